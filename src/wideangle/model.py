@@ -1,0 +1,280 @@
+"""The records that every room speaks in.
+
+Frozen, slotted dataclasses. They check and normalise what they are given and do nothing else; whatever
+computes, stores or draws lives in the other rooms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, Self
+
+SECONDS_PER_DAY = 86_400.0
+
+
+class Precision(StrEnum):
+    """How exactly a publication time is known."""
+
+    DAY = "day"
+    MINUTE = "minute"
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationTime:
+    """When an article was published, as exactly as its outlet said and no more.
+
+    `at` is always aware. At day precision only its calendar date carries meaning; the clock reads midnight UTC.
+    """
+
+    at: datetime
+    precision: Precision = Precision.MINUTE
+
+    def __post_init__(self) -> None:
+        at = self.at if self.at.tzinfo else self.at.replace(tzinfo=UTC)
+        if self.precision is Precision.DAY:
+            at = datetime.combine(at.date(), time(), UTC)
+        else:
+            at = at.replace(second=0, microsecond=0)
+        object.__setattr__(self, "at", at)
+
+    @classmethod
+    def of(cls, value: PublicationTime | datetime | date | str | None) -> Self | None:
+        """Read an ISO 8601 date or date-time; None and blank mean undated.
+
+        Raises ValueError for any other text: guessing at loose dates is the business of `ingest`.
+        """
+        if value is None or isinstance(value, cls):
+            return value
+        if isinstance(value, str):
+            stripped = value.strip()
+            if not stripped:
+                return None
+            if len(stripped) <= len("2024-10-13"):
+                return cls.of(date.fromisoformat(stripped))
+            return cls.of(datetime.fromisoformat(stripped))
+        if isinstance(value, datetime):
+            return cls(value)
+        if isinstance(value, date):
+            return cls(datetime.combine(value, time(), UTC), Precision.DAY)
+        raise ValueError(f"not a publication time: {value!r}")
+
+    @property
+    def day(self) -> date:
+        """The calendar date in the zone the outlet gave."""
+        return self.at.date()
+
+    def days_since(self, other: PublicationTime) -> float:
+        """Signed days from `other` to this; whole calendar days unless both are known to the minute."""
+        if Precision.DAY in (self.precision, other.precision):
+            return float((self.day - other.day).days)
+        return (self.at - other.at).total_seconds() / SECONDS_PER_DAY
+
+    def isoformat(self) -> str:
+        """`2024-10-13` or `2024-10-13T19:05+03:00`: what `of` reads back."""
+        if self.precision is Precision.DAY:
+            return self.day.isoformat()
+        return self.at.isoformat(timespec="minutes")
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as its outlet published it.
+
+    Every field but `text` may be absent. `text` is kept exactly as given, because every span counts its code
+    points. `published` takes whatever `PublicationTime.of` reads. `authors` takes a string ("A, B and C" stays one
+    string) or an iterable. `metadata` holds what a table or feed said beyond these fields.
+    """
+
+    text: str
+    title: str = ""
+    id: str = ""
+    url: str = ""
+    published: PublicationTime | None = None
+    outlet: str = ""
+    authors: tuple[str, ...] = ()
+    language: str = ""
+    section: str = ""
+    metadata: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.text, str):
+            raise TypeError(f"an article's text is a str, not {type(self.text).__name__}")
+        for name in ("title", "id", "url", "outlet", "language", "section"):
+            value = getattr(self, name)
+            object.__setattr__(self, name, " ".join(str(value).split()) if value else "")
+        object.__setattr__(self, "published", PublicationTime.of(self.published))
+        object.__setattr__(self, "authors", _names(self.authors))
+        object.__setattr__(self, "metadata", MappingProxyType(dict(self.metadata)))
+
+
+def _names(authors: str | Iterable[str] | None) -> tuple[str, ...]:
+    if not authors:
+        return ()
+    if isinstance(authors, str):
+        authors = (authors,)
+    return tuple(name for name in (" ".join(author.split()) for author in authors) if name)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Code points [start, end) of an article's text; `article` is its id, empty where it is plain from context."""
+
+    start: int
+    end: int
+    article: str = ""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"not a span: [{self.start}, {self.end})")
+
+    def of(self, text: str) -> str:
+        """The verbatim words of this span in its article's text."""
+        return text[self.start : self.end]
+
+
+class Lane(StrEnum):
+    """The part a related article plays for the article at hand."""
+
+    SAME_STORY = "same-story"
+    BACKGROUND = "background"
+    FOLLOW_UP = "follow-up"
+    OPINION = "opinion"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing that carried a decision.
+
+    `feature` is its stable machine name, `text` says it to a person, `weight` is its share in log-odds: positive
+    speaks for the link, negative against it.
+    """
+
+    feature: str
+    text: str
+    weight: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """How `article` relates to the article at hand, how sure that is (calibrated, 0 to 1), and why."""
+
+    article: Article
+    probability: float
+    lane: Lane
+    reasons: tuple[Reason, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.probability <= 1.0:
+            raise ValueError(f"not a probability: {self.probability}")
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """An article that repeats another's text.
+
+    `containment` is the share (0 to 1) of its own word shingles that stand in the original; `origin` names the
+    agency that its dateline, credit or byline gives, where one does.
+    """
+
+    article: Article
+    containment: float
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a lane: a link, the verbatim extract shown with it, and the copies folded under it."""
+
+    link: Link
+    extract: Span | None = None
+    copies: tuple[Copy, ...] = ()
+    origin: str = ""
+    uncertain: bool = False
+
+    @property
+    def article(self) -> Article:
+        """The linked article."""
+        return self.link.article
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One lane of a coverage, best first. `note` says why it is empty or what it leaves out."""
+
+    lane: Lane
+    entries: tuple[Entry, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What an archive holds: the bounds within which any answer from it is true."""
+
+    articles: int = 0
+    outlets: int = 0
+    undated: int = 0
+    first: PublicationTime | None = None
+    last: PublicationTime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The whole answer for one article.
+
+    `reports` counts every article of the story, the one at hand and all copies included; `independent` counts
+    those that are nobody's copy. `copies` are the copies of the article at hand itself.
+    """
+
+    article: Article
+    sections: tuple[Section, ...] = ()
+    copies: tuple[Copy, ...] = ()
+    reports: int = 1
+    independent: int = 1
+    holdings: Holdings = field(default_factory=Holdings)
+
+    def section(self, lane: Lane) -> Section:
+        """The section of one lane; an empty one where the lane was not asked for."""
+        return next((section for section in self.sections if section.lane is lane), Section(lane))
+
+
+class Outcome(StrEnum):
+    """What became of one item given to `add`; every item ends in exactly one."""
+
+    ADDED = "added"
+    KNOWN = "already known"
+    UPDATED = "updated"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An item that could not be taken: which one, why, and what its owner can do about it."""
+
+    item: str
+    reason: str
+    remedy: str = ""
+    retryable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What `add` did: how many items ended in each outcome, and every refusal."""
+
+    added: int = 0
+    known: int = 0
+    updated: int = 0
+    refusals: tuple[Refusal, ...] = ()
+
+    @property
+    def refused(self) -> int:
+        """How many items were refused."""
+        return len(self.refusals)
+
+    @property
+    def items(self) -> int:
+        """How many items were seen in all."""
+        return self.added + self.known + self.updated + self.refused
