@@ -1,0 +1,31 @@
+"""Coverage, links, articles and holdings to every output: terminal, Markdown, HTML, JSON and Atom.
+
+Nothing here says anything about the world: what is shown is a label of our own or a verbatim span of an article.
+"""
+
+from wideangle.render.status import status_terminal
+from wideangle.render.text import headline
+from wideangle.render.to_atom import atom
+from wideangle.render.to_html import html_fragment, html_page
+from wideangle.render.to_json import article_json, articles_json, json_document, json_schema, links_json, status_json
+from wideangle.render.to_markdown import markdown
+from wideangle.render.to_terminal import article_terminal, articles_terminal, links_terminal, terminal
+
+__all__ = [
+    "article_json",
+    "article_terminal",
+    "articles_json",
+    "articles_terminal",
+    "atom",
+    "headline",
+    "html_fragment",
+    "html_page",
+    "json_document",
+    "json_schema",
+    "links_json",
+    "links_terminal",
+    "markdown",
+    "status_json",
+    "status_terminal",
+    "terminal",
+]

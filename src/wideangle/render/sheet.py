@@ -1,0 +1,52 @@
+"""The paper that terminal outputs are written on."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.text import Text
+
+# Longer lines are hard to follow.
+_WIDEST = 100
+_BAR = "▎ "
+_PLAIN_QUOTE = "> "
+
+
+class Sheet:
+    """Writes lines to a console: wrapped on a terminal, whole in a pipe, so that `grep` finds what it looks for."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._width = min(console.width, _WIDEST)
+        self.wraps = console.is_terminal
+
+    def line(self, text: str, style: str = "", *, margin: str = "", mark: str = "", mark_style: str = "") -> None:
+        """Write `text` after `margin` and `mark`; what it wraps to is set flush with its first line."""
+        for piece in self._wrapped(text, style, margin + mark):
+            self._write(Text(margin), Text(mark, mark_style), piece)
+            mark = " " * len(mark)
+
+    def quotation(self, text: str, *, margin: str) -> None:
+        """Write `text` set off as another's words: a bar stands before every line of it."""
+        bar = _BAR if self.wraps else _PLAIN_QUOTE
+        for piece in self._wrapped(text, "italic", margin + bar):
+            self._write(Text(margin), Text(bar, "cyan"), piece)
+
+    def whole(self, text: str, style: str = "", *, margin: str = "") -> None:
+        """Write `text` on one line, however long: an address must stay in one piece."""
+        self._write(Text(margin), Text(text, style))
+
+    def blank(self) -> None:
+        """Leave a line empty."""
+        self._console.print()
+
+    def _wrapped(self, text: str, style: str, margin: str) -> list[Text]:
+        content = Text(text, style)
+        if not self.wraps:
+            return [content]
+        pieces = content.wrap(self._console, max(self._width - len(margin), 1))
+        for piece in pieces:
+            piece.rstrip()
+        return list(pieces) or [content]
+
+    def _write(self, *parts: Text) -> None:
+        self._console.print(Text.assemble(*parts), soft_wrap=True)

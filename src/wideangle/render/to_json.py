@@ -1,0 +1,144 @@
+"""Coverage, links and articles as JSON that scripts can rely on: `coverage.schema.json` describes every field.
+
+Unlike the outputs for people, JSON gives each field exactly as the archive holds it.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterable, Mapping
+from importlib.resources import files
+from typing import Any
+
+from wideangle.model import Article, Copy, Coverage, Entry, Holdings, Link, Section, Span
+from wideangle.render.text import headline
+
+VERSION = "1"
+# Within a JSON string these may be written raw, but a terminal would obey them, an editor hide them, and lone
+# surrogates cannot be written at all. All lie in the basic plane, so one \u escape each will do.
+_UNSAFE = re.compile("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\uffff]")
+
+
+def json_document(coverage: Coverage) -> str:
+    """The whole coverage, reasons included, as one JSON document."""
+    return _document(
+        "coverage",
+        article=_article(coverage.article),
+        reports=coverage.reports,
+        independent=coverage.independent,
+        copies=[_copy(copy) for copy in coverage.copies],
+        sections=[_section(section) for section in coverage.sections],
+        holdings=_holdings(coverage.holdings),
+    )
+
+
+def links_json(links: Iterable[Link]) -> str:
+    """Links, in the order given, as one JSON document."""
+    return _document("links", links=[{**_link(link), "lane": link.lane} for link in links])
+
+
+def articles_json(articles: Iterable[Article]) -> str:
+    """Articles, without their texts and in the order given, as one JSON document."""
+    return _document("articles", articles=[_article(article) for article in articles])
+
+
+def article_json(article: Article) -> str:
+    """One article with its text and metadata as one JSON document."""
+    return _document(
+        "article", article={**_article(article), "text": article.text, "metadata": _plain(article.metadata)}
+    )
+
+
+def status_json(
+    holdings: Holdings, by_outlet: Mapping[str, int], by_language: Mapping[str, int], by_month: Mapping[str, int]
+) -> str:
+    """What an archive holds as one JSON document."""
+    return _document(
+        "status",
+        holdings=_holdings(holdings),
+        by_outlet=dict(by_outlet),
+        by_language=dict(by_language),
+        by_month=dict(by_month),
+    )
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of every document of this module."""
+    schema: dict[str, Any] = json.loads(files(__package__).joinpath("coverage.schema.json").read_text(encoding="utf-8"))
+    return schema
+
+
+def _document(kind: str, **content: Any) -> str:
+    written = json.dumps({"version": VERSION, "kind": kind, **content}, ensure_ascii=False, allow_nan=False, indent=2)
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", written) + "\n"
+
+
+def _article(article: Article) -> dict[str, Any]:
+    return {
+        "id": article.id,
+        "url": article.url,
+        "title": article.title,
+        "headline": headline(article),
+        "published": article.published.isoformat() if article.published else None,
+        "outlet": article.outlet,
+        "authors": list(article.authors),
+        "language": article.language,
+        "section": article.section,
+    }
+
+
+def _section(section: Section) -> dict[str, Any]:
+    return {"lane": section.lane, "note": section.note, "entries": [_entry(entry) for entry in section.entries]}
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    return {
+        **_link(entry.link),
+        "uncertain": entry.uncertain,
+        "extract": _span(entry.extract, entry.article.text) if entry.extract else None,
+        "origin": entry.origin,
+        "copies": [_copy(copy) for copy in entry.copies],
+    }
+
+
+def _link(link: Link) -> dict[str, Any]:
+    return {
+        "article": _article(link.article),
+        "probability": link.probability,
+        "reasons": [
+            {"feature": reason.feature, "text": reason.text, "weight": reason.weight} for reason in link.reasons
+        ],
+    }
+
+
+def _copy(copy: Copy) -> dict[str, Any]:
+    return {"article": _article(copy.article), "containment": copy.containment, "origin": copy.origin}
+
+
+def _span(span: Span, text: str) -> dict[str, Any]:
+    return {"start": span.start, "end": span.end, "text": span.of(text)}
+
+
+def _holdings(holdings: Holdings) -> dict[str, Any]:
+    return {
+        "articles": holdings.articles,
+        "outlets": holdings.outlets,
+        "undated": holdings.undated,
+        "first": holdings.first.isoformat() if holdings.first else None,
+        "last": holdings.last.isoformat() if holdings.last else None,
+    }
+
+
+def _plain(value: object) -> object:
+    """Metadata as JSON has it: whatever JSON cannot say (dates, bytes, NaN) becomes its text."""
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else str(value)
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return str(value)

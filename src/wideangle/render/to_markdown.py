@@ -1,0 +1,78 @@
+"""Coverage as CommonMark: the block that an editor puts under an article.
+
+Every character of an article's words that CommonMark, its GitHub extensions or the template languages of static
+site generators would read as markup is escaped with a backslash (CommonMark 0.31, section 2.4).
+"""
+
+from __future__ import annotations
+
+import re
+
+from wideangle.model import Coverage
+from wideangle.render import labels
+from wideangle.render.view import Card, CopyView, EntryView, SectionView, View, view
+
+# `{`, `}` and `%` open templates in Jekyll, Hugo and Eleventy; `$` opens mathematics on GitHub.
+_INLINE = re.compile(r"[\\`*_{}\[\]<>|~$]|(?<=\{)%|%(?=\})|&(?=#?\w+;)|(?<=www)\.|:(?=//)")
+_BLOCK = re.compile(r"^(?:\d+(?=[.)])|(?=[-+#=:]))")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+
+
+def markdown(coverage: Coverage, *, why: bool = False) -> str:
+    """The whole coverage as a block of Markdown; its first heading is of the second level."""
+    shown = view(coverage, why=why)
+    return "\n\n".join(_blocks(shown)) + "\n"
+
+
+def _blocks(shown: View) -> list[str]:
+    blocks = [f"## {labels.COVERAGE}", _line(shown.card), shown.reports]
+    if shown.copies:
+        blocks.append(_copies(shown.copies))
+    if shown.legend:
+        blocks.append(shown.legend)
+    for section in shown.sections:
+        blocks += _section(section)
+    return [*blocks, shown.bounds]
+
+
+def _section(section: SectionView) -> list[str]:
+    blocks = [f"### {section.heading}", *map(_entry, section.entries)]
+    if section.note:
+        blocks.append(escape(section.note))
+    return blocks
+
+
+def _entry(entry: EntryView) -> str:
+    paragraphs = [_line(entry.card)]
+    if entry.extract:
+        paragraphs.append(f"> {escape(entry.extract)}")
+    if entry.certainty:
+        paragraphs.append(f"*{escape(entry.certainty)}*" if entry.uncertain else escape(entry.certainty))
+    if entry.copies:
+        paragraphs.append(_copies(entry.copies))
+    if entry.reasons:
+        paragraphs.append(labels.WHY)
+        paragraphs.append("\n".join(f"- {weight} {escape(text)}" for weight, text in entry.reasons))
+    return "- " + "\n\n".join(paragraphs).replace("\n", "\n  ").replace("\n  \n", "\n\n")
+
+
+def _line(shown: Card) -> str:
+    parts = (link(shown.headline, shown.href), escape(shown.details), escape(shown.reference))
+    return labels.SEPARATOR.join(part for part in parts if part)
+
+
+def _copies(copies: tuple[CopyView, ...]) -> str:
+    carried = (
+        link(copy.card.name, copy.card.href) + (f" ({escape(copy.note)})" if copy.note else "") for copy in copies
+    )
+    return f"{labels.ALSO_CARRIED_BY} {', '.join(carried)}"
+
+
+def escape(text: str) -> str:
+    """`text`, already on one line, as Markdown that reads as exactly that text wherever it is put."""
+    return _BLOCK.sub(r"\g<0>\\", _INLINE.sub(r"\\\g<0>", text))
+
+
+def link(text: str, address: str) -> str:
+    """`text` as a link to `address`, or alone where that is empty."""
+    return f"[{escape(text)}](<{_ENTITY.sub('&amp;', address)}>)" if address else escape(text)

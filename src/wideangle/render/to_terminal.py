@@ -1,0 +1,124 @@
+"""Coverage, links and articles on a terminal, and as plain lines in a pipe.
+
+An address always stands alone on its line, in one piece: it stays clickable and `grep` finds it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+
+from wideangle.model import Article, Coverage, Link
+from wideangle.render import labels
+from wideangle.render.sheet import Sheet
+from wideangle.render.text import lines, visible
+from wideangle.render.view import Card, CopyView, EntryView, card, linked, view
+
+_INDENT = "  "
+
+
+def terminal(coverage: Coverage, console: Console, *, why: bool = False) -> None:
+    """Write the whole coverage to `console`."""
+    shown = view(coverage, why=why)
+    sheet = Sheet(console)
+    _card(sheet, shown.card)
+    _copies(sheet, shown.copies)
+    sheet.blank()
+    sheet.line(shown.reports)
+    if shown.legend:
+        sheet.line(shown.legend, "dim")
+    for section in shown.sections:
+        sheet.blank()
+        sheet.line(section.heading.upper(), "bold cyan")
+        for entry in section.entries:
+            sheet.blank()
+            _entry(sheet, entry, _INDENT)
+        if section.note:
+            if section.entries:
+                sheet.blank()
+            sheet.line(section.note, "italic", margin=_INDENT)
+    sheet.blank()
+    sheet.line(shown.bounds, "dim")
+
+
+def links_terminal(links: Sequence[Link], console: Console, *, why: bool = False) -> None:
+    """Write links in the order given, each with its probability and lane."""
+    sheet = Sheet(console)
+    if not links:
+        sheet.line(labels.NO_LINKS, "italic")
+    elif why:
+        sheet.line(labels.LEGEND, "dim")
+        sheet.blank()
+    home = _usual_language(link.article for link in links)
+    for number, link in enumerate(links):
+        if number:
+            sheet.blank()
+        sheet.line(labels.SEPARATOR.join((labels.likely(link.probability), labels.LANES[link.lane])), "cyan")
+        _entry(sheet, linked(link, home, why=why))
+
+
+def articles_terminal(articles: Sequence[Article], console: Console) -> None:
+    """Write what a search found, in the order given."""
+    sheet = Sheet(console)
+    if not articles:
+        sheet.line(labels.NO_ARTICLES, "italic")
+    home = _usual_language(articles)
+    for number, article in enumerate(articles):
+        if number:
+            sheet.blank()
+        _card(sheet, card(article, home))
+
+
+def article_terminal(article: Article, console: Console) -> None:
+    """Write one whole article: what is known about it, then its text."""
+    sheet = Sheet(console)
+    _card(sheet, card(article, home=""))
+    facts = {labels.ID: article.id, labels.SECTION: article.section, **article.metadata}
+    for name, value in facts.items():
+        if value not in ("", None):
+            sheet.line(f"{visible(str(name))}: {visible(str(value))}", "dim")
+    sheet.blank()
+    for line in lines(article.text):
+        sheet.line(line)
+
+
+def _usual_language(articles: Iterable[Article]) -> str:
+    """The language most of these are in: only the others need a mark."""
+    languages = Counter(article.language for article in articles)
+    return max(languages, key=languages.__getitem__, default="")
+
+
+def _card(sheet: Sheet, shown: Card, margin: str = "") -> None:
+    sheet.line(shown.headline, "bold", margin=margin)
+    sheet.line(shown.details, margin=margin)
+    _address(sheet, shown, margin)
+
+
+def _address(sheet: Sheet, shown: Card, margin: str) -> None:
+    address = shown.href or shown.reference
+    if address:
+        sheet.whole(address, "blue", margin=margin)
+
+
+def _entry(sheet: Sheet, entry: EntryView, margin: str = "") -> None:
+    _card(sheet, entry.card, margin)
+    if entry.extract:
+        sheet.quotation(entry.extract, margin=margin)
+    if entry.certainty:
+        sheet.line(entry.certainty, "yellow" if entry.uncertain else "dim", margin=margin)
+    _copies(sheet, entry.copies, margin)
+    if entry.reasons:
+        sheet.line(labels.WHY, margin=margin)
+    for weight, text in entry.reasons:
+        sheet.line(text, margin=margin, mark=f"{weight:>6}  ", mark_style="red" if weight.startswith("−") else "green")
+
+
+def _copies(sheet: Sheet, copies: tuple[CopyView, ...], margin: str = "") -> None:
+    if copies:
+        sheet.line(f"{labels.ALSO_CARRIED_BY}:", margin=margin)
+    for copy in copies:
+        note = f" ({copy.note})" if copy.note else ""
+        sheet.line(copy.card.name + note, margin=margin + _INDENT)
+        _address(sheet, copy.card, margin + _INDENT)

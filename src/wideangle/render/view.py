@@ -1,0 +1,164 @@
+"""A coverage as every output for people shows it: the same words in the same order, already fit to print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wideangle.model import Article, Copy, Coverage, Entry, Lane, Link, Reason, Section
+from wideangle.render import labels
+from wideangle.render.text import headline, href, language_tag, same_language, visible
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One article: what it is called, where it is, who published it and when.
+
+    `key` tells articles apart and is not for showing. `href` is empty where the address is no link; `reference` then
+    says what there is instead. `datetime` is empty where undated. `lang` is a BCP 47 tag or empty; `foreign` is set
+    where the language differs from the article at hand and a reader should be told.
+    """
+
+    key: str
+    headline: str
+    href: str
+    reference: str
+    outlet: str
+    byline: str
+    time: str
+    datetime: str
+    agency: str
+    lang: str
+    foreign: str
+
+    @property
+    def name(self) -> str:
+        """What to call the article in a list of outlets."""
+        return self.outlet or self.headline
+
+    @property
+    def details(self) -> str:
+        """Outlet, byline, time, agency and language on one line."""
+        parts = (self.outlet, self.byline, self.time, self.agency, self.foreign)
+        return labels.SEPARATOR.join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class CopyView:
+    """One folded copy; `likeness` says how much of it stands in the original, where `why` is asked."""
+
+    card: Card
+    likeness: str
+
+    @property
+    def note(self) -> str:
+        """What to say of it in brackets."""
+        return ", ".join(part for part in (self.card.agency, self.likeness) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """One line of a lane. `certainty` says how sure its link is, where that is in doubt or `why` is asked."""
+
+    card: Card
+    extract: str
+    certainty: str
+    uncertain: bool
+    copies: tuple[CopyView, ...]
+    reasons: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """One lane under its heading."""
+
+    lane: Lane
+    heading: str
+    entries: tuple[EntryView, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The whole coverage; `legend` explains the reasons, where `why` is asked."""
+
+    card: Card
+    reports: str
+    legend: str
+    copies: tuple[CopyView, ...]
+    sections: tuple[SectionView, ...]
+    bounds: str
+
+
+def view(coverage: Coverage, *, why: bool = False) -> View:
+    """The coverage as words; reasons and the likeness of copies only where `why` is asked."""
+    home = coverage.article.language
+    return View(
+        card=card(coverage.article, home),
+        reports=labels.reports(coverage),
+        legend=labels.LEGEND if why else "",
+        copies=tuple(_copy(copy, home, "", why=why) for copy in coverage.copies),
+        sections=tuple(_section(section, home, why=why) for section in coverage.sections),
+        bounds=labels.bounds(coverage.holdings),
+    )
+
+
+def card(article: Article, home: str, origin: str = "") -> Card:
+    """One article with the agency its text is from, for a reader of the language `home`."""
+    address = href(article.url)
+    identity = labels.article_id(visible(article.id)) if article.id else ""
+    agency = visible(origin)
+    return Card(
+        key=article.id or article.url or article.text,
+        headline=headline(article),
+        href=address,
+        reference="" if address else visible(article.url) or identity,
+        outlet=visible(article.outlet),
+        byline=visible(", ".join(article.authors)),
+        time=labels.when(article.published),
+        datetime=article.published.isoformat() if article.published else "",
+        agency=labels.agency(agency) if agency else "",
+        lang=language_tag(article.language),
+        foreign="" if same_language(article.language, home) else visible(article.language),
+    )
+
+
+def linked(link: Link, home: str, *, why: bool) -> EntryView:
+    """A link by itself, outside any lane."""
+    return _entry(Entry(link), home, why=why)
+
+
+def _section(section: Section, home: str, *, why: bool) -> SectionView:
+    note = visible(section.note)
+    return SectionView(
+        lane=section.lane,
+        heading=labels.LANES[section.lane],
+        entries=tuple(_entry(entry, home, why=why) for entry in section.entries),
+        note=note if note or section.entries else labels.EMPTY_LANE,
+    )
+
+
+def _entry(entry: Entry, home: str, *, why: bool) -> EntryView:
+    return EntryView(
+        card=card(entry.article, home, entry.origin),
+        extract=visible(entry.extract.of(entry.article.text)) if entry.extract else "",
+        certainty=_certainty(entry, why=why),
+        uncertain=entry.uncertain,
+        copies=tuple(_copy(copy, home, entry.origin, why=why) for copy in entry.copies),
+        reasons=_reasons(entry.link.reasons) if why else (),
+    )
+
+
+def _certainty(entry: Entry, *, why: bool) -> str:
+    if entry.uncertain:
+        return labels.uncertain(entry.link.probability)
+    return labels.likely(entry.link.probability) if why else ""
+
+
+def _reasons(given: tuple[Reason, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((labels.weight(reason.weight), visible(reason.text)) for reason in given)
+
+
+def _copy(copy: Copy, home: str, told: str, *, why: bool) -> CopyView:
+    """A copy; its agency goes without saying where `told` already names it."""
+    likeness = labels.shared_wording(copy.containment) if why else ""
+    return CopyView(card(copy.article, home, "" if copy.origin == told else copy.origin), likeness)
