@@ -1,0 +1,17 @@
+"""An archive on disk: its articles in a database, and the index by which they are found.
+
+    Store ─┬─ Database        tables, migrations, queries        the truth
+           └─ IndexWriter or  Index (tantivy) and Frequencies,   a cache, caught up after a crash
+              IndexReader     with the state they are in         and rebuilt when it is gone
+
+Everything that comes in is a `Record`: an article and what the analysis handed to `Store.open` made of it.
+"""
+
+from wideangle.store.archive_store import Store
+from wideangle.store.batch import Batch
+from wideangle.store.features import Features
+from wideangle.store.frequencies import Frequencies
+from wideangle.store.queries import Counts
+from wideangle.store.records import UNDATED, Analyse, Record
+
+__all__ = ["UNDATED", "Analyse", "Batch", "Counts", "Features", "Frequencies", "Record", "Store"]

@@ -1,0 +1,185 @@
+"""The store: an open archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import func, select
+
+from wideangle.errors import ArticleNotFound, UsageError
+from wideangle.model import Article, Holdings
+from wideangle.store import queries, tables
+from wideangle.store.batch import Batch
+from wideangle.store.database import read_meta
+from wideangle.store.features import Features, read_features
+from wideangle.store.frequencies import Frequencies
+from wideangle.store.index_folder import IndexWriter
+from wideangle.store.opening import Opened, open_to_read, open_to_write
+from wideangle.store.queries import Counts
+from wideangle.store.records import Analyse
+
+ARTICLES_A_READ = 500
+"""Articles that `iterate` holds at a time."""
+
+
+class Store:
+    """An open archive; a context manager.
+
+    Its folder holds `wideangle.db`, which is the truth, `index/`, which is made from it, and `writer.lock`. One
+    process writes at a time; any number read meanwhile, and each of their calls sees what is committed by then.
+    Articles are known by `seq`: a number that an archive gives once, in the order of arrival.
+    """
+
+    def __init__(self, folder: Path, opened: Opened, analyse: Analyse) -> None:
+        self.folder = folder
+        self._database = opened.database
+        self._index = opened.index
+        self._closing = opened.closing
+        self._analyse = analyse
+        self._holdings: tuple[str, Holdings] | None = None
+
+    @classmethod
+    def open(
+        cls, folder: Path | str, *, analyse: Analyse, analysis: str, write: bool = False, create: bool = False
+    ) -> Self:
+        """Open the archive in `folder`; `create` makes it there first where the folder is missing or empty.
+
+        `analyse` makes the record of an article, always the same one of the same article as long as `analysis`,
+        its version, stays the same. Opening does the upkeep that is due: it brings the tables up to date, analyses
+        all articles anew for another version, and indexes what is not indexed yet. To read, it indexes only while
+        no other process holds the lock, and otherwise takes the index as it is; see `unindexed`.
+
+        Raises ArchiveError for a folder that has no archive, has something else in it or cannot be written,
+        ArchiveBusy, ArchiveCorrupt and ArchiveTooNew.
+        """
+        place = Path(folder)
+        if write:
+            return cls(place, open_to_write(place, analyse, analysis, create=create), analyse)
+        if create:
+            open_to_write(place, analyse, analysis, create=True).closing.close()
+        return cls(place, open_to_read(place, analyse, analysis), analyse)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Commit the index, and let the next writer in."""
+        self._closing.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[Batch]:
+        """A transaction: all that its batch does is durable once the block has ended, or nothing is if it raises.
+
+        A few hundred articles each is best. Readers find them in the index after its next commit.
+        """
+        index = self._writer()
+        with self._database.writing() as connection:
+            batch = Batch(connection, self._analyse)
+            yield batch
+            batch.finish(indexed=index.committed)
+        index.feed(batch.written, batch.recounts, batch.change)
+
+    def commit_index(self) -> None:
+        """Let readers find everything written so far. It costs much more than a transaction, and is done anyway by
+        `close` and every `index_folder.COMMIT_EVERY` articles."""
+        self._writer().commit()
+
+    def _writer(self) -> IndexWriter:
+        if not isinstance(self._index, IndexWriter):
+            raise UsageError("the archive is open for reading only.", item=str(self.folder), remedy="Open it to write.")
+        return self._index
+
+    def find(self, id_or_url: str, canonical_url: str = "") -> int | None:
+        """The seq of the article with this id or else, the oldest first, with either as its canonical URL."""
+        with self._database.reading() as connection:
+            return queries.find(connection, id_or_url, canonical_url)
+
+    def get(self, id_or_url: str, canonical_url: str = "") -> Article:
+        """The article that `find` finds. Raises ArticleNotFound."""
+        seq = self.find(id_or_url, canonical_url)
+        articles = self.articles([] if seq is None else [seq])
+        if not articles:
+            raise ArticleNotFound("the archive has no article of this id or URL.", item=id_or_url)
+        return articles[0]
+
+    def articles(self, seqs: Sequence[int]) -> list[Article]:
+        """These articles, in this order; a seq that no article has is left out."""
+        with self._database.reading() as connection:
+            found = queries.articles_by_seq(connection, seqs)
+        return [found[seq] for seq in seqs if seq in found]
+
+    def features(self, seqs: Sequence[int]) -> Features:
+        """What linking compares of these articles, in this order; a seq that no article has is left out."""
+        with self._database.reading() as connection:
+            return read_features(connection, seqs)
+
+    def seqs(self, since: date | None = None, until: date | None = None) -> npt.NDArray[np.int64]:
+        """In order, the articles published from `since` to the day before `until`; all of them, the undated too,
+        if neither is given."""
+        with self._database.reading() as connection:
+            return queries.seqs_between(connection, since, until)
+
+    def iterate(self, since: date | None = None, until: date | None = None) -> Iterator[tuple[int, Article]]:
+        """The articles that `seqs` names, each with its seq, a few hundred in memory at a time."""
+        seqs = self.seqs(since, until)
+        for start in range(0, len(seqs), ARTICLES_A_READ):
+            with self._database.reading() as connection:
+                found = queries.articles_by_seq(connection, seqs[start : start + ARTICLES_A_READ].tolist())
+            yield from sorted(found.items(), key=lambda pair: pair[0])
+
+    def copies_of(self, seqs: Sequence[int]) -> dict[int, list[tuple[int, float]]]:
+        """For those of these articles that have copies: the seq and containment of each, oldest first."""
+        with self._database.reading() as connection:
+            return queries.copies_of(connection, seqs)
+
+    def originals(self, seqs: Sequence[int]) -> dict[int, tuple[int, float]]:
+        """For those of these articles that are copies: the seq of the original, and the containment."""
+        with self._database.reading() as connection:
+            return queries.originals(connection, seqs)
+
+    def holdings(self) -> Holdings:
+        """How much the archive holds; counted once for each state of the archive."""
+        with self._database.reading() as connection:
+            change = read_meta(connection)["change"]
+            if self._holdings is None or self._holdings[0] != change:
+                self._holdings = (change, queries.holdings(connection))
+        return self._holdings[1]
+
+    def counts(self) -> Counts:
+        """How many articles there are by outlet, by language and by month."""
+        with self._database.reading() as connection:
+            return queries.counts(connection)
+
+    def search(self, terms: Sequence[tuple[str, float]], limit: int) -> list[tuple[int, float]]:
+        """The (seq, score) of the indexed articles that best match any of the weighted terms, best first."""
+        self._index.refresh()
+        return self._index.index.search(terms, limit) if self._index.index else []
+
+    @property
+    def frequencies(self) -> Frequencies:
+        """Document frequencies of the terms: of every article written, or, to a reader, of every one indexed."""
+        self._index.refresh()
+        return self._index.frequencies
+
+    def unindexed(self) -> int:
+        """How many articles `search` does not find as they are now, because a writer is yet to commit its index."""
+        self._index.refresh()
+        newer = select(func.count()).where(tables.articles.c.change > self._index.committed)
+        with self._database.reading() as connection:
+            return connection.scalar(newer) or 0
+
+    def check(self) -> None:
+        """Read the whole database. Raises ArchiveCorrupt where it fails its own checks."""
+        self._database.check()

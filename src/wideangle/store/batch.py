@@ -1,0 +1,186 @@
+"""One transaction of additions: what is new, what was known, what replaces an earlier version."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, bindparam, delete, select, update
+
+from wideangle.model import Outcome
+from wideangle.store import tables
+from wideangle.store.database import KEYS, insert_rows, read_meta, rows_in, write_meta
+from wideangle.store.features import Sketch, delete_features, insert_features, shared_shingles
+from wideangle.store.frequencies import Hashes
+from wideangle.store.queries import articles_by_seq
+from wideangle.store.records import Analyse, Content, Record, article_values
+
+_articles = tables.articles.c
+_VERSION = select(_articles.seq, _articles.id, _articles.canonical_url, _articles.change, _articles.digest)
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """Of an article held, what decides whether another one is the same."""
+
+    seq: int
+    id: str
+    canonical_url: str
+    change: int
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Pending:
+    """A version still to be written, and the one it replaces."""
+
+    version: _Version
+    record: Record
+    content: Content
+    before: _Version | None
+
+
+class Batch:
+    """The open transaction that `Store.writing` gives. Nothing of it is stored until its block ends.
+
+    `written`, `recounts` and `change` are what the index is to be fed then.
+    """
+
+    def __init__(self, connection: Connection, analyse: Analyse) -> None:
+        self._connection = connection
+        self._analyse = analyse
+        self._first = self.change = int(read_meta(connection)["change"])
+        self.written: list[tuple[int, Record]] = []
+        self.recounts: list[tuple[Hashes, int]] = []
+
+    def put(self, records: Sequence[Record]) -> list[tuple[Outcome, int]]:
+        """Store analysed articles; say for each what became of it, and its seq.
+
+        An article is the same as one held, or as one earlier in `records`, that has its id or, where its own id is
+        derived, its canonical URL (the oldest, where several have it). If the content is equal as well it is
+        KNOWN; if not, it replaces the version held, which keeps its seq and id and is no longer anybody's copy
+        until `set_copies` says so. REFUSED, with seq 0, is what cannot be written down: text that is not Unicode,
+        metadata without a JSON form.
+        """
+        held = _Held(self._connection, records)
+        pending: dict[int, _Pending] = {}
+        outcomes: list[tuple[Outcome, int]] = []
+        for record in records:
+            content = Content.of(record.article)
+            before = held.same_as(record)
+            if content is None:
+                outcomes.append((Outcome.REFUSED, 0))
+            elif before and before.digest == content.digest:
+                outcomes.append((Outcome.KNOWN, before.seq))
+            else:
+                if before and before.seq in pending:
+                    self._write(list(pending.values()))
+                    pending.clear()
+                version = self._number(record, content, before)
+                held.note(version)
+                pending[version.seq] = _Pending(version, record, content, before)
+                outcomes.append((Outcome.UPDATED if before else Outcome.ADDED, version.seq))
+        self._write(list(pending.values()))
+        return outcomes
+
+    def shingle_matches(self, sketches: Sequence[Sketch]) -> list[Counter[int]]:
+        """For each sketch, how many of its shingles each article shares, those just put and itself included.
+
+        A shingle that more than `features.CROWD` articles have is boilerplate and counts for none.
+        """
+        return shared_shingles(self._connection, sketches)
+
+    def set_copies(self, copies: Sequence[tuple[int, int, float]]) -> None:
+        """Note (seq, seq of the original, containment) of articles that are copies, in place of what was noted."""
+        latest = {seq: (seq, original, containment) for seq, original, containment in copies}
+        self._delete_copies(list(latest))
+        insert_rows(self._connection, tables.copies, list(latest.values()))
+
+    def finish(self, indexed: int) -> None:
+        """Note the last change number, and forget what the index, which has seen `indexed`, no longer needs."""
+        if self.change > self._first:
+            write_meta(self._connection, {"change": str(self.change)})
+            self._connection.execute(delete(tables.superseded).where(tables.superseded.c.change <= indexed))
+
+    def _number(self, record: Record, content: Content, before: _Version | None) -> _Version:
+        """Give the next change number; a new article takes it for its seq, so neither is ever given twice."""
+        self.change += 1
+        seq, article_id = (before.seq, before.id) if before else (self.change, record.article.id)
+        return _Version(seq, article_id, record.canonical_url, self.change, content.digest)
+
+    def _write(self, pending: Sequence[_Pending]) -> None:
+        self._insert([new for new in pending if new.before is None])
+        self._replace([(new, new.before) for new in pending if new.before is not None])
+        records = [(new.version.seq, new.record) for new in pending]
+        insert_features(self._connection, records)
+        self.written += records
+
+    def _insert(self, pending: Sequence[_Pending]) -> None:
+        added_at = datetime.now(UTC).isoformat(timespec="seconds")
+        columns = tables.articles.columns.keys()
+        rows = []
+        for new in pending:
+            values = article_values(new.record, new.content)
+            values.update(seq=new.version.seq, change=new.version.change, id=new.version.id, added_at=added_at)
+            rows.append([values[column] for column in columns])
+        insert_rows(self._connection, tables.articles, rows)
+
+    def _replace(self, pending: Sequence[tuple[_Pending, _Version]]) -> None:
+        """Update rows, clear away what belonged to the old versions, and keep what they counted for."""
+        if not pending:
+            return
+        seqs = [before.seq for _, before in pending]
+        replaced = articles_by_seq(self._connection, seqs)
+        superseded = []
+        for new, before in pending:
+            hashes = self._analyse(replaced[before.seq]).hashes
+            superseded.append((new.version.change, before.change, hashes.tobytes()))
+            self.recounts.append((hashes, -1))
+        insert_rows(self._connection, tables.superseded, superseded)
+        delete_features(self._connection, seqs)
+        self._delete_copies(seqs)
+        rows = [
+            article_values(new.record, new.content) | {"change": new.version.change, "of_seq": before.seq}
+            for new, before in pending
+        ]
+        self._connection.execute(update(tables.articles).where(_articles.seq == bindparam("of_seq")), rows)
+
+    def _delete_copies(self, seqs: Sequence[int]) -> None:
+        if seqs:
+            of_seq = tables.copies.c.seq == bindparam("of_seq")
+            self._connection.execute(delete(tables.copies).where(of_seq), [{"of_seq": seq} for seq in seqs])
+
+
+class _Held:
+    """The versions that the records of one `put` may be the same as, kept up to date while it goes on."""
+
+    def __init__(self, connection: Connection, records: Sequence[Record]) -> None:
+        self._versions: dict[int, _Version] = {}
+        self._by_id: dict[str, int] = {}
+        self._by_url: defaultdict[str, list[int]] = defaultdict(list)
+        ids = {record.article.id for record in records}
+        urls = {record.canonical_url for record in records if record.derived_id and record.canonical_url}
+        for version in self._read(connection, ids, urls):
+            self.note(version)
+
+    @staticmethod
+    def _read(connection: Connection, ids: set[str], urls: set[str]) -> Iterator[_Version]:
+        for column, keys in ((_articles.id, ids), (_articles.canonical_url, urls)):
+            for row in rows_in(connection, _VERSION.where(column.in_(KEYS)), keys):
+                yield _Version(*row)
+
+    def note(self, version: _Version) -> None:
+        self._versions[version.seq] = version
+        self._by_id[version.id] = version.seq
+        self._by_url[version.canonical_url].append(version.seq)
+
+    def same_as(self, record: Record) -> _Version | None:
+        if record.article.id in self._by_id:
+            return self._versions[self._by_id[record.article.id]]
+        if not (record.derived_id and record.canonical_url):
+            return None
+        having = (self._versions[seq] for seq in self._by_url.get(record.canonical_url, ()))
+        same = (version for version in having if version.canonical_url == record.canonical_url)
+        return min(same, key=lambda version: version.seq, default=None)

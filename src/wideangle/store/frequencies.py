@@ -1,0 +1,49 @@
+"""Document frequencies: in how many articles of the archive a term stands."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+BUCKETS = 1 << 22
+"""Terms are counted by the low 22 bits of their hash: 16 MB, whatever the vocabulary. At a million distinct terms a
+rare term shares its bucket with another one in five times, and then counts as slightly less rare."""
+
+Hashes: TypeAlias = npt.NDArray[np.uint32]
+
+
+class Frequencies:
+    """How many articles were counted, and in how many of them each term stands."""
+
+    def __init__(self, counts: npt.NDArray[np.int32] | None = None, documents: int = 0) -> None:
+        self._counts = np.zeros(BUCKETS, np.int32) if counts is None else counts
+        self.documents = documents
+
+    def of(self, hashes: Hashes) -> npt.NDArray[np.int32]:
+        """The number of articles that hold each of these hashed terms."""
+        counts: npt.NDArray[np.int32] = self._counts[hashes & (BUCKETS - 1)]
+        return counts
+
+    def count(self, hashes: Hashes, times: int = 1) -> None:
+        """Count one article by its distinct hashed terms; `times` -1 takes it back."""
+        self._counts[hashes & (BUCKETS - 1)] += times
+        self.documents += times
+
+    def save(self, path: Path) -> None:
+        """Write the counts durably; the number of documents is the caller's to keep."""
+        with path.open("wb") as file:
+            np.save(file, self._counts)
+            file.flush()
+            os.fsync(file.fileno())
+
+    @classmethod
+    def load(cls, path: Path, documents: int, *, write: bool) -> Frequencies:
+        """Read what `save` wrote: into memory to go on counting, mapped otherwise. Raises OSError or ValueError."""
+        counts = np.load(path, mmap_mode=None if write else "r")
+        if counts.shape != (BUCKETS,) or counts.dtype != np.int32:
+            raise ValueError(f"{path}: not a table of document frequencies")
+        return cls(counts, documents)

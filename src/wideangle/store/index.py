@@ -1,0 +1,85 @@
+"""The inverted index over analysed terms (tantivy), by which candidates are found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import tantivy
+
+SCHEMA_VERSION = 1
+"""Raised whenever a field of the index changes: an index of another version is built anew."""
+
+WRITER_THREADS = 2
+WRITER_HEAP = 128_000_000
+"""Bytes that both threads together hold before they write a segment."""
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("seq", indexed=True, fast=True)
+    builder.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
+    builder.add_integer_field("day", indexed=True, fast=True)
+    builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
+    return builder.build()
+
+
+class Index:
+    """One tantivy index in its folder. Tantivy raises ValueError, OSError and, once it has failed, RuntimeError."""
+
+    def __init__(self, folder: Path, *, create: bool = False) -> None:
+        if not create and not tantivy.Index.exists(str(folder)):
+            raise ValueError(f"{folder}: holds no index")
+        self._schema = _schema()
+        self._index = tantivy.Index(self._schema, path=str(folder))
+        self._index.config_reader("manual")
+        self._writer: tantivy.IndexWriter | None = None
+        self.reload()
+
+    @property
+    def documents(self) -> int:
+        """How many articles the last commit or `reload` saw."""
+        return self._searcher.num_docs
+
+    def add(self, seq: int, terms: str, day: int, language: str) -> None:
+        """Index an article, in place of whatever stands under its seq: its terms joined by spaces, its day as an
+        ordinal. Deleting first costs nothing that can be measured, and makes adding twice the same as once."""
+        document = tantivy.Document()
+        document.add_unsigned("seq", seq)
+        document.add_text("terms", terms)
+        document.add_integer("day", day)
+        document.add_text("language", language)
+        if self._writer is None:
+            self._writer = self._index.writer(WRITER_HEAP, WRITER_THREADS)
+        self._writer.delete_documents_by_term("seq", seq)
+        self._writer.add_document(document)
+
+    def commit(self) -> None:
+        """Make everything added so far durable and visible."""
+        if self._writer is not None:
+            self._writer.commit()
+        self.reload()
+
+    def close(self) -> None:
+        """Drop what is not committed and let running merges end."""
+        if self._writer is not None:
+            writer, self._writer = self._writer, None
+            writer.rollback()
+            writer.wait_merging_threads()
+
+    def reload(self) -> None:
+        """See what another process has committed."""
+        self._index.reload()
+        self._searcher = self._index.searcher()
+
+    def search(self, terms: Sequence[tuple[str, float]], limit: int) -> list[tuple[int, float]]:
+        """The (seq, score) of the articles that best match any of the weighted terms, by boosted BM25, best first."""
+        clauses = [
+            (tantivy.Occur.Should, tantivy.Query.boost_query(self._term(term), weight)) for term, weight in terms
+        ]
+        hits = self._searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits
+        seqs = self._searcher.fast_field_values("seq", [address for _, address in hits])
+        return [(int(seq), score) for seq, (score, _) in zip(seqs, hits, strict=True) if seq is not None]
+
+    def _term(self, term: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, "terms", term, index_option="freq")

@@ -1,0 +1,201 @@
+"""The folder beside the database: the index and the document frequencies, and how far they have come.
+
+All of it is a cache. `state.json` is written last at every commit and says up to which change of the database the
+rest is complete; so whatever a crash leaves is either described by it or done once more when the archive is next
+opened. What cannot be read, or was made by another version, is thrown away and built anew.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from wideangle.errors import ArchiveError, ArchiveTooNew
+from wideangle.store.frequencies import Frequencies, Hashes
+from wideangle.store.index import SCHEMA_VERSION, Index
+from wideangle.store.records import UNDATED, Record
+
+COMMIT_EVERY = 20_000
+"""Articles between commits of the index in a long addition. A commit costs about 0.1 s and a segment to be merged
+later; what a crash leaves uncommitted costs its analysis again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What an index is made from; an index made from anything else is of no use."""
+
+    archive: str
+    analysis: str
+    schema: int = SCHEMA_VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a commit of the index holds: each article as it was at `change`. `frequencies` names the file of term
+    counts over its `documents`."""
+
+    source: Source
+    change: int
+    documents: int
+    frequencies: str
+
+    @classmethod
+    def read(cls, folder: Path) -> State:
+        """Raises OSError where there is none and ValueError where it is not whole."""
+        try:
+            fields = json.loads((folder / "state.json").read_bytes())
+            return cls(**fields | {"source": Source(**fields["source"])})
+        except (TypeError, KeyError) as error:
+            raise ValueError(f"{folder}: not the state of an index") from error
+
+    def write(self, folder: Path) -> None:
+        """Replace the state that is there, durably and at once."""
+        draft = folder / "state.json.new"
+        with draft.open("w") as file:
+            json.dump(asdict(self), file)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(folder / "state.json")
+        directory = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(directory)
+        finally:
+            os.close(directory)
+
+
+class IndexReader:
+    """The index as other processes commit it: complete up to change `committed`. `index` is None until there is one."""
+
+    def __init__(self, folder: Path, source: Source) -> None:
+        self._folder = folder
+        self._source = source
+        self._stamp: tuple[int, int] | None = None
+        self.index: Index | None = None
+        self.frequencies = Frequencies()
+        self.committed = -1
+
+    def refresh(self) -> None:
+        """Take up the latest commit; go on with the one before while a newer is being put in place.
+
+        Raises ArchiveTooNew where another version of Wideangle has made the index its own.
+        """
+        try:
+            status = (self._folder / "state.json").stat()
+            stamp = (status.st_ino, status.st_mtime_ns)
+            if stamp == self._stamp:
+                return
+            state = State.read(self._folder)
+            if state.source != self._source:
+                raise ArchiveTooNew(
+                    "another version of Wideangle has analysed it anew meanwhile.",
+                    item=str(self._folder.parent),
+                    remedy="Start this program again with that version.",
+                )
+            frequencies = Frequencies.load(self._folder / state.frequencies, state.documents, write=False)
+            if self.index is None:
+                self.index = Index(self._folder)
+            else:
+                self.index.reload()
+        except (OSError, ValueError):
+            return
+        self._stamp, self.frequencies, self.committed = stamp, frequencies, state.change
+
+
+class IndexWriter:
+    """The index while this process holds the archive's writer lock.
+
+    Starts afresh where nothing usable is there, or where it is ahead of `newest`, the last change of the database.
+    It is complete up to `change`, and up to `committed` as readers see it. After an error it takes nothing more: the
+    next opening catches up.
+    """
+
+    def __init__(self, folder: Path, source: Source, newest: int) -> None:
+        self._folder = folder
+        self._source = source
+        self._uncommitted = 0
+        self._sound = True
+        with self._explained():
+            try:
+                self._resume(newest)
+            except (OSError, ValueError):
+                self._start_afresh()
+
+    def _resume(self, newest: int) -> None:
+        state = State.read(self._folder)
+        if state.source != self._source or state.change > newest:
+            raise ValueError("an index of something else")
+        self.frequencies = Frequencies.load(self._folder / state.frequencies, state.documents, write=True)
+        self.index = Index(self._folder)
+        self.change = self.committed = state.change
+
+    def _start_afresh(self) -> None:
+        (self._folder / "state.json").unlink(missing_ok=True)
+        if self._folder.exists():
+            shutil.rmtree(self._folder)
+        self._folder.mkdir()
+        self.frequencies = Frequencies()
+        self.index = Index(self._folder, create=True)
+        self.change, self.committed = 0, -1
+
+    def refresh(self) -> None:
+        """Nothing to do: a writer sees its own commits."""
+
+    def feed(self, articles: Iterable[tuple[int, Record]], recounts: Iterable[tuple[Hashes, int]], change: int) -> None:
+        """Index articles by seq, in place of their earlier versions; from now on all is in up to `change`.
+
+        `recounts` are term hashes of earlier versions and how often to count them: -1 for one that was counted.
+        """
+        if not self._sound:
+            return
+        with self._explained():
+            for seq, record in articles:
+                published = record.article.published
+                day = published.day.toordinal() if published else UNDATED
+                self.index.add(seq, record.terms, day, record.article.language)
+                self.frequencies.count(record.hashes)
+                self._uncommitted += 1
+            for hashes, times in recounts:
+                self.frequencies.count(hashes, times)
+            self.change = change
+        if self._uncommitted >= COMMIT_EVERY:
+            self.commit()
+
+    def commit(self) -> None:
+        """Make all that was fed visible to readers, and durable."""
+        if not self._sound or self.change == self.committed:
+            return
+        with self._explained():
+            self.index.commit()
+            state = State(self._source, self.change, self.frequencies.documents, f"frequencies-{self.change}.npy")
+            self.frequencies.save(self._folder / state.frequencies)
+            state.write(self._folder)
+            for counts in self._folder.glob("frequencies-*.npy"):
+                if counts.name != state.frequencies:
+                    counts.unlink()
+            self.committed, self._uncommitted = self.change, 0
+
+    def close(self) -> None:
+        """Commit and let go of the folder."""
+        try:
+            self.commit()
+        finally:
+            self.index.close()
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Whatever ends a step half-way leaves counts that match no change number: never commit those."""
+        self._sound = False
+        try:
+            yield
+        except (OSError, ValueError, RuntimeError) as error:
+            raise ArchiveError(
+                f"the search index cannot be written: {error}.",
+                item=str(self._folder),
+                remedy="The articles are safe in the database; look at the disk, and the next opening will index them.",
+            ) from error
+        self._sound = True

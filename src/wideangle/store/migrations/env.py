@@ -1,0 +1,15 @@
+"""Run by alembic: applies revisions on the connection that `upgrade` hands over."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from wideangle.store import tables
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=tables.metadata,
+    transactional_ddl=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,115 @@
+"""Opening an archive's folder: finding out what is there, doing the upkeep that is due, and what may be in the way."""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from wideangle.errors import ArchiveBusy, ArchiveError
+from wideangle.store import database as databases
+from wideangle.store import migrations
+from wideangle.store.database import Database, read_meta
+from wideangle.store.index_folder import IndexReader, IndexWriter, Source, State
+from wideangle.store.lock import WriterLock
+from wideangle.store.records import Analyse
+from wideangle.store.upkeep import analyse_anew, catch_up, is_analysed
+
+DATABASE = "wideangle.db"
+INDEX = "index"
+LOCK = "writer.lock"
+_BEGINNINGS = {DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal", LOCK}
+"""What a creation that was cut short may leave."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The two halves of an open archive, and how to close them."""
+
+    database: Database
+    index: IndexReader | IndexWriter
+    closing: ExitStack
+
+
+def open_to_write(folder: Path, analyse: Analyse, analysis: str, *, create: bool) -> Opened:
+    """Take the writer lock and bring everything up to date."""
+    _expect(folder, create=create)
+    path = folder / DATABASE
+    with ExitStack() as closing:
+        closing.callback(WriterLock(folder / LOCK).release)
+        if databases.is_blank(path):
+            databases.create(path)
+        database = Database(path, write=True)
+        closing.callback(database.close)
+        with database.writing() as connection:
+            if not migrations.is_current(connection):
+                migrations.upgrade(connection)
+        analyse_anew(database, analyse, analysis)
+        with database.reading() as connection:
+            meta = read_meta(connection)
+        index = IndexWriter(folder / INDEX, Source(meta["archive"], analysis), int(meta["change"]))
+        closing.callback(index.close)
+        catch_up(database, index, analyse)
+        index.commit()
+        return Opened(database, index, closing.pop_all())
+
+
+def open_to_read(folder: Path, analyse: Analyse, analysis: str) -> Opened:
+    """Open the archive as it is, after whatever upkeep is due and possible."""
+    _expect(folder, create=False)
+    with ExitStack() as closing:
+        database = Database(folder / DATABASE, write=False)
+        closing.callback(database.close)
+        if not _is_readable(database, analysis):
+            open_to_write(folder, analyse, analysis, create=False).closing.close()
+        with database.reading() as connection:
+            meta = read_meta(connection)
+        source = Source(meta["archive"], analysis)
+        if _lags(folder / INDEX, source, int(meta["change"])) and os.access(folder, os.W_OK):
+            with suppress(ArchiveBusy):
+                open_to_write(folder, analyse, analysis, create=False).closing.close()
+        index = IndexReader(folder / INDEX, source)
+        index.refresh()
+        return Opened(database, index, closing.pop_all())
+
+
+def _expect(folder: Path, *, create: bool) -> None:
+    """Raise unless there is an archive in the folder, or one may be made there."""
+    item = str(folder)
+    try:
+        if folder.is_dir() and not databases.is_blank(folder / DATABASE):
+            return
+        if not create:
+            raise ArchiveError(
+                "there is no archive here.", item=item, remedy="Check the path, or add articles to begin one."
+            )
+        folder.mkdir(parents=True, exist_ok=True)
+        others = sorted(entry.name for entry in folder.iterdir() if not _is_ours(entry.name))
+    except OSError as error:
+        raise ArchiveError(
+            f"the folder cannot be used: {error.strerror}.", item=item, remedy="Choose another one."
+        ) from error
+    if others:
+        raise ArchiveError(
+            f"the folder holds no archive but other things, such as {others[0]!r}.",
+            item=item,
+            remedy="Choose an empty or a new folder.",
+        )
+
+
+def _is_ours(name: str) -> bool:
+    return name in _BEGINNINGS or name.startswith(".")
+
+
+def _is_readable(database: Database, analysis: str) -> bool:
+    with database.reading() as connection:
+        return migrations.is_current(connection) and is_analysed(connection, analysis)
+
+
+def _lags(folder: Path, source: Source, newest: int) -> bool:
+    try:
+        state = State.read(folder)
+    except (OSError, ValueError):
+        return True
+    return state.source != source or state.change != newest

@@ -1,0 +1,105 @@
+"""Reading an archive: articles, copies and what is held, each by a statement or two."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import Connection, func, select
+
+from wideangle.model import Article, Holdings, PublicationTime
+from wideangle.store import tables
+from wideangle.store.database import KEYS, rows_in
+from wideangle.store.records import ARTICLE_COLUMNS, article_of
+
+_articles, _copies = tables.articles.c, tables.copies.c
+_ARTICLES = select(_articles.seq, *ARTICLE_COLUMNS).where(_articles.seq.in_(KEYS))
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many articles an archive holds of each outlet (by key), language and month ('2024-10'; '' undated)."""
+
+    outlets: Mapping[str, int]
+    languages: Mapping[str, int]
+    months: Mapping[str, int]
+
+
+def find(connection: Connection, id_or_url: str, canonical_url: str = "") -> int | None:
+    """The seq of the article with this id or else, the oldest first, with either as its canonical URL."""
+    by_id = connection.scalar(select(_articles.seq).where(_articles.id == id_or_url))
+    if by_id is not None:
+        return int(by_id)
+    urls = [url for url in (id_or_url, canonical_url) if url]
+    by_url = connection.scalar(select(func.min(_articles.seq)).where(_articles.canonical_url.in_(urls)))
+    return None if by_url is None else int(by_url)
+
+
+def articles_by_seq(connection: Connection, seqs: Sequence[int]) -> dict[int, Article]:
+    """The articles among these that there are."""
+    return {row[0]: article_of(row[1:]) for row in rows_in(connection, _ARTICLES, seqs)}
+
+
+def seqs_between(connection: Connection, since: date | None, until: date | None) -> npt.NDArray[np.int64]:
+    """In order, the articles published from `since` to the day before `until`; undated ones if neither is given."""
+    statement = select(_articles.seq).order_by(_articles.seq)
+    if since is not None:
+        statement = statement.where(_articles.day >= since.toordinal())
+    if until is not None:
+        statement = statement.where(_articles.day < until.toordinal())
+    return np.fromiter(connection.execute(statement).scalars(), np.int64)
+
+
+def copies_of(connection: Connection, seqs: Sequence[int]) -> dict[int, list[tuple[int, float]]]:
+    """For those of these articles that have copies: (seq, containment) of each copy, oldest first."""
+    statement = select(_copies.original, _copies.seq, _copies.containment).where(_copies.original.in_(KEYS))
+    copies: defaultdict[int, list[tuple[int, float]]] = defaultdict(list)
+    for original, seq, containment in sorted(map(tuple, rows_in(connection, statement, seqs))):
+        copies[original].append((seq, containment))
+    return dict(copies)
+
+
+def originals(connection: Connection, seqs: Sequence[int]) -> dict[int, tuple[int, float]]:
+    """For those of these articles that are copies: the seq of the original, and the containment."""
+    statement = select(_copies.seq, _copies.original, _copies.containment).where(_copies.seq.in_(KEYS))
+    return {seq: (original, containment) for seq, original, containment in rows_in(connection, statement, seqs)}
+
+
+def holdings(connection: Connection) -> Holdings:
+    """How much the archive holds, of how many outlets, and from when to when."""
+    first, last = (connection.scalar(select(bound(_articles.day))) for bound in (func.min, func.max))
+    return Holdings(
+        articles=connection.scalar(select(func.count()).select_from(tables.articles)) or 0,
+        outlets=len(
+            connection.scalars(select(_articles.outlet_key).where(_articles.outlet_key != "").distinct()).all()
+        ),
+        undated=connection.scalar(select(func.count()).where(_articles.day.is_(None))) or 0,
+        first=_published(connection, first, last=False),
+        last=_published(connection, last, last=True),
+    )
+
+
+def _published(connection: Connection, day: int | None, *, last: bool) -> PublicationTime | None:
+    """The first or last time on a day, by the outlets' own clocks."""
+    if day is None:
+        return None
+    bound = func.max if last else func.min
+    return PublicationTime.of(connection.scalar(select(bound(_articles.published)).where(_articles.day == day)))
+
+
+def counts(connection: Connection) -> Counts:
+    """Count the articles by outlet, language and month, each from an index alone."""
+    outlets: Counter[str] = Counter()
+    languages: Counter[str] = Counter()
+    months: Counter[str] = Counter()
+    by_outlet = select(_articles.outlet_key, _articles.language, func.count())
+    for outlet, language, count in connection.execute(by_outlet.group_by(_articles.outlet_key, _articles.language)):
+        outlets[outlet] += count
+        languages[language] += count
+    for day, count in connection.execute(select(_articles.day, func.count()).group_by(_articles.day)):
+        months[date.fromordinal(day).isoformat()[: len("2024-10")] if day else ""] += count
+    return Counts(outlets, languages, months)

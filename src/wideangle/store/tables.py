@@ -1,0 +1,84 @@
+"""The tables of an archive.
+
+Narrow columns stand before wide ones, so that reading days and outlets of many articles never touches the overflow
+pages that their texts fill. Numbers that may outgrow 32 bits are BigInteger; SQLite wants the word INTEGER for the
+key that is the row's own address. JSON travels as text, the same on every engine.
+
+`superseded` holds what updated articles counted for before: the index takes it out of the document frequencies when
+it catches up, and the next transaction after that deletes it.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+
+BIG = BigInteger().with_variant(Integer(), "sqlite")
+
+metadata = MetaData()
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("seq", BIG, primary_key=True, autoincrement=False),
+    Column("change", BIG, nullable=False),
+    Column("id", Text, nullable=False),
+    Column("canonical_url", Text, nullable=False),
+    Column("day", Integer),
+    Column("outlet_key", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("added_at", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("published", Text),
+    Column("outlet", Text, nullable=False),
+    Column("section", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("authors", Text, nullable=False),
+    Column("metadata", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Index("ix_articles_id", "id", unique=True),
+    Index("ix_articles_change", "change", unique=True),
+    Index("ix_articles_canonical_url", "canonical_url"),
+    Index("ix_articles_day", "day"),
+    Index("ix_articles_outlet_key_language", "outlet_key", "language"),
+)
+
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("seq", BIG, ForeignKey("articles.seq"), primary_key=True, autoincrement=False),
+    Column("vector", LargeBinary, nullable=False),
+    Column("shingles", LargeBinary, nullable=False),
+)
+
+shingles = Table(
+    "shingles",
+    metadata,
+    Column("hash", BIG, primary_key=True, autoincrement=False),
+    Column("seq", BIG, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+copies = Table(
+    "copies",
+    metadata,
+    Column("seq", BIG, ForeignKey("articles.seq"), primary_key=True, autoincrement=False),
+    Column("original", BIG, ForeignKey("articles.seq"), nullable=False),
+    Column("containment", Float, nullable=False),
+    Index("ix_copies_original", "original"),
+)
+
+superseded = Table(
+    "superseded",
+    metadata,
+    Column("change", BIG, primary_key=True, autoincrement=False),
+    Column("since", BIG, nullable=False),
+    Column("hashes", LargeBinary, nullable=False),
+)
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
