@@ -1,0 +1,8 @@
+"""The outside world to articles: files, folders, feeds, pages, tables and streams, one small module for each format."""
+
+from wideangle.ingest.http import Fetcher
+from wideangle.ingest.identity import identified
+from wideangle.ingest.source import Given, read
+from wideangle.ingest.urls import canonical_url
+
+__all__ = ["Fetcher", "Given", "canonical_url", "identified", "read"]

@@ -1,0 +1,101 @@
+"""Publication times as outlets write them, to `PublicationTime`: no more exact than written, never guessed."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from email.utils import parsedate_to_datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from wideangle.model import Precision, PublicationTime
+
+if TYPE_CHECKING:
+    from dateparser.date import DateDataParser
+
+_MAX_CHARS = 64  # the longest real ones, weekday and zone spelt out, stay below; more is a sentence
+_ISO = re.compile(r"\d{4}-\d\d-\d\d(?:\Z|[T ]\d)")
+_MAIL = re.compile(r"(?:[A-Z][a-z]{2},? )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d?:\d\d")
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+_EXACT_MIDNIGHT = re.compile(r"[T ]00:00:00(?!\.0*[1-9])")
+# Day and month cannot be told apart in 03/04/2024; with full stops the day comes first wherever they are in use.
+_SLASHED = re.compile(r"\b(\d\d?)[/-](\d\d?)[/-]\d{4}\b")
+_DOTTED = re.compile(r"\b\d\d?\.\s?\d\d?\.\s?\d{4}\b")
+# Names that hold in summer and winter alike, so that no fixed offset is right for them.
+_AMERICAN_ZONES = {
+    "ET": "America/New_York",
+    "CT": "America/Chicago",
+    "MT": "America/Denver",
+    "PT": "America/Los_Angeles",
+}
+_AMERICAN = re.compile(rf"(?<=[\dmM.]) ({'|'.join(_AMERICAN_ZONES)})\Z")
+# What content systems write when they mean 'none'.
+_NOTHING = frozenset((datetime(1, 1, 1), datetime(1970, 1, 1)))
+
+
+def publication_time(value: object) -> PublicationTime | None:
+    """Read a date or time of publication in any common form; None where nothing certain can be read.
+
+    A full date is needed: day, month and year, with or without a clock time and zone. Relative words ('yesterday'),
+    parts of dates, two-digit years and numeric dates whose day and month could be swapped are not certain.
+    A clock reading of exactly 00:00:00 is how tables write a bare date, and is read as one.
+    """
+    if isinstance(value, PublicationTime):
+        return value
+    if isinstance(value, datetime):
+        return _of_moment(value, exact_midnight=(value.hour, value.minute, value.second) == (0, 0, 0))
+    if isinstance(value, date):
+        return PublicationTime.of(value)
+    return _of_text(value.strip()) if isinstance(value, str) else None
+
+
+def _of_text(text: str) -> PublicationTime | None:
+    if not text or len(text) > _MAX_CHARS or not text[-1].isprintable():
+        return None
+    try:
+        if _ISO.match(text):
+            if len(text) == len("2024-10-13"):
+                return PublicationTime.of(date.fromisoformat(text))
+            return _of_moment(datetime.fromisoformat(text), bool(_EXACT_MIDNIGHT.search(text)))
+        if _MAIL.match(text):
+            return _of_moment(parsedate_to_datetime(text), bool(_EXACT_MIDNIGHT.search(text)))
+    except (ValueError, TypeError, OverflowError):
+        pass
+    return _loose(text) if _YEAR.search(text) else None
+
+
+def _of_moment(moment: datetime, exact_midnight: bool) -> PublicationTime | None:
+    if moment.replace(tzinfo=None) in _NOTHING:
+        return None
+    return PublicationTime(moment, Precision.DAY if exact_midnight else Precision.MINUTE)
+
+
+@lru_cache(maxsize=4096)
+def _loose(text: str) -> PublicationTime | None:
+    slashed = _SLASHED.search(text)
+    if slashed and slashed[1] != slashed[2] and max(int(slashed[1]), int(slashed[2])) <= 12:
+        return None
+    zone = _AMERICAN.search(text)
+    found = _parser("DMY" if _DOTTED.search(text) else "").get_date_data(text[: zone.start()] if zone else text)
+    moment = found.date_obj
+    if moment is None:
+        return None
+    if found.period != "time":
+        return PublicationTime(moment, Precision.DAY)
+    if zone and moment.tzinfo is None:
+        moment = moment.replace(tzinfo=ZoneInfo(_AMERICAN_ZONES[zone[1]]))
+    return PublicationTime(moment)
+
+
+@lru_cache(maxsize=2)
+def _parser(order: str) -> DateDataParser:
+    from dateparser.date import DateDataParser
+
+    settings: dict[str, object] = {
+        "PARSERS": ["absolute-time"],
+        "STRICT_PARSING": True,
+        "REQUIRE_PARTS": ["day", "month", "year"],
+        "RETURN_TIME_AS_PERIOD": True,
+    }
+    return DateDataParser(settings=settings | ({"DATE_ORDER": order} if order else {}))

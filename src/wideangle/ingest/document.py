@@ -1,0 +1,135 @@
+"""The bytes of one source, opened: named for messages, looked at from the front, and read within bounds."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import IO, AnyStr, BinaryIO
+
+from wideangle.errors import SourceError, UnreachableSource, UnreadableSource
+from wideangle.ingest.encoding import line_decoder, marked_charset
+from wideangle.ingest.expand import ExpandedStream
+from wideangle.model import Refusal
+
+HEAD_BYTES = 16_384  # what a kind is recognised by; long comments and style blocks may stand before the first sign
+MAX_DOCUMENT_BYTES = 20_000_000  # a page, feed or text is read whole; real ones stay below a tenth of this
+MAX_ARTICLE_CHARS = 2_000_000  # four times the longest novel-length report; more is a dump, not an article
+MAX_LINE_BYTES = 8 * MAX_ARTICLE_CHARS  # a row: escapes such as \u0456 take six bytes for one character
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file, response or stream.
+
+    `head` holds the first bytes, which `stream` gives again. `url`, `media_type` and `charset` are what the sender
+    declared, to be believed only where the bytes bear them out. `path` is set for a plain file on disk.
+    """
+
+    name: str
+    stream: BinaryIO
+    head: bytes
+    url: str = ""
+    media_type: str = ""
+    charset: str = ""
+    path: Path | None = None
+
+    @classmethod
+    def of(cls, stream: BinaryIO, name: str, path: Path | None = None) -> Document:
+        """Look at the head of a stream without losing it."""
+        with reading(name):
+            head = _read_fully(stream, HEAD_BYTES)
+        return cls(name, io.BufferedReader(_Rejoined(head, stream), HEAD_BYTES), head, path=path)
+
+    def expanded(self) -> Document:
+        """What a gzip document holds, expanded as it is read."""
+        inner = Document.of(io.BufferedReader(ExpandedStream(self.stream, self.name)), self.name)
+        return replace(inner, url=self.url)
+
+    def whole(self) -> bytes:
+        """All of it. Raises UnreadableSource where that is more than any page, feed or text should be."""
+        with reading(self.name):
+            data = _read_fully(self.stream, MAX_DOCUMENT_BYTES + 1)
+        if len(data) > MAX_DOCUMENT_BYTES:
+            raise UnreadableSource(
+                f"Larger than {MAX_DOCUMENT_BYTES // 1_000_000} MB, which is no single article or feed.",
+                item=self.name,
+                remedy="Split it, or bring it as JSON Lines with one article per line.",
+            )
+        return data
+
+    def lines(self) -> Iterator[str | None]:
+        """Its lines, decoded each on its own; None stands for a line too long to be read."""
+        charset = marked_charset(self.head)
+        with reading(self.name):
+            if charset in ("", "utf-8"):
+                decoded = line_decoder(self.head, self.charset)
+                for line in _bounded_lines(self.stream, b"\n"):
+                    yield None if line is None else decoded(line).removeprefix("\ufeff")
+            else:
+                text = io.TextIOWrapper(self.stream, charset, "replace", newline="\n")
+                for wide in _bounded_lines(text, "\n"):
+                    yield None if wide is None else wide.removeprefix("\ufeff")
+
+    def seekable(self) -> BinaryIO:
+        """The same bytes as a file to seek in; what came as a stream goes to a temporary file first."""
+        with reading(self.name):
+            if self.path is not None:
+                return self.path.open("rb")
+            spooled = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the caller
+            shutil.copyfileobj(self.stream, spooled)
+            spooled.seek(0)
+            return spooled
+
+
+def refusal_of(error: SourceError) -> Refusal:
+    """The same news about one item among many."""
+    return Refusal(error.item, error.message, error.remedy, retryable=isinstance(error, UnreachableSource))
+
+
+@contextmanager
+def reading(name: str) -> Iterator[None]:
+    """Turn failures of the operating system into UnreadableSource with the name of the source."""
+    try:
+        yield
+    except OSError as error:
+        raise UnreadableSource(f"Cannot be read: {error.strerror or error}.", item=name) from error
+
+
+def _bounded_lines(stream: IO[AnyStr], newline: AnyStr) -> Iterator[AnyStr | None]:
+    while line := stream.readline(MAX_LINE_BYTES):
+        if len(line) < MAX_LINE_BYTES or line.endswith(newline):
+            yield line
+        else:
+            while (rest := stream.readline(HEAD_BYTES)) and not rest.endswith(newline):
+                pass
+            yield None
+
+
+def _read_fully(stream: BinaryIO, size: int) -> bytes:
+    """Up to `size` bytes, fewer only at the end: pipes and sockets give what they happen to have."""
+    pieces = []
+    while size > 0 and (piece := stream.read(size)):
+        pieces.append(piece)
+        size -= len(piece)
+    return b"".join(pieces)
+
+
+class _Rejoined(io.RawIOBase):
+    """A head already taken from a stream, and then the rest of it."""
+
+    def __init__(self, head: bytes, rest: BinaryIO) -> None:
+        self._head = io.BytesIO(head)
+        self._rest = rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        data = self._head.read(len(buffer)) or self._rest.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)

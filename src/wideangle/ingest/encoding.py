@@ -1,0 +1,143 @@
+"""Bytes from outside to clean text, whatever they claim to be encoded in."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Callable
+from functools import cache
+
+# Longest first: the mark of UTF-32 begins with that of UTF-16.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# Charsets that the web knows, by Python's names; its other codecs (punycode, unicode_escape …) are no charsets.
+_WEB_CHARSETS = re.compile(
+    r"ascii|utf-(8|16|32)(-[lb]e)?|iso8859-\d+|cp(125\d|866|874|932|949|950)|koi8-[rut]|mac-\w+"
+    r"|gb\w+|big5\w*|shift_jis\w*|euc_\w+|johab|iso2022_\w+|hz|tis-620"
+)
+# Any bytes at all pass for these, so bytes that are valid UTF-8 belie a declaration of one.
+_SINGLE_BYTE = re.compile(r"ascii|iso8859-\d+|cp(1\d{3}|866|874)|koi8-\w|mac-\w+|tis-620")
+# Pages that declare these are written in Windows-1252 (WHATWG Encoding Standard, section 4.2).
+_REALLY_WINDOWS = ("ascii", "iso8859-1")
+_DECLARATION = re.compile(
+    rb"""<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{1,40})|<meta[^>]{0,200}?charset\s*=\s*["']?([\w.:-]{1,40})""",
+    re.IGNORECASE | re.ASCII,
+)
+_SAMPLE_BYTES = 65_536
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_BREAKS = "\x0b\x0c\x85"
+
+
+def decode(data: bytes, *declared: str) -> str:
+    """Text of unknown origin: by its byte order mark, as declared, as UTF-8, as detected, else as Windows-1252.
+
+    A declaration that the bytes belie is passed over. In a file of mixed encodings each line is decoded on its own.
+    Never fails: what no charset explains becomes U+FFFD.
+    """
+    if marked := marked_charset(data):
+        return data.decode(marked, "replace").removeprefix("\ufeff")
+    charsets = [charset for charset in map(_known, declared) if charset]
+    telling = [charset for charset in charsets if not _SINGLE_BYTE.fullmatch(charset)]
+    for candidate in (*telling, "utf-8", *charsets):
+        try:
+            return data.decode("cp1252" if candidate in _REALLY_WINDOWS else candidate)
+        except UnicodeDecodeError:
+            continue
+    return _undeclared(data)
+
+
+def line_decoder(head: bytes, declared: str = "") -> Callable[[bytes], str]:
+    """How to decode the lines of a document that begins with `head`: each as UTF-8, else in its other charset."""
+
+    def decoded(line: bytes) -> str:
+        try:
+            return line.decode()
+        except UnicodeDecodeError:
+            return line.decode(other(), "replace")
+
+    @cache
+    def other() -> str:
+        return _known(declared) or ("cp1252" if _begins_utf8(head) else _detected(head))
+
+    return decoded
+
+
+def declared_charset(data: bytes) -> str:
+    """The charset that an XML declaration or an HTML meta element names."""
+    found = _DECLARATION.search(data[:4096])
+    return (found[1] or found[2]).decode("ascii") if found else ""
+
+
+def marked_charset(data: bytes) -> str:
+    """The Unicode encoding that a byte order mark, or the NULs between Latin letters, give away; else nothing."""
+    for mark, charset in _MARKS:
+        if data.startswith(mark):
+            return charset
+    sample = data[:200]
+    if len(sample) >= 4 and len(data) % 2 == 0:
+        if sample[1::2].count(0) > len(sample) * 0.4 and not sample[::2].count(0):
+            return "utf-16-le"
+        if sample[::2].count(0) > len(sample) * 0.4 and not sample[1::2].count(0):
+            return "utf-16-be"
+    return ""
+
+
+def clean(text: str) -> str:
+    """Text without control characters and half surrogates, which no database or page could hold."""
+    return _CONTROL.sub(_replacement, text) if _CONTROL.search(text) else text
+
+
+def _replacement(match: re.Match[str]) -> str:
+    character = match[0]
+    if character in _BREAKS:
+        return "\n"
+    return "\ufffd" if "\ud800" <= character <= "\udfff" else ""
+
+
+def _known(declared: str) -> str:
+    try:
+        name = codecs.lookup(declared.strip()).name if declared.strip() else ""
+    except (LookupError, ValueError):
+        return ""
+    return name if _WEB_CHARSETS.fullmatch(name) else ""
+
+
+def _undeclared(data: bytes) -> str:
+    lines = data.splitlines(keepends=True)
+    decoded = [_utf8_or_none(line) for line in lines]
+    foreign = sum(text is None for text in decoded)
+    in_utf8 = sum(not line.isascii() for line in lines) - foreign
+    if in_utf8 > foreign:
+        return "".join(
+            line.decode("cp1252", "replace") if text is None else text
+            for line, text in zip(lines, decoded, strict=True)
+        )
+    return data.decode(_detected(data), "replace")
+
+
+def _begins_utf8(head: bytes) -> bool:
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _utf8_or_none(line: bytes) -> str | None:
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        return None
+
+
+def _detected(data: bytes) -> str:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:_SAMPLE_BYTES]).best()
+    return best.encoding if best else "cp1252"

@@ -1,0 +1,81 @@
+"""A JSON document that is no JSON Lines: a JSON Feed, an array of articles, one article, or several in a row."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from wideangle.errors import UnreadableSource
+from wideangle.ingest import feed
+from wideangle.ingest.document import MAX_DOCUMENT_BYTES, Document, reading
+from wideangle.ingest.encoding import marked_charset
+from wideangle.ingest.jsonlines import why_broken
+from wideangle.ingest.table import article_of
+from wideangle.model import Article, Refusal
+
+_PIECE_BYTES = 1_000_000
+_VALUE = re.compile(r"[^\s,]|\Z")
+
+
+def articles(document: Document) -> Iterator[Article | Refusal]:
+    """The articles of a JSON document, read value by value so that arrays may be of any length.
+
+    Raises UnreadableSource where the document is no JSON, or JSON that is about something else.
+    """
+    for number, value in enumerate(_values(document), start=1):
+        item = f"{document.name}, item {number}"
+        if not isinstance(value, dict):
+            yield Refusal(item, f"Is a JSON {type(value).__name__} and no object.", "Every article is a JSON object.")
+        elif feed.is_json_feed(value):
+            yield from feed.articles_of_json(value, document)
+        elif number == 1 and "text" not in value:
+            raise UnreadableSource(
+                f"JSON that is neither a feed nor articles: its keys are {', '.join(map(repr, value))}."[:300],
+                item=document.name,
+                remedy="An article is a JSON object with at least a 'text'.",
+            )
+        else:
+            yield article_of(value, item)
+
+
+def _values(document: Document) -> Iterator[Any]:
+    """Each value of the document, or each element where it is an array."""
+    decoder = json.JSONDecoder()
+    pieces = _pieces(document)
+    text, position = next(pieces, "").lstrip(), 0
+    in_array = text.startswith("[")
+    if in_array:
+        position = 1
+    while True:
+        position = next(_VALUE.finditer(text, position)).start()
+        try:
+            value, position = decoder.raw_decode(text, position)
+        except (ValueError, RecursionError) as error:
+            more = next(pieces, "") if len(text) - position < MAX_DOCUMENT_BYTES else ""
+            if more:
+                text, position = text[position:] + more, 0
+            elif text[position:].strip() == ("]" if in_array else ""):
+                return
+            else:
+                raise _broken(document, error) from error
+        else:
+            yield value
+
+
+def _broken(document: Document, error: ValueError | RecursionError) -> UnreadableSource:
+    return UnreadableSource(
+        f"Its JSON is broken or ends too early: {why_broken(error)}.",
+        item=document.name,
+        remedy="Nothing after that point can be made out: fetch or write it again.",
+    )
+
+
+def _pieces(document: Document) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder(marked_charset(document.head) or "utf-8")("replace")
+    with reading(document.name):
+        while data := document.stream.read(_PIECE_BYTES):
+            if text := decoder.decode(data).removeprefix("\ufeff"):
+                yield text

@@ -1,0 +1,141 @@
+"""A web page to the one article on it: its running text by trafilatura, all else by what the page says of itself."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from wideangle.errors import UnreadableSource
+from wideangle.ingest.document import MAX_ARTICLE_CHARS, Document
+from wideangle.ingest.encoding import clean, declared_charset, decode
+from wideangle.ingest.furniture import without_furniture
+from wideangle.ingest.identity import url_id
+from wideangle.ingest.pagedata import PageData, data_of
+from wideangle.ingest.sniff import calls_itself_feed
+from wideangle.ingest.urls import same_site
+from wideangle.model import Article
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+# The shortest briefs run to two sentences; what is left of menus and teasers is shorter.
+_MIN_CHARS = 150
+_CONSENT_MAX_CHARS = 2_500
+_CONSENT = re.compile(
+    r"we (?:and our (?:\d+ )?partners )?(?:use|value|care about) (?:cookies|your privacy)|accept (?:all )?cookies"
+    r"|cookie (?:settings|preferences|policy)|manage (?:your )?(?:consent|privacy)|before you continue"
+    r"|nous utilisons des cookies|wir verwenden cookies|utilizamos cookies|utilizziamo (?:i )?cookie",
+    re.IGNORECASE,
+)
+_PAYWALL = re.compile(
+    r"subscribe (?:now |today )?to (?:continue|keep|read)|subscribers? only|already a subscriber|to continue reading"
+    r"|(?:log|sign) in to (?:continue|read)|create (?:a free|an) account to",
+    re.IGNORECASE,
+)
+_SCRIPTED = re.compile(
+    r"(?:enable|requires?|turn on) javascript|javascript (?:is|must be) (?:disabled|enabled)", re.IGNORECASE
+)
+_XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+_SAVE_IT = "Open it in a browser, save its text or the page, and give that file."
+
+
+def article(document: Document) -> Article:
+    """The article on a web page.
+
+    The page's canonical address decides on the id where it is of the same site; the article keeps the address that
+    it was fetched from. Raises UnreadableSource for a page without an article, saying what is there instead.
+    """
+    markup = document.whole()
+    tree = _tree(clean(decode(markup, document.charset, declared_charset(markup))), document)
+    data = data_of(tree, document.url)
+    if calls_itself_feed(document):
+        raise _no_feed(document, data)
+    shown = " ".join(tree.xpath("//body//text()[not(parent::script or parent::style)]"))
+    text = _text(tree, document, data)
+    if len(text) < _MIN_CHARS or (not data.is_article and len(text) < _CONSENT_MAX_CHARS and _CONSENT.search(text)):
+        raise _no_article(document, data, len(text), shown)
+    if len(text) > MAX_ARTICLE_CHARS:
+        raise UnreadableSource(f"Its text has more than {MAX_ARTICLE_CHARS:,} characters.", item=document.name)
+    return _made(text, data, document.url)
+
+
+def _tree(markup: str, document: Document) -> HtmlElement:
+    from lxml import etree
+    from lxml.html import HTMLParser, document_fromstring
+
+    try:
+        parser = HTMLParser(remove_comments=True, remove_pis=True)
+        return document_fromstring(_XML_DECLARATION.sub("", markup), parser=parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise UnreadableSource(f"Too broken to be read as a web page: {error}.", item=document.name) from error
+
+
+def _text(tree: HtmlElement, document: Document, data: PageData) -> str:
+    """The running text, one line for each paragraph."""
+    from trafilatura import bare_extraction
+
+    try:
+        extracted = bare_extraction(
+            tree, url=document.url or None, favor_precision=True, include_comments=False, include_tables=False
+        )
+    except Exception as error:  # what a hostile page makes of the heuristics cannot be foreseen
+        raise UnreadableSource(f"Too broken to be read as a web page: {error!r}.", item=document.name) from error
+    text = getattr(extracted, "text", None) or ""
+    if len(text) < _MIN_CHARS:
+        text = data.body or text
+    lines = without_furniture([line.rstrip() for line in text.split("\n")])
+    if lines and lines[0].casefold() == data.title.casefold():
+        lines = without_furniture(lines[1:])
+    return "\n".join(lines)
+
+
+def _made(text: str, data: PageData, url: str) -> Article:
+    metadata: dict[str, object] = {"partial": True} if data.paywalled else {}
+    if data.published is None and data.published_as_given:
+        metadata["published_as_given"] = data.published_as_given
+    return Article(
+        text,
+        id=url_id(data.canonical) if _believable(data.canonical, url) else "",
+        title=data.title,
+        url=url or data.canonical,
+        published=data.published,
+        outlet=data.outlet,
+        authors=data.authors,
+        language=data.language,
+        section=data.section,
+        metadata=metadata,
+    )
+
+
+def _believable(canonical: str, url: str) -> bool:
+    """Whether a page may say that it is really `canonical`: on its own site, and not all pages the front page."""
+    if not canonical or not url:
+        return bool(canonical)
+    all_front = not urlsplit(canonical).path.strip("/") and bool(urlsplit(url).path.strip("/"))
+    return same_site(url, canonical) and not all_front
+
+
+def _no_feed(document: Document, data: PageData) -> UnreadableSource:
+    return UnreadableSource(
+        f"Should be a feed by its name, and is a web page{f' titled {data.title!r}' if data.title else ''}.",
+        item=document.name,
+        remedy=_feeds_named(data) or "Look for the feed's address on the outlet's site.",
+    )
+
+
+def _no_article(document: Document, data: PageData, chars: int, shown: str) -> UnreadableSource:
+    left = f"only {chars} characters of running text" if chars else "no running text"
+    if data.paywalled or _PAYWALL.search(shown):
+        what = f"A page behind a paywall or login: {left}."
+    elif _CONSENT.search(shown):
+        what = f"A page that asks for consent and shows no article: {left}."
+    elif _SCRIPTED.search(shown):
+        what = f"A page that scripts would fill in: {left}."
+    else:
+        what = f"A web page without an article: {left}."
+    return UnreadableSource(what, item=document.name, remedy=_feeds_named(data) or _SAVE_IT)
+
+
+def _feeds_named(data: PageData) -> str:
+    return f"It names these feeds: {', '.join(data.feeds[:5])}." if data.feeds else ""

@@ -1,0 +1,188 @@
+"""What kind of document this is, told by its first bytes; the name only decides what the bytes leave open."""
+
+from __future__ import annotations
+
+import json
+import re
+from enum import Enum, auto
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+from wideangle.errors import UnreadableSource
+from wideangle.ingest.delimited import names_columns
+from wideangle.ingest.document import Document
+from wideangle.ingest.encoding import marked_charset
+
+
+class Kind(Enum):
+    """The kinds that are read."""
+
+    TEXT = auto()
+    MARKDOWN = auto()
+    PAGE = auto()
+    FEED = auto()
+    JSON = auto()
+    JSON_LINES = auto()
+    DELIMITED = auto()
+    PARQUET = auto()
+    GZIP = auto()
+
+
+_AS_TEXT = "Save its text as a plain text file and give that."
+_UNPACK = "Unpack it and give the folder."
+_LEAVE_OUT = "Only text is read here: leave it out."
+_FOREIGN = (
+    (b"%PDF-", "a PDF document", _AS_TEXT),
+    (b"{\\rtf", "a Rich Text document", _AS_TEXT),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Microsoft Office document", _AS_TEXT),
+    (b"\x89PNG\r\n", "a PNG image", _LEAVE_OUT),
+    (b"\xff\xd8\xff", "a JPEG image", _LEAVE_OUT),
+    (b"GIF8", "a GIF image", _LEAVE_OUT),
+    (b"RIFF", "an image, sound or film", _LEAVE_OUT),
+    (b"II*\x00", "a TIFF image", _LEAVE_OUT),
+    (b"MM\x00*", "a TIFF image", _LEAVE_OUT),
+    (b"ID3", "a sound recording", _LEAVE_OUT),
+    (b"OggS", "a sound recording or film", _LEAVE_OUT),
+    (b"\x1aE\xdf\xa3", "a film", _LEAVE_OUT),
+    (b"\x7fELF", "a program", _LEAVE_OUT),
+    (b"SQLite format 3\x00", "an SQLite database", "Export its table of articles as CSV or JSON Lines."),
+    (b"PARE", "an encrypted Parquet file", "Write it again without encryption."),
+    (b"ARROW1", "an Arrow file", "Write it again as Parquet."),
+    (b"ORC", "an ORC table", "Write it again as Parquet."),
+    (b"Obj\x01", "an Avro file", "Write it again as Parquet or JSON Lines."),
+    (b"WARC/", "a web archive (WARC)", "Extract its pages as HTML files."),
+    (b"BZh", "a bzip2 archive", _UNPACK),
+    (b"\xfd7zXZ\x00", "an xz archive", _UNPACK),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard archive", _UNPACK),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", _UNPACK),
+    (b"Rar!\x1a", "a RAR archive", _UNPACK),
+)
+_ZIPPED = (
+    (b"word/", "a Word document", _AS_TEXT),
+    (b"opendocument", "an OpenDocument file", _AS_TEXT),
+    (b"epub+zip", "an EPUB book", _AS_TEXT),
+    (b"xl/", "an Excel workbook", "Save its table of articles as CSV."),
+    (b"ppt/", "a PowerPoint presentation", _AS_TEXT),
+    (b"", "a zip archive", _UNPACK),
+)
+# Text has next to no control characters; among random bytes one in ten is one.
+_MAX_CONTROL_SHARE = 0.02
+_CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\r\f\x1b"))
+
+_FEED_ROOT = re.compile(r"rss|feed|rdf")
+_PAGE_ROOT = re.compile(
+    r"html|head|body|title|meta|link|base|script|style|noscript|article|section|main|div|p|h[1-6]|span|a|table|[uod]l|li"
+    r"|header|footer|nav|aside|img|br|hr|b|i|strong|em|blockquote|figure|center|font|form"
+)
+_OTHER_ROOTS = {
+    "opml": ("a list of feeds (OPML)", "Give the feeds that it lists, one by one."),
+    "urlset": ("a sitemap", "Give the pages that it lists, one by one."),
+    "sitemapindex": ("an index of sitemaps", "Give the pages that the sitemaps list, one by one."),
+}
+_ROOT = re.compile(r"<([A-Za-z_][\w.:-]*)(?=[\s/>])")
+_JSON = re.compile(r"\{\s*[\"}]|\[\s*[{\]]")
+_JSON_FEED = re.compile(r'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org')
+_MARKDOWN = re.compile(r"(?m)^#{1,6} \S|\[[^\]\n]+\]\(https?://|\A[^\n]+\n={3,}\s*$")
+_FEED_NAMES = frozenset((".rss", ".atom", ".rdf", ".xml"))
+_FEED_TYPES = frozenset(("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"))
+
+
+def sniff(document: Document) -> Kind:
+    """Recognise a document. Raises UnreadableSource, saying what it is and what to do, for what cannot be read."""
+    head = document.head
+    if not head.strip():
+        raise UnreadableSource("Empty: there is nothing in it to read.", item=document.name)
+    if head.startswith(b"\x1f\x8b"):
+        return Kind.GZIP
+    if head.startswith(b"PAR1"):
+        return Kind.PARQUET
+    _refuse_foreign(document)
+    text = _legible(document).lstrip("\ufeff \t\r\n\x00")
+    suffix = _suffix(document)
+    if text.startswith("<") and (kind := _markup(text, document)):
+        return kind
+    if _JSON.match(text) or suffix in (".json", ".jsonl", ".ndjson"):
+        return _json(text, suffix)
+    if names_columns(text.partition("\n")[0]) or suffix in (".csv", ".tsv"):
+        return Kind.DELIMITED
+    return Kind.MARKDOWN if suffix in (".md", ".markdown") or _MARKDOWN.search(text) else Kind.TEXT
+
+
+def calls_itself_feed(document: Document) -> bool:
+    """Whether name or media type promise a feed."""
+    return document.media_type in _FEED_TYPES or _suffix(document) in _FEED_NAMES
+
+
+def _suffix(document: Document) -> str:
+    name = urlsplit(document.url).path if document.url else document.name
+    return PurePosixPath(name.lower().removesuffix(".gz")).suffix
+
+
+def _refuse_foreign(document: Document) -> None:
+    head = document.head
+    kinds = _ZIPPED if head.startswith(b"PK\x03\x04") else _FOREIGN
+    for mark, what, remedy in kinds:
+        if mark in head if kinds is _ZIPPED else head.startswith(mark):
+            raise UnreadableSource(f"Is {what}, which is not read.", item=document.name, remedy=remedy)
+    if head[4:8] == b"ftyp":
+        raise UnreadableSource("Is a film or image, which is not read.", item=document.name, remedy=_LEAVE_OUT)
+
+
+def _legible(document: Document) -> str:
+    head = document.head
+    if charset := marked_charset(head):
+        return head.decode(charset, "replace")
+    control = len(head) - len(head.translate(None, _CONTROL_BYTES))
+    if control > _MAX_CONTROL_SHARE * len(head):
+        raise UnreadableSource("Is no text but binary data of an unknown kind.", item=document.name, remedy=_LEAVE_OUT)
+    return head.decode("latin-1")
+
+
+def _markup(text: str, document: Document) -> Kind | None:
+    rest = _past_prolog(text)
+    if re.match(r"<!doctype\s+html", rest, re.IGNORECASE):
+        return Kind.PAGE
+    root = _ROOT.match(rest)
+    if root is None:
+        return None
+    name = root[1].lower().rpartition(":")[2]
+    if _FEED_ROOT.fullmatch(name):
+        return Kind.FEED
+    if _PAGE_ROOT.fullmatch(name):
+        return Kind.PAGE
+    if not (text.startswith("<?xml") or "xmlns" in text or f"</{root[1]}" in text or name in _OTHER_ROOTS):
+        return None
+    what, remedy = _OTHER_ROOTS.get(
+        name, (f"XML of a kind not read here: <{root[1]}>", "Bring it as RSS, Atom, HTML or JSON Lines.")
+    )
+    raise UnreadableSource(f"Is {what}.", item=document.name, remedy=remedy)
+
+
+def _past_prolog(text: str) -> str:
+    """From the first element, or the document type of a web page, on."""
+    while True:
+        for opening, closing in (("<?", "?>"), ("<!--", "-->"), ("<!", ">")):
+            if text.startswith(opening) and not re.match(r"<!doctype\s+html", text, re.IGNORECASE):
+                text = text.partition(closing)[2].lstrip()
+                break
+        else:
+            return text
+
+
+def _json(text: str, suffix: str) -> Kind:
+    if suffix in (".jsonl", ".ndjson"):
+        return Kind.JSON_LINES
+    first, _, rest = text.partition("\n")
+    if first.startswith("[") or _JSON_FEED.search(text):
+        return Kind.JSON
+    if not rest.strip():
+        return Kind.JSON if suffix == ".json" else Kind.JSON_LINES
+    return Kind.JSON_LINES if _is_json(first) or rest.lstrip().startswith("{") else Kind.JSON
+
+
+def _is_json(line: str) -> bool:
+    try:
+        json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return True

@@ -1,0 +1,120 @@
+"""One spelling for the many addresses under which outlets serve the same article."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
+
+# Parameters that say where a reader came from and never which article is shown. Names that some content systems
+# use to pick the article itself (id, cid, p, source, share) are left alone.
+_TRACKING = re.compile(
+    r"(?:utm|mc|pk|mtm|itm|hsa|ns|at|vero|oly|amp)_.*|wt\..*|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|ysclid"
+    r"|twclid|ttclid|igshid|igsh|li_fat_id|mkt_tok|s_cid|s_kwcid|ncid|ocid|icid|cmp|cmpid|campaign_id|mod|smid|smtyp"
+    r"|partner|ito|ftag|xtor|sr_share|ref|ref_src|ref_url|referrer|referer|soc_src|soc_trk|guccounter|guce_referrer"
+    r"|guce_referrer_sig|nr_email_referer|hpid|emc|emci|emdi|ceid|trk|trkcampaign|fb_ref|fb_source|usqp|_ga|_gl|_hsenc"
+    r"|_hsmi|spm|taid|__twitter_impression"
+)
+_AMP_VALUES = frozenset(("", "1", "true", "amp"))
+
+# Hosts that serve the same paths as the one they stand before.
+_TWIN_HOSTS = ("www.", "m.", "mobile.", "amp.")
+_AMP_ENDING = re.compile(r"(?:/amp|/amp\.html|\.amp)?(\.html)?/*\Z")
+_AMP_CACHE = re.compile(r"/(?:amp/(?:s/)?|[cv]/(?:s/)?)(?=[^/]+\.[^/])")
+
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_DEFAULT_PORTS = (None, 80, 443)
+
+
+def canonical_url(url: str) -> str:
+    """The one spelling of a web address that its variants share, fit for telling whether two are the same.
+
+    Scheme and host are lower-cased, http counts as https, `www.`, mobile and AMP twins count as the main page;
+    default port, credentials, fragment, trailing slash and parameters that only track the reader are dropped. The
+    remaining parameters keep their order. Escapes are normalised as in RFC 3986, section 6.2.2. What is not an http(s)
+    address comes back stripped and otherwise as given. Applying it twice changes nothing.
+    """
+    given = url.strip()
+    try:
+        parts = urlsplit(given)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            return given
+        host, port = _host(parts.hostname), parts.port
+    except ValueError:
+        return given
+    cached = _AMP_CACHE.match(parts.path) if _serves_amp_cache(host) else None
+    if cached:
+        return canonical_url("https://" + parts.path[cached.end() :])
+    where = host if port in _DEFAULT_PORTS else f"{host}:{port}"
+    return f"https://{where}{_path(parts)}{_query(parts)}"
+
+
+def is_web_url(url: str) -> bool:
+    """Whether a link leads to the web; `javascript:`, `data:` and `file:` links do not, and may do harm."""
+    return url.lower().startswith(("http://", "https://"))
+
+
+def absolute_url(base: str, link: str) -> str:
+    """A link as its page means it; empty where it cannot be made out, and where it does not lead to the web."""
+    try:
+        joined = urljoin(base, link.strip()) if link.strip() else ""
+    except ValueError:
+        return ""
+    return joined if is_web_url(joined) else ""
+
+
+def same_site(one: str, other: str) -> bool:
+    """Whether two web addresses belong to one registrable domain (publicsuffix.org), such as example.co.uk."""
+    from courlan import extract_domain
+
+    try:
+        if urlsplit(one).hostname == urlsplit(other).hostname:
+            return True
+        domain = extract_domain(one)
+        return domain is not None and domain == extract_domain(other)
+    except ValueError:
+        return False
+
+
+def _host(name: str) -> str:
+    if not name.isascii():
+        name = name.encode("idna").decode("ascii").lower()
+    name = name.rstrip(".")
+    while twin := next((twin for twin in _TWIN_HOSTS if name.startswith(twin) and "." in name[len(twin) :]), None):
+        name = name[len(twin) :]
+    return f"[{name}]" if ":" in name else name
+
+
+def _serves_amp_cache(host: str) -> bool:
+    return host.endswith(".cdn.ampproject.org") or host.startswith("google.")
+
+
+def _path(parts: SplitResult) -> str:
+    path = _escaped(parts.path)
+    while (shorter := _AMP_ENDING.sub(r"\1", path)) != path:
+        path = shorter
+    return path
+
+
+def _query(parts: SplitResult) -> str:
+    kept = [pair for pair in _escaped(parts.query).split("&") if pair and not _tracks(pair)]
+    return "?" + "&".join(kept) if kept else ""
+
+
+def _tracks(pair: str) -> bool:
+    name, _, value = pair.lower().partition("=")
+    if name in ("amp", "outputtype"):
+        return value in _AMP_VALUES
+    return bool(_TRACKING.fullmatch(name))
+
+
+def _escaped(part: str) -> str:
+    """RFC 3986 normal form: escapes in capitals, none where a plain character will do, none missing."""
+    whole = quote(_STRAY_PERCENT.sub("%25", part), safe="%/:@!$&'()*+,;=?[]~", errors="surrogatepass")
+    return _ESCAPE.sub(_normal_escape, whole)
+
+
+def _normal_escape(match: re.Match[str]) -> str:
+    character = chr(int(match[0][1:], 16))
+    return character if character in _UNRESERVED else match[0].upper()

@@ -1,0 +1,116 @@
+"""The wire under the HTTP client: connections to public addresses only, and none beyond its time.
+
+Both checks sit where the socket is opened, on the very address that is connected to, so a host name that resolves
+differently a moment later (DNS rebinding) gains nothing.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import ssl
+import time
+from collections.abc import Iterable
+from typing import Any
+
+import httpcore
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_CONNECT_SECONDS = 10.0
+
+
+class ForbiddenAddress(Exception):
+    """A host resolves to an address that is not of the public internet."""
+
+
+class GuardedNetwork(httpcore.NetworkBackend):
+    """Connects to public addresses and to `allow_hosts`, and lets nothing outlast `deadline` (of time.monotonic)."""
+
+    def __init__(self, allow_hosts: frozenset[str], deadline: float) -> None:
+        self._allow_hosts = allow_hosts
+        self._deadline = deadline
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        """Connect to the first address of the host that answers, after checking every one of them."""
+        addresses = _resolved(host, port)
+        if host.lower() not in self._allow_hosts:
+            for address in addresses:
+                if not is_public(address):
+                    raise ForbiddenAddress(address)
+        for number, address in enumerate(addresses, start=1):
+            patience = min(timeout or _CONNECT_SECONDS, _CONNECT_SECONDS, _left(self._deadline))
+            try:
+                stream = httpcore.SyncBackend().connect_tcp(
+                    address, port, patience, local_address, socket_options=socket_options
+                )
+                return _TimedStream(stream, self._deadline)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout):
+                if number == len(addresses):
+                    raise
+        raise httpcore.ConnectError(f"{host} has no address")
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is globally reachable (IANA special-purpose registries), itself and whatever it wraps."""
+    ip: Address = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(ip, ipaddress.IPv6Address):
+        wrapped = [ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())]
+        if ip in _NAT64:
+            wrapped.append(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
+        if not all(is_public(str(inner)) for inner in wrapped if inner):
+            return False
+        if ip.ipv4_mapped:
+            return True
+    return ip.is_global and not ip.is_multicast
+
+
+def _resolved(host: str, port: int) -> list[str]:
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise httpcore.ConnectError(f"the name {host} cannot be resolved") from error
+    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+def _left(deadline: float) -> float:
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise httpcore.ReadTimeout("out of time")
+    return left
+
+
+class _TimedStream(httpcore.NetworkStream):
+    """A connection every wait on which ends at the deadline, however little at a time the other side sends."""
+
+    def __init__(self, stream: httpcore.NetworkStream, deadline: float) -> None:
+        self._stream = stream
+        self._deadline = deadline
+
+    def _within(self, timeout: float | None) -> float:
+        left = _left(self._deadline)
+        return left if timeout is None else min(timeout, left)
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._stream.read(max_bytes, self._within(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, self._within(timeout))
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        return _TimedStream(self._stream.start_tls(ssl_context, server_hostname, self._within(timeout)), self._deadline)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
