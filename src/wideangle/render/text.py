@@ -58,9 +58,10 @@ def href(url: str) -> str:
     )
     try:
         parts = urlsplit(address)
-        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname)
+        _ = parts.port  # reading it checks its range
     except ValueError:
-        usable = False
+        return ""
     return address if usable else ""
 
 

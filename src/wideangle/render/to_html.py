@@ -69,7 +69,11 @@ def _page_body(shown: View) -> Iterator[ET.Element]:
         *_at_hand(shown, _titled("h1", shown.card)),
         element("nav", {"aria-label": labels.LANES_OF_PAGE}, element("ul", {}, *map(_jump, shown.sections))),
     )
-    yield element("main", {"class": "wa-coverage"}, *(_section(section, level=2) for section in shown.sections))
+    yield element(
+        "main",
+        {"class": "wa-coverage"},
+        *(_section(section, level=2, identity=section.lane) for section in shown.sections),
+    )
     yield element(
         "footer",
         {"class": "wa-footer"},
@@ -96,7 +100,8 @@ def _at_hand(shown: View, title: ET.Element) -> Iterator[ET.Element]:
         yield element("p", {"class": "wa-legend"}, shown.legend)
 
 
-def _section(section: SectionView, *, level: int) -> ET.Element:
+def _section(section: SectionView, *, level: int, identity: str = "") -> ET.Element:
+    """One lane; only a page gives it an identity, for ids would clash where several fragments share a page."""
     heading = element(f"h{level}", {"class": "wa-lane"}, section.heading)
     body = element("div", {"class": "wa-entries"})
     if section.entries:
@@ -104,8 +109,7 @@ def _section(section: SectionView, *, level: int) -> ET.Element:
         body.append(element("ol", {}, *entries))
     if section.note:
         body.append(element("p", {"class": "wa-note"}, section.note))
-    # Ids would clash where one page holds several fragments; only the page of its own needs them.
-    attributes = {"class": "wa-section"} | ({"id": str(section.lane)} if level == 2 else {})
+    attributes = {"class": "wa-section"} | ({"id": str(identity)} if identity else {})
     return element("section", attributes, heading, body)
 
 
@@ -117,7 +121,7 @@ def _entry_body(entry: EntryView) -> Iterator[ET.Element]:
     yield _details(entry.card)
     if entry.extract:
         source = {"cite": entry.card.href} if entry.card.href else {}
-        attributes = {"class": "wa-extract"} | source | _foreign(entry.card)
+        attributes = {"class": "wa-extract"} | source | _language(entry.card)
         yield element("blockquote", attributes, element("p", {}, entry.extract))
     if entry.certainty:
         yield element("p", {"class": "wa-uncertain" if entry.uncertain else "wa-certain"}, entry.certainty)
@@ -126,10 +130,10 @@ def _entry_body(entry: EntryView) -> Iterator[ET.Element]:
 
 
 def _titled(tag: str, shown: Card) -> ET.Element:
-    return element(tag, {"class": "wa-title"} | _foreign(shown), _anchor(shown.headline, shown.href))
+    return element(tag, {"class": "wa-title"} | _language(shown), _anchor(shown.headline, shown.href))
 
 
-def _foreign(shown: Card) -> dict[str, str]:
+def _language(shown: Card) -> dict[str, str]:
     """An article's words are in its language, not the page's; an empty `lang` means unknown (HTML, 3.2.6.2)."""
     return {"lang": shown.lang, "dir": "auto"}
 

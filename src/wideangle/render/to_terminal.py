@@ -75,8 +75,8 @@ def article_terminal(article: Article, console: Console) -> None:
     """Write one whole article: what is known about it, then its text."""
     sheet = Sheet(console)
     _card(sheet, card(article, home=""))
-    facts = {labels.ID: article.id, labels.SECTION: article.section, **article.metadata}
-    for name, value in facts.items():
+    facts = [(labels.ID, article.id if article.url else ""), (labels.SECTION, article.section)]
+    for name, value in (*facts, *article.metadata.items()):
         if value not in ("", None):
             sheet.line(f"{visible(str(name))}: {visible(str(value))}", "dim")
     sheet.blank()
@@ -93,13 +93,8 @@ def _usual_language(articles: Iterable[Article]) -> str:
 def _card(sheet: Sheet, shown: Card, margin: str = "") -> None:
     sheet.line(shown.headline, "bold", margin=margin)
     sheet.line(shown.details, margin=margin)
-    _address(sheet, shown, margin)
-
-
-def _address(sheet: Sheet, shown: Card, margin: str) -> None:
-    address = shown.href or shown.reference
-    if address:
-        sheet.whole(address, "blue", margin=margin)
+    if shown.href or shown.reference:
+        sheet.whole(shown.href or shown.reference, "blue", margin=margin)
 
 
 def _entry(sheet: Sheet, entry: EntryView, margin: str = "") -> None:
@@ -121,4 +116,5 @@ def _copies(sheet: Sheet, copies: tuple[CopyView, ...], margin: str = "") -> Non
     for copy in copies:
         note = f" ({copy.note})" if copy.note else ""
         sheet.line(copy.card.name + note, margin=margin + _INDENT)
-        _address(sheet, copy.card, margin + _INDENT)
+        if copy.card.href:
+            sheet.whole(copy.card.href, "blue", margin=margin + _INDENT)

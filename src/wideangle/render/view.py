@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wideangle.model import Article, Copy, Coverage, Entry, Lane, Link, Reason, Section
 from wideangle.render import labels
@@ -52,7 +52,7 @@ class CopyView:
     @property
     def note(self) -> str:
         """What to say of it in brackets."""
-        return ", ".join(part for part in (self.card.agency, self.likeness) if part)
+        return ", ".join(part for part in (self.card.agency, self.likeness, self.card.reference) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +123,8 @@ def card(article: Article, home: str, origin: str = "") -> Card:
 
 
 def linked(link: Link, home: str, *, why: bool) -> EntryView:
-    """A link by itself, outside any lane."""
-    return _entry(Entry(link), home, why=why)
+    """A link by itself, outside any lane, under a heading that already says how sure it is."""
+    return replace(_entry(Entry(link), home, why=why), certainty="")
 
 
 def _section(section: Section, home: str, *, why: bool) -> SectionView:

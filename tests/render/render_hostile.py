@@ -1,0 +1,109 @@
+"""Strategies for what an outlet, or someone posing as one, may publish."""
+
+from __future__ import annotations
+
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from wideangle.model import Article, Copy, Coverage, Entry, Holdings, Lane, Link, Reason, Section, Span
+
+thorough = settings(derandomize=True, deadline=None, max_examples=50, database=None)
+
+ATTACKS = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "' onmouseover='x",
+    "</style><style>*{display:none}</style>",
+    "</title></h3></article><!--",
+    "]]>",
+    "<![CDATA[",
+    "&lt;b&gt; &amp;amp; &#60; &copy;",
+    "\x1b[31mred\x1b[0m",
+    "\x1b]8;;https://evil.example\x1b\\click\x1b]8;;\x1b\\",
+    "\x9b2J\x07\x08",
+    "\x00",
+    "\u202egnp.exe\u202c",
+    "\u2066isolated\u2069",
+    "\u200b",
+    "\u2028",
+    "\ufffe\uffff",
+    "\ud800",
+    "\udfff",
+    "[bold]rich[/bold] :smile:",
+    "[link](https://evil.example)",
+    "![image](https://evil.example/x.png)",
+    "<https://evil.example>",
+    "[ref]: https://evil.example",
+    "https://evil.example www.evil.example",
+    "**bold** _em_ ~~gone~~ `code` ``",
+    "| a | b |",
+    "\\",
+    "\\*",
+    "- ",
+    "1. ",
+    "# ",
+    "> ",
+    "---",
+    "```",
+    "{{ site.secret }} {% include x %}",
+    "$x^2$",
+    "[",
+    "](",
+    "]",
+    ")",
+    "W" * 300,
+    "שלום",
+    "e\u0301\u0301\u0301",
+    "\U0001f468\u200d\U0001f469\u200d\U0001f467",
+    " ",
+    "\t\r\n",
+)
+
+characters = st.characters() | st.characters(categories=("Cc", "Cf", "Cs", "Zs", "Po", "Ps", "Pe", "Sm", "Sk"))
+hostile = st.lists(st.sampled_from(ATTACKS) | st.text(characters, max_size=8), max_size=4).map("".join)
+
+SCHEMES = ("http://", "https://", "HTTPS://", "javascript:", "JaVaScRiPt:", "data:text/html,", "ftp://", "//", "")
+HOSTS = ("evil.example", "a@evil.example:80", "[::1]", "[", "example.org:99999", "гавань.example", "")
+addresses = st.builds(
+    lambda scheme, host, rest: scheme + host + rest, st.sampled_from(SCHEMES), st.sampled_from(HOSTS), hostile
+)
+
+languages = st.sampled_from(("en", "en-GB", "uk", "ar", "", '"><b>', "x y"))
+times = st.sampled_from(
+    (None, "2031-03-04", "2031-03-04T19:05+01:00", "0001-01-01T00:00+14:00", "9999-12-31T23:59-12:00")
+)
+articles = st.builds(
+    Article,
+    text=hostile,
+    title=hostile,
+    id=hostile,
+    url=addresses,
+    published=times,
+    outlet=hostile,
+    authors=st.lists(hostile, max_size=2),
+    language=languages,
+    section=hostile,
+    metadata=st.dictionaries(hostile, hostile | st.floats() | st.binary(max_size=3), max_size=2),
+)
+shares = st.floats(0, 1)
+reasons = st.builds(Reason, hostile, hostile, st.floats(-9, 9))
+links = st.builds(Link, articles, shares, st.sampled_from(Lane), st.lists(reasons, max_size=2).map(tuple))
+copies = st.lists(st.builds(Copy, articles, shares, hostile), max_size=2).map(tuple)
+
+
+@st.composite
+def entries(draw: st.DrawFn) -> Entry:
+    link = draw(links)
+    start = draw(st.integers(0, len(link.article.text)))
+    extract = draw(st.none() | st.integers(start, len(link.article.text)).map(lambda end: Span(start, end)))
+    return Entry(link, extract, draw(copies), draw(hostile), draw(st.booleans()))
+
+
+sections = st.lists(
+    st.builds(Section, st.sampled_from(Lane), st.lists(entries(), max_size=2).map(tuple), hostile),
+    max_size=2,
+    unique_by=lambda section: section.lane,
+).map(tuple)
+coverages = st.builds(
+    Coverage, articles, sections, copies, st.integers(0, 99), st.integers(0, 99), st.just(Holdings(5, 2, 1))
+)
