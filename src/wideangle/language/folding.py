@@ -1,0 +1,81 @@
+"""One form for each word, whichever way an outlet writes it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LAST_LATIN = "\u024f"
+"""The last letter of the Latin blocks that are in use for names in the news."""
+
+_ENGLISH = frozenset({"", "en", "und"})
+_DOTTED_I = frozenset({"az", "tr"})
+_PERSIAN = frozenset({"fa", "ur"})
+
+_DROPPED = [0x00AD, 0x0640, 0x0670, *range(0x0610, 0x061B), *range(0x064B, 0x0660), *range(0x06D6, 0x06EE)]
+_DROPPED += [*range(0x0591, 0x05BE), 0x05BF, *range(0x05C1, 0x05C8), 0x200C, 0x200D]
+_SAME: dict[int, str | None] = {
+    **dict.fromkeys(_DROPPED),  # soft hyphens, joiners, tatweel, Arabic and Hebrew vowel signs
+    **dict.fromkeys(map(ord, "’‘ʼ׳`´"), "'"),
+    **dict.fromkeys(map(ord, '"״'), None),  # within Hebrew acronyms
+    ord("ё"): "е",
+}
+_PERSIAN_LETTERS = str.maketrans("يك", "یک")
+_UPPER_DOTTED = str.maketrans("İI", "iı")
+
+_PLAIN_LATIN = str.maketrans(
+    {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe"}
+)
+
+_POSSESSIVE = re.compile(r"(?:'s?)+$")
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+
+
+def fold(word: str, language: str = "") -> str:
+    """The lower-case form under which spellings of one word meet.
+
+    Width, ligatures and typographic apostrophes are levelled (NFKC), as are Cyrillic ё, Arabic and Hebrew vowel
+    signs, tatweel and joiners. "U.S." becomes "us", "F-16" "f16", "1,200" "1200". English loses possessive 's and
+    accents ("Beyoncé's" → "beyonce"), Turkish the case endings after an apostrophe ("Ankara'da" → "ankara").
+    An unknown language is folded as English.
+    """
+    if not word.isascii():
+        word = unicodedata.normalize("NFKC", word)
+    lowered = (word.translate(_UPPER_DOTTED) if language in _DOTTED_I else word).lower()
+    if not lowered.isascii():
+        lowered = _level(lowered, language)
+    if lowered.isalpha():
+        return lowered
+    if lowered[:1].isdigit():
+        return _plain_number(lowered)
+    return _without_ending(lowered, language).replace(".", "").replace("-", "")
+
+
+def _level(lowered: str, language: str) -> str:
+    levelled = lowered.translate(_SAME)
+    if language in _PERSIAN:
+        return levelled.translate(_PERSIAN_LETTERS)
+    return _without_accents(levelled) if language in _ENGLISH else levelled
+
+
+def _without_accents(word: str) -> str:
+    bases = unicodedata.normalize("NFD", word)
+    if bases[:1] > LAST_LATIN:
+        return word
+    return "".join(letter for letter in bases if not unicodedata.combining(letter)).translate(_PLAIN_LATIN)
+
+
+def _plain_number(number: str) -> str:
+    grouped = _GROUPED.fullmatch(number)
+    if not grouped:
+        return number
+    separator = "," if re.match(r"\d+,", number) else "."
+    return number.replace(separator, "")
+
+
+def _without_ending(word: str, language: str) -> str:
+    if language in _ENGLISH:
+        return _POSSESSIVE.sub("", word)
+    if language in _DOTTED_I:
+        return word.partition("'")[0]
+    return word

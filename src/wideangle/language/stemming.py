@@ -1,0 +1,84 @@
+"""Words to stems, with the Snowball algorithms (Porter 1980, 2001) as PyStemmer binds them.
+
+Languages that Snowball does not know keep their words whole.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable
+
+import Stemmer  # type: ignore[import-not-found]
+
+_ALGORITHMS = {
+    "ar": "arabic",
+    "bs": "serbian",
+    "ca": "catalan",
+    "cs": "czech",
+    "da": "danish",
+    "de": "german",
+    "el": "greek",
+    "en": "english",
+    "eo": "esperanto",
+    "es": "spanish",
+    "et": "estonian",
+    "eu": "basque",
+    "fa": "persian",
+    "fi": "finnish",
+    "fr": "french",
+    "ga": "irish",
+    "hi": "hindi",
+    "hr": "serbian",
+    "hu": "hungarian",
+    "hy": "armenian",
+    "id": "indonesian",
+    "it": "italian",
+    "lt": "lithuanian",
+    "nb": "norwegian",
+    "ne": "nepali",
+    "nl": "dutch",
+    "nn": "norwegian",
+    "no": "norwegian",
+    "pl": "polish",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sr": "serbian",
+    "st": "sesotho",
+    "sv": "swedish",
+    "ta": "tamil",
+    "tr": "turkish",
+    "yi": "yiddish",
+}
+_INSTALLED = frozenset(Stemmer.algorithms())
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class _Stemmers(threading.local):
+    """The stemmers of one thread: a Snowball stemmer has inner state and must not be shared between threads."""
+
+    def __init__(self) -> None:
+        self.by_algorithm: dict[str, Callable[[list[str]], list[str]]] = {}
+
+
+_own = _Stemmers()
+
+
+def stem(word: str, language: str) -> str:
+    """The stem of one folded word in a language (ISO 639-1)."""
+    return stems([word], language)[0]
+
+
+def stems(words: list[str], language: str) -> list[str]:
+    """The stems of folded words in a language (ISO 639-1), in their order; the words themselves without a stemmer."""
+    algorithm = _ALGORITHMS.get(language, "")
+    if algorithm not in _INSTALLED:
+        return list(words)
+    stem_words = _own.by_algorithm.get(algorithm)
+    if stem_words is None:
+        stem_words = _own.by_algorithm[algorithm] = Stemmer.Stemmer(algorithm, 0).stemWords
+    try:
+        return stem_words(words)
+    except UnicodeEncodeError:  # lone surrogates have no UTF-8, which Snowball works on
+        return [word if _SURROGATE.search(word) else stem(word, language) for word in words]

@@ -1,0 +1,122 @@
+"""Text to words, for retrieval and for marking spans.
+
+A word is a maximal run of letters, digits and the marks that sit on them. Inner apostrophes stay ("don't",
+"O’Brien"), except where the language elides with them ("l’eau" is two words in French, Italian and Catalan).
+Figures stay whole ("1,200.50"), and so do initialisms ("U.S.") and one letter with a number ("F-16"); any other
+hyphen parts two words, so that "Ocasio-Cortez" is found by either half.
+
+Chinese, Japanese, Thai, Lao, Khmer and Burmese put no spaces between words, and Korean glues its particles to
+them. A dictionary that tells their words apart weighs more than 10 MB (ICU's data, jieba), and light segmenters
+such as BudouX yield phrases for line breaking, which miss one another as soon as a particle changes. So `words`
+gives overlapping bigrams of characters there (of syllable clusters in Thai, Lao, Khmer and Burmese), the way of
+Lucene's CJKAnalyzer: about as good for retrieval as a dictionary (Nie et al. 1999, Lee and Ahn 1996), with no
+data at all. Katakana runs stay whole, being loan words and foreign names. `word_spans` cannot overlap, so it
+gives the single characters or clusters, as UAX #29 does without a dictionary, and whole Korean words.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import pairwise
+
+from wideangle.model import Span
+
+_MARK = (
+    r"\u00ad\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
+    r"\u0900-\u0963\u0966-\u0dff\u0f18-\u0fbc\u1ab0-\u1aff\u200c\u200d\u20d0-\u20ff\ufe20-\ufe2f"
+)
+_IDEOGRAPH = r"\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3041-\u309f\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_KATAKANA = r"\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f"
+_HANGUL = r"\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff\uffa0-\uffdc"
+_THAI_LAO = r"\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ecd"
+_BURMESE_KHMER = r"\u1000-\u103f\u1050-\u108f\u1780-\u17d3\u17dd"
+_UNSPACED = _IDEOGRAPH + _KATAKANA + _HANGUL + _THAI_LAO + _BURMESE_KHMER
+
+_LETTER_OR_DIGIT = rf"[^\W_{_UNSPACED}]"
+_LETTER = rf"[^\W\d_{_UNSPACED}]"
+
+_JOINED_BY_APOSTROPHE = rf"(?<=['’׳]){_LETTER_OR_DIGIT}+"
+_NOT_ELIDED = rf"(?<=\b[Aa]ujourd['’])hui | (?<=\bO['’]){_LETTER_OR_DIGIT}+ | (?<=l·)l{_LETTER_OR_DIGIT}*"
+_ELIDING = frozenset({"ca", "fr", "it"})
+
+_SPACED_WORD = rf"""
+    {_LETTER_OR_DIGIT}+
+    (?: [-'’׳.,٫٬"״·{_MARK}] (?:
+        (?<=\d[.,٫٬])\d+                    # 1,200.50
+      | %s
+      | (?<=[{_MARK}]){_LETTER_OR_DIGIT}*
+      | (?<=\b{_LETTER}\.){_LETTER}\b       # U.S
+      | (?<=\b{_LETTER}-)\d+                # F-16
+      | (?<=[א-ת]["״])[א-ת]+                # Hebrew acronyms
+    ))*
+    (?: (?<=\.{_LETTER})\. )?               # the last stop of U.S.
+"""
+
+_THAI_LAO_CLUSTER = r"[เ-ไເ-ໄ]?[ก-ฮກ-ຮ][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd]*[ะาำๅະາຳ]*"
+_KHMER_CLUSTER = r"[\u1780-\u17b3](?:\u17d2[\u1780-\u17b3]|[\u17b4-\u17d1\u17d3\u17dd])*"
+_BURMESE_CLUSTER = (
+    r"[\u1000-\u102a\u103f](?:\u1039[\u1000-\u102a]|[\u102b-\u103e]|[\u1000-\u1021][\u1037\u103a]+\u1038?)*"
+)
+_IDEOGRAPH_UNIT = rf"[{_IDEOGRAPH}][\u3099\u309a]?"
+_CLUSTER = re.compile(
+    rf"{_THAI_LAO_CLUSTER} | {_KHMER_CLUSTER} | {_BURMESE_CLUSTER} | {_IDEOGRAPH_UNIT} | [{_UNSPACED}]", re.VERBOSE
+)
+
+_ANY_UNSPACED = re.compile(f"[{_UNSPACED}]")
+_KATAKANA_ONLY = re.compile(f"[{_KATAKANA}]+")
+
+
+def words(text: str, language: str = "") -> list[str]:
+    """The words of a text, verbatim and in order; overlapping bigrams in scripts without spaces, and in Hangul.
+
+    `language` is an ISO 639-1 code; it decides only about elision, scripts are recognised character by character.
+    """
+    eliding = language in _ELIDING
+    if not _ANY_UNSPACED.search(text):
+        return _spaced_pattern(eliding).findall(text)
+    terms: list[str] = []
+    for run in _run_pattern(eliding).findall(text):
+        if _ANY_UNSPACED.match(run) and not _KATAKANA_ONLY.fullmatch(run):
+            terms.extend(_bigrams(run))
+        else:
+            terms.append(run)
+    return terms
+
+
+def word_spans(text: str, language: str = "") -> list[Span]:
+    """Where the words of a text stand, in order and without overlap.
+
+    Outside the scripts without spaces and Hangul, these are exactly the places of what `words` returns.
+    """
+    return [Span(*match.span()) for match in _span_pattern(language in _ELIDING).finditer(text)]
+
+
+@cache
+def _spaced_pattern(eliding: bool) -> re.Pattern[str]:
+    return _alternatives(_spaced_word(eliding))
+
+
+@cache
+def _run_pattern(eliding: bool) -> re.Pattern[str]:
+    scripts = (_IDEOGRAPH, _KATAKANA, _HANGUL, _THAI_LAO, _BURMESE_KHMER)
+    return _alternatives(_spaced_word(eliding), *(f"[{script}]+" for script in scripts))
+
+
+@cache
+def _span_pattern(eliding: bool) -> re.Pattern[str]:
+    return _alternatives(_spaced_word(eliding), f"[{_HANGUL}]+", f"[{_KATAKANA}]+", _CLUSTER.pattern)
+
+
+def _spaced_word(eliding: bool) -> str:
+    return _SPACED_WORD % (_NOT_ELIDED if eliding else _JOINED_BY_APOSTROPHE)
+
+
+def _alternatives(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.VERBOSE)
+
+
+def _bigrams(run: str) -> list[str]:
+    """Overlapping pairs of the run's characters or clusters; the run itself where it has but one."""
+    units = _CLUSTER.findall(run)
+    return [left + right for left, right in pairwise(units)] or [run]
