@@ -162,10 +162,16 @@ class Store:
         with self._database.reading() as connection:
             return queries.counts(connection)
 
-    def search(self, terms: Sequence[tuple[str, float]], limit: int) -> list[tuple[int, float]]:
-        """The (seq, score) of the indexed articles that best match any of the weighted terms, best first."""
+    def search(
+        self, terms: Sequence[tuple[str, float]], limit: int, days: tuple[int, int] | None = None
+    ) -> list[tuple[int, float]]:
+        """The (seq, score) of the indexed articles that best match any of the weighted terms, best first; only of
+        those published from the first to the last of `days` (ordinals) where they are given.
+
+        Raises ArchiveBusy for a reader while a writer is still building the first index.
+        """
         self._index.refresh()
-        return self._index.index.search(terms, limit) if self._index.index else []
+        return self._index.index.search(terms, limit, days)
 
     @property
     def frequencies(self) -> Frequencies:

@@ -64,24 +64,26 @@ class Batch:
         until `set_copies` says so. REFUSED, with seq 0, is what cannot be written down: text that is not Unicode,
         metadata without a JSON form.
         """
-        held = _Held(self._connection, records)
+        contents = [Content.of(record) for record in records]
+        storable = [record for record, content in zip(records, contents, strict=True) if content]
+        held = _Held(self._connection, storable)
         pending: dict[int, _Pending] = {}
         outcomes: list[tuple[Outcome, int]] = []
-        for record in records:
-            content = Content.of(record.article)
-            before = held.same_as(record)
+        for record, content in zip(records, contents, strict=True):
             if content is None:
                 outcomes.append((Outcome.REFUSED, 0))
-            elif before and before.digest == content.digest:
+                continue
+            before = held.same_as(record)
+            if before and before.digest == content.digest:
                 outcomes.append((Outcome.KNOWN, before.seq))
-            else:
-                if before and before.seq in pending:
-                    self._write(list(pending.values()))
-                    pending.clear()
-                version = self._number(record, content, before)
-                held.note(version)
-                pending[version.seq] = _Pending(version, record, content, before)
-                outcomes.append((Outcome.UPDATED if before else Outcome.ADDED, version.seq))
+                continue
+            if before and before.seq in pending:
+                self._write(list(pending.values()))
+                pending.clear()
+            version = self._number(record, content, before)
+            held.note(version)
+            pending[version.seq] = _Pending(version, record, content, before)
+            outcomes.append((Outcome.UPDATED if before else Outcome.ADDED, version.seq))
         self._write(list(pending.values()))
         return outcomes
 

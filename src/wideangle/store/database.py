@@ -190,7 +190,7 @@ def _engine(path: Path, *, write: bool) -> Engine:
     @event.listens_for(engine, "handle_error")
     def _explain(context: ExceptionContext) -> None:
         if isinstance(context.original_exception, sqlite3.Error):
-            context.chained_exception = explained(context.original_exception, path)
+            raise explained(context.original_exception, path) from context.original_exception
 
     return engine
 

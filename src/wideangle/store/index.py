@@ -51,7 +51,8 @@ class Index:
         document.add_text("language", language)
         if self._writer is None:
             self._writer = self._index.writer(WRITER_HEAP, WRITER_THREADS)
-        self._writer.delete_documents_by_term("seq", seq)
+        # Deleting by term would do nothing, silently: it takes any number for a signed one, and seq is unsigned.
+        self._writer.delete_documents_by_query(tantivy.Query.term_query(self._schema, "seq", seq))
         self._writer.add_document(document)
 
     def commit(self) -> None:
@@ -64,7 +65,6 @@ class Index:
         """Drop what is not committed and let running merges end."""
         if self._writer is not None:
             writer, self._writer = self._writer, None
-            writer.rollback()
             writer.wait_merging_threads()
 
     def reload(self) -> None:
@@ -72,12 +72,22 @@ class Index:
         self._index.reload()
         self._searcher = self._index.searcher()
 
-    def search(self, terms: Sequence[tuple[str, float]], limit: int) -> list[tuple[int, float]]:
-        """The (seq, score) of the articles that best match any of the weighted terms, by boosted BM25, best first."""
-        clauses = [
-            (tantivy.Occur.Should, tantivy.Query.boost_query(self._term(term), weight)) for term, weight in terms
-        ]
-        hits = self._searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits
+    def search(
+        self, terms: Sequence[tuple[str, float]], limit: int, days: tuple[int, int] | None = None
+    ) -> list[tuple[int, float]]:
+        """The (seq, score) of the articles that best match any of the weighted terms, by boosted BM25, best first.
+
+        `days` keeps to articles published from its first to its last day (ordinals, both included), which makes
+        the cost of a query grow with what was published then and not with the whole archive.
+        """
+        query = tantivy.Query.boolean_query(
+            [(tantivy.Occur.Should, tantivy.Query.boost_query(self._term(term), weight)) for term, weight in terms]
+        )
+        if days is not None:
+            between = tantivy.Query.range_query(self._schema, "day", tantivy.FieldType.Integer, *days)
+            unweighted = tantivy.Query.const_score_query(between, 0.0)
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, unweighted)])
+        hits = self._searcher.search(query, limit, count=False).hits
         seqs = self._searcher.fast_field_values("seq", [address for _, address in hits])
         return [(int(seq), score) for seq, (score, _) in zip(seqs, hits, strict=True) if seq is not None]
 

@@ -8,6 +8,7 @@ opened. What cannot be read, or was made by another version, is thrown away and 
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shutil
 from collections.abc import Iterable, Iterator
@@ -15,10 +16,12 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from wideangle.errors import ArchiveError, ArchiveTooNew
+from wideangle.errors import ArchiveBusy, ArchiveError, ArchiveTooNew
 from wideangle.store.frequencies import Frequencies, Hashes
 from wideangle.store.index import SCHEMA_VERSION, Index
 from wideangle.store.records import UNDATED, Record
+
+log = logging.getLogger(__name__)
 
 COMMIT_EVERY = 20_000
 """Articles between commits of the index in a long addition. A commit costs about 0.1 s and a segment to be merged
@@ -69,41 +72,56 @@ class State:
 
 
 class IndexReader:
-    """The index as other processes commit it: complete up to change `committed`. `index` is None until there is one."""
+    """The index as other processes commit it: complete up to change `committed`, -1 while there is none."""
 
     def __init__(self, folder: Path, source: Source) -> None:
         self._folder = folder
         self._source = source
         self._stamp: tuple[int, int] | None = None
-        self.index: Index | None = None
+        self._index: Index | None = None
         self.frequencies = Frequencies()
         self.committed = -1
+
+    @property
+    def index(self) -> Index:
+        """Raises ArchiveBusy while there is none."""
+        if self._index is None:
+            raise ArchiveBusy(
+                "its search index is not built yet.",
+                item=str(self._folder.parent),
+                remedy="Wait for the process that is adding to it, or open it from an account that may write to it.",
+            )
+        return self._index
 
     def refresh(self) -> None:
         """Take up the latest commit; go on with the one before while a newer is being put in place.
 
-        Raises ArchiveTooNew where another version of Wideangle has made the index its own.
+        Raises ArchiveTooNew where another version of Wideangle has made the index its own since.
         """
         try:
             status = (self._folder / "state.json").stat()
             stamp = (status.st_ino, status.st_mtime_ns)
-            if stamp == self._stamp:
+            if stamp != self._stamp:
+                self._load(State.read(self._folder))
+                self._stamp = stamp
+        except (OSError, ValueError) as error:
+            log.debug("The index in %s cannot be taken up now: %s", self._folder, error)
+
+    def _load(self, state: State) -> None:
+        if state.source != self._source:
+            if self._index is None:
                 return
-            state = State.read(self._folder)
-            if state.source != self._source:
-                raise ArchiveTooNew(
-                    "another version of Wideangle has analysed it anew meanwhile.",
-                    item=str(self._folder.parent),
-                    remedy="Start this program again with that version.",
-                )
-            frequencies = Frequencies.load(self._folder / state.frequencies, state.documents, write=False)
-            if self.index is None:
-                self.index = Index(self._folder)
-            else:
-                self.index.reload()
-        except (OSError, ValueError):
-            return
-        self._stamp, self.frequencies, self.committed = stamp, frequencies, state.change
+            raise ArchiveTooNew(
+                "another version of Wideangle has analysed it anew meanwhile.",
+                item=str(self._folder.parent),
+                remedy="Start this program again with that version.",
+            )
+        frequencies = Frequencies.load(self._folder / state.frequencies, state.documents, write=False)
+        if self._index is None:
+            self._index = Index(self._folder)
+        else:
+            self._index.reload()
+        self.frequencies, self.committed = frequencies, state.change
 
 
 class IndexWriter:

@@ -11,7 +11,7 @@ from wideangle.errors import ArchiveBusy, ArchiveError
 from wideangle.store import database as databases
 from wideangle.store import migrations
 from wideangle.store.database import Database, read_meta
-from wideangle.store.index_folder import IndexReader, IndexWriter, Source, State
+from wideangle.store.index_folder import IndexReader, IndexWriter, Source
 from wideangle.store.lock import WriterLock
 from wideangle.store.records import Analyse
 from wideangle.store.upkeep import analyse_anew, catch_up, is_analysed
@@ -65,12 +65,12 @@ def open_to_read(folder: Path, analyse: Analyse, analysis: str) -> Opened:
             open_to_write(folder, analyse, analysis, create=False).closing.close()
         with database.reading() as connection:
             meta = read_meta(connection)
-        source = Source(meta["archive"], analysis)
-        if _lags(folder / INDEX, source, int(meta["change"])) and os.access(folder, os.W_OK):
+        index = IndexReader(folder / INDEX, Source(meta["archive"], analysis))
+        index.refresh()
+        if index.committed != int(meta["change"]) and os.access(folder, os.W_OK):
             with suppress(ArchiveBusy):
                 open_to_write(folder, analyse, analysis, create=False).closing.close()
-        index = IndexReader(folder / INDEX, source)
-        index.refresh()
+            index.refresh()
         return Opened(database, index, closing.pop_all())
 
 
@@ -105,11 +105,3 @@ def _is_ours(name: str) -> bool:
 def _is_readable(database: Database, analysis: str) -> bool:
     with database.reading() as connection:
         return migrations.is_current(connection) and is_analysed(connection, analysis)
-
-
-def _lags(folder: Path, source: Source, newest: int) -> bool:
-    try:
-        state = State.read(folder)
-    except (OSError, ValueError):
-        return True
-    return state.source != source or state.change != newest

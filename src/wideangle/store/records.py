@@ -60,12 +60,14 @@ class Content:
     digest: bytes
 
     @classmethod
-    def of(cls, article: Article) -> Content | None:
+    def of(cls, record: Record) -> Content | None:
         """None for what no row can hold: half of a surrogate pair, metadata that has no JSON form."""
+        article = record.article
         published = article.published.isoformat() if article.published else None
         parts = (article.url, article.title, article.text, published, article.outlet, article.language, article.section)
         try:
-            article.id.encode()
+            for key in (article.id, record.canonical_url, record.outlet_key):
+                key.encode()
             authors = _json(article.authors)
             metadata = _json(dict(article.metadata))
             digest = blake2b(_json((*parts, authors, metadata)).encode(), digest_size=16).digest()

@@ -17,8 +17,8 @@ PAGE = 500
 """Articles read and analysed at a time."""
 
 _articles, _superseded = tables.articles.c, tables.superseded.c
-_LATER = select(_articles.change, _articles.seq, *ARTICLE_COLUMNS).order_by(_articles.change).limit(PAGE)
-_FOLLOWING = select(_articles.seq, *ARTICLE_COLUMNS).order_by(_articles.seq).limit(PAGE)
+_LATER = select(_articles.change, _articles.seq, *ARTICLE_COLUMNS).order_by(_articles.change)
+_FOLLOWING = select(_articles.seq, *ARTICLE_COLUMNS).order_by(_articles.seq)
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ def analyse_anew(database: Database, analyse: Analyse, analysis: str) -> None:
 def _analyse_page(connection: Connection, analyse: Analyse) -> bool:
     """Whether there was anything left to do."""
     done = int(read_meta(connection)["analysed"])
-    rows = connection.execute(_FOLLOWING.where(_articles.seq > done)).all()
+    rows = connection.execute(_FOLLOWING.where(_articles.seq > done).limit(PAGE)).all()
     if not rows:
         connection.execute(delete(tables.meta).where(tables.meta.c.key == "analysed"))
         return False
@@ -71,7 +71,7 @@ def catch_up(database: Database, index: IndexWriter, analyse: Analyse) -> None:
     """
     while True:
         with database.reading() as connection:
-            rows = connection.execute(_LATER.where(_articles.change > index.change)).all()
+            rows = connection.execute(_LATER.where(_articles.change > index.change).limit(PAGE)).all()
             if not rows:
                 return
             upto = rows[-1][0]

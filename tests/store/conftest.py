@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+import store_kit
+
+from wideangle.store import frequencies, index_folder
+
+
+@pytest.fixture(autouse=True, scope="package")
+def small_counts():
+    kept = frequencies.BUCKETS, index_folder.COMMIT_EVERY
+    store_kit.shrink()
+    yield
+    frequencies.BUCKETS, index_folder.COMMIT_EVERY = kept
+
+
+@pytest.fixture(scope="package")
+def empty_archive(tmp_path_factory, small_counts) -> Path:
+    folder = tmp_path_factory.mktemp("empty") / "archive"
+    store_kit.opened(folder, write=True).close()
+    return folder
+
+
+@pytest.fixture
+def folder(tmp_path, empty_archive) -> Path:
+    """The folder of an archive that holds nothing yet."""
+    return Path(shutil.copytree(empty_archive, tmp_path / "archive"))
