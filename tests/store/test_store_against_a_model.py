@@ -101,7 +101,7 @@ def template(empty_archive) -> None:
 @pytest.mark.usefixtures("template")
 class TestArchive(Archive.TestCase):
     settings = settings(
-        max_examples=25,
+        max_examples=15,
         stateful_step_count=12,
         deadline=None,
         derandomize=True,

@@ -82,7 +82,9 @@ def test_one_batch_may_hold_an_article_several_times(folder):
         assert store.holdings().articles == 2
 
 
-@pytest.mark.parametrize("broken", [{"text": "half a pair \ud83d"}, {"id": "\udc00"}, {"metadata": {1: 1, "one": 2}}])
+@pytest.mark.parametrize(
+    "broken", [{"id": ""}, {"text": "half a pair \ud83d"}, {"id": "\udc00"}, {"metadata": {1: 1, "one": 2}}]
+)
 def test_what_cannot_be_written_down_is_refused_alone(folder, broken):
     with opened(folder, write=True) as store:
         outcomes = add(store, [article(1), replace(article(2), **broken), article(3)])

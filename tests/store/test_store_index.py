@@ -75,6 +75,7 @@ DAMAGES = {
     "ahead of the database": lambda folder: rewrite(folder, change=10_000),
     "frequencies deleted": lambda folder: (folder / "index" / state(folder)["frequencies"]).unlink(),
     "frequencies cut short": lambda folder: (folder / "index" / state(folder)["frequencies"]).write_bytes(b"\x93NUMPY"),
+    "frequencies emptied": lambda folder: (folder / "index" / state(folder)["frequencies"]).write_bytes(b""),
     "frequencies of another size": lambda folder: np.save(folder / "index" / state(folder)["frequencies"], np.zeros(3)),
     "segments deleted": lambda folder: [each.unlink() for each in (folder / "index").glob("*.idx")],
     "segments cut short": lambda folder: [each.write_bytes(b"") for each in (folder / "index").glob("*.term")],
@@ -176,6 +177,18 @@ def test_when_the_index_fails_the_articles_are_safe_and_indexed_later(filled, mo
     store.close()
     with opened(filled) as store:
         assert {store.get(each).id for each in ("a500", "a501")} == {"a500", "a501"}
+        assert_index_is_that_of_the_database(store)
+
+
+def test_an_interruption_before_indexing_leaves_no_gap(filled, monkeypatch):
+    store = opened(filled, write=True)
+    feed = store._index.feed
+    monkeypatch.setattr(store._index, "feed", lambda *_: None)
+    add(store, [article(500)])
+    monkeypatch.setattr(store._index, "feed", feed)
+    add(store, [article(501)])
+    store.close()
+    with opened(filled, write=True) as store:
         assert_index_is_that_of_the_database(store)
 
 

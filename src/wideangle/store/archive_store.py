@@ -51,8 +51,8 @@ class Store:
     ) -> Self:
         """Open the archive in `folder`; `create` makes it there first where the folder is missing or empty.
 
-        `analyse` makes the record of an article, always the same one of the same article as long as `analysis`,
-        its version, stays the same. Opening does the upkeep that is due: it brings the tables up to date, analyses
+        `analyse` makes the record of an article, of any article and always the same as long as `analysis`, its
+        version, stays the same. Opening does the upkeep that is due: it brings the tables up to date, analyses
         all articles anew for another version, and indexes what is not indexed yet. To read, it indexes only while
         no other process holds the lock, and otherwise takes the index as it is; see `unindexed`.
 
@@ -82,14 +82,15 @@ class Store:
     def writing(self) -> Iterator[Batch]:
         """A transaction: all that its batch does is durable once the block has ended, or nothing is if it raises.
 
-        A few hundred articles each is best. Readers find them in the index after its next commit.
+        A few hundred articles each is best, and one thread at a time. Readers find them in the index after its next
+        commit.
         """
         index = self._writer()
         with self._database.writing() as connection:
             batch = Batch(connection, self._analyse)
             yield batch
             batch.finish(indexed=index.committed)
-        index.feed(batch.written, batch.recounts, batch.change)
+        index.feed(batch.since, batch.change, batch.written, batch.recounts)
 
     def commit_index(self) -> None:
         """Let readers find everything written so far. It costs much more than a transaction, and is done anyway by

@@ -45,13 +45,14 @@ class _Pending:
 class Batch:
     """The open transaction that `Store.writing` gives. Nothing of it is stored until its block ends.
 
-    `written`, `recounts` and `change` are what the index is to be fed then.
+    The index is to be fed then with what it has `written` and the `recounts` of what that replaced, the changes
+    after `since` and up to `change`.
     """
 
     def __init__(self, connection: Connection, analyse: Analyse) -> None:
         self._connection = connection
         self._analyse = analyse
-        self._first = self.change = int(read_meta(connection)["change"])
+        self.since = self.change = int(read_meta(connection)["change"])
         self.written: list[tuple[int, Record]] = []
         self.recounts: list[tuple[Hashes, int]] = []
 
@@ -61,8 +62,8 @@ class Batch:
         An article is the same as one held, or as one earlier in `records`, that has its id or, where its own id is
         derived, its canonical URL (the oldest, where several have it). If the content is equal as well it is
         KNOWN; if not, it replaces the version held, which keeps its seq and id and is no longer anybody's copy
-        until `set_copies` says so. REFUSED, with seq 0, is what cannot be written down: text that is not Unicode,
-        metadata without a JSON form.
+        until `set_copies` says so. REFUSED, with seq 0, is what cannot be kept: an article without id, text that
+        is not Unicode, metadata without a JSON form.
         """
         contents = [Content.of(record) for record in records]
         storable = [record for record, content in zip(records, contents, strict=True) if content]
@@ -102,7 +103,7 @@ class Batch:
 
     def finish(self, indexed: int) -> None:
         """Note the last change number, and forget what the index, which has seen `indexed`, no longer needs."""
-        if self.change > self._first:
+        if self.change > self.since:
             write_meta(self._connection, {"change": str(self.change)})
             self._connection.execute(delete(tables.superseded).where(tables.superseded.c.change <= indexed))
 

@@ -37,8 +37,9 @@ APPLICATION_ID = 0x57416E67
 """'WAng' in the header of the file: tells an archive from anybody else's SQLite database."""
 
 BUSY_SECONDS = 10.0
-CACHE_KIBIBYTES = {True: 64 * 1024, False: 16 * 1024}
-"""Page cache by `write`: a writer's shingles land all over their tree."""
+READER_CACHE = 16 * 1024
+WRITER_CACHE = 64 * 1024
+"""Kibibytes of pages in memory; a writer's shingles land all over their tree."""
 CHECKPOINT_PAGES = 8_000
 """About 32 MB of write-ahead log: several batches share one copying back into the database."""
 MAPPED_BYTES = 1 << 30
@@ -174,9 +175,12 @@ def _engine(path: Path, *, write: bool) -> Engine:
         )
 
     engine = create_engine(f"sqlite+pysqlite:///{path}", creator=connect)
-    pragmas = ["foreign_keys = ON", "synchronous = FULL"]
-    pragmas += [f"cache_size = -{CACHE_KIBIBYTES[write]}", f"mmap_size = {MAPPED_BYTES}"]
-    pragmas += ["journal_mode = WAL", f"wal_autocheckpoint = {CHECKPOINT_PAGES}"] if write else ["query_only = ON"]
+    pragmas = ["foreign_keys = ON", f"mmap_size = {MAPPED_BYTES}"]
+    if write:
+        pragmas += ["journal_mode = WAL", "synchronous = FULL", f"wal_autocheckpoint = {CHECKPOINT_PAGES}"]
+        pragmas += [f"cache_size = -{WRITER_CACHE}"]
+    else:
+        pragmas += ["query_only = ON", f"cache_size = -{READER_CACHE}"]
 
     @event.listens_for(engine, "connect")
     def _configure(connection: sqlite3.Connection, _: object) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +15,7 @@ from wideangle.store import tables
 from wideangle.store.database import KEYS, insert_rows, rows_in
 from wideangle.store.records import UNDATED, Record
 
-Sketch = npt.NDArray[np.uint64]
+Sketch: TypeAlias = npt.NDArray[np.uint64]
 
 CROWD = 200
 """A shingle that more articles than this share is boilerplate (an invitation to a newsletter, a legal notice) and

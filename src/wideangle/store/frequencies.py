@@ -43,7 +43,10 @@ class Frequencies:
     @classmethod
     def load(cls, path: Path, documents: int, *, write: bool) -> Frequencies:
         """Read what `save` wrote: into memory to go on counting, mapped otherwise. Raises OSError or ValueError."""
-        counts = np.load(path, mmap_mode=None if write else "r")
+        try:
+            counts = np.load(path, mmap_mode=None if write else "r")
+        except EOFError as error:
+            raise ValueError(f"{path}: empty") from error
         if counts.shape != (BUCKETS,) or counts.dtype != np.int32:
             raise ValueError(f"{path}: not a table of document frequencies")
         return cls(counts, documents)

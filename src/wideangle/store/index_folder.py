@@ -128,8 +128,8 @@ class IndexWriter:
     """The index while this process holds the archive's writer lock.
 
     Starts afresh where nothing usable is there, or where it is ahead of `newest`, the last change of the database.
-    It is complete up to `change`, and up to `committed` as readers see it. After an error it takes nothing more: the
-    next opening catches up.
+    It is complete up to `change`, and up to `committed` as readers see it. After an error or a gap it takes nothing
+    more: the next opening catches up.
     """
 
     def __init__(self, folder: Path, source: Source, newest: int) -> None:
@@ -163,11 +163,14 @@ class IndexWriter:
     def refresh(self) -> None:
         """Nothing to do: a writer sees its own commits."""
 
-    def feed(self, articles: Iterable[tuple[int, Record]], recounts: Iterable[tuple[Hashes, int]], change: int) -> None:
-        """Index articles by seq, in place of their earlier versions; from now on all is in up to `change`.
+    def feed(
+        self, since: int, change: int, articles: Iterable[tuple[int, Record]], recounts: Iterable[tuple[Hashes, int]]
+    ) -> None:
+        """Index what changed after `since` and up to `change`: articles by seq, in place of their earlier versions.
 
         `recounts` are term hashes of earlier versions and how often to count them: -1 for one that was counted.
         """
+        self._sound = self._sound and since == self.change
         if not self._sound:
             return
         with self._explained():

@@ -61,8 +61,10 @@ class Content:
 
     @classmethod
     def of(cls, record: Record) -> Content | None:
-        """None for what no row can hold: half of a surrogate pair, metadata that has no JSON form."""
+        """None for what cannot be kept: no id, half of a surrogate pair, metadata that has no JSON form."""
         article = record.article
+        if not article.id:
+            return None
         published = article.published.isoformat() if article.published else None
         parts = (article.url, article.title, article.text, published, article.outlet, article.language, article.section)
         try:

@@ -36,7 +36,6 @@ def analyse_anew(database: Database, analyse: Analyse, analysis: str) -> None:
             return
         if read_meta(connection).get("analysis") != analysis:
             write_meta(connection, {"analysis": analysis, "analysed": "0"})
-    log.info("Analysing the articles of %s anew for version %s.", database.path.parent, analysis)
     unfinished = True
     while unfinished:
         with database.writing() as connection:
@@ -50,6 +49,7 @@ def _analyse_page(connection: Connection, analyse: Analyse) -> bool:
     if not rows:
         connection.execute(delete(tables.meta).where(tables.meta.c.key == "analysed"))
         return False
+    log.info("Analysing %d articles anew, from seq %d on.", len(rows), rows[0][0])
     records = [(row[0], analyse(article_of(row[1:]))) for row in rows]
     delete_features(connection, [seq for seq, _ in records])
     insert_features(connection, records)
@@ -81,5 +81,6 @@ def catch_up(database: Database, index: IndexWriter, analyse: Analyse) -> None:
                 (np.frombuffer(hashes, np.uint32), (change > upto) - (since <= index.change))
                 for since, change, hashes in connection.execute(gone)
             ]
-        log.info("Indexing the articles of %s up to change %d.", database.path.parent, upto)
-        index.feed([(row[1], analyse(article_of(row[2:]))) for row in rows], recounts, upto)
+        log.info("Indexing %d articles, up to change %d.", len(rows), upto)
+        records = [(row[1], analyse(article_of(row[2:]))) for row in rows]
+        index.feed(index.change, upto, records, recounts)
