@@ -3,11 +3,22 @@
 Nothing here says anything about the world: what is shown is a label of our own or a verbatim span of an article.
 """
 
+from wideangle.render.report import report_terminal
 from wideangle.render.status import status_terminal
-from wideangle.render.text import headline
+from wideangle.render.text import headline, visible
 from wideangle.render.to_atom import atom
 from wideangle.render.to_html import html_fragment, html_page
-from wideangle.render.to_json import article_json, articles_json, json_document, json_schema, links_json, status_json
+from wideangle.render.to_json import (
+    article_json,
+    articles_json,
+    evaluation_json,
+    json_document,
+    json_schema,
+    links_json,
+    refusals_jsonl,
+    report_json,
+    status_json,
+)
 from wideangle.render.to_markdown import markdown
 from wideangle.render.to_terminal import article_terminal, articles_terminal, links_terminal, terminal
 
@@ -17,6 +28,7 @@ __all__ = [
     "articles_json",
     "articles_terminal",
     "atom",
+    "evaluation_json",
     "headline",
     "html_fragment",
     "html_page",
@@ -25,7 +37,11 @@ __all__ = [
     "links_json",
     "links_terminal",
     "markdown",
+    "refusals_jsonl",
+    "report_json",
+    "report_terminal",
     "status_json",
     "status_terminal",
     "terminal",
+    "visible",
 ]

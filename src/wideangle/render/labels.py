@@ -109,3 +109,8 @@ def weight(log_odds: float) -> str:
 def rest(rows: int, articles: int) -> str:
     """What a chart leaves out."""
     return f"and {rows:,} more with {counted(articles, 'article')}"
+
+
+def more_refused(number: int) -> str:
+    """How many refusals a report leaves out, and how to see them."""
+    return f"and {number:,} more, all of which --refusals FILE writes down"

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from typing import Any
 
-from wideangle.model import Article, Copy, Coverage, Entry, Holdings, Link, Section, Span
+from wideangle.model import Article, Copy, Coverage, Entry, Holdings, Link, Refusal, Report, Section, Span
 from wideangle.render.text import headline
 
 VERSION = "1"
@@ -62,6 +62,28 @@ def status_json(
         by_language=dict(by_language),
         by_month=dict(by_month),
     )
+
+
+def report_json(report: Report) -> str:
+    """What became of the items given to `add` as one JSON document."""
+    return _document(
+        "report",
+        added=report.added,
+        known=report.known,
+        updated=report.updated,
+        refused=report.refused,
+        refusals=[_refusal(refusal) for refusal in report.refusals],
+    )
+
+
+def refusals_jsonl(report: Report) -> str:
+    """Every refusal of a report as one JSON object a line."""
+    return "".join(json.dumps(_refusal(refusal)) + "\n" for refusal in report.refusals)
+
+
+def evaluation_json(rows: Iterable[Mapping[str, object]]) -> str:
+    """The figures of a measurement, one row for each method, as one JSON document."""
+    return _document("evaluation", rows=[_plain(row) for row in rows])
 
 
 def json_schema() -> dict[str, Any]:
@@ -119,6 +141,15 @@ def _copy(copy: Copy) -> dict[str, Any]:
 
 def _span(span: Span, text: str) -> dict[str, Any]:
     return {"start": span.start, "end": span.end, "text": span.of(text)}
+
+
+def _refusal(refusal: Refusal) -> dict[str, Any]:
+    return {
+        "item": refusal.item,
+        "reason": refusal.reason,
+        "remedy": refusal.remedy,
+        "retryable": refusal.retryable,
+    }
 
 
 def _holdings(holdings: Holdings) -> dict[str, Any]:
