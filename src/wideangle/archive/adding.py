@@ -1,0 +1,134 @@
+"""Articles into the archive: analysed in other processes when there are many, stored in short transactions."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from itertools import chain, islice
+from typing import TypeAlias
+
+from wideangle.archive.analysis import Analysis, analyse, body_shingles, record_of
+from wideangle.archive.workers import Workers, analysing
+from wideangle.language import TermVector
+from wideangle.link import COPY_CONTAINMENT, PROMISING_SHINGLES, repetition
+from wideangle.model import Article, Outcome, Refusal, Report
+from wideangle.store import Batch, Record, Store
+
+BATCH = 250
+"""Articles in one transaction: what a power cut during `add` can take back before it is reported."""
+
+WORKERS_FROM = 1_000
+"""So many articles are analysed in this process before others are started, which takes them half a second."""
+
+MOST_WORKERS = 4
+
+Items: TypeAlias = Iterable[Article | Refusal]
+Progress: TypeAlias = Callable[[Report], None]
+
+
+def add(store: Store, items: Items, progress: Progress | None = None) -> Report:
+    """Store every article of `items`, find its copies, and count what became of each.
+
+    `progress` is told the report so far after each transaction: everything in it is durable by then.
+    """
+    report = Report()
+    for batch, analyses in _analysed(iter(items)):
+        report = _merged(report, _store(store, batch, analyses))
+        if progress is not None:
+            progress(report)
+    return report
+
+
+def _analysed(items: Iterator[Article | Refusal]) -> Iterator[tuple[list[Article | Refusal], list[Analysis]]]:
+    """Batches of items in order, each with the analyses of its articles."""
+    for _ in range(WORKERS_FROM // BATCH):
+        batch = list(islice(items, BATCH))
+        if batch:
+            yield batch, [analyse(*text) for text in _texts(batch)]
+        if len(batch) < BATCH:
+            return
+    first = next(items, None)
+    if first is None:
+        return
+    processes = max(1, min(os.cpu_count() or 1, MOST_WORKERS))
+    with analysing(processes) as workers:
+        yield from _analysed_ahead(chain([first], items), workers, ahead=processes + 1)
+
+
+def _analysed_ahead(
+    items: Iterator[Article | Refusal], workers: Workers, ahead: int
+) -> Iterator[tuple[list[Article | Refusal], list[Analysis]]]:
+    waiting: deque[tuple[list[Article | Refusal], Future[list[Analysis]]]] = deque()
+    while True:
+        while len(waiting) < ahead and (batch := list(islice(items, BATCH))):
+            waiting.append((batch, workers.submit(_texts(batch))))
+        if not waiting:
+            return
+        batch, analyses = waiting.popleft()
+        yield batch, analyses.result()
+
+
+def _texts(batch: Sequence[Article | Refusal]) -> list[tuple[str, str, str]]:
+    return [(item.title, item.text, item.language) for item in batch if isinstance(item, Article)]
+
+
+def _store(store: Store, items: Sequence[Article | Refusal], analyses: Sequence[Analysis]) -> Report:
+    articles = [item for item in items if isinstance(item, Article)]
+    refusals = [item for item in items if isinstance(item, Refusal)]
+    records = [record_of(article, analysis) for article, analysis in zip(articles, analyses, strict=True)]
+    with store.writing() as batch:
+        outcomes = batch.put(records)
+        fresh = [
+            (seq, record)
+            for (outcome, seq), record in zip(outcomes, records, strict=True)
+            if outcome in (Outcome.ADDED, Outcome.UPDATED)
+        ]
+        batch.set_copies(_copies(store, batch, dict(fresh)))
+    kinds = [outcome for outcome, _ in outcomes]
+    for kind, record in zip(kinds, records, strict=True):
+        if kind is Outcome.REFUSED:
+            refusals.append(Refusal(record.article.url or record.article.id, "its text is not valid Unicode.", _RECODE))
+    return Report(
+        added=kinds.count(Outcome.ADDED),
+        known=kinds.count(Outcome.KNOWN),
+        updated=kinds.count(Outcome.UPDATED),
+        refusals=tuple(refusals),
+    )
+
+
+_RECODE = "Save it as UTF-8 and add it again."
+
+
+def _copies(store: Store, batch: Batch, fresh: dict[int, Record]) -> list[tuple[int, int, float]]:
+    """Of newly stored articles those that repeat an earlier one: seq, seq of the original, share repeated."""
+    matches = batch.shingle_matches([record.shingles for record in fresh.values()])
+    promising = {
+        seq: [other for other, common in match.items() if other < seq and common >= PROMISING_SHINGLES]
+        for seq, match in zip(fresh, matches, strict=True)
+    }
+    earlier = sorted({other for others in promising.values() for other in others} - fresh.keys())
+    roots = {seq: original for seq, (original, _) in store.originals(earlier).items()}
+    features = store.features(earlier)
+    vectors = dict(zip(features.seqs.tolist(), features.vectors, strict=True))
+    vectors.update((seq, record.vector) for seq, record in fresh.items())
+    copies = []
+    for seq, others in promising.items():
+        if not others:
+            continue
+        mine = body_shingles(TermVector.from_bytes(vectors[seq]))
+        share, original = max((repetition(mine, body_shingles(TermVector.from_bytes(vectors[o]))), -o) for o in others)
+        if share >= COPY_CONTAINMENT:
+            roots[seq] = roots.get(-original, -original)
+            copies.append((seq, roots[seq], share))
+    return copies
+
+
+def _merged(one: Report, other: Report) -> Report:
+    return Report(
+        added=one.added + other.added,
+        known=one.known + other.known,
+        updated=one.updated + other.updated,
+        refusals=one.refusals + other.refusals,
+    )

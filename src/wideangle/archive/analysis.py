@@ -1,0 +1,59 @@
+"""What is worked out once for each article when it arrives, and kept beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wideangle.ingest import canonical_url, identified
+from wideangle.language import TermVector, identify, language_mark, outlet_key, shingles, sketch, term_vector
+from wideangle.model import Article
+from wideangle.store import Record
+
+VERSION = "1"
+"""Raised whenever the same article would be analysed otherwise than before: archives are then analysed anew."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Analysis:
+    """The language of an article, its term vector, and the sampled shingles that find its copies."""
+
+    language: str
+    vector: TermVector
+    sketch: NDArray[np.uint64]
+
+
+def analyse(title: str, text: str, language: str) -> Analysis:
+    """Analyse one article; a pure function of plain values, so that it can run in another process."""
+    language = language or identify(f"{title}\n{text}")
+    vector = term_vector(title, text, language)
+    return Analysis(language, vector, sketch(body_shingles(vector)))
+
+
+def body_shingles(vector: TermVector) -> NDArray[np.uint64]:
+    """The shingles of an article's text; headlines are left out, since every outlet writes its own."""
+    return shingles(vector.sequence[vector.title :])
+
+
+def record_of(article: Article, analysis: Analysis | None = None) -> Record:
+    """The record that the store keeps of an article, analysed here unless it has been already."""
+    if analysis is None:
+        analysis = analyse(article.title, article.text, article.language)
+    vector = analysis.vector
+    return Record(
+        article=replace(identified(article), language=analysis.language),
+        derived_id=not article.id or article.id.startswith(("u-", "t-")),
+        canonical_url=canonical_url(article.url) if article.url else "",
+        outlet_key=outlet_key(article.outlet, article.url),
+        terms=index_text(vector.sequence),
+        hashes=np.append(vector.hashes, np.uint32(language_mark(analysis.language))),
+        vector=vector.to_bytes(),
+        shingles=analysis.sketch,
+    )
+
+
+def index_text(sequence: NDArray[np.uint32]) -> str:
+    """Term hashes as the words of the index, eight hexadecimal digits each: the index needs no other vocabulary."""
+    return sequence.astype(">u4").tobytes().hex(" ", 4)

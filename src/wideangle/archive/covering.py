@@ -1,0 +1,86 @@
+"""From one article to its neighbours: links judged, copies grouped, genres told, ready to be composed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from wideangle.archive.analysis import body_shingles
+from wideangle.archive.linking import Explainer, Judged, Query, candidates, judge
+from wideangle.coverage import Neighbour, Relation, is_opinion
+from wideangle.language import TermVector
+from wideangle.link import COPY_CONTAINMENT, repetition
+from wideangle.model import Article, PublicationTime
+from wideangle.store import Store
+
+LOWEST_PROBABILITY = 0.1
+"""Candidates below this in both probabilities are not read at all."""
+
+MOST_NEIGHBOURS = 120
+
+_ALIKE_ENOUGH_TO_COPY = 0.4
+"""Body cosine under which two texts cannot repeat half of one another."""
+
+
+def neighbours(store: Store, article: Article) -> list[Neighbour]:
+    """Every article of the archive that may belong to the coverage of one, closest first."""
+    query = Query.of(store, article)
+    judged = judge(store, query, candidates(store, query))
+    closest = np.maximum(judged.same_story, judged.storyline)
+    rows = [row for row in judged.order.tolist() if closest[row] >= LOWEST_PROBABILITY][:MOST_NEIGHBOURS]
+    seqs = [int(judged.seqs[row]) for row in rows]
+    articles = store.articles(seqs)
+    groups = _groups(store, seqs)
+    own = _own_copies(store, query, judged)
+    own_group = groups.get(query.seq) if query.seq is not None else None
+    explainer = Explainer.of(query, judged)
+    found = []
+    for row, seq, other in zip(rows, seqs, articles, strict=True):
+        group, share = groups.get(seq, (seq, 1.0))
+        is_own = row in own or (own_group is not None and group == own_group[0])
+        found.append(
+            Neighbour(
+                article=other,
+                relation=relation_of(query.article, other, judged, row),
+                group=None if is_own else group,
+                share=own.get(row, share),
+                reasons=explainer.reasons(row, other),
+            )
+        )
+    return found
+
+
+def relation_of(article: Article, other: Article, judged: Judged, row: int) -> Relation:
+    """How the candidate in one row relates to the article at hand."""
+    return Relation(
+        same_story=float(judged.same_story[row]),
+        storyline=float(judged.storyline[row]),
+        opinion=is_opinion(other),
+        days=_days_between(article.published, other.published),
+    )
+
+
+def _days_between(mine: PublicationTime | None, other: PublicationTime | None) -> float | None:
+    return None if mine is None or other is None else other.days_since(mine)
+
+
+def _groups(store: Store, seqs: Sequence[int]) -> dict[int, tuple[int, float]]:
+    """For articles in a group of copies: the seq that names the group, and the share that is repeated."""
+    originals = store.originals(seqs)
+    groups = {seq: (seq, 1.0) for seq in store.copies_of(seqs)}
+    return groups | originals
+
+
+def _own_copies(store: Store, query: Query, judged: Judged) -> dict[int, float]:
+    """Rows that repeat the article at hand, which may never have been in the archive, and how much of it."""
+    alike = np.flatnonzero(judged.evidence.similarities.body >= _ALIKE_ENOUGH_TO_COPY).tolist()
+    if not alike:
+        return {}
+    mine = body_shingles(query.vector)
+    features = store.features([int(judged.seqs[row]) for row in alike])
+    shares = {
+        row: repetition(mine, body_shingles(TermVector.from_bytes(vector)))
+        for row, vector in zip(alike, features.vectors, strict=True)
+    }
+    return {row: share for row, share in shares.items() if share >= COPY_CONTAINMENT}

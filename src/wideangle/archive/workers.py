@@ -1,0 +1,82 @@
+"""Other processes that analyse articles while this one reads and stores.
+
+Plain child processes and pickles over their pipes, not `multiprocessing`: its spawned children import the caller's
+main module again, so that a script which adds articles at its top level would start itself over and over.
+"""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from queue import SimpleQueue
+from typing import TypeAlias
+
+from wideangle.archive.analysis import Analysis, analyse
+
+Texts: TypeAlias = Sequence[tuple[str, str, str]]
+"""Title, text and language of each article."""
+
+
+class Workers:
+    """A fixed number of analysing processes; `with analysing(n) as workers` starts and ends them."""
+
+    def __init__(self, processes: Sequence[subprocess.Popen[bytes]], threads: ThreadPoolExecutor) -> None:
+        self._threads = threads
+        self._idle: SimpleQueue[subprocess.Popen[bytes]] = SimpleQueue()
+        for process in processes:
+            self._idle.put(process)
+
+    def submit(self, texts: Texts) -> Future[list[Analysis]]:
+        """Analyse a batch as soon as a process is free."""
+        return self._threads.submit(self._analyse, texts)
+
+    def _analyse(self, texts: Texts) -> list[Analysis]:
+        process = self._idle.get()
+        try:
+            return _ask(process, texts)
+        except (EOFError, OSError, pickle.PickleError):
+            # A child that was killed takes nothing with it: the work is done here instead.
+            return [analyse(*text) for text in texts]
+        finally:
+            self._idle.put(process)
+
+
+def _ask(process: subprocess.Popen[bytes], texts: Texts) -> list[Analysis]:
+    if process.stdin is None or process.stdout is None:
+        raise EOFError("the process has no pipes")
+    pickle.dump(list(texts), process.stdin, pickle.HIGHEST_PROTOCOL)
+    process.stdin.flush()
+    analyses: list[Analysis] = pickle.load(process.stdout)  # noqa: S301  # our own child's answer
+    return analyses
+
+
+@contextmanager
+def analysing(processes: int) -> Iterator[Workers]:
+    """Start analysing processes for as long as the block lasts."""
+    command = [sys.executable, "-c", "from wideangle.archive.workers import serve; serve()"]
+    children = [
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603  # nothing from outside
+        for _ in range(processes)
+    ]
+    try:
+        with ThreadPoolExecutor(processes) as threads:
+            yield Workers(children, threads)
+    finally:
+        for child in children:
+            child.communicate()
+
+
+def serve() -> None:
+    """Answer batches from standard input until it ends."""
+    while True:
+        try:
+            texts = pickle.load(sys.stdin.buffer)  # noqa: S301  # from our own parent
+        except EOFError:
+            return
+        pickle.dump([analyse(*text) for text in texts], sys.stdout.buffer, pickle.HIGHEST_PROTOCOL)
+        sys.stdout.buffer.flush()
+

@@ -1,0 +1,135 @@
+"""An article and its neighbours to its coverage."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from wideangle.coverage.extract import opening
+from wideangle.coverage.folding import Folded, Member, fold_copies
+from wideangle.coverage.lanes import Relation, is_shown, is_uncertain, lane_of, strength
+from wideangle.coverage.ranking import Ranked, varied_order
+from wideangle.language import outlet_key
+from wideangle.model import Article, Copy, Coverage, Entry, Holdings, Lane, Link, PublicationTime, Reason, Section
+
+PER_LANE = 8
+"""Entries shown in a lane unless asked otherwise: what a reader scans."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A related article, how it relates, why, and the group of copies it belongs to.
+
+    Neighbours of one `group` hold the same text; `share` says how much of this one's. The group of the article at
+    hand is None.
+    """
+
+    article: Article
+    relation: Relation
+    group: int | None
+    share: float = 1.0
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What of the coverage is asked for. Outlets are named in any of their names; dates are inclusive days."""
+
+    limit: int = PER_LANE
+    since: PublicationTime | None = None
+    until: PublicationTime | None = None
+    lanes: tuple[Lane, ...] = tuple(Lane)
+    outlets: tuple[str, ...] = ()
+    not_outlets: tuple[str, ...] = ()
+    keys: tuple[frozenset[str], frozenset[str]] = field(init=False, default=(frozenset(), frozenset()))
+
+    def __post_init__(self) -> None:
+        keys = tuple(frozenset(outlet_key(name) for name in names) for names in (self.outlets, self.not_outlets))
+        object.__setattr__(self, "keys", keys)
+
+    def admits(self, article: Article) -> bool:
+        """Whether an article's date and outlet are asked for; an undated one has no date to fail by."""
+        wanted, unwanted = self.keys
+        key = outlet_key(article.outlet, article.url)
+        if (wanted and key not in wanted) or key in unwanted:
+            return False
+        if article.published is None:
+            return True
+        day = article.published.day
+        return not ((self.since and day < self.since.day) or (self.until and day > self.until.day))
+
+
+def compose(article: Article, neighbours: Sequence[Neighbour], holdings: Holdings, selection: Selection) -> Coverage:
+    """Put the coverage of an article together from its neighbours, whatever their order."""
+    shown = [
+        neighbour for neighbour in neighbours if selection.admits(neighbour.article) and is_shown(neighbour.relation)
+    ]
+    own = [neighbour for neighbour in neighbours if neighbour.group is None and selection.admits(neighbour.article)]
+    folded = _folded([neighbour for neighbour in shown if neighbour.group is not None])
+    by_lane: defaultdict[Lane, list[tuple[Neighbour, Folded]]] = defaultdict(list)
+    for neighbour, group in folded:
+        by_lane[lane_of(neighbour.relation)].append((neighbour, group))
+    same_story = by_lane[Lane.SAME_STORY]
+    return Coverage(
+        article=article,
+        sections=tuple(_section(lane, by_lane[lane], holdings, selection) for lane in Lane if lane in selection.lanes),
+        copies=tuple(Copy(member.article, member.share, "") for member in own),
+        reports=1 + len(own) + sum(1 + len(group.copies) for _, group in same_story),
+        independent=1 + len(same_story),
+        holdings=holdings,
+    )
+
+
+def _folded(neighbours: Sequence[Neighbour]) -> list[tuple[Neighbour, Folded]]:
+    """Groups of copies, each under the neighbour that stands for it; the closest relation of a group is the group's."""
+    groups: defaultdict[int | None, dict[str, Neighbour]] = defaultdict(dict)
+    for neighbour in neighbours:
+        groups[neighbour.group][neighbour.article.id] = neighbour
+    folded = []
+    for group in groups.values():
+        result = fold_copies([Member(neighbour.article, neighbour.share) for neighbour in group.values()])
+        folded.append((group[result.article.id], result))
+    return folded
+
+
+def _section(
+    lane: Lane, members: Sequence[tuple[Neighbour, Folded]], holdings: Holdings, selection: Selection
+) -> Section:
+    ranked = [
+        Ranked(
+            relation=strength(neighbour.relation),
+            outlet=outlet_key(neighbour.article.outlet, neighbour.article.url),
+            days=neighbour.relation.days,
+            characters=len(neighbour.article.text),
+        )
+        for neighbour, _ in members
+    ]
+    chosen = varied_order(ranked, selection.limit)
+    entries = tuple(_entry(lane, *members[place]) for place in chosen)
+    return Section(lane, entries, _note(lane, len(members) - len(chosen), bool(members), holdings, selection))
+
+
+def _entry(lane: Lane, neighbour: Neighbour, group: Folded) -> Entry:
+    relation = neighbour.relation
+    link = Link(neighbour.article, strength(relation), lane, neighbour.reasons)
+    return Entry(link, opening(neighbour.article), group.copies, group.origin, is_uncertain(relation))
+
+
+def _note(lane: Lane, left_out: int, found: bool, holdings: Holdings, selection: Selection) -> str:
+    """Why a lane is empty, or how much of it is not shown."""
+    if found:
+        return f"{left_out} more not shown." if left_out else ""
+    if not holdings.articles:
+        return "The archive is empty."
+    if lane is Lane.BACKGROUND:
+        since = selection.since or holdings.first
+        if since is not None:
+            begins = "asked for from" if selection.since else "the archive begins at"
+            return f"Nothing earlier found; {begins} {since.day.isoformat()}."
+    if lane is Lane.FOLLOW_UP:
+        until = selection.until or holdings.last
+        if until is not None:
+            ends = "asked for up to" if selection.until else "the archive ends at"
+            return f"Nothing later found; {ends} {until.day.isoformat()}."
+    return f"Nothing found among {holdings.articles:,} articles."

@@ -1,0 +1,50 @@
+"""The few verbatim words shown with a link."""
+
+from __future__ import annotations
+
+from wideangle.language import dateline, sentences
+from wideangle.model import Article, Span
+
+LONGEST = 280
+"""Characters of an extract: two or three lines, within what quotation allows everywhere."""
+
+_SHORTEST = 40
+_READ = 4_000
+"""Characters at the beginning in which the opening sentence is looked for."""
+
+_FURNITURE = (
+    *("image copyright", "image caption", "media playback", "getty images", "file photo", "photo:", "watch:"),
+    *("advertisement", "story highlights", "sign up", "subscribe", "read more", "by ", "updated ", "published "),
+)
+
+
+def opening(article: Article) -> Span | None:
+    """The first full sentence of the text, without its dateline, cut at a word where it is too long.
+
+    Captions, bylines and calls to subscribe are passed over. None where the text has no sentence at all.
+    """
+    head = article.text[:_READ]
+    skipped = dateline(head)
+    start = skipped.end if skipped else 0
+    spans = [span for span in sentences(head, article.language) if span.end > start]
+    for span in spans:
+        begin = max(span.start, start)
+        if span.end - begin >= _SHORTEST and not _is_furniture(head[begin : span.end]):
+            return _cut(article, begin, span.end)
+    return _cut(article, max(spans[0].start, start), spans[0].end) if spans else None
+
+
+def _is_furniture(sentence: str) -> bool:
+    return sentence.lstrip().lower().startswith(_FURNITURE)
+
+
+def _cut(article: Article, start: int, end: int) -> Span:
+    text = article.text
+    while start < end and text[start].isspace():
+        start += 1
+    if end - start > LONGEST:
+        space = text.rfind(" ", start, start + LONGEST + 1)
+        end = space if space > start + LONGEST // 2 else start + LONGEST
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end, article.id)

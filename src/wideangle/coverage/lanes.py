@@ -1,0 +1,59 @@
+"""Which part a related article plays for the article at hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wideangle.model import Lane
+
+SAME_STORY_FROM = 0.5
+"""Probability of reporting the same event from which an article is shown as doing so."""
+
+UNCERTAIN_FROM = 0.3
+"""Down to this probability it is still shown, and marked as uncertain."""
+
+STORYLINE_FROM = 0.5
+"""Probability, from the texts alone, from which an earlier or later article belongs to the same chain of events."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What is known of one related article: the two probabilities, its genre, and the days since the article at hand.
+
+    `days` is None where one of the two is undated.
+    """
+
+    same_story: float
+    storyline: float
+    opinion: bool
+    days: float | None
+
+
+def lane_of(relation: Relation) -> Lane:
+    """The lane an article belongs to if it belongs to the coverage at all.
+
+    An undated article that is not of the story itself counts as background, which claims least.
+    """
+    if relation.opinion:
+        return Lane.OPINION
+    if relation.same_story >= UNCERTAIN_FROM:
+        return Lane.SAME_STORY
+    return Lane.FOLLOW_UP if relation.days is not None and relation.days > 0 else Lane.BACKGROUND
+
+
+def strength(relation: Relation) -> float:
+    """The probability that decides whether the article is shown: its lane's own."""
+    if lane_of(relation) is Lane.SAME_STORY:
+        return relation.same_story
+    return max(relation.same_story, relation.storyline)
+
+
+def is_shown(relation: Relation) -> bool:
+    """Whether the article is related closely enough to be shown at all."""
+    lowest = UNCERTAIN_FROM if lane_of(relation) is Lane.SAME_STORY else STORYLINE_FROM
+    return strength(relation) >= lowest
+
+
+def is_uncertain(relation: Relation) -> bool:
+    """Whether it is shown with a mark of doubt."""
+    return lane_of(relation) is Lane.SAME_STORY and relation.same_story < SAME_STORY_FROM

@@ -1,0 +1,44 @@
+"""Text to sentences, words, terms and vectors: pure functions, no I/O but loading shipped data."""
+
+from wideangle.language.agencies import dateline, origin
+from wideangle.language.background import BUCKETS, InverseFrequency, language_mark
+from wideangle.language.folding import fold
+from wideangle.language.identification import identify
+from wideangle.language.outlets import outlet_key, outlet_name
+from wideangle.language.phrases import Phrase, phrases
+from wideangle.language.segmentation import sentences
+from wideangle.language.shingles import containment, shingles, sketch
+from wideangle.language.stemming import stem, stems
+from wideangle.language.stopwords import stop_words
+from wideangle.language.terms import term_hash, term_of, terms
+from wideangle.language.vectors import TermVector, pair_hashes, term_vector
+from wideangle.language.words import word_spans, words
+
+__all__ = [
+    "BUCKETS",
+    "InverseFrequency",
+    "Phrase",
+    "TermVector",
+    "containment",
+    "dateline",
+    "fold",
+    "identify",
+    "language_mark",
+    "origin",
+    "outlet_key",
+    "outlet_name",
+    "pair_hashes",
+    "phrases",
+    "sentences",
+    "shingles",
+    "sketch",
+    "stem",
+    "stems",
+    "stop_words",
+    "term_hash",
+    "term_of",
+    "term_vector",
+    "terms",
+    "word_spans",
+    "words",
+]

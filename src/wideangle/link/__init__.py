@@ -1,0 +1,24 @@
+"""Two articles to a link: the evidence, the calibrated probability, the reasons; and copies."""
+
+from wideangle.link.copies import COPY_CONTAINMENT, PROMISING_SHINGLES, repetition
+from wideangle.link.evidence import COLUMNS, TEXT_COLUMNS, UNDATED, Candidates, Evidence, gather
+from wideangle.link.model import AdditiveModel, probability, same_story, storyline
+from wideangle.link.reasons import Shared, explain
+
+__all__ = [
+    "COLUMNS",
+    "COPY_CONTAINMENT",
+    "PROMISING_SHINGLES",
+    "TEXT_COLUMNS",
+    "UNDATED",
+    "AdditiveModel",
+    "Candidates",
+    "Evidence",
+    "Shared",
+    "explain",
+    "gather",
+    "probability",
+    "repetition",
+    "same_story",
+    "storyline",
+]

@@ -1,0 +1,144 @@
+"""How alike an article and each of its candidates are: the similarities a link is judged by.
+
+All are cosines of TF-IDF vectors (0 to 1) read from the two term vectors, computed for all candidates at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wideangle.language import InverseFrequency, TermVector, pair_hashes
+
+Floats = NDArray[np.float32]
+
+LEAD = 100
+"""Terms of text that count as the lead: about the first 200 words."""
+
+FADE = 80.0
+"""In the position-weighted view a term's weight falls by e every so many terms."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Similarities:
+    """One row a candidate, in the order given.
+
+    `shared` [candidates, query terms] holds each query term's TF-IDF weight in the candidate, at unit length over
+    the whole candidate: what the two have in common, term by term.
+    """
+
+    body: Floats
+    lead: Floats
+    title: Floats
+    fading: Floats
+    pairs: Floats
+    lead_in_body: Floats
+    body_in_lead: Floats
+    title_in_lead: Floats
+    lead_in_title: Floats
+    shared: Floats
+
+
+class _Stack:
+    """Many term vectors laid end to end, so that one array operation serves all of them."""
+
+    def __init__(self, vectors: Sequence[TermVector], idf: InverseFrequency) -> None:
+        distinct = np.array([len(vector.hashes) for vector in vectors], np.int64)
+        lengths = np.array([len(vector.order) for vector in vectors], np.int64)
+        self.size = len(vectors)
+        self.hashes = np.concatenate([vector.hashes for vector in vectors])
+        self.owner = np.repeat(np.arange(self.size), distinct)
+        starts = np.cumsum(distinct) - distinct
+        self.token = np.concatenate([vector.order for vector in vectors]).astype(np.int64) + np.repeat(starts, lengths)
+        self.token_owner = np.repeat(np.arange(self.size), lengths)
+        begins = np.cumsum(lengths) - lengths
+        self.position = np.arange(len(self.token)) - np.repeat(begins, lengths)
+        self.in_title = self.position < np.repeat([vector.title for vector in vectors], lengths)
+        self.after_title = self.position - np.repeat([vector.title for vector in vectors], lengths)
+        sequence = self.hashes[self.token]
+        neighbours = self.token_owner[1:] == self.token_owner[:-1]
+        self.pairs = pair_hashes(sequence[:-1], sequence[1:])[neighbours]
+        self.pair_owner = self.token_owner[1:][neighbours]
+        self.idf = idf
+        self.weights = idf(self.hashes)
+
+    def counts(self, tokens: NDArray[np.bool_] | None = None, weights: Floats | None = None) -> Floats:
+        """How often each distinct term stands among the chosen tokens."""
+        chosen = self.token if tokens is None else self.token[tokens]
+        return np.bincount(chosen, weights, minlength=len(self.hashes)).astype(np.float32)
+
+    def unit(self, weights: Floats) -> Floats:
+        """Each article's weights scaled to length one."""
+        squares = np.bincount(self.owner, weights * weights, minlength=self.size)
+        lengths = np.sqrt(squares).astype(np.float32)
+        lengths[lengths == 0] = 1
+        return weights / lengths[self.owner]
+
+    def views(self) -> dict[str, Floats]:
+        """The weight of each distinct term in the whole article, its lead, its title and by fading position."""
+        fade = np.exp(-np.maximum(self.after_title, 0) / FADE).astype(np.float32)
+        counted = {
+            "body": self.counts(),
+            "lead": self.counts(self.after_title < LEAD),
+            "title": self.counts(self.in_title),
+        }
+        weights = {name: np.log1p(tf) for name, tf in counted.items()}
+        weights["fading"] = np.log1p(self.counts(weights=fade))
+        return {name: self.unit(weight * self.weights) for name, weight in weights.items()}
+
+
+def similarities(query: TermVector, candidates: Sequence[TermVector], idf: InverseFrequency) -> Similarities:
+    """Compare an article with each candidate. An empty title or text is like nothing: its cosines are 0."""
+    if not candidates:
+        nothing = np.empty(0, np.float32)
+        return Similarities(*(nothing,) * 9, shared=np.empty((0, len(query.hashes)), np.float32))
+    own = _Stack([query], idf)
+    stack = _Stack(candidates, idf)
+    mine, theirs = own.views(), stack.views()
+    matched = _match(query.hashes, stack.hashes)
+    common = np.flatnonzero(matched >= 0)
+    term, owner = matched[common], stack.owner[common]
+
+    def cosine(ours: str, other: str) -> Floats:
+        products = mine[ours][term] * theirs[other][common]
+        return np.bincount(owner, products, minlength=stack.size).astype(np.float32)
+
+    shared = np.zeros((stack.size, len(query.hashes)), np.float32)
+    shared[owner, term] = theirs["body"][common]
+    return Similarities(
+        body=cosine("body", "body"),
+        lead=cosine("lead", "lead"),
+        title=cosine("title", "title"),
+        fading=cosine("fading", "fading"),
+        pairs=_pair_cosine(own, stack),
+        lead_in_body=cosine("lead", "body"),
+        body_in_lead=cosine("body", "lead"),
+        title_in_lead=cosine("title", "lead"),
+        lead_in_title=cosine("lead", "title"),
+        shared=shared,
+    )
+
+
+def _match(ascending: NDArray[np.uint32], hashes: NDArray[np.uint32]) -> NDArray[np.int64]:
+    """For each hash its place in `ascending`, -1 where it is not there."""
+    if not len(ascending):
+        return np.full(len(hashes), -1)
+    place = np.minimum(np.searchsorted(ascending, hashes), len(ascending) - 1)
+    return np.where(ascending[place] == hashes, place, -1)
+
+
+def _pair_cosine(own: _Stack, stack: _Stack) -> Floats:
+    """Cosine over neighbouring pairs of terms, each counted once: names and set phrases."""
+    query = np.unique(own.pairs)
+    weight = stack.idf.pairs(stack.pairs)
+    squares = np.bincount(stack.pair_owner, weight * weight, minlength=stack.size)
+    inside = np.flatnonzero(_match(query, stack.pairs) >= 0)
+    keyed = stack.pair_owner[inside] * np.int64(2**32) + stack.pairs[inside]
+    inside = inside[np.unique(keyed, return_index=True)[1]]
+    products = np.bincount(stack.pair_owner[inside], weight[inside] ** 2, minlength=stack.size)
+    length = float((own.idf.pairs(query) ** 2).sum())
+    cosine: Floats = (products / np.sqrt(np.maximum(squares * length, 1e-9))).astype(np.float32)
+    return cosine

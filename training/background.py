@@ -1,0 +1,83 @@
+"""Build the background document frequencies that ship with `wideangle.language`.
+
+    python -m training.background --data ../shared/data --output src/wideangle/language/background
+
+English terms and pairs are counted in the AllSides archive, articles before the development and test stories only
+(published before 2018-07-01). Other languages come from the word frequencies of the wordfreq package (a training
+dependency): a word of frequency f stands in an article of n words with probability 1 - (1 - f)^n. What is kept is,
+per language, the frequency bucket of each term or pair and -16·log2 of its share of articles in one byte.
+"""
+
+import argparse
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+
+from wideangle.language import pair_hashes, term_hash, term_vector, terms
+from wideangle.language.background import COMMON_PAIR_SHARE, bucket
+
+END_OF_TRAINING = "2018-07-01"
+LEAST_ARTICLES = 3
+WORDS_PER_ARTICLE = 400
+WORDS_PER_LANGUAGE = 20_000
+LANGUAGES = "ar bg bn ca cs da de el es fa fi fr he hi hu id it lt lv mk nb nl pl pt ro ru sk sl sv ta tr uk vi".split()
+
+
+def english_shares(data: Path) -> dict[int, float]:
+    """Share of articles by term or pair hash, from the training years of the AllSides archive."""
+    table = pq.read_table(data / "allsides" / "archive.parquet", columns=["title", "text", "published"])
+    single: Counter[int] = Counter()
+    pair: Counter[int] = Counter()
+    articles = 0
+    for row in table.to_pylist():
+        if not row["published"] or row["published"] >= END_OF_TRAINING:
+            continue
+        articles += 1
+        vector = term_vector(row["title"] or "", row["text"], "en")
+        single.update(vector.hashes.tolist())
+        sequence = vector.sequence
+        pair.update(set(pair_hashes(sequence[:-1], sequence[1:]).tolist()))
+    shares = {key: count / articles for key, count in pair.items() if count / articles > COMMON_PAIR_SHARE}
+    shares.update({key: count / articles for key, count in single.items() if count >= LEAST_ARTICLES})
+    return shares
+
+
+def shares_from_word_frequencies(language: str) -> dict[int, float]:
+    """Share of articles by term hash, from the frequencies of a language's commonest words."""
+    from wordfreq import get_frequency_dict
+
+    frequencies = get_frequency_dict(language, wordlist="small")
+    expected: defaultdict[int, float] = defaultdict(float)
+    for word, frequency in sorted(frequencies.items(), key=lambda item: -item[1])[:WORDS_PER_LANGUAGE]:
+        for term in terms(word, language):
+            expected[term_hash(term)] += frequency
+    return {key: 1 - (1 - min(frequency, 1.0)) ** WORDS_PER_ARTICLE for key, frequency in expected.items()}
+
+
+def write(path: Path, shares: dict[int, float]) -> None:
+    """Write one language's table, ordered by bucket so that it compresses."""
+    by_bucket: dict[int, float] = {}
+    for where, share in zip(bucket(np.array(list(shares), np.uint32)).tolist(), shares.values(), strict=True):
+        by_bucket[where] = max(by_bucket.get(where, 0.0), share)
+    order = sorted(by_bucket)
+    halvings = np.clip(np.rint(-16 * np.log2([by_bucket[key] for key in order])), 0, 255)
+    np.savez_compressed(path, bucket=np.array(order, np.uint32), halvings=halvings.astype(np.uint8))
+    print(f"{path.name}: {len(order):,} entries, {path.stat().st_size / 1e3:,.0f} kB")
+
+
+def main() -> None:
+    """Build every table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--output", type=Path, required=True)
+    options = parser.parse_args()
+    options.output.mkdir(parents=True, exist_ok=True)
+    write(options.output / "en.npz", english_shares(options.data))
+    for language in LANGUAGES:
+        write(options.output / f"{language}.npz", shares_from_word_frequencies(language))
+
+
+if __name__ == "__main__":
+    main()

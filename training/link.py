@@ -1,0 +1,227 @@
+"""Train the link models from the stories that AllSides' editors set side by side.
+
+    python -m training.link --data ../shared/data --archive /tmp/allsides --output src/wideangle/link/weights.json
+
+Each article of a training story is put to the archive; the other articles of its story are to come first among its
+candidates. The weights maximise the listwise likelihood of that (softmax over the candidates of one article, L2
+penalty), as in ListNet (Cao et al. 2007) with the editors' choice as target. Only the training stories are learned
+from; the development stories are scored and printed.
+
+Log-odds are then calibrated on pairs of articles that both belong to some training story, for which the editors
+tell yes from no. Of all articles of the period only a part is labelled, and of a story's articles a larger part, so
+a "no" stands for more unlabelled pairs than a "yes": each is weighted up by the inverse of its chance of being seen.
+"""
+
+import argparse
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from wideangle.archive import open_archive
+from wideangle.archive.analysis import VERSION, record_of
+from wideangle.archive.linking import Query, candidates, evidence_for
+from wideangle.link import COLUMNS, TEXT_COLUMNS
+from wideangle.store import Store
+
+Floats = NDArray[np.float64]
+
+FOLDS = 5
+PENALTY = 3.0
+LABELLED_SHARE_OF_STORY = 0.4
+"""Assumed: editors set two or three reports side by side, of a story that the archive may hold six of. Twice or half
+of it would move all log-odds by .7."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lists:
+    """The candidates of many articles, end to end: `group` says whose, `target` whether of the same story.
+
+    `known` marks candidates that are labelled themselves; `wanted` is the number of right answers for each article.
+    `labelled_share` is the part of the articles of the stories' period that belong to any story.
+    """
+
+    matrix: Floats
+    target: NDArray[np.bool_]
+    known: NDArray[np.bool_]
+    group: NDArray[np.int64]
+    wanted: NDArray[np.int64]
+    labelled_share: float
+
+    @property
+    def seen(self) -> Floats:
+        """Of the known candidates, the inverse of each one's chance of being labelled."""
+        return np.where(self.target[self.known], 1 / LABELLED_SHARE_OF_STORY, 1 / self.labelled_share)
+
+
+def read_stories(path: Path) -> list[list[str]]:
+    """The ids of the articles of each story."""
+    return [json.loads(line)["articles"] for line in path.read_text("utf-8").splitlines()]
+
+
+def build_archive(folder: Path, data: Path) -> None:
+    """Put the AllSides archive into `folder` unless it is there."""
+    if not folder.exists():
+        with open_archive(folder) as archive:
+            print(archive.add(data / "allsides" / "archive.parquet"))
+
+
+def collect(store: Store, stories: Sequence[Sequence[str]]) -> Lists:
+    """The evidence on every candidate of every article of the stories."""
+    labelled = [seq for story in stories for seq in map(store.find, story) if seq is not None]
+    parts: list[tuple[Floats, NDArray[np.bool_], NDArray[np.bool_]]] = []
+    wanted: list[int] = []
+    for story in stories:
+        seqs = [seq for seq in map(store.find, story) if seq is not None]
+        for article in store.articles(seqs):
+            query = Query.of(store, article)
+            found, evidence = evidence_for(store, query, candidates(store, query))
+            right = {seq for seq in seqs if seq != query.seq}
+            parts.append(
+                (
+                    evidence.matrix.astype(np.float64),
+                    np.isin(found, list(right)),
+                    np.isin(found, labelled),
+                )
+            )
+            wanted.append(len(right))
+    return Lists(
+        matrix=np.concatenate([part[0] for part in parts]),
+        target=np.concatenate([part[1] for part in parts]),
+        known=np.concatenate([part[2] for part in parts]),
+        group=np.repeat(np.arange(len(parts)), [len(part[1]) for part in parts]),
+        wanted=np.array(wanted),
+        labelled_share=share_labelled(store, labelled),
+    )
+
+
+def share_labelled(store: Store, labelled: Sequence[int]) -> float:
+    """The part of the archive's dated articles, from the first to the last day of the stories, that is labelled."""
+    days = np.sort([article.published.day for article in store.articles(labelled) if article.published])
+    inner = days[len(days) // 50 : -len(days) // 50]
+    return len(inner) / len(store.seqs(inner[0], inner[-1]))
+
+
+def fit_listwise(lists: Lists, columns: NDArray[np.bool_], rows: NDArray[np.bool_] | None = None) -> Floats:
+    """Weights [COLUMNS] that make the right candidates the likeliest of each list; 0 outside `columns`."""
+    keep = np.ones(len(lists.group), bool) if rows is None else rows
+    matrix, target, group = lists.matrix[keep][:, columns], lists.target[keep], lists.group[keep]
+    spread = matrix.std(axis=0) + 1e-9
+    scaled = (matrix - matrix.mean(axis=0)) / spread
+    starts = np.flatnonzero(np.r_[True, group[1:] != group[:-1]])
+    lengths = np.diff(np.r_[starts, len(group)])
+    right = np.add.reduceat(target.astype(float), starts)
+    share = np.where(np.repeat(right, lengths) > 0, target / np.maximum(np.repeat(right, lengths), 1), 0)
+    answered = np.repeat(right > 0, lengths)
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        scores = scaled @ weights
+        highest = np.maximum.reduceat(scores, starts)
+        raised = np.exp(scores - np.repeat(highest, lengths))
+        totals = np.add.reduceat(raised, starts)
+        logs = scores - np.repeat(highest + np.log(totals), lengths)
+        likelihood = float((share * logs).sum())
+        gradient = scaled.T @ ((np.exp(logs) - share) * answered)
+        return -likelihood + PENALTY * float(weights @ weights) / 2, gradient + PENALTY * weights
+
+    # Being closer in time never speaks against a link, so that the weights can be read.
+    bounds = [(0, None) if name.startswith("within_") else (None, None) for name in np.array(COLUMNS)[columns]]
+    start = np.zeros(int(columns.sum()))
+    result = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 500})
+    weights = np.zeros(len(COLUMNS))
+    weights[columns] = result.x / spread
+    return weights
+
+
+def calibrate(scores: Floats, lists: Lists) -> tuple[float, float]:
+    """Slope and intercept that turn scores into log-odds of being the same story (Platt 1999, weighted)."""
+    known = lists.known
+    score, target = scores[known], lists.target[known]
+    weight = lists.seen
+
+    def loss(line: Floats) -> tuple[float, Floats]:
+        odds = line[0] * score + line[1]
+        chance = 1 / (1 + np.exp(-odds))
+        losses = np.where(target, np.logaddexp(0, -odds), np.logaddexp(0, odds))
+        slope = weight * (chance - target)
+        return float((weight * losses).sum()), np.array([(slope * score).sum(), slope.sum()])
+
+    slope, intercept = minimize(loss, np.array([1.0, -float(score.max())]), jac=True, method="BFGS").x
+    return float(slope), float(intercept)
+
+
+def measures(scores: Floats, lists: Lists) -> str:
+    """Mean reciprocal rank and recall at 5, 10 and 50 of a ranking."""
+    ranks = []
+    for number, wanted in enumerate(lists.wanted):
+        mine = lists.group == number
+        score, target = scores[mine], lists.target[mine]
+        found = np.sort([1 + int((score > value).sum()) for value in score[target]])
+        ranks.append(
+            (
+                1 / found[0] if len(found) else 0.0,
+                *((found <= depth).sum() / wanted for depth in (5, 10, 50, 1000)),
+            )
+        )
+    mrr, *recalls = np.mean(ranks, axis=0)
+    return f"MRR {mrr:.4f}  " + "  ".join(f"R@{d} {r:.4f}" for d, r in zip((5, 10, 50, "all"), recalls, strict=True))
+
+
+def cross_validated(lists: Lists, columns: NDArray[np.bool_]) -> Floats:
+    """Scores of each list by a model that did not see it; lists of one story stay together in blocks of ten."""
+    fold = (lists.group // 10) % FOLDS
+    scores = np.zeros(len(lists.group))
+    for held_out in range(FOLDS):
+        weights = fit_listwise(lists, columns, fold != held_out)
+        scores[fold == held_out] = lists.matrix[fold == held_out] @ weights
+    return scores
+
+
+def reliability(scores: Floats, line: tuple[float, float], lists: Lists) -> str:
+    """How often a link was right, by the probability it was given, on labelled pairs weighted as in `calibrate`."""
+    known = lists.known
+    given = 1 / (1 + np.exp(-(line[0] * scores[known] + line[1])))
+    target = lists.target[known]
+    weight = lists.seen
+    rows = []
+    for low in np.arange(0, 1, 0.1):
+        inside = (given >= low) & (given < low + 0.1 + 1e-9)
+        if inside.any():
+            rows.append(f"{low:.1f}-{low + 0.1:.1f}: {np.average(target[inside], weights=weight[inside]):.2f}")
+    return "given: right   " + "   ".join(rows)
+
+
+def main() -> None:
+    """Train both models, print how they do, and write them."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--archive", type=Path, required=True, help="where the AllSides archive is built, or stands")
+    parser.add_argument("--output", type=Path, required=True)
+    options = parser.parse_args()
+    build_archive(options.archive, options.data)
+    folder = options.data / "allsides"
+    with Store.open(options.archive, analyse=record_of, analysis=VERSION) as store:
+        train = collect(store, read_stories(folder / "stories-train.jsonl"))
+        dev = collect(store, read_stories(folder / "stories-dev.jsonl"))
+    record: dict[str, object] = {"trained_with": "python -m training.link"}
+    text_only = np.array([column in TEXT_COLUMNS for column in COLUMNS])
+    for name, columns in (("same_story", np.ones(len(COLUMNS), bool)), ("storyline", text_only)):
+        unseen = cross_validated(train, columns)
+        weights = fit_listwise(train, columns)
+        line = calibrate(unseen, train)
+        print(f"{name}\n  train, cross-validated  {measures(unseen, train)}")
+        print(f"  dev                     {measures(dev.matrix @ weights, dev)}")
+        print(f"  dev {reliability(dev.matrix @ weights, line, dev)}")
+        record[name] = {
+            "weights": {column: round(w, 4) for column, w in zip(COLUMNS, weights, strict=True) if w},
+            "calibration": {"slope": round(line[0], 4), "intercept": round(line[1], 4)},
+        }
+    options.output.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
