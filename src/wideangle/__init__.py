@@ -1,1 +1,147 @@
-"""Expanded coverage for any news article, from your own feeds and archives, on your own machine."""
+"""Expanded coverage for any news article, from your own feeds and archives, on your own machine.
+
+    import wideangle
+
+    with wideangle.open("news") as archive:
+        archive.add("articles.jsonl")
+        print(archive.cover("https://courier.example/tram").to_markdown())
+
+    for article in wideangle.read("articles.jsonl"):
+        print(article.published, article.title)
+
+Every name here loads what it needs when it is first used, so that the import itself costs next to nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from wideangle.errors import (
+    ArchiveBusy,
+    ArchiveCorrupt,
+    ArchiveError,
+    ArchiveTooNew,
+    ArticleNotFound,
+    SettingsError,
+    SourceError,
+    UnreachableSource,
+    UnreadableSource,
+    UsageError,
+    WideangleError,
+)
+from wideangle.model import (
+    Article,
+    Copy,
+    Coverage,
+    Entry,
+    Holdings,
+    Lane,
+    Link,
+    Precision,
+    PublicationTime,
+    Reason,
+    Refusal,
+    Report,
+    Section,
+    Span,
+)
+
+if TYPE_CHECKING:
+    from wideangle.archive import Archive
+    from wideangle.archive import open_archive as open  # noqa: A004  # the public name, always read with its module's
+    from wideangle.coverage import Selection
+    from wideangle.ingest import Fetcher, Given
+
+__all__ = [
+    "Archive",
+    "ArchiveBusy",
+    "ArchiveCorrupt",
+    "ArchiveError",
+    "ArchiveTooNew",
+    "Article",
+    "ArticleNotFound",
+    "Copy",
+    "Coverage",
+    "Entry",
+    "Fetcher",
+    "Given",
+    "Holdings",
+    "Lane",
+    "Link",
+    "Precision",
+    "PublicationTime",
+    "Reason",
+    "Refusal",
+    "Report",
+    "Section",
+    "Selection",
+    "SettingsError",
+    "SourceError",
+    "Span",
+    "UnreachableSource",
+    "UnreadableSource",
+    "UsageError",
+    "WideangleError",
+    "__version__",
+    "open",
+    "read",
+]
+
+__version__ = "0.1.0"
+
+_LAZY = {
+    "Archive": ("wideangle.archive", "Archive"),
+    "Fetcher": ("wideangle.ingest", "Fetcher"),
+    "Given": ("wideangle.ingest", "Given"),
+    "Selection": ("wideangle.coverage", "Selection"),
+    "open": ("wideangle.archive", "open_archive"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load the room that a public name comes from (PEP 562)."""
+    if name not in _LAZY:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    room, attribute = _LAZY[name]
+    value = getattr(import_module(room), attribute)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+def _warn(refusal: Refusal) -> None:
+    said = (part for part in (f"{refusal.item}: {refusal.reason}", refusal.remedy) if part)
+    logging.getLogger(__name__).warning("Left out: %s", " ".join(said))
+
+
+def read(
+    source: str | Path | BinaryIO,
+    *,
+    given: Given | None = None,
+    fetcher: Fetcher | None = None,
+    on_refusal: Callable[[Refusal], None] = _warn,
+) -> Iterator[Article]:
+    """The articles of a source, one by one, without an archive.
+
+    `source` is a file, a folder, an http(s) address, '-' for standard input, or a binary stream; what kind of document
+    it is shows in its content. `given` holds what you know better about a single article than it says itself, and
+    `fetcher` is asked for web addresses. Each item that is no article goes to `on_refusal`, which by default logs a
+    warning.
+
+    Raises UnreadableSource or UnreachableSource where the source as a whole yields nothing, and UsageError where
+    something is given for more than one article.
+    """
+    from wideangle import ingest
+
+    for item in ingest.read(source, given=given or ingest.Given(), fetcher=fetcher):
+        if isinstance(item, Refusal):
+            on_refusal(item)
+        else:
+            yield item

@@ -19,8 +19,8 @@ from wideangle.archive.linking import Explainer, Query, candidates, judge
 from wideangle.coverage import Selection, lane_of
 from wideangle.errors import UsageError
 from wideangle.ingest import Fetcher, Given
-from wideangle.language import term_hash, terms
-from wideangle.model import Article, Coverage, Holdings, Link, Report
+from wideangle.language import terms
+from wideangle.model import Article, Coverage, Holdings, Link, Refusal, Report
 from wideangle.store import Counts, Store
 
 
@@ -96,13 +96,14 @@ class Archive:
 
     def add(
         self,
-        source: str | Path | BinaryIO | Article | Iterable[Article],
+        source: str | Path | BinaryIO | Article | Iterable[Article | Refusal],
         *,
         given: Given | None = None,
         fetcher: Fetcher | None = None,
         progress: adding.Progress | None = None,
     ) -> Report:
-        """Add whatever `source` holds: a path, a URL, '-', a binary stream, an article, or articles.
+        """Add whatever `source` holds: a path, a URL, '-', a binary stream, an article, or articles, among
+        them refusals to be counted.
 
         Everything counted in the report is durable. Adding the same again changes nothing. Raises ArchiveBusy while
         another process adds, UnreadableSource and UnreachableSource where the source as a whole fails.
@@ -147,8 +148,8 @@ class Archive:
     def search(self, words: str, limit: int = 20) -> list[Article]:
         """The articles that match the words best (BM25), whatever language they are read in."""
         languages = self._store.counts().languages
-        found = {term_hash(term) for language in languages for term in terms(words, language)}
-        weighted = [(word, 1.0) for word in index_text(np.array(sorted(found), np.uint32)).split()]
+        found = np.unique(np.concatenate([terms(words, language) for language in languages] or [terms(words)]))
+        weighted = [(word, 1.0) for word in index_text(found).split()]
         if not weighted:
             return []
         return self._store.articles([seq for seq, _ in self._store.search(weighted, limit)])

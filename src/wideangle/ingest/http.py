@@ -64,8 +64,9 @@ class Fetcher:
 
     `timeout` (seconds) bounds one address in all: connections, redirects and every byte. `max_bytes` bounds what is
     taken in, before and after decompression. `delay` (seconds) lies between two requests to one host, unless its
-    robots.txt asks for more. Hosts in `allow_hosts` may resolve to private addresses; no other host may. Proxies that
-    the environment names are not used.
+    robots.txt asks for more. Hosts in `allow_hosts` may resolve to private addresses; no other host may. `contact`, an
+    e-mail or web address, is told to every site, so that its operators can reach whoever fetches. Proxies that the
+    environment names are not used.
     """
 
     def __init__(
@@ -75,11 +76,13 @@ class Fetcher:
         max_bytes: int = MAX_RESPONSE_BYTES,
         delay: float = 1.0,
         allow_hosts: Iterable[str] = (),
+        contact: str = "",
     ) -> None:
         self.timeout = timeout
         self.max_bytes = max_bytes
         self.delay = delay
         self.allow_hosts = frozenset(host.lower() for host in allow_hosts)
+        self.user_agent = f"Wideangle/{version('wideangle')}" + (f" (+{contact})" if contact else "")
         self._robots: dict[str, Protego] = {}
         self._last_visit: dict[str, float] = {}
 
@@ -152,7 +155,7 @@ class Fetcher:
 
         headers = [
             ("Host", target.netloc.decode()),
-            ("User-Agent", _user_agent()),
+            ("User-Agent", self.user_agent),
             ("Accept", "*/*"),
             ("Accept-Encoding", content_encodings()),
         ]
@@ -212,11 +215,6 @@ def _redirected(target: httpx.URL, answer: _Answer, url: str) -> httpx.URL:
     if not location:
         raise UnreadableSource(f"Redirects to nowhere ({answer.status}).", item=url)
     return _address(location, url, base=target)
-
-
-@cache
-def _user_agent() -> str:
-    return f"Wideangle/{version('wideangle')} (+https://wideangle.example/fetching)"
 
 
 @cache

@@ -1,0 +1,6 @@
+"""`python -m wideangle` is `wideangle`."""
+
+from wideangle.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""The command line: a thin surface over the archive.
+
+Results go to standard output; progress and messages to standard error. The exit status is 0, 1 for a failure, 2 for
+wrong usage, 130 after Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from wideangle import __version__
+from wideangle.cli.add import add
+from wideangle.cli.cover import cover, related
+from wideangle.cli.demo import demo
+from wideangle.cli.evaluate import related as evaluate_related
+from wideangle.cli.look import search, show, status
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="wideangle",
+    help=(
+        "Expanded coverage for any news article, from your own feeds and archives, on your own machine.\n\n"
+        "Try `wideangle demo` first. Then put your own news in with `wideangle add`, and ask with `wideangle cover`."
+        "\n\n"
+        "Results go to standard output, progress and messages to standard error. The exit status is 0, 1 for a "
+        "failure, 2 for wrong usage, 130 after Ctrl-C."
+    ),
+    rich_markup_mode="markdown",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+evaluate = typer.Typer(help="Measure against published data.", rich_markup_mode="markdown", no_args_is_help=True)
+
+for _command in (cover, related, add, search, show, status, demo):
+    app.command()(_command)
+evaluate.command()(evaluate_related)
+app.add_typer(evaluate, name="evaluate")
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"wideangle {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version, and stop.", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Run the command line."""
+    _ready_streams()
+    app()
+
+
+def _ready_streams() -> None:
+    """Make both streams fit to write any text to: in odd encodings with marks in place of what they lack."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by whoever started this process
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - stays open to the end
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")

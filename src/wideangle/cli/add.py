@@ -1,0 +1,108 @@
+"""`wideangle add`."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from wideangle import render
+from wideangle.cli.output import Format, FormatOption, draw, write
+from wideangle.cli.progress import adding
+from wideangle.cli.run import INTERRUPTED, ArchiveOption, Run, command
+from wideangle.errors import UsageError
+from wideangle.model import Report
+
+log = logging.getLogger(__name__)
+_GIVEN = "What you know of a single article"
+
+
+@command
+def add(
+    run: Run,
+    sources: Annotated[
+        list[str],
+        typer.Argument(metavar="SOURCE", help="Files, folders, URLs, or - for standard input.", show_default=False),
+    ],
+    *,
+    refusals: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write every refusal to a file, as JSON lines.", show_default=False),
+    ] = None,
+    format_: FormatOption = Format.TERMINAL,
+    title: Annotated[str, typer.Option(help="Its headline.", show_default=False, rich_help_panel=_GIVEN)] = "",
+    published: Annotated[
+        str,
+        typer.Option(
+            metavar="DATE",
+            help="When it was published: 2024-10-13 or 2024-10-13T19:05+03:00.",
+            show_default=False,
+            rich_help_panel=_GIVEN,
+        ),
+    ] = "",
+    outlet: Annotated[str, typer.Option(help="Who published it.", show_default=False, rich_help_panel=_GIVEN)] = "",
+    url: Annotated[str, typer.Option(help="Where it stands.", show_default=False, rich_help_panel=_GIVEN)] = "",
+    language: Annotated[
+        str, typer.Option(help="What it is written in: en, de, …", show_default=False, rich_help_panel=_GIVEN)
+    ] = "",
+    archive: ArchiveOption = None,
+) -> None:
+    """Add articles to the archive, which is made where there is none.
+
+    A source is a text, Markdown or HTML file, a feed (RSS, Atom, JSON Feed), a table (JSON, JSON Lines, CSV,
+    Parquet), any of these compressed with gzip, a folder of them, or the URL of a page or feed. What it is shows in
+    its content. Of plain text, title and date are taken from its first lines.
+
+    Adding the same again changes nothing. Ctrl-C, or a crash, loses nothing that has been reported.
+
+    The exit status is 0 where every source could be read, even if single articles in it were refused; 1 where a
+    source could not be read at all, or nothing could be taken in and something was refused. The report lists every
+    refusal with its reason.
+    """
+    from wideangle.cli.sources import Sources
+    from wideangle.ingest import Given
+
+    given = Given(title=title, published=published, outlet=outlet, url=url, language=language)
+    if len(sources) > 1 and given.fields():
+        raise UsageError(
+            "Title, date, outlet, URL and language can be given for a single article only.",
+            remedy="Name one source at a time.",
+        )
+    reading = Sources(sources, given, run.fetcher())
+    report = Report()
+    try:
+        with run.open(archive, create=True) as opened, adding(reading, live=run.live) as show:
+
+            def keep(so_far: Report) -> None:
+                nonlocal report
+                report = so_far
+                show(so_far)
+
+            report = opened.add(reading, progress=keep)
+    except KeyboardInterrupt:
+        _tell(report, refusals, format_)
+        log.warning("Interrupted: what is reported here is kept. Give the same command again to go on.")
+        raise typer.Exit(INTERRUPTED) from None
+    _tell(report, refusals, format_)
+    _end(report, reading.failed, len(sources))
+
+
+def _tell(report: Report, refusals: Path | None, format_: Format) -> None:
+    if refusals is not None:
+        write(render.refusals_jsonl(report), refusals)
+    if format_ is Format.JSON:
+        write(render.report_json(report))
+    else:
+        draw(lambda console: render.report_terminal(report, console))
+
+
+def _end(report: Report, failed: list[str], sources: int) -> None:
+    if failed:
+        log.error("%s could not be read.", failed[0] if sources == 1 else f"{len(failed)} of {sources} sources")
+    elif report.refused == report.items > 0:
+        log.error("Nothing could be added.")
+    else:
+        return
+    raise typer.Exit(1)

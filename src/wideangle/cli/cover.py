@@ -1,0 +1,177 @@
+"""`wideangle cover` and `wideangle related`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from wideangle.cli.article import ArticleArgument, article_at_hand
+from wideangle.cli.output import Format, FormatOption, draw, write
+from wideangle.cli.run import ArchiveOption, Run, command
+from wideangle.errors import UsageError
+from wideangle.model import Lane, PublicationTime
+from wideangle.render import links_json, links_terminal, terminal
+
+if TYPE_CHECKING:
+    from wideangle.archive import CoverageView
+
+_SELECTION = "What to show"
+
+
+class CoverageFormat(StrEnum):
+    """The forms of a coverage."""
+
+    TERMINAL = "terminal"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    PAGE = "page"
+    JSON = "json"
+    ATOM = "atom"
+
+
+def day(text: str) -> PublicationTime:
+    """A date as the command line gives it."""
+    try:
+        time = PublicationTime.of(text)
+    except ValueError:
+        time = None
+    if time is None:
+        raise typer.BadParameter(f"{text!r} is no date; write it as 2024-10-13.")
+    return time
+
+
+@command
+def cover(
+    run: Run,
+    article: ArticleArgument,
+    *,
+    format_: Annotated[
+        CoverageFormat,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help="terminal, markdown, html (the block that goes under an article), page (a whole page), json or atom.",
+        ),
+    ] = CoverageFormat.TERMINAL,
+    why: Annotated[bool, typer.Option("--why", help="Show the reasons for each link. JSON always has them.")] = False,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write it to a file instead.", show_default=False),
+    ] = None,
+    limit: Annotated[
+        int, typer.Option("--limit", "-n", min=1, help="The most articles in each lane.", rich_help_panel=_SELECTION)
+    ] = 8,
+    lane: Annotated[
+        list[Lane] | None,
+        typer.Option(
+            metavar="LANE",
+            help="Only this lane: same-story, background, follow-up or opinion; may be repeated.",
+            show_default=False,
+            rich_help_panel=_SELECTION,
+        ),
+    ] = None,
+    since: Annotated[
+        PublicationTime | None,
+        typer.Option(
+            parser=day,
+            metavar="DATE",
+            help="Only what was published on this day or later, or has no date.",
+            show_default=False,
+            rich_help_panel=_SELECTION,
+        ),
+    ] = None,
+    until: Annotated[
+        PublicationTime | None,
+        typer.Option(
+            parser=day,
+            metavar="DATE",
+            help="Only what was published on this day or earlier, or has no date.",
+            show_default=False,
+            rich_help_panel=_SELECTION,
+        ),
+    ] = None,
+    outlet: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="Only this outlet, by any of its names; may be repeated.",
+            show_default=False,
+            rich_help_panel=_SELECTION,
+        ),
+    ] = None,
+    not_outlet: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="Not this outlet; may be repeated.",
+            show_default=False,
+            rich_help_panel=_SELECTION,
+        ),
+    ] = None,
+    archive: ArchiveOption = None,
+) -> None:
+    """Show the expanded coverage of an article: who else reported the story, what led here, what followed, and opinion.
+
+    The article need not be in the archive. A URL that is not in it is fetched. Copies of one text are folded under
+    their original and never counted as independent reports. Every line shown is a verbatim span of an article, with a
+    link to it.
+    """
+    from wideangle.coverage import Selection
+
+    if since and until and since.day > until.day:
+        raise UsageError("--since lies after --until.", remedy="Swap them.")
+    selection = Selection(
+        limit=limit,
+        since=since,
+        until=until,
+        lanes=tuple(lane or Lane),
+        outlets=tuple(outlet or ()),
+        not_outlets=tuple(not_outlet or ()),
+    )
+    with run.open(archive) as opened:
+        coverage = opened.cover(article_at_hand(opened, article, run), selection)
+    if format_ is CoverageFormat.TERMINAL:
+        draw(lambda console: terminal(coverage, console, why=why), output)
+    else:
+        write(_document(coverage, format_, why=why), output)
+
+
+def _document(coverage: CoverageView, format_: CoverageFormat, *, why: bool) -> str:
+    match format_:
+        case CoverageFormat.MARKDOWN:
+            return coverage.to_markdown(why=why)
+        case CoverageFormat.HTML:
+            return coverage.to_html(why=why)
+        case CoverageFormat.PAGE:
+            return coverage.to_page(why=why)
+        case CoverageFormat.ATOM:
+            return coverage.to_atom()
+        case _:
+            return coverage.to_json()
+
+
+@command
+def related(
+    run: Run,
+    article: ArticleArgument,
+    *,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="The most articles to show.")] = 20,
+    format_: FormatOption = Format.TERMINAL,
+    why: Annotated[bool, typer.Option("--why", help="Show the reasons for each link. JSON always has them.")] = False,
+    archive: ArchiveOption = None,
+) -> None:
+    """List the articles that most probably report the same story, best first.
+
+    The whole archive is searched, and copies stand in the list like any other. `cover` sorts the same articles into
+    lanes and folds copies.
+    """
+    with run.open(archive) as opened:
+        links = opened.related(article_at_hand(opened, article, run), limit)
+    if format_ is Format.JSON:
+        write(links_json(links))
+    else:
+        draw(lambda console: links_terminal(links, console, why=why))

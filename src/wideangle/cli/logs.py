@@ -1,0 +1,64 @@
+"""What is reported while a command runs: to standard error only, as plain sentences or as JSON lines."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from datetime import UTC, datetime
+from typing import TextIO
+
+LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
+
+
+def start(level: str, *, as_json: bool) -> None:
+    """Report from `level` on. At debug level the libraries that Wideangle uses are heard too, and else not at all:
+    what they have to say about an article, its refusal says better."""
+    root, ours = logging.getLogger(), logging.getLogger("wideangle")
+    for logger in (root, ours):
+        for handler in [handler for handler in logger.handlers if isinstance(handler, _ToStandardError)]:
+            logger.removeHandler(handler)
+    handler = _ToStandardError()
+    handler.setFormatter(_JsonLine() if as_json else _Sentence())
+    if LEVELS[level] <= logging.DEBUG:
+        root.addHandler(handler)
+    else:
+        ours.addHandler(handler)
+        root.addHandler(logging.NullHandler())
+    ours.setLevel(LEVELS[level])
+    logging.captureWarnings(True)
+
+
+class _ToStandardError(logging.StreamHandler[TextIO]):
+    """Writes to whatever standard error is at the moment: a progress bar puts its own in place to stay below."""
+
+    def __init__(self) -> None:
+        super().__init__(sys.stderr)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.stream = sys.stderr
+        super().emit(record)
+
+
+class _Sentence(logging.Formatter):
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  # the name is logging's
+        return f"{record.levelname.capitalize()}: {record.message}"
+
+
+class _JsonLine(logging.Formatter):
+    """One object a line: time (UTC), level, logger and message, what was passed as `extra`, and a traceback if any."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        line |= {name: value for name, value in vars(record).items() if name not in _STANDARD and name not in line}
+        if record.exc_info:
+            line["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(line, default=str)
+
+
+_STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}

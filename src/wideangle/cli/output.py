@@ -1,0 +1,61 @@
+"""Results, to standard output or to a file."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+
+from wideangle.errors import WideangleError
+
+
+class Format(StrEnum):
+    """The forms that every result has."""
+
+    TERMINAL = "terminal"
+    JSON = "json"
+
+
+FormatOption = Annotated[
+    Format,
+    typer.Option("--format", "-f", metavar="FORMAT", help="terminal, or json as the published JSON Schema has it."),
+]
+
+
+class _StandardOutput(Console):
+    def on_broken_pipe(self) -> NoReturn:
+        """Leave it to the one place that knows what a closed pipe means for the command."""
+        raise BrokenPipeError
+
+
+def draw(paint: Callable[[Console], None], output: Path | None = None) -> None:
+    """Have something painted for people: on standard output, or as plain lines into a file."""
+    if output is None:
+        paint(_StandardOutput(highlight=False))
+        return
+    sheet = io.StringIO()
+    paint(Console(file=sheet, highlight=False))
+    write(sheet.getvalue(), output)
+
+
+def write(document: str, output: Path | None = None) -> None:
+    """Write a document in UTF-8, which is what JSON, HTML and Atom are read as, whatever the locale says."""
+    data = document.encode("utf-8", "replace")
+    if not data.endswith(b"\n"):
+        data += b"\n"
+    if output is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        return
+    try:
+        output.write_bytes(data)
+    except OSError as error:
+        raise WideangleError(
+            f"cannot be written: {error.strerror}.", item=str(output), remedy="Choose another place."
+        ) from error

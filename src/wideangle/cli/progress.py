@@ -1,0 +1,69 @@
+"""What is seen on a terminal while a command works: on standard error, and gone once it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, ProgressColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+from wideangle.model import Report
+from wideangle.render import visible
+
+if TYPE_CHECKING:
+    from wideangle.cli.sources import Sources
+
+_LONGEST_NAME = 30
+
+
+@contextmanager
+def adding(sources: Sources, *, live: bool) -> Iterator[Callable[[Report], None]]:
+    """Show how an `add` gets on: what it reads, how many articles a second, and the time left where that is known.
+
+    What comes is to be called with each report so far.
+    """
+    if not live:
+        yield _nothing
+        return
+    columns: list[ProgressColumn] = [TextColumn("{task.description}"), BarColumn(bar_width=20)]
+    if sources.size is not None:
+        columns += [TaskProgressColumn(), TimeRemainingColumn()]
+    columns.append(TextColumn("{task.fields[counts]}"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(_name(sources.current), total=sources.size, counts="")
+
+        def show(report: Report) -> None:
+            elapsed = progress.tasks[task].elapsed or 0.0
+            progress.update(
+                task, description=_name(sources.current), completed=sources.done, counts=_counts(report, elapsed)
+            )
+
+        yield show
+
+
+@contextmanager
+def working(what: str, *, live: bool) -> Iterator[Callable[[str], None]]:
+    """Show that something is being done; what comes is to be called with what it is by then."""
+    if not live:
+        yield _nothing
+        return
+    console = Console(stderr=True)
+    with console.status(what) as status:
+        yield status.update
+
+
+def _nothing(_: object) -> None:
+    pass
+
+
+def _name(source: str) -> str:
+    name = visible(source)
+    return name if len(name) <= _LONGEST_NAME else f"…{name[1 - _LONGEST_NAME :]}"
+
+
+def _counts(report: Report, seconds: float) -> str:
+    rate = f", {report.items / seconds:,.0f} a second" if seconds else ""
+    refused = f", {report.refused:,} refused" if report.refused else ""
+    return f"{report.items - report.refused:,} articles{refused}{rate}"
