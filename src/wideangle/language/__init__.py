@@ -10,12 +10,13 @@ from wideangle.language.segmentation import sentences
 from wideangle.language.shingles import containment, shingles, sketch
 from wideangle.language.stemming import stem, stems
 from wideangle.language.stopwords import stop_words
-from wideangle.language.terms import term_hash, term_of, terms
+from wideangle.language.terms import STOPPED, term_hash, terms, vocabulary
 from wideangle.language.vectors import TermVector, pair_hashes, term_vector
 from wideangle.language.words import word_spans, words
 
 __all__ = [
     "BUCKETS",
+    "STOPPED",
     "InverseFrequency",
     "Phrase",
     "TermVector",
@@ -36,9 +37,9 @@ __all__ = [
     "stems",
     "stop_words",
     "term_hash",
-    "term_of",
     "term_vector",
     "terms",
+    "vocabulary",
     "word_spans",
     "words",
 ]

@@ -1,11 +1,9 @@
-"""Text to sentences and words.
+"""Text to sentences.
 
-Sentences: `sentencex` finds the boundaries. It knows some 300 languages and the abbreviations of the larger ones,
-and it keeps a quotation in one sentence with its attribution: “We won. It is over,” he said. What it gets wrong in
-news is mended here: titles it does not know ("Ms. Doe"), times of day ("5 p.m. Monday"), initials without a space
-("R-N.Y."), German ordinals, quotation marks other than the commonest, remarks in brackets.
-
-Words: see `wideangle.language.words`.
+`sentencex` finds the boundaries. It knows some 300 languages and the abbreviations of the larger ones, and it keeps a
+quotation in one sentence with its attribution: “We won. It is over,” he said. What it gets wrong in news is mended
+here: titles it does not know ("Ms. Doe"), times of day ("5 p.m. Monday"), initials without a space ("R-N.Y."), German
+ordinals, quotation marks other than the commonest, remarks in brackets, words that it takes for abbreviations.
 """
 
 from __future__ import annotations
@@ -18,10 +16,8 @@ from itertools import accumulate, pairwise
 
 import sentencex  # type: ignore[import-untyped]
 
-from wideangle.language.words import word_spans, words
+from wideangle.language.stopwords import stop_words
 from wideangle.model import Span
-
-__all__ = ["sentences", "word_spans", "words"]
 
 WINDOW = 10_000
 """Code points handed to sentencex at once: it takes quadratic time on unclosed quotation marks."""
@@ -29,6 +25,9 @@ WINDOW = 10_000
 MIN_WRAP = 50
 MAX_WRAP = 100
 """Hard-wrapped plain text is this wide; narrower lines are headings or lists, wider ones are paragraphs."""
+
+LONGEST_FUNCTION_WORD = 16
+"""Code points looked back over for the last word of a sentence."""
 
 _LINE_BREAK = re.compile(r"\r(?!\n)|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _UNSAFE = re.compile(r"[^\S\n ]")  # sentencex panics at some white space beyond ASCII
@@ -68,7 +67,7 @@ _FALSE_BOUNDARIES = (
 _QUOTATION = re.compile(r"„[^„“”]*[“”]|(?<![^ (])''(?=\S)(?:[^']|'(?!'))*''")
 _NORDIC_QUOTATION = re.compile(r"”[^”]*”|»[^»]*»")
 _NORDIC = frozenset({"fi", "sv"})
-_BRACKET_END = re.compile(rf"[.!?][)\]] +(?=[\"“‘«(]?[{_UPPER}])")
+_LIKELY_END = re.compile(rf"[.!?](?P<bracket>[)\]])? +(?=[\"“‘«(]?[{_UPPER}])")
 _OPENING_QUOTE = re.compile(r" ([\"“„«‘(\[]+|[“„«(\[]+ +)$")
 
 
@@ -80,7 +79,7 @@ def sentences(text: str, language: str = "") -> list[Span]:
     follows English rules.
     """
     tidy = _tidy(text)
-    language = "en" if language in ("", "und") else language
+    language = language if language.isascii() and language not in ("", "und") else "en"
     spans: list[Span] = []
     for start, end in _paragraphs(tidy):
         bounds = _bounds(tidy[start:end].replace("\n", " "), language)
@@ -134,7 +133,7 @@ def _cuts(window: str, language: str) -> list[int]:
     """Where the second and all later sentences of a window begin."""
     segments = sentencex.segment(language, window)
     proposed = {cut + _indent(window, cut) for cut in accumulate(map(len, segments))}
-    proposed.update(match.end() for match in _BRACKET_END.finditer(window) if not _in_quotation(window, match.end()))
+    proposed.update(cut for cut in _overlooked(window, language) if cut not in proposed and not _quoted(window, cut))
     proposed.difference_update(match.end() for match in _false_boundaries(language).finditer(window))
     outside = _outside(proposed, (_NORDIC_QUOTATION if language in _NORDIC else _QUOTATION).finditer(window))
     return sorted({_before_opening_quote(window, cut) for cut in outside} - {0, len(window)})
@@ -146,8 +145,19 @@ def _indent(window: str, cut: int) -> int:
     return len(piece) - len(piece.lstrip(" "))
 
 
-def _in_quotation(window: str, cut: int) -> bool:
-    return window.count("“", 0, cut) > window.count("”", 0, cut) or window.count('"', 0, cut) % 2 == 1
+def _overlooked(window: str, language: str) -> Iterator[int]:
+    """Where sentencex may miss a beginning: after brackets, and after a word such as "me", which it takes for Maine."""
+    function_words = stop_words(language)
+    for match in _LIKELY_END.finditer(window):
+        end = match.start()
+        word = window[max(0, end - LONGEST_FUNCTION_WORD) : end].rpartition(" ")[2]
+        if match["bracket"] or (len(word) > 1 and word in function_words):
+            yield match.end()
+
+
+def _quoted(window: str, cut: int) -> bool:
+    pairs = any(window.count(left, 0, cut) > window.count(right, 0, cut) for left, right in ("“”", "«»"))
+    return pairs or window.count('"', 0, cut) % 2 == 1
 
 
 @lru_cache(maxsize=64)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache, lru_cache
-from importlib import resources
+from functools import lru_cache
 
 from wideangle.language.folding import fold
+from wideangle.language.wordlists import word_lists
 
 _SAME_LIST = {"bs": "hr", "nb": "no", "nn": "no"}
 
@@ -18,12 +17,5 @@ def stop_words(language: str) -> frozenset[str]:
     Articles, pronouns, prepositions, conjunctions, auxiliaries, particles and the commonest adverbs. English lacks
     "us", because "U.S." folds to it.
     """
-    words = _lists().get(_SAME_LIST.get(language, language), "").split()
+    words = word_lists("stopwords.txt").get(_SAME_LIST.get(language, language), "").split()
     return frozenset(fold(word, language) for word in words)
-
-
-@cache
-def _lists() -> Mapping[str, str]:
-    text = resources.files("wideangle.language").joinpath("stopwords.txt").read_text(encoding="utf-8")
-    sections = text.split("\n[")[1:]
-    return {language: words for language, _, words in (section.partition("]") for section in sections)}

@@ -47,7 +47,7 @@ _SPACED_WORD = rf"""
       | %s
       | (?<=[{_MARK}]){_LETTER_OR_DIGIT}*
       | (?<=\b{_LETTER}\.){_LETTER}\b       # U.S
-      | (?<=\b{_LETTER}-)\d+                # F-16
+      | (?<=\b{_LETTER}-)\d{_LETTER_OR_DIGIT}*  # F-16
       | (?<=[א-ת]["״])[א-ת]+                # Hebrew acronyms
     ))*
     (?: (?<=\.{_LETTER})\. )?               # the last stop of U.S.

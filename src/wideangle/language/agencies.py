@@ -1,0 +1,203 @@
+"""The marks that news agencies leave on their copy: datelines, bylines and credits.
+
+A wire story runs in many outlets under one text, and the mark says whose it is: "KYIV, Oct 14 (Reuters) -", a byline
+"Associated Press", a last line "© 2020 AFP". An agency that "contributed to this report" is not its origin.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from wideangle.language.outlets import outlet_key, outlet_name
+from wideangle.language.wordlists import word_lists
+from wideangle.model import Span
+
+HEAD = 400
+TAIL = 400
+"""Code points at either end of a text in which marks are looked for."""
+
+LONGEST_BYLINE = 100
+"""A line longer than this is running text, after which no dateline comes."""
+
+MOST_BYLINES = 4
+"""More names than this in a byline were gathered from all over a page."""
+
+LONGEST_ACRONYM = 4
+"""Names of agencies up to this long are acronyms, which are told from words by their capitals."""
+
+_CASELESS = r"\u05d0-\u05ea\u0620-\u06d3\u0904-\u0d7f\u3040-\u9fff\uac00-\ud7a3"
+_UPPER = "A-ZÀ-ÖØ-ÞĀČĆĐĒĞĢĪİĶĻŁŃŅŌŐŘŚŞŠŪŰŽŹŻΑ-ΩА-ЯЁҐЄІЇЈ"
+_WORD = rf"[{_UPPER}{_CASELESS}][\w'’]*(?:\.[{_UPPER}][\w'’]*)*\.?"
+_SMALL_WORD = r"(?:d[aeiou]s?|del|der|den|l[ae]s?|los|el|al|am|an|of|and|the|y|sur|sous)\b"
+_DATE_WORD = r"\d{1,4}(?:st|nd|rd|th|er|º)?\.?|(?<=\d )[^\W\d]+\.?|(?<=\d\. )[^\W\d]+\.?"
+_PLACE = rf"(?P<place>{_WORD}(?:[ ,:/&-]{{1,3}}(?:{_WORD}|{_SMALL_WORD}|{_DATE_WORD})){{0,7}})"
+_DASH = r"(?:\s?[—–−]|\s?-{2,3}|\s-|\.-)"
+
+_CREDITED = re.compile(
+    rf"(?:{_PLACE}[,.:]?\s*)?(?:\((?P<round>[^()\n]{{2,40}})\)|(?<=\s)/(?P<slashed>[^/()\n]{{2,40}})/)"
+    rf"(?P<after>(?P<dash>{_DASH}|-(?=\s)|(?=[{_UPPER}“\"]))|[.:](?=\s))?"
+)
+_PLACED = re.compile(rf"\s*{_PLACE}{_DASH}\s+(?=[\"“‘«(]?[{_UPPER}\d])(?:(?P<agency>[^.\n]{{2,30}})\.\s)?")
+_CHINESE = re.compile(r"(?P<agency>新华社|新華社)[^\s，。]{0,12}?\d{1,2}月\d{1,2}日[电電]")
+
+_BY = re.compile(r"\s*(?:by|von|par|por|di)\s+", re.IGNORECASE)
+_PARTS = re.compile(r"\s*(?:[,|/;=–—]|\s-\s|\band\b|\bfor\b|\bund\b)\s*")
+_REUTERS_DESK = re.compile(r"\breporting by [^\n]{3,200}?\bediting by ", re.IGNORECASE)
+
+
+class _Dateline(NamedTuple):
+    start: int
+    end: int
+    agency: str
+
+
+def dateline(text: str) -> Span | None:
+    """Where the dateline stands at the beginning of a text, its dash included; a byline may stand before it."""
+    found = _find_dateline(text)
+    return Span(found.start, found.end) if found else None
+
+
+def origin(title: str, text: str, authors: Sequence[str], outlet: str) -> str:
+    """The agency that an article comes from by its own marks, or ''.
+
+    Asked in this order: the dateline, which may also name an agency nobody has listed; the byline; a credit at the
+    end of the text or title; the outlet itself, where it is an agency.
+    """
+    found = _find_dateline(text)
+    if found and found.agency and (_known(found.agency) or outlet_key(found.agency) != outlet_key(outlet)):
+        return found.agency
+    bylines = [", ".join(authors), *_leading_bylines(text)]
+    agencies = (*map(_agency_in, bylines), _closing_credit(text, title), _known(outlet_name(outlet)))
+    return next(filter(None, agencies), "")
+
+
+def _find_dateline(text: str) -> _Dateline | None:
+    head = text[:HEAD]
+    candidates = (finder(head, start) for start in _line_starts(head) for finder in (_credited, _placed, _chinese))
+    return next(filter(None, candidates), None)
+
+
+def _line_starts(head: str) -> Iterator[int]:
+    """Where lines begin that nothing but bylines and the like stands above."""
+    start = 0
+    for line in head.splitlines(keepends=True):
+        if line.strip():
+            yield start + len(line) - len(line.lstrip())
+        if len(line) > LONGEST_BYLINE:
+            return
+        start += len(line)
+
+
+def _credited(head: str, start: int) -> _Dateline | None:
+    """KYIV, Oct 14 (Reuters) -, MOSCOW, October 14. /TASS/., (ANSA) - ROMA, 14 OTT -."""
+    match = _CREDITED.match(head, start)
+    if not match:
+        return None
+    credit = (match["round"] or match["slashed"]).strip()
+    place, end = match["place"] or "", match.end()
+    agency = _agency_in(credit) if place or "=" in credit else _known(credit)
+    if not agency and not (match["round"] and match["dash"] is not None and _may_be_agency(credit, place)):
+        return None
+    if match["after"] is None and not (any(map(str.isdigit, place)) if place else head[end : end + 1] == " "):
+        return None
+    if not place and (following := _placed(head, end)):
+        end = following.end
+    return _Dateline(start, end, agency or credit)
+
+
+def _may_be_agency(credit: str, place: str) -> bool:
+    """Whether an unlisted word in brackets names an agency: an acronym, or any name after a place in capitals."""
+    acronym = credit.isalpha() and credit.isupper() and len(credit) <= 6 and credit not in _labels()
+    if not place:
+        return acronym
+    if _initials(place).endswith(credit) or _initials(credit) == place:
+        return False
+    return acronym or (_in_capitals(place) and credit[0].isupper())
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.split() if word[0].isupper())
+
+
+def _placed(head: str, start: int) -> _Dateline | None:
+    """WASHINGTON — and МОСКВА, 14 окт - РИА Новости."""
+    match = _PLACED.match(head, start)
+    if not match or not _in_capitals(match["place"]):
+        return None
+    agency = _known(match["agency"] or "")
+    end = match.end() if agency else match.start("agency") if match["agency"] else match.end()
+    return _Dateline(match.start("place"), len(head[:end].rstrip()), agency)
+
+
+def _chinese(head: str, start: int) -> _Dateline | None:
+    """新华社北京10月14日电."""
+    match = _CHINESE.match(head, start)
+    return _Dateline(start, match.end(), _known(match["agency"])) if match else None
+
+
+def _in_capitals(place: str) -> bool:
+    name = re.split(r"[,.]?\s+\d|,", place, maxsplit=1)[0]
+    return name.isupper() and len(name) > 2 and len(name.split()) <= 3 and name.split()[0] not in _labels()
+
+
+def _leading_bylines(text: str) -> list[str]:
+    """First lines that are a byline and nothing else; a bare "AP" credits the photograph above the text."""
+    lines = [line.strip() for line in text[:HEAD].splitlines()[:3]]
+    return [line for line in lines if _BY.match(line) or (len(line) > LONGEST_ACRONYM and _known(line))]
+
+
+def _closing_credit(text: str, title: str) -> str:
+    if _REUTERS_DESK.search(text[-TAIL:]):
+        return "Reuters"
+    in_text, in_title = _closing_credits()
+    match = in_text.search(text[-TAIL:].rstrip()) or in_title.search(title.rstrip())
+    return _known(match[match.lastindex or 0]) if match else ""
+
+
+def _agency_in(byline: str) -> str:
+    """The agency that a byline begins or ends with: 'By Jane Doe, Associated Press'; '' for a long list of names."""
+    by = _BY.match(byline)
+    parts = _PARTS.split(byline[by.end() if by else 0 :])
+    return _known(parts[0]) or _known(parts[-1]) if len(parts) <= MOST_BYLINES else ""
+
+
+def _known(name: str) -> str:
+    """The agency that goes by a name, or ''. Acronyms must be written as they are listed."""
+    name = name.strip(" .\t")
+    return _agencies().get(name) or (_agencies().get(name.casefold(), "") if len(name) > LONGEST_ACRONYM else "")
+
+
+@cache
+def _agencies() -> Mapping[str, str]:
+    known: dict[str, str] = {}
+    for line in word_lists("agencies.txt")["agencies"].splitlines():
+        agency, _, others = line.partition(":")
+        for variant in filter(None, (agency, *others.strip().split(", "))):
+            known[variant] = agency
+            if len(variant) > LONGEST_ACRONYM:
+                known[variant.casefold()] = agency
+    return known
+
+
+@cache
+def _labels() -> frozenset[str]:
+    return frozenset(word_lists("agencies.txt")["labels"].split())
+
+
+@cache
+def _closing_credits() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What credits an agency at the end of a text, and at the end of a title."""
+    variants = "|".join(re.escape(variant) for variant in sorted(_agencies(), key=len, reverse=True))
+    agency = rf"(?:[Tt]he )?({variants})"
+    in_text = (
+        rf"\({agency}\)\.?$",
+        rf"(?:©|\([Cc]\)|(?<!Image )[Cc]opyright|COPYRIGHT)[©\s\d,–-]*(?:by )?{agency}\b",
+        rf"\n(?:Source|Quelle|Fuente|Fonte|Bron|Źródło|Источник|Джерело): ?{agency}\.?$",
+        rf"(?:^|\n)[—–-]{{0,2}} ?{agency}\.?$",
+        rf"\n({variants})/\w{{2,12}}$",
+        rf"\b(?:story|article|report) (?:was|has been) (?:\w+ )?(?:reported|written|published|provided) by {agency}\b",
+    )
+    return re.compile("|".join(in_text)), re.compile(rf"\({agency}\)$|\| {agency}$")

@@ -1,0 +1,43 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wideangle.language.folding import fold
+
+
+@pytest.mark.parametrize(
+    ("language", "spellings", "folded"),
+    [
+        ("en", ["Don't", "don’t"], "don't"),
+        ("en", ["Marlow's", "MARLOW’S", "Marlow"], "marlow"),
+        ("en", ["Beyoncé", "Beyonce\u0301", "BEYONCE"], "beyonce"),
+        ("en", ["Łódź", "Lodz"], "lodz"),
+        ("", ["Reyes’s", "reyes"], "reyes"),
+        ("en", ["F.B.I.", "FBI"], "fbi"),
+        ("en", ["F-16", "F16"], "f16"),
+        ("en", ["1,200.50", "1200.50"], "1200.50"),
+        ("de", ["1.200,50", "1200,50"], "1200,50"),
+        ("de", ["MÜLLER", "Müller"], "müller"),
+        ("ru", ["Ёлка", "елка"], "елка"),
+        ("tr", ["İSTANBUL'DA", "İstanbul’un", "istanbul"], "istanbul"),
+        ("tr", ["ISPARTA"], "ısparta"),
+        ("ar", ["مُحَمَّد", "محـمد", "محمد"], "محمد"),
+        ("he", ['צה"ל', "צה״ל", "צהל"], "צהל"),
+        ("fa", ["كتاب‌ها", "کتابها"], "کتابها"),
+        ("ja", ["ＡＢＣ", "abc"], "abc"),
+        ("ja", ["ｶﾞｽ", "ガス"], "ガス"),
+        ("fr", ["ÉTÉ", "été"], "été"),
+    ],
+)
+def test_spellings_of_one_word_meet(language, spellings, folded):
+    assert {fold(spelling, language) for spelling in spellings} == {folded}
+
+
+def test_decimals_are_no_thousands():
+    assert fold("3.5") == "3.5"
+    assert fold("3,25", "de") == "3,25"
+
+
+@given(st.text(st.characters()), st.sampled_from(["", "en", "tr", "fa", "de"]))
+def test_any_string_folds_and_no_case_is_left(word, language):
+    assert fold(word, language) == fold(word, language).lower()
