@@ -58,8 +58,9 @@ def _ask(process: subprocess.Popen[bytes], texts: Texts) -> list[Analysis]:
 def analysing(processes: int) -> Iterator[Workers]:
     """Start analysing processes for as long as the block lasts."""
     command = [sys.executable, "-c", "from wideangle.archive.workers import serve; serve()"]
+    # A group of their own keeps Ctrl-C for this process alone, which ends them in order.
     children = [
-        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603  # nothing from outside
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, process_group=0)  # noqa: S603  # ours
         for _ in range(processes)
     ]
     try:
@@ -79,4 +80,3 @@ def serve() -> None:
             return
         pickle.dump([analyse(*text) for text in texts], sys.stdout.buffer, pickle.HIGHEST_PROTOCOL)
         sys.stdout.buffer.flush()
-

@@ -15,7 +15,7 @@ from wideangle.render import visible
 if TYPE_CHECKING:
     from wideangle.cli.sources import Sources
 
-_LONGEST_NAME = 30
+_LONGEST_NAME = 24
 
 
 @contextmanager
@@ -27,9 +27,9 @@ def adding(sources: Sources, *, live: bool) -> Iterator[Callable[[Report], None]
     if not live:
         yield _nothing
         return
-    columns: list[ProgressColumn] = [TextColumn("{task.description}"), BarColumn(bar_width=20)]
+    columns: list[ProgressColumn] = [TextColumn("{task.description}"), BarColumn(bar_width=12)]
     if sources.size is not None:
-        columns += [TaskProgressColumn(), TimeRemainingColumn()]
+        columns += [TaskProgressColumn(), TimeRemainingColumn(compact=True)]
     columns.append(TextColumn("{task.fields[counts]}"))
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(_name(sources.current), total=sources.size, counts="")
@@ -64,6 +64,6 @@ def _name(source: str) -> str:
 
 
 def _counts(report: Report, seconds: float) -> str:
-    rate = f", {report.items / seconds:,.0f} a second" if seconds else ""
+    rate = f", {report.items / seconds:,.0f}/s" if seconds else ""
     refused = f", {report.refused:,} refused" if report.refused else ""
     return f"{report.items - report.refused:,} articles{refused}{rate}"
