@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wideangle.language.outlets import outlet_key, outlet_name
+from wideangle.language.wordlists import word_lists
 
 ANY_TEXT = st.text(st.characters(), max_size=60)
 NAME_LIKE = st.lists(
@@ -118,3 +119,13 @@ def test_any_name_and_address_have_a_key(name, url):
 @pytest.mark.parametrize("part", ["news", "- News ", "(", ": ", "www.", "a.", "/", "@", "the"])
 def test_hostile_repetition_is_read_in_a_moment(part):
     assert isinstance(outlet_key(part * 50_000, f"https://{part * 50_000}"), str)
+
+
+@pytest.mark.parametrize("line", [line for line in word_lists("outlets.txt")["known"].splitlines() if line.strip()])
+def test_the_names_and_domains_of_a_known_outlet_share_a_key(line):
+    domain, _, others = line.partition(": ")
+    addresses = [domain, *(other for other in others.split(", ") if "." in other and " " not in other)]
+    keys = {outlet_key("", f"https://www.{address}/1") for address in addresses}
+    keys |= {outlet_key(other) for other in others.split(", ")}
+    assert len(keys) == 1
+    assert {outlet_key(key) for key in keys} == keys

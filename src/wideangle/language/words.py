@@ -9,7 +9,7 @@ Chinese, Japanese, Thai, Lao, Khmer and Burmese put no spaces between words, and
 them. A dictionary that tells their words apart weighs more than 10 MB (ICU's data, jieba), and light segmenters
 such as BudouX yield phrases for line breaking, which miss one another as soon as a particle changes. So `words`
 gives overlapping bigrams of characters there (of syllable clusters in Thai, Lao, Khmer and Burmese), the way of
-Lucene's CJKAnalyzer: about as good for retrieval as a dictionary (Nie et al. 1999, Lee and Ahn 1996), with no
+Lucene's CJKAnalyzer: about as good for retrieval as a dictionary (Nie and Ren 1999, Lee and Ahn 1996), with no
 data at all. Katakana runs stay whole, being loan words and foreign names. `word_spans` cannot overlap, so it
 gives the single characters or clusters, as UAX #29 does without a dictionary, and whole Korean words.
 """
