@@ -96,8 +96,8 @@ def reading(name: str) -> Iterator[None]:
     """Turn failures of the operating system into UnreadableSource with the name of the source."""
     try:
         yield
-    except OSError as error:
-        raise UnreadableSource(f"Cannot be read: {error.strerror or error}.", item=name) from error
+    except (OSError, ValueError) as error:  # the latter for names and streams that cannot be opened at all
+        raise UnreadableSource(f"Cannot be read: {getattr(error, 'strerror', None) or error}.", item=name) from error
 
 
 def _bounded_lines(stream: IO[AnyStr], newline: AnyStr) -> Iterator[AnyStr | None]:

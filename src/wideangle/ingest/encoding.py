@@ -29,6 +29,12 @@ _DECLARATION = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _SAMPLE_BYTES = 65_536
+_MIN_FOREIGN_BYTES = 16  # with fewer, Western and Central European charsets are taken for one another
+# What text without a declaration still comes in.
+_LEGACY = [
+    *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "koi8_r", "koi8_u"),
+    *("cp866", "iso8859_2", "iso8859_5", "iso8859_7", "gb18030", "big5", "shift_jis", "euc_jp", "euc_kr", "tis_620"),
+]
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _BREAKS = "\x0b\x0c\x85"
@@ -63,7 +69,7 @@ def line_decoder(head: bytes, declared: str = "") -> Callable[[bytes], str]:
 
     @cache
     def other() -> str:
-        return _known(declared) or ("cp1252" if _begins_utf8(head) else _detected(head))
+        return _known(declared) or _detected(b"".join(line for line in head.splitlines()[:-1] if not _is_utf8(line)))
 
     return decoded
 
@@ -110,34 +116,27 @@ def _known(declared: str) -> str:
 
 def _undeclared(data: bytes) -> str:
     lines = data.splitlines(keepends=True)
-    decoded = [_utf8_or_none(line) for line in lines]
-    foreign = sum(text is None for text in decoded)
-    in_utf8 = sum(not line.isascii() for line in lines) - foreign
-    if in_utf8 > foreign:
-        return "".join(
-            line.decode("cp1252", "replace") if text is None else text
-            for line, text in zip(lines, decoded, strict=True)
-        )
-    return data.decode(_detected(data), "replace")
+    foreign = [line for line in lines if not _is_utf8(line)]
+    charset = _detected(b"".join(foreign))
+    if sum(not line.isascii() for line in lines) > 2 * len(foreign):
+        return "".join(line.decode("utf-8" if _is_utf8(line) else charset, "replace") for line in lines)
+    return data.decode(charset, "replace")
 
 
-def _begins_utf8(head: bytes) -> bool:
+def _is_utf8(line: bytes) -> bool:
     try:
-        codecs.getincrementaldecoder("utf-8")().decode(head)
+        line.decode()
     except UnicodeDecodeError:
         return False
     return True
 
 
-def _utf8_or_none(line: bytes) -> str | None:
-    try:
-        return line.decode()
-    except UnicodeDecodeError:
-        return None
-
-
 def _detected(data: bytes) -> str:
+    """The likeliest charset of bytes that are no UTF-8; too few of them tell nothing."""
+    sample = data[:_SAMPLE_BYTES]
+    if len(sample.translate(None, bytes(range(128)))) < _MIN_FOREIGN_BYTES:
+        return "cp1252"
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:_SAMPLE_BYTES]).best()
+    best = from_bytes(sample, cp_isolation=_LEGACY).best()
     return best.encoding if best else "cp1252"

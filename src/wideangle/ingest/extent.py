@@ -11,9 +11,12 @@ def row_count(path: Path) -> int | None:
         with path.open("rb") as file:
             if file.read(4) != b"PAR1":
                 return None
-        import pyarrow as pa
-        import pyarrow.parquet as pq
+    except OSError:
+        return None
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
+    try:
         return int(pq.read_metadata(path).num_rows)
     except (OSError, pa.ArrowException, ValueError):
         return None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from wideangle.errors import UnreadableSource
@@ -13,7 +14,7 @@ from wideangle.ingest.document import MAX_ARTICLE_CHARS, Document
 from wideangle.ingest.encoding import clean, declared_charset, decode
 from wideangle.ingest.furniture import without_furniture
 from wideangle.ingest.identity import identified
-from wideangle.ingest.markup import paragraphs
+from wideangle.ingest.markup import HostileMarkup, paragraphs
 from wideangle.ingest.table import primary_language
 from wideangle.ingest.urls import absolute_url
 from wideangle.model import Article, Refusal
@@ -33,7 +34,8 @@ def articles(document: Document) -> Iterator[Article | Refusal]:
     """
     parsed = _parsed(document)
     for number, entry in enumerate(parsed.entries, start=1):
-        yield _article(_of_xml(entry, parsed.feed, document.url), f"{document.name}, entry {number}")
+        item = f"{document.name}, entry {number}"
+        yield _article(partial(_of_xml, entry, parsed.feed, document.url), item)
 
 
 def is_json_feed(value: Mapping[str, Any]) -> bool:
@@ -49,7 +51,7 @@ def articles_of_json(feed: Mapping[str, Any], document: Document) -> Iterator[Ar
     for number, entry in enumerate(items, start=1):
         item = f"{document.name}, entry {number}"
         if isinstance(entry, dict):
-            yield _article(_of_json(entry, feed, document.url), item)
+            yield _article(partial(_of_json, entry, feed, document.url), item)
         else:
             yield Refusal(item, f"Is a JSON {type(entry).__name__} and no object.")
 
@@ -125,7 +127,11 @@ def _of_json(entry: Mapping[str, Any], feed: Mapping[str, Any], url: str) -> dic
     }
 
 
-def _article(found: dict[str, Any], item: str) -> Article | Refusal:
+def _article(finding: Callable[[], dict[str, Any]], item: str) -> Article | Refusal:
+    try:
+        found = finding()
+    except HostileMarkup as error:
+        return Refusal(item, f"Not fit to be read: {error}.")
     full, summary, title = without_furniture(found["full"]), without_furniture(found["summary"]), found["title"]
     longer_summary = _length(summary) > _length(full)
     text = "\n".join(summary if longer_summary else full) or title

@@ -183,9 +183,6 @@ class Fetcher:
 
 def _body(pieces: Iterable[bytes], headers: httpx.Headers, limit: int) -> tuple[bytes, bool]:
     """The expanded body, and whether it was cut off at the limit."""
-    length = headers.get("content-length", "")
-    if length.isdecimal() and int(length) > limit:
-        return b"", True
     body = bytearray()
     try:
         for piece in inflated(pieces, headers.get("content-encoding", "").strip().lower(), limit):
@@ -203,7 +200,7 @@ def _address(link: str, url: str, base: httpx.URL | None = None) -> httpx.URL:
         address = base.join(link) if base else httpx.URL(link)
     except (httpx.InvalidURL, ValueError) as error:
         raise UnreadableSource(f"No web address: {error}.", item=url) from error
-    if address.scheme not in ("http", "https") or not address.host:
+    if address.scheme not in ("http", "https") or not address.host or "%" in address.host:
         raise UnreadableSource(f"Leads to {address}, and only http and https are followed.", item=url)
     if address.userinfo:
         raise UnreadableSource("Holds a user name or password, which would end up in the archive.", item=address.host)

@@ -14,22 +14,23 @@ _DIGEST_BYTES = 10
 
 
 def identified(article: Article) -> Article:
-    """The same article with an id: its own, else one made from its URL, else one made from its text.
+    """The same article with an id: its own, else the one that `made_id` makes."""
+    return article if article.id else replace(article, id=made_id(article.text, article.url, article.outlet))
+
+
+def made_id(text: str, url: str = "", outlet: str = "") -> str:
+    """An id from the URL, else from the text.
 
     Made ids read `u-…` (from the canonical URL) or `t-…` (from the words of the text and the outlet, where known: the
     same wire copy in two outlets is two articles). Layout is left out, so re-wrapped text keeps its id.
     """
-    if article.id:
-        return article
-    if article.url:
-        return replace(article, id=url_id(article.url))
-    words = " ".join(article.text.split())
-    return replace(article, id="t-" + _digest(f"{words}\n{article.outlet}" if article.outlet else words))
+    if url:
+        return "u-" + _digest(canonical_url(_folded(url)))
+    return "t-" + _digest(f"{_folded(text)}\n{_folded(outlet)}" if outlet else _folded(text))
 
 
-def url_id(url: str) -> str:
-    """The id of the article that a web address leads to."""
-    return "u-" + _digest(canonical_url(url))
+def _folded(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _digest(of: str) -> str:

@@ -36,6 +36,7 @@ _DATE_WORDS = re.compile(r"(?:first |last )?(?P<what>published|posted|updated)(?
 _BYLINE = re.compile(r"[Bb][Yy]:? (?P<names>[^\W\d_a-z][^\d.!?:;]{1,80})")
 _SMALL_WORDS = ("and", "of", "for", "the", "in", "at", "de", "la", "le", "van", "von", "da", "di", "und", "et", "y")
 _HEADING = re.compile(r"#{1,6}\s+(?P<words>.*?)\s*#*")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
 _UNFINISHED = re.compile(r"[.,;:…][\"'”’»)\]]*\Z")
 
 
@@ -46,6 +47,12 @@ def article(document: Document, markdown: bool) -> Article:
     out. Raises UnreadableSource where no words are left, or more than any article has.
     """
     text = clean(decode(document.whole(), document.charset).replace("\r\n", "\n").replace("\r", "\n"))
+    if len(text) > MAX_ARTICLE_CHARS:
+        raise UnreadableSource(
+            f"More than {MAX_ARTICLE_CHARS:,} characters, which is no single article.",
+            item=document.name,
+            remedy="Split it into one file per article.",
+        )
     found, text = _front_matter(text)
     lines = without_furniture(_markdown_lines(text) if markdown else text.split("\n"))
     body = without_furniture(_past_header(lines, found))
@@ -54,12 +61,6 @@ def article(document: Document, markdown: bool) -> Article:
     words = "\n".join(body).strip()
     if not words:
         raise UnreadableSource("No words of an article are in it.", item=document.name)
-    if len(words) > MAX_ARTICLE_CHARS:
-        raise UnreadableSource(
-            f"More than {MAX_ARTICLE_CHARS:,} characters, which is no single article.",
-            item=document.name,
-            remedy="Split it into one file per article.",
-        )
     return _made(words, found, document.url)
 
 
@@ -157,7 +158,7 @@ def _markdown_lines(text: str) -> list[str]:
         if token.type == "heading_open":
             mark = "# "
         elif token.type == "inline":
-            lines += [mark + _inline(token), ""]
+            lines += [mark + words, ""] if (words := _inline(token)) else []
             mark = ""
         elif token.type in ("fence", "code_block"):
             lines += [*token.content.splitlines(), ""]
@@ -165,13 +166,17 @@ def _markdown_lines(text: str) -> list[str]:
 
 
 def _inline(token: Token) -> str:
-    """The words of one block, without links, emphasis, pictures and HTML; a wrapped line is one line."""
-    words = []
+    """The words of one block, without links, emphasis, pictures and HTML.
+
+    Lines broken within a sentence were wrapped and are joined; a break after a sentence is how people who paste text
+    set paragraphs apart.
+    """
+    words = ""
     for part in token.children or ():
         if part.type == "softbreak":
-            words.append(" ")
+            words += "\n" if _SENTENCE_END.search(words[-8:]) else " "
         elif part.type == "hardbreak":
-            words.append("\n")
+            words += "\n"
         elif part.type in ("text", "code_inline"):
-            words.append(part.content)
-    return "".join(words)
+            words += part.content
+    return words.strip()

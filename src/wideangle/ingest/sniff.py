@@ -79,10 +79,14 @@ _OTHER_ROOTS = {
     "urlset": ("a sitemap", "Give the pages that it lists, one by one."),
     "sitemapindex": ("an index of sitemaps", "Give the pages that the sitemaps list, one by one."),
 }
-_ROOT = re.compile(r"<([A-Za-z_][\w.:-]*)(?=[\s/>])")
+_ROOT = re.compile(r"<([A-Za-z_][\w:.-]*)(?=[\s/>])")
+_PAGE_TYPE = re.compile(r"<!doctype\s+html", re.IGNORECASE)
+_PROLOG = re.compile(
+    r"<\?.*?\?>\s*|<!--.*?-->\s*|<!(?!doctype\s+html)[^>\[]*(?:\[.*?\]\s*)?>\s*", re.DOTALL | re.IGNORECASE
+)
 _JSON = re.compile(r"\{\s*[\"}]|\[\s*[{\]]")
 _JSON_FEED = re.compile(r'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org')
-_MARKDOWN = re.compile(r"(?m)^#{1,6} \S|\[[^\]\n]+\]\(https?://|\A[^\n]+\n={3,}\s*$")
+_MARKDOWN = re.compile(r"(?m)^#{1,6} \S|\[[^\[\]\n]+\]\(https?://|\A[^\n]+\n={3,}\s*$")
 _FEED_NAMES = frozenset((".rss", ".atom", ".rdf", ".xml"))
 _FEED_TYPES = frozenset(("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"))
 
@@ -120,10 +124,13 @@ def _suffix(document: Document) -> str:
 
 def _refuse_foreign(document: Document) -> None:
     head = document.head
-    kinds = _ZIPPED if head.startswith(b"PK\x03\x04") else _FOREIGN
-    for mark, what, remedy in kinds:
-        if mark in head if kinds is _ZIPPED else head.startswith(mark):
-            raise UnreadableSource(f"Is {what}, which is not read.", item=document.name, remedy=remedy)
+    if head.startswith(b"PK\x03\x04"):
+        signs = [kind for kind in _ZIPPED if kind[0] in head]
+    else:
+        # A text may begin with the letters of some mark: an orchard, parents.
+        signs = [kind for kind in _FOREIGN if head.startswith(kind[0]) and (b"\x00" in head or not kind[0].isalnum())]
+    for _, what, remedy in signs:
+        raise UnreadableSource(f"Is {what}, which is not read.", item=document.name, remedy=remedy)
     if head[4:8] == b"ftyp":
         raise UnreadableSource("Is a film or image, which is not read.", item=document.name, remedy=_LEAVE_OUT)
 
@@ -140,7 +147,7 @@ def _legible(document: Document) -> str:
 
 def _markup(text: str, document: Document) -> Kind | None:
     rest = _past_prolog(text)
-    if re.match(r"<!doctype\s+html", rest, re.IGNORECASE):
+    if _PAGE_TYPE.match(rest):
         return Kind.PAGE
     root = _ROOT.match(rest)
     if root is None:
@@ -160,13 +167,10 @@ def _markup(text: str, document: Document) -> Kind | None:
 
 def _past_prolog(text: str) -> str:
     """From the first element, or the document type of a web page, on."""
-    while True:
-        for opening, closing in (("<?", "?>"), ("<!--", "-->"), ("<!", ">")):
-            if text.startswith(opening) and not re.match(r"<!doctype\s+html", text, re.IGNORECASE):
-                text = text.partition(closing)[2].lstrip()
-                break
-        else:
-            return text
+    position = 0
+    while piece := _PROLOG.match(text, position):
+        position = piece.end()
+    return text[position:]
 
 
 def _json(text: str, suffix: str) -> Kind:

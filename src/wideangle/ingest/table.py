@@ -10,7 +10,7 @@ from typing import Any
 from wideangle.ingest.dates import publication_time
 from wideangle.ingest.document import MAX_ARTICLE_CHARS
 from wideangle.ingest.encoding import clean
-from wideangle.ingest.identity import identified
+from wideangle.ingest.identity import made_id
 from wideangle.ingest.urls import is_web_url
 from wideangle.model import Article, Refusal
 
@@ -45,7 +45,9 @@ def article_of(row: Mapping[str, Any], item: str) -> Article | Refusal:
     if published is None and not _absent(given):
         metadata["published_as_given"] = plain_value(given)
     authors = _authors(row.get("authors"))
-    return identified(Article(clean(text), published=published, authors=authors, metadata=metadata, **words))
+    text = clean(text)
+    words["id"] = words.get("id") or made_id(text, words.get("url", ""), words.get("outlet", ""))
+    return Article(text, published=published, authors=authors, metadata=metadata, **words)
 
 
 def _no_text(row: Mapping[str, Any]) -> str:

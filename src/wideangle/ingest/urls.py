@@ -66,15 +66,20 @@ def absolute_url(base: str, link: str) -> str:
 
 def same_site(one: str, other: str) -> bool:
     """Whether two web addresses belong to one registrable domain (publicsuffix.org), such as example.co.uk."""
-    from courlan import extract_domain
-
     try:
-        if urlsplit(one).hostname == urlsplit(other).hostname:
-            return True
-        domain = extract_domain(one)
-        return domain is not None and domain == extract_domain(other)
+        return _site(one) == _site(other)
     except ValueError:
         return False
+
+
+def _site(url: str) -> str:
+    from tld import get_fld
+
+    host = urlsplit(url).hostname or ""
+    if host.rpartition(".")[2].isdecimal() or ":" in host:
+        return host
+    # The list's own rule for endings that it does not know: one label more than the ending.
+    return get_fld(url, fail_silently=True) or ".".join(host.split(".")[-2:])
 
 
 def _host(name: str) -> str:

@@ -1,0 +1,77 @@
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wideangle.ingest.dates import publication_time
+from wideangle.model import PublicationTime
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2024-10-13", "2024-10-13"),
+        ("2024-10-13T19:05:00+03:00", "2024-10-13T19:05+03:00"),
+        ("2024-10-13T19:05:00Z", "2024-10-13T19:05+00:00"),
+        ("2024-10-13 19:05:00.123456", "2024-10-13T19:05+00:00"),
+        ("Sun, 13 Oct 2024 19:05:00 +0300", "2024-10-13T19:05+03:00"),
+        ("13 October 2024", "2024-10-13"),
+        ("Sunday, October 13, 2024", "2024-10-13"),
+        ("Oct. 13, 2024 7:05 p.m. EDT", "2024-10-13T19:05-04:00"),
+        ("Oct. 13, 2024 7:05 p.m. ET", "2024-10-13T19:05-04:00"),
+        ("Jan. 13, 2024 7:05 p.m. ET", "2024-01-13T19:05-05:00"),
+        ("13.10.2024 19:05", "2024-10-13T19:05+00:00"),
+        ("03.04.2024", "2024-04-03"),
+        ("10/13/2024", "2024-10-13"),
+        ("13 octobre 2024 à 19h05", "2024-10-13T19:05+00:00"),
+        ("13 жовтня 2024", "2024-10-13"),
+        ("2024年10月13日 19:05", "2024-10-13T19:05+00:00"),
+    ],
+)
+def test_dates_are_read_as_exactly_as_they_are_written(written: str, read: str) -> None:
+    found = publication_time(written)
+    assert found is not None
+    assert found.isoformat() == read
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("", "   ", "yesterday", "3 hours ago", "October 2024", "2024", "May 5", "03/04/2024", "13.10.24", "10/13/24"),
+        *("31 February 2024", "2024-13-45", "2024-10", "1728846300", "0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z"),
+        *("In 2024 the ferry was late 13 times", "2024-10-13T25:99", "x" * 10_000, "2024-10-13T00:00:00\x00"),
+    ],
+)
+def test_what_is_not_certain_is_no_date(written: str) -> None:
+    assert publication_time(written) is None
+
+
+@pytest.mark.parametrize("other", [None, 1728846300, 17.5, True, ["2024-10-13"], {"date": "2024-10-13"}])
+def test_what_is_no_text_or_date_is_no_date(other: object) -> None:
+    assert publication_time(other) is None
+
+
+def test_exact_midnight_is_how_tables_write_a_day() -> None:
+    assert publication_time("2024-10-13T00:00:00") == PublicationTime.of("2024-10-13")
+    assert publication_time(datetime(2024, 10, 13, tzinfo=UTC)) == PublicationTime.of("2024-10-13")
+    assert publication_time("Sun, 13 Oct 2024 00:00:00 GMT") == PublicationTime.of("2024-10-13")
+
+
+def test_dates_and_times_of_python_are_taken() -> None:
+    assert publication_time(date(2024, 10, 13)) == PublicationTime.of("2024-10-13")
+    moment = datetime(2024, 10, 13, 19, 5, tzinfo=timezone(timedelta(hours=3)))
+    assert publication_time(moment) == PublicationTime(moment)
+
+
+@given(st.datetimes(datetime(1600, 1, 1), timezones=st.just(UTC)) | st.dates(date(1600, 1, 1)))
+def test_what_the_archive_writes_is_read_back(when: datetime | date) -> None:
+    known = PublicationTime.of(when)
+    assert known is not None
+    assert publication_time(known.isoformat()) == known
+
+
+@given(st.text(max_size=80) | st.from_regex(r"[0-9]{1,4}[ ./:TZ+-][0-9]{1,2}[ ./:-]([0-9]{1,4}){1,2}", fullmatch=True))
+def test_no_text_makes_it_fail(text: str) -> None:
+    found = publication_time(text)
+    assert found is None or isinstance(found, PublicationTime)

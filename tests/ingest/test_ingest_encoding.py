@@ -1,0 +1,83 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from ingest_kit import STORY, article, page
+
+from wideangle.ingest.encoding import clean, declared_charset, decode, line_decoder
+
+CZECH = "Přívoz do Lindholmu byl zrušen, řekl starosta. Žádné další spoje dnes nevyplují, uvedla společnost Nordlinje."
+RUSSIAN = (
+    "Паром в Линдхольм отменён из-за шторма, сообщила администрация порта. Движение возобновится в понедельник утром."
+)
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+def test_a_byte_order_mark_decides_and_is_no_text(charset: str) -> None:
+    assert decode(RUSSIAN.encode(charset), "iso-8859-1") == RUSSIAN
+
+
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_shows_in_its_nuls(charset: str) -> None:
+    assert decode(STORY.encode(charset)) == STORY
+
+
+@pytest.mark.parametrize(("charset", "text"), [("windows-1250", CZECH), ("koi8-r", RUSSIAN), ("iso-2022-jp", "港の嵐")])
+def test_a_true_declaration_is_believed(charset: str, text: str) -> None:
+    assert decode(text.encode(charset), charset) == text
+
+
+@pytest.mark.parametrize(
+    "lie", ["iso-8859-1", "windows-1251", "utf-16", "shift_jis", "no-such-charset", "punycode", "hex"]
+)
+def test_a_declaration_that_the_bytes_belie_is_passed_over(lie: str) -> None:
+    assert decode(RUSSIAN.encode(), lie) == RUSSIAN
+
+
+def test_the_next_declaration_counts_where_the_first_is_a_lie() -> None:
+    assert decode(RUSSIAN.encode("windows-1251"), "utf-8", "windows-1251") == RUSSIAN
+
+
+def test_latin_1_means_windows_1252_as_browsers_have_it() -> None:
+    assert decode("“Storm” – 5 €".encode("windows-1252"), "iso-8859-1") == "“Storm” – 5 €"
+
+
+def test_an_undeclared_charset_is_detected() -> None:
+    assert decode((RUSSIAN * 5).encode("windows-1251")) == RUSSIAN * 5
+
+
+def test_mixed_encodings_are_decoded_line_by_line() -> None:
+    mixed = "Überfahrt\nFähre\n".encode() + "Größe\n".encode("windows-1252") + "Küste\n".encode()
+    assert decode(mixed) == "Überfahrt\nFähre\nGröße\nKüste\n"
+
+
+def test_lines_of_one_foreign_charset_are_decoded_alike() -> None:
+    data = (RUSSIAN + "\n").encode("windows-1251") * 5
+    decoded = line_decoder(data)
+    assert [decoded(line) for line in data.splitlines()] == [RUSSIAN] * 5
+    assert line_decoder(b"plain")("Größe".encode("windows-1252")) == "Größe"
+
+
+def test_declarations_inside_documents_are_found() -> None:
+    assert declared_charset(b'<?xml version="1.0" encoding="windows-1251"?><rss>') == "windows-1251"
+    assert declared_charset(b"<html><head><META charset=koi8-r>") == "koi8-r"
+    assert declared_charset(b"<p>charset of the sea</p>") == ""
+
+
+def test_controls_and_half_surrogates_go_and_layout_stays() -> None:
+    assert clean("a\x00b\x1b[1m\x7f\x9f") == "ab[1m"
+    assert clean("one\x0ctwo\x85three\n\tfour\r\n") == "one\ntwo\nthree\n\tfour\r\n"
+    assert clean("half \ud800 pair 🌊") == "half \ufffd pair 🌊"
+
+
+def test_pages_and_texts_come_out_readable_whatever_they_are_written_in() -> None:
+    body = f"<article><p>{RUSSIAN}</p><p>{RUSSIAN[::-1]}</p></article>"
+    data = page(body, head='<meta charset="windows-1251">', lang="ru").encode("windows-1251")
+    assert RUSSIAN in article(data).text
+    assert article(RUSSIAN.encode("utf-16")).text == RUSSIAN
+
+
+@given(st.binary(max_size=300), st.text(max_size=20))
+def test_any_bytes_decode_and_come_out_clean(data: bytes, declared: str) -> None:
+    text = clean(decode(data, declared))
+    assert text.encode().decode() == text
+    assert "\x00" not in text

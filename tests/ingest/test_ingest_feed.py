@@ -1,0 +1,221 @@
+import json
+from pathlib import Path
+
+import pytest
+from ingest_kit import PARAGRAPHS, STORY, article, articles, items, page, refusals
+
+from wideangle.errors import UnreadableSource, UsageError
+from wideangle.ingest import Given, read
+from wideangle.model import Article, Refusal
+
+HTML = "".join(f"&lt;p&gt;{paragraph}&lt;/p&gt;" for paragraph in PARAGRAPHS)
+
+
+def rss(*entries: str, head: str = "") -> str:
+    return (
+        '<?xml version="1.0" encoding="utf-8"?><rss version="2.0" '
+        'xmlns:content="http://purl.org/rss/1.0/modules/content/" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Harbour Post</title>'
+        f"<link>https://harbourpost.example/</link><language>en-gb</language>{head}"
+        + "".join(f"<item>{entry}</item>" for entry in entries)
+        + "</channel></rss>"
+    )
+
+
+def test_an_rss_entry_becomes_an_article_with_its_full_content() -> None:
+    found = article(
+        rss(
+            "<title>Storm closes &amp;amp; floods harbour</title><link>https://harbourpost.example/storm</link>"
+            "<description>The ferry was cancelled …</description>"
+            f"<content:encoded>{HTML}</content:encoded><dc:creator>Ida Voll</dc:creator>"
+            "<pubDate>Sun, 13 Oct 2024 19:05:00 +0200</pubDate><category>Local</category>"
+        )
+    )
+    assert found.text == STORY
+    assert found.title == "Storm closes & floods harbour"
+    assert (found.outlet, found.language, found.section) == ("Harbour Post", "en", "Local")
+    assert found.authors == ("Ida Voll",)
+    assert found.published is not None
+    assert found.published.isoformat() == "2024-10-13T19:05+02:00"
+    assert "partial" not in found.metadata
+
+
+def test_a_teaser_alone_is_kept_and_marked_partial() -> None:
+    [teaser, headline, whole] = articles(
+        rss(
+            "<title>A</title><link>https://harbourpost.example/a</link>"
+            "<description>The ferry was cancelled …</description>",
+            "<title>Harbour closed</title><link>https://harbourpost.example/b</link>",
+            f"<title>C</title><link>https://harbourpost.example/c</link><description>{HTML * 3}</description>",
+        )
+    )
+    assert teaser.text == "The ferry was cancelled …"
+    assert teaser.metadata == {"partial": True}
+    assert headline.text == headline.title == "Harbour closed"
+    assert headline.metadata == {"partial": True}
+    assert not whole.metadata
+
+
+def test_an_entry_with_neither_text_nor_title_is_refused_and_the_rest_is_read() -> None:
+    found = items(rss("<title>A</title>", "<link>https://harbourpost.example/b</link>", "<title>C</title>"))
+    assert [type(one) for one in found] == [Article, Refusal, Article]
+    assert isinstance(found[1], Refusal)
+    assert found[1].item == "stream, entry 2"
+    assert "neither text nor title" in found[1].reason
+
+
+def test_rss_1_and_0_91_are_read() -> None:
+    rdf = (
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Fjord Times</title></channel>'
+        "<item><title>Storm</title><link>https://fjordtimes.example/a</link><description>Wind.</description>"
+        "<dc:date>2024-10-13T19:05+02:00</dc:date></item></rdf:RDF>"
+    )
+    found = article(rdf)
+    assert (found.outlet, found.text) == ("Fjord Times", "Wind.")
+    assert found.published is not None
+    assert found.published.isoformat() == "2024-10-13T19:05+02:00"
+    netscape = (
+        '<!DOCTYPE rss PUBLIC "-//Netscape//DTD RSS 0.91//EN" "http://dtd.example/rss-0.91.dtd"><rss version="0.91">'
+    )
+    assert article(netscape + "<channel><item><title>Storm</title></item></channel></rss>").title == "Storm"
+
+
+def test_an_atom_entry_is_read_with_its_own_source_and_base() -> None:
+    found = article(
+        '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="nb" xml:base="https://wire.example/"><title>Wire</title>'
+        '<entry><title type="html">Storm &lt;b&gt;closes&lt;/b&gt; harbour</title><link href="a/storm"/>'
+        '<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">'
+        '<p>One.</p><p>Two <a href="x">links</a>.</p></div></content>'
+        "<author><name>Ida Voll</name></author><author><name>Per Nygaard</name></author>"
+        "<source><title>Harbour Post</title></source><updated>2024-10-13T19:05:00Z</updated>"
+        '<category term="storm"/><category term="ferry"/></entry></feed>'
+    )
+    assert (found.title, found.text) == ("Storm closes harbour", "One.\nTwo links.")
+    assert (found.url, found.outlet, found.language) == ("https://wire.example/a/storm", "Harbour Post", "nb")
+    assert found.authors == ("Ida Voll", "Per Nygaard")
+    assert found.metadata == {"tags": ["storm", "ferry"]}
+
+
+def test_relative_links_are_resolved_against_the_feed() -> None:
+    assert article(rss("<title>A</title><link>/storm?id=1</link>")).url == "https://harbourpost.example/storm?id=1"
+
+
+def test_links_that_run_scripts_are_no_addresses() -> None:
+    assert article(rss("<title>A</title><link>javascript:alert(1)</link>")).url == ""
+
+
+def test_html_in_entries_becomes_clean_paragraphs() -> None:
+    markup = (
+        "<p>One<br/>Two &amp; three</p><script>alert(1)</script><style>p{}</style><figure>map</figure>"
+        "<ul><li>Soup</li><li>Blankets</li></ul><!-- no --><p>The post Storm appeared first on Harbour Post.</p>"
+    )
+    escaped = markup.replace("&", "&amp;").replace("<", "&lt;")
+    found = article(rss(f"<title>A</title><content:encoded>{escaped}</content:encoded>"))
+    assert found.text == "One\nTwo & three\nSoup\nBlankets"
+
+
+def test_a_date_that_cannot_be_read_is_kept_as_given() -> None:
+    found = article(rss("<title>A</title><pubDate>a while ago</pubDate>"))
+    assert found.published is None
+    assert found.metadata["published_as_given"] == "a while ago"
+
+
+def test_a_broken_feed_gives_what_can_be_made_out() -> None:
+    broken = rss("<title>A & B</title><description>one</description>", "<title>C</title>")[:-20]
+    assert [one.title for one in articles(broken)] == ["A & B", "C"]
+
+
+@pytest.mark.parametrize("charset", ["windows-1251", "utf-16", "koi8-r"])
+def test_feeds_in_other_charsets_are_readable(charset: str) -> None:
+    data = rss("<title>Паром отменён из-за шторма</title>").replace("utf-8", charset).encode(charset)
+    assert article(data).title == "Паром отменён из-за шторма"
+
+
+def test_an_empty_feed_holds_nothing_and_is_no_failure() -> None:
+    assert items(rss()) == []
+
+
+def test_what_only_begins_like_a_feed_is_refused() -> None:
+    with pytest.raises(UnreadableSource, match="Begins like a feed"):
+        items("<rss version='2.0'><channel")
+
+
+def test_a_feed_that_is_a_web_page_is_refused_with_what_was_found(tmp_path: Path) -> None:
+    file = tmp_path / "news.rss"
+    file.write_text(
+        page(head='<title>Moved</title><link rel="alternate" type="application/atom+xml" href="https://x.example/a">')
+    )
+    with pytest.raises(UnreadableSource, match="web page titled 'Storm closes Lindholm harbour'") as refused:
+        list(read(file))
+    assert "https://x.example/a" in refused.value.remedy
+
+
+def declaring(entities: str, use: str) -> str:
+    return f"<!DOCTYPE rss [{entities}]><rss version='2.0'><channel><item><title>{use}</title></item></channel></rss>"
+
+
+def test_entities_that_multiply_are_refused() -> None:
+    laughs = "".join(f'<!ENTITY l{n + 1} "{f"&l{n};" * 10}">' for n in range(9))
+    with pytest.raises(UnreadableSource, match="entities"):
+        items(declaring(f'<!ENTITY l0 "ha">{laughs}', "&l9;"))
+
+
+def test_external_entities_are_never_looked_up(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("password")
+    with pytest.raises(UnreadableSource, match="entities"):
+        items(declaring(f'<!ENTITY x SYSTEM "{secret.as_uri()}">', "&x;"))
+
+
+def test_an_entry_of_hostile_markup_costs_only_itself() -> None:
+    tag = "&lt;p " + " ".join(f"a{n}=b" for n in range(5_000)) + "&gt;x"
+    found = items(rss(f"<title>A</title><description>{tag}</description>", "<title>B</title>"))
+    assert isinstance(found[0], Refusal)
+    assert isinstance(found[1], Article)
+
+
+def test_what_is_known_of_one_article_cannot_be_given_for_a_feed() -> None:
+    with pytest.raises(UsageError, match="many articles"):
+        items(rss("<title>A</title>"), Given(title="Own title"))
+
+
+def json_feed(*entries: object, **more: object) -> str:
+    return json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "Harbour Post", "items": entries} | more)
+
+
+def test_a_json_feed_is_read() -> None:
+    [full, plain, teaser] = articles(
+        json_feed(
+            {
+                "id": 1,
+                "url": "/storm",
+                "title": "Storm",
+                "content_html": "<p>One.</p><p>Two.</p>",
+                "date_published": "2024-10-13T19:05:00+02:00",
+                "authors": [{"name": "Ida Voll"}],
+                "tags": ["local"],
+                "language": "en-GB",
+            },
+            {"content_text": "One.\n\nTwo.", "author": {"name": "Per Nygaard"}},
+            {"summary": "In short."},
+            home_page_url="https://harbourpost.example/",
+        )
+    )
+    assert (full.text, full.title, full.url) == ("One.\nTwo.", "Storm", "https://harbourpost.example/storm")
+    assert (full.outlet, full.language, full.section, full.authors) == ("Harbour Post", "en", "local", ("Ida Voll",))
+    assert full.published is not None
+    assert full.published.isoformat() == "2024-10-13T19:05+02:00"
+    assert (plain.text, plain.authors) == ("One.\nTwo.", ("Per Nygaard",))
+    assert teaser.metadata == {"partial": True}
+
+
+def test_a_json_feed_with_entries_of_the_wrong_kind_loses_only_those() -> None:
+    feed = json_feed("x", {"title": ["a"], "url": 7, "tags": "x", "authors": "y"}, {"title": "A"}, None)
+    assert [one.title for one in articles(feed)] == ["A"]
+    assert [one.item for one in refusals(feed)] == ["stream, entry 1", "stream, entry 2", "stream, entry 4"]
+
+
+def test_a_json_feed_without_items_is_refused() -> None:
+    with pytest.raises(UnreadableSource, match="without 'items'"):
+        items(json.dumps({"version": "https://jsonfeed.org/version/1"}))

@@ -1,0 +1,99 @@
+"""Whatever bytes come, `read` gives articles and refusals, raises nothing but SourceError, and comes to an end."""
+
+import gzip
+import io
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from ingest_kit import STORY, page
+
+from wideangle.errors import SourceError
+from wideangle.ingest import read
+from wideangle.model import Article
+
+
+def _parquet() -> bytes:
+    made = io.BytesIO()
+    pq.write_table(pa.table({"text": [STORY, "b"], "published": ["2024-10-13", None]}), made)
+    return made.getvalue()
+
+
+_RSS = (
+    '<?xml version="1.0"?><rss version="2.0"><channel><item><title>Storm</title>'
+    f"<description>{STORY}</description></item></channel></rss>"
+)
+_SOUND = [
+    STORY.encode(),
+    f"---\ntitle: Storm\n---\n# Storm\n\nBy Ida Voll\n\n{STORY}".encode(),
+    page(head='<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Storm"}</script>').encode(),
+    _RSS.encode(),
+    b'{"version": "https://jsonfeed.org/version/1.1", "items": [{"title": "Storm", "content_html": "<p>x"}]}',
+    b'{"text": "one", "published": "2024-10-13"}\n{"text": "two"}\n',
+    b'[{"text": "one"}, {"text": "two"}]',
+    b'id,text\n1,"one, two"\n2,three\n',
+    _parquet(),
+    gzip.compress(STORY.encode()),
+    STORY.encode("utf-16"),
+]
+
+
+def _read_all(data: bytes) -> None:
+    try:
+        for item in read(io.BytesIO(data)):
+            if isinstance(item, Article):
+                assert item.id
+                assert item.text.encode()
+            else:
+                assert item.item
+                assert item.reason
+    except SourceError as error:
+        assert error.message
+        assert error.item
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes(data: bytes) -> None:
+    _read_all(data)
+
+
+@given(st.text(alphabet="{}[]<>\"'\n,;:#-=!&/ \\ateh1", max_size=120))
+def test_any_text_of_the_letters_that_formats_are_made_of(text: str) -> None:
+    _read_all(text.encode())
+
+
+@settings(deadline=None)
+@given(st.sampled_from(_SOUND), st.data())
+def test_sound_documents_with_a_damaged_piece(sound: bytes, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(sound)))
+    end = data.draw(st.integers(start, min(len(sound), start + 40)))
+    _read_all(sound[:start] + data.draw(st.binary(max_size=20)) + sound[end:])
+
+
+@settings(deadline=None)
+@given(st.sampled_from(_SOUND), st.data())
+def test_sound_documents_cut_short(sound: bytes, data: st.DataObject) -> None:
+    _read_all(sound[: data.draw(st.integers(0, len(sound)))])
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"[" * 200_000,
+        b'{"a":' * 100_000,
+        b'[{"text":"a"},' + b"[" * 200_000,
+        b"<" * 100_000,
+        b"<rss version='2.0'><channel>" + b"<x>" * 20_000,
+        b"<html><body>" + b"<div>" * 100_000 + STORY.encode(),
+        b"# T\n\n" + b"[" * 20_000,
+        b"---\n" + b"a: b\n" * 50_000,
+        b"text,title\n" + b'"a\n' * 20_000,
+        b"\xff\xfe" + b"\x00\xd8" * 5_000,
+        b"a\n" * 200_000,
+        b"By " * 50_000,
+    ],
+)
+def test_documents_made_to_keep_readers_busy(data: bytes) -> None:
+    _read_all(data)

@@ -1,0 +1,206 @@
+import json
+
+import pytest
+from ingest_kit import PARAGRAPHS, STORY, article, page
+
+from wideangle.errors import UnreadableSource
+from wideangle.ingest import Given, identified
+from wideangle.ingest.page import _MAX_CHILDREN
+from wideangle.model import Article
+
+ADDRESS = "https://www.harbourpost.example/storm/closes-harbour?utm_source=feed"
+
+
+def linked(**more: object) -> str:
+    data = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": "Storm closes Lindholm harbour",
+        "datePublished": "2024-10-13T19:05:00+02:00",
+        "author": [{"@type": "Person", "name": "Ida Voll"}, {"@type": "Person", "name": "Per Nygaard"}],
+        "publisher": {"@type": "NewsMediaOrganization", "name": "Harbour Post"},
+        "articleSection": ["Local", "Weather"],
+        "inLanguage": "en-GB",
+    }
+    return script(data | more)
+
+
+def script(data: object) -> str:
+    return f'<script type="application/ld+json">{json.dumps(data)}</script>'
+
+
+def test_the_running_text_comes_without_menus_comments_and_scripts() -> None:
+    body = (
+        "<nav><a href='/'>Home</a><a href='/sport'>Sport</a></nav><script>var x = 'tracking';</script>"
+        f"<article><h1>Storm closes harbour</h1>{''.join(f'<p>{p}</p>' for p in PARAGRAPHS)}</article>"
+        "<div class='comments' id='comments'><p>First! I was on that ferry and it was terrible.</p></div>"
+        "<footer>© 2024</footer>"
+    )
+    found = article(page(body))
+    assert found.text == STORY
+    assert found.title == "Storm closes harbour"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        linked(),
+        script([{"@type": "BreadcrumbList"}, json.loads(linked()[35:-9])]),
+        script({"@context": "https://schema.org", "@graph": [{"@type": "WebSite"}, json.loads(linked()[35:-9])]}),
+        script({"@type": "WebPage", "mainEntity": json.loads(linked()[35:-9])}),
+        linked(**{"@type": ["Article", "ReportageNewsArticle"]}),
+        "<script type='application/ld+json'>{broken</script>" + linked(),
+    ],
+)
+def test_json_ld_tells_title_time_outlet_byline_section_and_language(head: str) -> None:
+    found = article(page(head=head, lang=""))
+    assert found.title == "Storm closes Lindholm harbour"
+    assert found.published is not None
+    assert found.published.isoformat() == "2024-10-13T19:05+02:00"
+    assert (found.outlet, found.section, found.language) == ("Harbour Post", "Local", "en")
+    assert found.authors == ("Ida Voll", "Per Nygaard")
+
+
+def test_open_graph_and_meta_tell_where_json_ld_does_not() -> None:
+    found = article(
+        page(
+            head='<title>x</title><meta property="og:title" content="Storm closes harbour | Harbour Post">'
+            '<meta property="og:site_name" content="Harbour Post"><meta name="author" content="By Ida Voll">'
+            '<meta property="article:published_time" content="2024-10-13T19:05:00Z">'
+            '<meta property="article:section" content="Local">',
+            lang="nb-NO",
+        )
+    )
+    assert (found.title, found.outlet, found.section, found.language) == (
+        "Storm closes harbour",
+        "Harbour Post",
+        "Local",
+        "nb",
+    )
+    assert found.authors == ("Ida Voll",)
+    assert found.published is not None
+    assert found.published.isoformat() == "2024-10-13T19:05+00:00"
+
+
+def test_a_time_element_tells_where_nothing_else_does() -> None:
+    paragraphs = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
+    found = article(page(f"<article><h1>Storm</h1><time datetime='2024-10-13'>Sunday</time>{paragraphs}</article>"))
+    assert found.published is not None
+    assert found.published.isoformat() == "2024-10-13"
+
+
+def test_the_clock_time_is_taken_from_whoever_gives_it_for_that_day() -> None:
+    meta = '<meta property="article:published_time" content="2024-10-13T19:05:00+02:00">'
+    found = article(page(head=linked(datePublished="2024-10-13") + meta))
+    assert found.published is not None
+    assert found.published.isoformat() == "2024-10-13T19:05+02:00"
+
+
+def test_a_page_without_a_date_has_none() -> None:
+    found = article(
+        page("<article>" + "".join(f"<p>{p}</p>" for p in (*PARAGRAPHS, "On 13 October 2024 it blew.")) + "</article>")
+    )
+    assert found.published is None
+
+
+def test_a_date_that_cannot_be_read_is_kept_as_given() -> None:
+    found = article(page(head=linked(datePublished="last Sunday")))
+    assert found.published is None
+    assert found.metadata["published_as_given"] == "last Sunday"
+
+
+def test_the_canonical_address_of_the_same_site_decides_the_id_and_not_the_url() -> None:
+    head = '<link rel="canonical" href="https://harbourpost.example/2024/storm">'
+    found = article(page(head=head), Given(url=ADDRESS))
+    assert found.url == ADDRESS
+    assert found.id == identified(Article("x", url="https://harbourpost.example/2024/storm")).id
+
+
+@pytest.mark.parametrize(
+    "claimed", ["https://fjordtimes.example/storm", "https://www.harbourpost.example/", "javascript:x", ""]
+)
+def test_a_canonical_address_that_cannot_be_true_is_passed_over(claimed: str) -> None:
+    found = article(page(head=f'<link rel="canonical" href="{claimed}">'), Given(url=ADDRESS))
+    assert found.id == identified(Article("x", url=ADDRESS)).id
+
+
+def test_a_saved_page_takes_the_address_that_it_names() -> None:
+    found = article(page(head='<link rel="canonical" href="https://harbourpost.example/2024/storm">'))
+    assert found.url == "https://harbourpost.example/2024/storm"
+
+
+def test_what_is_given_wins_over_what_the_page_says() -> None:
+    given = Given(title="Own title", published="2024-10-12", outlet="Own outlet", language="da")
+    found = article(page(head=linked()), given)
+    assert (found.title, found.outlet, found.language) == ("Own title", "Own outlet", "da")
+    assert found.published is not None
+    assert found.published.isoformat() == "2024-10-12"
+
+
+def test_the_text_in_json_ld_serves_where_the_page_shows_none() -> None:
+    found = article(page("<div id='app'></div>", head=linked(articleBody=STORY)))
+    assert found.text == STORY
+
+
+def test_an_article_behind_a_paywall_is_marked_partial() -> None:
+    found = article(page(head=linked(isAccessibleForFree=False)))
+    assert found.metadata["partial"] is True
+
+
+@pytest.mark.parametrize(
+    ("html", "why"),
+    [
+        (page("<p>Storm closes harbour.</p>", head=linked(isAccessibleForFree="False")), "paywall"),
+        (page("<p>Storm.</p><p>Subscribe now to continue reading.</p>"), "paywall"),
+        (page("<div><p>We and our 812 partners use cookies.</p><button>Accept all cookies</button></div>"), "consent"),
+        (page("<noscript>Please enable JavaScript to view this page.</noscript><div id='root'></div>"), "scripts"),
+        (page("<p>404</p>"), "without an article"),
+        (page("<!-- -->"), "without an article"),
+    ],
+)
+def test_a_page_without_an_article_is_refused_with_what_is_there(html: str, why: str) -> None:
+    with pytest.raises(UnreadableSource, match=why) as refused:
+        article(html)
+    assert refused.value.remedy
+
+
+def test_a_long_consent_text_is_no_article() -> None:
+    wall = "".join(
+        f"<p>We use cookies and similar methods, number {n}, to recognise visitors and remember choices.</p>"
+        for n in range(9)
+    )
+    with pytest.raises(UnreadableSource, match="consent"):
+        article(page(f"<main>{wall}</main>"))
+
+
+def test_a_front_page_names_its_feeds() -> None:
+    feed = '<link rel="alternate" type="application/rss+xml" href="/rss.xml">'
+    with pytest.raises(UnreadableSource) as refused:
+        article(page("<p>Home</p>", head=feed), Given(url="https://harbourpost.example/"))
+    assert "https://harbourpost.example/rss.xml" in refused.value.remedy
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        page("<p " + " ".join(f"a{n}=b" for n in range(20_000)) + ">" + STORY),
+        page("<div>" + "<b>x</b>" * (_MAX_CHILDREN + 1) + "</div>"),
+        page("<div>" * 100_000 + STORY),
+        page(head="<script type='application/ld+json'>" + "[" * 50_000 + "</script>", body="<p>x"),
+    ],
+)
+def test_markup_made_to_keep_readers_busy_is_refused_soon(hostile: str) -> None:
+    with pytest.raises(UnreadableSource):
+        article(hostile)
+
+
+def test_values_of_the_wrong_kind_in_json_ld_do_no_harm() -> None:
+    odd = linked(
+        headline=["A", "B"],
+        author={"name": {"x": 1}},
+        publisher="Harbour Post",
+        articleSection=7,
+        datePublished=20241013,
+    )
+    found = article(page(head=odd))
+    assert (found.title, found.authors, found.outlet, found.published) == ("A", (), "Harbour Post", None)

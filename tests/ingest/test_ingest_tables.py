@@ -1,0 +1,327 @@
+import io
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from ingest_kit import STORY, article, articles, items, refusals
+
+from wideangle.errors import UnreadableSource
+from wideangle.ingest import document, identified, read
+from wideangle.ingest.document import MAX_ARTICLE_CHARS, MAX_LINE_BYTES
+from wideangle.model import Article, Refusal
+
+ROW = {
+    "id": "desk-17",
+    "url": "https://harbourpost.example/storm",
+    "title": "Storm closes harbour",
+    "text": STORY,
+    "published": "2024-10-13",
+    "outlet": "Harbour Post",
+    "authors": "Ida Voll",
+    "language": "en",
+    "section": "Local",
+}
+EXPECTED = Article(**ROW)  # type: ignore[arg-type]
+
+
+def lines(*rows: object) -> str:
+    return "".join(json.dumps(row) + "\n" for row in rows)
+
+
+def parquet(rows: list[dict], schema: pa.Schema | None = None, **options: object) -> bytes:
+    made = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist(rows, schema=schema), made, **options)
+    return made.getvalue()
+
+
+def csv(*rows: str) -> str:
+    return "\n".join(("id,title,text", *rows)) + "\n"
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        lines(ROW),
+        json.dumps([ROW], indent=2),
+        json.dumps(ROW, indent=2),
+        ",".join(ROW) + "\n" + ",".join(f'"{value}"' for value in ROW.values()),
+        "\t".join(ROW).upper() + "\n" + "\t".join(f'"{value}"' for value in ROW.values()),
+        parquet([ROW]),
+        lines(ROW).encode("utf-16"),
+        lines(ROW).encode("utf-8-sig"),
+    ],
+)
+def test_every_kind_of_table_gives_the_same_article(table: bytes | str) -> None:
+    assert article(table) == EXPECTED
+
+
+def test_unknown_columns_become_metadata_and_empty_ones_do_not() -> None:
+    found = article(lines(ROW | {"desk": "night", "words": 70, "empty": None, "metadata": {"wire": True}}))
+    assert found.metadata == {"desk": "night", "words": 70, "wire": True}
+
+
+def test_text_is_kept_to_the_letter_so_that_offsets_hold() -> None:
+    text = "  Two  spaces,\r\na tab\tand an end. \n"
+    assert article(lines({"text": text})).text == text
+
+
+def test_ten_broken_lines_among_a_thousand_cost_ten_articles() -> None:
+    rows = [json.dumps({"id": f"a{n}", "text": f"Report {n}."}) for n in range(1000)]
+    for n in range(0, 1000, 100):
+        rows[n] = ("{broken", "[1]", '{"id": 1}', '{"text": ""}', '{"text": 7}')[n // 100 % 5]
+    found = items("\n".join(rows[1:] + rows[:1]))
+    assert sum(isinstance(one, Article) for one in found) == 990
+    assert [one.item for one in found if isinstance(one, Refusal)] == [
+        f"stream, line {n}" for n in range(100, 1001, 100)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ('{"title": "A"}', "Has no text, only 'title'."),
+        ('{"text": "  "}', "Its text is empty."),
+        ('{"text": null}', "Its text is empty."),
+        ('{"text": ["a"]}', "Its text is no text but a list."),
+        ("[1, 2]", "Holds a JSON list and no object."),
+        ('{"text": "a"', "Is no JSON: expecting ',' delimiter (character 13)."),
+        ("[" * 100_000, "Is no JSON: it is nested too deeply."),
+        ('{"text": ' + "1" * 5000 + "}", "Is no JSON: Exceeds the limit"),
+    ],
+)
+def test_a_refusal_says_which_line_and_why(row: str, why: str) -> None:
+    [refusal] = refusals(lines({"text": "x"}) + row)
+    assert refusal.item == "stream, line 2"
+    assert refusal.reason.startswith(why)
+    assert refusal.remedy
+
+
+def test_a_text_longer_than_any_article_is_refused_and_the_next_is_read() -> None:
+    found = items(lines({"text": "x" * (MAX_ARTICLE_CHARS + 1)}, {"text": "y"}))
+    assert isinstance(found[0], Refusal)
+    assert isinstance(found[1], Article)
+
+
+def test_an_endless_line_is_passed_over_without_being_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(document, "MAX_LINE_BYTES", 1000)
+    assert MAX_LINE_BYTES > 6 * MAX_ARTICLE_CHARS
+    found = items(lines({"text": "a"}, {"text": "b" * 5000}, {"text": "c"}))
+    assert [one.item if isinstance(one, Refusal) else one.text for one in found] == ["a", "stream, line 2", "c"]
+
+
+def test_rows_come_one_by_one_however_long_the_table_is() -> None:
+    class Endless(io.RawIOBase):
+        asked = 0
+
+        def readable(self) -> bool:
+            return True
+
+        def read(self, size: int = -1) -> bytes:
+            self.asked += 1
+            return b'{"text": "The ferry is late."}\n' * (size // 31)
+
+    endless = Endless()
+    found = read(endless)
+    for _ in range(1000):
+        assert isinstance(next(found), Article)
+    assert endless.asked < 20
+
+
+@pytest.mark.parametrize(
+    ("value", "read_as"),
+    [("2024-10-13T19:05+02:00", "2024-10-13T19:05+02:00"), ("13 October 2024", "2024-10-13"), ("", None), (None, None)],
+)
+def test_dates_are_read_in_any_certain_form(value: object, read_as: str | None) -> None:
+    found = article(lines({"text": "x", "published": value}))
+    assert (found.published and found.published.isoformat()) == read_as
+    assert not found.metadata
+
+
+@pytest.mark.parametrize("value", ["03/04/2024", "soon", 20241013, ["2024"], {"at": 1}])
+def test_a_date_that_is_not_certain_is_kept_as_given(value: object) -> None:
+    found = article(lines({"text": "x", "published": value}))
+    assert found.published is None
+    assert found.metadata == {"published_as_given": value}
+
+
+def test_values_of_odd_kinds_are_taken_as_far_as_they_go() -> None:
+    found = article(
+        lines({"text": "x", "id": 17, "title": 1984, "outlet": {"name": "Post"}, "authors": ["A", {"name": "B"}, 3]})
+    )
+    assert (found.id, found.title, found.outlet, found.authors) == ("17", "1984", "", ("A", "B"))
+    assert found.metadata == {"outlet": {"name": "Post"}}
+
+
+def test_an_address_that_runs_a_script_is_no_address() -> None:
+    found = article(lines({"text": "x", "url": "javascript:alert(1)"}))
+    assert found.url == ""
+    assert found.metadata == {"url_as_given": "javascript:alert(1)"}
+
+
+def test_control_characters_and_half_surrogates_do_not_come_in() -> None:
+    found = article('{"text": "a\\u0000b\\ud800c", "title": "t\\u0007", "note": {"k\\u0000": ["\\udfff"]}}')
+    assert (found.text, found.title) == ("ab\ufffdc", "t")
+    assert found.metadata == {"note": {"k": ["\ufffd"]}}
+
+
+def test_not_a_number_is_an_empty_cell() -> None:
+    found = article('{"text": "x", "title": NaN, "outlet": NaN, "score": NaN, "published": NaN}')
+    assert (found.title, found.outlet, found.published, dict(found.metadata)) == ("", "", None, {})
+
+
+def test_foreign_lines_of_a_mixed_file_are_readable() -> None:
+    data = '{"text": "Überfahrt"}\n'.encode() + '{"text": "Größe"}\n'.encode("windows-1252")
+    assert [one.text for one in articles(data)] == ["Überfahrt", "Größe"]
+
+
+def test_an_array_of_any_length_is_read_piece_by_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("wideangle.ingest.jsondocument._PIECE_BYTES", 10)
+    rows = [{"id": f"å{n}", "text": f"Report {n} — “late”."} for n in range(50)]
+    assert [one.id for one in articles(json.dumps(rows, ensure_ascii=False))] == [f"å{n}" for n in range(50)]
+    assert [one.id for one in articles("\n\n".join(json.dumps(row, indent=1) for row in rows))] == [
+        f"å{n}" for n in range(50)
+    ]
+
+
+@pytest.mark.parametrize("ending", ["", ",", ', {"text": "b', "] trailing", ", nonsense]"])
+def test_a_broken_array_gives_what_stands_before_the_break(ending: str) -> None:
+    found = items('[{"text": "a"}, 7' + ending)
+    assert isinstance(found[0], Article)
+    assert [one.reason[:20] for one in found if isinstance(one, Refusal)][-1].startswith("Its JSON is broken")
+
+
+def test_json_about_something_else_is_refused_with_its_keys() -> None:
+    with pytest.raises(UnreadableSource, match="neither a feed nor articles: its keys are 'uri', 'headline'"):
+        items(json.dumps({"uri": "x", "headline": "y"}, indent=1))
+
+
+def test_an_empty_array_holds_nothing() -> None:
+    assert items("[]") == []
+
+
+def test_rows_that_do_not_fit_the_header_are_refused() -> None:
+    found = items(csv("1,A,one", "2,B", "3,C,three,more", "", '4,D,"four, with comma"'))
+    assert [one.text for one in found if isinstance(one, Article)] == ["one", "four, with comma"]
+    assert [(one.item, one.reason) for one in found if isinstance(one, Refusal)] == [
+        ("stream, line 3", "Has 2 fields where the header has 3."),
+        ("stream, line 4", "Has 4 fields where the header has 3."),
+    ]
+
+
+def test_texts_over_several_lines_are_one_field() -> None:
+    found = article(csv(f'1,"Storm, again","{STORY}"'))
+    assert (found.title, found.text) == ("Storm, again", STORY)
+
+
+@pytest.mark.parametrize("damage", ['2,B,"never closed', '2,"B" x,two', '2,"B,two'])
+def test_an_unclosed_quotation_mark_costs_one_row_only(damage: str) -> None:
+    found = items(csv("1,A,one", damage, '3,"C","three"', '4,"D",four', "5,E,five"))
+    assert [one.id for one in found if isinstance(one, Article)] == ["1", "3", "4", "5"]
+    assert [one.item for one in found if isinstance(one, Refusal)] == ["stream, line 3"]
+
+
+def test_separators_are_told_from_the_header() -> None:
+    assert article("title;text\nStorm;Wind, rain\n").text == "Wind, rain"
+    assert article("title|text\nStorm|Wind, rain\n").text == "Wind, rain"
+
+
+def test_a_table_without_text_names_its_columns(tmp_path: Path) -> None:
+    file = tmp_path / "table.csv"
+    file.write_text("id,headline\n1,A\n")
+    with pytest.raises(UnreadableSource, match="'id', 'headline'") as refused:
+        list(read(file))
+    assert "text" in refused.value.remedy
+    with pytest.raises(UnreadableSource, match="'body'"):
+        items(parquet([{"body": "x"}]))
+
+
+def test_parquet_dates_of_every_type_are_read() -> None:
+    moment = datetime(2024, 10, 13, 19, 5, tzinfo=UTC)
+    types: list[tuple[pa.DataType, object, str]] = [
+        (pa.date32(), date(2024, 10, 13), "2024-10-13"),
+        (pa.timestamp("ns", "UTC"), moment, "2024-10-13T19:05+00:00"),
+        (pa.timestamp("ms"), moment.replace(tzinfo=None), "2024-10-13T19:05+00:00"),
+        (pa.timestamp("us", "Europe/Oslo"), moment, "2024-10-13T21:05+02:00"),
+        (pa.timestamp("s"), datetime(2024, 10, 13), "2024-10-13"),
+        (pa.string(), "13 Oct 2024", "2024-10-13"),
+    ]
+    for kind, value, expected in types:
+        schema = pa.schema([("text", pa.string()), ("published", kind)])
+        found = article(parquet([{"text": "x", "published": value}], schema))
+        assert found.published is not None, kind
+        assert found.published.isoformat() == expected, kind
+
+
+def test_parquet_lists_binaries_and_dictionaries_are_read() -> None:
+    schema = pa.schema(
+        [
+            ("text", pa.large_binary()),
+            ("authors", pa.list_(pa.string())),
+            ("outlet", pa.dictionary(pa.int8(), pa.string())),
+            ("n", pa.decimal128(5, 2)),
+        ]
+    )
+    found = article(parquet([{"text": STORY.encode(), "authors": ["A", "B"], "outlet": "Post", "n": 3}], schema))
+    assert (found.text, found.authors, found.outlet) == (STORY, ("A", "B"), "Post")
+    assert found.metadata == {"n": "3.00"}
+
+
+def test_parquet_strings_that_are_no_utf_8_are_decoded() -> None:
+    binary = pa.array(["Größe".encode("windows-1252"), b"plain"], pa.binary())
+    column = pa.StringArray.from_buffers(2, *binary.buffers()[1:])
+    made = io.BytesIO()
+    pq.write_table(pa.table({"text": column}), made)
+    assert [one.text for one in articles(made.getvalue())] == ["Größe", "plain"]
+
+
+def test_a_truncated_parquet_is_refused_as_such() -> None:
+    with pytest.raises(UnreadableSource, match="cut off or damaged"):
+        items(parquet([ROW])[:-100])
+
+
+def test_a_damaged_row_group_costs_only_itself() -> None:
+    data = bytearray(parquet([{"text": f"report {n} " * 20} for n in range(30)], row_group_size=10, compression="gzip"))
+    start = data.index(b"PAR1", 1) if b"PAR1" in data[1:-4] else 0
+    table = pq.ParquetFile(io.BytesIO(bytes(data)))
+    column = table.metadata.row_group(1).column(0)
+    start = column.dictionary_page_offset or column.data_page_offset
+    data[start : start + column.total_compressed_size] = b"\x00" * column.total_compressed_size
+    found = items(bytes(data))
+    assert sum(isinstance(one, Article) for one in found) == 20
+    [refusal] = [one for one in found if isinstance(one, Refusal)]
+    assert refusal.item == "stream, rows 11 to 20"
+    assert "damaged" in refusal.reason
+
+
+def test_rows_of_parquet_beyond_any_article_are_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("wideangle.ingest.parquet._MAX_ROW_BYTES", 1000)
+    found = items(parquet([{"text": "".join(map(chr, range(300, 3000)))}, {"text": "b"}], row_group_size=1))
+    assert [type(one) for one in found] == [Refusal, Article]
+
+
+def test_a_parquet_row_without_text_names_its_number() -> None:
+    [refusal] = refusals(parquet([{"text": "a"}, {"text": None}, {"text": "c"}]))
+    assert refusal.item == "stream, row 2"
+
+
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(st.lists(st.dictionaries(st.sampled_from([*ROW, "metadata", "other"]), _VALUES, max_size=6), max_size=5))
+def test_any_rows_become_articles_or_refusals_and_what_is_kept_is_json(rows: list[dict]) -> None:
+    found = items(lines({"text": "first"}, *rows))
+    assert len(found) == 1 + len(rows)
+    for one in found:
+        if isinstance(one, Article):
+            assert one.id
+            assert json.dumps(dict(one.metadata), allow_nan=False).encode()
+            assert identified(one) is one
