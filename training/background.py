@@ -15,14 +15,16 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as pq
 
-from wideangle.language import pair_hashes, term_hash, term_vector, terms
+from wideangle.language import pair_hashes, term_vector, terms
 from wideangle.language.background import COMMON_PAIR_SHARE, bucket
 
 END_OF_TRAINING = "2018-07-01"
 LEAST_ARTICLES = 3
 WORDS_PER_ARTICLE = 400
 WORDS_PER_LANGUAGE = 20_000
-LANGUAGES = "ar bg bn ca cs da de el es fa fi fr he hi hu id it lt lv mk nb nl pl pt ro ru sk sl sv ta tr uk vi".split()
+LANGUAGES = {code: code for code in "ar bg bn ca cs da de el es fa fi fr he hi hu id it lt lv mk nl pl pt ro".split()}
+LANGUAGES |= {code: code for code in "ru sk sl sv ta tr uk vi".split()} | {"no": "nb", "hr": "sh", "sr": "sh"}
+"""Our code of each language and wordfreq's."""
 
 
 def english_shares(data: Path) -> dict[int, float]:
@@ -44,15 +46,15 @@ def english_shares(data: Path) -> dict[int, float]:
     return shares
 
 
-def shares_from_word_frequencies(language: str) -> dict[int, float]:
+def shares_from_word_frequencies(language: str, code: str) -> dict[int, float]:
     """Share of articles by term hash, from the frequencies of a language's commonest words."""
     from wordfreq import get_frequency_dict
 
-    frequencies = get_frequency_dict(language, wordlist="small")
+    frequencies = get_frequency_dict(code, wordlist="small")
     expected: defaultdict[int, float] = defaultdict(float)
     for word, frequency in sorted(frequencies.items(), key=lambda item: -item[1])[:WORDS_PER_LANGUAGE]:
-        for term in terms(word, language):
-            expected[term_hash(term)] += frequency
+        for term in terms(word, language).tolist():
+            expected[term] += frequency
     return {key: 1 - (1 - min(frequency, 1.0)) ** WORDS_PER_ARTICLE for key, frequency in expected.items()}
 
 
@@ -75,8 +77,8 @@ def main() -> None:
     options = parser.parse_args()
     options.output.mkdir(parents=True, exist_ok=True)
     write(options.output / "en.npz", english_shares(options.data))
-    for language in LANGUAGES:
-        write(options.output / f"{language}.npz", shares_from_word_frequencies(language))
+    for language, code in LANGUAGES.items():
+        write(options.output / f"{language}.npz", shares_from_word_frequencies(language, code))
 
 
 if __name__ == "__main__":

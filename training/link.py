@@ -79,13 +79,13 @@ def collect(store: Store, stories: Sequence[Sequence[str]]) -> Lists:
         seqs = [seq for seq in map(store.find, story) if seq is not None]
         for article in store.articles(seqs):
             query = Query.of(store, article)
-            found, evidence = evidence_for(store, query, candidates(store, query))
+            features, evidence = evidence_for(store, query, candidates(store, query))
             right = {seq for seq in seqs if seq != query.seq}
             parts.append(
                 (
                     evidence.matrix.astype(np.float64),
-                    np.isin(found, list(right)),
-                    np.isin(found, labelled),
+                    np.isin(features.seqs, list(right)),
+                    np.isin(features.seqs, labelled),
                 )
             )
             wanted.append(len(right))

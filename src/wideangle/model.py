@@ -7,7 +7,7 @@ computes, stores or draws lives in the other rooms.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from types import MappingProxyType
@@ -109,6 +109,11 @@ class Article:
         object.__setattr__(self, "published", PublicationTime.of(self.published))
         object.__setattr__(self, "authors", _names(self.authors))
         object.__setattr__(self, "metadata", MappingProxyType(dict(self.metadata)))
+
+    def __reduce__(self) -> tuple[type[Article], tuple[Any, ...]]:
+        # A mapping proxy cannot be pickled, and articles travel between processes.
+        values = (getattr(self, field.name) for field in fields(self))
+        return Article, tuple(dict(value) if isinstance(value, Mapping) else value for value in values)
 
 
 def _names(authors: str | Iterable[str] | None) -> tuple[str, ...]:

@@ -9,12 +9,11 @@ from concurrent.futures import Future
 from itertools import chain, islice
 from typing import TypeAlias
 
-from wideangle.archive.analysis import Analysis, analyse, body_shingles, record_of
+from wideangle.archive.analysis import Analysis, analyse, record_of
+from wideangle.archive.copying import find_copies
 from wideangle.archive.workers import Workers, analysing
-from wideangle.language import TermVector
-from wideangle.link import COPY_CONTAINMENT, PROMISING_SHINGLES, repetition
 from wideangle.model import Article, Outcome, Refusal, Report
-from wideangle.store import Batch, Record, Store
+from wideangle.store import Store
 
 BATCH = 250
 """Articles in one transaction: what a power cut during `add` can take back before it is reported."""
@@ -46,7 +45,7 @@ def _analysed(items: Iterator[Article | Refusal]) -> Iterator[tuple[list[Article
     for _ in range(WORKERS_FROM // BATCH):
         batch = list(islice(items, BATCH))
         if batch:
-            yield batch, [analyse(*text) for text in _texts(batch)]
+            yield batch, [analyse(article) for article in _articles(batch)]
         if len(batch) < BATCH:
             return
     first = next(items, None)
@@ -63,29 +62,30 @@ def _analysed_ahead(
     waiting: deque[tuple[list[Article | Refusal], Future[list[Analysis]]]] = deque()
     while True:
         while len(waiting) < ahead and (batch := list(islice(items, BATCH))):
-            waiting.append((batch, workers.submit(_texts(batch))))
+            waiting.append((batch, workers.submit(_articles(batch))))
         if not waiting:
             return
         batch, analyses = waiting.popleft()
         yield batch, analyses.result()
 
 
-def _texts(batch: Sequence[Article | Refusal]) -> list[tuple[str, str, str]]:
-    return [(item.title, item.text, item.language) for item in batch if isinstance(item, Article)]
+def _articles(batch: Sequence[Article | Refusal]) -> list[Article]:
+    return [item for item in batch if isinstance(item, Article)]
 
 
 def _store(store: Store, items: Sequence[Article | Refusal], analyses: Sequence[Analysis]) -> Report:
-    articles = [item for item in items if isinstance(item, Article)]
+    articles = _articles(items)
     refusals = [item for item in items if isinstance(item, Refusal)]
     records = [record_of(article, analysis) for article, analysis in zip(articles, analyses, strict=True)]
     with store.writing() as batch:
+        matches = batch.shingle_matches([record.shingles for record in records])
         outcomes = batch.put(records)
-        fresh = [
-            (seq, record)
-            for (outcome, seq), record in zip(outcomes, records, strict=True)
+        fresh = {
+            seq: (record, match)
+            for (outcome, seq), record, match in zip(outcomes, records, matches, strict=True)
             if outcome in (Outcome.ADDED, Outcome.UPDATED)
-        ]
-        batch.set_copies(_copies(store, batch, dict(fresh)))
+        }
+        batch.set_copies(find_copies(store, fresh))
     kinds = [outcome for outcome, _ in outcomes]
     for kind, record in zip(kinds, records, strict=True):
         if kind is Outcome.REFUSED:
@@ -99,30 +99,6 @@ def _store(store: Store, items: Sequence[Article | Refusal], analyses: Sequence[
 
 
 _RECODE = "Save it as UTF-8 and add it again."
-
-
-def _copies(store: Store, batch: Batch, fresh: dict[int, Record]) -> list[tuple[int, int, float]]:
-    """Of newly stored articles those that repeat an earlier one: seq, seq of the original, share repeated."""
-    matches = batch.shingle_matches([record.shingles for record in fresh.values()])
-    promising = {
-        seq: [other for other, common in match.items() if other < seq and common >= PROMISING_SHINGLES]
-        for seq, match in zip(fresh, matches, strict=True)
-    }
-    earlier = sorted({other for others in promising.values() for other in others} - fresh.keys())
-    roots = {seq: original for seq, (original, _) in store.originals(earlier).items()}
-    features = store.features(earlier)
-    vectors = dict(zip(features.seqs.tolist(), features.vectors, strict=True))
-    vectors.update((seq, record.vector) for seq, record in fresh.items())
-    copies = []
-    for seq, others in promising.items():
-        if not others:
-            continue
-        mine = body_shingles(TermVector.from_bytes(vectors[seq]))
-        share, original = max((repetition(mine, body_shingles(TermVector.from_bytes(vectors[o]))), -o) for o in others)
-        if share >= COPY_CONTAINMENT:
-            roots[seq] = roots.get(-original, -original)
-            copies.append((seq, roots[seq], share))
-    return copies
 
 
 def _merged(one: Report, other: Report) -> Report:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from wideangle.coverage import opinion_probability
 from wideangle.ingest import canonical_url, identified
 from wideangle.language import TermVector, identify, language_mark, outlet_key, shingles, sketch, term_vector
 from wideangle.model import Article
@@ -18,18 +19,21 @@ VERSION = "1"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Analysis:
-    """The language of an article, its term vector, and the sampled shingles that find its copies."""
+    """The language of an article, its term vector, the sampled shingles that find its copies, and its genre as the
+    probability that it is opinion or analysis."""
 
     language: str
     vector: TermVector
     sketch: NDArray[np.uint64]
+    opinion: float
 
 
-def analyse(title: str, text: str, language: str) -> Analysis:
-    """Analyse one article; a pure function of plain values, so that it can run in another process."""
-    language = language or identify(f"{title}\n{text}")
-    vector = term_vector(title, text, language)
-    return Analysis(language, vector, sketch(body_shingles(vector)))
+def analyse(article: Article) -> Analysis:
+    """Analyse one article, alone; in another process where there are many."""
+    language = article.language or identify(f"{article.title}\n{article.text}")
+    vector = term_vector(article.title, article.text, language)
+    opinion = opinion_probability(replace(article, language=language))
+    return Analysis(language, vector, sketch(body_shingles(vector)), opinion)
 
 
 def body_shingles(vector: TermVector) -> NDArray[np.uint64]:
@@ -40,7 +44,7 @@ def body_shingles(vector: TermVector) -> NDArray[np.uint64]:
 def record_of(article: Article, analysis: Analysis | None = None) -> Record:
     """The record that the store keeps of an article, analysed here unless it has been already."""
     if analysis is None:
-        analysis = analyse(article.title, article.text, article.language)
+        analysis = analyse(article)
     vector = analysis.vector
     return Record(
         article=replace(identified(article), language=analysis.language),
@@ -51,6 +55,7 @@ def record_of(article: Article, analysis: Analysis | None = None) -> Record:
         hashes=np.append(vector.hashes, np.uint32(language_mark(analysis.language))),
         vector=vector.to_bytes(),
         shingles=analysis.sketch,
+        opinion=analysis.opinion,
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from wideangle.archive.analysis import body_shingles
 from wideangle.archive.linking import Explainer, Judged, Query, candidates, judge
-from wideangle.coverage import Neighbour, Relation, is_opinion
+from wideangle.coverage import OPINION_FROM, Neighbour, Relation
 from wideangle.language import TermVector
 from wideangle.link import COPY_CONTAINMENT, repetition
 from wideangle.model import Article, PublicationTime
@@ -56,7 +56,7 @@ def relation_of(article: Article, other: Article, judged: Judged, row: int) -> R
     return Relation(
         same_story=float(judged.same_story[row]),
         storyline=float(judged.storyline[row]),
-        opinion=is_opinion(other),
+        opinion=bool(judged.opinions[row] >= OPINION_FROM),
         days=_days_between(article.published, other.published),
     )
 

@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from wideangle.archive.analysis import analyse, index_text
 from wideangle.ingest import canonical_url, identified
-from wideangle.language import InverseFrequency, Phrase, TermVector, outlet_key, phrases
+from wideangle.language import InverseFrequency, TermVector, outlet_key, phrases
 from wideangle.link import (
     UNDATED,
     Candidates,
     Evidence,
-    Shared,
+    PhraseTable,
     explain,
     gather,
     probability,
@@ -23,7 +23,7 @@ from wideangle.link import (
     storyline,
 )
 from wideangle.model import Article, Reason
-from wideangle.store import Store
+from wideangle.store import Features, Store
 
 WINDOW_DAYS = 8
 """Days before and after an article in which its story is looked for with all its terms. Of the pairs that AllSides'
@@ -37,6 +37,9 @@ ARCHIVE_CANDIDATES = 100
 cost of a query nearly flat as the archive grows."""
 
 UNDATED_CANDIDATES = 50
+
+PHRASES_FROM = 4_000
+"""Characters of the article at hand from which the phrases in reasons are taken: what it is about stands there."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,7 +58,7 @@ class Query:
         """Prepare an article, from the archive or not."""
         article = identified(article)
         seq = store.find(article.id, canonical_url(article.url) if article.url else "")
-        analysis = analyse(article.title, article.text, article.language)
+        analysis = analyse(article)
         return cls(
             article=article,
             seq=seq,
@@ -75,6 +78,7 @@ class Judged:
     order: NDArray[np.int64]
     same_story: NDArray[np.float32]
     storyline: NDArray[np.float32]
+    opinions: NDArray[np.float32]
 
 
 def candidates(store: Store, query: Query) -> list[int]:
@@ -102,27 +106,28 @@ def _telling_terms(query: Query) -> list[tuple[str, float]]:
     return [(word, float(weight)) for word, weight in zip(words, weights[best], strict=True) if weight > 0]
 
 
-def evidence_for(store: Store, query: Query, seqs: Sequence[int]) -> tuple[NDArray[np.int64], Evidence]:
-    """Compare the article at hand with its candidates; the seqs are those of the evidence's rows."""
+def evidence_for(store: Store, query: Query, seqs: Sequence[int]) -> tuple[Features, Evidence]:
+    """Compare the article at hand with its candidates; row by row in the order of the features."""
     features = store.features(seqs)
     others = Candidates(
         vectors=[TermVector.from_bytes(vector) for vector in features.vectors],
         days=features.days,
         outlets=features.outlet_keys,
     )
-    return features.seqs, gather(query.vector, query.day, query.outlet, others, query.idf)
+    return features, gather(query.vector, query.day, query.outlet, others, query.idf)
 
 
 def judge(store: Store, query: Query, seqs: Sequence[int]) -> Judged:
     """Weigh the candidates and order them by the probability of reporting the same story."""
-    found, evidence = evidence_for(store, query, seqs)
+    features, evidence = evidence_for(store, query, seqs)
     same = same_story().log_odds(evidence)
     return Judged(
-        seqs=found,
+        seqs=features.seqs,
         evidence=evidence,
         order=np.argsort(-same, kind="stable"),
         same_story=probability(same),
         storyline=probability(storyline().log_odds(evidence)),
+        opinions=features.opinions,
     )
 
 
@@ -133,26 +138,23 @@ class Explainer:
     query: Query
     judged: Judged
     contributions: NDArray[np.float32]
-    phrases: Sequence[Phrase]
+    phrases: PhraseTable
     own_weights: NDArray[np.float32]
 
     @classmethod
     def of(cls, query: Query, judged: Judged) -> Explainer:
         """Read the article at hand once, for all of its links."""
-        article = query.article
+        article, language = query.article, query.idf.language
         counts = np.bincount(query.vector.order, minlength=len(query.vector.hashes))
         return cls(
             query=query,
             judged=judged,
             contributions=same_story().contributions(judged.evidence.matrix),
-            phrases=phrases(f"{article.title}\n{article.text}", query.idf.language),
+            phrases=PhraseTable.of(phrases(f"{article.title}\n{article.text[:PHRASES_FROM]}", language), query.vector),
             own_weights=(np.log1p(counts) * query.idf(query.vector.hashes)).astype(np.float32),
         )
 
     def reasons(self, row: int, other: Article) -> tuple[Reason, ...]:
         """Why the candidate in this row of the evidence is linked."""
         carried = self.judged.evidence.similarities.shared[row] * self.own_weights
-        held = np.flatnonzero(carried)
-        common = dict(zip(self.query.vector.hashes[held].tolist(), carried[held].tolist(), strict=True))
-        shared = Shared(self.contributions[row], common)
-        return explain(self.query.article, other, self.phrases, shared)
+        return explain(self.query.article, other, self.phrases.telling(carried), self.contributions[row])

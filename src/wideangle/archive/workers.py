@@ -13,12 +13,9 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from queue import SimpleQueue
-from typing import TypeAlias
 
 from wideangle.archive.analysis import Analysis, analyse
-
-Texts: TypeAlias = Sequence[tuple[str, str, str]]
-"""Title, text and language of each article."""
+from wideangle.model import Article
 
 
 class Workers:
@@ -30,25 +27,25 @@ class Workers:
         for process in processes:
             self._idle.put(process)
 
-    def submit(self, texts: Texts) -> Future[list[Analysis]]:
+    def submit(self, articles: Sequence[Article]) -> Future[list[Analysis]]:
         """Analyse a batch as soon as a process is free."""
-        return self._threads.submit(self._analyse, texts)
+        return self._threads.submit(self._analyse, articles)
 
-    def _analyse(self, texts: Texts) -> list[Analysis]:
+    def _analyse(self, articles: Sequence[Article]) -> list[Analysis]:
         process = self._idle.get()
         try:
-            return _ask(process, texts)
+            return _ask(process, articles)
         except (EOFError, OSError, pickle.PickleError):
             # A child that was killed takes nothing with it: the work is done here instead.
-            return [analyse(*text) for text in texts]
+            return [analyse(article) for article in articles]
         finally:
             self._idle.put(process)
 
 
-def _ask(process: subprocess.Popen[bytes], texts: Texts) -> list[Analysis]:
+def _ask(process: subprocess.Popen[bytes], articles: Sequence[Article]) -> list[Analysis]:
     if process.stdin is None or process.stdout is None:
         raise EOFError("the process has no pipes")
-    pickle.dump(list(texts), process.stdin, pickle.HIGHEST_PROTOCOL)
+    pickle.dump(list(articles), process.stdin, pickle.HIGHEST_PROTOCOL)
     process.stdin.flush()
     analyses: list[Analysis] = pickle.load(process.stdout)  # noqa: S301  # our own child's answer
     return analyses
@@ -75,8 +72,8 @@ def serve() -> None:
     """Answer batches from standard input until it ends."""
     while True:
         try:
-            texts = pickle.load(sys.stdin.buffer)  # noqa: S301  # from our own parent
+            articles = pickle.load(sys.stdin.buffer)  # noqa: S301  # from our own parent
         except EOFError:
             return
-        pickle.dump([analyse(*text) for text in texts], sys.stdout.buffer, pickle.HIGHEST_PROTOCOL)
+        pickle.dump([analyse(article) for article in articles], sys.stdout.buffer, pickle.HIGHEST_PROTOCOL)
         sys.stdout.buffer.flush()

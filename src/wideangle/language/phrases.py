@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from wideangle.language.terms import term_hash, term_of
+from wideangle.language.terms import STOPPED, vocabulary
 from wideangle.language.words import word_spans
 
 MAX_WORDS = 4
@@ -50,7 +50,7 @@ def phrases(text: str, language: str) -> list[Phrase]:
 
 def _runs(text: str, language: str) -> list[list[_Word]]:
     """Content words in stretches that no punctuation and no ordinary short word interrupts."""
-    term = term_of(language)
+    term_of = vocabulary(language)
     runs: list[list[_Word]] = []
     run: list[_Word] = []
     end = 0
@@ -60,9 +60,9 @@ def _runs(text: str, language: str) -> list[list[_Word]]:
             runs.append(run)
             run = []
         end = span.end
-        carried = term(written)
-        if carried:
-            run.append(_Word(span.start, span.end, term_hash(carried), written[:1].isupper()))
+        term = term_of(written)
+        if term != STOPPED:
+            run.append(_Word(span.start, span.end, term, written[:1].isupper()))
         elif written.lower() not in _CONNECTING:
             runs.append(run)
             run = []

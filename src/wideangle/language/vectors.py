@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.language.terms import term_hash, terms
+from wideangle.language.terms import terms
 
 MAX_TERMS = 4_000
 """Terms kept of one article. 99.9 % of news articles are shorter; a book does not get a book-sized vector."""
@@ -35,9 +34,9 @@ class TermVector:
     title: int
 
     @classmethod
-    def of(cls, title_terms: list[str], text_terms: list[str]) -> TermVector:
-        """Build the vector from the terms of the title and of the text."""
-        sequence = np.fromiter(map(term_hash, chain(title_terms, text_terms)), np.uint32)[:MAX_TERMS]
+    def of(cls, title_terms: NDArray[np.uint32], text_terms: NDArray[np.uint32]) -> TermVector:
+        """Build the vector from the term hashes of the title and of the text, in order."""
+        sequence = np.concatenate([title_terms, text_terms])[:MAX_TERMS]
         hashes, order = np.unique(sequence, return_inverse=True)
         return cls(hashes, order.astype(np.uint16), min(len(title_terms), MAX_TERMS))
 

@@ -3,7 +3,7 @@
 from wideangle.link.copies import COPY_CONTAINMENT, PROMISING_SHINGLES, repetition
 from wideangle.link.evidence import COLUMNS, TEXT_COLUMNS, UNDATED, Candidates, Evidence, gather
 from wideangle.link.model import AdditiveModel, probability, same_story, storyline
-from wideangle.link.reasons import Shared, explain
+from wideangle.link.reasons import PhraseTable, explain
 
 __all__ = [
     "COLUMNS",
@@ -14,7 +14,7 @@ __all__ = [
     "AdditiveModel",
     "Candidates",
     "Evidence",
-    "Shared",
+    "PhraseTable",
     "explain",
     "gather",
     "probability",

@@ -46,10 +46,9 @@ COLUMNS: tuple[str, ...] = (
     "inferred_time",
     "same_outlet",
     "consensus",
-    "best_neighbour",
 )
 
-TEXT_COLUMNS = frozenset({*_SIMILAR, *(f"sqrt_{name}" for name in _SIMILAR), "consensus", "best_neighbour"})
+TEXT_COLUMNS = frozenset({*_SIMILAR, *(f"sqrt_{name}" for name in _SIMILAR), "consensus"})
 """The columns that do not look at the calendar or the outlet."""
 
 LEADERS = 5
@@ -89,24 +88,21 @@ def gather(query: TermVector, day: int, outlet: str, candidates: Candidates, idf
     days = candidates.days
     undated = days == UNDATED
     apart = np.where(undated | (day == UNDATED), UNKNOWN, np.abs(days - day))
-    among = alike.shared @ alike.shared.T
-    np.fill_diagonal(among, 0)
     columns: list[NDArray[np.generic]] = [getattr(alike, name) for name in _SIMILAR]
     columns += [np.sqrt(np.maximum(column, 0)) for column in columns]
     columns += [(apart != UNKNOWN) & (apart <= bound) for bound in DAY_BOUNDS]
     columns += [
         undated != (day == UNDATED),
         undated & (day == UNDATED),
-        _inferred_time(alike, among, days, day),
+        _inferred_time(alike, days, day),
         np.array([bool(outlet) and outlet == other for other in candidates.outlets]),
-        _consensus(alike, among, apart),
-        among.max(axis=1, initial=0),
+        _consensus(alike, apart),
     ]
     matrix = np.stack([column.astype(np.float32) for column in columns], axis=1)
     return Evidence(matrix, alike, apart)
 
 
-def _inferred_time(alike: Similarities, among: Floats, days: NDArray[np.int64], day: int) -> Floats:
+def _inferred_time(alike: Similarities, days: NDArray[np.int64], day: int) -> Floats:
     """Log density (about -4.6 to 0) of falling on the same days, where one side is undated; else 0.
 
     The undated side's time is the distribution over the days of the dated articles it resembles.
@@ -121,8 +117,9 @@ def _inferred_time(alike: Similarities, among: Floats, days: NDArray[np.int64], 
         inferred[dated] = np.log(near @ share + _TIME_FLOOR)
         return inferred
     near = np.exp(-np.abs(days[dated] - day) / _TIME_SPREAD_DAYS)
+    shared = alike.shared[dated].T
     for row in np.flatnonzero(~dated):
-        inferred[row] = np.log(near @ _softmax(2 * among[row, dated]) + _TIME_FLOOR)
+        inferred[row] = np.log(near @ _softmax(2 * (alike.shared[row] @ shared)) + _TIME_FLOOR)
     return inferred
 
 
@@ -131,11 +128,13 @@ def _softmax(scores: Floats) -> Floats:
     return raised / raised.sum(dtype=np.float32)
 
 
-def _consensus(alike: Similarities, among: Floats, apart: NDArray[np.int64]) -> Floats:
+def _consensus(alike: Similarities, apart: NDArray[np.int64]) -> Floats:
     """Mean resemblance to the best few other candidates, by a first guess at which those are."""
     distance = np.where(apart == UNKNOWN, _PRELIMINARY_UNDATED_DAYS, apart)
     first_guess = (alike.body + alike.lead) * np.exp(-distance / _PRELIMINARY_DECAY_DAYS)
     leaders = np.argsort(-first_guess, kind="stable")[:LEADERS]
+    among = alike.shared @ alike.shared[leaders].T
+    among[leaders, np.arange(len(leaders))] = 0
     others = len(leaders) - np.isin(np.arange(len(apart)), leaders)
-    mean: Floats = (among[:, leaders].sum(axis=1) / np.maximum(others, 1)).astype(np.float32)
+    mean: Floats = (among.sum(axis=1) / np.maximum(others, 1)).astype(np.float32)
     return mean

@@ -22,6 +22,9 @@ FADE = 80.0
 """In the position-weighted view a term's weight falls by e every so many terms."""
 
 
+_LOW_BITS = 0xFFFF
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Similarities:
     """One row a candidate, in the order given.
@@ -124,10 +127,17 @@ def similarities(query: TermVector, candidates: Sequence[TermVector], idf: Inver
 
 def _match(ascending: NDArray[np.uint32], hashes: NDArray[np.uint32]) -> NDArray[np.int64]:
     """For each hash its place in `ascending`, -1 where it is not there."""
+    place = np.full(len(hashes), -1)
     if not len(ascending):
-        return np.full(len(hashes), -1)
-    place = np.minimum(np.searchsorted(ascending, hashes), len(ascending) - 1)
-    return np.where(ascending[place] == hashes, place, -1)
+        return place
+    # A table of the low bits rules out nearly all others before the binary search.
+    low = np.uint32(_LOW_BITS)
+    present = np.zeros(_LOW_BITS + 1, bool)
+    present[ascending & low] = True
+    likely = np.flatnonzero(present[hashes & low])
+    nearest = np.minimum(np.searchsorted(ascending, hashes[likely]), len(ascending) - 1)
+    place[likely] = np.where(ascending[nearest] == hashes[likely], nearest, -1)
+    return place
 
 
 def _pair_cosine(own: _Stack, stack: _Stack) -> Floats:

@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from wideangle.language import Phrase
+import numpy as np
+from numpy.typing import NDArray
+
+from wideangle.language import Phrase, TermVector
 from wideangle.link.evidence import COLUMNS, DAY_BOUNDS
 from wideangle.link.features import Floats
 from wideangle.model import Article, PublicationTime, Reason
 
 MOST_PHRASES = 3
 """Phrases named in one reason."""
+
+MOST_TRIED = 24
+"""Phrases looked for in the other article before the reason does without."""
 
 _HOURS_PER_DAY = 24
 _NEGLIGIBLE = 0.05
@@ -26,30 +32,51 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
     "headline": _with_roots("title", "title_in_lead", "lead_in_title"),
     "time": (*(f"within_{bound}_days" for bound in DAY_BOUNDS), "one_undated", "both_undated", "inferred_time"),
     "outlet": ("same_outlet",),
-    "neighbours": ("consensus", "best_neighbour"),
+    "neighbours": ("consensus",),
 }
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Shared:
-    """What one candidate has in common with the article at hand.
+class PhraseTable:
+    """The phrases of the article at hand, with the places of their terms in its term vector.
 
-    `contributions` is its row of `AdditiveModel.contributions`; `common` maps a term hash that both hold to the
-    share of the similarity it carries.
+    `places` [phrases, longest] is padded with the place after the last term, which never carries anything.
     """
 
-    contributions: Floats
-    common: Mapping[int, float]
+    phrases: Sequence[Phrase]
+    places: NDArray[np.int64]
+    padding: int
+
+    @classmethod
+    def of(cls, phrases: Sequence[Phrase], vector: TermVector) -> PhraseTable:
+        """Look up the terms of each phrase once, for all links of the article."""
+        place = {term: position for position, term in enumerate(vector.hashes.tolist())}
+        known = [phrase for phrase in phrases if all(term in place for term in phrase.hashes)]
+        longest = max((len(phrase.hashes) for phrase in known), default=1)
+        places = np.full((len(known), longest), len(place))
+        for row, phrase in enumerate(known):
+            places[row, : len(phrase.hashes)] = [place[term] for term in phrase.hashes]
+        return cls(known, places, len(place))
+
+    def telling(self, carried: Floats) -> list[Phrase]:
+        """The phrases that carry most of a similarity, most first; `carried` is the share of each of the article's
+        terms. Only phrases with all of their terms in both articles."""
+        weights = np.append(carried, 0.0)[self.places]
+        complete = ((weights > 0) | (self.places == self.padding)).all(axis=1)
+        total = np.where(complete, weights.sum(axis=1), 0.0)
+        best = np.argsort(-total, kind="stable")[:MOST_TRIED]
+        return [self.phrases[row] for row in best.tolist() if total[row] > 0]
 
 
-def explain(article: Article, other: Article, phrases: Sequence[Phrase], shared: Shared) -> tuple[Reason, ...]:
+def explain(article: Article, other: Article, phrases: Sequence[Phrase], contributions: Floats) -> tuple[Reason, ...]:
     """The reasons for (weight above 0) and against (below 0) a link, strongest first.
 
-    `phrases` are those of the article at hand; each one named stands verbatim in both articles.
+    `phrases` are those of the article at hand that carry the similarity, most first; each one named stands verbatim
+    in both articles. `contributions` is the link's row of `AdditiveModel.contributions`.
     """
-    weight = _group_weights(shared.contributions)
+    weight = _group_weights(contributions)
     reasons = [
-        Reason("text", _wording(other, phrases, shared.common), weight["text"]),
+        Reason("text", _wording(other, phrases), weight["text"]),
         Reason("time", _time_between(article.published, other.published), weight["time"]),
     ]
     if weight["headline"] > _NEGLIGIBLE:
@@ -70,8 +97,8 @@ def _group_weights(contributions: Floats) -> dict[str, float]:
     return {group: round(sum(by_column[column] for column in columns), 3) for group, columns in _GROUPS.items()}
 
 
-def _wording(other: Article, phrases: Sequence[Phrase], common: Mapping[int, float]) -> str:
-    chosen = _telling(phrases, common, f"{other.title}\n{other.text}")
+def _wording(other: Article, phrases: Sequence[Phrase]) -> str:
+    chosen = _verbatim(phrases, f"{other.title}\n{other.text}")
     if not chosen:
         return "they share many of their rarer words"
     quoted = [phrase.text if phrase.name else f"“{phrase.text}”" for phrase in chosen]
@@ -80,13 +107,11 @@ def _wording(other: Article, phrases: Sequence[Phrase], common: Mapping[int, flo
     return f"both {verb} {listed}"
 
 
-def _telling(phrases: Sequence[Phrase], common: Mapping[int, float], text: str) -> list[Phrase]:
-    """The phrases that carry most of the similarity and stand verbatim in the other text, no term told twice."""
-    able = [phrase for phrase in phrases if all(hash_ in common for hash_ in phrase.hashes)]
-    able.sort(key=lambda phrase: -sum(common[hash_] for hash_ in phrase.hashes))
+def _verbatim(phrases: Sequence[Phrase], text: str) -> list[Phrase]:
+    """The first few phrases that stand as they are in the other text, no term told twice."""
     chosen: list[Phrase] = []
     told: set[int] = set()
-    for phrase in able:
+    for phrase in phrases:
         if told.isdisjoint(phrase.hashes) and phrase.text in text:
             chosen.append(phrase)
             told.update(phrase.hashes)

@@ -1,4 +1,4 @@
-"""What analysis made of each article: its vector, and the shingles that find its copies."""
+"""What analysis made of each article: its vector, its genre, and the shingles that find its copies."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ says nothing of copying."""
 _articles, _vectors, _shingles = tables.articles.c, tables.vectors.c, tables.shingles.c
 
 _FEATURES = (
-    select(_vectors.seq, _articles.day, _articles.outlet_key, _articles.language, _vectors.vector)
+    select(_vectors.seq, _articles.day, _articles.outlet_key, _articles.language, _vectors.opinion, _vectors.vector)
     .join_from(tables.vectors, tables.articles)
     .where(_vectors.seq.in_(KEYS))
 )
@@ -48,6 +48,7 @@ class Features:
     days: npt.NDArray[np.int64]
     outlet_keys: list[str]
     languages: list[str]
+    opinions: npt.NDArray[np.float32]
     vectors: list[bytes]
 
 
@@ -55,12 +56,14 @@ def read_features(connection: Connection, seqs: Sequence[int]) -> Features:
     """The features of these articles in this order; a seq that no article has is left out."""
     found = {row[0]: row for row in rows_in(connection, _FEATURES, seqs)}
     rows = [found[seq] for seq in seqs if seq in found]
+    held, days, outlet_keys, languages, opinions, vectors = zip(*rows, strict=True) if rows else ((),) * 6
     return Features(
-        seqs=np.array([row[0] for row in rows], np.int64),
-        days=np.array([row[1] or UNDATED for row in rows], np.int64),
-        outlet_keys=[row[2] for row in rows],
-        languages=[row[3] for row in rows],
-        vectors=[row[4] for row in rows],
+        seqs=np.array(held, np.int64),
+        days=np.array([day or UNDATED for day in days], np.int64),
+        outlet_keys=list(outlet_keys),
+        languages=list(languages),
+        opinions=np.array(opinions, np.float32),
+        vectors=list(vectors),
     )
 
 
@@ -68,7 +71,8 @@ def insert_features(connection: Connection, records: Sequence[tuple[int, Record]
     """Store the vector and the shingles of articles, by seq, that have none yet."""
     sketches = [(seq, np.unique(record.shingles.astype(np.uint64))) for seq, record in records]
     rows = [
-        (seq, record.vector, sketch.tobytes()) for (seq, record), (_, sketch) in zip(records, sketches, strict=True)
+        (seq, record.opinion, record.vector, sketch.tobytes())
+        for (seq, record), (_, sketch) in zip(records, sketches, strict=True)
     ]
     insert_rows(connection, tables.vectors, rows)
     insert_rows(connection, tables.shingles, sorted(_postings(sketches)))

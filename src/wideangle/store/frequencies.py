@@ -9,9 +9,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-BUCKETS = 1 << 22
-"""Terms are counted by the low 22 bits of their hash: 16 MB, whatever the vocabulary. At a million distinct terms a
-rare term shares its bucket with another one in five times, and then counts as slightly less rare."""
+from wideangle.language import BUCKETS
 
 Hashes: TypeAlias = npt.NDArray[np.uint32]
 

@@ -51,6 +51,8 @@ class Index:
         document.add_text("language", language)
         if self._writer is None:
             self._writer = self._index.writer(WRITER_HEAP, WRITER_THREADS)
+            # What a commit cut short left behind bears the very names that the next one will want to give.
+            self._writer.garbage_collect_files()
         # Deleting by term would do nothing, silently: it takes any number for a signed one, and seq is unsigned.
         self._writer.delete_documents_by_query(tantivy.Query.term_query(self._schema, "seq", seq))
         self._writer.add_document(document)

@@ -39,6 +39,7 @@ def upgrade() -> None:
     op.create_table(
         "vectors",
         sa.Column("seq", BIG, sa.ForeignKey("articles.seq"), primary_key=True, autoincrement=False),
+        sa.Column("opinion", sa.Float, nullable=False),
         sa.Column("vector", sa.LargeBinary, nullable=False),
         sa.Column("shingles", sa.LargeBinary, nullable=False),
     )
