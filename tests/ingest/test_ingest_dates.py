@@ -1,7 +1,7 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from wideangle.ingest.dates import publication_time
@@ -68,6 +68,7 @@ def test_dates_and_times_of_python_are_taken() -> None:
 def test_what_the_archive_writes_is_read_back(when: datetime | date) -> None:
     known = PublicationTime.of(when)
     assert known is not None
+    assume(known.at != datetime(1970, 1, 1, tzinfo=UTC))  # what software writes for "no date"
     assert publication_time(known.isoformat()) == known
 
 

@@ -217,7 +217,7 @@ class IndexWriter:
             raise ArchiveError(
                 f"the search index cannot be written: {error}.",
                 item=str(self._folder),
-                remedy="The articles are safe in the database and will be indexed at the next opening. Look at the disk; "
-                "if it fails again, delete this folder, and it is built anew.",
+                remedy="The articles are safe in the database, and the next opening will index them. Look at the disk; "
+                "if it fails again, delete this folder and it is built anew.",
             ) from error
         self._sound = True

@@ -1,0 +1,1 @@
+"""Published measures on standard data."""

@@ -1,0 +1,126 @@
+"""Related coverage: does the archive put first what editors set beside an article?
+
+For each article of a labelled story the whole archive is ranked; the other articles of its story are the right
+answers. Many unlabelled articles are right too, so that no method can reach 1. Mean reciprocal rank and recall at
+5, 10 and 50 are printed (Manning, Raghavan and Schütze 2008, chapter 8).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+
+from wideangle.archive import Archive, open_archive
+from wideangle.errors import UnreadableSource
+from wideangle.evaluate.peers import Peer, exhaustive_tfidf, more_like_this
+from wideangle.model import Article
+
+DEPTHS = (5, 10, 50)
+RANKED = 200
+"""Articles of each ranking that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What one method reached on one file of stories: means over its articles, 0 to 1."""
+
+    method: str
+    stories: str
+    articles: int
+    mrr: float
+    recall: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The scores of Wideangle and, if asked for, of its peers."""
+
+    scores: tuple[Scores, ...]
+
+    def to_table(self) -> list[dict[str, object]]:
+        """One row a method and file: stories, method, articles, MRR, R@5, R@10, R@50."""
+        return [
+            {"stories": score.stories, "method": score.method, "articles": score.articles, "MRR": round(score.mrr, 4)}
+            | {f"R@{depth}": round(value, 4) for depth, value in zip(DEPTHS, score.recall, strict=True)}
+            for score in self.scores
+        ]
+
+
+def evaluate(
+    data: Path,
+    *,
+    archive: Path | None = None,
+    stories: str | None = None,
+    peers: bool = False,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Report:
+    """Rank the archive in `data` (archive.parquet) for every article of its stories-*.jsonl files.
+
+    `archive` keeps the archive that is built for it, or uses the one that stands there; `stories` picks one file,
+    'dev' for stories-dev.jsonl. Raises UnreadableSource where `data` does not hold them.
+    """
+    files = sorted(data.glob(f"stories-{stories or '*'}.jsonl"))
+    table = data / "archive.parquet"
+    if not files or not table.is_file():
+        raise UnreadableSource(
+            "holds no archive.parquet with stories-*.jsonl beside it.",
+            item=str(data),
+            remedy="Name a folder laid out like shared/data/allsides.",
+        )
+    with _archive_of(table, archive, progress) as opened:
+        methods: list[tuple[str, Peer]] = [("wideangle", lambda article: _ranking(opened, article))]
+        if peers:
+            progress("Preparing the peers")
+            articles = _all_articles(table)
+            methods += [
+                ("tantivy more_like_this, 100 terms", more_like_this(articles)),
+                ("exhaustive TF-IDF, lead + article, exp(-days/7)", exhaustive_tfidf(articles)),
+            ]
+        scores = []
+        for file in files:
+            groups = [json.loads(line)["articles"] for line in file.read_text("utf-8").splitlines() if line.strip()]
+            for name, rank in methods:
+                progress(f"Ranking {file.name} by {name}")
+                scores.append(_score(name, file.stem.removeprefix("stories-"), groups, opened, rank))
+    return Report(tuple(scores))
+
+
+def _ranking(archive: Archive, article: Article) -> list[str]:
+    return [link.article.id for link in archive.related(article, limit=RANKED)]
+
+
+def _score(method: str, stories: str, groups: Sequence[Sequence[str]], archive: Archive, rank: Peer) -> Scores:
+    reciprocal: list[float] = []
+    recalls: list[list[float]] = []
+    for group in groups:
+        for at_hand in group:
+            right = set(group) - {at_hand}
+            places = [place for place, found in enumerate(rank(archive.get(at_hand)), 1) if found in right]
+            reciprocal.append(1 / places[0] if places else 0.0)
+            recalls.append([sum(place <= depth for place in places) / len(right) for depth in DEPTHS])
+    means = np.mean(recalls, axis=0).tolist()
+    return Scores(method, stories, len(reciprocal), float(np.mean(reciprocal)), tuple(means))
+
+
+@contextmanager
+def _archive_of(table: Path, folder: Path | None, progress: Callable[[str], None]) -> Iterator[Archive]:
+    with TemporaryDirectory(prefix="wideangle-evaluate-") as scratch:
+        place = folder or Path(scratch) / "archive"
+        fresh = not place.exists()
+        with open_archive(place) as archive:
+            if fresh:
+                progress(f"Adding {table}")
+                archive.add(table)
+            yield archive
+
+
+def _all_articles(table: Path) -> list[Article]:
+    from wideangle import read
+
+    return list(read(table))
