@@ -66,7 +66,7 @@ def _of_text(text: str) -> PublicationTime | None:
 
 
 def _of_moment(moment: datetime, exact_midnight: bool) -> PublicationTime | None:
-    if moment.replace(tzinfo=None) in _NOTHING:
+    if exact_midnight and moment.replace(tzinfo=None) in _NOTHING:
         return None
     return PublicationTime(moment, Precision.DAY if exact_midnight else Precision.MINUTE)
 
