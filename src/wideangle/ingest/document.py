@@ -18,7 +18,7 @@ from wideangle.model import Refusal
 
 HEAD_BYTES = 16_384  # what a kind is recognised by; long comments and style blocks may stand before the first sign
 MAX_DOCUMENT_BYTES = 20_000_000  # a page, feed or text is read whole; real ones stay below a tenth of this
-MAX_ARTICLE_CHARS = 2_000_000  # four times the longest novel-length report; more is a dump, not an article
+MAX_ARTICLE_CHARS = 2_000_000  # some 350,000 words: more than a thick book
 MAX_LINE_BYTES = 8 * MAX_ARTICLE_CHARS  # a row: escapes such as \u0456 take six bytes for one character
 
 

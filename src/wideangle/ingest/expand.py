@@ -17,8 +17,6 @@ MAX_EXPANSION = 200
 HARMLESS_BYTES = 64_000_000
 _PIECE_BYTES = 65_536
 
-_NOT_HONEST = "Expands to more than {times} times its size, as decompression bombs do."
-
 
 class TooLarge(Exception):
     """More bytes than the caller is ready to take."""
@@ -49,7 +47,9 @@ class ExpandedStream(io.RawIOBase):
             raise UnreadableSource(f"Is damaged: {error}.", item=self._name, remedy="Fetch or copy it again.") from None
         self._given += len(data)
         if self._given > HARMLESS_BYTES and self._given > MAX_EXPANSION * self._taken.count:
-            raise UnreadableSource(_NOT_HONEST.format(times=MAX_EXPANSION), item=self._name)
+            raise UnreadableSource(
+                f"Expands to more than {MAX_EXPANSION} times its size, as decompression bombs do.", item=self._name
+            )
         buffer[: len(data)] = data
         return len(data)
 

@@ -85,20 +85,16 @@ def read(
     Raises UnreadableSource or UnreachableSource where the source as a whole yields nothing, and UsageError where
     something is given for more than one article.
     """
-    if isinstance(source, (str, Path)) and not _is_address(source) and os.path.isdir(source):  # noqa: PTH112 - of a str that may be no path
+    if isinstance(source, (str, Path)) and os.path.isdir(source):  # noqa: PTH112 - of a str that may be no path
         yield from _of_folder(Path(source), given)
     else:
         with _opened(source, fetcher) as document:
             yield from _of_document(document, given)
 
 
-def _is_address(source: str | Path) -> bool:
-    return isinstance(source, str) and is_web_url(source)
-
-
 def _of_folder(folder: Path, given: Given) -> Iterator[Article | Refusal]:
     if given.fields():
-        raise _given_for_many(str(folder))
+        raise _given_for_many(_legible(folder))
     empty = True
     for path in _files(folder):
         empty = False
@@ -111,23 +107,25 @@ def _of_folder(folder: Path, given: Given) -> Iterator[Article | Refusal]:
         except SourceError as error:
             yield refusal_of(error)
     if empty:
-        raise UnreadableSource("The folder holds no files.", item=str(folder))
+        raise UnreadableSource("The folder holds no files.", item=_legible(folder))
 
 
 def _files(folder: Path) -> Iterator[Path | Refusal]:
-    """The regular files below a folder in order; a refusal for what is neither file nor folder."""
+    """The regular files below a folder in order; a refusal for what is neither file nor folder, or closed to us."""
     waiting = [folder]
     while waiting:
         path = waiting.pop()
-        if path.is_file():
-            yield path
-        elif not path.is_dir() or (path.is_symlink() and path != folder):
-            yield Refusal(str(path), "Neither a file nor a folder but a link to a folder, a broken link, or a device.")
-        else:
-            try:
+        try:
+            if path.is_file():
+                yield path
+            elif path.is_symlink() and path != folder:
+                yield Refusal(_legible(path), "A link that leads to no file; links to folders are not followed.")
+            elif path.is_dir():
                 waiting += sorted((one for one in path.iterdir() if not one.name.startswith(".")), reverse=True)
-            except OSError as error:
-                yield Refusal(str(path), f"Cannot be read: {error.strerror}.")
+            else:
+                yield Refusal(_legible(path), "Neither a file nor a folder, but a device or a pipe.")
+        except OSError as error:
+            yield Refusal(_legible(path), f"Cannot be read: {error.strerror}.")
 
 
 @contextmanager
