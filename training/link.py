@@ -32,6 +32,11 @@ Floats = NDArray[np.float64]
 
 FOLDS = 5
 PENALTY = 3.0
+STORYLINE_SHIFT = 3.2
+"""Added to the log-odds of `storyline`, since the editors label one event and not the chain of events around it. Set by
+reading the neighbours of eight training articles: those above .04 before the shift belonged to the same chain, most
+of those below .02 did not. So its probabilities are a reader's estimate, not a measured calibration."""
+
 LABELLED_SHARE_OF_STORY = 0.4
 """Assumed: editors set two or three reports side by side, of a story that the archive may hold six of. Twice or half
 of it would move all log-odds by .7."""
@@ -213,6 +218,8 @@ def main() -> None:
         unseen = cross_validated(train, columns)
         weights = fit_listwise(train, columns)
         line = calibrate(unseen, train)
+        if name == "storyline":
+            line = (line[0], line[1] + STORYLINE_SHIFT)
         print(f"{name}\n  train, cross-validated  {measures(unseen, train)}")
         print(f"  dev                     {measures(dev.matrix @ weights, dev)}")
         print(f"  dev {reliability(dev.matrix @ weights, line, dev)}")

@@ -79,8 +79,8 @@ def evaluate(
             progress("Preparing the peers")
             articles = _all_articles(table)
             methods += [
-                ("tantivy more_like_this, 100 terms", more_like_this(articles)),
-                ("exhaustive TF-IDF, lead + article, exp(-days/7)", exhaustive_tfidf(articles)),
+                ("more_like_this", more_like_this(articles)),
+                ("exhaustive TF-IDF", exhaustive_tfidf(articles)),
             ]
         scores = []
         for file in files:

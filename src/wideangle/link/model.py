@@ -1,8 +1,8 @@
 """From evidence to calibrated probabilities, by two small additive models whose weights can be read.
 
 `same_story` says whether two articles report one event, calendar and all. `storyline` reads the texts alone: how
-likely two articles would report one event if they had appeared on one day. It is what makes an earlier article
-background and a later one a follow-up. Both are trained by `training/link.py`.
+likely two articles belong to one chain of events, whenever they appeared. It is what makes an earlier article
+background and a later one a follow-up. Both are trained by `training/link.py`, which says how far each is calibrated.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def same_story() -> AdditiveModel:
 
 @cache
 def storyline() -> AdditiveModel:
-    """The model of two articles being as close in content as reports of one event are."""
+    """The model of two articles belonging to one chain of events."""
     return AdditiveModel.of(_shipped()["storyline"])
 
 
