@@ -25,7 +25,7 @@ from scipy.optimize import minimize
 from wideangle.archive import open_archive
 from wideangle.archive.analysis import VERSION, record_of
 from wideangle.archive.linking import Query, candidates, evidence_for
-from wideangle.link import COLUMNS, TEXT_COLUMNS
+from wideangle.link import COLUMNS, SIMILARITY_COLUMNS, TEXT_COLUMNS
 from wideangle.store import Store
 
 Floats = NDArray[np.float64]
@@ -133,8 +133,9 @@ def fit_listwise(lists: Lists, columns: NDArray[np.bool_], rows: NDArray[np.bool
         gradient = scaled.T @ ((np.exp(logs) - share) * answered)
         return -likelihood + PENALTY * float(weights @ weights) / 2, gradient + PENALTY * weights
 
-    # Being closer in time never speaks against a link, so that the weights can be read.
-    bounds = [(0, None) if name.startswith("within_") else (None, None) for name in np.array(COLUMNS)[columns]]
+    # Being more alike or closer in time never speaks against a link.
+    rising = SIMILARITY_COLUMNS | {name for name in COLUMNS if name.startswith("within_")}
+    bounds = [(0, None) if name in rising else (None, None) for name in np.array(COLUMNS)[columns]]
     start = np.zeros(int(columns.sum()))
     result = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 500})
     weights = np.zeros(len(COLUMNS))

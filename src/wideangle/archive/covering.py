@@ -28,11 +28,12 @@ def neighbours(store: Store, article: Article) -> list[Neighbour]:
     query = Query.of(store, article)
     judged = judge(store, query, candidates(store, query))
     closest = np.maximum(judged.same_story, judged.storyline)
-    rows = [row for row in judged.order.tolist() if closest[row] >= LOWEST_PROBABILITY][:MOST_NEIGHBOURS]
+    own = _own_copies(store, query, judged)
+    worth_reading = [row for row in judged.order.tolist() if closest[row] >= LOWEST_PROBABILITY or row in own]
+    rows = worth_reading[:MOST_NEIGHBOURS]
     seqs = [int(judged.seqs[row]) for row in rows]
     articles = store.articles(seqs)
     groups = _groups(store, seqs)
-    own = _own_copies(store, query, judged)
     own_group = groups.get(query.seq) if query.seq is not None else None
     explainer = Explainer.of(query, judged)
     found = []

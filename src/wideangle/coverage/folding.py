@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from wideangle.language import origin, outlet_name
+from wideangle.language import origin, outlet_key
 from wideangle.model import Article, Copy
 
 _LAST = datetime.max.replace(tzinfo=UTC)
@@ -44,6 +44,6 @@ def agency_of(article: Article) -> str:
 
 
 def _originality(article: Article, credit: str) -> tuple[bool, datetime, int, str]:
-    from_agency = bool(credit) and outlet_name(article.outlet).casefold() == credit.casefold()
+    from_agency = bool(credit) and outlet_key(article.outlet) == outlet_key(credit)
     published = article.published.at if article.published else _LAST
     return (not from_agency, published, -len(article.text), article.id)

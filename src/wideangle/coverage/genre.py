@@ -68,8 +68,8 @@ def wording(article: Article) -> dict[str, float]:
 
     Question marks and quotation marks count as words; ASKING is 1 where the headline asks.
     """
-    opening = article.text[:SAMPLE_CHARACTERS]
-    counts = Counter(word.lower().replace("’", "'") for word in words(opening, "en"))
+    opening = article.text[:SAMPLE_CHARACTERS].lower().replace("’", "'")
+    counts = Counter(words(opening, "en"))
     counts.update(mark for mark in opening if mark in '?“"')
     total = max(counts.total(), 1)
     rates = {token: count / total for token, count in counts.items()}

@@ -1,7 +1,7 @@
 """Two articles to a link: the evidence, the calibrated probability, the reasons; and copies."""
 
 from wideangle.link.copies import COPY_CONTAINMENT, PROMISING_SHINGLES, repetition
-from wideangle.link.evidence import COLUMNS, TEXT_COLUMNS, UNDATED, Candidates, Evidence, gather
+from wideangle.link.evidence import COLUMNS, SIMILARITY_COLUMNS, TEXT_COLUMNS, UNDATED, Candidates, Evidence, gather
 from wideangle.link.model import AdditiveModel, probability, same_story, storyline
 from wideangle.link.reasons import PhraseTable, explain
 
@@ -9,6 +9,7 @@ __all__ = [
     "COLUMNS",
     "COPY_CONTAINMENT",
     "PROMISING_SHINGLES",
+    "SIMILARITY_COLUMNS",
     "TEXT_COLUMNS",
     "UNDATED",
     "AdditiveModel",

@@ -39,7 +39,7 @@ _SIMILAR = (
 
 COLUMNS: tuple[str, ...] = (
     *_SIMILAR,
-    *(f"sqrt_{name}" for name in _SIMILAR),
+    *(f"early_{name}" for name in _SIMILAR),
     *(f"within_{bound}_days" for bound in DAY_BOUNDS),
     "one_undated",
     "both_undated",
@@ -48,7 +48,11 @@ COLUMNS: tuple[str, ...] = (
     "consensus",
 )
 
-TEXT_COLUMNS = frozenset({*_SIMILAR, *(f"sqrt_{name}" for name in _SIMILAR), "consensus"})
+SIMILARITY_COLUMNS = frozenset({*_SIMILAR, *(f"early_{name}" for name in _SIMILAR)})
+"""The pairwise similarities x, and for each 2·√x - x, which rises early. Both only ever rise, so with weights of 0 or
+more a model that is alike in more ways never becomes less sure, up to the text itself."""
+
+TEXT_COLUMNS = SIMILARITY_COLUMNS | {"consensus"}
 """The columns that do not look at the calendar or the outlet."""
 
 LEADERS = 5
@@ -89,7 +93,7 @@ def gather(query: TermVector, day: int, outlet: str, candidates: Candidates, idf
     undated = days == UNDATED
     apart = np.where(undated | (day == UNDATED), UNKNOWN, np.abs(days - day))
     columns: list[NDArray[np.generic]] = [getattr(alike, name) for name in _SIMILAR]
-    columns += [np.sqrt(np.maximum(column, 0)) for column in columns]
+    columns += [2 * np.sqrt(np.clip(column, 0, 1)) - np.clip(column, 0, 1) for column in columns]
     columns += [(apart != UNKNOWN) & (apart <= bound) for bound in DAY_BOUNDS]
     columns += [
         undated != (day == UNDATED),

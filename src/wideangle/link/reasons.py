@@ -23,13 +23,13 @@ _HOURS_PER_DAY = 24
 _NEGLIGIBLE = 0.05
 
 
-def _with_roots(*names: str) -> tuple[str, ...]:
-    return (*names, *(f"sqrt_{name}" for name in names))
+def _both(*names: str) -> tuple[str, ...]:
+    return (*names, *(f"early_{name}" for name in names))
 
 
 _GROUPS: Mapping[str, tuple[str, ...]] = {
-    "text": _with_roots("body", "lead", "fading", "pairs", "lead_in_body", "body_in_lead"),
-    "headline": _with_roots("title", "title_in_lead", "lead_in_title"),
+    "text": _both("body", "lead", "fading", "pairs", "lead_in_body", "body_in_lead"),
+    "headline": _both("title", "title_in_lead", "lead_in_title"),
     "time": (*(f"within_{bound}_days" for bound in DAY_BOUNDS), "one_undated", "both_undated", "inferred_time"),
     "outlet": ("same_outlet",),
     "neighbours": ("consensus",),

@@ -1,0 +1,160 @@
+"""How fast articles are added and related ones found, beside named peers in the same run.
+
+    python -m benchmarks.speed --data ../shared/data
+
+Adding: articles a second stored, indexed and searched for copies, against tantivy alone (two threads, title and text
+with its default analysis) and, for copies alone, datasketch's MinHashLSH (128 permutations, 5-word shingles; timed on
+the first articles only). Finding: the median of `related(limit=50)` against that of one bare more_like_this query of
+100 terms. Peak memory is that of a fresh process each.
+"""
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import pyarrow.parquet as pq
+
+QUERIES = 200
+MINHASHED = 2_000
+
+
+def add(data: Path, folder: Path) -> float:
+    """Articles a second of `Archive.add`."""
+    from wideangle.archive import open_archive
+
+    start = time.perf_counter()
+    with open_archive(folder / "archive") as archive:
+        report = archive.add(data / "archive.parquet")
+    return report.added / (time.perf_counter() - start)
+
+
+def related(data: Path, folder: Path) -> float:
+    """Median milliseconds of `Archive.related`."""
+    from wideangle.archive import open_archive
+
+    times = []
+    with open_archive(folder / "archive") as archive:
+        for article in [archive.get(identifier) for identifier in dev_articles(data)]:
+            start = time.perf_counter()
+            archive.related(article, limit=50)
+            times.append(time.perf_counter() - start)
+    return 1000 * float(np.median(times))
+
+
+def cover(data: Path, folder: Path) -> float:
+    """Median milliseconds of `Archive.cover`."""
+    from wideangle.archive import open_archive
+
+    times = []
+    with open_archive(folder / "archive") as archive:
+        for article in [archive.get(identifier) for identifier in dev_articles(data)]:
+            start = time.perf_counter()
+            archive.cover(article)
+            times.append(time.perf_counter() - start)
+    return 1000 * float(np.median(times))
+
+
+def tantivy_add(data: Path, folder: Path) -> float:
+    """Articles a second that tantivy indexes with two threads."""
+    import tantivy
+
+    rows = pq.read_table(data / "archive.parquet", columns=["id", "title", "text"]).to_pylist()
+    start = time.perf_counter()
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True, tokenizer_name="raw")
+    builder.add_text_field("title", stored=True)
+    builder.add_text_field("text", stored=True)
+    (folder / "tantivy").mkdir()
+    index = tantivy.Index(builder.build(), str(folder / "tantivy"))
+    writer = index.writer(128_000_000, 2)
+    for row in rows:
+        writer.add_document(tantivy.Document(**row))
+    writer.commit()
+    writer.wait_merging_threads()
+    return len(rows) / (time.perf_counter() - start)
+
+
+def tantivy_related(data: Path, folder: Path) -> float:
+    """Median milliseconds of a more_like_this query of 100 terms."""
+    import tantivy
+
+    index = tantivy.Index.open(str(folder / "tantivy"))
+    searcher = index.searcher()
+    times = []
+    for identifier in dev_articles(data):
+        found = searcher.search(tantivy.Query.term_query(index.schema, "id", identifier), 1).hits
+        query = tantivy.Query.more_like_this_query(found[0][1], max_query_terms=100)
+        start = time.perf_counter()
+        searcher.search(query, 50)
+        times.append(time.perf_counter() - start)
+    return 1000 * float(np.median(times))
+
+
+def minhash(data: Path, folder: Path) -> float:  # noqa: ARG001  # called like the others
+    """Articles a second that datasketch's MinHashLSH handles."""
+    from datasketch import MinHash, MinHashLSH
+
+    texts = pq.read_table(data / "archive.parquet", columns=["text"])["text"].to_pylist()[:MINHASHED]
+    start = time.perf_counter()
+    lsh = MinHashLSH(threshold=0.5, num_perm=128)
+    for number, text in enumerate(texts):
+        words = text.split()
+        signature = MinHash(num_perm=128)
+        signature.update_batch([" ".join(words[at : at + 5]).encode() for at in range(len(words) - 4)])
+        lsh.query(signature)
+        lsh.insert(str(number), signature)
+    return len(texts) / (time.perf_counter() - start)
+
+
+MEASURES = {
+    "add, articles/s": add,
+    "tantivy alone, articles/s": tantivy_add,
+    "datasketch MinHashLSH, articles/s": minhash,
+    "related(limit=50), median ms": related,
+    "more_like_this 100 terms, median ms": tantivy_related,
+    "cover, median ms": cover,
+}
+
+
+def dev_articles(data: Path) -> list[str]:
+    """The ids that the queries are made for."""
+    lines = (data / "stories-dev.jsonl").read_text("utf-8").splitlines()
+    return [article for line in lines for article in json.loads(line)["articles"]][:QUERIES]
+
+
+def measure(name: str, data: Path, folder: Path) -> tuple[float, float]:
+    """Run one measure in its own process: its figure, and that process's peak memory in MB."""
+    command = [sys.executable, "-m", "benchmarks.speed", "--data", str(data), "--only", name, "--folder", str(folder)]
+    figure, memory = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+    return float(figure), float(memory)
+
+
+def main() -> None:
+    """Run every measure, or with --only one of them in this process."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--only", help=argparse.SUPPRESS)
+    parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.only:
+        figure = MEASURES[options.only](options.data, options.folder)
+        print(figure, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000)
+        return
+    with TemporaryDirectory(prefix="wideangle-speed-") as scratch:
+        figures = {name: measure(name, options.data / "allsides", Path(scratch)) for name in MEASURES}
+    for name, (figure, memory) in figures.items():
+        print(f"{name:40} {figure:10,.1f}   peak memory {memory:6,.0f} MB")
+    speeds = [figure for figure, _ in figures.values()]
+    print(f"add / tantivy alone            {speeds[0] / speeds[1]:.2f}   (aim: at least 0.33)")
+    print(f"add / MinHashLSH               {speeds[0] / speeds[2]:.2f}   (aim: at least 2.5)")
+    print(f"related / more_like_this       {speeds[3] / speeds[4]:.1f}   (aim: at most 10)")
+
+
+if __name__ == "__main__":
+    main()
