@@ -129,7 +129,8 @@ def _inferred_time(alike: Similarities, days: NDArray[np.int64], day: int) -> Fl
 
 def _softmax(scores: Floats) -> Floats:
     raised: Floats = np.exp((scores - scores.max()) / np.float32(_TIME_TEMPERATURE))
-    return raised / raised.sum(dtype=np.float32)
+    shares: Floats = raised / raised.sum(dtype=np.float32)
+    return shares
 
 
 def _consensus(alike: Similarities, apart: NDArray[np.int64]) -> Floats:
