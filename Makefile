@@ -41,7 +41,7 @@ lock: $(UV)
 	$(UV) pip compile $(LOCKING) --group build --extra dev --constraints requirements.lock pyproject.toml \
 		--output-file requirements-dev.lock
 
-LOCKING := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
+LOCKING := --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-emit-index-url --no-annotate \
 	--custom-compile-command "make lock"
 
 clean:
