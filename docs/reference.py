@@ -57,10 +57,8 @@ def _section(name: str, command: Any) -> str:
     usage = " ".join([name, *(f"{one.metavar or one.name.upper()}{'…' * (one.nargs < 0)}" for one in arguments)])
     rows = [f"| `{one.metavar or one.name.upper()}` | {_cell(one.help)} |" for one in arguments]
     rows += [f"| {_names(one)} | {_cell(one.help)}{_default(one)} |" for one in options]
-    table = "\n".join(["| | |", "|---|---|", *rows])
-    return (
-        f"## `{usage}`\n\n{_prose(command.help)}\n\n{table}\n" if rows else f"## `{usage}`\n\n{_prose(command.help)}\n"
-    )
+    heading = f"## `{usage}`\n\n{_prose(command.help)}\n"
+    return "\n".join([heading, "| | |", "|---|---|", *rows, ""]) if rows else heading
 
 
 def _names(option: Any) -> str:

@@ -1,0 +1,63 @@
+"""The documentation says what there is, and leads to where it says."""
+
+from __future__ import annotations
+
+import re
+import runpy
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.glob("*.md"))]
+_LINK = re.compile(r"\]\(([^)\s]+)\)")
+_PYTHON = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+
+
+def test_the_reference_is_what_the_command_line_says_of_itself() -> None:
+    written = (DOCS / "reference.md").read_text(encoding="utf-8")
+    assert written == runpy.run_path(str(DOCS / "reference.py"))["reference"](), "run: python docs/reference.py"
+
+
+def test_every_command_and_every_long_option_is_in_the_reference() -> None:
+    import typer
+
+    from wideangle.cli import app
+
+    sections = (DOCS / "reference.md").read_text(encoding="utf-8").split("\n## ")
+    waiting = [("wideangle", typer.main.get_command(app))]
+    checked = 0
+    while waiting:
+        name, command = waiting.pop()
+        section = next((one for one in sections if re.match(rf"`{name}(?:`| [^a-z])", one)), None)
+        assert section, f"{name} is not in the reference"
+        for option in (word for parameter in command.params for word in parameter.opts if word.startswith("--")):
+            assert re.search(rf"`{option}[ `]", section), f"{name} {option} is not in the reference"
+            checked += 1
+        waiting += [(f"{name} {word}", below) for word, below in getattr(command, "commands", {}).items()]
+    assert checked > 40
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_relative_links_lead_somewhere(page: Path) -> None:
+    for target in _LINK.findall(_FENCED.sub("", page.read_text(encoding="utf-8"))):
+        path = target.partition("#")[0]
+        if "://" not in target and path:
+            assert (page.parent / path).exists(), f"{page.name} leads to {target}, which is not there"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_python_shown_compiles(page: Path) -> None:
+    for number, snippet in enumerate(_PYTHON.findall(page.read_text(encoding="utf-8")), start=1):
+        compile(snippet, f"{page.name}, snippet {number}", "exec")
+
+
+def test_the_readme_shows_python() -> None:
+    assert _PYTHON.search((ROOT / "README.md").read_text(encoding="utf-8"))
+
+
+def test_every_page_is_in_the_index() -> None:
+    index = (DOCS / "index.md").read_text(encoding="utf-8")
+    assert [page.name for page in DOCS.glob("*.md") if page.name != "index.md" and f"({page.name})" not in index] == []
