@@ -41,8 +41,8 @@ lock: $(UV)
 	$(UV) pip compile $(LOCKING) --group build --extra dev --constraints requirements.lock pyproject.toml \
 		--output-file requirements-dev.lock
 
-LOCKING := --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-emit-index-url --no-annotate \
-	--custom-compile-command "make lock"
+LOCKING := --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-emit-index-url \
+	--no-annotate --custom-compile-command "make lock"
 
 clean:
 	rm -rf $(VENV) build demo *.egg-info src/*.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis \
