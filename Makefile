@@ -56,13 +56,13 @@ $(VENV)/python.stamp:
 
 $(VENV)/core.stamp: $(VENV)/python.stamp requirements.lock pyproject.toml
 	@echo "Installing what Wideangle needs: about 150 MB to fetch, once."
-	@$(PIP) install --require-hashes --only-binary :all: --requirement requirements.lock
+	@$(PIP) install --no-compile --require-hashes --only-binary :all: --requirement requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/core.stamp requirements-dev.lock
 	@echo "Installing what its tests and checks need."
-	@$(PIP) install --require-hashes --only-binary :all: --requirement requirements-dev.lock
+	@$(PIP) install --no-compile --require-hashes --only-binary :all: --requirement requirements-dev.lock
 	@touch $@
 
 $(UV):
