@@ -55,7 +55,7 @@ $(VENV)/python.stamp:
 	@touch $@
 
 $(VENV)/core.stamp: $(VENV)/python.stamp requirements.lock pyproject.toml
-	@echo "Installing what Wideangle needs: about 150 MB to fetch, once."
+	@echo "Installing what Wideangle needs: about 110 MB to fetch, once."
 	@$(PIP) install --no-compile --require-hashes --only-binary :all: --requirement requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@

@@ -17,10 +17,9 @@ _HEAD = """\
 
 Every command, option and setting. This page is written by `python docs/reference.py`; do not edit it by hand.
 
-`--archive`, `--verbose`, `--quiet` and `--log-json` mean the same in every command that has them. Results go
-to standard
-output, progress and messages to standard error. The exit status is 0, 1 for a failure, 2 for wrong usage, 130 after
-Ctrl-C.
+`--archive`, `--verbose`, `--quiet` and `--log-json` mean the same in every command that has them. Results go to
+standard output, progress and messages to standard error. The exit status is 0, 1 for a failure, 2 for wrong usage, 130
+after Ctrl-C.
 """
 _SETTINGS = """\
 ## Settings

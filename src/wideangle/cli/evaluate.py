@@ -28,7 +28,11 @@ def related(
     archive: Annotated[
         Path | None,
         typer.Option(
-            "--archive", "-a", metavar="PATH", help="An archive that holds these articles already.", show_default=False
+            "--archive",
+            "-a",
+            metavar="PATH",
+            help="Keep the archive that is built for it, or use the one there.",
+            show_default=False,
         ),
     ] = None,
     stories: Annotated[

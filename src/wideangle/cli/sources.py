@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from wideangle.errors import SourceError
-from wideangle.ingest import Fetcher, Given, read
-from wideangle.ingest.document import refusal_of
-from wideangle.ingest.extent import row_count
+from wideangle.ingest import Fetcher, Given, read, refusal_of, row_count
 from wideangle.model import Article, Refusal
 
 log = logging.getLogger(__name__)
