@@ -37,8 +37,8 @@ class TermVector:
     def of(cls, title_terms: NDArray[np.uint32], text_terms: NDArray[np.uint32]) -> TermVector:
         """Build the vector from the term hashes of the title and of the text, in order."""
         sequence = np.concatenate([title_terms, text_terms])[:MAX_TERMS]
-        hashes, order = np.unique(sequence, return_inverse=True)
-        return cls(hashes, order.astype(np.uint16), min(len(title_terms), MAX_TERMS))
+        hashes, order = _distinct(sequence)
+        return cls(hashes, order, min(len(title_terms), MAX_TERMS))
 
     @property
     def sequence(self) -> NDArray[np.uint32]:
@@ -56,6 +56,18 @@ class TermVector:
         title, distinct, length = _HEADER.unpack_from(data)
         hashes = np.frombuffer(data, "<u4", distinct, _HEADER.size)
         return cls(hashes, np.frombuffer(data, "<u2", length, _HEADER.size + 4 * distinct), title)
+
+
+def _distinct(sequence: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.uint16]]:
+    """What np.unique gives with its inverse, in half the time: hash and position are sorted as one number."""
+    positions = np.arange(len(sequence), dtype=np.uint64)
+    ordered = np.sort(sequence.astype(np.uint64) << np.uint64(16) | positions)
+    hashes = (ordered >> np.uint64(16)).astype(np.uint32)
+    first = np.ones(len(hashes), bool)
+    np.not_equal(hashes[1:], hashes[:-1], out=first[1:])
+    order = np.empty(len(hashes), np.uint16)
+    order[ordered & np.uint64(0xFFFF)] = np.cumsum(first) - 1
+    return hashes[first], order
 
 
 def pair_hashes(left: NDArray[np.uint32], right: NDArray[np.uint32]) -> NDArray[np.uint32]:

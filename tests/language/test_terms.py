@@ -1,0 +1,47 @@
+import sys
+
+import numpy as np
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from wideangle.language import STOPPED, terms, vocabulary, words
+from wideangle.language.vectors import TermVector
+
+BLANKS = "  \t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2003\u2028\u2029\u202f\u205f\u3000"
+ODD = BLANKS + "\u200b'’׳-.,٫·\"״_\u0301\u200dא外トท가"
+SCRAPS = st.sampled_from(
+    ["U.S", "O’", "F-", "16", "1,", "200", "aujourd’", "hui", "col·", "l", "l’", "eau", 'צה"', "ל"]
+)
+ANY_TEXT = st.lists(st.one_of(st.text(st.characters(), max_size=4), st.sampled_from(ODD), SCRAPS)).map("".join)
+LANGUAGES = st.sampled_from(["", "en", "fr", "ca", "tr", "zh", "he", "xx"])
+
+
+def straight(text: str, language: str) -> list[int]:
+    """The terms by their definition: every word of the whole text looked up."""
+    return [number for number in map(vocabulary(language), words(text, language)) if number != STOPPED]
+
+
+@given(ANY_TEXT, LANGUAGES)
+@example("U.S.\u00a0Army, F-\u200316, 1,\x1f200 aujourd’\u3000hui", "fr")
+@example("cr" + "\ud800" + " \udfffme", "en")
+def test_terms_are_those_of_the_words_whatever_parts_them(text, language):
+    assert terms(text, language).tolist() == straight(text, language)
+
+
+def test_terms_are_the_same_once_their_memory_has_started_anew(monkeypatch):
+    monkeypatch.setattr(sys.modules["wideangle.language.terms"], "MAX_REMEMBERED", 3)
+    text = "Harbour trams halted; harbour crews, tram drivers and a long-distance ferry waited at the harbour."
+    assert terms(text, "eu").tolist() == straight(text, "eu")
+    assert terms(text, "eu").tolist() == straight(text, "eu")
+
+
+HASHES = st.lists(st.integers(0, 2**32 - 1) | st.integers(0, 4)).map(lambda numbers: np.array(numbers, np.uint32))
+
+
+@given(HASHES, HASHES)
+def test_a_vector_keeps_every_term_in_its_place(title, text):
+    vector = TermVector.of(title, text)
+    assert vector.sequence.tolist() == [*title.tolist(), *text.tolist()]
+    assert vector.hashes.tolist() == sorted({*title.tolist(), *text.tolist()})
+    assert vector.title == len(title)
+    assert TermVector.from_bytes(vector.to_bytes()).sequence.tolist() == vector.sequence.tolist()
