@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from wideangle.coverage.genre import is_marked, wording
+from wideangle.coverage.genre import ASKING, Wording, is_marked, tokens
 from wideangle.model import Article
 
 BEGIN_OF_DEV, END_OF_DEV = "2018-07-01", "2019-01-02"
@@ -38,21 +38,22 @@ def label(article: Article) -> bool | None:
     return False if not REPORTS.isdisjoint(parts) else None
 
 
-def read_labelled(data: Path) -> list[tuple[str, bool, dict[str, float]]]:
-    """Publication day, label and wording of every labelled article."""
+def read_labelled(data: Path) -> list[tuple[str, bool, Article]]:
+    """Publication day, label and article of every labelled row."""
     rows = pq.read_table(data / "allsides" / "archive.parquet").to_pylist()
     labelled = []
     for row in rows:
         article = Article(row["text"], row["title"], url=row["url"], outlet=row["outlet"], language="en")
         opinion = label(article)
         if row["published"] and row["published"] < END_OF_DEV and opinion is not None:
-            labelled.append((row["published"], opinion, wording(article)))
+            labelled.append((row["published"], opinion, article))
     return labelled
 
 
-def matrix(wordings: Sequence[dict[str, float]], vocabulary: Sequence[str]) -> Floats:
-    """Square roots of the rates of the chosen words, one row an article."""
-    return np.sqrt([[wording.get(word, 0.0) for word in vocabulary] for wording in wordings])
+def common_tokens(articles: Sequence[Article]) -> list[str]:
+    """What stands in most of the articles, and the mark of a headline that asks."""
+    frequency = Counter(token for article in articles for token in dict.fromkeys(tokens(article)))
+    return [ASKING, *(token for token, _ in frequency.most_common(COMMON_WORDS - 1))]
 
 
 def fit(features: Floats, target: NDArray[np.bool_]) -> tuple[Floats, float]:
@@ -78,12 +79,13 @@ def main() -> None:
     labelled = read_labelled(options.data)
     train = [row for row in labelled if row[0] < BEGIN_OF_DEV]
     dev = [row for row in labelled if row[0] >= BEGIN_OF_DEV]
-    frequency = Counter(word for row in train for word in row[2])
-    vocabulary = [word for word, _ in frequency.most_common(COMMON_WORDS)]
-    weights, intercept = fit(matrix([row[2] for row in train], vocabulary), np.array([row[1] for row in train]))
+    vocabulary = common_tokens([row[2] for row in train])
+    wording = Wording(vocabulary)
+    features = np.array([wording.features(row[2]) for row in train])
+    weights, intercept = fit(features, np.array([row[1] for row in train]))
     for name, rows in (("train", train), ("dev", dev)):
         target = np.array([row[1] for row in rows])
-        said = matrix([row[2] for row in rows], vocabulary) @ weights + intercept > 0
+        said = np.array([wording.features(row[2]) for row in rows]) @ weights + intercept > 0
         precision, recall = target[said].mean(), said[target].mean()
         print(f"{name}: {len(rows):,} articles, {target.mean():.2f} of them opinion")
         print(f"  precision {precision:.3f} recall {recall:.3f}")

@@ -1,8 +1,11 @@
+from collections import Counter
+
 import pytest
 
 from wideangle.coverage import Neighbour, Relation, Selection, compose, lane_of, opinion_probability
 from wideangle.coverage.extract import LONGEST, opening
 from wideangle.coverage.folding import Member, fold_copies
+from wideangle.coverage.genre import ASKING, Wording, tokens
 from wideangle.coverage.ranking import Ranked, varied_order
 from wideangle.model import Article, Holdings, Lane
 
@@ -114,3 +117,13 @@ def test_a_full_lane_says_how_many_are_not_shown() -> None:
     found = [neighbour(number, Relation(0.9, 0.9, opinion=False, days=0)) for number in range(5)]
     coverage = compose(Article(TEXT), found, Holdings(articles=9), Selection(limit=3))
     assert coverage.section(Lane.SAME_STORY).note == "2 more not shown."
+
+
+def test_the_wording_of_an_opening_is_the_share_of_each_token():
+    article = Article("“We must,” she wrote. WE can’t—or won’t we?\nMust we?", "Must we?")
+    counts = Counter(tokens(article))
+    vocabulary = ["we", "can't", "won't", "?", "“", "ferry"]
+    expected = [counts[token] / counts.total() for token in vocabulary]
+    assert (counts["we"], counts["can't"], counts["?"], counts["“"]) == (4, 1, 2, 1)
+    for _ in range(2):
+        assert Wording([*vocabulary, ASKING]).features(article) ** 2 == pytest.approx([*expected, 1.0])

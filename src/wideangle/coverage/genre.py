@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from math import exp, sqrt
+from math import exp
 from typing import Any
 from urllib.parse import urlsplit
+
+import numpy as np
+from numpy.typing import NDArray
 
 from wideangle.language import words
 from wideangle.model import Article
@@ -38,6 +41,13 @@ OPINION_FROM = 0.5
 .86, recall .56 of what outlets mark as opinion, from the wording alone (`python -m training.genre`)."""
 
 ASKING = "headline?"
+"""Stands among the tokens for a headline that asks."""
+
+_COUNTED_MARKS = '?“"'
+
+
+REMEMBERED_STRETCHES = 100_000
+"""Bound on the stretches of text whose words are remembered, 10 MB or so."""
 
 
 def opinion_probability(article: Article) -> float:
@@ -46,9 +56,9 @@ def opinion_probability(article: Article) -> float:
         return 1.0
     if article.language not in ("en", ""):
         return 0.0  # the wording of other languages is not learned yet; their marks are read
-    weights: dict[str, float] = _model()["weights"]
-    log_odds = sum(weights.get(token, 0.0) * sqrt(rate) for token, rate in wording(article).items())
-    return 1 / (1 + exp(-max(-30.0, min(30.0, log_odds + _model()["intercept"]))))
+    wording, weights, intercept = _model()
+    log_odds = float(wording.features(article) @ weights) + intercept
+    return 1 / (1 + exp(-max(-30.0, min(30.0, log_odds))))
 
 
 def is_marked(article: Article) -> bool:
@@ -63,21 +73,57 @@ def is_marked(article: Article) -> bool:
     )
 
 
-def wording(article: Article) -> dict[str, float]:
-    """How often each word, lower-cased, stands in the opening of an English article, as a share of its words.
+def tokens(article: Article) -> list[str]:
+    """The words of the opening of an English article, lower-cased, and its question and quotation marks."""
+    opening = _opening(article)
+    return words(opening.lower().replace("’", "'"), "en") + [mark for mark in opening if mark in _COUNTED_MARKS]
 
-    Question marks and quotation marks count as words; ASKING is 1 where the headline asks.
-    """
-    opening = article.text[:SAMPLE_CHARACTERS].lower().replace("’", "'")
-    counts = Counter(words(opening, "en"))
-    counts.update(mark for mark in opening if mark in '?“"')
-    total = max(counts.total(), 1)
-    rates = {token: count / total for token, count in counts.items()}
-    rates[ASKING] = float("?" in article.title)
-    return rates
+
+class Wording:
+    """How often each of the given `tokens` stands in an opening; ASKING, if it is among them, tells of the headline."""
+
+    def __init__(self, vocabulary: Sequence[str]) -> None:
+        self._columns = {token: column for column, token in enumerate(vocabulary)}
+        self._others = len(vocabulary)
+        self._stretches = _Stretches(self._columns, self._others)
+
+    def features(self, article: Article) -> NDArray[np.float64]:
+        """For each token the square root of its share (0 to 1) among the tokens of the opening, in their order."""
+        opening = _opening(article)
+        columns = b"".join(map(self._stretches.__getitem__, opening.split()))
+        counts = np.bincount(np.frombuffer(columns, np.uint16), minlength=self._others + 1)
+        for mark in _COUNTED_MARKS:
+            counts[self._columns.get(mark, self._others)] += opening.count(mark)
+        shares = counts[: self._others] / max(counts.sum(), 1)
+        if ASKING in self._columns:
+            shares[self._columns[ASKING]] = "?" in article.title
+        rates: NDArray[np.float64] = np.sqrt(shares)
+        return rates
+
+
+class _Stretches(dict[str, bytes]):
+    """Stretch of text without white space → the columns of its words, as the bytes of their uint16."""
+
+    def __init__(self, columns: Mapping[str, int], others: int) -> None:
+        super().__init__()
+        self._columns = columns
+        self._others = others
+
+    def __missing__(self, stretch: str) -> bytes:
+        found = words(stretch.lower().replace("’", "'"), "en")
+        value = np.array([self._columns.get(word, self._others) for word in found], np.uint16).tobytes()
+        if len(self) >= REMEMBERED_STRETCHES:
+            self.clear()
+        self[stretch] = value
+        return value
+
+
+def _opening(article: Article) -> str:
+    return article.text[:SAMPLE_CHARACTERS]
 
 
 @cache
-def _model() -> dict[str, Any]:
+def _model() -> tuple[Wording, NDArray[np.float64], float]:
     record: dict[str, Any] = json.loads((files("wideangle.coverage") / "genre.json").read_text("utf-8"))
-    return record
+    weights: dict[str, float] = record["weights"]
+    return Wording(list(weights)), np.array(list(weights.values())), record["intercept"]
