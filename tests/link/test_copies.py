@@ -1,41 +1,113 @@
+"""What is a copy and what only has much in common, on texts of made-up terms, where shares are exact."""
+
 import random
 
-from wideangle.language import shingles, sketch, terms
-from wideangle.link import COPY_CONTAINMENT, PROMISING_SHINGLES, repetition
+import numpy as np
+import pytest
 
-WORDS = "harbour council ferry strike verdict flood budget bridge school vineyard signal relay judge crown".split()
+from wideangle.language import covered, shingles, sketch, terms
+from wideangle.link import PROMISING_SHINGLES, Repetition, own_words_repeated
 
-
-def story(seed: int, sentences: int = 30) -> list[str]:
-    rng = random.Random(seed)
-    names = [f"{word}{rng.randrange(400)}" for word in WORDS]
-    return [" ".join(rng.choices(names, k=14)) + "." for _ in range(sentences)]
+TERMS = np.random.default_rng(5).integers(1, 2**32, 100_000).astype(np.uint32)
 
 
-def of(sentences: list[str]) -> object:
-    return shingles(terms(" ".join(sentences), "en"))
+def text(start: int, length: int) -> np.ndarray:
+    """Terms that no other start gives again."""
+    return TERMS[start : start + length]
 
 
-def test_a_cut_and_extended_copy_still_repeats_its_original() -> None:
-    original = story(1)
-    copy = ["A new dateline and lead.", *original[:20], *story(2, 4)]
-    assert repetition(of(copy), of(original)) >= COPY_CONTAINMENT
+def compared(*parts: tuple[np.ndarray, ...]) -> Repetition:
+    mine, theirs = (shingles(np.concatenate(part)) for part in parts)
+    return Repetition.of(mine, theirs)
 
 
-def test_a_short_excerpt_is_contained_in_the_long_text() -> None:
-    original = story(3)
-    assert repetition(of(original[3:8]), of(original)) > 0.95
+def test_every_term_of_a_common_run_is_covered_and_no_other() -> None:
+    run = text(0, 20)
+    found = covered(shingles(np.concatenate([text(100, 7), run, text(200, 9)])), shingles(run))
+    assert found.tolist() == [False] * 7 + [True] * 20 + [False] * 9
 
 
-def test_independent_texts_do_not_repeat_each_other() -> None:
-    assert repetition(of(story(4)), of(story(5))) < 0.05
+def test_texts_too_short_for_a_shingle_repeat_nothing() -> None:
+    assert covered(shingles(text(0, 3)), shingles(text(0, 50))).tolist() == []
+    assert not compared((text(0, 3),), (text(0, 3),)).is_copy(same_outlet=False)
 
 
-def test_sketches_of_copies_meet() -> None:
-    original = story(6)
-    mine, theirs = sketch(of(original)), sketch(of(original[:20]))
-    assert len(set(mine.tolist()) & set(theirs.tolist())) >= PROMISING_SHINGLES
+def test_shares_are_told_from_either_side() -> None:
+    found = compared((text(0, 300),), (text(0, 100),))
+    assert (found.of_mine, found.of_theirs) == (pytest.approx(1 / 3), 1.0)
+    assert (found.shorter, found.longer) == (1.0, pytest.approx(1 / 3))
 
 
-def test_nothing_repeats_nothing() -> None:
-    assert repetition(of([]), of([])) == 0.0
+def test_an_excerpt_that_begins_as_the_whole_does_is_a_copy() -> None:
+    assert compared((text(0, 60),), (text(0, 900),)).is_copy(same_outlet=False)
+
+
+def test_an_item_of_a_roundup_is_not() -> None:
+    roundup = (text(5000, 90), text(0, 60), text(6000, 150))
+    assert not compared((text(0, 60),), roundup).is_copy(same_outlet=False)
+
+
+def test_a_report_set_below_a_lead_of_its_own_is_a_copy() -> None:
+    assert compared((text(0, 100),), (text(5000, 60), text(0, 100), text(6000, 60))).is_copy(same_outlet=False)
+
+
+def test_a_document_that_two_outlets_print_in_full_makes_no_copy() -> None:
+    document = text(0, 150)
+    one, other = (text(1000, 60), document, text(2000, 30)), (text(3000, 90), document, text(4000, 200))
+    found = compared(one, other)
+    assert found.shorter > 0.6
+    assert not found.is_copy(same_outlet=False)
+
+
+def test_an_outlets_furniture_makes_no_copy_of_its_articles() -> None:
+    furniture = text(0, 500)
+    found = compared((text(1000, 200), furniture), (text(2000, 210), furniture))
+    assert found.shorter > 0.7
+    assert found.is_copy(same_outlet=False)
+    assert not found.is_copy(same_outlet=True)
+    assert compared((text(1000, 200), furniture), (text(1000, 190), furniture)).is_copy(same_outlet=True)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_sentences_dropped_at_random_leave_a_copy(seed: int) -> None:
+    sentences = [text(20 * number, 12) for number in range(30)]
+    kept = sorted(random.Random(seed).sample(range(30), 21))
+    found = compared(tuple(sentences), tuple(sentences[number] for number in kept))
+    assert found.is_copy(same_outlet=False)
+
+
+@pytest.mark.parametrize("start", range(0, 50_000, 1000))
+def test_sketches_of_a_text_and_of_its_first_fifth_meet(start: int) -> None:
+    whole, excerpt = sketch(shingles(text(start, 480))), sketch(shingles(text(start, 96)))
+    assert len(np.intersect1d(whole, excerpt)) >= PROMISING_SHINGLES
+
+
+def test_a_sketch_of_a_usual_article_is_small() -> None:
+    sizes = [len(sketch(shingles(text(start, 480)))) for start in range(0, 50_000, 500)]
+    assert 24 < np.mean(sizes) < 34
+
+
+@pytest.mark.parametrize("start", range(0, 5_000, 100))
+def test_a_brief_keeps_at_least_its_lowest_shingles(start: int) -> None:
+    hashes = shingles(text(start, 15))
+    assert set(np.sort(hashes)[:8].tolist()) <= set(sketch(hashes).tolist())
+
+
+OWN = "The council of Tarnwick voted late on Monday to close the old pier after inspectors found rust in its girders."
+SAID = (
+    "We regret this decision, which follows months of patient study, and will rebuild what our grandparents built here."
+)
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [f"“{SAID}”", f'"{SAID}"', f"«{SAID}»", f"„{SAID}“", f"\n{SAID} — Ada Vell (@adavell) October 18, 2031\n"],
+)
+def test_what_both_quote_is_nobodys_own_words(quoted: str) -> None:
+    other = shingles(terms(f"A statement from the mayor. “{SAID}”", "en"))
+    assert not own_words_repeated(f"{OWN} {quoted}", "en", other)
+    assert own_words_repeated(f"{OWN} {quoted}", "en", shingles(terms(f"{OWN} {SAID}", "en")))
+
+
+def test_a_quotation_and_nothing_else_is_not_asked_for_own_words() -> None:
+    assert own_words_repeated(f"“{SAID}”", "en", shingles(terms(SAID, "en")))

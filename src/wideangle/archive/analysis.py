@@ -13,7 +13,7 @@ from wideangle.language import TermVector, identify, language_mark, outlet_key, 
 from wideangle.model import Article
 from wideangle.store import Record
 
-VERSION = "1"
+VERSION = "2"
 """Raised whenever the same article would be analysed otherwise than before: archives are then analysed anew."""
 
 
@@ -37,7 +37,7 @@ def analyse(article: Article) -> Analysis:
 
 
 def body_shingles(vector: TermVector) -> NDArray[np.uint64]:
-    """The shingles of an article's text; headlines are left out, since every outlet writes its own."""
+    """The shingles of an article's text in order; headlines are left out, since every outlet writes its own."""
     return shingles(vector.sequence[vector.title :])
 
 

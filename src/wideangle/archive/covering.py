@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from wideangle.archive.analysis import body_shingles
+from wideangle.archive.copying import Body, bodies, repetitions
 from wideangle.archive.linking import Explainer, Judged, Query, candidates, judge
 from wideangle.coverage import OPINION_FROM, Neighbour, Relation
-from wideangle.language import TermVector
-from wideangle.link import COPY_CONTAINMENT, repetition
 from wideangle.model import Article, PublicationTime
 from wideangle.store import Store
 
@@ -78,10 +78,8 @@ def _own_copies(store: Store, query: Query, judged: Judged) -> dict[int, float]:
     alike = np.flatnonzero(judged.evidence.similarities.body >= _ALIKE_ENOUGH_TO_COPY).tolist()
     if not alike:
         return {}
-    mine = body_shingles(query.vector)
-    features = store.features([int(judged.seqs[row]) for row in alike])
-    shares = {
-        row: repetition(mine, body_shingles(TermVector.from_bytes(vector)))
-        for row, vector in zip(alike, features.vectors, strict=True)
-    }
-    return {row: share for row, share in shares.items() if share >= COPY_CONTAINMENT}
+    rows = {int(judged.seqs[row]): row for row in alike}
+    body = Body(body_shingles(query.vector), query.outlet)
+    article = replace(query.article, language=query.idf.language)
+    found = repetitions(article, body, bodies(store.features(list(rows))), store.articles)
+    return {rows[seq]: repetition.of_theirs for seq, repetition in found.items()}

@@ -7,7 +7,7 @@ from wideangle.language.identification import identify
 from wideangle.language.outlets import outlet_key, outlet_name
 from wideangle.language.phrases import Phrase, phrases
 from wideangle.language.segmentation import sentences
-from wideangle.language.shingles import containment, shingles, sketch
+from wideangle.language.shingles import covered, shingles, sketch
 from wideangle.language.stemming import stem, stems
 from wideangle.language.stopwords import stop_words
 from wideangle.language.terms import STOPPED, term_hash, terms, vocabulary
@@ -20,7 +20,7 @@ __all__ = [
     "InverseFrequency",
     "Phrase",
     "TermVector",
-    "containment",
+    "covered",
     "dateline",
     "fold",
     "identify",

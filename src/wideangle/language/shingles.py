@@ -1,9 +1,12 @@
 """Shingles: runs of neighbouring terms, by which one text is seen to stand inside another.
 
-Containment is Broder's (On the resemblance and containment of documents, 1997): the share of one text's shingles
-that stand in the other. Sketches keep the shingles whose hash falls below a bound ("mod m" sampling in the same
-paper), so that the share of common sampled shingles estimates containment whatever the two lengths are, which
-fixed-size MinHash signatures cannot.
+After Broder (On the resemblance and containment of documents, 1997). What one text repeats of another is counted in
+terms that stand in a common shingle, not in common shingles: each sentence that an editor drops breaks three shingles
+across the cut, but leaves every term of its neighbours standing.
+
+Sketches keep the shingles whose hash falls below a bound ("mod m" sampling in the same paper), so that the share of
+common sampled shingles tells of containment whatever the two lengths are, which fixed-size MinHash signatures cannot.
+The bound is higher over the opening. News is cut from the tail, so an excerpt has its opening in common with the whole.
 """
 
 from __future__ import annotations
@@ -14,8 +17,15 @@ from numpy.typing import NDArray
 WIDTH = 4
 """Terms in a shingle. Stop words are gone, so four terms span about seven words of running text."""
 
-SAMPLING = 16
-"""One shingle in so many is kept in a sketch: about 30 of an article of 480 terms."""
+SAMPLING = 32
+"""One shingle in so many is kept in a sketch."""
+
+OPENING = 48
+"""Shingles at the beginning of a text, about a hundred words, that are sampled more densely."""
+
+OPENING_SAMPLING = 3
+"""One shingle in so many is kept of the opening. An article of 480 terms gets a sketch of 30 shingles either way, but
+two sketches of a text and its first fifth share two of them in every case tried; at one in 16 throughout, in .85."""
 
 FLOOR = 8
 """At least so many shingles are kept, the lowest ones, so that a brief of forty words can be found too."""
@@ -25,7 +35,7 @@ _SHIFT = np.uint64(29)
 
 
 def shingles(sequence: NDArray[np.uint32]) -> NDArray[np.uint64]:
-    """The distinct shingle hashes (ascending uint64) of a sequence of term hashes."""
+    """The hash (uint64) of the shingle that begins at each term of a sequence of term hashes; `WIDTH` - 1 fewer."""
     if len(sequence) < WIDTH:
         return np.empty(0, np.uint64)
     rolled = np.zeros(len(sequence) - WIDTH + 1, np.uint64)
@@ -33,17 +43,24 @@ def shingles(sequence: NDArray[np.uint32]) -> NDArray[np.uint64]:
         window = sequence[offset : offset + len(rolled)].astype(np.uint64)
         rolled = (rolled ^ window) * _MULTIPLIER
         rolled ^= rolled >> _SHIFT
-    return np.unique(rolled)
+    return rolled
 
 
 def sketch(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """The sampled shingles of a text, from its ascending shingle hashes."""
-    below = int(np.searchsorted(hashes, np.uint64(2**64 // SAMPLING)))
-    return hashes[: max(below, FLOOR)]
+    """The sampled shingles (distinct, ascending) of a text, from its shingles in order."""
+    opening = hashes[:OPENING]
+    distinct = np.unique(hashes)
+    below = int(np.searchsorted(distinct, np.uint64(2**64 // SAMPLING)))
+    sampled = opening[opening < np.uint64(2**64 // OPENING_SAMPLING)]
+    return np.union1d(distinct[: max(below, FLOOR)], sampled)
 
 
-def containment(part: NDArray[np.uint64], whole: NDArray[np.uint64]) -> float:
-    """The share (0 to 1) of the shingles of `part` that stand in `whole`; 0 where `part` has none."""
-    if not len(part):
-        return 0.0
-    return len(np.intersect1d(part, whole, assume_unique=True)) / len(part)
+def covered(hashes: NDArray[np.uint64], others: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """For each term of a text, whether it stands in a shingle that another text has too; both as `shingles` gives."""
+    if not len(hashes):
+        return np.zeros(0, np.bool_)
+    common = np.isin(hashes, others)
+    terms = np.zeros(len(hashes) + WIDTH - 1, np.bool_)
+    for offset in range(WIDTH):
+        terms[offset : offset + len(common)] |= common
+    return terms

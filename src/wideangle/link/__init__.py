@@ -1,25 +1,26 @@
 """Two articles to a link: the evidence, the calibrated probability, the reasons; and copies."""
 
-from wideangle.link.copies import COPY_CONTAINMENT, PROMISING_SHINGLES, repetition
+from wideangle.link.copies import PROMISING_SHINGLES, WHOLLY, Repetition, own_words_repeated
 from wideangle.link.evidence import COLUMNS, SIMILARITY_COLUMNS, TEXT_COLUMNS, UNDATED, Candidates, Evidence, gather
 from wideangle.link.model import AdditiveModel, probability, same_story, storyline
 from wideangle.link.reasons import PhraseTable, explain
 
 __all__ = [
     "COLUMNS",
-    "COPY_CONTAINMENT",
     "PROMISING_SHINGLES",
     "SIMILARITY_COLUMNS",
     "TEXT_COLUMNS",
     "UNDATED",
+    "WHOLLY",
     "AdditiveModel",
     "Candidates",
     "Evidence",
     "PhraseTable",
+    "Repetition",
     "explain",
     "gather",
+    "own_words_repeated",
     "probability",
-    "repetition",
     "same_story",
     "storyline",
 ]
