@@ -150,7 +150,7 @@ def test_holdings_and_counts_say_what_there_is(folder):
             articles=4, outlets=2, undated=1, first=PublicationTime.of("2024-10-02"), last=late.published
         )
         counts = store.counts()
-        assert counts.outlets == {"ellery post": 2, "kestrel wire": 1, "": 1}
+        assert counts.outlets == {"Ellery Post": 2, "Kestrel Wire": 1, "": 1}
         assert counts.languages == {"en": 3, "de": 1}
         assert counts.months == {"2024-10": 2, "2024-11": 1, "": 1}
 

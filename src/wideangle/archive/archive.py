@@ -57,7 +57,7 @@ class CoverageView(Coverage):
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What an archive holds: in all, and counted by outlet key, language and month ('2031-03')."""
+    """What an archive holds: in all, and counted by outlet, language and month ('2031-03')."""
 
     holdings: Holdings
     counts: Counts

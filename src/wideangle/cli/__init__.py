@@ -53,7 +53,10 @@ def _show_version(asked: bool) -> None:
 @app.callback()
 def _root(
     version: Annotated[
-        bool, typer.Option("--version", help="Show the version, and stop.", callback=_show_version, is_eager=True)
+        bool,
+        typer.Option(
+            "--version", metavar="", help="Show the version, and stop.", callback=_show_version, is_eager=True
+        ),
     ] = False,
 ) -> None:
     pass

@@ -32,7 +32,9 @@ def add(
         typer.Option(metavar="FILE", help="Write every refusal to a file, as JSON lines.", show_default=False),
     ] = None,
     format_: FormatOption = Format.TERMINAL,
-    title: Annotated[str, typer.Option(help="Its headline.", show_default=False, rich_help_panel=_GIVEN)] = "",
+    title: Annotated[
+        str, typer.Option(metavar="TEXT", help="Its headline.", show_default=False, rich_help_panel=_GIVEN)
+    ] = "",
     published: Annotated[
         str,
         typer.Option(
@@ -42,10 +44,17 @@ def add(
             rich_help_panel=_GIVEN,
         ),
     ] = "",
-    outlet: Annotated[str, typer.Option(help="Who published it.", show_default=False, rich_help_panel=_GIVEN)] = "",
-    url: Annotated[str, typer.Option(help="Where it stands.", show_default=False, rich_help_panel=_GIVEN)] = "",
+    outlet: Annotated[
+        str, typer.Option(metavar="NAME", help="Who published it.", show_default=False, rich_help_panel=_GIVEN)
+    ] = "",
+    url: Annotated[
+        str, typer.Option(metavar="URL", help="Where it stands.", show_default=False, rich_help_panel=_GIVEN)
+    ] = "",
     language: Annotated[
-        str, typer.Option(help="What it is written in: en, de, …", show_default=False, rich_help_panel=_GIVEN)
+        str,
+        typer.Option(
+            metavar="CODE", help="What it is written in: en, de, …", show_default=False, rich_help_panel=_GIVEN
+        ),
     ] = "",
     archive: ArchiveOption = None,
 ) -> None:

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 _SELECTION = "What to show"
 
+WhyOption = Annotated[
+    bool, typer.Option("--why", metavar="", help="Show the reasons for each link. JSON always has them.")
+]
+
 
 class CoverageFormat(StrEnum):
     """The forms of a coverage."""
@@ -57,13 +61,16 @@ def cover(
             help="terminal, markdown, html (the block that goes under an article), page (a whole page), json or atom.",
         ),
     ] = CoverageFormat.TERMINAL,
-    why: Annotated[bool, typer.Option("--why", help="Show the reasons for each link. JSON always has them.")] = False,
+    why: WhyOption = False,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="Write it to a file instead.", show_default=False),
     ] = None,
     limit: Annotated[
-        int, typer.Option("--limit", "-n", min=1, help="The most articles in each lane.", rich_help_panel=_SELECTION)
+        int,
+        typer.Option(
+            "--limit", "-n", min=1, metavar="N", help="The most articles in each lane.", rich_help_panel=_SELECTION
+        ),
     ] = 8,
     lane: Annotated[
         list[Lane] | None,
@@ -159,9 +166,9 @@ def related(
     run: Run,
     article: ArticleArgument,
     *,
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="The most articles to show.")] = 20,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, metavar="N", help="The most articles to show.")] = 20,
     format_: FormatOption = Format.TERMINAL,
-    why: Annotated[bool, typer.Option("--why", help="Show the reasons for each link. JSON always has them.")] = False,
+    why: WhyOption = False,
     archive: ArchiveOption = None,
 ) -> None:
     """List the articles that most probably report the same story, best first.

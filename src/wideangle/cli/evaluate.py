@@ -38,7 +38,9 @@ def related(
     stories: Annotated[
         str | None, typer.Option(metavar="NAME", help="Which stories to score: dev, train.", show_default=False)
     ] = None,
-    peers: Annotated[bool, typer.Option("--peers", help="Score well-known simpler methods beside it.")] = False,
+    peers: Annotated[
+        bool, typer.Option("--peers", metavar="", help="Score well-known simpler methods beside it.")
+    ] = False,
     format_: FormatOption = Format.TERMINAL,
 ) -> None:
     """Measure related coverage: how high the other articles of a story rank in the whole archive."""

@@ -31,9 +31,9 @@ def show(
 @command
 def search(
     run: Run,
-    words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="What to look for.", show_default=False)],
+    words: Annotated[list[str], typer.Argument(metavar="WORD", help="What to look for.", show_default=False)],
     *,
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="The most articles to show.")] = 20,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, metavar="N", help="The most articles to show.")] = 20,
     format_: FormatOption = Format.TERMINAL,
     archive: ArchiveOption = None,
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Timer
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -11,11 +12,13 @@ from rich.progress import BarColumn, Progress, ProgressColumn, TaskProgressColum
 
 from wideangle.model import Report
 from wideangle.render import visible
+from wideangle.render.labels import counted
 
 if TYPE_CHECKING:
     from wideangle.cli.sources import Sources
 
 _LONGEST_NAME = 24
+_PATIENCE = 1.0  # seconds without a sign of life that nobody minds
 
 
 @contextmanager
@@ -54,6 +57,23 @@ def working(what: str, *, live: bool) -> Iterator[Callable[[str], None]]:
         yield status.update
 
 
+@contextmanager
+def opening(*, live: bool) -> Iterator[None]:
+    """Say that an archive is being opened, if that takes long: a new version analyses every article anew."""
+    if not live:
+        yield
+        return
+    status = Console(stderr=True).status("Opening the archive; for a new version of Wideangle it is made ready first")
+    patience = Timer(_PATIENCE, status.start)
+    patience.start()
+    try:
+        yield
+    finally:
+        patience.cancel()
+        patience.join()
+        status.stop()
+
+
 def _nothing(_: object) -> None:
     pass
 
@@ -66,4 +86,4 @@ def _name(source: str) -> str:
 def _counts(report: Report, seconds: float) -> str:
     rate = f", {report.items / seconds:,.0f}/s" if seconds else ""
     refused = f", {report.refused:,} refused" if report.refused else ""
-    return f"{report.items - report.refused:,} articles{refused}{rate}"
+    return f"{counted(report.items - report.refused, 'article')}{refused}{rate}"

@@ -51,10 +51,12 @@ class Run:
     def open(self, archive: str | None, *, create: bool = False) -> Archive:
         """The archive that was asked for, or else the one of the settings."""
         from wideangle.archive import open_archive
+        from wideangle.cli.progress import opening
 
         location = archive or self.settings.archive
         log.info("The archive is %s.", location, extra={"archive": location})
-        return open_archive(location, create=create)
+        with opening(live=self.live):
+            return open_archive(location, create=create)
 
     def fetcher(self) -> Fetcher:
         """Who fetches web addresses."""
@@ -71,6 +73,7 @@ def start(
             "--verbose",
             "-v",
             count=True,
+            metavar="",
             help="Report more on standard error; twice for everything.",
             show_default=False,
             rich_help_panel=_COMMON,
@@ -78,11 +81,15 @@ def start(
     ] = 0,
     quiet: Annotated[
         bool,
-        typer.Option("--quiet", "-q", help="Report errors only, and draw no progress.", rich_help_panel=_COMMON),
+        typer.Option(
+            "--quiet", "-q", metavar="", help="Report errors only, and draw no progress.", rich_help_panel=_COMMON
+        ),
     ] = False,
     log_json: Annotated[
         bool,
-        typer.Option("--log-json", help="Report as JSON lines, and draw no progress.", rich_help_panel=_COMMON),
+        typer.Option(
+            "--log-json", metavar="", help="Report as JSON lines, and draw no progress.", rich_help_panel=_COMMON
+        ),
     ] = False,
 ) -> Run:
     """Begin a run; the parameters are the options of every command."""

@@ -71,7 +71,7 @@ def evaluate(
         raise UnreadableSource(
             "holds no archive.parquet with stories-*.jsonl beside it.",
             item=str(data),
-            remedy="Name a folder laid out like shared/data/allsides.",
+            remedy="Name a folder that holds both.",
         )
     with _archive_of(table, archive, progress) as opened:
         methods: list[tuple[str, Peer]] = [("wideangle", lambda article: _ranking(opened, article))]

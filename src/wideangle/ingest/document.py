@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,7 +29,8 @@ class Document:
     """One file, response or stream.
 
     `head` holds the first bytes, which `stream` gives again. `url`, `media_type` and `charset` are what the sender
-    declared, to be believed only where the bytes bear them out. `path` is set for a plain file on disk.
+    declared, to be believed only where the bytes bear them out. `path` is set for a plain file on disk, and `size`
+    (bytes) for whatever is one, open streams too.
     """
 
     name: str
@@ -37,13 +40,15 @@ class Document:
     media_type: str = ""
     charset: str = ""
     path: Path | None = None
+    size: int | None = None
 
     @classmethod
     def of(cls, stream: BinaryIO, name: str, path: Path | None = None) -> Document:
         """Look at the head of a stream without losing it."""
         with reading(name):
             head = _read_fully(stream, HEAD_BYTES)
-        return cls(name, io.BufferedReader(_Rejoined(head, stream), HEAD_BYTES), head, path=path)
+        joined = io.BufferedReader(_Rejoined(head, stream), HEAD_BYTES)
+        return cls(name, joined, head, path=path, size=_size_of(stream))
 
     def expanded(self) -> Document:
         """What a gzip document holds, expanded as it is read."""
@@ -52,15 +57,20 @@ class Document:
 
     def whole(self) -> bytes:
         """All of it. Raises UnreadableSource where that is more than any page, feed or text should be."""
+        if self.size is not None and self.size > MAX_DOCUMENT_BYTES:
+            raise self._too_large(f" (it has {self.size / 1_000_000:,.0f} MB)")
         with reading(self.name):
             data = _read_fully(self.stream, MAX_DOCUMENT_BYTES + 1)
         if len(data) > MAX_DOCUMENT_BYTES:
-            raise UnreadableSource(
-                f"Larger than {MAX_DOCUMENT_BYTES // 1_000_000} MB, which is no single article or feed.",
-                item=self.name,
-                remedy="Split it, or bring it as JSON Lines with one article per line.",
-            )
+            raise self._too_large()
         return data
+
+    def _too_large(self, size: str = "") -> UnreadableSource:
+        return UnreadableSource(
+            f"Larger than {MAX_DOCUMENT_BYTES // 1_000_000} MB{size}, which is no single article or feed.",
+            item=self.name,
+            remedy="Split it, or bring it as JSON Lines with one article per line.",
+        )
 
     def lines(self) -> Iterator[str | None]:
         """Its lines, decoded each on its own; None stands for a line too long to be read."""
@@ -98,6 +108,15 @@ def reading(name: str) -> Iterator[None]:
         yield
     except (OSError, ValueError) as error:  # the latter for names and streams that cannot be opened at all
         raise UnreadableSource(f"Cannot be read: {getattr(error, 'strerror', None) or error}.", item=name) from error
+
+
+def _size_of(stream: BinaryIO) -> int | None:
+    """The bytes of the regular file behind a stream; None for pipes, sockets and what is in memory."""
+    try:
+        status = os.fstat(stream.fileno())
+    except (AttributeError, OSError, ValueError):
+        return None
+    return status.st_size if stat.S_ISREG(status.st_mode) else None
 
 
 def _bounded_lines(stream: IO[AnyStr], newline: AnyStr) -> Iterator[AnyStr | None]:

@@ -41,9 +41,11 @@ def counted(number: int, noun: str) -> str:
 
 def reports(coverage: Coverage) -> str:
     """How many reports the story has, and what was counted."""
+    if coverage.reports == 1:
+        return "No other report of this story in the archive."
     return (
-        f"{counted(coverage.reports, 'report')} of this story (this article and all copies included),"
-        f" {coverage.independent:,} independent (nobody’s copy)"
+        f"{coverage.reports:,} reports of this story, this article and all copies counted;"
+        f" {coverage.independent:,} {'is' if coverage.independent == 1 else 'are'} independent"
     )
 
 

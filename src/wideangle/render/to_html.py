@@ -19,7 +19,10 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-
 
 
 def html_fragment(coverage: Coverage, *, why: bool = False) -> str:
-    """The whole coverage as one `<section>` with its own stylesheet; headings start at the second level."""
+    """The coverage as one `<section>` with its own stylesheet; headings start at the second level.
+
+    The article at hand is not named: the fragment stands under it.
+    """
     shown = view(coverage, why=why)
     return _written(
         element(
@@ -27,7 +30,7 @@ def html_fragment(coverage: Coverage, *, why: bool = False) -> str:
             {"class": "wa-coverage", "lang": "en", "aria-label": labels.COVERAGE},
             element("style", {}, _stylesheet("fragment.css")),
             element("h2", {"class": "wa-name"}, labels.COVERAGE),
-            *_at_hand(shown, _titled("p", shown.card)),
+            *_reported(shown),
             *(_section(section, level=3) for section in shown.sections),
             element("p", {"class": "wa-bounds"}, shown.bounds),
         )
@@ -66,7 +69,9 @@ def _page_body(shown: View) -> Iterator[ET.Element]:
         "header",
         {"class": "wa-header"},
         element("p", {"class": "wa-name"}, labels.COVERAGE),
-        *_at_hand(shown, _titled("h1", shown.card)),
+        _titled("h1", shown.card),
+        _details(shown.card),
+        *_reported(shown),
         element("nav", {"aria-label": labels.LANES_OF_PAGE}, element("ul", {}, *map(_jump, shown.sections))),
     )
     yield element(
@@ -91,9 +96,8 @@ def _jump(section: SectionView) -> ET.Element:
     )
 
 
-def _at_hand(shown: View, title: ET.Element) -> Iterator[ET.Element]:
-    yield title
-    yield _details(shown.card)
+def _reported(shown: View) -> Iterator[ET.Element]:
+    """Who else carried the article at hand, and how many reports its story has."""
     yield from _copies(shown.copies)
     yield element("p", {"class": "wa-reports"}, shown.reports)
     if shown.legend:

@@ -22,7 +22,10 @@ _ARTICLES = select(_articles.seq, *ARTICLE_COLUMNS).where(_articles.seq.in_(KEYS
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many articles an archive holds of each outlet (by key), language and month ('2024-10'; '' undated)."""
+    """How many articles an archive holds of each outlet, language and month ('2024-10'; '' undated).
+
+    An outlet is named as the oldest of its articles names it.
+    """
 
     outlets: Mapping[str, int]
     languages: Mapping[str, int]
@@ -92,13 +95,16 @@ def _published(connection: Connection, day: int | None, *, last: bool) -> Public
 
 
 def counts(connection: Connection) -> Counts:
-    """Count the articles by outlet, language and month, each from an index alone."""
+    """Count the articles by outlet, language and month: from an index alone, but for one article of each outlet."""
+    oldest = select(func.min(_articles.seq)).group_by(_articles.outlet_key)
+    named = select(_articles.outlet_key, _articles.outlet).where(_articles.seq.in_(oldest))
+    names = {key: name for key, name in connection.execute(named) if key}
     outlets: Counter[str] = Counter()
     languages: Counter[str] = Counter()
     months: Counter[str] = Counter()
     by_outlet = select(_articles.outlet_key, _articles.language, func.count())
     for outlet, language, count in connection.execute(by_outlet.group_by(_articles.outlet_key, _articles.language)):
-        outlets[outlet] += count
+        outlets[names.get(outlet) or outlet] += count
         languages[language] += count
     for day, count in connection.execute(select(_articles.day, func.count()).group_by(_articles.day)):
         months[date.fromordinal(day).isoformat()[: len("2024-10")] if day else ""] += count
