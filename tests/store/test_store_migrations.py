@@ -51,5 +51,3 @@ def test_the_file_says_whose_it_is_and_how_it_is_kept(folder):
     with closing(sqlite3.connect(folder / "wideangle.db")) as connection:
         assert connection.execute("PRAGMA application_id").fetchone() == (database.APPLICATION_ID,)
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-        (statement,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'shingles'").fetchone()
-        assert "WITHOUT ROWID" in statement

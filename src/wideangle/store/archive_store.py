@@ -87,9 +87,10 @@ class Store:
         """
         index = self._writer()
         with self._database.writing() as connection:
-            batch = Batch(connection, self._analyse)
+            batch = Batch(connection, self._analyse, index.postings)
             yield batch
             batch.finish(indexed=index.committed)
+        index.postings.note(batch.sketches, batch.change)
         index.feed(batch.since, batch.change, batch.written, batch.recounts)
 
     def commit_index(self) -> None:

@@ -12,8 +12,9 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 from wideangle.model import Outcome
 from wideangle.store import tables
 from wideangle.store.database import KEYS, insert_rows, read_meta, rows_in, write_meta
-from wideangle.store.features import Sketch, delete_features, insert_features, shared_shingles
+from wideangle.store.features import delete_features, insert_features
 from wideangle.store.frequencies import Hashes
+from wideangle.store.postings import Postings, Sketch, distinct, run_of, shared_shingles
 from wideangle.store.queries import articles_by_seq
 from wideangle.store.records import Analyse, Content, Record, article_values
 
@@ -46,15 +47,18 @@ class Batch:
     """The open transaction that `Store.writing` gives. Nothing of it is stored until its block ends.
 
     The index is to be fed then with what it has `written` and the `recounts` of what that replaced, the changes
-    after `since` and up to `change`.
+    after `since` and up to `change`, and the postings with the `sketches` of these changes.
     """
 
-    def __init__(self, connection: Connection, analyse: Analyse) -> None:
+    def __init__(self, connection: Connection, analyse: Analyse, postings: Postings) -> None:
         self._connection = connection
         self._analyse = analyse
+        self._postings = postings
         self.since = self.change = int(read_meta(connection)["change"])
         self.written: list[tuple[int, Record]] = []
         self.recounts: list[tuple[Hashes, int]] = []
+        self.sketches: dict[int, Sketch] = {}
+        postings.catch_up(connection, self.since)
 
     def put(self, records: Sequence[Record]) -> list[tuple[Outcome, int]]:
         """Store analysed articles; say for each what became of it, and its seq.
@@ -91,9 +95,10 @@ class Batch:
     def shingle_matches(self, sketches: Sequence[Sketch]) -> list[Counter[int]]:
         """For each sketch, how many of its shingles each article shares, those just put and itself included.
 
-        A shingle that more than `features.CROWD` articles have is boilerplate and counts for none.
+        A shingle that more than `postings.CROWD` articles have is boilerplate and counts for none.
         """
-        return shared_shingles(self._connection, sketches)
+        just_put = [run_of(self.sketches)] if self.sketches else []
+        return shared_shingles(self._connection, self._postings, just_put, sketches)
 
     def set_copies(self, copies: Sequence[tuple[int, int, float]]) -> None:
         """Note (seq, seq of the original, containment) of articles that are copies, in place of what was noted."""
@@ -117,7 +122,9 @@ class Batch:
         self._insert([new for new in pending if new.before is None])
         self._replace([(new, new.before) for new in pending if new.before is not None])
         records = [(new.version.seq, new.record) for new in pending]
-        insert_features(self._connection, records)
+        sketches = distinct([record.shingles for _, record in records])
+        insert_features(self._connection, records, sketches)
+        self.sketches.update(zip((new.version.change for new in pending), sketches, strict=True))
         self.written += records
 
     def _insert(self, pending: Sequence[_Pending]) -> None:

@@ -1,4 +1,4 @@
-"""The folder beside the database: the index and the document frequencies, and how far they have come.
+"""The folder beside the database: the index, the document frequencies and the postings of shingles.
 
 All of it is a cache. `state.json` is written last at every commit and says up to which change of the database the
 rest is complete; so whatever a crash leaves is either described by it or done once more when the archive is next
@@ -7,18 +7,17 @@ opened. What cannot be read, or was made by another version, is thrown away and 
 
 from __future__ import annotations
 
-import json
 import logging
-import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from wideangle.errors import ArchiveBusy, ArchiveError, ArchiveTooNew
 from wideangle.store.frequencies import Frequencies, Hashes
-from wideangle.store.index import SCHEMA_VERSION, Index
+from wideangle.store.index import Index
+from wideangle.store.index_state import Source, State
+from wideangle.store.postings import Postings
 from wideangle.store.records import UNDATED, Record
 
 log = logging.getLogger(__name__)
@@ -26,49 +25,6 @@ log = logging.getLogger(__name__)
 COMMIT_EVERY = 20_000
 """Articles between commits of the index in a long addition. A commit costs about 0.1 s and a segment to be merged
 later; what a crash leaves uncommitted costs its analysis again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What an index is made from; an index made from anything else is of no use."""
-
-    archive: str
-    analysis: str
-    schema: int = SCHEMA_VERSION
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """What a commit of the index holds: each article as it was at `change`. `frequencies` names the file of term
-    counts over its `documents`."""
-
-    source: Source
-    change: int
-    documents: int
-    frequencies: str
-
-    @classmethod
-    def read(cls, folder: Path) -> State:
-        """Raises OSError where there is none and ValueError where it is not whole."""
-        try:
-            fields = json.loads((folder / "state.json").read_bytes())
-            return cls(**fields | {"source": Source(**fields["source"])})
-        except (TypeError, KeyError) as error:
-            raise ValueError(f"{folder}: not the state of an index") from error
-
-    def write(self, folder: Path) -> None:
-        """Replace the state that is there, durably and at once."""
-        draft = folder / "state.json.new"
-        with draft.open("w") as file:
-            json.dump(asdict(self), file)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(folder / "state.json")
-        directory = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(directory)
-        finally:
-            os.close(directory)
 
 
 class IndexReader:
@@ -129,7 +85,7 @@ class IndexWriter:
 
     Starts afresh where nothing usable is there, or where it is ahead of `newest`, the last change of the database.
     It is complete up to `change`, and up to `committed` as readers see it. After an error or a gap it takes nothing
-    more: the next opening catches up.
+    more: the next opening catches up. The `postings` go their own way and catch up by themselves.
     """
 
     def __init__(self, folder: Path, source: Source, newest: int) -> None:
@@ -142,6 +98,7 @@ class IndexWriter:
                 self._resume(newest)
             except (OSError, ValueError):
                 self._start_afresh()
+        self.postings = Postings(folder, source)
 
     def _resume(self, newest: int) -> None:
         state = State.read(self._folder)
@@ -199,6 +156,7 @@ class IndexWriter:
                 if counts.name != state.frequencies:
                     counts.unlink()
             self.committed, self._uncommitted = self.change, 0
+            self.postings.save()
 
     def close(self) -> None:
         """Commit and let go of the folder."""

@@ -11,7 +11,8 @@ from wideangle.errors import ArchiveBusy, ArchiveError
 from wideangle.store import database as databases
 from wideangle.store import migrations
 from wideangle.store.database import Database, read_meta
-from wideangle.store.index_folder import IndexReader, IndexWriter, Source
+from wideangle.store.index_folder import IndexReader, IndexWriter
+from wideangle.store.index_state import Source
 from wideangle.store.lock import WriterLock
 from wideangle.store.records import Analyse
 from wideangle.store.upkeep import analyse_anew, catch_up, is_analysed

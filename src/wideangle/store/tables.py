@@ -52,14 +52,6 @@ vectors = Table(
     Column("shingles", LargeBinary, nullable=False),
 )
 
-shingles = Table(
-    "shingles",
-    metadata,
-    Column("hash", BIG, primary_key=True, autoincrement=False),
-    Column("seq", BIG, primary_key=True, autoincrement=False),
-    sqlite_with_rowid=False,
-)
-
 copies = Table(
     "copies",
     metadata,

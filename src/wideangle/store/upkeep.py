@@ -11,6 +11,7 @@ from wideangle.store import tables
 from wideangle.store.database import Database, read_meta, write_meta
 from wideangle.store.features import delete_features, insert_features
 from wideangle.store.index_folder import IndexWriter
+from wideangle.store.postings import distinct
 from wideangle.store.records import ARTICLE_COLUMNS, Analyse, article_of
 
 PAGE = 500
@@ -52,7 +53,7 @@ def _analyse_page(connection: Connection, analyse: Analyse) -> bool:
     log.info("Analysing %d articles anew, from seq %d on.", len(rows), rows[0][0])
     records = [(row[0], analyse(article_of(row[1:]))) for row in rows]
     delete_features(connection, [seq for seq, _ in records])
-    insert_features(connection, records)
+    insert_features(connection, records, distinct([record.shingles for _, record in records]))
     keys = [
         {"of_seq": seq, "canonical_url": record.canonical_url, "outlet_key": record.outlet_key}
         for seq, record in records

@@ -1,0 +1,99 @@
+"""Sorted runs of (key, value) pairs of 64-bit numbers: looked up by bisection, merged as they grow in number.
+
+The log-structured merge tree (O'Neil and others 1996) with arrays for trees: new pairs are a small run of their own,
+and a run is merged with the one before it once it is half as large, so that n pairs are in about log n runs and each
+is written log n times, always in sequence.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Keys: TypeAlias = npt.NDArray[np.uint64]
+Values: TypeAlias = npt.NDArray[np.int64]
+
+PAIRS_A_MERGE = 1_000_000
+"""Pairs merged at a time, so that the memory a merge takes (50 MB) does not depend on how long the runs are."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Run:
+    """Pairs in ascending order of their keys."""
+
+    keys: Keys
+    values: Values
+
+    @classmethod
+    def of(cls, keys: Keys, values: Values) -> Self:
+        """The run of pairs given in any order."""
+        order = np.argsort(keys, kind="stable")
+        return cls(keys[order], values[order])
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """Map what `write_run` wrote to this path. Raises OSError or ValueError."""
+        keys = np.asarray(np.memmap(path.with_suffix(".keys"), np.uint64, "r"))
+        values = np.asarray(np.memmap(path.with_suffix(".values"), np.int64, "r"))
+        if len(keys) != len(values):
+            raise ValueError(f"{path}: not a run")
+        return cls(keys, values)
+
+
+def merged(runs: Sequence[Run]) -> Run:
+    """One run of all their pairs, in memory."""
+    return Run.of(np.concatenate([run.keys for run in runs]), np.concatenate([run.values for run in runs]))
+
+
+def write_run(path: Path, runs: Sequence[Run]) -> None:
+    """Write one run of all their pairs durably, a range of keys at a time, in two files beside each other."""
+    with path.with_suffix(".keys").open("wb") as keys, path.with_suffix(".values").open("wb") as values:
+        for part in _in_ranges(runs):
+            keys.write(part.keys.tobytes())
+            values.write(part.values.tobytes())
+        for file in (keys, values):
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def lookup(runs: Sequence[Run], wanted: Keys, most: int) -> tuple[Keys, Values]:
+    """All pairs whose key is among `wanted` (distinct, ascending), but for keys that more than `most` pairs have."""
+    counts = np.zeros(len(wanted), np.int64)
+    hits = []
+    for run in runs:
+        if not len(run) or not len(wanted):
+            continue
+        first = np.searchsorted(run.keys, wanted)
+        hit = np.flatnonzero(run.keys[np.minimum(first, len(run) - 1)] == wanted)
+        if len(hit):
+            length = np.searchsorted(run.keys, wanted[hit], side="right") - first[hit]
+            counts[hit] += length
+            hits.append((run, hit, first[hit], length))
+    keys, values = [np.empty(0, np.uint64)], [np.empty(0, np.int64)]
+    for run, hit, first, length in hits:
+        few = counts[hit] <= most
+        hit, first, length = hit[few], first[few], length[few]  # noqa: PLW2901  # the same hits, fewer of them
+        before = np.cumsum(length) - length
+        places = np.repeat(first - before, length) + np.arange(length.sum())
+        keys.append(np.repeat(wanted[hit], length))
+        values.append(run.values[places])
+    return np.concatenate(keys), np.concatenate(values)
+
+
+def _in_ranges(runs: Sequence[Run]) -> Iterator[Run]:
+    """The merged pairs in ascending order, in runs of about PAIRS_A_MERGE."""
+    parts = 1 + sum(map(len, runs)) // PAIRS_A_MERGE
+    bounds = np.array([2**64 * part // parts for part in range(1, parts)], np.uint64)
+    cuts = [[0, *np.searchsorted(run.keys, bounds).tolist(), len(run)] for run in runs]
+    for part in range(parts):
+        slices = [slice(cut[part], cut[part + 1]) for cut in cuts]
+        yield merged([Run(run.keys[at], run.values[at]) for run, at in zip(runs, slices, strict=True)])
