@@ -32,16 +32,19 @@ FLOOR = 8
 
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(29)
+_BOUND = np.uint64(2**64 // SAMPLING)
+_OPENING_BOUND = np.uint64(2**64 // OPENING_SAMPLING)
 
 
 def shingles(sequence: NDArray[np.uint32]) -> NDArray[np.uint64]:
     """The hash (uint64) of the shingle that begins at each term of a sequence of term hashes; `WIDTH` - 1 fewer."""
     if len(sequence) < WIDTH:
         return np.empty(0, np.uint64)
+    wide = sequence.astype(np.uint64)
     rolled = np.zeros(len(sequence) - WIDTH + 1, np.uint64)
     for offset in range(WIDTH):
-        window = sequence[offset : offset + len(rolled)].astype(np.uint64)
-        rolled = (rolled ^ window) * _MULTIPLIER
+        rolled ^= wide[offset : offset + len(rolled)]
+        rolled *= _MULTIPLIER
         rolled ^= rolled >> _SHIFT
     return rolled
 
@@ -49,18 +52,29 @@ def shingles(sequence: NDArray[np.uint32]) -> NDArray[np.uint64]:
 def sketch(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """The sampled shingles (distinct, ascending) of a text, from its shingles in order."""
     opening = hashes[:OPENING]
-    distinct = np.unique(hashes)
-    below = int(np.searchsorted(distinct, np.uint64(2**64 // SAMPLING)))
-    sampled = opening[opening < np.uint64(2**64 // OPENING_SAMPLING)]
-    return np.union1d(distinct[: max(below, FLOOR)], sampled)
+    low = _distinct(hashes[hashes < _BOUND])
+    if len(low) < FLOOR:
+        low = _distinct(hashes)[:FLOOR]
+    return _distinct(np.concatenate([low, opening[opening < _OPENING_BOUND]]))
 
 
 def covered(hashes: NDArray[np.uint64], others: NDArray[np.uint64]) -> NDArray[np.bool_]:
     """For each term of a text, whether it stands in a shingle that another text has too; both as `shingles` gives."""
     if not len(hashes):
         return np.zeros(0, np.bool_)
-    common = np.isin(hashes, others)
     terms = np.zeros(len(hashes) + WIDTH - 1, np.bool_)
-    for offset in range(WIDTH):
-        terms[offset : offset + len(common)] |= common
+    if len(others):
+        ordered = np.sort(others)
+        place = np.minimum(np.searchsorted(ordered, hashes), len(ordered) - 1)
+        common = ordered[place] == hashes
+        for offset in range(WIDTH):
+            terms[offset : offset + len(common)] |= common
     return terms
+
+
+def _distinct(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Ascending and without repeats; np.unique takes three times as long for so few."""
+    ordered = np.sort(hashes)
+    first = np.ones(len(ordered), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    return ordered[first]
