@@ -94,9 +94,7 @@ def test_a_brief_keeps_at_least_its_lowest_shingles(start: int) -> None:
 
 
 OWN = "The council of Tarnwick voted late on Monday to close the old pier after inspectors found rust in its girders."
-SAID = (
-    "We regret this decision, which follows months of patient study, and will rebuild what our grandparents built here."
-)
+SAID = "We regret this decision, which follows months of study, and will rebuild what our grandparents built here."
 
 
 @pytest.mark.parametrize(

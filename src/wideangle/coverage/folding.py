@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
-from wideangle.language import origin, outlet_key
+from wideangle.link import agency_of, by_originality
 from wideangle.model import Article, Copy
-
-_LAST = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +27,8 @@ class Folded:
 
 
 def fold_copies(members: Sequence[Member]) -> Folded:
-    """Choose the original of a group: the agency's own article, else the earliest, else the longest."""
-    agencies = {member.article.id: agency_of(member.article) for member in members}
-    ordered = sorted(members, key=lambda member: _originality(member.article, agencies[member.article.id]))
-    original, *rest = ordered
-    copies = tuple(Copy(member.article, member.share, agencies[member.article.id]) for member in rest)
-    return Folded(original.article, agencies[original.article.id], copies)
-
-
-def agency_of(article: Article) -> str:
-    """The agency that an article's dateline, credit or byline gives as its origin, or ''."""
-    return origin(article.title, article.text, article.authors, article.outlet)
-
-
-def _originality(article: Article, credit: str) -> tuple[bool, datetime, int, str]:
-    from_agency = bool(credit) and outlet_key(article.outlet) == outlet_key(credit)
-    published = article.published.at if article.published else _LAST
-    return (not from_agency, published, -len(article.text), article.id)
+    """Choose the original of a group as `link.by_originality` does, whichever was added first."""
+    shares = {member.article.id: member.share for member in members}
+    original, *rest = by_originality([member.article for member in members])
+    copies = tuple(Copy(article, shares[article.id], agency_of(article)) for article in rest)
+    return Folded(original, agency_of(original), copies)

@@ -2,6 +2,7 @@
 
 from wideangle.link.copies import PROMISING_SHINGLES, WHOLLY, Repetition, own_words_repeated
 from wideangle.link.evidence import COLUMNS, SIMILARITY_COLUMNS, TEXT_COLUMNS, UNDATED, Candidates, Evidence, gather
+from wideangle.link.lineage import Edits, Lineage, agency_of, by_originality, edits, lineage
 from wideangle.link.model import AdditiveModel, probability, same_story, storyline
 from wideangle.link.reasons import PhraseTable, explain
 
@@ -14,11 +15,17 @@ __all__ = [
     "WHOLLY",
     "AdditiveModel",
     "Candidates",
+    "Edits",
     "Evidence",
+    "Lineage",
     "PhraseTable",
     "Repetition",
+    "agency_of",
+    "by_originality",
+    "edits",
     "explain",
     "gather",
+    "lineage",
     "own_words_repeated",
     "probability",
     "same_story",

@@ -26,18 +26,19 @@ OWN_WORDS_FROM = 0.5
 WHOLLY = 0.95
 """From this share on nothing is left that could be a desk's own, quotation marks or not."""
 
-SAME_OUTLET_FROM = 0.75
-"""An outlet's own furniture (carousels, lists of links, background paragraphs) recurs in its independent articles, up
-to half of the text and more, so that its articles must share more, and begin alike."""
+SAME_OUTLET_FROM = 0.9
+"""An outlet's own furniture (carousels, lists of links within sentences, background paragraphs) is most of the text of
+some of its independent articles, .82 of the shorter one in the same data, so that its articles must share more, and
+begin alike."""
 
 ONE_BLOCK = 0.8
 """What is repeated is a passage, not the article, if so much of it stands in one block away from the longer text's
 beginning, ..."""
 
-MOST_OF_THE_LONGER = 0.5
+MOST_OF_THE_LONGER = 0.6
 """... unless it is as much as this of the longer text, ..."""
 
-LEAST_OF_THE_LONGER = 0.3
+LEAST_OF_THE_LONGER = 0.35
 """... or it holds the beginning of the shorter text and is at least this of the longer: a report set below a new lead.
 Less of it is one item of a roundup."""
 

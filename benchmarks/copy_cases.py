@@ -1,0 +1,172 @@
+"""Articles for measuring copies: edited versions of articles, and what has much in common without being a copy."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from pathlib import Path
+from random import Random
+from typing import Any, TypeAlias
+
+import pyarrow.parquet as pq
+
+from benchmarks.edits import Edit, Statement, brief, brief_edits, edits, passage
+from wideangle.model import Article
+
+HOST_WORDS = 150
+"""Words that articles are cut to, so that what they share weighs heavily."""
+
+LONGEST = 60_000
+"""Characters from which on a text is a book or a page gone wrong, and is not edited."""
+
+_LINK_LIST = re.compile(r"(?<=[a-z])(?=[A-Z])[^\n]{0,600}? MORE\b")
+"""The Hill's texts were collected with lists of links run into their sentences ("Trump faces … report MORE"), which
+no desk would take over with the text."""
+
+COPY = "-copy"
+"""Ends the id of an edited version; before it stands that of its original."""
+
+Pair: TypeAlias = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """The articles of labelled stories by id; their stories; unlabelled articles to take passages from."""
+
+    articles: Mapping[str, Article]
+    stories: Sequence[Sequence[str]]
+    others: Sequence[Article]
+
+
+@dataclass(frozen=True)
+class Case:
+    """Articles to be added; by id, the pairs that should be folded and those that should not."""
+
+    articles: Sequence[Article]
+    together: Sequence[Pair] = ()
+    apart: Sequence[Pair] = ()
+
+
+def origin(one: str) -> str:
+    """The id of the original of an article, its own where it is one."""
+    return one.removesuffix(COPY)
+
+
+def load(data: Path, part: str, every: int) -> Corpus:
+    """One part of the labelled stories, or every so many of them."""
+    rows = pq.read_table(data / "archive.parquet").to_pylist()
+    articles = {row["id"]: _article(row) for row in rows if len(row["text"]) < LONGEST}
+    labelled: set[str] = set()
+    for name in ("train", "dev"):
+        labelled.update(*_stories(data, name))
+    stories = [[one for one in story if one in articles] for story in _stories(data, part)[::every]]
+    unlabelled = sorted(articles.keys() - labelled)
+    others = [articles[one] for one in Random(part).sample(unlabelled, min(1500, len(unlabelled)))]
+    return Corpus({one: articles[one] for story in stories for one in story}, stories, others)
+
+
+def _article(row: dict[str, Any]) -> Article:
+    return Article(
+        text=_LINK_LIST.sub("", row["text"]),
+        title=row["title"] or "",
+        id=row["id"],
+        published=row["published"],
+        outlet=row["outlet"] or "",
+        language="en",
+    )
+
+
+def _stories(data: Path, part: str) -> list[list[str]]:
+    lines = (data / f"stories-{part}.jsonl").read_text("utf-8").splitlines()
+    return [json.loads(line)["articles"] for line in lines]
+
+
+def edited_cases(corpus: Corpus) -> Iterator[tuple[str, Case]]:
+    """One case for each kind of edit: to the articles as they are, and to briefs made of them."""
+    paragraphs = [line.strip() for article in corpus.others for line in article.text.split("\n")]
+    fitting = [line for line in paragraphs if 25 <= len(line.split()) <= 70]
+    sentences = [line for line in paragraphs if 10 <= len(line.split()) <= 25]
+    briefs = {one: brief(article, Random(one)) for one, article in corpus.articles.items()}
+    for name, edit in edits(fitting).items():
+        yield name, _edited(corpus, corpus.articles, name, edit)
+    for name, edit in brief_edits(sentences).items():
+        yield f"brief: {name}", _edited(corpus, briefs, name, edit)
+
+
+def _edited(corpus: Corpus, originals: Mapping[str, Article], name: str, edit: Edit) -> Case:
+    copies = [
+        replace(edit(article, Random(f"{name} {one}")), id=one + COPY, outlet=f"Courier {number % 50}")
+        for number, (one, article) in enumerate(originals.items())
+    ]
+    return Case(
+        articles=[*originals.values(), *copies],
+        together=[(one, one + COPY) for one in originals],
+        apart=[
+            (one + mine, other + theirs)
+            for one, other in within(corpus.stories)
+            for mine in ("", COPY)
+            for theirs in ("", COPY)
+        ],
+    )
+
+
+def stress_cases(corpus: Corpus) -> Iterator[tuple[str, Case]]:
+    """What has much in common without being a copy."""
+    apart = list(within(corpus.stories))
+    for words in (0, HOST_WORDS):
+        hosts = {one: _cut(article, words) for one, article in corpus.articles.items()}
+        suffix = f", {words} words of their own" if words else ""
+        for name, how in (("quoted", Statement.quoted_by), ("without marks", Statement.set_out_by)):
+            given = []
+            for number, story in enumerate(corpus.stories):
+                random = Random(f"statement {number}")
+                text = passage(random.choice(corpus.others).text, random.randint(100, 250), random)
+                statement = Statement(re.sub(r"[\"“”]", "'", text))
+                given += [how(statement, hosts[one], random) for one in story]
+            yield f"statement {name}{suffix}", Case(given, apart=apart)
+    yield "furniture of an outlet", _furnished(corpus)
+    briefs = {one: brief(article, Random(one)) for one, article in corpus.articles.items()}
+    yield "roundup of passages", _roundups(corpus.articles, whole=False)
+    yield "roundup of briefs", _roundups(briefs, whole=True)
+
+
+def _furnished(corpus: Corpus) -> Case:
+    by_outlet: defaultdict[str, list[Article]] = defaultdict(list)
+    for article in corpus.articles.values():
+        by_outlet[article.outlet].append(article)
+    furnished, apart = [], []
+    for outlet, own in by_outlet.items():
+        random = Random(outlet)
+        footer = passage(random.choice(corpus.others).text, random.randint(40, 120), random)
+        lines = f"Read more: {random.choice(corpus.others).title}\nSign up for our newsletter.\n{footer}"
+        hosts = [_cut(article, HOST_WORDS) for article in own]
+        furnished += [replace(host, text=f"{host.text}\n{lines}") for host in hosts]
+        apart += list(combinations([article.id for article in own], 2))
+    return Case(furnished, apart=apart)
+
+
+def _roundups(articles: Mapping[str, Article], *, whole: bool) -> Case:
+    """Roundups of four articles, of the whole of each or of passages of 60 to 150 words."""
+    ids, roundups, apart = list(articles), [], []
+    for number in range(len(ids) // 4):
+        random = Random(f"roundup {number}")
+        four = random.sample(ids, 4)
+        texts = [articles[one].text for one in four]
+        items = texts if whole else [passage(text, random.randint(60, 150), random) for text in texts]
+        roundups.append(Article("\n".join(items), id=f"roundup-{number}", outlet=f"Digest {number}", language="en"))
+        apart += [(one, f"roundup-{number}") for one in four[1:]]
+    return Case([*articles.values(), *roundups], apart=apart)
+
+
+def _cut(article: Article, words: int) -> Article:
+    found = list(re.finditer(r"\S+", article.text))
+    return replace(article, text=article.text[: found[words - 1].end()]) if 0 < words <= len(found) else article
+
+
+def within(stories: Iterable[Sequence[str]]) -> Iterator[Pair]:
+    """The pairs of articles of one story."""
+    return (pair for story in stories for pair in combinations(story, 2))

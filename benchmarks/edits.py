@@ -1,0 +1,218 @@
+"""What desks do to a text that they take over, done to any article: seeded, so that every run makes the same copies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from random import Random
+from typing import TypeAlias
+
+from wideangle.language import dateline, sentences
+from wideangle.model import Article, Span
+
+CITIES = ("ALDERMOUTH", "BRANNOCK", "VESSLAND", "PORT SELLICK", "HAVERLING")
+DESKS = ("MPA", "Meridian Press", "Northern Wire")
+MONTHS = ("Jan", "March", "May", "July", "Oct", "Dec")
+HEADLINES = (
+    "What we know so far",
+    "Officials respond as questions mount",
+    "Pressure grows after a long night",
+    "Here is what happened, and what comes next",
+)
+
+_AMERICAN_AND_BRITISH = """
+analyze analyse|apologize apologise|authorize authorise|behavior behaviour|canceled cancelled|catalog catalogue
+center centre|color colour|criticize criticise|defense defence|emphasize emphasise|endeavor endeavour
+favor favour|favorite favourite|fulfill fulfil|gray grey|harbor harbour|honor honour|humor humour|jewelry jewellery
+judgment judgement|labor labour|legalize legalise|leveled levelled|license licence|maneuver manoeuvre|mobilize mobilise
+neighbor neighbour|offense offence|organization organisation|organize organise|parlor parlour|plow plough
+program programme|realize realise|recognize recognise|rumor rumour|skeptical sceptical|theater theatre
+toward towards|traveled travelled|traveling travelling|vapor vapour
+"""
+_QUOTES = (("“", '"'), ("”", '"'), ("‘", "'"), ("’", "'"))
+_STRAIGHT = re.compile(r'"([^"\n]*)"')
+
+Edit: TypeAlias = Callable[[Article, Random], Article]
+
+
+def new_headline(article: Article, random: Random) -> Article:
+    """Another headline."""
+    return replace(article, title=random.choice(HEADLINES))
+
+
+def new_dateline(article: Article, random: Random) -> Article:
+    """A dateline, in place of the one there is."""
+    old = dateline(article.text)
+    rest = article.text[old.end :].lstrip() if old else article.text.lstrip()
+    day = f"{random.choice(MONTHS)} {random.randint(1, 28)}"
+    return replace(article, text=f"{random.choice(CITIES)}, {day} ({random.choice(DESKS)}) — {rest}")
+
+
+def dropped(share: float) -> Edit:
+    """As many whole sentences left out, wherever they stand, as this share (0 to 1) of them allows."""
+
+    def edit(article: Article, random: Random) -> Article:
+        found = sentences(article.text, article.language)
+        gone = random.sample(found, int(share * len(found)))
+        return replace(article, text=_without(article.text, gone))
+
+    return edit
+
+
+def inserted(paragraphs: Sequence[str]) -> Edit:
+    """One of these paragraphs put in, before any paragraph or after the last."""
+
+    def edit(article: Article, random: Random) -> Article:
+        own = article.text.split("\n")
+        place = random.randint(0, len(own))
+        return replace(article, text="\n".join([*own[:place], random.choice(paragraphs), *own[place:]]))
+
+    return edit
+
+
+def requoted(article: Article, random: Random) -> Article:  # noqa: ARG001  # called like the others
+    """Curly quotation marks made straight, straight ones curly."""
+    if "“" in article.text:
+        text = article.text
+        for curly, straight in _QUOTES:
+            text = text.replace(curly, straight)
+        return replace(article, text=text)
+    return replace(article, text=_STRAIGHT.sub("“\\1”", article.text).replace("'", "’"))
+
+
+def respelled(article: Article, random: Random) -> Article:  # noqa: ARG001  # called like the others
+    """American spellings made British, British ones American."""
+    other, pattern = _spellings()
+
+    def swap(match: re.Match[str]) -> str:
+        word = other[match[0].lower()]
+        return word.capitalize() if match[0][0].isupper() else word
+
+    return replace(article, text=pattern.sub(swap, article.text))
+
+
+def cut_to(share: float) -> Edit:
+    """The first sentences up to this share (0 to 1) of the text; one at the least."""
+
+    def edit(article: Article, random: Random) -> Article:  # noqa: ARG001  # called like the others
+        ends = [span.end for span in sentences(article.text, article.language)]
+        fitting = [end for end in ends if end <= share * len(article.text)] or ends[:1]
+        return replace(article, text=article.text[: max(fitting, default=None)])
+
+    return edit
+
+
+def together(*edits: Edit) -> Edit:
+    """These edits, one after the other."""
+
+    def edit(article: Article, random: Random) -> Article:
+        for each in edits:
+            article = each(article, random)
+        return article
+
+    return edit
+
+
+def brief(article: Article, random: Random) -> Article:
+    """The first 40 to 80 words, as whole sentences where they end there: a report of its own in a few lines."""
+    enough = random.randint(40, 80)
+    words = list(re.finditer(r"\S+", article.text))
+    if len(words) <= enough:
+        return article
+    low, high = words[min(39, len(words) - 1)].end(), words[enough - 1].end()
+    ends = [span.end for span in sentences(article.text[: high + 200], article.language) if low <= span.end <= high]
+    return replace(article, text=article.text[: max(ends, default=high)])
+
+
+def edits(paragraphs: Sequence[str]) -> dict[str, Edit]:
+    """Every kind of edit by name; `paragraphs` are what is put in, from other stories."""
+    insert = inserted(paragraphs)
+    light = together(new_headline, new_dateline, requoted, respelled)
+    return {
+        "new headline": new_headline,
+        "new dateline": new_dateline,
+        "quotation marks changed": requoted,
+        "spelling changed": respelled,
+        "15 % of sentences dropped": dropped(0.15),
+        "30 % of sentences dropped": dropped(0.3),
+        "50 % of sentences dropped": dropped(0.5),
+        "a paragraph inserted": insert,
+        "three paragraphs inserted": together(insert, insert, insert),
+        "tail cut to 70 %": cut_to(0.7),
+        "tail cut to 40 %": cut_to(0.4),
+        "all, 30 % dropped": together(light, dropped(0.3), insert),
+        "all, 30 % dropped, tail cut to 70 %": together(light, cut_to(0.7), dropped(0.3), insert),
+        "excerpt: the first 20 %": cut_to(0.2),
+    }
+
+
+def brief_edits(lines: Sequence[str]) -> dict[str, Edit]:
+    """Edits to reports of a few lines; `lines` are single sentences that are put in."""
+    insert = inserted(lines)
+    light = together(new_headline, new_dateline, requoted, respelled)
+    return {
+        "new dateline": new_dateline,
+        "spelling changed": respelled,
+        "a third of the sentences dropped": dropped(0.34),
+        "a sentence inserted": insert,
+        "all but dropping": together(light, insert),
+        "all": together(light, dropped(0.34), insert),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A text that several outlets quote in full, and how they set it."""
+
+    text: str
+
+    def quoted_by(self, article: Article, random: Random) -> Article:
+        """The article with the statement in quotation marks after its first to third paragraph."""
+        return self._put_into(article, f"“{self.text}”", random)
+
+    def set_out_by(self, article: Article, random: Random) -> Article:
+        """The article with the statement as a block of its own, without quotation marks."""
+        return self._put_into(article, f"The statement in full:\n{self.text}", random)
+
+    def _put_into(self, article: Article, block: str, random: Random) -> Article:
+        own = article.text.split("\n")
+        place = random.randint(1, 3)
+        return replace(article, text="\n".join([*own[:place], block, *own[place:]]))
+
+
+def passage(text: str, words: int, random: Random) -> str:
+    """Some neighbouring sentences of a text, together of at least so many words where it has them."""
+    found = sentences(text)
+    start = random.randrange(max(1, len(found) - 1)) if found else 0
+    chosen: list[str] = []
+    for span in found[start:] + found[:start]:
+        chosen.append(span.of(text))
+        if sum(len(sentence.split()) for sentence in chosen) >= words:
+            break
+    return " ".join(chosen)
+
+
+def _without(text: str, gone: Sequence[Span]) -> str:
+    pieces, start = [], 0
+    for span in sorted(gone):
+        pieces.append(text[start : span.start])
+        start = span.end
+    return "".join([*pieces, text[start:]]).strip()
+
+
+@cache
+def _spellings() -> tuple[dict[str, str], re.Pattern[str]]:
+    """Each spelling, with the common endings, and the other; and the pattern that finds them."""
+    pairs = [pair.split() for line in _AMERICAN_AND_BRITISH.split("\n") for pair in line.split("|") if pair.strip()]
+    other: dict[str, str] = {}
+    for american, british in pairs:
+        for ending in ("", "s", "d", "ed", "ing"):
+            one, two = _inflected(american, ending), _inflected(british, ending)
+            other[one], other[two] = two, one
+    return other, re.compile(r"\b(?:" + "|".join(sorted(other, key=len, reverse=True)) + r")\b", re.IGNORECASE)
+
+
+def _inflected(word: str, ending: str) -> str:
+    return (word[:-1] if word.endswith("e") and ending in ("ed", "ing") else word) + ending

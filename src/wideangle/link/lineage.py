@@ -1,0 +1,143 @@
+"""Where a copied text comes from, who printed it first, and what each desk made of it. Worked out when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wideangle.language import covered, origin, outlet_key, sentences, shingles, terms
+from wideangle.model import Article, Precision, Span
+
+KEPT_FROM = 0.6
+"""From this share of its terms on, in one sentence of the other text or in runs of it, a sentence stands there:
+respelled, shortened, split, joined to another or behind a dateline, but the same sentence."""
+
+_LAST = date.max
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """What a desk made of a text it took over.
+
+    `kept` is the share (0 to 1) of the original's terms that stand in the copy in runs. `dropped` are sentences of the
+    original, `inserted` those of the copy; both are code points of their own article's text, in order. A headline is
+    new where other words were chosen; capitals and punctuation make none.
+    """
+
+    kept: float
+    dropped: tuple[Span, ...]
+    inserted: tuple[Span, ...]
+    new_headline: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """A group of copies: the article they go back to, the agency that its text or theirs names, and each one's edits.
+
+    `origin` is '' where no mark names an agency. `copies` are in the order of `by_originality`.
+    """
+
+    first: Article
+    origin: str
+    copies: tuple[tuple[Article, Edits], ...]
+
+
+def lineage(articles: Sequence[Article]) -> Lineage:
+    """The lineage of a group of copies, one at the least; each is compared with the first of them."""
+    if not articles:
+        raise ValueError("a lineage needs at least one article")
+    first, *copies = by_originality(articles)
+    agencies = filter(None, map(agency_of, (first, *copies)))
+    return Lineage(first, next(agencies, ""), tuple((copy, edits(first, copy)) for copy in copies))
+
+
+def by_originality(articles: Sequence[Article]) -> list[Article]:
+    """Copies of one text, the likeliest original first: the agency's own article, else the earliest, else the longest.
+
+    The agency's is the one whose outlet any of them credits. Undated ones come last. Of a day on which one of them was
+    published at an unknown hour the hours do not decide, since it may have been first.
+    """
+    agencies = set(filter(None, map(agency_of, articles)))
+    without_hour = {_day(article) for article in articles if not _is_timed(article)}
+
+    def place(article: Article) -> tuple[bool, date, datetime, int, str]:
+        day = _day(article)
+        hour = datetime.combine(day, time.min, UTC)
+        if article.published and day not in without_hour:
+            hour = article.published.at
+        return (not _is_one_of(article, agencies), day, hour, -len(article.text), article.id)
+
+    return sorted(articles, key=place)
+
+
+def agency_of(article: Article) -> str:
+    """The agency that an article's dateline, credit or byline gives as its origin, or ''."""
+    return origin(article.title, article.text, article.authors, article.outlet)
+
+
+def edits(original: Article, copy: Article) -> Edits:
+    """Compare a copy with its original, sentence by sentence."""
+    mine, theirs = _Sentences(original), _Sentences(copy)
+    common = covered(mine.hashes, theirs.hashes)
+    return Edits(
+        kept=float(common.mean()) if len(common) else 0.0,
+        dropped=mine.missing_from(theirs),
+        inserted=theirs.missing_from(mine),
+        new_headline=bool(original.title and copy.title) and _wording(original) != _wording(copy),
+    )
+
+
+class _Sentences:
+    """The sentences of an article, with the terms of each; those without any (a dash, "And so on.") are left out."""
+
+    def __init__(self, article: Article) -> None:
+        found = (
+            (Span(span.start, span.end, article.id), terms(span.of(article.text), article.language))
+            for span in sentences(article.text, article.language)
+        )
+        self._sentences = [(span, own, np.unique(own)) for span, own in found if len(own)]
+        self.hashes = shingles(terms(article.text, article.language))
+
+    def missing_from(self, others: _Sentences) -> tuple[Span, ...]:
+        """The sentences that the others do not have, not even in parts."""
+        known = {own.tobytes() for _, own, _ in others._sentences}
+        return tuple(
+            span
+            for span, own, distinct in self._sentences
+            if own.tobytes() not in known and not others._repeat(own) and not others._have(distinct)
+        )
+
+    def _repeat(self, wanted: NDArray[np.uint32]) -> bool:
+        common = covered(shingles(wanted), self.hashes)
+        return bool(common.sum() >= KEPT_FROM * len(wanted))
+
+    def _have(self, wanted: NDArray[np.uint32]) -> bool:
+        enough = KEPT_FROM * len(wanted)
+        return any(len(np.intersect1d(wanted, own, assume_unique=True)) >= enough for _, _, own in self._sentences)
+
+
+def _is_one_of(article: Article, agencies: Collection[str]) -> bool:
+    """Whether an article's outlet goes by one of these names, or by the initials that one of them is."""
+    keys = {outlet_key(agency) for agency in agencies}
+    initials = "".join(word[0] for word in article.outlet.split() if word[0].isupper())
+    return outlet_key(article.outlet, article.url) in keys or (len(initials) > 1 and initials in agencies)
+
+
+def _wording(article: Article) -> list[int]:
+    wording: list[int] = terms(article.title, article.language).tolist()
+    return wording
+
+
+def _is_timed(article: Article) -> bool:
+    return article.published is not None and article.published.precision is Precision.MINUTE
+
+
+def _day(article: Article) -> date:
+    """The day of publication; that in UTC where the hour is known, so that hours and days agree."""
+    if article.published is None:
+        return _LAST
+    return article.published.at.astimezone(UTC).date()
