@@ -1,0 +1,90 @@
+"""Published measures of how well a grouping agrees with a gold standard."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from math import comb, lgamma, log
+
+Labels = Sequence[Hashable]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Precision, recall and their harmonic mean, 0 to 1."""
+
+    precision: float
+    recall: float
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean; 0 where both are 0."""
+        total = self.precision + self.recall
+        return 2 * self.precision * self.recall / total if total else 0.0
+
+    def __str__(self) -> str:
+        return f"{self.precision:.3f} / {self.recall:.3f} / {self.f1:.3f}"
+
+
+def b_cubed(gold: Labels, found: Labels) -> Agreement:
+    """B-cubed (Bagga and Baldwin 1998; Amigó et al. 2009): for each item, the share of its group that is of its gold
+    group, and the share of its gold group that it is found with, averaged over items."""
+    if not gold:
+        return Agreement(0.0, 0.0)
+    both = Counter(zip(gold, found, strict=True))
+    sizes, gold_sizes = Counter(found), Counter(gold)
+    precision = sum(count * count / sizes[group] for (_, group), count in both.items())
+    recall = sum(count * count / gold_sizes[group] for (group, _), count in both.items())
+    return Agreement(precision / len(gold), recall / len(gold))
+
+
+def pairwise(gold: Labels, found: Labels) -> Agreement:
+    """Of the pairs put together, the share that belongs together, and the other way round; 0 of none counts as 1."""
+    right = sum(comb(count, 2) for count in Counter(zip(gold, found, strict=True)).values())
+    put = sum(comb(count, 2) for count in Counter(found).values())
+    true = sum(comb(count, 2) for count in Counter(gold).values())
+    return Agreement(right / put if put else 1.0, right / true if true else 1.0)
+
+
+def adjusted_rand(gold: Labels, found: Labels) -> float:
+    """The Rand index adjusted for chance (Hubert and Arabie 1985): 1 for equal groupings, about 0 for random ones."""
+    items = comb(len(gold), 2)
+    if not items:
+        return 1.0
+    right = sum(comb(count, 2) for count in Counter(zip(gold, found, strict=True)).values())
+    put = sum(comb(count, 2) for count in Counter(found).values())
+    true = sum(comb(count, 2) for count in Counter(gold).values())
+    expected = put * true / items
+    highest = (put + true) / 2
+    return 1.0 if highest == expected else (right - expected) / (highest - expected)
+
+
+def adjusted_mutual_information(gold: Labels, found: Labels) -> float:
+    """Mutual information adjusted for chance, over the mean of both entropies (Vinh, Epps and Bailey 2010)."""
+    items = len(gold)
+    both = Counter(zip(gold, found, strict=True))
+    rows, columns = Counter(gold), Counter(found)
+    if len(rows) == len(columns) and len(rows) in (1, items):
+        return 1.0
+    shared = sum(n / items * log(items * n / (rows[row] * columns[column])) for (row, column), n in both.items())
+    expected = _expected_information(Counter(rows.values()), Counter(columns.values()), items)
+    mean = (_entropy(rows, items) + _entropy(columns, items)) / 2
+    return 1.0 if mean == expected else (shared - expected) / (mean - expected)
+
+
+def _entropy(sizes: Counter[Hashable], items: int) -> float:
+    return -sum(size / items * log(size / items) for size in sizes.values())
+
+
+def _expected_information(rows: Counter[int], columns: Counter[int], items: int) -> float:
+    """The mutual information that two random groupings with groups of these sizes have on average."""
+    total = 0.0
+    for a, times_a in rows.items():
+        for b, times_b in columns.items():
+            fixed = sum(lgamma(n + 1) for n in (a, b, items - a, items - b)) - lgamma(items + 1)
+            for n in range(max(1, a + b - items), min(a, b) + 1):
+                parts = (n, a - n, b - n, items - a - b + n)
+                chance = fixed - sum(lgamma(part + 1) for part in parts)
+                total += times_a * times_b * n / items * log(items * n / (a * b)) * 2.718281828459045**chance
+    return total

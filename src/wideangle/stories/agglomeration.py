@@ -1,0 +1,150 @@
+"""Articles to stories, all at once: average-link agglomeration over the pairs that are close at all.
+
+Which groups are joined depends on the articles and not on the order in which they came.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wideangle.stories.graph import Graph
+from wideangle.stories.model import UNSEEN, StoryModel, risen
+
+STEADINESS = 8.0
+"""What an article expects of a neighbour counts as so many pairs when the pairs within its group are averaged in."""
+
+_UNSEEN = float(risen(np.array(UNSEEN, np.float32)))
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """What a person or the copies have settled: groups that stay together, and pairs of groups that stay apart."""
+
+    together: Sequence[Iterable[int]] = ()
+    apart: Sequence[tuple[Iterable[int], Iterable[int]]] = ()
+
+
+@dataclass(slots=True)
+class _Group:
+    members: list[int]
+    within: float
+    pairs: float
+    version: int = 0
+
+    @property
+    def expectation(self) -> float:
+        return self.within / self.pairs
+
+
+_Shared = tuple[float, float, int]
+"""Sum of closeness, sum of nearness, and number, of the seen pairs between two groups."""
+
+
+def agglomerate(graph: Graph, model: StoryModel, fixed: Fixed = Fixed()) -> NDArray[np.int64]:
+    """The story of each article, as the least article number in it."""
+    work = _Agglomeration(graph, model)
+    work.settle(fixed)
+    work.run()
+    return work.labels()
+
+
+class _Agglomeration:
+    def __init__(self, graph: Graph, model: StoryModel) -> None:
+        self._model = model
+        self._unseen_nearness = graph.unseen_nearness
+        self._groups = {
+            article: _Group([article], STEADINESS * expected, STEADINESS)
+            for article, expected in enumerate(graph.expected.tolist())
+        }
+        self._near: dict[int, dict[int, _Shared]] = {article: {} for article in self._groups}
+        columns = (graph.left, graph.right, graph.closeness, graph.nearness)
+        for left, right, close, near in zip(*(column.tolist() for column in columns), strict=True):
+            self._near[left][right] = self._near[right][left] = (close, near, 1)
+        self._sides: dict[int, dict[int, int]] = {}
+        self._heap: list[tuple[float, int, int, int, int]] = []
+
+    def settle(self, fixed: Fixed) -> None:
+        """Join what is to stay together, and mark what is to stay apart."""
+        for number, sides in enumerate(fixed.apart):
+            for side, articles in enumerate(sides):
+                for article in articles:
+                    self._sides.setdefault(article, {})[number] = side
+        home = list(range(len(self._groups)))
+        for together in fixed.together:
+            kept, *others = sorted({home[article] for article in together})
+            for other in others:
+                kept = self._join(kept, other)
+            for article in self._groups[kept].members:
+                home[article] = kept
+
+    def run(self) -> None:
+        """Join the closest groups for as long as any are close enough."""
+        for left, others in self._near.items():
+            for right in others:
+                if left < right:
+                    self._offer(left, right)
+        while self._heap:
+            _, left, right, left_version, right_version = heapq.heappop(self._heap)
+            if self._is_current(left, left_version) and self._is_current(right, right_version):
+                kept = self._join(left, right)
+                for other in self._near[kept]:
+                    self._offer(kept, other)
+
+    def labels(self) -> NDArray[np.int64]:
+        labels = np.zeros(sum(len(group.members) for group in self._groups.values()), np.int64)
+        for group in self._groups.values():
+            labels[group.members] = min(group.members)
+        return labels
+
+    def _is_current(self, number: int, version: int) -> bool:
+        return number in self._groups and self._groups[number].version == version
+
+    def _offer(self, left: int, right: int) -> None:
+        odds = self._log_odds(left, right)
+        if odds >= self._model.join_from and not self._are_apart(left, right):
+            left, right = min(left, right), max(left, right)
+            entry = (-odds, left, right, self._groups[left].version, self._groups[right].version)
+            heapq.heappush(self._heap, entry)
+
+    def _log_odds(self, left: int, right: int) -> float:
+        close, near, seen = self._near[left][right]
+        one, other = self._groups[left], self._groups[right]
+        pairs = len(one.members) * len(other.members)
+        close += _UNSEEN * (pairs - seen)
+        near += self._unseen_nearness * (pairs - seen)
+        expected = one.expectation + other.expectation
+        model = self._model
+        return (model.closeness * close + near) / pairs - model.expectation * expected + model.intercept
+
+    def _are_apart(self, left: int, right: int) -> bool:
+        mine, theirs = self._sides.get(left), self._sides.get(right)
+        if not mine or not theirs:
+            return False
+        return any(theirs.get(number, side) != side for number, side in mine.items())
+
+    def _join(self, left: int, right: int) -> int:
+        """Put the group with fewer neighbours into the other; the number of the one that is kept."""
+        if (len(self._near[left]), -left) < (len(self._near[right]), -right):
+            left, right = right, left
+        kept, gone = self._groups[left], self._groups.pop(right)
+        close, _, seen = self._near[left].pop(right, (0.0, 0.0, 0))
+        pairs = len(kept.members) * len(gone.members)
+        kept.within += gone.within + close + _UNSEEN * (pairs - seen)
+        kept.pairs += gone.pairs + pairs
+        kept.members += gone.members
+        kept.version += 1
+        for other, (close, near, seen) in self._near.pop(right).items():
+            if other == left:
+                continue
+            del self._near[other][right]
+            before = self._near[left].get(other, (0.0, 0.0, 0))
+            shared = (before[0] + close, before[1] + near, before[2] + seen)
+            self._near[left][other] = self._near[other][left] = shared
+        if right in self._sides:
+            self._sides[left] = self._sides.get(left, {}) | self._sides.pop(right)
+        return left

@@ -1,0 +1,81 @@
+"""How close each of some articles is to each of others: inner products of sparse vectors, by numpy alone.
+
+What many of the others have in common ('president', 'police') goes through one dense matrix product; what few of
+them have is found by its postings. Both are exact.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wideangle.stories.vectors import FEATURES, Floats, StoryVectors
+
+COMMON_SHARE = 0.04
+"""Features of more than this share of the articles go through the dense product: below it postings are the cheaper."""
+
+MOST_COMMON = 1_024
+"""Columns of the dense product at most, the commonest features; the rest has postings however common."""
+
+LEAST_COMMON = 8
+"""A feature of fewer articles than this is never worth a column."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Edges:
+    """Pairs of articles by their numbers (`left`, `right`) and how close they are (0 to 1)."""
+
+    left: NDArray[np.int64]
+    right: NDArray[np.int64]
+    closeness: Floats
+
+
+def closeness(some: StoryVectors, others: StoryVectors) -> Floats:
+    """Inner products, [some, others]; 0 to 1, rounding aside."""
+    share = np.bincount(others.features, minlength=FEATURES)
+    column = _columns(share, len(others))
+    total = _dense(some, others, column)
+    total += _by_postings(some, others, np.where(column < 0, share, 0))
+    return total
+
+
+def _columns(share: NDArray[np.int64], articles: int) -> NDArray[np.int64]:
+    """For each feature its column in the dense product, -1 where it has none."""
+    column = np.full(FEATURES, -1)
+    common = np.flatnonzero(share >= max(COMMON_SHARE * articles, LEAST_COMMON))
+    if len(common) > MOST_COMMON:
+        common = common[np.argpartition(-share[common], MOST_COMMON)[:MOST_COMMON]]
+    column[common] = np.arange(len(common))
+    return column
+
+
+def _dense(some: StoryVectors, others: StoryVectors, column: NDArray[np.int64]) -> Floats:
+    columns = int(column.max()) + 1
+
+    def filled(vectors: StoryVectors) -> Floats:
+        matrix = np.zeros((len(vectors), columns), np.float32)
+        at = column[vectors.features]
+        inside = at >= 0
+        np.add.at(matrix, (vectors.owners[inside], at[inside]), vectors.weights[inside])
+        return matrix
+
+    product: Floats = filled(some) @ filled(others).T
+    return product
+
+
+def _by_postings(some: StoryVectors, others: StoryVectors, share: NDArray[np.int64]) -> Floats:
+    """The part of the inner products that comes from features whose `share` (articles that have it) is not 0."""
+    kept = np.flatnonzero(share[others.features])
+    by_feature = kept[np.argsort(others.features[kept], kind="stable")]
+    posted_owner, posted_weight = others.owners[by_feature], others.weights[by_feature]
+    first = np.cumsum(share) - share
+    met = np.flatnonzero(share[some.features])
+    features = some.features[met]
+    times = share[features]
+    posting = np.arange(int(times.sum())) + np.repeat(first[features] - (np.cumsum(times) - times), times)
+    cell = np.repeat(some.owners[met] * len(others), times) + posted_owner[posting]
+    product = np.repeat(some.weights[met], times) * posted_weight[posting]
+    sums = np.bincount(cell, product, minlength=len(some) * len(others))
+    return sums.reshape(len(some), len(others)).astype(np.float32)

@@ -1,0 +1,87 @@
+"""Articles and the pairs among them that are close at all: what stories are made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wideangle.stories.closeness import Edges
+from wideangle.stories.model import CAP, NEAR_DAYS, UNDATED, Floats, StoryModel, risen
+
+FLOOR = 0.06
+"""Pairs less close than this are not kept: hardly any is one story."""
+
+REACH_DAYS = 15
+"""Dated articles further apart than this are never compared directly; longer stories hold by what lies between."""
+
+MOST_NEIGHBOURS = 64
+"""Of the pairs of one article the closest so many are kept."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Graph:
+    """Articles 0 to n-1 and the pairs among them that are close at all.
+
+    `expected` [n] is the risen closeness of each article's nearest neighbour; `closeness` (risen) and `nearness`
+    (log-odds) belong to the pairs `left`, `right`. `unseen_nearness` is taken for all other pairs.
+    """
+
+    expected: Floats
+    left: NDArray[np.int64]
+    right: NDArray[np.int64]
+    closeness: Floats
+    nearness: Floats
+    unseen_nearness: float = 0.0
+
+
+def nearest_edges(
+    matrix: Floats,
+    some: NDArray[np.int64],
+    others: NDArray[np.int64],
+    some_days: NDArray[np.int64],
+    other_days: NDArray[np.int64],
+) -> Edges:
+    """The pairs worth keeping of a matrix of closeness [some, others]; both are named by their numbers (seqs).
+
+    A pair that stands in it both ways is given once.
+    """
+    undated = (some_days[:, None] == UNDATED) | (other_days[None, :] == UNDATED)
+    comparable = undated | (np.abs(some_days[:, None] - other_days[None, :]) <= REACH_DAYS)
+    kept = np.where(comparable & (some[:, None] != others[None, :]) & (matrix >= FLOOR), matrix, 0)
+    if kept.shape[1] > MOST_NEIGHBOURS:
+        least = np.partition(kept, -MOST_NEIGHBOURS, axis=1)[:, -MOST_NEIGHBOURS]
+        kept[kept < least[:, None]] = 0
+    row, column = np.nonzero(kept)
+    left, right = np.minimum(some[row], others[column]), np.maximum(some[row], others[column])
+    _, once = np.unique(np.stack([left, right]), axis=1, return_index=True)
+    return Edges(left[once], right[once], kept[row, column][once].astype(np.float32))
+
+
+def graph_of(
+    days: NDArray[np.int64],
+    edges: Edges,
+    model: StoryModel,
+    undated_share: float = 0.0,
+    copies: NDArray[np.bool_] | None = None,
+) -> Graph:
+    """The graph of articles by their days (ordinals, UNDATED where unknown) and the edges among their places.
+
+    `copies` marks edges between copies: a text does not expect its neighbours to be as close as its own copy.
+    """
+    left, right = days[edges.left], days[edges.right]
+    near = (left == UNDATED) | (right == UNDATED) | (np.abs(left - right) <= NEAR_DAYS)
+    telling = near if copies is None else near & ~copies
+    expected = np.zeros(len(days), np.float32)
+    for places in (edges.left, edges.right):
+        np.maximum.at(expected, places[telling], np.minimum(edges.closeness[telling], CAP))
+    moment = model.nearness(np.zeros(1, np.int64), np.zeros(1, np.int64), undated_share)
+    return Graph(
+        expected=risen(expected),
+        left=edges.left,
+        right=edges.right,
+        closeness=risen(edges.closeness),
+        nearness=model.nearness(left, right, undated_share),
+        unseen_nearness=float(moment[0]) * undated_share**2,
+    )

@@ -1,0 +1,264 @@
+"""Train the story model from the stories that AllSides' editors set side by side.
+
+    python -m training.stories --data ../shared/data --archive /tmp/allsides --output src/wideangle/stories/weights.json
+
+Log-odds of a pair are learned by logistic regression (L2 penalty; weights of closeness and time 0 or more) on pairs
+of labelled training articles, seen in collections of several kinds, so that no one of them is fitted: the training
+articles alone; half and a third of them at random, where many an article has lost its story; and the same articles in
+the midst of the whole archive, whose unlabelled articles are nearer neighbours. `JOIN_FROM` is set on the training
+collections; the development stories and ECB+ are scored and printed.
+"""
+
+import argparse
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from training.link import build_archive, read_stories
+from wideangle import read
+from wideangle.archive.analysis import VERSION, record_of
+from wideangle.evaluate.clustering import b_cubed
+from wideangle.language import InverseFrequency, TermVector, term_vector
+from wideangle.language.background import BUCKETS, bucket, language_mark
+from wideangle.model import Article
+from wideangle.store import Store
+from wideangle.stories import (
+    REACH_DAYS,
+    UNDATED,
+    Edges,
+    StoryModel,
+    agglomerate,
+    closeness,
+    graph_of,
+    nearest_edges,
+    story_vectors,
+)
+from wideangle.stories.model import DAY_BOUNDS
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+SEED = 0
+PENALTY = 1.0
+THINNED = ((0.5, 2.0), (0.3, 3.0))
+"""Shares of the training articles that are kept, and what each pair of theirs counts."""
+
+JOIN_FROM = -0.75
+"""Mean log-odds from which groups are joined. On the training collections B-cubed F1 is flat from -1.5 to -.5; lower
+favours small collections in which every article has its story, higher such as have many single articles."""
+
+PIECE = 4_000
+
+NEUTRAL = StoryModel(0, 0, (0.0,) * len(DAY_BOUNDS), 0, 0, 0, JOIN_FROM, 1, 0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Collection:
+    """Articles with their days, stories (-1 unlabelled) and the edges among them; `weight` is what a pair counts."""
+
+    name: str
+    days: Integers
+    stories: Integers
+    edges: Edges
+    weight: float = 1.0
+
+    @property
+    def undated_share(self) -> float:
+        return float((self.days == UNDATED).mean())
+
+
+def collection(name: str, vectors: Sequence[TermVector], days: Integers, stories: Integers, weight: float) -> Collection:
+    """A collection by itself: its frequencies are its own and the background's."""
+    counts = np.zeros(BUCKETS, np.int32)
+    for vector in vectors:
+        counts[bucket(vector.hashes)] += 1
+    counts[bucket(np.array([language_mark("en")], np.uint32))] = len(vectors)
+    rows = story_vectors(vectors, InverseFrequency("en", lambda hashes: counts[bucket(hashes)]))
+    numbers = np.arange(len(vectors))
+    edges = nearest_edges(closeness(rows, rows), numbers, numbers, days, days)
+    return Collection(name, days, stories, edges, weight)
+
+
+def thinned(whole: Collection, vectors: Sequence[TermVector], share: float, weight: float) -> Collection:
+    """The same with only a share of its articles."""
+    kept = np.flatnonzero(np.random.default_rng(SEED).random(len(vectors)) < share)
+    rest = [vectors[place] for place in kept]
+    return collection(f"{whole.name}, {share:.0%}", rest, whole.days[kept], whole.stories[kept], weight)
+
+
+def in_archive(name: str, store: Store, stories: Sequence[Sequence[str]]) -> Collection:
+    """The labelled articles in the midst of the archive: the edges of the labelled ones with all articles."""
+    idf = InverseFrequency("en", store.frequencies.of)
+    story = {store.find(article): number for number, articles in enumerate(stories) for article in articles}
+    labelled = np.array([seq for seq in story if seq is not None])
+    features = store.features(labelled.tolist())
+    mine = story_vectors([TermVector.from_bytes(vector) for vector in features.vectors], idf)
+    every = store.seqs()
+    found: list[Edges] = []
+    for start in range(0, len(every), PIECE):
+        piece = store.features(every[start : start + PIECE].tolist())
+        theirs = story_vectors([TermVector.from_bytes(vector) for vector in piece.vectors], idf)
+        matrix = closeness(mine, theirs)
+        found.append(nearest_edges(matrix, features.seqs, piece.seqs, features.days, piece.days))
+    left, right, close = (
+        np.concatenate([getattr(edges, part) for edges in found]) for part in ("left", "right", "closeness")
+    )
+    _, once = np.unique(np.stack([left, right]), axis=1, return_index=True)
+    seqs = np.unique(np.concatenate([left, right, features.seqs]))
+    edges = Edges(np.searchsorted(seqs, left[once]), np.searchsorted(seqs, right[once]), close[once])
+    numbers = np.array([story.get(seq, -1) for seq in seqs.tolist()])
+    return Collection(name, store.features(seqs.tolist()).days, numbers, edges)
+
+
+def columns(of: Collection) -> Floats:
+    """What the model weighs, one row an edge: closeness, expectation, the steps of time, one undated, both."""
+    graph = graph_of(of.days, of.edges, NEUTRAL, of.undated_share)
+    left, right = of.days[of.edges.left], of.days[of.edges.right]
+    steps = np.eye(len(DAY_BOUNDS)).tolist()
+    bases = [replace(NEUTRAL, within_days=tuple(step)) for step in steps]
+    bases += [replace(NEUTRAL, one_undated=1), replace(NEUTRAL, both_undated=1)]
+    times = [base.nearness(left, right, of.undated_share) for base in bases]
+    expected = -(graph.expected[of.edges.left] + graph.expected[of.edges.right])
+    return np.stack([graph.closeness, expected, *times], axis=1).astype(np.float64)
+
+
+def fit(collections: Sequence[Collection]) -> StoryModel:
+    """Logistic regression on the labelled pairs of all collections."""
+    matrices, targets, weights = [], [], []
+    for each in collections:
+        left, right = each.stories[each.edges.left], each.stories[each.edges.right]
+        known = (left >= 0) & (right >= 0)
+        matrices.append(columns(each)[known])
+        targets.append((left == right)[known])
+        weights.append(np.full(int(known.sum()), each.weight))
+    matrix, target, weight = (np.concatenate(parts) for parts in (matrices, targets, weights))
+    spread = matrix.std(axis=0) + 1e-6
+    scaled = matrix / spread
+
+    def loss(line: Floats) -> tuple[float, Floats]:
+        odds = scaled @ line[:-1] + line[-1]
+        losses = np.where(target, np.logaddexp(0, -odds), np.logaddexp(0, odds))
+        slope = weight * (1 / (1 + np.exp(-odds)) - target)
+        penalty = PENALTY * float(line[:-1] @ line[:-1]) / 2
+        return float((weight * losses).sum()) + penalty, np.append(scaled.T @ slope + PENALTY * line[:-1], slope.sum())
+
+    rising = matrix.shape[1] - 2
+    bounds = [(0, None)] * rising + [(None, None)] * 3
+    start = np.zeros(matrix.shape[1] + 1)
+    result = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 1000}).x
+    learned = [round(float(value), 3) for value in result[:-1] / spread]
+    return StoryModel(
+        closeness=learned[0],
+        expectation=learned[1],
+        within_days=tuple(learned[2:-2]),
+        one_undated=learned[-2],
+        both_undated=learned[-1],
+        intercept=round(float(result[-1]), 3),
+        join_from=JOIN_FROM,
+        slope=1.0,
+        offset=0.0,
+    )
+
+
+def grouped(of: Collection, model: StoryModel) -> Integers:
+    """The story of each article."""
+    return agglomerate(graph_of(of.days, of.edges, model, of.undated_share), model)
+
+
+def belonging(of: Collection, model: StoryModel) -> tuple[Floats, Floats]:
+    """For each labelled article in a story with other labelled ones: its mean log-odds with them, and the share of
+    them that is truly of its story."""
+    labels = grouped(of, model)
+    graph = graph_of(of.days, of.edges, model, of.undated_share)
+    odds = model.closeness * graph.closeness + graph.nearness + model.intercept
+    odds = odds - model.expectation * (graph.expected[graph.left] + graph.expected[graph.right])
+    inside = (labels[graph.left] == labels[graph.right]) & (of.stories[graph.left] >= 0) & (of.stories[graph.right] >= 0)
+    true = of.stories[graph.left] == of.stories[graph.right]
+    size = len(of.days)
+    sums, hits, pairs = np.zeros(size), np.zeros(size), np.zeros(size)
+    for side in (graph.left, graph.right):
+        np.add.at(sums, side[inside], odds[inside])
+        np.add.at(hits, side[inside], true[inside])
+        np.add.at(pairs, side[inside], 1)
+    some = pairs > 0
+    return sums[some] / pairs[some], hits[some] / pairs[some]
+
+
+def calibrate(collections: Sequence[Collection], model: StoryModel) -> StoryModel:
+    """Set the line from mean log-odds to the log-odds of belonging (Platt 1999)."""
+    found = [belonging(each, model) for each in collections]
+    score, share = (np.concatenate(parts) for parts in zip(*found, strict=True))
+
+    def loss(line: Floats) -> float:
+        odds = line[0] * score + line[1]
+        return float((share * np.logaddexp(0, -odds) + (1 - share) * np.logaddexp(0, odds)).sum())
+
+    slope, offset = minimize(loss, np.array([0.5, 1.0])).x
+    return replace(model, slope=round(float(slope), 3), offset=round(float(offset), 3))
+
+
+def reliability(of: Collection, model: StoryModel) -> str:
+    """How often a member was right, by the probability it was given."""
+    score, share = belonging(of, model)
+    given = np.array([model.probability(value) for value in score])
+    rows = []
+    for low in np.arange(0.3, 1, 0.1):
+        inside = (given >= low) & (given < low + 0.1)
+        if inside.sum() >= 10:
+            rows.append(f"{low:.1f}: {share[inside].mean():.2f} ({int(inside.sum())})")
+    return "given: right   " + "   ".join(rows)
+
+
+def main() -> None:
+    """Train, print how the model does on each collection, and write it."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--archive", type=Path, required=True, help="where the AllSides archive is built, or stands")
+    parser.add_argument("--output", type=Path, required=True)
+    options = parser.parse_args()
+    build_archive(options.archive, options.data)
+    folder = options.data / "allsides"
+    train_stories = read_stories(folder / "stories-train.jsonl")
+    dev_stories = read_stories(folder / "stories-dev.jsonl")
+    with Store.open(options.archive, analyse=record_of, analysis=VERSION) as store:
+        train, train_vectors = alone("train", store, train_stories)
+        dev, dev_vectors = alone("dev", store, dev_stories)
+        midst = [in_archive("train in archive", store, train_stories), in_archive("dev in archive", store, dev_stories)]
+    training = [train, *(thinned(train, train_vectors, *kind) for kind in THINNED), midst[0]]
+    model = calibrate(training, fit(training))
+    ecb = read_labelled(options.data / "ecbplus" / "dev.jsonl")
+    scored = [*training[:-1], dev, *(thinned(dev, dev_vectors, *kind) for kind in THINNED), ecb]
+    for each in scored:
+        labels = grouped(each, model)
+        print(f"{each.name:20} B-cubed {b_cubed(each.stories.tolist(), labels.tolist())}   {reliability(each, model)}")
+    for each in midst:
+        print(f"{each.name:20} {reliability(each, model)}")
+    record = {"trained_with": "python -m training.stories", "model": asdict(model)}
+    options.output.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
+
+
+def alone(name: str, store: Store, stories: Sequence[Sequence[str]]) -> tuple[Collection, list[TermVector]]:
+    """The labelled articles of some stories as a collection by themselves."""
+    seqs = [seq for articles in stories for seq in map(store.find, articles) if seq is not None]
+    labels = np.repeat(np.arange(len(stories)), [len(articles) for articles in stories])
+    features = store.features(seqs)
+    vectors = [TermVector.from_bytes(vector) for vector in features.vectors]
+    return collection(name, vectors, features.days, labels, 1.0), vectors
+
+
+def read_labelled(path: Path) -> Collection:
+    """A table of articles that names the story of each."""
+    articles = [article for article in read(path) if isinstance(article, Article)]
+    names = [str(article.metadata["story"]) for article in articles]
+    days = np.array([article.published.day.toordinal() if article.published else UNDATED for article in articles])
+    vectors = [term_vector(article.title, article.text, "en") for article in articles]
+    return collection(path.parent.name, vectors, days, np.unique(names, return_inverse=True)[1], 1.0)
+
+
+if __name__ == "__main__":
+    main()
