@@ -153,10 +153,10 @@ def resemblances(case: Case) -> dict[str, NDArray[np.float64]]:
     }
 
 
-def score(name: str, case: Case, set_aside: Iterable[Pair] = ()) -> Scored:
-    """Add the articles of one case and compare what was folded.
+def score(name: str, case: Case, set_aside: Iterable[Pair] = (), *, peer: bool = True) -> Scored:
+    """Add the articles of one case and compare what was folded; without the `peer` MinHash is not asked.
 
-    Without pairs to find, only the pairs asked about are counted.
+    Where there is nothing to find, only the pairs asked about are counted.
     """
     groups = folded(case.articles)
     right = sum(groups[one] == groups[other] for one, other in case.together)
@@ -165,8 +165,9 @@ def score(name: str, case: Case, set_aside: Iterable[Pair] = ()) -> Scored:
         wrong = [pair for pair in case.apart if groups[pair[0]] == groups[pair[1]]]
     ignored = {frozenset(pair) for pair in set_aside}
     apart = [pair for pair in case.apart if frozenset(map(origin, pair)) not in ignored]
-    estimates = resemblances(Case(case.articles, case.together, apart))
-    return Scored(name, Tally(right, len(wrong), len(case.together)), wrong, estimates["together"], estimates["apart"])
+    estimates = resemblances(Case(case.articles, case.together, apart)) if peer else {}
+    together, other = (estimates.get(kind, np.zeros(0)) for kind in ("together", "apart"))
+    return Scored(name, Tally(right, len(wrong), len(case.together)), wrong, together, other)
 
 
 def best_threshold(scored: Sequence[Scored]) -> float:

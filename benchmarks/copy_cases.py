@@ -20,6 +20,9 @@ from wideangle.model import Article
 HOST_WORDS = 150
 """Words that articles are cut to, so that what they share weighs heavily."""
 
+UNLABELLED = 500
+"""Articles of no labelled story, from which passages are taken."""
+
 LONGEST = 60_000
 """Characters from which on a text is a book or a page gone wrong, and is not edited."""
 
@@ -58,18 +61,23 @@ def origin(one: str) -> str:
 
 def load(data: Path, part: str, every: int) -> Corpus:
     """One part of the labelled stories, or every so many of them."""
-    rows = pq.read_table(data / "archive.parquet").to_pylist()
-    articles = {row["id"]: _article(row) for row in rows if len(row["text"]) < LONGEST}
-    labelled: set[str] = set()
-    for name in ("train", "dev"):
-        labelled.update(*_stories(data, name))
-    stories = [[one for one in story if one in articles] for story in _stories(data, part)[::every]]
-    unlabelled = sorted(articles.keys() - labelled)
-    others = [articles[one] for one in Random(part).sample(unlabelled, min(1500, len(unlabelled)))]
-    return Corpus({one: articles[one] for story in stories for one in story}, stories, others)
+    table = pq.read_table(data / "archive.parquet", columns=["id", "title", "text", "published", "outlet"])
+    place = {one: number for number, one in enumerate(table["id"].to_pylist())}
+    labelled = {one for name in ("train", "dev") for story in _stories(data, name) for one in story}
+    unlabelled = Random(part).sample(sorted(place.keys() - labelled), UNLABELLED)
+    stories = _stories(data, part)[::every]
+    chosen = [*(one for story in stories for one in story), *unlabelled]
+    articles = {row["id"]: _article(row) for row in table.take([place[one] for one in chosen]).to_pylist()}
+    articles = {one: article for one, article in articles.items() if len(article.text) < LONGEST}
+    stories = [[one for one in story if one in articles] for story in stories]
+    return Corpus(
+        articles={one: articles[one] for story in stories for one in story},
+        stories=stories,
+        others=[articles[one] for one in unlabelled if one in articles],
+    )
 
 
-def _article(row: dict[str, Any]) -> Article:
+def _article(row: Mapping[str, Any]) -> Article:
     return Article(
         text=_LINK_LIST.sub("", row["text"]),
         title=row["title"] or "",
@@ -99,7 +107,7 @@ def edited_cases(corpus: Corpus) -> Iterator[tuple[str, Case]]:
 
 def _edited(corpus: Corpus, originals: Mapping[str, Article], name: str, edit: Edit) -> Case:
     copies = [
-        replace(edit(article, Random(f"{name} {one}")), id=one + COPY, outlet=f"Courier {number % 50}")
+        replace(edit(article, Random(f"{name} {one}")), id=one + COPY, url="", outlet=f"Courier {number % 50}")
         for number, (one, article) in enumerate(originals.items())
     ]
     return Case(
@@ -150,13 +158,15 @@ def _furnished(corpus: Corpus) -> Case:
 
 
 def _roundups(articles: Mapping[str, Article], *, whole: bool) -> Case:
-    """Roundups of four articles, of the whole of each or of passages of 60 to 150 words."""
+    """Roundups of four articles, the whole of each or of passages: 60 to 150 words, a third of the article at most."""
     ids, roundups, apart = list(articles), [], []
     for number in range(len(ids) // 4):
         random = Random(f"roundup {number}")
         four = random.sample(ids, 4)
         texts = [articles[one].text for one in four]
-        items = texts if whole else [passage(text, random.randint(60, 150), random) for text in texts]
+        lengths = [min(random.randint(60, 150), len(text.split()) // 3) for text in texts]
+        passages = [passage(text, words, random) for text, words in zip(texts, lengths, strict=True)]
+        items = texts if whole else passages
         roundups.append(Article("\n".join(items), id=f"roundup-{number}", outlet=f"Digest {number}", language="en"))
         apart += [(one, f"roundup-{number}") for one in four[1:]]
     return Case([*articles.values(), *roundups], apart=apart)
