@@ -6,14 +6,12 @@ wrong usage, 130 after Ctrl-C.
 
 from __future__ import annotations
 
-import io
-import os
-import sys
 from typing import Annotated
 
 import typer
 
 from wideangle import __version__
+from wideangle.cli import streams
 from wideangle.cli.add import add
 from wideangle.cli.cover import cover, related
 from wideangle.cli.demo import demo
@@ -64,15 +62,5 @@ def _root(
 
 def main() -> None:
     """Run the command line."""
-    _ready_streams()
+    streams.ready()
     app()
-
-
-def _ready_streams() -> None:
-    """Make both streams fit to write any text to: in odd encodings with marks in place of what they lack."""
-    for name in ("stdout", "stderr"):
-        stream = getattr(sys, name)
-        if stream is None:  # closed by whoever started this process
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - stays open to the end
-        elif isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")

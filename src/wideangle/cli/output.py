@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -37,7 +38,9 @@ class _StandardOutput(Console):
 def draw(paint: Callable[[Console], None], output: Path | None = None) -> None:
     """Have something painted for people: on standard output, or as plain lines into a file."""
     if output is None:
-        paint(_StandardOutput(highlight=False))
+        with _delivering("standard output"):
+            paint(_StandardOutput(highlight=False))
+            sys.stdout.flush()
         return
     sheet = io.StringIO()
     paint(Console(file=sheet, highlight=False))
@@ -49,13 +52,22 @@ def write(document: str, output: Path | None = None) -> None:
     data = document.encode("utf-8", "replace")
     if not data.endswith(b"\n"):
         data += b"\n"
-    if output is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        return
+    with _delivering(str(output or "standard output")):
+        if output is None:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
+            sys.stdout.flush()
+        else:
+            output.write_bytes(data)
+
+
+@contextmanager
+def _delivering(place: str) -> Iterator[None]:
     try:
-        output.write_bytes(data)
+        yield
+    except BrokenPipeError:
+        raise
     except OSError as error:
         raise WideangleError(
-            f"cannot be written: {error.strerror}.", item=str(output), remedy="Choose another place."
+            f"cannot be written: {error.strerror}.", item=place, remedy="Make room, or choose another place."
         ) from error

@@ -173,7 +173,7 @@ class Fetcher:
             raise UnreadableSource(
                 f"{target.host} is at {error}, which is no address of the public internet.",
                 item=url,
-                remedy="Allow the host by name if it is one of yours.",
+                remedy="If it is one of yours, name the host in WIDEANGLE_ALLOW_HOSTS.",
             ) from error
         except httpcore.TimeoutException as error:
             raise UnreachableSource(f"Not had within {self.timeout:g} seconds.", item=url, remedy=_TRY_LATER) from error

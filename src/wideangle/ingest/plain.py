@@ -37,6 +37,8 @@ _BYLINE = re.compile(r"[Bb][Yy]:? (?P<names>[^\W\d_a-z][^\d.!?:;]{1,80})")
 _SMALL_WORDS = ("and", "of", "for", "the", "in", "at", "de", "la", "le", "van", "von", "da", "di", "und", "et", "y")
 _HEADING = re.compile(r"#{1,6}\s+(?P<words>.*?)\s*#*")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
+# Of Japanese taken for another charset one character in ten is lost, of binary data half.
+_MAX_UNEXPLAINED = 0.2
 _UNFINISHED = re.compile(r"[.,;:…][\"'”’»)\]]*\Z")
 
 
@@ -44,7 +46,8 @@ def article(document: Document, markdown: bool) -> Article:
     """The one article of a text: its body, and the title, time, byline and such where they stand above it.
 
     A title is taken only where one convincingly stands there. Furniture of pages at either end ('Read more:') is left
-    out. Raises UnreadableSource where no words are left, or more than any article has.
+    out. Raises UnreadableSource where no words are left, or more than any article has, or bytes that no charset
+    explains.
     """
     text = clean(decode(document.whole(), document.charset).replace("\r\n", "\n").replace("\r", "\n"))
     if len(text) > MAX_ARTICLE_CHARS:
@@ -52,6 +55,12 @@ def article(document: Document, markdown: bool) -> Article:
             f"More than {MAX_ARTICLE_CHARS:,} characters, which is no single article.",
             item=document.name,
             remedy="Split it into one file per article.",
+        )
+    if text.count("\ufffd") > _MAX_UNEXPLAINED * len(text):
+        raise UnreadableSource(
+            "Is binary data, or text in an unknown encoding.",
+            item=document.name,
+            remedy="If it is text, save it as UTF-8.",
         )
     found, text = _front_matter(text)
     lines = without_furniture(_markdown_lines(text) if markdown else text.split("\n"))

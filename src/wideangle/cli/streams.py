@@ -1,0 +1,33 @@
+"""Standard output and standard error, whatever they lead to."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import os
+import sys
+
+_PLAINER = "wideangle.plainer"
+_OURS = {"−": "-", "·": "-", "…": "...", "–": "-", "▎": "|", "’": "'", "“": '"', "”": '"'}
+_BLOCKS = "▁▂▃▄▅▆▇█▉▊▋▌▍▏"
+
+
+def ready() -> None:
+    """Make both streams fit to write any text to: in odd encodings with what comes nearest to what they lack."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by whoever started this process
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - stays open to the end
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=_PLAINER)
+
+
+def _plainer(error: UnicodeError) -> tuple[str, int]:
+    """What stands in for characters that an encoding lacks: for our own signs the nearest, else a question mark."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end]
+    return "".join(_OURS.get(one, "#" if one in _BLOCKS else "?") for one in lacking), error.end
+
+
+codecs.register_error(_PLAINER, _plainer)

@@ -1,0 +1,230 @@
+"""`wideangle cover` and `wideangle related`: every form, every way to narrow down, every way to name an article."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import lxml.html
+import pytest
+from cli_kit import SCHEMA, TRAM, Site, document, row, rows, wideangle
+
+from wideangle.model import Lane
+from wideangle.sample import STORY_OF_THE_DEMO as STORY
+
+LANES = ["same-story", "background", "follow-up", "opinion"]
+LATER = """\
+Signal at centre of inquiry after fourteen die in Brannock rail crash
+Published: 2031-10-07
+
+The signal that should have held the morning train from Haverling outside Brannock Junction had twice been reported
+by drivers. Fourteen people died when the train ran into wagons from Hadley Quarry, said Sunniva Tharp, who heads the
+Rail Safety Office. Kestrian Rail Networks would not comment.
+"""
+
+
+def linked(coverage: dict[str, object], lane: str = "") -> list[dict[str, object]]:
+    """The linked articles of a coverage in JSON, of one lane or of all."""
+    sections = coverage["sections"]
+    assert isinstance(sections, list)
+    return [entry["article"] for one in sections if lane in ("", one["lane"]) for entry in one["entries"]]
+
+
+def test_without_a_format_it_is_drawn_for_reading(sampled: Path) -> None:
+    result = wideangle("cover", STORY, "--archive", sampled)
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    assert "SAME STORY" in result.stdout
+    assert "WHAT FOLLOWED" in result.stdout
+    assert "\x1b" not in result.stdout
+
+
+def test_markdown_has_a_heading_for_each_lane(sampled: Path) -> None:
+    result = wideangle("cover", STORY, "--archive", sampled, "--format", "markdown")
+    assert result.exit_code == 0
+    headings = [line for line in result.stdout.splitlines() if line.startswith("#")]
+    assert headings[0] == "## Expanded coverage"
+    assert len(headings) == 5
+
+
+def test_html_is_one_section_and_a_page_is_whole(sampled: Path) -> None:
+    [section] = lxml.html.fragments_fromstring(wideangle("cover", STORY, "-a", sampled, "-f", "html").stdout)
+    assert (section.tag, section.get("class")) == ("section", "wa-coverage")
+    page = wideangle("cover", STORY, "-a", sampled, "-f", "page").stdout
+    assert page.startswith("<!doctype html>")
+    assert len(lxml.html.document_fromstring(page).find_class("wa-entry")) == len(section.find_class("wa-entry")) > 0
+
+
+def test_json_is_described_by_the_published_schema(sampled: Path) -> None:
+    coverage = document(wideangle("cover", STORY, "--archive", sampled, "--format", "json"))
+    assert coverage["kind"] == "coverage"
+    assert [section["lane"] for section in coverage["sections"]] == LANES
+    assert len(linked(coverage)) > 3
+
+
+def test_atom_has_an_entry_for_each_linked_article(sampled: Path) -> None:
+    feed = ET.fromstring(wideangle("cover", STORY, "--archive", sampled, "--format", "atom").stdout)
+    entries = feed.findall("{http://www.w3.org/2005/Atom}entry")
+    coverage = document(wideangle("cover", STORY, "--archive", sampled, "--format", "json"))
+    assert len(entries) == len(linked(coverage))
+
+
+@pytest.mark.parametrize("form", ["terminal", "markdown", "html", "page"])
+def test_reasons_are_shown_when_asked_for_and_not_before(sampled: Path, form: str) -> None:
+    plain = wideangle("cover", STORY, "--archive", sampled, "--format", form).stdout
+    reasoned = wideangle("cover", STORY, "--archive", sampled, "--format", form, "--why").stdout
+    assert "log-odds" not in plain
+    assert "log-odds" in reasoned
+
+
+def test_a_limit_holds_for_each_lane(sampled: Path) -> None:
+    coverage = document(wideangle("cover", STORY, "-a", sampled, "--limit", "1", "-f", "json"))
+    assert [len(section["entries"]) <= 1 for section in coverage["sections"]] == [True] * 4
+    assert len(linked(coverage)) >= 2
+
+
+def test_only_the_lanes_asked_for_are_shown(sampled: Path) -> None:
+    lanes = ("--lane", "background", "--lane", "same-story")
+    coverage = document(wideangle("cover", STORY, "-a", sampled, *lanes, "-f", "json"))
+    assert {section["lane"] for section in coverage["sections"]} == {"background", "same-story"}
+
+
+def test_dates_narrow_it_down_and_spare_the_undated(sampled: Path) -> None:
+    span = ("--since", "2031-10-07", "--until", "2031-10-08")
+    coverage = document(wideangle("cover", STORY, "-a", sampled, *span, "-f", "json"))
+    days = [str(article["published"])[:10] for article in linked(coverage) if article["published"]]
+    assert days
+    assert set(days) <= {"2031-10-07", "2031-10-08"}
+    assert linked(coverage, Lane.BACKGROUND) == []
+
+
+def test_an_outlet_is_chosen_or_left_out_by_any_of_its_names(sampled: Path) -> None:
+    only = document(wideangle("cover", STORY, "-a", sampled, "--outlet", "KESTRIA ONE", "-f", "json"))
+    assert {article["outlet"] for article in linked(only)} == {"Kestria One"}
+    without = document(wideangle("cover", STORY, "-a", sampled, "--not-outlet", "Kestria One", "-f", "json"))
+    assert linked(without)
+    assert "Kestria One" not in {article["outlet"] for article in linked(without)}
+
+
+def test_what_is_written_to_a_file_is_what_would_be_shown(sampled: Path, tmp_path: Path) -> None:
+    for form in ("terminal", "markdown", "html", "page", "json", "atom"):
+        path = tmp_path / form
+        written = wideangle("cover", STORY, "-a", sampled, "-f", form, "--output", path)
+        assert (written.exit_code, written.stdout, written.stderr) == (0, "", "")
+        shown = wideangle("cover", STORY, "-a", sampled, "-f", form).stdout
+        assert path.read_text("utf-8") == shown
+
+
+def test_a_file_that_cannot_be_written_is_named(sampled: Path, tmp_path: Path) -> None:
+    result = wideangle("cover", STORY, "-a", sampled, "-o", tmp_path / "gone" / "page.html")
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"Error: {tmp_path / 'gone' / 'page.html'}: cannot be written")
+
+
+@pytest.mark.parametrize("command", ["cover", "related"])
+def test_an_article_from_outside_is_compared_and_not_added(sampled: Path, tmp_path: Path, command: str) -> None:
+    draft = tmp_path / "draft.txt"
+    draft.write_text(LATER, "utf-8")
+    by_file = document(wideangle(command, draft, "-a", sampled, "-f", "json"))
+    by_stdin = document(wideangle(command, "-", "-a", sampled, "-f", "json", stdin=LATER))
+    assert by_file == by_stdin
+    assert "Brannock" in json.dumps(by_file)
+    assert document(wideangle("status", "-a", sampled, "-f", "json"))["holdings"]["articles"] == 70
+
+
+def test_an_article_is_found_by_its_id_and_by_its_url(sampled: Path) -> None:
+    by_id = document(wideangle("cover", STORY, "-a", sampled, "-f", "json"))
+    url = by_id["article"]["url"]
+    by_url = document(wideangle("cover", url, "-a", sampled, "-f", "json"))
+    with_tracker = document(wideangle("cover", f"{url}?utm_source=feed#top", "-a", sampled, "-f", "json"))
+    assert by_url == by_id == with_tracker
+
+
+def test_an_address_that_is_not_in_the_archive_is_fetched(sampled: Path) -> None:
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in LATER.split("\n\n")[1:])
+    page = f"<html><head><title>Signal at centre of inquiry</title></head><body><article>{body * 3}</article></body>"
+    with Site({"/signal": page}) as site:
+        allowed = {"WIDEANGLE_ALLOW_HOSTS": "127.0.0.1", "WIDEANGLE_CONTACT": "desk@courier.example"}
+        result = wideangle("cover", f"{site.address}/signal", "-a", sampled, "-f", "json", **allowed)
+        missing = wideangle("cover", f"{site.address}/gone", "-a", sampled, **allowed)
+    assert document(result)["article"]["url"] == f"{site.address}/signal"
+    assert all("desk@courier.example" in agent for agent in site.agents)
+    assert missing.exit_code == 1
+    assert f"{site.address}/gone" in missing.stderr
+    assert "404" in missing.stderr
+
+
+@pytest.mark.parametrize("command", ["cover", "related"])
+def test_an_article_that_is_nowhere_is_named_with_ways_to_find_it(sampled: Path, command: str) -> None:
+    result = wideangle(command, "no-such-article", "-a", sampled)
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert result.stderr.startswith("Error: no-such-article: the archive has no article of this id")
+    assert "wideangle search" in result.stderr
+
+
+def test_a_source_of_many_articles_is_no_article(sampled: Path, tmp_path: Path) -> None:
+    result = wideangle("cover", rows(tmp_path / "news.jsonl", row(1), row(2)), "-a", sampled)
+    assert result.exit_code == 2
+    assert "holds more than one article" in result.stderr
+    assert "Add it to the archive" in result.stderr
+
+
+def test_a_file_without_an_article_says_why(sampled: Path, tmp_path: Path) -> None:
+    photo = tmp_path / "photo.png"
+    photo.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+    for source, reason in ((photo, "PNG"), (rows(tmp_path / "one.jsonl", "{"), "line 1")):
+        result = wideangle("cover", source, "-a", sampled)
+        assert result.exit_code == 1
+        assert str(source) in result.stderr
+        assert reason in result.stderr
+    assert "Empty" in wideangle("cover", "-", "-a", sampled, stdin="").stderr
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("--lane", "sport"),
+        ("--since", "last week"),
+        ("--since", "2031-10-09", "--until", "2031-10-01"),
+        ("--limit", "0"),
+        ("--limit", "many"),
+        ("--format", "pdf"),
+        ("--colour", "blue"),
+        ("another",),
+    ],
+)
+def test_wrong_usage_exits_with_2_and_shows_nothing(sampled: Path, wrong: tuple[str, ...]) -> None:
+    result = wideangle("cover", STORY, "--archive", sampled, *wrong)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_related_lists_the_best_first_down_to_the_limit(sampled: Path) -> None:
+    links = document(wideangle("related", STORY, "-a", sampled, "-f", "json", "--limit", "5"))["links"]
+    assert len(links) == 5
+    sure = [link["probability"] for link in links]
+    assert sure == sorted(sure, reverse=True)
+    assert all(link["reasons"] for link in links)
+
+
+def test_related_in_the_terminal_names_probability_and_lane(sampled: Path) -> None:
+    plain = wideangle("related", STORY, "--archive", sampled, "--limit", "2").stdout
+    reasoned = wideangle("related", STORY, "--archive", sampled, "--limit", "2", "--why").stdout
+    assert plain.count("likely related · Same story") == 2
+    assert "Why:" not in plain
+    assert reasoned.count("Why:") == 2
+
+
+def test_a_story_that_nobody_else_tells_has_empty_lanes(sampled: Path) -> None:
+    result = wideangle("cover", "-", "--archive", sampled, stdin=TRAM)
+    assert result.exit_code == 0
+    assert "No other report of this story in the archive." in result.stdout
+    assert "Nothing found among 70 articles." in result.stdout
+
+
+def test_the_schema_that_is_published_is_a_schema() -> None:
+    SCHEMA.check_schema(SCHEMA.schema)
