@@ -83,7 +83,7 @@ class Judged:
 
 def candidates(store: Store, query: Query) -> list[int]:
     """Articles that may be related, the closest of each search first: near in time, in the whole archive, undated."""
-    telling = _telling_terms(query)
+    telling = telling_terms(query.vector, query.idf)
     found = dict.fromkeys(seq for seq, _ in store.search(telling[:ARCHIVE_TERMS], ARCHIVE_CANDIDATES))
     if query.day == UNDATED:
         found |= dict.fromkeys(seq for seq, _ in store.search(telling, WINDOW_CANDIDATES))
@@ -95,14 +95,14 @@ def candidates(store: Store, query: Query) -> list[int]:
     return [seq for seq in found if seq != query.seq]
 
 
-def _telling_terms(query: Query) -> list[tuple[str, float]]:
-    """The article's terms of the highest TF-IDF, as words of the index, with that weight."""
-    if not len(query.vector.order):
+def telling_terms(vector: TermVector, idf: InverseFrequency, limit: int = WINDOW_TERMS) -> list[tuple[str, float]]:
+    """An article's terms of the highest TF-IDF, as words of the index, with that weight."""
+    if not len(vector.order):
         return []
-    counts = np.bincount(query.vector.order, minlength=len(query.vector.hashes))
-    weights = (1 + np.log(counts)) * query.idf(query.vector.hashes)
-    best = np.argsort(-weights, kind="stable")[:WINDOW_TERMS]
-    words = index_text(query.vector.hashes[best]).split()
+    counts = np.bincount(vector.order, minlength=len(vector.hashes))
+    weights = (1 + np.log(counts)) * idf(vector.hashes)
+    best = np.argsort(-weights, kind="stable")[:limit]
+    words = index_text(vector.hashes[best]).split()
     return [(word, float(weight)) for word, weight in zip(words, weights[best], strict=True) if weight > 0]
 
 

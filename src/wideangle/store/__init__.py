@@ -12,6 +12,26 @@ from wideangle.store.batch import Batch
 from wideangle.store.features import Features
 from wideangle.store.frequencies import Frequencies
 from wideangle.store.queries import Counts
-from wideangle.store.records import UNDATED, Analyse, Record
+from wideangle.store.records import UNDATED, Analyse, Content, Record
+from wideangle.store.stories import APART, RENAMED, TOGETHER, Decision, Extent, Membership, Nearby, Pending, StoryWriter
 
-__all__ = ["UNDATED", "Analyse", "Batch", "Counts", "Features", "Frequencies", "Record", "Store"]
+__all__ = [
+    "APART",
+    "RENAMED",
+    "TOGETHER",
+    "UNDATED",
+    "Analyse",
+    "Batch",
+    "Content",
+    "Counts",
+    "Decision",
+    "Extent",
+    "Features",
+    "Frequencies",
+    "Membership",
+    "Nearby",
+    "Pending",
+    "Record",
+    "Store",
+    "StoryWriter",
+]

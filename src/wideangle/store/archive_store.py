@@ -24,6 +24,7 @@ from wideangle.store.index_folder import IndexWriter
 from wideangle.store.opening import Opened, open_to_read, open_to_write
 from wideangle.store.queries import Counts
 from wideangle.store.records import Analyse
+from wideangle.store.stories import Stories, StoryWriter
 
 ARTICLES_A_READ = 500
 """Articles that `iterate` holds at a time."""
@@ -44,6 +45,7 @@ class Store:
         self._closing = opened.closing
         self._analyse = analyse
         self._holdings: tuple[str, Holdings] | None = None
+        self.stories = Stories(opened.database)
 
     @classmethod
     def open(
@@ -92,6 +94,18 @@ class Store:
             batch.finish(indexed=index.committed)
         index.postings.note(batch.sketches, batch.change)
         index.feed(batch.since, batch.change, batch.written, batch.recounts)
+
+    @contextmanager
+    def placing(self) -> Iterator[StoryWriter]:
+        """A transaction over stories: durable once the block has ended, or nothing of it is if it raises."""
+        self._writer()
+        with self._database.writing() as connection:
+            yield StoryWriter(connection)
+
+    def last_change(self) -> int:
+        """The number of the last change to any article."""
+        with self._database.reading() as connection:
+            return int(read_meta(connection)["change"])
 
     def commit_index(self) -> None:
         """Let readers find everything written so far. It costs much more than a transaction, and is done anyway by

@@ -4,6 +4,11 @@ Narrow columns stand before wide ones, so that reading days and outlets of many 
 pages that their texts fill. Numbers that may outgrow 32 bits are BigInteger; SQLite wants the word INTEGER for the
 key that is the row's own address. JSON travels as text, the same on every engine.
 
+`members` says of each article its story, the change of the version that was placed there, how close its nearest
+neighbour is, and, as mean log-odds, how well it sits there and in the story that would have been the second choice.
+`edges` keeps with each article the ones that were near it when it was placed (int64 seqs, float32 closeness).
+`decisions` is what a person has settled about stories; nothing is ever deleted from it.
+
 `superseded` holds what updated articles counted for before: the index takes it out of the document frequencies when
 it catches up, and the next transaction after that deletes it.
 """
@@ -74,4 +79,45 @@ meta = Table(
     metadata,
     Column("key", Text, primary_key=True),
     Column("value", Text, nullable=False),
+)
+
+stories = Table(
+    "stories",
+    metadata,
+    Column("id", BIG, primary_key=True, autoincrement=False),
+    Column("merged_into", BIG, ForeignKey("stories.id")),
+)
+
+members = Table(
+    "members",
+    metadata,
+    Column("seq", BIG, ForeignKey("articles.seq"), primary_key=True, autoincrement=False),
+    Column("story", BIG, ForeignKey("stories.id"), nullable=False),
+    Column("change", BIG, nullable=False),
+    Column("nearest", Float, nullable=False),
+    Column("odds", Float),
+    Column("second", BIG),
+    Column("second_odds", Float),
+    Index("ix_members_story", "story"),
+)
+
+edges = Table(
+    "edges",
+    metadata,
+    Column("seq", BIG, ForeignKey("articles.seq"), primary_key=True, autoincrement=False),
+    Column("others", LargeBinary, nullable=False),
+    Column("closeness", LargeBinary, nullable=False),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("number", BIG, primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),
+    Column("story", BIG, nullable=False),
+    Column("articles", Text, nullable=False),
+    Column("others", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
+    Column("revoked_at", Text),
 )

@@ -1,8 +1,10 @@
 """A stream of articles to stories: the reports of one event and its direct consequences. Pure; it does no I/O."""
 
 from wideangle.stories.agglomeration import Fixed, agglomerate
+from wideangle.stories.belonging import Belonging, belonging, pair_log_odds
 from wideangle.stories.closeness import Edges, closeness
-from wideangle.stories.graph import MOST_NEIGHBOURS, REACH_DAYS, Graph, graph_of, nearest_edges
+from wideangle.stories.graph import MOST_NEIGHBOURS, REACH_DAYS, Graph, graph_of, nearest_edges, nearest_of
+from wideangle.stories.identity import Succession, succession
 from wideangle.stories.model import UNDATED, StoryModel, risen, story_model
 from wideangle.stories.vectors import StoryVectors, story_vectors
 
@@ -10,16 +12,22 @@ __all__ = [
     "MOST_NEIGHBOURS",
     "REACH_DAYS",
     "UNDATED",
+    "Belonging",
     "Edges",
     "Fixed",
     "Graph",
     "StoryModel",
     "StoryVectors",
+    "Succession",
     "agglomerate",
+    "belonging",
     "closeness",
     "graph_of",
     "nearest_edges",
+    "nearest_of",
+    "pair_log_odds",
     "risen",
     "story_model",
     "story_vectors",
+    "succession",
 ]

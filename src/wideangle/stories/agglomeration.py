@@ -15,8 +15,10 @@ from numpy.typing import NDArray
 from wideangle.stories.graph import Graph
 from wideangle.stories.model import UNSEEN, StoryModel, risen
 
-STEADINESS = 8.0
-"""What an article expects of a neighbour counts as so many pairs when the pairs within its group are averaged in."""
+STEADINESS = 16.0
+"""What an article expects of a neighbour counts as so many pairs when the pairs within its group are averaged in.
+Stories of two and three articles, all that there is to learn from, do not tell it: between 4 and 40, B-cubed F1 moves
+by .002 on AllSides dev and by .02, to and fro, on ECB+ dev."""
 
 _UNSEEN = float(risen(np.array(UNSEEN, np.float32)))
 

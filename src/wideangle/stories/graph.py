@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wideangle.stories.closeness import Edges
-from wideangle.stories.model import CAP, NEAR_DAYS, UNDATED, Floats, StoryModel, risen
+from wideangle.stories.model import UNDATED, Floats, StoryModel, risen
 
 FLOOR = 0.06
 """Pairs less close than this are not kept: hardly any is one story."""
 
-REACH_DAYS = 15
+REACH_DAYS = 8
 """Dated articles further apart than this are never compared directly; longer stories hold by what lies between."""
 
 MOST_NEIGHBOURS = 64
@@ -64,24 +64,33 @@ def graph_of(
     edges: Edges,
     model: StoryModel,
     undated_share: float = 0.0,
-    copies: NDArray[np.bool_] | None = None,
+    nearest: Floats | None = None,
 ) -> Graph:
     """The graph of articles by their days (ordinals, UNDATED where unknown) and the edges among their places.
 
-    `copies` marks edges between copies: a text does not expect its neighbours to be as close as its own copy.
+    `nearest` says how close each article's nearest neighbour is, where that is known from more than these edges.
     """
     left, right = days[edges.left], days[edges.right]
-    near = (left == UNDATED) | (right == UNDATED) | (np.abs(left - right) <= NEAR_DAYS)
-    telling = near if copies is None else near & ~copies
-    expected = np.zeros(len(days), np.float32)
-    for places in (edges.left, edges.right):
-        np.maximum.at(expected, places[telling], np.minimum(edges.closeness[telling], CAP))
+    if nearest is None:
+        nearest = nearest_of(len(days), edges)
     moment = model.nearness(np.zeros(1, np.int64), np.zeros(1, np.int64), undated_share)
     return Graph(
-        expected=risen(expected),
+        expected=risen(nearest),
         left=edges.left,
         right=edges.right,
         closeness=risen(edges.closeness),
         nearness=model.nearness(left, right, undated_share),
         unseen_nearness=float(moment[0]) * undated_share**2,
     )
+
+
+def nearest_of(size: int, edges: Edges, copies: NDArray[np.bool_] | None = None) -> Floats:
+    """How close the nearest neighbour of each article is; 0 where it has none.
+
+    `copies` marks edges between copies: a text does not expect others to be as close to it as its own copy.
+    """
+    nearest = np.zeros(size, np.float32)
+    telling = slice(None) if copies is None else ~copies
+    for places in (edges.left, edges.right):
+        np.maximum.at(nearest, places[telling], edges.closeness[telling])
+    return nearest

@@ -23,17 +23,14 @@ from wideangle.stories.vectors import Floats
 UNDATED = 0
 """Stands for the day ordinal of an article without a date; the first real ordinal is 1."""
 
-DAY_BOUNDS = (0, 1, 2, 3, 7, 14)
-"""The steps, in days apart, in which time is weighed: a pair 2 days apart is within 2, 3, 7 and 14 days."""
+DAY_BOUNDS = (0, 1, 2, 3, 8)
+"""The steps, in days apart, in which time is weighed: a pair 2 days apart is within 2, 3 and 8 days."""
 
 CAP = 0.6
 """Beyond this closeness two texts share wording, which says no more about their being one story."""
 
 UNSEEN = 0.02
 """Closeness taken for a pair that was not among the nearest of either."""
-
-NEAR_DAYS = 8
-"""Days around an article in which its nearest neighbour is looked for."""
 
 
 @dataclass(frozen=True, slots=True)

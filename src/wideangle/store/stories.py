@@ -1,0 +1,253 @@
+"""Stories in the database: who is a member of which, what was near it, what a person has settled."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
+
+from wideangle.store import tables
+from wideangle.store.database import KEYS, Database, insert_rows, read_meta, rows_in, write_meta
+from wideangle.store.records import UNDATED
+
+_articles, _members, _stories = tables.articles.c, tables.members.c, tables.stories.c
+_edges, _decisions = tables.edges.c, tables.decisions.c
+
+GROUPED = "grouped"
+"""The change up to which every article has been placed in a story."""
+
+LAST_STORY = "story"
+LAST_DECISION = "decision"
+
+TOGETHER, APART, RENAMED = "together", "apart", "renamed"
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Where an article is placed. `odds` are mean log-odds with the rest of its story, None where it is alone."""
+
+    seq: int
+    story: int
+    change: int
+    nearest: float
+    odds: float | None = None
+    second: int | None = None
+    second_odds: float | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Nearby:
+    """The articles that were near one when it was placed, and how close they are (0 to 1)."""
+
+    others: npt.NDArray[np.int64]
+    closeness: npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person has settled: articles (seqs) that stay TOGETHER, or APART from others, or a story RENAMED."""
+
+    number: int
+    kind: str
+    story: int
+    articles: tuple[int, ...]
+    others: tuple[int, ...]
+    name: str
+    made_at: str
+    revoked_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """An article that is to be placed, and the change of the version that is."""
+
+    seq: int
+    day: int
+    language: str
+    change: int
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """A story's size and first and last day (ordinals, UNDATED where all its articles are)."""
+
+    story: int
+    articles: int
+    first: int
+    last: int
+
+
+class Stories:
+    """Reads what is stored about stories; each call sees what is committed by then."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def pending(self) -> list[Pending]:
+        """The articles that have no story yet, or have changed since they were placed; by day, the undated last."""
+        statement = (
+            select(_articles.seq, _articles.day, _articles.language, _articles.change)
+            .join_from(tables.articles, tables.members, _articles.seq == _members.seq, isouter=True)
+            .where(or_(_members.seq.is_(None), _members.change != _articles.change))
+            .order_by(_articles.day.is_(None), _articles.day, _articles.seq)
+        )
+        with self._database.reading() as connection:
+            since = int(read_meta(connection).get(GROUPED, "0"))
+            rows = connection.execute(statement.where(_articles.change > since))
+            return [Pending(seq, day or UNDATED, language, change) for seq, day, language, change in rows]
+
+    def placed_between(self, language: str, first: int, last: int) -> list[int]:
+        """The placed articles of a language that were published from the first to the last day (ordinals)."""
+        statement = select(_articles.seq).join_from(tables.articles, tables.members, _articles.seq == _members.seq)
+        days = _articles.day.between(first, last) if last != UNDATED else _articles.day.is_(None)
+        with self._database.reading() as connection:
+            return list(connection.scalars(statement.where(days, _articles.language == language)))
+
+    def has_undated(self, language: str) -> bool:
+        """Whether any undated article of a language is placed."""
+        statement = select(_articles.seq).join_from(tables.articles, tables.members, _articles.seq == _members.seq)
+        statement = statement.where(_articles.day.is_(None), _articles.language == language).limit(1)
+        with self._database.reading() as connection:
+            return connection.scalar(statement) is not None
+
+    def memberships(self, seqs: Collection[int]) -> dict[int, Membership]:
+        """Where these articles are placed; those that are not are left out."""
+        with self._database.reading() as connection:
+            rows = rows_in(connection, select(*tables.members.columns).where(_members.seq.in_(KEYS)), seqs)
+            return {row[0]: Membership(*row) for row in rows}
+
+    def members(self, stories: Collection[int]) -> dict[int, list[Membership]]:
+        """The members of each of these stories, in the order of their arrival."""
+        found: defaultdict[int, list[Membership]] = defaultdict(list)
+        with self._database.reading() as connection:
+            rows = rows_in(connection, select(*tables.members.columns).where(_members.story.in_(KEYS)), stories)
+            for row in sorted(map(tuple, rows)):
+                found[row[1]].append(Membership(*row))
+        return dict(found)
+
+    def nearby(self, seqs: Collection[int]) -> dict[int, Nearby]:
+        """What was near these articles when they were placed."""
+        with self._database.reading() as connection:
+            rows = rows_in(connection, select(*tables.edges.columns).where(_edges.seq.in_(KEYS)), seqs)
+            return {seq: Nearby(np.frombuffer(o, np.int64), np.frombuffer(c, np.float32)) for seq, o, c in rows}
+
+    def resolve(self, story: int) -> int | None:
+        """The story that goes by this id now, through any mergers; None where there never was one."""
+        with self._database.reading() as connection:
+            return _resolve(connection, story)
+
+    def extents(self, since: int | None = None, until: int | None = None) -> list[Extent]:
+        """The stories of which any article was published from day `since` to day `until` (ordinals, both included),
+        the latest first; all of them, the undated last, where neither is given."""
+        day = func.coalesce(_articles.day, UNDATED)
+        placed = select(_members.story, func.count(), func.min(_articles.day), func.max(day)).join_from(
+            tables.members, tables.articles, _articles.seq == _members.seq
+        )
+        inside = select(_members.story).join_from(tables.members, tables.articles, _articles.seq == _members.seq)
+        if since is not None:
+            inside = inside.where(_articles.day >= since)
+        if until is not None:
+            inside = inside.where(_articles.day <= until)
+        if since is not None or until is not None:
+            placed = placed.where(_members.story.in_(inside))
+        order = (func.max(day).desc(), func.count().desc(), _members.story)
+        with self._database.reading() as connection:
+            rows = connection.execute(placed.group_by(_members.story).order_by(*order))
+            return [Extent(story, count, first or UNDATED, last) for story, count, first, last in rows]
+
+    def decisions(self, *, revoked: bool = False) -> list[Decision]:
+        """What a person has settled and not revoked, oldest first; with `revoked` all of it."""
+        statement = select(*tables.decisions.columns).order_by(_decisions.number)
+        if not revoked:
+            statement = statement.where(_decisions.revoked_at.is_(None))
+        with self._database.reading() as connection:
+            return [_decision(row) for row in connection.execute(statement)]
+
+
+class StoryWriter:
+    """One transaction of placements or decisions, as `Store.placing` gives it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def found(self, count: int) -> list[int]:
+        """Open new stories; their ids."""
+        last = int(read_meta(self._connection).get(LAST_STORY, "0"))
+        ids = list(range(last + 1, last + 1 + count))
+        insert_rows(self._connection, tables.stories, [(story, None) for story in ids])
+        if ids:
+            write_meta(self._connection, {LAST_STORY: str(ids[-1])})
+        return ids
+
+    def place(self, placements: Sequence[Membership]) -> None:
+        """Note where articles are placed, in place of what was noted."""
+        keys = [{"of_seq": placement.seq} for placement in placements]
+        if keys:
+            gone = delete(tables.members).where(_members.seq == bindparam("of_seq"))
+            self._connection.execute(gone, keys)
+        rows = [(p.seq, p.story, p.change, p.nearest, p.odds, p.second, p.second_odds) for p in placements]
+        insert_rows(self._connection, tables.members, rows)
+
+    def keep_nearby(self, nearby: Mapping[int, Nearby]) -> None:
+        """Keep what is near newly placed articles."""
+        if nearby:
+            gone = delete(tables.edges).where(_edges.seq == bindparam("of_seq"))
+            self._connection.execute(gone, [{"of_seq": seq} for seq in nearby])
+        rows = [
+            (seq, near.others.astype("<i8").tobytes(), near.closeness.astype("<f4").tobytes())
+            for seq, near in nearby.items()
+        ]
+        insert_rows(self._connection, tables.edges, rows)
+
+    def redirect(self, merged: Mapping[int, int]) -> None:
+        """Let the ids of stories that have no members left lead to others."""
+        for story, into in merged.items():
+            self._connection.execute(update(tables.stories).where(_stories.id == story).values(merged_into=into))
+
+    def decide(self, kind: str, story: int, articles: Sequence[int], others: Sequence[int] = (), name: str = "") -> int:
+        """Note what a person settles; its number."""
+        number = int(read_meta(self._connection).get(LAST_DECISION, "0")) + 1
+        row = (number, kind, story, json.dumps(list(articles)), json.dumps(list(others)), name, _now(), None)
+        insert_rows(self._connection, tables.decisions, [row])
+        write_meta(self._connection, {LAST_DECISION: str(number)})
+        return number
+
+    def revoke(self, number: int) -> None:
+        """Let a decision no longer hold."""
+        of_number = _decisions.number == number
+        self._connection.execute(update(tables.decisions).where(of_number).values(revoked_at=_now()))
+
+    def all_placed(self, change: int) -> None:
+        """Note that every article up to a change has its story."""
+        write_meta(self._connection, {GROUPED: str(change)})
+
+
+def _resolve(connection: Connection, story: int) -> int | None:
+    row = connection.execute(select(_stories.id, _stories.merged_into).where(_stories.id == story)).first()
+    while row is not None and row.merged_into is not None:
+        row = connection.execute(select(_stories.id, _stories.merged_into).where(_stories.id == row.merged_into)).first()
+    return None if row is None else int(row.id)
+
+
+def _decision(row: Sequence[object]) -> Decision:
+    number, kind, story, articles, others, name, made_at, revoked_at = row
+    return Decision(
+        number=int(str(number)),
+        kind=str(kind),
+        story=int(str(story)),
+        articles=tuple(json.loads(str(articles))),
+        others=tuple(json.loads(str(others))),
+        name=str(name),
+        made_at=str(made_at),
+        revoked_at=None if revoked_at is None else str(revoked_at),
+    )
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
