@@ -9,14 +9,13 @@ from concurrent.futures import Future
 from itertools import chain, islice
 from typing import TypeAlias
 
-from wideangle.archive.analysis import Analysis, analyse, record_of
+from wideangle.archive.analysis import prepared_record
 from wideangle.archive.copying import find_copies
-from wideangle.archive.grouping import place_pending
 from wideangle.archive.workers import Workers, analysing
 from wideangle.model import Article, Outcome, Refusal, Report
-from wideangle.store import Store
+from wideangle.store import Record, Store
 
-BATCH = 250
+BATCH = 500
 """Articles in one transaction: what a power cut during `add` can take back before it is reported."""
 
 WORKERS_FROM = 1_000
@@ -34,20 +33,19 @@ def add(store: Store, items: Items, progress: Progress | None = None) -> Report:
     `progress` is told the report so far after each transaction: everything in it is durable by then.
     """
     report = Report()
-    for batch, analyses in _analysed(iter(items)):
-        report = _merged(report, _store(store, batch, analyses))
+    for batch, records in _analysed(iter(items)):
+        report = _merged(report, _store(store, batch, records))
         if progress is not None:
             progress(report)
-    place_pending(store)
     return report
 
 
-def _analysed(items: Iterator[Article | Refusal]) -> Iterator[tuple[list[Article | Refusal], list[Analysis]]]:
-    """Batches of items in order, each with the analyses of its articles."""
+def _analysed(items: Iterator[Article | Refusal]) -> Iterator[tuple[list[Article | Refusal], list[Record]]]:
+    """Batches of items in order, each with the records of its articles."""
     for _ in range(WORKERS_FROM // BATCH):
         batch = list(islice(items, BATCH))
         if batch:
-            yield batch, [analyse(article) for article in _articles(batch)]
+            yield batch, [prepared_record(article) for article in _articles(batch)]
         if len(batch) < BATCH:
             return
     first = next(items, None)
@@ -60,25 +58,23 @@ def _analysed(items: Iterator[Article | Refusal]) -> Iterator[tuple[list[Article
 
 def _analysed_ahead(
     items: Iterator[Article | Refusal], workers: Workers, ahead: int
-) -> Iterator[tuple[list[Article | Refusal], list[Analysis]]]:
-    waiting: deque[tuple[list[Article | Refusal], Future[list[Analysis]]]] = deque()
+) -> Iterator[tuple[list[Article | Refusal], list[Record]]]:
+    waiting: deque[tuple[list[Article | Refusal], Future[list[Record]]]] = deque()
     while True:
         while len(waiting) < ahead and (batch := list(islice(items, BATCH))):
             waiting.append((batch, workers.submit(_articles(batch))))
         if not waiting:
             return
-        batch, analyses = waiting.popleft()
-        yield batch, analyses.result()
+        batch, records = waiting.popleft()
+        yield batch, records.result()
 
 
 def _articles(batch: Sequence[Article | Refusal]) -> list[Article]:
     return [item for item in batch if isinstance(item, Article)]
 
 
-def _store(store: Store, items: Sequence[Article | Refusal], analyses: Sequence[Analysis]) -> Report:
-    articles = _articles(items)
+def _store(store: Store, items: Sequence[Article | Refusal], records: Sequence[Record]) -> Report:
     refusals = [item for item in items if isinstance(item, Refusal)]
-    records = [record_of(article, analysis) for article, analysis in zip(articles, analyses, strict=True)]
     with store.writing() as batch:
         matches = batch.shingle_matches([record.shingles for record in records])
         outcomes = batch.put(records)

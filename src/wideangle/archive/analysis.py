@@ -11,7 +11,7 @@ from wideangle.coverage import opinion_probability
 from wideangle.ingest import canonical_url, identified
 from wideangle.language import TermVector, identify, language_mark, outlet_key, shingles, sketch, term_vector
 from wideangle.model import Article
-from wideangle.store import Record
+from wideangle.store import Content, Record
 
 VERSION = "2"
 """Raised whenever the same article would be analysed otherwise than before: archives are then analysed anew."""
@@ -32,7 +32,7 @@ def analyse(article: Article) -> Analysis:
     """Analyse one article, alone; in another process where there are many."""
     language = article.language or identify(f"{article.title}\n{article.text}")
     vector = term_vector(article.title, article.text, language)
-    opinion = opinion_probability(replace(article, language=language))
+    opinion = opinion_probability(_in_language(article, language))
     return Analysis(language, vector, sketch(body_shingles(vector)), opinion)
 
 
@@ -41,13 +41,12 @@ def body_shingles(vector: TermVector) -> NDArray[np.uint64]:
     return shingles(vector.sequence[vector.title :])
 
 
-def record_of(article: Article, analysis: Analysis | None = None) -> Record:
-    """The record that the store keeps of an article, analysed here unless it has been already."""
-    if analysis is None:
-        analysis = analyse(article)
+def record_of(article: Article) -> Record:
+    """Analyse one article, alone, and make the record that the store keeps of it."""
+    analysis = analyse(article)
     vector = analysis.vector
     return Record(
-        article=replace(identified(article), language=analysis.language),
+        article=_in_language(identified(article), analysis.language),
         derived_id=not article.id or article.id.startswith(("u-", "t-")),
         canonical_url=canonical_url(article.url) if article.url else "",
         outlet_key=outlet_key(article.outlet, article.url),
@@ -57,6 +56,16 @@ def record_of(article: Article, analysis: Analysis | None = None) -> Record:
         shingles=analysis.sketch,
         opinion=analysis.opinion,
     )
+
+
+def prepared_record(article: Article) -> Record:
+    """The record of an article that is to be added, with all that can be worked out before the store sees it."""
+    record = record_of(article)
+    return replace(record, content=Content.of(record))
+
+
+def _in_language(article: Article, language: str) -> Article:
+    return article if article.language == language else replace(article, language=language)
 
 
 def index_text(sequence: NDArray[np.uint32]) -> str:

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import itemgetter
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
@@ -69,7 +70,7 @@ class Batch:
         until `set_copies` says so. REFUSED, with seq 0, is what cannot be kept: an article without id, text that
         is not Unicode, metadata without a JSON form.
         """
-        contents = [Content.of(record) for record in records]
+        contents = [record.content or Content.of(record) for record in records]
         storable = [record for record, content in zip(records, contents, strict=True) if content]
         held = _Held(self._connection, storable)
         pending: dict[int, _Pending] = {}
@@ -129,12 +130,12 @@ class Batch:
 
     def _insert(self, pending: Sequence[_Pending]) -> None:
         added_at = datetime.now(UTC).isoformat(timespec="seconds")
-        columns = tables.articles.columns.keys()
+        in_order = itemgetter(*tables.articles.columns.keys())
         rows = []
         for new in pending:
             values = article_values(new.record, new.content)
             values.update(seq=new.version.seq, change=new.version.change, id=new.version.id, added_at=added_at)
-            rows.append([values[column] for column in columns])
+            rows.append(in_order(values))
         insert_rows(self._connection, tables.articles, rows)
 
     def _replace(self, pending: Sequence[tuple[_Pending, _Version]]) -> None:

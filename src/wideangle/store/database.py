@@ -143,7 +143,7 @@ def rows_in(connection: Connection, statement: Select[Any], keys: Collection[Any
         yield from connection.execute(statement, {"keys": every[start : start + KEYS_A_STATEMENT]}).all()
 
 
-def insert_rows(connection: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
+def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert rows given in the order of the table's columns.
 
     They go to the driver as they are: binding them by name takes Core longer than SQLite takes to insert them.
@@ -152,7 +152,7 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Sequence[An
         return
     statement, names = _insertion(table, connection.dialect)
     if names is None:
-        connection.exec_driver_sql(statement, [tuple(row) for row in rows])
+        connection.exec_driver_sql(statement, list(rows))
     else:
         connection.exec_driver_sql(statement, [dict(zip(names, row, strict=True)) for row in rows])
 

@@ -123,7 +123,8 @@ def shared_shingles(
     none."""
     wanted = distinct(sketches)
     hashes, changes = postings.holders(np.unique(np.concatenate([np.empty(0, np.uint64), *wanted])), more)
-    seqs = {change: seq for change, seq in rows_in(connection, _CURRENT, np.unique(changes).tolist())}
+    rows = rows_in(connection, _CURRENT, np.unique(changes).tolist())
+    seqs: dict[int, int] = {row[0]: row[1] for row in rows}
     articles: dict[int, list[int]] = {}
     for number, change in zip(hashes.tolist(), changes.tolist(), strict=True):
         if change in seqs:

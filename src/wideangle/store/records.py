@@ -34,7 +34,7 @@ class Record:
     that an article of the same `canonical_url` is the same article. `terms` are the analysed terms, joined by
     spaces. `hashes` (uint32) are its distinct terms hashed, for document frequencies. `vector` is opaque here, and
     so is `opinion`, the probability (0 to 1) that it is opinion and not a report. `shingles` (uint64) is the sketch
-    by which copies are found.
+    by which copies are found. `content` may be worked out beforehand, where there is time for it.
     """
 
     article: Article
@@ -46,6 +46,7 @@ class Record:
     shingles: npt.NDArray[np.uint64]
     derived_id: bool = False
     opinion: float = 0.0
+    content: Content | None = None
 
 
 Analyse: TypeAlias = Callable[[Article], Record]
