@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from wideangle.archive.analysis import prepared_record
 from wideangle.archive.copying import find_copies
+from wideangle.archive.grouping import place_pending
 from wideangle.archive.workers import Workers, analysing
 from wideangle.model import Article, Outcome, Refusal, Report
 from wideangle.store import Record, Store
@@ -37,6 +38,7 @@ def add(store: Store, items: Items, progress: Progress | None = None) -> Report:
         report = _merged(report, _store(store, batch, records))
         if progress is not None:
             progress(report)
+    place_pending(store)
     return report
 
 
