@@ -22,6 +22,8 @@ HEADLINES = (
     "Here is what happened, and what comes next",
 )
 
+LEAST_LEFT = 20
+
 _AMERICAN_AND_BRITISH = """
 analyze analyse|apologize apologise|authorize authorise|behavior behaviour|canceled cancelled|catalog catalogue
 center centre|color colour|criticize criticise|defense defence|emphasize emphasise|endeavor endeavour
@@ -51,12 +53,15 @@ def new_dateline(article: Article, random: Random) -> Article:
 
 
 def dropped(share: float) -> Edit:
-    """As many whole sentences left out, wherever they stand, as this share (0 to 1) of them allows."""
+    """As many whole sentences left out, wherever they stand, as this share (0 to 1) of them allows.
+
+    None where fewer than `LEAST_LEFT` words would be left, which nobody prints.
+    """
 
     def edit(article: Article, random: Random) -> Article:
         found = sentences(article.text, article.language)
-        gone = random.sample(found, int(share * len(found)))
-        return replace(article, text=_without(article.text, gone))
+        text = _without(article.text, random.sample(found, int(share * len(found))))
+        return replace(article, text=text) if len(text.split()) >= LEAST_LEFT else article
 
     return edit
 

@@ -13,7 +13,7 @@ from wideangle.language import TermVector, identify, language_mark, outlet_key, 
 from wideangle.model import Article
 from wideangle.store import Content, Record
 
-VERSION = "2"
+VERSION = "3"
 """Raised whenever the same article would be analysed otherwise than before: archives are then analysed anew."""
 
 

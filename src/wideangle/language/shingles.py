@@ -27,8 +27,9 @@ OPENING_SAMPLING = 3
 """One shingle in so many is kept of the opening. An article of 480 terms gets a sketch of 30 shingles either way, but
 two sketches of a text and its first fifth share two of them in every case tried; at one in 16 throughout, in .85."""
 
-FLOOR = 8
-"""At least so many shingles are kept, the lowest ones, so that a brief of forty words can be found too."""
+FLOOR = 16
+"""At least so many shingles are kept where there are as many, the lowest ones: nearly all of a brief of fifty words, so
+that one sentence of it is found."""
 
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(29)
@@ -52,10 +53,10 @@ def shingles(sequence: NDArray[np.uint32]) -> NDArray[np.uint64]:
 def sketch(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """The sampled shingles (distinct, ascending) of a text, from its shingles in order."""
     opening = hashes[:OPENING]
-    low = _distinct(hashes[hashes < _BOUND])
-    if len(low) < FLOOR:
-        low = _distinct(hashes)[:FLOOR]
-    return _distinct(np.concatenate([low, opening[opening < _OPENING_BOUND]]))
+    kept = _distinct(np.concatenate([hashes[hashes < _BOUND], opening[opening < _OPENING_BOUND]]))
+    if len(kept) < FLOOR:
+        kept = _distinct(np.concatenate([kept, _distinct(hashes)[:FLOOR]]))
+    return kept
 
 
 def covered(hashes: NDArray[np.uint64], others: NDArray[np.uint64]) -> NDArray[np.bool_]:
