@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wideangle.archive.analysis import body_shingles
 from wideangle.language import TermVector
-from wideangle.link import PROMISING_SHINGLES, WHOLLY, Repetition, own_words_repeated
+from wideangle.link import PROMISING_SHINGLES, WHOLLY, Repetition, may_repeat, own_words_repeated
 from wideangle.model import Article
 from wideangle.store import Features, Record, Store
 
@@ -43,7 +44,8 @@ def repetitions(
 
     `read` gives articles by seq. It is asked for the few whose wording has to be looked at.
     """
-    found = {seq: Repetition.of(body.hashes, other.hashes) for seq, other in others.items()}
+    possible = may_repeat(body.hashes, [other.hashes for other in others.values()])
+    found = {seq: Repetition.of(body.hashes, others[seq].hashes) for seq in compress(others, possible)}
     found = {
         seq: repetition
         for seq, repetition in found.items()

@@ -1,6 +1,6 @@
 """Two articles to a link: the evidence, the calibrated probability, the reasons; and copies."""
 
-from wideangle.link.copies import PROMISING_SHINGLES, WHOLLY, Repetition, own_words_repeated
+from wideangle.link.copies import PROMISING_SHINGLES, WHOLLY, Repetition, may_repeat, own_words_repeated
 from wideangle.link.evidence import COLUMNS, SIMILARITY_COLUMNS, TEXT_COLUMNS, UNDATED, Candidates, Evidence, gather
 from wideangle.link.lineage import Edits, Lineage, agency_of, by_originality, edits, lineage
 from wideangle.link.model import AdditiveModel, probability, same_story, storyline
@@ -26,6 +26,7 @@ __all__ = [
     "explain",
     "gather",
     "lineage",
+    "may_repeat",
     "own_words_repeated",
     "probability",
     "same_story",

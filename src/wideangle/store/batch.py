@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 
 from wideangle.model import Outcome
 from wideangle.store import tables
-from wideangle.store.database import KEYS, insert_rows, read_meta, rows_in, write_meta
+from wideangle.store.database import TEXT_KEYS, insert_rows, read_meta, rows_in, write_meta
 from wideangle.store.features import delete_features, insert_features
 from wideangle.store.frequencies import Hashes
 from wideangle.store.postings import Postings, Sketch, distinct, run_of, shared_shingles
@@ -179,7 +179,7 @@ class _Held:
     @staticmethod
     def _read(connection: Connection, ids: set[str], urls: set[str]) -> Iterator[_Version]:
         for column, keys in ((_articles.id, ids), (_articles.canonical_url, urls)):
-            for row in rows_in(connection, _VERSION.where(column.in_(KEYS)), keys):
+            for row in rows_in(connection, _VERSION.where(column.in_(TEXT_KEYS)), keys):
                 yield _Version(*row)
 
     def note(self, version: _Version) -> None:

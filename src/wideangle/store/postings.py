@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import json
 import logging
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
 from typing import TypeAlias
 
@@ -125,12 +126,12 @@ def shared_shingles(
     hashes, changes = postings.holders(np.unique(np.concatenate([np.empty(0, np.uint64), *wanted])), more)
     rows = rows_in(connection, _CURRENT, np.unique(changes).tolist())
     seqs: dict[int, int] = {row[0]: row[1] for row in rows}
-    articles: dict[int, list[int]] = {}
+    articles: defaultdict[int, list[int]] = defaultdict(list)
     for number, change in zip(hashes.tolist(), changes.tolist(), strict=True):
         if change in seqs:
-            articles.setdefault(number, []).append(seqs[change])
+            articles[number].append(seqs[change])
     return [
-        Counter(seq for number in articles.keys() & sketch.tolist() for seq in articles[number]) for sketch in wanted
+        Counter(chain.from_iterable(map(articles.__getitem__, articles.keys() & sketch.tolist()))) for sketch in wanted
     ]
 
 
