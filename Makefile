@@ -7,16 +7,18 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 UV := build/uv/bin/uv
 
-.PHONY: help demo test check format lock clean
+.PHONY: help demo test check format docs reference lock clean
 .DELETE_ON_ERROR:
 
 help:
-	@echo "make demo    show the expanded coverage of an article from the sample archive"
-	@echo "make test    run the tests"
-	@echo "make check   check style, types and the rules of who may import whom"
-	@echo "make format  put the code into its style"
-	@echo "make lock    write the lock files anew after a change of dependencies"
-	@echo "make clean   remove everything that was installed or built"
+	@echo "make demo       show the expanded coverage of an article from the sample archive"
+	@echo "make test       run the tests"
+	@echo "make check      check style, types and the rules of who may import whom"
+	@echo "make format     put the code into its style"
+	@echo "make docs       build the documentation as a site, build/site/index.html"
+	@echo "make reference  write the reference and the README's example anew from the code"
+	@echo "make lock       write the lock files anew after a change of dependencies"
+	@echo "make clean      remove everything that was installed or built"
 
 demo: $(VENV)/core.stamp
 	@mkdir -p demo
@@ -35,10 +37,20 @@ format: $(VENV)/dev.stamp
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
+# --strict: a link that leads nowhere is an error.
+docs: $(VENV)/dev.stamp
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs --quiet build --strict --clean
+	@echo "The documentation is at build/site/index.html."
+
+reference: $(VENV)/dev.stamp
+	$(BIN)/python docs/reference.py
+	$(BIN)/python docs/python_reference.py
+	$(BIN)/python docs/readme_excerpt.py
+
 # Versions that are still allowed stay as they are; delete a lock file first to bring all of it up to date.
 lock: $(UV)
 	$(UV) pip compile $(LOCKING) --group build pyproject.toml --output-file requirements.lock
-	$(UV) pip compile $(LOCKING) --group build --extra dev --constraints requirements.lock pyproject.toml \
+	$(UV) pip compile $(LOCKING) --group build --extra dev --extra docs --constraints requirements.lock pyproject.toml \
 		--output-file requirements-dev.lock
 
 LOCKING := --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-emit-index-url \

@@ -7,25 +7,33 @@ import runpy
 from pathlib import Path
 
 import pytest
+import typer
+
+import wideangle
+from wideangle.cli import app
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.glob("*.md"))]
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _PYTHON = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_INLINE = re.compile(r"(?:^|`)(?:\S+=\S+ )*wideangle ([a-z]+)( [^`\n]*)?", re.MULTILINE)
 _FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 
 
-def test_the_reference_is_what_the_command_line_says_of_itself() -> None:
-    written = (DOCS / "reference.md").read_text(encoding="utf-8")
-    assert written == runpy.run_path(str(DOCS / "reference.py"))["reference"](), "run: python docs/reference.py"
+@pytest.mark.parametrize(("page", "script"), [("reference.md", "reference.py"), ("python.md", "python_reference.py")])
+def test_reference_pages_are_what_commands_and_docstrings_say(page: str, script: str) -> None:
+    written = (DOCS / page).read_text(encoding="utf-8")
+    assert written == runpy.run_path(str(DOCS / script))["reference"](), "run: make reference"
+
+
+def test_every_public_name_is_in_the_python_reference() -> None:
+    written = (DOCS / "python.md").read_text(encoding="utf-8")
+    names = [name for name in wideangle.__all__ if not name.startswith("__")]
+    assert [name for name in names if not re.search(rf"(### `|── ?|^    ){name}\b", written, re.MULTILINE)] == []
 
 
 def test_every_command_and_every_long_option_is_in_the_reference() -> None:
-    import typer
-
-    from wideangle.cli import app
-
     sections = (DOCS / "reference.md").read_text(encoding="utf-8").split("\n## ")
     waiting = [("wideangle", typer.main.get_command(app))]
     checked = 0
@@ -52,6 +60,19 @@ def test_relative_links_lead_somewhere(page: Path) -> None:
 def test_python_shown_compiles(page: Path) -> None:
     for number, snippet in enumerate(_PYTHON.findall(page.read_text(encoding="utf-8")), start=1):
         compile(snippet, f"{page.name}, snippet {number}", "exec")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_commands_that_are_spoken_of_and_their_options_are_there(page: Path) -> None:
+    commands = typer.main.get_command(app).commands
+    for name, rest in _INLINE.findall(page.read_text(encoding="utf-8")):
+        assert name in commands, f"{page.name} speaks of `wideangle {name}`"
+        command = commands[name]
+        for word in rest.split():
+            command = getattr(command, "commands", {}).get(word, command)
+        options = {option for parameter in command.params for option in parameter.opts}
+        for option in re.findall(r"(?<![\w-])--?[a-z][a-z-]*", rest.partition("#")[0]):
+            assert option in options, f"{page.name} speaks of `wideangle {name} {option}`"
 
 
 def test_the_readme_shows_python() -> None:
