@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from math import exp
@@ -46,8 +47,8 @@ ASKING = "headline?"
 _COUNTED_MARKS = '?“"'
 
 
-REMEMBERED_STRETCHES = 100_000
-"""Bound on the stretches of text whose words are remembered, 10 MB or so."""
+REMEMBERED_STRETCHES = 250_000
+"""Bound on the stretches of text whose words are remembered, 30 MB or so."""
 
 
 def opinion_probability(article: Article) -> float:
@@ -85,7 +86,7 @@ class Wording:
     def __init__(self, vocabulary: Sequence[str]) -> None:
         self._columns = {token: column for column, token in enumerate(vocabulary)}
         self._others = len(vocabulary)
-        self._stretches = _Stretches(self._columns, self._others)
+        self._stretches = _Stretches(vocabulary)
 
     def features(self, article: Article) -> NDArray[np.float64]:
         """For each token the square root of its share (0 to 1) among the tokens of the opening, in their order."""
@@ -104,18 +105,22 @@ class Wording:
 class _Stretches(dict[str, bytes]):
     """Stretch of text without white space → the columns of its words, as the bytes of their uint16."""
 
-    def __init__(self, columns: Mapping[str, int], others: int) -> None:
+    def __init__(self, vocabulary: Sequence[str]) -> None:
         super().__init__()
-        self._columns = columns
-        self._others = others
+        self._columns = {token: _uint16(column) for column, token in enumerate(vocabulary)}
+        self._other = _uint16(len(vocabulary))
 
     def __missing__(self, stretch: str) -> bytes:
         found = words(stretch.lower().replace("’", "'"), "en")
-        value = np.array([self._columns.get(word, self._others) for word in found], np.uint16).tobytes()
+        value = b"".join([self._columns.get(word, self._other) for word in found])
         if len(self) >= REMEMBERED_STRETCHES:
             self.clear()
         self[stretch] = value
         return value
+
+
+def _uint16(number: int) -> bytes:
+    return number.to_bytes(2, sys.byteorder)
 
 
 def _opening(article: Article) -> str:
