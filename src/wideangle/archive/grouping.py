@@ -26,6 +26,7 @@ from wideangle.stories import (
     agglomerate,
     belonging,
     closeness,
+    first_of_each,
     graph_of,
     nearest_edges,
     nearest_of,
@@ -35,7 +36,8 @@ from wideangle.stories import (
 )
 
 PORTION = 400
-"""Articles placed in one transaction."""
+UNDATED_PORTION = 50
+"""Articles placed in one transaction. Undated ones have little around them in common, so few of them go together."""
 
 DOUBT = 2.0
 """A story is taken along where a pair's log-odds come within this of joining."""
@@ -84,8 +86,8 @@ def _order(article: Pending) -> tuple[str, bool, int, int]:
 
 def _portions(articles: Iterator[Pending]) -> Iterator[list[Pending]]:
     """A few hundred articles at a time, the undated by themselves."""
-    for _, same in groupby(articles, key=lambda article: article.day == UNDATED):
-        while portion := list(islice(same, PORTION)):
+    for undated, same in groupby(articles, key=lambda article: article.day == UNDATED):
+        while portion := list(islice(same, UNDATED_PORTION if undated else PORTION)):
             yield portion
 
 
@@ -268,6 +270,6 @@ def _edges_among(articles: Sequence[Placed]) -> Edges:
     close = np.concatenate([near.closeness for _, near in parts])
     inside = np.isin(other, list(number))
     one, other, close = one[inside], other[inside], close[inside]
-    ends = np.stack([np.minimum(one, other), np.maximum(one, other)])
-    ends, once = np.unique(ends, axis=1, return_index=True)
-    return _renumbered(Edges(ends[0], ends[1], close[once]), number)
+    left, right = np.minimum(one, other), np.maximum(one, other)
+    once = first_of_each(left, right)
+    return _renumbered(Edges(left[once], right[once], close[once]), number)

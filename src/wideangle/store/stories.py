@@ -231,7 +231,9 @@ class StoryWriter:
 def _resolve(connection: Connection, story: int) -> int | None:
     row = connection.execute(select(_stories.id, _stories.merged_into).where(_stories.id == story)).first()
     while row is not None and row.merged_into is not None:
-        row = connection.execute(select(_stories.id, _stories.merged_into).where(_stories.id == row.merged_into)).first()
+        row = connection.execute(
+            select(_stories.id, _stories.merged_into).where(_stories.id == row.merged_into)
+        ).first()
     return None if row is None else int(row.id)
 
 

@@ -6,7 +6,9 @@ them have is found by its postings. Both are exact.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +23,12 @@ MOST_COMMON = 1_024
 
 LEAST_COMMON = 8
 """A feature of fewer articles than this is never worth a column."""
+
+
+PIECE = 2_000_000
+"""Postings multiplied at a time, which bounds the memory they take to 100 MB."""
+
+_PLACE_BITS = 36
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,15 +75,37 @@ def _dense(some: StoryVectors, others: StoryVectors, column: NDArray[np.int64]) 
 
 def _by_postings(some: StoryVectors, others: StoryVectors, share: NDArray[np.int64]) -> Floats:
     """The part of the inner products that comes from features whose `share` (articles that have it) is not 0."""
+    asked = np.zeros(FEATURES, bool)
+    asked[some.features] = True
+    share = np.where(asked, share, 0)
     kept = np.flatnonzero(share[others.features])
-    by_feature = kept[np.argsort(others.features[kept], kind="stable")]
+    # Sorting the places along with their features beats sorting places by feature: numpy sorts integers by vector.
+    keys = (others.features[kept].astype(np.int64) << _PLACE_BITS) | kept
+    keys.sort()
+    by_feature = keys & ((1 << _PLACE_BITS) - 1)
     posted_owner, posted_weight = others.owners[by_feature], others.weights[by_feature]
     first = np.cumsum(share) - share
     met = np.flatnonzero(share[some.features])
+    sums = np.zeros(len(some) * len(others))
+    row, weights = some.owners[met] * len(others), some.weights[met]
     features = some.features[met]
     times = share[features]
-    posting = np.arange(int(times.sum())) + np.repeat(first[features] - (np.cumsum(times) - times), times)
-    cell = np.repeat(some.owners[met] * len(others), times) + posted_owner[posting]
-    product = np.repeat(some.weights[met], times) * posted_weight[posting]
-    sums = np.bincount(cell, product, minlength=len(some) * len(others))
+    begin = first[features]
+    for low, high in _pieces(times):
+        repeats = times[low:high]
+        ends = np.cumsum(repeats)
+        posting = np.arange(ends[-1]) + np.repeat(begin[low:high] - ends + repeats, repeats)
+        cell = np.repeat(row[low:high], repeats) + posted_owner[posting]
+        product = np.repeat(weights[low:high], repeats) * posted_weight[posting]
+        sums += np.bincount(cell, product, minlength=len(sums))
     return sums.reshape(len(some), len(others)).astype(np.float32)
+
+
+def _pieces(times: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    """Runs of features that have about `PIECE` postings together."""
+    if not len(times):
+        return
+    total = np.cumsum(times)
+    cuts = np.searchsorted(total, np.arange(PIECE, int(total[-1]), PIECE)).tolist()
+    bounds = sorted({0, *cuts, len(times)})
+    yield from pairwise(bounds)

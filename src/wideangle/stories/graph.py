@@ -55,8 +55,16 @@ def nearest_edges(
         kept[kept < least[:, None]] = 0
     row, column = np.nonzero(kept)
     left, right = np.minimum(some[row], others[column]), np.maximum(some[row], others[column])
-    _, once = np.unique(np.stack([left, right]), axis=1, return_index=True)
+    once = first_of_each(left, right)
     return Edges(left[once], right[once], kept[row, column][once].astype(np.float32))
+
+
+def first_of_each(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The places of one edge of each pair, in the order of the pairs."""
+    order = np.lexsort((right, left))
+    same = (left[order][1:] == left[order][:-1]) & (right[order][1:] == right[order][:-1])
+    places: NDArray[np.int64] = order[np.append(True, ~same)[: len(order)]]
+    return places
 
 
 def graph_of(

@@ -111,7 +111,8 @@ def _distinct_pairs(
     """Each article's pairs of neighbouring terms, each counted once, and whose they are."""
     inside = owner[1:] == owner[:-1]
     pairs = pair_hashes(sequence[:-1], sequence[1:])[inside]
-    keys = np.unique((owner[1:][inside].astype(np.uint64) << np.uint64(32)) | pairs)
+    keys = np.sort((owner[1:][inside].astype(np.uint64) << np.uint64(32)) | pairs)
+    keys = keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]]
     return (keys & np.uint64(0xFFFFFFFF)).astype(np.uint32), (keys >> np.uint64(32)).astype(np.int64)
 
 
