@@ -72,7 +72,9 @@ class Collection:
         return float((self.days == UNDATED).mean())
 
 
-def collection(name: str, vectors: Sequence[TermVector], days: Integers, stories: Integers, weight: float) -> Collection:
+def collection(
+    name: str, vectors: Sequence[TermVector], days: Integers, stories: Integers, weight: float
+) -> Collection:
     """A collection by itself: its frequencies are its own and the background's."""
     counts = np.zeros(BUCKETS, np.int32)
     for vector in vectors:
@@ -87,7 +89,7 @@ def collection(name: str, vectors: Sequence[TermVector], days: Integers, stories
 def thinned(whole: Collection, vectors: Sequence[TermVector], share: float, weight: float) -> Collection:
     """The same with only a share of its articles."""
     kept = np.flatnonzero(np.random.default_rng(SEED).random(len(vectors)) < share)
-    rest = [vectors[place] for place in kept]
+    rest = [vectors[place] for place in kept.tolist()]
     return collection(f"{whole.name}, {share:.0%}", rest, whole.days[kept], whole.stories[kept], weight)
 
 
@@ -177,7 +179,9 @@ def belonging(of: Collection, model: StoryModel) -> tuple[Floats, Floats]:
     graph = graph_of(of.days, of.edges, model, of.undated_share)
     odds = model.closeness * graph.closeness + graph.nearness + model.intercept
     odds = odds - model.expectation * (graph.expected[graph.left] + graph.expected[graph.right])
-    inside = (labels[graph.left] == labels[graph.right]) & (of.stories[graph.left] >= 0) & (of.stories[graph.right] >= 0)
+    inside = (
+        (labels[graph.left] == labels[graph.right]) & (of.stories[graph.left] >= 0) & (of.stories[graph.right] >= 0)
+    )
     true = of.stories[graph.left] == of.stories[graph.right]
     size = len(of.days)
     sums, hits, pairs = np.zeros(size), np.zeros(size), np.zeros(size)

@@ -7,6 +7,7 @@
     │   ├── UnreadableSource  final: the same bytes will fail again
     │   └── UnreachableSource worth another try: network, time-out, busy server
     ├── ArticleNotFound       no article of the archive has that id, URL or path
+    ├── StoryNotFound         no story of the archive has that id
     └── ArchiveError          the archive itself is in the way
         ├── ArchiveBusy       another process is writing
         ├── ArchiveCorrupt    the database fails its own checks
@@ -53,6 +54,10 @@ class UnreachableSource(SourceError):
 
 class ArticleNotFound(WideangleError):
     """No article of the archive has that id, URL or path."""
+
+
+class StoryNotFound(WideangleError):
+    """No story of the archive has that id."""
 
 
 class ArchiveError(WideangleError):

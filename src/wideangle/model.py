@@ -283,3 +283,95 @@ class Report:
     def items(self) -> int:
         """How many items were seen in all."""
         return self.added + self.known + self.updated + self.refused
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An article of a story, and how sure its place there is.
+
+    `probability` (0 to 1) is that of belonging with the others, 1 where it is alone. `copy_of` is the id of the
+    article whose text it repeats, '' for an independent report; `origin` the agency its text names. `second` is the
+    id of the story that would have been the second choice, with its probability. `closest` is the id of the member it
+    is closest to; `reasons` say what the two share, where they were asked for.
+    """
+
+    article: Article
+    probability: float = 1.0
+    copy_of: str = ""
+    origin: str = ""
+    second: str = ""
+    second_probability: float = 0.0
+    closest: str = ""
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The articles about one event and its direct consequences, earliest first, the undated last.
+
+    `headline` is the verbatim title (of an untitled article the opening words) of the most central independent
+    report, `extract` a verbatim span of the same article; `name` is what a person called the story, '' for nothing.
+    `pinned` says that a person has settled which articles stay in it.
+    """
+
+    id: str
+    headline: str
+    members: tuple[Member, ...] = ()
+    extract: Span | None = None
+    name: str = ""
+    pinned: bool = False
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """All its articles, copies included."""
+        return tuple(member.article for member in self.members)
+
+    @property
+    def first(self) -> PublicationTime | None:
+        """When its earliest dated article was published."""
+        return min((a.published for a in self.articles if a.published), key=_instant, default=None)
+
+    @property
+    def last(self) -> PublicationTime | None:
+        """When its latest dated article was published."""
+        return max((a.published for a in self.articles if a.published), key=_instant, default=None)
+
+    @property
+    def reports(self) -> int:
+        """How many articles it has, copies included."""
+        return len(self.members)
+
+    @property
+    def independent(self) -> int:
+        """How many of them are nobody's copy."""
+        return sum(not member.copy_of for member in self.members)
+
+
+@dataclass(frozen=True, slots=True)
+class StoryLink:
+    """A story that another one grew from or into, with the calibrated probability that both are of one chain."""
+
+    story: Story
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person has settled about stories, in words that can be listed; it holds until it is revoked.
+
+    `kind` is 'split', 'merge', 'pin' or 'rename'; `articles` and `others` are ids: those that stay together, or those
+    that stay apart from the others.
+    """
+
+    number: int
+    kind: str
+    story: str
+    articles: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    name: str = ""
+    made_at: str = ""
+    revoked_at: str = ""
+
+
+def _instant(published: PublicationTime) -> datetime:
+    return published.at

@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import BinaryIO, Self, TypeVar
 
 import numpy as np
 
 from wideangle import coverage as coverages
 from wideangle import ingest, render
-from wideangle.archive import adding
+from wideangle.archive import adding, deciding, telling
 from wideangle.archive.analysis import VERSION, index_text, record_of
 from wideangle.archive.covering import neighbours, relation_of
+from wideangle.archive.grouping import place_pending
 from wideangle.archive.linking import Explainer, Query, candidates, judge
 from wideangle.coverage import Selection, lane_of
-from wideangle.errors import UsageError
+from wideangle.errors import ArchiveError, UsageError
 from wideangle.ingest import Fetcher, Given
 from wideangle.language import terms
-from wideangle.model import Article, Coverage, Holdings, Link, Refusal, Report
+from wideangle.model import (
+    Article,
+    Coverage,
+    Decision,
+    Holdings,
+    Link,
+    PublicationTime,
+    Refusal,
+    Report,
+    Story,
+    StoryLink,
+)
 from wideangle.store import Counts, Store
+
+Decided = TypeVar("Decided")
 
 
 class CoverageView(Coverage):
@@ -80,7 +95,15 @@ class Archive:
         """
         if "://" in str(location):
             raise UsageError("only folders can hold an archive so far.", item=str(location), remedy="Name a folder.")
-        return cls(Store.open(location, analyse=record_of, analysis=VERSION, create=create))
+        store = Store.open(location, analyse=record_of, analysis=VERSION, create=create)
+        if store.stories.is_behind():
+            # An earlier run was cut short, or the archive is older than stories; whoever is writing now does it too.
+            with (
+                suppress(ArchiveError),
+                Store.open(location, analyse=record_of, analysis=VERSION, write=True) as writer,
+            ):
+                place_pending(writer)
+        return cls(store)
 
     def __enter__(self) -> Self:
         return self
@@ -153,6 +176,63 @@ class Archive:
         if not weighted:
             return []
         return self._store.articles([seq for seq, _ in self._store.search(weighted, limit)])
+
+    def stories(
+        self, since: PublicationTime | None = None, until: PublicationTime | None = None, *, least: int = 1
+    ) -> Iterator[Story]:
+        """The stories that had an article from `since` to `until` (inclusive days), the latest first; all of them,
+        the undated last, where neither is given. `least` leaves out those with fewer articles."""
+        days = (bound.day.toordinal() if bound else None for bound in map(PublicationTime.of, (since, until)))
+        extents = self._store.stories.extents(*days)
+        return telling.tell(self._store, (extent.story for extent in extents if extent.articles >= least))
+
+    def story(self, identifier: str, *, why: bool = False) -> Story:
+        """The story that goes by an id, now or before it was merged; `why` says of each member what it shares with
+        the one it is closest to. Raises StoryNotFound."""
+        number = telling.find_story(self._store, identifier)
+        story = next(telling.tell(self._store, [number]))
+        return telling.explained(self._store, number, story) if why else story
+
+    def story_of(self, article: Article | str) -> Story | None:
+        """The story that an article of the archive is in; None for one that is not in the archive."""
+        seq = self._store.find(self._article(article).id)
+        placed = self._store.stories.memberships([] if seq is None else [seq])
+        return next(telling.tell(self._store, [each.story for each in placed.values()]), None)
+
+    def storyline(self, identifier: str) -> tuple[list[StoryLink], list[StoryLink]]:
+        """The stories that one grew from and those that it grew into, the most probable first. Raises StoryNotFound."""
+        return telling.storyline(self._store, telling.find_story(self._store, identifier))
+
+    def split(self, story: str, articles: Sequence[str]) -> int:
+        """Take articles (ids or URLs) out of a story, for good; the number by which `revoke` takes this back."""
+        return self._decide(lambda store: deciding.split(store, story, self._seqs(articles)))
+
+    def merge(self, stories: Sequence[str]) -> int:
+        """Make stories one, for good, under the oldest id; the number by which `revoke` takes this back."""
+        return self._decide(lambda store: deciding.merge(store, stories))
+
+    def pin(self, story: str, articles: Sequence[str] = ()) -> int:
+        """Let articles of a story, or all it has now, stay in it; the number by which `revoke` takes this back."""
+        return self._decide(lambda store: deciding.pin(store, story, self._seqs(articles)))
+
+    def rename(self, story: str, name: str) -> int:
+        """Give a story a name of your own; the number by which `revoke` takes this back."""
+        return self._decide(lambda store: deciding.rename(store, story, name))
+
+    def revoke(self, number: int) -> None:
+        """Let a decision hold no longer. Raises UsageError where none in force has this number."""
+        self._decide(lambda store: deciding.revoke(store, number))
+
+    def decisions(self, *, revoked: bool = False) -> list[Decision]:
+        """What persons have settled about stories, oldest first; with `revoked` also what no longer holds."""
+        return deciding.listed(self._store, revoked=revoked)
+
+    def _decide(self, decide: Callable[[Store], Decided]) -> Decided:
+        with Store.open(self._store.folder, analyse=record_of, analysis=VERSION, write=True) as store:
+            return decide(store)
+
+    def _seqs(self, articles: Sequence[str]) -> list[int]:
+        return [seq for article in articles if (seq := self._store.find(self.get(article).id)) is not None]
 
     def status(self) -> Status:
         """What the archive holds."""

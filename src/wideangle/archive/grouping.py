@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wideangle.archive.nearness import Placed, Surroundings, days_of, joined
-from wideangle.store import APART, TOGETHER, UNDATED, Membership, Nearby, Pending, Store
+from wideangle.store import UNDATED, Membership, Nearby, Pending, Store
 from wideangle.stories import (
     Edges,
     Fixed,
@@ -53,8 +53,9 @@ Nearest: TypeAlias = Mapping[int, float]
 """By seq, how close the nearest neighbour of an article is (0 to 1)."""
 
 
-def place_pending(store: Store, progress: Progress = lambda done, all_: None) -> None:
+def place_pending(store: Store, progress: Progress | None = None) -> None:
     """Place every article that has no story yet or has changed; `progress` is told how many of how many are done."""
+    regroup_unsettled(store)
     change = store.last_change()
     pending = store.stories.pending()
     if pending:
@@ -66,18 +67,24 @@ def place_pending(store: Store, progress: Progress = lambda done, all_: None) ->
                 Placement(store, surroundings).place(portion)
                 surroundings.forget_before(min(article.day for article in portion))
                 done += len(portion)
-                progress(done, len(pending))
+                if progress is not None:
+                    progress(done, len(pending))
     with store.placing() as writer:
         writer.all_placed(change)
 
 
-def regroup(store: Store, stories: Sequence[int]) -> None:
-    """Group the articles of some stories anew, each language by itself, as after a person's decision."""
+def regroup_unsettled(store: Store) -> None:
+    """Group anew the stories that a person has decided about, each language by itself."""
+    stories = store.stories.unsettled()
+    if not stories:
+        return
     seqs = [member.seq for members in store.stories.members(stories).values() for member in members]
     features = store.features(seqs)
     for language in sorted(set(features.languages)):
         surroundings = Surroundings(store, language)
         Placement(store, surroundings).settle(surroundings.placed(seqs), ())
+    with store.placing() as writer:
+        writer.settled()
 
 
 def _order(article: Pending) -> tuple[str, bool, int, int]:
@@ -189,11 +196,11 @@ class Placement:
         for decision in self._store.stories.decisions():
             mine = [number[seq] for seq in decision.articles if seq in number]
             others = [number[seq] for seq in decision.others if seq in number]
-            if decision.kind == TOGETHER and len(mine) > 1:
-                together.append(mine)
-            if decision.kind == APART and mine and others:
+            together.append(mine)
+            settled.update(mine)
+            if mine and others:
                 apart.append((mine, others))
-                settled.update(mine, others)
+                settled.update(others)
         for seq, (original, _) in self._store.originals(list(number)).items():
             pair = [number[end] for end in (seq, original) if end in number]
             if len(pair) > 1 and not settled.intersection(pair):
@@ -203,7 +210,9 @@ class Placement:
             if article.membership is not None:
                 stories.setdefault(article.membership.story, []).append(place)
         together += [
-            [place for place in story if place not in settled] for story in stories.values() if len(story) >= SETTLED_FROM
+            [place for place in story if place not in settled]
+            for story in stories.values()
+            if len(story) >= SETTLED_FROM
         ]
         return Fixed([group for group in together if group], apart)
 
@@ -212,7 +221,7 @@ class Placement:
         number = {article.seq: place for place, article in enumerate(articles)}
         labels = agglomerate(graph, self._model, self._fixed(articles, number))
         found = belonging(graph, labels, self._model)
-        groups = [np.flatnonzero(labels == label) for label in np.unique(labels)]
+        groups = [np.flatnonzero(labels == label).tolist() for label in np.unique(labels)]
         before = {article.seq: article.membership.story for article in articles if article.membership is not None}
         heirs = succession([[articles[place].seq for place in group] for group in groups], before)
         with self._store.placing() as writer:

@@ -13,12 +13,24 @@ from wideangle.store.features import Features
 from wideangle.store.frequencies import Frequencies
 from wideangle.store.queries import Counts
 from wideangle.store.records import UNDATED, Analyse, Content, Record
-from wideangle.store.stories import APART, RENAMED, TOGETHER, Decision, Extent, Membership, Nearby, Pending, StoryWriter
+from wideangle.store.stories import (
+    MERGE,
+    PIN,
+    RENAME,
+    SPLIT,
+    Decision,
+    Extent,
+    Membership,
+    Nearby,
+    Pending,
+    StoryWriter,
+)
 
 __all__ = [
-    "APART",
-    "RENAMED",
-    "TOGETHER",
+    "MERGE",
+    "PIN",
+    "RENAME",
+    "SPLIT",
     "UNDATED",
     "Analyse",
     "Batch",

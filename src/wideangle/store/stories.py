@@ -25,7 +25,12 @@ GROUPED = "grouped"
 LAST_STORY = "story"
 LAST_DECISION = "decision"
 
-TOGETHER, APART, RENAMED = "together", "apart", "renamed"
+UNSETTLED = "unsettled"
+"""The stories that a decision was made about and that have not been grouped anew since."""
+
+SPLIT, MERGE, PIN, RENAME = "split", "merge", "pin", "rename"
+"""Kinds of decisions. A split keeps its articles together and apart from the others; a merger and a pin keep their
+articles together; a name is given to a story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ class Nearby:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a person has settled: articles (seqs) that stay TOGETHER, or APART from others, or a story RENAMED."""
+    """What a person has settled, by seqs of articles; see the kinds."""
 
     number: int
     kind: str
@@ -88,6 +93,17 @@ class Stories:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    def is_behind(self) -> bool:
+        """Whether articles wait for their story, or stories for being grouped anew."""
+        with self._database.reading() as connection:
+            meta = read_meta(connection)
+        return meta.get(GROUPED, "0") != meta["change"] or UNSETTLED in meta
+
+    def unsettled(self) -> list[int]:
+        """The stories that are to be grouped anew after a decision."""
+        with self._database.reading() as connection:
+            return list(map(int, json.loads(read_meta(connection).get(UNSETTLED, "[]"))))
 
     def pending(self) -> list[Pending]:
         """The articles that have no story yet, or have changed since they were placed; by day, the undated last."""
@@ -217,6 +233,15 @@ class StoryWriter:
         insert_rows(self._connection, tables.decisions, [row])
         write_meta(self._connection, {LAST_DECISION: str(number)})
         return number
+
+    def unsettle(self, stories: Sequence[int]) -> None:
+        """Note that stories are to be grouped anew."""
+        before = json.loads(read_meta(self._connection).get(UNSETTLED, "[]"))
+        write_meta(self._connection, {UNSETTLED: json.dumps(sorted({*before, *stories}))})
+
+    def settled(self) -> None:
+        """Note that no story is waiting to be grouped anew."""
+        self._connection.execute(delete(tables.meta).where(tables.meta.c.key == UNSETTLED))
 
     def revoke(self, number: int) -> None:
         """Let a decision no longer hold."""

@@ -3,7 +3,15 @@
 from wideangle.stories.agglomeration import Fixed, agglomerate
 from wideangle.stories.belonging import Belonging, belonging, pair_log_odds
 from wideangle.stories.closeness import Edges, closeness
-from wideangle.stories.graph import MOST_NEIGHBOURS, REACH_DAYS, Graph, first_of_each, graph_of, nearest_edges, nearest_of
+from wideangle.stories.graph import (
+    MOST_NEIGHBOURS,
+    REACH_DAYS,
+    Graph,
+    first_of_each,
+    graph_of,
+    nearest_edges,
+    nearest_of,
+)
 from wideangle.stories.identity import Succession, succession
 from wideangle.stories.model import UNDATED, StoryModel, risen, story_model
 from wideangle.stories.vectors import StoryVectors, story_vectors

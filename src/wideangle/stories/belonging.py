@@ -26,9 +26,7 @@ class Belonging:
 def pair_log_odds(graph: Graph, model: StoryModel) -> Doubles:
     """The log-odds of each edge, seen by itself."""
     expected = graph.expected[graph.left].astype(np.float64) + graph.expected[graph.right]
-    odds: Doubles = (
-        model.closeness * graph.closeness + graph.nearness - model.expectation * expected + model.intercept
-    )
+    odds: Doubles = model.closeness * graph.closeness + graph.nearness - model.expectation * expected + model.intercept
     return odds
 
 

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wideangle.stories.closeness import Edges
-from wideangle.stories.model import UNDATED, Floats, StoryModel, risen
+from wideangle.stories.model import UNDATED, StoryModel, risen
+from wideangle.stories.vectors import Floats
 
 FLOOR = 0.06
 """Pairs less close than this are not kept: hardly any is one story."""
