@@ -14,6 +14,7 @@ import pytest
 from cli_kit import SCHEMA, TRAM, document, process, row, rows, wideangle
 
 from wideangle import sample
+from wideangle.archive.adding import BATCH
 from wideangle.cli import sources
 from wideangle.ingest import Fetcher, Given
 from wideangle.model import Article
@@ -152,17 +153,17 @@ def test_a_busy_archive_is_said_to_be_busy(sampled: Path, tmp_path: Path) -> Non
 
 def test_ctrl_c_keeps_and_reports_what_is_stored(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object, **__: object) -> Iterator[Article]:
-        for number in range(300):
+        for number in range(BATCH + 50):
             yield Article(str(row(number)["text"]), id=f"n{number}")
         os.kill(os.getpid(), signal.SIGINT)
 
     monkeypatch.setattr(sources, "read", interrupted)
     result = wideangle("add", "-", "--archive", archive)
     assert result.exit_code == 130
-    assert result.stdout.startswith("250 added")
+    assert result.stdout.startswith(f"{BATCH} added")
     assert result.stderr.startswith("Warning: Interrupted")
     status = document(wideangle("status", "--archive", archive, "-f", "json"))
-    assert status["holdings"]["articles"] == 250
+    assert status["holdings"]["articles"] == BATCH
 
 
 def test_how_far_reading_got_is_known_of_files_and_of_nothing_else(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console
 
+from wideangle.cli import streams
 from wideangle.errors import WideangleError
 
 
@@ -38,7 +39,7 @@ class _StandardOutput(Console):
 def draw(paint: Callable[[Console], None], output: Path | None = None) -> None:
     """Have something painted for people: on standard output, or as plain lines into a file."""
     if output is None:
-        with _delivering("standard output"):
+        with _delivering():
             paint(_StandardOutput(highlight=False))
             sys.stdout.flush()
         return
@@ -52,7 +53,7 @@ def write(document: str, output: Path | None = None) -> None:
     data = document.encode("utf-8", "replace")
     if not data.endswith(b"\n"):
         data += b"\n"
-    with _delivering(str(output or "standard output")):
+    with _delivering(output):
         if output is None:
             sys.stdout.flush()
             sys.stdout.buffer.write(data)
@@ -62,12 +63,16 @@ def write(document: str, output: Path | None = None) -> None:
 
 
 @contextmanager
-def _delivering(place: str) -> Iterator[None]:
+def _delivering(output: Path | None = None) -> Iterator[None]:
     try:
         yield
     except BrokenPipeError:
         raise
     except OSError as error:
+        if output is None:
+            streams.let_go()
         raise WideangleError(
-            f"cannot be written: {error.strerror}.", item=place, remedy="Make room, or choose another place."
+            f"cannot be written: {error.strerror}.",
+            item=str(output or "standard output"),
+            remedy="Make room, or choose another place.",
         ) from error

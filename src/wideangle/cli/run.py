@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import logging
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from wideangle.cli import logs
+from wideangle.cli import logs, streams
 from wideangle.errors import UsageError, WideangleError
 
 if TYPE_CHECKING:
@@ -135,8 +134,8 @@ def _ending() -> Iterator[None]:
         log.debug("It was raised here:", exc_info=True)
         raise typer.Exit(2 if isinstance(error, UsageError) else 1) from error
     except BrokenPipeError as error:
-        # Whoever reads has all they wanted. What is left goes nowhere, lest the interpreter complain at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever reads has all they wanted.
+        streams.let_go()
         raise typer.Exit(0) from error
     except KeyboardInterrupt as error:
         log.warning("Interrupted.")

@@ -22,6 +22,11 @@ def ready() -> None:
             stream.reconfigure(errors=_PLAINER)
 
 
+def let_go() -> None:
+    """Send what is left for standard output nowhere, lest the interpreter complain at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _plainer(error: UnicodeError) -> tuple[str, int]:
     """What stands in for characters that an encoding lacks: for our own signs the nearest, else a question mark."""
     if not isinstance(error, UnicodeEncodeError):
