@@ -75,3 +75,8 @@ def test_where_words_have_spaces_the_spans_are_the_places_of_the_words(text, lan
 def test_no_letter_or_digit_is_lost(text):
     covered = {place for span in word_spans(text) for place in range(span.start, span.end)}
     assert all(place in covered for place, letter in enumerate(text) if letter.isalnum())
+
+
+@given(st.text("aBz.,;:!?()[]“”\"'’-1 \n", max_size=8), st.sampled_from(["en", "fr", "ca"]))
+def test_a_single_word_between_stops_is_told_like_any_other(text, language):
+    assert words(text, language) == [span.of(text) for span in word_spans(text, language)]

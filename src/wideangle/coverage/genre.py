@@ -10,7 +10,7 @@ import json
 import re
 import sys
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from math import exp
 from typing import Any
@@ -67,11 +67,16 @@ def is_marked(article: Article) -> bool:
     parts = [part for part in urlsplit(article.url).path.split("/")[:-1] if part]
     host = urlsplit(article.url).netloc.partition(".")[0]
     return (
-        any(_PATH.fullmatch(part) for part in (*parts, host))
-        or any(_PATH.fullmatch(part) for part in re.split(r"[^\w-]+", article.section) if part)
+        any(map(_is_mark, (*parts, host)))
+        or any(map(_is_mark, re.split(r"[^\w-]+", article.section)))
         or bool(_LABEL.match(article.title))
         or bool(_NAME.search(article.outlet))
     )
+
+
+@lru_cache(maxsize=4096)
+def _is_mark(part: str) -> bool:
+    return bool(_PATH.fullmatch(part))
 
 
 def tokens(article: Article) -> list[str]:

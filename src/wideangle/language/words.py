@@ -63,6 +63,7 @@ _CLUSTER = re.compile(
     rf"{_THAI_LAO_CLUSTER} | {_KHMER_CLUSTER} | {_BURMESE_CLUSTER} | {_IDEOGRAPH_UNIT} | [{_UNSPACED}]", re.VERBOSE
 )
 
+_STOPS = " \n.,;:!?()[]“”\"'’"
 _ANY_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _KATAKANA_ONLY = re.compile(f"[{_KATAKANA}]+")
 
@@ -72,6 +73,9 @@ def words(text: str, language: str = "") -> list[str]:
 
     `language` is an ISO 639-1 code; it decides only about elision, scripts are recognised character by character.
     """
+    inner = text.strip(_STOPS)
+    if len(inner) > 1 and inner.isascii() and inner.isalpha():
+        return [inner]  # what nearly every stretch between blanks comes to, at a fifth of the cost
     eliding = language in _ELIDING
     if not _ANY_UNSPACED.search(text):
         return _spaced_pattern(eliding).findall(text)
