@@ -101,3 +101,9 @@ def test_the_undated_come_last_and_the_longest_of_them_first() -> None:
     short, long = replace(PLAIN, id="a", text=PLAIN.text[:-60]), replace(PLAIN, id="b")
     dated = replace(PLAIN, id="c", published="2031-10-14", text=PLAIN.text[:-90])
     assert order(short, long, dated) == ["c", "b", "a"]
+
+
+def test_an_agency_is_known_by_the_initials_that_others_credit() -> None:
+    agency = replace(PLAIN, id="agency", outlet="Meridian Press Agency", published="2031-10-14T10:00Z")
+    credited = replace(WIRE, id="credited", outlet="Harbour Courier", published="2031-10-14T08:00Z")
+    assert order(credited, agency) == ["agency", "credited"]
