@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from wideangle.archive.analysis import body_shingles
 from wideangle.archive.copying import Body, bodies, repetitions
 from wideangle.archive.linking import Explainer, Judged, Query, candidates, judge
+from wideangle.archive.placed import OwnStory
 from wideangle.coverage import OPINION_FROM, Neighbour, Relation
 from wideangle.model import Article, PublicationTime
 from wideangle.store import Store
@@ -26,14 +27,14 @@ _ALIKE_ENOUGH_TO_COPY = 0.4
 def neighbours(store: Store, article: Article) -> list[Neighbour]:
     """Every article of the archive that may belong to the coverage of one, closest first."""
     query = Query.of(store, article)
-    judged = judge(store, query, candidates(store, query))
-    closest = np.maximum(judged.same_story, judged.storyline)
+    story = OwnStory.of(store, query.seq)
+    judged = judge(store, query, list(dict.fromkeys([*candidates(store, query), *story.members])))
     own = _own_copies(store, query, judged)
-    worth_reading = [row for row in judged.order.tolist() if closest[row] >= LOWEST_PROBABILITY or row in own]
-    rows = worth_reading[:MOST_NEIGHBOURS]
+    rows = _worth_reading(judged, own, story)[:MOST_NEIGHBOURS]
     seqs = [int(judged.seqs[row]) for row in rows]
     articles = store.articles(seqs)
     groups = _groups(store, seqs)
+    placed = store.stories.memberships(seqs)
     own_group = groups.get(query.seq) if query.seq is not None else None
     explainer = Explainer.of(query, judged)
     found = []
@@ -43,13 +44,22 @@ def neighbours(store: Store, article: Article) -> list[Neighbour]:
         found.append(
             Neighbour(
                 article=other,
-                relation=relation_of(query.article, other, judged, row),
+                relation=story.relation(seq, relation_of(query.article, other, judged, row)),
                 group=None if is_own else group,
                 share=own.get(row, share),
-                reasons=explainer.reasons(row, other),
+                reasons=story.reasons(seq, explainer.reasons(row, other)),
+                story=placed[seq].story if seq in placed else None,
             )
         )
     return found
+
+
+def _worth_reading(judged: Judged, own: Collection[int], story: OwnStory) -> list[int]:
+    """The rows that may be shown, the closest first, but articles of the same story before all others."""
+    closest = np.maximum(judged.same_story, judged.storyline)
+    members = np.isin(judged.seqs, list(story.members))
+    kept = [row for row in judged.order.tolist() if closest[row] >= LOWEST_PROBABILITY or row in own or members[row]]
+    return sorted(kept, key=lambda row: not members[row])
 
 
 def relation_of(article: Article, other: Article, judged: Judged, row: int) -> Relation:

@@ -19,7 +19,7 @@ PER_LANE = 8
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A related article, how it relates, why, and the group of copies it belongs to.
+    """A related article, how it relates, why, the group of copies it belongs to, and its story where it has one.
 
     Neighbours of one `group` hold the same text; `share` says how much of this one's. The group of the article at
     hand is None.
@@ -30,6 +30,7 @@ class Neighbour:
     group: int | None
     share: float = 1.0
     reasons: tuple[Reason, ...] = ()
+    story: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ def _section(
             outlet=outlet_key(neighbour.article.outlet, neighbour.article.url),
             days=neighbour.relation.days,
             characters=len(neighbour.article.text),
+            story=neighbour.story if lane in (Lane.BACKGROUND, Lane.FOLLOW_UP) else None,
         )
         for neighbour, _ in members
     ]

@@ -12,6 +12,9 @@ SAME_STORY_FROM = 0.5
 UNCERTAIN_FROM = 0.3
 """Down to this probability it is still shown, and marked as uncertain."""
 
+SURE_FROM = 0.8
+"""From this probability two texts count as one story by themselves, whichever stories they were grouped into."""
+
 STORYLINE_FROM = 0.5
 """Probability, from the texts alone, from which an earlier or later article belongs to the same chain of events."""
 

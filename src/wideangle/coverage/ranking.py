@@ -10,7 +10,10 @@ from math import log1p
 REPEATED_OUTLET = 0.35
 """Taken off for each earlier entry of the same outlet: more than any difference between probable links."""
 
-FRESHNESS = 0.15
+REPEATED_STORY = 0.25
+"""Taken off for each earlier entry of the same other story, so that a lane reaches over several."""
+
+FRESHNESS = 0.3
 """Given to an entry of the same time as the article at hand; it fades with the distance in days."""
 
 FRESHNESS_DAYS = 7.0
@@ -23,12 +26,13 @@ BRIEF_CHARACTERS = 400
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """What the order of one entry depends on; `days` is None where it is not known."""
+    """What the order of one entry depends on; `days` is None where unknown, `story` where it does not matter."""
 
     relation: float
     outlet: str
     days: float | None
     characters: int
+    story: int | None = None
 
 
 def varied_order(entries: Sequence[Ranked], limit: int) -> list[int]:
@@ -39,17 +43,23 @@ def varied_order(entries: Sequence[Ranked], limit: int) -> list[int]:
     """
     left = list(range(len(entries)))
     heard: Counter[str] = Counter()
+    told: Counter[int] = Counter()
     chosen: list[int] = []
     while left and len(chosen) < limit:
-        best = max(left, key=lambda place: (_score(entries[place], heard), -place))
+        best = max(left, key=lambda place: (_score(entries[place], heard, told), -place))
         left.remove(best)
         chosen.append(best)
         if entries[best].outlet:
             heard[entries[best].outlet] += 1
+        if (story := entries[best].story) is not None:
+            told[story] += 1
     return chosen
 
 
-def _score(entry: Ranked, heard: Counter[str]) -> float:
+def _score(entry: Ranked, heard: Counter[str], told: Counter[int]) -> float:
     freshness = 0.0 if entry.days is None else FRESHNESS / (1 + log1p(abs(entry.days) / FRESHNESS_DAYS))
     brevity = BREVITY if entry.characters < BRIEF_CHARACTERS else 0.0
-    return entry.relation + freshness - brevity - REPEATED_OUTLET * heard[entry.outlet]
+    repeated = REPEATED_OUTLET * heard[entry.outlet]
+    if entry.story is not None:
+        repeated += REPEATED_STORY * told[entry.story]
+    return entry.relation + freshness - brevity - repeated
