@@ -1,0 +1,164 @@
+"""What growing costs: adding and finding in an archive of 37,554 articles and in one eight times as large.
+
+    python -m benchmarks.growth --data ../shared/data [--sizes 37554 300000] [--queries 100] [--folder KEEP]
+
+The larger archive is the AllSides archive over and over. Each repetition comes nine years after the one before, under
+ids and addresses of its own, its sentences shuffled and one word in ten exchanged for a word of another article, so
+that no article is a copy of an earlier repetition and the vocabulary does not grow. So the archive grows in time, as
+real ones do, and not in density.
+
+Each repetition is one `add`, stories included. Finding is the median time of `related(limit=50)` and of `cover`, for
+the same articles at each size, half of them from the first and half from the last repetition. Peak memory is that of a
+fresh process each; for adding its analysing processes are counted too.
+"""
+
+import argparse
+import json
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from benchmarks.speed import dev_articles, peak_memory
+
+YEARS_APART = 9
+EXCHANGED = 0.1
+PORTION = 2_000
+
+_SENTENCE_END = re.compile(r"(?<=[.!?”\"])\s+")
+
+
+def repetition(data: Path, number: int) -> Iterator[list[dict[str, Any]]]:
+    """The rows of one repetition of the archive, a few thousand at a time; the first, 0, is the archive itself."""
+    random = Random(number)
+    for batch in pq.ParquetFile(data / "archive.parquet").iter_batches(PORTION):
+        rows = batch.to_pylist()
+        if number:
+            words = " ".join(row["text"] for row in rows[:200]).split()
+            rows = [varied(row, number, words, random) for row in rows]
+        yield rows
+
+
+def varied(row: dict[str, Any], number: int, words: list[str], random: Random) -> dict[str, Any]:
+    """An article of another decade that is nobody's copy, made from one that is there."""
+    sentences = _SENTENCE_END.split(row["text"])
+    random.shuffle(sentences)
+    text = " ".join(sentences).split(" ")
+    for place in random.sample(range(len(text)), int(len(text) * EXCHANGED)):
+        text[place] = random.choice(words)
+    published = row["published"] and f"{int(row['published'][:4]) + YEARS_APART * number}{row['published'][4:]}"
+    if published and published.endswith("-02-29"):
+        published = published[:-2] + "28"
+    separator = "&" if "?" in row["url"] else "?"
+    url = row["url"] and f"{row['url']}{separator}repetition={number}"
+    return row | {"id": f"{row['id']}-{number}", "url": url, "text": " ".join(text), "published": published}
+
+
+def write_repetition(data: Path, number: int, path: Path, limit: int) -> None:
+    """Write the first `limit` articles of a repetition as a table."""
+    schema = pq.read_schema(data / "archive.parquet")
+    left = limit
+    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+        for rows in repetition(data, number):
+            writer.write_table(pa.Table.from_pylist(list(islice(rows, left)), schema))
+            left -= min(left, len(rows))
+            if not left:
+                return
+
+
+def add(table: Path, archive: Path) -> dict[str, float]:
+    """Add a table: articles a second stored, and stored and placed in stories."""
+    from wideangle.archive import open_archive
+
+    stored = start = time.perf_counter()
+
+    def note(_: object) -> None:
+        nonlocal stored
+        stored = time.perf_counter()
+
+    with open_archive(archive) as opened:
+        added = opened.add(table, progress=note).added
+    return {"stored": added / (stored - start), "added": added / (time.perf_counter() - start)}
+
+
+def find(data: Path, archive: Path, last: int, queries: int, what: str) -> dict[str, float]:
+    """Median milliseconds of `related` or `cover`."""
+    from wideangle.archive import open_archive
+
+    times = []
+    with open_archive(archive) as opened:
+        chosen = dev_articles(data)[:queries]
+        articles = [opened.get(f"{one}-{last}" if last and at % 2 else one) for at, one in enumerate(chosen)]
+        for article in articles:
+            start = time.perf_counter()
+            opened.cover(article) if what == "cover" else opened.related(article, limit=50)
+            times.append(time.perf_counter() - start)
+    return {"ms": 1000 * float(np.median(times))}
+
+
+def measure(*arguments: object) -> dict[str, float]:
+    """Run one measure in its own process."""
+    command = [sys.executable, "-m", "benchmarks.growth", *map(str, arguments)]
+    found: dict[str, float] = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
+    return found
+
+
+def grow(data: Path, folder: Path, sizes: list[int], queries: int) -> None:
+    """Build the archive up to each size, and print what adding and finding cost there."""
+    rows = pq.read_metadata(data / "allsides" / "archive.parquet").num_rows
+    held = 0
+    for size in sorted(sizes):
+        while held < size:
+            number, limit = held // rows, min(rows - held % rows, size - held)
+            table = folder / "repetition.parquet"
+            write_repetition(data / "allsides", number, table, limit)
+            adding = measure("--data", data, "--folder", folder, "--only", "add")
+            held += limit
+            said = f"{held:9,} articles: stored {adding['stored']:6,.0f}/s, with stories {adding['added']:6,.0f}/s"
+            print(f"{said}, peak memory {adding['memory']:5,.0f} MB", flush=True)
+        last = (held - 1) // rows if held >= rows else 0
+        last -= bool(last and held % rows)
+        for what in ("related", "cover"):
+            found = measure("--data", data, "--folder", folder, "--only", what, "--last", last, "--queries", queries)
+            print(f"          {what}: median {found['ms']:.1f} ms, peak memory {found['memory']:,.0f} MB", flush=True)
+
+
+def main() -> None:
+    """Measure growth, or with --only one thing in this process."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[37_554, 300_000])
+    parser.add_argument("--queries", type=int, default=100)
+    parser.add_argument("--folder", type=Path, help="where to build the archive and leave it; emptied first")
+    parser.add_argument("--only", help=argparse.SUPPRESS)
+    parser.add_argument("--last", type=int, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.only:
+        archive = options.folder / "archive"
+        if options.only == "add":
+            found = add(options.folder / "repetition.parquet", archive)
+        else:
+            found = find(options.data / "allsides", archive, options.last, options.queries, options.only)
+        print(json.dumps(found | {"memory": peak_memory()}))
+    elif options.folder:
+        shutil.rmtree(options.folder, ignore_errors=True)
+        options.folder.mkdir(parents=True)
+        grow(options.data, options.folder, options.sizes, options.queries)
+    else:
+        with TemporaryDirectory(prefix="wideangle-growth-") as scratch:
+            grow(options.data, Path(scratch), options.sizes, options.queries)
+
+
+if __name__ == "__main__":
+    main()
