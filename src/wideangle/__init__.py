@@ -9,6 +9,9 @@
     for article in wideangle.read("articles.jsonl"):
         print(article.published, article.title)
 
+    for article_id, story_id in wideangle.group("articles.jsonl"):
+        print(article_id, story_id)
+
 Every name here loads what it needs when it is first used, so that the import itself costs next to nothing.
 """
 
@@ -28,6 +31,7 @@ from wideangle.errors import (
     ArticleNotFound,
     SettingsError,
     SourceError,
+    StoryNotFound,
     UnreachableSource,
     UnreadableSource,
     UsageError,
@@ -37,10 +41,13 @@ from wideangle.model import (
     Article,
     Copy,
     Coverage,
+    Decision,
+    Edits,
     Entry,
     Holdings,
     Lane,
     Link,
+    Member,
     Precision,
     PublicationTime,
     Reason,
@@ -48,6 +55,8 @@ from wideangle.model import (
     Report,
     Section,
     Span,
+    Story,
+    StoryLink,
 )
 
 if TYPE_CHECKING:
@@ -66,12 +75,15 @@ __all__ = [
     "ArticleNotFound",
     "Copy",
     "Coverage",
+    "Decision",
+    "Edits",
     "Entry",
     "Fetcher",
     "Given",
     "Holdings",
     "Lane",
     "Link",
+    "Member",
     "Precision",
     "PublicationTime",
     "Reason",
@@ -82,11 +94,15 @@ __all__ = [
     "SettingsError",
     "SourceError",
     "Span",
+    "Story",
+    "StoryLink",
+    "StoryNotFound",
     "UnreachableSource",
     "UnreadableSource",
     "UsageError",
     "WideangleError",
     "__version__",
+    "group",
     "open",
     "read",
 ]
@@ -145,3 +161,27 @@ def read(
             on_refusal(item)
         else:
             yield item
+
+
+def group(
+    source: str | Path | BinaryIO,
+    *,
+    given: Given | None = None,
+    fetcher: Fetcher | None = None,
+    on_refusal: Callable[[Refusal], None] = _warn,
+) -> Iterator[tuple[str, str]]:
+    """The articles of a source grouped into stories, without an archive: (id of the article, id of its story).
+
+    One pair comes for each article that the source holds, in its order, once all of them have been read and grouped;
+    where the source has no id for an article, one is made of its URL or text. The ids of stories mean something
+    within one call only. Parameters and errors are those of `read`, and so is what happens to an item that is no
+    article: it goes to `on_refusal`, and no pair stands for it. Meanwhile a temporary folder holds the articles.
+    """
+    from wideangle import ingest
+    from wideangle.archive import grouped
+
+    items = ingest.read(source, given=given or ingest.Given(), fetcher=fetcher)
+    with grouped(items) as (pairs, report):
+        for refusal in report.refusals:
+            on_refusal(refusal)
+        yield from pairs

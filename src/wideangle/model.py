@@ -231,7 +231,8 @@ class Coverage:
     """The whole answer for one article.
 
     `reports` counts every article of the story, the one at hand and all copies included; `independent` counts
-    those that are nobody's copy. `copies` are the copies of the article at hand itself.
+    those that are nobody's copy. `copies` are the copies of the article at hand itself. `story` is the id of the
+    story that it is in, '' where it is not in the archive.
     """
 
     article: Article
@@ -240,6 +241,7 @@ class Coverage:
     reports: int = 1
     independent: int = 1
     holdings: Holdings = field(default_factory=Holdings)
+    story: str = ""
 
     def section(self, lane: Lane) -> Section:
         """The section of one lane; an empty one where the lane was not asked for."""
@@ -267,12 +269,16 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What `add` did: how many items ended in each outcome, and every refusal."""
+    """What `add` did: how many items ended in each outcome, and every refusal.
+
+    `stories` is how many stories the added and updated articles were placed in.
+    """
 
     added: int = 0
     known: int = 0
     updated: int = 0
     refusals: tuple[Refusal, ...] = ()
+    stories: int = 0
 
     @property
     def refused(self) -> int:
@@ -286,13 +292,29 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Edits:
+    """What a desk made of a text it took over.
+
+    `kept` is the share (0 to 1) of the original's terms that stand in the copy in runs. `dropped` are sentences of the
+    original, `inserted` those of the copy; both are code points of their own article's text, in order. A headline is
+    new where other words were chosen; capitals and punctuation make none.
+    """
+
+    kept: float
+    dropped: tuple[Span, ...]
+    inserted: tuple[Span, ...]
+    new_headline: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Member:
     """An article of a story, and how sure its place there is.
 
     `probability` (0 to 1) is that of belonging with the others, 1 where it is alone. `copy_of` is the id of the
-    article whose text it repeats, '' for an independent report; `origin` the agency its text names. `second` is the
-    id of the story that would have been the second choice, with its probability. `closest` is the id of the member it
-    is closest to; `reasons` say what the two share, where they were asked for.
+    article of the story whose text it repeats, '' for an independent report; `edits` say what it made of that text,
+    where one story was asked for; `origin` is the agency its text names. `second` is the id of the story that would
+    have been the second choice, with its probability. `closest` is the id of the member it is closest to; `reasons`
+    say what the two share, where they were asked for.
     """
 
     article: Article
@@ -303,6 +325,7 @@ class Member:
     second_probability: float = 0.0
     closest: str = ""
     reasons: tuple[Reason, ...] = ()
+    edits: Edits | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,8 +333,10 @@ class Story:
     """The articles about one event and its direct consequences, earliest first, the undated last.
 
     `headline` is the verbatim title (of an untitled article the opening words) of the most central independent
-    report, `extract` a verbatim span of the same article; `name` is what a person called the story, '' for nothing.
-    `pinned` says that a person has settled which articles stay in it.
+    report, `extract` a verbatim span of the same article, and `central` its id. `name` is what a person called the
+    story, '' for nothing. `pinned` says that a person has settled which articles stay in it. `outlets` counts those
+    that carried it, copies included and unknown ones not; a story is of a `single_source` where all its independent
+    reports come from one outlet.
     """
 
     id: str
@@ -320,6 +345,9 @@ class Story:
     extract: Span | None = None
     name: str = ""
     pinned: bool = False
+    central: str = ""
+    outlets: int = 0
+    single_source: bool = False
 
     @property
     def articles(self) -> tuple[Article, ...]:

@@ -6,6 +6,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from itertools import chain, islice
 from typing import TypeAlias
 
@@ -26,20 +27,21 @@ MOST_WORKERS = 4
 
 Items: TypeAlias = Iterable[Article | Refusal]
 Progress: TypeAlias = Callable[[Report], None]
+Placing: TypeAlias = Callable[[int, int], None]
 
 
-def add(store: Store, items: Items, progress: Progress | None = None) -> Report:
-    """Store every article of `items`, find its copies, and count what became of each.
+def add(store: Store, items: Items, progress: Progress | None = None, placing: Placing | None = None) -> Report:
+    """Store every article of `items`, find its copies, count what became of each, and place them all in stories.
 
-    `progress` is told the report so far after each transaction: everything in it is durable by then.
+    `progress` is told the report so far after each transaction: everything in it is durable by then. `placing` is
+    told how many of how many articles have been placed.
     """
     report = Report()
     for batch, records in _analysed(iter(items)):
         report = _merged(report, _store(store, batch, records))
         if progress is not None:
             progress(report)
-    place_pending(store)
-    return report
+    return replace(report, stories=place_pending(store, placing))
 
 
 def _analysed(items: Iterator[Article | Refusal]) -> Iterator[tuple[list[Article | Refusal], list[Record]]]:

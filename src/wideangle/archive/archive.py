@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self, TypeVar
@@ -35,6 +36,8 @@ from wideangle.model import (
     StoryLink,
 )
 from wideangle.store import Counts, Store
+
+_IDS_A_READ = 10_000
 
 Decided = TypeVar("Decided")
 
@@ -124,12 +127,15 @@ class Archive:
         given: Given | None = None,
         fetcher: Fetcher | None = None,
         progress: adding.Progress | None = None,
+        placing: adding.Placing | None = None,
     ) -> Report:
         """Add whatever `source` holds: a path, a URL, '-', a binary stream, an article, or articles, among
         them refusals to be counted.
 
-        Everything counted in the report is durable. Adding the same again changes nothing. Raises ArchiveBusy while
-        another process adds, UnreadableSource and UnreachableSource where the source as a whole fails.
+        Everything counted in the report is durable. Adding the same again changes nothing. `progress` is told the
+        report so far, and `placing`, once all is stored, how many of how many articles have their story. Raises
+        ArchiveBusy while another process adds, UnreadableSource and UnreachableSource where the source as a whole
+        fails.
         """
         if isinstance(source, Article):
             source = (source,)
@@ -139,7 +145,7 @@ class Archive:
         else:
             items = source
         with Store.open(self._store.folder, analyse=record_of, analysis=VERSION, write=True) as store:
-            return adding.add(store, items, progress)
+            return adding.add(store, items, progress, placing)
 
     def get(self, id_or_url: str) -> Article:
         """The article with this id or URL. Raises ArticleNotFound."""
@@ -166,7 +172,9 @@ class Archive:
         """The expanded coverage of an article, which need not be in the archive; a string is an id or URL that is."""
         at_hand = self._article(article)
         found = neighbours(self._store, at_hand)
-        return CoverageView.of(coverages.compose(at_hand, found, self._store.holdings(), selection or Selection()))
+        coverage = coverages.compose(at_hand, found, self._store.holdings(), selection or Selection())
+        story = next(self.story_ids([at_hand.id]))
+        return CoverageView.of(replace(coverage, story=story or ""))
 
     def search(self, words: str, limit: int = 20) -> list[Article]:
         """The articles that match the words best (BM25), whatever language they are read in."""
@@ -187,10 +195,10 @@ class Archive:
         return telling.tell(self._store, (extent.story for extent in extents if extent.articles >= least))
 
     def story(self, identifier: str, *, why: bool = False) -> Story:
-        """The story that goes by an id, now or before it was merged; `why` says of each member what it shares with
-        the one it is closest to. Raises StoryNotFound."""
+        """The story that goes by an id, now or before it was merged, with what each copy made of its original; `why`
+        says of each member what it shares with the one it is closest to. Raises StoryNotFound."""
         number = telling.find_story(self._store, identifier)
-        story = next(telling.tell(self._store, [number]))
+        story = telling.with_edits(next(telling.tell(self._store, [number])))
         return telling.explained(self._store, number, story) if why else story
 
     def story_of(self, article: Article | str) -> Story | None:
@@ -198,6 +206,13 @@ class Archive:
         seq = self._store.find(self._article(article).id)
         placed = self._store.stories.memberships([] if seq is None else [seq])
         return next(telling.tell(self._store, [each.story for each in placed.values()]), None)
+
+    def story_ids(self, articles: Iterable[str]) -> Iterator[str | None]:
+        """For each of these ids of articles that of its story, None for one that is not in the archive."""
+        asked = iter(articles)
+        while some := list(islice(asked, _IDS_A_READ)):
+            found = self._store.stories.of_ids(some)
+            yield from (telling.story_id(found[one]) if one in found else None for one in some)
 
     def storyline(self, identifier: str) -> tuple[list[StoryLink], list[StoryLink]]:
         """The stories that one grew from and those that it grew into, the most probable first. Raises StoryNotFound."""

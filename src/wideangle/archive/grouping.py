@@ -53,8 +53,11 @@ Nearest: TypeAlias = Mapping[int, float]
 """By seq, how close the nearest neighbour of an article is (0 to 1)."""
 
 
-def place_pending(store: Store, progress: Progress | None = None) -> None:
-    """Place every article that has no story yet or has changed; `progress` is told how many of how many are done."""
+def place_pending(store: Store, progress: Progress | None = None) -> int:
+    """Place every article that has no story yet or has changed, and say in how many stories these are then.
+
+    `progress` is told how many of how many are done.
+    """
     regroup_unsettled(store)
     change = store.last_change()
     pending = store.stories.pending()
@@ -71,6 +74,8 @@ def place_pending(store: Store, progress: Progress | None = None) -> None:
                     progress(done, len(pending))
     with store.placing() as writer:
         writer.all_placed(change)
+    placed = store.stories.memberships([article.seq for article in pending])
+    return len({membership.story for membership in placed.values()})
 
 
 def regroup_unsettled(store: Store) -> None:

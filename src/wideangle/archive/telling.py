@@ -13,7 +13,7 @@ import numpy as np
 from wideangle.archive.linking import Explainer, Query, candidates, judge
 from wideangle.coverage import OPINION_FROM, STORYLINE_FROM, opening
 from wideangle.errors import StoryNotFound
-from wideangle.link import agency_of
+from wideangle.link import agency_of, by_originality, edits
 from wideangle.model import Article, Member, Reason, Story, StoryLink
 from wideangle.store import MERGE, PIN, RENAME, SPLIT, Decision, Membership, Store
 from wideangle.stories import story_model
@@ -54,13 +54,24 @@ def tell(store: Store, stories: Iterable[int]) -> Iterator[Story]:
         features = store.features(seqs)
         about = _About(
             articles=dict(zip(seqs, store.articles(seqs), strict=True)),
-            originals={seq: original for seq, (original, _) in store.originals(seqs).items()},
+            groups={seq: original for seq, (original, _) in store.originals(seqs).items()},
             opinions=dict(zip(features.seqs.tolist(), features.opinions.tolist(), strict=True)),
+            outlets=dict(zip(features.seqs.tolist(), features.outlet_keys, strict=True)),
             decisions=decisions,
         )
         for number in page:
             if number in members:
                 yield _told(number, members[number], about, names.get(number, ""))
+
+
+def with_edits(story: Story) -> Story:
+    """The same story with what each copy made of its original: texts are compared, a few milliseconds for each."""
+    articles = {member.article.id: member.article for member in story.members}
+    told = [
+        replace(member, edits=edits(articles[member.copy_of], member.article)) if member.copy_of else member
+        for member in story.members
+    ]
+    return replace(story, members=tuple(told))
 
 
 def explained(store: Store, number: int, story: Story) -> Story:
@@ -135,25 +146,27 @@ def _middle(story: Story) -> datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class _About:
-    """By seq, what is known of the articles of several stories."""
+    """By seq, what is known of the articles of several stories. `groups` gives each copy the first of its group."""
 
     articles: Mapping[int, Article]
-    originals: Mapping[int, int]
+    groups: Mapping[int, int]
     opinions: Mapping[int, float]
+    outlets: Mapping[int, str]
     decisions: Sequence[Decision]
 
 
 def _told(number: int, members: Sequence[Membership], about: _About, name: str) -> Story:
     model = story_model()
     inside = {member.seq for member in members}
+    originals = _originals(members, about)
     told = []
     for member in members:
-        original = about.originals.get(member.seq)
+        original = originals.get(member.seq)
         told.append(
             Member(
                 article=about.articles[member.seq],
                 probability=1.0 if member.odds is None else round(model.probability(member.odds), 4),
-                copy_of=about.articles[original].id if original in inside and original is not None else "",
+                copy_of="" if original is None else about.articles[original].id,
                 origin=agency_of(about.articles[member.seq]),
                 second="" if member.second is None else story_id(member.second),
                 second_probability=0.0
@@ -161,7 +174,7 @@ def _told(number: int, members: Sequence[Membership], about: _About, name: str) 
                 else round(model.probability(member.second_odds), 4),
             )
         )
-    independent = [member for member in members if about.originals.get(member.seq) not in inside]
+    independent = [member for member in members if member.seq not in originals]
     reports = [member for member in independent if about.opinions.get(member.seq, 0.0) < OPINION_FROM]
     central = about.articles[min(reports or independent or members, key=_centrality).seq]
     extract = opening(central)
@@ -173,7 +186,29 @@ def _told(number: int, members: Sequence[Membership], about: _About, name: str) 
         extract=extract,
         name=name,
         pinned=bool(settled),
+        central=central.id,
+        outlets=len({about.outlets[seq] for seq in inside} - {""}),
+        single_source=_is_single_source([about.outlets[member.seq] for member in independent]),
     )
+
+
+def _originals(members: Sequence[Membership], about: _About) -> dict[int, int]:
+    """For each copy among the members the likeliest original of its text among them; they say which texts are one."""
+    groups: defaultdict[int, list[int]] = defaultdict(list)
+    for member in members:
+        groups[about.groups.get(member.seq, member.seq)].append(member.seq)
+    originals = {}
+    for group in groups.values():
+        if len(group) > 1:
+            seqs = {about.articles[seq].id: seq for seq in group}
+            first, *copies = by_originality([about.articles[seq] for seq in group])
+            originals.update({seqs[copy.id]: seqs[first.id] for copy in copies})
+    return originals
+
+
+def _is_single_source(outlets: Sequence[str]) -> bool:
+    """Whether reports by these outlets ('' for an unknown one, which may be any) come from one."""
+    return len(outlets) == 1 or (bool(outlets[0]) and len(set(outlets)) == 1)
 
 
 def _centrality(member: Membership) -> tuple[float, int]:

@@ -2,7 +2,7 @@
 
 from wideangle.link.copies import PROMISING_SHINGLES, WHOLLY, Repetition, may_repeat, own_words_repeated
 from wideangle.link.evidence import COLUMNS, SIMILARITY_COLUMNS, TEXT_COLUMNS, UNDATED, Candidates, Evidence, gather
-from wideangle.link.lineage import Edits, Lineage, agency_of, by_originality, edits, lineage
+from wideangle.link.lineage import Lineage, agency_of, by_originality, edits, lineage
 from wideangle.link.model import AdditiveModel, probability, same_story, storyline
 from wideangle.link.reasons import PhraseTable, explain
 
@@ -15,7 +15,6 @@ __all__ = [
     "WHOLLY",
     "AdditiveModel",
     "Candidates",
-    "Edits",
     "Evidence",
     "Lineage",
     "PhraseTable",

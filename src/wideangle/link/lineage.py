@@ -10,28 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wideangle.language import covered, origin, outlet_key, sentences, shingles, terms
-from wideangle.model import Article, Precision, Span
+from wideangle.model import Article, Edits, Precision, Span
 
 KEPT_FROM = 0.6
 """From this share of its terms on, in one sentence of the other text or in runs of it, a sentence stands there:
 respelled, shortened, split, joined to another or behind a dateline, but the same sentence."""
 
 _LAST = date.max
-
-
-@dataclass(frozen=True, slots=True)
-class Edits:
-    """What a desk made of a text it took over.
-
-    `kept` is the share (0 to 1) of the original's terms that stand in the copy in runs. `dropped` are sentences of the
-    original, `inserted` those of the copy; both are code points of their own article's text, in order. A headline is
-    new where other words were chosen; capitals and punctuation make none.
-    """
-
-    kept: float
-    dropped: tuple[Span, ...]
-    inserted: tuple[Span, ...]
-    new_headline: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from wideangle.store import tables
 from wideangle.store.database import KEYS, rows_in
 from wideangle.store.records import ARTICLE_COLUMNS, article_of
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _articles, _copies = tables.articles.c, tables.copies.c
 _ARTICLES = select(_articles.seq, *ARTICLE_COLUMNS).where(_articles.seq.in_(KEYS))
 
@@ -32,13 +34,20 @@ class Counts:
     months: Mapping[str, int]
 
 
+def is_storable(text: str) -> bool:
+    """Whether a text can stand in the database at all: one with half a surrogate pair cannot."""
+    return not _SURROGATE.search(text)
+
+
 def find(connection: Connection, id_or_url: str, canonical_url: str = "") -> int | None:
     """The seq of the article with this id or else, the oldest first, with either as its canonical URL."""
-    by_id = connection.scalar(select(_articles.seq).where(_articles.id == id_or_url))
+    names = [name for name in (id_or_url, canonical_url) if name and is_storable(name)]
+    if not names:
+        return None
+    by_id = connection.scalar(select(_articles.seq).where(_articles.id == id_or_url)) if id_or_url in names else None
     if by_id is not None:
         return int(by_id)
-    urls = [url for url in (id_or_url, canonical_url) if url]
-    by_url = connection.scalar(select(func.min(_articles.seq)).where(_articles.canonical_url.in_(urls)))
+    by_url = connection.scalar(select(func.min(_articles.seq)).where(_articles.canonical_url.in_(names)))
     return None if by_url is None else int(by_url)
 
 

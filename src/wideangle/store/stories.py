@@ -13,7 +13,8 @@ import numpy.typing as npt
 from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 
 from wideangle.store import tables
-from wideangle.store.database import KEYS, Database, insert_rows, read_meta, rows_in, write_meta
+from wideangle.store.database import KEYS, TEXT_KEYS, Database, insert_rows, read_meta, rows_in, write_meta
+from wideangle.store.queries import is_storable
 from wideangle.store.records import UNDATED
 
 _articles, _members, _stories = tables.articles.c, tables.members.c, tables.stories.c
@@ -137,6 +138,15 @@ class Stories:
         with self._database.reading() as connection:
             rows = rows_in(connection, select(*tables.members.columns).where(_members.seq.in_(KEYS)), seqs)
             return {row[0]: Membership(*row) for row in rows}
+
+    def of_ids(self, ids: Collection[str]) -> dict[str, int]:
+        """The story that each of these articles is in, by their ids; an id that no placed article has is left out."""
+        placed = select(_articles.id, _members.story).join_from(
+            tables.articles, tables.members, _articles.seq == _members.seq
+        )
+        possible = [one for one in ids if is_storable(one)]
+        with self._database.reading() as connection:
+            return {row[0]: row[1] for row in rows_in(connection, placed.where(_articles.id.in_(TEXT_KEYS)), possible)}
 
     def members(self, stories: Collection[int]) -> dict[int, list[Membership]]:
         """The members of each of these stories, in the order of their arrival."""
