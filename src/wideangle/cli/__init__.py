@@ -16,6 +16,7 @@ from wideangle.cli.add import add
 from wideangle.cli.cover import cover, related
 from wideangle.cli.demo import demo
 from wideangle.cli.evaluate import related as evaluate_related
+from wideangle.cli.evaluate import stories as evaluate_stories
 from wideangle.cli.look import search, show, status
 
 __all__ = ["app", "main"]
@@ -38,7 +39,8 @@ evaluate = typer.Typer(help="Measure against published data.", rich_markup_mode=
 
 for _command in (cover, related, add, search, show, status, demo):
     app.command()(_command)
-evaluate.command()(evaluate_related)
+for _command in (evaluate_related, evaluate_stories):
+    evaluate.command()(_command)
 app.add_typer(evaluate, name="evaluate")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -13,6 +13,11 @@ from wideangle.cli.output import Format, FormatOption, draw, write
 from wideangle.cli.progress import working
 from wideangle.cli.run import Run, command
 from wideangle.render import evaluation_json, visible
+
+if TYPE_CHECKING:
+    from wideangle.evaluate.stories import Report as StoryReport
+
+_SCORED = ("method", "found", "P", "R", "F1", "pairs", "AMI", "ARI")
 
 
 @command
@@ -53,6 +58,80 @@ def related(
         write(evaluation_json(rows))
     else:
         draw(lambda console: _table(rows, console))
+
+
+@command
+def stories(
+    run: Run,
+    data: Annotated[
+        Path,
+        typer.Argument(
+            metavar="DATA",
+            help="A folder with archive.parquet and stories-NAME.jsonl, or a table with a column 'story'.",
+            show_default=False,
+        ),
+    ],
+    *,
+    stories: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Which stories of a folder to score: dev, train.", show_default=False),
+    ] = None,
+    whole: Annotated[
+        bool,
+        typer.Option("--whole", metavar="", help="Group the articles whose story is not known among the others."),
+    ] = False,
+    peers: Annotated[
+        bool, typer.Option("--peers", metavar="", help="Score well-known simpler methods beside it.")
+    ] = False,
+    orders: Annotated[
+        int, typer.Option(metavar="N", min=1, help="Let the articles come in so many orders, and compare.")
+    ] = 1,
+    portion: Annotated[
+        int, typer.Option(metavar="N", min=1, help="Online, put days together until they hold so many articles.")
+    ] = 1,
+    format_: FormatOption = Format.TERMINAL,
+) -> None:
+    """Measure stories: how far they agree with those that people put together, added at once and day by day."""
+    from wideangle.evaluate import stories as measure
+
+    with working("Preparing", live=run.live) as tell:
+        report = measure.evaluate(
+            data, stories=stories, whole=whole, peers=peers, orders=orders, portion=portion, progress=tell
+        )
+    if format_ is Format.JSON:
+        write(evaluation_json(report.scores, agreement=report.agreement, confusions=report.confusions))
+    else:
+        draw(lambda console: _stories(report, console))
+
+
+def _stories(report: StoryReport, console: Console) -> None:
+    for name in dict.fromkeys(row["stories"] for row in report.scores):
+        rows = [row for row in report.scores if row["stories"] == name]
+        console.print(
+            f"{visible(str(name))}: {rows[0]['articles']} articles of {rows[0]['gold']} stories", markup=False
+        )
+        _table([{key: row[key] for key in _SCORED} for row in rows], console)
+        for row in rows:
+            if "best_threshold" in row:
+                best = f"cut at {row['best_threshold']}, the best on the very set that is scored: an upper figure."
+                console.print(f"{row['method']}: {best}", markup=False, soft_wrap=True)
+        for row in report.agreement:
+            if row["stories"] == name:
+                console.print(f"B-cubed F1 between {row['compared']}: {_figure(row['F1'])}", markup=False)
+        _confusions([row for row in report.confusions if row["stories"] == name], console)
+        console.print()
+
+
+def _confusions(rows: list[dict[str, Any]], console: Console) -> None:
+    method = None
+    for row in rows:
+        if row["method"] != method:
+            method = row["method"]
+            console.print(f"\nWhat costs the most, {method}, by B-cubed precision (merged) or recall (split):")
+        console.print(f"{row['cost']:.4f} {row['kind']}", markup=False)
+        for part in row["parts"]:
+            said = f"{part['articles']:6}  {visible(part['story'])}: {part['headline']}"
+            console.print(said, markup=False, overflow="ellipsis", no_wrap=True)
 
 
 def _table(rows: list[dict[str, object]], console: Console) -> None:

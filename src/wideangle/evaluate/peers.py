@@ -52,7 +52,7 @@ def more_like_this(articles: Sequence[Article]) -> Peer:
 
 def exhaustive_tfidf(articles: Sequence[Article]) -> Peer:
     """Cosine of TF-IDF over the whole article plus that over its lead, times exp(-days/7), against every article."""
-    whole, lead = _Matrix(map(_words, articles)), _Matrix(_words(article)[:LEAD_WORDS] for article in articles)
+    whole, lead = TfIdf(map(words, articles)), TfIdf(words(article)[:LEAD_WORDS] for article in articles)
     ids = np.array([article.id for article in articles])
     place = {article.id: row for row, article in enumerate(articles)}
     days = np.array([article.published.day.toordinal() if article.published else 0 for article in articles])
@@ -68,7 +68,8 @@ def exhaustive_tfidf(articles: Sequence[Article]) -> Peer:
     return rank
 
 
-def _words(article: Article) -> list[str]:
+def words(article: Article) -> list[str]:
+    """The stems of an article's headline and text, as in English."""
     return [_stem(word) for word in _WORD.findall(f"{article.title} {article.text}".lower())]
 
 
@@ -79,7 +80,7 @@ def _stem(word: str) -> str:
     return stem(word, "en")
 
 
-class _Matrix:
+class TfIdf:
     """TF-IDF rows of unit length, stored by term so that one row is compared with all in one pass."""
 
     def __init__(self, texts: Iterable[list[str]]) -> None:

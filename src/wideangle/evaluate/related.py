@@ -7,7 +7,6 @@ answers. Many unlabelled articles are right too, so that no method can reach 1. 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from wideangle.archive import Archive, open_archive
-from wideangle.errors import UnreadableSource
+from wideangle.evaluate.labelled import groups_of, name_of, story_files
 from wideangle.evaluate.peers import Peer, exhaustive_tfidf, more_like_this
 from wideangle.model import Article
 
@@ -65,14 +64,7 @@ def evaluate(
     `archive` keeps the archive that is built for it, or uses the one that stands there; `stories` picks one file,
     'dev' for stories-dev.jsonl. Raises UnreadableSource where `data` does not hold them.
     """
-    files = sorted(data.glob(f"stories-{stories or '*'}.jsonl"))
-    table = data / "archive.parquet"
-    if not files or not table.is_file():
-        raise UnreadableSource(
-            "holds no archive.parquet with stories-*.jsonl beside it.",
-            item=str(data),
-            remedy="Name a folder that holds both.",
-        )
+    table, files = story_files(data, stories)
     with _archive_of(table, archive, progress) as opened:
         methods: list[tuple[str, Peer]] = [("wideangle", lambda article: _ranking(opened, article))]
         if peers:
@@ -84,10 +76,10 @@ def evaluate(
             ]
         scores = []
         for file in files:
-            groups = [json.loads(line)["articles"] for line in file.read_text("utf-8").splitlines() if line.strip()]
+            groups = list(groups_of(file).values())
             for name, rank in methods:
                 progress(f"Ranking {file.name} by {name}")
-                scores.append(_score(name, file.stem.removeprefix("stories-"), groups, opened, rank))
+                scores.append(_score(name, name_of(file), groups, opened, rank))
     return Report(tuple(scores))
 
 

@@ -81,9 +81,10 @@ def refusals_jsonl(report: Report) -> str:
     return "".join(json.dumps(_refusal(refusal)) + "\n" for refusal in report.refusals)
 
 
-def evaluation_json(rows: Iterable[Mapping[str, object]]) -> str:
-    """The figures of a measurement, one row for each method, as one JSON document."""
-    return _document("evaluation", rows=[_plain(row) for row in rows])
+def evaluation_json(rows: Iterable[Mapping[str, object]], **tables: Iterable[Mapping[str, object]]) -> str:
+    """The figures of a measurement, one row for each method, and its other tables by name, as one JSON document."""
+    others = {name: [_plain(row) for row in table] for name, table in tables.items()}
+    return _document("evaluation", rows=[_plain(row) for row in rows], **others)
 
 
 def json_schema() -> dict[str, Any]:

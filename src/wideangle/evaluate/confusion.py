@@ -1,0 +1,49 @@
+"""Which stories of a gold standard a grouping confuses, and what that costs."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+
+MERGED, SPLIT = "merged", "split"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The articles (ids) of one gold story that are in one group."""
+
+    story: str
+    articles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Confusion:
+    """Gold stories put together ('merged', the parts are those in one group) or a gold story taken apart ('split',
+    the parts are its groups), the largest part first. `cost` is what B-cubed loses by it: precision by a merger,
+    recall by a split."""
+
+    kind: str
+    cost: float
+    parts: tuple[Part, ...]
+
+
+def confusions(gold: Mapping[str, str], found: Mapping[str, Hashable], most: int) -> list[Confusion]:
+    """The costliest, of the articles (by id) of `gold`, each of which must be `found` somewhere."""
+    cells: defaultdict[tuple[str, Hashable], list[str]] = defaultdict(list)
+    for article, story in gold.items():
+        cells[story, found[article]].append(article)
+    sides: defaultdict[tuple[str, Hashable], list[Part]] = defaultdict(list)
+    for (story, group), articles in cells.items():
+        part = Part(story, tuple(articles))
+        sides[MERGED, group].append(part)
+        sides[SPLIT, story].append(part)
+    every = [_confusion(kind, parts, len(gold)) for (kind, _), parts in sides.items() if len(parts) > 1]
+    return sorted(every, key=lambda confusion: -confusion.cost)[:most]
+
+
+def _confusion(kind: str, parts: list[Part], articles: int) -> Confusion:
+    sizes = Counter({part: len(part.articles) for part in parts})
+    whole = sizes.total()
+    cost = sum(size * (1 - size / whole) for size in sizes.values()) / articles
+    return Confusion(kind, cost, tuple(part for part, _ in sizes.most_common()))

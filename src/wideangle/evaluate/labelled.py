@@ -1,0 +1,76 @@
+"""Articles that people have put together as stories, in the layouts that evaluation reads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from wideangle.errors import UnreadableSource
+from wideangle.model import Article
+
+STORY_COLUMN = "story"
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A collection by name: its articles in the order of their file, and the story (`gold`) of some by id."""
+
+    name: str
+    articles: tuple[Article, ...]
+    gold: Mapping[str, str]
+
+    def only_labelled(self) -> Labelled:
+        """The same without the articles whose story nobody has named."""
+        return Labelled(self.name, tuple(a for a in self.articles if a.id in self.gold), self.gold)
+
+
+def story_files(data: Path, stories: str | None) -> tuple[Path, list[Path]]:
+    """A folder's archive.parquet and its stories-*.jsonl; `stories` picks one, 'dev' for stories-dev.jsonl.
+
+    Raises UnreadableSource where it does not hold them.
+    """
+    files = sorted(data.glob(f"stories-{stories or '*'}.jsonl"))
+    table = data / "archive.parquet"
+    if not files or not table.is_file():
+        raise UnreadableSource(
+            "holds no archive.parquet with stories-*.jsonl beside it.",
+            item=str(data),
+            remedy="Name a folder that holds both.",
+        )
+    return table, files
+
+
+def name_of(file: Path) -> str:
+    """'dev' for stories-dev.jsonl."""
+    return file.stem.removeprefix("stories-")
+
+
+def groups_of(file: Path) -> dict[str, list[str]]:
+    """The ids of the articles of each story."""
+    records = (json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip())
+    return {str(record["story"]): list(map(str, record["articles"])) for record in records}
+
+
+def labelled(data: Path, stories: str | None = None) -> Iterator[Labelled]:
+    """The collections of a folder (see `story_files`), or of one table whose rows have a column 'story'.
+
+    Raises UnreadableSource where stories are missing.
+    """
+    from wideangle import read
+
+    if data.is_dir():
+        table, files = story_files(data, stories)
+        articles = tuple(read(table))
+        for file in files:
+            gold = {article: story for story, group in groups_of(file).items() for article in group}
+            yield Labelled(name_of(file), articles, gold)
+        return
+    articles = tuple(read(data))
+    gold = {a.id: str(a.metadata[STORY_COLUMN]) for a in articles if a.metadata.get(STORY_COLUMN) is not None}
+    if not gold:
+        raise UnreadableSource(
+            "names no story.", item=str(data), remedy=f"Give its rows a column '{STORY_COLUMN}', or name a folder."
+        )
+    yield Labelled(data.stem, articles, gold)

@@ -1,0 +1,199 @@
+"""Stories: does an archive group its articles as editors do, whether they come at once or day by day?
+
+Each collection is added to new archives: 'at once', in one go, and 'online', in order of publication, as a reader of
+feeds meets it. Scored are B-cubed precision, recall and F1 (Bagga and Baldwin 1998), the F1 over pairs, adjusted
+mutual information and the adjusted Rand index, over the articles whose story is known.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import combinations
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from wideangle.archive import open_archive
+from wideangle.errors import UsageError
+from wideangle.evaluate.clustering import adjusted_mutual_information, adjusted_rand, b_cubed, pairwise
+from wideangle.evaluate.confusion import Confusion, confusions
+from wideangle.evaluate.labelled import Labelled, labelled
+from wideangle.evaluate.story_peers import Grouping, average_link, dbscan
+from wideangle.model import Article
+from wideangle.render import headline
+
+AT_ONCE, ONLINE = "at once", "online"
+
+UNDATED_PORTION = 10
+"""Undated articles that come together online, after the dated ones, in the order of their file."""
+
+MOST_CONFUSIONS = 10
+
+MOST_FOR_PEERS = 5_000
+"""The peers hold every pair of articles in memory."""
+
+Row = dict[str, object]
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Tables of what was measured: `scores` by collection and method, `agreement` between groupings of the same
+    articles that came in other orders, and the costliest `confusions`."""
+
+    scores: list[Row] = field(default_factory=list)
+    agreement: list[Row] = field(default_factory=list)
+    confusions: list[Row] = field(default_factory=list)
+
+
+def evaluate(
+    data: Path,
+    *,
+    stories: str | None = None,
+    whole: bool = False,
+    peers: bool = False,
+    orders: int = 1,
+    portion: int = 1,
+    progress: Progress = lambda _: None,
+) -> Report:
+    """Group the articles of `data` (see `labelled`) and score that against their stories.
+
+    `stories` picks one file of a folder; `whole` adds also the articles whose story is not known; with `orders` above
+    1 the articles come again, those of each day in random order; online, days are put together until they hold
+    `portion` articles. Raises UnreadableSource where `data` names no stories, and UsageError for more articles than
+    peers can compare.
+    """
+    report = Report()
+    for collection in labelled(data, stories):
+        chosen = collection if whole else collection.only_labelled()
+        if peers and len(chosen.articles) > MOST_FOR_PEERS:
+            raise UsageError(
+                f"peers compare every pair, and {len(chosen.articles):,} articles have too many.",
+                item=str(data),
+                remedy="Leave out --peers or --whole.",
+            )
+        _measure(report, chosen, orders, portion, progress)
+        if peers:
+            _measure_peers(report, chosen, progress)
+    return report
+
+
+def _measure(report: Report, collection: Labelled, orders: int, portion: int, progress: Progress) -> None:
+    found: dict[str, list[Grouping]] = {AT_ONCE: [], ONLINE: []}
+    for order in range(orders):
+        for method, groupings in found.items():
+            progress(f"Grouping {collection.name} {method}" + (f", order {order + 1}" if orders > 1 else ""))
+            articles = rearranged(collection.articles, order) if order else collection.articles
+            groupings.append(grouped([articles] if method is AT_ONCE else as_published(articles, portion)))
+            name = f"{method}, order {order + 1}" if order else method
+            report.scores.append(_scores(collection, name, groupings[-1]))
+    for method, groupings in found.items():
+        labels = _of_labelled(collection, groupings[0])
+        gold = {article: collection.gold[article] for article in labels}
+        costly = confusions(gold, labels, MOST_CONFUSIONS)
+        report.confusions.extend(_confusion(collection, method, confusion) for confusion in costly)
+        for (one, first), (other, second) in combinations(enumerate(groupings, 1), 2):
+            compared = f"{method}, orders {one} and {other}"
+            report.agreement.append(_agreement(collection, compared, first, second))
+    compared = f"{AT_ONCE} and {ONLINE}"
+    report.agreement.append(_agreement(collection, compared, found[AT_ONCE][0], found[ONLINE][0]))
+
+
+def _measure_peers(report: Report, collection: Labelled, progress: Progress) -> None:
+    progress(f"Grouping {collection.name} by the peers")
+    gold = {a.id: collection.gold[a.id] for a in collection.articles if a.id in collection.gold}
+    report.scores.append(_scores(collection, "TF-IDF, DBSCAN", dbscan(collection.articles)))
+    linked, threshold = average_link(collection.articles, gold)
+    report.scores.append(_scores(collection, "TF-IDF, average link", linked) | {"best_threshold": threshold})
+
+
+def grouped(batches: Iterable[Sequence[Article]]) -> Grouping:
+    """The story of each article once all batches, one after the other, have been added to a new archive."""
+    with (
+        TemporaryDirectory(prefix="wideangle-evaluate-") as scratch,
+        open_archive(Path(scratch) / "archive") as archive,
+    ):
+        for batch in batches:
+            archive.add([replace(article, metadata={}) for article in batch])
+        return {article.id: story.id for story in archive.stories() for article in story.articles}
+
+
+def as_published(articles: Sequence[Article], portion: int) -> Iterator[list[Article]]:
+    """Whole days in their order, put together until they hold `portion` articles; the undated at the end."""
+    days: defaultdict[int, list[Article]] = defaultdict(list)
+    undated = []
+    for article in articles:
+        if article.published:
+            days[article.published.day.toordinal()].append(article)
+        else:
+            undated.append(article)
+    batch: list[Article] = []
+    for day in sorted(days):
+        batch += days[day]
+        if len(batch) >= portion:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+    step = max(portion, UNDATED_PORTION)
+    yield from (undated[start : start + step] for start in range(0, len(undated), step))
+
+
+def rearranged(articles: Sequence[Article], order: int) -> list[Article]:
+    """The same articles in random order, another for each number; by day they can still be told apart."""
+    return random.Random(order).sample(articles, len(articles))  # noqa: S311 - not for secrets
+
+
+def _of_labelled(collection: Labelled, found: Mapping[str, str]) -> Grouping:
+    """The group of each labelled article; one that the archive refused is alone."""
+    return {a.id: found.get(a.id, f"alone {a.id}") for a in collection.articles if a.id in collection.gold}
+
+
+def _scores(collection: Labelled, method: str, found: Grouping) -> Row:
+    """Of the labelled articles: how many, in how many groups and gold stories, B-cubed, F1 of pairs, AMI, ARI."""
+    groups = _of_labelled(collection, found)
+    gold, mine = [collection.gold[article] for article in groups], list(groups.values())
+    cubed = b_cubed(gold, mine)
+    return {
+        "stories": collection.name,
+        "method": method,
+        "articles": len(gold),
+        "found": len(set(mine)),
+        "gold": len(set(gold)),
+        "P": round(cubed.precision, 4),
+        "R": round(cubed.recall, 4),
+        "F1": round(cubed.f1, 4),
+        "pairs": round(pairwise(gold, mine).f1, 4),
+        "AMI": round(adjusted_mutual_information(gold, mine), 4),
+        "ARI": round(adjusted_rand(gold, mine), 4),
+    }
+
+
+def _agreement(collection: Labelled, compared: str, one: Grouping, other: Grouping) -> Row:
+    articles = [article.id for article in collection.articles]
+    agreement = b_cubed(
+        [one.get(article, article) for article in articles], [other.get(article, article) for article in articles]
+    )
+    return {
+        "stories": collection.name,
+        "compared": compared,
+        "articles": len(articles),
+        "F1": round(agreement.f1, 4),
+    }
+
+
+def _confusion(collection: Labelled, method: str, confusion: Confusion) -> Row:
+    articles = {article.id: article for article in collection.articles}
+    parts = [
+        {"story": part.story, "articles": len(part.articles), "headline": headline(articles[part.articles[0]])}
+        for part in confusion.parts
+    ]
+    return {
+        "stories": collection.name,
+        "method": method,
+        "kind": confusion.kind,
+        "cost": round(confusion.cost, 4),
+        "parts": parts,
+    }
