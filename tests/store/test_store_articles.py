@@ -155,6 +155,13 @@ def test_holdings_and_counts_say_what_there_is(folder):
         assert counts.months == {"2024-10": 2, "2024-11": 1, "": 1}
 
 
+def test_outlets_are_counted_under_the_name_that_most_of_their_articles_give(folder):
+    names = ["Ellery Post", "ELLERY POST", "ELLERY POST", "Kestrel Wire"]
+    with opened(folder, write=True) as store:
+        add(store, [article(number, outlet=name) for number, name in enumerate(names, start=1)])
+        assert store.counts().outlets == {"ELLERY POST": 3, "Kestrel Wire": 1}
+
+
 def test_a_store_opened_to_read_says_so(folder):
     with opened(folder) as store, pytest.raises(UsageError, match="reading only"):
         add(store, [article(1)])

@@ -45,6 +45,7 @@ class Store:
         self._closing = opened.closing
         self._analyse = analyse
         self._holdings: tuple[str, Holdings] | None = None
+        self._counts: tuple[str, Counts] | None = None
         self.stories = Stories(opened.database)
 
     @classmethod
@@ -174,9 +175,13 @@ class Store:
         return self._holdings[1]
 
     def counts(self) -> Counts:
-        """How many articles there are by outlet, by language and by month."""
+        """How many articles there are by outlet, by language and by month; counted once for each state of the
+        archive."""
         with self._database.reading() as connection:
-            return queries.counts(connection)
+            change = read_meta(connection)["change"]
+            if self._counts is None or self._counts[0] != change:
+                self._counts = (change, queries.counts(connection))
+        return self._counts[1]
 
     def search(
         self, terms: Sequence[tuple[str, float]], limit: int, days: tuple[int, int] | None = None

@@ -21,12 +21,14 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _articles, _copies = tables.articles.c, tables.copies.c
 _ARTICLES = select(_articles.seq, *ARTICLE_COLUMNS).where(_articles.seq.in_(KEYS))
 
+_NAMES_LOOKED_AT = 40
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
     """How many articles an archive holds of each outlet, language and month ('2024-10'; '' undated).
 
-    An outlet is named as the oldest of its articles names it.
+    An outlet is named as most of its articles name it, with its key where a larger one has that name.
     """
 
     outlets: Mapping[str, int]
@@ -104,17 +106,33 @@ def _published(connection: Connection, day: int | None, *, last: bool) -> Public
 
 
 def counts(connection: Connection) -> Counts:
-    """Count the articles by outlet, language and month: from an index alone, but for one article of each outlet."""
-    oldest = select(func.min(_articles.seq)).group_by(_articles.outlet_key)
-    named = select(_articles.outlet_key, _articles.outlet).where(_articles.seq.in_(oldest))
-    names = {key: name for key, name in connection.execute(named) if key}
+    """Count the articles by outlet, language and month: from an index alone, but for the names of outlets."""
     outlets: Counter[str] = Counter()
     languages: Counter[str] = Counter()
     months: Counter[str] = Counter()
     by_outlet = select(_articles.outlet_key, _articles.language, func.count())
     for outlet, language, count in connection.execute(by_outlet.group_by(_articles.outlet_key, _articles.language)):
-        outlets[names.get(outlet) or outlet] += count
+        outlets[outlet] += count
         languages[language] += count
     for day, count in connection.execute(select(_articles.day, func.count()).group_by(_articles.day)):
         months[date.fromordinal(day).isoformat()[: len("2024-10")] if day else ""] += count
-    return Counts(outlets, languages, months)
+    return Counts(_named(outlets, connection), languages, months)
+
+
+def _named(outlets: Counter[str], connection: Connection) -> dict[str, int]:
+    """The counts by key as counts by name, the greatest first."""
+    names = _outlet_names(connection)
+    named: dict[str, int] = {}
+    for key, number in outlets.most_common():
+        name = names.get(key) or key
+        named[f"{name} ({key})" if name in named else name] = number
+    return named
+
+
+def _outlet_names(connection: Connection) -> dict[str, str]:
+    """What to call each outlet, by key: the name that most of a few of its articles give."""
+    keys = select(_articles.outlet_key.label("key")).distinct().subquery()
+    few = select(_articles.outlet).where(_articles.outlet_key == keys.c.key).limit(_NAMES_LOOKED_AT).correlate(keys)
+    name = few.subquery().c.outlet
+    usual = select(name).group_by(name).order_by(func.count().desc(), name).limit(1).correlate(keys)
+    return {row[0]: row[1] for row in connection.execute(select(keys.c.key, usual.scalar_subquery()))}
