@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from render_hostile import addresses, hostile, thorough
 
-from wideangle.model import Article
+from wideangle.model import Article, Coverage, Entry, Lane, Link, Section, Span
 from wideangle.render.text import headline, href, language_tag, lines, opening, same_language, visible
+from wideangle.render.view import view
 
 
 @thorough
@@ -120,3 +121,32 @@ def test_languages_compare_by_their_primary_tag() -> None:
 def test_a_language_that_is_no_tag_is_unknown() -> None:
     assert language_tag("zh-Hant") == "zh-Hant"
     assert language_tag('"><b>') == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "end", "shown"),
+    [
+        ("The tram stopped. Two were hurt.", 17, "The tram stopped."),
+        ("The tram stopped at Skarvik Square.", 16, "The tram stopped […]"),
+        ("He said: “Stop.” Then it did.", 16, "He said: “Stop.”"),
+        ("Tram stopped\nTwo were hurt.", 12, "Tram stopped"),
+        ("The tram stopped", 16, "The tram stopped"),
+    ],
+)
+def test_an_extract_that_breaks_off_within_a_sentence_says_so(text: str, end: int, shown: str) -> None:
+    link = Link(Article(text), 0.9, Lane.SAME_STORY)
+    section = Section(Lane.SAME_STORY, (Entry(link, Span(0, end)),))
+    [entry] = view(Coverage(Article("At hand."), (section,))).sections[0].entries
+    assert entry.extract == shown
+
+
+@pytest.mark.parametrize(
+    ("reports", "independent", "said"),
+    [
+        (1, 1, "No other report of this story in the archive."),
+        (3, 3, "3 reports of this story, this article and all copies counted; all are independent"),
+        (3, 1, "3 reports of this story, this article and all copies counted; 1 is independent"),
+    ],
+)
+def test_reports_are_counted_in_words_that_fit_their_number(reports: int, independent: int, said: str) -> None:
+    assert view(Coverage(Article("At hand."), reports=reports, independent=independent)).reports == said

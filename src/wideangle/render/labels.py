@@ -5,7 +5,7 @@ Labels name, count and date; they state nothing about the world. Everything else
 
 from __future__ import annotations
 
-from wideangle.model import Coverage, Holdings, Lane, PublicationTime
+from wideangle.model import Coverage, Decision, Edits, Holdings, Lane, PublicationTime, Story
 
 PROGRAM = "Wideangle"
 COVERAGE = "Expanded coverage"
@@ -28,10 +28,24 @@ LEGEND = "Each reason stands with its weight in log-odds: + speaks for the link,
 BY_OUTLET = "Articles by outlet"
 BY_LANGUAGE = "Articles by language"
 BY_MONTH = "Dated articles by month, January to December"
+STORY = "Story"
+STORIES = "Stories"
+NO_STORIES = "No story of the archive has an article of these days and so many."
+MORE_STORIES = "There are more; --limit N shows them."
+REPORTS = "Reports, earliest first"
+GREW_FROM = "Grew from"
+GREW_INTO = "Grew into"
+SECTIONS_OF_PAGE = "Sections"
+NAMED_BY_YOU = "named by you"
+SETTLED_BY_YOU = "settled by you"
+SINGLE_SOURCE = "single source"
+NO_DECISIONS = "Nothing has been settled by you."
+STORY_LEGEND = "Weights are log-odds: + speaks for the two reports being one story, − against it."
 ID = "id"
 SECTION = "section"
 UNKNOWN = "unknown"
 SEPARATOR = " · "
+CUT = " […]"
 
 
 def counted(number: int, noun: str) -> str:
@@ -43,10 +57,11 @@ def reports(coverage: Coverage) -> str:
     """How many reports the story has, and what was counted."""
     if coverage.reports == 1:
         return "No other report of this story in the archive."
-    return (
-        f"{coverage.reports:,} reports of this story, this article and all copies counted;"
-        f" {coverage.independent:,} {'is' if coverage.independent == 1 else 'are'} independent"
-    )
+    if coverage.independent == coverage.reports:
+        independent = "all are independent"
+    else:
+        independent = f"{coverage.independent:,} {'is' if coverage.independent == 1 else 'are'} independent"
+    return f"{coverage.reports:,} reports of this story, this article and all copies counted; {independent}"
 
 
 def bounds(holdings: Holdings) -> str:
@@ -116,3 +131,82 @@ def rest(rows: int, articles: int) -> str:
 def more_refused(number: int) -> str:
     """How many refusals a report leaves out, and how to see them."""
     return f"and {number:,} more, all of which --refusals FILE writes down"
+
+
+def days(story: Story) -> str:
+    """`2031-03-04 to 2031-03-09`, one day, or `undated`."""
+    ends = [time.day.isoformat() for time in (story.first, story.last) if time]
+    return " to ".join(dict.fromkeys(ends)) or UNDATED
+
+
+def reported(story: Story) -> str:
+    """`13 reports by 9 outlets, 11 independent`."""
+    by = f" by {counted(story.outlets, 'outlet')}" if story.outlets else ""
+    independent = f", {story.independent:,} independent" if story.reports > 1 else ""
+    return f"{counted(story.reports, 'report')}{by}{independent}"
+
+
+def headline_of(outlet: str) -> str:
+    """Whose words a story goes by."""
+    return f"headline: {outlet}"
+
+
+def belongs(probability: float) -> str:
+    """How sure the place of an article in its story is."""
+    return f"{percent(probability)} likely in this story"
+
+
+def doubtful(probability: float) -> str:
+    """The same of an article that may not belong."""
+    return f"uncertain: {belongs(probability)}"
+
+
+def second_choice(story: str, probability: float) -> str:
+    """The story that an article would be in otherwise."""
+    return f"second choice {story}, {percent(probability)}"
+
+
+def one_chain(probability: float) -> str:
+    """How sure it is that one story grew out of the other."""
+    return f"{percent(probability)} likely of one chain"
+
+
+def closest_to(outlet: str, title: str) -> str:
+    """What a member of a story is compared with."""
+    return f"Closest to {outlet}: {title}" if outlet else f"Closest to: {title}"
+
+
+def edited(edits: Edits) -> str:
+    """What a desk made of the text it took over."""
+    parts = [f"{percent(edits.kept)} of the wording kept"]
+    if edits.new_headline:
+        parts.append("new headline")
+    if edits.dropped:
+        parts.append(f"{counted(len(edits.dropped), 'sentence')} dropped")
+    if edits.inserted:
+        parts.append(f"{counted(len(edits.inserted), 'sentence')} inserted")
+    return ", ".join(parts)
+
+
+def decided(decision: Decision, name: str) -> str:
+    """What a person has settled; `name` is a new name, fit to print."""
+    articles, others = counted(len(decision.articles), "article"), counted(len(decision.others), "article")
+    match decision.kind:
+        case "split":
+            return f"{articles} taken out of {decision.story}, apart from the {others} left"
+        case "merge":
+            return f"{articles} made one story, {decision.story}"
+        case "pin":
+            return f"{articles} to stay together in {decision.story}"
+        case _:
+            return f"{decision.story} named {name}"
+
+
+def placed(stories: int) -> str:
+    """Where added articles went."""
+    return f"Placed in {stories:,} {'story' if stories == 1 else 'stories'}."
+
+
+def in_story(identity: str, reports: int) -> str:
+    """Where an article stands, and the command that shows it."""
+    return f"{STORY}: {identity}, {counted(reports, 'report')} (wideangle story show {identity})"

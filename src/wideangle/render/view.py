@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
-from wideangle.model import Article, Copy, Coverage, Entry, Lane, Link, Reason, Section
+from wideangle.model import Article, Copy, Coverage, Entry, Lane, Link, Reason, Section, Span
 from wideangle.render import labels
 from wideangle.render.text import headline, href, language_tag, same_language, visible
+
+_ENDED = re.compile(r"""[.!?…:。！？।]["'”’»)\]」』]*$""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,8 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class CopyView:
-    """One folded copy; `likeness` says how much of it stands in the original, where `why` is asked."""
+    """One folded copy; `likeness` says how much of it stands in the original, where `why` is asked, or what its desk
+    made of that."""
 
     card: Card
     likeness: str
@@ -57,7 +61,8 @@ class CopyView:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """One line of a lane. `certainty` says how sure its link is, where that is in doubt or `why` is asked."""
+    """One line of a lane. `certainty` says how sure its link is, where that is in doubt or `why` is asked; `why` is
+    what stands above the reasons."""
 
     card: Card
     extract: str
@@ -65,6 +70,7 @@ class EntryView:
     uncertain: bool
     copies: tuple[CopyView, ...]
     reasons: tuple[tuple[str, str], ...]
+    why: str = labels.WHY
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +146,19 @@ def _section(section: Section, home: str, *, why: bool) -> SectionView:
 def _entry(entry: Entry, home: str, *, why: bool) -> EntryView:
     return EntryView(
         card=card(entry.article, home, entry.origin),
-        extract=visible(entry.extract.of(entry.article.text)) if entry.extract else "",
+        extract=_extract(entry.article.text, entry.extract) if entry.extract else "",
         certainty=_certainty(entry, why=why),
         uncertain=entry.uncertain,
         copies=tuple(_copy(copy, home, entry.origin, why=why) for copy in entry.copies),
-        reasons=_reasons(entry.link.reasons) if why else (),
+        reasons=reasons(entry.link.reasons) if why else (),
     )
+
+
+def _extract(text: str, span: Span) -> str:
+    """The words of a span, marked where they break off within a sentence."""
+    shown = visible(span.of(text))
+    broken_off = span.end < len(text) and text[span.end] != "\n" and not _ENDED.search(shown)
+    return shown + labels.CUT if shown and broken_off else shown
 
 
 def _certainty(entry: Entry, *, why: bool) -> str:
@@ -154,7 +167,8 @@ def _certainty(entry: Entry, *, why: bool) -> str:
     return labels.likely(entry.link.probability) if why else ""
 
 
-def _reasons(given: tuple[Reason, ...]) -> tuple[tuple[str, str], ...]:
+def reasons(given: tuple[Reason, ...]) -> tuple[tuple[str, str], ...]:
+    """Reasons as their weights and their words."""
     return tuple((labels.weight(reason.weight), visible(reason.text)) for reason in given)
 
 
