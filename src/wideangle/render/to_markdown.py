@@ -51,7 +51,7 @@ def _entry(entry: EntryView) -> str:
     if entry.copies:
         paragraphs.append(_copies(entry.copies))
     if entry.reasons:
-        paragraphs.append(labels.WHY)
+        paragraphs.append(escape(entry.why))
         paragraphs.append("\n".join(f"- {weight} {escape(text)}" for weight, text in entry.reasons))
     return "- " + "\n\n".join(paragraphs).replace("\n", "\n  ").replace("\n  \n", "\n\n")
 

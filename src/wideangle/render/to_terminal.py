@@ -105,7 +105,7 @@ def _entry(sheet: Sheet, entry: EntryView, margin: str = "") -> None:
         sheet.line(entry.certainty, "yellow" if entry.uncertain else "dim", margin=margin)
     _copies(sheet, entry.copies, margin)
     if entry.reasons:
-        sheet.line(labels.WHY, margin=margin)
+        sheet.line(entry.why, margin=margin)
     for weight, text in entry.reasons:
         sheet.line(text, margin=margin, mark=f"{weight:>6}  ", mark_style="red" if weight.startswith("−") else "green")
 

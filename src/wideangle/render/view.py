@@ -146,7 +146,7 @@ def _section(section: Section, home: str, *, why: bool) -> SectionView:
 def _entry(entry: Entry, home: str, *, why: bool) -> EntryView:
     return EntryView(
         card=card(entry.article, home, entry.origin),
-        extract=_extract(entry.article.text, entry.extract) if entry.extract else "",
+        extract=extract_of(entry.article.text, entry.extract) if entry.extract else "",
         certainty=_certainty(entry, why=why),
         uncertain=entry.uncertain,
         copies=tuple(_copy(copy, home, entry.origin, why=why) for copy in entry.copies),
@@ -154,7 +154,7 @@ def _entry(entry: Entry, home: str, *, why: bool) -> EntryView:
     )
 
 
-def _extract(text: str, span: Span) -> str:
+def extract_of(text: str, span: Span) -> str:
     """The words of a span, marked where they break off within a sentence."""
     shown = visible(span.of(text))
     broken_off = span.end < len(text) and text[span.end] != "\n" and not _ENDED.search(shown)
