@@ -11,11 +11,12 @@ from wideangle.language.shingles import covered, shingles, sketch
 from wideangle.language.stemming import stem, stems
 from wideangle.language.stopwords import stop_words
 from wideangle.language.terms import STOPPED, term_hash, terms, vocabulary
-from wideangle.language.vectors import TermVector, pair_hashes, term_vector
+from wideangle.language.vectors import MAX_TERMS, TermVector, pair_hashes, term_vector
 from wideangle.language.words import word_spans, words
 
 __all__ = [
     "BUCKETS",
+    "MAX_TERMS",
     "STOPPED",
     "InverseFrequency",
     "Phrase",

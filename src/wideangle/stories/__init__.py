@@ -1,7 +1,7 @@
 """A stream of articles to stories: the reports of one event and its direct consequences. Pure; it does no I/O."""
 
 from wideangle.stories.agglomeration import Fixed, agglomerate
-from wideangle.stories.belonging import Belonging, belonging, pair_log_odds
+from wideangle.stories.belonging import Belonging, belonging
 from wideangle.stories.closeness import Edges, closeness
 from wideangle.stories.graph import (
     MOST_NEIGHBOURS,
@@ -11,6 +11,7 @@ from wideangle.stories.graph import (
     graph_of,
     nearest_edges,
     nearest_of,
+    pair_log_odds,
 )
 from wideangle.stories.identity import Succession, succession
 from wideangle.stories.model import UNDATED, StoryModel, risen, story_model

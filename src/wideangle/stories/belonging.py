@@ -7,10 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.stories.graph import Graph
+from wideangle.stories.graph import Doubles, Graph, pair_log_odds
 from wideangle.stories.model import UNSEEN, StoryModel, risen
-
-Doubles = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,13 +19,6 @@ class Belonging:
     odds: Doubles
     second: NDArray[np.int64]
     second_odds: Doubles
-
-
-def pair_log_odds(graph: Graph, model: StoryModel) -> Doubles:
-    """The log-odds of each edge, seen by itself."""
-    expected = graph.expected[graph.left].astype(np.float64) + graph.expected[graph.right]
-    odds: Doubles = model.closeness * graph.closeness + graph.nearness - model.expectation * expected + model.intercept
-    return odds
 
 
 def belonging(graph: Graph, labels: NDArray[np.int64], model: StoryModel) -> Belonging:

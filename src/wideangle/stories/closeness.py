@@ -63,11 +63,11 @@ def _dense(some: StoryVectors, others: StoryVectors, column: NDArray[np.int64]) 
     columns = int(column.max()) + 1
 
     def filled(vectors: StoryVectors) -> Floats:
-        matrix = np.zeros((len(vectors), columns), np.float32)
         at = column[vectors.features]
-        inside = at >= 0
-        np.add.at(matrix, (vectors.owners[inside], at[inside]), vectors.weights[inside])
-        return matrix
+        inside = np.flatnonzero(at >= 0)
+        cells = vectors.owners[inside] * columns + at[inside]
+        sums = np.bincount(cells, vectors.weights[inside], minlength=len(vectors) * columns)
+        return sums.reshape(len(vectors), columns).astype(np.float32)
 
     product: Floats = filled(some) @ filled(others).T
     return product

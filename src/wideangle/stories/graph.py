@@ -11,6 +11,8 @@ from wideangle.stories.closeness import Edges
 from wideangle.stories.model import UNDATED, StoryModel, risen
 from wideangle.stories.vectors import Floats
 
+Doubles = NDArray[np.float64]
+
 FLOOR = 0.06
 """Pairs less close than this are not kept: hardly any is one story."""
 
@@ -103,3 +105,10 @@ def nearest_of(size: int, edges: Edges, copies: NDArray[np.bool_] | None = None)
     for places in (edges.left, edges.right):
         np.maximum.at(nearest, places[telling], edges.closeness[telling])
     return nearest
+
+
+def pair_log_odds(graph: Graph, model: StoryModel) -> Doubles:
+    """The log-odds of each edge, seen by itself."""
+    expected = graph.expected[graph.left].astype(np.float64) + graph.expected[graph.right]
+    odds: Doubles = model.closeness * graph.closeness + graph.nearness - model.expectation * expected + model.intercept
+    return odds

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.language import InverseFrequency, TermVector, pair_hashes
+from wideangle.language import MAX_TERMS, InverseFrequency, TermVector, pair_hashes
 
 Floats = NDArray[np.float32]
 
@@ -33,6 +33,7 @@ PAIRS_WEIGHT = 1.0
 UNTITLED = 12
 """Terms that stand for the headline of an article that has none: about its first sentence."""
 
+_FADING = np.exp(np.arange(MAX_TERMS + 1) / -FADE)
 _PAIR_OFFSET = 0x5BD1E995
 
 
@@ -61,11 +62,15 @@ class StoryVectors:
     @classmethod
     def joined(cls, parts: Sequence[StoryVectors]) -> StoryVectors:
         """The vectors of all parts, in order."""
-        lengths = [np.diff(part.starts) for part in parts]
+        if not parts:
+            return cls(np.zeros(1, np.int64), np.empty(0, np.int32), np.empty(0, np.float32))
+        begins = np.cumsum([0, *(len(part.features) for part in parts)])
+        # Most parts are single articles, which begin at their own 0 only.
+        shifted = [begin + part.starts[1:] for begin, part in zip(begins[:-1].tolist(), parts, strict=True)]
         return cls(
-            starts=np.concatenate([[0], np.cumsum(np.concatenate(lengths))]) if parts else np.zeros(1, np.int64),
-            features=np.concatenate([part.features for part in parts]) if parts else np.empty(0, np.int32),
-            weights=np.concatenate([part.weights for part in parts]) if parts else np.empty(0, np.float32),
+            starts=np.concatenate([[0], *shifted]),
+            features=np.concatenate([part.features for part in parts]),
+            weights=np.concatenate([part.weights for part in parts]),
         )
 
 
@@ -83,7 +88,7 @@ def story_vectors(vectors: Sequence[TermVector], idf: InverseFrequency) -> Story
     token += np.repeat(np.cumsum(distinct) - distinct, lengths)
     position = np.arange(len(token)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
     after_title = position - np.repeat([vector.title for vector in vectors], lengths)
-    fade = np.exp(np.maximum(after_title, 0) / -FADE)
+    fade = _FADING[np.maximum(after_title, 0)]
     weights = idf(hashes)
 
     def view(tokens: NDArray[np.int64], counts: NDArray[np.float64] | None = None) -> Floats:
