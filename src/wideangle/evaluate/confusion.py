@@ -39,7 +39,7 @@ def confusions(gold: Mapping[str, str], found: Mapping[str, Hashable], most: int
         sides[MERGED, group].append(part)
         sides[SPLIT, story].append(part)
     every = [_confusion(kind, parts, len(gold)) for (kind, _), parts in sides.items() if len(parts) > 1]
-    return sorted(every, key=lambda confusion: -confusion.cost)[:most]
+    return sorted(every, key=lambda confusion: (-confusion.cost, confusion.kind))[:most]
 
 
 def _confusion(kind: str, parts: list[Part], articles: int) -> Confusion:
