@@ -27,6 +27,7 @@ _GROUPS = {
     "What you get": (
         *("Report", "Refusal", "Link", "Reason", "Coverage", "Section", "Entry", "Copy", "Span", "Lane", "Holdings"),
     ),
+    "Stories": ("Decision", "Edits", "Member", "Story", "StoryLink", "group"),
 }
 
 
