@@ -1,10 +1,14 @@
-"""Coverage, links, articles and holdings to every output: terminal, Markdown, HTML, JSON and Atom.
+"""Coverage, stories, links, articles and holdings to every output: terminal, Markdown, HTML, JSON and Atom.
 
 Nothing here says anything about the world: what is shown is a label of our own or a verbatim span of an article.
 """
 
 from wideangle.render.report import report_terminal
 from wideangle.render.status import status_terminal
+from wideangle.render.story_html import story_fragment, story_page
+from wideangle.render.story_json import decisions_json, stories_json, story_json
+from wideangle.render.story_markdown import stories_markdown, story_markdown
+from wideangle.render.story_terminal import decisions_terminal, stories_terminal, story_terminal
 from wideangle.render.text import headline, visible
 from wideangle.render.to_atom import atom
 from wideangle.render.to_html import html_fragment, html_page
@@ -28,6 +32,8 @@ __all__ = [
     "articles_json",
     "articles_terminal",
     "atom",
+    "decisions_json",
+    "decisions_terminal",
     "evaluation_json",
     "headline",
     "html_fragment",
@@ -42,6 +48,14 @@ __all__ = [
     "report_terminal",
     "status_json",
     "status_terminal",
+    "stories_json",
+    "stories_markdown",
+    "stories_terminal",
+    "story_fragment",
+    "story_json",
+    "story_markdown",
+    "story_page",
+    "story_terminal",
     "terminal",
     "visible",
 ]

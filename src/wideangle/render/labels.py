@@ -39,6 +39,8 @@ SECTIONS_OF_PAGE = "Sections"
 NAMED_BY_YOU = "named by you"
 SETTLED_BY_YOU = "settled by you"
 SINGLE_SOURCE = "single source"
+TOGETHER = "Together"
+APART = "Apart from"
 NO_DECISIONS = "Nothing has been settled by you."
 STORY_LEGEND = "Weights are log-odds: + speaks for the two reports being one story, − against it."
 ID = "id"
@@ -207,6 +209,22 @@ def placed(stories: int) -> str:
     return f"Placed in {stories:,} {'story' if stories == 1 else 'stories'}."
 
 
-def in_story(identity: str, reports: int) -> str:
-    """Where an article stands, and the command that shows it."""
-    return f"{STORY}: {identity}, {counted(reports, 'report')} (wideangle story show {identity})"
+def in_story(identity: str, reports: int = 0) -> str:
+    """The story of an article, and the command that shows it."""
+    counts = f", {counted(reports, 'report')}" if reports else ""
+    return f"{STORY}: {identity}{counts}; wideangle story show {identity}"
+
+
+def made(at: str) -> str:
+    """When something was settled."""
+    return f"settled {_clock(at)}"
+
+
+def revoked(at: str) -> str:
+    """When that was taken back."""
+    return f"taken back {_clock(at)}"
+
+
+def _clock(at: str) -> str:
+    day, _, clock = at.partition("T")
+    return f"{day} {clock[:5]} UTC"

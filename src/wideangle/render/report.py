@@ -22,6 +22,8 @@ def report_terminal(report: Report, console: Console) -> None:
         Outcome.REFUSED: report.refused,
     }
     sheet.line(", ".join(f"{number:,} {outcome}" for outcome, number in counts.items()), "bold")
+    if report.stories:
+        sheet.line(labels.placed(report.stories))
     for refusal in report.refusals[:MOST_REFUSALS]:
         sheet.blank()
         sheet.line(visible(refusal.item), "yellow", margin="  ")

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from typing import Any
 
-from wideangle.model import Article, Copy, Coverage, Entry, Holdings, Link, Refusal, Report, Section, Span
+from wideangle.model import Article, Copy, Coverage, Entry, Holdings, Link, Reason, Refusal, Report, Section, Span
 from wideangle.render.text import headline
 
 VERSION = "1"
@@ -23,31 +23,34 @@ _UNSAFE = re.compile("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2
 
 def json_document(coverage: Coverage) -> str:
     """The whole coverage, reasons included, as one JSON document."""
-    return _document(
+    return document(
         "coverage",
-        article=_article(coverage.article),
+        article=article_record(coverage.article),
         reports=coverage.reports,
         independent=coverage.independent,
         copies=[_copy(copy) for copy in coverage.copies],
         sections=[_section(section) for section in coverage.sections],
         holdings=_holdings(coverage.holdings),
+        story=coverage.story,
     )
 
 
 def links_json(links: Iterable[Link]) -> str:
     """Links, in the order given, as one JSON document."""
-    return _document("links", links=[{**_link(link), "lane": link.lane} for link in links])
+    return document("links", links=[{**_link(link), "lane": link.lane} for link in links])
 
 
 def articles_json(articles: Iterable[Article]) -> str:
     """Articles, without their texts and in the order given, as one JSON document."""
-    return _document("articles", articles=[_article(article) for article in articles])
+    return document("articles", articles=[article_record(article) for article in articles])
 
 
-def article_json(article: Article) -> str:
-    """One article with its text and metadata as one JSON document."""
-    return _document(
-        "article", article={**_article(article), "text": article.text, "metadata": _plain(article.metadata)}
+def article_json(article: Article, story: str = "") -> str:
+    """One article with its text and metadata, and the id of its story, as one JSON document."""
+    return document(
+        "article",
+        article={**article_record(article), "text": article.text, "metadata": _plain(article.metadata)},
+        story=story,
     )
 
 
@@ -55,7 +58,7 @@ def status_json(
     holdings: Holdings, by_outlet: Mapping[str, int], by_language: Mapping[str, int], by_month: Mapping[str, int]
 ) -> str:
     """What an archive holds as one JSON document."""
-    return _document(
+    return document(
         "status",
         holdings=_holdings(holdings),
         by_outlet=dict(by_outlet),
@@ -66,13 +69,14 @@ def status_json(
 
 def report_json(report: Report) -> str:
     """What became of the items given to `add` as one JSON document."""
-    return _document(
+    return document(
         "report",
         added=report.added,
         known=report.known,
         updated=report.updated,
         refused=report.refused,
         refusals=[_refusal(refusal) for refusal in report.refusals],
+        stories=report.stories,
     )
 
 
@@ -84,7 +88,7 @@ def refusals_jsonl(report: Report) -> str:
 def evaluation_json(rows: Iterable[Mapping[str, object]], **tables: Iterable[Mapping[str, object]]) -> str:
     """The figures of a measurement, one row for each method, and its other tables by name, as one JSON document."""
     others = {name: [_plain(row) for row in table] for name, table in tables.items()}
-    return _document("evaluation", rows=[_plain(row) for row in rows], **others)
+    return document("evaluation", rows=[_plain(row) for row in rows], **others)
 
 
 def json_schema() -> dict[str, Any]:
@@ -93,12 +97,14 @@ def json_schema() -> dict[str, Any]:
     return schema
 
 
-def _document(kind: str, **content: Any) -> str:
+def document(kind: str, **content: Any) -> str:
+    """One JSON document of a kind that the schema describes."""
     written = json.dumps({"version": VERSION, "kind": kind, **content}, ensure_ascii=False, allow_nan=False, indent=2)
     return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", written) + "\n"
 
 
-def _article(article: Article) -> dict[str, Any]:
+def article_record(article: Article) -> dict[str, Any]:
+    """What is known about an article, without its text."""
     return {
         "id": article.id,
         "url": article.url,
@@ -120,7 +126,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
     return {
         **_link(entry.link),
         "uncertain": entry.uncertain,
-        "extract": _span(entry.extract, entry.article.text) if entry.extract else None,
+        "extract": span_record(entry.extract, entry.article.text) if entry.extract else None,
         "origin": entry.origin,
         "copies": [_copy(copy) for copy in entry.copies],
     }
@@ -128,19 +134,23 @@ def _entry(entry: Entry) -> dict[str, Any]:
 
 def _link(link: Link) -> dict[str, Any]:
     return {
-        "article": _article(link.article),
+        "article": article_record(link.article),
         "probability": link.probability,
-        "reasons": [
-            {"feature": reason.feature, "text": reason.text, "weight": reason.weight} for reason in link.reasons
-        ],
+        "reasons": reason_records(link.reasons),
     }
 
 
+def reason_records(reasons: Iterable[Reason]) -> list[dict[str, Any]]:
+    """What carried a decision."""
+    return [{"feature": reason.feature, "text": reason.text, "weight": reason.weight} for reason in reasons]
+
+
 def _copy(copy: Copy) -> dict[str, Any]:
-    return {"article": _article(copy.article), "containment": copy.containment, "origin": copy.origin}
+    return {"article": article_record(copy.article), "containment": copy.containment, "origin": copy.origin}
 
 
-def _span(span: Span, text: str) -> dict[str, Any]:
+def span_record(span: Span, text: str) -> dict[str, Any]:
+    """A verbatim part of a text."""
     return {"start": span.start, "end": span.end, "text": span.of(text)}
 
 

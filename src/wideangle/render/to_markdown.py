@@ -7,6 +7,7 @@ site generators would read as markup is escaped with a backslash (CommonMark 0.3
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from wideangle.model import Coverage
 from wideangle.render import labels
@@ -25,7 +26,7 @@ def markdown(coverage: Coverage, *, why: bool = False) -> str:
 
 
 def _blocks(shown: View) -> list[str]:
-    blocks = [f"## {labels.COVERAGE}", _line(shown.card), shown.reports]
+    blocks = [f"## {labels.COVERAGE}", line(shown.card), shown.reports]
     if shown.copies:
         blocks.append(_copies(shown.copies))
     if shown.legend:
@@ -36,14 +37,15 @@ def _blocks(shown: View) -> list[str]:
 
 
 def _section(section: SectionView) -> list[str]:
-    blocks = [f"### {section.heading}", *map(_entry, section.entries)]
+    blocks = [f"### {section.heading}", *map(entry_item, section.entries)]
     if section.note:
         blocks.append(escape(section.note))
     return blocks
 
 
-def _entry(entry: EntryView) -> str:
-    paragraphs = [_line(entry.card)]
+def entry_item(entry: EntryView) -> str:
+    """One linked article as an item of a list."""
+    paragraphs = [line(entry.card)]
     if entry.extract:
         paragraphs.append(f"> {escape(entry.extract)}")
     if entry.certainty:
@@ -53,10 +55,16 @@ def _entry(entry: EntryView) -> str:
     if entry.reasons:
         paragraphs.append(escape(entry.why))
         paragraphs.append("\n".join(f"- {weight} {escape(text)}" for weight, text in entry.reasons))
+    return as_item(paragraphs)
+
+
+def as_item(paragraphs: Sequence[str]) -> str:
+    """One item of a list, of these paragraphs."""
     return "- " + "\n\n".join(paragraphs).replace("\n", "\n  ").replace("\n  \n", "\n\n")
 
 
-def _line(shown: Card) -> str:
+def line(shown: Card) -> str:
+    """One article on one line: its headline, who published it, and when."""
     parts = (link(shown.headline, shown.href), escape(shown.details), escape(shown.reference))
     return labels.SEPARATOR.join(part for part in parts if part)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 
-from wideangle.model import Article, Coverage, Link
+from wideangle.model import Article, Coverage, Link, Story
 from wideangle.render import labels
 from wideangle.render.sheet import Sheet
 from wideangle.render.text import lines, visible
@@ -23,10 +23,12 @@ def terminal(coverage: Coverage, console: Console, *, why: bool = False) -> None
     """Write the whole coverage to `console`."""
     shown = view(coverage, why=why)
     sheet = Sheet(console)
-    _card(sheet, shown.card)
+    write_card(sheet, shown.card)
     _copies(sheet, shown.copies)
     sheet.blank()
     sheet.line(shown.reports)
+    if coverage.story:
+        sheet.line(labels.in_story(coverage.story))
     if shown.legend:
         sheet.line(shown.legend, "dim")
     for section in shown.sections:
@@ -34,7 +36,7 @@ def terminal(coverage: Coverage, console: Console, *, why: bool = False) -> None
         sheet.line(section.heading.upper(), "bold cyan")
         for entry in section.entries:
             sheet.blank()
-            _entry(sheet, entry, _INDENT)
+            write_entry(sheet, entry, _INDENT)
         if section.note:
             if section.entries:
                 sheet.blank()
@@ -56,7 +58,7 @@ def links_terminal(links: Sequence[Link], console: Console, *, why: bool = False
         if number:
             sheet.blank()
         sheet.line(labels.SEPARATOR.join((labels.likely(link.probability), labels.LANES[link.lane])), "cyan")
-        _entry(sheet, linked(link, home, why=why))
+        write_entry(sheet, linked(link, home, why=why))
 
 
 def articles_terminal(articles: Sequence[Article], console: Console) -> None:
@@ -68,17 +70,19 @@ def articles_terminal(articles: Sequence[Article], console: Console) -> None:
     for number, article in enumerate(articles):
         if number:
             sheet.blank()
-        _card(sheet, card(article, home))
+        write_card(sheet, card(article, home))
 
 
-def article_terminal(article: Article, console: Console) -> None:
-    """Write one whole article: what is known about it, then its text."""
+def article_terminal(article: Article, console: Console, story: Story | None = None) -> None:
+    """Write one whole article: what is known about it, the story it is in, then its text."""
     sheet = Sheet(console)
-    _card(sheet, card(article, home=""))
+    write_card(sheet, card(article, home=""))
     facts = [(labels.ID, article.id if article.url else ""), (labels.SECTION, article.section)]
     for name, value in (*facts, *article.metadata.items()):
         if value not in ("", None):
             sheet.line(f"{visible(str(name))}: {visible(str(value))}", "dim")
+    if story:
+        sheet.line(labels.in_story(story.id, story.reports), "dim")
     sheet.blank()
     for line in lines(article.text):
         sheet.line(line)
@@ -90,15 +94,18 @@ def _usual_language(articles: Iterable[Article]) -> str:
     return max(languages, key=languages.__getitem__, default="")
 
 
-def _card(sheet: Sheet, shown: Card, margin: str = "") -> None:
-    sheet.line(shown.headline, "bold", margin=margin)
+def write_card(sheet: Sheet, shown: Card, margin: str = "", *, with_headline: bool = True) -> None:
+    """Write one article: its headline, who published it and when, and where it is."""
+    if with_headline:
+        sheet.line(shown.headline, "bold", margin=margin)
     sheet.line(shown.details, margin=margin)
     if shown.href or shown.reference:
         sheet.whole(shown.href or shown.reference, "blue", margin=margin)
 
 
-def _entry(sheet: Sheet, entry: EntryView, margin: str = "") -> None:
-    _card(sheet, entry.card, margin)
+def write_entry(sheet: Sheet, entry: EntryView, margin: str = "") -> None:
+    """Write one linked article with all that is shown of it."""
+    write_card(sheet, entry.card, margin)
     if entry.extract:
         sheet.quotation(entry.extract, margin=margin)
     if entry.certainty:
