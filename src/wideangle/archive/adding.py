@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import chain, islice
 from typing import TypeAlias
 
-from wideangle.archive.analysis import prepared_record
+from wideangle.archive.analysis import prepared_records
 from wideangle.archive.copying import find_copies
 from wideangle.archive.grouping import place_pending
 from wideangle.archive.workers import Workers, analysing
@@ -49,7 +49,7 @@ def _analysed(items: Iterator[Article | Refusal]) -> Iterator[tuple[list[Article
     for _ in range(WORKERS_FROM // BATCH):
         batch = list(islice(items, BATCH))
         if batch:
-            yield batch, [prepared_record(article) for article in _articles(batch)]
+            yield batch, prepared_records(_articles(batch))
         if len(batch) < BATCH:
             return
     first = next(items, None)

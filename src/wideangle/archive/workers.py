@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from wideangle.archive.analysis import prepared_record
+from wideangle.archive.analysis import prepared_records
 from wideangle.model import Article
 from wideangle.store import Content, Record
 
@@ -46,7 +46,7 @@ class Workers:
             return _ask(process, articles)
         except (EOFError, OSError, pickle.PickleError):
             # A child that was killed takes nothing with it: the work is done here instead.
-            return [prepared_record(article) for article in articles]
+            return prepared_records(articles)
         finally:
             self._idle.put(process)
 
@@ -84,7 +84,7 @@ def serve() -> None:
             articles = pickle.load(sys.stdin.buffer)  # noqa: S301  # from our own parent
         except EOFError:
             return
-        answers = [_packed(prepared_record(article)) for article in articles]
+        answers = [_packed(record) for record in prepared_records(articles)]
         pickle.dump(answers, sys.stdout.buffer, pickle.HIGHEST_PROTOCOL)
         sys.stdout.buffer.flush()
 
