@@ -69,16 +69,16 @@ def varied(row: dict[str, Any], number: int, words: list[str], random: Random) -
     return row | {"id": f"{row['id']}-{number}", "url": url, "text": " ".join(text), "published": published}
 
 
-def write_repetition(data: Path, number: int, path: Path, limit: int) -> None:
-    """Write the first `limit` articles of a repetition as a table."""
+def write_repetition(data: Path, number: int, path: Path, start: int, stop: int) -> None:
+    """Write a repetition's articles from number `start` to before `stop` as a table."""
     schema = pq.read_schema(data / "archive.parquet")
-    left = limit
+    done = 0
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
         for rows in repetition(data, number):
-            writer.write_table(pa.Table.from_pylist(list(islice(rows, left)), schema))
-            left -= min(left, len(rows))
-            if not left:
-                return
+            wanted = rows[max(start - done, 0) : max(stop - done, 0)]
+            if wanted:
+                writer.write_table(pa.Table.from_pylist(wanted, schema))
+            done += len(rows)
 
 
 def add(table: Path, archive: Path) -> dict[str, float]:
@@ -126,11 +126,11 @@ def grow(data: Path, folder: Path, sizes: list[int], queries: int) -> None:
     held = 0
     for size in sorted(sizes):
         while held < size:
-            number, limit = held // rows, min(rows - held % rows, size - held)
-            table = folder / "repetition.parquet"
-            write_repetition(data / "allsides", number, table, limit)
+            number, start = divmod(held, rows)
+            stop = min(rows, start + size - held)
+            write_repetition(data / "allsides", number, folder / "repetition.parquet", start, stop)
             adding = measure("--data", data, "--folder", folder, "--only", "add")
-            held += limit
+            held += stop - start
             said = f"{held:9,} articles: stored {adding['stored']:6,.0f}/s, with stories {adding['added']:6,.0f}/s"
             print(f"{said}, peak memory {adding['memory']:5,.0f} MB", flush=True)
         last = (held - 1) // rows if held >= rows else 0
