@@ -22,12 +22,18 @@ by .002 on AllSides dev and by .02, to and fro, on ECB+ dev."""
 
 _ROUNDING = 1e-3
 
+_BOTH = -1
+"""Stands for the side of a group that holds articles of either side."""
+
 _UNSEEN = float(risen(np.array(UNSEEN, np.float32)))
 
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """What a person or the copies have settled: groups that stay together, and pairs of groups that stay apart."""
+    """What a person or the copies have settled: groups that stay together, and pairs of groups that stay apart.
+
+    Where the two contradict each other, together prevails: what holds articles of both sides is apart from neither.
+    """
 
     together: Sequence[Iterable[int]] = ()
     apart: Sequence[tuple[Iterable[int], Iterable[int]]] = ()
@@ -78,7 +84,7 @@ class _Agglomeration:
         for number, sides in enumerate(fixed.apart):
             for side, articles in enumerate(sides):
                 for article in articles:
-                    self._sides.setdefault(article, {})[number] = side
+                    self._stand(article, number, side)
         home = list(range(len(self._groups)))
         for together in fixed.together:
             kept, *others = sorted({home[article] for article in together})
@@ -140,7 +146,12 @@ class _Agglomeration:
         mine, theirs = self._sides.get(left), self._sides.get(right)
         if not mine or not theirs:
             return False
-        return any(theirs.get(number, side) != side for number, side in mine.items())
+        return any({side, theirs.get(number, side)} == {0, 1} for number, side in mine.items())
+
+    def _stand(self, group: int, number: int, side: int) -> None:
+        """Let a group be on a side of a pair that is to stay apart, beside what it may be on already."""
+        mine = self._sides.setdefault(group, {})
+        mine[number] = side if mine.get(number, side) == side else _BOTH
 
     def _join(self, left: int, right: int) -> int:
         """Put the group with fewer neighbours into the other; the number of the one that is kept."""
@@ -160,6 +171,6 @@ class _Agglomeration:
             before = self._near[left].get(other, (0.0, 0.0, 0))
             shared = (before[0] + close, before[1] + near, before[2] + seen)
             self._near[left][other] = self._near[other][left] = shared
-        if right in self._sides:
-            self._sides[left] = self._sides.get(left, {}) | self._sides.pop(right)
+        for number, side in self._sides.pop(right, {}).items():
+            self._stand(left, number, side)
         return left

@@ -35,12 +35,13 @@ def belonging(graph: Graph, labels: NDArray[np.int64], model: StoryModel) -> Bel
     sums = np.bincount(inverse, odds, minlength=len(keys))
     others = sizes[whose] - (place[who] == whose)
     unseen = model.closeness * float(risen(np.array(UNSEEN, np.float32))) + graph.unseen_nearness + model.intercept
-    unseen_odds = unseen - 2 * model.expectation * graph.expected[who].astype(np.float64)
-    mean = (sums + unseen_odds * (others - seen)) / np.maximum(others, 1)
+    unseen_odds = unseen - 2 * model.expectation * graph.expected.astype(np.float64)
+    mean = (sums + unseen_odds[who] * (others - seen)) / np.maximum(others, 1)
     own = np.full(size, np.nan)
     at_home = place[who] == whose
     own[who[at_home]] = mean[at_home]
-    own[(sizes[place] > 1) & np.isnan(own)] = float(unseen)
+    held = (sizes[place] > 1) & np.isnan(own)
+    own[held] = unseen_odds[held]
     second, second_odds = np.full(size, -1), np.full(size, np.nan)
     away = np.flatnonzero(~at_home)
     for key in away[np.argsort(mean[away], kind="stable")].tolist():
