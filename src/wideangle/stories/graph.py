@@ -13,7 +13,7 @@ from wideangle.stories.vectors import Floats
 
 Doubles = NDArray[np.float64]
 
-FLOOR = 0.06
+FLOOR = 0.1
 """Pairs less close than this are not kept: hardly any is one story."""
 
 REACH_DAYS = 8

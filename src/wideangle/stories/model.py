@@ -29,7 +29,7 @@ DAY_BOUNDS = (0, 1, 2, 3, 8)
 CAP = 0.6
 """Beyond this closeness two texts share wording, which says no more about their being one story."""
 
-UNSEEN = 0.02
+UNSEEN = 0.05
 """Closeness taken for a pair that was not among the nearest of either."""
 
 

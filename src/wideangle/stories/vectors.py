@@ -18,9 +18,9 @@ from wideangle.language import MAX_TERMS, InverseFrequency, TermVector, pair_has
 
 Floats = NDArray[np.float32]
 
-FEATURES = 2**20
-"""Terms and pairs are numbered by the low bits of their hashes. Two articles of 600 features share .4 of them by
-accident, which adds .001 to their closeness."""
+FEATURES = 2**18
+"""Terms and pairs are numbered by the low bits of their hashes. Two articles of 600 features share 1.4 of them by
+accident, which adds .002 to their closeness; a larger table would not stay in the processor's cache."""
 
 FADE = 60.0
 """A term's weight in the fading view falls by e every so many terms."""
