@@ -17,7 +17,11 @@ from wideangle.cli.cover import cover, related
 from wideangle.cli.demo import demo
 from wideangle.cli.evaluate import related as evaluate_related
 from wideangle.cli.evaluate import stories as evaluate_stories
+from wideangle.cli.group import group
 from wideangle.cli.look import search, show, status
+from wideangle.cli.settle import decisions, merge, pin, rename, revoke, split
+from wideangle.cli.stories import show as show_story
+from wideangle.cli.stories import stories
 
 __all__ = ["app", "main"]
 
@@ -35,12 +39,18 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
+story = typer.Typer(
+    help="Look at one story, and correct how articles are grouped.", rich_markup_mode="markdown", no_args_is_help=True
+)
 evaluate = typer.Typer(help="Measure against published data.", rich_markup_mode="markdown", no_args_is_help=True)
 
-for _command in (cover, related, add, search, show, status, demo):
+for _command in (cover, related, add, search, show, status, stories, group, demo):
     app.command()(_command)
 for _command in (evaluate_related, evaluate_stories):
     evaluate.command()(_command)
+for _command in (show_story, split, merge, pin, rename, decisions, revoke):
+    story.command()(_command)
+app.add_typer(story, name="story")
 app.add_typer(evaluate, name="evaluate")
 
 

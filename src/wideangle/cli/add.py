@@ -82,20 +82,20 @@ def add(
     reading = Sources(sources, given, run.fetcher())
     report = Report()
     try:
-        with run.open(archive, create=True) as opened, adding(reading, live=run.live) as show:
+        with run.open(archive, create=True) as opened, adding(reading, live=run.live) as shown:
 
             def keep(so_far: Report) -> None:
                 nonlocal report
                 report = so_far
-                show(so_far)
+                shown.stored(so_far)
 
-            report = opened.add(reading, progress=keep)
+            report = opened.add(reading, progress=keep, placing=shown.placed)
     except KeyboardInterrupt:
         _tell(report, refusals, format_)
         log.warning("Interrupted: what is reported here is kept. Give the same command again to go on.")
         raise typer.Exit(INTERRUPTED) from None
     _tell(report, refusals, format_)
-    _end(report, reading.failed, len(sources))
+    end(report, reading.failed, len(sources))
 
 
 def _tell(report: Report, refusals: Path | None, format_: Format) -> None:
@@ -107,7 +107,8 @@ def _tell(report: Report, refusals: Path | None, format_: Format) -> None:
         draw(lambda console: render.report_terminal(report, console))
 
 
-def _end(report: Report, failed: list[str], sources: int) -> None:
+def end(report: Report, failed: list[str], sources: int) -> None:
+    """Exit with 1 where a source could not be read at all, or nothing could be taken in and something was refused."""
     if failed:
         log.error("%s could not be read.", failed[0] if sources == 1 else f"{len(failed)} of {sources} sources")
     elif report.refused == report.items > 0:

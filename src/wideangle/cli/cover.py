@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from wideangle.cli.article import ArticleArgument, article_at_hand
+from wideangle.cli.options import OutputOption, check_days, day
 from wideangle.cli.output import Format, FormatOption, draw, write
 from wideangle.cli.run import ArchiveOption, Run, command
-from wideangle.errors import UsageError
 from wideangle.model import Lane, PublicationTime
 from wideangle.render import links_json, links_terminal, terminal
 
@@ -36,17 +35,6 @@ class CoverageFormat(StrEnum):
     ATOM = "atom"
 
 
-def day(text: str) -> PublicationTime:
-    """A date as the command line gives it."""
-    try:
-        time = PublicationTime.of(text)
-    except ValueError:
-        time = None
-    if time is None:
-        raise typer.BadParameter(f"{text!r} is no date; write it as 2024-10-13.")
-    return time
-
-
 @command
 def cover(
     run: Run,
@@ -62,10 +50,7 @@ def cover(
         ),
     ] = CoverageFormat.TERMINAL,
     why: WhyOption = False,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write it to a file instead.", show_default=False),
-    ] = None,
+    output: OutputOption = None,
     limit: Annotated[
         int,
         typer.Option(
@@ -129,8 +114,7 @@ def cover(
     """
     from wideangle.coverage import Selection
 
-    if since and until and since.day > until.day:
-        raise UsageError("--since lies after --until.", remedy="Swap them.")
+    check_days(since, until)
     selection = Selection(
         limit=limit,
         since=since,

@@ -19,13 +19,14 @@ def show(
     format_: FormatOption = Format.TERMINAL,
     archive: ArchiveOption = None,
 ) -> None:
-    """Show one article of the archive: all that is known of it, and its whole text."""
+    """Show one article of the archive: all that is known of it, the story it is in, and its whole text."""
     with run.open(archive) as opened:
         found = opened.get(article)
+        story = opened.story_of(found)
     if format_ is Format.JSON:
-        write(render.article_json(found))
+        write(render.article_json(found, story.id if story else ""))
     else:
-        draw(lambda console: render.article_terminal(found, console))
+        draw(lambda console: render.article_terminal(found, console, story))
 
 
 @command

@@ -39,7 +39,7 @@ class _StandardOutput(Console):
 def draw(paint: Callable[[Console], None], output: Path | None = None) -> None:
     """Have something painted for people: on standard output, or as plain lines into a file."""
     if output is None:
-        with _delivering():
+        with delivering():
             paint(_StandardOutput(highlight=False))
             sys.stdout.flush()
         return
@@ -53,7 +53,7 @@ def write(document: str, output: Path | None = None) -> None:
     data = document.encode("utf-8", "replace")
     if not data.endswith(b"\n"):
         data += b"\n"
-    with _delivering(output):
+    with delivering(output):
         if output is None:
             sys.stdout.flush()
             sys.stdout.buffer.write(data)
@@ -63,7 +63,8 @@ def write(document: str, output: Path | None = None) -> None:
 
 
 @contextmanager
-def _delivering(output: Path | None = None) -> Iterator[None]:
+def delivering(output: Path | None = None) -> Iterator[None]:
+    """Turn what keeps a result from being written into an error that names the place."""
     try:
         yield
     except BrokenPipeError:

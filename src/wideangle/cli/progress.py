@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from threading import Timer
 from typing import TYPE_CHECKING
 
@@ -18,17 +19,25 @@ if TYPE_CHECKING:
     from wideangle.cli.sources import Sources
 
 _LONGEST_NAME = 24
+_PLACING = "Placing in stories"
 _PATIENCE = 1.0  # seconds without a sign of life that nobody minds
 
 
-@contextmanager
-def adding(sources: Sources, *, live: bool) -> Iterator[Callable[[Report], None]]:
-    """Show how an `add` gets on: what it reads, how many articles a second, and the time left where that is known.
+@dataclass(frozen=True, slots=True)
+class Adding:
+    """What shows how an `add` gets on: `stored` is to be called with each report so far, `placed` with how many of how
+    many articles have their story."""
 
-    What comes is to be called with each report so far.
-    """
+    stored: Callable[[Report], None]
+    placed: Callable[[int, int], None]
+
+
+@contextmanager
+def adding(sources: Sources, *, live: bool) -> Iterator[Adding]:
+    """Show how an `add` gets on: what it reads, how many articles a second, and the time left where that is known;
+    then how far these are placed in stories."""
     if not live:
-        yield _nothing
+        yield Adding(_nothing, _nothing)
         return
     columns: list[ProgressColumn] = [TextColumn("{task.description}"), BarColumn(bar_width=12)]
     if sources.size is not None:
@@ -43,7 +52,11 @@ def adding(sources: Sources, *, live: bool) -> Iterator[Callable[[Report], None]
                 task, description=_name(sources.current), completed=sources.done, counts=_counts(report, elapsed)
             )
 
-        yield show
+        def place(done: int, of: int) -> None:
+            counts = f"{done:,} of {counted(of, 'article')}"
+            progress.update(task, description=_PLACING, completed=done, total=of, counts=counts)
+
+        yield Adding(show, place)
 
 
 @contextmanager
@@ -74,7 +87,7 @@ def opening(*, live: bool) -> Iterator[None]:
         status.stop()
 
 
-def _nothing(_: object) -> None:
+def _nothing(*_: object) -> None:
     pass
 
 

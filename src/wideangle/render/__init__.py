@@ -3,7 +3,7 @@
 Nothing here says anything about the world: what is shown is a label of our own or a verbatim span of an article.
 """
 
-from wideangle.render.report import report_terminal
+from wideangle.render.report import grouped_terminal, report_terminal
 from wideangle.render.status import status_terminal
 from wideangle.render.story_html import story_fragment, story_page
 from wideangle.render.story_json import decisions_json, stories_json, story_json
@@ -35,6 +35,7 @@ __all__ = [
     "decisions_json",
     "decisions_terminal",
     "evaluation_json",
+    "grouped_terminal",
     "headline",
     "html_fragment",
     "html_page",

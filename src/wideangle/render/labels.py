@@ -143,9 +143,11 @@ def days(story: Story) -> str:
 
 def reported(story: Story) -> str:
     """`13 reports by 9 outlets, 11 independent`."""
+    if story.reports == 1:
+        return counted(1, "report")
     by = f" by {counted(story.outlets, 'outlet')}" if story.outlets else ""
-    independent = f", {story.independent:,} independent" if story.reports > 1 else ""
-    return f"{counted(story.reports, 'report')}{by}{independent}"
+    independent = "all" if story.independent == story.reports else f"{story.independent:,}"
+    return f"{story.reports:,} reports{by}, {independent} independent"
 
 
 def headline_of(outlet: str) -> str:
@@ -202,6 +204,12 @@ def decided(decision: Decision, name: str) -> str:
             return f"{articles} to stay together in {decision.story}"
         case _:
             return f"{decision.story} named {name}"
+
+
+def grouped(rows: int, stories: int, refused: int) -> str:
+    """What became of the articles that were to be grouped."""
+    into = f"{stories:,} {'story' if stories == 1 else 'stories'}"
+    return f"{counted(rows, 'article')} in {into}, {refused:,} refused"
 
 
 def placed(stories: int) -> str:

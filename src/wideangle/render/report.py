@@ -12,6 +12,11 @@ from wideangle.render.text import visible
 MOST_REFUSALS = 20
 
 
+def grouped_terminal(rows: int, report: Report, console: Console) -> None:
+    """Write how many articles were grouped into how many stories."""
+    Sheet(console).line(labels.grouped(rows, report.stories, report.refused), "bold")
+
+
 def report_terminal(report: Report, console: Console) -> None:
     """Write how many items ended in each outcome, and the first refusals with their reasons and remedies."""
     sheet = Sheet(console)

@@ -1,0 +1,33 @@
+"""Options that several commands have."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from wideangle.errors import UsageError
+from wideangle.model import PublicationTime
+
+OutputOption = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write it to a file instead.", show_default=False),
+]
+
+
+def day(text: str) -> PublicationTime:
+    """A date as the command line gives it."""
+    try:
+        time = PublicationTime.of(text)
+    except ValueError:
+        time = None
+    if time is None:
+        raise typer.BadParameter(f"{text!r} is no date; write it as 2024-10-13.")
+    return time
+
+
+def check_days(since: PublicationTime | None, until: PublicationTime | None) -> None:
+    """Raises UsageError where nothing can lie between the two."""
+    if since and until and since.day > until.day:
+        raise UsageError("--since lies after --until.", remedy="Swap them.")
