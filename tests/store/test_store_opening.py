@@ -171,3 +171,10 @@ def test_a_database_put_back_from_a_backup_gets_its_index_again(folder, tmp_path
     with opened(folder) as store:
         assert_index_is_that_of_the_database(store)
         assert store.frequencies.of(analyse(article(2)).hashes).max() == 1
+
+
+def test_who_would_create_an_archive_reads_one_that_is_being_written(tmp_path):
+    with opened(tmp_path, write=True, create=True) as writer:
+        assert add(writer, [article(1)])
+        with opened(tmp_path, write=False, create=True) as reader:
+            assert reader.holdings().articles == 1

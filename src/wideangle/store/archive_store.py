@@ -21,7 +21,7 @@ from wideangle.store.database import read_meta
 from wideangle.store.features import Features, read_features
 from wideangle.store.frequencies import Frequencies
 from wideangle.store.index_folder import IndexWriter
-from wideangle.store.opening import Opened, open_to_read, open_to_write
+from wideangle.store.opening import Opened, is_there, open_to_read, open_to_write
 from wideangle.store.queries import Counts
 from wideangle.store.records import Analyse
 from wideangle.store.stories import Stories, StoryWriter
@@ -65,7 +65,7 @@ class Store:
         place = Path(folder)
         if write:
             return cls(place, open_to_write(place, analyse, analysis, create=create), analyse)
-        if create:
+        if create and not is_there(place):
             open_to_write(place, analyse, analysis, create=True).closing.close()
         return cls(place, open_to_read(place, analyse, analysis), analyse)
 

@@ -75,11 +75,16 @@ def open_to_read(folder: Path, analyse: Analyse, analysis: str) -> Opened:
         return Opened(database, index, closing.pop_all())
 
 
+def is_there(folder: Path) -> bool:
+    """Whether a folder holds an archive; another process may be writing to it."""
+    return folder.is_dir() and not databases.is_blank(folder / DATABASE)
+
+
 def _expect(folder: Path, *, create: bool) -> None:
     """Raise unless there is an archive in the folder, or one may be made there."""
     item = str(folder)
     try:
-        if folder.is_dir() and not databases.is_blank(folder / DATABASE):
+        if is_there(folder):
             return
         if not create:
             raise ArchiveError(
