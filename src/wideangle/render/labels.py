@@ -130,6 +130,11 @@ def rest(rows: int, articles: int) -> str:
     return f"and {rows:,} more with {counted(articles, 'article')}"
 
 
+def more_stories(number: int) -> str:
+    """How many stories a storyline leaves out."""
+    return f"and {number:,} less likely {'one' if number == 1 else 'ones'}, which JSON has"
+
+
 def more_refused(number: int) -> str:
     """How many refusals a report leaves out, and how to see them."""
     return f"and {number:,} more, all of which --refusals FILE writes down"
@@ -170,9 +175,9 @@ def second_choice(story: str, probability: float) -> str:
     return f"second choice {story}, {percent(probability)}"
 
 
-def one_chain(probability: float) -> str:
+def one_storyline(probability: float) -> str:
     """How sure it is that one story grew out of the other."""
-    return f"{percent(probability)} likely of one chain"
+    return f"{percent(probability)} likely of one storyline"
 
 
 def closest_to(outlet: str, title: str) -> str:
@@ -188,7 +193,8 @@ def edited(edits: Edits) -> str:
     if edits.dropped:
         parts.append(f"{counted(len(edits.dropped), 'sentence')} dropped")
     if edits.inserted:
-        parts.append(f"{counted(len(edits.inserted), 'sentence')} inserted")
+        noun = "" if edits.dropped else "sentence" if len(edits.inserted) == 1 else "sentences"
+        parts.append(" ".join(filter(None, (f"{len(edits.inserted):,}", noun, "inserted"))))
     return ", ".join(parts)
 
 

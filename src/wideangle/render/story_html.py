@@ -57,15 +57,14 @@ def story_page(
 
 def _head(shown: StoryView, level: int) -> Iterator[ET.Element]:
     """What the story is called, the report that its headline and extract are of, and what it counts."""
+    heading = shown.central.card
     if shown.card.named:
         yield _title(f"h{level}", shown.card)
-        yield element("p", {"class": "wa-reports"}, shown.card.facts)
-        yield titled(f"h{level + 1}", shown.central.card)
-        yield from entry_body(shown.central)
+        yield element("div", {"class": "wa-coverage"}, titled(f"h{level + 1}", heading), *entry_body(shown.central))
     else:
-        yield titled(f"h{level}", shown.central.card)
-        yield from entry_body(shown.central)
-        yield element("p", {"class": "wa-reports"}, shown.card.facts)
+        yield titled(f"h{level}", heading)
+        yield element("div", {"class": "wa-coverage"}, *entry_body(shown.central))
+    yield element("p", {"class": "wa-reports"}, shown.card.facts)
     if shown.legend:
         yield element("p", {"class": "wa-legend"}, shown.legend)
 
@@ -75,7 +74,7 @@ def _sections(shown: StoryView, *, level: int, identified: bool) -> Iterator[ET.
     yield section(labels.REPORTS, entries, level=level, identity=_REPORTS if identified else "")
     for chain in shown.chains:
         stories = [_story(card, certainty, level + 1) for card, certainty in chain.stories]
-        yield section(chain.heading, stories, level=level, identity=chain.key if identified else "")
+        yield section(chain.heading, stories, chain.note, level=level, identity=chain.key if identified else "")
 
 
 def _story(card: StoryCard, certainty: str, level: int) -> ET.Element:

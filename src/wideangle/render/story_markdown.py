@@ -34,6 +34,7 @@ def story_markdown(
     for chain in shown.chains:
         blocks.append(f"### {chain.heading}")
         blocks += [as_item([_card(card), escape(certainty)]) for card, certainty in chain.stories]
+        blocks += [chain.note] if chain.note else []
     return "\n\n".join(blocks) + "\n"
 
 

@@ -59,6 +59,9 @@ def story_terminal(
             sheet.blank()
             _card(sheet, card, _INDENT)
             sheet.line(certainty, "dim", margin=_INDENT)
+        if chain.note:
+            sheet.blank()
+            sheet.line(chain.note, "italic", margin=_INDENT)
 
 
 def decisions_terminal(decisions: Sequence[Decision], console: Console) -> None:

@@ -14,6 +14,9 @@ from wideangle.render.view import CopyView, EntryView, card, extract_of, reasons
 UNCERTAIN_BELOW = 0.5
 """Below this probability a report carries a mark of doubt."""
 
+MOST_IN_STORYLINE = 8
+"""Stories shown before and after one: what a reader scans."""
+
 SECOND_FROM = 0.2
 """From this probability on, the second choice is told without being asked for."""
 
@@ -32,11 +35,12 @@ class StoryCard:
 
 @dataclass(frozen=True, slots=True)
 class ChainView:
-    """Stories that one grew from or into, each with how sure that is."""
+    """Stories that one grew from or into, each with how sure that is; `note` says how many are left out."""
 
     key: str
     heading: str
     stories: tuple[tuple[StoryCard, str], ...]
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +101,12 @@ def story_view(
 
 
 def _chain(key: str, heading: str, links: Sequence[StoryLink]) -> ChainView:
+    shown = links[:MOST_IN_STORYLINE]
     return ChainView(
-        key, heading, tuple((story_card(link.story), labels.one_chain(link.probability)) for link in links)
+        key=key,
+        heading=heading,
+        stories=tuple((story_card(link.story), labels.one_storyline(link.probability)) for link in shown),
+        note=labels.more_stories(len(links) - len(shown)) if len(links) > len(shown) else "",
     )
 
 
