@@ -9,7 +9,7 @@ matters. What a person has settled holds in every pass.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby, islice
 from operator import attrgetter
 from typing import TypeAlias
@@ -22,11 +22,11 @@ from wideangle.store import UNDATED, Membership, Nearby, Pending, Store
 from wideangle.stories import (
     Edges,
     Fixed,
-    Graph,
     agglomerate,
     belonging,
     closeness,
     first_of_each,
+    folded,
     graph_of,
     nearest_edges,
     nearest_of,
@@ -79,15 +79,11 @@ def place_pending(store: Store, progress: Progress | None = None) -> int:
 
 
 def regroup_unsettled(store: Store) -> None:
-    """Group anew the stories that a person has decided about, each language by itself."""
+    """Group anew the stories that a person has decided about, which may be of several languages."""
     stories = store.stories.unsettled()
     if not stories:
         return
-    seqs = [member.seq for members in store.stories.members(stories).values() for member in members]
-    features = store.features(seqs)
-    for language in sorted(set(features.languages)):
-        surroundings = Surroundings(store, language)
-        Placement(store, surroundings).settle(surroundings.placed(seqs), ())
+    Placement(store, Surroundings(store)).settle((), stories)
     with store.placing() as writer:
         writer.settled()
 
@@ -101,6 +97,16 @@ def _portions(articles: Iterator[Pending]) -> Iterator[list[Pending]]:
     for undated, same in groupby(articles, key=lambda article: article.day == UNDATED):
         while portion := list(islice(same, UNDATED_PORTION if undated else PORTION)):
             yield portion
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grouping:
+    """For each of some articles the label of its group, and how well it sits there and in the second choice."""
+
+    labels: NDArray[np.int64]
+    odds: NDArray[np.float64]
+    second: NDArray[np.int64]
+    second_odds: NDArray[np.float64]
 
 
 class Placement:
@@ -123,7 +129,7 @@ class Placement:
         matrix = closeness(joined(fresh), joined(everything))
         edges = nearest_edges(matrix, seqs[len(around) :], seqs, days_of(fresh), days_of(everything))
         copies = self._copies(edges)
-        nearest = self._nearest(everything, edges, copies)
+        nearest = self._nearest(around, fresh, edges, copies)
         self._remember(fresh, edges)
         touched = self._touched(fresh, everything, edges, nearest)
         raised = [
@@ -131,28 +137,42 @@ class Placement:
             for article, value in zip(around, nearest.tolist(), strict=False)
             if article.membership is not None and value > article.membership.nearest
         ]
-        self.settle(fresh, touched, dict(zip(by_seq, nearest.tolist(), strict=True)), raised)
+        others = list({article.seq: article for article in [*raised, *_forget(around, fresh)]}.values())
+        self.settle(fresh, touched, dict(zip(by_seq, nearest.tolist(), strict=True)), others)
 
     def settle(
         self,
         fresh: Sequence[Placed],
         touched: Sequence[int],
         nearest: Nearest | None = None,
-        raised: Sequence[Placed] = (),
+        others: Sequence[Placed] = (),
     ) -> None:
         """Group the fresh articles with all articles of the stories touched, and write down what has changed.
 
-        `nearest` says how close each one's nearest neighbour is, where that has changed; so it has for `raised`.
+        `nearest` says how close each one's nearest neighbour is, where that has changed; `others` are articles of
+        other stories of which this, or what is near them, has changed.
         """
         nearest = nearest or {}
         members = self._store.stories.members(touched)
-        old = self._surroundings.placed([member.seq for story in members.values() for member in story])
+        old = self._surroundings.members([member.seq for story in members.values() for member in story])
+        _forget(old, fresh)
         articles = list({article.seq: article for article in [*fresh, *old]}.values())
         if not articles:
             return
-        known = np.array([nearest.get(article.seq, _nearest_known(article)) for article in articles], np.float32)
-        graph = graph_of(days_of(articles), _edges_among(articles), self._model, self._undated_share, known)
-        self._write(articles, graph, raised, nearest)
+        self._write(articles, self._grouping(articles, nearest), others, nearest)
+
+    def _grouping(self, articles: Sequence[Placed], nearest: Nearest) -> Grouping:
+        """Group articles by their texts, so that copies count as one."""
+        number = {article.seq: place for place, article in enumerate(articles)}
+        texts = self._texts(articles, number)
+        size = int(texts.max()) + 1
+        known = np.zeros(size, np.float32)
+        np.maximum.at(known, texts, [nearest.get(article.seq, _nearest_known(article)) for article in articles])
+        edges = folded(_edges_among(articles), texts)
+        graph = graph_of(_first_days(days_of(articles), texts, size), edges, self._model, self._undated_share, known)
+        labels = agglomerate(graph, self._model, self._fixed(articles, number, texts.tolist()))
+        found = belonging(graph, labels, self._model)
+        return Grouping(labels[texts], found.odds[texts], found.second[texts], found.second_odds[texts])
 
     def _copies(self, edges: Edges) -> NDArray[np.bool_]:
         """Which edges lie between copies of one text."""
@@ -163,11 +183,14 @@ class Placement:
         same: NDArray[np.bool_] = text[left] == text[right] if len(ends) else np.zeros(0, bool)
         return same
 
-    def _nearest(self, articles: Sequence[Placed], edges: Edges, copies: NDArray[np.bool_]) -> NDArray[np.float32]:
-        place = {article.seq: number for number, article in enumerate(articles)}
-        found = nearest_of(len(articles), _renumbered(edges, place), copies)
-        known = np.array([_nearest_known(article) for article in articles], np.float32)
-        higher: NDArray[np.float32] = np.maximum(found, known)
+    def _nearest(
+        self, around: Sequence[Placed], fresh: Sequence[Placed], edges: Edges, copies: NDArray[np.bool_]
+    ) -> NDArray[np.float32]:
+        place = {article.seq: number for number, article in enumerate([*around, *fresh])}
+        found = nearest_of(len(place), _renumbered(edges, place), copies)
+        # What was near a fresh article before it changed is not near it now.
+        known = [*map(_nearest_known, around), *(0.0 for _ in fresh)]
+        higher: NDArray[np.float32] = np.maximum(found, np.array(known, np.float32))
         return higher
 
     def _remember(self, fresh: Sequence[Placed], edges: Edges) -> None:
@@ -179,7 +202,7 @@ class Placement:
         seqs, others, close = seqs[order], others[order], close[order]
         for article in fresh:
             begin, end = np.searchsorted(seqs, [article.seq, article.seq + 1]).tolist()
-            article.nearby, article.is_fresh = Nearby(others[begin:end], close[begin:end]), True
+            article.nearby, article.is_unkept = Nearby(others[begin:end], close[begin:end]), True
 
     def _touched(
         self, fresh: Sequence[Placed], articles: Sequence[Placed], edges: Edges, nearest: NDArray[np.float32]
@@ -193,39 +216,44 @@ class Placement:
         near = {articles[end].membership for end in ends} | {article.membership for article in fresh}
         return sorted({membership.story for membership in near if membership is not None})
 
-    def _fixed(self, articles: Sequence[Placed], number: Mapping[int, int]) -> Fixed:
-        """What the copies, the size of stories, and persons have settled about these articles."""
+    def _fixed(self, articles: Sequence[Placed], number: Mapping[int, int], texts: Sequence[int]) -> Fixed:
+        """What persons and the size of stories have settled about these articles, by their texts."""
         together: list[list[int]] = []
         apart: list[tuple[list[int], list[int]]] = []
         settled: set[int] = set()
         for decision in self._store.stories.decisions():
-            mine = [number[seq] for seq in decision.articles if seq in number]
-            others = [number[seq] for seq in decision.others if seq in number]
+            mine = [texts[number[seq]] for seq in decision.articles if seq in number]
+            others = [texts[number[seq]] for seq in decision.others if seq in number]
             together.append(mine)
             settled.update(mine)
             if mine and others:
                 apart.append((mine, others))
                 settled.update(others)
-        for seq, (original, _) in self._store.originals(list(number)).items():
-            pair = [number[end] for end in (seq, original) if end in number]
-            if len(pair) > 1 and not settled.intersection(pair):
-                together.append(pair)
         stories: dict[int, list[int]] = {}
         for place, article in enumerate(articles):
             if article.membership is not None:
-                stories.setdefault(article.membership.story, []).append(place)
+                stories.setdefault(article.membership.story, []).append(texts[place])
         together += [
-            [place for place in story if place not in settled]
-            for story in stories.values()
-            if len(story) >= SETTLED_FROM
+            [text for text in story if text not in settled] for story in stories.values() if len(story) >= SETTLED_FROM
         ]
         return Fixed([group for group in together if group], apart)
 
-    def _write(self, articles: Sequence[Placed], graph: Graph, raised: Sequence[Placed], nearest: Nearest) -> None:
-        """Group the articles of a graph, give each group its id, and store whatever is not as it was."""
-        number = {article.seq: place for place, article in enumerate(articles)}
-        labels = agglomerate(graph, self._model, self._fixed(articles, number))
-        found = belonging(graph, labels, self._model)
+    def _texts(self, articles: Sequence[Placed], number: Mapping[int, int]) -> NDArray[np.int64]:
+        """Which text each article holds, numbered from 0: copies hold one, so that they bear witness only once. A
+        person's decision parts an article from its copies."""
+        text = list(range(len(articles)))
+        decided = {seq for each in self._store.stories.decisions() for seq in (*each.articles, *each.others)}
+        for seq, (original, _) in self._store.originals(list(number)).items():
+            if original in number and not decided.intersection((seq, original)):
+                text[number[seq]] = number[original]
+        numbered: NDArray[np.int64] = np.unique(text, return_inverse=True)[1]
+        return numbered
+
+    def _write(
+        self, articles: Sequence[Placed], grouping: Grouping, others: Sequence[Placed], nearest: Nearest
+    ) -> None:
+        """Give each group of articles its id, and store whatever is not as it was."""
+        labels = grouping.labels
         groups = [np.flatnonzero(labels == label).tolist() for label in np.unique(labels)]
         before = {article.seq: article.membership.story for article in articles if article.membership is not None}
         heirs = succession([[articles[place].seq for place in group] for group in groups], before)
@@ -240,25 +268,48 @@ class Placement:
                     story=of_label[int(labels[place])] or 0,
                     change=article.change,
                     nearest=round(nearest.get(article.seq, _nearest_known(article)), 4),
-                    odds=_rounded(found.odds[place]),
-                    second=of_label[int(found.second[place])],
-                    second_odds=_rounded(found.second_odds[place]),
+                    odds=_rounded(grouping.odds[place]),
+                    second=of_label[int(grouping.second[place])],
+                    second_odds=_rounded(grouping.second_odds[place]),
                 )
-            for article in raised:
+            for article in others:
                 if article.membership is not None and article.seq not in placements:
                     placements[article.seq] = replace(article.membership, nearest=round(nearest[article.seq], 4))
-            old = {article.seq: article for article in [*articles, *raised]}
+            old = {article.seq: article for article in [*articles, *others]}
             changed = [placement for seq, placement in placements.items() if placement != old[seq].membership]
             writer.redirect({story: stories[group] for story, group in heirs.merged.items()})
             writer.place(changed)
-            writer.keep_nearby({a.seq: a.nearby for a in articles if a.is_fresh and a.nearby is not None})
+            writer.keep_nearby({a.seq: a.nearby for a in old.values() if a.is_unkept and a.nearby is not None})
         for placement in changed:
             old[placement.seq].membership = placement
-            old[placement.seq].is_fresh = False
+        for article in old.values():
+            article.is_unkept = False
+
+
+def _first_days(days: NDArray[np.int64], texts: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+    """The first day of each text, UNDATED where none of its articles has one."""
+    latest = np.iinfo(np.int64).max
+    first = np.full(size, latest)
+    np.minimum.at(first, texts, np.where(days == UNDATED, latest, days))
+    return np.where(first == latest, UNDATED, first)
 
 
 def _rounded(odds: float) -> float | None:
     return None if np.isnan(odds) else round(float(odds), 3)
+
+
+def _forget(articles: Sequence[Placed], fresh: Sequence[Placed]) -> list[Placed]:
+    """Let articles no longer be near what fresh ones were before they changed; those of which that is so."""
+    changed = [article.seq for article in fresh if article.membership is not None]
+    found = []
+    if changed:
+        own = {article.seq for article in fresh}
+        for article in articles:
+            near = article.nearby
+            if near is not None and article.seq not in own and (gone := np.isin(near.others, changed)).any():
+                article.nearby, article.is_unkept = Nearby(near.others[~gone], near.closeness[~gone]), True
+                found.append(article)
+    return found
 
 
 def _nearest_known(article: Placed) -> float:

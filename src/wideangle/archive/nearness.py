@@ -25,21 +25,23 @@ MOST_KEPT = 20_000
 
 @dataclass(slots=True, eq=False)
 class Placed:
-    """An article with its day, its vector, and, once it has been placed, where and what was near it."""
+    """An article with its day, its vector, and, once it has been placed, where and what was near it; `is_unkept` says
+    that the store does not have the latter yet."""
 
     seq: int
     day: int
+    language: str
     change: int
     vector: StoryVectors
     membership: Membership | None = None
     nearby: Nearby | None = None
-    is_fresh: bool = False
+    is_unkept: bool = False
 
 
 class Surroundings:
     """The articles of one language around those that are being placed, read from the store when first needed."""
 
-    def __init__(self, store: Store, language: str) -> None:
+    def __init__(self, store: Store, language: str = "") -> None:
         self._store = store
         self._language = language
         self._kept: dict[int, Placed] = {}
@@ -80,6 +82,13 @@ class Surroundings:
 
     def placed(self, seqs: Sequence[int]) -> list[Placed]:
         """Those of these articles that are in the language, with where they are placed."""
+        return [article for article in self._read(seqs) if article.language == self._language]
+
+    def members(self, seqs: Sequence[int]) -> list[Placed]:
+        """These articles in any language: a person may have put several languages into one story."""
+        return self._read(seqs)
+
+    def _read(self, seqs: Sequence[int]) -> list[Placed]:
         missing = [seq for seq in seqs if seq not in self._kept]
         if missing:
             features = self._store.features(missing)
@@ -88,11 +97,16 @@ class Surroundings:
             memberships = self._store.stories.memberships(missing)
             nearby = self._store.stories.nearby(missing)
             for row, (seq, day) in enumerate(zip(features.seqs.tolist(), features.days.tolist(), strict=True)):
-                if features.languages[row] != self._language:
-                    continue
                 membership = memberships.get(seq)
-                change = membership.change if membership else 0
-                self._kept[seq] = Placed(seq, day, change, vectors.row(row), membership, nearby.get(seq))
+                self._kept[seq] = Placed(
+                    seq=seq,
+                    day=day,
+                    language=features.languages[row],
+                    change=membership.change if membership else 0,
+                    vector=vectors.row(row),
+                    membership=membership,
+                    nearby=nearby.get(seq),
+                )
                 self._terms[seq] = terms[row]
         return [self._kept[seq] for seq in seqs if seq in self._kept]
 
