@@ -246,8 +246,9 @@ class StoryWriter:
 
     def unsettle(self, stories: Sequence[int]) -> None:
         """Note that stories are to be grouped anew."""
-        before = json.loads(read_meta(self._connection).get(UNSETTLED, "[]"))
-        write_meta(self._connection, {UNSETTLED: json.dumps(sorted({*before, *stories}))})
+        if stories:
+            before = json.loads(read_meta(self._connection).get(UNSETTLED, "[]"))
+            write_meta(self._connection, {UNSETTLED: json.dumps(sorted({*before, *stories}))})
 
     def settled(self) -> None:
         """Note that no story is waiting to be grouped anew."""
