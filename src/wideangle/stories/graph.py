@@ -19,6 +19,10 @@ FLOOR = 0.1
 REACH_DAYS = 8
 """Dated articles further apart than this are never compared directly; longer stories hold by what lies between."""
 
+EXPECTED_FROM = 0.2
+"""Every article expects its neighbours to be at least so close, even where none is: being one another's nearest does
+not make two unrelated articles one story."""
+
 MOST_NEIGHBOURS = 64
 """Of the pairs of one article the closest so many are kept."""
 
@@ -27,8 +31,8 @@ MOST_NEIGHBOURS = 64
 class Graph:
     """Articles 0 to n-1 and the pairs among them that are close at all.
 
-    `expected` [n] is the risen closeness of each article's nearest neighbour; `closeness` (risen) and `nearness`
-    (log-odds) belong to the pairs `left`, `right`. `unseen_nearness` is taken for all other pairs.
+    `expected` [n] is the risen closeness of each article's nearest neighbour, or of EXPECTED_FROM; `closeness` (risen)
+    and `nearness` (log-odds) belong to the pairs `left`, `right`. `unseen_nearness` is taken for all other pairs.
     """
 
     expected: Floats
@@ -86,13 +90,25 @@ def graph_of(
         nearest = nearest_of(len(days), edges)
     moment = model.nearness(np.zeros(1, np.int64), np.zeros(1, np.int64), undated_share)
     return Graph(
-        expected=risen(nearest),
+        expected=risen(np.maximum(nearest, np.float32(EXPECTED_FROM))),
         left=edges.left,
         right=edges.right,
         closeness=risen(edges.closeness),
         nearness=model.nearness(left, right, undated_share),
         unseen_nearness=float(moment[0]) * undated_share**2,
     )
+
+
+def folded(edges: Edges, texts: NDArray[np.int64]) -> Edges:
+    """The edges among texts instead of articles; `texts` numbers the text of each article. Between two texts the
+    closest pair of their articles counts."""
+    one, other = texts[edges.left], texts[edges.right]
+    left, right = np.minimum(one, other), np.maximum(one, other)
+    order = np.lexsort((-edges.closeness, right, left))
+    order = order[left[order] != right[order]]
+    new = np.append(True, (left[order][1:] != left[order][:-1]) | (right[order][1:] != right[order][:-1]))
+    best = order[new[: len(order)]]
+    return Edges(left[best], right[best], edges.closeness[best])
 
 
 def nearest_of(size: int, edges: Edges, copies: NDArray[np.bool_] | None = None) -> Floats:
