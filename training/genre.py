@@ -81,11 +81,11 @@ def main() -> None:
     dev = [row for row in labelled if row[0] >= BEGIN_OF_DEV]
     vocabulary = common_tokens([row[2] for row in train])
     wording = Wording(vocabulary)
-    features = np.array([wording.features(row[2]) for row in train])
+    features = wording.features([row[2] for row in train])
     weights, intercept = fit(features, np.array([row[1] for row in train]))
     for name, rows in (("train", train), ("dev", dev)):
         target = np.array([row[1] for row in rows])
-        said = np.array([wording.features(row[2]) for row in rows]) @ weights + intercept > 0
+        said = wording.features([row[2] for row in rows]) @ weights + intercept > 0
         precision, recall = target[said].mean(), said[target].mean()
         print(f"{name}: {len(rows):,} articles, {target.mean():.2f} of them opinion")
         print(f"  precision {precision:.3f} recall {recall:.3f}")

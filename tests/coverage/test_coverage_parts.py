@@ -7,6 +7,7 @@ from wideangle.coverage.extract import LONGEST, opening
 from wideangle.coverage.folding import Member, fold_copies
 from wideangle.coverage.genre import ASKING, Wording, tokens
 from wideangle.coverage.ranking import Ranked, varied_order
+from wideangle.language.cutting import MANY
 from wideangle.model import Article, Holdings, Lane
 
 TEXT = "The council of Tarnwick voted on Monday to rebuild the old pier after a long debate. More follows."
@@ -125,5 +126,6 @@ def test_the_wording_of_an_opening_is_the_share_of_each_token():
     vocabulary = ["we", "can't", "won't", "?", "“", "ferry"]
     expected = [counts[token] / counts.total() for token in vocabulary]
     assert (counts["we"], counts["can't"], counts["?"], counts["“"]) == (4, 1, 2, 1)
-    for _ in range(2):
-        assert Wording([*vocabulary, ASKING]).features(article) ** 2 == pytest.approx([*expected, 1.0])
+    for many in (1, MANY):
+        for row in Wording([*vocabulary, ASKING]).features([article] * many):
+            assert row**2 == pytest.approx([*expected, 1.0])

@@ -1,10 +1,12 @@
 import sys
 
 import numpy as np
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from wideangle.language import STOPPED, terms, vocabulary, words
+from wideangle.language.cutting import MANY
+from wideangle.language.terms import terms_of_each
 from wideangle.language.vectors import TermVector
 
 BLANKS = "  \t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2003\u2028\u2029\u202f\u205f\u3000"
@@ -26,6 +28,17 @@ def straight(text: str, language: str) -> list[int]:
 @example("cr" + "\ud800" + " \udfffme", "en")
 def test_terms_are_those_of_the_words_whatever_parts_them(text, language):
     assert terms(text, language).tolist() == straight(text, language)
+
+
+@settings(deadline=None)  # the first call starts Arrow
+@given(st.lists(ANY_TEXT, max_size=3), LANGUAGES)
+@example(["cr" + "\ud800", "", "the \udfffme"], "en")
+def test_terms_of_many_texts_are_those_of_each(texts, language):
+    some = [*texts, "Harbour trams, halted\u00a0again"]
+    for many in (some, some * MANY):
+        assert [found.tolist() for found in terms_of_each(many, language)] == [
+            straight(text, language) for text in many
+        ]
 
 
 def test_terms_are_the_same_once_their_memory_has_started_anew(monkeypatch):

@@ -2,7 +2,7 @@
 
 from wideangle.coverage.compose import PER_LANE, Neighbour, Selection, compose
 from wideangle.coverage.extract import opening
-from wideangle.coverage.genre import OPINION_FROM, opinion_probability
+from wideangle.coverage.genre import OPINION_FROM, opinion_probabilities, opinion_probability
 from wideangle.coverage.lanes import STORYLINE_FROM, SURE_FROM, UNCERTAIN_FROM, Relation, lane_of
 
 __all__ = [
@@ -17,5 +17,6 @@ __all__ = [
     "compose",
     "lane_of",
     "opening",
+    "opinion_probabilities",
     "opinion_probability",
 ]

@@ -12,14 +12,14 @@ import sys
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
-from math import exp
+from itertools import compress
 from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.language import words
+from wideangle.language import Cuttings, words
 from wideangle.model import Article
 
 _MARKS = (
@@ -53,13 +53,18 @@ REMEMBERED_STRETCHES = 250_000
 
 def opinion_probability(article: Article) -> float:
     """The probability that an article is opinion or analysis; 1 where its outlet marks it as such."""
-    if is_marked(article):
-        return 1.0
-    if article.language not in ("en", ""):
-        return 0.0  # the wording of other languages is not learned yet; their marks are read
+    return opinion_probabilities([article])[0]
+
+
+def opinion_probabilities(articles: Sequence[Article]) -> list[float]:
+    """The probability of each article, at half the cost where they are many."""
+    marked = [is_marked(article) for article in articles]
+    # The wording of other languages is not learned yet; their marks are read.
+    told = [not mark and article.language in ("en", "") for mark, article in zip(marked, articles, strict=True)]
     wording, weights, intercept = _model()
-    log_odds = float(wording.features(article) @ weights) + intercept
-    return 1 / (1 + exp(-max(-30.0, min(30.0, log_odds))))
+    log_odds = wording.features(list(compress(articles, told))) @ weights + intercept
+    by_wording = iter((1 / (1 + np.exp(-np.clip(log_odds, -30, 30)))).tolist())
+    return [next(by_wording) if tell else float(mark) for tell, mark in zip(told, marked, strict=True)]
 
 
 def is_marked(article: Article) -> bool:
@@ -93,18 +98,20 @@ class Wording:
         self._others = len(vocabulary)
         self._stretches = _Stretches(vocabulary)
 
-    def features(self, article: Article) -> NDArray[np.float64]:
-        """For each token the square root of its share (0 to 1) among the tokens of the opening, in their order."""
-        opening = _opening(article)
-        columns = b"".join(map(self._stretches.__getitem__, opening.split()))
-        counts = np.bincount(np.frombuffer(columns, np.uint16), minlength=self._others + 1)
-        for mark in _COUNTED_MARKS:
-            counts[self._columns.get(mark, self._others)] += opening.count(mark)
-        shares = counts[: self._others] / max(counts.sum(), 1)
-        if ASKING in self._columns:
-            shares[self._columns[ASKING]] = "?" in article.title
-        rates: NDArray[np.float64] = np.sqrt(shares)
-        return rates
+    def features(self, articles: Sequence[Article]) -> NDArray[np.float64]:
+        """For each article (row) and token the square root of its share (0 to 1) among the tokens of the opening."""
+        rates = np.empty((len(articles), self._others))
+        columns = Cuttings.of([_opening(article) for article in articles]).values(
+            self._stretches.__getitem__, np.uint16
+        )
+        for row, (article, found) in enumerate(zip(articles, columns, strict=True)):
+            counts = np.bincount(found, minlength=self._others + 1)
+            for mark in _COUNTED_MARKS:
+                counts[self._columns.get(mark, self._others)] += _opening(article).count(mark)
+            rates[row] = counts[: self._others] / max(counts.sum(), 1)
+            if ASKING in self._columns:
+                rates[row, self._columns[ASKING]] = "?" in article.title
+        return np.sqrt(rates, out=rates)
 
 
 class _Stretches(dict[str, bytes]):

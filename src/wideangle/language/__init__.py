@@ -2,6 +2,7 @@
 
 from wideangle.language.agencies import dateline, origin
 from wideangle.language.background import BUCKETS, InverseFrequency, language_mark
+from wideangle.language.cutting import Cuttings
 from wideangle.language.folding import fold
 from wideangle.language.identification import identify
 from wideangle.language.outlets import outlet_key, outlet_name
@@ -11,13 +12,14 @@ from wideangle.language.shingles import covered, shingles, sketch
 from wideangle.language.stemming import stem, stems
 from wideangle.language.stopwords import stop_words
 from wideangle.language.terms import STOPPED, term_hash, terms, vocabulary
-from wideangle.language.vectors import MAX_TERMS, TermVector, pair_hashes, term_vector
+from wideangle.language.vectors import MAX_TERMS, TermVector, pair_hashes, term_vector, term_vectors
 from wideangle.language.words import word_spans, words
 
 __all__ = [
     "BUCKETS",
     "MAX_TERMS",
     "STOPPED",
+    "Cuttings",
     "InverseFrequency",
     "Phrase",
     "TermVector",
@@ -39,6 +41,7 @@ __all__ = [
     "stop_words",
     "term_hash",
     "term_vector",
+    "term_vectors",
     "terms",
     "vocabulary",
     "word_spans",

@@ -10,13 +10,14 @@ stretches have been met before: remembering theirs takes half the time of findin
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
+from wideangle.language.cutting import Cuttings
 from wideangle.language.folding import fold
 from wideangle.language.stemming import stem
 from wideangle.language.stopwords import stop_words
@@ -92,3 +93,8 @@ def _stretches(language: str) -> Callable[[str], bytes]:
 def terms(text: str, language: str = "") -> NDArray[np.uint32]:
     """The hashes of the terms of a text in order, repeats kept."""
     return np.frombuffer(b"".join(map(_stretches(language), text.split())), np.uint32)
+
+
+def terms_of_each(texts: Sequence[str], language: str = "") -> list[NDArray[np.uint32]]:
+    """What `terms` gives for each of many texts, at half the cost."""
+    return Cuttings.of(texts).values(_stretches(language), np.uint32)

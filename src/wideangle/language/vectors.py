@@ -8,12 +8,13 @@ archive.
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.language.terms import terms
+from wideangle.language.terms import terms, terms_of_each
 
 MAX_TERMS = 4_000
 """Terms kept of one article. 99.9 % of news articles are shorter; a book does not get a book-sized vector."""
@@ -79,3 +80,9 @@ def pair_hashes(left: NDArray[np.uint32], right: NDArray[np.uint32]) -> NDArray[
 def term_vector(title: str, text: str, language: str) -> TermVector:
     """The term vector of an article's title and text."""
     return TermVector.of(terms(title, language), terms(text, language))
+
+
+def term_vectors(titles: Sequence[str], texts: Sequence[str], language: str) -> list[TermVector]:
+    """The term vectors of many articles in one language, from their titles and texts."""
+    found = terms_of_each([*titles, *texts], language)
+    return list(map(TermVector.of, found[: len(titles)], found[len(titles) :]))
