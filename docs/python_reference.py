@@ -21,11 +21,12 @@ it by hand. `import wideangle` loads nothing heavy; each name loads what it need
 """
 _INTERNAL = ("admits", "fields", "over")  # what our own rooms ask of a record
 _GROUPS = {
-    "Open and read": ("open", "read", "Fetcher"),
+    "Open and read": ("open", "read", "group", "Fetcher"),
     "The archive": ("Archive",),
     "What you give": ("Article", "PublicationTime", "Precision", "Given", "Selection"),
     "What you get": (
         *("Report", "Refusal", "Link", "Reason", "Coverage", "Section", "Entry", "Copy", "Span", "Lane", "Holdings"),
+        *("Story", "Member", "Edits", "StoryLink", "Decision"),
     ),
     "Stories": ("Decision", "Edits", "Member", "Story", "StoryLink", "group"),
 }

@@ -25,7 +25,7 @@ from wideangle.cli import app
 from wideangle.ingest.http import Fetcher, Response
 
 ROOT = Path(__file__).parents[1]
-PAGES = [ROOT / "README.md", *(ROOT / "docs" / f"{name}.md" for name in ("tutorial", "sources", "outputs"))]
+PAGES = [ROOT / "README.md", *(ROOT / "docs" / f"{name}.md" for name in ("tutorial", "sources", "stories", "outputs"))]
 _BLOCK = re.compile(r"^```(sh|python)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _PREPARING = {"make", "."}  # what fetches and installs; the tests themselves run in what it leaves
 

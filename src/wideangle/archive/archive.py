@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -186,7 +187,11 @@ class Archive:
         return self._store.articles([seq for seq, _ in self._store.search(weighted, limit)])
 
     def stories(
-        self, since: PublicationTime | None = None, until: PublicationTime | None = None, *, least: int = 1
+        self,
+        since: PublicationTime | date | str | None = None,
+        until: PublicationTime | date | str | None = None,
+        *,
+        least: int = 1,
     ) -> Iterator[Story]:
         """The stories that had an article from `since` to `until` (inclusive days), the latest first; all of them,
         the undated last, where neither is given. `least` leaves out those with fewer articles."""

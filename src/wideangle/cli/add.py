@@ -107,12 +107,12 @@ def _tell(report: Report, refusals: Path | None, format_: Format) -> None:
         draw(lambda console: render.report_terminal(report, console))
 
 
-def end(report: Report, failed: list[str], sources: int) -> None:
+def end(report: Report, failed: list[str], sources: int, *, done: str = "added") -> None:
     """Exit with 1 where a source could not be read at all, or nothing could be taken in and something was refused."""
     if failed:
         log.error("%s could not be read.", failed[0] if sources == 1 else f"{len(failed)} of {sources} sources")
     elif report.refused == report.items > 0:
-        log.error("Nothing could be added.")
+        log.error("Nothing could be %s.", done)
     else:
         return
     raise typer.Exit(1)

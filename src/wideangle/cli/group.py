@@ -67,7 +67,7 @@ def group(
     _tell(report.refusals)
     if str(output) != "-":
         draw(lambda console: render.grouped_terminal(rows, report, console))
-    end(report, reading.failed, len(sources))
+    end(report, reading.failed, len(sources), done="grouped")
 
 
 def _tell(refusals: tuple[Refusal, ...]) -> None:
