@@ -3,9 +3,9 @@
     python -m benchmarks.growth --data ../shared/data [--sizes 37554 300000] [--queries 100] [--folder KEEP]
 
 The larger archive is the AllSides archive over and over. Each repetition comes nine years after the one before, under
-ids and addresses of its own, its sentences shuffled and one word in ten exchanged for a word of another article, so
-that no article is a copy of an earlier repetition and the vocabulary does not grow. So the archive grows in time, as
-real ones do, and not in density.
+ids and addresses of its own, its sentences shuffled and three words in ten exchanged for words of other articles, so
+that no article is a copy of an earlier repetition (with one in ten, nearly all were) and the vocabulary does not grow.
+So the archive grows in time, as real ones do, and not in density.
 
 Each repetition is one `add`, stories included. Finding is the median time of `related(limit=50)` and of `cover`, for
 the same articles at each size, half of them from the first and half from the last repetition. Peak memory is that of a
@@ -37,7 +37,7 @@ from wideangle.errors import ArticleNotFound
 from wideangle.model import Article
 
 YEARS_APART = 9
-EXCHANGED = 0.1
+EXCHANGED = 0.3
 PORTION = 2_000
 
 _SENTENCE_END = re.compile(r"(?<=[.!?”\"])\s+")
