@@ -31,7 +31,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from benchmarks.speed import dev_articles, peak_memory
+from benchmarks.memory import Watch
+from benchmarks.speed import dev_articles
 from wideangle.archive import Archive, open_archive
 from wideangle.errors import ArticleNotFound
 from wideangle.model import Article
@@ -152,11 +153,12 @@ def main() -> None:
     options = parser.parse_args()
     if options.only:
         archive = options.folder / "archive"
-        if options.only == "add":
-            found = add(options.folder / "repetition.parquet", archive)
-        else:
-            found = find(options.data / "allsides", archive, options.last, options.queries, options.only)
-        print(json.dumps(found | {"memory": peak_memory()}))
+        with Watch() as watch:
+            if options.only == "add":
+                found = add(options.folder / "repetition.parquet", archive)
+            else:
+                found = find(options.data / "allsides", archive, options.last, options.queries, options.only)
+        print(json.dumps(found | {"memory": watch.total}))
     elif options.folder:
         shutil.rmtree(options.folder, ignore_errors=True)
         options.folder.mkdir(parents=True)

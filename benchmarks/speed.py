@@ -10,8 +10,6 @@ the first articles only). Finding: the median of `related(limit=50)` against tha
 
 import argparse
 import json
-import os
-import resource
 import subprocess
 import sys
 import time
@@ -20,6 +18,8 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 import pyarrow.parquet as pq
+
+from benchmarks.memory import Watch
 
 QUERIES = 200
 MINHASHED = 2_000
@@ -141,12 +141,6 @@ def dev_articles(data: Path) -> list[str]:
     return [article for line in lines for article in json.loads(line)["articles"]][:QUERIES]
 
 
-def peak_memory() -> float:
-    """The peak memory of this process in MB; of the processes that it started, which analyse, the largest for each."""
-    children = min(os.cpu_count() or 1, 4) * resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    return (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss + children) / 1000
-
-
 def measure(name: str, data: Path, folder: Path) -> tuple[float, float]:
     """Run one measure in its own process: its figure, and that process's peak memory in MB."""
     command = [sys.executable, "-m", "benchmarks.speed", "--data", str(data), "--only", name, "--folder", str(folder)]
@@ -162,8 +156,9 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.only:
-        figure = MEASURES[options.only](options.data, options.folder)
-        print(figure, peak_memory())
+        with Watch() as watch:
+            figure = MEASURES[options.only](options.data, options.folder)
+        print(figure, watch.total)
         return
     with TemporaryDirectory(prefix="wideangle-speed-") as scratch:
         figures = {name: measure(name, options.data / "allsides", Path(scratch)) for name in MEASURES}
