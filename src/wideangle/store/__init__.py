@@ -13,6 +13,8 @@ from wideangle.store.features import Features
 from wideangle.store.frequencies import Frequencies
 from wideangle.store.queries import Counts
 from wideangle.store.records import UNDATED, Analyse, Content, Record
+from wideangle.store.revisions import PARTIAL
+from wideangle.store.sources import Page, SourceWriter
 from wideangle.store.stories import (
     MERGE,
     PIN,
@@ -28,6 +30,7 @@ from wideangle.store.stories import (
 
 __all__ = [
     "MERGE",
+    "PARTIAL",
     "PIN",
     "RENAME",
     "SPLIT",
@@ -42,8 +45,10 @@ __all__ = [
     "Frequencies",
     "Membership",
     "Nearby",
+    "Page",
     "Pending",
     "Record",
+    "SourceWriter",
     "Store",
     "StoryWriter",
 ]

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from sqlalchemy import func, select
 
 from wideangle.errors import ArticleNotFound, UsageError
-from wideangle.model import Article, Holdings
+from wideangle.model import Article, Holdings, Revision
 from wideangle.store import queries, tables
 from wideangle.store.batch import Batch
 from wideangle.store.database import read_meta
@@ -24,6 +24,8 @@ from wideangle.store.index_folder import IndexWriter
 from wideangle.store.opening import Opened, is_there, open_to_read, open_to_write
 from wideangle.store.queries import Counts
 from wideangle.store.records import Analyse
+from wideangle.store.revisions import history, revised
+from wideangle.store.sources import Sources, SourceWriter
 from wideangle.store.stories import Stories, StoryWriter
 
 ARTICLES_A_READ = 500
@@ -47,6 +49,7 @@ class Store:
         self._holdings: tuple[str, Holdings] | None = None
         self._counts: tuple[str, Counts] | None = None
         self.stories = Stories(opened.database)
+        self.sources = Sources(opened.database)
 
     @classmethod
     def open(
@@ -102,6 +105,13 @@ class Store:
         self._writer()
         with self._database.writing() as connection:
             yield StoryWriter(connection)
+
+    @contextmanager
+    def sourcing(self) -> Iterator[SourceWriter]:
+        """A transaction over sources: durable once the block has ended, or nothing of it is if it raises."""
+        self._writer()
+        with self._database.writing() as connection:
+            yield SourceWriter(connection)
 
     def last_change(self) -> int:
         """The number of the last change to any article."""
@@ -165,6 +175,16 @@ class Store:
         """For those of these articles that are copies: the seq of the original, and the containment."""
         with self._database.reading() as connection:
             return queries.originals(connection, seqs)
+
+    def history(self, seq: int) -> list[Revision]:
+        """Every wording of an article that is known, the first one first and the present one last."""
+        with self._database.reading() as connection:
+            return history(connection, seq)
+
+    def revised(self, seqs: Sequence[int]) -> dict[int, int]:
+        """For those of these articles that have been reworded, how many earlier wordings are known."""
+        with self._database.reading() as connection:
+            return revised(connection, seqs)
 
     def holdings(self) -> Holdings:
         """How much the archive holds; counted once for each state of the archive."""

@@ -18,6 +18,8 @@ from wideangle.store.frequencies import Hashes
 from wideangle.store.postings import Postings, Sketch, distinct, run_of, shared_shingles
 from wideangle.store.queries import articles_by_seq
 from wideangle.store.records import Analyse, Content, Record, article_values
+from wideangle.store.revisions import MOST_RETURNS, PARTIAL, Revisions, wording
+from wideangle.store.sources import SourceWriter
 
 _articles = tables.articles.c
 _VERSION = select(_articles.seq, _articles.id, _articles.canonical_url, _articles.change, _articles.digest)
@@ -59,6 +61,8 @@ class Batch:
         self.written: list[tuple[int, Record]] = []
         self.recounts: list[tuple[Hashes, int]] = []
         self.sketches: dict[int, Sketch] = {}
+        self.sources = SourceWriter(connection)
+        self._revisions = Revisions(connection)
         postings.catch_up(connection, self.since)
 
     def put(self, records: Sequence[Record]) -> list[tuple[Outcome, int]]:
@@ -67,8 +71,10 @@ class Batch:
         An article is the same as one held, or as one earlier in `records`, that has its id or, where its own id is
         derived, its canonical URL (the oldest, where several have it). If the content is equal as well it is
         KNOWN; if not, it replaces the version held, which keeps its seq and id and is no longer anybody's copy
-        until `set_copies` says so. REFUSED, with seq 0, is what cannot be kept: an article without id, text that
-        is not Unicode, metadata without a JSON form.
+        until `set_copies` says so; a headline or body that was reworded is kept as a revision. A mere teaser (`partial`
+        in its metadata) takes the place of another teaser only, and a wording that an outlet keeps going back to is
+        taken a few times at most: otherwise they are KNOWN too. REFUSED, with seq 0, is what cannot be kept: an
+        article without id, text that is not Unicode, metadata without a JSON form.
         """
         contents = [record.content or Content.of(record) for record in records]
         storable = [record for record, content in zip(records, contents, strict=True) if content]
@@ -86,12 +92,23 @@ class Batch:
             if before and before.seq in pending:
                 self._write(list(pending.values()))
                 pending.clear()
+            if before and not self._is_news(before, record):
+                outcomes.append((Outcome.KNOWN, before.seq))
+                continue
             version = self._number(record, content, before)
             held.note(version)
             pending[version.seq] = _Pending(version, record, content, before)
             outcomes.append((Outcome.UPDATED if before else Outcome.ADDED, version.seq))
         self._write(list(pending.values()))
         return outcomes
+
+    def _is_news(self, before: _Version, record: Record) -> bool:
+        """Whether a version that differs from the one held is to take its place."""
+        held = self._revisions.held([before.seq])[before.seq]
+        if record.article.metadata.get(PARTIAL) and not held.is_partial:
+            return False
+        words = wording(record.article.title, record.article.text)
+        return words == held.wording or self._revisions.returns(before.seq, words) < MOST_RETURNS
 
     def shingle_matches(self, sketches: Sequence[Sketch]) -> list[Counter[int]]:
         """For each sketch, how many of its shingles each article shares, those just put and itself included.
@@ -144,6 +161,8 @@ class Batch:
             return
         seqs = [before.seq for _, before in pending]
         replaced = articles_by_seq(self._connection, seqs)
+        fresh = {before.seq: new.record.article for new, before in pending}
+        self._revisions.keep(self._revisions.held(seqs), fresh)
         superseded = []
         for new, before in pending:
             hashes = self._analyse(replaced[before.seq]).hashes

@@ -9,6 +9,10 @@ neighbour is, and, as mean log-odds, how well it sits there and in the story tha
 `edges` keeps with each article the ones that were near it when it was placed (int64 seqs, float32 closeness).
 `decisions` is what a person has settled about stories; nothing is ever deleted from it.
 
+`sources` are those that the archive keeps up with; `entries` are what each held when it was last read, so that only
+what is new or has changed there costs anything; `pages` is a queue of pages that have yet to be followed to, by
+canonical address. `revisions` are the wordings that articles had before the present one.
+
 `superseded` holds what updated articles counted for before: the index takes it out of the document frequencies when
 it catches up, and the next transaction after that deletes it.
 """
@@ -120,4 +124,73 @@ decisions = Table(
     Column("name", Text, nullable=False),
     Column("made_at", Text, nullable=False),
     Column("revoked_at", Text),
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("number", BIG, primary_key=True, autoincrement=False),
+    Column("url", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("folder", Text, nullable=False),
+    Column("site", Text, nullable=False),
+    Column("given", Text, nullable=False),
+    Column("follow", Integer, nullable=False),
+    Column("paused", Text, nullable=False),
+    Column("added", Text),
+    Column("checked", Text),
+    Column("succeeded", Text),
+    Column("changed", Text),
+    Column("read_whole", Text),
+    Column("failing_since", Text),
+    Column("error", Text, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("interval", Float, nullable=False),
+    Column("rhythm", Float),
+    Column("due", Text),
+    Column("etag", Text, nullable=False),
+    Column("last_modified", Text, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("hub", Text, nullable=False),
+    Column("articles", Integer, nullable=False),
+    Index("ix_sources_url", "url", unique=True),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("source", BIG, ForeignKey("sources.number"), primary_key=True, autoincrement=False),
+    Column("key", Text, primary_key=True),
+    Column("digest", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+pages = Table(
+    "pages",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("source", BIG, ForeignKey("sources.number"), nullable=False),
+    Column("article", Text, nullable=False),
+    Column("hints", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("due", Text, nullable=False),
+    Column("error", Text, nullable=False),
+    Index("ix_pages_due", "due"),
+    Index("ix_pages_source", "source"),
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("seq", BIG, ForeignKey("articles.seq"), primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("wording", LargeBinary, nullable=False),
+    Column("since", Text, nullable=False),
+    Column("until", Text, nullable=False),
+    Column("returns", Integer, nullable=False),
+    Column("published", Text),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
 )

@@ -1,0 +1,70 @@
+"""A reworded article is the same article, and what it said before is kept, within bounds."""
+
+from __future__ import annotations
+
+from store_kit import add, article, opened
+
+from wideangle.model import Article, Outcome
+from wideangle.store import Store
+from wideangle.store import revisions as kept
+
+
+def _put(store: Store, *articles: Article) -> list[Outcome]:
+    return [outcome for each in articles for outcome, _ in add(store, [each])]
+
+
+def _texts(store: Store) -> list[str]:
+    [seq] = store.seqs().tolist()
+    return [each.text for each in store.history(seq)]
+
+
+def test_a_changed_body_or_headline_is_a_revision(folder):
+    with opened(folder, write=True) as store:
+        _put(store, article(1, "The ferry left at nine"))
+        assert _put(store, article(1, "The ferry left at ten")) == [Outcome.UPDATED]
+        assert _put(store, article(1, "The ferry left at ten", title="Ferry late")) == [Outcome.UPDATED]
+        assert _texts(store) == ["The ferry left at nine", "The ferry left at ten", "The ferry left at ten"]
+        [seq] = store.seqs().tolist()
+        history = store.history(seq)
+        assert [each.number for each in history] == [1, 2, 3]
+        assert [each.title for each in history][1:] == ["The council of Port Ellery", "Ferry late"]
+        assert history[-1].until is None
+        assert history[0].until == history[1].since
+        assert store.revised([seq]) == {seq: 2}
+
+
+def test_layout_and_other_fields_make_no_revision(folder):
+    with opened(folder, write=True) as store:
+        _put(store, article(1, "The ferry left at nine"))
+        assert _put(store, article(1, "The  ferry left\nat nine", section="Local")) == [Outcome.UPDATED]
+        assert len(_texts(store)) == 1
+
+
+def test_the_whole_text_in_place_of_a_teaser_is_no_revision_and_no_teaser_takes_its_place(folder):
+    with opened(folder, write=True) as store:
+        teaser = article(1, "The ferry …", metadata={"partial": True})
+        whole = article(1, "The ferry left at nine and came back")
+        assert _put(store, teaser, whole, teaser) == [Outcome.ADDED, Outcome.UPDATED, Outcome.KNOWN]
+        assert _texts(store) == ["The ferry left at nine and came back"]
+
+
+def test_an_outlet_that_shows_two_wordings_by_turns_fills_no_archive(folder):
+    one, other = article(1, "The ferry left at nine"), article(1, "The ferry left at ten")
+    with opened(folder, write=True) as store:
+        outcomes = _put(store, *[one, other] * 20)
+        assert len(_texts(store)) == 3
+        assert outcomes.count(Outcome.UPDATED) <= 2 * kept.MOST_RETURNS + 1
+        assert outcomes[-10:] == [Outcome.KNOWN] * 10
+
+
+def test_of_very_many_wordings_the_first_and_the_latest_are_kept(folder, monkeypatch):
+    monkeypatch.setattr(kept, "MOST_REVISIONS", 5)
+    with opened(folder, write=True) as store:
+        _put(store, *[article(1, f"The ferry left at {hour}") for hour in range(9)])
+        assert _texts(store) == [f"The ferry left at {hour}" for hour in (0, 4, 5, 6, 7, 8)]
+
+
+def test_a_change_within_one_batch_is_a_revision_too(folder):
+    with opened(folder, write=True) as store:
+        add(store, [article(1, "The ferry left at nine"), article(1, "The ferry left at ten")])
+        assert _texts(store) == ["The ferry left at nine", "The ferry left at ten"]
