@@ -141,6 +141,76 @@ class Span:
         return text[self.start : self.end]
 
 
+class AttributionKind(StrEnum):
+    """How a statement is given: in its own words, in the reporter's, or partly in each."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    MIXED = "mixed"
+
+
+class NameKind(StrEnum):
+    """What a name names."""
+
+    PERSON = "person"
+    ORGANIZATION = "organization"
+    PLACE = "place"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name where it stands in a text, and `full`, the fullest form of it that the article gives ('Peskov' -> 'Dmitry
+    Peskov'), with the calibrated probability that both name the same."""
+
+    span: Span
+    kind: NameKind
+    full: Span
+    probability: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who made a statement, in the article's own words.
+
+    `name` is the fullest name the article gives the one whom the source words ('he', 'the president', 'Peskov') stand
+    for, or the source itself where it leads to no name; `role` is where the article says what that person is ('Kremlin
+    spokesperson'), None where it does not. `probability` (0 to 1) is that of being the right one.
+    """
+
+    name: Span
+    role: Span | None = None
+    probability: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who said what: source, cue and content as PARC and PolNeAR define them (Newell and others, 2018).
+
+    Each is a tuple of spans in order, since other words may stand between its parts; the source is () where the text
+    names none. `speaker` is whom the source stands for, None without a source. `probability` (0 to 1) is that of
+    content and cue belonging together.
+    """
+
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    kind: AttributionKind = AttributionKind.INDIRECT
+    speaker: Speaker | None = None
+    probability: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """What one article's text holds: sentences, statements with their speakers, names; everything in order of the text.
+
+    All spans count code points of `Article.text`.
+    """
+
+    sentences: tuple[Span, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
+    names: tuple[Name, ...] = ()
+
+
 class Lane(StrEnum):
     """The part a related article plays for the article at hand."""
 
