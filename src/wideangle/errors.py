@@ -45,11 +45,20 @@ class SourceError(WideangleError):
 
 
 class UnreadableSource(SourceError):
-    """Final: the same bytes will fail again."""
+    """Final: the same bytes will fail again. `gone` says that the server knows the address no more, and never will."""
+
+    def __init__(self, message: str, *, item: str = "", remedy: str = "", gone: bool = False) -> None:
+        super().__init__(message, item=item, remedy=remedy)
+        self.gone = gone
 
 
 class UnreachableSource(SourceError):
-    """Worth another try later: network, time-out, busy server."""
+    """Worth another try later: network, time-out, busy server. `retry_after` is how many seconds the server asks to
+    wait, None where it does not say."""
+
+    def __init__(self, message: str, *, item: str = "", remedy: str = "", retry_after: float | None = None) -> None:
+        super().__init__(message, item=item, remedy=remedy)
+        self.retry_after = retry_after
 
 
 class ArticleNotFound(WideangleError):

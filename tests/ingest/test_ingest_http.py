@@ -6,6 +6,7 @@ import zlib
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
+import pyarrow
 import pytest
 from ingest_kit import STORY, Site, answer, page
 
@@ -243,8 +244,11 @@ def test_a_longer_pause_asked_for_in_robots_txt_is_kept(site: Site, monkeypatch:
 
 
 def _brotli(data: bytes) -> bytes:
-    brotli = pytest.importorskip("brotli")
-    return bytes(brotli.compress(data))
+    return bytes(pyarrow.Codec("brotli").compress(data, asbytes=True))
+
+
+def _zstd(data: bytes) -> bytes:
+    return bytes(pyarrow.Codec("zstd").compress(data, asbytes=True))
 
 
 def _bare_deflate(data: bytes) -> bytes:
@@ -257,6 +261,7 @@ _CODINGS = [
     ("deflate", zlib.compress),
     ("deflate", _bare_deflate),
     ("br", _brotli),
+    ("zstd", _zstd),
     ("identity", bytes),
 ]
 
@@ -346,4 +351,4 @@ def test_proxies_of_the_environment_are_not_used(site: Site, fetcher: Fetcher, m
 
 
 def test_only_codings_that_can_be_bounded_are_asked_for() -> None:
-    assert set(content_encodings().split(", ")) <= {"gzip", "deflate", "br"}
+    assert set(content_encodings().split(", ")) == {"gzip", "deflate", "br", "zstd"}

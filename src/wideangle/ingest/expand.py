@@ -6,7 +6,6 @@ import gzip
 import io
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
 from typing import BinaryIO
 
 from wideangle.errors import UnreadableSource
@@ -68,8 +67,8 @@ class _Counted(io.RawIOBase):
 
 
 def content_encodings() -> str:
-    """The content codings (RFC 9110, section 8.4.1) that `inflated` undoes here, as Accept-Encoding lists them."""
-    return ", ".join(_decoders())
+    """The content codings (RFC 9110, section 8.4.1) that `inflated` undoes, as Accept-Encoding lists them."""
+    return ", ".join(_DECODERS)
 
 
 def inflated(pieces: Iterable[bytes], coding: str, limit: int) -> Iterator[bytes]:
@@ -78,9 +77,9 @@ def inflated(pieces: Iterable[bytes], coding: str, limit: int) -> Iterator[bytes
     Raises TooLarge once more than `limit` bytes go in or come out, and ValueError for a coding that was not asked for,
     for damaged bytes and for bytes that end early.
     """
-    if coding not in ("", "identity", *_decoders()):
+    if coding not in ("", "identity", *_DECODERS):
         raise ValueError(f"an answer in the coding {coding!r}, which was not asked for")
-    decoder = _decoders()[coding]() if coding in _decoders() else None
+    decoder = _DECODERS[coding]() if coding in _DECODERS else None
     taken = given = 0
     for piece in pieces:
         expanded = decoder.expand(piece, limit + 1 - given) if decoder else piece
@@ -89,8 +88,12 @@ def inflated(pieces: Iterable[bytes], coding: str, limit: int) -> Iterator[bytes
         if max(taken, given) > limit:
             raise TooLarge
         yield expanded
-    if decoder and not decoder.finished():
-        raise ValueError("compressed content that ends before its end")
+    if decoder is None:
+        return
+    rest = decoder.finish(limit + 1 - given)
+    if given + len(rest) > limit:
+        raise TooLarge
+    yield rest
 
 
 class _Zlib:
@@ -112,36 +115,36 @@ class _Zlib:
         self._untouched = False
         return expanded
 
-    def finished(self) -> bool:
-        return self._decoder.eof
+    def finish(self, limit: int) -> bytes:  # noqa: ARG002 - everything has been given by then
+        if not self._decoder.eof:
+            raise ValueError("compressed content that ends before its end")
+        return b""
 
 
-class _Brotli:
-    def __init__(self) -> None:
-        import brotli
+class _Whole:
+    """Codings that Arrow undoes: it takes a stream from its beginning, so that the pieces are gathered first."""
 
-        self._decoder = brotli.Decompressor()
-        self._error: type[Exception] = brotli.error
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._pieces = bytearray()
 
-    def expand(self, data: bytes, limit: int) -> bytes:
+    def expand(self, data: bytes, limit: int) -> bytes:  # noqa: ARG002 - nothing comes before the end
+        self._pieces += data
+        return b""
+
+    def finish(self, limit: int) -> bytes:
+        import pyarrow as pa
+
         try:
-            return bytes(self._decoder.process(data, output_buffer_limit=limit))
-        except self._error as error:
+            with pa.input_stream(io.BytesIO(self._pieces), compression=self._name) as stream:
+                return bytes(stream.read(limit))
+        except (OSError, pa.ArrowException) as error:
             raise ValueError(f"damaged compressed content: {error}") from error
 
-    def finished(self) -> bool:
-        return bool(self._decoder.is_finished())
 
-
-@cache
-def _decoders() -> dict[str, Callable[[], _Zlib | _Brotli]]:
-    """Content codings and how to undo them: Brotli where its package is installed and new enough to be bounded."""
-    decoders: dict[str, Callable[[], _Zlib | _Brotli]] = {
-        "gzip": lambda: _Zlib(16 + zlib.MAX_WBITS),
-        "deflate": lambda: _Zlib(zlib.MAX_WBITS),
-    }
-    try:
-        import brotli
-    except ImportError:
-        return decoders
-    return decoders | {"br": _Brotli} if hasattr(brotli.Decompressor, "can_accept_more_data") else decoders
+_DECODERS: dict[str, Callable[[], _Zlib | _Whole]] = {
+    "gzip": lambda: _Zlib(16 + zlib.MAX_WBITS),
+    "deflate": lambda: _Zlib(zlib.MAX_WBITS),
+    "br": lambda: _Whole("brotli"),
+    "zstd": lambda: _Whole("zstd"),
+}

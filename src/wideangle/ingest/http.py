@@ -7,24 +7,30 @@ import ssl
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC
+from email.utils import parsedate_to_datetime
 from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from wideangle.errors import UnreachableSource, UnreadableSource
+from wideangle.ingest.clock import Clock
 from wideangle.ingest.encoding import decode
 from wideangle.ingest.expand import TooLarge, content_encodings, inflated
+from wideangle.ingest.manners import ROBOTS_NAME, Manners
 
 if TYPE_CHECKING:
+    import httpcore
     import httpx
     from protego import Protego
 
 MAX_RESPONSE_BYTES = 20_000_000
-_ROBOTS_NAME = "Wideangle"  # what robots.txt calls this client by
 _MAX_ROBOTS_BYTES = 512_000  # as much as RFC 9309, section 2.5, has every crawler read
 _MAX_REDIRECTS = 5
-_MAX_CRAWL_DELAY = 30.0  # seconds; some robots.txt ask for hours
+_MAX_RETRY_AFTER = 7 * 86_400.0  # seconds; some servers answer with dates of another century
+_MAX_VALIDATOR = 500
 _REDIRECTS = (301, 302, 303, 307, 308)
+_PERMANENT = (301, 308)
 _BUSY = (408, 425, 429)
 _CLOSED = {
     401: "Asks for a login",
@@ -40,13 +46,29 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server said about the state of a document (RFC 9110, section 8.8), so that it can be asked for newer."""
+
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Response:
-    """What a web address gave: its bytes, expanded; `url` is where they came from after redirects."""
+    """What a web address gave: its bytes, expanded; `url` is where they came from after redirects.
+
+    `moved_to` is where it stands for good, after permanent redirects alone; '' where it has not moved. `links` is the
+    Link header. Where nothing is newer than was asked for, it is `unchanged` and there is no body.
+    """
 
     url: str
     body: bytes
     media_type: str = ""
     charset: str = ""
+    validators: Validators = Validators()
+    moved_to: str = ""
+    links: str = ""
+    unchanged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +82,13 @@ class _Answer:
 
 
 class Fetcher:
-    """Fetches web pages and feeds.
+    """Fetches web pages and feeds; any number of threads may use one.
 
     `timeout` (seconds) bounds one address in all: connections, redirects and every byte. `max_bytes` bounds what is
     taken in, before and after decompression. `delay` (seconds) lies between two requests to one host, unless its
     robots.txt asks for more. Hosts in `allow_hosts` may resolve to private addresses; no other host may. `contact`, an
-    e-mail or web address, is told to every site, so that its operators can reach whoever fetches. Proxies that the
-    environment names are not used.
+    e-mail or web address, is told to every site, so that its operators can reach whoever fetches. `proxy`, an http
+    address, is asked in place of every host; proxies that the environment names are not used.
     """
 
     def __init__(
@@ -77,81 +99,120 @@ class Fetcher:
         delay: float = 1.0,
         allow_hosts: Iterable[str] = (),
         contact: str = "",
+        proxy: str = "",
+        clock: Clock | None = None,
     ) -> None:
         self.timeout = timeout
         self.max_bytes = max_bytes
         self.delay = delay
         self.allow_hosts = frozenset(host.lower() for host in allow_hosts)
+        self.proxy = proxy
         self.user_agent = f"Wideangle/{version('wideangle')}" + (f" (+{contact})" if contact else "")
-        self._robots: dict[str, Protego] = {}
-        self._last_visit: dict[str, float] = {}
+        self._clock = clock or Clock()
+        self._manners = Manners(delay, self._clock)
 
-    def fetch(self, url: str) -> Response:
-        """Get one address.
+    def fetch(self, url: str, *, newer_than: Validators | None = None) -> Response:
+        """Get one address; with `newer_than` only if it has changed since it had these validators.
 
         Raises UnreachableSource where another try may succeed, and UnreadableSource where it will not: a bad address,
         one of a private network, a refusal by the server or its robots.txt, too large an answer.
         """
         target = _address(url, url)
         deadline = time.monotonic() + self.timeout
-        deadline += self._wait_turn(target, self._rules(target, url, deadline))
+        deadline += self._manners.wait(target.host, self._rules(target, url, deadline))
+        moved_to = url
         for _ in range(_MAX_REDIRECTS + 1):
-            if not self._rules(target, url, deadline).can_fetch(str(target), _ROBOTS_NAME):
+            if not self._rules(target, url, deadline).can_fetch(str(target), ROBOTS_NAME):
                 raise UnreadableSource("The site's robots.txt asks not to fetch it.", item=url, remedy=_SAVE_IT)
-            answer = self._get(target, url, deadline, self.max_bytes)
+            answer = self._get(target, url, deadline, self.max_bytes, newer_than)
             if answer.status not in _REDIRECTS:
-                return self._response(target, answer, url)
+                return self._response(target, answer, url, moved_to if moved_to != url else "", newer_than)
+            has_only_moved = bool(moved_to) and answer.status in _PERMANENT
             target = _redirected(target, answer, url)
+            moved_to = str(target) if has_only_moved else ""
         raise UnreadableSource(f"Redirects more than {_MAX_REDIRECTS} times.", item=url)
 
-    def _response(self, target: httpx.URL, answer: _Answer, url: str) -> Response:
+    def turn_in(self, url: str) -> float:
+        """The seconds until the host of an address may be asked again; 0 for one never asked."""
+        import httpx
+
+        try:
+            return self._manners.turn_in(httpx.URL(url).host)
+        except (httpx.InvalidURL, ValueError):
+            return 0.0
+
+    def _response(
+        self, target: httpx.URL, answer: _Answer, url: str, moved_to: str, newer_than: Validators | None
+    ) -> Response:
         if answer.status in _BUSY or answer.status >= 500:
-            raise UnreachableSource(f"The server is busy or broken ({answer.status}).", item=url, remedy=_TRY_LATER)
+            raise UnreachableSource(
+                f"The server is busy or broken ({answer.status}).",
+                item=url,
+                remedy=_TRY_LATER,
+                retry_after=self._retry_after(answer.headers),
+            )
+        if answer.status == 304:
+            if newer_than is None or newer_than == Validators():
+                raise UnreachableSource(
+                    "Answers that nothing has changed (304) without having been asked.", item=url, remedy=_TRY_LATER
+                )
+            return Response(str(target), b"", validators=newer_than, moved_to=moved_to, unchanged=True)
         if answer.status >= 300:
             why = _CLOSED.get(answer.status, "The server refuses")
-            raise UnreadableSource(f"{why} ({answer.status}).", item=url, remedy=_SAVE_IT)
+            raise UnreadableSource(f"{why} ({answer.status}).", item=url, remedy=_SAVE_IT, gone=answer.status == 410)
         if answer.cut:
             raise UnreadableSource(f"Larger than {self.max_bytes / 1e6:g} MB.", item=url)
-        declared = answer.headers.get("content-type", "")
+        fields = answer.headers
+        declared = fields.get("content-type", "")
         charset = _CHARSET.search(declared)
-        media_type = declared.partition(";")[0].strip().lower()
-        return Response(str(target), answer.body, media_type, charset[1] if charset else "")
+        return Response(
+            str(target),
+            answer.body,
+            declared.partition(";")[0].strip().lower(),
+            charset[1] if charset else "",
+            Validators(*(_repeatable(fields.get(name, "")) for name in ("etag", "last-modified"))),
+            moved_to,
+            fields.get("link", ""),
+        )
 
-    def _wait_turn(self, target: httpx.URL, rules: Protego) -> float:
-        """Wait until the host may be asked again; the seconds waited come back."""
-        pause = max(self.delay, min(rules.crawl_delay(_ROBOTS_NAME) or 0.0, _MAX_CRAWL_DELAY))
-        now = time.monotonic()
-        wait = max(0.0, self._last_visit.get(target.host, now - pause) + pause - now)
-        if wait:
-            time.sleep(wait)
-        self._last_visit[target.host] = now + wait
-        return wait
+    def _retry_after(self, headers: httpx.Headers) -> float | None:
+        """The seconds that a server asks to wait (RFC 9110, section 10.2.3), given in seconds or as a date."""
+        given = headers.get("retry-after", "").strip()
+        if given.isdecimal():
+            return min(float(given[:9]), _MAX_RETRY_AFTER)
+        try:
+            until = parsedate_to_datetime(given)
+        except ValueError:
+            return None
+        until = until if until.tzinfo else until.replace(tzinfo=UTC)
+        return min(max(0.0, (until - self._clock.now()).total_seconds()), _MAX_RETRY_AFTER)
 
     def _rules(self, target: httpx.URL, url: str, deadline: float) -> Protego:
         """The robots.txt of a site (RFC 9309): none means all is allowed, none to be had now that nothing is."""
-        from protego import Protego
-
         site = f"{target.scheme}://{target.netloc.decode()}"
-        if site not in self._robots:
-            place = target.join("/robots.txt")
-            for _ in range(_MAX_REDIRECTS + 1):
-                answer = self._get(place, url, deadline, _MAX_ROBOTS_BYTES)
-                if answer.status not in _REDIRECTS:
-                    break
-                place = _redirected(place, answer, url)
-            if answer.status in _BUSY or answer.status >= 500:
-                reason = f"The site's robots.txt cannot be had ({answer.status}), so nothing may be fetched."
-                raise UnreachableSource(reason, item=url, remedy=_TRY_LATER)
-            found = answer.status == 200
-            self._robots[site] = Protego.parse(decode(answer.body[:_MAX_ROBOTS_BYTES]) if found else "")
-        return self._robots[site]
+        return self._manners.rules(site, lambda: self._robots(target, url, deadline))
 
-    def _get(self, target: httpx.URL, url: str, deadline: float, limit: int) -> _Answer:
+    def _robots(self, target: httpx.URL, url: str, deadline: float) -> str:
+        place = target.join("/robots.txt")
+        for _ in range(_MAX_REDIRECTS + 1):
+            answer = self._get(place, url, deadline, _MAX_ROBOTS_BYTES)
+            if answer.status not in _REDIRECTS:
+                break
+            place = _redirected(place, answer, url)
+        if answer.status in _BUSY or answer.status >= 500:
+            reason = f"The site's robots.txt cannot be had ({answer.status}), so nothing may be fetched."
+            after = self._retry_after(answer.headers)
+            raise UnreachableSource(reason, item=url, remedy=_TRY_LATER, retry_after=after)
+        return decode(answer.body[:_MAX_ROBOTS_BYTES]) if answer.status == 200 else ""
+
+    def _get(
+        self, target: httpx.URL, url: str, deadline: float, limit: int, newer_than: Validators | None = None
+    ) -> _Answer:
         """One request, with `url` to name in errors."""
         import httpcore
         import httpx
 
-        from wideangle.ingest.wire import ForbiddenAddress, GuardedNetwork
+        from wideangle.ingest.wire import ForbiddenAddress
 
         headers = [
             ("Host", target.netloc.decode()),
@@ -159,11 +220,13 @@ class Fetcher:
             ("Accept", "*/*"),
             ("Accept-Encoding", content_encodings()),
         ]
+        if newer_than is not None:
+            headers += [("If-None-Match", newer_than.etag)] if newer_than.etag else []
+            headers += [("If-Modified-Since", newer_than.last_modified)] if newer_than.last_modified else []
         where = httpcore.URL(scheme=target.raw_scheme, host=target.raw_host, port=target.port, target=target.raw_path)
-        network = GuardedNetwork(self.allow_hosts, deadline)
         try:
             with (
-                httpcore.ConnectionPool(ssl_context=_tls(), network_backend=network) as pool,
+                self._connections(target, deadline) as pool,
                 pool.stream("GET", where, headers=headers) as answer,
             ):
                 fields = httpx.Headers(answer.headers)
@@ -179,6 +242,24 @@ class Fetcher:
             raise UnreachableSource(f"Not had within {self.timeout:g} seconds.", item=url, remedy=_TRY_LATER) from error
         except (httpcore.NetworkError, httpcore.ProtocolError, ValueError) as error:
             raise UnreachableSource(f"Cannot be fetched: {error}.", item=url, remedy=_TRY_LATER) from error
+
+    def _connections(self, target: httpx.URL, deadline: float) -> httpcore.ConnectionPool:
+        import httpcore
+
+        from wideangle.ingest.wire import GuardedNetwork, check_target
+
+        if not self.proxy:
+            network = GuardedNetwork(self.allow_hosts, deadline)
+            return httpcore.ConnectionPool(ssl_context=_tls(), network_backend=network)
+        check_target(target.host, self.allow_hosts)
+        proxy = httpcore.URL(self.proxy)
+        network = GuardedNetwork(self.allow_hosts | {proxy.host.decode().lower()}, deadline)
+        return httpcore.HTTPProxy(proxy, ssl_context=_tls(), network_backend=network)
+
+
+def _repeatable(value: str) -> str:
+    """A header as it can be sent back; '' for what no server should have sent."""
+    return value if value.isascii() and value.isprintable() and len(value) <= _MAX_VALIDATOR else ""
 
 
 def _body(pieces: Iterable[bytes], headers: httpx.Headers, limit: int) -> tuple[bytes, bool]:

@@ -41,10 +41,7 @@ class GuardedNetwork(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         """Connect to the first address of the host that answers, after checking every one of them."""
         addresses = _resolved(host, port)
-        if host.lower() not in self._allow_hosts:
-            for address in addresses:
-                if not is_public(address):
-                    raise ForbiddenAddress(address)
+        _check(host, addresses, self._allow_hosts)
         for number, address in enumerate(addresses, start=1):
             patience = min(timeout or _CONNECT_SECONDS, _CONNECT_SECONDS, _left(self._deadline))
             try:
@@ -56,6 +53,23 @@ class GuardedNetwork(httpcore.NetworkBackend):
                 if number == len(addresses):
                     raise
         raise httpcore.ConnectError(f"{host} has no address")
+
+
+def check_target(host: str, allow_hosts: frozenset[str]) -> None:
+    """Raise ForbiddenAddress where a host that a proxy is to be asked for is known here at an address that is not of
+    the public internet. A name that only the proxy can resolve is left to it."""
+    try:
+        addresses = _resolved(host, None)
+    except httpcore.ConnectError:
+        return
+    _check(host, addresses, allow_hosts)
+
+
+def _check(host: str, addresses: Iterable[str], allow_hosts: frozenset[str]) -> None:
+    if host.lower() not in allow_hosts:
+        for address in addresses:
+            if not is_public(address):
+                raise ForbiddenAddress(address)
 
 
 def is_public(address: str) -> bool:
@@ -72,7 +86,7 @@ def is_public(address: str) -> bool:
     return ip.is_global and not ip.is_multicast
 
 
-def _resolved(host: str, port: int) -> list[str]:
+def _resolved(host: str, port: int | None) -> list[str]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
