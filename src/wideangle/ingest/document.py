@@ -55,19 +55,20 @@ class Document:
         inner = Document.of(io.BufferedReader(ExpandedStream(self.stream, self.name)), self.name)
         return replace(inner, url=self.url)
 
-    def whole(self) -> bytes:
-        """All of it. Raises UnreadableSource where that is more than any page, feed or text should be."""
-        if self.size is not None and self.size > MAX_DOCUMENT_BYTES:
-            raise self._too_large(f" (it has {self.size / 1_000_000:,.0f} MB)")
+    def whole(self, limit: int = 0) -> bytes:
+        """All of it. Raises UnreadableSource beyond `limit` bytes, by default those of any page, feed or text."""
+        limit = limit or MAX_DOCUMENT_BYTES
+        if self.size is not None and self.size > limit:
+            raise self._too_large(limit, f" (it has {self.size / 1_000_000:,.0f} MB)")
         with reading(self.name):
-            data = _read_fully(self.stream, MAX_DOCUMENT_BYTES + 1)
-        if len(data) > MAX_DOCUMENT_BYTES:
-            raise self._too_large()
+            data = _read_fully(self.stream, limit + 1)
+        if len(data) > limit:
+            raise self._too_large(limit)
         return data
 
-    def _too_large(self, size: str = "") -> UnreadableSource:
+    def _too_large(self, limit: int, size: str = "") -> UnreadableSource:
         return UnreadableSource(
-            f"Larger than {MAX_DOCUMENT_BYTES // 1_000_000} MB{size}, which is no single article or feed.",
+            f"Larger than {limit // 1_000_000} MB{size}, which is no single article or feed.",
             item=self.name,
             remedy="Split it, or bring it as JSON Lines with one article per line.",
         )

@@ -28,6 +28,13 @@ class HostileMarkup(Exception):
     """Markup that no one writes to be read, and that would take very long to parse."""
 
 
+def check_attributes(markup: str) -> None:
+    """Raise HostileMarkup where a tag has more than MAX_ATTRIBUTES attributes."""
+    for tag in _TAG.finditer(markup):
+        if len(tag[0]) > MAX_ATTRIBUTES and len(_QUOTED.sub(" ", tag[0]).split()) > MAX_ATTRIBUTES:
+            raise HostileMarkup(f"a tag in it has more than {MAX_ATTRIBUTES:,} attributes")
+
+
 def parsed_html(markup: str) -> HtmlElement | None:
     """The tree of an HTML document without comments; None where nothing is in it.
 
@@ -36,9 +43,7 @@ def parsed_html(markup: str) -> HtmlElement | None:
     from lxml import etree
     from lxml.html import HTMLParser, document_fromstring
 
-    for tag in _TAG.finditer(markup):
-        if len(tag[0]) > MAX_ATTRIBUTES and len(_QUOTED.sub(" ", tag[0]).split()) > MAX_ATTRIBUTES:
-            raise HostileMarkup(f"a tag in it has more than {MAX_ATTRIBUTES:,} attributes")
+    check_attributes(markup)
     try:
         parser = HTMLParser(remove_comments=True, remove_pis=True)
         return document_fromstring(_XML_DECLARATION.sub("", markup), parser=parser)

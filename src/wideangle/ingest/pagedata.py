@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from wideangle.ingest.dates import publication_time
+from wideangle.ingest.discovery import feed_links
 from wideangle.ingest.encoding import clean
 from wideangle.ingest.table import primary_language
 from wideangle.ingest.urls import absolute_url
@@ -30,7 +31,6 @@ _TIMES = (
 )
 _AUTHORS = ("author", "article:author", "parsely-author", "dc.creator", "byl", "sailthru.author")
 _SECTIONS = ("article:section", "parsely-section", "cxenseparse:section")
-_FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +75,7 @@ def data_of(tree: HtmlElement, url: str) -> PageData:
         body=_body(linked),
         paywalled=str(linked.get("isAccessibleForFree", "")).lower() == "false",
         is_article=bool(linked) or meta.get("og:type", "").lower() == "article",
-        feeds=tuple(
-            absolute_url(url, link.get("href", ""))
-            for link in tree.iterfind(".//link[@rel='alternate']")
-            if link.get("type", "").lower() in _FEED_TYPES
-        ),
+        feeds=tuple(feed_links(tree, url)),
     )
 
 

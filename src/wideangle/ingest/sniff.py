@@ -26,6 +26,8 @@ class Kind(Enum):
     DELIMITED = auto()
     PARQUET = auto()
     GZIP = auto()
+    OPML = auto()
+    SITEMAP = auto()
 
 
 _AS_TEXT = "Save its text as a plain text file and give that."
@@ -74,11 +76,7 @@ _PAGE_ROOT = re.compile(
     r"html|head|body|title|meta|link|base|script|style|noscript|article|section|main|div|p|h[1-6]|span|a|table|[uod]l|li"
     r"|header|footer|nav|aside|img|br|hr|b|i|strong|em|blockquote|figure|center|font|form"
 )
-_OTHER_ROOTS = {
-    "opml": ("a list of feeds (OPML)", "Give the feeds that it lists, one by one."),
-    "urlset": ("a sitemap", "Give the pages that it lists, one by one."),
-    "sitemapindex": ("an index of sitemaps", "Give the pages that the sitemaps list, one by one."),
-}
+_OTHER_ROOTS = {"opml": Kind.OPML, "urlset": Kind.SITEMAP, "sitemapindex": Kind.SITEMAP}
 _ROOT = re.compile(r"<([A-Za-z_][\w:.-]*)(?=[\s/>])")
 _PAGE_TYPE = re.compile(r"<!doctype\s+html", re.IGNORECASE)
 _PROLOG = re.compile(
@@ -157,12 +155,15 @@ def _markup(text: str, document: Document) -> Kind | None:
         return Kind.FEED
     if _PAGE_ROOT.fullmatch(name):
         return Kind.PAGE
-    if not (text.startswith("<?xml") or "xmlns" in text or f"</{root[1]}" in text or name in _OTHER_ROOTS):
+    if name in _OTHER_ROOTS:
+        return _OTHER_ROOTS[name]
+    if not (text.startswith("<?xml") or "xmlns" in text or f"</{root[1]}" in text):
         return None
-    what, remedy = _OTHER_ROOTS.get(
-        name, (f"XML of a kind not read here: <{root[1]}>", "Bring it as RSS, Atom, HTML or JSON Lines.")
+    raise UnreadableSource(
+        f"Is XML of a kind not read here: <{root[1]}>.",
+        item=document.name,
+        remedy="Bring it as RSS, Atom, HTML or JSON Lines.",
     )
-    raise UnreadableSource(f"Is {what}.", item=document.name, remedy=remedy)
 
 
 def _past_prolog(text: str) -> str:

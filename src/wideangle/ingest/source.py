@@ -30,6 +30,10 @@ _MANY = {
     Kind.DELIMITED: delimited.articles,
     Kind.PARQUET: parquet.articles,
 }
+_LISTS = {
+    Kind.OPML: ("a list of feeds (OPML)", "Give the feeds that it lists, one by one."),
+    Kind.SITEMAP: ("a sitemap", "Give the pages that it lists, one by one."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +177,9 @@ def _articles(document: Document, given: Given) -> Iterator[Article | Refusal]:
         kind = sniff(document)
     if kind is Kind.GZIP:
         raise UnreadableSource("Compressed more than once.", item=document.name, remedy="Expand it once before.")
+    if kind in _LISTS:
+        what, remedy = _LISTS[kind]
+        raise UnreadableSource(f"Is {what}, which holds no articles.", item=document.name, remedy=remedy)
     if kind not in _MANY:
         document = replace(document, url=given.url or document.url)
         found = page.article(document) if kind is Kind.PAGE else plain.article(document, kind is Kind.MARKDOWN)

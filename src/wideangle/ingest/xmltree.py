@@ -1,0 +1,153 @@
+"""XML as it comes, to trees: repaired where it breaks the rules, never expanded or nested without bounds."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Collection, Iterator
+from html.entities import html5
+from typing import TYPE_CHECKING
+
+from wideangle.errors import UnreadableSource
+from wideangle.ingest.document import Document
+from wideangle.ingest.encoding import clean, declared_charset, decode
+from wideangle.ingest.markup import HostileMarkup, check_attributes
+
+if TYPE_CHECKING:
+    from lxml.etree import XMLPullParser, _Element
+
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+_ROOT = re.compile(r"<[A-Za-z_]")
+_QUOTED = r"\"[^\"]*+\"|'[^']*+'"
+_SUBSET = rf"(?:<!--.*?(?:-->|\Z)|{_QUOTED}|[^\]\"'])*+"
+_DOCTYPE_START = re.compile("<!doctype", re.IGNORECASE)
+_DOCTYPE = re.compile(rf"[^\[<>\"']*+(?:(?:{_QUOTED})[^\[<>\"']*+)*+(?:\[{_SUBSET}\]\s*+)?>", re.DOTALL)
+_ENTITY = re.compile(r"""<!ENTITY\s+([\w.:-]+)\s+(?:"([^"&<%]*)"|'([^'&<%]*)')\s*>""")
+_REFERENCE = re.compile(r"&(?:#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|([A-Za-z][\w.:-]{0,60});)?")
+_CDATA = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))", re.DOTALL)
+_XML_OWN = frozenset(("amp", "lt", "gt", "quot", "apos"))
+# Named characters are a few letters long; with more, a small document could be made a very large one.
+_MAX_ENTITY_CHARS = 100
+_PIECE_CHARS = 65_536
+
+
+def xml_text(document: Document, limit: int = 0) -> str:
+    """The text of an XML document, without its declaration and document type.
+
+    Entities other than XML's own are replaced by the characters that HTML, or the document itself, names by them; a
+    stray ampersand becomes text. Entities made of entities are left as written: expanding those is how memory is
+    exhausted. Raises UnreadableSource for what no one writes to be read.
+    """
+    data = document.whole(limit)
+    text = repaired(clean(decode(data, document.charset, declared_charset(data))))
+    try:
+        check_attributes(text)
+    except HostileMarkup as error:
+        raise UnreadableSource(f"Not fit to be read: {error}.", item=document.name) from error
+    return text
+
+
+def repaired(text: str) -> str:
+    """XML without declaration and document type, and with all its entities resolved or made plain text."""
+    text = _DECLARATION.sub("", text.lstrip("\ufeff"))
+    own: dict[str, str] = {}
+    root = _ROOT.search(text)
+    head, body = (text[: root.start()], text[root.start() :]) if root else (text, "")
+    start = _DOCTYPE_START.search(head)
+    if start and (doctype := _DOCTYPE.match(head, start.end())):
+        for name, one, other in _ENTITY.findall(doctype[0]):
+            own.setdefault(name, (one or other)[:_MAX_ENTITY_CHARS])
+        head = head[: start.start()] + head[doctype.end() :]
+
+    def resolved(reference: re.Match[str]) -> str:
+        name = reference[1]
+        if name in own:
+            return html.escape(own[name])
+        if name is None:
+            return "&amp;" if reference[0] == "&" else reference[0]
+        if name in _XML_OWN:
+            return reference[0]
+        known = html5.get(f"{name};")
+        return html.escape(known) if known else f"&amp;{name};"
+
+    if "&" not in body:
+        return head + body
+    parts = _CDATA.split(body)
+    return head + "".join(part if at % 2 else _REFERENCE.sub(resolved, part) for at, part in enumerate(parts))
+
+
+def xml_root(document: Document) -> _Element:
+    """The tree of an XML document, or as much of it as there is before it breaks off for good.
+
+    Raises UnreadableSource where not even a first element can be made out.
+    """
+    from lxml import etree
+
+    parser = etree.XMLParser(**_options())
+    try:
+        root = etree.fromstring(xml_text(document).encode(), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        root = None
+    if root is None:
+        raise UnreadableSource(
+            "XML too broken to read.", item=document.name, remedy="Fetch it again, or tell its publisher."
+        )
+    return root
+
+
+def xml_elements(document: Document, names: Collection[str], limit: int = 0) -> Iterator[_Element]:
+    """Each element with one of these local names, in order, dropped from memory once the next is asked for."""
+    from lxml import etree
+
+    text = xml_text(document, limit)
+    parser = etree.XMLPullParser(events=("end",), **_options())
+    for start in range(0, len(text), _PIECE_CHARS):
+        try:
+            parser.feed(text[start : start + _PIECE_CHARS].encode())
+        except etree.XMLSyntaxError:
+            break
+        yield from _ended(parser, names)
+    yield from _ended(parser, names)
+
+
+def local_name(element: _Element) -> str:
+    """Its name without the namespace, in small letters: outlets mistype both."""
+    tag = element.tag
+    return tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(tag, str) else ""
+
+
+def children(element: _Element, name: str) -> Iterator[_Element]:
+    """The child elements of one local name."""
+    return (child for child in element if local_name(child) == name)
+
+
+def words_of(element: _Element | None) -> str:
+    """All text in an element as one line; nothing where there is no element."""
+    return "" if element is None else " ".join("".join(element.itertext()).split())
+
+
+def child_words(element: _Element, *names: str) -> str:
+    """The words of the first child of these names that has any, the names in order of preference."""
+    found = (words_of(child) for name in names for child in children(element, name))
+    return next(filter(None, found), "")
+
+
+def _options() -> dict[str, bool]:
+    return {
+        "recover": True,
+        "resolve_entities": False,
+        "no_network": True,
+        "load_dtd": False,
+        "huge_tree": False,  # libxml2's own limits: 256 levels, 10 MB in one piece of text
+        "remove_comments": True,
+        "remove_pis": True,
+    }
+
+
+def _ended(parser: XMLPullParser, names: Collection[str]) -> Iterator[_Element]:
+    for _, element in parser.read_events():
+        if local_name(element) in names:
+            yield element
+            element.clear()
+            while element.getprevious() is not None:
+                del element.getparent()[0]
