@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
@@ -78,7 +78,7 @@ def _articles(batch: Sequence[Article | Refusal]) -> list[Article]:
 
 
 def _store(store: Store, items: Sequence[Article | Refusal], records: Sequence[Record]) -> Report:
-    refusals = [item for item in items if isinstance(item, Refusal)]
+    refusals = [item for item in items if isinstance(item, Refusal) and not item.kind]
     with store.writing() as batch:
         matches = batch.shingle_matches([record.shingles for record in records])
         outcomes = batch.put(records)
@@ -97,6 +97,7 @@ def _store(store: Store, items: Sequence[Article | Refusal], records: Sequence[R
         known=kinds.count(Outcome.KNOWN),
         updated=kinds.count(Outcome.UPDATED),
         refusals=tuple(refusals),
+        not_articles=Counter(item.kind for item in items if isinstance(item, Refusal) and item.kind),
     )
 
 
@@ -109,4 +110,5 @@ def _merged(one: Report, other: Report) -> Report:
         known=one.known + other.known,
         updated=one.updated + other.updated,
         refusals=one.refusals + other.refusals,
+        not_articles=Counter(one.not_articles) + Counter(other.not_articles),
     )

@@ -5,6 +5,8 @@ Labels name, count and date; they state nothing about the world. Everything else
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from wideangle.model import Coverage, Decision, Edits, Holdings, Lane, PublicationTime, Story
 
 PROGRAM = "Wideangle"
@@ -138,6 +140,12 @@ def more_stories(number: int) -> str:
 def more_refused(number: int) -> str:
     """How many refusals a report leaves out, and how to see them."""
     return f"and {number:,} more, all of which --refusals FILE writes down"
+
+
+def kinds(numbers: Mapping[str, int]) -> str:
+    """`20 photos, 3 events`, the most frequent kind first."""
+    ranked = sorted(numbers.items(), key=lambda one: (-one[1], one[0]))
+    return ", ".join(counted(number, kind) for kind, number in ranked)
 
 
 def days(story: Story) -> str:

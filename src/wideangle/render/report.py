@@ -27,6 +27,8 @@ def report_terminal(report: Report, console: Console) -> None:
         Outcome.REFUSED: report.refused,
     }
     sheet.line(", ".join(f"{number:,} {outcome}" for outcome, number in counts.items()), "bold")
+    if report.not_articles:
+        sheet.line(f"{Outcome.NO_ARTICLE}: {labels.kinds(report.not_articles)}")
     if report.stories:
         sheet.line(labels.placed(report.stories))
     for refusal in report.refusals[:MOST_REFUSALS]:

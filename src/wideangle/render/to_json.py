@@ -76,6 +76,7 @@ def report_json(report: Report) -> str:
         updated=report.updated,
         refused=report.refused,
         refusals=[_refusal(refusal) for refusal in report.refusals],
+        not_articles=dict(report.not_articles),
         stories=report.stories,
     )
 
