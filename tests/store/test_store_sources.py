@@ -46,14 +46,14 @@ def test_pages_wait_once_and_are_settled(folder):
             page = Page("ellery-post.example/1", "https://ellery-post.example/1", source, NOW, "a1", {"title": "Ferry"})
             writer.queue([page, page])
             writer.queue([replace(page, article="a2"), replace(page, key="2", due=NOW + timedelta(hours=1))])
-        assert store.sources.pages_due(NOW, 10) == [page]
+        assert store.sources.pages_due(NOW, 10, 10) == [page]
         assert store.sources.pages_waiting() == 2
         later = replace(page, tries=1, due=NOW + timedelta(minutes=5), error="busy")
         with store.sourcing() as writer:
             writer.postpone(later)
-        assert store.sources.pages_due(NOW, 10) == []
-        assert store.sources.pages_due(later.due, 10) == [later]
-        assert store.sources.pages_due(later.due, 10, {source + 1}) == []
+        assert store.sources.pages_due(NOW, 10, 10) == []
+        assert store.sources.pages_due(later.due, 10, 10) == [later]
+        assert store.sources.pages_due(later.due, 10, 10, {source + 1}) == []
         with store.sourcing() as writer:
             writer.settle(later)
             writer.remove(source)

@@ -15,7 +15,7 @@ from wideangle.archive.copying import find_copies
 from wideangle.archive.grouping import place_pending
 from wideangle.archive.workers import Workers, analysing
 from wideangle.model import Article, Outcome, Refusal, Report
-from wideangle.store import Record, Store
+from wideangle.store import Batch, Record, Store
 
 BATCH = 500
 """Articles in one transaction: what a power cut during `add` can take back before it is reported."""
@@ -28,6 +28,7 @@ MOST_WORKERS = 4
 Items: TypeAlias = Iterable[Article | Refusal]
 Progress: TypeAlias = Callable[[Report], None]
 Placing: TypeAlias = Callable[[int, int], None]
+Settle: TypeAlias = Callable[[Batch, dict[str, Outcome]], None]
 
 
 def add(store: Store, items: Items, progress: Progress | None = None, placing: Placing | None = None) -> Report:
@@ -38,7 +39,7 @@ def add(store: Store, items: Items, progress: Progress | None = None, placing: P
     """
     report = Report()
     for batch, records in _analysed(iter(items)):
-        report = _merged(report, _store(store, batch, records))
+        report = merged(report, store_batch(store, batch, records))
         if progress is not None:
             progress(report)
     return replace(report, stories=place_pending(store, placing))
@@ -77,7 +78,11 @@ def _articles(batch: Sequence[Article | Refusal]) -> list[Article]:
     return [item for item in batch if isinstance(item, Article)]
 
 
-def _store(store: Store, items: Sequence[Article | Refusal], records: Sequence[Record]) -> Report:
+def store_batch(
+    store: Store, items: Sequence[Article | Refusal], records: Sequence[Record], settle: Settle | None = None
+) -> Report:
+    """Store the records of the articles among some items in one transaction, and their copies; count what became of
+    each. `settle` is handed the transaction and what became of each article by id, and may do more in it."""
     refusals = [item for item in items if isinstance(item, Refusal) and not item.kind]
     with store.writing() as batch:
         matches = batch.shingle_matches([record.shingles for record in records])
@@ -88,7 +93,9 @@ def _store(store: Store, items: Sequence[Article | Refusal], records: Sequence[R
             if outcome in (Outcome.ADDED, Outcome.UPDATED)
         }
         batch.set_copies(find_copies(store, fresh))
-    kinds = [outcome for outcome, _ in outcomes]
+        kinds = [outcome for outcome, _ in outcomes]
+        if settle is not None:
+            settle(batch, dict(zip((record.article.id for record in records), kinds, strict=True)))
     for kind, record in zip(kinds, records, strict=True):
         if kind is Outcome.REFUSED:
             refusals.append(Refusal(record.article.url or record.article.id, "its text is not valid Unicode.", _RECODE))
@@ -104,11 +111,13 @@ def _store(store: Store, items: Sequence[Article | Refusal], records: Sequence[R
 _RECODE = "Save it as UTF-8 and add it again."
 
 
-def _merged(one: Report, other: Report) -> Report:
+def merged(one: Report, other: Report) -> Report:
+    """What two additions did together."""
     return Report(
         added=one.added + other.added,
         known=one.known + other.known,
         updated=one.updated + other.updated,
         refusals=one.refusals + other.refusals,
         not_articles=Counter(one.not_articles) + Counter(other.not_articles),
+        stories=one.stories + other.stories,
     )

@@ -20,6 +20,7 @@ from wideangle.archive.analysis import VERSION, index_text, record_of
 from wideangle.archive.covering import neighbours, relation_of
 from wideangle.archive.grouping import place_pending
 from wideangle.archive.linking import Explainer, Query, candidates, judge
+from wideangle.archive.sources import Sources
 from wideangle.coverage import Selection, lane_of
 from wideangle.errors import ArchiveError, UsageError
 from wideangle.ingest import Fetcher, Given
@@ -33,6 +34,7 @@ from wideangle.model import (
     PublicationTime,
     Refusal,
     Report,
+    Revision,
     Story,
     StoryLink,
 )
@@ -145,7 +147,7 @@ class Archive:
             items = ingest.read(source, given=given or Given(), fetcher=fetcher)  # type: ignore[arg-type]  # hasattr
         else:
             items = source
-        with Store.open(self._store.folder, analyse=record_of, analysis=VERSION, write=True) as store:
+        with self._opened() as store:
             return adding.add(store, items, progress, placing)
 
     def get(self, id_or_url: str) -> Article:
@@ -247,8 +249,22 @@ class Archive:
         """What persons have settled about stories, oldest first; with `revoked` also what no longer holds."""
         return deciding.listed(self._store, revoked=revoked)
 
+    @property
+    def sources(self) -> Sources:
+        """The live sources that the archive keeps up with."""
+        return Sources(self._store, self._opened)
+
+    def revisions(self, article: str) -> list[Revision]:
+        """Every wording that an article (its id or URL) is known to have had, the first one first and the present one
+        last. Raises ArticleNotFound."""
+        [seq] = self._seqs([article])
+        return self._store.history(seq)
+
+    def _opened(self) -> Store:
+        return Store.open(self._store.folder, analyse=record_of, analysis=VERSION, write=True)
+
     def _decide(self, decide: Callable[[Store], Decided]) -> Decided:
-        with Store.open(self._store.folder, analyse=record_of, analysis=VERSION, write=True) as store:
+        with self._opened() as store:
             return decide(store)
 
     def _seqs(self, articles: Sequence[str]) -> list[int]:

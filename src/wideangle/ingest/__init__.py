@@ -1,10 +1,30 @@
 """The outside world to articles: files, folders, feeds, pages, tables and streams, one small module for each format."""
 
+from wideangle.ingest.clock import Clock
 from wideangle.ingest.document import refusal_of
 from wideangle.ingest.extent import row_count
+from wideangle.ingest.follow import follow
 from wideangle.ingest.http import Fetcher
 from wideangle.ingest.identity import identified
+from wideangle.ingest.live import Look, look
+from wideangle.ingest.probe import opml_of, probe
+from wideangle.ingest.sitemap import SitemapEntry
 from wideangle.ingest.source import Given, read
 from wideangle.ingest.urls import canonical_url
 
-__all__ = ["Fetcher", "Given", "canonical_url", "identified", "read", "refusal_of", "row_count"]
+__all__ = [
+    "Clock",
+    "Fetcher",
+    "Given",
+    "Look",
+    "SitemapEntry",
+    "canonical_url",
+    "follow",
+    "identified",
+    "look",
+    "opml_of",
+    "probe",
+    "read",
+    "refusal_of",
+    "row_count",
+]

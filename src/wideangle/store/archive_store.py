@@ -21,6 +21,7 @@ from wideangle.store.database import read_meta
 from wideangle.store.features import Features, read_features
 from wideangle.store.frequencies import Frequencies
 from wideangle.store.index_folder import IndexWriter
+from wideangle.store.lock import WriterLock
 from wideangle.store.opening import Opened, is_there, open_to_read, open_to_write
 from wideangle.store.queries import Counts
 from wideangle.store.records import Analyse
@@ -28,6 +29,7 @@ from wideangle.store.revisions import history, revised
 from wideangle.store.sources import Sources, SourceWriter
 from wideangle.store.stories import Stories, StoryWriter
 
+FETCHING = "fetch.lock"
 ARTICLES_A_READ = 500
 """Articles that `iterate` holds at a time."""
 
@@ -112,6 +114,15 @@ class Store:
         self._writer()
         with self._database.writing() as connection:
             yield SourceWriter(connection)
+
+    @contextmanager
+    def fetching(self) -> Iterator[None]:
+        """The right to visit the sources of this archive, which one process has at a time. Raises ArchiveBusy."""
+        lock = WriterLock(self.folder / FETCHING, "fetching for")
+        try:
+            yield
+        finally:
+            lock.release()
 
     def last_change(self) -> int:
         """The number of the last change to any article."""

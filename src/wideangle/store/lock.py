@@ -17,7 +17,8 @@ _guard = threading.Lock()
 
 
 class WriterLock:
-    """The right to write to one archive, from construction until `release` or the death of the process.
+    """The right to write to one archive, from construction until `release` or the death of the process; or to do
+    something else that one process may do at a time, with `doing` for the message to the next one.
 
     It is a POSIX record lock on the archive's `writer.lock`: the kernel lifts it however the process ends, and
     forked children do not inherit it. Such a lock does not tell two openings within one process apart, so the
@@ -27,12 +28,12 @@ class WriterLock:
     be written to.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, doing: str = "writing to") -> None:
         self._path = path.resolve()
         with _guard:
             if self._path in _held:
-                raise _busy(self._path, "This process is already writing to it.", "Use the archive that is open.")
-            self._descriptor = _lock(self._path)
+                raise _busy(self._path, f"This process is already {doing} it.", "Use the archive that is open.")
+            self._descriptor = _lock(self._path, doing)
             _held.add(self._path)
         _sign(self._descriptor)
 
@@ -43,7 +44,7 @@ class WriterLock:
             os.close(self._descriptor)
 
 
-def _lock(path: Path) -> int:
+def _lock(path: Path, doing: str) -> int:
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
     except OSError as error:
@@ -55,7 +56,7 @@ def _lock(path: Path) -> int:
     try:
         fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
-        holder = _holder(os.pread(descriptor, 1000, 0))
+        holder = _holder(os.pread(descriptor, 1000, 0), doing)
         os.close(descriptor)
         raise _busy(path, holder, "Wait until it is done, or end it.") from error
     return descriptor
@@ -72,12 +73,12 @@ def _busy(path: Path, who: str, remedy: str) -> ArchiveBusy:
     return ArchiveBusy(who, item=str(path.parent), remedy=remedy)
 
 
-def _holder(note: bytes) -> str:
+def _holder(note: bytes, doing: str) -> str:
     with contextlib.suppress(ValueError, KeyError, TypeError):
         holder = json.loads(note)
         seconds = (datetime.now(UTC) - datetime.fromisoformat(holder["since"])).total_seconds()
-        return f"Process {holder['pid']} has been writing to it for {_duration(seconds)}."
-    return "Another process is writing to it."
+        return f"Process {holder['pid']} has been {doing} it for {_duration(seconds)}."
+    return f"Another process is {doing} it."
 
 
 def _duration(seconds: float) -> str:

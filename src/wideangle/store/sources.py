@@ -13,12 +13,14 @@ from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 from wideangle.model import Source, SourceKind
 from wideangle.store import tables
 from wideangle.store.database import Database, insert_rows, read_meta, write_meta
+from wideangle.store.queries import is_storable
 
 _sources, _entries, _pages = tables.sources.c, tables.entries.c, tables.pages.c
 _TIMES = ("added", "checked", "succeeded", "changed", "read_whole", "failing_since", "due")
 _COLUMNS = tuple(tables.sources.columns.keys())
 _LAST_SOURCE = "source"
 _KEYS_A_STATEMENT = 500
+_HINTS = tables.pages.columns.keys().index("hints")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +60,22 @@ class Sources:
         with self._database.reading() as connection:
             return [_source(row) for row in connection.execute(statement).all()]
 
-    def pages_due(self, now: datetime, limit: int, sources: Collection[int] | None = None) -> list[Page]:
-        """The pages that are to be read by now, the one that has waited longest first; of `sources` alone, where they
-        are given. Pages of a paused source wait."""
+    def pages_due(self, now: datetime, limit: int, of_one: int, sources: Collection[int] | None = None) -> list[Page]:
+        """The pages that are to be read by now, the one that has waited longest first, and no more than `of_one` of
+        one source; of `sources` alone, where they are given. Pages of a paused source wait."""
         asked = select(_sources.number).where(_sources.paused == "")
         if sources is not None:
             asked = asked.where(_sources.number.in_(sources))
-        statement = select(tables.pages).where(_pages.due <= stamp(now), _pages.source.in_(asked))
+        place = func.row_number().over(partition_by=_pages.source, order_by=_pages.due).label("place")
+        due = select(tables.pages, place).where(_pages.due <= stamp(now), _pages.source.in_(asked)).subquery()
+        statement = select(due).where(due.c.place <= of_one).order_by(due.c.due).limit(limit)
         with self._database.reading() as connection:
-            return [_page(row) for row in connection.execute(statement.order_by(_pages.due).limit(limit)).all()]
+            return [_page(row) for row in connection.execute(statement).all()]
+
+    def entries(self, number: int) -> dict[str, bytes]:
+        """What a source held when it was last read: a digest of each entry by its key."""
+        with self._database.reading() as connection:
+            return _entries_of(connection, number)
 
     def pages_waiting(self) -> int:
         """How many pages have yet to be read."""
@@ -124,12 +133,12 @@ class SourceWriter:
 
     def entries(self, number: int) -> dict[str, bytes]:
         """What a source held when it was last read: a digest of each entry by its key."""
-        rows = self._connection.execute(select(_entries.key, _entries.digest).where(_entries.source == number))
-        return {row[0]: row[1] for row in rows}
+        return _entries_of(self._connection, number)
 
     def set_entries(self, number: int, before: Mapping[str, bytes], now: Mapping[str, bytes]) -> None:
         """Note what a source holds now, `before` being what was noted."""
-        fresh = [(number, key, digest) for key, digest in now.items() if before.get(key) != digest]
+        changed = (item for item in now.items() if before.get(item[0]) != item[1] and is_storable(item[0]))
+        fresh = [(number, key, digest) for key, digest in changed]
         stale = [key for key in before if key not in now or before[key] != now[key]]
         if stale:
             of_key = (_entries.source == number) & (_entries.key == bindparam("of_key"))
@@ -137,11 +146,14 @@ class SourceWriter:
         insert_rows(self._connection, tables.entries, fresh)
 
     def queue(self, pages: Sequence[Page]) -> None:
-        """Let pages be read; one that waits already goes on waiting as it does."""
-        distinct = {page.key: page for page in pages}
+        """Let pages be read; one that waits already goes on waiting, with what is said of it now."""
+        distinct = {page.key: page for page in pages if is_storable(page.url)}
         waiting = self._waiting(list(distinct))
         rows = [_page_row(page) for page in distinct.values() if page.key not in waiting]
         insert_rows(self._connection, tables.pages, rows)
+        for key in waiting:
+            hints = _page_row(distinct[key])[_HINTS]
+            self._connection.execute(update(tables.pages).where(_pages.key == key).values(hints=hints))
 
     def _waiting(self, keys: Sequence[str]) -> set[str]:
         found: set[str] = set()
@@ -160,6 +172,11 @@ class SourceWriter:
         self._connection.execute(delete(tables.pages).where(_pages.key == page.key))
 
 
+def _entries_of(connection: Connection, number: int) -> dict[str, bytes]:
+    rows = connection.execute(select(_entries.key, _entries.digest).where(_entries.source == number))
+    return {row[0]: row[1] for row in rows}
+
+
 def stamp(time: datetime) -> str:
     """A time as the database has it: comparing the texts compares the times."""
     return time.astimezone(UTC).isoformat(timespec="milliseconds")
@@ -171,6 +188,8 @@ def _time(value: str | None) -> datetime | None:
 
 def _values(source: Source) -> dict[str, Any]:
     values = {name: getattr(source, name) for name in _COLUMNS}
+    for name in ("title", "error", "hub"):
+        values[name] = values[name].encode("utf-8", "replace").decode()
     for name in _TIMES:
         values[name] = None if values[name] is None else stamp(values[name])
     return values | {"kind": str(source.kind), "follow": int(source.follow)}
@@ -183,7 +202,7 @@ def _source(row: Any) -> Source:
 
 
 def _page_row(page: Page) -> tuple[Any, ...]:
-    hints = json.dumps(dict(page.hints), ensure_ascii=False)
+    hints = json.dumps(dict(page.hints))
     return page.key, page.url, page.source, page.article, hints, page.tries, stamp(page.due), page.error
 
 

@@ -1,0 +1,178 @@
+"""The live sources of an open archive, as users hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from threading import Event
+
+from wideangle.archive import polling, watching
+from wideangle.archive.keeping import Tally
+from wideangle.errors import ArchiveBusy, UsageError
+from wideangle.ingest import Clock, Fetcher, opml_of, probe
+from wideangle.model import Source, SourceKind
+from wideangle.store import SourceWriter, Store
+
+BUSY_SECONDS, BUSY_WAIT = 10.0, 0.2
+"""How long a small change waits for another process to have stored what it is storing, and how often it looks."""
+
+
+class Stoppable(Clock):
+    """The system's clock, on which nobody sleeps on once `over` is set."""
+
+    def __init__(self, over: Event) -> None:
+        self._over = over
+
+    def sleep(self, seconds: float) -> None:
+        """Let that many seconds pass, or fewer."""
+        self._over.wait(seconds)
+
+
+class Sources:
+    """The live sources of an archive; iterating gives each, in the order in which they were added.
+
+    Wherever one is to be named, its address or its number does.
+    """
+
+    def __init__(self, store: Store, opened: Callable[[], Store]) -> None:
+        self._store = store
+        self._opened = opened
+
+    def __iter__(self) -> Iterator[Source]:
+        return iter(self._store.sources.all())
+
+    def add(
+        self,
+        name: str | Path,
+        *,
+        kind: SourceKind | str | None = None,
+        folder: str = "",
+        follow: bool = True,
+        fetcher: Fetcher | None = None,
+    ) -> list[Source]:
+        """Keep up with a feed, the feed that a home page names, every feed of an OPML file, a sitemap, a single page,
+        or a folder into which files are dropped. What is kept up with already stays as it is.
+
+        Each is fetched first to see what it is, unless `kind` says so; the feeds of a list are not. `folder` says
+        where it is to stand in a list of feeds, 'Politics/Europe'. Without `follow`, teasers stay as they come.
+
+        Raises UsageError for what is no source, SourceError where an address cannot be read or is none.
+        """
+        given = None if kind is None else SourceKind(kind)
+        found = probe(str(name), fetcher or Fetcher(), given)
+        now = Clock().now()
+        with self._writing() as writer:
+            return [
+                writer.add(replace(source, folder=folder or source.folder, follow=follow, added=now, due=now))
+                for source in found
+            ]
+
+    def remove(self, name: str | int) -> Source:
+        """Keep up with a source no more; its articles stay."""
+        source = self._find(name)
+        with self._writing() as writer:
+            writer.remove(source.number)
+        return source
+
+    def pause(self, name: str | int) -> Source:
+        """Leave a source alone until it is resumed."""
+        return self._changed(name, lambda source: replace(source, paused=polling.BY_YOU))
+
+    def resume(self, name: str | int) -> Source:
+        """Ask a source again, and soon; also one that was paused because it was gone."""
+        now = Clock().now()
+        return self._changed(name, lambda source: replace(source, paused="", failures=0, due=now))
+
+    def to_opml(self) -> str:
+        """The feeds among the sources as an OPML 2.0 document, for any feed reader."""
+        return opml_of(list(self))
+
+    def silent(self) -> list[Source]:
+        """The sources that have brought nothing for much longer than they usually do."""
+        now = Clock().now()
+        return [source for source in self if polling.is_silent(source, now)]
+
+    def pages_waiting(self) -> int:
+        """How many pages have yet to be followed to."""
+        return self._store.sources.pages_waiting()
+
+    def fetch(
+        self,
+        names: Sequence[str | int] = (),
+        *,
+        everything: bool = False,
+        pages: bool = True,
+        fetcher: Fetcher | None = None,
+        stop: Event | None = None,
+        progress: watching.Progress | None = None,
+    ) -> Tally:
+        """Visit the sources that are due, or those named, or with `everything` all of them; store what they bring.
+
+        Teasers are followed to their `pages`. What has come of it is durable when this returns, and whatever a crash
+        cuts short is fetched again. `stop` ends it early, once set. Raises ArchiveBusy while another process fetches
+        or, after a minute of waiting, while one goes on writing.
+        """
+        numbers = frozenset(self._find(name).number for name in names) if names else None
+        scope = watching.Scope(numbers, due=not everything and numbers is None, pages=pages)
+        with self._store.fetching():
+            return self._watch(fetcher, stop, progress).once(scope)
+
+    def watch(
+        self,
+        *,
+        fetcher: Fetcher | None = None,
+        stop: Event | None = None,
+        progress: watching.Progress | None = None,
+    ) -> Tally:
+        """Keep up with all sources until `stop` is set: each is visited when it is due.
+
+        Other processes may add meanwhile, but none may fetch. Raises ArchiveBusy as `fetch` does.
+        """
+        with self._store.fetching():
+            return self._watch(fetcher, stop, progress).forever()
+
+    def _watch(self, fetcher: Fetcher | None, stop: Event | None, progress: watching.Progress | None) -> watching.Watch:
+        over = stop or Event()
+        return watching.Watch(
+            self._store,
+            self._opened,
+            fetcher or Fetcher(),
+            clock=Stoppable(over),
+            is_over=over.is_set,
+            progress=progress,
+        )
+
+    @contextmanager
+    def _writing(self) -> Iterator[SourceWriter]:
+        clock = Clock()
+        until = clock.monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                store = self._opened()
+            except ArchiveBusy:
+                if clock.monotonic() >= until:
+                    raise
+                clock.sleep(BUSY_WAIT)
+            else:
+                break
+        with store, store.sourcing() as writer:
+            yield writer
+
+    def _find(self, name: str | int) -> Source:
+        wanted = str(name)
+        resolved = str(Path(wanted).resolve()) if "://" not in wanted else wanted
+        for source in self:
+            if wanted in (source.url, source.given, str(source.number)) or resolved == source.url:
+                return source
+        raise UsageError(f"{wanted!r} is no source of this archive.", remedy="`wideangle sources` lists them.")
+
+    def _changed(self, name: str | int, change: Callable[[Source], Source]) -> Source:
+        number = self._find(name).number
+        with self._writing() as writer:
+            source = writer.get(number)
+            if source is None:
+                raise UsageError(f"{name!r} is no source of this archive any more.")
+            writer.save(change(source))
+            return change(source)
