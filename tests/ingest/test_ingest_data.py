@@ -1,12 +1,13 @@
 """Reading the shared data, where it is at hand."""
 
 import os
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from wideangle.ingest import read
-from wideangle.model import Article
+from wideangle.model import Article, Precision
 
 DATA = Path(os.environ.get("WIDEANGLE_DATA", Path(__file__).parents[3] / "shared" / "data"))
 pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason=f"no shared data in {DATA}; set WIDEANGLE_DATA")
@@ -36,7 +37,29 @@ def test_an_archive_in_parquet_is_streamed() -> None:
         assert one.outlet
 
 
-@pytest.mark.parametrize("folder", ["ninjs", "newsml-g2", "warc", "wikiwars"])
+def _kinds(folder: str) -> Counter[str]:
+    found = list(read(DATA / folder))
+    return Counter("article" if isinstance(one, Article) else one.kind or "refused" for one in found)
+
+
+def test_every_text_item_of_ninjs_is_read_and_the_others_counted() -> None:
+    found = [one for one in read(DATA / "ninjs") if isinstance(one, Article)]
+    assert all(one.title and one.text and one.published and one.id for one in found)
+    assert all(one.published.precision is Precision.MINUTE for one in found if one.published)
+    [dpa, _] = [one for one in found if one.outlet == "dpa"]
+    assert (dpa.authors, dpa.language, dpa.text.count("\n")) == (("Christian Hollmann, dpa",), "de", 8)
+    assert _kinds("ninjs") == {"article": 23, "event": 19, "photo": 9, "sound recording": 2, "video": 2, "refused": 1}
+
+
+def test_every_text_item_of_newsml_is_read_and_the_others_counted() -> None:
+    assert _kinds("newsml-g2") == {
+        **{"article": 7, "event": 6, "package": 6, "planning item": 4, "photo": 3, "video": 3, "concept": 2},
+        **{"knowledge item": 1, "catalog": 1, "sports data sheet": 1},
+        "refused": 8,  # headers and fragments with neither text nor headline
+    }
+
+
+@pytest.mark.parametrize("folder", ["warc", "wikiwars"])
 def test_kinds_that_are_not_read_are_refused_one_by_one(folder: str) -> None:
     found = list(read(DATA / folder))
     assert len(found) == sum(file.is_file() for file in (DATA / folder).iterdir())

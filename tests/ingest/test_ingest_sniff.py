@@ -89,7 +89,7 @@ def _zipped(*names: str) -> bytes:
         (bytes(range(256)) * 40, "binary"),
         (b'<?xml version="1.0"?><opml version="2.0">', "OPML"),
         (b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">', "sitemap"),
-        (b'<?xml version="1.0"?><newsItem guid="x"></newsItem>', "<newsItem>"),
+        (b'<?xml version="1.0"?><recipe id="x"></recipe>', "<recipe>"),
         (gzip.compress(gzip.compress(STORY.encode())), "more than once"),
     ],
 )

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from wideangle.errors import UnreadableSource
-from wideangle.ingest import feed
+from wideangle.ingest import feed, ninjs
 from wideangle.ingest.document import MAX_DOCUMENT_BYTES, Document, reading
 from wideangle.ingest.encoding import marked_charset
 from wideangle.ingest.jsonlines import why_broken
@@ -31,6 +31,8 @@ def articles(document: Document) -> Iterator[Article | Refusal]:
             yield Refusal(item, f"Is a JSON {type(value).__name__} and no object.", "Every article is a JSON object.")
         elif feed.is_json_feed(value):
             yield from feed.articles_of_json(value, document)
+        elif ninjs.is_item(value):
+            yield from ninjs.articles(value, document.name if number == 1 else item)
         elif number == 1 and "text" not in value:
             raise UnreadableSource(
                 f"JSON that is neither a feed nor articles: its keys are {', '.join(map(repr, value))}."[:300],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from wideangle.ingest import ninjs
 from wideangle.ingest.document import MAX_LINE_BYTES, Document
 from wideangle.ingest.table import article_of
 from wideangle.model import Article, Refusal
@@ -17,17 +18,21 @@ def articles(document: Document) -> Iterator[Article | Refusal]:
         if line is None:
             yield Refusal(item, f"Longer than {MAX_LINE_BYTES:,} bytes.", "Split it into articles.")
         elif not line.isspace():
-            yield _article(line, item)
+            yield from _articles(line, item)
 
 
-def _article(line: str, item: str) -> Article | Refusal:
+def _articles(line: str, item: str) -> Iterator[Article | Refusal]:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
-        return Refusal(item, f"Is no JSON: {why_broken(error)}.", "Write one whole JSON object on the line.")
+        yield Refusal(item, f"Is no JSON: {why_broken(error)}.", "Write one whole JSON object on the line.")
+        return
     if not isinstance(row, dict):
-        return Refusal(item, f"Holds a JSON {type(row).__name__} and no object.", "Write one JSON object on the line.")
-    return article_of(row, item)
+        yield Refusal(item, f"Holds a JSON {type(row).__name__} and no object.", "Write one JSON object on the line.")
+    elif ninjs.is_item(row):
+        yield from ninjs.articles(row, item)
+    else:
+        yield article_of(row, item)
 
 
 def why_broken(error: ValueError | RecursionError) -> str:

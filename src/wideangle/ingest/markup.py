@@ -21,7 +21,7 @@ _BLOCKS = re.compile(
     r"address|article|aside|blockquote|br|caption|dd|details|div|dl|dt|fieldset|footer|h[1-6]|header|hr|li|main|nav|ol|p"
     r"|pre|section|summary|table|td|th|tr|ul"
 )
-_SILENT = re.compile(r"script|style|template|noscript|head|iframe|object|svg|figure|button|select|form")
+_SILENT = re.compile(r"script|style|title|template|noscript|head|iframe|object|svg|figure|button|select|form")
 
 
 class HostileMarkup(Exception):

@@ -12,6 +12,7 @@ from wideangle.errors import UnreadableSource
 from wideangle.ingest.delimited import names_columns
 from wideangle.ingest.document import Document
 from wideangle.ingest.encoding import marked_charset
+from wideangle.ingest.newsml import ROOTS as NEWSML_ROOTS
 
 
 class Kind(Enum):
@@ -28,6 +29,8 @@ class Kind(Enum):
     GZIP = auto()
     OPML = auto()
     SITEMAP = auto()
+    NEWSML = auto()
+    NITF = auto()
 
 
 _AS_TEXT = "Save its text as a plain text file and give that."
@@ -76,7 +79,8 @@ _PAGE_ROOT = re.compile(
     r"html|head|body|title|meta|link|base|script|style|noscript|article|section|main|div|p|h[1-6]|span|a|table|[uod]l|li"
     r"|header|footer|nav|aside|img|br|hr|b|i|strong|em|blockquote|figure|center|font|form"
 )
-_OTHER_ROOTS = {"opml": Kind.OPML, "urlset": Kind.SITEMAP, "sitemapindex": Kind.SITEMAP}
+_OTHER_ROOTS = {"opml": Kind.OPML, "urlset": Kind.SITEMAP, "sitemapindex": Kind.SITEMAP, "nitf": Kind.NITF}
+_OTHER_ROOTS |= dict.fromkeys(NEWSML_ROOTS, Kind.NEWSML)
 _ROOT = re.compile(r"<([A-Za-z_][\w:.-]*)(?=[\s/>])")
 _PAGE_TYPE = re.compile(r"<!doctype\s+html", re.IGNORECASE)
 _PROLOG = re.compile(

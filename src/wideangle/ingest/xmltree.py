@@ -26,6 +26,12 @@ _ENTITY = re.compile(r"""<!ENTITY\s+([\w.:-]+)\s+(?:"([^"&<%]*)"|'([^'&<%]*)')\s
 _REFERENCE = re.compile(r"&(?:#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|([A-Za-z][\w.:-]{0,60});)?")
 _CDATA = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))", re.DOTALL)
 _XML_OWN = frozenset(("amp", "lt", "gt", "quot", "apos"))
+# Elements of NITF and of XHTML before and after which a new line begins, and those that hold no running text.
+_BLOCKS = frozenset(
+    "p block hl1 hl2 hr br pre bq blockquote dl dt dd ol ul li div section article h1 h2 h3 h4 h5 h6 fn "
+    "note credit byttl body.content".split()
+)
+_SILENT = frozenset("media head script style figure table nitf-table datasource".split())
 # Named characters are a few letters long; with more, a small document could be made a very large one.
 _MAX_ENTITY_CHARS = 100
 _PIECE_CHARS = 65_536
@@ -81,18 +87,30 @@ def xml_root(document: Document) -> _Element:
 
     Raises UnreadableSource where not even a first element can be made out.
     """
-    from lxml import etree
-
-    parser = etree.XMLParser(**_options())
-    try:
-        root = etree.fromstring(xml_text(document).encode(), parser)
-    except (etree.XMLSyntaxError, ValueError):
-        root = None
+    root = _tree(xml_text(document))
     if root is None:
         raise UnreadableSource(
             "XML too broken to read.", item=document.name, remedy="Fetch it again, or tell its publisher."
         )
     return root
+
+
+def parsed(markup: str) -> _Element | None:
+    """The same of XML that is given as text; None where nothing can be made out.
+
+    Raises HostileMarkup for what no one writes to be read.
+    """
+    check_attributes(markup)
+    return _tree(repaired(clean(markup)))
+
+
+def _tree(text: str) -> _Element | None:
+    from lxml import etree
+
+    try:
+        return etree.fromstring(text.encode(), etree.XMLParser(**_options()))
+    except (etree.XMLSyntaxError, ValueError):
+        return None
 
 
 def xml_elements(document: Document, names: Collection[str], limit: int = 0) -> Iterator[_Element]:
@@ -121,9 +139,46 @@ def children(element: _Element, name: str) -> Iterator[_Element]:
     return (child for child in element if local_name(child) == name)
 
 
-def words_of(element: _Element | None) -> str:
-    """All text in an element as one line; nothing where there is no element."""
-    return "" if element is None else " ".join("".join(element.itertext()).split())
+def descendant(element: _Element | None, name: str) -> _Element | None:
+    """The first element of a local name at any depth."""
+    return next(descendants(element, name), None)
+
+
+def descendants(element: _Element | None, name: str) -> Iterator[_Element]:
+    """All elements of a local name at any depth, in order."""
+    return iter(()) if element is None else (one for one in element.iter() if local_name(one) == name)
+
+
+def attribute(element: _Element | None, *names: str) -> str:
+    """The first of these attributes that says something, namespaces aside; '' where there is no element."""
+    said = {} if element is None else {key.rpartition("}")[2].lower(): value for key, value in element.attrib.items()}
+    return next((words for name in names if (words := " ".join(said.get(name, "").split()))), "")
+
+
+def words_of(element: _Element | None, without: Collection[str] = ()) -> str:
+    """All text in an element as one line, but for that of the elements `without`; '' where there is no element."""
+    return "" if element is None else " ".join("".join(_lines(element, _BLOCKS, without)).split())
+
+
+def paragraphs_of(element: _Element) -> list[str]:
+    """The running text in an element, one line for each paragraph; media and their captions are left out."""
+    lines = "".join(_lines(element, _BLOCKS, _SILENT)).split("\n")
+    return [words for line in lines if (words := " ".join(line.split()))]
+
+
+def _lines(element: _Element, blocks: Collection[str], silent: Collection[str]) -> Iterator[str]:
+    from lxml import etree
+
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, inner in walk:
+        name = local_name(inner)
+        if event == "start" and name in silent:
+            walk.skip_subtree()
+            continue
+        if name in blocks:
+            yield "\n"
+        text = inner.text if event == "start" else inner.tail if inner is not element else None
+        yield (text or "").replace("\n", " ").replace("\r", " ")
 
 
 def child_words(element: _Element, *names: str) -> str:
