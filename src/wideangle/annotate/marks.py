@@ -1,0 +1,122 @@
+"""Quotation marks: which words of a text stand in them, in any of the ways of the languages of Europe.
+
+„German“, „Polish”, «French» with or without blanks, »German and Polish«, “English”, "typewriter". Single marks are left
+to the words around them, since an apostrophe looks the same.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from wideangle.model import Span
+
+_LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_MARK = re.compile(r"[„“”‟«»\"＂]")
+_CLOSERS = {"„": '“”"', "“": "”", "‟": "”", "”": "”", "«": "»", "»": "«", '"': '"', "＂": "＂"}
+_REVERSED = frozenset({"cs", "da", "de", "hr", "hu", "pl", "sk", "sl", "sr"})
+"""Languages that also write »so«; which way a paragraph goes is told by its first mark."""
+
+_NORDIC = frozenset({"fi", "sv"})
+_BEFORE_OPENING = frozenset(" \u00a0\u202f\t([{–—-―/'‘’„“«»:…")
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A quotation that stands in no other: with its marks, and whether its paragraph closes it."""
+
+    span: Span
+    closed: bool = True
+
+    @property
+    def inner(self) -> Span:
+        """Without its marks."""
+        return Span(self.span.start + 1, max(self.span.start + 1, self.span.end - self.closed))
+
+
+def paragraphs(text: str, sentences: Sequence[Span]) -> Iterator[Span]:
+    """The lines of a text; those that a sentence runs across (hard-wrapped text) are one."""
+    starts = [sentence.start for sentence in sentences]
+    open_line: Span | None = None
+    for match in _LINE.finditer(text):
+        line = Span(*match.span())
+        if open_line is None:
+            open_line = line
+            continue
+        place = bisect_right(starts, line.start) - 1
+        if place >= 0 and sentences[place].start < open_line.end and sentences[place].end > line.start:
+            open_line = Span(open_line.start, line.end)
+        else:
+            yield open_line
+            open_line = line
+    if open_line is not None:
+        yield open_line
+
+
+def quotations_in(text: str, paragraph: Span, language: str) -> list[Quotation]:
+    """The outermost quotations of a paragraph, in order; the last may be unclosed.
+
+    An opening mark that nothing closes counts only as the last one's. Where a nested quotation and the one around it
+    share their closing mark («He said: «No»), that mark closes both.
+    """
+    opened: list[tuple[int, str]] = []
+    closed: list[Span] = []
+    reverse = language in _REVERSED and _first_guillemet(text, paragraph) == "»"
+    for match in _MARK.finditer(text, paragraph.start, paragraph.end):
+        mark, place = match.group(), match.start()
+        if opened and mark in _closers(opened[-1][1], language) and not _reopens(text, place, mark, paragraph):
+            start, _ = opened.pop()
+            closed.append(Span(start, place + 1))
+        elif _opens(text, place, paragraph, reverse=reverse, language=language):
+            if mark in '"＂' and opened and opened[-1][1] == mark:
+                opened.pop()
+            opened.append((place, mark))
+    if opened and closed:
+        start, mark = opened[0]
+        last = closed[-1].end - 1
+        if start < closed[-1].start and text[last] in _CLOSERS[mark] and len(opened) == 1:
+            closed.append(Span(start, last + 1))
+            opened.clear()
+    outermost: list[Quotation] = []
+    for span in sorted(closed, key=lambda span: (span.start, -span.end)):
+        if not outermost or span.start >= outermost[-1].span.end:
+            outermost.append(Quotation(span))
+    end = outermost[-1].span.end if outermost else paragraph.start
+    unclosed = next((start for start, _ in opened if start >= end), None)
+    if unclosed is not None:
+        length = len(text[unclosed : paragraph.end].rstrip())
+        outermost.append(Quotation(Span(unclosed, unclosed + length), closed=False))
+    return outermost
+
+
+def _first_guillemet(text: str, paragraph: Span) -> str:
+    places = [(text.find(mark, paragraph.start, paragraph.end), mark) for mark in "«»"]
+    return min(((place, mark) for place, mark in places if place >= 0), default=(0, ""))[1]
+
+
+def _closers(mark: str, language: str) -> str:
+    if mark == "“" and language in _REVERSED:
+        return "”“"
+    return _CLOSERS[mark]
+
+
+def _opens(text: str, place: int, paragraph: Span, *, reverse: bool, language: str) -> bool:
+    mark = text[place]
+    before = text[place - 1] if place > paragraph.start else " "
+    after = text[place + 1] if place + 1 < paragraph.end else " "
+    if mark in "„‟":
+        return True
+    if mark in "«»":
+        return mark == ("»" if reverse else "«")
+    if mark == "”":
+        return language in _NORDIC and before in _BEFORE_OPENING and not after.isspace()
+    return (before in _BEFORE_OPENING or before.isspace() or mark == "“") and not after.isspace()
+
+
+def _reopens(text: str, place: int, mark: str, paragraph: Span) -> bool:
+    """Whether a typewriter's mark that could close stands as one that opens: blank before it, a letter behind."""
+    if mark not in '"＂“' or place + 1 >= paragraph.end:
+        return False
+    return text[place - 1].isspace() and not text[place + 1].isspace() and text[place + 1] not in ",.;:!?)–—-"
