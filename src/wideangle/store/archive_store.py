@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 from wideangle.errors import ArticleNotFound, UsageError
 from wideangle.model import Article, Holdings, Revision
 from wideangle.store import queries, tables
+from wideangle.store.annotations import Annotations
 from wideangle.store.batch import Batch
 from wideangle.store.database import read_meta
 from wideangle.store.features import Features, read_features
@@ -52,6 +53,7 @@ class Store:
         self._counts: tuple[str, Counts] | None = None
         self.stories = Stories(opened.database)
         self.sources = Sources(opened.database)
+        self.annotations = Annotations(opened.database)
 
     @classmethod
     def open(

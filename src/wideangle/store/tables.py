@@ -194,3 +194,12 @@ revisions = Table(
     Column("title", Text, nullable=False),
     Column("text", Text, nullable=False),
 )
+
+annotation_records = Table(
+    "annotations",
+    metadata,
+    Column("seq", BIG, ForeignKey("articles.seq"), primary_key=True, autoincrement=False),
+    Column("change", BIG, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("record", LargeBinary, nullable=False),
+)

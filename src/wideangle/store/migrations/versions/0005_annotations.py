@@ -1,0 +1,20 @@
+"""What an annotator made of articles."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0005_annotations"
+down_revision = "0004_sources"
+
+BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def upgrade() -> None:
+    """Create the table; it fills as annotations are asked for."""
+    op.create_table(
+        "annotations",
+        sa.Column("seq", BIG, sa.ForeignKey("articles.seq"), primary_key=True, autoincrement=False),
+        sa.Column("change", BIG, nullable=False),
+        sa.Column("version", sa.Text, nullable=False),
+        sa.Column("record", sa.LargeBinary, nullable=False),
+    )
