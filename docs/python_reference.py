@@ -22,11 +22,12 @@ it by hand. `import wideangle` loads nothing heavy; each name loads what it need
 _INTERNAL = ("admits", "fields", "over")  # what our own rooms ask of a record
 _GROUPS = {
     "Open and read": ("open", "read", "group", "Fetcher"),
-    "The archive": ("Archive",),
+    "The archive": ("Archive", "Sources"),
     "What you give": ("Article", "PublicationTime", "Precision", "Given", "Selection"),
     "What you get": (
         *("Report", "Refusal", "Link", "Reason", "Coverage", "Section", "Entry", "Copy", "Span", "Lane", "Holdings"),
         *("Story", "Member", "Edits", "StoryLink", "Decision"),
+        *("Source", "SourceKind", "Fetched", "Revision"),
     ),
     "Stories": ("Decision", "Edits", "Member", "Story", "StoryLink", "group"),
 }
@@ -58,7 +59,7 @@ def _section(name: str, one: Any) -> Iterator[str]:
         yield inspect.getdoc(one) or ""
         yield "\n".join(f"- `{name}.{member.name}`: `{member.value}`" for member in one)
         return
-    if one is not wideangle.Archive:  # which nobody makes but `open`
+    if one not in (wideangle.Archive, wideangle.Sources):  # which nobody makes but `open`
         yield _signature(f"wideangle.{name}", one)
     yield inspect.getdoc(one) or ""
     if inspect.isclass(one):

@@ -44,6 +44,7 @@ from wideangle.model import (
     Decision,
     Edits,
     Entry,
+    Fetched,
     Holdings,
     Lane,
     Link,
@@ -53,14 +54,17 @@ from wideangle.model import (
     Reason,
     Refusal,
     Report,
+    Revision,
     Section,
+    Source,
+    SourceKind,
     Span,
     Story,
     StoryLink,
 )
 
 if TYPE_CHECKING:
-    from wideangle.archive import Archive
+    from wideangle.archive import Archive, Sources
     from wideangle.archive import open_archive as open  # noqa: A004  # the public name, always read with its module's
     from wideangle.coverage import Selection
     from wideangle.ingest import Fetcher, Given
@@ -78,6 +82,7 @@ __all__ = [
     "Decision",
     "Edits",
     "Entry",
+    "Fetched",
     "Fetcher",
     "Given",
     "Holdings",
@@ -89,10 +94,14 @@ __all__ = [
     "Reason",
     "Refusal",
     "Report",
+    "Revision",
     "Section",
     "Selection",
     "SettingsError",
+    "Source",
     "SourceError",
+    "SourceKind",
+    "Sources",
     "Span",
     "Story",
     "StoryLink",
@@ -114,6 +123,7 @@ _LAZY = {
     "Fetcher": ("wideangle.ingest", "Fetcher"),
     "Given": ("wideangle.ingest", "Given"),
     "Selection": ("wideangle.coverage", "Selection"),
+    "Sources": ("wideangle.archive", "Sources"),
     "open": ("wideangle.archive", "open_archive"),
 }
 

@@ -538,6 +538,24 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Fetched:
+    """What visits to live sources have brought.
+
+    `asked` sources were visited, `unchanged` of them had nothing new, and each that `failed` says why. `report` counts
+    their articles. `pages` were read, to complete teasers or because a sitemap lists them; of `pages_given_up` nothing
+    can be had. `pages_waiting` are yet to be read, some after a pause.
+    """
+
+    asked: int = 0
+    unchanged: int = 0
+    failed: tuple[Refusal, ...] = ()
+    report: Report = field(default_factory=Report)
+    pages: int = 0
+    pages_given_up: int = 0
+    pages_waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Revision:
     """One wording of an article: its headline and text from `since` until another one took its place; `until` is None
     for the one that stands. Times are those of the archive (UTC), `published` is what the outlet said. `returns`

@@ -7,6 +7,7 @@ file, or else it has its default. The file is TOML, at `config.toml` in the user
     archive = "~/news"
     allow_hosts = ["intranet.courier.example"]
     contact = "web@courier.example"
+    proxy = "http://proxy.courier.example:3128"
     log_level = "info"
 """
 
@@ -49,6 +50,11 @@ class Settings(BaseSettings):
         default="",
         pattern=r"^[!-~]*$",
         description="an e-mail or web address, in ASCII and without spaces, that is told to every site fetched from",
+    )
+    proxy: str = Field(
+        default="",
+        pattern=r"^(https?://[!-~]+)?$",
+        description="the address of an HTTP proxy that is asked in place of every site, such as http://proxy:3128",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="warning", description="the least that is reported on standard error: debug, info, warning or error"

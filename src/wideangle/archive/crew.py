@@ -89,8 +89,9 @@ class Crew(Generic[Result]):
                 del self._waiting[host]
         return nearest
 
-    def take(self, patience: float) -> Result | None:
-        """A result, as soon as there is one; None where there is none within so many seconds."""
+    def take(self, patience: float) -> tuple[str, Result] | None:
+        """The key of an errand and its result, as soon as there is one; None where none comes within so many
+        seconds."""
         try:
             errand, result = self._results.get(timeout=patience) if patience > 0 else self._results.get_nowait()
         except Empty:
@@ -98,7 +99,7 @@ class Crew(Generic[Result]):
         self._free += 1
         self._busy.discard(errand.host)
         self._keys.discard(errand.key)
-        return result
+        return errand.key, result
 
     def dismiss(self) -> None:
         """Send the threads home, once each is done with what it is at."""

@@ -18,7 +18,7 @@ from wideangle.archive.analysis import prepared_records
 from wideangle.archive.polling import MOST_PAGE_TRIES, failed, retry_in, rhythm_of, succeeded
 from wideangle.errors import ArticleNotFound, SourceError, UnreachableSource
 from wideangle.ingest import Look, SitemapEntry, canonical_url, identified, refusal_of
-from wideangle.model import Article, Outcome, Refusal, Report, Source
+from wideangle.model import Article, Fetched, Outcome, Refusal, Report, Source
 from wideangle.store import PARTIAL, Batch, Page, Store
 
 PAGE_NOTE = "page"
@@ -55,6 +55,18 @@ class Tally:
     pages: int = 0
     pages_given_up: int = 0
     failed: dict[str, Refusal] = field(default_factory=dict)
+
+    def fetched(self, pages_waiting: int) -> Fetched:
+        """The same, as a record."""
+        return Fetched(
+            asked=self.asked,
+            unchanged=self.unchanged,
+            failed=tuple(self.failed.values()),
+            report=self.report,
+            pages=self.pages,
+            pages_given_up=self.pages_given_up,
+            pages_waiting=pages_waiting,
+        )
 
 
 @dataclass(slots=True)

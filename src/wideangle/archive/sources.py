@@ -9,10 +9,9 @@ from pathlib import Path
 from threading import Event
 
 from wideangle.archive import polling, watching
-from wideangle.archive.keeping import Tally
 from wideangle.errors import ArchiveBusy, UsageError
 from wideangle.ingest import Clock, Fetcher, opml_of, probe
-from wideangle.model import Source, SourceKind
+from wideangle.model import Fetched, Source, SourceKind
 from wideangle.store import SourceWriter, Store
 
 BUSY_SECONDS, BUSY_WAIT = 10.0, 0.2
@@ -107,7 +106,7 @@ class Sources:
         fetcher: Fetcher | None = None,
         stop: Event | None = None,
         progress: watching.Progress | None = None,
-    ) -> Tally:
+    ) -> Fetched:
         """Visit the sources that are due, or those named, or with `everything` all of them; store what they bring.
 
         Teasers are followed to their `pages`. What has come of it is durable when this returns, and whatever a crash
@@ -125,7 +124,7 @@ class Sources:
         fetcher: Fetcher | None = None,
         stop: Event | None = None,
         progress: watching.Progress | None = None,
-    ) -> Tally:
+    ) -> Fetched:
         """Keep up with all sources until `stop` is set: each is visited when it is due.
 
         Other processes may add meanwhile, but none may fetch. Raises ArchiveBusy as `fetch` does.

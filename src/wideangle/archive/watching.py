@@ -22,13 +22,13 @@ from wideangle.archive.keeping import Keeper, PageVisit, Tally, Visit
 from wideangle.archive.polling import is_to_be_read_whole
 from wideangle.errors import ArchiveBusy, SourceError, UnreadableSource
 from wideangle.ingest import Clock, Fetcher, Look, follow, look
-from wideangle.model import Source
+from wideangle.model import Fetched, Source
 from wideangle.store import Page, Store
 
 log = logging.getLogger(__name__)
 
 Found: TypeAlias = Visit | PageVisit
-Progress: TypeAlias = Callable[[Tally], None]
+Progress: TypeAlias = Callable[[Fetched], None]
 
 PARALLEL = 8
 """Hosts that are visited at a time."""
@@ -94,18 +94,18 @@ class Watch:
         self._busy_for = busy_for
         self._crew: Crew[Found] = Crew(parallel, fetcher.turn_in)
         self._writing: Store | None = None
-        self._found: list[Found] = []
+        self._found: dict[str, Found] = {}
         self._found_since = 0.0
         self._unplaced_since: float | None = None
         self._looked_at: float | None = None
         self.tally = Tally()
 
-    def once(self, scope: Scope) -> Tally:
+    def once(self, scope: Scope) -> Fetched:
         """Visit each source of the scope once, and the pages that are due by then."""
         sources = self._sources(scope)
         with self._run():
             for source in sources:
-                self._crew.add(self._visit(source, anew=not scope.due))
+                self._send(self._visit(source, anew=not scope.due))
             numbers = frozenset(source.number for source in sources) if scope.sources is not None else None
             while not self._is_over():
                 if scope.pages and self._is_time_to_look():
@@ -113,21 +113,29 @@ class Watch:
                 if not self._has_work():
                     break
                 self._step()
-        return self.tally
+        return self._fetched()
 
-    def forever(self) -> Tally:
+    def forever(self) -> Fetched:
         """Visit whoever is due until the run is to stop."""
         with self._run():
             while not self._is_over():
                 if self._is_time_to_look():
                     for source in self._store.sources.due(self._clock.now()):
-                        self._crew.add(self._visit(source))
+                        self._send(self._visit(source))
                     self._add_pages(None)
                 if self._has_work():
                     self._step()
                 else:
                     self._rest()
-        return self.tally
+        return self._fetched()
+
+    def _send(self, errand: Errand[Found]) -> None:
+        """Have an errand run, unless it is in hand, or what it brought is yet to be stored."""
+        if errand.key not in self._found:
+            self._crew.add(errand)
+
+    def _fetched(self) -> Fetched:
+        return self.tally.fetched(self._store.sources.pages_waiting())
 
     def _has_work(self) -> bool:
         return bool(len(self._crew) or self._found)
@@ -171,7 +179,7 @@ class Watch:
 
     def _add_pages(self, sources: Collection[int] | None) -> None:
         for page in self._store.sources.pages_due(self._clock.now(), PAGES_AT_ONCE, PAGES_OF_ONE, sources):
-            self._crew.add(Errand(f"page {page.key}", page.url, partial(self._follow, page)))
+            self._send(Errand(f"page {page.key}", page.url, partial(self._follow, page)))
 
     def _follow(self, page: Page) -> Found:
         try:
@@ -188,38 +196,38 @@ class Watch:
         if self._crew.running:
             found = self._crew.take(min(self._longest(wait), 0.2))
             while found is not None:
-                self._note(found)
+                self._note(*found)
                 self._crew.start()
                 found = self._crew.take(0.0) if len(self._found) < VISITS_AT_ONCE else None
         elif len(self._crew):
             self._clock.sleep(self._longest(wait))
         is_idle = not len(self._crew)
-        is_much = len(self._found) >= VISITS_AT_ONCE or sum(map(_size, self._found)) >= BATCH
+        is_much = len(self._found) >= VISITS_AT_ONCE or sum(map(_size, self._found.values())) >= BATCH
         if self._found and (is_idle or is_much or self._clock.monotonic() - self._found_since >= GATHER):
             self._keep()
             self._place(is_idle=is_idle)
             if not is_much:
                 self._let_go()
-        if self._progress is not None:
-            self._progress(self.tally)
+            if self._progress is not None:
+                self._progress(self._fetched())
 
     def _longest(self, wait: float | None) -> float:
         """How long nothing is to be done but to wait: no longer than what has come in may."""
         return min(LONGEST_WAIT if wait is None else wait, GATHER if self._found else LONGEST_WAIT)
 
-    def _note(self, found: Found) -> None:
+    def _note(self, key: str, found: Found) -> None:
         if not self._found:
             self._found_since = self._clock.monotonic()
-        self._found.append(found)
+        self._found[key] = found
 
     def _keep(self) -> None:
-        visits = [one for one in self._found if isinstance(one, Visit)]
-        pages = [one for one in self._found if isinstance(one, PageVisit)]
+        visits = [one for one in self._found.values() if isinstance(one, Visit)]
+        pages = [one for one in self._found.values() if isinstance(one, PageVisit)]
         store = self._writer()
         if store is None:
             return
         is_news = Keeper(store, self._clock.now(), self._random, self.tally).keep(visits, pages)
-        self._found = []
+        self._found = {}
         _log(visits)
         if is_news and self._unplaced_since is None:
             self._unplaced_since = self._clock.monotonic()

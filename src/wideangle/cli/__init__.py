@@ -20,8 +20,11 @@ from wideangle.cli.evaluate import stories as evaluate_stories
 from wideangle.cli.group import group
 from wideangle.cli.look import search, show, status
 from wideangle.cli.settle import decisions, merge, pin, rename, revoke, split
+from wideangle.cli.source import add as add_source
+from wideangle.cli.source import export, pause, remove, resume, sources
 from wideangle.cli.stories import show as show_story
 from wideangle.cli.stories import stories
+from wideangle.cli.watch import fetch, watch
 
 __all__ = ["app", "main"]
 
@@ -43,13 +46,18 @@ story = typer.Typer(
     help="Look at one story, and correct how articles are grouped.", rich_markup_mode="markdown", no_args_is_help=True
 )
 evaluate = typer.Typer(help="Measure against published data.", rich_markup_mode="markdown", no_args_is_help=True)
+source = typer.Typer(help="Say what the archive keeps up with.", rich_markup_mode="markdown", no_args_is_help=True)
 
-for _command in (cover, related, add, search, show, status, stories, group, demo):
+for _command in (cover, related, add, search, show, status, sources, fetch, watch, stories, group, demo):
     app.command()(_command)
 for _command in (evaluate_related, evaluate_stories):
     evaluate.command()(_command)
 for _command in (show_story, split, merge, pin, rename, decisions, revoke):
     story.command()(_command)
+for _command in (add_source, remove, pause, resume, export):
+    source.command()(_command)
+source.command("list")(sources)
+app.add_typer(source, name="source")
 app.add_typer(story, name="story")
 app.add_typer(evaluate, name="evaluate")
 

@@ -16,6 +16,9 @@ def show(
     run: Run,
     article: Annotated[str, typer.Argument(metavar="ARTICLE", help="Its id or URL.", show_default=False)],
     *,
+    history: Annotated[
+        bool, typer.Option("--history", metavar="", help="Show what its outlet has changed since it was first seen.")
+    ] = False,
     format_: FormatOption = Format.TERMINAL,
     archive: ArchiveOption = None,
 ) -> None:
@@ -23,6 +26,13 @@ def show(
     with run.open(archive) as opened:
         found = opened.get(article)
         story = opened.story_of(found)
+        revisions = opened.revisions(found.id) if history else []
+    if history:
+        if format_ is Format.JSON:
+            write(render.history_json(found, revisions))
+        else:
+            draw(lambda console: render.history_terminal(found, revisions, console))
+        return
     if format_ is Format.JSON:
         write(render.article_json(found, story.id if story else ""))
     else:

@@ -61,7 +61,8 @@ class Run:
         """Who fetches web addresses."""
         from wideangle.ingest import Fetcher
 
-        return Fetcher(allow_hosts=self.settings.allow_hosts, contact=self.settings.contact)
+        settings = self.settings
+        return Fetcher(allow_hosts=settings.allow_hosts, contact=settings.contact, proxy=settings.proxy)
 
 
 def start(

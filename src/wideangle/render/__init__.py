@@ -3,7 +3,10 @@
 Nothing here says anything about the world: what is shown is a label of our own or a verbatim span of an article.
 """
 
+from wideangle.render.history import history_terminal
 from wideangle.render.report import grouped_terminal, report_terminal
+from wideangle.render.source_json import fetched_json, history_json, sources_json
+from wideangle.render.source_terminal import added_terminal, fetched_terminal, sources_terminal
 from wideangle.render.status import status_terminal
 from wideangle.render.story_html import story_fragment, story_page
 from wideangle.render.story_json import decisions_json, stories_json, story_json
@@ -27,6 +30,7 @@ from wideangle.render.to_markdown import markdown
 from wideangle.render.to_terminal import article_terminal, articles_terminal, links_terminal, terminal
 
 __all__ = [
+    "added_terminal",
     "article_json",
     "article_terminal",
     "articles_json",
@@ -35,8 +39,12 @@ __all__ = [
     "decisions_json",
     "decisions_terminal",
     "evaluation_json",
+    "fetched_json",
+    "fetched_terminal",
     "grouped_terminal",
     "headline",
+    "history_json",
+    "history_terminal",
     "html_fragment",
     "html_page",
     "json_document",
@@ -47,6 +55,8 @@ __all__ = [
     "refusals_jsonl",
     "report_json",
     "report_terminal",
+    "sources_json",
+    "sources_terminal",
     "status_json",
     "status_terminal",
     "stories_json",

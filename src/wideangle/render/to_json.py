@@ -69,21 +69,25 @@ def status_json(
 
 def report_json(report: Report) -> str:
     """What became of the items given to `add` as one JSON document."""
-    return document(
-        "report",
-        added=report.added,
-        known=report.known,
-        updated=report.updated,
-        refused=report.refused,
-        refusals=[_refusal(refusal) for refusal in report.refusals],
-        not_articles=dict(report.not_articles),
-        stories=report.stories,
-    )
+    return document("report", **report_record(report))
+
+
+def report_record(report: Report) -> dict[str, Any]:
+    """What became of some items."""
+    return {
+        "added": report.added,
+        "known": report.known,
+        "updated": report.updated,
+        "refused": report.refused,
+        "refusals": [refusal_record(refusal) for refusal in report.refusals],
+        "not_articles": dict(report.not_articles),
+        "stories": report.stories,
+    }
 
 
 def refusals_jsonl(report: Report) -> str:
     """Every refusal of a report as one JSON object a line."""
-    return "".join(json.dumps(_refusal(refusal)) + "\n" for refusal in report.refusals)
+    return "".join(json.dumps(refusal_record(refusal)) + "\n" for refusal in report.refusals)
 
 
 def evaluation_json(rows: Iterable[Mapping[str, object]], **tables: Iterable[Mapping[str, object]]) -> str:
@@ -155,7 +159,8 @@ def span_record(span: Span, text: str) -> dict[str, Any]:
     return {"start": span.start, "end": span.end, "text": span.of(text)}
 
 
-def _refusal(refusal: Refusal) -> dict[str, Any]:
+def refusal_record(refusal: Refusal) -> dict[str, Any]:
+    """Why an item could not be taken."""
     return {
         "item": refusal.item,
         "reason": refusal.reason,

@@ -1,0 +1,66 @@
+"""Figures about the live sources in Prometheus' text format, for node_exporter's textfile collector."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wideangle.cli.output import delivering
+from wideangle.model import Fetched
+
+if TYPE_CHECKING:
+    from wideangle.archive import Archive
+
+_ESCAPED = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n"})
+
+
+def write_metrics(path: Path | None, result: Fetched, archive: Archive) -> None:
+    """Write the figures into a file that is whole at any moment; nothing where none is named."""
+    if path is None:
+        return
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    with delivering(path):
+        draft.write_text("".join(f"{line}\n" for line in metrics(result, archive)), encoding="utf-8")
+        draft.replace(path)
+
+
+def metrics(result: Fetched, archive: Archive) -> Iterator[str]:
+    """The lines of the exposition (prometheus.io/docs/instrumenting/exposition_formats)."""
+    report = result.report
+    counters = {
+        "visits": ("Visits to sources since the start.", result.asked),
+        "visits_unchanged": ("Visits that found nothing new.", result.unchanged),
+        "pages": ("Pages followed to.", result.pages),
+        "pages_given_up": ("Pages of which nothing can be had.", result.pages_given_up),
+        "articles_added": ("Articles added.", report.added),
+        "articles_updated": ("Articles updated.", report.updated),
+        "items_refused": ("Items refused.", report.refused),
+    }
+    for name, (meaning, value) in counters.items():
+        yield from _family(f"wideangle_{name}_total", "counter", meaning, [("", value)])
+    sources = list(archive.sources)
+    silent = {source.number for source in archive.sources.silent()}
+    gauges = {
+        "pages_waiting": ("Pages yet to be followed to.", result.pages_waiting),
+        "archive_articles": ("Articles in the archive.", archive.status().holdings.articles),
+        "sources": ("Live sources.", len(sources)),
+        "sources_failing": ("Sources whose last visit failed.", sum(bool(source.error) for source in sources)),
+        "sources_silent": ("Sources silent beyond their own rhythm.", len(silent)),
+        "sources_paused": ("Sources that are paused.", sum(bool(source.paused) for source in sources)),
+    }
+    for name, (meaning, value) in gauges.items():
+        yield from _family(f"wideangle_{name}", "gauge", meaning, [("", value)])
+    last = [
+        (f'{{source="{source.url.translate(_ESCAPED)}"}}', int(source.succeeded.timestamp()))
+        for source in sources
+        if source.succeeded
+    ]
+    yield from _family("wideangle_source_last_success_timestamp_seconds", "gauge", "When each was last read.", last)
+
+
+def _family(name: str, kind: str, meaning: str, samples: list[tuple[str, int]]) -> Iterator[str]:
+    yield f"# HELP {name} {meaning}"
+    yield f"# TYPE {name} {kind}"
+    yield from (f"{name}{label} {value}" for label, value in samples)
