@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ingest_kit import STORY, page
+from test_ingest_newsml import item
+from test_ingest_warc import numbered
 
 from wideangle.errors import SourceError
 from wideangle.ingest import read
@@ -37,6 +39,12 @@ _SOUND = [
     _parquet(),
     gzip.compress(STORY.encode()),
     STORY.encode("utf-16"),
+    item().encode(),
+    b'{"uri": "urn:1", "type": "text", "versioncreated": "2031-10-13T19:05:32Z", "body_xhtml": "<p>one</p><p>two"}',
+    numbered(1) + numbered(2),
+    gzip.compress(numbered(1)) + gzip.compress(numbered(2)),
+    b'<opml><body><outline text="a" xmlUrl="https://a.example/f"/></body></opml>',
+    b"<urlset><url><loc>https://a.example/1</loc></url></urlset>",
 ]
 
 

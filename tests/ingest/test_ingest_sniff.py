@@ -81,7 +81,7 @@ def _zipped(*names: str) -> bytes:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", "Office"),
         (b"{\\rtf1\\ansi", "Rich Text"),
         (b"SQLite format 3\x00", "SQLite"),
-        (b"WARC/1.0\r\nWARC-Type: response", "WARC"),
+        (b"filedesc://x.arc 0.0.0.0 20310101000000 text/plain 76", "ARC"),
         (b"\x00\x00\x00\x18ftypmp42", "film"),
         (_zipped("a.txt"), "zip"),
         (_zipped("[Content_Types].xml", "word/document.xml"), "Word"),

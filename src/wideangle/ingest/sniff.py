@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from enum import Enum, auto
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
@@ -31,6 +32,7 @@ class Kind(Enum):
     SITEMAP = auto()
     NEWSML = auto()
     NITF = auto()
+    WARC = auto()
 
 
 _AS_TEXT = "Save its text as a plain text file and give that."
@@ -55,7 +57,7 @@ _FOREIGN = (
     (b"ARROW1", "an Arrow file", "Write it again as Parquet."),
     (b"ORC", "an ORC table", "Write it again as Parquet."),
     (b"Obj\x01", "an Avro file", "Write it again as Parquet or JSON Lines."),
-    (b"WARC/", "a web archive (WARC)", "Extract its pages as HTML files."),
+    (b"filedesc://", "a web archive in the old ARC format", "Convert it to WARC."),
     (b"BZh", "a bzip2 archive", _UNPACK),
     (b"\xfd7zXZ\x00", "an xz archive", _UNPACK),
     (b"\x28\xb5\x2f\xfd", "a Zstandard archive", _UNPACK),
@@ -98,10 +100,8 @@ def sniff(document: Document) -> Kind:
     head = document.head
     if not head.strip():
         raise UnreadableSource("Empty: there is nothing in it to read.", item=document.name)
-    if head.startswith(b"\x1f\x8b"):
-        return Kind.GZIP
-    if head.startswith(b"PAR1"):
-        return Kind.PARQUET
+    if kind := _binary(document):
+        return kind
     _refuse_foreign(document)
     text = _legible(document).lstrip("\ufeff \t\r\n\x00")
     suffix = _suffix(document)
@@ -114,9 +114,27 @@ def sniff(document: Document) -> Kind:
     return Kind.MARKDOWN if suffix in (".md", ".markdown") or _MARKDOWN.search(text) else Kind.TEXT
 
 
+def is_web_archive(document: Document) -> bool:
+    """Whether this is a web archive (WARC), plain or in gzip, by its first record, else by its name."""
+    head = document.head
+    if head.startswith(b"\x1f\x8b"):
+        try:
+            head = zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(head, 64)
+        except zlib.error:
+            head = b""
+    return head.startswith(b"WARC/") or _suffix(document) == ".warc"
+
+
 def calls_itself_feed(document: Document) -> bool:
     """Whether name or media type promise a feed."""
     return document.media_type in _FEED_TYPES or _suffix(document) in _FEED_NAMES
+
+
+def _binary(document: Document) -> Kind | None:
+    if is_web_archive(document):
+        return Kind.WARC
+    marks = ((b"\x1f\x8b", Kind.GZIP), (b"PAR1", Kind.PARQUET))
+    return next((kind for mark, kind in marks if document.head.startswith(mark)), None)
 
 
 def _suffix(document: Document) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from wideangle.errors import SourceError, UnreadableSource, UsageError
-from wideangle.ingest import delimited, feed, jsondocument, jsonlines, newsml, nitf, page, parquet, plain
+from wideangle.ingest import delimited, feed, jsondocument, jsonlines, newsml, nitf, page, parquet, plain, webarchive
 from wideangle.ingest.dates import publication_time
 from wideangle.ingest.document import Document, reading, refusal_of
 from wideangle.ingest.http import Fetcher
@@ -31,6 +31,7 @@ _MANY = {
     Kind.PARQUET: parquet.articles,
     Kind.NEWSML: newsml.articles,
     Kind.NITF: nitf.articles,
+    Kind.WARC: webarchive.articles,
 }
 _LISTS = {
     Kind.OPML: ("a list of feeds (OPML)", "Give the feeds that it lists, one by one."),

@@ -1,0 +1,196 @@
+import gzip
+import io
+import os
+import tracemalloc
+import zlib
+from pathlib import Path
+
+import pytest
+from ingest_kit import PARAGRAPHS, STORY, items, page
+
+from wideangle.errors import UnreadableSource
+from wideangle.ingest import read
+from wideangle.model import Article, Refusal
+
+_HTML = page(head="<title>Storm closes Lindholm harbour</title>").encode()
+
+
+def record(
+    kind: str = "response", block: bytes = b"", url: str = "https://courier.example/storm", **fields: str
+) -> bytes:
+    said = {"WARC-Type": kind, "WARC-Date": "2031-10-14T06:00:00Z", "WARC-Target-URI": url, **fields}
+    head = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in said.items())
+    return f"WARC/1.0\r\n{head}Content-Length: {len(block)}\r\n\r\n".encode() + block + b"\r\n\r\n"
+
+
+def response(body: bytes = _HTML, status: str = "200 OK", *more: str, media_type: str = "text/html") -> bytes:
+    lines = [f"HTTP/1.1 {status}", f"Content-Type: {media_type}", *more]
+    return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
+
+
+def numbered(number: int) -> bytes:
+    return record(block=response(), url=f"https://courier.example/{number}")
+
+
+def told(data: bytes, name: str = "shelf.warc") -> list[str]:
+    """What each item is: an article's address, a kind, or '!' for a refusal."""
+    stream = io.BytesIO(data)
+    stream.name = name
+    return [one.url if isinstance(one, Article) else one.kind or "!" for one in read(stream)]
+
+
+def test_the_page_of_a_response_is_an_article() -> None:
+    [_, one, _] = items(record("warcinfo") + record(block=response()) + record("request", b"GET / HTTP/1.1"))
+    assert isinstance(one, Article)
+    assert (one.text, one.title) == (STORY, "Storm closes Lindholm harbour")
+    assert (one.url, one.published) == ("https://courier.example/storm", None)
+    assert one.metadata["fetched"] == "2031-10-14T06:00:00Z"
+
+
+@pytest.mark.parametrize(
+    "archive",
+    [
+        b"".join(map(numbered, range(3))),
+        gzip.compress(b"".join(map(numbered, range(3)))),
+        b"".join(gzip.compress(numbered(n)) for n in range(3)),
+        b"\x00" * 512 + b"".join(gzip.compress(numbered(n)) + b"\x00" * 100 for n in range(3)),
+    ],
+    ids=["plain", "one member", "a member for each", "padded"],
+)
+def test_archives_plain_and_compressed(archive: bytes) -> None:
+    archive = archive.lstrip(b"\x00")
+    assert told(archive) == [f"https://courier.example/{n}" for n in range(3)]
+
+
+def _chunked(body: bytes) -> bytes:
+    return b"".join(
+        f"{len(body[i : i + 99]):x};x=1\r\n".encode() + body[i : i + 99] + b"\r\n" for i in range(0, len(body), 99)
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "fields"),
+    [
+        (_chunked(_HTML) + b"0\r\n\r\n", ("Transfer-Encoding: chunked",)),
+        (_HTML, ("Transfer-Encoding: chunked",)),
+        (gzip.compress(_HTML), ("Content-Encoding: gzip",)),
+        (gzip.compress(_HTML)[:-6], ("Content-Encoding: gzip",)),
+        (zlib.compress(_HTML), ("Content-Encoding: deflate",)),
+        (_HTML, ("Content-Encoding: br",)),
+        (_HTML, ("Content-Encoding: nonsense, x-gzip",)),
+        (_chunked(gzip.compress(_HTML)), ("Transfer-Encoding: chunked", "Content-Encoding: gzip")),
+    ],
+)
+def test_bodies_are_decoded_where_they_are_encoded(body: bytes, fields: tuple[str, ...]) -> None:
+    [one] = items(record(block=response(body, "200 OK", *fields)))
+    assert isinstance(one, Article)
+    assert one.text == STORY
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (record("request"), "request record"),
+        (record("revisit", response()), "revisit record"),
+        (record("metadata"), "metadata record"),
+        (record("strange"), "other record"),
+        (record(block=response(b"", "301 Moved")), "redirect"),
+        (record(block=response(_HTML, "404 Not Found")), "error page"),
+        (record(block=response(b"\x89PNG", media_type="image/png")), "image"),
+        (record(block=response(b"{}", media_type="application/json")), "other file"),
+        (record("resource", b"wget -r", "metadata://log", Content_Type="text/plain"), "other file"),
+        (record("resource", _HTML, Content_Type="text/html; charset=utf-8"), "https://courier.example/storm"),
+        (record("conversion", STORY.encode(), Content_Type="text/plain"), "https://courier.example/storm"),
+        (record("resource", _HTML, "<https://courier.example/a b>"), "https://courier.example/a%20b"),
+        (record(block=b"GET / HTTP/1.1"), "!"),
+        (record(block=response(b"<html><body>Menu</body></html>")), "!"),
+    ],
+)
+def test_records_are_what_they_are(data: bytes, what: str) -> None:
+    assert told(data) == [what]
+
+
+_SHELF = [numbered(n) for n in range(5)]
+
+
+def test_damage_in_the_middle_costs_what_is_damaged() -> None:
+    members = [gzip.compress(one) for one in _SHELF]
+    members[2] = members[2][:60] + os.urandom(200) + members[2][260:]
+    assert [one for one in told(b"".join(members)) if one != "!"] == [
+        f"https://courier.example/{n}" for n in (0, 1, 3, 4)
+    ]
+    assert "!" in told(b"".join(members))
+
+
+def test_a_member_that_breaks_off_in_the_middle() -> None:
+    members = [gzip.compress(one) for one in _SHELF]
+    members[2] = members[2][: len(members[2]) // 2]
+    found = told(b"".join(members))
+    assert found.count("!") >= 1
+    assert {"https://courier.example/1", "https://courier.example/3"} < set(found)
+
+
+def test_lengths_that_lie_cost_one_record() -> None:
+    longer = _SHELF[1].replace(b"Content-Length: ", b"Content-Length: 1", 1)
+    found = told(_SHELF[0] + longer + b"".join(_SHELF[2:]))
+    assert [one for one in found if one != "!"] == [f"https://courier.example/{n}" for n in range(5)]
+    shorter = _SHELF[1].replace(b"Content-Length: 1", b"Content-Length: ", 1)
+    assert told(_SHELF[0] + shorter + _SHELF[2])[-1] == "https://courier.example/2"
+    without = _SHELF[1].replace(b"Content-Length", b"Content-Width")
+    assert told(_SHELF[0] + without + _SHELF[2]) == ["https://courier.example/0", "!", "https://courier.example/2"]
+
+
+def test_an_archive_that_ends_early_gives_what_is_there_and_names_what_is_not() -> None:
+    cut = (_SHELF[0] + _SHELF[1])[:-120]
+    [whole, partial, refusal] = items(cut)
+    assert isinstance(whole, Article)
+    assert isinstance(partial, Article)
+    assert (whole.text, "partial" in whole.metadata) == (STORY, False)
+    assert STORY.startswith(partial.text[:100])
+    assert partial.metadata["partial"]
+    assert isinstance(refusal, Refusal)
+    assert "record 2" in refusal.item
+    assert "are missing" in refusal.reason
+    assert told(gzip.compress(_SHELF[0]) + gzip.compress(_SHELF[1])[:-200])[-1] == "!"
+
+
+def test_nothing_but_rubbish_is_refused() -> None:
+    assert told(b"WARC/1.0\r\n" * 1_000) == ["!"]
+    assert told(b"WARC/1.0\r\nContent-Length: 99999999999999999999999\r\n\r\nx") == ["!", "!"]
+    assert told(gzip.compress(b"WARC/1.0\r\n" + b"a: b\r\n" * 100_000)) == ["!"]
+    assert told(b"\x1f\x8b\x08\x00rubbish" * 100, "broken.warc.gz") == ["!"]
+
+
+def test_a_bomb_is_not_expanded() -> None:
+    with gzip.GzipFile(fileobj=(made := io.BytesIO()), mode="wb") as file:
+        file.write(b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 300000000\r\n\r\n")
+        for _ in range(80):
+            file.write(bytes(1_000_000))
+    with pytest.raises(UnreadableSource, match="bombs"):
+        told(made.getvalue())
+
+
+def test_memory_does_not_grow_with_the_archive(tmp_path: Path) -> None:
+    path = tmp_path / "shelf.warc.gz"
+    with path.open("wb") as file:
+        member = gzip.compress(record("metadata", os.urandom(1_000_000)))
+        for _ in range(60):
+            file.write(member)
+    tracemalloc.start()
+    assert sum(1 for _ in read(path)) == 60
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 12_000_000
+
+
+def test_a_record_longer_than_any_page_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("wideangle.ingest.warc.MAX_DOCUMENT_BYTES", 3_000)
+    monkeypatch.setattr("wideangle.ingest.webarchive.MAX_DOCUMENT_BYTES", 3_000)
+    found = told(_SHELF[0] + record(block=response(_HTML * 10)) + _SHELF[1])
+    assert found == ["https://courier.example/0", "!", "https://courier.example/1"]
+
+
+def test_paragraphs_stand_on_their_own_lines() -> None:
+    [one] = items(record(block=response()))
+    assert isinstance(one, Article)
+    assert one.text.split("\n") == list(PARAGRAPHS)
