@@ -17,6 +17,7 @@ from wideangle import coverage as coverages
 from wideangle import ingest, render
 from wideangle.archive import adding, deciding, telling
 from wideangle.archive.analysis import VERSION, index_text, record_of
+from wideangle.archive.annotating import annotated, annotations_of
 from wideangle.archive.covering import neighbours, relation_of
 from wideangle.archive.grouping import place_pending
 from wideangle.archive.linking import Explainer, Query, candidates, judge
@@ -26,6 +27,7 @@ from wideangle.errors import ArchiveError, UsageError
 from wideangle.ingest import Fetcher, Given
 from wideangle.language import terms
 from wideangle.model import (
+    Annotation,
     Article,
     Coverage,
     Decision,
@@ -178,6 +180,19 @@ class Archive:
         coverage = coverages.compose(at_hand, found, self._store.holdings(), selection or Selection())
         story = next(self.story_ids([at_hand.id]))
         return CoverageView.of(replace(coverage, story=story or ""))
+
+    def annotate(self, article: Article | str) -> Annotation:
+        """Who said what in an article and the names in it; a string is an id or URL.
+
+        What is made of an article of the archive is kept there, where its folder can be written.
+        """
+        at_hand = self._article(article)
+        seq = self._store.find(at_hand.id)
+        if seq is not None:
+            _, held, annotation = next(annotations_of(self._store, [seq]))
+            if held.text == at_hand.text:
+                return annotation
+        return annotated(at_hand)
 
     def search(self, words: str, limit: int = 20) -> list[Article]:
         """The articles that match the words best (BM25), whatever language they are read in."""

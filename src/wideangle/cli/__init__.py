@@ -13,8 +13,10 @@ import typer
 from wideangle import __version__
 from wideangle.cli import streams
 from wideangle.cli.add import add
+from wideangle.cli.annotate import annotate
 from wideangle.cli.cover import cover, related
 from wideangle.cli.demo import demo
+from wideangle.cli.evaluate import attributions as evaluate_attributions
 from wideangle.cli.evaluate import related as evaluate_related
 from wideangle.cli.evaluate import stories as evaluate_stories
 from wideangle.cli.group import group
@@ -48,9 +50,9 @@ story = typer.Typer(
 evaluate = typer.Typer(help="Measure against published data.", rich_markup_mode="markdown", no_args_is_help=True)
 source = typer.Typer(help="Say what the archive keeps up with.", rich_markup_mode="markdown", no_args_is_help=True)
 
-for _command in (cover, related, add, search, show, status, sources, fetch, watch, stories, group, demo):
+for _command in (cover, related, annotate, add, search, show, status, sources, fetch, watch, stories, group, demo):
     app.command()(_command)
-for _command in (evaluate_related, evaluate_stories):
+for _command in (evaluate_related, evaluate_stories, evaluate_attributions):
     evaluate.command()(_command)
 for _command in (show_story, split, merge, pin, rename, decisions, revoke):
     story.command()(_command)

@@ -29,12 +29,12 @@ def article_at_hand(archive: Archive, name: str, run: Run) -> Article:
     holds more than one.
     """
     if name == "-":
-        return _only_one(name, run)
+        return only_article(name, run)
     try:
         return archive.get(name)
     except ArticleNotFound:
-        if "://" in name or os.path.exists(name):  # noqa: PTH110 - of a name that may be no path at all
-            return _only_one(name, run)
+        if "://" in name or is_outside(name):
+            return only_article(name, run)
         raise ArticleNotFound(
             "the archive has no article of this id, and there is no such file.",
             item=name,
@@ -42,7 +42,13 @@ def article_at_hand(archive: Archive, name: str, run: Run) -> Article:
         ) from None
 
 
-def _only_one(source: str, run: Run) -> Article:
+def is_outside(name: str) -> bool:
+    """Whether this names a file, or standard input, whatever any archive holds."""
+    return name == "-" or os.path.exists(name)  # noqa: PTH110 - of a name that may be no path at all
+
+
+def only_article(source: str, run: Run) -> Article:
+    """The one article of a source. Raises SourceError where it cannot be read, UsageError where it holds more."""
     from wideangle.ingest import read
 
     found: Article | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -58,6 +59,34 @@ def related(
         write(evaluation_json(rows))
     else:
         draw(lambda console: _table(rows, console))
+
+
+@command
+def attributions(
+    run: Run,
+    data: Annotated[
+        Path,
+        typer.Argument(
+            metavar="DATA",
+            help="PolNeAR's folder, or a file of JSON lines with id, text and attributions.",
+            show_default=False,
+        ),
+    ],
+    *,
+    part: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Which part of a folder to score: dev, test.", show_default=False)
+    ] = None,
+    format_: FormatOption = Format.TERMINAL,
+) -> None:
+    """Measure attributions: how far who said what agrees with what people marked, span by span."""
+    from wideangle.evaluate import attributions as measure
+
+    with working("Preparing", live=run.live) as tell:
+        tables = measure.evaluate(data, part=part, progress=tell)
+    if format_ is Format.JSON:
+        write(evaluation_json(tables["spans"], quotes=tables["quotes"]))
+    else:
+        draw(lambda console: _tables(tables.values(), console))
 
 
 @command
@@ -132,6 +161,12 @@ def _confusions(rows: list[dict[str, Any]], console: Console) -> None:
         for part in row["parts"]:
             said = f"{part['articles']:6}  {visible(part['story'])}: {part['headline']}"
             console.print(said, markup=False, overflow="ellipsis", no_wrap=True)
+
+
+def _tables(tables: Iterable[list[dict[str, object]]], console: Console) -> None:
+    for rows in tables:
+        _table(rows, console)
+        console.print()
 
 
 def _table(rows: list[dict[str, object]], console: Console) -> None:

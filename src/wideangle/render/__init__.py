@@ -3,6 +3,8 @@
 Nothing here says anything about the world: what is shown is a label of our own or a verbatim span of an article.
 """
 
+from wideangle.render.annotation_json import annotation_json
+from wideangle.render.annotation_terminal import annotation_terminal
 from wideangle.render.history import history_terminal
 from wideangle.render.report import grouped_terminal, report_terminal
 from wideangle.render.source_json import fetched_json, history_json, sources_json
@@ -31,6 +33,8 @@ from wideangle.render.to_terminal import article_terminal, articles_terminal, li
 
 __all__ = [
     "added_terminal",
+    "annotation_json",
+    "annotation_terminal",
     "article_json",
     "article_terminal",
     "articles_json",

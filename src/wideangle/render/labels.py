@@ -7,7 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wideangle.model import Coverage, Decision, Edits, Holdings, Lane, PublicationTime, Story
+from wideangle.model import (
+    AttributionKind,
+    Coverage,
+    Decision,
+    Edits,
+    Holdings,
+    Lane,
+    NameKind,
+    PublicationTime,
+    Story,
+)
 
 PROGRAM = "Wideangle"
 COVERAGE = "Expanded coverage"
@@ -45,6 +55,19 @@ TOGETHER = "Together"
 APART = "Apart from"
 NO_DECISIONS = "Nothing has been settled by you."
 STORY_LEGEND = "Weights are log-odds: + speaks for the two reports being one story, − against it."
+STATEMENTS = "Who said what"
+NO_STATEMENTS = "No statement was found."
+NO_SOURCE = "nobody named"
+NAMED = {
+    NameKind.PERSON: "People",
+    NameKind.ORGANIZATION: "Organizations",
+    NameKind.PLACE: "Places",
+}
+STATED = {
+    AttributionKind.DIRECT: "in direct speech",
+    AttributionKind.INDIRECT: "in indirect speech",
+    AttributionKind.MIXED: "partly quoted",
+}
 ID = "id"
 SECTION = "section"
 UNKNOWN = "unknown"
@@ -95,6 +118,11 @@ def percent(share: float) -> str:
     if 0.99 < share < 1:
         return ">99%"
     return f"{share:.0%}"
+
+
+def sure(probability: float) -> str:
+    """How sure a statement is."""
+    return f"{percent(probability)} sure"
 
 
 def likely(probability: float) -> str:

@@ -49,7 +49,7 @@ def article_json(article: Article, story: str = "") -> str:
     """One article with its text and metadata, and the id of its story, as one JSON document."""
     return document(
         "article",
-        article={**article_record(article), "text": article.text, "metadata": _plain(article.metadata)},
+        article=whole_article_record(article),
         story=story,
     )
 
@@ -121,6 +121,11 @@ def article_record(article: Article) -> dict[str, Any]:
         "language": article.language,
         "section": article.section,
     }
+
+
+def whole_article_record(article: Article) -> dict[str, Any]:
+    """What is known about an article, with its text and metadata."""
+    return {**article_record(article), "text": article.text, "metadata": _plain(article.metadata)}
 
 
 def _section(section: Section) -> dict[str, Any]:

@@ -1,0 +1,62 @@
+"""Article to Annotation, stage by stage; each stage can be somebody else's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from wideangle.annotate.learned import shipped_reader
+from wideangle.annotate.quotations import quotations
+from wideangle.language import sentences
+from wideangle.model import Annotation, Article, Attribution, Name, NameKind, Span
+
+VERSION = "1"
+"""Of what the shipped stages make of a text; kept annotations of another version are made anew."""
+
+LEARNED = frozenset({"", "en"})
+"""Languages that the trained network reads; '' is a text too short to tell."""
+
+Statements: TypeAlias = Callable[[str, Sequence[Span], str], Sequence[Attribution]]
+"""From a text, its sentences and its language (ISO 639-1, '' for unknown) to the statements in it, in order."""
+
+Names: TypeAlias = Callable[[str, Sequence[Span], str], Sequence[tuple[Span, NameKind]]]
+"""From the same to the names in it, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Annotator:
+    """The stages that make an annotation.
+
+    A stage that is given takes the place of the shipped one: a spaCy pipeline, an ONNX model, rules. Hand it to
+    `check_annotator` first.
+    """
+
+    statements: Statements | None = None
+    names: Names | None = None
+
+    def __call__(self, article: Article) -> Annotation:
+        """What the article's text holds. `article.language` decides who reads it; an English one by default."""
+        text, language = article.text, article.language
+        bounds = sentences(text, language)
+        learned = language in LEARNED and (self.statements is None or self.names is None)
+        found = shipped_reader().read(text) if learned else None
+        if self.statements is not None:
+            attributions = tuple(self.statements(text, bounds, language))
+        elif found is not None:
+            attributions = found.attributions
+        else:
+            attributions = quotations(text, bounds, language)
+        if self.names is not None:
+            names = tuple(self.names(text, bounds, language))
+        else:
+            names = found.names if found is not None else ()
+        return Annotation(
+            sentences=tuple(bounds),
+            attributions=attributions,
+            names=tuple(Name(span, kind, span) for span, kind in names),
+        )
+
+
+annotate = Annotator()
+"""The shipped stages: deterministic, and the same for an article whatever else is annotated beside it."""

@@ -1,0 +1,80 @@
+"""Scores of tags to spans of tokens: the best sequence of tags that spells whole spans, paragraph by paragraph."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+ROLES = ("source", "cue", "content")
+TAGS = ("O", *(f"{place}-{role}" for role in ROLES for place in "BIES"))
+"""Beginning, inside and end of a span, or a span of a single token (BIES), for each role."""
+
+NAME_KINDS = ("", "person", "organization", "place")
+"""What a token names, in the order of the network's scores."""
+
+NEVER = -1e4
+CERTAINLY_OUTSIDE = -0.05
+"""Log-probability; above it the spans of PolNeAR's development articles are those that the whole sequence gives."""
+
+_IS_START = np.array([tag[0] in "BS" for tag in TAGS])
+_IS_END = np.array([tag[0] in "ES" for tag in TAGS])
+
+
+class Stretch(NamedTuple):
+    """Tokens [first, last) that play one role, and how sure the tagger is of them: its mean log-probability."""
+
+    role: str
+    first: int
+    last: int
+    certainty: float
+
+
+def allowed_transitions() -> NDArray[np.float32]:
+    """Log-scores [from, to]: 0 where one tag may follow the other, NEVER where no whole spans would come of it."""
+    scores = np.zeros((len(TAGS), len(TAGS)), np.float32)
+    for row, before in enumerate(TAGS):
+        for column, after in enumerate(TAGS):
+            unfinished = before[0] in "BI"
+            if unfinished != (after[0] in "IE") or (unfinished and before[2:] != after[2:]):
+                scores[row, column] = NEVER
+    return scores
+
+
+def decode(scores: NDArray[np.float32], transitions: NDArray[np.float32]) -> list[Stretch]:
+    """The spans of the best tags, in order; `scores` are log-probabilities [tokens, tags].
+
+    A token that is as good as certainly outside of any span parts the sequence, which is then solved piece by piece.
+    """
+    stretches: list[Stretch] = []
+    for first, last in _runs(scores[:, 0] < CERTAINLY_OUTSIDE):
+        tags = _best_tags(scores[first:last], transitions)
+        for start, end in zip(np.flatnonzero(_IS_START[tags]), np.flatnonzero(_IS_END[tags]), strict=True):
+            places = np.arange(start, end + 1)
+            certainty = float(scores[first + places, tags[places]].mean())
+            stretches.append(Stretch(TAGS[tags[start]][2:], first + int(start), first + int(end) + 1, certainty))
+    return stretches
+
+
+def _runs(marked: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Maximal ranges of marked places."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], marked, [False]]).astype(np.int8)))
+    return [(int(first), int(last)) for first, last in edges.reshape(-1, 2)]
+
+
+def _best_tags(scores: NDArray[np.float32], transitions: NDArray[np.float32]) -> NDArray[np.int8]:
+    """Viterbi's algorithm; what stands before and after the paragraph is outside of any span."""
+    count = len(scores)
+    best = scores[0] + transitions[0]
+    back = np.empty((count, len(TAGS)), np.int8)
+    for number in range(1, count):
+        ways = best[:, None] + transitions
+        back[number] = ways.argmax(axis=0)
+        best = ways.max(axis=0)
+        best += scores[number]
+    tags = np.empty(count, np.int8)
+    tags[-1] = (best + transitions[:, 0]).argmax()
+    for number in range(count - 1, 0, -1):
+        tags[number - 1] = back[number, tags[number]]
+    return tags

@@ -1,0 +1,103 @@
+"""English statements and names as the trained network reads them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wideangle.annotate.decoding import NAME_KINDS, Stretch, decode
+from wideangle.annotate.features import quote_states
+from wideangle.annotate.linking import Linked, Linker
+from wideangle.annotate.tagger import Tagger
+from wideangle.annotate.tokens import BREAK, Tokens, tokens
+from wideangle.model import Attribution, AttributionKind, NameKind, Span
+
+_QUOTED = (1, 4)
+_NO_NAME = frozenset(',;:.“”"()')
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one reading of a text gives."""
+
+    attributions: tuple[Attribution, ...]
+    names: tuple[tuple[Span, NameKind], ...]
+
+
+class LearnedReader:
+    """Tagger and linker in one: cut, tag, link. Weights are loaded once and serve any number of threads."""
+
+    def __init__(self, tagger: Tagger, linker: Linker) -> None:
+        self._tagger = tagger
+        self._linker = linker
+
+    @classmethod
+    def load(cls, path: Path) -> LearnedReader:
+        """Weights as `training.attributions.export` writes them."""
+        with np.load(path) as stored:
+            weights = dict(stored)
+        return cls(Tagger(weights), Linker.of(weights))
+
+    def read(self, text: str) -> Found:
+        """The statements and names of an English text."""
+        cut = tokens(text)
+        if not cut.words:
+            return Found((), ())
+        reading = self._tagger.read(cut.words)
+        stretches = decode(reading.tags, self._tagger.transitions)
+        quotes = np.array(quote_states(cut.words), np.int32)
+        linked = self._linker.link(stretches, reading.states, cut.words, quotes)
+        attributions = tuple(_attribution(one, cut, quotes) for one in linked)
+        return Found(attributions, _names(reading.names, cut))
+
+
+@cache
+def shipped_reader() -> LearnedReader:
+    """The reader that ships with the package."""
+    return LearnedReader.load(Path(str(files("wideangle.annotate") / "english.npz")))
+
+
+def _attribution(linked: Linked, cut: Tokens, quotes: NDArray[np.int32]) -> Attribution:
+    certainty = min(stretch.certainty for stretch in (linked.cue, *linked.content))
+    return Attribution(
+        source=_spans(linked.source, cut),
+        cue=_spans((linked.cue,), cut),
+        content=_spans(linked.content, cut),
+        kind=_kind(linked.content, quotes),
+        probability=linked.probability * math.exp(certainty),
+    )
+
+
+def _spans(stretches: tuple[Stretch, ...], cut: Tokens) -> tuple[Span, ...]:
+    return tuple(Span(cut.starts[one.first], cut.ends[one.last - 1]) for one in stretches)
+
+
+def _kind(contents: tuple[Stretch, ...], quotes: NDArray[np.int32]) -> AttributionKind:
+    """Direct where all the words stand in quotation marks, mixed where some do."""
+    states = np.concatenate([quotes[content.first : content.last] for content in contents])
+    marks = np.isin(states, (2, 3, 5))
+    quoted = np.isin(states, _QUOTED)[~marks]
+    if not quoted.any():
+        return AttributionKind.INDIRECT
+    # A last stop or comma may stand behind the closing mark.
+    return AttributionKind.DIRECT if quoted.mean() > 0.9 else AttributionKind.MIXED
+
+
+def _names(scores: NDArray[np.float32], cut: Tokens) -> tuple[tuple[Span, NameKind], ...]:
+    """Runs of tokens that name something, each of the kind that all its tokens together favour."""
+    named = scores.argmax(axis=1) > 0
+    named[[number for number, word in enumerate(cut.words) if word == BREAK or word in _NO_NAME]] = False
+    edges = [0, *(np.flatnonzero(np.diff(named)) + 1).tolist(), len(named)]
+    found = []
+    for first, last in pairwise(edges):
+        if named[first]:
+            kind = NAME_KINDS[1 + int(scores[first:last, 1:].sum(axis=0).argmax())]
+            found.append((Span(cut.starts[first], cut.ends[last - 1]), NameKind(kind)))
+    return tuple(found)

@@ -1,0 +1,102 @@
+"""Annotations of an archive's articles: made when first needed, and kept."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from wideangle import ingest
+from wideangle.annotate import VERSION, annotate
+from wideangle.model import Annotation, Article, Attribution, AttributionKind, Name, NameKind, Span, Speaker
+from wideangle.store import Store
+
+_AT_ONCE = 200
+
+
+def annotated(article: Article) -> Annotation:
+    """The annotation of an article that need not be in any archive; its language is identified where it says none."""
+    return annotate(article if article.language else replace(article, language=ingest.identified(article).language))
+
+
+def annotations_of(store: Store, seqs: Sequence[int]) -> Iterator[tuple[int, Article, Annotation]]:
+    """These articles of an archive, in this order, each with its annotation."""
+    for start in range(0, len(seqs), _AT_ONCE):
+        some = seqs[start : start + _AT_ONCE]
+        kept = store.annotations.get(some, VERSION)
+        made: dict[int, bytes] = {}
+        for seq, article in zip(some, store.articles(some), strict=True):
+            record = kept.get(seq)
+            if record is None:
+                annotation = annotated(article)
+                made[seq] = packed(annotation)
+            else:
+                annotation = unpacked(record)
+            yield seq, article, annotation
+        if made:
+            store.annotations.keep(made, VERSION)
+
+
+def packed(annotation: Annotation) -> bytes:
+    """As few bytes as `unpacked` can read it from."""
+    rows = {
+        "sentences": _pairs(annotation.sentences),
+        "names": [[*_pair(name.span), name.kind, *_pair(name.full), name.probability] for name in annotation.names],
+        "attributions": [
+            {
+                "source": _pairs(one.source),
+                "cue": _pairs(one.cue),
+                "content": _pairs(one.content),
+                "kind": one.kind,
+                "probability": one.probability,
+                "speaker": _speaker_row(one.speaker),
+            }
+            for one in annotation.attributions
+        ],
+    }
+    return zlib.compress(json.dumps(rows, separators=(",", ":")).encode())
+
+
+def unpacked(record: bytes) -> Annotation:
+    """What `packed` was given."""
+    rows = json.loads(zlib.decompress(record))
+    return Annotation(
+        sentences=_spans(rows["sentences"]),
+        attributions=tuple(_attribution(row) for row in rows["attributions"]),
+        names=tuple(
+            Name(Span(start, end), NameKind(kind), Span(first, last), probability)
+            for start, end, kind, first, last, probability in rows["names"]
+        ),
+    )
+
+
+def _attribution(row: Mapping[str, Any]) -> Attribution:
+    speaker = row["speaker"]
+    return Attribution(
+        source=_spans(row["source"]),
+        cue=_spans(row["cue"]),
+        content=_spans(row["content"]),
+        kind=AttributionKind(row["kind"]),
+        probability=row["probability"],
+        speaker=speaker and Speaker(Span(*speaker[0]), speaker[1] and Span(*speaker[1]), speaker[2]),
+    )
+
+
+def _speaker_row(speaker: Speaker | None) -> list[Any] | None:
+    if speaker is None:
+        return None
+    return [_pair(speaker.name), speaker.role and _pair(speaker.role), speaker.probability]
+
+
+def _pair(span: Span) -> tuple[int, int]:
+    return span.start, span.end
+
+
+def _pairs(spans: Sequence[Span]) -> list[tuple[int, int]]:
+    return [_pair(span) for span in spans]
+
+
+def _spans(pairs: Sequence[Sequence[int]]) -> tuple[Span, ...]:
+    return tuple(Span(start, end) for start, end in pairs)

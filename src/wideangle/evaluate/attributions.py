@@ -1,0 +1,193 @@
+"""Attributions: does the annotator find who said what, as PolNeAR's annotators marked it?
+
+Spans are contiguous and trimmed of white space and outer punctuation. Exact F1 counts a span right that a gold span of
+the same role equals; overlap F1 one that shares a character with one; token F1 counts tokens. A whole attribution is
+right where all its spans are (Newell, Margolin and Ruths, 2018, and Pareti and others, 2013, measure so).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from wideangle.archive import annotated
+from wideangle.errors import UnreadableSource
+from wideangle.model import Article, Attribution, Span
+
+ROLES = ("source", "cue", "content")
+
+Bounds: TypeAlias = tuple[int, int]
+Gold: TypeAlias = Mapping[str, list[Bounds]]
+Row: TypeAlias = dict[str, object]
+Progress: TypeAlias = Callable[[str], None]
+
+_QUOTED = re.compile(r"“[^“”\n]+”|\"[^\"\n]+\"")
+_TOKEN = re.compile(r"\w+|[^\w\s]")
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Right, said and true, for precision, recall and F1."""
+
+    right: int = 0
+    found: int = 0
+    true: int = 0
+    recalled: int | None = None
+
+    def row(self) -> Row:
+        precision = self.right / self.found if self.found else 0.0
+        recall = (self.right if self.recalled is None else self.recalled) / self.true if self.true else 0.0
+        both = precision + recall
+        return {
+            "P": round(precision, 4),
+            "R": round(recall, 4),
+            "F1": round(2 * precision * recall / both if both else 0.0, 4),
+        }
+
+
+@dataclass(slots=True)
+class _Measured:
+    exact: dict[str, _Tally] = field(default_factory=lambda: {role: _Tally() for role in ROLES})
+    overlap: dict[str, _Tally] = field(default_factory=lambda: {role: _Tally(recalled=0) for role in ROLES})
+    tokens: dict[str, _Tally] = field(default_factory=lambda: {role: _Tally() for role in ROLES})
+    whole: _Tally = field(default_factory=_Tally)
+    quotes: int = 0
+    quotes_exact: int = 0
+    quotes_sourced: int = 0
+
+
+def evaluate(data: Path, *, part: str | None = None, progress: Progress = lambda _: None) -> dict[str, list[Row]]:
+    """Annotate the articles of `data` (a file of JSON lines with id, text and attributions, or a folder with
+    {train,dev,test}.jsonl, of which `part` picks one) and score what was found: tables `spans` and `quotes`.
+
+    Raises UnreadableSource where there are none.
+    """
+    tables: dict[str, list[Row]] = {"spans": [], "quotes": []}
+    for path in _files(data, part):
+        progress(f"Annotating {path.name}")
+        measured = _Measured()
+        for text, gold in _gold(path):
+            _measure(measured, text, gold, annotated(Article(text, language="en")).attributions)
+        tables["spans"].extend(_span_rows(path.stem, measured))
+        tables["quotes"].append(_quote_row(path.stem, measured))
+    return tables
+
+
+def _files(data: Path, part: str | None) -> list[Path]:
+    if data.is_file():
+        return [data]
+    names = [part] if part else ["dev", "test"]
+    files = [path for name in names if (path := data / f"{name}.jsonl").is_file()]
+    if not files:
+        wanted = " or ".join(f"{name}.jsonl" for name in names)
+        raise UnreadableSource(f"There is no {wanted} in it.", item=str(data), remedy="Name PolNeAR's folder or file.")
+    return files
+
+
+def _gold(path: Path) -> Iterator[tuple[str, list[Gold]]]:
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, start=1):
+            try:
+                row: dict[str, Any] = json.loads(line)
+                yield row["text"], row["attributions"]
+            except (ValueError, KeyError, TypeError) as error:
+                raise UnreadableSource(
+                    f"Line {number} is no article with text and attributions.", item=str(path)
+                ) from error
+
+
+def _measure(measured: _Measured, text: str, gold: list[Gold], found: Iterable[Attribution]) -> None:
+    true = [{role: _trimmed(text, one.get(role, ())) for role in ROLES} for one in gold]
+    mine = [{role: _trimmed(text, _bounds(getattr(one, role))) for role in ROLES} for one in found]
+    for role in ROLES:
+        one = {bounds for attribution in mine for bounds in attribution[role]}
+        other = {bounds for attribution in true for bounds in attribution[role]}
+        _count(measured.exact[role], len(one & other), one, other)
+        overlap = measured.overlap[role]
+        overlap.found += len(one)
+        overlap.true += len(other)
+        overlap.right += sum(_touches(bounds, other) for bounds in one)
+        overlap.recalled = (overlap.recalled or 0) + sum(_touches(bounds, one) for bounds in other)
+        words, others = _words(text, one), _words(text, other)
+        _count(measured.tokens[role], len(words & others), words, others)
+    ours, theirs = {_key(one) for one in mine}, {_key(one) for one in true}
+    _count(measured.whole, len(ours & theirs), ours, theirs)
+    _measure_quotes(measured, text, true, mine)
+
+
+def _count(tally: _Tally, right: int, found: set[Any], true: set[Any]) -> None:
+    tally.right += right
+    tally.found += len(found)
+    tally.true += len(true)
+
+
+def _measure_quotes(
+    measured: _Measured, text: str, true: list[dict[str, frozenset[Bounds]]], mine: list[dict[str, frozenset[Bounds]]]
+) -> None:
+    """What of the gold content stands in quotation marks: is all of it, and nothing beside it within the same marks,
+    content of one statement, and does that have the right source?"""
+    for attribution in true:
+        for start, end in attribution["content"]:
+            # Trimming took outer marks away; the quotation is looked for with them.
+            for quoted in _QUOTED.finditer(text, max(0, start - 1), min(len(text), end + 3)):
+                bounds = _trim(text, *quoted.span())
+                measured.quotes += 1
+                holders = [one for one in mine if any(s <= bounds[0] and bounds[1] <= e for s, e in one["content"])]
+                measured.quotes_exact += bool(holders)
+                wanted = attribution["source"]
+                measured.quotes_sourced += any(
+                    one["source"] == wanted or any(_touches(bounds, wanted) for bounds in one["source"])
+                    for one in holders
+                )
+
+
+def _span_rows(name: str, measured: _Measured) -> Iterator[Row]:
+    for measure, tallies in (("exact", measured.exact), ("overlap", measured.overlap), ("token", measured.tokens)):
+        for role, tally in tallies.items():
+            yield {"part": name, "measure": measure, "role": role, **tally.row()}
+    yield {"part": name, "measure": "exact", "role": "whole", **measured.whole.row()}
+
+
+def _quote_row(name: str, measured: _Measured) -> Row:
+    total = measured.quotes or 1
+    return {
+        "part": name,
+        "quotes": measured.quotes,
+        "found": round(measured.quotes_exact / total, 4),
+        "right source": round(measured.quotes_sourced / total, 4),
+    }
+
+
+def _bounds(spans: Iterable[Span]) -> list[Bounds]:
+    return [(span.start, span.end) for span in spans]
+
+
+def _trimmed(text: str, spans: Iterable[Iterable[int]]) -> frozenset[Bounds]:
+    return frozenset(_trim(text, *span) for span in spans)
+
+
+def _trim(text: str, start: int, end: int) -> Bounds:
+    """Without outer punctuation and white space; a span of nothing else, as a colon can be a cue, stays."""
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip())
+    inner = piece.strip()
+    match = re.search(r"\w(?:.*\w)?", inner, re.DOTALL)
+    if match is None:
+        return start + left, start + left + len(inner)
+    return start + left + match.start(), start + left + match.end()
+
+
+def _touches(bounds: Bounds, others: Iterable[Bounds]) -> bool:
+    return any(start < bounds[1] and bounds[0] < end for start, end in others)
+
+
+def _words(text: str, spans: Iterable[Bounds]) -> set[int]:
+    return {match.start() for start, end in spans for match in _TOKEN.finditer(text, start, end)}
+
+
+def _key(attribution: Mapping[str, frozenset[Bounds]]) -> tuple[frozenset[Bounds], ...]:
+    return tuple(attribution[role] for role in ROLES)

@@ -1,0 +1,1 @@
+"""Training of the attribution tagger on PolNeAR."""

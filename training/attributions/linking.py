@@ -1,0 +1,150 @@
+r"""Train the choice of cue and source upon a tagger's states.
+
+    python -m training.attributions.linking --data ../shared/data --checkpoint /tmp/tagger.pt \
+        --vocabulary /tmp/vocabulary.json --output /tmp/linker.npz
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from training.attributions.data import Document, read_documents
+from training.attributions.export import tagger_of
+from wideangle.annotate.decoding import Stretch
+from wideangle.annotate.linking import PLACING, Landscape, around, mean_state
+from wideangle.annotate.tagger import Tagger
+
+WIDTH = 32
+DROPPED = 0.1
+EPOCHS = 8
+BATCH = 64
+MOST = 8
+
+
+class Choice(nn.Module):
+    """As `wideangle.annotate.linking.Chooser` computes it."""
+
+    def __init__(self, states: int) -> None:
+        super().__init__()
+        self.own = nn.Linear(states, WIDTH, bias=False)
+        self.other = nn.Linear(states, WIDTH, bias=False)
+        self.hidden = nn.Linear(3 * WIDTH + PLACING, WIDTH)
+        self.score = nn.Linear(WIDTH, 1, bias=False)
+        self.nobody = nn.Linear(states, 1)
+        self.dropout = nn.Dropout(0.2)
+
+    def forward(self, chooser: Tensor, candidates: Tensor, placing: Tensor, present: Tensor) -> Tensor:
+        own = self.own(self.dropout(chooser))[:, None].expand(-1, candidates.shape[1], -1)
+        others = self.other(self.dropout(candidates))
+        hidden = torch.relu(self.hidden(torch.cat([own, others, own * others, placing], -1)))
+        scores = self.score(self.dropout(hidden))[..., 0].masked_fill(~present, -1e4)
+        return torch.cat([scores, self.nobody(chooser)], 1)
+
+
+def gold_stretches(document: Document) -> tuple[list[Stretch], dict[tuple[str, int, int], tuple[int, int] | None]]:
+    """All gold spans, and of each content its cue, of each cue its (nearest) source."""
+    found: set[tuple[int, int, str]] = set()
+    answers: dict[tuple[str, int, int], tuple[int, int] | None] = {}
+    for attribution in document.gold:
+        for role, spans in attribution.items():
+            found.update((first, last, role) for first, last in spans)
+        for cue in attribution["cue"][:1]:
+            for content in attribution["content"]:
+                answers["content", *content] = cue
+            sources = sorted(attribution["source"], key=lambda source: abs(source[0] - cue[0]))
+            answers["cue", *cue] = sources[0] if sources else None
+    return [Stretch(role, first, last, 0.0) for first, last, role in sorted(found)], answers
+
+
+def examples(tagger: Tagger, documents: list[Document], rng: random.Random | None) -> dict[str, tuple[Tensor, ...]]:
+    """For either choice: states of chooser and candidates, how they stand, and which is right."""
+    rows: dict[str, list[tuple[Any, ...]]] = {"content": [], "cue": []}
+    for document in documents:
+        words = document.tokens.words
+        states = tagger.read(words).states
+        quotes = tagger.features.of(words)[:, 4]
+        stretches, answers = gold_stretches(document)
+        if rng is not None:
+            stretches = [s for s in stretches if rng.random() > DROPPED]
+        landscape = Landscape(words, quotes, stretches)
+        for role, among in (("content", "cue"), ("cue", "source")):
+            candidates = [s for s in stretches if s.role == among]
+            for chooser in stretches:
+                if chooser.role != role:
+                    continue
+                near = [candidates[number] for number in around(chooser, candidates)]
+                if not near:
+                    continue
+                answer = answers.get((role, chooser.first, chooser.last))
+                right = [number for number, one in enumerate(near) if (one.first, one.last) == answer]
+                others = np.zeros((MOST, states.shape[1]), np.float32)
+                others[: len(near)] = [mean_state(states, one) for one in near]
+                placing = np.zeros((MOST, PLACING), np.float32)
+                placing[: len(near)] = landscape.placing(chooser, near)
+                rows[role].append(
+                    (mean_state(states, chooser), others, placing, len(near), right[0] if right else MOST)
+                )
+    return {role: _tensors(some) for role, some in rows.items()}
+
+
+def _tensors(rows: list[tuple[Any, ...]]) -> tuple[Tensor, ...]:
+    own, others, placing, counts, right = zip(*rows, strict=True)
+    present = torch.arange(MOST)[None] < torch.tensor(counts)[:, None]
+    return (
+        torch.tensor(np.stack(own)),
+        torch.tensor(np.stack(others)),
+        torch.tensor(np.stack(placing)),
+        present,
+        torch.tensor(right),
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--vocabulary", type=Path, required=True)
+    parser.add_argument("--output", type=Path, required=True)
+    options = parser.parse_args()
+    torch.set_num_threads(1)
+    torch.manual_seed(1)
+    tagger = tagger_of(options.checkpoint, options.vocabulary)
+    train = examples(tagger, read_documents(options.data, "train"), random.Random(1))
+    dev = examples(tagger, read_documents(options.data, "dev"), None)
+    weights = {}
+    for role in ("content", "cue"):
+        choice = fitted(train[role], dev[role], role)
+        for name, value in choice.state_dict().items():
+            weights[f"{role}_{name.replace('.', '_')}"] = value.numpy().T.astype(np.float16)
+    np.savez_compressed(options.output, **weights)
+
+
+def fitted(train: tuple[Tensor, ...], dev: tuple[Tensor, ...], role: str) -> Choice:
+    choice = Choice(train[0].shape[1])
+    steps = EPOCHS * (len(train[0]) // BATCH + 1)
+    optimiser = torch.optim.AdamW(choice.parameters(), lr=2e-3, weight_decay=0.01)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 2e-3, total_steps=steps)
+    for epoch in range(EPOCHS):
+        choice.train()
+        for rows in torch.randperm(len(train[0])).split(BATCH):
+            loss = nn.functional.cross_entropy(choice(*(column[rows] for column in train[:4])), train[4][rows])
+            optimiser.zero_grad()
+            loss.backward()
+            optimiser.step()
+            schedule.step()
+        choice.eval()
+        with torch.no_grad():
+            right = (choice(*dev[:4]).argmax(1) == dev[4]).float().mean()
+        print(role, epoch, f"loss {float(loss.detach()):.3f} dev {float(right):.4f} of {len(dev[0])}", flush=True)
+    return choice
+
+
+if __name__ == "__main__":
+    main()

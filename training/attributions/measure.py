@@ -1,0 +1,44 @@
+"""Exact-span F1 while training; what is published comes from `wideangle evaluate`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from wideangle.annotate.decoding import ROLES, TAGS, Stretch
+
+
+class Score:
+    """Exact spans of tokens, by role."""
+
+    def __init__(self) -> None:
+        self.right = dict.fromkeys(ROLES, 0)
+        self.said = dict.fromkeys(ROLES, 0)
+        self.true = dict.fromkeys(ROLES, 0)
+
+    def add(self, said: Iterable[Stretch], true: list[int]) -> None:
+        """Count one article."""
+        found = {(one.role, one.first, one.last) for one in said}
+        gold = spans(true)
+        for role, _, _ in found & gold:
+            self.right[role] += 1
+        for role, _, _ in found:
+            self.said[role] += 1
+        for role, _, _ in gold:
+            self.true[role] += 1
+
+    def f1(self) -> dict[str, float]:
+        """By role."""
+        return {role: round(2 * self.right[role] / max(1, self.said[role] + self.true[role]), 4) for role in ROLES}
+
+
+def spans(tags: list[int]) -> set[tuple[str, int, int]]:
+    """The spans that a sequence of tags spells: role, first token, token after the last."""
+    found = set()
+    start = 0
+    for number, tag in enumerate(tags):
+        name = TAGS[tag]
+        if name[0] in "BS":
+            start = number
+        if name[0] in "ES":
+            found.add((name[2:], start, number + 1))
+    return found

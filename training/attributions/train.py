@@ -1,0 +1,172 @@
+"""Train a tagger.
+
+python -m training.attributions.train --data ../shared/data --kind cnn --output /tmp/tagger.pt
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import json
+import math
+import random
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from training.attributions.data import UNKNOWN, Document, chunks, read_documents
+from training.attributions.measure import Score
+from training.attributions.net import Tagger
+from wideangle.annotate.decoding import allowed_transitions, decode
+from wideangle.annotate.features import HASHED_WORDS, Features
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--vocabulary", type=Path, required=True)
+    parser.add_argument("--vectors", type=Path)
+    parser.add_argument("--start", type=Path)
+    parser.add_argument("--output", type=Path, required=True)
+    parser.add_argument("--kind", default="cnn")
+    parser.add_argument("--width", type=int, default=128)
+    parser.add_argument("--hidden", type=int, default=128)
+    parser.add_argument("--layers", type=int, default=1)
+    parser.add_argument("--dilations", default="1,2,4,8,16,1")
+    parser.add_argument("--dropout", type=float, default=0.3)
+    parser.add_argument("--epochs", type=int, default=15)
+    parser.add_argument("--batch", type=int, default=8)
+    parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--aux", type=float, default=0.3)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--every", type=int, default=2)
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(options.seed)
+    rng = random.Random(options.seed)
+    vocabulary = {word: number for number, word in enumerate(json.loads(options.vocabulary.read_text()))}
+    features = Features(vocabulary)
+    train = read_documents(options.data, "train")
+    dev = read_documents(options.data, "dev")
+    parts = sorted({part for document in train for part in document.parts if part})
+    net = Tagger(
+        len(vocabulary),
+        len(parts),
+        options.kind,
+        options.width,
+        options.hidden,
+        options.layers,
+        tuple(map(int, options.dilations.split(","))),
+        options.dropout,
+    )
+    if options.vectors:
+        vectors = torch.tensor(np.load(options.vectors)["vectors"])
+        with torch.no_grad():
+            net.embedding.tables[0].weight[: len(vectors)] = vectors / vectors.std() * 0.3
+    if options.start:
+        state = torch.load(options.start)
+        own = net.state_dict()
+        state = {name: value for name, value in state.items() if name in own and own[name].shape == value.shape}
+        net.load_state_dict(state, strict=False)
+        print("started from", len(state), "of", len(own))
+    print(sum(p.numel() for p in net.body.parameters()), "in the body", flush=True)
+    prepared = [
+        prepared_chunk(features, document, first, last, parts) for document in train for first, last in chunks(document)
+    ]
+    steps = options.epochs * math.ceil(len(prepared) / options.batch)
+    body = [p for n, p in net.named_parameters() if not n.startswith("embedding.tables")]
+    tables = [p for n, p in net.named_parameters() if n.startswith("embedding.tables")]
+    optimiser = torch.optim.AdamW(
+        [{"params": body, "weight_decay": 0.01}, {"params": tables, "weight_decay": 0.0}], lr=options.rate
+    )
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, options.rate, total_steps=steps, pct_start=0.1)
+    average = copy.deepcopy(net).eval()
+    for epoch in range(options.epochs):
+        began = time.time()
+        rng.shuffle(prepared)
+        net.train()
+        total = 0.0
+        for first in range(0, len(prepared), options.batch):
+            rows, tags, kinds, names = batched(prepared[first : first + options.batch])
+            rows = hidden_words(rows, len(vocabulary))
+            encoded = net.encode(rows)
+            loss = nn.functional.cross_entropy(net.tags(encoded).flatten(0, 1), tags.flatten(), ignore_index=UNKNOWN)
+            total += float(loss)
+            if options.aux:
+                loss = loss + options.aux * nn.functional.cross_entropy(
+                    net.parts(encoded).flatten(0, 1), kinds.flatten(), ignore_index=UNKNOWN
+                )
+                loss = loss + options.aux * nn.functional.cross_entropy(
+                    net.names(encoded).flatten(0, 1), names.flatten(), ignore_index=UNKNOWN
+                )
+            optimiser.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            optimiser.step()
+            schedule.step()
+            with torch.no_grad():
+                for own, other in zip(average.parameters(), net.parameters(), strict=True):
+                    own.lerp_(other, 0.005)
+        print(
+            f"{epoch} loss {total / math.ceil(len(prepared) / options.batch):.4f} {time.time() - began:.0f}s",
+            flush=True,
+        )
+        if epoch % options.every == options.every - 1 or epoch == options.epochs - 1:
+            report(average, features, dev)
+    torch.save(average.state_dict() | {"_meta": vars(options) | {"parts": parts}}, options.output)
+
+
+def prepared_chunk(
+    features: Features, document: Document, first: int, last: int, parts: list[str]
+) -> tuple[Tensor, ...]:
+    number = {part: n for n, part in enumerate(parts)}
+    return (
+        torch.tensor(features.of(document.tokens.words)[first:last].astype(np.int64)),
+        torch.tensor(document.tags[first:last]),
+        torch.tensor([number.get(part, UNKNOWN) for part in document.parts[first:last]]),
+        torch.tensor(document.names[first:last]),
+    )
+
+
+def batched(some: Sequence[tuple[Tensor, ...]]) -> list[Tensor]:
+    pad = nn.utils.rnn.pad_sequence
+    fills = (0, UNKNOWN, UNKNOWN, UNKNOWN)
+    return [
+        pad([chunk[column] for chunk in some], batch_first=True, padding_value=fill)
+        for column, fill in enumerate(fills)
+    ]
+
+
+def hidden_words(rows: Tensor, vocabulary: int, share: float = 0.07) -> Tensor:
+    """Some words as if they were unknown, so that the buckets for unknown words are learned."""
+    rows = rows.clone()
+    hide = torch.rand(rows.shape[:2]) < share
+    rows[..., 0][hide] = vocabulary + torch.randint(HASHED_WORDS, (int(hide.sum()),))
+    return rows
+
+
+def log_scores(net: Tagger, features: Features, document: Document) -> NDArray[np.float32]:
+    rows = torch.tensor(features.of(document.tokens.words).astype(np.int64))
+    with torch.no_grad():
+        encoded = net.encode(rows[None])[0]
+        return np.asarray(torch.log_softmax(net.tags(encoded), -1).numpy())
+
+
+def report(net: Tagger, features: Features, dev: list[Document]) -> None:
+    net.eval()
+    transitions = allowed_transitions()
+    score = Score()
+    began = time.time()
+    for document in dev:
+        score.add(decode(log_scores(net, features, document), transitions), document.tags)
+    print("   dev", score.f1(), f"{time.time() - began:.0f}s", flush=True)
+
+
+if __name__ == "__main__":
+    main()
