@@ -13,7 +13,19 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from wideangle.errors import SourceError, UnreadableSource, UsageError
-from wideangle.ingest import delimited, feed, jsondocument, jsonlines, newsml, nitf, page, parquet, plain, webarchive
+from wideangle.ingest import (
+    delimited,
+    feed,
+    jsondocument,
+    jsonlines,
+    listed,
+    newsml,
+    nitf,
+    page,
+    parquet,
+    plain,
+    webarchive,
+)
 from wideangle.ingest.dates import publication_time
 from wideangle.ingest.document import Document, reading, refusal_of
 from wideangle.ingest.http import Fetcher
@@ -33,10 +45,7 @@ _MANY = {
     Kind.NITF: nitf.articles,
     Kind.WARC: webarchive.articles,
 }
-_LISTS = {
-    Kind.OPML: ("a list of feeds (OPML)", "Give the feeds that it lists, one by one."),
-    Kind.SITEMAP: ("a sitemap", "Give the pages that it lists, one by one."),
-}
+_LISTS = {Kind.OPML: listed.of_feeds, Kind.SITEMAP: listed.of_pages}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,23 +92,26 @@ def read(
 
     `source` is a file, a folder (read with all below it, in order of names, hidden files aside), an http(s) address,
     `-` for standard input, or a binary stream. What kind of document it is shows in its content: plain text, Markdown,
-    a web page, RSS, Atom, JSON Feed, JSON, JSON Lines, CSV and its like, Parquet, or any of these in gzip. Every
-    article has an id. Memory stays bounded whatever the source's length.
+    a web page, RSS, Atom, JSON Feed, ninjs, NewsML-G2, NITF, JSON, JSON Lines, CSV and its like, Parquet, a web
+    archive (WARC), or any of these in gzip. Every article has an id. Memory stays bounded whatever the source's length.
+    Photos, events and other sound items that are no articles are refusals with a `kind`.
 
-    `given` wins over what a single article says of itself. `fetcher` is asked for web addresses; no other source
-    makes any request.
+    `given` wins over what a single article says of itself. `fetcher` is asked for web addresses, and for what a list
+    of feeds (OPML) or a sitemap leads to; no other source makes any request.
 
     Raises UnreadableSource or UnreachableSource where the source as a whole yields nothing, and UsageError where
     something is given for more than one article.
     """
     if isinstance(source, (str, Path)) and os.path.isdir(source):  # noqa: PTH112 - of a str that may be no path
-        yield from _of_folder(Path(source), given)
+        yield from _of_folder(Path(source), given, fetcher)
     else:
+        if fetcher is None and isinstance(source, str) and is_web_url(source):
+            fetcher = Fetcher()
         with _opened(source, fetcher) as document:
-            yield from _of_document(document, given)
+            yield from _of_document(document, given, fetcher)
 
 
-def _of_folder(folder: Path, given: Given) -> Iterator[Article | Refusal]:
+def _of_folder(folder: Path, given: Given, fetcher: Fetcher | None) -> Iterator[Article | Refusal]:
     if given.fields():
         raise _given_for_many(_legible(folder))
     empty = True
@@ -110,7 +122,7 @@ def _of_folder(folder: Path, given: Given) -> Iterator[Article | Refusal]:
             continue
         try:
             with _opened(path, None) as document:
-                yield from _of_document(document, given)
+                yield from _of_document(document, given, fetcher)
         except SourceError as error:
             yield refusal_of(error)
     if empty:
@@ -143,8 +155,8 @@ def _opened(source: str | Path | BinaryIO, fetcher: Fetcher | None) -> Iterator[
         yield Document.of(source, str(getattr(source, "name", "stream")))
     elif source == STANDARD_INPUT:
         yield Document.of(sys.stdin.buffer, "standard input")
-    elif isinstance(source, str) and is_web_url(source):
-        response = (fetcher or Fetcher()).fetch(source)
+    elif fetcher is not None and isinstance(source, str) and is_web_url(source):
+        response = fetcher.fetch(source)
         document = Document.of(io.BytesIO(response.body), source)
         yield replace(document, url=response.url, media_type=response.media_type, charset=response.charset)
     else:
@@ -160,11 +172,11 @@ def _legible(path: str | Path) -> str:
     return os.fsencode(path).decode("utf-8", "replace")
 
 
-def _of_document(document: Document, given: Given) -> Iterator[Article | Refusal]:
+def _of_document(document: Document, given: Given, fetcher: Fetcher | None) -> Iterator[Article | Refusal]:
     """Its articles; once there was any, a failure is one refusal more and no longer one of the whole."""
     started = False
     try:
-        for item in _articles(document, given):
+        for item in _articles(document, given, fetcher):
             yield item
             started = True
     except SourceError as error:
@@ -173,22 +185,21 @@ def _of_document(document: Document, given: Given) -> Iterator[Article | Refusal
         yield refusal_of(error)
 
 
-def _articles(document: Document, given: Given) -> Iterator[Article | Refusal]:
+def _articles(document: Document, given: Given, fetcher: Fetcher | None) -> Iterator[Article | Refusal]:
     kind = sniff(document)
     if kind is Kind.GZIP:
         document = document.expanded()
         kind = sniff(document)
     if kind is Kind.GZIP:
         raise UnreadableSource("Compressed more than once.", item=document.name, remedy="Expand it once before.")
-    if kind in _LISTS:
-        what, remedy = _LISTS[kind]
-        raise UnreadableSource(f"Is {what}, which holds no articles.", item=document.name, remedy=remedy)
-    if kind not in _MANY:
+    if kind not in (*_MANY, *_LISTS):
         document = replace(document, url=given.url or document.url)
         found = page.article(document) if kind is Kind.PAGE else plain.article(document, kind is Kind.MARKDOWN)
         yield identified(given.over(found))
     elif given.fields():
         raise _given_for_many(document.name)
+    elif kind in _LISTS:
+        yield from _LISTS[kind](document, fetcher)
     else:
         yield from _MANY[kind](document)
 

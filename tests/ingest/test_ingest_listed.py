@@ -1,0 +1,84 @@
+import io
+from pathlib import Path
+
+import pytest
+from ingest_kit import PARAGRAPHS, STORY, Site, page
+
+from wideangle.errors import UnreadableSource
+from wideangle.ingest import Fetcher, opml, read
+from wideangle.ingest.opml import FeedOutline
+from wideangle.model import Article, Refusal
+
+_RSS = (
+    "<rss version='2.0'><channel><title>Courier</title><item><title>{0}</title><link>{0}</link></item></channel></rss>"
+)
+
+
+def _list(site: Site, *paths: str) -> bytes:
+    return opml.write(FeedOutline(site.url(path)) for path in paths).encode()
+
+
+def _map(site: Site, *paths: str, name: str = "url", news: str = "") -> str:
+    listed = "".join(f"<{name}><loc>{site.url(path)}</loc>{news}</{name}>" for path in paths)
+    root = "urlset" if name == "url" else "sitemapindex"
+    return f"<{root} xmlns:n='http://www.google.com/schemas/sitemap-news/0.9'>{listed}</{root}>"
+
+
+def test_the_feeds_of_a_list_are_read_and_each_that_fails_is_one_refusal(site: Site, fetcher: Fetcher) -> None:
+    site.pages |= {
+        "/a": _RSS.format("https://a.example/1"),
+        "/b": "<html><p>Gone",
+        "/d": _RSS.format("https://d.example/1"),
+    }
+    site.pages["/j"] = '{"version": "https://jsonfeed.org/version/1.1", "items": [{"content_text": "Storm"}]}'
+    found = list(read(io.BytesIO(_list(site, "/a", "/b", "/c", "/d", "/j")), fetcher=fetcher))
+    assert [one.text if isinstance(one, Article) else one.item for one in found] == [
+        "https://a.example/1",
+        site.url("/b"),
+        site.url("/c"),
+        "https://d.example/1",
+        "Storm",
+    ]
+
+
+def test_the_pages_of_a_sitemap_are_read_with_what_it_says_of_them(site: Site, fetcher: Fetcher) -> None:
+    news = (
+        "<n:news><n:publication><n:name>Harbour Courier</n:name><n:language>en</n:language></n:publication>"
+        "<n:publication_date>2031-10-13T19:05:00+03:00</n:publication_date><n:title>Storm</n:title></n:news>"
+    )
+    site.pages |= {"/1": page(), "/2": "{}", "/map.xml": _map(site, "/1", "/2", "/3", news=news)}
+    [one, *refused] = list(read(site.url("/map.xml"), fetcher=fetcher))
+    assert isinstance(one, Article)
+    assert (one.text, one.outlet, one.url) == (STORY, "Harbour Courier", site.url("/1"))
+    assert one.published is not None
+    assert one.published.isoformat() == "2031-10-13T19:05+03:00"
+    assert [two.item for two in refused if isinstance(two, Refusal)] == [site.url("/2"), site.url("/3")]
+
+
+def test_an_index_leads_to_the_pages_of_its_sitemaps(
+    site: Site, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wideangle.ingest.listed.MOST_PAGES", 2)
+    monkeypatch.setattr("wideangle.ingest.listed.MOST_SITEMAPS", 2)
+    site.pages |= {f"/{n}": page(f"<article><p>{n}: {' '.join(PARAGRAPHS)}</p></article>") for n in range(4)}
+    site.pages |= {"/s1": _map(site, "/0", "/1"), "/s2": _map(site, "/1", "/2")}
+    index = _map(site, "/s1", "/s2", "/s3", name="sitemap").encode()
+    found = list(read(io.BytesIO(index), fetcher=fetcher))
+    assert [one.text[0] if isinstance(one, Article) else one.reason for one in found] == [
+        "1 more sitemaps than are followed at a time.",
+        "0",
+        "1",
+        "1 more pages than are followed at a time.",
+    ]
+
+
+def test_without_a_network_lists_say_what_they_are(site: Site, tmp_path: Path) -> None:
+    with pytest.raises(UnreadableSource, match="a list of 2 feeds"):
+        list(read(io.BytesIO(_list(site, "/a", "/b"))))
+    with pytest.raises(UnreadableSource, match="a sitemap of 1 pages"):
+        list(read(io.BytesIO(_map(site, "/a").encode())))
+    (tmp_path / "feeds.opml").write_bytes(_list(site, "/a"))
+    [refusal] = read(tmp_path)
+    assert isinstance(refusal, Refusal)
+    assert "fetcher" in refusal.remedy
+    assert site.asked == []
