@@ -45,7 +45,9 @@ def read(document: Document) -> list[FeedOutline]:
         if len(found) < MAX_FEEDS:
             found.setdefault(outline.url, outline)
     if not found:
-        raise UnreadableSource("A list of feeds (OPML) with no feed in it.", item=document.name)
+        raise UnreadableSource(
+            "A list of feeds (OPML) with no feed in it.", item=document.name, remedy="Export it again."
+        )
     return list(found.values())
 
 

@@ -49,7 +49,9 @@ def read(document: Document) -> tuple[list[SitemapEntry], list[str]]:
         else:
             entries.setdefault(url, _entry(element, url))
     if not entries and not nested:
-        raise UnreadableSource("A sitemap with no address in it.", item=document.name)
+        raise UnreadableSource(
+            "A sitemap with no address in it.", item=document.name, remedy="Look for another on the outlet's site."
+        )
     return list(entries.values()), list(nested)
 
 
