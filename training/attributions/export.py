@@ -20,9 +20,7 @@ def exported(state: dict[str, torch.Tensor], vocabulary: list[str]) -> dict[str,
     """Embeddings as bytes with one scale a row, all else in half precision."""
     weights: dict[str, NDArray[Any]] = {
         "vocabulary": np.frombuffer(" ".join(vocabulary).encode(), np.uint8),
-        "transitions": (state["transitions"].numpy() if "transitions" in state else allowed_transitions()).astype(
-            np.float32
-        ),
+        "transitions": (state["transitions"].numpy() + allowed_transitions()).astype(np.float32),
     }
     for number in range(5):
         table = state[f"embedding.tables.{number}.weight"].numpy()

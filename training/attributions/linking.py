@@ -18,14 +18,13 @@ from torch import Tensor, nn
 from training.attributions.data import Document, read_documents
 from training.attributions.export import tagger_of
 from wideangle.annotate.decoding import Stretch
-from wideangle.annotate.linking import PLACING, Landscape, around, mean_state
+from wideangle.annotate.linking import PLACING, Landscape, around, mean_states
 from wideangle.annotate.tagger import Tagger
 
 WIDTH = 32
 DROPPED = 0.1
 EPOCHS = 8
 BATCH = 64
-MOST = 8
 
 
 class Choice(nn.Module):
@@ -69,41 +68,33 @@ def examples(tagger: Tagger, documents: list[Document], rng: random.Random | Non
     for document in documents:
         words = document.tokens.words
         states = tagger.read(words).states
-        quotes = tagger.features.of(words)[:, 4]
         stretches, answers = gold_stretches(document)
         if rng is not None:
             stretches = [s for s in stretches if rng.random() > DROPPED]
-        landscape = Landscape(words, quotes, stretches)
+        landscape = Landscape(words, tagger.features.of(words)[:, 4], stretches)
         for role, among in (("content", "cue"), ("cue", "source")):
+            choosers = [s for s in stretches if s.role == role]
             candidates = [s for s in stretches if s.role == among]
-            for chooser in stretches:
-                if chooser.role != role:
-                    continue
-                near = [candidates[number] for number in around(chooser, candidates)]
-                if not near:
-                    continue
+            if not choosers or not candidates:
+                continue
+            near = around(choosers, candidates)
+            placing = landscape.placing(choosers, candidates, near)
+            own, others = mean_states(states, choosers), mean_states(states, candidates)
+            for row, chooser in enumerate(choosers):
                 answer = answers.get((role, chooser.first, chooser.last))
-                right = [number for number, one in enumerate(near) if (one.first, one.last) == answer]
-                others = np.zeros((MOST, states.shape[1]), np.float32)
-                others[: len(near)] = [mean_state(states, one) for one in near]
-                placing = np.zeros((MOST, PLACING), np.float32)
-                placing[: len(near)] = landscape.placing(chooser, near)
+                right = [
+                    place
+                    for place, number in enumerate(near[row])
+                    if number >= 0 and (candidates[number].first, candidates[number].last) == answer
+                ]
                 rows[role].append(
-                    (mean_state(states, chooser), others, placing, len(near), right[0] if right else MOST)
+                    (own[row], others[near[row]], placing[row], near[row] >= 0, right[0] if right else near.shape[1])
                 )
     return {role: _tensors(some) for role, some in rows.items()}
 
 
 def _tensors(rows: list[tuple[Any, ...]]) -> tuple[Tensor, ...]:
-    own, others, placing, counts, right = zip(*rows, strict=True)
-    present = torch.arange(MOST)[None] < torch.tensor(counts)[:, None]
-    return (
-        torch.tensor(np.stack(own)),
-        torch.tensor(np.stack(others)),
-        torch.tensor(np.stack(placing)),
-        present,
-        torch.tensor(right),
-    )
+    return tuple(torch.tensor(np.stack(column)) for column in zip(*rows, strict=True))
 
 
 def main() -> None:

@@ -90,6 +90,7 @@ class Tagger(nn.Module):
             out = 2 * hidden
         self.out = out
         self.tags = nn.Linear(out, len(TAGS))
+        self.transitions = nn.Parameter(torch.zeros(len(TAGS), len(TAGS)))
         self.parts = nn.Linear(out, parts)
         self.names = nn.Linear(out, len(NAME_KINDS))
         self.words = nn.Linear(out, width)
@@ -97,3 +98,19 @@ class Tagger(nn.Module):
     def encode(self, rows: Tensor) -> Tensor:
         hidden: Tensor = self.body(self.dropout(self.embedding(rows)))
         return self.dropout(hidden)
+
+
+def sequence_loss(scores: Tensor, tags: Tensor, transitions: Tensor) -> Tensor:
+    """Negative log-likelihood of whole tag sequences under a linear chain (Lafferty, McCallum and Pereira, 2001), by
+    token. `scores` are [batch, tokens, tags]; tokens of tag -1 come last and do not count. Outside any span stands
+    before and after each sequence."""
+    present = tags >= 0
+    known = tags.clamp(min=0)
+    before = torch.cat([torch.zeros_like(known[:, :1]), known[:, :-1]], 1)
+    steps = scores.gather(2, known[..., None])[..., 0] + transitions[before, known]
+    best = (steps * present).sum()
+    sums = scores[:, 0] + transitions[0]
+    for number in range(1, scores.shape[1]):
+        following = torch.logsumexp(sums[:, :, None] + transitions, 1) + scores[:, number]
+        sums = torch.where(present[:, number, None], following, sums)
+    return (torch.logsumexp(sums, 1).sum() - best) / present.sum()

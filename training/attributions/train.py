@@ -21,7 +21,7 @@ from torch import Tensor, nn
 
 from training.attributions.data import UNKNOWN, Document, chunks, read_documents
 from training.attributions.measure import Score
-from training.attributions.net import Tagger
+from training.attributions.net import Tagger, sequence_loss
 from wideangle.annotate.decoding import allowed_transitions, decode
 from wideangle.annotate.features import HASHED_WORDS, Features
 
@@ -42,6 +42,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=15)
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--sequences", type=float, default=0.0)
     parser.add_argument("--aux", type=float, default=0.3)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
@@ -87,6 +88,7 @@ def main() -> None:
     )
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, options.rate, total_steps=steps, pct_start=0.1)
     average = copy.deepcopy(net).eval()
+    rules = torch.tensor(allowed_transitions())
     for epoch in range(options.epochs):
         began = time.time()
         rng.shuffle(prepared)
@@ -96,7 +98,12 @@ def main() -> None:
             rows, tags, kinds, names = batched(prepared[first : first + options.batch])
             rows = hidden_words(rows, len(vocabulary))
             encoded = net.encode(rows)
-            loss = nn.functional.cross_entropy(net.tags(encoded).flatten(0, 1), tags.flatten(), ignore_index=UNKNOWN)
+            scores = net.tags(encoded)
+            loss = nn.functional.cross_entropy(scores.flatten(0, 1), tags.flatten(), ignore_index=UNKNOWN)
+            if options.sequences:
+                # Scores of single tokens are kept honest beside it: they say how sure a span is.
+                chain = sequence_loss(scores, tags, net.transitions + rules)
+                loss = options.sequences * chain + (1 - options.sequences) * loss
             total += float(loss)
             if options.aux:
                 loss = loss + options.aux * nn.functional.cross_entropy(
@@ -160,7 +167,7 @@ def log_scores(net: Tagger, features: Features, document: Document) -> NDArray[n
 
 def report(net: Tagger, features: Features, dev: list[Document]) -> None:
     net.eval()
-    transitions = allowed_transitions()
+    transitions = allowed_transitions() + net.transitions.detach().numpy()
     score = Score()
     began = time.time()
     for document in dev:

@@ -18,6 +18,9 @@ SHAPES = 256
 QUOTE_STATES = 6
 
 _OUTSIDE, _INSIDE, _OPENING, _CLOSING, _CARRIED_ON, _SINGLE = range(QUOTE_STATES)
+QUOTED = (_INSIDE, _OPENING, _CARRIED_ON)
+"""States of a token that stands in a quotation, its opening mark included."""
+
 _OPENS = frozenset("“„«‟") | {"``"}
 _CLOSES = frozenset("”»")
 _TOGGLES = frozenset('"＂') | {"''"}

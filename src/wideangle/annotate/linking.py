@@ -2,7 +2,7 @@
 
 Each content chooses among the cues around it, and each cue among the sources around it, or none; a choice is a
 softmax over scores of pairs. A score comes from what the tagger's network made of both (its mean state over each span,
-projected) and from where the two stand to each other.
+projected) and from where the two stand to each other. All choices of a text are made at once.
 """
 
 from __future__ import annotations
@@ -14,14 +14,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wideangle.annotate.decoding import Stretch
+from wideangle.annotate.features import QUOTED
 from wideangle.annotate.tokens import BREAK
 
 AROUND = 4
 """Candidates looked at on either side: of PolNeAR's training attributions 99.9 % stand within."""
 
 PLACING = 17
+"""Numbers that say how two spans stand to each other."""
+
+_NO_ROW = -1
 
 Matrix = NDArray[np.float32]
+Places = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +51,28 @@ class Chooser:
     nobody: Matrix
     nobody_bias: float
 
-    def chances(self, chooser: Matrix, candidates: Matrix, placing: Matrix) -> Matrix:
-        """Probabilities of each candidate, and last of nobody, for one chooser's state and many candidates'."""
-        own = chooser @ self.own
-        others = candidates @ self.other
-        inputs = np.concatenate([np.broadcast_to(own, others.shape), others, own * others, placing], axis=1)
-        scores = np.maximum(inputs @ self.hidden + self.hidden_bias, 0.0) @ self.score
-        scores = np.append(scores, chooser @ self.nobody + self.nobody_bias)
-        chances = np.exp(scores - scores.max())
-        return np.asarray(chances / chances.sum(), np.float32)
+    def chances(self, choosers: Matrix, candidates: Matrix, near: Places, placing: Matrix) -> Matrix:
+        """[choosers, places + 1]: probabilities of the candidate in each place, and last of nobody.
+
+        `near` says which candidate stands in a place, -1 where none does; `placing` is [choosers, places, PLACING].
+        """
+        count, places = near.shape
+        own = np.broadcast_to((choosers @ self.own)[:, None], (count, places, self.own.shape[1]))
+        others = (candidates @ self.other)[near]
+        inputs = np.concatenate([own, others, own * others, placing], axis=2)
+        inputs = inputs.reshape(count * places, inputs.shape[2])
+        paired = np.maximum(inputs @ self.hidden + self.hidden_bias, 0.0) @ self.score
+        scores = np.empty((count, places + 1), np.float32)
+        scores[:, :places] = np.where(near == _NO_ROW, -np.inf, paired.reshape(count, places))
+        scores[:, places] = choosers @ self.nobody + self.nobody_bias
+        scores -= scores.max(axis=1, keepdims=True)
+        np.exp(scores, out=scores)
+        scores /= scores.sum(axis=1, keepdims=True)
+        return scores
 
 
 class Landscape:
-    """What stands where in a text, counted once: breaks, stops, commas, cues, by token."""
+    """What stands where in a text, counted once: breaks, stops, commas, cues and sources before each token."""
 
     def __init__(self, words: Sequence[str], quotes: NDArray[np.int32], stretches: Sequence[Stretch]) -> None:
         kinds = np.zeros((5, len(words) + 1), np.int32)
@@ -70,26 +84,24 @@ class Landscape:
             elif word in ",;:":
                 kinds[2, number + 1] = 1
         for stretch in stretches:
-            if stretch.role == "cue":
-                kinds[3, stretch.first + 1] = 1
-            elif stretch.role == "source":
-                kinds[4, stretch.first + 1] = 1
+            if stretch.role != "content":
+                kinds[3 if stretch.role == "cue" else 4, stretch.first + 1] = 1
         self._counts = kinds.cumsum(axis=1)
-        self._quotes = quotes
+        self._quoted = np.isin(quotes, QUOTED)
 
-    def placing(self, chooser: Stretch, candidates: Sequence[Stretch]) -> Matrix:
-        """[candidates, PLACING]: how each stands to the chooser."""
-        first = np.array([candidate.first for candidate in candidates])
-        last = np.array([candidate.last for candidate in candidates])
-        before = last <= chooser.first
-        left = np.where(before, last, chooser.last)
-        right = np.maximum(np.where(before, chooser.first, first), left)
+    def placing(self, choosers: Sequence[Stretch], candidates: Sequence[Stretch], near: Places) -> Matrix:
+        """[choosers, places, PLACING]: how the candidate in each place stands to the chooser."""
+        own_first, own_last = bounds(choosers)[:, :, None]
+        first, last = bounds(candidates)[:, near]
+        absent = near == _NO_ROW
+        before = (last <= own_first) & ~absent
+        left = np.where(before, last, own_last)
+        right = np.maximum(np.where(before, own_first, first), left)
         breaks, stops, commas, cues, sources = self._counts[:, right] - self._counts[:, left]
         gap = right - left
-        nearest_before = before & (first == first[before].max(initial=-1))
-        nearest_after = ~before & (first == first[~before].min(initial=1 << 30))
-        quoted = np.isin(self._quotes[first], (1, 2, 4))
-        own_quoted = self._quotes[chooser.first] in (1, 2, 4)
+        latest = np.where(before, first, -1).max(axis=1, keepdims=True)
+        earliest = np.where(before | absent, np.iinfo(np.int64).max, first).min(axis=1, keepdims=True)
+        quoted, own_quoted = self._quoted[first], self._quoted[own_first]
         columns = (
             before,
             gap == 0,
@@ -102,14 +114,14 @@ class Landscape:
             np.minimum(commas, 3) / 3,
             np.minimum(cues, 3) / 3,
             np.minimum(sources, 3) / 3,
-            nearest_before,
-            nearest_after,
+            before & (first == latest),
+            ~before & (first == earliest),
             quoted,
             quoted == own_quoted,
             np.log1p(last - first) / 4,
-            np.full(len(first), own_quoted),
+            np.broadcast_to(own_quoted, near.shape),
         )
-        return np.stack(columns, axis=1).astype(np.float32)
+        return np.stack(columns, axis=2).astype(np.float32)
 
 
 class Linker:
@@ -131,51 +143,79 @@ class Linker:
 
         `states` are the tagger's [tokens, width], `quotes` its states of quotation.
         """
+        sources, cues, contents = (
+            [one for one in stretches if one.role == role] for role in ("source", "cue", "content")
+        )
+        if not cues or not contents:
+            return []
         landscape = Landscape(words, quotes, stretches)
-        by_role = {role: [s for s in stretches if s.role == role] for role in ("source", "cue", "content")}
-        cues = by_role["cue"]
-        contents: dict[int, list[tuple[Stretch, float]]] = {}
-        for content in by_role["content"]:
-            chosen, chance = _choice(self._of_content, content, cues, states, landscape)
-            if chosen is not None:
-                contents.setdefault(chosen, []).append((content, chance))
+        chosen: dict[int, list[tuple[Stretch, float]]] = {}
+        for content, (cue, chance) in zip(
+            contents, _choices(self._of_content, contents, cues, states, landscape), strict=True
+        ):
+            if cue is not None:
+                chosen.setdefault(cue, []).append((content, chance))
         linked = []
-        for number in sorted(contents):
-            chosen, chance = _choice(self._of_cue, cues[number], by_role["source"], states, landscape)
-            source = () if chosen is None else (by_role["source"][chosen],)
-            parts = tuple(content for content, _ in contents[number])
-            linked.append(Linked(source, cues[number], parts, min(chance, *(each for _, each in contents[number]))))
+        speaking = _choices(self._of_cue, cues, sources, states, landscape)
+        for number in sorted(chosen):
+            source, chance = speaking[number]
+            linked.append(
+                Linked(
+                    source=() if source is None else (sources[source],),
+                    cue=cues[number],
+                    content=tuple(content for content, _ in chosen[number]),
+                    probability=min(chance, *(each for _, each in chosen[number])),
+                )
+            )
         return linked
+
+
+def bounds(stretches: Sequence[Stretch]) -> Places:
+    """[2, stretches]: first tokens, and tokens after the last."""
+    return np.array([[one.first for one in stretches], [one.last for one in stretches]], np.int64)
+
+
+def mean_states(states: Matrix, stretches: Sequence[Stretch]) -> Matrix:
+    """[stretches, width]: what the network made of each, on average over its tokens."""
+    first, last = bounds(stretches)
+    edges = np.stack([first, last], axis=1).ravel()
+    # Sums from each edge to the next; a stretch that ends the text has no next one.
+    sums = np.add.reduceat(states, edges[edges < len(states)], axis=0)[::2]
+    return np.asarray(sums / (last - first)[:, None], np.float32)
+
+
+def around(choosers: Sequence[Stretch], candidates: Sequence[Stretch]) -> Places:
+    """[choosers, 2 * AROUND]: the candidates nearest to each, on either side, -1 where there are fewer; both are in
+    order."""
+    firsts = bounds(candidates)[0]
+    middle = np.searchsorted(firsts, bounds(choosers)[0])
+    near = middle[:, None] + np.arange(-AROUND, AROUND)[None]
+    return np.where((near >= 0) & (near < len(candidates)), near, _NO_ROW)
+
+
+def _choices(
+    chooser: Chooser, choosers: Sequence[Stretch], candidates: Sequence[Stretch], states: Matrix, landscape: Landscape
+) -> list[tuple[int | None, float]]:
+    """Whom each chooses, None for nobody, with the probability."""
+    if not candidates:
+        return [(None, 1.0)] * len(choosers)
+    near = around(choosers, candidates)
+    chances = chooser.chances(
+        mean_states(states, choosers),
+        mean_states(states, candidates),
+        near,
+        landscape.placing(choosers, candidates, near),
+    )
+    best = chances.argmax(axis=1)
+    return [
+        (None if place == near.shape[1] else int(near[row, place]), float(chances[row, place]))
+        for row, place in enumerate(best.tolist())
+    ]
 
 
 def _chooser(weights: Mapping[str, NDArray[np.generic]], role: str) -> Chooser:
     own, other, hidden, hidden_bias, score, nobody, bias = (
         weights[f"{role}_{name}"].astype(np.float32)
-        for name in ("own_weight other_weight hidden_weight hidden_bias score_weight nobody_weight nobody_bias".split())
+        for name in "own_weight other_weight hidden_weight hidden_bias score_weight nobody_weight nobody_bias".split()
     )
     return Chooser(own, other, hidden, hidden_bias, score[:, 0], nobody[:, 0], float(bias[0]))
-
-
-def around(chooser: Stretch, candidates: Sequence[Stretch]) -> list[int]:
-    """The places of the candidates nearest to a chooser, some on either side; all are in order."""
-    before = [number for number, candidate in enumerate(candidates) if candidate.first < chooser.first]
-    middle = len(before)
-    return list(range(max(0, middle - AROUND), min(len(candidates), middle + AROUND)))
-
-
-def mean_state(states: Matrix, stretch: Stretch) -> Matrix:
-    """What the network made of a stretch."""
-    return np.asarray(states[stretch.first : stretch.last].mean(axis=0), np.float32)
-
-
-def _choice(
-    chooser: Chooser, stretch: Stretch, candidates: Sequence[Stretch], states: Matrix, landscape: Landscape
-) -> tuple[int | None, float]:
-    near = around(stretch, candidates)
-    if not near:
-        return None, 1.0
-    some = [candidates[number] for number in near]
-    others = np.stack([mean_state(states, one) for one in some])
-    chances = chooser.chances(mean_state(states, stretch), others, landscape.placing(stretch, some))
-    best = int(chances.argmax())
-    return (near[best] if best < len(near) else None), float(chances[best])
