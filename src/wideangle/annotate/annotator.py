@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from wideangle.annotate.learned import shipped_reader
+from wideangle.annotate.plain_speakers import resolve_plainly
 from wideangle.annotate.quotations import quotations
+from wideangle.annotate.speakers import resolve
 from wideangle.language import sentences
-from wideangle.model import Annotation, Article, Attribution, Name, NameKind, Span
+from wideangle.model import Annotation, Article, Attribution, NameKind, Span
 
 VERSION = "1"
 """Of what the shipped stages make of a text; kept annotations of another version are made anew."""
@@ -51,11 +53,10 @@ class Annotator:
             names = tuple(self.names(text, bounds, language))
         else:
             names = found.names if found is not None else ()
-        return Annotation(
-            sentences=tuple(bounds),
-            attributions=attributions,
-            names=tuple(Name(span, kind, span) for span, kind in names),
-        )
+        if language in LEARNED or names:
+            resolved = resolve(text, bounds, names, attributions)
+            return Annotation(tuple(bounds), resolved.attributions, resolved.names)
+        return Annotation(tuple(bounds), resolve_plainly(text, attributions, language))
 
 
 annotate = Annotator()

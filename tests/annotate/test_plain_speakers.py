@@ -1,0 +1,52 @@
+"""Speakers where no tagger marks the names."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wideangle.annotate.plain_speakers import resolve_plainly
+from wideangle.annotate.quotations import quotations
+from wideangle.annotate.reporting import LANGUAGES
+from wideangle.language import sentences
+from wideangle.model import Attribution, Span
+
+
+def told(text, language):
+    found = resolve_plainly(text, quotations(text, sentences(text, language), language), language)
+    return [(one.speaker.name.of(text), one.speaker.role.of(text) if one.speaker.role else "") for one in found]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        (
+            "de",
+            "„Es reicht“, sagte Bürgermeisterin Jana Vogt. „Wir gehen“, sagte sie. „Nein“, sagte der Minister.",
+            [("Jana Vogt", "Bürgermeisterin"), ("Jana Vogt", "Bürgermeisterin"), ("der Minister", "")],
+        ),
+        (
+            "fr",
+            "« C’est faux », a dit le député Paul Arnon. « Très faux », a ajouté Arnon.",
+            [("Paul Arnon", "député"), ("Paul Arnon", "député")],
+        ),
+        ("es", "«No», dijo la alcaldesa Inés Robla. «Sí», dijo ella.", [("Inés Robla", "alcaldesa")] * 2),
+        ("ru", "«Нет», — сказала мэр Анна Сорокина. «Да», — добавила она.", [("Анна Сорокина", "мэр")] * 2),
+        ("fr", "« Rien », a dit le ministre de la Défense.", [("le ministre de la Défense", "")]),
+    ],
+)
+def test_names_roles_and_pronouns(language, text, expected):
+    assert told(text, language) == expected
+
+
+@given(
+    text=st.text(alphabet=st.sampled_from(list("Ab, .-’'é\nЖж")), max_size=40),
+    cuts=st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=4),
+    language=st.sampled_from([*LANGUAGES, "", "xx"]),
+)
+def test_any_source_gives_spans_within_it_or_another(text, cuts, language):
+    sources = [Span(*sorted((min(left, len(text)), min(right, len(text))))) for left, right in cuts]
+    found = resolve_plainly(text, [Attribution((source,), (), ()) for source in sources], language)
+    for one in found:
+        inside = [one.speaker.name, *([one.speaker.role] if one.speaker.role else [])]
+        assert all(any(source.start <= span.start <= span.end <= source.end for source in sources) for span in inside)
+        assert 0.0 <= one.speaker.probability <= 1.0
