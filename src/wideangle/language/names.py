@@ -1,0 +1,252 @@
+"""Names across outlets: whether two spellings name one person, and why.
+
+Spellings meet in a key: Cyrillic is written in Latin letters (after the passport and BGN/PCGN romanisations, which the
+key then levels), accents and doubled letters go, and the letters that transcriptions disagree about fall together
+(y, i and j; ks and x; q and g; -sky, -skiy, -skyy and -skij). Different first names keep people apart whatever their
+surname; a surname alone joins the one person of that surname, if there is but one. Vowels are left alone, so that
+Volodymyr and Vladimir, which are two names, stay two. A reader's own list of aliases goes before all rules.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+
+from wideangle.language.wordlists import word_lists
+
+_CYRILLIC = {
+    **dict(zip("абвдезийклмнопрстуфыэёґі", "abvdeziyklmnoprstufyeegi", strict=True)),
+    **{"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya", "є": "ye", "ї": "yi"},
+    **{"ў": "u", "ђ": "dj", "ј": "j", "љ": "lj", "њ": "nj", "ћ": "c", "џ": "dz", "ѓ": "g", "ќ": "k", "ѕ": "dz"},
+    **{"ь": "", "ъ": ""},
+}
+_UKRAINIAN = frozenset("іїєґ")
+_PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
+_LEVELLED = (
+    (re.compile(r"tsch|tch|tš|cz"), "ch"),
+    (re.compile(r"sch(?=[^aeiou]|$)|sz"), "sh"),
+    (re.compile(r"kh"), "h"),
+    (re.compile(r"gh|q"), "g"),
+    (re.compile(r"dh"), "d"),
+    (re.compile(r"ph"), "f"),
+    (re.compile(r"ou"), "u"),
+    (re.compile(r"([aou])e"), r"\1"),
+    (re.compile(r"ck"), "k"),
+    (re.compile(r"ks"), "x"),
+    (re.compile(r"w"), "v"),
+    (re.compile(r"[yj]"), "i"),
+    (re.compile(r"(.)\1+"), r"\1"),
+)
+_HONORIFICS = frozenset(
+    "mr mrs ms miss mx dr sir lady lord herr frau m mme mlle sr sra don doña señor señora signor signora dott pan pani "
+    "president premier minister chancellor senator sen rep gov governor mayor prof professor judge justice general gen "
+    "king queen prince princess pope".split()
+)
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_PARTICLES = frozenset("de da di du del della dos das van von der den ten ter la le bin ibn al el ben".split())
+_WORD = re.compile(r"[^\W\d_](?:[\w'’.-]*\w)?\.?")
+_POSSESSIVE = re.compile(r"['’]s?$")
+
+
+@lru_cache(maxsize=65_536)
+def name_key(word: str) -> str:
+    """The form in which the spellings of one name meet: Zelensky, Zelenskyy, Zelenskiy, Зеленський → zelenski."""
+    plain = _plain(word)
+    for pattern, replacement in _LEVELLED:
+        plain = pattern.sub(replacement, plain)
+    return plain
+
+
+def _plain(word: str) -> str:
+    """In small Latin letters without accents."""
+    lowered = unicodedata.normalize("NFC", word).lower()
+    if any("\u0400" <= letter <= "\u04ff" for letter in lowered):
+        lowered = _romanised(lowered)
+    bases = unicodedata.normalize("NFKD", lowered)
+    kept = "".join(letter for letter in bases if letter.isalnum())
+    return kept.translate(_PLAIN)
+
+
+def _romanised(word: str) -> str:
+    table = {**_CYRILLIC, "г": "h" if _UKRAINIAN.intersection(word) or "ський" in word or "ська" in word else "g"}
+    if table["г"] == "h":
+        table["и"] = "y"
+    initial = "ye" + word[1:] if word[0] == "е" else word
+    return "".join(table.get(letter, letter) for letter in initial)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """A name taken apart: `given` names and initials (keys), and the `surname` (key, particles included)."""
+
+    given: tuple[str, ...]
+    surname: str
+
+    @classmethod
+    def of(cls, name: str) -> PersonName:
+        """Titles, 'Jr.' and possessives are left out; one word is a surname."""
+        words: list[str] = _WORD.findall(_POSSESSIVE.sub("", name.strip()))
+        while len(words) > 1 and words[0].lower().strip(".") in _HONORIFICS:
+            words.pop(0)
+        while len(words) > 1 and words[-1].lower().strip(".") in _SUFFIXES:
+            words.pop()
+        first = len(words) - 1
+        while first > 1 and words[first - 1].lower() in _PARTICLES:
+            first -= 1
+        given = tuple(key for key in map(name_key, words[: max(first, 0)]) if key)
+        return cls(given, "".join(map(name_key, words[max(first, 0) :])))
+
+
+@dataclass(frozen=True, slots=True)
+class Aliases:
+    """A reader's own list: each variant's canonical name. Variants are compared in small letters."""
+
+    canonical: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def parse(cls, text: str) -> Aliases:
+        """Lines of `canonical = variant, variant`; blank lines and # comments are skipped.
+
+        Raises ValueError, with the number of the line, for any other line and for a variant of two names.
+        """
+        found: dict[str, str] = {}
+        for number, line in enumerate(text.splitlines(), start=1):
+            stripped = line.partition("#")[0].strip()
+            if not stripped:
+                continue
+            canonical, equals, variants = (part.strip() for part in stripped.partition("="))
+            names = [variant.strip() for variant in variants.split(",") if variant.strip()]
+            if not (canonical and equals and names):
+                raise ValueError(f"line {number}: not 'canonical = variant, variant'")
+            for name in (canonical, *names):
+                known = found.setdefault(_squeezed(name), canonical)
+                if known != canonical:
+                    raise ValueError(f"line {number}: {name} already stands for {known}")
+        return cls(found)
+
+    def get(self, name: str) -> str:
+        """The canonical name that a name stands for, '' for none."""
+        return self.canonical.get(_squeezed(name), "")
+
+
+def _squeezed(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def same_name(one: str, other: str, aliases: Aliases | None = None) -> str:
+    """Why two names are one person's, in a sentence; '' where they are not, or where that cannot be told."""
+    aliases = aliases or Aliases()
+    mine, theirs = aliases.get(one), aliases.get(other)
+    if mine or theirs:
+        return f"Your aliases say that {one} and {other} are {mine}." if mine == theirs else ""
+    left, right = PersonName.of(one), PersonName.of(other)
+    if not left.surname or left.surname != right.surname or not _given_agree(left.given, right.given):
+        return ""
+    return _reason(one, other, left, right)
+
+
+def _reason(one: str, other: str, left: PersonName, right: PersonName) -> str:
+    if _squeezed(one) == _squeezed(other):
+        return "The names are the same."
+    reasons = []
+    if left.given == right.given and _letters(one) != _letters(other):
+        return f"{one} and {other} are spellings of one name."
+    if left.given != right.given:
+        if not (left.given and right.given):
+            reasons.append("one gives the surname alone")
+        elif len(left.given[0]) == 1 or len(right.given[0]) == 1 or len(left.given) != len(right.given):
+            reasons.append("one leaves out or shortens a first name")
+        else:
+            reasons.append("the first names are forms of one another")
+    if _letters(one)[-1:] != _letters(other)[-1:]:
+        reasons.append("the surname is spelled in two ways")
+    return f"{one} and {other}: {', '.join(reasons) or 'they differ in accents, titles or blanks alone'}."
+
+
+def _letters(name: str) -> list[str]:
+    """The words of a name without titles and accents, in small letters."""
+    words = unicodedata.normalize("NFKD", name.lower()).split()
+    plain = ["".join(letter for letter in word if letter.isalnum()) for word in words]
+    return [word for word in plain if word not in _HONORIFICS | _SUFFIXES]
+
+
+def _given_agree(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    """Whether first names can be one person's; a surname alone agrees with any."""
+    if not (left and right):
+        return True
+    return _first_agree(left[0], right[0])
+
+
+def _first_agree(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    if 1 in (len(one), len(other)):
+        return one[0] == other[0]
+    return not _forms(one).isdisjoint(_forms(other))
+
+
+@cache
+def _rows() -> Mapping[str, frozenset[int]]:
+    rows: defaultdict[str, set[int]] = defaultdict(set)
+    for number, line in enumerate(word_lists("given_names.txt")["names"].splitlines()):
+        for name in line.split():
+            rows[name_key(name)].add(number)
+    return {name: frozenset(numbers) for name, numbers in rows.items()}
+
+
+def _forms(given: str) -> frozenset[int]:
+    return _rows().get(given, frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What a name was merged under, and why; the reason is '' for the canonical name itself."""
+
+    canonical: str
+    reason: str = ""
+
+
+def merge_names(names: Iterable[str], aliases: Aliases | None = None) -> dict[str, Merged]:
+    """Gather the names of one story. Each group is known by its fullest form, or by what the aliases say.
+
+    The same surname with different first names makes two people, and then the surname alone is neither's.
+    """
+    aliases = aliases or Aliases()
+    merged: dict[str, Merged] = {}
+    by_surname: defaultdict[str, list[str]] = defaultdict(list)
+    for name in sorted(set(names), key=_fullness):
+        canonical = aliases.get(name)
+        if canonical:
+            why = "" if canonical == name else f"Your aliases say that {name} is {canonical}."
+            merged[name] = Merged(canonical, why)
+            by_surname[PersonName.of(canonical).surname].append(canonical)
+        else:
+            by_surname[PersonName.of(name).surname].append(name)
+    for surname, group in by_surname.items():
+        _merge_group(surname, list(dict.fromkeys(group)), merged)
+    return merged
+
+
+def _fullness(name: str) -> tuple[int, int, str]:
+    person = PersonName.of(name)
+    return -len(person.given), -sum(map(len, person.given)), name
+
+
+def _merge_group(surname: str, group: list[str], merged: dict[str, Merged]) -> None:
+    people: list[str] = []
+    for name in sorted(group, key=_fullness):
+        person = PersonName.of(name)
+        fits = [one for one in people if surname and _given_agree(PersonName.of(one).given, person.given)]
+        # A surname alone, or an initial that two could have, cannot be told from among several.
+        if len(fits) == 1:
+            canonical = fits[0]
+            reason = _reason(name, canonical, person, PersonName.of(canonical))
+        else:
+            canonical, reason = name, ""
+            if not fits:
+                people.append(name)
+        merged.setdefault(name, Merged(canonical, reason))
