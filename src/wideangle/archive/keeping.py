@@ -156,9 +156,7 @@ class Keeper:
             last_modified=found.validators.last_modified,
             digest=found.digest,
         )
-        source = succeeded(
-            source, self._now, fresh, whole=not found.unchanged, random=self._random, period=found.period
-        )
+        source = succeeded(source, self._now, fresh, whole=found.whole, random=self._random, period=found.period)
         if found.more:
             source = replace(source, due=self._now + timedelta(seconds=1.0))
         batch.sources.save(source)
@@ -180,8 +178,10 @@ class Keeper:
         if not source.follow or batch.sources.get(source.number) is None:
             return
         if outcomes.get(teaser.id) is not Outcome.KNOWN or teaser.id in visit.before:
-            key, hints = canonical_url(teaser.url), {"title": teaser.title}
-            batch.sources.queue([Page(key, teaser.url, source.number, self._now, teaser.id, hints)])
+            published = teaser.published.isoformat() if teaser.published else ""
+            hints = {"title": teaser.title, "published": published}
+            page = Page(canonical_url(teaser.url), teaser.url, source.number, self._now, teaser.id, hints)
+            batch.sources.queue([page])
 
     def _settle_page(self, batch: Batch, visit: PageVisit) -> None:
         if isinstance(visit.found, UnreachableSource) and visit.page.tries + 1 < MOST_PAGE_TRIES:
@@ -216,17 +216,24 @@ class Keeper:
             return _given_up(held, page, "Behind a paywall or login.")
         if len(found.text) < len(held.text) and held.metadata.get(PARTIAL):
             return _given_up(held, page, "Has less text than the feed.")
-        kept = {name: value for name, value in held.metadata.items() if name not in (PARTIAL, PAGE_NOTE)}
+        told = _told(held, page)
         return replace(
-            held,
+            told,
             text=found.text,
-            title=page.hints.get("title") or held.title or found.title,
-            published=held.published or found.published,
+            title=told.title or found.title,
+            published=told.published or found.published,
             authors=held.authors or found.authors,
             outlet=held.outlet or found.outlet,
             section=held.section or found.section,
-            metadata=kept,
         )
+
+
+def _told(held: Article, page: Page) -> Article:
+    """An article as its feed has it by now, apart from the text; no longer marked as a teaser."""
+    published = held.published or page.hints.get("published") or None
+    gone = {PARTIAL, PAGE_NOTE, *(("published_as_given",) if published else ())}
+    metadata = {name: value for name, value in held.metadata.items() if name not in gone}
+    return replace(held, title=page.hints.get("title") or held.title, published=published, metadata=metadata)
 
 
 def _is_teaser(article: Article) -> bool:
@@ -245,9 +252,9 @@ def _pages_of(source: Source, found: Look, now: datetime, *, has_before: bool) -
 def _given_up(held: Article, page: Page, why: str) -> Article | None:
     """An article whose page gives nothing: a teaser is marked with why it stays one, and the whole may have another
     headline in its feed by now. None where nothing changes."""
-    title = page.hints.get("title") or held.title
-    metadata = {**held.metadata, PAGE_NOTE: why} if held.metadata.get(PARTIAL) else held.metadata
-    marked = replace(held, title=title, metadata=metadata)
+    marked = _told(held, page)
+    if held.metadata.get(PARTIAL):
+        marked = replace(marked, metadata={**marked.metadata, PARTIAL: True, PAGE_NOTE: why})
     return None if marked == held else marked
 
 

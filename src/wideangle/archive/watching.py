@@ -48,6 +48,9 @@ LOOK_AGAIN = 2.0
 LONGEST_WAIT = 30.0
 """Seconds after which the archive is looked at again: somebody may have added a source."""
 
+LEAST_WAIT = 0.001
+"""Seconds. Less may be too little for a clock to notice."""
+
 BUSY_WAIT = 2.0
 """Seconds between two tries to get the right to write."""
 
@@ -200,7 +203,7 @@ class Watch:
                 self._crew.start()
                 found = self._crew.take(0.0) if len(self._found) < VISITS_AT_ONCE else None
         elif len(self._crew):
-            self._clock.sleep(self._longest(wait))
+            self._clock.sleep(max(self._longest(wait), LEAST_WAIT))
         is_idle = not len(self._crew)
         is_much = len(self._found) >= VISITS_AT_ONCE or sum(map(_size, self._found.values())) >= BATCH
         if self._found and (is_idle or is_much or self._clock.monotonic() - self._found_since >= GATHER):
@@ -277,7 +280,8 @@ def _log(visits: list[Visit]) -> None:
         source, found = visit.source, visit.found
         told = {"source": source.url, "number": source.number}
         if isinstance(found, SourceError):
-            log.warning("%s: %s", source.url, found.message, extra=told | {"error": found.message})
+            level = logging.INFO if source.failures else logging.WARNING  # that it goes on is no news
+            log.log(level, "%s: %s", source.url, found.message, extra=told | {"error": found.message})
         elif found.unchanged:
             log.debug("%s has nothing new.", source.url, extra=told)
         else:

@@ -31,6 +31,9 @@ MOST_FILES = 500
 SETTLED_SECONDS = 2.0
 """A file that was written to less long ago may still be being written."""
 
+MOST_SECONDS_AHEAD = 2 * 86_400.0
+"""Zones are mistaken, and embargoes announced, by a day or two."""
+
 _END = re.compile(rb"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 _HEAD_BYTES, _TAIL_BYTES = 65_536, 4_096
 _LINK = re.compile(rb"<(?:[\w.-]+:)?link\b[^>]*>", re.IGNORECASE)
@@ -48,8 +51,8 @@ class Look:
     a sitemap its address, for a file its path. `articles` and `pages` are those of them that have changed since.
 
     `digest` is of all its bytes. Where it is `unchanged`, nothing else but the validators and `moved_to` is given. A
-    feed that breaks off is not `whole`, and neither is an index of sitemaps, whose bytes do not say what is in those:
-    the next look is to read all of it. With `more`, it is to be looked at again at once. `period` (seconds) is how
+    feed that breaks off is not `whole`, and neither is what a server merely calls unchanged, or an index of sitemaps,
+    whose bytes do not say what is in those. With `more`, it is to be looked at again at once. `period` (seconds) is how
     often it asks to be looked at.
     """
 
@@ -79,8 +82,14 @@ def look(source: Source, before: Mapping[str, bytes], fetcher: Fetcher, now: flo
     digest = blake2b(response.body, digest_size=16).digest()
     if response.unchanged or digest == source.digest:
         kept = source.digest if response.unchanged else digest
-        return Look(validators=response.validators, moved_to=response.moved_to, digest=kept, unchanged=True)
+        whole = not response.unchanged
+        return Look(
+            validators=response.validators, moved_to=response.moved_to, digest=kept, unchanged=True, whole=whole
+        )
     found = _READERS[source.kind](response, source, before, fetcher)
+    if isinstance(found.articles, list):
+        articles = [_dated(item, now) if isinstance(item, Article) else item for item in found.articles]
+        found = replace(found, articles=articles)
     if not found.whole:
         return replace(found, moved_to=response.moved_to)
     return replace(found, validators=response.validators, moved_to=response.moved_to, digest=digest)
@@ -99,6 +108,15 @@ def digest_of(article: Article) -> bytes:
     said: tuple[Any, ...] = (article.title, article.text, article.url, published, article.outlet, article.section)
     said += (article.authors, sorted((name, str(value)) for name, value in article.metadata.items()))
     return blake2b(repr(said).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+
+
+def _dated(article: Article, now: float) -> Article:
+    """The article, without a date that lies so far ahead that it must be wrong."""
+    published = article.published
+    if published is None or published.at.timestamp() <= now + MOST_SECONDS_AHEAD:
+        return article
+    metadata = {**article.metadata, "published_as_given": published.isoformat()}
+    return replace(article, published=None, metadata=metadata)
 
 
 def _feed(response: Response, source: Source, before: Mapping[str, bytes], fetcher: Fetcher) -> Look:  # noqa: ARG001

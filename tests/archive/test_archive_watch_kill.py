@@ -1,0 +1,49 @@
+"""kill -9 of a watch at any moment: nothing that was offered is lost, and nothing is there twice."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from fault_kit import HOSTS, Days, Press, Story
+
+import wideangle
+from wideangle.archive import watching
+
+KILLS = int(os.environ.get("WIDEANGLE_KILLS", "6"))
+
+
+def test_a_killed_watch_loses_nothing_and_takes_nothing_twice(tmp_path: Path) -> None:
+    folder, chance = tmp_path / "news", random.Random(20310501)
+    with Press(4) as press:
+        with wideangle.open(folder) as archive:
+            for paper in press.papers.values():
+                archive.sources.add(press.url(paper), kind="feed")
+        papers = list(press.papers.values())
+        for kill in range(KILLS):
+            for number in range(kill * 100, kill * 100 + 30):
+                paper = chance.choice(papers)
+                paper.stories.append(Story(number, whole=chance.random() < 0.5))
+                paper.version += 1
+            victim = [sys.executable, Path(__file__).with_name("watch_victim.py"), folder, ",".join(HOSTS)]
+            with subprocess.Popen(victim, stdout=subprocess.PIPE, text=True) as process:
+                assert process.stdout is not None
+                assert process.stdout.readline() == "watching\n"
+                time.sleep(chance.uniform(0, 2.0))
+                process.kill()
+            assert process.returncode == -9, "the watch ended by itself"
+        offered = {press.url(paper, f"/story/{one.number}"): one for paper in papers for one in paper.stories}
+        with wideangle.open(folder) as archive:
+            clock = Days()  # by which everything is long due
+            fetcher = press.fetcher(clock, timeout=5)
+            watching.Watch(archive._store, archive._opened, fetcher, clock=clock).once(watching.Scope())
+            archive._store.check()
+            held = [article for _, article in archive._store.iterate()]
+            assert sorted(article.url for article in held) == sorted(offered)
+            assert {article.url: article.text for article in held} == {url: one.text for url, one in offered.items()}
+            assert archive.sources.pages_waiting() == 0
+            assert all(archive.story_of(article) is not None for article in held)
