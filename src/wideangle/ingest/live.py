@@ -35,6 +35,7 @@ MOST_SECONDS_AHEAD = 2 * 86_400.0
 """Zones are mistaken, and embargoes announced, by a day or two."""
 
 _END = re.compile(rb"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
+_ENTRY_END = re.compile(rb"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
 _HEAD_BYTES, _TAIL_BYTES = 65_536, 4_096
 _LINK = re.compile(rb"<(?:[\w.-]+:)?link\b[^>]*>", re.IGNORECASE)
 _HUB = re.compile(rb"\brel\s*=\s*[\"']hub[\"']", re.IGNORECASE)
@@ -120,7 +121,10 @@ def _dated(article: Article, now: float) -> Article:
 
 
 def _feed(response: Response, source: Source, before: Mapping[str, bytes], fetcher: Fetcher) -> Look:  # noqa: ARG001
+    whole = _is_whole(response.body)
     items = list(_entries(response, source))
+    if not whole:  # what was torn off may have lost its address, or half of its text
+        items = items[: len(_ENTRY_END.findall(response.body))]
     articles = _told_apart([item for item in items if isinstance(item, Article)])
     entries = {article.id: digest_of(article) for article in articles}
     outlets = Counter(article.outlet for article in articles if article.outlet)
@@ -131,7 +135,7 @@ def _feed(response: Response, source: Source, before: Mapping[str, bytes], fetch
             *(item for item in items if isinstance(item, Refusal)),
         ],
         entries=entries,
-        whole=_is_whole(response.body),
+        whole=whole,
         title=next((name for name, _ in outlets.most_common(1)), ""),
         hub=_hub(response),
         period=60.0 * int(minutes[1]) if minutes else 0.0,

@@ -2,6 +2,7 @@
 
 from wideangle.language.agencies import dateline, origin
 from wideangle.language.background import BUCKETS, InverseFrequency, language_mark
+from wideangle.language.corrections import Correction, CorrectionKind, correction
 from wideangle.language.cutting import Cuttings
 from wideangle.language.folding import fold
 from wideangle.language.identification import identify
@@ -19,10 +20,13 @@ __all__ = [
     "BUCKETS",
     "MAX_TERMS",
     "STOPPED",
+    "Correction",
+    "CorrectionKind",
     "Cuttings",
     "InverseFrequency",
     "Phrase",
     "TermVector",
+    "correction",
     "covered",
     "dateline",
     "fold",

@@ -1,0 +1,124 @@
+"""Corrections and retractions, told by what outlets and agencies say of their own articles.
+
+An outlet corrects in three ways: by an agency's publishing status (NewsML-G2 `pubStatus`, ninjs `pubstatus`), by a
+headline that marks a notice of its own ('Correction:', 'Korrektur:'), and by a note in the text ('An earlier version of
+this article …'). Only such fixed wordings count: a report about somebody else's correction has none of them at these
+places.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from wideangle.model import Article, Span
+
+NOTE_REACH = 1_500
+"""Characters at either end of a text in which a note of correction stands; in between, others are quoted."""
+
+
+class CorrectionKind(StrEnum):
+    """What an outlet has done: said that something was wrong, or taken back the whole."""
+
+    CORRECTION = "correction"
+    RETRACTION = "retraction"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """That an article has been corrected or taken back. `span` is the outlet's own note in its text, None where its
+    headline or its status says so. A `notice` corrects another article and is not the corrected one itself."""
+
+    kind: CorrectionKind
+    span: Span | None = None
+    notice: bool = False
+
+
+_RETRACTED_STATUS = frozenset(("canceled", "cancelled", "withdrawn", "killed", "kill"))
+_MARK = r"\A\W{0,3}(?:%s)\b\s*(?:\d+\s*)?(?:[:\-–—|/)\]]|\Z)"
+_CORRECTING = re.compile(
+    _MARK
+    % (
+        r"corrections?(?: and clarifications?)?|corrected|clarifications?|errat(?:um|a)|corrigendum"
+        r"|korrektur|berichtigung|richtigstellung|korrigiert(?:e fassung)?|rectificatif|rectification|erratum|correctif"
+        r"|correcci[oó]n|rectificaci[oó]n|fe de erratas|corre[cç][aã]o|errata|rettifica|errata corrige|correzione"
+        r"|correctie|rectificatie|rettelse|r[aä]ttelse|oikaisu|sprostowanie|oprava|исправление|поправка|уточнение"
+    ),
+    re.IGNORECASE,
+)
+_RETRACTING = re.compile(
+    _MARK
+    % (
+        r"retraction|retracted|withdrawal|withdrawn|(?:(?:bulletin|mandatory|advisory) )?kill(?: notice)?|story removed"
+        r"|widerruf|zur[uü]ckziehung|r[uü]ckzug(?: einer meldung)?|annulation|retrait|d[eé]p[eê]che annul[eé]e"
+        r"|retractaci[oó]n|anulaci[oó]n|anulada|retrata[cç][aã]o|ritiro|annullamento|intrekking|ingetrokken"
+        r"|отзыв|аннулируется"
+    ),
+    re.IGNORECASE,
+)
+_TEXT = r"(?:article|story|report|post|column|headline|piece|item|obituary|review|interview|caption|dispatch)"
+_THIS = rf"this (?:version of this )?{_TEXT}\b[^.\n]{{0,80}}?\b(?:has been|was|is)"
+_CORRECTED = re.compile(
+    rf"{_THIS} (?:corrected|amended|(?:updated|revised) to correct)"
+    rf"|(?:an earlier|a previous|an early|the original|the initial) version of (?:this|the) {_TEXT}\b"
+    r"|\(corrects\b|\A\W{0,3}corrects (?:paragraph|headline|spelling|name|date|to |in )"
+    r"|in einer (?:früheren|ersten|vorherigen|älteren) (?:version|fassung)"
+    r"(?: (?:dieses|des) (?:artikels|textes|beitrags|berichts))?"
+    r"|dieser (?:artikel|text|beitrag|bericht) wurde (?:\w+ ){0,3}(?:korrigiert|berichtigt)"
+    r"|anmerkung der redaktion:[^\n]{0,120}(?:korrigiert|berichtigt|fehler)"
+    r"|une (?:première )?version (?:précédente|antérieure|initiale) de cet article"
+    r"|cet article a été (?:corrigé|rectifié)"
+    r"|una versión (?:anterior|previa) de est[ea] (?:artículo|noticia|nota|información)"
+    r"|(?:este artículo|esta noticia) ha sido (?:corregid|rectificad)[oa]"
+    r"|una versione precedente di quest['’]articolo|questo articolo è stato corretto"
+    r"|uma versão anterior dest[ea] (?:artigo|reportagem|texto)"
+    r"|in een eerdere versie van dit (?:artikel|bericht|stuk)",
+    re.IGNORECASE,
+)
+_RETRACTED = re.compile(
+    rf"{_THIS} (?:retracted|withdrawn|removed|taken down)"
+    rf"|we (?:have )?(?:retract(?:ed)?|withdr(?:aw|ew|awn)) this {_TEXT}|(?:is|has been) retracting this {_TEXT}"
+    r"|dieser (?:artikel|text|beitrag|bericht) wurde (?:\w+ ){0,2}zurückgezogen"
+    r"|verwenden sie die meldung nicht|cet article a été (?:retiré|supprimé)|este artículo ha sido retirado",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.!?](?=[\s\"”’)\]]|\Z)|\n")
+
+
+def correction(article: Article) -> Correction | None:
+    """What an outlet says about having corrected or taken back this article, or another by this notice; None where it
+    says nothing."""
+    if _RETRACTED_STATUS.intersection(_said(article.metadata, "status")):
+        return Correction(CorrectionKind.RETRACTION)
+    if "correction" in _said(article.metadata, "signals"):
+        return Correction(CorrectionKind.CORRECTION)
+    for kind, note in ((CorrectionKind.RETRACTION, _RETRACTED), (CorrectionKind.CORRECTION, _CORRECTED)):
+        if span := _note(article, note):
+            return Correction(kind, span)
+    if _RETRACTING.search(article.title):
+        return Correction(CorrectionKind.RETRACTION, notice=True)
+    if _CORRECTING.search(article.title):
+        return Correction(CorrectionKind.CORRECTION, notice=True)
+    return None
+
+
+def _said(metadata: Mapping[str, Any], name: str) -> list[str]:
+    """The codes that an agency gives, with or without the prefix of their vocabulary."""
+    given = metadata.get(name) or ()
+    codes = [given] if isinstance(given, str) else given if isinstance(given, list | tuple) else ()
+    return [str(code).rpartition(":")[2].strip().lower() for code in codes]
+
+
+def _note(article: Article, note: re.Pattern[str]) -> Span | None:
+    """The sentence that holds a note, at the beginning or end of a text."""
+    text = article.text
+    for found in note.finditer(text):
+        if found.start() <= NOTE_REACH or found.end() >= len(text) - NOTE_REACH:
+            before = max((end.end() for end in _SENTENCE_END.finditer(text, 0, found.start())), default=0)
+            after = _SENTENCE_END.search(text, found.end())
+            start = before + len(text[before : found.start()]) - len(text[before : found.start()].lstrip())
+            return Span(start, after.end() if after else len(text), article.id)
+    return None

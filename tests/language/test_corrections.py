@@ -1,0 +1,89 @@
+"""What counts as an outlet's own word that it has corrected or taken back."""
+
+from __future__ import annotations
+
+import pytest
+
+from wideangle.language import CorrectionKind, correction
+from wideangle.model import Article
+
+FERRY = "The ferry to Skarvoy left at nine on Monday, the harbour master said. It carried 340 passengers."
+CORRECTION, RETRACTION = CorrectionKind.CORRECTION, CorrectionKind.RETRACTION
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "An earlier version of this article misstated the hour of departure.",
+        "This article was amended on 3 May 2031 to correct the number of passengers. This story has been corrected.",
+        "Correction: This story has been corrected to show that the ferry left at ten.",
+        "(Corrects paragraph 2 to show that the ferry left at ten)",
+        "In einer früheren Version dieses Artikels stand eine falsche Uhrzeit.",
+        "Dieser Artikel wurde nachträglich korrigiert.",
+        "Une version précédente de cet article indiquait une autre heure.",
+        "Una versión anterior de este artículo daba otra hora.",
+        "In een eerdere versie van dit artikel stond een andere tijd.",
+    ],
+)
+def test_a_note_in_the_text_is_a_correction_and_is_quoted(note: str) -> None:
+    found = correction(Article(f"{FERRY}\n{note}", title="Ferry leaves", id="a1"))
+    assert found is not None
+    assert (found.kind, found.notice) == (CORRECTION, False)
+    assert found.span is not None
+    assert found.span.of(f"{FERRY}\n{note}") in note
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Correction: Ferry to Skarvoy", "CORRECTED-Ferry leaves at ten", "Korrektur: Fähre", "Berichtigung – Fähre",
+     "Rectificatif: le ferry", "Fe de erratas: el ferry", "Corrections and clarifications"],
+)  # fmt: skip
+def test_a_headline_marks_a_notice_of_correction(title: str) -> None:
+    found = correction(Article(FERRY, title=title))
+    assert found is not None
+    assert (found.kind, found.notice, found.span) == (CORRECTION, True, None)
+
+
+@pytest.mark.parametrize(
+    "title", ["RETRACTION: Ferry sinks", "Withdrawn: Ferry", "Kill notice: Ferry", "Widerruf: Fähre"]
+)
+def test_a_headline_marks_a_retraction(title: str) -> None:
+    found = correction(Article(FERRY, title=title))
+    assert found is not None
+    assert (found.kind, found.notice) == (RETRACTION, True)
+
+
+@pytest.mark.parametrize("status", ["canceled", "stat:canceled", "withdrawn"])
+def test_an_agency_s_status_takes_an_article_back(status: str) -> None:
+    found = correction(Article(FERRY, title="Ferry leaves", metadata={"status": status}))
+    assert found is not None
+    assert (found.kind, found.span) == (RETRACTION, None)
+
+
+def test_an_agency_s_signal_marks_a_correction() -> None:
+    found = correction(Article(FERRY, metadata={"signals": ["sig:update", "sig:correction"]}))
+    assert found is not None
+    assert found.kind is CORRECTION
+
+
+def test_a_text_says_that_it_is_taken_back() -> None:
+    found = correction(Article("This article has been retracted because its source was mistaken. " + FERRY))
+    assert found is not None
+    assert found.kind is RETRACTION
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Ferry leaves at nine", FERRY),
+        ("Corrections officer saves passenger", FERRY),
+        ("Correction in share prices continues", FERRY),
+        ("Ministry corrects figures", "The ministry corrected its figures on Monday. " + FERRY),
+        ("Killer whale follows ferry", FERRY),
+        ("Withdrawal of troops begins", FERRY),
+        ("Ferry leaves", FERRY + " The agency said an article in a rival paper was wrong."),
+        ("Ferry leaves", "x" * 2_000 + " An earlier version of this article " + "x" * 2_000),
+    ],
+)
+def test_reports_about_something_else_are_no_corrections(title: str, text: str) -> None:
+    assert correction(Article(text, title=title, metadata={"status": "usable"})) is None
