@@ -27,7 +27,7 @@ _GROUPS = {
     "What you get": (
         *("Report", "Refusal", "Link", "Reason", "Coverage", "Section", "Entry", "Copy", "Span", "Lane", "Holdings"),
         *("Story", "Member", "Edits", "StoryLink", "Decision"),
-        *("Source", "SourceKind", "Fetched", "Revision"),
+        *("Source", "SourceKind", "Fetched", "Revision", "Correction", "CorrectionKind"),
     ),
     "Stories": ("Decision", "Edits", "Member", "Story", "StoryLink", "group"),
 }

@@ -40,6 +40,8 @@ from wideangle.errors import (
 from wideangle.model import (
     Article,
     Copy,
+    Correction,
+    CorrectionKind,
     Coverage,
     Decision,
     Edits,
@@ -78,6 +80,8 @@ __all__ = [
     "Article",
     "ArticleNotFound",
     "Copy",
+    "Correction",
+    "CorrectionKind",
     "Coverage",
     "Decision",
     "Edits",

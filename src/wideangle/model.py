@@ -211,6 +211,73 @@ class Annotation:
     names: tuple[Name, ...] = ()
 
 
+class DifferenceKind(StrEnum):
+    """How one wording of a statement departs from the one it is compared with."""
+
+    SHORTER = "shorter"
+    LONGER = "longer"
+    OMITTED = "omitted"
+    ELIDED = "elided"
+    ADDED = "added"
+    BRACKETED = "bracketed"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where a wording departs from the first one: `here` in its own article, `there` in the first one's.
+
+    SHORTER and LONGER are at either end; OMITTED words are missing without a mark, ELIDED ones with an ellipsis;
+    BRACKETED ones are an editor's. `here` is None where words are missing, `there` where there are more.
+    """
+
+    kind: DifferenceKind
+    here: Span | None = None
+    there: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One article's words for a statement.
+
+    `differences` are those from the statement's first wording. `copy_of` is the id of the article whose text this one
+    repeats, '' for an independent report. `probability` (0 to 1) is that of being the same statement as the first.
+    """
+
+    article: Article
+    attribution: Attribution
+    differences: tuple[Difference, ...] = ()
+    copy_of: str = ""
+    probability: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One statement, as the articles of a story give it, earliest first, the undated last.
+
+    `speaker` is the fullest name and `role` the fullest role that any of them gives, '' where none does; `spellings`
+    say why differing names were taken for one. `wordings` give it in quotation marks, `paraphrases` in the reporter's
+    words; one of the two may be empty. `witnesses` counts the outlets that report it, copies left out.
+    """
+
+    speaker: str
+    role: str = ""
+    wordings: tuple[Wording, ...] = ()
+    paraphrases: tuple[Wording, ...] = ()
+    spellings: tuple[str, ...] = ()
+    witnesses: int = 1
+
+    @property
+    def first(self) -> Wording:
+        """The earliest report of it; of two at the same time the one in quotation marks."""
+        return min((*self.wordings, *self.paraphrases), key=_reported)
+
+
+def _reported(wording: Wording) -> tuple[bool, float]:
+    published = wording.article.published
+    return (published is None, published.at.timestamp() if published else 0.0)
+
+
 class Lane(StrEnum):
     """The part a related article plays for the article at hand."""
 
@@ -260,15 +327,34 @@ class Copy:
     origin: str = ""
 
 
+class CorrectionKind(StrEnum):
+    """What an outlet has done: said that something was wrong, or taken back the whole."""
+
+    CORRECTION = "correction"
+    RETRACTION = "retraction"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """That an article has been corrected or taken back. `span` is the outlet's own note in its text, None where its
+    headline or an agency's status says so. A `notice` corrects another article and is not the corrected one itself."""
+
+    kind: CorrectionKind
+    span: Span | None = None
+    notice: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a lane: a link, the verbatim extract shown with it, and the copies folded under it."""
+    """One line of a lane: a link, the verbatim extract shown with it, and the copies folded under it. `correction` says
+    that its outlet has corrected or taken back the article."""
 
     link: Link
     extract: Span | None = None
     copies: tuple[Copy, ...] = ()
     origin: str = ""
     uncertain: bool = False
+    correction: Correction | None = None
 
     @property
     def article(self) -> Article:

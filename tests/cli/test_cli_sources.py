@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -151,3 +152,28 @@ def test_watch_runs_until_it_is_told_to_stop(site: Site, signal_: signal.Signals
     assert time.monotonic() - began < 10
     assert "Stopped" in rest
     assert "1 article added" not in wideangle("fetch", "--all").stdout
+
+
+def test_a_correction_is_shown_with_its_article_and_in_the_coverage_of_another(site: Site, tmp_path: Path) -> None:
+    note = "An earlier version of this article misstated the hour at which the trams stopped."
+    rows = [
+        {"id": "one", "title": "Trams stand still in Halven", "outlet": "Courier", "published": "2031-10-07"},
+        {"id": "two", "title": "Points failure halts Halven trams", "outlet": "Post", "published": "2031-10-07"},
+    ]
+    rows[0]["text"] = (
+        "Trams to the old harbour of Halven stood still on Tuesday after a points failure at Skarvik Square. About "
+        "4,000 passengers were put on buses, said Ada Thorsen of Halven Transit, who expects trams again on Wednesday."
+    )
+    rows[1]["text"] = (
+        "A points failure at Skarvik Square has halted the trams of Halven. Some 4,000 passengers took buses to the "
+        f"old harbour on Tuesday, and Halven Transit's Ada Thorsen hopes for trams by Wednesday.\n{note}"
+    )
+    (tmp_path / "trams.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    wideangle("add", tmp_path / "trams.jsonl")
+    assert "corrected by its outlet" in wideangle("show", "two").stdout
+    shown = document(wideangle("show", "two", "-f", "json"))
+    assert shown["correction"]["note"]["text"] == note
+    assert document(wideangle("show", "one", "-f", "json"))["correction"] is None
+    coverage = document(wideangle("cover", "one", "-f", "json"))
+    entries = [entry for section in coverage["sections"] for entry in section["entries"]]
+    assert [(entry["article"]["id"], entry["correction"]["kind"]) for entry in entries] == [("two", "correction")]

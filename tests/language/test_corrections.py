@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from wideangle.language import CorrectionKind, correction
-from wideangle.model import Article
+from wideangle.language import correction
+from wideangle.model import Article, CorrectionKind
 
 FERRY = "The ferry to Skarvoy left at nine on Monday, the harbour master said. It carried 340 passengers."
 CORRECTION, RETRACTION = CorrectionKind.CORRECTION, CorrectionKind.RETRACTION

@@ -25,10 +25,11 @@ from wideangle.archive.sources import Sources
 from wideangle.coverage import Selection, lane_of
 from wideangle.errors import ArchiveError, UsageError
 from wideangle.ingest import Fetcher, Given
-from wideangle.language import terms
+from wideangle.language import correction, terms
 from wideangle.model import (
     Annotation,
     Article,
+    Correction,
     Coverage,
     Decision,
     Holdings,
@@ -274,6 +275,10 @@ class Archive:
         last. Raises ArticleNotFound."""
         [seq] = self._seqs([article])
         return self._store.history(seq)
+
+    def correction(self, article: Article | str) -> Correction | None:
+        """What an outlet says about having corrected or taken back an article; None where it says nothing."""
+        return correction(self._article(article))
 
     def _opened(self) -> Store:
         return Store.open(self._store.folder, analyse=record_of, analysis=VERSION, write=True)

@@ -26,7 +26,8 @@ def show(
     with run.open(archive) as opened:
         found = opened.get(article)
         story = opened.story_of(found)
-        revisions = opened.revisions(found.id) if history else []
+        revisions = opened.revisions(found.id)
+        correction = opened.correction(found)
     if history:
         if format_ is Format.JSON:
             write(render.history_json(found, revisions))
@@ -34,9 +35,9 @@ def show(
             draw(lambda console: render.history_terminal(found, revisions, console))
         return
     if format_ is Format.JSON:
-        write(render.article_json(found, story.id if story else ""))
+        write(render.article_json(found, story.id if story else "", correction, len(revisions)))
     else:
-        draw(lambda console: render.article_terminal(found, console, story))
+        draw(lambda console: render.article_terminal(found, console, story, correction, len(revisions)))
 
 
 @command

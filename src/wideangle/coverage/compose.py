@@ -10,7 +10,7 @@ from wideangle.coverage.extract import opening
 from wideangle.coverage.folding import Folded, Member, fold_copies
 from wideangle.coverage.lanes import Relation, is_shown, is_uncertain, lane_of, strength
 from wideangle.coverage.ranking import Ranked, varied_order
-from wideangle.language import outlet_key
+from wideangle.language import correction, outlet_key
 from wideangle.model import Article, Copy, Coverage, Entry, Holdings, Lane, Link, PublicationTime, Reason, Section
 
 PER_LANE = 8
@@ -115,7 +115,14 @@ def _section(
 def _entry(lane: Lane, neighbour: Neighbour, group: Folded) -> Entry:
     relation = neighbour.relation
     link = Link(neighbour.article, strength(relation), lane, neighbour.reasons)
-    return Entry(link, opening(neighbour.article), group.copies, group.origin, is_uncertain(relation))
+    return Entry(
+        link,
+        opening(neighbour.article),
+        group.copies,
+        group.origin,
+        is_uncertain(relation),
+        correction(neighbour.article),
+    )
 
 
 def _note(lane: Lane, left_out: int, found: bool, holdings: Holdings, selection: Selection) -> str:

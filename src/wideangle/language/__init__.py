@@ -2,7 +2,7 @@
 
 from wideangle.language.agencies import dateline, origin
 from wideangle.language.background import BUCKETS, InverseFrequency, language_mark
-from wideangle.language.corrections import Correction, CorrectionKind, correction
+from wideangle.language.corrections import correction
 from wideangle.language.cutting import Cuttings
 from wideangle.language.folding import fold
 from wideangle.language.identification import identify
@@ -20,8 +20,6 @@ __all__ = [
     "BUCKETS",
     "MAX_TERMS",
     "STOPPED",
-    "Correction",
-    "CorrectionKind",
     "Cuttings",
     "InverseFrequency",
     "Phrase",

@@ -10,31 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
-from wideangle.model import Article, Span
+from wideangle.model import Article, Correction, CorrectionKind, Span
 
 NOTE_REACH = 1_500
 """Characters at either end of a text in which a note of correction stands; in between, others are quoted."""
-
-
-class CorrectionKind(StrEnum):
-    """What an outlet has done: said that something was wrong, or taken back the whole."""
-
-    CORRECTION = "correction"
-    RETRACTION = "retraction"
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """That an article has been corrected or taken back. `span` is the outlet's own note in its text, None where its
-    headline or its status says so. A `notice` corrects another article and is not the corrected one itself."""
-
-    kind: CorrectionKind
-    span: Span | None = None
-    notice: bool = False
 
 
 _RETRACTED_STATUS = frozenset(("canceled", "cancelled", "withdrawn", "killed", "kill"))
@@ -115,10 +96,10 @@ def _said(metadata: Mapping[str, Any], name: str) -> list[str]:
 def _note(article: Article, note: re.Pattern[str]) -> Span | None:
     """The sentence that holds a note, at the beginning or end of a text."""
     text = article.text
-    for found in note.finditer(text):
-        if found.start() <= NOTE_REACH or found.end() >= len(text) - NOTE_REACH:
-            before = max((end.end() for end in _SENTENCE_END.finditer(text, 0, found.start())), default=0)
+    for start, end in {(0, min(NOTE_REACH, len(text))), (max(0, len(text) - NOTE_REACH), len(text))}:
+        if found := note.search(text, start, end):
+            before = max((one.end() for one in _SENTENCE_END.finditer(text, start, found.start())), default=start)
             after = _SENTENCE_END.search(text, found.end())
-            start = before + len(text[before : found.start()]) - len(text[before : found.start()].lstrip())
-            return Span(start, after.end() if after else len(text), article.id)
+            lead = text[before : found.start()]
+            return Span(before + len(lead) - len(lead.lstrip()), after.end() if after else len(text), article.id)
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from wideangle.model import Fetched, Refusal, Revision, Source
+from wideangle.model import Correction, CorrectionKind, Fetched, Refusal, Revision, Source
 from wideangle.render.labels import counted
 
 NO_SOURCES = "The archive keeps up with no source; wideangle source add begins."
@@ -109,3 +109,15 @@ def wording(revision: Revision) -> str:
     until = f" to {clock(revision.until)}" if revision.until else ""
     returns = f", gone back to {counted(revision.returns, 'time')}" if revision.returns else ""
     return f"Wording {revision.number}{since}{until}{returns}"
+
+
+def corrected(correction: Correction) -> str:
+    """What an outlet has done about an article."""
+    if correction.kind is CorrectionKind.RETRACTION:
+        return "notice of a retraction" if correction.notice else "taken back by its outlet"
+    return "notice of a correction" if correction.notice else "corrected by its outlet"
+
+
+def reworded(wordings: int) -> str:
+    """How many wordings are known of an article, and how to see them."""
+    return f"{counted(wordings, 'wording')}; wideangle show --history tells them apart"

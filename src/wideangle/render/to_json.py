@@ -12,7 +12,20 @@ from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from typing import Any
 
-from wideangle.model import Article, Copy, Coverage, Entry, Holdings, Link, Reason, Refusal, Report, Section, Span
+from wideangle.model import (
+    Article,
+    Copy,
+    Correction,
+    Coverage,
+    Entry,
+    Holdings,
+    Link,
+    Reason,
+    Refusal,
+    Report,
+    Section,
+    Span,
+)
 from wideangle.render.text import headline
 
 VERSION = "1"
@@ -45,12 +58,15 @@ def articles_json(articles: Iterable[Article]) -> str:
     return document("articles", articles=[article_record(article) for article in articles])
 
 
-def article_json(article: Article, story: str = "") -> str:
-    """One article with its text and metadata, and the id of its story, as one JSON document."""
+def article_json(article: Article, story: str = "", correction: Correction | None = None, wordings: int = 1) -> str:
+    """One article with its text and metadata, the id of its story, what its outlet says about having corrected it, and
+    how many wordings of it are known, as one JSON document."""
     return document(
         "article",
         article=whole_article_record(article),
         story=story,
+        correction=correction_record(correction, article.text),
+        wordings=wordings,
     )
 
 
@@ -139,7 +155,16 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "extract": span_record(entry.extract, entry.article.text) if entry.extract else None,
         "origin": entry.origin,
         "copies": [_copy(copy) for copy in entry.copies],
+        "correction": correction_record(entry.correction, entry.article.text),
     }
+
+
+def correction_record(correction: Correction | None, text: str) -> dict[str, Any] | None:
+    """What an outlet says about having corrected an article; None where it says nothing."""
+    if correction is None:
+        return None
+    note = span_record(correction.span, text) if correction.span else None
+    return {"kind": correction.kind, "notice": correction.notice, "note": note}
 
 
 def _link(link: Link) -> dict[str, Any]:

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 
-from wideangle.model import Article, Coverage, Link, Story
+from wideangle.model import Article, Correction, Coverage, Link, Story
 from wideangle.render import labels
+from wideangle.render import source_labels as words
 from wideangle.render.sheet import Sheet
 from wideangle.render.text import lines, visible
 from wideangle.render.view import Card, CopyView, EntryView, card, linked, view
@@ -73,8 +74,14 @@ def articles_terminal(articles: Sequence[Article], console: Console) -> None:
         write_card(sheet, card(article, home))
 
 
-def article_terminal(article: Article, console: Console, story: Story | None = None) -> None:
-    """Write one whole article: what is known about it, the story it is in, then its text."""
+def article_terminal(
+    article: Article,
+    console: Console,
+    story: Story | None = None,
+    correction: Correction | None = None,
+    wordings: int = 1,
+) -> None:
+    """Write one whole article: what is known about it, the story it is in, what its outlet has changed, its text."""
     sheet = Sheet(console)
     write_card(sheet, card(article, home=""))
     facts = [(labels.ID, article.id if article.url else ""), (labels.SECTION, article.section)]
@@ -83,6 +90,10 @@ def article_terminal(article: Article, console: Console, story: Story | None = N
             sheet.line(f"{visible(str(name))}: {visible(str(value))}", "dim")
     if story:
         sheet.line(labels.in_story(story.id, story.reports), "dim")
+    if correction:
+        sheet.line(words.corrected(correction), "yellow")
+    if wordings > 1:
+        sheet.line(words.reworded(wordings), "yellow")
     sheet.blank()
     for line in lines(article.text):
         sheet.line(line)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from wideangle.model import Article, Copy, Coverage, Entry, Lane, Link, Reason, Section, Span
 from wideangle.render import labels
+from wideangle.render import source_labels as words
 from wideangle.render.text import headline, href, language_tag, same_language, visible
 
 _ENDED = re.compile(r"""[.!?…:。！？।]["'”’»)\]」』]*$""")
@@ -61,8 +62,8 @@ class CopyView:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """One line of a lane. `certainty` says how sure its link is, where that is in doubt or `why` is asked; `why` is
-    what stands above the reasons."""
+    """One line of a lane. `certainty` says how sure its link is, where that is in doubt or `why` is asked, and whether
+    the article was corrected; `why` is what stands above the reasons."""
 
     card: Card
     extract: str
@@ -163,8 +164,11 @@ def extract_of(text: str, span: Span) -> str:
 
 def _certainty(entry: Entry, *, why: bool) -> str:
     if entry.uncertain:
-        return labels.uncertain(entry.link.probability)
-    return labels.likely(entry.link.probability) if why else ""
+        sure = labels.uncertain(entry.link.probability)
+    else:
+        sure = labels.likely(entry.link.probability) if why else ""
+    said = words.corrected(entry.correction) if entry.correction else ""
+    return labels.SEPARATOR.join(filter(None, (said, sure)))
 
 
 def reasons(given: tuple[Reason, ...]) -> tuple[tuple[str, str], ...]:
