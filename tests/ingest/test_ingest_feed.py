@@ -155,17 +155,26 @@ def declaring(entities: str, use: str) -> str:
     return f"<!DOCTYPE rss [{entities}]><rss version='2.0'><channel><item><title>{use}</title></item></channel></rss>"
 
 
-def test_entities_that_multiply_are_refused() -> None:
+def test_entities_that_multiply_stay_as_written() -> None:
     laughs = "".join(f'<!ENTITY l{n + 1} "{f"&l{n};" * 10}">' for n in range(9))
-    with pytest.raises(UnreadableSource, match="entities"):
-        items(declaring(f'<!ENTITY l0 "ha">{laughs}', "&l9;"))
+    assert article(declaring(f'<!ENTITY l0 "ha">{laughs}', "&l0; &l9;")).title == "ha &l9;"
 
 
 def test_external_entities_are_never_looked_up(tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.write_text("password")
-    with pytest.raises(UnreadableSource, match="entities"):
-        items(declaring(f'<!ENTITY x SYSTEM "{secret.as_uri()}">', "&x;"))
+    external = f'<!ENTITY x SYSTEM "{secret.as_uri()}"><!ENTITY % y SYSTEM "{secret.as_uri()}"> %y;'
+    assert article(declaring(external, "&x;")).title == "&x;"
+
+
+def test_characters_that_a_feed_names_itself() -> None:
+    named = (
+        '<!ENTITY nbsp "&#160;"><!-- don\'t --><!ENTITY o "ø"><!ENTITY % H PUBLIC "-//W3C" "http://x.example/l.ent">%H;'
+    )
+    assert (
+        article(declaring(named, "Skarv&o;y&nbsp;ferry &mdash; &#55357;&#56832;&#xD800;")).title
+        == "Skarvøy ferry — 😀\ufffd"
+    )
 
 
 def test_an_entry_of_hostile_markup_costs_only_itself() -> None:
@@ -219,3 +228,75 @@ def test_a_json_feed_with_entries_of_the_wrong_kind_loses_only_those() -> None:
 def test_a_json_feed_without_items_is_refused() -> None:
     with pytest.raises(UnreadableSource, match="without 'items'"):
         items(json.dumps({"version": "https://jsonfeed.org/version/1"}))
+
+
+_ENTRIES = [
+    f"<title>T{n}</title><link>https://harbourpost.example/{n}</link><description>Wind {n} &amp; rain.</description>"
+    for n in range(5)
+]
+
+
+def spoiled(*changes: tuple[str, str], entry: int = 2) -> str:
+    entries = list(_ENTRIES)
+    for old, new in changes:
+        assert old in entries[entry]
+        entries[entry] = entries[entry].replace(old, new)
+    return rss(*entries)
+
+
+@pytest.mark.parametrize(
+    "feed",
+    [
+        spoiled(("<description>", "<description><![CDATA[")),
+        spoiled(("<description>", "<!-- <description>")),
+        spoiled(("</description>", "</desc>")),
+        spoiled(("</description>", "")),
+        spoiled(("</title>", "")),
+        spoiled(("Wind", "<p>Wind<b><i")),
+        spoiled(("Wind", "&#xD800;&#0;&#99999999; Wind")),
+        spoiled(("Wind", "Wind \x00\x08\x0b")),
+        spoiled(("&amp;", "&")),
+        spoiled(("<title>", '<title a="1" a="2" b=3>')),
+        spoiled(("<title>", "<x:y/><title>")),
+        spoiled(("<description>", "<description><![CDATA[<![CDATA["), ("</description>", "]]> ]]></description>")),
+        rss(*_ENTRIES).replace("</item>", "", 1),
+        rss(*_ENTRIES).replace("<item>", "</channel><item>", 1),
+        rss(*_ENTRIES).replace("</channel></rss>", ""),
+        rss(*_ENTRIES).replace("utf-8", "utf-16"),
+        "<br />\n<b>Warning</b>: include(x.php): failed to open stream in <b>/srv/feed.php</b><br />\n"
+        + rss(*_ENTRIES),
+        "Notice: Undefined index in feed.php\n" + rss(*_ENTRIES),
+        "\ufeff\n\n" + rss(*_ENTRIES),
+        rss(*_ENTRIES) + "\x00" * 2_000,
+        rss(*_ENTRIES) + "<!-- made in 0.2 s --><script>x()</script>",
+        "<html><body>" + rss(*_ENTRIES),
+    ],
+)
+def test_damage_costs_at_most_the_entry_it_is_in(feed: str) -> None:
+    found = articles(feed)
+    assert len(found) == 5
+    assert [one.text for one in found if "2" not in one.title] == [f"Wind {n} & rain." for n in (0, 1, 3, 4)]
+    assert "Wind" in found[2].text
+
+
+def test_entries_in_the_text_of_an_entry_are_none() -> None:
+    listing = "<![CDATA[<p>How to write a feed: <item>one</item>, then &lt;item&gt;.</p>]]>"
+    found = articles(rss(f"<title>A</title><description>{listing}</description>", "<title>B</title>"))
+    assert [one.title for one in found] == ["A", "B"]
+    assert "How to write a feed" in found[0].text
+
+
+def test_markup_escaped_twice_is_markup() -> None:
+    assert (
+        article(rss("<title>A</title><description>&amp;lt;p&amp;gt;Wind.&amp;lt;/p&amp;gt;</description>")).text
+        == "Wind."
+    )
+
+
+def test_feeds_too_long_for_one_piece_are_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = articles(rss(*_ENTRIES * 30))
+    monkeypatch.setattr("wideangle.ingest.feed._WHOLE_CHARS", 1_000)
+    assert articles(rss(*_ENTRIES * 30)) == whole
+    monkeypatch.setattr("wideangle.ingest.feed.MOST_ENTRIES", 100)
+    assert "150 entries" in refusals(rss(*_ENTRIES * 30))[0].reason
+    assert len(articles(rss(*_ENTRIES * 30).replace("Wind 3 &amp;", "Wind 3 <![CDATA[ <br"))) == 100

@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 from wideangle.errors import UnreadableSource
 from wideangle.ingest.dates import publication_time
 from wideangle.ingest.document import MAX_ARTICLE_CHARS, Document
 from wideangle.ingest.encoding import clean, declared_charset, decode
+from wideangle.ingest.feedparts import count_of_entries, feed_of, head_and_entries
 from wideangle.ingest.furniture import without_furniture
 from wideangle.ingest.identity import identified
-from wideangle.ingest.markup import HostileMarkup, paragraphs
+from wideangle.ingest.markup import HostileMarkup, check_attributes, paragraphs
 from wideangle.ingest.table import primary_language
 from wideangle.ingest.urls import absolute_url
+from wideangle.ingest.xmltree import repaired
 from wideangle.model import Article, Refusal
 
-_ROOT = re.compile(r"<[A-Za-z]")
-_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+# The largest feeds of real sites, which list all that they ever published, stay below half of it.
+MAX_FEED_BYTES = 100_000_000
+MOST_ENTRIES = 100_000
+_WHOLE_CHARS = 4_000_000  # feedparser takes ten times the size of what it parses at once
+_TOGETHER = 20
+_MOST_ALONE = 5_000
+_ROOT = re.compile(r"<(?:[\w.-]+:)?(?:rss|feed|rdf)(?=[\s>])", re.IGNORECASE)
+_BEGUN_TWICE = re.compile(r"<!\[CDATA\[\s*+(?:<!\[CDATA\[\s*+)++")
+_ENDED_TWICE = re.compile(r"\]\]>\s*+(?:\]\]>\s*+)++")
+# Markup escaped once more than it should be, which would be shown as such.
+_ESCAPED_TWICE = re.compile(r"&lt;/?(?:p|br|div|a|b|i|em|strong|span|img|ul|li|h[1-6]|blockquote)\b", re.IGNORECASE)
+_PROLOG = re.compile("<!doctype|<!entity", re.IGNORECASE)
+_TELL = "Fetch it again, or tell its publisher."
 # Some feeds put whole articles where the summary belongs; teasers do not get as long as this.
 _MAX_TEASER_CHARS = 1_000
+Entry: TypeAlias = tuple[Any, Any]
 _BREAKS_OFF = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*\Z")
 
 
@@ -32,10 +47,14 @@ def articles(document: Document) -> Iterator[Article | Refusal]:
     The full content counts before the summary. An entry that brings no more than a teaser, or its title alone, has
     `partial` in its metadata. Raises UnreadableSource for what only begins like a feed.
     """
-    parsed = _parsed(document)
-    for number, entry in enumerate(parsed.entries, start=1):
-        item = f"{document.name}, entry {number}"
-        yield _article(partial(_of_xml, entry, parsed.feed, document.url), item)
+    text = _text(document)
+    for number, entry in enumerate(_entries(text, document), start=1):
+        if isinstance(entry, Refusal):
+            yield entry
+        else:
+            yield _article(partial(_of_xml, *entry, document.url), f"{document.name}, entry {number}")
+    if (entries := count_of_entries(text)) > MOST_ENTRIES:
+        yield Refusal(document.name, f"Has {entries:,} entries, of which {MOST_ENTRIES:,} may be read.", _TELL)
 
 
 def is_json_feed(value: Mapping[str, Any]) -> bool:
@@ -56,29 +75,84 @@ def articles_of_json(feed: Mapping[str, Any], document: Document) -> Iterator[Ar
             yield Refusal(item, f"Is a JSON {type(entry).__name__} and no object.")
 
 
-def _parsed(document: Document) -> Any:
-    import feedparser
-
-    data = document.whole()
+def _text(document: Document) -> str:
+    """The feed's text from its root on, without document type and entities."""
+    data = document.whole(MAX_FEED_BYTES)
     text = clean(decode(data, document.charset, declared_charset(data)))
     root = _ROOT.search(text)
-    if "<!ENTITY" in text[: root.start() if root else None]:
-        raise UnreadableSource(
-            "A feed that declares XML entities of its own, with which memory can be exhausted.",
-            item=document.name,
-            remedy="Ask its publisher for a feed without them.",
-        )
-    headers = {"content-type": "application/xml; charset=utf-8", "content-location": document.url}
+    if root is None:
+        raise UnreadableSource("Begins like a feed and is none.", item=document.name, remedy=_TELL)
+    prolog = _PROLOG.search(text, 0, root.start())
+    text = repaired(text[prolog.start() :]) if prolog else text[root.start() :]
+    return _ENDED_TWICE.sub("]]>", _BEGUN_TWICE.sub("<![CDATA[", text))
+
+
+def _entries(text: str, document: Document) -> Iterator[Entry | Refusal]:
+    """Each entry, with what the feed says of itself: of a sound feed as it stands, else of its parts."""
+    if len(text) > _WHOLE_CHARS:
+        yield from _of_parts(text, document.url)
+        return
+    parsed, error = _parsed(text, document.url) if _fit(text) else (None, "one of its tags has too many attributes")
+    found = [(entry, parsed.feed) for entry in parsed.entries] if parsed else []
+    entries = count_of_entries(text)
+    if parsed is None or parsed.bozo or len(found) < entries:
+        found = max(found, list(_of_parts(text, document.url)), key=_worth)
+    if not found and error:
+        raise UnreadableSource(f"Begins like a feed and is none: {error}."[:300], item=document.name, remedy=_TELL)
+    yield from found
+    if len(found) < entries and (parsed is None or parsed.bozo):
+        lost = f"{entries - len(found):,} of its {entries:,} entries are too damaged to be made out."
+        yield Refusal(document.name, lost, _TELL)
+
+
+def _fit(text: str) -> bool:
+    try:
+        check_attributes(text)
+    except HostileMarkup:
+        return False
+    return True
+
+
+def _worth(entries: Sequence[Entry]) -> tuple[int, int]:
+    """How many entries say anything, and how much in all."""
+    said = [(one.get("title_detail"), one.get("summary_detail"), *one.get("content", ())) for one, _ in entries]
+    chars = [sum(len((detail or {}).get("value") or "") for detail in details) for details in said]
+    return sum(map(bool, chars)), sum(chars)
+
+
+def _of_parts(text: str, url: str) -> Iterator[Entry]:
+    head, parts = head_and_entries(text)
+    patience = _MOST_ALONE
+    for start in range(0, min(len(parts), MOST_ENTRIES), _TOGETHER):
+        batch = parts[start : start + _TOGETHER]
+        parsed = _parsed_parts(head, batch, url)
+        if (parsed is None or len(parsed.entries) != len(batch)) and patience > 0 and len(batch) > 1:
+            patience -= len(batch)
+            alone = [_parsed_parts(head, [part], url) for part in batch]
+            yield from ((entry, one.feed) for one in alone if one for entry in one.entries)
+        elif parsed:
+            yield from ((entry, parsed.feed) for entry in parsed.entries)
+
+
+def _parsed_parts(head: str, parts: list[str], url: str) -> Any:
+    try:
+        return _parsed(feed_of(head, parts), url)[0]
+    except HostileMarkup:
+        return None
+
+
+def _parsed(text: str, url: str) -> tuple[Any, str]:
+    """What feedparser makes of a feed, and what it stumbled over; None where it falls."""
+    import feedparser
+
+    headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
     # No more than words and links are taken from entries, so cleaning up their HTML would be for nothing.
     options = {"response_headers": headers, "sanitize_html": False, "resolve_relative_uris": False}
     try:
-        parsed = feedparser.parse(io.BytesIO(_DECLARATION.sub("", text).encode()), **options)
+        parsed = feedparser.parse(io.BytesIO(text.encode()), **options)
     except Exception as error:  # what a hostile feed makes of the lenient parser cannot be foreseen
-        raise UnreadableSource(f"A feed too broken to read: {error!r}."[:300], item=document.name) from error
-    if parsed.bozo and not parsed.entries:
-        reason = f"Begins like a feed and is none: {parsed.get('bozo_exception')}."[:300]
-        raise UnreadableSource(reason, item=document.name, remedy="Fetch it again, or tell its publisher.")
-    return parsed
+        return None, repr(error)
+    return parsed, str(parsed.get("bozo_exception", "")) if parsed.bozo else ""
 
 
 def _of_xml(entry: Any, feed: Any, url: str) -> dict[str, Any]:
@@ -102,7 +176,7 @@ def _paragraphs(detail: Mapping[str, Any] | None) -> list[str]:
     value = (detail or {}).get("value") or ""
     if (detail or {}).get("type") == "text/plain":
         return [words for line in value.splitlines() if (words := " ".join(line.split()))]
-    return paragraphs(value)
+    return paragraphs(html.unescape(value) if "<" not in value and _ESCAPED_TWICE.search(value) else value)
 
 
 def _of_json(entry: Mapping[str, Any], feed: Mapping[str, Any], url: str) -> dict[str, Any]:

@@ -77,6 +77,11 @@ _MAX_CONTROL_SHARE = 0.02
 _CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\r\f\x1b"))
 
 _FEED_ROOT = re.compile(r"rss|feed|rdf")
+_BURIED_FEED = re.compile(
+    r"<(?:\w+:)?(?:rss\b[^<>]{0,2000}\bversion\s*=|feed\b[^<>]{0,2000}\bxmlns|rdf\b[^<>]{0,2000}purl\.org/(?:net/)?rss)",
+    re.IGNORECASE,
+)
+_NOT_BURIED = re.compile(r"<(?:!doctype\s+html|script|pre|code|newsitem|opml)|\A[^<]{2000}|\A\s*[{\[]", re.IGNORECASE)
 _PAGE_ROOT = re.compile(
     r"html|head|body|title|meta|link|base|script|style|noscript|article|section|main|div|p|h[1-6]|span|a|table|[uod]l|li"
     r"|header|footer|nav|aside|img|br|hr|b|i|strong|em|blockquote|figure|center|font|form"
@@ -105,6 +110,8 @@ def sniff(document: Document) -> Kind:
     _refuse_foreign(document)
     text = _legible(document).lstrip("\ufeff \t\r\n\x00")
     suffix = _suffix(document)
+    if _buries_feed(text):
+        return Kind.FEED
     if text.startswith("<") and (kind := _markup(text, document)):
         return kind
     if _JSON.match(text) or suffix in (".json", ".jsonl", ".ndjson"):
@@ -159,6 +166,7 @@ def _legible(document: Document) -> str:
     head = document.head
     if charset := marked_charset(head):
         return head.decode(charset, "replace")
+    head = head.rstrip(b"\x00")  # as disks and tapes pad
     control = len(head) - len(head.translate(None, _CONTROL_BYTES))
     if control > _MAX_CONTROL_SHARE * len(head):
         raise UnreadableSource("Is no text but binary data of an unknown kind.", item=document.name, remedy=_LEAVE_OUT)
@@ -186,6 +194,12 @@ def _markup(text: str, document: Document) -> Kind | None:
         item=document.name,
         remedy="Bring it as RSS, Atom, HTML or JSON Lines.",
     )
+
+
+def _buries_feed(text: str) -> bool:
+    """Whether a feed follows a few lines that do not belong to it, such as a warning of the program that made it."""
+    found = _BURIED_FEED.search(text)
+    return found is not None and not _NOT_BURIED.search(text, 0, found.start())
 
 
 def _past_prolog(text: str) -> str:

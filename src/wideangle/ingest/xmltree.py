@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Collection, Iterator
 from html.entities import html5
@@ -24,8 +23,9 @@ _DOCTYPE_START = re.compile("<!doctype", re.IGNORECASE)
 _DOCTYPE = re.compile(rf"[^\[<>\"']*+(?:(?:{_QUOTED})[^\[<>\"']*+)*+(?:\[{_SUBSET}\]\s*+)?>", re.DOTALL)
 _ENTITY = re.compile(r"""<!ENTITY\s+([\w.:-]+)\s+(?:"([^"&<%]*)"|'([^'&<%]*)')\s*>""")
 _REFERENCE = re.compile(r"&(?:#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|([A-Za-z][\w.:-]{0,60});)?")
+_PAIR = re.compile(r"&#(5\d{4});&#(5\d{4});")
+_MARKUP = re.compile("[&<>\"']")
 _CDATA = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))", re.DOTALL)
-_XML_OWN = frozenset(("amp", "lt", "gt", "quot", "apos"))
 # Elements of NITF and of XHTML before and after which a new line begins, and those that hold no running text.
 _BLOCKS = frozenset(
     "p block hl1 hl2 hr br pre bq blockquote dl dt dd ol ul li div section article h1 h2 h3 h4 h5 h6 fn "
@@ -60,26 +60,44 @@ def repaired(text: str) -> str:
     root = _ROOT.search(text)
     head, body = (text[: root.start()], text[root.start() :]) if root else (text, "")
     start = _DOCTYPE_START.search(head)
-    if start and (doctype := _DOCTYPE.match(head, start.end())):
-        for name, one, other in _ENTITY.findall(doctype[0]):
+    if start:
+        doctype = _DOCTYPE.match(head, start.end())
+        for name, one, other in _ENTITY.findall(doctype[0]) if doctype else ():
             own.setdefault(name, (one or other)[:_MAX_ENTITY_CHARS])
-        head = head[: start.start()] + head[doctype.end() :]
+        head = head[: start.start()] + (head[doctype.end() :] if doctype else "")
 
     def resolved(reference: re.Match[str]) -> str:
         name = reference[1]
         if name in own:
-            return html.escape(own[name])
+            return _written(own[name])
         if name is None:
-            return "&amp;" if reference[0] == "&" else reference[0]
-        if name in _XML_OWN:
-            return reference[0]
-        known = html5.get(f"{name};")
-        return html.escape(known) if known else f"&amp;{name};"
+            return "&#38;" if reference[0] == "&" else _character(reference[0])
+        return _written(html5.get(f"{name};") or f"&{name};")
 
     if "&" not in body:
         return head + body
+    body = _PAIR.sub(_joined, body)
     parts = _CDATA.split(body)
     return head + "".join(part if at % 2 else _REFERENCE.sub(resolved, part) for at, part in enumerate(parts))
+
+
+def _written(text: str) -> str:
+    """Text as XML writes it. By numbers, since libxml2 drops `&amp;` and its like once it has found anything wrong."""
+    return _MARKUP.sub(lambda character: f"&#{ord(character[0])};", text)
+
+
+def _character(reference: str) -> str:
+    """A numeric reference, if it is to a character that XML can hold."""
+    number = int(reference[3:-1], 16) if reference[2] in "xX" else int(reference[2:-1])
+    if number in (9, 10, 13) or 32 <= number < 0xD800 or 0xE000 <= number < 0xFFFE or 0x10000 <= number < 0x110000:
+        return reference
+    return "\ufffd"
+
+
+def _joined(pair: re.Match[str]) -> str:
+    """The character that two references to halves of it stand for, as some programs write it."""
+    high, low = int(pair[1]) - 0xD800, int(pair[2]) - 0xDC00
+    return chr(0x10000 + (high << 10) + low) if 0 <= high < 0x400 and 0 <= low < 0x400 else pair[0]
 
 
 def xml_root(document: Document) -> _Element:
