@@ -1,0 +1,117 @@
+"""Two wordings of one statement laid side by side: what is missing, added or changed, each with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from wideangle.coverage.utterances import Statement
+from wideangle.model import Difference, DifferenceKind, Span
+
+_ELLIPSIS = re.compile(r"…|\.\s?\.\s?\.|\[\s*…\s*\]")
+_LEAST_BLOCK = 2
+"""Words of a run that count as common in a longer wording; a lone common word is chance."""
+
+_LONG_WORD = 4
+
+MOST_CHANGED = 4
+"""Words at an end that count as changed for one another; longer ends are where each desk cut."""
+
+Block = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Common runs of two word sequences (start in one, start in the other, length), in order."""
+
+    blocks: tuple[Block, ...]
+    lengths: tuple[int, int]
+
+    @property
+    def matched(self) -> int:
+        """Words in common runs."""
+        return sum(length for _, _, length in self.blocks)
+
+    @property
+    def containment(self) -> float:
+        """The share (0 to 1) of the shorter one's words that stand in common runs."""
+        return self.matched / max(1, min(self.lengths))
+
+
+def align(one: Sequence[str], other: Sequence[str], *, lone: bool = False) -> Alignment:
+    """Common runs by Ratcliff and Obershelp's matching.
+
+    A lone common word is left out, unless there is little more, or `lone` is set and it is not a short one.
+    """
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    least = 1 if min(len(one), len(other)) < 2 * _LEAST_BLOCK else _LEAST_BLOCK
+    blocks = tuple(
+        (a, b, size)
+        for a, b, size in matcher.get_matching_blocks()
+        if size >= least or (lone and size and len(one[a]) >= _LONG_WORD)
+    )
+    return Alignment(blocks, (len(one), len(other)))
+
+
+def differences(first: Statement, this: Statement) -> tuple[Difference, ...]:
+    """How a wording departs from the first one, in order."""
+    alignment = align(first.words, this.words, lone=True)
+    if not alignment.blocks:
+        return ()
+    found: list[Difference] = []
+    there, here = 0, 0
+    last = (len(first.words), len(this.words), 0)
+    for start_there, start_here, size in (*alignment.blocks, last):
+        at_end = (there, here) == (0, 0) or (start_there, start_here) == last[:2]
+        found.extend(_gap(first, this, (there, start_there), (here, start_here), at_end=at_end))
+        there, here = start_there + size, start_here + size
+    return tuple(found)
+
+
+def _gap(
+    first: Statement, this: Statement, there: tuple[int, int], here: tuple[int, int], *, at_end: bool
+) -> list[Difference]:
+    """What stands between two common runs, in either wording; no span reaches over other words of the article."""
+    missing, more = _spans(first, there), _spans(this, here)
+    found = []
+    if missing and more and (not at_end or max(there[1] - there[0], here[1] - here[0]) <= MOST_CHANGED):
+        kind = DifferenceKind.BRACKETED if _bracketed(this, more[0]) else DifferenceKind.CHANGED
+        found.append(Difference(kind, more.pop(0), missing.pop(0)))
+    elided = bool(missing) and not at_end and _elided(this, here[0])
+    gone = DifferenceKind.SHORTER if at_end else DifferenceKind.ELIDED if elided else DifferenceKind.OMITTED
+    found.extend(Difference(gone, None, span) for span in missing)
+    for span in more:
+        new = DifferenceKind.LONGER if at_end else DifferenceKind.ADDED
+        found.append(Difference(DifferenceKind.BRACKETED if _bracketed(this, span) else new, span, None))
+    return found
+
+
+def _spans(statement: Statement, words: tuple[int, int]) -> list[Span]:
+    """The places of words [first, last), one span for each part of the statement."""
+    found: list[Span] = []
+    part = -1
+    for number in range(*words):
+        span = statement.spans[number]
+        if statement.parts[number] == part:
+            found[-1] = Span(found[-1].start, span.end)
+        else:
+            found.append(span)
+            part = statement.parts[number]
+    return found
+
+
+def _elided(statement: Statement, place: int) -> bool:
+    """Whether an ellipsis stands before a word."""
+    text = statement.account.article.text
+    if not 0 < place < len(statement.spans):
+        return False
+    between = text[statement.spans[place - 1].end : statement.spans[place].start]
+    return _ELLIPSIS.search(between) is not None
+
+
+def _bracketed(statement: Statement, span: Span) -> bool:
+    text = statement.account.article.text
+    before, after = text[max(0, span.start - 1) : span.start], text[span.end : span.end + 1]
+    return before in ("[", "(") or after in ("]", ")")

@@ -1,0 +1,79 @@
+"""How sure it is that two statements are one: the same words in two cuts, or a wording and its paraphrase.
+
+Both are logistic in features that can be read. The weights for wordings were fitted by `training/ledger.py` to quotes
+of AllSides' training stories that a generator had cut and edited, against other quotes that share words with them;
+those for paraphrases to pairs of statements of the same stories, read by hand.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from wideangle.coverage.alignment import Alignment, align
+from wideangle.coverage.utterances import Statement
+
+WORDING = {"bias": -3.3, "containment": 7.5, "length": -0.4}
+"""Per unit: the share (0 to 1) of the shorter wording's words in common runs; the logarithm of its length. On
+quotations of held-out stories, .92 of 1,303 edited ones are known again from a probability of .5 on, and 16 of 142
+others that share three words are taken for the same; read by hand, 13 of these 16 are."""
+
+OTHER_SPEAKER = -4.0
+UNKNOWN_SPEAKER = -0.5
+"""Added where the articles name two speakers, or one of them none: two people may use a phrase. A long quotation is
+believed even against the names, since who said it is what articles and readers of them get wrong."""
+
+PARAPHRASE = {"bias": -0.05, "shared": 1.4, "longer": -1.15}
+"""Per unit: logarithms of the rarity that the common terms add up to, and of the number of the longer one's terms."""
+
+SAME_FROM = 0.5
+"""Wordings are one from this probability on."""
+
+LEAST_SHARED = 2
+"""Terms in common without which nothing is a paraphrase."""
+
+LEAST_TERMS = 4
+"""Terms that a statement must have to be anything's paraphrase; fewer are a topic, not a statement."""
+
+PARAPHRASED_FROM = 0.6
+"""And paraphrases from here: of 86 pairs read by hand, 8 of 10 that reach it say the same, and 3 of 10 that say the
+same reach it (each pair judged by weights from the others). Words alone tell no more."""
+
+
+def features_of(alignment: Alignment) -> dict[str, float]:
+    """The features of an alignment, by name as in `WORDING`."""
+    return {
+        "bias": 1.0,
+        "containment": alignment.containment,
+        "length": math.log1p(min(alignment.lengths)),
+    }
+
+
+def same_wording(one: Statement, other: Statement) -> float:
+    """The probability (0 to 1) that two wordings are the same utterance in different cuts."""
+    found = features_of(align(one.words, other.words))
+    score = sum(WORDING[name] * value for name, value in found.items())
+    if not (one.speaker and other.speaker):
+        score += UNKNOWN_SPEAKER
+    elif one.speaker != other.speaker:
+        score += OTHER_SPEAKER
+    return _logistic(score)
+
+
+def paraphrased(one: Statement, other: Statement, rarity: Mapping[int, float]) -> float:
+    """The probability (0 to 1) that two statements of one speaker say the same in other words; 0 for two speakers."""
+    if not one.speaker or one.speaker != other.speaker:
+        return 0.0
+    shared = one.terms & other.terms
+    if len(shared) < LEAST_SHARED or min(len(one.terms), len(other.terms)) < LEAST_TERMS:
+        return 0.0
+    found = {
+        "bias": 1.0,
+        "shared": math.log1p(sum(rarity.get(term, 0.0) for term in shared)),
+        "longer": math.log1p(max(len(one.terms), len(other.terms))),
+    }
+    return _logistic(sum(PARAPHRASE[name] * value for name, value in found.items()))
+
+
+def _logistic(score: float) -> float:
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))

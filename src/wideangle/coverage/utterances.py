@@ -1,0 +1,145 @@
+"""The statements of a story's articles, cut into words that can be compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from wideangle.language import fold, terms, word_spans
+from wideangle.language.names import Aliases, Merged, PersonName, merge_names
+from wideangle.model import Annotation, Article, Attribution, AttributionKind, Span
+
+LEAST_QUOTED = 3
+"""Words in quotation marks from which they are a wording of their own; fewer are part of what the reporter says."""
+
+LONGEST = 400
+"""Words of a statement that are compared; what follows is left alone."""
+
+SHINGLE = 3
+"""Neighbouring words by which wordings find one another."""
+
+_QUOTED = re.compile(
+    r"“[^“”]*(?:”|\Z)|„[^„“”]*(?:[“”]|\Z)|«[^«»]*(?:»|\Z)|»[^«»]*(?:«|\Z)|\"[^\"]*(?:\"|\Z)|''(?:(?!'').)*(?:''|\Z)",
+    re.DOTALL,
+)
+_MARK = re.compile(r"[“„«»\"]|''")
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An article of a story, what it holds, and the id of the article that it is a copy of, '' for nobody's."""
+
+    article: Article
+    annotation: Annotation
+    copy_of: str = ""
+
+
+@dataclass(slots=True)
+class Statement:
+    """One attribution, ready to be compared.
+
+    `words` are folded, `spans` say where each stands, `parts` in which stretch of the content; those in quotation marks
+    where there are enough of them (`quoted`), else all of the content. `speaker` is the canonical name, '' for a source
+    without one, and `spelling` why it is.
+    """
+
+    account: Account
+    attribution: Attribution
+    words: tuple[str, ...]
+    spans: tuple[Span, ...]
+    parts: tuple[int, ...]
+    quoted: bool
+    speaker: str = ""
+    spelling: str = ""
+    terms: frozenset[int] = field(default_factory=frozenset)
+
+    @property
+    def shingles(self) -> set[tuple[str, ...]]:
+        """Runs of `SHINGLE` words; of a shorter statement all of it."""
+        width = min(SHINGLE, len(self.words))
+        return {self.words[start : start + width] for start in range(len(self.words) - width + 1)} if width else set()
+
+
+def statements_of(accounts: Sequence[Account], aliases: Aliases | None = None) -> list[Statement]:
+    """The statements of all accounts, in order of time, the undated last, of one time copies last."""
+    ordered = sorted(accounts, key=_when)
+    merged = merge_names(_named_speakers(ordered), aliases)
+    found = []
+    for account in ordered:
+        for attribution in account.annotation.attributions:
+            statement = _statement(account, attribution, merged)
+            if statement is not None:
+                found.append(statement)
+    return found
+
+
+def _when(account: Account) -> tuple[bool, float, bool]:
+    published = account.article.published
+    return published is None, published.at.timestamp() if published else 0.0, bool(account.copy_of)
+
+
+def _named_speakers(accounts: Sequence[Account]) -> Iterator[str]:
+    for account in accounts:
+        for attribution in account.annotation.attributions:
+            if name := _name(account, attribution):
+                yield name
+
+
+def _name(account: Account, attribution: Attribution) -> str:
+    """The speaker's name as this article has it; '' for 'officials' and 'he'."""
+    if attribution.speaker is None:
+        return ""
+    name = " ".join(attribution.speaker.name.of(account.article.text).split()).strip(' ,.;:“”"')
+    first, last = name[:1], name.split()[-1:] or [""]
+    return name if first.isupper() and last[0][:1].isupper() and PersonName.of(name).surname else ""
+
+
+def _statement(account: Account, attribution: Attribution, merged: dict[str, Merged]) -> Statement | None:
+    text, language = account.article.text, account.article.language
+    quoted = list(_quoted(text, attribution))
+    parts = quoted or list(attribution.content)
+    words = _words(text, parts, language)
+    if attribution.kind is AttributionKind.MIXED and len(words) < LEAST_QUOTED:
+        quoted = []
+        words = _words(text, attribution.content, language)
+    if not words:
+        return None
+    name = _name(account, attribution)
+    whole = " ".join(span.of(text) for span in attribution.content)
+    return Statement(
+        account=account,
+        attribution=attribution,
+        words=tuple(word for word, _, _ in words),
+        spans=tuple(span for _, span, _ in words),
+        parts=tuple(part for _, _, part in words),
+        quoted=bool(quoted),
+        speaker=merged[name].canonical if name else "",
+        spelling=merged[name].reason if name else "",
+        terms=frozenset(terms(whole, language).tolist()),
+    )
+
+
+def _quoted(text: str, attribution: Attribution) -> Iterator[Span]:
+    """The stretches in quotation marks within a content; all of a direct one whose marks stand elsewhere."""
+    for span in attribution.content:
+        piece = span.of(text)
+        if attribution.kind is AttributionKind.DIRECT:
+            yield span
+        elif attribution.kind is AttributionKind.MIXED and _MARK.search(piece):
+            for match in _QUOTED.finditer(piece):
+                yield Span(span.start + match.start(), span.start + match.end())
+
+
+def _words(text: str, parts: Sequence[Span], language: str) -> list[tuple[str, Span, int]]:
+    """The folded words of a statement, where each stands, and in which of its parts."""
+    found = []
+    for number, part in enumerate(parts):
+        piece = part.of(text)
+        for local in word_spans(piece, language):
+            folded = fold(local.of(piece), language)
+            if folded:
+                found.append((folded, Span(part.start + local.start, part.start + local.end), number))
+            if len(found) == LONGEST:
+                return found
+    return found

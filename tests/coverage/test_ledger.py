@@ -1,0 +1,187 @@
+"""One statement, many outlets: what is gathered, what stays apart, and what differs."""
+
+import re
+import time
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wideangle.annotate.plain_speakers import resolve_plainly
+from wideangle.annotate.quotations import quotations
+from wideangle.annotate.speakers import resolve
+from wideangle.coverage.ledger import ledger
+from wideangle.coverage.utterances import Account
+from wideangle.language import sentences
+from wideangle.language.names import Aliases
+from wideangle.model import Annotation, Article, Attribution, AttributionKind, DifferenceKind, NameKind, Span, Speaker
+
+NAMED = re.compile(r"(?:Jana |J. Bridge|Piet )?(?:[Hh]olt|Oster)")
+WHOLE = "“We will rebuild the old bridge before winter, and nobody will pay a crown for it,” said Mayor Jana Holt."
+
+
+def account(text, outlet="Courier", day="2031-05-01", copy_of="", language="en"):
+    article = Article(text, id=f"{outlet}-{day}-{len(text)}", outlet=outlet, published=day, language=language)
+    bounds = sentences(text, language)
+    said = quotations(text, bounds, language)
+    if language == "en":
+        names = [(Span(*match.span()), NameKind.PERSON) for match in NAMED.finditer(text)]
+        found = resolve(text, bounds, names, said).attributions
+    else:
+        found = resolve_plainly(text, said, language)
+    return Account(article, Annotation(tuple(bounds), found), copy_of)
+
+
+def told(text, outlet, speaker, content, day="2031-05-02"):
+    """An account with one indirect statement."""
+    place, start = text.index(speaker), text.index(content)
+    source, said = Span(place, place + len(speaker)), Span(start, start + len(content))
+    attribution = Attribution((source,), (), (said,), AttributionKind.INDIRECT, Speaker(source))
+    article = Article(text, id=outlet, outlet=outlet, published=day, language="en")
+    return Account(article, Annotation((), (attribution,)))
+
+
+def changes(quote, number=1):
+    wording = quote.wordings[number]
+    first = quote.wordings[0].article.text
+    return [
+        (
+            difference.kind,
+            difference.here.of(wording.article.text) if difference.here else "",
+            difference.there.of(first) if difference.there else "",
+        )
+        for difference in wording.differences
+    ]
+
+
+def test_a_shorter_cut_is_the_same_statement():
+    (quote,) = ledger([account(WHOLE), account("“We will rebuild the old bridge,” Holt said.", "Herald", "2031-05-02")])
+    assert quote.speaker == "Jana Holt"
+    assert quote.role == "Mayor"
+    assert quote.witnesses == 2
+    assert quote.first.article.outlet == "Courier"
+    assert changes(quote) == [(DifferenceKind.SHORTER, "", "before winter, and nobody will pay a crown for it")]
+    assert quote.spellings == ("Holt and Jana Holt: one gives the surname alone.",)
+
+
+def test_ellipsis_brackets_and_changed_words_are_marked():
+    other = "“We will rebuild the [Valmont] bridge … and nobody shall pay a crown for it,” Jana Holt said."
+    (quote,) = ledger([account(WHOLE), account(other, "Herald", "2031-05-02")])
+    assert changes(quote) == [
+        (DifferenceKind.BRACKETED, "Valmont", "old"),
+        (DifferenceKind.ELIDED, "", "before winter"),
+        (DifferenceKind.CHANGED, "shall", "will"),
+    ]
+
+
+def test_words_left_out_in_silence_and_words_put_in():
+    other = "“We will surely rebuild the old bridge, and nobody will pay a crown for it,” Jana Holt said."
+    (quote,) = ledger([account(WHOLE), account(other, "Herald", "2031-05-02")])
+    assert changes(quote) == [(DifferenceKind.ADDED, "surely", ""), (DifferenceKind.OMITTED, "", "before winter")]
+
+
+def test_no_difference_reaches_over_words_of_the_reporter():
+    other = "“It is late,” Jana Holt said. “We will rebuild the old bridge before winter.”"
+    (quote,) = ledger([account(WHOLE), account(other, "Herald", "2031-05-02")])
+    assert (DifferenceKind.LONGER, "It is late", "") in changes(quote)
+
+
+def test_two_statements_stay_two():
+    other = "“We will not close the old school this year,” said Mayor Jana Holt."
+    assert len(ledger([account(WHOLE), account(other, "Herald")])) == 2
+
+
+def test_the_same_short_phrase_of_two_speakers_is_two_statements():
+    texts = ["“It is over for us,” said Jana Holt.", "“It is over for us,” said Piet Oster."]
+    assert len(ledger([account(text, outlet) for text, outlet in zip(texts, ("A", "B"), strict=True)])) == 2
+
+
+def test_copies_are_shown_and_not_counted():
+    accounts = [account(WHOLE), account(WHOLE, "Herald", "2031-05-02", copy_of="Courier-2031-05-01-1")]
+    (quote,) = ledger(accounts)
+    assert quote.witnesses == 1
+    assert [wording.copy_of for wording in quote.wordings] == ["", "Courier-2031-05-01-1"]
+
+
+def test_the_earliest_comes_first_and_the_undated_last():
+    accounts = [
+        account(WHOLE, "Late", "2031-05-03"),
+        account(WHOLE, "None", None),
+        account(WHOLE, "Early", "2031-05-01"),
+    ]
+    (quote,) = ledger(accounts)
+    assert [wording.article.outlet for wording in quote.wordings] == ["Early", "Late", "None"]
+
+
+def test_a_paraphrase_joins_the_quotation_of_the_same_speaker():
+    text = "Jana Holt promised that the old bridge would be rebuilt before winter and that nobody would pay for it."
+    accounts = [account(WHOLE), told(text, "Herald", "Jana Holt", text[text.index("the old") : -1])]
+    others = [f"“The number{n} school stays open until day{n},” said Piet Oster." for n in range(12)]
+    accounts += [account(other, "Post", "2031-05-04") for other in others]
+    quote = ledger(accounts)[0]
+    assert [wording.article.outlet for wording in quote.paraphrases] == ["Herald"]
+    assert quote.witnesses == 2
+
+
+def test_what_one_outlet_alone_tells_in_its_words_is_not_listed():
+    text = "Jana Holt said that the ferry would stop at noon."
+    assert ledger([told(text, "Herald", "Jana Holt", "that the ferry would stop at noon")]) == ()
+
+
+def test_languages_stay_apart():
+    german = account("„Wir bauen die Brücke neu“, sagte Jana Holt.", "Bote", language="de")
+    french = account("« Nous reconstruirons le pont », a dit Jana Holt.", "Echo", language="fr")
+    assert len(ledger([german, french])) == 2
+
+
+def test_aliases_name_the_speaker():
+    other = account("“We will rebuild the old bridge,” said J. Bridgeholt.", "Herald", "2031-05-02")
+    quote = ledger([account(WHOLE), other], Aliases.parse("Jana Holt = J. Bridgeholt"))[0]
+    assert quote.speaker == "Jana Holt"
+    assert quote.witnesses == 2
+
+
+def test_statements_cost_alike_however_many():
+    def seconds(count):
+        texts = [
+            f"“Word{n} goes to place{n} with thing{n % 7} and friend{n % 50},” said Jana Holt." for n in range(count)
+        ]
+        accounts = [account(text, f"Outlet {number}") for number, text in enumerate(texts)]
+        start = time.process_time()
+        ledger(accounts)
+        return time.process_time() - start
+
+    seconds(50)
+    assert seconds(1200) < 12 * max(seconds(300), 0.02)
+
+
+PIECES = [
+    "“We will go home now",
+    "”",
+    "said Jana Holt",
+    ", ",
+    "he said",
+    ".",
+    "\n",
+    "…",
+    "[now]",
+    "we",
+    '"',
+    "go home",
+    "»",
+    "«",
+]
+
+
+@given(
+    st.lists(st.one_of(st.text(max_size=30), st.lists(st.sampled_from(PIECES), max_size=20).map(" ".join)), max_size=4)
+)
+def test_any_texts_give_spans_within_their_own_article(texts):
+    quotes = ledger([account(text, f"Outlet {number}") for number, text in enumerate(texts)])
+    for quote in quotes:
+        for wording in (*quote.wordings, *quote.paraphrases):
+            first = (quote.wordings or (wording,))[0].article.text
+            for difference in wording.differences:
+                assert difference.here or difference.there
+                assert difference.here is None or difference.here.of(wording.article.text)
+                assert difference.there is None or difference.there.of(first)
+            assert 0.0 <= wording.probability <= 1.0
