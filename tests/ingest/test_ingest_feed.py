@@ -300,3 +300,24 @@ def test_feeds_too_long_for_one_piece_are_read_in_parts(monkeypatch: pytest.Monk
     monkeypatch.setattr("wideangle.ingest.feed.MOST_ENTRIES", 100)
     assert "150 entries" in refusals(rss(*_ENTRIES * 30))[0].reason
     assert len(articles(rss(*_ENTRIES * 30).replace("Wind 3 &amp;", "Wind 3 <![CDATA[ <br"))) == 100
+
+
+_JSON_ENTRIES = [{"url": f"https://harbourpost.example/{n}", "title": f"T{n}", "tags": []} for n in range(5)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "left"),
+    [
+        ('"T2"', '"T2', "0134"),
+        ('"T2"', '"T\\x2"', "0134"),
+        ("}, {", "} {", "01234"),
+        ("}]", "},]", "01234"),
+        ('"T4"', "", "0123"),
+        ("]}]}", "", "0123"),
+        ('"T2"', '"T\t2"', "01234"),
+    ],
+)
+def test_damage_in_a_json_feed_costs_at_most_the_entry_it_is_in(old: str, new: str, left: str) -> None:
+    found = items(json_feed(*_JSON_ENTRIES).replace(old, new, 1))
+    assert "".join(one.url[-1] for one in found if isinstance(one, Article)) == left
+    assert isinstance(found[-1], Refusal) or new == '"T\t2"'

@@ -25,6 +25,7 @@ from wideangle.model import Article, Refusal
 # The largest feeds of real sites, which list all that they ever published, stay below half of it.
 MAX_FEED_BYTES = 100_000_000
 MOST_ENTRIES = 100_000
+JSON_FEED = "jsonfeed.org/version/"
 _WHOLE_CHARS = 4_000_000  # feedparser takes ten times the size of what it parses at once
 _TOGETHER = 20
 _MOST_ALONE = 5_000
@@ -59,7 +60,7 @@ def articles(document: Document) -> Iterator[Article | Refusal]:
 
 def is_json_feed(value: Mapping[str, Any]) -> bool:
     """Whether a JSON object says that it is a JSON Feed."""
-    return "jsonfeed.org/version/" in str(value.get("version", ""))[:100]
+    return JSON_FEED in str(value.get("version", ""))[:100]
 
 
 def articles_of_json(feed: Mapping[str, Any], document: Document) -> Iterator[Article | Refusal]:

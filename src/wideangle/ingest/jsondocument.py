@@ -17,6 +17,12 @@ from wideangle.ingest.table import article_of
 from wideangle.model import Article, Refusal
 
 _PIECE_BYTES = 1_000_000
+_ITEMS = re.compile(r'"items"\s*:\s*\[')
+_FEED_VERSION = re.compile(r"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version\\?/")
+_FEED_FIELDS = re.compile(r'"(title|home_page_url|language)"\s*:\s*"([^"\\]{1,500})"')
+_OBJECT = re.compile(r"\{")
+_NEXT_OBJECT = re.compile(r"\}\s*+,?\s*+\{")
+_MOST_SALVAGED = 100_000
 _VALUE = re.compile(r"[^\s,]|\Z")
 
 
@@ -45,7 +51,7 @@ def articles(document: Document) -> Iterator[Article | Refusal]:
 
 def _values(document: Document) -> Iterator[Any]:
     """Each value of the document, or each element where it is an array."""
-    decoder = json.JSONDecoder()
+    decoder = json.JSONDecoder(strict=False)
     pieces = _pieces(document)
     text, position = next(pieces, "").lstrip(), 0
     in_array = text.startswith("[")
@@ -62,9 +68,31 @@ def _values(document: Document) -> Iterator[Any]:
             elif text[position:].strip() == ("]" if in_array else ""):
                 return
             else:
+                if not in_array and (feed_found := _feed_in(text[position:], decoder)):
+                    yield feed_found
                 raise _broken(document, error) from error
         else:
             yield value
+
+
+def _feed_in(text: str, decoder: json.JSONDecoder) -> dict[str, Any] | None:
+    """What can be made out of a broken JSON Feed: each of its entries that is sound in itself."""
+    start = _ITEMS.search(text)
+    if not start or not _FEED_VERSION.search(text):
+        return None
+    entries: list[Any] = []
+    position = start.end()
+    while (begun := _OBJECT.search(text, position)) and len(entries) < _MOST_SALVAGED:
+        try:
+            entry, position = decoder.raw_decode(text, begun.start())
+            entries.append(entry)
+        except (ValueError, RecursionError):
+            following = _NEXT_OBJECT.search(text, begun.end())
+            if not following:
+                break
+            position = following.start() + 1
+    said = dict(_FEED_FIELDS.findall(text[: start.start()]))
+    return {**said, "version": feed.JSON_FEED, "items": entries} if entries else None
 
 
 def _broken(document: Document, error: ValueError | RecursionError) -> UnreadableSource:

@@ -23,7 +23,7 @@ def articles(document: Document) -> Iterator[Article | Refusal]:
 
 def _articles(line: str, item: str) -> Iterator[Article | Refusal]:
     try:
-        row = json.loads(line)
+        row = json.loads(line, strict=False)
     except (ValueError, RecursionError) as error:
         yield Refusal(item, f"Is no JSON: {why_broken(error)}.", "Write one whole JSON object on the line.")
         return
