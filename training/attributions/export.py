@@ -1,4 +1,8 @@
-"""From a trained network to the file that ships."""
+r"""From a trained network to the file that ships.
+
+    python -m training.attributions.export /tmp/attributions/tagger.pt /tmp/attributions/vocabulary.json \
+        /tmp/attributions/linker.npz src/wideangle/annotate/english.npz
+"""
 
 from __future__ import annotations
 

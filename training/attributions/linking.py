@@ -1,7 +1,7 @@
 r"""Train the choice of cue and source upon a tagger's states.
 
-    python -m training.attributions.linking --data ../shared/data --checkpoint /tmp/tagger.pt \
-        --vocabulary /tmp/vocabulary.json --output /tmp/linker.npz
+    python -m training.attributions.linking --data ../shared/data --checkpoint /tmp/attributions/tagger.pt \
+        --vocabulary /tmp/attributions/vocabulary.json --output /tmp/attributions/linker.npz
 """
 
 from __future__ import annotations

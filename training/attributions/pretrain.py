@@ -1,7 +1,7 @@
 """Teach a tagger's body the language first: to guess hidden words from both sides (the cloze task of Devlin and others,
 2019), against sampled words (Jean and others, 2015).
 
-    python -m training.attributions.pretrain --corpus /tmp/corpus.npz --vocabulary … --vectors … --output /tmp/start.pt
+    python -m training.attributions.pretrain --folder /tmp/attributions --output /tmp/attributions/start.pt
 """
 
 from __future__ import annotations
@@ -24,10 +24,7 @@ SAMPLED = 3_000
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--corpus", type=Path, required=True)
-    parser.add_argument("--forms", type=Path, required=True)
-    parser.add_argument("--vocabulary", type=Path, required=True)
-    parser.add_argument("--vectors", type=Path, required=True)
+    parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--kind", default="lstm")
     parser.add_argument("--width", type=int, default=128)
@@ -37,19 +34,19 @@ def main() -> None:
     parser.add_argument("--length", type=int, default=256)
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--rate", type=float, default=2e-3)
-    parser.add_argument("--minutes", type=float, default=30)
+    parser.add_argument("--steps", type=int, default=5_300)
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     torch.manual_seed(1)
     rng = np.random.default_rng(1)
-    words = json.loads(options.vocabulary.read_text())
+    words = json.loads((options.folder / "vocabulary.json").read_text())
     vocabulary = {word: number for number, word in enumerate(words)}
-    forms = json.loads(options.forms.read_text())["forms"]
+    forms = json.loads((options.folder / "forms.json").read_text())
     features = Features(vocabulary)
     table = np.array([features._cut(form) for form in forms], np.int32)
     is_form = np.array(forms, dtype=object)
-    stream = np.load(options.corpus)["ids"]
+    stream = np.load(options.folder / "stream.npy")
     net = Tagger(
         len(vocabulary),
         1,
@@ -60,7 +57,7 @@ def main() -> None:
         tuple(map(int, options.dilations.split(","))),
         0.1,
     )
-    vectors = torch.tensor(np.load(options.vectors)["vectors"])
+    vectors = torch.tensor(np.load(options.folder / "vectors.npy"))
     with torch.no_grad():
         net.embedding.tables[0].weight[: len(vectors)] = vectors / vectors.std() * 0.3
     targets = nn.Parameter(vectors / vectors.std() * 0.3)
@@ -76,8 +73,8 @@ def main() -> None:
     began = time.time()
     total, steps, seen = 0.0, 0, 0
     piece = options.length
-    while (spent := time.time() - began) < options.minutes * 60:
-        done = spent / (options.minutes * 60)
+    while steps < options.steps:
+        done = steps / options.steps
         for group in optimiser.param_groups:
             group["lr"] = options.rate * min(1.0, done / 0.03 + 0.02) * (1 - done) + 1e-5
         starts = rng.integers(0, len(stream) - piece, options.batch)

@@ -1,6 +1,7 @@
-"""Train a tagger.
+r"""Train a tagger.
 
-python -m training.attributions.train --data ../shared/data --kind cnn --output /tmp/tagger.pt
+    python -m training.attributions.train --folder /tmp/attributions --start /tmp/attributions/start.pt \
+        --output /tmp/attributions/tagger.pt
 """
 
 from __future__ import annotations
@@ -29,17 +30,16 @@ from wideangle.annotate.features import HASHED_WORDS, Features
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--vocabulary", type=Path, required=True)
-    parser.add_argument("--vectors", type=Path)
+    parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--start", type=Path)
     parser.add_argument("--output", type=Path, required=True)
-    parser.add_argument("--kind", default="cnn")
+    parser.add_argument("--kind", default="lstm")
     parser.add_argument("--width", type=int, default=128)
     parser.add_argument("--hidden", type=int, default=128)
     parser.add_argument("--layers", type=int, default=1)
     parser.add_argument("--dilations", default="1,2,4,8,16,1")
-    parser.add_argument("--dropout", type=float, default=0.3)
-    parser.add_argument("--epochs", type=int, default=15)
+    parser.add_argument("--dropout", type=float, default=0.4)
+    parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--sequences", type=float, default=0.0)
@@ -51,7 +51,9 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
     rng = random.Random(options.seed)
-    vocabulary = {word: number for number, word in enumerate(json.loads(options.vocabulary.read_text()))}
+    vocabulary = {
+        word: number for number, word in enumerate(json.loads((options.folder / "vocabulary.json").read_text()))
+    }
     features = Features(vocabulary)
     train = read_documents(options.data, "train")
     dev = read_documents(options.data, "dev")
@@ -66,8 +68,8 @@ def main() -> None:
         tuple(map(int, options.dilations.split(","))),
         options.dropout,
     )
-    if options.vectors:
-        vectors = torch.tensor(np.load(options.vectors)["vectors"])
+    if not options.start:
+        vectors = torch.tensor(np.load(options.folder / "vectors.npy"))
         with torch.no_grad():
             net.embedding.tables[0].weight[: len(vectors)] = vectors / vectors.std() * 0.3
     if options.start:

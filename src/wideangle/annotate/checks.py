@@ -27,8 +27,8 @@ TEXTS = (
 def check_annotator(annotator: Callable[[Article], Annotation], texts: Iterable[str] = TEXTS) -> None:
     """Annotate some difficult texts and look at what comes.
 
-    Every span lies inside its text and holds something; statements come in order, each with a cue or a source, and
-    with a content; its roles do not overlap; the same text gives the same annotation. Raises UsageError that says what
+    Every span lies inside its text and holds something; statements come in the order of their contents, and their
+    roles do not overlap; the same text gives the same annotation. Raises UsageError that says what
     is not so, and of which text.
     """
     for text in texts:
@@ -50,15 +50,13 @@ def problems(text: str, annotation: Annotation) -> Iterable[str]:
             yield f"gives {what}s that overlap or are out of order"
     for attribution in annotation.attributions:
         yield from _attribution_problems(text, attribution)
-    firsts = [min(span.start for span in _spans(one)) for one in annotation.attributions if _spans(one)]
-    if firsts != sorted(firsts) and [one.cue for one in annotation.attributions] != sorted(
-        one.cue for one in annotation.attributions
-    ):
+    firsts = [one.content[0] for one in annotation.attributions if one.content]
+    if firsts != sorted(firsts):
         yield "gives statements out of order"
 
 
 def _attribution_problems(text: str, attribution: Attribution) -> Iterable[str]:
-    spans = _spans(attribution)
+    spans = (*attribution.source, *attribution.cue, *attribution.content)
     yield from _misplaced(text, "statement's span", spans)
     if not attribution.content:
         yield "gives a statement without content"
@@ -74,7 +72,3 @@ def _misplaced(text: str, what: str, spans: Iterable[Span]) -> Iterable[str]:
             yield f"gives a {what} that ends behind the text"
         elif span.start == span.end:
             yield f"gives an empty {what}"
-
-
-def _spans(attribution: Attribution) -> tuple[Span, ...]:
-    return (*attribution.source, *attribution.cue, *attribution.content)
