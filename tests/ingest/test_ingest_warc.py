@@ -161,6 +161,11 @@ def test_nothing_but_rubbish_is_refused() -> None:
     assert told(b"\x1f\x8b\x08\x00rubbish" * 100, "broken.warc.gz") == ["!"]
 
 
+def test_header_lines_that_are_none_do_no_harm() -> None:
+    odd = record(block=response()).replace(b"WARC-Date", b"WARC/Date\r\n folded\r\nno field\r\n folded\r\n\tWARC-Date")
+    assert told(odd) == ["https://courier.example/storm"]
+
+
 def test_a_bomb_is_not_expanded() -> None:
     with gzip.GzipFile(fileobj=(made := io.BytesIO()), mode="wb") as file:
         file.write(b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 300000000\r\n\r\n")

@@ -101,7 +101,7 @@ def _fields(ahead: _Ahead) -> dict[str, str] | None:
             ahead.back(line)
             return None
         text = line.decode("utf-8", "replace").rstrip("\r\n")
-        if text[:1] in (" ", "\t") and name:
+        if text[:1] in (" ", "\t") and name in fields:
             fields[name] += " " + text.strip()
             continue
         name, colon, value = text.partition(":")

@@ -1,0 +1,99 @@
+"""Coverage-guided fuzzing of what reads the outside world: `python -m benchmarks.fuzz --seconds 60`.
+
+Each format starts from one sound document. Whatever is made of it, only articles, refusals and SourceErrors may come
+out, within ten seconds and two gigabytes. Needs atheris (`pip install wideangle[lab]`). Anything else that a parser
+does is a finding: it is printed, and the bytes that brought it about are left in `--findings`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import io
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+_STORY = "The ferry to Skarvoy was cancelled on Sunday. " * 5
+_NEWS = (
+    '<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:1" version="2"><itemMeta>'
+    '<itemClass qcode="n:text"/>'
+    "<versionCreated>2031-10-13T19:05:32+03:00</versionCreated></itemMeta><contentMeta><headline>Storm</headline>"
+    f"</contentMeta><contentSet><inlineXML><nitf><body><body.content><p>{_STORY}</p></body.content></body></nitf>"
+    "</inlineXML></contentSet></newsItem>"
+)
+_RECORD = (
+    "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/1\r\nContent-Length: {}\r\n\r\n{}\r\n\r\n"
+)
+_HTTP = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><body><p>{_STORY}</p></body></html>"
+_WARC = _RECORD.format(len(_HTTP), _HTTP).encode() * 2
+SEEDS: dict[str, bytes] = {
+    "rss": f"<rss version='2.0'><channel><item><title>T</title><description><![CDATA[<p>{_STORY}]]></description>"
+    "<pubDate>Mon, 13 Oct 2031 19:05:00 GMT</pubDate></item><item><title>U &amp; V</title></item>".encode(),
+    "atom": f"<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>T</title><link href='https://a.example'/>"
+    f"<content type='html'>{_STORY}</content></entry></feed>".encode(),
+    "jsonfeed": b'{"version":"https://jsonfeed.org/version/1.1","items":[{"title":"T","content_html":"<p>one"},{"id":1}]}',
+    "ninjs": b'{"uri":"urn:1","type":"text","versioncreated":"2031-10-13T19:05:32Z","headlines":[{"value":"T"}],'
+    b'"bodies":[{"contenttype":"text/html","value":"<p>one</p>"}],"associations":[{"type":"picture","uri":"u"}]}',
+    "newsml": _NEWS.encode(),
+    "opml": b'<opml><body><outline text="a"><outline text="b" xmlUrl="https://a.example/f"/></outline></body></opml>',
+    "sitemap": b"<urlset><url><loc>https://a.example/1</loc><lastmod>2031-10-13</lastmod></url></urlset>",
+    "warc": _WARC,
+    "warcgz": gzip.compress(_WARC[: len(_WARC) // 2]) * 2,
+    "page": f"<html><head><title>T</title><meta property='og:title' content='T'></head><body><p>{_STORY}</p>".encode(),
+    "text": f"Storm closes harbour\nBy Ida Voll\nPublished: 2031-10-13\n\n{_STORY}\n\n{_STORY}".encode(),
+    "table": b'id,text,published\n1,"one, two",2031-10-13\n2,three,\n',
+}
+_DONE = re.compile(r"Done (\d+) runs in (\d+) second")
+_FINDING = re.compile(r"=== Uncaught Python exception: ===\n(.*)|ERROR: libFuzzer: (.*)")
+
+
+def one(data: bytes) -> None:
+    """Read a document to its end, whatever it is."""
+    from wideangle.errors import SourceError
+    from wideangle.ingest import read
+
+    try:
+        for _ in read(io.BytesIO(data)):
+            pass
+    except SourceError:
+        pass
+
+
+def fuzz(corpus: Path, findings: Path, seconds: int) -> None:
+    """Fuzz from the documents in a folder; the process ends with it."""
+    import atheris
+
+    with atheris.instrument_imports(include=["wideangle.ingest"], enable_loader_override=False):
+        import wideangle.ingest  # noqa: F401
+    bounds = [f"-max_total_time={seconds}", "-max_len=4096", "-timeout=10", "-rss_limit_mb=2048"]
+    atheris.Setup(["fuzz", str(corpus), f"-artifact_prefix={findings}/", *bounds], one)
+    atheris.Fuzz()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("formats", nargs="*", default=list(SEEDS), help=f"some of {', '.join(SEEDS)}")
+    parser.add_argument("--seconds", type=int, default=60, help="for each format")
+    parser.add_argument("--findings", type=Path, default=Path("findings"))
+    parser.add_argument("--corpus", type=Path, help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    given.findings.mkdir(parents=True, exist_ok=True)
+    if given.corpus:
+        fuzz(given.corpus, given.findings, given.seconds)
+    for name in given.formats:
+        with tempfile.TemporaryDirectory() as corpus:
+            Path(corpus, "sound").write_bytes(SEEDS[name])
+            options = ["--seconds", str(given.seconds), "--findings", str(given.findings), "--corpus", corpus]
+            command = [sys.executable, "-W", "ignore", "-m", "benchmarks.fuzz", *options]
+            told = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+            said = told.stdout.decode("utf-8", "replace")
+        done, found = _DONE.search(said), _FINDING.search(said)
+        runs = f"{int(done[1]):,} runs in {done[2]} s" if done else "stopped"
+        print(f"{name:10} {runs:28} {(found[1] or found[2]) if found else 'no finding'}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
