@@ -61,8 +61,9 @@ def add(
     """Add articles to the archive, which is made where there is none.
 
     A source is a text, Markdown or HTML file, a feed (RSS, Atom, JSON Feed), a table (JSON, JSON Lines, CSV,
-    Parquet), any of these compressed with gzip, a folder of them, or the URL of a page or feed. What it is shows in
-    its content. Of plain text, title and date are taken from its first lines.
+    Parquet), what an agency sends (ninjs, NewsML-G2, NITF), a web archive (WARC), any of these compressed with gzip, a
+    folder of them, or the URL of a page or feed. A list of feeds (OPML) or a sitemap is followed. What a source is
+    shows in its content. Of plain text, title and date are taken from its first lines.
 
     Adding the same again changes nothing. Ctrl-C, or a crash, loses nothing that has been reported.
 
