@@ -106,7 +106,10 @@ class Keeper:
 
     def _parts(self, visits: Sequence[Visit], pages: Sequence[PageVisit]) -> Iterator[_Part]:
         part = _Part(pages=list(pages))
-        part.items += [item for page in pages if (item := self._of_page(page)) is not None]
+        held = self._store.articles_of_ids([page.page.article for page in pages if page.page.article])
+        for page in pages:
+            item = self._of_page(page, held.get(page.page.article) or self._same_address(page.page))
+            part.items += [] if item is None else [item]
         for visit in visits:
             items = iter(visit.found.articles if isinstance(visit.found, Look) else ())
             while some := list(islice(items, max(BATCH - len(part.items), 1))):
@@ -120,8 +123,7 @@ class Keeper:
 
     def _settle(self, part: _Part, batch: Batch, outcomes: dict[str, Outcome]) -> None:
         self._outcomes |= outcomes
-        for visit, teaser in part.teasers:
-            self._queue_teaser(batch, visit, teaser, outcomes)
+        self._queue_teasers(batch, part, outcomes)
         for visit in part.visits:
             self._settle_visit(batch, visit)
         for page in part.pages:
@@ -172,16 +174,18 @@ class Keeper:
         new = [key for key in found.entries if key not in visit.before]
         return sum(self._outcomes.get(key, Outcome.ADDED) is Outcome.ADDED for key in new)
 
-    def _queue_teaser(self, batch: Batch, visit: Visit, teaser: Article, outcomes: dict[str, Outcome]) -> None:
-        """Let the page of a teaser be read that is new, or says something else than before."""
-        source = visit.source
-        if not source.follow or batch.sources.get(source.number) is None:
-            return
-        if outcomes.get(teaser.id) is not Outcome.KNOWN or teaser.id in visit.before:
-            published = teaser.published.isoformat() if teaser.published else ""
-            hints = {"title": teaser.title, "published": published}
-            page = Page(canonical_url(teaser.url), teaser.url, source.number, self._now, teaser.id, hints)
-            batch.sources.queue([page])
+    def _queue_teasers(self, batch: Batch, part: _Part, outcomes: dict[str, Outcome]) -> None:
+        """Let the page of each teaser be read that is new, or says something else than before."""
+        followed = {visit.source.number for visit, _ in part.teasers if visit.source.follow}
+        followed = {number for number in followed if batch.sources.get(number) is not None}
+        batch.sources.queue(
+            [
+                _page_of(teaser, visit.source.number, self._now)
+                for visit, teaser in part.teasers
+                if visit.source.number in followed
+                and (outcomes.get(teaser.id) is not Outcome.KNOWN or teaser.id in visit.before)
+            ]
+        )
 
     def _settle_page(self, batch: Batch, visit: PageVisit) -> None:
         if isinstance(visit.found, UnreachableSource) and visit.page.tries + 1 < MOST_PAGE_TRIES:
@@ -193,19 +197,19 @@ class Keeper:
         self._tally.pages_given_up += isinstance(visit.found, SourceError)
         batch.sources.settle(visit.page)
 
-    def _held(self, page: Page) -> Article | None:
+    def _same_address(self, page: Page) -> Article | None:
+        """The article that a teaser was found to be the same as, which has an id of its own."""
         try:
-            return self._store.get(page.article, page.key) if page.article else None
+            return self._store.get("", page.key) if page.article else None
         except ArticleNotFound:
             return None
 
-    def _of_page(self, visit: PageVisit) -> Article | Refusal | None:
+    def _of_page(self, visit: PageVisit, held: Article | None) -> Article | Refusal | None:
         """The article as a page leaves it, a refusal for a page that there is no article of; None where nothing is to
         be stored, or another try is due."""
         page, found = visit.page, visit.found
         if isinstance(found, UnreachableSource) and page.tries + 1 < MOST_PAGE_TRIES:
             return None
-        held = self._held(page)
         if held is not None and held.metadata.get(PARTIAL):
             self._teasers.add(held.id)
         if isinstance(found, SourceError):
@@ -234,6 +238,13 @@ def _told(held: Article, page: Page) -> Article:
     gone = {PARTIAL, PAGE_NOTE, *(("published_as_given",) if published else ())}
     metadata = {name: value for name, value in held.metadata.items() if name not in gone}
     return replace(held, title=page.hints.get("title") or held.title, published=published, metadata=metadata)
+
+
+def _page_of(teaser: Article, source: int, now: datetime) -> Page:
+    """The page that a teaser leads to, with what its feed says of it."""
+    published = teaser.published.isoformat() if teaser.published else ""
+    hints = {"title": teaser.title, "published": published}
+    return Page(canonical_url(teaser.url), teaser.url, source, now, teaser.id, hints)
 
 
 def _is_teaser(article: Article) -> bool:

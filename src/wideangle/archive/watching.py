@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -156,6 +156,10 @@ class Watch:
             closing.callback(self._crew.dismiss)
             closing.callback(self._let_go)
             yield
+            if self._unplaced_since is not None and self._writing is None:
+                with suppress(ArchiveBusy):  # whoever writes next does it
+                    self._writing = self._opened()
+            self._place(is_idle=True)
 
     def _sources(self, scope: Scope) -> list[Source]:
         if scope.due:
@@ -208,7 +212,7 @@ class Watch:
         is_much = len(self._found) >= VISITS_AT_ONCE or sum(map(_size, self._found.values())) >= BATCH
         if self._found and (is_idle or is_much or self._clock.monotonic() - self._found_since >= GATHER):
             self._keep()
-            self._place(is_idle=is_idle)
+            self._place(is_idle=is_idle and not self._store.sources.pages_due(self._clock.now(), 1, 1))
             if not is_much:
                 self._let_go()
             if self._progress is not None:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from wideangle.errors import SourceError, UnreadableSource
 from wideangle.ingest import page
 from wideangle.ingest.http import Fetcher, Response
-from wideangle.ingest.live import document_of
+from wideangle.ingest.live import document_of, parsing
 from wideangle.ingest.sniff import Kind, sniff
 from wideangle.ingest.urls import absolute_url
 from wideangle.model import Article
@@ -51,10 +51,11 @@ def _expect_article(url: str, response: Response) -> None:
 
 
 def _article(response: Response, url: str) -> Article:
-    document = document_of(response, url)
-    if sniff(document) is not Kind.PAGE:
-        raise UnreadableSource("Is no web page.", item=url)
-    return page.article(document)
+    with parsing:
+        document = document_of(response, url)
+        if sniff(document) is not Kind.PAGE:
+            raise UnreadableSource("Is no web page.", item=url)
+        return page.article(document)
 
 
 def _joined(first: Article, response: Response, url: str, fetcher: Fetcher) -> Article:

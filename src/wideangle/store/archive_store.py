@@ -160,6 +160,11 @@ class Store:
             found = queries.articles_by_seq(connection, seqs)
         return [found[seq] for seq in seqs if seq in found]
 
+    def articles_of_ids(self, ids: Sequence[str]) -> dict[str, Article]:
+        """The articles of these ids that there are."""
+        with self._database.reading() as connection:
+            return queries.articles_by_id(connection, ids)
+
     def features(self, seqs: Sequence[int]) -> Features:
         """What linking compares of these articles, in this order; a seq that no article has is left out."""
         with self._database.reading() as connection:

@@ -19,6 +19,7 @@ from wideangle.store.postings import Postings, Sketch, distinct, run_of, shared_
 from wideangle.store.queries import articles_by_seq
 from wideangle.store.records import Analyse, Content, Record, article_values
 from wideangle.store.revisions import MOST_RETURNS, PARTIAL, Revisions, wording
+from wideangle.store.revisions import Held as HeldWording
 from wideangle.store.sources import SourceWriter
 
 _articles = tables.articles.c
@@ -79,6 +80,7 @@ class Batch:
         contents = [record.content or Content.of(record) for record in records]
         storable = [record for record, content in zip(records, contents, strict=True) if content]
         held = _Held(self._connection, storable)
+        differing = self._differing(records, contents, held)
         pending: dict[int, _Pending] = {}
         outcomes: list[tuple[Outcome, int]] = []
         for record, content in zip(records, contents, strict=True):
@@ -92,7 +94,8 @@ class Batch:
             if before and before.seq in pending:
                 self._write(list(pending.values()))
                 pending.clear()
-            if before and not self._is_news(before, record):
+                differing.pop(before.seq, None)
+            if before and not self._is_news(before, record, differing):
                 outcomes.append((Outcome.KNOWN, before.seq))
                 continue
             version = self._number(record, content, before)
@@ -102,11 +105,25 @@ class Batch:
         self._write(list(pending.values()))
         return outcomes
 
-    def _is_news(self, before: _Version, record: Record) -> bool:
+    def _differing(
+        self, records: Sequence[Record], contents: Sequence[Content | None], held: _Held
+    ) -> dict[int, HeldWording]:
+        """The wordings held of which there is another version among these."""
+        seqs = [
+            before.seq
+            for record, content in zip(records, contents, strict=True)
+            if content and (before := held.same_as(record)) and before.digest != content.digest
+        ]
+        return self._revisions.held(seqs)
+
+    def _is_news(self, before: _Version, record: Record, differing: dict[int, HeldWording]) -> bool:
         """Whether a version that differs from the one held is to take its place."""
-        held = self._revisions.held([before.seq])[before.seq]
-        if record.article.metadata.get(PARTIAL) and not held.is_partial:
-            return False
+        held = differing.get(before.seq) or self._revisions.held([before.seq])[before.seq]
+        if record.article.metadata.get(PARTIAL):
+            if not held.is_partial:
+                return False
+        elif held.is_partial:
+            return True
         words = wording(record.article.title, record.article.text)
         return words == held.wording or self._revisions.returns(before.seq, words) < MOST_RETURNS
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,12 +14,13 @@ from sqlalchemy import Connection, func, select
 
 from wideangle.model import Article, Holdings, PublicationTime
 from wideangle.store import tables
-from wideangle.store.database import KEYS, rows_in
+from wideangle.store.database import KEYS, TEXT_KEYS, rows_in
 from wideangle.store.records import ARTICLE_COLUMNS, article_of
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _articles, _copies = tables.articles.c, tables.copies.c
 _ARTICLES = select(_articles.seq, *ARTICLE_COLUMNS).where(_articles.seq.in_(KEYS))
+_ARTICLES_OF_IDS = select(_articles.seq, *ARTICLE_COLUMNS).where(_articles.id.in_(TEXT_KEYS))
 
 _NAMES_LOOKED_AT = 40
 
@@ -51,6 +52,13 @@ def find(connection: Connection, id_or_url: str, canonical_url: str = "") -> int
         return int(by_id)
     by_url = connection.scalar(select(func.min(_articles.seq)).where(_articles.canonical_url.in_(names)))
     return None if by_url is None else int(by_url)
+
+
+def articles_by_id(connection: Connection, ids: Collection[str]) -> dict[str, Article]:
+    """The articles of these ids that there are."""
+    storable = [each for each in ids if is_storable(each)]
+    rows = rows_in(connection, _ARTICLES_OF_IDS, storable)
+    return {article.id: article for article in (article_of(row[1:]) for row in rows)}
 
 
 def articles_by_seq(connection: Connection, seqs: Sequence[int]) -> dict[int, Article]:
