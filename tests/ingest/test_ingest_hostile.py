@@ -62,11 +62,13 @@ def _read_all(data: bytes) -> None:
         assert error.item
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes(data: bytes) -> None:
     _read_all(data)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="{}[]<>\"'\n,;:#-=!&/ \\ateh1", max_size=120))
 def test_any_text_of_the_letters_that_formats_are_made_of(text: str) -> None:
     _read_all(text.encode())

@@ -76,3 +76,8 @@ def test_relative_and_foreign_addresses() -> None:
 def test_no_more_pages_than_the_protocol_allows() -> None:
     pages, _ = listed("<urlset>" + "".join(f"<url><loc>https://a.example/{n}</loc></url>" for n in range(50_010)))
     assert len(pages) == sitemap.MAX_ENTRIES
+
+
+def test_times_that_are_not_as_the_protocol_demands_are_none() -> None:
+    data = "<urlset><url><loc>https://a.example/1</loc><lastmod>13 October 2031</lastmod></url></urlset>"
+    assert listed(data)[0][0].changed is None

@@ -102,6 +102,7 @@ def test_bodies_are_decoded_where_they_are_encoded(body: bytes, fields: tuple[st
         (record("resource", _HTML, Content_Type="text/html; charset=utf-8"), "https://courier.example/storm"),
         (record("conversion", STORY.encode(), Content_Type="text/plain"), "https://courier.example/storm"),
         (record("resource", _HTML, "<https://courier.example/a b>"), "https://courier.example/a%20b"),
+        (record(block=response(), url="https://courier.[x/"), ""),
         (record(block=b"GET / HTTP/1.1"), "!"),
         (record(block=response(b"<html><body>Menu</body></html>")), "!"),
     ],

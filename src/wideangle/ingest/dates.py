@@ -53,6 +53,8 @@ def publication_time(value: object) -> PublicationTime | None:
 def _of_text(text: str) -> PublicationTime | None:
     if not text or len(text) > _MAX_CHARS or not text[-1].isprintable():
         return None
+    if _ISO.match(text) and not _is_day(text[: len("2024-10-13")]):
+        return None
     try:
         if _ISO.match(text):
             if len(text) == len("2024-10-13"):
@@ -63,6 +65,14 @@ def _of_text(text: str) -> PublicationTime | None:
     except (ValueError, TypeError, OverflowError):
         pass
     return _loose(text) if _YEAR.search(text) else None
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _of_moment(moment: datetime, exact_midnight: bool) -> PublicationTime | None:

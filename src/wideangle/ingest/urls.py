@@ -52,7 +52,10 @@ def canonical_url(url: str) -> str:
 
 def is_web_url(url: str) -> bool:
     """Whether a link leads to the web; `javascript:`, `data:` and `file:` links do not, and may do harm."""
-    return url.lower().startswith(("http://", "https://"))
+    try:
+        return url.lower().startswith(("http://", "https://")) and bool(urlsplit(url).netloc)
+    except ValueError:
+        return False
 
 
 def absolute_url(base: str, link: str) -> str:
