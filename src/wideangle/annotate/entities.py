@@ -56,13 +56,13 @@ Score = Callable[[str, Sequence[str]], float]
 
 
 def mentions_of(text: str, names: Sequence[tuple[Span, NameKind]]) -> list[Mention]:
-    """Names made ready: titles and possessives cut off, gender told by the title before; empty ones are left out."""
+    """Names made ready: possessives and persons' titles cut off, gender told by the title; empty ones are left out."""
     lists = role_words()
     found = []
     for span, kind in sorted(names, key=lambda pair: pair[0]):
         words = [(match.group(), match.start(), match.end()) for match in re.finditer(r"\S+", span.of(text))]
         gender = 0
-        while len(words) > 1 and _is_title(words[0][0]):
+        while kind is NameKind.PERSON and len(words) > 1 and _is_title(words[0][0]):
             gender = gender or _gender_of(words.pop(0)[0])
         if words and words[0][0].lower() == "the" and len(words) > 1:
             words.pop(0)

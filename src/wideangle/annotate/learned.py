@@ -6,21 +6,20 @@ import math
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.annotate.decoding import NAME_KINDS, Stretch, decode
+from wideangle.annotate.decoding import Stretch, decode
 from wideangle.annotate.features import quote_states
 from wideangle.annotate.linking import Linked, Linker
+from wideangle.annotate.naming import names_of
 from wideangle.annotate.tagger import Tagger
-from wideangle.annotate.tokens import BREAK, Tokens, tokens
+from wideangle.annotate.tokens import Tokens, tokens
 from wideangle.model import Attribution, AttributionKind, NameKind, Span
 
 _QUOTED = (1, 4)
-_NO_NAME = frozenset(',;:.“”"()')
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ class LearnedReader:
         quotes = np.array(quote_states(cut.words), np.int32)
         linked = self._linker.link(stretches, reading.states, cut.words, quotes)
         attributions = tuple(_attribution(one, cut, quotes) for one in linked)
-        return Found(attributions, _names(reading.names, cut))
+        return Found(attributions, names_of(reading.names, cut))
 
 
 @cache
@@ -88,16 +87,3 @@ def _kind(contents: tuple[Stretch, ...], quotes: NDArray[np.int32]) -> Attributi
         return AttributionKind.INDIRECT
     # A last stop or comma may stand behind the closing mark.
     return AttributionKind.DIRECT if quoted.mean() > 0.9 else AttributionKind.MIXED
-
-
-def _names(scores: NDArray[np.float32], cut: Tokens) -> tuple[tuple[Span, NameKind], ...]:
-    """Runs of tokens that name something, each of the kind that all its tokens together favour."""
-    named = scores.argmax(axis=1) > 0
-    named[[number for number, word in enumerate(cut.words) if word == BREAK or word in _NO_NAME]] = False
-    edges = [0, *(np.flatnonzero(np.diff(named)) + 1).tolist(), len(named)]
-    found = []
-    for first, last in pairwise(edges):
-        if named[first]:
-            kind = NAME_KINDS[1 + int(scores[first:last, 1:].sum(axis=0).argmax())]
-            found.append((Span(cut.starts[first], cut.ends[last - 1]), NameKind(kind)))
-    return tuple(found)
