@@ -42,6 +42,8 @@ SEEDS: dict[str, bytes] = {
     "sitemap": b"<urlset><url><loc>https://a.example/1</loc><lastmod>2031-10-13</lastmod></url></urlset>",
     "warc": _WARC,
     "warcgz": gzip.compress(_WARC[: len(_WARC) // 2]) * 2,
+    "mbox": b"From a@b.example Mon Oct 13 19:05:32 2031\nSubject: =?utf-8?q?T?=\nFrom: A <a@b.example>\n"
+    b"Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/html\n\n<p>one</p>\n--b--\n\n",
     "page": f"<html><head><title>T</title><meta property='og:title' content='T'></head><body><p>{_STORY}</p>".encode(),
     "text": f"Storm closes harbour\nBy Ida Voll\nPublished: 2031-10-13\n\n{_STORY}\n\n{_STORY}".encode(),
     "table": b'id,text,published\n1,"one, two",2031-10-13\n2,three,\n',

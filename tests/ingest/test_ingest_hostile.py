@@ -44,6 +44,7 @@ _SOUND = [
     numbered(1) + numbered(2),
     gzip.compress(numbered(1)) + gzip.compress(numbered(2)),
     b'<opml><body><outline text="a" xmlUrl="https://a.example/f"/></body></opml>',
+    b"From a@b.example Mon Oct 13 19:05:32 2031\nSubject: =?utf-8?q?T?=\nContent-Type: text/html\n\n<p>one</p>\n\n",
     b"<urlset><url><loc>https://a.example/1</loc></url></urlset>",
 ]
 

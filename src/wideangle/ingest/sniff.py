@@ -13,6 +13,7 @@ from wideangle.errors import UnreadableSource
 from wideangle.ingest.delimited import names_columns
 from wideangle.ingest.document import Document
 from wideangle.ingest.encoding import marked_charset
+from wideangle.ingest.mbox import BEGINS as BEGINS_MAILBOX
 from wideangle.ingest.newsml import ROOTS as NEWSML_ROOTS
 
 
@@ -33,6 +34,7 @@ class Kind(Enum):
     NEWSML = auto()
     NITF = auto()
     WARC = auto()
+    MBOX = auto()
 
 
 _AS_TEXT = "Save its text as a plain text file and give that."
@@ -110,8 +112,8 @@ def sniff(document: Document) -> Kind:
     _refuse_foreign(document)
     text = _legible(document).lstrip("\ufeff \t\r\n\x00")
     suffix = _suffix(document)
-    if _buries_feed(text):
-        return Kind.FEED
+    if kind := _unlike_its_root(text):
+        return kind
     if text.startswith("<") and (kind := _markup(text, document)):
         return kind
     if _JSON.match(text) or suffix in (".json", ".jsonl", ".ndjson"):
@@ -194,6 +196,12 @@ def _markup(text: str, document: Document) -> Kind | None:
         item=document.name,
         remedy="Bring it as RSS, Atom, HTML or JSON Lines.",
     )
+
+
+def _unlike_its_root(text: str) -> Kind | None:
+    if BEGINS_MAILBOX.match(text):
+        return Kind.MBOX
+    return Kind.FEED if _buries_feed(text) else None
 
 
 def _buries_feed(text: str) -> bool:

@@ -19,6 +19,7 @@ from wideangle.ingest import (
     jsondocument,
     jsonlines,
     listed,
+    mbox,
     newsml,
     nitf,
     page,
@@ -44,6 +45,7 @@ _MANY = {
     Kind.NEWSML: newsml.articles,
     Kind.NITF: nitf.articles,
     Kind.WARC: webarchive.articles,
+    Kind.MBOX: mbox.articles,
 }
 _LISTS = {Kind.OPML: listed.of_feeds, Kind.SITEMAP: listed.of_pages}
 
