@@ -20,7 +20,7 @@ from wideangle.archive.crew import Crew, Errand
 from wideangle.archive.grouping import place_pending
 from wideangle.archive.keeping import Keeper, PageVisit, Tally, Visit
 from wideangle.archive.polling import is_to_be_read_whole
-from wideangle.errors import ArchiveBusy, SourceError, UnreadableSource
+from wideangle.errors import ArchiveBusy, SourceError, UnreadableSource, WideangleError
 from wideangle.ingest import Clock, Fetcher, Look, follow, look
 from wideangle.model import Fetched, Source
 from wideangle.store import Page, Store
@@ -233,11 +233,30 @@ class Watch:
         store = self._writer()
         if store is None:
             return
-        is_news = Keeper(store, self._clock.now(), self._random, self.tally).keep(visits, pages)
+        is_news = self._kept(store, visits, pages)
         self._found = {}
         _log(visits)
         if is_news and self._unplaced_since is None:
             self._unplaced_since = self._clock.monotonic()
+
+    def _kept(self, store: Store, visits: list[Visit], pages: list[PageVisit]) -> bool:
+        """Keep what was found, together or, where something cannot be kept for a reason that was not foreseen, one by
+        one, and that one as a failure: one source must not end the watch over all of them."""
+        keeper = Keeper(store, self._clock.now(), self._random, self.tally)
+        try:
+            return keeper.keep(visits, pages)
+        except WideangleError:
+            raise
+        except Exception as error:
+            if len(visits) + len(pages) > 1:
+                kept = [self._kept(store, [visit], []) for visit in visits]
+                kept += [self._kept(store, [], [page]) for page in pages]
+                return any(kept)
+            log.exception("What was found cannot be stored for a reason that was not foreseen.")
+            failure = UnreadableSource(f"Cannot be stored: {type(error).__name__}."[:300])
+            return keeper.keep(
+                [replace(visit, found=failure) for visit in visits], [replace(page, found=failure) for page in pages]
+            )
 
     def _writer(self) -> Store | None:
         """The archive, to be written to; None where the run is over before it can be had. Then nothing is lost: all

@@ -111,8 +111,9 @@ class Fetcher:
         self._clock = clock or Clock()
         self._manners = Manners(delay, self._clock)
 
-    def fetch(self, url: str, *, newer_than: Validators | None = None) -> Response:
-        """Get one address; with `newer_than` only if it has changed since it had these validators.
+    def fetch(self, url: str, *, newer_than: Validators | None = None, max_bytes: int | None = None) -> Response:
+        """Get one address; with `newer_than` only if it has changed since it had these validators. `max_bytes` takes
+        the place of the general bound.
 
         Raises UnreachableSource where another try may succeed, and UnreadableSource where it will not: a bad address,
         one of a private network, a refusal by the server or its robots.txt, too large an answer.
@@ -120,12 +121,15 @@ class Fetcher:
         target = _address(url, url)
         deadline = time.monotonic() + self.timeout
         deadline += self._manners.wait(target.host, self._rules(target, url, deadline))
+        limit = max_bytes or self.max_bytes
         moved_to = url
         for _ in range(_MAX_REDIRECTS + 1):
             if not self._rules(target, url, deadline).can_fetch(str(target), ROBOTS_NAME):
                 raise UnreadableSource("The site's robots.txt asks not to fetch it.", item=url, remedy=_SAVE_IT)
-            answer = self._get(target, url, deadline, self.max_bytes, newer_than)
+            answer = self._get(target, url, deadline, limit, newer_than)
             if answer.status not in _REDIRECTS:
+                if answer.cut and answer.status == 200:
+                    raise UnreadableSource(f"Larger than {limit / 1e6:g} MB.", item=url)
                 return self._response(target, answer, url, moved_to if moved_to != url else "", newer_than)
             has_only_moved = bool(moved_to) and answer.status in _PERMANENT
             target = _redirected(target, answer, url)
@@ -160,8 +164,6 @@ class Fetcher:
         if answer.status >= 300:
             why = _CLOSED.get(answer.status, "The server refuses")
             raise UnreadableSource(f"{why} ({answer.status}).", item=url, remedy=_SAVE_IT, gone=answer.status == 410)
-        if answer.cut:
-            raise UnreadableSource(f"Larger than {self.max_bytes / 1e6:g} MB.", item=url)
         fields = answer.headers
         declared = fields.get("content-type", "")
         charset = _CHARSET.search(declared)

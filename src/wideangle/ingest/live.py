@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 import threading
 from collections import Counter
@@ -23,8 +24,16 @@ from wideangle.ingest.sniff import Kind, sniff
 from wideangle.ingest.source import read
 from wideangle.model import Article, Refusal, Source, SourceKind
 
+log = logging.getLogger(__name__)
+
 MOST_SITEMAPS = 50
 """Sitemaps of an index that are read at a time."""
+
+MOST_BYTES = 64_000_000
+"""Feeds of 50 MB have been seen, and sitemaps may be as large by their protocol."""
+
+READ_AS_FEEDS = (Kind.NEWSML, Kind.NITF, Kind.JSON_LINES, Kind.DELIMITED)
+"""What agencies offer at one address, as others offer a feed."""
 
 MOST_FILES = 500
 """New files of a folder that are taken at a time; the others follow at once."""
@@ -83,7 +92,8 @@ def look(source: Source, before: Mapping[str, bytes], fetcher: Fetcher, now: flo
     if source.kind is SourceKind.FOLDER:
         return _folder(source, before, now)
     known = Validators(source.etag, source.last_modified)
-    response = fetcher.fetch(source.url, newer_than=None if anew or known == Validators() else known)
+    newer_than = None if anew or known == Validators() else known
+    response = fetcher.fetch(source.url, newer_than=newer_than, max_bytes=MOST_BYTES)
     digest = blake2b(response.body, digest_size=16).digest()
     if response.unchanged or digest == source.digest:
         kept = source.digest if response.unchanged else digest
@@ -154,6 +164,8 @@ def _entries(response: Response, source: Source) -> Iterator[Article | Refusal]:
         return feed.articles(document)
     if kind is Kind.JSON:
         return jsondocument.articles(document)
+    if kind in READ_AS_FEEDS:
+        return read(io.BytesIO(response.body))
     raise UnreadableSource(
         "Should be a feed, and is something else.", item=source.url, remedy="Look for the feed's address on the site."
     )
@@ -271,6 +283,9 @@ def _of_files(paths: Sequence[Path]) -> Iterator[Article | Refusal]:
             yield from read(path)
         except SourceError as error:
             yield refusal_of(error)
+        except Exception as error:  # one file must not end the watch over all that come after it
+            log.exception("The file %s cannot be read for a reason that was not foreseen.", path)
+            yield Refusal(str(path), f"Cannot be read: {type(error).__name__}.")
 
 
 _READERS = {SourceKind.FEED: _feed, SourceKind.SITEMAP: _sitemap, SourceKind.PAGE: _page}

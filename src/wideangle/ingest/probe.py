@@ -12,7 +12,7 @@ from wideangle.ingest import opml
 from wideangle.ingest.discovery import feeds_of
 from wideangle.ingest.document import Document, reading
 from wideangle.ingest.http import Fetcher
-from wideangle.ingest.live import document_of
+from wideangle.ingest.live import MOST_BYTES, READ_AS_FEEDS, document_of
 from wideangle.ingest.sniff import Kind, sniff
 from wideangle.ingest.urls import is_web_url
 from wideangle.model import Source, SourceKind
@@ -46,10 +46,11 @@ def probe(name: str, fetcher: Fetcher, kind: SourceKind | None = None) -> list[S
 
 
 def _of_address(url: str, fetcher: Fetcher) -> list[Source]:
-    response = fetcher.fetch(url)
+    response = fetcher.fetch(url, max_bytes=MOST_BYTES)
     document = document_of(response, url)
     at = response.moved_to or url
-    match sniff(document):
+    kind = sniff(document)
+    match kind:
         case Kind.FEED | Kind.JSON:
             return [Source(at, SourceKind.FEED, given=url)]
         case Kind.SITEMAP:
@@ -60,6 +61,8 @@ def _of_address(url: str, fetcher: Fetcher) -> list[Source]:
             feeds = feeds_of(document)
             chosen = next((feed for feed in feeds if not _COMMENTS.search(feed)), "")
             return [Source(chosen, SourceKind.FEED, site=url)] if chosen else [Source(at, SourceKind.PAGE, given=url)]
+        case _ if kind in READ_AS_FEEDS:
+            return [Source(at, SourceKind.FEED, given=url)]
         case _:
             raise UnreadableSource(
                 "Is neither a feed, a sitemap, a list of feeds nor a web page.",
