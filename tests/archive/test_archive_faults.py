@@ -82,7 +82,7 @@ def test_each_fault_ends_and_nothing_is_lost(tmp_path: Path, fault: str) -> None
         desk.watch(3 * HOUR)
         paper.fault = ""
         offer(press, paper, 4, chance)
-        desk.watch(2.5 * DAY)
+        desk.watch(1.7 * DAY)
         assert_all_there(desk)
         [source] = archive.sources
         assert (source.error, source.failing_since, source.paused) == ("", None, "")
@@ -106,7 +106,7 @@ def test_weeks_of_faults_of_many_servers_lose_nothing(tmp_path: Path, seed: int)
             desk.watch(chance.uniform(1, 20) * HOUR)
         for paper in papers:
             paper.fault = ""
-        desk.watch(3 * DAY)
+        desk.watch(2.5 * DAY)
         assert_all_there(desk)
 
 
