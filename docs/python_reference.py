@@ -26,6 +26,8 @@ _GROUPS = {
     "What you give": ("Article", "PublicationTime", "Precision", "Given", "Selection"),
     "What you get": (
         *("Report", "Refusal", "Link", "Reason", "Coverage", "Section", "Entry", "Copy", "Span", "Lane", "Holdings"),
+        *("Annotation", "Attribution", "AttributionKind", "Speaker", "Name", "NameKind"),
+        *("Quote", "Wording", "Difference", "DifferenceKind"),
         *("Story", "Member", "Edits", "StoryLink", "Decision"),
         *("Source", "SourceKind", "Fetched", "Revision", "Correction", "CorrectionKind"),
     ),

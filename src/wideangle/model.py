@@ -373,13 +373,20 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """What an archive holds: the bounds within which any answer from it is true."""
+    """What an archive holds: the bounds within which any answer from it is true.
+
+    `sources` is how many live sources it keeps up with; of these, what is `failing` cannot be read at present, and what
+    is `silent` has brought nothing for much longer than it usually does. What they have published since is missing.
+    """
 
     articles: int = 0
     outlets: int = 0
     undated: int = 0
     first: PublicationTime | None = None
     last: PublicationTime | None = None
+    sources: int = 0
+    failing: int = 0
+    silent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,7 +395,8 @@ class Coverage:
 
     `reports` counts every article of the story, the one at hand and all copies included; `independent` counts
     those that are nobody's copy. `copies` are the copies of the article at hand itself. `story` is the id of the
-    story that it is in, '' where it is not in the archive.
+    story that it is in, '' where it is not in the archive. `quotes` are the statements of the
+    articles that it shows of the story.
     """
 
     article: Article
@@ -398,6 +406,7 @@ class Coverage:
     independent: int = 1
     holdings: Holdings = field(default_factory=Holdings)
     story: str = ""
+    quotes: tuple[Quote, ...] = ()
 
     def section(self, lane: Lane) -> Section:
         """The section of one lane; an empty one where the lane was not asked for."""

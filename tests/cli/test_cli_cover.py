@@ -45,7 +45,7 @@ def test_markdown_has_a_heading_for_each_lane(sampled: Path) -> None:
     assert result.exit_code == 0
     headings = [line for line in result.stdout.splitlines() if line.startswith("#")]
     assert headings[0] == "## Expanded coverage"
-    assert len(headings) == 5
+    assert len(headings) == 6
 
 
 def test_html_is_one_section_and_a_page_is_whole(sampled: Path) -> None:

@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from wideangle.model import Article, Copy, Coverage, Entry, Holdings, Lane, Link, Reason, Section, Span
+from wideangle.model import (
+    Article,
+    Attribution,
+    AttributionKind,
+    Copy,
+    Coverage,
+    Difference,
+    DifferenceKind,
+    Entry,
+    Holdings,
+    Lane,
+    Link,
+    Quote,
+    Reason,
+    Section,
+    Span,
+    Speaker,
+    Wording,
+)
 
 thorough = settings(derandomize=True, deadline=None, max_examples=50, database=None)
 
@@ -104,6 +124,39 @@ sections = st.lists(
     max_size=2,
     unique_by=lambda section: section.lane,
 ).map(tuple)
+
+
+@st.composite
+def wordings(draw: st.DrawFn, first: Article | None = None) -> Wording:
+    said = draw(articles)
+
+    def spans(text: str) -> st.SearchStrategy[Span]:
+        places = st.integers(0, len(text))
+        return st.tuples(places, places).map(lambda pair: Span(*sorted(pair)))
+
+    several = st.lists(spans(said.text), max_size=2).map(lambda found: tuple(sorted(found)))
+    speaker = st.builds(Speaker, spans(said.text), st.none() | spans(said.text), shares)
+    attribution = st.builds(
+        Attribution, several, several, several, st.sampled_from(AttributionKind), st.none() | speaker, shares
+    )
+    there = st.none() if first is None else st.none() | spans(first.text)
+    differences = st.builds(Difference, st.sampled_from(DifferenceKind), st.none() | spans(said.text), there)
+    return Wording(
+        said, draw(attribution), draw(st.lists(differences, max_size=2).map(tuple)), draw(hostile), draw(shares)
+    )
+
+
+@st.composite
+def quotes(draw: st.DrawFn) -> Quote:
+    first = draw(wordings())
+    others = draw(st.lists(wordings(first.article), max_size=1))
+    told = draw(st.lists(wordings(), min_size=1, max_size=1))
+    direct = (replace(first, differences=()), *others) if draw(st.booleans()) else ()
+    spellings = draw(st.lists(hostile, max_size=1).map(tuple))
+    return Quote(draw(hostile), draw(hostile), direct, tuple(told), spellings, draw(st.integers(1, 9)))
+
+
 coverages = st.builds(
     Coverage, articles, sections, copies, st.integers(0, 99), st.integers(0, 99), st.just(Holdings(5, 2, 1))
 )
+heard = st.builds(replace, coverages, quotes=st.lists(quotes(), min_size=1, max_size=2).map(tuple))

@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from wideangle.model import Article, Copy, Coverage, Entry, Holdings, Lane, Link, PublicationTime, Reason, Section, Span
+from wideangle.model import (
+    Article,
+    Attribution,
+    AttributionKind,
+    Copy,
+    Coverage,
+    Difference,
+    DifferenceKind,
+    Entry,
+    Holdings,
+    Lane,
+    Link,
+    PublicationTime,
+    Quote,
+    Reason,
+    Section,
+    Span,
+    Speaker,
+    Wording,
+)
 
 NAMES = Reason("names", "six rare names shared, among them Thorsen, Halven and Skarvik", 2.4)
 LEAD = Reason("lead", "the leads share most of their rarer words", 1.7)
@@ -164,6 +184,77 @@ FOLLOW_UP = (
     ),
 )
 
+HOLT = article(
+    40,
+    "Holt: nobody will pay for the tram",
+    "Eastland Daily",
+    "2031-03-04T08:00+01:00",
+    "“We will build the old line before winter, and nobody will pay a mark for it,” said Mayor Jana Holt.",
+)
+CUT = article(
+    41,
+    "Tram before winter, says Holt",
+    "Coast Times",
+    "2031-03-05",
+    "“We will build the [harbour] line … and nobody shall pay a mark for it,” Ms. Holt said.",
+)
+TOLD = article(42, "Tram", "Northern Post", None, "Holt promised that nobody would have to pay for the line.", url="")
+
+
+def spans(said: Article, *parts: str) -> tuple[Span, ...]:
+    return tuple(Span(said.text.index(part), said.text.index(part) + len(part)) for part in parts)
+
+
+def attribution(said: Article, source: str, cue: str, content: str, kind: AttributionKind) -> Attribution:
+    who = Speaker(*spans(said, source.removeprefix("Mayor ")), None, 0.9)
+    return Attribution(spans(said, source), spans(said, cue), spans(said, content), kind, who, 0.95)
+
+
+def difference(kind: DifferenceKind, here: str = "", there: str = "") -> Difference:
+    return Difference(kind, *(spans(CUT, here) if here else (None,)), *(spans(HOLT, there) if there else (None,)))
+
+
+QUOTES = (
+    Quote(
+        "Jana Holt",
+        "Mayor",
+        (
+            Wording(
+                HOLT,
+                attribution(HOLT, "Mayor Jana Holt", "said", HOLT.text[:78], AttributionKind.DIRECT),
+                probability=1.0,
+            ),
+            Wording(
+                CUT,
+                attribution(CUT, "Ms. Holt", "said", CUT.text[:72], AttributionKind.DIRECT),
+                (
+                    difference(DifferenceKind.BRACKETED, "harbour", "old"),
+                    difference(DifferenceKind.ELIDED, there="before winter"),
+                    difference(DifferenceKind.CHANGED, "shall", "will"),
+                    difference(DifferenceKind.SHORTER, there="a mark"),
+                ),
+                "a40",
+                0.97,
+            ),
+        ),
+        (
+            Wording(
+                TOLD, attribution(TOLD, "Holt", "promised", TOLD.text[14:-1], AttributionKind.INDIRECT), (), "", 0.66
+            ),
+        ),
+        ("Holt and Jana Holt: one gives the surname alone.",),
+        2,
+    ),
+    Quote(
+        "",
+        "",
+        (),
+        (Wording(TOLD, attribution(TOLD, "Holt", "promised", TOLD.text[14:-1], AttributionKind.INDIRECT)),) * 2,
+        (),
+        2,
+    ),
+)
+
 SAMPLE = Coverage(
     article=AT_HAND,
     sections=(
@@ -177,3 +268,4 @@ SAMPLE = Coverage(
     independent=4,
     holdings=Holdings(37_554, 491, 4_411, PublicationTime.of("2012-01-02"), PublicationTime.of("2031-04-19")),
 )
+HEARD = replace(SAMPLE, quotes=QUOTES)

@@ -21,6 +21,7 @@ from wideangle.archive.annotating import annotated, annotations_of
 from wideangle.archive.covering import neighbours, relation_of
 from wideangle.archive.grouping import place_pending
 from wideangle.archive.linking import Explainer, Query, candidates, judge
+from wideangle.archive.quoting import quotes
 from wideangle.archive.sources import Sources
 from wideangle.coverage import Selection, lane_of
 from wideangle.errors import ArchiveError, UsageError
@@ -178,9 +179,11 @@ class Archive:
         """The expanded coverage of an article, which need not be in the archive; a string is an id or URL that is."""
         at_hand = self._article(article)
         found = neighbours(self._store, at_hand)
-        coverage = coverages.compose(at_hand, found, self._store.holdings(), selection or Selection())
+        coverage = coverages.compose(
+            at_hand, found, self.sources.noted_in(self._store.holdings()), selection or Selection()
+        )
         story = next(self.story_ids([at_hand.id]))
-        return CoverageView.of(replace(coverage, story=story or ""))
+        return CoverageView.of(replace(coverage, story=story or "", quotes=quotes(self._store, coverage)))
 
     def annotate(self, article: Article | str) -> Annotation:
         """Who said what in an article and the names in it; a string is an id or URL.
@@ -292,7 +295,7 @@ class Archive:
 
     def status(self) -> Status:
         """What the archive holds."""
-        return Status(self._store.holdings(), self._store.counts())
+        return Status(self.sources.noted_in(self._store.holdings()), self._store.counts())
 
     def _article(self, article: Article | str) -> Article:
         return self.get(article) if isinstance(article, str) else ingest.identified(article)

@@ -1,9 +1,11 @@
-"""An article and its neighbours to its coverage: lanes, folded copies, extracts. Pure functions."""
+"""An article and its neighbours to its coverage: lanes, folded copies, extracts, who said what. Pure functions."""
 
 from wideangle.coverage.compose import PER_LANE, Neighbour, Selection, compose
 from wideangle.coverage.extract import opening
 from wideangle.coverage.genre import OPINION_FROM, opinion_probabilities, opinion_probability
 from wideangle.coverage.lanes import STORYLINE_FROM, SURE_FROM, UNCERTAIN_FROM, Relation, lane_of
+from wideangle.coverage.ledger import ledger
+from wideangle.coverage.utterances import Account
 
 __all__ = [
     "OPINION_FROM",
@@ -11,11 +13,13 @@ __all__ = [
     "STORYLINE_FROM",
     "SURE_FROM",
     "UNCERTAIN_FROM",
+    "Account",
     "Neighbour",
     "Relation",
     "Selection",
     "compose",
     "lane_of",
+    "ledger",
     "opening",
     "opinion_probabilities",
     "opinion_probability",

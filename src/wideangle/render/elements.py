@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.etree import ElementTree as ET
 
 # Around these a line break would show as a space.
-_INLINE = frozenset({"a", "bdi", "span", "time"})
+_INLINE = frozenset({"a", "bdi", "mark", "span", "time"})
 
 
 def element(tag: str, attributes: dict[str, str] | None = None, *children: ET.Element | str) -> ET.Element:

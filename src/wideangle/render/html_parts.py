@@ -58,7 +58,7 @@ def entry_body(entry: EntryView) -> Iterator[ET.Element]:
     yield details(entry.card)
     if entry.extract:
         source = {"cite": entry.card.href} if entry.card.href else {}
-        attributes = {"class": "wa-extract"} | source | _language(entry.card)
+        attributes = {"class": "wa-extract"} | source | language_of(entry.card)
         yield element("blockquote", attributes, element("p", {}, entry.extract))
     if entry.certainty:
         yield element("p", {"class": "wa-uncertain" if entry.uncertain else "wa-certain"}, entry.certainty)
@@ -68,15 +68,16 @@ def entry_body(entry: EntryView) -> Iterator[ET.Element]:
 
 def titled(tag: str, shown: Card) -> ET.Element:
     """An article's headline as a heading, linked where it has an address."""
-    return element(tag, {"class": "wa-title"} | _language(shown), _anchor(shown.headline, shown.href))
+    return element(tag, {"class": "wa-title"} | language_of(shown), anchor(shown.headline, shown.href))
 
 
-def _language(shown: Card) -> dict[str, str]:
+def language_of(shown: Card) -> dict[str, str]:
     """An article's words are in its language, not the page's; an empty `lang` means unknown (HTML, 3.2.6.2)."""
     return {"lang": shown.lang, "dir": "auto"}
 
 
-def _anchor(text: str, address: str) -> ET.Element | str:
+def anchor(text: str, address: str) -> ET.Element | str:
+    """`text` as a link to `address`, or alone where that is empty."""
     return element("a", {"href": address}, text) if address else text
 
 
@@ -105,7 +106,7 @@ def copies_line(copies: tuple[CopyView, ...]) -> Iterator[ET.Element]:
             element(
                 "span",
                 {},
-                element("bdi", {}, _anchor(copy.card.name, copy.card.href)),
+                element("bdi", {}, anchor(copy.card.name, copy.card.href)),
                 f" ({copy.note})" if copy.note else "",
             )
             for copy in copies

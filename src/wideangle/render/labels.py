@@ -11,6 +11,7 @@ from wideangle.model import (
     AttributionKind,
     Coverage,
     Decision,
+    DifferenceKind,
     Edits,
     Holdings,
     Lane,
@@ -68,6 +69,19 @@ STATED = {
     AttributionKind.INDIRECT: "in indirect speech",
     AttributionKind.MIXED: "partly quoted",
 }
+DIFFERENCES = {
+    DifferenceKind.SHORTER: "shorter",
+    DifferenceKind.LONGER: "longer",
+    DifferenceKind.OMITTED: "leaves out",
+    DifferenceKind.ELIDED: "leaves out, with a mark,",
+    DifferenceKind.ADDED: "adds",
+    DifferenceKind.BRACKETED: "in brackets",
+    DifferenceKind.CHANGED: "has",
+}
+OTHER_WORDINGS = "In other cuts and wordings"
+PARAPHRASES = "In the reporter’s words"
+COPY = "a copy"
+BETWEEN = " … "
 ID = "id"
 SECTION = "section"
 UNKNOWN = "unknown"
@@ -99,6 +113,9 @@ def bounds(holdings: Holdings) -> str:
         parts.append(" to ".join(dict.fromkeys(days)))
     if holdings.undated:
         parts.append(f"{holdings.undated:,} {UNDATED}")
+    missing = [(holdings.failing, "failing"), (holdings.silent, "silent")]
+    if said := [f"{number:,} {word}" for number, word in missing if number]:
+        parts.append(f"of {counted(holdings.sources, 'live source')} {' and '.join(said)}")
     return f"Archive: {', '.join(parts)}"
 
 
@@ -133,6 +150,33 @@ def likely(probability: float) -> str:
 def uncertain(probability: float) -> str:
     """The mark of an entry that may not belong."""
     return f"uncertain: {likely(probability)}"
+
+
+def witnessed(outlets: int) -> str:
+    """How many outlets report a statement."""
+    return f"reported by {counted(outlets, 'outlet')}"
+
+
+def same_statement(probability: float) -> str:
+    """How sure it is that a wording is of the same statement."""
+    return f"uncertain: {percent(probability)} likely the same statement"
+
+
+def differs(label: str, here: str, there: str) -> str:
+    """`has “shall” for “will”`, `leaves out “old”`."""
+    if here and there:
+        return f"{label} “{here}” for “{there}”"
+    return f"{label} “{here or there}”"
+
+
+def more_quotes(number: int) -> str:
+    """How many statements are not shown."""
+    return f"{number:,} more not shown, which JSON has."
+
+
+def more_wordings(number: int) -> str:
+    """How many wordings of a statement are not shown."""
+    return f"and {number:,} more, which JSON has"
 
 
 def agency(name: str) -> str:

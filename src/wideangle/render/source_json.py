@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from wideangle.model import Article, Fetched, Revision, Source
-from wideangle.render.to_json import article_record, document, refusal_record, report_record
+from wideangle.render.record_json import article_record
+from wideangle.render.to_json import document, refusal_record, report_record
 
 
 def sources_json(sources: Iterable[Source], silent: Collection[int] = (), pages_waiting: int = 0) -> str:

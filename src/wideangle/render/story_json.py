@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from wideangle.model import Decision, Edits, Member, Story, StoryLink
-from wideangle.render.to_json import article_record, document, reason_records, span_record
+from wideangle.render.record_json import article_record, span_record
+from wideangle.render.to_json import document, reason_records
 
 
 def stories_json(stories: Iterable[Story], *, more: bool = False) -> str:

@@ -23,6 +23,8 @@ from wideangle.render.html_parts import (
     titled,
     written,
 )
+from wideangle.render.quote_html import IDENTITY, quotes_section
+from wideangle.render.quote_view import QuotesView, quotes_view
 from wideangle.render.view import EntryView, SectionView, View, view
 
 
@@ -40,6 +42,7 @@ def html_fragment(coverage: Coverage, *, why: bool = False) -> str:
             element("h2", {"class": "wa-name"}, labels.COVERAGE),
             *_reported(shown),
             *(_section(one, level=3) for one in shown.sections),
+            *quotes_section(_said(coverage), level=3),
             element("p", {"class": "wa-bounds"}, shown.bounds),
         )
     )
@@ -48,7 +51,11 @@ def html_fragment(coverage: Coverage, *, why: bool = False) -> str:
 def html_page(coverage: Coverage, *, why: bool = False) -> str:
     """The whole coverage as one self-contained page."""
     shown = view(coverage, why=why)
-    return page(f"{shown.card.headline} – {labels.COVERAGE}", *_page_body(shown))
+    return page(f"{shown.card.headline} – {labels.COVERAGE}", *_page_body(shown, _said(coverage)))
+
+
+def _said(coverage: Coverage) -> QuotesView:
+    return quotes_view(coverage.quotes, coverage.article.language)
 
 
 def entry_html(entry: EntryView) -> str:
@@ -56,7 +63,10 @@ def entry_html(entry: EntryView) -> str:
     return "".join(map(written, entry_body(entry)))
 
 
-def _page_body(shown: View) -> Iterator[ET.Element]:
+def _page_body(shown: View, said: QuotesView) -> Iterator[ET.Element]:
+    jumps = [(str(one.lane), one.heading, len(one.entries)) for one in shown.sections]
+    if said.quotes:
+        jumps.append((IDENTITY, labels.STATEMENTS, len(said.quotes)))
     yield element(
         "header",
         {"class": "wa-header"},
@@ -64,12 +74,13 @@ def _page_body(shown: View) -> Iterator[ET.Element]:
         titled("h1", shown.card),
         details(shown.card),
         *_reported(shown),
-        element("nav", {"aria-label": labels.LANES_OF_PAGE}, element("ul", {}, *map(_jump, shown.sections))),
+        element("nav", {"aria-label": labels.LANES_OF_PAGE}, element("ul", {}, *(_jump(*one) for one in jumps))),
     )
     yield element(
         "main",
         {"class": "wa-coverage"},
         *(_section(one, level=2, identity=str(one.lane)) for one in shown.sections),
+        *quotes_section(said, level=2, identity=IDENTITY),
     )
     yield element(
         "footer",
@@ -79,13 +90,8 @@ def _page_body(shown: View) -> Iterator[ET.Element]:
     )
 
 
-def _jump(section: SectionView) -> ET.Element:
-    return element(
-        "li",
-        {},
-        element("a", {"href": f"#{section.lane}"}, section.heading),
-        f" {len(section.entries):,}",
-    )
+def _jump(identity: str, heading: str, entries: int) -> ET.Element:
+    return element("li", {}, element("a", {"href": f"#{identity}"}, heading), f" {entries:,}")
 
 
 def _reported(shown: View) -> Iterator[ET.Element]:

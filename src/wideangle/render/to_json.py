@@ -24,9 +24,8 @@ from wideangle.model import (
     Refusal,
     Report,
     Section,
-    Span,
 )
-from wideangle.render.text import headline
+from wideangle.render.record_json import article_record, quote_record, span_record
 
 VERSION = "1"
 # Within a JSON string these may be written raw, but a terminal would obey them, an editor hide them, and lone
@@ -45,6 +44,7 @@ def json_document(coverage: Coverage) -> str:
         sections=[_section(section) for section in coverage.sections],
         holdings=_holdings(coverage.holdings),
         story=coverage.story,
+        quotes=[quote_record(quote) for quote in coverage.quotes],
     )
 
 
@@ -124,21 +124,6 @@ def document(kind: str, **content: Any) -> str:
     return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", written) + "\n"
 
 
-def article_record(article: Article) -> dict[str, Any]:
-    """What is known about an article, without its text."""
-    return {
-        "id": article.id,
-        "url": article.url,
-        "title": article.title,
-        "headline": headline(article),
-        "published": article.published.isoformat() if article.published else None,
-        "outlet": article.outlet,
-        "authors": list(article.authors),
-        "language": article.language,
-        "section": article.section,
-    }
-
-
 def whole_article_record(article: Article) -> dict[str, Any]:
     """What is known about an article, with its text and metadata."""
     return {**article_record(article), "text": article.text, "metadata": _plain(article.metadata)}
@@ -184,11 +169,6 @@ def _copy(copy: Copy) -> dict[str, Any]:
     return {"article": article_record(copy.article), "containment": copy.containment, "origin": copy.origin}
 
 
-def span_record(span: Span, text: str) -> dict[str, Any]:
-    """A verbatim part of a text."""
-    return {"start": span.start, "end": span.end, "text": span.of(text)}
-
-
 def refusal_record(refusal: Refusal) -> dict[str, Any]:
     """Why an item could not be taken."""
     return {
@@ -206,6 +186,9 @@ def _holdings(holdings: Holdings) -> dict[str, Any]:
         "undated": holdings.undated,
         "first": holdings.first.isoformat() if holdings.first else None,
         "last": holdings.last.isoformat() if holdings.last else None,
+        "sources": holdings.sources,
+        "failing": holdings.failing,
+        "silent": holdings.silent,
     }
 
 

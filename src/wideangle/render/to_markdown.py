@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from wideangle.model import Coverage
 from wideangle.render import labels
+from wideangle.render.quote_view import QuotesView, QuoteView, WordingView, quotes_view
 from wideangle.render.view import Card, CopyView, EntryView, SectionView, View, view
 
 # `{`, `}` and `%` open templates in Jekyll, Hugo and Eleventy; `$` opens mathematics on GitHub.
@@ -22,10 +23,11 @@ _ENTITY = re.compile(r"&(?=#?\w+;)")
 def markdown(coverage: Coverage, *, why: bool = False) -> str:
     """The whole coverage as a block of Markdown; its first heading is of the second level."""
     shown = view(coverage, why=why)
-    return "\n\n".join(_blocks(shown)) + "\n"
+    said = quotes_view(coverage.quotes, coverage.article.language)
+    return "\n\n".join(_blocks(shown, said)) + "\n"
 
 
-def _blocks(shown: View) -> list[str]:
+def _blocks(shown: View, said: QuotesView) -> list[str]:
     blocks = [f"## {labels.COVERAGE}", line(shown.card), shown.reports]
     if shown.copies:
         blocks.append(_copies(shown.copies))
@@ -33,7 +35,33 @@ def _blocks(shown: View) -> list[str]:
         blocks.append(shown.legend)
     for section in shown.sections:
         blocks += _section(section)
+    if said.quotes:
+        blocks += [f"### {labels.STATEMENTS}", *map(_quote, said.quotes), *filter(None, (said.note,))]
     return [*blocks, shown.bounds]
+
+
+def _quote(quote: QuoteView) -> str:
+    """One statement as an item of a list."""
+    paragraphs = [
+        labels.SEPARATOR.join((escape(quote.who), quote.reported)),
+        f"> {escape(quote.first.text)}",
+        _told_by(quote.first),
+    ]
+    if quote.wordings:
+        paragraphs += [f"{labels.OTHER_WORDINGS}:", *map(_wording, quote.wordings)]
+    if quote.paraphrases:
+        paragraphs += [f"{labels.PARAPHRASES}:", *map(_wording, quote.paraphrases)]
+    return as_item([*paragraphs, *map(escape, filter(None, (quote.rest, *quote.spellings)))])
+
+
+def _wording(wording: WordingView) -> str:
+    return as_item([escape(wording.text), _told_by(wording)])
+
+
+def _told_by(wording: WordingView) -> str:
+    shown = wording.card
+    parts = (link(shown.name, shown.href), escape(shown.time), escape(shown.reference), escape(wording.note))
+    return labels.SEPARATOR.join(part for part in parts if part)
 
 
 def _section(section: SectionView) -> list[str]:

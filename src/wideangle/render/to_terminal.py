@@ -13,6 +13,8 @@ from rich.console import Console
 from wideangle.model import Article, Correction, Coverage, Link, Story
 from wideangle.render import labels
 from wideangle.render import source_labels as words
+from wideangle.render.quote_terminal import write_quotes
+from wideangle.render.quote_view import quotes_view
 from wideangle.render.sheet import Sheet
 from wideangle.render.text import lines, visible
 from wideangle.render.view import Card, CopyView, EntryView, card, linked, view
@@ -42,6 +44,7 @@ def terminal(coverage: Coverage, console: Console, *, why: bool = False) -> None
             if section.entries:
                 sheet.blank()
             sheet.line(section.note, "italic", margin=_INDENT)
+    write_quotes(sheet, quotes_view(coverage.quotes, coverage.article.language))
     sheet.blank()
     sheet.line(shown.bounds, "dim")
 

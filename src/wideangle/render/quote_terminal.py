@@ -1,0 +1,49 @@
+"""Who said what on a terminal, and as plain lines in a pipe."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wideangle.render import labels
+from wideangle.render.quote_view import QuotesView, QuoteView, WordingView
+from wideangle.render.sheet import Sheet
+
+_INDENT = "  "
+
+
+def write_quotes(sheet: Sheet, said: QuotesView) -> None:
+    """Write the statements of a story under their heading; nothing where there are none."""
+    if not said.quotes:
+        return
+    sheet.blank()
+    sheet.line(labels.STATEMENTS.upper(), "bold cyan")
+    for quote in said.quotes:
+        sheet.blank()
+        _write_quote(sheet, quote)
+    if said.note:
+        sheet.blank()
+        sheet.line(said.note, "italic", margin=_INDENT)
+
+
+def _write_quote(sheet: Sheet, quote: QuoteView) -> None:
+    sheet.line(labels.SEPARATOR.join((quote.who, quote.reported)), "bold", margin=_INDENT)
+    _write_wording(sheet, quote.first, _INDENT)
+    _write_others(sheet, labels.OTHER_WORDINGS, quote.wordings)
+    _write_others(sheet, labels.PARAPHRASES, quote.paraphrases)
+    for line in (quote.rest, *quote.spellings):
+        sheet.line(line, "dim", margin=_INDENT)
+
+
+def _write_others(sheet: Sheet, heading: str, wordings: Sequence[WordingView]) -> None:
+    if wordings:
+        sheet.line(f"{heading}:", margin=_INDENT)
+    for wording in wordings:
+        _write_wording(sheet, wording, _INDENT * 2)
+
+
+def _write_wording(sheet: Sheet, wording: WordingView, margin: str) -> None:
+    sheet.quotation(wording.text, margin=margin)
+    parts = (wording.card.name, wording.card.time, wording.note)
+    sheet.line(labels.SEPARATOR.join(part for part in parts if part), "dim", margin=margin)
+    if wording.card.href or wording.card.reference:
+        sheet.whole(wording.card.href or wording.card.reference, "blue", margin=margin)
