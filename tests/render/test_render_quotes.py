@@ -124,3 +124,9 @@ def test_markdown_of_anything_holds_only_our_links(coverage: Coverage) -> None:
 @given(heard)
 def test_a_terminal_is_never_steered(coverage: Coverage) -> None:
     assert all(line == visible(line) or line.strip() == visible(line) for line in on_a_pipe(coverage).splitlines())
+
+
+def test_no_line_is_left_blank_within_a_statement() -> None:
+    said = on_a_pipe(HEARD).partition("WHO SAID WHAT\n")[2]
+    assert "\n\n\n" not in said
+    assert "  \n" not in said

@@ -30,7 +30,7 @@ def _write_quote(sheet: Sheet, quote: QuoteView) -> None:
     _write_wording(sheet, quote.first, _INDENT)
     _write_others(sheet, labels.OTHER_WORDINGS, quote.wordings)
     _write_others(sheet, labels.PARAPHRASES, quote.paraphrases)
-    for line in (quote.rest, *quote.spellings):
+    for line in filter(None, (quote.rest, *quote.spellings)):
         sheet.line(line, "dim", margin=_INDENT)
 
 
