@@ -27,7 +27,9 @@ def names_of(scores: NDArray[np.float32], cut: Tokens) -> tuple[tuple[Span, Name
     A run is of the kind that all its tokens together favour.
     """
     named = scores.argmax(axis=1) > 0
-    named[[number for number, word in enumerate(cut.words) if word == BREAK or word in _APART]] = False
+    for number, word in enumerate(cut.words):
+        if word == BREAK or word in _APART:
+            named[number] = _is_initial(cut.words, named, number)
     edges = [0, *(np.flatnonzero(np.diff(named)) + 1).tolist(), len(named)]
     found: list[tuple[Span, NameKind]] = []
     taken = 0
@@ -41,6 +43,14 @@ def names_of(scores: NDArray[np.float32], cut: Tokens) -> tuple[tuple[Span, Name
         found.append((Span(cut.starts[begin], cut.ends[end - 1]), kind))
         taken = end
     return tuple(found)
+
+
+def _is_initial(words: list[str], named: NDArray[np.bool_], number: int) -> bool:
+    """Whether a stop belongs to an initial within a name, as in 'Mara E. Quill'."""
+    if words[number] != "." or not 0 < number < len(words) - 1:
+        return False
+    before = words[number - 1]
+    return len(before) == 1 and before.isupper() and bool(named[number - 1] and named[number + 1])
 
 
 def _widened(words: list[str], first: int, last: int, taken: int) -> tuple[int, int]:
