@@ -179,9 +179,7 @@ class Archive:
         """The expanded coverage of an article, which need not be in the archive; a string is an id or URL that is."""
         at_hand = self._article(article)
         found = neighbours(self._store, at_hand)
-        coverage = coverages.compose(
-            at_hand, found, self.sources.noted_in(self._store.holdings()), selection or Selection()
-        )
+        coverage = coverages.compose(at_hand, found, self._store.holdings(), selection or Selection())
         story = next(self.story_ids([at_hand.id]))
         return CoverageView.of(replace(coverage, story=story or "", quotes=quotes(self._store, coverage)))
 
@@ -295,7 +293,7 @@ class Archive:
 
     def status(self) -> Status:
         """What the archive holds."""
-        return Status(self.sources.noted_in(self._store.holdings()), self._store.counts())
+        return Status(self._store.holdings(), self._store.counts())
 
     def _article(self, article: Article | str) -> Article:
         return self.get(article) if isinstance(article, str) else ingest.identified(article)
