@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _BATCH_BYTES = 16_000_000
 _MAX_BATCH_ROWS = 1024
+_READ_BYTES = 65_536
 _MAX_ROW_BYTES = 4 * MAX_ARTICLE_CHARS
 
 
@@ -30,7 +31,8 @@ def articles(document: Document) -> Iterator[Article | Refusal]:
 
     with document.seekable() as file:
         try:
-            table = pq.ParquetFile(file)
+            # Otherwise whole column chunks are read, which in a file of one row group is all of it.
+            table = pq.ParquetFile(file, buffer_size=_READ_BYTES, pre_buffer=False)
             names = table.schema_arrow.names
         except (pa.ArrowException, OSError, ValueError) as error:
             raise _damaged(document, error) from error
