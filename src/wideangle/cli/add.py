@@ -71,7 +71,7 @@ def add(
     source could not be read at all, or nothing could be taken in and something was refused. The report lists every
     refusal with its reason.
     """
-    from wideangle.cli.sources import Sources
+    from wideangle.cli.stream import Sources
     from wideangle.ingest import Given
 
     given = Given(title=title, published=published, outlet=outlet, url=url, language=language)

@@ -52,7 +52,7 @@ def group(
     What is refused has no row and is reported on standard error; the exit status is that of `add`.
     """
     from wideangle.archive import grouped
-    from wideangle.cli.sources import Sources
+    from wideangle.cli.stream import Sources
     from wideangle.ingest import Given
 
     reading = Sources(sources, Given(), run.fetcher())
