@@ -53,7 +53,8 @@ def spacy() -> Callable[[str], object]:
 
     pipeline = library.blank("en")
     pipeline.add_pipe("sentencizer")
-    return lambda text: pipeline(text)
+    annotate: Callable[[str], object] = pipeline
+    return annotate
 
 
 METHODS: dict[str, Callable[[], Callable[[str], object]]] = {"wideangle": wideangle, "spacy": spacy}

@@ -1,6 +1,7 @@
 """Peak memory of a process and of those it starts, from /proc.
 
-`ru_maxrss` will not do: a new process begins with the peak of the one that started it.
+`ru_maxrss` will not do: a new process begins with the peak of the one that started it, and a page that three processes
+share would count three times.
 """
 
 import re
@@ -12,21 +13,22 @@ from typing import Self
 SECONDS_BETWEEN = 0.2
 
 
-def peak(process: str = "self") -> float:
-    """The highest resident memory of a process so far, in MB; 0 where there is none of this number."""
+def resident(process: str = "self") -> float:
+    """What a process holds in memory now, in MB, pages that it shares with others by their share; 0 for none."""
     try:
-        status = Path(f"/proc/{process}/status").read_text()
+        rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
     except OSError:
         return 0.0
-    found = re.search(r"^VmHWM:\s+(\d+) kB", status, re.MULTILINE)
+    found = re.search(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE)
     return int(found[1]) / 1000 if found else 0.0
 
 
 class Watch:
-    """Looks after the processes that this one starts while the block lasts; `total` is the sum of all peaks in MB."""
+    """Looks after this process and those that it starts while the block lasts; `total` is the most that all of them
+    together held at one time, in MB."""
 
     def __init__(self) -> None:
-        self._peaks: dict[str, float] = {}
+        self.total = 0.0
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)
 
@@ -40,13 +42,9 @@ class Watch:
         self._over.set()
         self._thread.join()
 
-    @property
-    def total(self) -> float:
-        """The peak of this process and the peaks of its children, whenever each was."""
-        return peak() + sum(self._peaks.values())
-
     def _look(self) -> None:
         while not self._over.wait(SECONDS_BETWEEN):
-            for children in Path("/proc/self/task").glob("*/children"):
-                for process in children.read_text().split():
-                    self._peaks[process] = max(peak(process), self._peaks.get(process, 0.0))
+            children = [
+                child for task in Path("/proc/self/task").glob("*/children") for child in task.read_text().split()
+            ]
+            self.total = max(self.total, resident() + sum(map(resident, children)))
