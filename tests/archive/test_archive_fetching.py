@@ -313,3 +313,14 @@ def test_what_cannot_be_stored_for_an_unforeseen_reason_fails_alone(web: Web, mo
     monkeypatch.undo()
     web.fetch(9)
     assert set(web.held) == {"Ferry", "Poison"}
+
+
+def test_coverage_says_which_sources_may_be_missing(web: Web) -> None:
+    web.clock.passed = -2e9  # so long ago that everything is silent by now
+    web.feed(("Ferry", "/ferry", "It left …"))
+    web.add("/feed", follow=False)
+    web.add("/missing")
+    web.fetch()
+    coverage = web.archive.cover(next(iter(web.held.values())))
+    assert (coverage.holdings.sources, coverage.holdings.failing, coverage.holdings.silent) == (2, 1, 1)
+    assert "of 2 live sources 1 failing and 1 silent" in coverage.to_markdown()

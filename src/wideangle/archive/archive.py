@@ -21,12 +21,13 @@ from wideangle.archive.annotating import annotated, annotations_of
 from wideangle.archive.covering import neighbours, relation_of
 from wideangle.archive.grouping import place_pending
 from wideangle.archive.linking import Explainer, Query, candidates, judge
-from wideangle.archive.quoting import quotes
+from wideangle.archive.quoting import quotes, story_quotes
 from wideangle.archive.sources import Sources
 from wideangle.coverage import Selection, lane_of
 from wideangle.errors import ArchiveError, UsageError
 from wideangle.ingest import Fetcher, Given
 from wideangle.language import correction, terms
+from wideangle.language.names import Aliases
 from wideangle.model import (
     Annotation,
     Article,
@@ -36,6 +37,7 @@ from wideangle.model import (
     Holdings,
     Link,
     PublicationTime,
+    Quote,
     Refusal,
     Report,
     Revision,
@@ -179,9 +181,10 @@ class Archive:
         """The expanded coverage of an article, which need not be in the archive; a string is an id or URL that is."""
         at_hand = self._article(article)
         found = neighbours(self._store, at_hand)
-        coverage = coverages.compose(at_hand, found, self._store.holdings(), selection or Selection())
+        coverage = coverages.compose(at_hand, found, self._holdings(), selection or Selection())
         story = next(self.story_ids([at_hand.id]))
-        return CoverageView.of(replace(coverage, story=story or "", quotes=quotes(self._store, coverage)))
+        said = quotes(self._store, coverage, selection.aliases if selection else Aliases())
+        return CoverageView.of(replace(coverage, story=story or "", quotes=said))
 
     def annotate(self, article: Article | str) -> Annotation:
         """Who said what in an article and the names in it; a string is an id or URL.
@@ -224,6 +227,14 @@ class Archive:
         number = telling.find_story(self._store, identifier)
         story = telling.with_edits(next(telling.tell(self._store, [number])))
         return telling.explained(self._store, number, story) if why else story
+
+    def quotes(self, story: Story | str, aliases: Aliases | None = None) -> tuple[Quote, ...]:
+        """Who said what in a story, or in that of an id: each statement once, those that most outlets report first.
+
+        `aliases` say which spellings are one speaker's name. Raises StoryNotFound.
+        """
+        told = self.story(story) if isinstance(story, str) else story
+        return story_quotes(self._store, told, aliases or Aliases())
 
     def story_of(self, article: Article | str) -> Story | None:
         """The story that an article of the archive is in; None for one that is not in the archive."""
@@ -293,7 +304,10 @@ class Archive:
 
     def status(self) -> Status:
         """What the archive holds."""
-        return Status(self._store.holdings(), self._store.counts())
+        return Status(self._holdings(), self._store.counts())
+
+    def _holdings(self) -> Holdings:
+        return self.sources.noted_in(self._store.holdings())
 
     def _article(self, article: Article | str) -> Article:
         return self.get(article) if isinstance(article, str) else ingest.identified(article)

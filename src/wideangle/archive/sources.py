@@ -11,7 +11,7 @@ from threading import Event
 from wideangle.archive import polling, watching
 from wideangle.errors import ArchiveBusy, UsageError
 from wideangle.ingest import Clock, Fetcher, opml_of, probe
-from wideangle.model import Fetched, Source, SourceKind
+from wideangle.model import Fetched, Holdings, Source, SourceKind
 from wideangle.store import SourceWriter, Store
 
 BUSY_SECONDS, BUSY_WAIT = 10.0, 0.2
@@ -92,6 +92,13 @@ class Sources:
         """The sources that have brought nothing for much longer than they usually do."""
         now = Clock().now()
         return [source for source in self if polling.is_silent(source, now)]
+
+    def noted_in(self, holdings: Holdings) -> Holdings:
+        """What an archive holds, with how many of its sources may be missing from it."""
+        asked = [source for source in self if not source.paused]
+        failing = sum(bool(source.error) for source in asked)
+        silent = len([source for source in self.silent() if not source.error])
+        return replace(holdings, sources=len(asked), failing=failing, silent=silent)
 
     def pages_waiting(self) -> int:
         """How many pages have yet to be followed to."""
