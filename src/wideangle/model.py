@@ -273,9 +273,17 @@ class Quote:
         return min((*self.wordings, *self.paraphrases), key=_reported)
 
 
-def _reported(wording: Wording) -> tuple[bool, float]:
-    published = wording.article.published
-    return (published is None, published.at.timestamp() if published else 0.0)
+def _reported(wording: Wording) -> tuple[float, ...]:
+    return in_time(wording.article.published, bool(wording.copy_of))
+
+
+def in_time(published: PublicationTime | None, is_copy: bool) -> tuple[float, ...]:
+    """A key that sorts reports as they came: the undated last, of one day those whose hour is known first, and of one
+    time copies last."""
+    if published is None:
+        return (1.0, 0.0, 0.0, 0.0, is_copy)
+    by_day = published.precision is Precision.DAY
+    return (0.0, published.day.toordinal(), by_day, 0.0 if by_day else published.at.timestamp(), is_copy)
 
 
 class Lane(StrEnum):

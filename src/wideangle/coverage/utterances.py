@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from wideangle.language import fold, terms, word_spans
 from wideangle.language.names import Aliases, Merged, PersonName, merge_names
-from wideangle.model import Annotation, Article, Attribution, AttributionKind, Span
+from wideangle.model import Annotation, Article, Attribution, AttributionKind, Span, in_time
 
 LEAST_QUOTED = 3
 """Words in quotation marks from which they are a wording of their own; fewer are part of what the reporter says."""
@@ -74,9 +74,8 @@ def statements_of(accounts: Sequence[Account], aliases: Aliases | None = None) -
     return found
 
 
-def _when(account: Account) -> tuple[bool, float, bool]:
-    published = account.article.published
-    return published is None, published.at.timestamp() if published else 0.0, bool(account.copy_of)
+def _when(account: Account) -> tuple[float, ...]:
+    return in_time(account.article.published, bool(account.copy_of))
 
 
 def _named_speakers(accounts: Sequence[Account]) -> Iterator[str]:
