@@ -7,6 +7,7 @@ file, or else it has its default. The file is TOML, at `config.toml` in the user
     archive = "~/news"
     allow_hosts = ["intranet.courier.example"]
     contact = "web@courier.example"
+    aliases = "aliases.txt"
     proxy = "http://proxy.courier.example:3128"
     log_level = "info"
 """
@@ -56,14 +57,18 @@ class Settings(BaseSettings):
         pattern=r"^(https?://[!-~]+)?$",
         description="the address of an HTTP proxy that is asked in place of every site, such as http://proxy:3128",
     )
+    aliases: str = Field(
+        default="",
+        description="a file of lines 'name = variant, variant' that say which spellings are one person's name",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="warning", description="the least that is reported on standard error: debug, info, warning or error"
     )
 
-    @field_validator("archive")
+    @field_validator("archive", "aliases")
     @classmethod
-    def _in_home(cls, archive: str) -> str:
-        return str(Path(archive).expanduser()) if archive.startswith("~") else archive
+    def _in_home(cls, path: str) -> str:
+        return str(Path(path).expanduser()) if path.startswith("~") else path
 
     @field_validator("allow_hosts", mode="before")
     @classmethod
@@ -103,9 +108,10 @@ def _configured() -> dict[str, Any]:
         ) from error
     except ValueError as error:
         raise SettingsError(f"no valid TOML: {error}.", item=str(path), remedy="Mend that line.") from error
-    archive = values.get("archive")
-    if isinstance(archive, str) and archive and not archive.startswith("~") and "://" not in archive:
-        values["archive"] = str(path.parent / archive)
+    for name in ("archive", "aliases"):
+        given = values.get(name)
+        if isinstance(given, str) and given and not given.startswith("~") and "://" not in given:
+            values[name] = str(path.parent / given)
     return values
 
 

@@ -14,7 +14,7 @@ from rich.console import Console
 from test_render_json import CLOSED
 
 from wideangle import render
-from wideangle.model import Coverage
+from wideangle.model import Coverage, Member, Story
 from wideangle.render.quote_view import MOST_QUOTES, QuotesView, quotes_view
 from wideangle.render.text import visible
 from wideangle.render.view import Card
@@ -88,6 +88,17 @@ def test_json_has_every_span_with_its_words() -> None:
     assert wording["differences"][0]["there"]["text"] == "old"
     assert wording["copy_of"] == "a40"
     assert wording["attribution"]["speaker"]["name"]["text"] == "Ms. Holt"
+
+
+def test_the_statements_of_stories_are_a_document_of_their_own() -> None:
+    story = Story("s7", "Tram wins", (Member(SAMPLE.article),))
+    document = json.loads(render.quotes_json([(story, QUOTES)]))
+    CLOSED.validate(document)
+    assert document["stories"][0]["story"] == "s7"
+    buffer = io.StringIO()
+    render.quotes_terminal([(story, QUOTES)], Console(file=buffer, width=100, force_terminal=False))
+    assert buffer.getvalue().startswith("Tram wins\nStory: s7")
+    assert "WHO SAID WHAT" in buffer.getvalue()
 
 
 @thorough

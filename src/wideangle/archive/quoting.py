@@ -1,18 +1,30 @@
-"""Who said what across the articles that a coverage shows of its story."""
+"""Who said what across the articles of a story."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from wideangle.archive.annotating import annotated, annotations_of
 from wideangle.coverage import Account, ledger
-from wideangle.model import Article, Coverage, Lane, Quote
+from wideangle.language.names import Aliases
+from wideangle.model import Article, Coverage, Lane, Quote, Story
 from wideangle.store import Store
 
+Told = tuple[Article, str]
+"""An article, and the id of the one whose text it repeats."""
 
-def quotes(store: Store, coverage: Coverage) -> tuple[Quote, ...]:
+
+def quotes(store: Store, coverage: Coverage, aliases: Aliases) -> tuple[Quote, ...]:
     """The ledger of the article at hand, the reports of its story that are shown, and the copies of either."""
-    told = list(_told(coverage))
+    return _ledger(store, list(_shown(coverage)), aliases)
+
+
+def story_quotes(store: Store, story: Story, aliases: Aliases) -> tuple[Quote, ...]:
+    """The ledger of a whole story."""
+    return _ledger(store, [(member.article, member.copy_of) for member in story.members], aliases)
+
+
+def _ledger(store: Store, told: Sequence[Told], aliases: Aliases) -> tuple[Quote, ...]:
     seqs = [store.find(article.id) for article, _ in told]
     held = {
         seq: (article.text, annotation)
@@ -24,11 +36,10 @@ def quotes(store: Store, coverage: Coverage) -> tuple[Quote, ...]:
         if annotation is None or text != article.text:
             annotation = annotated(article)
         accounts.append(Account(article, annotation, copy_of))
-    return ledger(accounts)
+    return ledger(accounts, aliases)
 
 
-def _told(coverage: Coverage) -> Iterator[tuple[Article, str]]:
-    """Each article with the id of the one whose text it repeats."""
+def _shown(coverage: Coverage) -> Iterator[Told]:
     yield coverage.article, ""
     for copy in coverage.copies:
         yield copy.article, coverage.article.id or coverage.article.url

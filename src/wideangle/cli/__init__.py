@@ -21,6 +21,7 @@ from wideangle.cli.evaluate import related as evaluate_related
 from wideangle.cli.evaluate import stories as evaluate_stories
 from wideangle.cli.group import group
 from wideangle.cli.look import search, show, status
+from wideangle.cli.quotes import quotes
 from wideangle.cli.settle import decisions, merge, pin, rename, revoke, split
 from wideangle.cli.source import add as add_source
 from wideangle.cli.source import export, pause, remove, resume, sources
@@ -50,7 +51,8 @@ story = typer.Typer(
 evaluate = typer.Typer(help="Measure against published data.", rich_markup_mode="markdown", no_args_is_help=True)
 source = typer.Typer(help="Say what the archive keeps up with.", rich_markup_mode="markdown", no_args_is_help=True)
 
-for _command in (cover, related, annotate, add, search, show, status, sources, fetch, watch, stories, group, demo):
+_ARTICLES = (cover, related, annotate, add, search, show, status)
+for _command in (*_ARTICLES, sources, fetch, watch, stories, quotes, group, demo):
     app.command()(_command)
 for _command in (evaluate_related, evaluate_stories, evaluate_attributions):
     evaluate.command()(_command)

@@ -122,6 +122,7 @@ def cover(
         lanes=tuple(lane or Lane),
         outlets=tuple(outlet or ()),
         not_outlets=tuple(not_outlet or ()),
+        aliases=run.aliases(),
     )
     with run.open(archive) as opened:
         coverage = opened.cover(article_at_hand(opened, article, run), selection)

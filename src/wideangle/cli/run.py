@@ -8,16 +8,18 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from wideangle.cli import logs, streams
-from wideangle.errors import UsageError, WideangleError
+from wideangle.errors import SettingsError, UsageError, WideangleError
 
 if TYPE_CHECKING:
     from wideangle.archive import Archive
     from wideangle.ingest import Fetcher
+    from wideangle.language.names import Aliases
     from wideangle.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -56,6 +58,21 @@ class Run:
         log.info("The archive is %s.", location, extra={"archive": location})
         with opening(live=self.live):
             return open_archive(location, create=create)
+
+    def aliases(self) -> Aliases:
+        """Which spellings the user says are one person's name. Raises SettingsError where the file is unusable."""
+        from wideangle.language.names import Aliases
+
+        if not self.settings.aliases:
+            return Aliases()
+        path = Path(self.settings.aliases)
+        try:
+            return Aliases.parse(path.read_text(encoding="utf-8"))
+        except OSError as error:
+            reason, remedy = f"the file of aliases cannot be read: {error.strerror}.", "Mend WIDEANGLE_ALIASES."
+        except ValueError as error:
+            reason, remedy = f"no file of aliases: {error}.", "Write lines of 'name = variant, variant', in UTF-8."
+        raise SettingsError(reason, item=str(path), remedy=remedy)
 
     def fetcher(self) -> Fetcher:
         """Who fetches web addresses."""

@@ -4,7 +4,7 @@ from wideangle.coverage.compose import PER_LANE, Neighbour, Selection, compose
 from wideangle.coverage.extract import opening
 from wideangle.coverage.genre import OPINION_FROM, opinion_probabilities, opinion_probability
 from wideangle.coverage.lanes import STORYLINE_FROM, SURE_FROM, UNCERTAIN_FROM, Relation, lane_of
-from wideangle.coverage.ledger import ledger
+from wideangle.coverage.ledger import ledger, spoken_by
 from wideangle.coverage.utterances import Account
 
 __all__ = [
@@ -23,4 +23,5 @@ __all__ = [
     "opening",
     "opinion_probabilities",
     "opinion_probability",
+    "spoken_by",
 ]

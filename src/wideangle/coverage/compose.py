@@ -11,6 +11,7 @@ from wideangle.coverage.folding import Folded, Member, fold_copies
 from wideangle.coverage.lanes import Relation, is_shown, is_uncertain, lane_of, strength
 from wideangle.coverage.ranking import Ranked, varied_order
 from wideangle.language import correction, outlet_key
+from wideangle.language.names import Aliases
 from wideangle.model import Article, Copy, Coverage, Entry, Holdings, Lane, Link, PublicationTime, Reason, Section
 
 PER_LANE = 8
@@ -35,7 +36,8 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What of the coverage is asked for. Outlets are named in any of their names; dates are inclusive days."""
+    """What of the coverage is asked for. Outlets are named in any of their names; dates are inclusive days; `aliases`
+    say which spellings are one speaker's name."""
 
     limit: int = PER_LANE
     since: PublicationTime | None = None
@@ -43,6 +45,7 @@ class Selection:
     lanes: tuple[Lane, ...] = tuple(Lane)
     outlets: tuple[str, ...] = ()
     not_outlets: tuple[str, ...] = ()
+    aliases: Aliases = field(default_factory=Aliases)
     keys: tuple[frozenset[str], frozenset[str]] = field(init=False, default=(frozenset(), frozenset()))
 
     def __post_init__(self) -> None:

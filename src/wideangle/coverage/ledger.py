@@ -16,7 +16,7 @@ from wideangle.coverage.alignment import differences
 from wideangle.coverage.sameness import LEAST_SHARED, PARAPHRASED_FROM, SAME_FROM, paraphrased, same_wording
 from wideangle.coverage.utterances import Account, Statement, statements_of
 from wideangle.language import outlet_key
-from wideangle.language.names import Aliases
+from wideangle.language.names import Aliases, same_name
 from wideangle.model import Quote, Wording
 
 COMMONEST = 40
@@ -49,6 +49,12 @@ def ledger(accounts: Sequence[Account], aliases: Aliases | None = None) -> tuple
     quotes = [_quote(entry, roles) for entry in entries]
     listed = [quote for quote in quotes if quote.wordings or quote.witnesses > 1]
     return tuple(sorted(listed, key=lambda quote: -quote.witnesses))
+
+
+def spoken_by(quotes: Iterable[Quote], name: str, aliases: Aliases | None = None) -> list[Quote]:
+    """The statements of one speaker, by any spelling of the name, or by the words for a speaker without one."""
+    asked = name.casefold()
+    return [one for one in quotes if one.speaker.casefold() == asked or same_name(one.speaker, name, aliases)]
 
 
 def _grouped(statements: Sequence[Statement]) -> list[_Entry]:

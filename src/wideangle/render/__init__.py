@@ -6,6 +6,8 @@ Nothing here says anything about the world: what is shown is a label of our own 
 from wideangle.render.annotation_json import annotation_json
 from wideangle.render.annotation_terminal import annotation_terminal
 from wideangle.render.history import history_terminal
+from wideangle.render.quote_json import quotes_json
+from wideangle.render.quote_terminal import quotes_terminal
 from wideangle.render.report import grouped_terminal, report_terminal
 from wideangle.render.source_json import fetched_json, history_json, sources_json
 from wideangle.render.source_terminal import added_terminal, fetched_terminal, sources_terminal
@@ -56,6 +58,8 @@ __all__ = [
     "links_json",
     "links_terminal",
     "markdown",
+    "quotes_json",
+    "quotes_terminal",
     "refusals_jsonl",
     "report_json",
     "report_terminal",

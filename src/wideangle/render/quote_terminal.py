@@ -4,11 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.console import Console
+
+from wideangle.model import Quote, Story
 from wideangle.render import labels
-from wideangle.render.quote_view import QuotesView, QuoteView, WordingView
+from wideangle.render.quote_view import QuotesView, QuoteView, WordingView, quotes_view
 from wideangle.render.sheet import Sheet
+from wideangle.render.text import visible
 
 _INDENT = "  "
+
+
+def quotes_terminal(stories: Sequence[tuple[Story, Sequence[Quote]]], console: Console) -> None:
+    """Write all the statements of stories, in the order given."""
+    sheet = Sheet(console)
+    if not stories:
+        sheet.line(labels.NO_STATEMENTS, "italic")
+    for number, (story, quotes) in enumerate(stories):
+        if number:
+            sheet.blank()
+        sheet.line(visible(story.name) or visible(story.headline) or labels.UNTITLED, "bold")
+        sheet.line(labels.SEPARATOR.join((labels.in_story(story.id, story.reports), labels.days(story))), "dim")
+        home = story.articles[0].language if story.articles else ""
+        write_quotes(sheet, quotes_view(quotes, home, len(quotes)))
 
 
 def write_quotes(sheet: Sheet, said: QuotesView) -> None:

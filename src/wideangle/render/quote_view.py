@@ -55,9 +55,9 @@ class QuotesView:
     note: str = ""
 
 
-def quotes_view(quotes: Sequence[Quote], home: str) -> QuotesView:
+def quotes_view(quotes: Sequence[Quote], home: str, most: int = MOST_QUOTES) -> QuotesView:
     """Statements as words, for a reader of the language `home`; none where nothing can be shown."""
-    shown = [one for one in (_quote(quote, home) for quote in quotes[:MOST_QUOTES]) if one.first.text]
+    shown = [one for one in (_quote(quote, home) for quote in quotes[:most]) if one.first.text]
     left = len(quotes) - len(shown)
     return QuotesView(tuple(shown), labels.more_quotes(left) if shown and left else "")
 
