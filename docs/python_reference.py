@@ -23,7 +23,7 @@ _INTERNAL = ("admits", "fields", "over")  # what our own rooms ask of a record
 _GROUPS = {
     "Open and read": ("open", "read", "group", "Fetcher"),
     "The archive": ("Archive", "Sources"),
-    "What you give": ("Article", "PublicationTime", "Precision", "Given", "Selection"),
+    "What you give": ("Article", "PublicationTime", "Precision", "Given", "Selection", "Aliases"),
     "What you get": (
         *("Report", "Refusal", "Link", "Reason", "Coverage", "Section", "Entry", "Copy", "Span", "Lane", "Holdings"),
         *("Annotation", "Attribution", "AttributionKind", "Speaker", "Name", "NameKind"),

@@ -80,8 +80,10 @@ if TYPE_CHECKING:
     from wideangle.archive import open_archive as open  # noqa: A004  # the public name, always read with its module's
     from wideangle.coverage import Selection
     from wideangle.ingest import Fetcher, Given
+    from wideangle.language.names import Aliases
 
 __all__ = [
+    "Aliases",
     "Annotation",
     "Archive",
     "ArchiveBusy",
@@ -143,6 +145,7 @@ __all__ = [
 __version__ = "0.1.0"
 
 _LAZY = {
+    "Aliases": ("wideangle.language.names", "Aliases"),
     "Archive": ("wideangle.archive", "Archive"),
     "Fetcher": ("wideangle.ingest", "Fetcher"),
     "Given": ("wideangle.ingest", "Given"),
