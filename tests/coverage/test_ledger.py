@@ -6,9 +6,9 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wideangle.annotate.plain_speakers import resolve_plainly
-from wideangle.annotate.quotations import quotations
-from wideangle.annotate.speakers import resolve
+from wideangle.annotation.plain_speakers import resolve_plainly
+from wideangle.annotation.quotations import quotations
+from wideangle.annotation.speakers import resolve
 from wideangle.coverage.ledger import ledger
 from wideangle.coverage.utterances import Account
 from wideangle.language import sentences
@@ -185,3 +185,22 @@ def test_any_texts_give_spans_within_their_own_article(texts):
                 assert difference.here is None or difference.here.of(wording.article.text)
                 assert difference.there is None or difference.there.of(first)
             assert 0.0 <= wording.probability <= 1.0
+
+
+def test_two_cuts_of_a_third_are_not_laid_side_by_side():
+    third = "“The old school will stay open for good,” Jana Holt said. “We will rebuild the old bridge before winter.”"
+    other = "“The old school will stay open for good,” Jana Holt said."
+    first = "“We will rebuild the old bridge before winter,” said Mayor Jana Holt."
+    texts = [(first, "A", "2031-05-01"), (third, "B", "2031-05-02"), (other, "C", "2031-05-03")]
+    (quote,) = ledger([account(*each) for each in texts])
+    assert [wording.article.outlet for wording in quote.wordings] == ["A", "B", "C"]
+    assert changes(quote, 2) == []
+
+
+def test_what_is_quoted_within_a_quotation_is_told_with_it():
+    text = "“Piet told me that the ferry will stop at noon,” said Mayor Jana Holt."
+    outer = account(text)
+    start = text.index("that the")
+    inner = Attribution((), (), (Span(start, start + 26),), AttributionKind.INDIRECT)
+    both = Annotation((), (*outer.annotation.attributions, inner))
+    assert len(ledger([Account(outer.article, both), Account(outer.article, both)])) == 1

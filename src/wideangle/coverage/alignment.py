@@ -16,6 +16,9 @@ _LEAST_BLOCK = 2
 
 _LONG_WORD = 4
 
+LEAST_COMMON = 0.5
+"""Share of the shorter wording without which two are laid side by side in vain: each is a cut of a third."""
+
 MOST_CHANGED = 4
 """Words at an end that count as changed for one another; longer ends are where each desk cut."""
 
@@ -58,7 +61,7 @@ def align(one: Sequence[str], other: Sequence[str], *, lone: bool = False) -> Al
 def differences(first: Statement, this: Statement) -> tuple[Difference, ...]:
     """How a wording departs from the first one, in order."""
     alignment = align(first.words, this.words, lone=True)
-    if not alignment.blocks:
+    if alignment.containment < LEAST_COMMON:
         return ()
     found: list[Difference] = []
     there, here = 0, 0

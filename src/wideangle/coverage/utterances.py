@@ -67,7 +67,10 @@ def statements_of(accounts: Sequence[Account], aliases: Aliases | None = None) -
     merged = merge_names(_named_speakers(ordered), aliases)
     found = []
     for account in ordered:
+        direct = [one for one in account.annotation.attributions if one.kind is AttributionKind.DIRECT]
         for attribution in account.annotation.attributions:
+            if _is_within(attribution, direct):
+                continue
             statement = _statement(account, attribution, merged)
             if statement is not None:
                 found.append(statement)
@@ -92,6 +95,15 @@ def _name(account: Account, attribution: Attribution) -> str:
     name = " ".join(attribution.speaker.name.of(account.article.text).split()).strip(' ,.;:“”"')
     first, last = name[:1], name.split()[-1:] or [""]
     return name if first.isupper() and last[0][:1].isupper() and PersonName.of(name).surname else ""
+
+
+def _is_within(attribution: Attribution, direct: Sequence[Attribution]) -> bool:
+    """Whether a statement is part of what somebody else is quoted as saying, and so told with that."""
+    if not attribution.content:
+        return False
+    first, last = attribution.content[0].start, attribution.content[-1].end
+    around = (span for one in direct if one is not attribution for span in one.content)
+    return any(span.start <= first and last <= span.end and (span.start, span.end) != (first, last) for span in around)
 
 
 def _statement(account: Account, attribution: Attribution, merged: dict[str, Merged]) -> Statement | None:
@@ -123,9 +135,10 @@ def _quoted(text: str, attribution: Attribution) -> Iterator[Span]:
     """The stretches in quotation marks within a content; all of a direct one whose marks stand elsewhere."""
     for span in attribution.content:
         piece = span.of(text)
-        if attribution.kind is AttributionKind.DIRECT:
+        marked = _MARK.search(piece)
+        if attribution.kind is AttributionKind.DIRECT and not (marked and piece[: marked.start()].strip()):
             yield span
-        elif attribution.kind is AttributionKind.MIXED and _MARK.search(piece):
+        elif attribution.kind is not AttributionKind.INDIRECT and marked:
             for match in _QUOTED.finditer(piece):
                 yield Span(span.start + match.start(), span.start + match.end())
 
