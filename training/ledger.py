@@ -23,7 +23,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from wideangle.annotate.quotations import quotations
+from wideangle.annotation.quotations import quotations
 from wideangle.coverage.alignment import align
 from wideangle.coverage.sameness import WORDING, features_of
 from wideangle.language import fold, sentences, words

@@ -9,6 +9,9 @@
     for article in wideangle.read("articles.jsonl"):
         print(article.published, article.title)
 
+    for statement in wideangle.annotate(article).attributions:
+        print(statement.source, statement.cue, statement.content)
+
     for article_id, story_id in wideangle.group("articles.jsonl"):
         print(article_id, story_id)
 
@@ -137,6 +140,7 @@ __all__ = [
     "WideangleError",
     "Wording",
     "__version__",
+    "annotate",
     "group",
     "open",
     "read",
@@ -147,6 +151,7 @@ __version__ = "0.1.0"
 _LAZY = {
     "Aliases": ("wideangle.language.names", "Aliases"),
     "Archive": ("wideangle.archive", "Archive"),
+    "annotate": ("wideangle.archive", "annotated"),
     "Fetcher": ("wideangle.ingest", "Fetcher"),
     "Given": ("wideangle.ingest", "Given"),
     "Selection": ("wideangle.coverage", "Selection"),

@@ -15,9 +15,9 @@ import pycrfsuite
 
 from training.attributions.data import TAG, Document, read_documents
 from training.attributions.measure import Score, spans
-from wideangle.annotate.decoding import TAGS, Stretch
-from wideangle.annotate.features import Features, normal_form
-from wideangle.annotate.tokens import BREAK
+from wideangle.annotation.decoding import TAGS, Stretch
+from wideangle.annotation.features import Features, normal_form
+from wideangle.annotation.tokens import BREAK
 
 REACH = 3
 

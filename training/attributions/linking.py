@@ -17,9 +17,9 @@ from torch import Tensor, nn
 
 from training.attributions.data import Document, read_documents
 from training.attributions.export import tagger_of
-from wideangle.annotate.decoding import Stretch
-from wideangle.annotate.linking import PLACING, Landscape, around, mean_states
-from wideangle.annotate.tagger import Tagger
+from wideangle.annotation.decoding import Stretch
+from wideangle.annotation.linking import PLACING, Landscape, around, mean_states
+from wideangle.annotation.tagger import Tagger
 
 WIDTH = 32
 DROPPED = 0.1
@@ -28,7 +28,7 @@ BATCH = 64
 
 
 class Choice(nn.Module):
-    """As `wideangle.annotate.linking.Chooser` computes it."""
+    """As `wideangle.annotation.linking.Chooser` computes it."""
 
     def __init__(self, states: int) -> None:
         super().__init__()

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from wideangle import ingest
-from wideangle.annotate import VERSION, annotate
+from wideangle.annotation import VERSION, annotate
 from wideangle.model import Annotation, Article, Attribution, AttributionKind, Name, NameKind, Span, Speaker
 from wideangle.store import Store
 

@@ -7,8 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from wideangle.annotate.entities import Entity, Mention, last_word
-from wideangle.annotate.mentions import SourceWords
+from wideangle.annotation.entities import Entity, Mention, last_word
+from wideangle.annotation.mentions import SourceWords
 from wideangle.model import NameKind, Span
 
 RECENT = 6

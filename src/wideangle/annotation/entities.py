@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from wideangle.annotate.roles import role_noun, role_of, role_words
+from wideangle.annotation.roles import role_noun, role_of, role_words
 from wideangle.model import NameKind, Span
 
 _POSSESSIVE = re.compile(r"['’]s?$")

@@ -1,6 +1,6 @@
 """Article to Annotation: who said what, and the names in a text; the tagger's weights and how they load."""
 
-from wideangle.annotate.annotator import VERSION, Annotator, annotate
-from wideangle.annotate.checks import check_annotator
+from wideangle.annotation.annotator import VERSION, Annotator, annotate
+from wideangle.annotation.checks import check_annotator
 
 __all__ = ["VERSION", "Annotator", "annotate", "check_annotator"]

@@ -7,8 +7,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.annotate.decoding import NAME_KINDS
-from wideangle.annotate.tokens import BREAK, Tokens
+from wideangle.annotation.decoding import NAME_KINDS
+from wideangle.annotation.tokens import BREAK, Tokens
 from wideangle.language import stop_words
 from wideangle.model import NameKind, Span
 

@@ -14,9 +14,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wideangle.annotate.marks import Quotation, paragraphs, quotations_in
-from wideangle.annotate.phrasing import Found, around, dialogue, is_dialogue
-from wideangle.annotate.reporting import reporting
+from wideangle.annotation.marks import Quotation, paragraphs, quotations_in
+from wideangle.annotation.phrasing import Found, around, dialogue, is_dialogue
+from wideangle.annotation.reporting import reporting
 from wideangle.model import Attribution, AttributionKind, Span
 
 PROBABILITY = {

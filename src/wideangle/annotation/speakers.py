@@ -16,10 +16,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from wideangle.annotate.candidates import Scene, candidates, features, self_features
-from wideangle.annotate.entities import entities_of, mentions_of, softmax
-from wideangle.annotate.mentions import FIRST_PERSON, SourceWords, read_source
-from wideangle.annotate.roles import role_words
+from wideangle.annotation.candidates import Scene, candidates, features, self_features
+from wideangle.annotation.entities import entities_of, mentions_of, softmax
+from wideangle.annotation.mentions import FIRST_PERSON, SourceWords, read_source
+from wideangle.annotation.roles import role_words
 from wideangle.model import Attribution, Name, NameKind, Span, Speaker
 
 
@@ -39,7 +39,7 @@ class Weights:
 @cache
 def shipped_weights() -> Weights:
     """The weights that ship with the package."""
-    record: dict[str, Any] = json.loads((files("wideangle.annotate") / "speakers.json").read_text("utf-8"))
+    record: dict[str, Any] = json.loads((files("wideangle.annotation") / "speakers.json").read_text("utf-8"))
     return Weights(record["classes"], record["first_names"])
 
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.annotate.decoding import Stretch
-from wideangle.annotate.features import QUOTED
-from wideangle.annotate.tokens import BREAK
+from wideangle.annotation.decoding import Stretch
+from wideangle.annotation.features import QUOTED
+from wideangle.annotation.tokens import BREAK
 
 AROUND = 4
 """Candidates looked at on either side: of PolNeAR's training attributions 99.9 % stand within."""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wideangle.annotate.entities import FEMALE, MALE, Mention
-from wideangle.annotate.roles import role_noun, role_of, role_words
+from wideangle.annotation.entities import FEMALE, MALE, Mention
+from wideangle.annotation.roles import role_noun, role_of, role_words
 from wideangle.model import NameKind, Span
 
 _PRONOUNS = {

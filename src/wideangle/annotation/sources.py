@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from wideangle.annotate.reporting import Reporting
+from wideangle.annotation.reporting import Reporting
 from wideangle.model import Span
 
 LONGEST = 14

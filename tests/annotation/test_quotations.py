@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wideangle.annotate.quotations import quotations
-from wideangle.annotate.reporting import LANGUAGES
+from wideangle.annotation.quotations import quotations
+from wideangle.annotation.reporting import LANGUAGES
 from wideangle.language import sentences
 from wideangle.model import Span
 

@@ -9,7 +9,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.annotate.tokens import BREAK
+from wideangle.annotation.tokens import BREAK
 
 HASHED_WORDS = 2_048
 PREFIXES = 2_048

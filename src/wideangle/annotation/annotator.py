@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from wideangle.annotate.learned import shipped_reader
-from wideangle.annotate.plain_speakers import resolve_plainly
-from wideangle.annotate.quotations import quotations
-from wideangle.annotate.speakers import resolve
+from wideangle.annotation.learned import shipped_reader
+from wideangle.annotation.plain_speakers import resolve_plainly
+from wideangle.annotation.quotations import quotations
+from wideangle.annotation.speakers import resolve
 from wideangle.language import sentences
 from wideangle.model import Annotation, Article, Attribution, NameKind, Span
 

@@ -11,12 +11,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.annotate.decoding import Stretch, decode
-from wideangle.annotate.features import quote_states
-from wideangle.annotate.linking import Linked, Linker
-from wideangle.annotate.naming import names_of
-from wideangle.annotate.tagger import Tagger
-from wideangle.annotate.tokens import Tokens, tokens
+from wideangle.annotation.decoding import Stretch, decode
+from wideangle.annotation.features import quote_states
+from wideangle.annotation.linking import Linked, Linker
+from wideangle.annotation.naming import names_of
+from wideangle.annotation.tagger import Tagger
+from wideangle.annotation.tokens import Tokens, tokens
 from wideangle.model import Attribution, AttributionKind, NameKind, Span
 
 _QUOTED = (1, 4)
@@ -67,7 +67,7 @@ class LearnedReader:
 @cache
 def shipped_reader() -> LearnedReader:
     """The reader that ships with the package."""
-    return LearnedReader.load(Path(str(files("wideangle.annotate") / "english.npz")))
+    return LearnedReader.load(Path(str(files("wideangle.annotation") / "english.npz")))
 
 
 def _attribution(linked: Linked, cut: Tokens, quotes: NDArray[np.int32]) -> Attribution:

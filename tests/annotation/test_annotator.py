@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wideangle.annotate import Annotator, annotate, check_annotator
-from wideangle.annotate.checks import problems
+from wideangle.annotation import Annotator, annotate, check_annotator
+from wideangle.annotation.checks import problems
 from wideangle.errors import UsageError
 from wideangle.model import Annotation, Article, Attribution, AttributionKind, NameKind, Span
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.annotate.features import Features
+from wideangle.annotation.features import Features
 
 WINDOW = 128
 """Tokens that a window answers for."""

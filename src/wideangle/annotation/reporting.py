@@ -44,7 +44,8 @@ class Reporting:
 def reporting(language: str) -> Reporting:
     """The patterns of a language; English ones where a language has none."""
     known = language if language in LANGUAGES else FALLBACK
-    lists = {name: _entries(body) for name, body in word_lists(f"verbs/{known}.txt", room="wideangle.annotate").items()}
+    bodies = word_lists(f"verbs/{known}.txt", room="wideangle.annotation")
+    lists = {name: _entries(body) for name, body in bodies.items()}
 
     def words(name: str) -> tuple[str, ...]:
         return lists.get(name, ())

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from wideangle.annotate.reporting import Reporting, reporting
+from wideangle.annotation.reporting import Reporting, reporting
 from wideangle.model import Attribution, Span, Speaker
 
 NAMED, SHORTENED, SPOKE_LAST, UNNAMED = 0.9, 0.8, 0.6, 0.8

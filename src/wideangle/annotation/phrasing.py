@@ -7,9 +7,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from wideangle.annotate.marks import Quotation
-from wideangle.annotate.reporting import FALLBACK, Reporting
-from wideangle.annotate.sources import phrase_before, phrase_from
+from wideangle.annotation.marks import Quotation
+from wideangle.annotation.reporting import FALLBACK, Reporting
+from wideangle.annotation.sources import phrase_before, phrase_from
 from wideangle.model import Span
 
 MOST_BETWEEN = 15
