@@ -141,6 +141,8 @@ def test_a_source_that_is_gone_rests_until_it_is_resumed(web: Web) -> None:
             "<!DOCTYPE html><html><body><p>We use cookies. Accept all cookies</p></body></html>",
             "consent",
         ),
+        ("<!DOCTYPE html><html><body><p>Dieser Text ist nur für Abonnenten.</p></body></html>", "paywall"),
+        ("<!DOCTYPE html><html><body><p>Wir verwenden Cookies. Alle akzeptieren</p></body></html>", "consent"),
         (lambda request: send(request, b"", 404), "404"),
         ('{"no": "page"}', "no web page"),
     ],

@@ -14,7 +14,7 @@ from fault_kit import HOSTS, Days, Press, Story
 import wideangle
 from wideangle.archive import watching
 
-KILLS = int(os.environ.get("WIDEANGLE_KILLS", "6"))
+KILLS = int(os.environ.get("WIDEANGLE_KILLS", "4"))
 
 
 def test_a_killed_watch_loses_nothing_and_takes_nothing_twice(tmp_path: Path) -> None:

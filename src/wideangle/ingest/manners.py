@@ -82,4 +82,5 @@ class Manners:
     def turn_in(self, host: str) -> float:
         """The seconds until a host may be asked again."""
         with self._guard:
-            return max(0.0, self._next_turn.get(host, 0.0) - self._clock.monotonic())
+            now = self._clock.monotonic()
+            return max(0.0, self._next_turn.get(host, now) - now)

@@ -26,12 +26,18 @@ _CONSENT_MAX_CHARS = 2_500
 _CONSENT = re.compile(
     r"we (?:and our (?:\d+ )?partners )?(?:use|value|care about) (?:cookies|your privacy)|accept (?:all )?cookies"
     r"|cookie (?:settings|preferences|policy)|manage (?:your )?(?:consent|privacy)|before you continue"
-    r"|nous utilisons des cookies|wir verwenden cookies|utilizamos cookies|utilizziamo (?:i )?cookie",
+    r"|nous utilisons des cookies|(?:wir|wir und unsere partner) (?:verwenden|nutzen|setzen) cookies|utilizamos cookies"
+    r"|utilizziamo (?:i )?cookie|(?:wij|we) gebruiken cookies|alle akzeptieren|tout accepter"
+    r"|aceptar (?:todo|y continuar)|accetta (?:tutti|e continua)|alles accepteren|używamy plików cookie",
     re.IGNORECASE,
 )
 _PAYWALL = re.compile(
     r"subscribe (?:now |today )?to (?:continue|keep|read)|subscribers? only|already a subscriber|to continue reading"
-    r"|(?:log|sign) in to (?:continue|read)|create (?:a free|an) account to",
+    r"|(?:log|sign) in to (?:continue|read)|create (?:a free|an) account to"
+    r"|(?:jetzt|weiter) lesen mit|nur für abonnent|mit .{0,30}abo weiterlesen|jetzt abonnieren"
+    r"|(?:article|contenu) réservé aux abonnés|abonnez-vous pour|contenido (?:exclusivo )?para suscriptores"
+    r"|suscríbete para (?:seguir|leer|continuar)|contenuto riservato agli abbonati|abbonati per (?:leggere|continuare)"
+    r"|alleen voor abonnees|word abonnee|exclusivo para assinantes",
     re.IGNORECASE,
 )
 _SCRIPTED = re.compile(
