@@ -32,11 +32,13 @@ class Annotator:
     """The stages that make an annotation.
 
     A stage that is given takes the place of the shipped one: a spaCy pipeline, an ONNX model, rules. Hand it to
-    `check_annotator` first.
+    `check_annotator` first. `version` tells what an archive keeps of it from what it keeps of other annotators; give
+    your own, and another whenever your stages change.
     """
 
     statements: Statements | None = None
     names: Names | None = None
+    version: str = VERSION
 
     def __call__(self, article: Article) -> Annotation:
         """What the article's text holds. `article.language` decides who reads it; an English one by default."""

@@ -9,34 +9,57 @@ from dataclasses import replace
 from typing import Any
 
 from wideangle import ingest
-from wideangle.annotation import VERSION, annotate
+from wideangle.annotation import Annotator, annotate
 from wideangle.model import Annotation, Article, Attribution, AttributionKind, Name, NameKind, Span, Speaker
 from wideangle.store import Store
 
 _AT_ONCE = 200
 
 
-def annotated(article: Article) -> Annotation:
-    """The annotation of an article that need not be in any archive; its language is identified where it says none."""
-    return annotate(article if article.language else replace(article, language=ingest.identified(article).language))
+def annotated(article: Article, annotator: Annotator = annotate) -> Annotation:
+    """Who said what in an article and the names in it, without an archive.
+
+    Its language is identified where it names none. `annotator` takes the place of the shipped one.
+    """
+    return annotator(article if article.language else replace(article, language=ingest.identified(article).language))
 
 
-def annotations_of(store: Store, seqs: Sequence[int]) -> Iterator[tuple[int, Article, Annotation]]:
-    """These articles of an archive, in this order, each with its annotation."""
-    for start in range(0, len(seqs), _AT_ONCE):
-        some = seqs[start : start + _AT_ONCE]
-        kept = store.annotations.get(some, VERSION)
-        made: dict[int, bytes] = {}
-        for seq, article in zip(some, store.articles(some), strict=True):
-            record = kept.get(seq)
-            if record is None:
-                annotation = annotated(article)
-                made[seq] = packed(annotation)
-            else:
-                annotation = unpacked(record)
-            yield seq, article, annotation
-        if made:
-            store.annotations.keep(made, VERSION)
+class Annotations:
+    """The annotations of one archive's articles, by one annotator."""
+
+    def __init__(self, store: Store, annotator: Annotator) -> None:
+        self._store = store
+        self._annotator = annotator
+
+    def of(self, articles: Sequence[Article]) -> list[Annotation]:
+        """Of these articles, which need not be in the archive; what is made of those that are is kept there."""
+        seqs = [self._store.find(article.id) for article in articles]
+        held = {
+            (seq, text): annotation
+            for seq, text, annotation in self._held(sorted({seq for seq in seqs if seq is not None}))
+        }
+        return [
+            held[seq, article.text]
+            if seq is not None and (seq, article.text) in held
+            else annotated(article, self._annotator)
+            for article, seq in zip(articles, seqs, strict=True)
+        ]
+
+    def _held(self, seqs: Sequence[int]) -> Iterator[tuple[int, str, Annotation]]:
+        """Articles of the archive in this order, each with its text there and its annotation."""
+        kept_store, version = self._store.annotations, self._annotator.version
+        for start in range(0, len(seqs), _AT_ONCE):
+            some = seqs[start : start + _AT_ONCE]
+            kept = kept_store.get(some, version)
+            made: dict[int, bytes] = {}
+            for seq, article in zip(some, self._store.articles(some), strict=True):
+                record = kept.get(seq)
+                annotation = unpacked(record) if record else annotated(article, self._annotator)
+                if not record:
+                    made[seq] = packed(annotation)
+                yield seq, article.text, annotation
+            if made:
+                kept_store.keep(made, version)
 
 
 def packed(annotation: Annotation) -> bytes:

@@ -15,9 +15,10 @@ import numpy as np
 
 from wideangle import coverage as coverages
 from wideangle import ingest, render
+from wideangle.annotation import Annotator, annotate
 from wideangle.archive import adding, deciding, telling
 from wideangle.archive.analysis import VERSION, index_text, record_of
-from wideangle.archive.annotating import annotated, annotations_of
+from wideangle.archive.annotating import Annotations
 from wideangle.archive.covering import neighbours, relation_of
 from wideangle.archive.grouping import place_pending
 from wideangle.archive.linking import Explainer, Query, candidates, judge
@@ -96,14 +97,16 @@ class Archive:
     Any number of processes may read while one adds; only `add` takes the writer's place, for as long as it runs.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, annotator: Annotator = annotate) -> None:
         self._store = store
+        self._annotations = Annotations(store, annotator)
 
     @classmethod
-    def open(cls, location: str | Path, *, create: bool = True) -> Self:
+    def open(cls, location: str | Path, *, create: bool = True, annotator: Annotator = annotate) -> Self:
         """Open the archive in a folder, made there if it is missing and `create` is left on.
 
-        Raises ArchiveError and its kinds where the folder cannot serve as an archive.
+        `annotator` says who said what; see `wideangle.annotation.Annotator`. Raises ArchiveError and its kinds where the
+        folder cannot serve as an archive.
         """
         if "://" in str(location):
             raise UsageError("only folders can hold an archive so far.", item=str(location), remedy="Name a folder.")
@@ -115,7 +118,7 @@ class Archive:
                 Store.open(location, analyse=record_of, analysis=VERSION, write=True) as writer,
             ):
                 place_pending(writer)
-        return cls(store)
+        return cls(store, annotator)
 
     def __enter__(self) -> Self:
         return self
@@ -183,7 +186,7 @@ class Archive:
         found = neighbours(self._store, at_hand)
         coverage = coverages.compose(at_hand, found, self._holdings(), selection or Selection())
         story = next(self.story_ids([at_hand.id]))
-        said = quotes(self._store, coverage, selection.aliases if selection else Aliases())
+        said = quotes(self._annotations, coverage, selection.aliases if selection else Aliases())
         return CoverageView.of(replace(coverage, story=story or "", quotes=said))
 
     def annotate(self, article: Article | str) -> Annotation:
@@ -191,13 +194,7 @@ class Archive:
 
         What is made of an article of the archive is kept there, where its folder can be written.
         """
-        at_hand = self._article(article)
-        seq = self._store.find(at_hand.id)
-        if seq is not None:
-            _, held, annotation = next(annotations_of(self._store, [seq]))
-            if held.text == at_hand.text:
-                return annotation
-        return annotated(at_hand)
+        return self._annotations.of([self._article(article)])[0]
 
     def search(self, words: str, limit: int = 20) -> list[Article]:
         """The articles that match the words best (BM25), whatever language they are read in."""
@@ -234,7 +231,7 @@ class Archive:
         `aliases` say which spellings are one speaker's name. Raises StoryNotFound.
         """
         told = self.story(story) if isinstance(story, str) else story
-        return story_quotes(self._store, told, aliases or Aliases())
+        return story_quotes(self._annotations, told, aliases or Aliases())
 
     def story_of(self, article: Article | str) -> Story | None:
         """The story that an article of the archive is in; None for one that is not in the archive."""
@@ -313,6 +310,6 @@ class Archive:
         return self.get(article) if isinstance(article, str) else ingest.identified(article)
 
 
-def open_archive(location: str | Path, *, create: bool = True) -> Archive:
+def open_archive(location: str | Path, *, create: bool = True, annotator: Annotator = annotate) -> Archive:
     """Open the archive in a folder; see `Archive.open`."""
-    return Archive.open(location, create=create)
+    return Archive.open(location, create=create, annotator=annotator)

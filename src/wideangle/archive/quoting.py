@@ -4,38 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from wideangle.archive.annotating import annotated, annotations_of
+from wideangle.archive.annotating import Annotations
 from wideangle.coverage import Account, ledger
 from wideangle.language.names import Aliases
 from wideangle.model import Article, Coverage, Lane, Quote, Story
-from wideangle.store import Store
 
 Told = tuple[Article, str]
 """An article, and the id of the one whose text it repeats."""
 
 
-def quotes(store: Store, coverage: Coverage, aliases: Aliases) -> tuple[Quote, ...]:
+def quotes(annotations: Annotations, coverage: Coverage, aliases: Aliases) -> tuple[Quote, ...]:
     """The ledger of the article at hand, the reports of its story that are shown, and the copies of either."""
-    return _ledger(store, list(_shown(coverage)), aliases)
+    return _ledger(annotations, list(_shown(coverage)), aliases)
 
 
-def story_quotes(store: Store, story: Story, aliases: Aliases) -> tuple[Quote, ...]:
+def story_quotes(annotations: Annotations, story: Story, aliases: Aliases) -> tuple[Quote, ...]:
     """The ledger of a whole story."""
-    return _ledger(store, [(member.article, member.copy_of) for member in story.members], aliases)
+    return _ledger(annotations, [(member.article, member.copy_of) for member in story.members], aliases)
 
 
-def _ledger(store: Store, told: Sequence[Told], aliases: Aliases) -> tuple[Quote, ...]:
-    seqs = [store.find(article.id) for article, _ in told]
-    held = {
-        seq: (article.text, annotation)
-        for seq, article, annotation in annotations_of(store, sorted({seq for seq in seqs if seq is not None}))
-    }
-    accounts = []
-    for (article, copy_of), seq in zip(told, seqs, strict=True):
-        text, annotation = held[seq] if seq is not None else ("", None)
-        if annotation is None or text != article.text:
-            annotation = annotated(article)
-        accounts.append(Account(article, annotation, copy_of))
+def _ledger(annotations: Annotations, told: Sequence[Told], aliases: Aliases) -> tuple[Quote, ...]:
+    made = annotations.of([article for article, _ in told])
+    accounts = [
+        Account(article, annotation, copy_of) for (article, copy_of), annotation in zip(told, made, strict=True)
+    ]
     return ledger(accounts, aliases)
 
 
