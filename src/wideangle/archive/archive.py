@@ -105,8 +105,8 @@ class Archive:
     def open(cls, location: str | Path, *, create: bool = True, annotator: Annotator = annotate) -> Self:
         """Open the archive in a folder, made there if it is missing and `create` is left on.
 
-        `annotator` says who said what; see `wideangle.annotation.Annotator`. Raises ArchiveError and its kinds where the
-        folder cannot serve as an archive.
+        `annotator` says who said what; see `wideangle.annotation.Annotator`. Raises ArchiveError and its kinds where
+        the folder cannot serve as an archive.
         """
         if "://" in str(location):
             raise UsageError("only folders can hold an archive so far.", item=str(location), remedy="Name a folder.")
