@@ -59,6 +59,8 @@ class Sources:
 
         Raises UsageError for what is no source, SourceError where an address cannot be read or is none.
         """
+        if kind is not None and kind not in tuple(SourceKind):
+            raise UsageError(f"{kind!r} is no kind of source.", remedy=f"There are: {', '.join(SourceKind)}.")
         given = None if kind is None else SourceKind(kind)
         found = probe(str(name), fetcher or Fetcher(), given)
         now = Clock().now()

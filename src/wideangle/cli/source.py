@@ -57,10 +57,11 @@ def add(
         raise UsageError("A folder is recognised by itself.", remedy="Leave out --as.")
     added: list[Source] = []
     failed = 0
+    fetcher = run.fetcher()
     with run.open(archive, create=True) as opened, working("Looking at what it is", live=run.live):
         for name in names:
             try:
-                added += opened.sources.add(name, kind=kind, folder=folder, follow=pages, fetcher=run.fetcher())
+                added += opened.sources.add(name, kind=kind, folder=folder, follow=pages, fetcher=fetcher)
             except SourceError as error:
                 log.error("%s", error)  # noqa: TRY400 - a sentence, not a traceback
                 failed += 1

@@ -18,7 +18,8 @@ MOST_PAGES = 10
 """Pages of one article that are joined."""
 
 _HEAD_BYTES = 200_000
-_NEXT = re.compile(r"<(?:link|a)\b[^>]*\brel\s*=\s*[\"']?next\b[^>]*>", re.IGNORECASE)
+# The bounds keep the time linear, whatever a page is made of.
+_NEXT = re.compile(r"<(?:link|a)\b[^<>]{0,1000}\brel\s*=\s*[\"']?next\b[^<>]{0,1000}>", re.IGNORECASE)
 _HREF = re.compile(r"\bhref\s*=\s*(?:[\"']([^\"']+)|([^\s>]+))", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:[/,_-]|[?&](?:page|p|seite|pagina|s)=|/(?:page|seite|pagina)[/-])\d{1,2}(?=/?\Z|\.html?\Z)")
 _GATE = re.compile(

@@ -47,10 +47,11 @@ MOST_SECONDS_AHEAD = 2 * 86_400.0
 _END = re.compile(rb"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 _ENTRY_END = re.compile(rb"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
 _HEAD_BYTES, _TAIL_BYTES = 65_536, 4_096
-_LINK = re.compile(rb"<(?:[\w.-]+:)?link\b[^>]*>", re.IGNORECASE)
+# The bounds keep the time linear, whatever a feed is made of.
+_LINK = re.compile(rb"<(?:[\w.-]{1,20}:)?link\b[^<>]{0,2000}>", re.IGNORECASE)
 _HUB = re.compile(rb"\brel\s*=\s*[\"']hub[\"']", re.IGNORECASE)
 _HREF = re.compile(rb"\bhref\s*=\s*[\"']([^\"']+)[\"']", re.IGNORECASE)
-_JSON_HUB = re.compile(rb'"hubs"\s*:\s*\[[^\]]*?"url"\s*:\s*"(https?:[^"]+)"')
+_JSON_HUB = re.compile(rb'"hubs"\s*:\s*\[[^\]]{0,500}?"url"\s*:\s*"(https?:[^"]+)"')
 _LINK_HUB = re.compile(r"<([^<>]+)>[^,<]*;\s*rel\s*=\s*\"?hub\b", re.IGNORECASE)
 _MINUTES = re.compile(rb"<ttl>\s*(\d{1,6})\s*</ttl>", re.IGNORECASE)
 _NONE = Validators()

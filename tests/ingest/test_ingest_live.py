@@ -1,0 +1,70 @@
+"""What a look at a source finds out, and that nothing hostile keeps it busy."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+
+import pytest
+from ingest_kit import Site, answer, page
+
+from wideangle.errors import UnreadableSource
+from wideangle.ingest import Fetcher, follow, look
+from wideangle.ingest.follow import _next_page
+from wideangle.ingest.http import Response
+from wideangle.model import Article, Source
+
+FEED = '<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour Post</title>{}{}</channel></rss>'
+ENTRY = (
+    "<item><title>Ferry late</title><link>https://harbourpost.example/1</link><description>Late</description></item>"
+)
+NOW = 1_935_000_000.0
+
+
+@pytest.mark.parametrize(
+    ("body", "headers"),
+    [
+        (FEED.format('<atom:link rel="hub" href="https://hub.example/"/>', ENTRY), {}),
+        (FEED.format('<atom:link href="https://hub.example/" rel="hub"/>', ENTRY), {}),
+        (FEED.format("", ENTRY), {"Link": '<https://x.example/>; rel="self", <https://hub.example/>; rel="hub"'}),
+        (
+            '{"version": "https://jsonfeed.org/version/1.1", "hubs": [{"type": "WebSub", "url": "https://hub.example/"}],'
+            ' "items": [{"id": "1", "title": "Ferry late", "content_text": "The ferry was late."}]}',
+            {},
+        ),
+    ],
+)
+def test_the_hub_of_a_feed_is_noted(site: Site, fetcher: Fetcher, body: str, headers: dict[str, str]) -> None:
+    site.pages["/feed"] = lambda request: answer(request, body, **headers)
+    assert look(Source(site.url("/feed")), {}, fetcher, NOW).hub == "https://hub.example/"
+
+
+def test_only_what_has_changed_is_given(site: Site, fetcher: Fetcher) -> None:
+    site.pages["/feed"] = FEED.format("<ttl>30</ttl>", ENTRY)
+    source = Source(site.url("/feed"))
+    first = look(source, {}, fetcher, NOW)
+    assert [each.title for each in first.articles if isinstance(each, Article)] == ["Ferry late"]
+    assert (first.title, first.period, first.whole) == ("Harbour Post", 1_800.0, True)
+    assert list(look(source, first.entries, fetcher, NOW).articles) == []
+    site.pages["/feed"] = FEED.format("", ENTRY.replace("Late", "Later"))
+    assert len(list(look(source, first.entries, fetcher, NOW).articles)) == 1
+
+
+def test_what_a_feed_breaks_off_in_is_not_taken(site: Site, fetcher: Fetcher) -> None:
+    site.pages["/feed"] = FEED.format("", ENTRY + ENTRY.replace("late", "early").replace("/1", "/2"))[:-60]
+    found = look(Source(site.url("/feed")), {}, fetcher, NOW)
+    assert (len(list(found.articles)), found.whole) == (1, False)
+    assert (found.validators.etag, found.digest) == ("", b"")
+
+
+@pytest.mark.parametrize("unit", ["<a ", "<link rel=next ", "<a rel=next", '"hubs":[', "<x:link "])
+def test_hostile_markup_takes_no_long_time(site: Site, fetcher: Fetcher, unit: str) -> None:
+    noise = unit * (150_000 // len(unit))
+    site.pages["/ferry"] = page(head=f"<!-- {noise} -->")
+    site.pages["/feed"] = FEED.format(f"<!-- {noise} -->", ENTRY)
+    began = time.process_time()
+    with suppress(UnreadableSource):
+        follow(site.url("/ferry"), fetcher)
+    _next_page(Response("https://harbourpost.example/1", noise.encode()))
+    look(Source(site.url("/feed")), {}, fetcher, NOW)
+    assert time.process_time() - began < 5
