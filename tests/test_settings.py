@@ -83,7 +83,10 @@ def test_another_file_can_be_named(file: Path, tmp_path: Path, monkeypatch: pyte
         ("archive = 7", "archive: 7 cannot be used. It takes the folder of the archive"),
         ('archive = ""', "archive: '' cannot be used."),
         ('contact = "two words"', "contact: 'two words' cannot be used."),
-        ('colour = "blue"', "'colour' is no setting. There are: archive, allow_hosts, contact, proxy, aliases, log_level."),
+        (
+            'colour = "blue"',
+            "'colour' is no setting. There are: archive, allow_hosts, contact, proxy, aliases, log_level.",
+        ),
         ("archive = ", "no valid TOML"),
     ],
 )
