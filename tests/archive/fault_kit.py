@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from random import Random
 from typing import Self
@@ -210,7 +211,12 @@ def _latin(press: Press, request: BaseHTTPRequestHandler, paper: Paper) -> None:
 
 
 def _bomb(press: Press, request: BaseHTTPRequestHandler, paper: Paper) -> None:
-    send(request, gzip.compress(b"<rss>" + bytes(60_000_000)), Content_Encoding="gzip")
+    send(request, _packed_bomb(), Content_Encoding="gzip")
+
+
+@cache
+def _packed_bomb() -> bytes:
+    return gzip.compress(b"<rss>" + bytes(70_000_000))
 
 
 def _entities(press: Press, request: BaseHTTPRequestHandler, paper: Paper) -> None:
