@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from cli_kit import document, wideangle
 
@@ -71,3 +72,20 @@ def test_an_unknown_story_is_named(sampled: Path) -> None:
     result = wideangle("quotes", "--story", "s999999", "-a", sampled)
     assert result.exit_code == 1
     assert "s999999" in result.stderr
+
+
+def test_a_table_holds_every_articles_words(sampled: Path, story: str, tmp_path: Path) -> None:
+    output = tmp_path / "statements.parquet"
+    result = wideangle("quotes", "--story", story, "-a", sampled, "--format", "parquet", "--output", output)
+    assert result.exit_code == 0
+    rows = pq.read_table(output).to_pylist()
+    quotes = document(wideangle("quotes", "--story", story, "-a", sampled, "-f", "json"))["stories"][0]["quotes"]
+    assert len(rows) == sum(len(quote["wordings"]) + len(quote["paraphrases"]) for quote in quotes)
+    assert rows[0]["speaker"] == quotes[0]["speaker"]
+    assert [span["text"] for span in quotes[0]["wordings"][0]["attribution"]["content"]] == rows[0]["content"]
+
+
+def test_a_table_needs_a_file(sampled: Path) -> None:
+    result = wideangle("quotes", "-a", sampled, "--format", "parquet")
+    assert result.exit_code == 2
+    assert "Name a file with --output." in result.stderr

@@ -2,20 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from wideangle import render
+from wideangle.cli import tables
 from wideangle.cli.options import OutputOption, check_days, day
-from wideangle.cli.output import Format, FormatOption, draw, write
+from wideangle.cli.output import draw, write
 from wideangle.cli.run import ArchiveOption, Run, command
+from wideangle.errors import UsageError
 from wideangle.model import PublicationTime, Quote, Story
 
 if TYPE_CHECKING:
     from wideangle.archive import Archive
     from wideangle.language.names import Aliases
+
+
+class QuotesFormat(StrEnum):
+    """The forms of a list of statements."""
+
+    TERMINAL = "terminal"
+    JSON = "json"
+    PARQUET = "parquet"
+
+
+COLUMNS: dict[str, tables.Column] = {
+    "story": str,
+    "quote": int,
+    "speaker": str,
+    "role": str,
+    "witnesses": int,
+    "form": str,
+    "article": str,
+    "url": str,
+    "outlet": str,
+    "published": str,
+    "source": list,
+    "cue": list,
+    "content": list,
+    "kind": str,
+    "probability": float,
+    "copy_of": str,
+}
+"""Of the table: one row for each article's words for a statement, which `story` and `quote` name together. `form` is
+'quoted' or 'told'; source, cue and content are verbatim parts of the article; `probability` is that of being the same
+statement as the first."""
 
 
 @command
@@ -48,7 +82,15 @@ def quotes(
             show_default=False,
         ),
     ] = None,
-    format_: FormatOption = Format.TERMINAL,
+    format_: Annotated[
+        QuotesFormat,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help="terminal, json as the published JSON Schema has it, or parquet, a table of every article's words.",
+        ),
+    ] = QuotesFormat.TERMINAL,
     output: OutputOption = None,
     archive: ArchiveOption = None,
 ) -> None:
@@ -58,13 +100,42 @@ def quotes(
     is kept, so that the first time takes longer: name a story, or days, where the archive is large.
     """
     check_days(since, until)
+    if format_ is QuotesFormat.PARQUET and output is None:
+        raise UsageError("a Parquet table is no text to be printed.", remedy="Name a file with --output.")
     with run.open(archive) as opened:
         asked = map(opened.story, story) if story else opened.stories(since, until)
-        found = list(_found(opened, asked, speaker, run.aliases()))
-    if format_ is Format.JSON:
-        write(render.quotes_json(found), output)
+        found = _found(opened, asked, speaker, run.aliases())
+        if format_ is QuotesFormat.PARQUET and output is not None:
+            tables.write_records((row for one, said in found for row in _rows(one, said)), COLUMNS, output)
+            return
+        listed = list(found)
+    if format_ is QuotesFormat.JSON:
+        write(render.quotes_json(listed), output)
     else:
-        draw(lambda console: render.quotes_terminal(found, console), output)
+        draw(lambda console: render.quotes_terminal(listed, console), output)
+
+
+def _rows(story: Story, quotes: Sequence[Quote]) -> Iterator[tuple[object, ...]]:
+    for number, quote in enumerate(quotes, start=1):
+        for form, wordings in (("quoted", quote.wordings), ("told", quote.paraphrases)):
+            for wording in wordings:
+                article, said = wording.article, wording.attribution
+                yield (
+                    story.id,
+                    number,
+                    quote.speaker,
+                    quote.role,
+                    quote.witnesses,
+                    form,
+                    article.id,
+                    article.url,
+                    article.outlet,
+                    article.published.isoformat() if article.published else None,
+                    *([span.of(article.text) for span in spans] for spans in (said.source, said.cue, said.content)),
+                    said.kind.value,
+                    wording.probability,
+                    wording.copy_of,
+                )
 
 
 def _found(
