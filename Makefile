@@ -50,7 +50,7 @@ reference: $(VENV)/dev.stamp
 # Versions that are still allowed stay as they are; delete a lock file first to bring all of it up to date.
 lock: $(UV)
 	$(UV) pip compile $(LOCKING) --group build pyproject.toml --output-file requirements.lock
-	$(UV) pip compile $(LOCKING) --group build --extra dev --extra docs --constraints requirements.lock pyproject.toml \
+	$(UV) pip compile $(LOCKING) --group build --extra dev --extra docs --extra embeddings --constraints requirements.lock pyproject.toml \
 		--output-file requirements-dev.lock
 
 LOCKING := --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-emit-index-url \

@@ -24,9 +24,9 @@ SURFACE = {"rich", "typer"}  # the command line is made of these
 
 # What others script against. It grows; nothing in it changes or goes.
 CALLS = {
-    "open": ("location", "create"),
+    "open": ("location", "create", "annotator", "embeddings"),
     "read": ("source", "given", "fetcher", "on_refusal"),
-    "group": ("source", "given", "fetcher", "on_refusal"),
+    "group": ("source", "given", "fetcher", "on_refusal", "embeddings"),
     "Article": (
         *("text", "title", "id", "url", "published", "outlet", "authors", "language", "section"),
         "metadata",

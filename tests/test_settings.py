@@ -85,7 +85,7 @@ def test_another_file_can_be_named(file: Path, tmp_path: Path, monkeypatch: pyte
         ('contact = "two words"', "contact: 'two words' cannot be used."),
         (
             'colour = "blue"',
-            "'colour' is no setting. There are: archive, allow_hosts, contact, proxy, aliases, log_level.",
+            "'colour' is no setting. There are: archive, allow_hosts, contact, proxy, aliases, embeddings, log_level.",
         ),
         ("archive = ", "no valid TOML"),
     ],

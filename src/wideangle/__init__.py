@@ -211,19 +211,22 @@ def group(
     given: Given | None = None,
     fetcher: Fetcher | None = None,
     on_refusal: Callable[[Refusal], None] = _warn,
+    embeddings: str | Path | None = None,
 ) -> Iterator[tuple[str, str]]:
     """The articles of a source grouped into stories, without an archive: (id of the article, id of its story).
 
     One pair comes for each article that the source holds, in its order, once all of them have been read and grouped;
     where the source has no id for an article, one is made of its URL or text. The ids of stories mean something
     within one call only. Parameters and errors are those of `read`, and so is what happens to an item that is no
-    article: it goes to `on_refusal`, and no pair stands for it. Meanwhile a temporary folder holds the articles.
+    article: it goes to `on_refusal`, and no pair stands for it. `embeddings` is the folder of a
+    sentence-embedding model of your own, by which stories span languages. Meanwhile a temporary folder holds the
+    articles.
     """
     from wideangle import ingest
     from wideangle.archive import grouped
 
     items = ingest.read(source, given=given or ingest.Given(), fetcher=fetcher)
-    with grouped(items) as (pairs, report):
+    with grouped(items, embeddings=embeddings) as (pairs, report):
         for refusal in report.refusals:
             on_refusal(refusal)
         yield from pairs

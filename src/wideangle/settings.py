@@ -8,6 +8,7 @@ file, or else it has its default. The file is TOML, at `config.toml` in the user
     allow_hosts = ["intranet.courier.example"]
     contact = "web@courier.example"
     aliases = "aliases.txt"
+    embeddings = "~/models/multilingual"
     proxy = "http://proxy.courier.example:3128"
     log_level = "info"
 """
@@ -61,11 +62,15 @@ class Settings(BaseSettings):
         default="",
         description="a file of lines 'name = variant, variant' that say which spellings are one person's name",
     )
+    embeddings: str = Field(
+        default="",
+        description="the folder of a sentence-embedding model of your own, by which stories span languages",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="warning", description="the least that is reported on standard error: debug, info, warning or error"
     )
 
-    @field_validator("archive", "aliases")
+    @field_validator("archive", "aliases", "embeddings")
     @classmethod
     def _in_home(cls, path: str) -> str:
         return str(Path(path).expanduser()) if path.startswith("~") else path
@@ -108,7 +113,7 @@ def _configured() -> dict[str, Any]:
         ) from error
     except ValueError as error:
         raise SettingsError(f"no valid TOML: {error}.", item=str(path), remedy="Mend that line.") from error
-    for name in ("archive", "aliases"):
+    for name in ("archive", "aliases", "embeddings"):
         given = values.get(name)
         if isinstance(given, str) and given and not given.startswith("~") and "://" not in given:
             values[name] = str(path.parent / given)

@@ -134,7 +134,7 @@ def test_the_unlabelled_are_grouped_with_the_others_and_not_scored(tmp_path: Pat
 
 
 def test_confusions_are_told_with_headlines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stories, "grouped", lambda batches: {a.id: "s1" for batch in batches for a in batch})
+    monkeypatch.setattr(stories, "grouped", lambda batches, _: {a.id: "s1" for batch in batches for a in batch})
     merged, _ = evaluate(table(tmp_path)).confusions
     assert (merged["method"], merged["kind"], merged["cost"]) == ("at once", "merged", 0.5)
     assert merged["parts"] == [

@@ -25,6 +25,7 @@ from wideangle.archive.linking import Explainer, Query, candidates, judge
 from wideangle.archive.quoting import quotes, story_quotes
 from wideangle.archive.sources import Sources
 from wideangle.coverage import Selection, lane_of
+from wideangle.embedding import SentenceEncoder
 from wideangle.errors import ArchiveError, UsageError
 from wideangle.ingest import Fetcher, Given
 from wideangle.language import correction, terms
@@ -102,20 +103,29 @@ class Archive:
         self._annotations = Annotations(store, annotator)
 
     @classmethod
-    def open(cls, location: str | Path, *, create: bool = True, annotator: Annotator = annotate) -> Self:
+    def open(
+        cls,
+        location: str | Path,
+        *,
+        create: bool = True,
+        annotator: Annotator = annotate,
+        embeddings: str | Path | None = None,
+    ) -> Self:
         """Open the archive in a folder, made there if it is missing and `create` is left on.
 
-        `annotator` says who said what; see `wideangle.annotation.Annotator`. Raises ArchiveError and its kinds where
-        the folder cannot serve as an archive.
+        `annotator` says who said what; see `wideangle.annotation.Annotator`. `embeddings` is the folder of a
+        sentence-embedding model of your own, by which stories span languages. Raises ArchiveError and its kinds where
+        the folder cannot serve as an archive, and UsageError where that of the model has none that can be used.
         """
         if "://" in str(location):
             raise UsageError("only folders can hold an archive so far.", item=str(location), remedy="Name a folder.")
-        store = Store.open(location, analyse=record_of, analysis=VERSION, create=create)
+        encoder = SentenceEncoder(embeddings) if embeddings else None
+        store = Store.open(location, analyse=record_of, analysis=VERSION, create=create, encoder=encoder)
         if store.stories.is_behind():
             # An earlier run was cut short, or the archive is older than stories; whoever is writing now does it too.
             with (
                 suppress(ArchiveError),
-                Store.open(location, analyse=record_of, analysis=VERSION, write=True) as writer,
+                Store.open(location, analyse=record_of, analysis=VERSION, write=True, encoder=encoder) as writer,
             ):
                 place_pending(writer)
         return cls(store, annotator)
@@ -290,7 +300,8 @@ class Archive:
         return correction(self._article(article))
 
     def _opened(self) -> Store:
-        return Store.open(self._store.folder, analyse=record_of, analysis=VERSION, write=True)
+        store = self._store
+        return Store.open(store.folder, analyse=record_of, analysis=VERSION, write=True, encoder=store.encoder)
 
     def _decide(self, decide: Callable[[Store], Decided]) -> Decided:
         with self._opened() as store:
@@ -310,6 +321,12 @@ class Archive:
         return self.get(article) if isinstance(article, str) else ingest.identified(article)
 
 
-def open_archive(location: str | Path, *, create: bool = True, annotator: Annotator = annotate) -> Archive:
+def open_archive(
+    location: str | Path,
+    *,
+    create: bool = True,
+    annotator: Annotator = annotate,
+    embeddings: str | Path | None = None,
+) -> Archive:
     """Open the archive in a folder; see `Archive.open`."""
-    return Archive.open(location, create=create, annotator=annotator)
+    return Archive.open(location, create=create, annotator=annotator, embeddings=embeddings)

@@ -17,14 +17,14 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.archive.nearness import Placed, Surroundings, days_of, joined
+from wideangle.archive.meaning import MOST_RECENT, RECENT_DAYS, Meanings
+from wideangle.archive.nearness import Placed, Surroundings, days_of
 from wideangle.store import UNDATED, Membership, Nearby, Pending, Store
 from wideangle.stories import (
     Edges,
     Fixed,
     agglomerate,
     belonging,
-    closeness,
     first_of_each,
     folded,
     graph_of,
@@ -61,11 +61,17 @@ def place_pending(store: Store, progress: Progress | None = None) -> int:
     regroup_unsettled(store)
     change = store.last_change()
     pending = store.stories.pending()
+    asked = [article.seq for article in pending]
+    meanings = None
     if pending:
         store.commit_index()
         done = 0
-        for language, articles in groupby(sorted(pending, key=_order), attrgetter("language")):
-            surroundings = Surroundings(store, language)
+        meanings = Meanings.of(store)
+        if meanings is not None and meanings.is_new():
+            recent = {article.seq: article for article in store.stories.latest(MOST_RECENT, RECENT_DAYS)}
+            pending = list({**recent, **{article.seq: article for article in pending}}.values())
+        for language, articles in _passes(pending, by_language=meanings is None):
+            surroundings = Surroundings(store, language, meanings)
             for portion in _portions(articles):
                 Placement(store, surroundings).place(portion)
                 surroundings.forget_before(min(article.day for article in portion))
@@ -73,8 +79,10 @@ def place_pending(store: Store, progress: Progress | None = None) -> int:
                 if progress is not None:
                     progress(done, len(pending))
     with store.placing() as writer:
+        if meanings is not None:
+            writer.note_scale(meanings.scale.to_json())
         writer.all_placed(change)
-    placed = store.stories.memberships([article.seq for article in pending])
+    placed = store.stories.memberships(asked)
     return len({membership.story for membership in placed.values()})
 
 
@@ -88,8 +96,18 @@ def regroup_unsettled(store: Store) -> None:
         writer.settled()
 
 
-def _order(article: Pending) -> tuple[str, bool, int, int]:
-    return article.language, article.day == UNDATED, article.day, article.seq
+def _passes(pending: Sequence[Pending], *, by_language: bool) -> Iterator[tuple[str | None, Iterator[Pending]]]:
+    """The articles to be placed in the order of their days, those of one language after those of another, or those of
+    all languages (None) together."""
+    in_order = sorted(pending, key=_order)
+    if by_language:
+        yield from groupby(sorted(in_order, key=attrgetter("language")), attrgetter("language"))
+    else:
+        yield None, iter(in_order)
+
+
+def _order(article: Pending) -> tuple[bool, int, int]:
+    return article.day == UNDATED, article.day, article.seq
 
 
 def _portions(articles: Iterator[Pending]) -> Iterator[list[Pending]]:
@@ -126,7 +144,7 @@ class Placement:
         everything = [*around, *fresh]
         by_seq = {article.seq: article for article in everything}
         seqs = np.array(list(by_seq))
-        matrix = closeness(joined(fresh), joined(everything))
+        matrix = self._surroundings.closeness(fresh, everything)
         edges = nearest_edges(matrix, seqs[len(around) :], seqs, days_of(fresh), days_of(everything))
         copies = self._copies(edges)
         nearest = self._nearest(around, fresh, edges, copies)

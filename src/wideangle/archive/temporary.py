@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeAlias
 
@@ -18,11 +19,14 @@ Pairs: TypeAlias = Iterator[tuple[str, str]]
 
 @contextmanager
 def grouped(
-    items: Iterable[Article | Refusal], progress: Progress | None = None, placing: Placing | None = None
+    items: Iterable[Article | Refusal],
+    progress: Progress | None = None,
+    placing: Placing | None = None,
+    embeddings: str | Path | None = None,
 ) -> Iterator[tuple[Pairs, Report]]:
     """Group articles that are in no archive: a pair for each, in their order, and what became of the items.
 
-    An article that is refused has no pair. Both are there until the block ends.
+    An article that is refused has no pair. `embeddings` is as in `Archive.open`. Both are there until the block ends.
     """
     ids: list[str] = []
 
@@ -33,6 +37,9 @@ def grouped(
                 ids.append(known.id)
             yield known
 
-    with TemporaryDirectory(prefix="wideangle-group-") as folder, Archive.open(folder) as archive:
+    with (
+        TemporaryDirectory(prefix="wideangle-group-") as folder,
+        Archive.open(folder, embeddings=embeddings) as archive,
+    ):
         report = archive.add(noted(), progress=progress, placing=placing)
         yield ((id_, story) for id_, story in zip(ids, archive.story_ids(ids), strict=True) if story), report

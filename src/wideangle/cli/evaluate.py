@@ -125,7 +125,14 @@ def stories(
 
     with working("Preparing", live=run.live) as tell:
         report = measure.evaluate(
-            data, stories=stories, whole=whole, peers=peers, orders=orders, portion=portion, progress=tell
+            data,
+            stories=stories,
+            whole=whole,
+            peers=peers,
+            orders=orders,
+            portion=portion,
+            embeddings=run.settings.embeddings or None,
+            progress=tell,
         )
     if format_ is Format.JSON:
         write(evaluation_json(report.scores, agreement=report.agreement, confusions=report.confusions))

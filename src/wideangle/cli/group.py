@@ -59,7 +59,7 @@ def group(
     with (
         tables.opened(output) as write_rows,
         adding(reading, live=run.live) as shown,
-        grouped(reading, shown.stored, shown.placed) as (pairs, report),
+        grouped(reading, shown.stored, shown.placed, run.settings.embeddings or None) as (pairs, report),
     ):
         rows = write_rows(pairs)
     if refusals is not None:

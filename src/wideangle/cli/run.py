@@ -57,7 +57,7 @@ class Run:
         location = archive or self.settings.archive
         log.info("The archive is %s.", location, extra={"archive": location})
         with opening(live=self.live):
-            return open_archive(location, create=create)
+            return open_archive(location, create=create, embeddings=self.settings.embeddings or None)
 
     def aliases(self) -> Aliases:
         """Which spellings the user says are one person's name. Raises SettingsError where the file is unusable."""

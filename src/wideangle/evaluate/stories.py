@@ -16,11 +16,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from wideangle.archive import open_archive
+from wideangle.embedding import SentenceEncoder
 from wideangle.errors import UsageError
 from wideangle.evaluate.clustering import adjusted_mutual_information, adjusted_rand, b_cubed, pairwise
 from wideangle.evaluate.confusion import Confusion, confusions
 from wideangle.evaluate.labelled import Labelled, labelled
-from wideangle.evaluate.story_peers import Grouping, average_link, dbscan
+from wideangle.evaluate.story_peers import Grouping, average_link, dbscan, embedded_average_link
 from wideangle.model import Article
 from wideangle.render import headline
 
@@ -56,14 +57,16 @@ def evaluate(
     peers: bool = False,
     orders: int = 1,
     portion: int = 1,
+    embeddings: str | Path | None = None,
     progress: Progress = lambda _: None,
 ) -> Report:
     """Group the articles of `data` (see `labelled`) and score that against their stories.
 
     `stories` picks one file of a folder; `whole` adds also the articles whose story is not known; with `orders` above
     1 the articles come again, those of each day in random order; online, days are put together until they hold
-    `portion` articles. Raises UnreadableSource where `data` names no stories, and UsageError for more articles than
-    peers can compare.
+    `portion` articles. `embeddings` is the folder of a sentence-embedding model, for the archives and for one more
+    peer. Raises UnreadableSource where `data` names no stories, and UsageError for more articles than peers can
+    compare.
     """
     report = Report()
     for collection in labelled(data, stories):
@@ -74,19 +77,28 @@ def evaluate(
                 item=str(data),
                 remedy="Leave out --peers or --whole.",
             )
-        _measure(report, chosen, orders, portion, progress)
+        _measure(report, chosen, orders=orders, portion=portion, embeddings=embeddings, progress=progress)
         if peers:
-            _measure_peers(report, chosen, progress)
+            _measure_peers(report, chosen, embeddings, progress)
     return report
 
 
-def _measure(report: Report, collection: Labelled, orders: int, portion: int, progress: Progress) -> None:
+def _measure(
+    report: Report,
+    collection: Labelled,
+    *,
+    orders: int,
+    portion: int,
+    embeddings: str | Path | None,
+    progress: Progress,
+) -> None:
     found: dict[str, list[Grouping]] = {AT_ONCE: [], ONLINE: []}
     for order in range(orders):
         for method, groupings in found.items():
             progress(f"Grouping {collection.name} {method}" + (f", order {order + 1}" if orders > 1 else ""))
             articles = rearranged(collection.articles, order) if order else collection.articles
-            groupings.append(grouped([articles] if method is AT_ONCE else as_published(articles, portion)))
+            batches = [articles] if method is AT_ONCE else as_published(articles, portion)
+            groupings.append(grouped(batches, embeddings))
             name = f"{method}, order {order + 1}" if order else method
             report.scores.append(_scores(collection, name, groupings[-1]))
     for method, groupings in found.items():
@@ -101,19 +113,23 @@ def _measure(report: Report, collection: Labelled, orders: int, portion: int, pr
     report.agreement.append(_agreement(collection, compared, found[AT_ONCE][0], found[ONLINE][0]))
 
 
-def _measure_peers(report: Report, collection: Labelled, progress: Progress) -> None:
+def _measure_peers(report: Report, collection: Labelled, embeddings: str | Path | None, progress: Progress) -> None:
     progress(f"Grouping {collection.name} by the peers")
     gold = {a.id: collection.gold[a.id] for a in collection.articles if a.id in collection.gold}
     report.scores.append(_scores(collection, "TF-IDF, DBSCAN", dbscan(collection.articles)))
     linked, threshold = average_link(collection.articles, gold)
     report.scores.append(_scores(collection, "TF-IDF, average link", linked) | {"best_threshold": threshold})
+    if embeddings:
+        progress(f"Embedding {collection.name}")
+        linked, threshold = embedded_average_link(collection.articles, gold, SentenceEncoder(embeddings).encode)
+        report.scores.append(_scores(collection, "embeddings, average link", linked) | {"best_threshold": threshold})
 
 
-def grouped(batches: Iterable[Sequence[Article]]) -> Grouping:
+def grouped(batches: Iterable[Sequence[Article]], embeddings: str | Path | None = None) -> Grouping:
     """The story of each article once all batches, one after the other, have been added to a new archive."""
     with (
         TemporaryDirectory(prefix="wideangle-evaluate-") as scratch,
-        open_archive(Path(scratch) / "archive") as archive,
+        open_archive(Path(scratch) / "archive", embeddings=embeddings) as archive,
     ):
         for batch in batches:
             archive.add([replace(article, metadata={}) for article in batch])

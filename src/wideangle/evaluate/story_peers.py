@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from wideangle.model import Article
 Floats = NDArray[np.float64]
 Grouping = dict[str, str]
 """The group of each article, by id."""
+Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 
 EPS = 0.55
 LEAST_AROUND = 2
@@ -21,6 +22,7 @@ LEAST_AROUND = 2
 hardly any story of the news would be dense enough."""
 
 THRESHOLDS = np.round(np.arange(0.02, 0.6, 0.01), 2)
+EMBEDDING_THRESHOLDS = np.round(np.arange(0.02, 0.99, 0.01), 2)
 
 
 def dbscan(articles: Sequence[Article]) -> Grouping:
@@ -46,14 +48,33 @@ def average_link(articles: Sequence[Article], gold: Mapping[str, str]) -> tuple[
     """Average-link agglomeration of TF-IDF cosines, lead and whole article, times exp(-days/7), cut at the threshold
     that is best on the very set it is scored on: an upper figure. The grouping and the threshold."""
     texts = [words(article) for article in articles]
+    cosines = (_cosines(texts) + _cosines([text[:LEAD_WORDS] for text in texts])) / 2
+    return _best_cut(articles, gold, cosines * _decay(articles), THRESHOLDS)
+
+
+def embedded_average_link(
+    articles: Sequence[Article], gold: Mapping[str, str], encode: Encode
+) -> tuple[Grouping, float]:
+    """The same by the cosines of sentence embeddings of headline and lead, which `encode` makes at unit length."""
+    vectors = encode([f"{article.title}\n{' '.join(article.text.split()[:LEAD_WORDS])}" for article in articles])
+    cosines = np.maximum(vectors @ vectors.T, 0).astype(np.float64)
+    return _best_cut(articles, gold, cosines * _decay(articles), EMBEDDING_THRESHOLDS)
+
+
+def _decay(articles: Sequence[Article]) -> Floats:
     days = np.array([article.published.day.toordinal() if article.published else 0 for article in articles])
     undated = (days[:, None] == 0) | (days == 0)
-    apart = np.where(undated, UNDATED_DAYS, np.abs(days[:, None] - days))
-    likeness = (_cosines(texts) + _cosines([text[:LEAD_WORDS] for text in texts])) / 2 * np.exp(-apart / DECAY_DAYS)
+    decay: Floats = np.exp(-np.where(undated, UNDATED_DAYS, np.abs(days[:, None] - days)) / DECAY_DAYS)
+    return decay
+
+
+def _best_cut(
+    articles: Sequence[Article], gold: Mapping[str, str], likeness: Floats, thresholds: Floats
+) -> tuple[Grouping, float]:
     label = np.arange(len(articles))
     merges = list(_merges(likeness))
     best: tuple[float, float, Grouping] = (-1.0, 0.0, {})
-    for threshold in THRESHOLDS[::-1].tolist():
+    for threshold in thresholds[::-1].tolist():
         while merges and merges[0][0] >= threshold:
             _, kept, gone = merges.pop(0)
             label[label == gone] = kept

@@ -9,6 +9,7 @@ Everything that comes in is a `Record`: an article and what the analysis handed 
 
 from wideangle.store.archive_store import Store
 from wideangle.store.batch import Batch
+from wideangle.store.embeddings import Encoder
 from wideangle.store.features import Features
 from wideangle.store.frequencies import Frequencies
 from wideangle.store.queries import Counts
@@ -40,6 +41,7 @@ __all__ = [
     "Content",
     "Counts",
     "Decision",
+    "Encoder",
     "Extent",
     "Features",
     "Frequencies",

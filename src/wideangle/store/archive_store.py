@@ -19,6 +19,7 @@ from wideangle.store import queries, tables
 from wideangle.store.annotations import Annotations
 from wideangle.store.batch import Batch
 from wideangle.store.database import read_meta
+from wideangle.store.embeddings import Embeddings, Encoder
 from wideangle.store.features import Features, read_features
 from wideangle.store.frequencies import Frequencies
 from wideangle.store.index_folder import IndexWriter
@@ -43,8 +44,9 @@ class Store:
     Articles are known by `seq`: a number that an archive gives once, in the order of arrival.
     """
 
-    def __init__(self, folder: Path, opened: Opened, analyse: Analyse) -> None:
+    def __init__(self, folder: Path, opened: Opened, analyse: Analyse, encoder: Encoder | None = None) -> None:
         self.folder = folder
+        self.encoder = encoder
         self._database = opened.database
         self._index = opened.index
         self._closing = opened.closing
@@ -54,27 +56,36 @@ class Store:
         self.stories = Stories(opened.database)
         self.sources = Sources(opened.database)
         self.annotations = Annotations(opened.database)
+        self.embeddings = Embeddings(opened.database)
 
     @classmethod
     def open(
-        cls, folder: Path | str, *, analyse: Analyse, analysis: str, write: bool = False, create: bool = False
+        cls,
+        folder: Path | str,
+        *,
+        analyse: Analyse,
+        analysis: str,
+        write: bool = False,
+        create: bool = False,
+        encoder: Encoder | None = None,
     ) -> Self:
         """Open the archive in `folder`; `create` makes it there first where the folder is missing or empty.
 
         `analyse` makes the record of an article, of any article and always the same as long as `analysis`, its
         version, stays the same. Opening does the upkeep that is due: it brings the tables up to date, analyses
         all articles anew for another version, and indexes what is not indexed yet. To read, it indexes only while
-        no other process holds the lock, and otherwise takes the index as it is; see `unindexed`.
+        no other process holds the lock, and otherwise takes the index as it is; see `unindexed`. `encoder`, if any, is
+        kept for those who group articles.
 
         Raises ArchiveError for a folder that has no archive, has something else in it or cannot be written,
         ArchiveBusy, ArchiveCorrupt and ArchiveTooNew.
         """
         place = Path(folder)
         if write:
-            return cls(place, open_to_write(place, analyse, analysis, create=create), analyse)
+            return cls(place, open_to_write(place, analyse, analysis, create=create), analyse, encoder)
         if create and not is_there(place):
             open_to_write(place, analyse, analysis, create=True).closing.close()
-        return cls(place, open_to_read(place, analyse, analysis), analyse)
+        return cls(place, open_to_read(place, analyse, analysis), analyse, encoder)
 
     def __enter__(self) -> Self:
         return self

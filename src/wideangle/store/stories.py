@@ -10,15 +10,16 @@ from datetime import UTC, datetime
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, func, or_, select, update
 
 from wideangle.store import tables
 from wideangle.store.database import KEYS, TEXT_KEYS, Database, insert_rows, read_meta, rows_in, write_meta
+from wideangle.store.embeddings import SCALE, Vectors
 from wideangle.store.queries import is_storable
 from wideangle.store.records import UNDATED
 
 _articles, _members, _stories = tables.articles.c, tables.members.c, tables.stories.c
-_edges, _decisions = tables.edges.c, tables.decisions.c
+_edges, _decisions, _embeddings = tables.edges.c, tables.decisions.c, tables.embeddings.c
 
 GROUPED = "grouped"
 """The change up to which every article has been placed in a story."""
@@ -119,17 +120,33 @@ class Stories:
             rows = connection.execute(statement.where(_articles.change > since))
             return [Pending(seq, day or UNDATED, language, change) for seq, day, language, change in rows]
 
-    def placed_between(self, language: str, first: int, last: int) -> list[int]:
-        """The placed articles of a language that were published from the first to the last day (ordinals)."""
+    def latest(self, limit: int, days: int | None = None) -> list[Pending]:
+        """The articles published last, placed or not, the undated after them; with `days` only those published in so
+        many days up to the last, and the undated."""
+        statement = (
+            select(_articles.seq, _articles.day, _articles.language, _articles.change)
+            .order_by(_articles.day.is_(None), _articles.day.desc(), _articles.seq.desc())
+            .limit(limit)
+        )
+        if days is not None:
+            last = select(func.max(_articles.day)).scalar_subquery()
+            statement = statement.where(or_(_articles.day.is_(None), _articles.day > last - days))
+        with self._database.reading() as connection:
+            rows = connection.execute(statement)
+            return [Pending(seq, day or UNDATED, language, change) for seq, day, language, change in rows]
+
+    def placed_between(self, language: str | None, first: int, last: int) -> list[int]:
+        """The placed articles of a language, or of any, that were published from the first to the last day
+        (ordinals)."""
         statement = select(_articles.seq).join_from(tables.articles, tables.members, _articles.seq == _members.seq)
         days = _articles.day.between(first, last) if last != UNDATED else _articles.day.is_(None)
         with self._database.reading() as connection:
-            return list(connection.scalars(statement.where(days, _articles.language == language)))
+            return list(connection.scalars(_in_language(statement.where(days), language)))
 
-    def has_undated(self, language: str) -> bool:
-        """Whether any undated article of a language is placed."""
+    def has_undated(self, language: str | None) -> bool:
+        """Whether any undated article of a language, or of any, is placed."""
         statement = select(_articles.seq).join_from(tables.articles, tables.members, _articles.seq == _members.seq)
-        statement = statement.where(_articles.day.is_(None), _articles.language == language).limit(1)
+        statement = _in_language(statement.where(_articles.day.is_(None)), language).limit(1)
         with self._database.reading() as connection:
             return connection.scalar(statement) is not None
 
@@ -231,6 +248,22 @@ class StoryWriter:
         ]
         insert_rows(self._connection, tables.edges, rows)
 
+    def keep_embeddings(self, vectors: Mapping[int, Vectors], model: str) -> None:
+        """Keep the embeddings of articles as they are now, in place of what was kept before."""
+        changes = select(_articles.seq, _articles.change).where(_articles.seq.in_(KEYS))
+        rows = [
+            (seq, change, model, vectors[seq].astype("<f2").tobytes())
+            for seq, change in rows_in(self._connection, changes, vectors)
+        ]
+        if rows:
+            gone = delete(tables.embeddings).where(_embeddings.seq == bindparam("of_seq"))
+            self._connection.execute(gone, [{"of_seq": seq} for seq, *_ in rows])
+        insert_rows(self._connection, tables.embeddings, rows)
+
+    def note_scale(self, scale: str) -> None:
+        """Note what nearness by an embedding model is worth."""
+        write_meta(self._connection, {SCALE: scale})
+
     def redirect(self, merged: Mapping[int, int]) -> None:
         """Let the ids of stories that have no members left lead to others."""
         for story, into in merged.items():
@@ -262,6 +295,10 @@ class StoryWriter:
     def all_placed(self, change: int) -> None:
         """Note that every article up to a change has its story."""
         write_meta(self._connection, {GROUPED: str(change)})
+
+
+def _in_language(statement: Select[tuple[int]], language: str | None) -> Select[tuple[int]]:
+    return statement if language is None else statement.where(_articles.language == language)
 
 
 def _resolve(connection: Connection, story: int) -> int | None:

@@ -13,6 +13,8 @@ neighbour is, and, as mean log-odds, how well it sits there and in the story tha
 what is new or has changed there costs anything; `pages` is a queue of pages that have yet to be followed to, by
 canonical address. `revisions` are the wordings that articles had before the present one.
 
+`embeddings` are what a user's own model makes of articles (float16), by the model's name.
+
 `superseded` holds what updated articles counted for before: the index takes it out of the document frequencies when
 it catches up, and the next transaction after that deletes it.
 """
@@ -202,4 +204,13 @@ annotation_records = Table(
     Column("change", BIG, nullable=False),
     Column("version", Text, nullable=False),
     Column("record", LargeBinary, nullable=False),
+)
+
+embeddings = Table(
+    "embeddings",
+    metadata,
+    Column("seq", BIG, ForeignKey("articles.seq"), primary_key=True, autoincrement=False),
+    Column("change", BIG, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("vector", LargeBinary, nullable=False),
 )

@@ -15,6 +15,7 @@ from wideangle.stories.graph import (
     pair_log_odds,
 )
 from wideangle.stories.identity import Succession, succession
+from wideangle.stories.meaning import Scale, blended, scale_of
 from wideangle.stories.model import UNDATED, StoryModel, risen, story_model
 from wideangle.stories.vectors import StoryVectors, story_vectors
 
@@ -26,11 +27,13 @@ __all__ = [
     "Edges",
     "Fixed",
     "Graph",
+    "Scale",
     "StoryModel",
     "StoryVectors",
     "Succession",
     "agglomerate",
     "belonging",
+    "blended",
     "closeness",
     "first_of_each",
     "folded",
@@ -39,6 +42,7 @@ __all__ = [
     "nearest_of",
     "pair_log_odds",
     "risen",
+    "scale_of",
     "story_model",
     "story_vectors",
     "succession",

@@ -1,0 +1,134 @@
+"""Texts to vectors by a sentence-embedding model in ONNX (Reimers and Gurevych 2019), run by onnxruntime."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wideangle.embedding.folder import POOLING, ModelFolder
+from wideangle.errors import UsageError
+
+if TYPE_CHECKING:
+    import onnxruntime
+    import tokenizers
+
+BATCH = 32
+"""Texts that go through the network side by side."""
+
+_INPUTS = ("input_ids", "attention_mask", "token_type_ids")
+_POOLED = "sentence_embedding"
+_ERRORS_ONLY = 3
+
+
+class SentenceEncoder:
+    """A model in a folder. The folder is looked over at once; the model is loaded when it is first needed."""
+
+    def __init__(self, folder: str | Path) -> None:
+        """Raises UsageError for a folder without a model that can be used."""
+        self.folder = ModelFolder.at(folder)
+
+    @cached_property
+    def name(self) -> str:
+        """What stands for the model wherever vectors are kept."""
+        return self.folder.digest()
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The vectors of texts at unit length, [texts, dimensions]. A text's beginning counts, up to so many tokens.
+
+        Raises UsageError where the libraries are missing or the model cannot be run.
+        """
+        tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
+        order = sorted(range(len(tokens)), key=lambda row: len(tokens[row]))
+        found: dict[int, NDArray[np.float32]] = {}
+        for start in range(0, len(order), BATCH):
+            rows = order[start : start + BATCH]
+            found.update(zip(rows, self._vectors([tokens[row] for row in rows]), strict=True))
+        vectors = np.array([found[row] for row in range(len(tokens))], np.float32)
+        lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+        scaled: NDArray[np.float32] = vectors / np.maximum(lengths, 1e-9)
+        return scaled
+
+    def _vectors(self, tokens: Sequence[Sequence[int]]) -> NDArray[np.float32]:
+        """One vector for each text, given as ids of tokens."""
+        longest = max(1, *map(len, tokens))
+        ids = np.zeros((len(tokens), longest), np.int64)
+        mask = np.zeros_like(ids)
+        for row, text in enumerate(tokens):
+            ids[row, : len(text)] = text
+            mask[row, : len(text)] = 1
+        fed = dict(zip(_INPUTS, (ids, mask, np.zeros_like(ids)), strict=True))
+        session = self._session
+        try:
+            [output] = session.run([self._output], {one.name: fed[one.name] for one in session.get_inputs()})
+        except Exception as error:  # onnxruntime has no common class of errors
+            raise self._unusable(f"it cannot be run: {error}.") from error
+        states = np.asarray(output, np.float32)
+        if states.ndim == 2:
+            return states
+        if self.folder.pooling == "cls":
+            return states[:, 0]
+        weights = mask[:, :, None].astype(np.float32)
+        mean: NDArray[np.float32] = (states * weights).sum(axis=1) / np.maximum(weights.sum(axis=1), 1)
+        return mean
+
+    @cached_property
+    def _output(self) -> str:
+        """The name of the output to read: one vector a text where the network gives it, else one a token."""
+        outputs = self._session.get_outputs()
+        pooled = [one.name for one in outputs if one.name == _POOLED]
+        name = str((pooled or [outputs[0].name])[0])
+        if not pooled and len(outputs[0].shape) != 2 and self.folder.pooling is None:
+            raise self._unusable(f"the folder has no {POOLING}, which says how its tokens become one vector.")
+        return name
+
+    @cached_property
+    def _session(self) -> onnxruntime.InferenceSession:
+        try:
+            import onnxruntime
+        except ImportError as error:
+            raise _missing("onnxruntime") from error
+        options = onnxruntime.SessionOptions()
+        options.log_severity_level = _ERRORS_ONLY
+        try:
+            session = onnxruntime.InferenceSession(
+                str(self.folder.network), options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:  # as above
+            raise self._unusable(f"it cannot be loaded: {error}.") from error
+        if unknown := [one.name for one in session.get_inputs() if one.name not in _INPUTS]:
+            raise self._unusable(f"it asks for an input that texts do not have, {unknown[0]!r}.")
+        return session
+
+    @cached_property
+    def _tokenizer(self) -> tokenizers.Tokenizer:
+        try:
+            import tokenizers
+        except ImportError as error:
+            raise _missing("tokenizers") from error
+        try:
+            tokenizer: tokenizers.Tokenizer = tokenizers.Tokenizer.from_file(str(self.folder.tokenizer))
+        except Exception as error:  # tokenizers raises plain Exception
+            raise self._unusable(f"its tokenizer cannot be loaded: {error}.") from error
+        tokenizer.no_padding()
+        tokenizer.enable_truncation(self.folder.most_tokens)
+        return tokenizer
+
+    def _unusable(self, reason: str) -> UsageError:
+        return UsageError(
+            f"the embedding model cannot be used: {reason}",
+            item=str(self.folder.network),
+            remedy="Export it anew, as a model for feature extraction, or choose another one.",
+        )
+
+
+def _missing(library: str) -> UsageError:
+    return UsageError(
+        "an embedding model needs libraries that are not installed.",
+        item=library,
+        remedy="Install them: pip install 'wideangle[embeddings]'",
+    )

@@ -1,0 +1,119 @@
+"""What a folder with a sentence-embedding model holds: the layout of sentence-transformers with an ONNX export.
+
+model.onnx or onnx/model.onnx   the network; weights beside it (model.onnx_data) belong to it
+tokenizer.json                  the tokenizer, as the `tokenizers` library writes it
+1_Pooling/config.json           whether the mean of the tokens or the first one stands for the text
+modules.json                    if there: what sentence-transformers does one after the other
+sentence_bert_config.json       if there: how many tokens the model takes
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+from wideangle.errors import UsageError
+
+Pooling: TypeAlias = Literal["mean", "cls"]
+
+NETWORKS = ("model.onnx", "onnx/model.onnx")
+TOKENIZERS = ("tokenizer.json", "onnx/tokenizer.json")
+POOLING = "1_Pooling/config.json"
+
+MOST_TOKENS = 256
+"""Tokens of a text that are read at most: what happened stands at the beginning, and time grows faster than length."""
+
+_KNOWN_MODULES = ("Transformer", "Pooling", "Normalize")
+
+EXPORT = (
+    "Export it once: pip install 'optimum[onnxruntime]' and "
+    "optimum-cli export onnx --task feature-extraction --model FOLDER FOLDER/onnx"
+)
+"""What turns a folder of safetensors into one that can be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFolder:
+    """A model that can be read. `pooling` is None where the folder does not say, as for a network that pools itself."""
+
+    network: Path
+    tokenizer: Path
+    pooling: Pooling | None
+    most_tokens: int
+
+    @classmethod
+    def at(cls, folder: str | Path) -> ModelFolder:
+        """Look a folder over without loading the model. Raises UsageError, with what to do, for one that has none."""
+        place = Path(folder).expanduser()
+        if not place.is_dir():
+            raise _unusable("there is no such folder.", place, "Name the folder of a sentence-embedding model.")
+        network = _first(place, NETWORKS)
+        if network is None:
+            raise _unusable("the folder has no model.onnx and no onnx/model.onnx.", place, EXPORT)
+        tokenizer = _first(place, TOKENIZERS)
+        if tokenizer is None:
+            raise _unusable("the folder has no tokenizer.json.", place, "Copy it there from where the model came from.")
+        for module in _read(place / "modules.json", []):
+            kind = str(module.get("type", "")).rpartition(".")[2] if isinstance(module, dict) else ""
+            if kind not in _KNOWN_MODULES:
+                reason = f"the model needs a step that is not supported, {kind or module!r}."
+                raise _unusable(reason, place, "Choose a model that ends in pooling, or export it with all its steps.")
+        lengths = _read(place / "sentence_bert_config.json", {})
+        longest = lengths.get("max_seq_length") if isinstance(lengths, dict) else None
+        most = min(longest, MOST_TOKENS) if isinstance(longest, int) and longest > 0 else MOST_TOKENS
+        return cls(network, tokenizer, _pooling(place), most)
+
+    def digest(self) -> str:
+        """16 hexadecimal digits that stand for this model: another one gives other vectors."""
+        digest = hashlib.sha256(f"{self.pooling} {self.most_tokens}".encode())
+        parts = sorted(self.network.parent.glob(f"{self.network.name}*"))
+        for part in [*parts, self.tokenizer]:
+            with part.open("rb") as file:
+                digest.update(hashlib.file_digest(file, "sha256").digest())
+        return digest.hexdigest()[:16]
+
+
+def _pooling(place: Path) -> Pooling | None:
+    config = _read(place / POOLING, None)
+    if config is None:
+        return None
+    asked = _asked(config) if isinstance(config, dict) else set()
+    if asked == {"mean"}:
+        return "mean"
+    if asked == {"cls"}:
+        return "cls"
+    found = " and ".join(sorted(asked)) or "none"
+    raise _unusable(
+        f"{POOLING} asks for a pooling that is not supported ({found}).",
+        place,
+        "Choose a model of mean or cls pooling.",
+    )
+
+
+def _asked(config: Mapping[str, Any]) -> set[str]:
+    """The poolings that a configuration turns on, in either of the ways in which they have been written."""
+    if isinstance(config.get("pooling_mode"), str):
+        return {config["pooling_mode"]}
+    names = {name: name.removeprefix("pooling_mode_").removesuffix("_tokens").removesuffix("_token") for name in config}
+    return {short for name, short in names.items() if name.startswith("pooling_mode_") and config[name] is True}
+
+
+def _first(place: Path, names: tuple[str, ...]) -> Path | None:
+    return next((place / name for name in names if (place / name).is_file()), None)
+
+
+def _read(path: Path, default: Any) -> Any:
+    if not path.is_file():
+        return default
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise _unusable(f"its {path.name} cannot be read: {error}.", path.parent, "Copy the model anew.") from error
+
+
+def _unusable(reason: str, place: Path, remedy: str) -> UsageError:
+    return UsageError(f"this is no embedding model that can be used: {reason}", item=str(place), remedy=remedy)
