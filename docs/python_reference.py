@@ -27,7 +27,7 @@ _GROUPS = {
     "What you get": (
         *("Report", "Refusal", "Link", "Reason", "Coverage", "Section", "Entry", "Copy", "Span", "Lane", "Holdings"),
         *("Annotation", "Attribution", "AttributionKind", "Speaker", "Name", "NameKind"),
-        *("Quote", "Wording", "Difference", "DifferenceKind"),
+        *("Quote", "Wording", "Difference", "DifferenceKind", "RoleGiven"),
         *("Story", "Member", "Edits", "StoryLink", "Decision"),
         *("Source", "SourceKind", "Fetched", "Revision", "Correction", "CorrectionKind"),
     ),

@@ -252,11 +252,25 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
+class RoleGiven:
+    """A role or title that an article gives a speaker; of the articles that give it, the earliest."""
+
+    span: Span
+    article: Article
+
+    @property
+    def text(self) -> str:
+        """The article's own words, white space between them evened out."""
+        return " ".join(self.span.of(self.article.text).split())
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """One statement, as the articles of a story give it, earliest first, the undated last.
 
-    `speaker` is the fullest name and `role` the fullest role that any of them gives, '' where none does; `spellings`
-    say why differing names were taken for one. `wordings` give it in quotation marks, `paraphrases` in the reporter's
+    `speaker` is the fullest name and `role` the fullest role that any of them gives, '' where none does; `roles` are
+    all of them, each with the earliest article, whose date says when it was held. `spellings` say why differing names
+    were taken for one. `wordings` give it in quotation marks, `paraphrases` in the reporter's
     words; one of the two may be empty. `witnesses` counts the outlets that report it, copies left out.
     """
 
@@ -266,6 +280,7 @@ class Quote:
     paraphrases: tuple[Wording, ...] = ()
     spellings: tuple[str, ...] = ()
     witnesses: int = 1
+    roles: tuple[RoleGiven, ...] = ()
 
     @property
     def first(self) -> Wording:

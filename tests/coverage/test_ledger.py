@@ -204,3 +204,18 @@ def test_what_is_quoted_within_a_quotation_is_told_with_it():
     inner = Attribution((), (), (Span(start, start + 26),), AttributionKind.INDIRECT)
     both = Annotation((), (*outer.annotation.attributions, inner))
     assert len(ledger([Account(outer.article, both), Account(outer.article, both)])) == 1
+
+
+def test_roles_are_kept_with_the_earliest_article_that_gives_them():
+    quotes = ledger(
+        [
+            account("Treasurer Jana Holt said: “The tram is dear, and we shall pay for it.”", "Herald", "2030-05-02"),
+            account("Mayor Jana Holt said: “Nobody will pay a crown for the old bridge.”", "Courier", "2031-05-02"),
+            account("Mayor Jana Holt said: “It will be built before the winter comes.”", "Post", "2031-06-02"),
+        ]
+    )
+    assert [(given.text, given.article.outlet) for given in quotes[0].roles] == [
+        ("Treasurer", "Herald"),
+        ("Mayor", "Courier"),
+    ]
+    assert quotes[0].roles[1].article.published.isoformat() == "2031-05-02"

@@ -20,6 +20,7 @@ from wideangle.model import (
     PublicationTime,
     Quote,
     Reason,
+    RoleGiven,
     Section,
     Span,
     Speaker,
@@ -244,6 +245,7 @@ QUOTES = (
         ),
         ("Holt and Jana Holt: one gives the surname alone.",),
         2,
+        (RoleGiven(*spans(HOLT, "Mayor"), HOLT),),
     ),
     Quote(
         "",

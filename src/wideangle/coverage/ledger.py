@@ -17,7 +17,7 @@ from wideangle.coverage.sameness import LEAST_SHARED, PARAPHRASED_FROM, SAME_FRO
 from wideangle.coverage.utterances import Account, Statement, statements_of
 from wideangle.language import outlet_key
 from wideangle.language.names import Aliases, same_name
-from wideangle.model import Quote, Wording
+from wideangle.model import Quote, RoleGiven, Wording
 
 COMMONEST = 40
 """Statements that hold a run of words or a term, beyond which it finds none."""
@@ -126,17 +126,19 @@ def _sharing(postings: Mapping[Hashable, list[int]], keys: Sequence[Hashable], l
     return [other for other, count in likeliest if count >= least]
 
 
-def _quote(entry: _Entry, roles: Mapping[str, str]) -> Quote:
+def _quote(entry: _Entry, roles: Mapping[str, tuple[RoleGiven, ...]]) -> Quote:
     both = [*entry.quoted, *entry.told]
     names = Counter(statement.speaker for statement, _ in both if statement.speaker)
     speaker = min(names, key=lambda name: (-names[name], -len(name)), default="") or _source(both[0][0])
     speaking = [statement for statement, _ in both if statement.speaker == speaker and speaker]
+    held = roles.get(speaker, ())
     return Quote(
         speaker=speaker,
-        role=roles.get(speaker, ""),
+        role=max((given.text for given in held), key=len, default=""),
         wordings=tuple(_wording(statement, sure, entry.quoted[0][0]) for statement, sure in entry.quoted),
         paraphrases=tuple(_wording(statement, sure, None) for statement, sure in entry.told),
         spellings=tuple(dict.fromkeys(one.spelling for one in speaking if one.spelling)),
+        roles=held,
         witnesses=len({_witness(one) for one, _ in both if not one.account.copy_of}) or 1,
     )
 
@@ -155,16 +157,16 @@ def _source(statement: Statement) -> str:
     return " ".join(" ".join(span.of(text) for span in attribution.source).split())
 
 
-def _roles(statements: Sequence[Statement]) -> dict[str, str]:
-    """The fullest role that an article of the story gives each speaker, clauses left out."""
-    roles: dict[str, str] = {}
+def _roles(statements: Sequence[Statement]) -> dict[str, tuple[RoleGiven, ...]]:
+    """The roles that the articles of the story, in order of time, give each speaker; whole clauses are none."""
+    roles: dict[str, dict[str, RoleGiven]] = defaultdict(dict)
     for statement in statements:
         who = statement.attribution.speaker
         if statement.speaker and who is not None and who.role is not None:
-            role = " ".join(who.role.of(statement.account.article.text).split())
-            if len(roles.get(statement.speaker, "")) < len(role) <= LONGEST_ROLE:
-                roles[statement.speaker] = role
-    return roles
+            given = RoleGiven(who.role, statement.account.article)
+            if len(given.text) <= LONGEST_ROLE:
+                roles[statement.speaker].setdefault(given.text.casefold(), given)
+    return {speaker: tuple(given.values()) for speaker, given in roles.items()}
 
 
 def _wording(statement: Statement, probability: float, first: Statement | None) -> Wording:

@@ -60,6 +60,10 @@ def quote_record(quote: Quote) -> dict[str, Any]:
     return {
         "speaker": quote.speaker,
         "role": quote.role,
+        "roles": [
+            {"span": span_record(given.span, given.article.text), "article": article_record(given.article)}
+            for given in quote.roles
+        ],
         "witnesses": quote.witnesses,
         "spellings": list(quote.spellings),
         "wordings": [_wording(wording, first) for wording in quote.wordings],
