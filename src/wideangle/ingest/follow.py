@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 
 from wideangle.errors import SourceError, UnreadableSource
 from wideangle.ingest import page
+from wideangle.ingest.answered import document_of
 from wideangle.ingest.http import Fetcher, Response
-from wideangle.ingest.live import document_of, parsing
+from wideangle.ingest.live import parsing
 from wideangle.ingest.sniff import Kind, sniff
 from wideangle.ingest.urls import absolute_url
 from wideangle.model import Article

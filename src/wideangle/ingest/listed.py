@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from dataclasses import replace
 
 from wideangle.errors import SourceError, UnreadableSource
-from wideangle.ingest import feed, jsondocument, opml, page, sitemap
+from wideangle.ingest import opml, page, sitemap
+from wideangle.ingest.answered import document_of, entries_of
 from wideangle.ingest.document import Document, refusal_of
 from wideangle.ingest.http import Fetcher
 from wideangle.ingest.identity import identified
@@ -35,7 +35,7 @@ def of_feeds(document: Document, fetcher: Fetcher | None) -> Iterator[Article | 
         raise _no_network(document, f"a list of {len(feeds):,} feeds (OPML)", "feeds")
     for outline in feeds[:MOST_FEEDS]:
         try:
-            yield from _entries(_fetched(outline.url, fetcher))
+            yield from entries_of(_fetched(outline.url, fetcher), "Take it off the list.")
         except SourceError as error:
             yield refusal_of(error)
     if len(feeds) > MOST_FEEDS:
@@ -70,23 +70,7 @@ def of_pages(document: Document, fetcher: Fetcher | None) -> Iterator[Article | 
 
 
 def _fetched(url: str, fetcher: Fetcher) -> Document:
-    response = fetcher.fetch(url)
-    document = replace(
-        Document.of(io.BytesIO(response.body), url),
-        url=response.url,
-        media_type=response.media_type,
-        charset=response.charset,
-    )
-    return document.expanded() if document.head.startswith(b"\x1f\x8b") else document
-
-
-def _entries(document: Document) -> Iterator[Article | Refusal]:
-    kind = sniff(document)
-    if kind is Kind.FEED:
-        return feed.articles(document)
-    if kind is Kind.JSON:
-        return jsondocument.articles(document)
-    raise UnreadableSource("Is listed as a feed, and is none.", item=document.name, remedy="Take it off the list.")
+    return document_of(fetcher.fetch(url), url)
 
 
 def _article(entry: SitemapEntry, fetcher: Fetcher) -> Article:

@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from wideangle.errors import SourceError, UnreachableSource, UnreadableSource
-from wideangle.ingest import feed, jsondocument, page, sitemap
-from wideangle.ingest.document import Document, refusal_of
+from wideangle.errors import SourceError, UnreachableSource
+from wideangle.ingest import page, sitemap
+from wideangle.ingest.answered import document_of, entries_of
+from wideangle.ingest.document import refusal_of
 from wideangle.ingest.http import Fetcher, Response, Validators
 from wideangle.ingest.identity import identified
 from wideangle.ingest.sitemap import SitemapEntry
@@ -111,13 +112,6 @@ def look(source: Source, before: Mapping[str, bytes], fetcher: Fetcher, now: flo
     return replace(found, validators=response.validators, moved_to=response.moved_to, digest=digest)
 
 
-def document_of(response: Response, name: str) -> Document:
-    """The document that a response holds, expanded where it is a compressed file."""
-    document = Document.of(io.BytesIO(response.body), name)
-    document = replace(document, url=response.url, media_type=response.media_type, charset=response.charset)
-    return document.expanded() if document.head.startswith(b"\x1f\x8b") else document
-
-
 def digest_of(article: Article) -> bytes:
     """Equal for two versions of an entry that say the same."""
     published = article.published.isoformat() if article.published else ""
@@ -160,16 +154,9 @@ def _feed(response: Response, source: Source, before: Mapping[str, bytes], fetch
 
 def _entries(response: Response, source: Source) -> Iterator[Article | Refusal]:
     document = document_of(response, source.url)
-    kind = sniff(document)
-    if kind is Kind.FEED:
-        return feed.articles(document)
-    if kind is Kind.JSON:
-        return jsondocument.articles(document)
-    if kind in READ_AS_FEEDS:
+    if sniff(document) in READ_AS_FEEDS:
         return read(io.BytesIO(response.body))
-    raise UnreadableSource(
-        "Should be a feed, and is something else.", item=source.url, remedy="Look for the feed's address on the site."
-    )
+    return entries_of(document, "Look for the feed's address on the site.")
 
 
 def _told_apart(articles: Sequence[Article]) -> list[Article]:

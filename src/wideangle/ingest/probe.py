@@ -9,10 +9,11 @@ from pathlib import Path
 
 from wideangle.errors import UnreadableSource, UsageError
 from wideangle.ingest import opml
+from wideangle.ingest.answered import document_of
 from wideangle.ingest.discovery import feeds_of
 from wideangle.ingest.document import Document, reading
 from wideangle.ingest.http import Fetcher
-from wideangle.ingest.live import MOST_BYTES, READ_AS_FEEDS, document_of
+from wideangle.ingest.live import MOST_BYTES, READ_AS_FEEDS
 from wideangle.ingest.sniff import Kind, sniff
 from wideangle.ingest.urls import is_web_url
 from wideangle.model import Source, SourceKind
