@@ -46,7 +46,7 @@ def other_tongue(word: str) -> str:
 def report(event: int, turn: int, language: str) -> Article:
     """A report of an event: most of the words that tell of it, some of those that every report has."""
     chance = random.Random(f"{event} {turn} {language}")
-    words = chance.sample(telling(event), 9) + chance.sample(FILLING, 14)
+    words = chance.sample(telling(event), 10) + chance.sample(FILLING, 12)
     chance.shuffle(words)
     if language == "de":
         words = [other_tongue(word) for word in words]
