@@ -71,7 +71,7 @@ def _best_tags(scores: NDArray[np.float32], transitions: NDArray[np.float32]) ->
     for number in range(1, count):
         ways = best[:, None] + transitions
         back[number] = ways.argmax(axis=0)
-        best = ways.max(axis=0)
+        best = np.maximum.reduce(ways, axis=0)
         best += scores[number]
     tags = np.empty(count, np.int8)
     tags[-1] = (best + transitions[:, 0]).argmax()

@@ -21,6 +21,9 @@ _OUTSIDE, _INSIDE, _OPENING, _CLOSING, _CARRIED_ON, _SINGLE = range(QUOTE_STATES
 QUOTED = (_INSIDE, _OPENING, _CARRIED_ON)
 """States of a token that stands in a quotation, its opening mark included."""
 
+MARKS = (_OPENING, _CLOSING, _SINGLE)
+"""States of a quotation mark itself."""
+
 _OPENS = frozenset("“„«‟") | {"``"}
 _CLOSES = frozenset("”»")
 _TOGGLES = frozenset('"＂') | {"''"}

@@ -12,14 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wideangle.annotation.decoding import Stretch, decode
-from wideangle.annotation.features import quote_states
+from wideangle.annotation.features import MARKS, QUOTED, quote_states
 from wideangle.annotation.linking import Linked, Linker
 from wideangle.annotation.naming import names_of
 from wideangle.annotation.tagger import Tagger
 from wideangle.annotation.tokens import Tokens, tokens
 from wideangle.model import Attribution, AttributionKind, NameKind, Span
-
-_QUOTED = (1, 4)
 
 SLOPE, OFFSET = 0.736, 0.863
 """From the network's own certainty to the probability that cue and content are both part of one statement, in log-odds
@@ -92,10 +90,10 @@ def _spans(stretches: tuple[Stretch, ...], cut: Tokens) -> tuple[Span, ...]:
 
 def _kind(contents: tuple[Stretch, ...], quotes: NDArray[np.int32]) -> AttributionKind:
     """Direct where all the words stand in quotation marks, mixed where some do."""
-    states = np.concatenate([quotes[content.first : content.last] for content in contents])
-    marks = np.isin(states, (2, 3, 5))
-    quoted = np.isin(states, _QUOTED)[~marks]
-    if not quoted.any():
+    states = [state for content in contents for state in quotes[content.first : content.last].tolist()]
+    words = [state for state in states if state not in MARKS]
+    quoted = sum(state in QUOTED for state in words)
+    if not quoted:
         return AttributionKind.INDIRECT
     # A last stop or comma may stand behind the closing mark.
-    return AttributionKind.DIRECT if quoted.mean() > 0.9 else AttributionKind.MIXED
+    return AttributionKind.DIRECT if quoted > 0.9 * len(words) else AttributionKind.MIXED

@@ -148,15 +148,16 @@ class Linker:
         )
         if not cues or not contents:
             return []
+        means = dict(zip(stretches, mean_states(states, stretches), strict=True))
         landscape = Landscape(words, quotes, stretches)
         chosen: dict[int, list[tuple[Stretch, float]]] = {}
         for content, (cue, chance) in zip(
-            contents, _choices(self._of_content, contents, cues, states, landscape), strict=True
+            contents, _choices(self._of_content, contents, cues, means, landscape), strict=True
         ):
             if cue is not None:
                 chosen.setdefault(cue, []).append((content, chance))
         linked = []
-        speaking = _choices(self._of_cue, cues, sources, states, landscape)
+        speaking = _choices(self._of_cue, cues, sources, means, landscape)
         for number in sorted(chosen):
             source, chance = speaking[number]
             linked.append(
@@ -194,15 +195,19 @@ def around(choosers: Sequence[Stretch], candidates: Sequence[Stretch]) -> Places
 
 
 def _choices(
-    chooser: Chooser, choosers: Sequence[Stretch], candidates: Sequence[Stretch], states: Matrix, landscape: Landscape
+    chooser: Chooser,
+    choosers: Sequence[Stretch],
+    candidates: Sequence[Stretch],
+    means: Mapping[Stretch, Matrix],
+    landscape: Landscape,
 ) -> list[tuple[int | None, float]]:
     """Whom each chooses, None for nobody, with the probability."""
     if not candidates:
         return [(None, 1.0)] * len(choosers)
     near = around(choosers, candidates)
     chances = chooser.chances(
-        mean_states(states, choosers),
-        mean_states(states, candidates),
+        np.stack([means[one] for one in choosers]),
+        np.stack([means[one] for one in candidates]),
         near,
         landscape.placing(choosers, candidates, near),
     )
