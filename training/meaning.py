@@ -1,0 +1,156 @@
+"""How well stories span languages by a model, measured without two languages: half of the articles, drawn at
+random, are taken to be in another one, so that between the halves nothing counts but the model.
+
+The model is latent semantic analysis (Deerwester et al. 1990) of other articles of the collection; by way of comparison
+one that knows nothing. It stands for the user's own, which none is shipped of. `BLEND` in `stories/meaning.py` was
+chosen by the rows without halves.
+
+    python -m training.meaning DATA/allsides --stories train
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from scipy.sparse.linalg import svds
+
+from wideangle.archive.adding import add
+from wideangle.archive.analysis import VERSION, record_of
+from wideangle.archive.meaning import OPENING, Meanings
+from wideangle.evaluate.clustering import b_cubed
+from wideangle.evaluate.labelled import labelled
+from wideangle.evaluate.peers import words
+from wideangle.model import Article
+from wideangle.store import Encoder, Store
+
+Floats = NDArray[np.float32]
+
+DIMENSIONS = 300
+BLENDS = (0.1, 0.2, 0.3, 1.0)
+
+
+class Semantic:
+    """Latent semantic analysis."""
+
+    name = "latent semantic analysis"
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        counted = [Counter(_words(text)) for text in texts]
+        spread = Counter(word for count in counted for word in count)
+        known = [word for word, times in spread.items() if 3 <= times < 0.3 * len(texts)]
+        self._place = {word: number for number, word in enumerate(known)}
+        self._idf = {word: math.log(len(texts) / spread[word]) for word in known}
+        rows = [self._weights(count) for count in counted]
+        cells = [(row, place, weight) for row, weights in enumerate(rows) for place, weight in weights.items()]
+        row, place, weight = map(np.array, zip(*cells, strict=True))
+        matrix = csr_matrix((weight, (row, place)), shape=(len(texts), len(known)))
+        self._vectors: NDArray[np.float64] = svds(matrix, k=DIMENSIONS, random_state=1)[2].T
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Vectors of unit length; nothing for a text without a known word."""
+        found = np.zeros((len(texts), DIMENSIONS))
+        for row, text in enumerate(texts):
+            for place, weight in self._weights(Counter(_words(text))).items():
+                found[row] += weight * self._vectors[place]
+        return _at_unit_length(found)
+
+    def _weights(self, count: Counter[str]) -> dict[int, float]:
+        weights = {w: (1 + math.log(times)) * self._idf[w] for w, times in count.items() if w in self._place}
+        length = math.sqrt(sum(weight**2 for weight in weights.values())) or 1.0
+        return {self._place[word]: weight / length for word, weight in weights.items()}
+
+
+class Ignorant:
+    """A model of which nothing can be learned."""
+
+    name = "ignorant"
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """The same text, the same vector; nothing else."""
+        seeds = [int.from_bytes(sha256(text.encode()).digest()[:8]) for text in texts]
+        drawn = [np.random.default_rng(seed).normal(size=64) for seed in seeds]
+        return _at_unit_length(np.array(drawn).reshape(len(texts), 64))
+
+
+Closeness = Callable[[Meanings, Floats, NDArray[np.bool_], Sequence[int], Sequence[int]], Floats]
+
+
+def closeness(blend: float, *, halves: bool, apart: bool = False) -> Closeness:
+    """What takes the place of `Meanings.closeness`: words and meaning at a weight, within the halves or everywhere."""
+
+    def blended(
+        self: Meanings, by_words: Floats, same: NDArray[np.bool_], some: Sequence[int], others: Sequence[int]
+    ) -> Floats:
+        nearness = super_closeness(self, np.zeros_like(by_words), np.zeros_like(same), some, others)
+        meaning = np.zeros_like(nearness) if apart else nearness
+        together = _half(some)[:, None] == _half(others)[None, :] if halves else same
+        return np.where(together, (1 - blend) * by_words + blend * nearness, meaning).astype(np.float32)
+
+    return blended
+
+
+super_closeness = Meanings.closeness
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--stories", default="train")
+    parser.add_argument("--learned-from", type=int, default=5_000, metavar="ARTICLES")
+    options = parser.parse_args()
+    [collection] = labelled(options.data, options.stories)
+    others = [article for article in collection.articles if article.id not in collection.gold]
+    learned = others[:: max(1, len(others) // options.learned_from)]
+    articles = [replace(article, metadata={}) for article in collection.only_labelled().articles]
+    semantic, ignorant = Semantic([f"{a.title}\n{a.text[:OPENING]}" for a in learned]), Ignorant()
+    rows: list[tuple[str, Encoder | None, Closeness]] = [
+        ("words alone", None, super_closeness),
+        *((f"words and meaning {blend}", semantic, closeness(blend, halves=False)) for blend in BLENDS),
+        ("halves apart", semantic, closeness(0, halves=True, apart=True)),
+        ("halves joined", semantic, closeness(0, halves=True)),
+        ("halves joined, meaning .1", semantic, closeness(0.1, halves=True)),
+        ("halves, ignorant model", ignorant, closeness(0, halves=True)),
+    ]
+    for name, encoder, measure in rows:
+        Meanings.closeness = measure  # type: ignore[assignment, method-assign]  # only here may the weight be another
+        found = _grouped(articles, encoder)
+        cubed = b_cubed([collection.gold[a.id] for a in articles], [found.get(a.id, a.id) for a in articles])
+        print(f"{name:28} P {cubed.precision:.4f}  R {cubed.recall:.4f}  F1 {cubed.f1:.4f}", flush=True)
+
+
+def _grouped(articles: Sequence[Article], encoder: Encoder | None) -> dict[str, int]:
+    with (
+        TemporaryDirectory() as folder,
+        Store.open(
+            Path(folder) / "archive", analyse=record_of, analysis=VERSION, write=True, create=True, encoder=encoder
+        ) as store,
+    ):
+        add(store, articles)
+        return store.stories.of_ids([article.id for article in articles])
+
+
+def _half(seqs: Sequence[int]) -> NDArray[np.bool_]:
+    return np.array([sha256(str(seq).encode()).digest()[0] < 128 for seq in seqs])
+
+
+def _words(text: str) -> list[str]:
+    return words(Article(text=text))
+
+
+def _at_unit_length(vectors: NDArray[np.float64]) -> Floats:
+    scaled: Floats = (vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+    return scaled
+
+
+if __name__ == "__main__":
+    main()
