@@ -101,10 +101,10 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 
 def test_libraries_that_are_missing_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    encoder = SentenceEncoder(write_model(tmp_path / "model", WORDS))
+    folder = write_model(tmp_path / "model", WORDS)
     monkeypatch.setitem(sys.modules, "tokenizers", None)
     with pytest.raises(UsageError, match=r"wideangle\[embeddings\]"):
-        encoder.encode(["quay"])
+        SentenceEncoder(folder)
 
 
 def test_without_a_model_nothing_of_it_is_imported(tmp_path: Path) -> None:

@@ -15,9 +15,10 @@ import pytest
 from embedding_kit import write_model
 
 import wideangle
-from wideangle.archive import Archive
+from wideangle.archive import Archive, nearness
 from wideangle.evaluate.stories import evaluate
 from wideangle.model import Article
+from wideangle.store import embeddings
 
 EVENTS, REPORTS, TELLING, COMMON = 14, 3, 12, 60
 _SYLLABLES = "ba do fe gi ka lo mu ne po ra si ta vu wo".split()
@@ -134,6 +135,29 @@ def test_a_model_given_later_joins_what_is_recent_once_an_article_comes(tmp_path
             assert id_ in {article.id for article in archive.story(story.id).articles}
     with wideangle.open(tmp_path / "news") as archive:
         assert story_of(archive, "de-5-0") == event_of(5, "en", "de")
+
+
+def test_in_a_large_window_the_model_finds_what_the_index_does_not(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = 2 * REPORTS
+    archive.add([report(event, turn, "en") for event in range(EVENTS) for turn in range(many)])
+    monkeypatch.setattr(nearness, "SEARCH_WINDOWS_FROM", 2)
+    monkeypatch.setattr(nearness, "SEARCHED_CANDIDATES", many)
+    monkeypatch.setattr(embeddings, "VECTORS_A_READ", 5)
+    for event in (0, 6, 13):
+        archive.add(report(event, 0, "de"))
+        assert story_of(archive, f"de-{event}-0") >= event_of(event, "en")
+
+
+def test_members_found_by_meaning_say_so(archive: Archive) -> None:
+    archive.add([*reports("en"), report(3, 0, "de")])
+    story = archive.story_of("de-3-0")
+    assert story is not None
+    for member in archive.story(story.id, why=True).members:
+        across = member.article.language != member.closest[:2]
+        assert ("meaning" in {reason.feature for reason in member.reasons}) is across
+    assert member.closest
 
 
 def test_what_a_person_settled_holds_across_languages(archive: Archive) -> None:

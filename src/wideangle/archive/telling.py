@@ -24,6 +24,8 @@ PER_READ = 100
 CENTRAL_REPORTS = 3
 """The storyline of a story is looked for from so many of its most central reports."""
 
+CLOSE_IN_MEANING = Reason("meaning", "your embedding model finds the two close in meaning")
+
 _ID = re.compile(r"s?(\d{1,18})", re.IGNORECASE)
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
@@ -90,6 +92,8 @@ def explained(store: Store, number: int, story: Story) -> Story:
         _, other = closest.get(store.find(member.article.id) or 0, (0.0, 0))
         if other in ids:
             reasons = shared_reasons(store, member.article, other, ids[other])
+            if member.article.language != ids[other].language:
+                reasons = (CLOSE_IN_MEANING, *reasons)
             member = replace(member, closest=ids[other].id, reasons=reasons)  # noqa: PLW2901
         told.append(member)
     return replace(story, members=tuple(told))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,8 +30,15 @@ class SentenceEncoder:
     """A model in a folder. The folder is looked over at once; the model is loaded when it is first needed."""
 
     def __init__(self, folder: str | Path) -> None:
-        """Raises UsageError for a folder without a model that can be used."""
+        """Raises UsageError for a folder without a model that can be used, and where libraries are missing."""
         self.folder = ModelFolder.at(folder)
+        for library in ("onnxruntime", "tokenizers"):
+            if find_spec(library) is None:
+                raise UsageError(
+                    "an embedding model needs libraries that are not installed.",
+                    item=library,
+                    remedy="Install them: pip install 'wideangle[embeddings]'",
+                )
 
     @cached_property
     def name(self) -> str:
@@ -40,7 +48,7 @@ class SentenceEncoder:
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """The vectors of texts at unit length, [texts, dimensions]. A text's beginning counts, up to so many tokens.
 
-        Raises UsageError where the libraries are missing or the model cannot be run.
+        Raises UsageError where the model cannot be loaded or run.
         """
         tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
         order = sorted(range(len(tokens)), key=lambda row: len(tokens[row]))
@@ -88,10 +96,8 @@ class SentenceEncoder:
 
     @cached_property
     def _session(self) -> onnxruntime.InferenceSession:
-        try:
-            import onnxruntime
-        except ImportError as error:
-            raise _missing("onnxruntime") from error
+        import onnxruntime
+
         options = onnxruntime.SessionOptions()
         options.log_severity_level = _ERRORS_ONLY
         try:
@@ -106,10 +112,8 @@ class SentenceEncoder:
 
     @cached_property
     def _tokenizer(self) -> tokenizers.Tokenizer:
-        try:
-            import tokenizers
-        except ImportError as error:
-            raise _missing("tokenizers") from error
+        import tokenizers
+
         try:
             tokenizer: tokenizers.Tokenizer = tokenizers.Tokenizer.from_file(str(self.folder.tokenizer))
         except Exception as error:  # tokenizers raises plain Exception
@@ -124,11 +128,3 @@ class SentenceEncoder:
             item=str(self.folder.network),
             remedy="Export it anew, as a model for feature extraction, or choose another one.",
         )
-
-
-def _missing(library: str) -> UsageError:
-    return UsageError(
-        "an embedding model needs libraries that are not installed.",
-        item=library,
-        remedy="Install them: pip install 'wideangle[embeddings]'",
-    )
