@@ -93,7 +93,8 @@ def explained(store: Store, number: int, story: Story) -> Story:
         if other in ids:
             reasons = shared_reasons(store, member.article, other, ids[other])
             if member.article.language != ids[other].language:
-                reasons = (CLOSE_IN_MEANING, *reasons)
+                # Between two languages words mostly say nothing, neither for nor against.
+                reasons = (CLOSE_IN_MEANING, *(reason for reason in reasons if round(reason.weight, 1)))
             member = replace(member, closest=ids[other].id, reasons=reasons)  # noqa: PLW2901
         told.append(member)
     return replace(story, members=tuple(told))
