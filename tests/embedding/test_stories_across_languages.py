@@ -15,7 +15,7 @@ import pytest
 from embedding_kit import write_model
 
 import wideangle
-from wideangle.archive import Archive, nearness
+from wideangle.archive import Archive, comparing
 from wideangle.evaluate.stories import evaluate
 from wideangle.model import Article
 from wideangle.store import embeddings
@@ -142,8 +142,8 @@ def test_in_a_large_window_the_model_finds_what_the_index_does_not(
 ) -> None:
     many = 2 * REPORTS
     archive.add([report(event, turn, "en") for event in range(EVENTS) for turn in range(many)])
-    monkeypatch.setattr(nearness, "SEARCH_WINDOWS_FROM", 2)
-    monkeypatch.setattr(nearness, "SEARCHED_CANDIDATES", many)
+    monkeypatch.setattr(comparing, "SEARCH_WINDOWS_FROM", 2)
+    monkeypatch.setattr(comparing, "SEARCHED_CANDIDATES", many)
     monkeypatch.setattr(embeddings, "VECTORS_A_READ", 5)
     for event in (0, 6, 13):
         archive.add(report(event, 0, "de"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
@@ -10,10 +9,10 @@ from dataclasses import replace
 from itertools import chain, islice
 from typing import TypeAlias
 
-from wideangle.archive.analysis import prepared_records
+from wideangle.archive.analysis import Packed, packed_records, prepared_records, unpacked_records
 from wideangle.archive.copying import find_copies
 from wideangle.archive.grouping import place_pending
-from wideangle.archive.workers import Workers, analysing
+from wideangle.archive.workers import Workers, working
 from wideangle.model import Article, Outcome, Refusal, Report
 from wideangle.store import Batch, Record, Store
 
@@ -22,8 +21,6 @@ BATCH = 500
 
 WORKERS_FROM = 1_000
 """So many articles are analysed in this process before others are started, which takes them half a second."""
-
-MOST_WORKERS = 4
 
 Items: TypeAlias = Iterable[Article | Refusal]
 Progress: TypeAlias = Callable[[Report], None]
@@ -56,22 +53,21 @@ def _analysed(items: Iterator[Article | Refusal]) -> Iterator[tuple[list[Article
     first = next(items, None)
     if first is None:
         return
-    processes = max(1, min(os.cpu_count() or 1, MOST_WORKERS))
-    with analysing(processes) as workers:
-        yield from _analysed_ahead(chain([first], items), workers, ahead=processes + 1)
+    with working() as workers:
+        yield from _analysed_ahead(chain([first], items), workers)
 
 
 def _analysed_ahead(
-    items: Iterator[Article | Refusal], workers: Workers, ahead: int
+    items: Iterator[Article | Refusal], workers: Workers
 ) -> Iterator[tuple[list[Article | Refusal], list[Record]]]:
-    waiting: deque[tuple[list[Article | Refusal], Future[list[Record]]]] = deque()
+    waiting: deque[tuple[list[Article | Refusal], Future[list[Packed]]]] = deque()
     while True:
-        while len(waiting) < ahead and (batch := list(islice(items, BATCH))):
-            waiting.append((batch, workers.submit(_articles(batch))))
+        while len(waiting) < workers.ahead and (batch := list(islice(items, BATCH))):
+            waiting.append((batch, workers.submit(packed_records, _articles(batch))))
         if not waiting:
             return
-        batch, records = waiting.popleft()
-        yield batch, records.result()
+        batch, packed = waiting.popleft()
+        yield batch, unpacked_records(_articles(batch), packed.result())
 
 
 def _articles(batch: Sequence[Article | Refusal]) -> list[Article]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,10 @@ from wideangle.ingest import canonical_url, identified
 from wideangle.language import TermVector, identify, language_mark, outlet_key, shingles, sketch, term_vectors
 from wideangle.model import Article
 from wideangle.store import Content, Record
+
+Packed: TypeAlias = tuple[Any, ...]
+"""A record on its way between processes, without the article, which is there already. Strings and bytes alone, which
+travel ten times as fast as arrays."""
 
 VERSION = "3"
 """Raised whenever the same article would be analysed otherwise than before: archives are then analysed anew."""
@@ -70,6 +75,16 @@ def prepared_records(articles: Sequence[Article]) -> list[Record]:
     return [replace(record, content=Content.of(record)) for record in records]
 
 
+def packed_records(articles: Sequence[Article]) -> list[Packed]:
+    """What `prepared_records` makes, packed for another process."""
+    return list(map(_packed, prepared_records(articles)))
+
+
+def unpacked_records(articles: Sequence[Article], packed: Sequence[Packed]) -> list[Record]:
+    """The records of articles, of which `packed_records` made the rest."""
+    return list(map(_unpacked, articles, packed))
+
+
 def _record(article: Article, analysis: Analysis) -> Record:
     vector = analysis.vector
     return Record(
@@ -92,3 +107,38 @@ def _in_language(article: Article, language: str) -> Article:
 def index_text(sequence: NDArray[np.uint32]) -> str:
     """Term hashes as the words of the index, eight hexadecimal digits each: the index needs no other vocabulary."""
     return sequence.astype(">u4").tobytes().hex(" ", 4)
+
+
+def _packed(record: Record) -> Packed:
+    content = record.content
+    return (
+        record.article.id,
+        record.article.language,
+        record.canonical_url,
+        record.outlet_key,
+        record.terms,
+        record.hashes.tobytes(),
+        record.vector,
+        record.shingles.tobytes(),
+        record.derived_id,
+        record.opinion,
+        content and (content.published, content.day, content.authors, content.metadata, content.digest),
+    )
+
+
+def _unpacked(article: Article, packed: Packed) -> Record:
+    article_id, language, url, outlet, terms, hashes, vector, shingles, derived_id, opinion, content = packed
+    if (article.id, article.language) != (article_id, language):
+        article = replace(article, id=article_id, language=language)
+    return Record(
+        article=article,
+        canonical_url=url,
+        outlet_key=outlet,
+        terms=terms,
+        hashes=np.frombuffer(hashes, np.uint32),
+        vector=vector,
+        shingles=np.frombuffer(shingles, np.uint64),
+        derived_id=derived_id,
+        opinion=opinion,
+        content=content and Content(*content),
+    )

@@ -17,8 +17,10 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from wideangle.archive.comparing import Compared, Comparer, compared_ahead, days_of
 from wideangle.archive.meaning import MOST_RECENT, RECENT_DAYS, Meanings
-from wideangle.archive.nearness import Placed, Surroundings, days_of
+from wideangle.archive.nearness import Placed, Surroundings
+from wideangle.archive.workers import working
 from wideangle.store import UNDATED, Membership, Nearby, Pending, Store
 from wideangle.stories import (
     Edges,
@@ -28,7 +30,6 @@ from wideangle.stories import (
     first_of_each,
     folded,
     graph_of,
-    nearest_edges,
     nearest_of,
     pair_log_odds,
     story_model,
@@ -38,6 +39,9 @@ from wideangle.stories import (
 PORTION = 400
 UNDATED_PORTION = 50
 """Articles placed in one transaction. Undated ones have little around them in common, so few of them go together."""
+
+COMPARED_AHEAD_FROM = 4_000
+"""So many articles are compared in this process; for more, others are started, which takes them half a second."""
 
 DOUBT = 2.0
 """A story is taken along where a pair's log-odds come within this of joining."""
@@ -66,18 +70,16 @@ def place_pending(store: Store, progress: Progress | None = None) -> int:
     if pending:
         store.commit_index()
         done = 0
+        placement = Placement(store)
         meanings = Meanings.of(store)
         if meanings is not None and meanings.is_new():
             recent = {article.seq: article for article in store.stories.latest(MOST_RECENT, RECENT_DAYS)}
             pending = list({**recent, **{article.seq: article for article in pending}}.values())
-        for language, articles in _passes(pending, by_language=meanings is None):
-            surroundings = Surroundings(store, language, meanings)
-            for portion in _portions(articles):
-                Placement(store, surroundings).place(portion)
-                surroundings.forget_before(min(article.day for article in portion))
-                done += len(portion)
-                if progress is not None:
-                    progress(done, len(pending))
+        for compared in _compared(store, pending, meanings):
+            placement.place(compared)
+            done += len(compared.portion)
+            if progress is not None:
+                progress(done, len(pending))
     with store.placing() as writer:
         if meanings is not None:
             writer.note_scale(meanings.scale.to_json())
@@ -91,9 +93,21 @@ def regroup_unsettled(store: Store) -> None:
     stories = store.stories.unsettled()
     if not stories:
         return
-    Placement(store, Surroundings(store)).settle((), stories)
+    Placement(store).settle((), stories)
     with store.placing() as writer:
         writer.settled()
+
+
+def _compared(store: Store, pending: Sequence[Pending], meanings: Meanings | None) -> Iterator[Compared]:
+    """The articles to be placed, a few hundred at a time in their order, each compared with what is around it."""
+    passes = _passes(pending, by_language=meanings is None)
+    if meanings is not None or len(pending) < COMPARED_AHEAD_FROM:
+        for language, articles in passes:
+            yield from map(Comparer(store, language, meanings).compare, _portions(articles))
+        return
+    with working() as workers:
+        for language, articles in passes:
+            yield from compared_ahead(store, language or "", _portions(articles), workers)
 
 
 def _passes(pending: Sequence[Pending], *, by_language: bool) -> Iterator[tuple[str | None, Iterator[Pending]]]:
@@ -128,24 +142,21 @@ class Grouping:
 
 
 class Placement:
-    """One portion of articles into their stories."""
+    """Portions of articles into their stories, one after the other."""
 
-    def __init__(self, store: Store, surroundings: Surroundings) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
-        self._surroundings = surroundings
+        self._surroundings = Surroundings(store)
         self._model = story_model()
         holdings = store.holdings()
         self._undated_share = holdings.undated / max(holdings.articles, 1)
 
-    def place(self, portion: Sequence[Pending]) -> None:
-        """Find what is near each article, and group it with the stories that this touches."""
-        fresh = self._surroundings.fresh(portion)
-        around = self._surroundings.around(fresh)
+    def place(self, compared: Compared) -> None:
+        """Group articles, by what is near each, with the stories that this touches."""
+        fresh = self._surroundings.fresh(compared.portion)
+        around = self._surroundings.articles(compared.around)
         everything = [*around, *fresh]
-        by_seq = {article.seq: article for article in everything}
-        seqs = np.array(list(by_seq))
-        matrix = self._surroundings.closeness(fresh, everything)
-        edges = nearest_edges(matrix, seqs[len(around) :], seqs, days_of(fresh), days_of(everything))
+        edges = compared.edges
         copies = self._copies(edges)
         nearest = self._nearest(around, fresh, edges, copies)
         self._remember(fresh, edges)
@@ -156,7 +167,9 @@ class Placement:
             if article.membership is not None and value > article.membership.nearest
         ]
         others = list({article.seq: article for article in [*raised, *_forget(around, fresh)]}.values())
+        by_seq = (article.seq for article in everything)
         self.settle(fresh, touched, dict(zip(by_seq, nearest.tolist(), strict=True)), others)
+        self._surroundings.forget_before(min(article.day for article in fresh))
 
     def settle(
         self,
@@ -172,7 +185,7 @@ class Placement:
         """
         nearest = nearest or {}
         members = self._store.stories.members(touched)
-        old = self._surroundings.members([member.seq for story in members.values() for member in story])
+        old = self._surroundings.articles([member.seq for story in members.values() for member in story])
         _forget(old, fresh)
         articles = list({article.seq: article for article in [*fresh, *old]}.values())
         if not articles:
@@ -272,7 +285,8 @@ class Placement:
     ) -> None:
         """Give each group of articles its id, and store whatever is not as it was."""
         labels = grouping.labels
-        groups = [np.flatnonzero(labels == label).tolist() for label in np.unique(labels)]
+        order = np.argsort(labels, kind="stable")
+        groups = [group.tolist() for group in np.split(order, np.flatnonzero(np.diff(labels[order])) + 1)]
         before = {article.seq: article.membership.story for article in articles if article.membership is not None}
         heirs = succession([[articles[place].seq for place in group] for group in groups], before)
         with self._store.placing() as writer:

@@ -7,10 +7,11 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection, Select, bindparam, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, delete, func, or_, select, update
 
 from wideangle.store import tables
 from wideangle.store.database import KEYS, TEXT_KEYS, Database, insert_rows, read_meta, rows_in, write_meta
@@ -135,13 +136,27 @@ class Stories:
             rows = connection.execute(statement)
             return [Pending(seq, day or UNDATED, language, change) for seq, day, language, change in rows]
 
-    def placed_between(self, language: str | None, first: int, last: int) -> list[int]:
-        """The placed articles of a language, or of any, that were published from the first to the last day
-        (ordinals)."""
-        statement = select(_articles.seq).join_from(tables.articles, tables.members, _articles.seq == _members.seq)
-        days = _articles.day.between(first, last) if last != UNDATED else _articles.day.is_(None)
+    def placed_between(self, language: str | None, first: int, last: int, before: Pending) -> list[Pending]:
+        """The articles of a language, or of any, that were published from the first to the last day (ordinals) and are
+        placed by the time that the pass over all pending ones comes to `before`."""
+        statement = _placed_before(language, before).where(_articles.day.between(first, last))
         with self._database.reading() as connection:
-            return list(connection.scalars(_in_language(statement.where(days), language)))
+            rows = connection.execute(statement)
+            return [Pending(seq, day or UNDATED, its, change) for seq, day, its, change in rows]
+
+    def placed(self, language: str | None, seqs: Collection[int], before: Pending) -> list[Pending]:
+        """Those of these articles that are in a language, or in any, and are placed by the time that the pass over all
+        pending ones comes to `before`."""
+        statement = _placed_before(language, before).where(_articles.seq.in_(KEYS))
+        with self._database.reading() as connection:
+            rows = rows_in(connection, statement, seqs)
+            return [Pending(seq, day or UNDATED, its, change) for seq, day, its, change in rows]
+
+    def days(self, seqs: Collection[int]) -> dict[int, int]:
+        """The day (ordinal, or UNDATED) of each of these articles; one that is not there is left out."""
+        with self._database.reading() as connection:
+            rows = rows_in(connection, select(_articles.seq, _articles.day).where(_articles.seq.in_(KEYS)), seqs)
+            return {seq: day or UNDATED for seq, day in rows}
 
     def has_undated(self, language: str | None) -> bool:
         """Whether any undated article of a language, or of any, is placed."""
@@ -297,7 +312,23 @@ class StoryWriter:
         write_meta(self._connection, {GROUPED: str(change)})
 
 
-def _in_language(statement: Select[tuple[int]], language: str | None) -> Select[tuple[int]]:
+def _placed_before(language: str | None, before: Pending) -> Select[Any]:
+    """Articles that have their place or will have got it before another one: by day, the undated last, then by seq."""
+    earlier: ColumnElement[bool] = _articles.day.is_not(None)
+    if before.day == UNDATED:
+        earlier = or_(earlier, _articles.seq < before.seq)
+    else:
+        same_day = and_(_articles.day == before.day, _articles.seq < before.seq)
+        earlier = and_(earlier, or_(_articles.day < before.day, same_day))
+    statement = (
+        select(_articles.seq, _articles.day, _articles.language, _articles.change)
+        .join_from(tables.articles, tables.members, _articles.seq == _members.seq, isouter=True)
+        .where(or_(_members.seq.is_not(None), earlier))
+    )
+    return _in_language(statement, language)
+
+
+def _in_language(statement: Select[Any], language: str | None) -> Select[Any]:
     return statement if language is None else statement.where(_articles.language == language)
 
 

@@ -6,7 +6,7 @@ them have is found by its postings. Both are exact.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -38,6 +38,15 @@ class Edges:
     left: NDArray[np.int64]
     right: NDArray[np.int64]
     closeness: Floats
+
+    @classmethod
+    def joined(cls, parts: Sequence[Edges]) -> Edges:
+        """The pairs of all parts."""
+        return cls(
+            np.concatenate([part.left for part in parts]),
+            np.concatenate([part.right for part in parts]),
+            np.concatenate([part.closeness for part in parts]),
+        )
 
 
 def closeness(some: StoryVectors, others: StoryVectors) -> Floats:
