@@ -34,7 +34,7 @@ SEARCHED_CANDIDATES = 30
 SEARCH_WINDOWS_FROM = 2_000
 """A window of more articles than this is searched by the index too, when only a few articles are to be placed in it."""
 
-MOST_KEPT = 20_000
+MOST_KEPT = 10_000
 
 PORTIONS_AHEAD = 8
 """Portions that one process compares in a row: neighbours in time, so that most of what is around one is at hand from

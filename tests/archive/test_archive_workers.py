@@ -1,0 +1,68 @@
+"""Work that other processes do comes out as it does in this one."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from story_kit_archive import article, nothing_in, stories_of
+
+import wideangle
+from wideangle.archive import adding, comparing, grouping
+from wideangle.archive.workers import working
+from wideangle.model import Article
+
+
+def reports() -> list[Article]:
+    """A month of reports in two languages, every fifth of them undated."""
+    return [article(n, event=n % 4, turn=n // 4 % 4, day=None if n % 5 == 4 else 1 + n // 4) for n in range(60)]
+
+
+def placements(folder: Path, articles: Sequence[Article]) -> list[tuple[object, ...]]:
+    """Where every article is placed, and how well it sits there."""
+    with wideangle.open(nothing_in(folder)) as archive:
+        archive.add(articles)
+        stories = stories_of(archive)
+        placed = archive._store.stories.memberships(range(1, len(articles) + 1))
+        told = [(each.seq, each.nearest, each.odds, each.second_odds) for each in placed.values()]
+        return [*sorted(stories.items()), *sorted(told)]
+
+
+def test_stories_are_the_same_whichever_process_compares_their_articles(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grouping, "PORTION", 7)
+    monkeypatch.setattr(grouping, "UNDATED_PORTION", 3)
+    here = placements(tmp_path / "here", reports())
+    monkeypatch.setattr(grouping, "COMPARED_AHEAD_FROM", 1)
+    monkeypatch.setattr(comparing, "PORTIONS_AHEAD", 2)
+    assert placements(tmp_path / "elsewhere", reports()) == here
+
+
+def test_blocks_of_a_portion_are_compared_as_the_whole_portion_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = placements(tmp_path / "whole", reports())
+    monkeypatch.setattr(comparing, "BLOCK", 4)
+    assert placements(tmp_path / "blocks", reports()) == whole
+
+
+def test_records_are_the_same_whichever_process_makes_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = placements(tmp_path / "here", reports())
+    monkeypatch.setattr(adding, "BATCH", 10)
+    monkeypatch.setattr(adding, "WORKERS_FROM", 20)
+    assert placements(tmp_path / "elsewhere", reports()) == here
+
+
+def test_work_is_done_here_where_the_process_that_had_it_was_killed() -> None:
+    with working() as workers:
+        children = set()
+        while len(children) < workers.ahead - 1:
+            children.add(workers.submit(os.getpgid, 0).result())
+        assert os.getpgid(0) not in children
+        for child in children:
+            os.kill(child, signal.SIGKILL)
+        assert workers.submit(os.getpgid, 0).result() == os.getpgid(0)
