@@ -168,6 +168,8 @@ def main() -> None:
     stored = speed["add, stored articles/s"]
     alone, hashed = speed["tantivy alone, articles/s"], speed["datasketch MinHashLSH, articles/s"]
     print(f"stored / tantivy alone         {stored / alone:.2f}   (aim: at least 0.33)")
+    in_stories = speed["add, articles/s in stories"]
+    print(f"in stories / tantivy alone     {in_stories / alone:.2f}   (aim: at least 0.25)")
     print(f"stored / MinHashLSH            {stored / hashed:.2f}   (aim: at least 2.5)")
     ratio = speed["related(limit=50), median ms"] / speed["more_like_this 100 terms, median ms"]
     print(f"related / more_like_this       {ratio:.1f}   (aim: at most 10)")

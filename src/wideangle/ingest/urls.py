@@ -21,6 +21,7 @@ _TWIN_HOSTS = ("www.", "m.", "mobile.", "amp.")
 _AMP_ENDING = re.compile(r"(?:/amp|/amp\.html|\.amp)?(\.html)?/*\Z")
 _AMP_CACHE = re.compile(r"/(?:amp/(?:s/)?|[cv]/(?:s/)?)(?=[^/]+\.[^/])")
 
+_PLAIN = re.compile(r"[A-Za-z0-9\-._~/:@!$&'()*+,;=?]*")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
@@ -119,6 +120,8 @@ def _tracks(pair: str) -> bool:
 
 def _escaped(part: str) -> str:
     """RFC 3986 normal form: escapes in capitals, none where a plain character will do, none missing."""
+    if _PLAIN.fullmatch(part):
+        return part
     whole = quote(_STRAY_PERCENT.sub("%25", part), safe="%/:@!$&'()*+,;=?[]~", errors="surrogatepass")
     return _ESCAPE.sub(_normal_escape, whole)
 
