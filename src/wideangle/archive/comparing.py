@@ -12,7 +12,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from itertools import islice
+from itertools import compress, islice
 from pathlib import Path
 from typing import Protocol
 
@@ -30,6 +30,9 @@ from wideangle.stories import REACH_DAYS, Edges, StoryVectors, closeness, neares
 SEARCHED_TERMS = 25
 SEARCHED_CANDIDATES = 30
 """Where the calendar does not say where to look, the index is asked for so many articles by so many terms."""
+
+SEARCHED_UNDATED = 6
+"""An article with a day is compared with so many of those without one: there may be any number of them."""
 
 SEARCH_WINDOWS_FROM = 2_000
 """A window of more articles than this is searched by the index too, when only a few articles are to be placed in it."""
@@ -66,6 +69,16 @@ class _Stretch:
     portions: list[list[Pending]]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Around:
+    """What may belong with a portion: articles `near` any of it, the seqs that were `found` for each of its articles,
+    and `all` of these that are placed before it, by seq."""
+
+    near: list[Pending]
+    found: dict[int, list[int]]
+    all: dict[int, Pending]
+
+
 @dataclass(slots=True, eq=False)
 class _Kept:
     day: int
@@ -94,51 +107,54 @@ class Comparer:
             self._meanings.forget(seqs)
         self._read(portion)
         around = self._around(portion)
-        self._read(around)
+        self._read(list(around.all.values()))
         edges = self._edges(around, portion)
         self._forget_before(min(article.day for article in portion))
-        return Compared(portion, [article.seq for article in around], edges)
+        return Compared(portion, list(around.all), edges)
 
-    def _edges(self, around: Sequence[Pending], portion: Sequence[Pending]) -> Edges:
+    def _edges(self, around: _Around, portion: Sequence[Pending]) -> Edges:
         """The pairs that are close at all: each block of the portion is compared with itself, with the blocks before
-        it, and with what is around it, as far as days allow."""
+        it, and with what is around it, as far as days allow or the index has found it."""
         parts = []
         for start in range(0, len(portion), BLOCK):
             block = portion[start : start + BLOCK]
-            others = [*_within_reach([*around, *portion[:start]], block), *block]
-            parts.append(
-                nearest_edges(
-                    self._closeness(block, others), _seqs_of(block), _seqs_of(others), days_of(block), days_of(others)
-                )
-            )
+            others = _by_seq(_within_reach([*around.near, *portion[:start]], block))
+            found = {seq for article in block for seq in around.found.get(article.seq, ()) if seq in around.all}
+            others |= {seq: around.all[seq] for seq in sorted(found)}
+            compared = [*others.values(), *block]
+            matrix = self._closeness(block, compared)
+            parts.append(nearest_edges(matrix, _seqs_of(block), _seqs_of(compared), days_of(block), days_of(compared)))
         return Edges.joined(parts)
 
-    def _around(self, portion: Sequence[Pending]) -> list[Pending]:
+    def _around(self, portion: Sequence[Pending]) -> _Around:
         """What is placed before a portion and may belong with any of it."""
         own = {article.seq for article in portion}
         stories, before = self._store.stories, portion[0]
-        found: dict[int, Pending] = {}
-        searched: dict[int, None] = {}
-        dated = [article for article in portion if article.day != UNDATED]
-        if dated:
-            days = [article.day for article in dated]
-            window = (min(days) - REACH_DAYS, max(days) + REACH_DAYS)
-            near = stories.placed_between(self._language, *window, before)
+        near: dict[int, Pending] = {}
+        meant: list[int] = []
+        found: dict[int, list[int]] = {article.seq: [] for article in portion}
+        if before.day != UNDATED:
+            windows = _windows(portion)
+            for window in windows:
+                near |= _by_seq(stories.placed_between(self._language, *window, before))
             if len(near) > max(SEARCH_WINDOWS_FROM, 50 * len(portion)):
-                searched |= dict.fromkeys([*self._searched(portion, window), *self._meant(portion, window)])
-            else:
-                found |= {article.seq: article for article in near}
+                near, whole = {}, (windows[0][0], windows[-1][1])
+                self._search(portion, SEARCHED_CANDIDATES, whole, found)
+                meant += self._meant(portion, whole)
             if self._with_undated:
-                undated_days = (UNDATED, UNDATED)
-                searched |= dict.fromkeys([*self._searched(portion, undated_days), *self._meant(portion, None)])
-        undated = [article for article in portion if article.day == UNDATED]
-        if undated:
+                self._search(portion, SEARCHED_UNDATED, (UNDATED, UNDATED), found)
+                meant += self._meant(portion, None)
+        else:
             self._with_undated = True
-            searched |= dict.fromkeys(self._searched(undated, None))
-            searched |= dict.fromkeys([*self._meant(undated, ALWAYS), *self._meant(undated, None)])
-        unknown = [seq for seq in searched if seq not in found]
-        found |= {article.seq: article for article in stories.placed(self._language, unknown, before)}
-        return [article for seq, article in found.items() if seq not in own]
+            self._search(portion, SEARCHED_CANDIDATES, None, found)
+            meant += [*self._meant(portion, ALWAYS), *self._meant(portion, None)]
+        near |= _by_seq(stories.placed(self._language, [seq for seq in meant if seq not in near], before))
+        unknown = {seq for seqs in found.values() for seq in seqs} - near.keys()
+        every = near | _by_seq(stories.placed(self._language, sorted(unknown), before))
+        for seq in own:
+            near.pop(seq, None)
+            every.pop(seq, None)
+        return _Around(list(near.values()), found, every)
 
     def _closeness(self, some: Sequence[Pending], others: Sequence[Pending]) -> NDArray[np.float32]:
         """How close each of some articles is to each of others, [some, others]; 0 to 1."""
@@ -183,13 +199,14 @@ class Comparer:
         if self._meanings is not None:
             self._meanings.forget(gone)
 
-    def _searched(self, articles: Iterable[Pending], days: tuple[int, int] | None) -> list[int]:
-        found: dict[int, None] = {}
+    def _search(
+        self, articles: Iterable[Pending], most: int, days: tuple[int, int] | None, found: dict[int, list[int]]
+    ) -> None:
+        """Add to what was `found` for each article what the index finds for it."""
         for article in articles:
             telling = telling_terms(self._kept[article.seq].terms, self._idf_of(article.language), SEARCHED_TERMS)
-            hits = self._store.search(telling, SEARCHED_CANDIDATES, days) if telling else []
-            found |= dict.fromkeys(seq for seq, _ in hits)
-        return list(found)
+            hits = self._store.search(telling, most, days) if telling else []
+            found[article.seq] += [seq for seq, _ in hits]
 
     def _meant(self, articles: Sequence[Pending], days: tuple[int, int] | None) -> list[int]:
         if self._meanings is None or not articles:
@@ -221,12 +238,32 @@ def _comparer(folder: Path, language: str) -> Comparer:
     return Comparer(Store.open(folder, analyse=record_of, analysis=VERSION), language)
 
 
+def _windows(portion: Sequence[Pending]) -> list[tuple[int, int]]:
+    """The first and last day of each span of days that is within reach of a portion: one that leaps over years, as old
+    archives do, has little to do with what lies between."""
+    windows: list[tuple[int, int]] = []
+    for day in dict.fromkeys(article.day for article in portion):
+        first, last = day - REACH_DAYS, day + REACH_DAYS
+        if windows and first <= windows[-1][1] + 1:
+            windows[-1] = (windows[-1][0], last)
+        else:
+            windows.append((first, last))
+    return windows
+
+
 def _within_reach(articles: Sequence[Pending], block: Sequence[Pending]) -> Sequence[Pending]:
-    """Those of some articles whose days allow that they belong with any of a block, in the order of its days."""
-    first, last = block[0].day - REACH_DAYS, block[-1].day + REACH_DAYS
-    if block[-1].day == UNDATED:
+    """Those of some articles whose days allow that they belong with any of a block."""
+    if block[-1].day == UNDATED or not articles:
         return articles
-    return [article for article in articles if article.day == UNDATED or first <= article.day <= last]
+    windows = np.array(_windows(block))
+    days = days_of(articles)
+    window = np.maximum(np.searchsorted(windows[:, 0], days, side="right") - 1, 0)
+    inside = (days == UNDATED) | ((windows[window, 0] <= days) & (days <= windows[window, 1]))
+    return list(compress(articles, inside.tolist()))
+
+
+def _by_seq(articles: Iterable[Pending]) -> dict[int, Pending]:
+    return {article.seq: article for article in articles}
 
 
 def _seqs_of(articles: Sequence[Pending]) -> NDArray[np.int64]:
