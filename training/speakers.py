@@ -65,6 +65,7 @@ ROLES = {
     "named 2 sentences before": 0.3,
     "named 8 or more sentences before": -0.5,
     "named in what is said": -0.5,
+    "named within quotations alone": -2.0,
     "other gender": -3.0,
     "same gender": 0.5,
 }

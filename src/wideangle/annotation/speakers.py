@@ -18,7 +18,7 @@ from typing import Any
 
 from wideangle.annotation.candidates import Scene, candidates, features, self_features
 from wideangle.annotation.entities import entities_of, mentions_of, softmax
-from wideangle.annotation.mentions import FIRST_PERSON, SourceWords, read_source
+from wideangle.annotation.mentions import FIRST_PERSON, SourceWords, parted_names, read_source
 from wideangle.annotation.roles import role_words
 from wideangle.model import Attribution, Name, NameKind, Span, Speaker
 
@@ -64,7 +64,8 @@ def resolve(
     without a source gets no speaker.
     """
     weights = weights or shipped_weights()
-    mentions = mentions_of(text, names)
+    sources = [Span(one.source[0].start, one.source[-1].end) for one in attributions if one.source]
+    mentions = mentions_of(text, parted_names(text, names, sources))
     entities = entities_of(text, mentions, weights.score, weights.first_names)
     scene = Scene.of(text, sentences, mentions, entities)
     full = tuple(Name(one.span, one.kind, entities[one.entity].full, one.probability) for one in mentions)
@@ -117,6 +118,9 @@ def _speaker(
     if words.kind == "first" and outer is not None:
         entity = scene.entities[outer]
         return Speaker(entity.full, entity.role, OUTER), outer
+    introduced = _introduced(scene, source, words)
+    if introduced is not None:
+        return Speaker(introduced, None, SAME_NOUN), None
     place: int | None
     if (
         words.head in scene.by_last
@@ -153,6 +157,7 @@ RELATIVE, RELATIVE_APPOSED, BY_LAST_WORD, SAME_NOUN, OUTER = 0.9, 0.7, 0.9, 0.7,
 """How sure the plain rules are: 'who' behind a name, or behind its apposition; a known last word without a name's mark;
 a noun said before in more words; 'I' within a statement. Set by reading: there are no labels for them."""
 
+_INTRODUCES = re.compile(r"(?:an?|one|another)\b", re.IGNORECASE)
 _NOUNS_BEFORE = re.compile(r"(?:[^\W_][\w'’-]*[ \u00a0]){1,4}$")
 
 
@@ -180,6 +185,16 @@ def _standing(scene: Scene, source: Span, words: SourceWords, probability: float
     if words.head and (earlier is None or not longer):
         scene.standing[words.head] = source
     return Speaker(source, None, probability)
+
+
+def _introduced(scene: Scene, source: Span, words: SourceWords) -> Span | None:
+    """'The executive' is 'an executive at one firm' who spoke before, if nobody of that role was named since."""
+    earlier = scene.standing.get(words.head) if words.definite and words.kind == "person" else None
+    if earlier is None or words.described or not _INTRODUCES.match(scene.text, earlier.start):
+        return None
+    since = scene.mentions[bisect_left(scene.starts, earlier.end) : bisect_left(scene.starts, source.start)]
+    named = any(words.head in scene.entities[mention.entity].roles for mention in since)
+    return None if named else earlier
 
 
 def _own_role(source: Span, words: SourceWords) -> Span | None:

@@ -25,6 +25,8 @@ COMMONEST = 40
 LONGEST_ROLE = 80
 """Code points of a role that names a person in passing."""
 
+_PRONOUNS = frozenset("he she it they we i you who which that his her their its him them us me this those".split())
+
 MOST_COMPARED = 12
 """Statements that one is compared with, those first that share most with it."""
 
@@ -38,7 +40,8 @@ class _Entry:
 
 
 def ledger(accounts: Sequence[Account], aliases: Aliases | None = None) -> tuple[Quote, ...]:
-    """The statements of a story, those first that most outlets report, then in order of time.
+    """The statements of a story: those first that most outlets report, then those of named speakers, then in order of
+    time.
 
     A quotation is listed whoever else has it. What is told only in reporters' words is listed where two outlets tell
     it. Wordings in different languages stay apart, since words cannot show that they are the same.
@@ -48,7 +51,8 @@ def ledger(accounts: Sequence[Account], aliases: Aliases | None = None) -> tuple
     roles = _roles(statements)
     quotes = [_quote(entry, roles) for entry in entries]
     listed = [quote for quote in quotes if quote.wordings or quote.witnesses > 1]
-    return tuple(sorted(listed, key=lambda quote: -quote.witnesses))
+    named = {statement.speaker for statement in statements if statement.speaker}
+    return tuple(sorted(listed, key=lambda quote: (-quote.witnesses, quote.speaker not in named)))
 
 
 def spoken_by(quotes: Iterable[Quote], name: str, aliases: Aliases | None = None) -> list[Quote]:
@@ -149,12 +153,12 @@ def _witness(statement: Statement) -> str:
 
 
 def _source(statement: Statement) -> str:
-    """A speaker without a name, in the article's words; '' where the text names none."""
+    """A speaker without a name, in the article's words; '' where the text has but a pronoun, or nothing."""
     attribution = statement.attribution
     text = statement.account.article.text
-    if attribution.speaker is not None:
-        return " ".join(attribution.speaker.name.of(text).split())
-    return " ".join(" ".join(span.of(text) for span in attribution.source).split())
+    spans = (attribution.speaker.name,) if attribution.speaker is not None else attribution.source
+    words = " ".join(" ".join(span.of(text) for span in spans).split())
+    return "" if words.casefold() in _PRONOUNS else words
 
 
 def _roles(statements: Sequence[Statement]) -> dict[str, tuple[RoleGiven, ...]]:
