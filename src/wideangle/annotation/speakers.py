@@ -125,6 +125,7 @@ def _speaker(
     if (
         words.head in scene.by_last
         and words.kind != "relative"
+        and scene.entities[scene.by_last[words.head]].kind is NameKind.PERSON
         and scene.text[source.start : source.start + 1].isupper()
     ):
         place, probability = scene.by_last[words.head], BY_LAST_WORD

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from wideangle.coverage.alignment import differences
 from wideangle.coverage.sameness import LEAST_SHARED, PARAPHRASED_FROM, SAME_FROM, paraphrased, same_wording
-from wideangle.coverage.utterances import Account, Statement, statements_of
+from wideangle.coverage.utterances import PRONOUNS, Account, Statement, statements_of
 from wideangle.language import outlet_key
 from wideangle.language.names import Aliases, same_name
 from wideangle.model import Quote, RoleGiven, Wording
@@ -24,8 +24,6 @@ COMMONEST = 40
 
 LONGEST_ROLE = 80
 """Code points of a role that names a person in passing."""
-
-_PRONOUNS = frozenset("he she it they we i you who which that his her their its him them us me this those".split())
 
 MOST_COMPARED = 12
 """Statements that one is compared with, those first that share most with it."""
@@ -158,7 +156,7 @@ def _source(statement: Statement) -> str:
     text = statement.account.article.text
     spans = (attribution.speaker.name,) if attribution.speaker is not None else attribution.source
     words = " ".join(" ".join(span.of(text) for span in spans).split())
-    return "" if words.casefold() in _PRONOUNS else words
+    return "" if words.casefold() in PRONOUNS else words
 
 
 def _roles(statements: Sequence[Statement]) -> dict[str, tuple[RoleGiven, ...]]:
