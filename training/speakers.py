@@ -65,6 +65,7 @@ ROLES = {
     "named 2 sentences before": 0.3,
     "named 8 or more sentences before": -0.5,
     "named in what is said": -0.5,
+    "named within quotations alone": -2.0,
     "other gender": -3.0,
     "same gender": 0.5,
 }
@@ -77,6 +78,9 @@ SMALL_WORD = re.compile(r"\b[a-z]{3,}\b")
 NEAR, VOTES, SAMPLED, COMMON = 120, 10, 1_000, 0.1
 FEMALE_UNTIL, MALE_FROM = 0.4, 0.88
 """Shares of 'he' that tell a gender: four in five pronouns of the archive are 'he', whatever stands before them."""
+
+WITHIN_QUOTATIONS = -3.0
+"""The least that 'he' and 'she' lose by somebody whom only those quoted name, for the same reason."""
 
 OTHER_GENDER = -3.0
 """The least that 'he' and 'she' lose by a person of the other gender; the chains err too often to teach it."""
@@ -337,7 +341,11 @@ def main() -> None:
     for kind, choices in sorted(speaker_choices(train, weights).items()):
         classes[kind] = ROLES if kind == "person" else fit(choices)
         if kind in PERSONAL:
-            classes[kind]["other gender"] = min(classes[kind]["other gender"], OTHER_GENDER)
+            for feature, least in (
+                ("other gender", OTHER_GENDER),
+                ("named within quotations alone", WITHIN_QUOTATIONS),
+            ):
+                classes[kind][feature] = min(classes[kind].get(feature, 0.0), least)
     report_short(dev, weights)
     report(dev, weights)
     if arguments.write:

@@ -187,7 +187,8 @@ class Attribution:
     """Who said what: source, cue and content as PARC and PolNeAR define them (Newell and others, 2018).
 
     Each is a tuple of spans in order, since other words may stand between its parts; the source is () where the text
-    names none. `speaker` is whom the source stands for, None without a source. `probability` (0 to 1) is that of
+    names none. `speaker` is whom the source stands for, or who is understood
+    where there is none ('he met them, urging …'); None for nobody. `probability` (0 to 1) is that of
     content and cue belonging together.
     """
 

@@ -165,3 +165,67 @@ def test_anything_gives_spans_within_the_text(drawn):
     every += [span for one in given_to for span in (one.name, one.role) if span]
     assert all(span.end <= len(text) for span in every)
     assert all(0.0 <= one.probability <= 1.0 for one in [*given_to, *found.names])
+
+
+def person_statement(text, source, content=""):
+    place = text.index(content) if content else len(text) - 1
+    return Attribution((at(text, source, source.split()[-1]),), (), (Span(place, place + max(1, len(content))),))
+
+
+def speakers(text, people, attributions, bodies=()):
+    found = [(span, NameKind.PERSON) for name in people for span in spans(text, name)]
+    found += [(span, NameKind.ORGANIZATION) for name in bodies for span in spans(text, name)]
+    resolved = resolve(text, sentences(text, "en"), sorted(found), attributions)
+    return [one.speaker and one.speaker.name.of(text) for one in resolved.attributions]
+
+
+def test_one_whom_a_quotation_names_does_not_speak():
+    text = (
+        "Premier Ada Brook met teachers. “I think of my teacher, Mrs. Zorn, who taught me to read,” she said. "
+        "She noted that it was long ago."
+    )
+    told = [person_statement(text, "read,” she"), person_statement(text, "She")]
+    assert speakers(text, ("Ada Brook", "Mrs. Zorn"), told) == ["Ada Brook", "Ada Brook"]
+
+
+def test_the_executive_is_the_one_spoken_of_before():
+    text = "Odo Reeves, chief executive of Gusta, spoke. An executive at one firm said so. The executive added more."
+    told = [Attribution((at(text, words, words),), (), ()) for words in ("An executive", "The executive")]
+    assert speakers(text, ("Odo Reeves",), told)[1] == "An executive"
+
+
+def test_a_member_is_told_from_the_body():
+    text = "Delroy Finch of the Union of Crews said no. “They wrote it in the book,” he said."
+    body = "Delroy Finch of the Union of Crews"
+    told = [Attribution((at(text, body, body),), (), ()), person_statement(text, "book,” he")]
+    assert speakers(text, (), told, (body,)) == ["Delroy Finch"] * 2
+
+
+def test_a_participle_speaks_of_the_subject():
+    text = "Premier Ada Brook left. Last week she met miners in Valmont, urging them to wait."
+    told = [Attribution((), (at(text, "urging", "urging"),), (at(text, "them to wait", "them to wait"),))]
+    assert speakers(text, ("Ada Brook",), told) == ["Ada Brook"]
+    text = "“It is late,” it read, urging them to wait."
+    told = [Attribution((), (at(text, "urging", "urging"),), (at(text, "them to wait", "them to wait"),))]
+    assert speakers(text, (), told) == [None]
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("Prime Minister Ada Brook", "Ada Brook"),
+        ("Chairman of the Lower River Union Odo Tharn", "Odo Tharn"),
+        ("River Board Administrator Odo Tharn", "Odo Tharn"),
+        ("Norman Brook", "Norman Brook"),
+        ("Dean Brook", "Dean Brook"),
+    ],
+)
+def test_titles_are_no_part_of_a_name(said, name):
+    text = f"{said} spoke."
+    (found,) = resolve(text, (), [(Span(0, len(said)), NameKind.PERSON)], ()).names
+    assert found.full.of(text) == name
+
+
+def test_an_aside_is_no_role():
+    text = "With Odo Tharn, it’s not just the mayor of the town that’s in danger, said nobody."
+    assert role_of(text, next(spans(text, "Odo Tharn"))) is None

@@ -219,3 +219,9 @@ def test_roles_are_kept_with_the_earliest_article_that_gives_them():
         ("Mayor", "Courier"),
     ]
     assert quotes[0].roles[1].article.published.isoformat() == "2031-05-02"
+
+
+def test_named_speakers_come_before_unnamed_and_no_pronoun_is_a_speaker():
+    lines = "“We have seen no plan for the bridge,” they said. “It will cost us all a lot of money,” Jana Holt said."
+    first, second = ledger([account(lines)])
+    assert (first.speaker, second.speaker) == ("Jana Holt", "")

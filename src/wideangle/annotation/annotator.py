@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from wideangle.annotation.addressees import without_addressee
 from wideangle.annotation.learned import shipped_reader
 from wideangle.annotation.plain_speakers import resolve_plainly
 from wideangle.annotation.quotations import quotations
@@ -14,7 +15,7 @@ from wideangle.annotation.speakers import resolve
 from wideangle.language import sentences
 from wideangle.model import Annotation, Article, Attribution, NameKind, Span
 
-VERSION = "1"
+VERSION = "2"
 """Of what the shipped stages make of a text; kept annotations of another version are made anew."""
 
 LEARNED = frozenset({"", "en"})
@@ -49,7 +50,8 @@ class Annotator:
         if self.statements is not None:
             attributions = tuple(self.statements(text, bounds, language))
         elif found is not None:
-            attributions = _completed(found.attributions, quotations(text, bounds, "en"))
+            learned_ones = [without_addressee(text, one) for one in found.attributions]
+            attributions = _completed(learned_ones, quotations(text, bounds, "en"))
         else:
             attributions = quotations(text, bounds, language)
         if self.names is not None:

@@ -3,6 +3,7 @@ named, gender, number, role, and who spoke last."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ FREQUENT = 2
 LOOKED_BACK = 200
 """Names looked back over for them."""
 
+_QUOTED = re.compile(r"“[^“”]{20,}”|\"[^\"\n]{20,}\"")
+
 _PERSONAL = frozenset({"he", "she", "person", "first"})
 _BODILY = frozenset({"it", "body"})
 
@@ -26,7 +29,8 @@ _BODILY = frozenset({"it", "body"})
 class Scene:
     """A text as the choice of a speaker sees it: sentences, mentions and entities, and who has spoken so far.
 
-    `by_last` finds an entity by the last word of its name; `standing` are sources without a name, by head noun.
+    `by_last` finds an entity by the last word of its name; `standing` are sources without a name, by head noun;
+    `within_quotations` are the entities that only those who are quoted name.
     """
 
     text: str
@@ -38,6 +42,7 @@ class Scene:
     most: Sequence[int]
     by_last: Mapping[str, int]
     standing: dict[str, Span]
+    within_quotations: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, text: str, sentences: Sequence[Span], mentions: Sequence[Mention], entities: Sequence[Entity]) -> Scene:
@@ -46,11 +51,22 @@ class Scene:
         starts = [sentence.start for sentence in sentences]
         by_last = {last_word(entities[place].words): place for place in reversed(most)}
         named = [mention.span.start for mention in mentions]
-        return cls(text, starts, mentions, entities, named, [], most, by_last, {})
+        return cls(text, starts, mentions, entities, named, [], most, by_last, {}, _within_quotations(text, entities))
 
     def sentence(self, place: int) -> int:
         """The number of the sentence that a place is in."""
         return bisect_right(self.sentence_starts, place)
+
+
+def _within_quotations(text: str, entities: Sequence[Entity]) -> frozenset[int]:
+    quoted = [match.span() for match in _QUOTED.finditer(text)]
+    opens = [start for start, _ in quoted]
+
+    def is_within(place: int) -> bool:
+        number = bisect_right(opens, place) - 1
+        return number >= 0 and place < quoted[number][1]
+
+    return frozenset(number for number, entity in enumerate(entities) if all(map(is_within, entity.starts)))
 
 
 def candidates(scene: Scene, source: Span, words: SourceWords) -> list[int]:
@@ -108,6 +124,8 @@ def features(
         found.append(known if entity.gender in (0, words.gender) else "other gender")
     if any(span.start <= start < span.end for span in content for start in _near(entity.starts, span)):
         found.append("named in what is said")
+    if place in scene.within_quotations:
+        found.append("named within quotations alone")
     if words.head and words.kind in ("person", "body", "plural", "other"):
         found.append(_role(entity, words))
     return found

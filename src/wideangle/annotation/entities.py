@@ -20,6 +20,8 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _INITIALS = re.compile(r"[^\W\d_](?:\.?[^\W\d_]){1,6}\.?")
 _SMALL = frozenset({"of", "the", "for", "and", "&", "on", "in", "de"})
+_LINKING = frozenset({"of", "for"})
+_GIVEN = frozenset({"king", "dean", "star", "bishop"})
 
 MALE, FEMALE = 1, -1
 
@@ -62,8 +64,10 @@ def mentions_of(text: str, names: Sequence[tuple[Span, NameKind]]) -> list[Menti
     for span, kind in sorted(names, key=lambda pair: pair[0]):
         words = [(match.group(), match.start(), match.end()) for match in re.finditer(r"\S+", span.of(text))]
         gender = 0
-        while kind is NameKind.PERSON and len(words) > 1 and _is_title(words[0][0]):
-            gender = gender or _gender_of(words.pop(0)[0])
+        if kind is NameKind.PERSON:
+            titles = _titles([word for word, _, _ in words])
+            gender = next(filter(None, (_gender_of(word) for word, _, _ in words[:titles])), 0)
+            words = words[titles:]
         if words and words[0][0].lower() == "the" and len(words) > 1:
             words.pop(0)
         if not words:
@@ -83,10 +87,19 @@ def mentions_of(text: str, names: Sequence[tuple[Span, NameKind]]) -> list[Menti
     return sorted(found, key=lambda mention: mention.span)
 
 
+def _titles(words: Sequence[str]) -> int:
+    """How many words of a person's name tell what the person is: 'Prime Minister', 'Chairman of the River Union'."""
+    titled = [number for number, word in enumerate(words[:-1]) if _is_title(word)]
+    if not titled:
+        return 0
+    linked = [number for number, word in enumerate(words[:-2]) if word in _LINKING and number > titled[0]]
+    return max(titled[-1] + 1, len(words) - 2 if linked else 0)
+
+
 def _is_title(word: str) -> bool:
     plain = word.lower().strip(".")
     lists = role_words()
-    return plain in lists.courtesy or plain in lists.titles or (bool(role_noun(word)) and plain != "king")
+    return plain in lists.courtesy or plain in lists.titles or (plain in lists.people and plain not in _GIVEN)
 
 
 def _gender_of(word: str) -> int:

@@ -23,6 +23,7 @@ _HEAD_ENDS = re.compile(
     r"[,;:()\[\]\n“”\"–—]|\s(?:of|for|in|at|on|who|that|which|from|with|to|by|and|or|close|familiar|whose|via|as|near)\b"
 )
 _WORD = re.compile(r"[^\W_][\w'’.&-]*")
+_OF_A_BODY = re.compile(r"(?P<name>[A-Z][a-z]+ (?:[A-Z]\. )?[A-Z][a-z]+) of (?:the )?(?=[A-Z])")
 FIRST_PERSON = frozenset({"i", "me", "my", "myself", "we", "us", "our"})
 _ARTICLE = len("the ")
 
@@ -42,6 +43,34 @@ class SourceWords:
     described: frozenset[str] = frozenset()
     name: int | None = None
     role: Span | None = None
+
+
+def parted_names(
+    text: str, names: Sequence[tuple[Span, NameKind]], sources: Sequence[Span]
+) -> list[tuple[Span, NameKind]]:
+    """The names, with a person made of what stands before 'of' in a source: 'Odo Finch of the Union of Crews'.
+
+    The two names run together, and the whole is then taken for the body's.
+    """
+    starts = {source.start: source for source in sources}
+    found = []
+    for span, kind in names:
+        person = _OF_A_BODY.match(text, span.start, span.end) if kind is NameKind.ORGANIZATION else None
+        if person is None or span.start not in starts or not _is_person(person["name"]):
+            found.append((span, kind))
+            continue
+        found.append((Span(*person.span("name")), NameKind.PERSON))
+        if person.end() < span.end:
+            found.append((Span(person.end(), span.end), kind))
+    return found
+
+
+def _is_person(name: str) -> bool:
+    lists = role_words()
+    words = name.lower().split()
+    return not any(
+        word in lists.bodies or word in lists.modifiers or role_noun(word) or word.endswith("s") for word in words
+    )
 
 
 def read_source(text: str, source: Span, mentions: Sequence[Mention], within: Sequence[int]) -> SourceWords:

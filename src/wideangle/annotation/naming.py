@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 
 import numpy as np
@@ -18,6 +19,10 @@ MOST_ADDED = 4
 HEADLINE = 0.6
 """Share of capitalised words from which a paragraph is a headline, where capitals tell nothing."""
 
+PERSON = NAME_KINDS.index("person")
+SURELY_PERSON = math.log(0.8)
+"""Log-probability from which a word is believed to begin a person's name within a run of names."""
+
 _APART = frozenset(',;:.“”"()')
 
 
@@ -30,7 +35,7 @@ def names_of(scores: NDArray[np.float32], cut: Tokens) -> tuple[tuple[Span, Name
     for number, word in enumerate(cut.words):
         if word == BREAK or word in _APART:
             named[number] = _is_initial(cut.words, named, number)
-    edges = [0, *(np.flatnonzero(np.diff(named)) + 1).tolist(), len(named)]
+    edges = sorted({0, *(np.flatnonzero(np.diff(named)) + 1).tolist(), len(named), *_people_behind(scores, named)})
     found: list[tuple[Span, NameKind]] = []
     taken = 0
     for first, last in pairwise(edges):
@@ -43,6 +48,21 @@ def names_of(scores: NDArray[np.float32], cut: Tokens) -> tuple[tuple[Span, Name
         found.append((Span(cut.starts[begin], cut.ends[end - 1]), kind))
         taken = end
     return tuple(found)
+
+
+def _people_behind(scores: NDArray[np.float32], named: NDArray[np.bool_]) -> list[int]:
+    """Where a person's name of two words or more begins right behind a body's: 'River Commission Head Mara Quill'."""
+    best = scores.argmax(axis=1)
+    surely = named & (best == PERSON) & (scores.max(axis=1) > SURELY_PERSON)
+    begins = np.flatnonzero(surely[1:-1] & surely[2:] & ~surely[:-2] & named[:-2]) + 1
+    return [int(place) for place in begins if _holds_a_body(best, named, int(place))]
+
+
+def _holds_a_body(best: NDArray[np.intp], named: NDArray[np.bool_], end: int) -> bool:
+    first = end
+    while first and named[first - 1]:
+        first -= 1
+    return bool((best[first:end] != PERSON).any())
 
 
 def _is_initial(words: list[str], named: NDArray[np.bool_], number: int) -> bool:

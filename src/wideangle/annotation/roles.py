@@ -19,7 +19,11 @@ _WORD = re.compile(r"[^\W_][\w'’.&-]*")
 _BACKWARD = re.compile(r"([^\W_][\w'’.&-]*)[ \u00a0]+$")
 _APPOSITION = re.compile(r"(?:['’]s)?,[ \u00a0]+(?P<role>[^,;:.()\[\]\n“”\"–—!?]+(?:\.[^\W_]\.?[^,;:.()\n“”\"–—!?]*)*)")
 _AGE = re.compile(r",[ \u00a0]+\d{1,3}(?=,)")
-_CLAUSE = re.compile(r"\b(?:who|whom|which|said|says|told|was|were|is|are|has|have|had|will|would)\b", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"\b(?:who|whom|which|said|says|told|was|were|is|are|has|have|had|will|would)\b"
+    r"|\b(?:it|that|he|she|they|we|you|i|there)['’]|^(?:it|that|he|she|they|we|you|i|this|not|but|and|or)\b",
+    re.IGNORECASE,
+)
 _ENDINGS = ("man", "woman", "person", "ologist", "maker", "keeper", "holder")
 
 

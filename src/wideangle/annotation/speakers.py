@@ -18,7 +18,7 @@ from typing import Any
 
 from wideangle.annotation.candidates import Scene, candidates, features, self_features
 from wideangle.annotation.entities import entities_of, mentions_of, softmax
-from wideangle.annotation.mentions import FIRST_PERSON, SourceWords, read_source
+from wideangle.annotation.mentions import FIRST_PERSON, SourceWords, parted_names, read_source
 from wideangle.annotation.roles import role_words
 from wideangle.model import Attribution, Name, NameKind, Span, Speaker
 
@@ -61,10 +61,11 @@ def resolve(
     """Full forms for names and speakers for sources.
 
     `sentences` and `attributions` are in order of the text. A name without letters is left out. An attribution
-    without a source gets no speaker.
+    without a source gets a speaker where its cue is a participle that leans on the subject of its sentence.
     """
     weights = weights or shipped_weights()
-    mentions = mentions_of(text, names)
+    sources = [Span(one.source[0].start, one.source[-1].end) for one in attributions if one.source]
+    mentions = mentions_of(text, parted_names(text, names, sources))
     entities = entities_of(text, mentions, weights.score, weights.first_names)
     scene = Scene.of(text, sentences, mentions, entities)
     full = tuple(Name(one.span, one.kind, entities[one.entity].full, one.probability) for one in mentions)
@@ -80,6 +81,7 @@ def _speakers(scene: Scene, attributions: Sequence[Attribution], weights: Weight
     for number in order:
         attribution = attributions[number]
         if not attribution.source:
+            found[number] = _understood(scene, attribution, weights)
             continue
         source = Span(attribution.source[0].start, attribution.source[-1].end)
         outer = _outer(number, attributions, chosen)
@@ -87,9 +89,29 @@ def _speakers(scene: Scene, attributions: Sequence[Attribution], weights: Weight
     return found
 
 
+def _understood(scene: Scene, attribution: Attribution, weights: Weights) -> Speaker | None:
+    """'He met them, urging …': the first person of the sentence, if it has one outside quotation marks."""
+    cue = attribution.cue[0] if attribution.cue else None
+    if cue is None or not _PARTICIPLE.fullmatch(cue.of(scene.text)):
+        return None
+    begin = scene.sentence_starts[scene.sentence(cue.start) - 1] if scene.sentence(cue.start) else 0
+    clause = scene.text[begin : cue.start]
+    if not clause.rstrip().endswith(",") or _MARKS.search(clause):
+        return None
+    pronoun = _SUBJECT.search(clause)
+    starts = [Span(begin + pronoun.start(), begin + pronoun.end())] if pronoun else []
+    inside = scene.mentions[bisect_left(scene.starts, begin) : bisect_left(scene.starts, cue.start)]
+    people = [one.span for one in inside if one.kind is NameKind.PERSON]
+    starts += [one for one in people if len(scene.text[begin : one.start].split()) <= MOST_BEFORE_SUBJECT]
+    if not starts:
+        return None
+    speaker, place = _speaker(scene, min(starts), attribution.content, None, weights)
+    return replace(speaker, probability=UNDERSTOOD * speaker.probability) if place is not None else None
+
+
 def _anchor(text: str, attribution: Attribution) -> tuple[bool, int]:
     if not attribution.source:
-        return False, 0
+        return False, min(span.start for span in (*attribution.cue, *attribution.content, Span(len(text), len(text))))
     return attribution.source[0].of(text).lower() in FIRST_PERSON, attribution.source[0].start
 
 
@@ -117,10 +139,14 @@ def _speaker(
     if words.kind == "first" and outer is not None:
         entity = scene.entities[outer]
         return Speaker(entity.full, entity.role, OUTER), outer
+    introduced = _introduced(scene, source, words)
+    if introduced is not None:
+        return Speaker(introduced, None, SAME_NOUN), None
     place: int | None
     if (
         words.head in scene.by_last
         and words.kind != "relative"
+        and scene.entities[scene.by_last[words.head]].kind is NameKind.PERSON
         and scene.text[source.start : source.start + 1].isupper()
     ):
         place, probability = scene.by_last[words.head], BY_LAST_WORD
@@ -153,6 +179,16 @@ RELATIVE, RELATIVE_APPOSED, BY_LAST_WORD, SAME_NOUN, OUTER = 0.9, 0.7, 0.9, 0.7,
 """How sure the plain rules are: 'who' behind a name, or behind its apposition; a known last word without a name's mark;
 a noun said before in more words; 'I' within a statement. Set by reading: there are no labels for them."""
 
+UNDERSTOOD = 0.8
+"""How sure it is that the first person of a sentence is who its participle speaks of; set by reading."""
+
+MOST_BEFORE_SUBJECT = 6
+"""Words of a sentence before a name that can be its subject."""
+
+_PARTICIPLE = re.compile(r"(?:\w+ly )?\w+ing", re.IGNORECASE)
+_SUBJECT = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
+_MARKS = re.compile(r"[“”\"]")
+_INTRODUCES = re.compile(r"(?:an?|one|another)\b", re.IGNORECASE)
 _NOUNS_BEFORE = re.compile(r"(?:[^\W_][\w'’-]*[ \u00a0]){1,4}$")
 
 
@@ -180,6 +216,16 @@ def _standing(scene: Scene, source: Span, words: SourceWords, probability: float
     if words.head and (earlier is None or not longer):
         scene.standing[words.head] = source
     return Speaker(source, None, probability)
+
+
+def _introduced(scene: Scene, source: Span, words: SourceWords) -> Span | None:
+    """'The executive' is 'an executive at one firm' who spoke before, if nobody of that role was named since."""
+    earlier = scene.standing.get(words.head) if words.definite and words.kind == "person" else None
+    if earlier is None or words.described or not _INTRODUCES.match(scene.text, earlier.start):
+        return None
+    since = scene.mentions[bisect_left(scene.starts, earlier.end) : bisect_left(scene.starts, source.start)]
+    named = any(words.head in scene.entities[mention.entity].roles for mention in since)
+    return None if named else earlier
 
 
 def _own_role(source: Span, words: SourceWords) -> Span | None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from wideangle.coverage.alignment import differences
 from wideangle.coverage.sameness import LEAST_SHARED, PARAPHRASED_FROM, SAME_FROM, paraphrased, same_wording
-from wideangle.coverage.utterances import Account, Statement, statements_of
+from wideangle.coverage.utterances import PRONOUNS, Account, Statement, statements_of
 from wideangle.language import outlet_key
 from wideangle.language.names import Aliases, same_name
 from wideangle.model import Quote, RoleGiven, Wording
@@ -38,7 +38,8 @@ class _Entry:
 
 
 def ledger(accounts: Sequence[Account], aliases: Aliases | None = None) -> tuple[Quote, ...]:
-    """The statements of a story, those first that most outlets report, then in order of time.
+    """The statements of a story: those first that most outlets report, then those of named speakers, then in order of
+    time.
 
     A quotation is listed whoever else has it. What is told only in reporters' words is listed where two outlets tell
     it. Wordings in different languages stay apart, since words cannot show that they are the same.
@@ -48,7 +49,8 @@ def ledger(accounts: Sequence[Account], aliases: Aliases | None = None) -> tuple
     roles = _roles(statements)
     quotes = [_quote(entry, roles) for entry in entries]
     listed = [quote for quote in quotes if quote.wordings or quote.witnesses > 1]
-    return tuple(sorted(listed, key=lambda quote: -quote.witnesses))
+    named = {statement.speaker for statement in statements if statement.speaker}
+    return tuple(sorted(listed, key=lambda quote: (-quote.witnesses, quote.speaker not in named)))
 
 
 def spoken_by(quotes: Iterable[Quote], name: str, aliases: Aliases | None = None) -> list[Quote]:
@@ -149,12 +151,12 @@ def _witness(statement: Statement) -> str:
 
 
 def _source(statement: Statement) -> str:
-    """A speaker without a name, in the article's words; '' where the text names none."""
+    """A speaker without a name, in the article's words; '' where the text has but a pronoun, or nothing."""
     attribution = statement.attribution
     text = statement.account.article.text
-    if attribution.speaker is not None:
-        return " ".join(attribution.speaker.name.of(text).split())
-    return " ".join(" ".join(span.of(text) for span in attribution.source).split())
+    spans = (attribution.speaker.name,) if attribution.speaker is not None else attribution.source
+    words = " ".join(" ".join(span.of(text) for span in spans).split())
+    return "" if words.casefold() in PRONOUNS else words
 
 
 def _roles(statements: Sequence[Statement]) -> dict[str, tuple[RoleGiven, ...]]:

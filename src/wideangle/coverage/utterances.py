@@ -19,6 +19,9 @@ LONGEST = 400
 SHINGLE = 3
 """Neighbouring words by which wordings find one another."""
 
+PRONOUNS = frozenset("he she it they we i you who which that his her its their him them us me this those".split())
+"""Sources that lead to nobody, and so name nobody to a reader of the story."""
+
 _QUOTED = re.compile(
     r"“[^“”]*(?:”|\Z)|„[^„“”]*(?:[“”]|\Z)|«[^«»]*(?:»|\Z)|»[^«»]*(?:«|\Z)|\"[^\"]*(?:\"|\Z)|''(?:(?!'').)*(?:''|\Z)",
     re.DOTALL,
@@ -93,6 +96,8 @@ def _name(account: Account, attribution: Attribution) -> str:
     if attribution.speaker is None:
         return ""
     name = " ".join(attribution.speaker.name.of(account.article.text).split()).strip(' ,.;:“”"')
+    if name.casefold() in PRONOUNS:
+        return ""
     first, last = name[:1], name.split()[-1:] or [""]
     return name if first.isupper() and last[0][:1].isupper() and PersonName.of(name).surname else ""
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from wideangle.model import Annotation, Article, Attribution, Name, NameKind, Span
 from wideangle.render import labels
 from wideangle.render.sheet import Sheet
-from wideangle.render.text import visible
+from wideangle.render.text import role_shown, visible
 from wideangle.render.to_terminal import write_card
 from wideangle.render.view import card
 
@@ -44,8 +44,8 @@ def _who(attribution: Attribution, text: str) -> str:
     speaker = attribution.speaker
     if speaker is None:
         return _words(attribution.source, text) or labels.NO_SOURCE
-    parts = (speaker.name, speaker.role) if speaker.role else (speaker.name,)
-    return ", ".join(visible(part.of(text)) for part in parts)
+    role = role_shown(speaker.role.of(text)) if speaker.role else ""
+    return ", ".join(filter(None, (visible(speaker.name.of(text)), role)))
 
 
 def _notes(attribution: Attribution, text: str) -> list[str]:

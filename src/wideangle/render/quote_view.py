@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wideangle.model import Difference, DifferenceKind, Quote, Wording
 from wideangle.render import labels
-from wideangle.render.text import visible
+from wideangle.render.text import role_shown, visible
 from wideangle.render.view import Card, card
 
 MOST_QUOTES = 12
@@ -69,7 +69,7 @@ def _quote(quote: Quote, home: str) -> QuoteView:
     others, told = wordings[1:], paraphrases if wordings else paraphrases[1:]
     left = max(0, len(others) - MOST_WORDINGS) + max(0, len(told) - MOST_WORDINGS)
     return QuoteView(
-        who=", ".join(filter(None, (visible(quote.speaker) or labels.NO_SOURCE, visible(quote.role)))),
+        who=", ".join(filter(None, (visible(quote.speaker) or labels.NO_SOURCE, role_shown(quote.role)))),
         reported=labels.witnessed(quote.witnesses),
         first=first,
         paraphrased=not wordings,

@@ -21,6 +21,8 @@ _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _REPLACEMENT = "\ufffd"
 
+_LEADING_ARTICLE = re.compile(r"^(?:the|an?|this|that)\s+(?=\S)", re.IGNORECASE)
+
 # RFC 3986, appendix A: everything that may stand in a URI.
 _ADDRESS_CHARACTERS = frozenset(string.ascii_letters + string.digits + "-._~:/?#[]@!$&'()*+,;=%")
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
@@ -36,6 +38,11 @@ def visible(text: str) -> str:
     are left out, and each character that cannot be shown becomes U+FFFD. Text with nothing to see in it is ""."""
     shown = _UNPRINTABLE.sub(_REPLACEMENT, " ".join(_DIRECTION.sub("", text).split()))
     return shown if any(map(str.isprintable, shown)) else ""
+
+
+def role_shown(role: str) -> str:
+    """A role as it reads behind a name: 'the deputy chief of the brigade' without its article and outer marks."""
+    return _LEADING_ARTICLE.sub("", visible(role).strip(' ,.;:“”"()'))
 
 
 def lines(text: str) -> list[str]:

@@ -1,0 +1,76 @@
+"""Whom something is told, apart from what is told: 'told | the Assembly | the families deserved answers'.
+
+PolNeAR leaves the one addressed out of the content. The network mostly does so; where it does not, the content of a
+verb that needs somebody to tell begins with that noun phrase, and the clause behind it shows by its first word where
+the phrase ends. Of 31 contents in PolNeAR's training articles that are cut so, 19 get exact bounds by it and 4 lose
+them, half of these because the gold content there holds the addressee as well.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from wideangle.model import Attribution, Span
+
+MOST_WORDS = 12
+"""Words of an addressee."""
+
+_TELLS = re.compile(
+    r"(?:^|\s)(?:t(?:old|ells?|elling)|(?:assur|remind|inform|notifi)(?:ed|es|s|ing)|notifying)$", re.IGNORECASE
+)
+_WORD = re.compile(r"[^\s,]+")
+_CLAUSE = frozenset("that he she it they we i you there".split())
+_DETERMINERS = frozenset("the a an his her their our its this these those some many no most any all".split())
+_JOINS = frozenset("of in at on for from with by and or near during around outside inside before & all both".split())
+_OPENS_NOT = _CLAUSE | frozenset("if whether how why what when where who to not about".split())
+_ENDS = frozenset("to how about as who whom which though of had has was were is are".split())
+_TALES = frozenset("story stories tale tales joke jokes truth lie lies history".split())
+_OBJECTS = frozenset("me him us them reporters".split())
+_STOP = re.compile(r"[.;!?]['\"”’]?$")
+_ABBREVIATION = re.compile(r"(?:[A-Z]\.)+|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|St)\.")
+
+
+def without_addressee(text: str, attribution: Attribution) -> Attribution:
+    """The same statement, its content begun behind the one addressed where that can be told."""
+    cue = attribution.cue[-1] if attribution.cue else None
+    if cue is None or not _TELLS.search(cue.of(text)):
+        return attribution
+    content = list(attribution.content)
+    for number, span in enumerate(content):
+        if span.start >= cue.end and not text[cue.end : span.start].strip():
+            start = _clause_start(text, span)
+            if start is not None:
+                content[number] = Span(start, span.end)
+                return replace(attribution, content=tuple(content))
+    return attribution
+
+
+def _clause_start(text: str, content: Span) -> int | None:
+    previous = ""
+    for number, match in enumerate(_WORD.finditer(text, content.start, content.end)):
+        word = match.group()
+        plain = re.split("['’]", word.strip('‘“"').lower())[0].rstrip(".,;:")
+        if not number:
+            if plain in _OPENS_NOT or not word[0].isalnum():
+                return None
+        elif number > MOST_WORDS or plain in _TALES or (_STOP.search(previous) and not _ABBREVIATION.match(previous)):
+            return None
+        elif _begins_clause(text, match, plain, previous.lower()):
+            return match.start()
+        elif plain in _ENDS and not (plain == "of" and number > 1):
+            return None
+        previous = word
+    return None
+
+
+def _begins_clause(text: str, match: re.Match[str], plain: str, previous: str) -> bool:
+    """Whether a word begins what is told; `previous` is the word before it, in small letters."""
+    word = match.group()
+    if previous in _JOINS:
+        return False
+    if word[0] in '“"':
+        return text[max(0, match.start() - 4) : match.start()].rstrip().endswith((",", ":"))
+    determined = plain in _DETERMINERS and word[0].islower() and previous not in _DETERMINERS
+    told_whom = previous in _OBJECTS and plain not in _JOINS | _ENDS
+    return plain in _CLAUSE or determined or told_whom

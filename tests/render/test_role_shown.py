@@ -1,0 +1,20 @@
+"""Roles as they read behind a name; the spans stay verbatim."""
+
+import pytest
+
+from wideangle.render.text import role_shown
+
+
+@pytest.mark.parametrize(
+    ("role", "shown"),
+    [
+        ("the deputy chief fire officer", "deputy chief fire officer"),
+        ("A retired  judge.", "retired judge"),
+        ("That resident", "resident"),
+        ("Theatre critic", "Theatre critic"),
+        ("the", "the"),
+        ("", ""),
+    ],
+)
+def test_a_role_is_shown_without_article_and_outer_marks(role, shown):
+    assert role_shown(role) == shown
