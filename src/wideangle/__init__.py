@@ -41,6 +41,7 @@ from wideangle.errors import (
     WideangleError,
 )
 from wideangle.model import (
+    Absence,
     Annotation,
     Article,
     Attribution,
@@ -87,6 +88,7 @@ if TYPE_CHECKING:
     from wideangle.language.names import Aliases
 
 __all__ = [
+    "Absence",
     "Aliases",
     "Annotation",
     "Archive",

@@ -401,6 +401,7 @@ class Holdings:
 
     `sources` is how many live sources it keeps up with; of these, what is `failing` cannot be read at present, and what
     is `silent` has brought nothing for much longer than it usually does. What they have published since is missing.
+    `troubled` are these sources themselves, the failing ones first.
     """
 
     articles: int = 0
@@ -411,6 +412,25 @@ class Holdings:
     sources: int = 0
     failing: int = 0
     silent: int = 0
+    troubled: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """An outlet or a language that no report of a story is by or in, although the archive's past lets one expect it.
+
+    Of `stories` earlier stories that name `name`, which others reported too, it has reported `reported`. `outlet` is
+    the name of the outlet; for a language it is '' and `language` its code. `last` is set where the archive holds
+    nothing at all of it since the story began: the day of its last article before. Then it is the archive that may be
+    silent, and not the outlet.
+    """
+
+    outlet: str
+    language: str
+    name: str
+    reported: int
+    stories: int
+    last: PublicationTime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -420,7 +440,8 @@ class Coverage:
     `reports` counts every article of the story, the one at hand and all copies included; `independent` counts
     those that are nobody's copy. `copies` are the copies of the article at hand itself. `story` is the id of the
     story that it is in, '' where it is not in the archive. `quotes` are the statements of the
-    articles that it shows of the story.
+    articles that it shows of the story. `missing` are those who have no report in it although they usually would, the
+    most surprising first.
     """
 
     article: Article
@@ -431,6 +452,7 @@ class Coverage:
     holdings: Holdings = field(default_factory=Holdings)
     story: str = ""
     quotes: tuple[Quote, ...] = ()
+    missing: tuple[Absence, ...] = ()
 
     def section(self, lane: Lane) -> Section:
         """The section of one lane; an empty one where the lane was not asked for."""
@@ -536,7 +558,8 @@ class Story:
     report, `extract` a verbatim span of the same article, and `central` its id. `name` is what a person called the
     story, '' for nothing. `pinned` says that a person has settled which articles stay in it. `outlets` counts those
     that carried it, copies included and unknown ones not; a story is of a `single_source` where all its independent
-    reports come from one outlet.
+    reports come from one outlet. `missing` are those who have no report in it although they usually would, where that
+    was asked for.
     """
 
     id: str
@@ -548,6 +571,7 @@ class Story:
     central: str = ""
     outlets: int = 0
     single_source: bool = False
+    missing: tuple[Absence, ...] = ()
 
     @property
     def articles(self) -> tuple[Article, ...]:

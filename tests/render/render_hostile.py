@@ -8,6 +8,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from wideangle.model import (
+    Absence,
     Article,
     Attribution,
     AttributionKind,
@@ -19,9 +20,11 @@ from wideangle.model import (
     Holdings,
     Lane,
     Link,
+    PublicationTime,
     Quote,
     Reason,
     Section,
+    Source,
     Span,
     Speaker,
     Wording,
@@ -119,6 +122,16 @@ def entries(draw: st.DrawFn) -> Entry:
     return Entry(link, extract, draw(copies), draw(hostile), draw(st.booleans()))
 
 
+absences = st.lists(
+    st.builds(
+        Absence, hostile, hostile, hostile, st.integers(0, 9), st.integers(1, 9), st.sampled_from((None, "2031-03-04"))
+    ),
+    max_size=2,
+).map(lambda found: tuple(replace(one, last=PublicationTime.of(one.last)) for one in found))
+troubled = st.lists(
+    st.builds(Source, url=addresses, title=hostile, error=hostile, failures=st.integers(0, 3)), max_size=2
+).map(tuple)
+
 sections = st.lists(
     st.builds(Section, st.sampled_from(Lane), st.lists(entries(), max_size=2).map(tuple), hostile),
     max_size=2,
@@ -157,6 +170,13 @@ def quotes(draw: st.DrawFn) -> Quote:
 
 
 coverages = st.builds(
-    Coverage, articles, sections, copies, st.integers(0, 99), st.integers(0, 99), st.just(Holdings(5, 2, 1))
+    Coverage,
+    articles,
+    sections,
+    copies,
+    st.integers(0, 99),
+    st.integers(0, 99),
+    st.builds(lambda found: Holdings(5, 2, 1, troubled=found), troubled),
+    missing=absences,
 )
 heard = st.builds(replace, coverages, quotes=st.lists(quotes(), min_size=1, max_size=2).map(tuple))

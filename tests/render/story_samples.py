@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hypothesis import strategies as st
-from render_hostile import articles, hostile, reasons, shares
+from render_hostile import absences, articles, hostile, reasons, shares
 from render_samples import NAMES, TIME, WIRE, article
 
 from wideangle.model import Article, Decision, Edits, Member, Span, Story, StoryLink
@@ -83,6 +83,7 @@ def stories(draw: st.DrawFn) -> Story:
         central=first.id,
         outlets=draw(st.integers(0, 9)),
         single_source=draw(st.booleans()),
+        missing=draw(absences),
     )
 
 

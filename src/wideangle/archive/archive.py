@@ -19,6 +19,7 @@ from wideangle.annotation import Annotator, annotate
 from wideangle.archive import adding, deciding, telling
 from wideangle.archive.analysis import VERSION, index_text, record_of
 from wideangle.archive.annotating import Annotations
+from wideangle.archive.completeness import Telling, absences
 from wideangle.archive.covering import neighbours, relation_of
 from wideangle.archive.grouping import place_pending
 from wideangle.archive.linking import Explainer, Query, candidates, judge
@@ -193,11 +194,14 @@ class Archive:
     def cover(self, article: Article | str, selection: Selection | None = None) -> CoverageView:
         """The expanded coverage of an article, which need not be in the archive; a string is an id or URL that is."""
         at_hand = self._article(article)
-        found = neighbours(self._store, at_hand)
-        coverage = coverages.compose(at_hand, found, self._holdings(), selection or Selection())
+        asked = selection or Selection()
+        query = Query.of(self._store, at_hand)
+        found = neighbours(self._store, query)
+        coverage = coverages.compose(at_hand, found, self._holdings(), asked)
         story = next(self.story_ids([at_hand.id]))
-        said = quotes(self._annotations, coverage, selection.aliases if selection else Aliases())
-        return CoverageView.of(replace(coverage, story=story or "", quotes=said))
+        said = quotes(self._annotations, coverage, asked.aliases)
+        missing = absences(self._store, query, Telling.of(query, found)) if asked.is_of_all_outlets else ()
+        return CoverageView.of(replace(coverage, story=story or "", quotes=said, missing=missing))
 
     def annotate(self, article: Article | str) -> Annotation:
         """Who said what in an article and the names in it; a string is an id or URL.
@@ -233,6 +237,8 @@ class Archive:
         says of each member what it shares with the one it is closest to. Raises StoryNotFound."""
         number = telling.find_story(self._store, identifier)
         story = telling.with_edits(next(telling.tell(self._store, [number])))
+        central = Query.of(self._store, self.get(story.central))
+        story = replace(story, missing=absences(self._store, central, Telling.of_story(number, story)))
         return telling.explained(self._store, number, story) if why else story
 
     def quotes(self, story: Story | str, aliases: Aliases | None = None) -> tuple[Quote, ...]:

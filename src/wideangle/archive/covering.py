@@ -24,9 +24,8 @@ _ALIKE_ENOUGH_TO_COPY = 0.4
 """Body cosine under which two texts cannot repeat half of one another."""
 
 
-def neighbours(store: Store, article: Article) -> list[Neighbour]:
+def neighbours(store: Store, query: Query) -> list[Neighbour]:
     """Every article of the archive that may belong to the coverage of one, closest first."""
-    query = Query.of(store, article)
     story = OwnStory.of(store, query.seq)
     judged = judge(store, query, list(dict.fromkeys([*candidates(store, query), *story.members])))
     own = _own_copies(store, query, judged)

@@ -97,10 +97,17 @@ class Sources:
 
     def noted_in(self, holdings: Holdings) -> Holdings:
         """What an archive holds, with how many of its sources may be missing from it."""
+        now = Clock().now()
         asked = [source for source in self if not source.paused]
-        failing = sum(bool(source.error) for source in asked)
-        silent = len([source for source in self.silent() if not source.error])
-        return replace(holdings, sources=len(asked), failing=failing, silent=silent)
+        failing = [source for source in asked if source.error]
+        silent = [source for source in asked if not source.error and polling.is_silent(source, now)]
+        return replace(
+            holdings,
+            sources=len(asked),
+            failing=len(failing),
+            silent=len(silent),
+            troubled=(*failing, *silent),
+        )
 
     def pages_waiting(self) -> int:
         """How many pages have yet to be followed to."""

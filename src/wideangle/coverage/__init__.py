@@ -1,23 +1,37 @@
 """An article and its neighbours to its coverage: lanes, folded copies, extracts, who said what. Pure functions."""
 
+from wideangle.coverage.absence import Expected, Past, expected
 from wideangle.coverage.compose import PER_LANE, Neighbour, Selection, compose
 from wideangle.coverage.extract import opening
 from wideangle.coverage.genre import OPINION_FROM, opinion_probabilities, opinion_probability
-from wideangle.coverage.lanes import STORYLINE_FROM, SURE_FROM, UNCERTAIN_FROM, Relation, lane_of
+from wideangle.coverage.lanes import (
+    SAME_STORY_FROM,
+    STORYLINE_FROM,
+    SURE_FROM,
+    UNCERTAIN_FROM,
+    Relation,
+    is_shown,
+    lane_of,
+)
 from wideangle.coverage.ledger import ledger, spoken_by
 from wideangle.coverage.utterances import Account
 
 __all__ = [
     "OPINION_FROM",
     "PER_LANE",
+    "SAME_STORY_FROM",
     "STORYLINE_FROM",
     "SURE_FROM",
     "UNCERTAIN_FROM",
     "Account",
+    "Expected",
     "Neighbour",
+    "Past",
     "Relation",
     "Selection",
     "compose",
+    "expected",
+    "is_shown",
     "lane_of",
     "ledger",
     "opening",

@@ -52,6 +52,11 @@ class Selection:
         keys = tuple(frozenset(outlet_key(name) for name in names) for names in (self.outlets, self.not_outlets))
         object.__setattr__(self, "keys", keys)
 
+    @property
+    def is_of_all_outlets(self) -> bool:
+        """Whether the same story is asked for whoever reports it, so that it can be said who does not."""
+        return Lane.SAME_STORY in self.lanes and not any(self.keys)
+
     def admits(self, article: Article) -> bool:
         """Whether an article's date and outlet are asked for; an undated one has no date to fail by."""
         wanted, unwanted = self.keys

@@ -48,6 +48,15 @@ def section(
     return element("section", attributes, element(f"h{level}", {"class": "wa-lane"}, heading), body)
 
 
+def missing_section(missing: Sequence[str], *, level: int) -> Iterator[ET.Element]:
+    """Who is expected to have a report and has none; nothing where there is nobody."""
+    if missing:
+        lines = [element("p", {"class": "wa-absent"}, element("bdi", {}, line)) for line in missing]
+        basis = element("p", {"class": "wa-basis"}, labels.ABSENT_LEGEND)
+        heading = element(f"h{level}", {"class": "wa-lane"}, labels.ABSENT)
+        yield element("section", {"class": "wa-section"}, heading, *lines, basis)
+
+
 def entry_element(entry: EntryView, level: int) -> ET.Element:
     """One linked article under its title."""
     return element("article", {"class": "wa-entry"}, titled(f"h{level}", entry.card), *entry_body(entry))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wideangle.model import (
+    Absence,
     AttributionKind,
     Coverage,
     Decision,
@@ -29,6 +30,8 @@ LANES = {
     Lane.OPINION: "Opinion and analysis",
 }
 EMPTY_LANE = "Nothing in the archive belongs here."
+ABSENT = "Expected, but absent"
+ABSENT_LEGEND = "Counted among earlier stories of the archive that others reported too."
 NO_LINKS = "Nothing related in the archive."
 NO_ARTICLES = "No article of the archive matches."
 UNTITLED = "Untitled article"
@@ -117,6 +120,20 @@ def bounds(holdings: Holdings) -> str:
     if said := [f"{number:,} {word}" for number, word in missing if number]:
         parts.append(f"of {counted(holdings.sources, 'live source')} {' and '.join(said)}")
     return f"Archive: {', '.join(parts)}"
+
+
+def absent(who: str, name: str, absence: Absence) -> str:
+    """Why an absence is told; `who` and `name` are fit to print."""
+    past = f"{absence.reported:,} of {absence.stories:,} earlier stories that mention “{name}”"
+    if absence.last:
+        silence = f"the archive has no article of it after {absence.last.day.isoformat()}"
+        return f"{who}: {past}; {silence}"
+    return f"{who}: {past}; nothing in this story so far"
+
+
+def in_language(code: str) -> str:
+    """Reports in a language, by its code."""
+    return f"reports in {code}"
 
 
 def when(published: PublicationTime | None) -> str:

@@ -62,6 +62,14 @@ def silent(source: Source, now: datetime) -> str:
     return f"silent: nothing new for {span_of((now - since).total_seconds())}"
 
 
+def troubled(source: Source, name: str, error: str) -> str:
+    """What is the matter with a source, and since when; `name` and `error` are fit to print."""
+    if source.error:
+        return f"{name}: {failing(source, error)}"
+    since = source.changed or source.added
+    return f"{name}: silent, nothing new{f' since {clock(since)}' if since else ''}"
+
+
 def paused(source: Source) -> str:
     """Why a source is not asked."""
     return "paused: gone for good, says its server" if source.paused == "gone" else f"paused {source.paused}"

@@ -11,6 +11,7 @@ from wideangle.model import Holdings
 from wideangle.render import labels
 from wideangle.render.sheet import Sheet
 from wideangle.render.text import visible
+from wideangle.render.view import troubled
 
 _BAR_WIDTH = 28
 _NAME_WIDTH = 30
@@ -29,6 +30,8 @@ def status_terminal(
     """Write the bounds of an archive and how its articles spread over outlets, languages and months (`2031-03`)."""
     sheet = Sheet(console)
     sheet.line(labels.bounds(holdings), "bold")
+    for line in troubled(holdings):
+        sheet.line(line, "yellow", margin="  ")
     _chart(sheet, labels.BY_OUTLET, by_outlet)
     _chart(sheet, labels.BY_LANGUAGE, by_language)
     if by_month:

@@ -8,7 +8,16 @@ from xml.etree import ElementTree as ET
 from wideangle.model import Story, StoryLink
 from wideangle.render import labels
 from wideangle.render.elements import element
-from wideangle.render.html_parts import entry_body, entry_element, page, section, stylesheet, titled, written
+from wideangle.render.html_parts import (
+    entry_body,
+    entry_element,
+    missing_section,
+    page,
+    section,
+    stylesheet,
+    titled,
+    written,
+)
 from wideangle.render.story_view import StoryCard, StoryView, story_view
 
 _REPORTS = "reports"
@@ -72,6 +81,7 @@ def _head(shown: StoryView, level: int) -> Iterator[ET.Element]:
 def _sections(shown: StoryView, *, level: int, identified: bool) -> Iterator[ET.Element]:
     entries = [entry_element(entry, level + 1) for entry in shown.reports]
     yield section(labels.REPORTS, entries, level=level, identity=_REPORTS if identified else "")
+    yield from missing_section(shown.missing, level=level)
     for chain in shown.chains:
         stories = [_story(card, certainty, level + 1) for card, certainty in chain.stories]
         yield section(chain.heading, stories, chain.note, level=level, identity=chain.key if identified else "")

@@ -7,7 +7,7 @@ from typing import Any
 
 from wideangle.model import Decision, Edits, Member, Story, StoryLink
 from wideangle.render.record_json import article_record, span_record
-from wideangle.render.to_json import document, reason_records
+from wideangle.render.to_json import absence_record, document, reason_records
 
 
 def stories_json(stories: Iterable[Story], *, more: bool = False) -> str:
@@ -20,7 +20,11 @@ def story_json(story: Story, storyline: tuple[Sequence[StoryLink], Sequence[Stor
     texts = {article.id: article.text for article in story.articles}
     return document(
         "story",
-        story={**_story(story), "members": [_member(member, texts) for member in story.members]},
+        story={
+            **_story(story),
+            "members": [_member(member, texts) for member in story.members],
+            "missing": [absence_record(absence) for absence in story.missing],
+        },
         grew_from=[_link(link) for link in storyline[0]],
         grew_into=[_link(link) for link in storyline[1]],
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from wideangle.model import Story, StoryLink
 from wideangle.render import labels
 from wideangle.render.story_view import StoryCard, story_card, story_view
-from wideangle.render.to_markdown import as_item, entry_item, escape, line
+from wideangle.render.to_markdown import as_item, entry_item, escape, line, missing_blocks
 
 
 def stories_markdown(stories: Sequence[Story], *, more: bool = False) -> str:
@@ -30,7 +30,7 @@ def story_markdown(
         blocks.append(f"> {escape(shown.central.extract)}")
     if shown.legend:
         blocks.append(shown.legend)
-    blocks += [f"### {labels.REPORTS}", *map(entry_item, shown.reports)]
+    blocks += [f"### {labels.REPORTS}", *map(entry_item, shown.reports), *missing_blocks(shown.missing)]
     for chain in shown.chains:
         blocks.append(f"### {chain.heading}")
         blocks += [as_item([_card(card), escape(certainty)]) for card, certainty in chain.stories]

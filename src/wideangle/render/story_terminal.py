@@ -11,7 +11,7 @@ from wideangle.render import labels
 from wideangle.render.sheet import Sheet
 from wideangle.render.story_view import StoryCard, story_card, story_view
 from wideangle.render.text import visible
-from wideangle.render.to_terminal import write_card, write_entry
+from wideangle.render.to_terminal import write_card, write_entry, write_missing
 
 _INDENT = "  "
 
@@ -53,6 +53,7 @@ def story_terminal(
     for entry in shown.reports:
         sheet.blank()
         write_entry(sheet, entry, _INDENT)
+    write_missing(sheet, shown.missing)
     for chain in shown.chains:
         _heading(sheet, chain.heading)
         for card, certainty in chain.stories:

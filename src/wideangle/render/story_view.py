@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from wideangle.model import Article, Member, Story, StoryLink
 from wideangle.render import labels
 from wideangle.render.text import headline, visible
-from wideangle.render.view import CopyView, EntryView, card, extract_of, reasons
+from wideangle.render.view import CopyView, EntryView, card, extract_of, missing, reasons
 
 UNCERTAIN_BELOW = 0.5
 """Below this probability a report carries a mark of doubt."""
@@ -45,14 +45,15 @@ class ChainView:
 
 @dataclass(frozen=True, slots=True)
 class StoryView:
-    """One whole story: what it is called, the report that its headline and extract are of, all reports, and the
-    stories before and after."""
+    """One whole story: what it is called, the report that its headline and extract are of, all reports, the stories
+    before and after, and who is expected to have a report and has none."""
 
     card: StoryCard
     central: EntryView
     legend: str
     reports: tuple[EntryView, ...]
     chains: tuple[ChainView, ...]
+    missing: tuple[str, ...]
 
 
 def story_card(story: Story, *, alone: bool = True) -> StoryCard:
@@ -97,6 +98,7 @@ def story_view(
             for member in copies[""]
         ),
         chains=tuple(_chain(key, heading, links) for key, heading, links in chains if links),
+        missing=missing(story.missing),
     )
 
 

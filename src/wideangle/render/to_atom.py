@@ -36,7 +36,7 @@ def atom(coverage: Coverage) -> str:
         {"xmlns": _NAMESPACE, "xml:lang": "en"},
         element("id", {}, feed_id.urn),
         _title(f"{shown.card.headline} – {labels.COVERAGE}", shown.card.lang),
-        element("subtitle", {}, shown.bounds),
+        element("subtitle", {}, labels.SEPARATOR.join((shown.bounds, *shown.missing, *shown.troubled))),
         element("updated", {}, max([fallback, *(_moment(entry.card) or fallback for _, entry in listed)]).isoformat()),
         element("author", {}, element("name", {}, labels.PROGRAM)),
         element("generator", {}, labels.PROGRAM),

@@ -17,6 +17,7 @@ from wideangle.render.html_parts import (
     details,
     entry_body,
     entry_element,
+    missing_section,
     page,
     section,
     stylesheet,
@@ -43,7 +44,8 @@ def html_fragment(coverage: Coverage, *, why: bool = False) -> str:
             *_reported(shown),
             *(_section(one, level=3) for one in shown.sections),
             *quotes_section(_said(coverage), level=3),
-            element("p", {"class": "wa-bounds"}, shown.bounds),
+            *missing_section(shown.missing, level=3),
+            *_closing(shown),
         )
     )
 
@@ -81,13 +83,21 @@ def _page_body(shown: View, said: QuotesView) -> Iterator[ET.Element]:
         {"class": "wa-coverage"},
         *(_section(one, level=2, identity=str(one.lane)) for one in shown.sections),
         *quotes_section(said, level=2, identity=IDENTITY),
+        *missing_section(shown.missing, level=2),
     )
     yield element(
         "footer",
         {"class": "wa-footer"},
         element("p", {}, labels.VERBATIM),
-        element("p", {"class": "wa-bounds"}, shown.bounds),
+        *_closing(shown),
     )
+
+
+def _closing(shown: View) -> Iterator[ET.Element]:
+    """How far the answer reaches, and which live sources may be missing from it."""
+    yield element("p", {"class": "wa-bounds"}, shown.bounds)
+    for line in shown.troubled:
+        yield element("p", {"class": "wa-trouble"}, element("bdi", {}, line))
 
 
 def _jump(identity: str, heading: str, entries: int) -> ET.Element:

@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 from wideangle.model import (
+    Absence,
     Article,
     Copy,
     Correction,
@@ -24,6 +25,7 @@ from wideangle.model import (
     Refusal,
     Report,
     Section,
+    Source,
 )
 from wideangle.render.record_json import article_record, quote_record, span_record
 
@@ -45,6 +47,7 @@ def json_document(coverage: Coverage) -> str:
         holdings=_holdings(coverage.holdings),
         story=coverage.story,
         quotes=[quote_record(quote) for quote in coverage.quotes],
+        missing=[absence_record(absence) for absence in coverage.missing],
     )
 
 
@@ -179,6 +182,29 @@ def refusal_record(refusal: Refusal) -> dict[str, Any]:
     }
 
 
+def absence_record(absence: Absence) -> dict[str, Any]:
+    """Who is expected to have a report and has none."""
+    return {
+        "outlet": absence.outlet,
+        "language": absence.language,
+        "name": absence.name,
+        "reported": absence.reported,
+        "stories": absence.stories,
+        "last": absence.last.isoformat() if absence.last else None,
+    }
+
+
+def _troubled(source: Source) -> dict[str, Any]:
+    since = source.failing_since if source.error else source.changed or source.added
+    return {
+        "number": source.number,
+        "url": source.url,
+        "title": source.title,
+        "since": since.isoformat() if since else None,
+        "error": source.error,
+    }
+
+
 def _holdings(holdings: Holdings) -> dict[str, Any]:
     return {
         "articles": holdings.articles,
@@ -189,6 +215,7 @@ def _holdings(holdings: Holdings) -> dict[str, Any]:
         "sources": holdings.sources,
         "failing": holdings.failing,
         "silent": holdings.silent,
+        "troubled": [_troubled(source) for source in holdings.troubled],
     }
 
 

@@ -37,7 +37,16 @@ def _blocks(shown: View, said: QuotesView) -> list[str]:
         blocks += _section(section)
     if said.quotes:
         blocks += [f"### {labels.STATEMENTS}", *map(_quote, said.quotes), *filter(None, (said.note,))]
-    return [*blocks, shown.bounds]
+    return [*blocks, *missing_blocks(shown.missing), shown.bounds, *_list(shown.troubled)]
+
+
+def missing_blocks(missing: Sequence[str]) -> list[str]:
+    """Who is expected to have a report and has none, as blocks; none where there is nobody."""
+    return [f"### {labels.ABSENT}", *_list(missing), labels.ABSENT_LEGEND] if missing else []
+
+
+def _list(lines: Sequence[str]) -> list[str]:
+    return ["\n".join(as_item([escape(one)]) for one in lines)] if lines else []
 
 
 def _quote(quote: QuoteView) -> str:

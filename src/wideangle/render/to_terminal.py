@@ -45,8 +45,11 @@ def terminal(coverage: Coverage, console: Console, *, why: bool = False) -> None
                 sheet.blank()
             sheet.line(section.note, "italic", margin=_INDENT)
     write_quotes(sheet, quotes_view(coverage.quotes, coverage.article.language))
+    write_missing(sheet, shown.missing)
     sheet.blank()
     sheet.line(shown.bounds, "dim")
+    for line in shown.troubled:
+        sheet.line(line, "yellow", margin=_INDENT)
 
 
 def links_terminal(links: Sequence[Link], console: Console, *, why: bool = False) -> None:
@@ -129,6 +132,16 @@ def write_entry(sheet: Sheet, entry: EntryView, margin: str = "") -> None:
         sheet.line(entry.why, margin=margin)
     for weight, text in entry.reasons:
         sheet.line(text, margin=margin, mark=f"{weight:>6}  ", mark_style="red" if weight.startswith("−") else "green")
+
+
+def write_missing(sheet: Sheet, missing: Sequence[str]) -> None:
+    """Write who is expected to have a report and has none; nothing where there is nobody."""
+    if missing:
+        sheet.blank()
+        sheet.line(labels.ABSENT.upper(), "bold cyan")
+        for line in missing:
+            sheet.line(line, margin=_INDENT)
+        sheet.line(labels.ABSENT_LEGEND, "dim", margin=_INDENT)
 
 
 def _copies(sheet: Sheet, copies: tuple[CopyView, ...], margin: str = "") -> None:

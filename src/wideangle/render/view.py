@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from wideangle.model import Article, Copy, Coverage, Entry, Lane, Link, Reason, Section, Span
+from wideangle.model import Absence, Article, Copy, Coverage, Entry, Holdings, Lane, Link, Reason, Section, Span
 from wideangle.render import labels
 from wideangle.render import source_labels as words
 from wideangle.render.text import headline, href, language_tag, same_language, visible
+
+MOST_TROUBLED = 5
+"""Live sources in trouble that are named: of more, `wideangle sources` has the list."""
 
 _ENDED = re.compile(r"""[.!?…:。！？।]["'”’»)\]」』]*$""")
 
@@ -86,14 +90,17 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The whole coverage; `legend` explains the reasons, where `why` is asked."""
+    """The whole coverage; `legend` explains the reasons, where `why` is asked. `missing` says who is expected to have a
+    report and has none, `troubled` which live sources cannot be relied on."""
 
     card: Card
     reports: str
     legend: str
     copies: tuple[CopyView, ...]
     sections: tuple[SectionView, ...]
+    missing: tuple[str, ...]
     bounds: str
+    troubled: tuple[str, ...]
 
 
 def view(coverage: Coverage, *, why: bool = False) -> View:
@@ -105,7 +112,27 @@ def view(coverage: Coverage, *, why: bool = False) -> View:
         legend=labels.LEGEND if why else "",
         copies=tuple(_copy(copy, home, "", why=why) for copy in coverage.copies),
         sections=tuple(_section(section, home, why=why) for section in coverage.sections),
+        missing=missing(coverage.missing),
         bounds=labels.bounds(coverage.holdings),
+        troubled=troubled(coverage.holdings),
+    )
+
+
+def missing(absences: Sequence[Absence]) -> tuple[str, ...]:
+    """Who is expected to have a report and has none, a line each."""
+    return tuple(
+        labels.absent(visible(one.outlet) or labels.in_language(visible(one.language)), visible(one.name), one)
+        for one in absences
+    )
+
+
+def troubled(holdings: Holdings) -> tuple[str, ...]:
+    """The live sources that fail or are silent, a line each, where there are few; their number stands in the bounds."""
+    if len(holdings.troubled) > MOST_TROUBLED:
+        return ()
+    return tuple(
+        words.troubled(source, visible(source.title) or visible(source.url), visible(source.error))
+        for source in holdings.troubled
     )
 
 

@@ -26,6 +26,7 @@ from wideangle.store.stories import (
     Membership,
     Nearby,
     Pending,
+    Reporter,
     StoryWriter,
 )
 
@@ -50,6 +51,7 @@ __all__ = [
     "Page",
     "Pending",
     "Record",
+    "Reporter",
     "SourceWriter",
     "Store",
     "StoryWriter",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -205,6 +205,12 @@ class Store:
         with self._database.reading() as connection:
             return queries.originals(connection, seqs)
 
+    def last_day(self, outlet: str, languages: Collection[str], until: int) -> int | None:
+        """The day (ordinal) of the last article of an outlet (its key) in any of these languages that was published
+        on day `until` or before; None where there is none."""
+        with self._database.reading() as connection:
+            return queries.last_day(connection, outlet, languages, until)
+
     def history(self, seq: int) -> list[Revision]:
         """Every wording of an article that is known, the first one first and the present one last."""
         with self._database.reading() as connection:
@@ -233,15 +239,20 @@ class Store:
         return self._counts[1]
 
     def search(
-        self, terms: Sequence[tuple[str, float]], limit: int, days: tuple[int, int] | None = None
+        self,
+        terms: Sequence[tuple[str, float]],
+        limit: int,
+        days: tuple[int, int] | None = None,
+        *,
+        every: bool = False,
     ) -> list[tuple[int, float]]:
-        """The (seq, score) of the indexed articles that best match any of the weighted terms, best first; only of
-        those published from the first to the last of `days` (ordinals) where they are given.
+        """The (seq, score) of the indexed articles that best match any of the weighted terms, with `every` all of
+        them, best first; only of those published from the first to the last of `days` (ordinals) where they are given.
 
         Raises ArchiveBusy for a reader while a writer is still building the first index.
         """
         self._index.refresh()
-        return self._index.index.search(terms, limit, days)
+        return self._index.index.search(terms, limit, days, every=every)
 
     @property
     def frequencies(self) -> Frequencies:

@@ -75,15 +75,22 @@ class Index:
         self._searcher = self._index.searcher()
 
     def search(
-        self, terms: Sequence[tuple[str, float]], limit: int, days: tuple[int, int] | None = None
+        self,
+        terms: Sequence[tuple[str, float]],
+        limit: int,
+        days: tuple[int, int] | None = None,
+        *,
+        every: bool = False,
     ) -> list[tuple[int, float]]:
-        """The (seq, score) of the articles that best match any of the weighted terms, by boosted BM25, best first.
+        """The (seq, score) of the articles that best match any of the weighted terms, with `every` all of them, by
+        boosted BM25, best first.
 
         `days` keeps to articles published from its first to its last day (ordinals, both included), which makes
         the cost of a query grow with what was published then and not with the whole archive.
         """
+        occur = tantivy.Occur.Must if every else tantivy.Occur.Should
         query = tantivy.Query.boolean_query(
-            [(tantivy.Occur.Should, tantivy.Query.boost_query(self._term(term), weight)) for term, weight in terms]
+            [(occur, tantivy.Query.boost_query(self._term(term), weight)) for term, weight in terms]
         )
         if days is not None:
             between = tantivy.Query.range_query(self._schema, "day", tantivy.FieldType.Integer, *days)

@@ -113,6 +113,13 @@ def _published(connection: Connection, day: int | None, *, last: bool) -> Public
     return PublicationTime.of(connection.scalar(select(bound(_articles.published)).where(_articles.day == day)))
 
 
+def last_day(connection: Connection, outlet: str, languages: Collection[str], until: int) -> int | None:
+    """The last day (ordinal) up to `until` on which an outlet (its key) has an article in any of these languages."""
+    of_outlet = select(func.max(_articles.day)).where(_articles.outlet_key == outlet, _articles.day <= until)
+    days = [connection.scalar(of_outlet.where(_articles.language == language)) for language in languages]
+    return max((day for day in days if day is not None), default=None)
+
+
 def counts(connection: Connection) -> Counts:
     """Count the articles by outlet, language and month: from an index alone, but for the names of outlets."""
     outlets: Counter[str] = Counter()

@@ -91,6 +91,16 @@ class Extent:
     last: int
 
 
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """Who has a report of a story, under which name, in which language."""
+
+    story: int
+    outlet_key: str
+    outlet: str
+    language: str
+
+
 class Stories:
     """Reads what is stored about stories; each call sees what is committed by then."""
 
@@ -188,6 +198,15 @@ class Stories:
             for row in sorted(map(tuple, rows)):
                 found[row[1]].append(Membership(*row))
         return dict(found)
+
+    def reporters(self, seqs: Collection[int]) -> set[Reporter]:
+        """Who reports the stories that these articles are in; nothing else of an article is read."""
+        found = tables.members.alias()
+        named = select(found.c.story).where(found.c.seq.in_(KEYS))
+        reporter = (_members.story, _articles.outlet_key, _articles.outlet, _articles.language)
+        placed = select(*reporter).join_from(tables.members, tables.articles, _articles.seq == _members.seq)
+        with self._database.reading() as connection:
+            return {Reporter(*row) for row in rows_in(connection, placed.where(_members.story.in_(named)), seqs)}
 
     def nearby(self, seqs: Collection[int]) -> dict[int, Nearby]:
         """What was near these articles when they were placed."""

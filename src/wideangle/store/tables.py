@@ -51,7 +51,7 @@ articles = Table(
     Index("ix_articles_change", "change", unique=True),
     Index("ix_articles_canonical_url", "canonical_url"),
     Index("ix_articles_day", "day"),
-    Index("ix_articles_outlet_key_language", "outlet_key", "language"),
+    Index("ix_articles_outlet_key_language_day", "outlet_key", "language", "day"),
 )
 
 vectors = Table(
