@@ -41,10 +41,13 @@ from wideangle.errors import (
     WideangleError,
 )
 from wideangle.model import (
+    Alert,
+    AlertKind,
     Annotation,
     Article,
     Attribution,
     AttributionKind,
+    Bound,
     Copy,
     Correction,
     CorrectionKind,
@@ -54,7 +57,10 @@ from wideangle.model import (
     DifferenceKind,
     Edits,
     Entry,
+    Excerpt,
     Fetched,
+    Figure,
+    Follow,
     Holdings,
     Lane,
     Link,
@@ -87,6 +93,8 @@ if TYPE_CHECKING:
     from wideangle.language.names import Aliases
 
 __all__ = [
+    "Alert",
+    "AlertKind",
     "Aliases",
     "Annotation",
     "Archive",
@@ -98,6 +106,7 @@ __all__ = [
     "ArticleNotFound",
     "Attribution",
     "AttributionKind",
+    "Bound",
     "Copy",
     "Correction",
     "CorrectionKind",
@@ -107,8 +116,11 @@ __all__ = [
     "DifferenceKind",
     "Edits",
     "Entry",
+    "Excerpt",
     "Fetched",
     "Fetcher",
+    "Figure",
+    "Follow",
     "Given",
     "Holdings",
     "Lane",

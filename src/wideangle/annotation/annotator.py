@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from wideangle.annotation.figures import figures
 from wideangle.annotation.learned import shipped_reader
 from wideangle.annotation.plain_speakers import resolve_plainly
 from wideangle.annotation.quotations import quotations
@@ -14,7 +15,7 @@ from wideangle.annotation.speakers import resolve
 from wideangle.language import sentences
 from wideangle.model import Annotation, Article, Attribution, NameKind, Span
 
-VERSION = "1"
+VERSION = "2"
 """Of what the shipped stages make of a text; kept annotations of another version are made anew."""
 
 LEARNED = frozenset({"", "en"})
@@ -58,7 +59,7 @@ class Annotator:
             names = found.names if found is not None else ()
         if language in LEARNED or names:
             resolved = resolve(text, bounds, names, attributions)
-            return Annotation(tuple(bounds), resolved.attributions, resolved.names)
+            return Annotation(tuple(bounds), resolved.attributions, resolved.names, figures(text, language))
         return Annotation(tuple(bounds), resolve_plainly(text, attributions, language))
 
 
