@@ -86,7 +86,7 @@ from wideangle.model import (
 )
 
 if TYPE_CHECKING:
-    from wideangle.archive import Archive, Sources
+    from wideangle.archive import Archive, Channels, Delivered, MailServer, Sources
     from wideangle.archive import open_archive as open  # noqa: A004  # the public name, always read with its module's
     from wideangle.coverage import Selection
     from wideangle.ingest import Fetcher, Given
@@ -107,11 +107,13 @@ __all__ = [
     "Attribution",
     "AttributionKind",
     "Bound",
+    "Channels",
     "Copy",
     "Correction",
     "CorrectionKind",
     "Coverage",
     "Decision",
+    "Delivered",
     "Difference",
     "DifferenceKind",
     "Edits",
@@ -125,6 +127,7 @@ __all__ = [
     "Holdings",
     "Lane",
     "Link",
+    "MailServer",
     "Member",
     "Name",
     "NameKind",
@@ -165,6 +168,9 @@ __version__ = "0.1.0"
 _LAZY = {
     "Aliases": ("wideangle.language.names", "Aliases"),
     "Archive": ("wideangle.archive", "Archive"),
+    "Channels": ("wideangle.archive", "Channels"),
+    "Delivered": ("wideangle.archive", "Delivered"),
+    "MailServer": ("wideangle.archive", "MailServer"),
     "annotate": ("wideangle.archive", "annotated"),
     "Fetcher": ("wideangle.ingest", "Fetcher"),
     "Given": ("wideangle.ingest", "Given"),

@@ -1,5 +1,6 @@
 """An article and its neighbours to its coverage: lanes, folded copies, extracts, who said what. Pure functions."""
 
+from wideangle.coverage.changes import changed_figures, new_statements
 from wideangle.coverage.compose import PER_LANE, Neighbour, Selection, compose
 from wideangle.coverage.extract import opening
 from wideangle.coverage.genre import OPINION_FROM, opinion_probabilities, opinion_probability
@@ -17,9 +18,11 @@ __all__ = [
     "Neighbour",
     "Relation",
     "Selection",
+    "changed_figures",
     "compose",
     "lane_of",
     "ledger",
+    "new_statements",
     "opening",
     "opinion_probabilities",
     "opinion_probability",

@@ -37,12 +37,13 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Fresh:
-    """An article of what is followed that no alerts have been raised of in this version; `before` says that there was
-    an earlier one."""
+    """An article of what is followed that no alerts have been raised of in this version; `is_reworded` says that they
+    have of an earlier one, `is_old` that it was in the archive, and for a story in another one, before the follow."""
 
     seq: int
     change: int
-    before: bool = False
+    is_reworded: bool = False
+    is_old: bool = False
 
 
 class Follows:
@@ -67,22 +68,27 @@ class Follows:
 
     def fresh_in_story(self, follow: int, story: int) -> list[Fresh]:
         """The articles of a story that the alerts of a follow have not been raised of."""
+        last = select(_follows.last).where(_follows.number == follow).scalar_subquery()
+        is_old = and_(_seen.seq.is_(None), _articles.seq <= last)
         statement = (
-            select(_articles.seq, _articles.change, _seen.change)
+            select(_articles.seq, _articles.change, _seen.change, is_old)
             .join_from(tables.members, tables.articles, _articles.seq == _members.seq)
             .outerjoin(tables.seen, and_(_seen.follow == follow, _seen.seq == _articles.seq))
             .where(_members.story == story, or_(_seen.seq.is_(None), _seen.change != _articles.change))
             .order_by(_articles.seq)
         )
         with self._database.reading() as connection:
-            return [Fresh(seq, change, before is not None) for seq, change, before in connection.execute(statement)]
+            rows = connection.execute(statement).all()
+        return [Fresh(seq, change, before is not None, bool(is_old)) for seq, change, before, is_old in rows]
 
     def fresh_in_archive(self, follow: int) -> list[Fresh]:
         """The articles that have come or changed since the alerts of a follow were last raised."""
         since = select(_follows.change).where(_follows.number == follow).scalar_subquery()
-        statement = select(_articles.seq, _articles.change).where(_articles.change > since).order_by(_articles.change)
+        last = select(_follows.last).where(_follows.number == follow).scalar_subquery()
+        fresh = select(_articles.seq, _articles.change, _articles.seq <= last).where(_articles.change > since)
         with self._database.reading() as connection:
-            return [Fresh(seq, change) for seq, change in connection.execute(statement)]
+            rows = connection.execute(fresh.order_by(_articles.change)).all()
+        return [Fresh(seq, change, bool(is_old), bool(is_old)) for seq, change, is_old in rows]
 
     def alerts(self, follow: int | None = None, since: datetime | None = None) -> list[Alert]:
         """The alerts that were raised, oldest first."""
@@ -136,8 +142,9 @@ class FollowWriter:
         """Begin to follow, with the number it gets; of what is `seen` no alert is raised."""
         numbered = replace(follow, number=self._next(_LAST_FOLLOW), added=added)
         change = int(read_meta(self._connection)["change"])
+        last = self._connection.scalar(select(func.max(_articles.seq))) or 0
         places = (numbered.webhook, numbered.email, numbered.atom, numbered.secret)
-        row = (numbered.number, story, numbered.query, *places, "", stamp(added), change)
+        row = (numbered.number, story, numbered.query, *places, "", stamp(added), change, last)
         insert_rows(self._connection, tables.follows, [row])
         self.see(numbered.number, seen, change)
         return numbered
@@ -236,6 +243,5 @@ def _alert(row: Any) -> Alert:
 
 def _excerpt(row: Sequence[Any]) -> Excerpt:
     text, article, headline, outlet, url, published, span = row
-    return Excerpt(
-        text, article, headline, outlet, url, PublicationTime.of(published), Span(*span, article) if span else None
-    )
+    where = Span(span[0], span[1], article) if span else None
+    return Excerpt(text, article, headline, outlet, url, PublicationTime.of(published), where)

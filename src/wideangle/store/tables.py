@@ -15,7 +15,8 @@ canonical address. `revisions` are the wordings that articles had before the pre
 
 `embeddings` are what a user's own model makes of articles (float16), by the model's name.
 
-`follows` are what is followed; `seen` are the articles of a followed story that its alerts have been raised of, by the
+`follows` are what is followed, with the last article (seq) that there was by then, and for a query the change up to
+which alerts have been raised; `seen` are the articles of a followed story that its alerts have been raised of, by the
 change of their version; `deliveries` say of each alert how it is going on each channel.
 
 `superseded` holds what updated articles counted for before: the index takes it out of the document frequencies when
@@ -231,6 +232,7 @@ follows = Table(
     Column("paused", Text, nullable=False),
     Column("added", Text, nullable=False),
     Column("change", BIG, nullable=False),
+    Column("last", BIG, nullable=False),
 )
 
 seen = Table(

@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("paused", sa.Text, nullable=False),
         sa.Column("added", sa.Text, nullable=False),
         sa.Column("change", BIG, nullable=False),
+        sa.Column("last", BIG, nullable=False),
     )
     op.create_table(
         "seen",
