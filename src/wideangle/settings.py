@@ -10,6 +10,13 @@ file, or else it has its default. The file is TOML, at `config.toml` in the user
     aliases = "aliases.txt"
     embeddings = "~/models/multilingual"
     proxy = "http://proxy.courier.example:3128"
+    webhook_secret = "a long line of letters that nobody guesses"
+    smtp_host = "mail.courier.example"
+    smtp_port = 587
+    smtp_security = "starttls"
+    smtp_user = "alerts"
+    smtp_password = "another one"
+    smtp_sender = "alerts@courier.example"
     log_level = "info"
 """
 

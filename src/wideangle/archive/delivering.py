@@ -14,6 +14,7 @@ import smtplib
 import ssl
 import tempfile
 from collections.abc import Callable
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -142,14 +143,16 @@ def _mail(_: Store, channels: Channels, follow: Follow, delivery: Delivery) -> N
             if server.security == "tls"
             else smtplib.SMTP(server.host, server.port, timeout=MAIL_TIMEOUT)
         )
-        with connected as smtp:
+        with closing(connected) as smtp:
             if server.security == "starttls":
                 smtp.starttls(context=context)
             if server.user:
                 smtp.login(server.user, server.password)
             smtp.send_message(letter)
+            with suppress(smtplib.SMTPException, OSError):  # the letter is taken by then
+                smtp.quit()
     except smtplib.SMTPRecipientsRefused as error:
-        code, _ = next(iter(error.recipients.values()))
+        code = next(iter(error.recipients.values()))[0]
         kind = UnreadableSource if code >= 500 else UnreachableSource
         raise kind(f"The mail server refuses the address ({code}).") from error
     except (smtplib.SMTPException, OSError) as error:

@@ -126,10 +126,11 @@ def _of_story(store: Store, annotations: Annotations, story: int, fresh: Sequenc
     news.sort(key=lambda one: in_time(one.article.published, bool(one.member.copy_of)))
     fresh_ids = {one.article.id for one in news}
     before = [member for member in told.members if member.article.id not in fresh_ids]
+    independent = [_seen_through(one, before) for one in news]
     for key, alert in (
         *_corrections(news, before),
-        *_reports(news),
-        *_changes(annotations, news, before),
+        *_reports(independent),
+        *_changes(annotations, independent, before),
     ):
         yield key, replace(alert, story=told.id)
 
@@ -142,6 +143,12 @@ def _earlier(store: Store, fresh: Fresh, article: Article) -> Article | None:
     if len(wordings) < 2:
         return article
     return replace(article, title=wordings[-2].title, text=wordings[-2].text)
+
+
+def _seen_through(one: _News, before: Sequence[Member]) -> _News:
+    """The same as the copy that it is to whoever has seen another article of its text, be it the original of that."""
+    known = next((each.article.id for each in before if each.copy_of == one.article.id), "")
+    return replace(one, member=replace(one.member, copy_of=one.member.copy_of or known))
 
 
 def _reports(news: Sequence[_News]) -> Iterator[Keyed]:

@@ -85,19 +85,19 @@ class Run:
         """By whom alerts are delivered. Raises SettingsError where a mail server has nobody to send in the name of."""
         from wideangle.archive import Channels, MailServer
 
-        told = self.settings
-        if told.smtp_host and not told.smtp_sender:
+        settings = self.settings
+        if settings.smtp_host and not settings.smtp_sender:
             remedy = "Set WIDEANGLE_SMTP_SENDER to the address that alerts come from."
-            raise SettingsError("a mail server needs a sender.", item=told.smtp_host, remedy=remedy)
+            raise SettingsError("a mail server needs a sender.", item=settings.smtp_host, remedy=remedy)
         server = MailServer(
-            host=told.smtp_host,
-            sender=told.smtp_sender,
-            port=told.smtp_port,
-            user=told.smtp_user,
-            password=told.smtp_password,
-            security=told.smtp_security,
+            host=settings.smtp_host,
+            sender=settings.smtp_sender,
+            port=settings.smtp_port,
+            user=settings.smtp_user,
+            password=settings.smtp_password,
+            security=settings.smtp_security,
         )
-        return Channels(self.fetcher(), server if told.smtp_host else None)
+        return Channels(self.fetcher(), server if settings.smtp_host else None)
 
 
 def start(

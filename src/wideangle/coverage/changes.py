@@ -36,7 +36,7 @@ _OTHER_TIME = re.compile(
     r"\b(?:1[89]\d\d|20\d\d|[Ll]ast (?:year|month|week|summer|winter|decade)"
     r"|(?:years?|months?|weeks?|decades?) (?:ago|earlier)|(?:this|each|every|a|per) year|[Ss]ince|[Pp]revious(?:ly)?"
     r"|[Ee]arlier (?:this|in)|history|deadliest|worst|annually|average|anniversary|decades?"
-    r"|could|would|might|may|if|another|separate)\b"
+    r"|could|would|might|may|if|another|separate|at the scene|on the spot)\b"
 )
 
 
@@ -63,7 +63,7 @@ def changed_figures(told: Sequence[Account], account: Account) -> Iterator[Chang
     own = _figures(account)
     since = in_time(account.article.published, is_copy=False)
     earlier = sorted(
-        (one for one in told if not one.copy_of and in_time(one.article.published, is_copy=False) <= since),
+        (one for one in told if in_time(one.article.published, is_copy=False) <= since),
         key=lambda one: in_time(one.article.published, is_copy=False),
     )
     for thing, figures in own.items():
