@@ -85,7 +85,8 @@ def test_another_file_can_be_named(file: Path, tmp_path: Path, monkeypatch: pyte
         ('contact = "two words"', "contact: 'two words' cannot be used."),
         (
             'colour = "blue"',
-            "'colour' is no setting. There are: archive, allow_hosts, contact, proxy, aliases, embeddings, log_level.",
+            "'colour' is no setting. There are: archive, allow_hosts, contact, proxy, aliases, embeddings, "
+            "webhook_secret, smtp_host, smtp_port, smtp_security, smtp_user, smtp_password, smtp_sender, log_level.",
         ),
         ("archive = ", "no valid TOML"),
     ],

@@ -42,10 +42,13 @@ from wideangle.errors import (
 )
 from wideangle.model import (
     Absence,
+    Alert,
+    AlertKind,
     Annotation,
     Article,
     Attribution,
     AttributionKind,
+    Bound,
     Copy,
     Correction,
     CorrectionKind,
@@ -55,7 +58,10 @@ from wideangle.model import (
     DifferenceKind,
     Edits,
     Entry,
+    Excerpt,
     Fetched,
+    Figure,
+    Follow,
     Holdings,
     Lane,
     Link,
@@ -81,7 +87,7 @@ from wideangle.model import (
 )
 
 if TYPE_CHECKING:
-    from wideangle.archive import Archive, Sources
+    from wideangle.archive import Archive, Channels, Delivered, MailServer, Sources
     from wideangle.archive import open_archive as open  # noqa: A004  # the public name, always read with its module's
     from wideangle.coverage import Selection
     from wideangle.ingest import Fetcher, Given
@@ -89,6 +95,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Absence",
+    "Alert",
+    "AlertKind",
     "Aliases",
     "Annotation",
     "Archive",
@@ -100,21 +108,28 @@ __all__ = [
     "ArticleNotFound",
     "Attribution",
     "AttributionKind",
+    "Bound",
+    "Channels",
     "Copy",
     "Correction",
     "CorrectionKind",
     "Coverage",
     "Decision",
+    "Delivered",
     "Difference",
     "DifferenceKind",
     "Edits",
     "Entry",
+    "Excerpt",
     "Fetched",
     "Fetcher",
+    "Figure",
+    "Follow",
     "Given",
     "Holdings",
     "Lane",
     "Link",
+    "MailServer",
     "Member",
     "Name",
     "NameKind",
@@ -155,6 +170,9 @@ __version__ = "0.1.0"
 _LAZY = {
     "Aliases": ("wideangle.language.names", "Aliases"),
     "Archive": ("wideangle.archive", "Archive"),
+    "Channels": ("wideangle.archive", "Channels"),
+    "Delivered": ("wideangle.archive", "Delivered"),
+    "MailServer": ("wideangle.archive", "MailServer"),
     "annotate": ("wideangle.archive", "annotated"),
     "Fetcher": ("wideangle.ingest", "Fetcher"),
     "Given": ("wideangle.ingest", "Given"),

@@ -200,9 +200,33 @@ class Attribution:
     probability: float = 1.0
 
 
+class Bound(StrEnum):
+    """How exactly a figure is given."""
+
+    EXACT = "exact"
+    ABOUT = "about"
+    AT_LEAST = "at-least"
+    AT_MOST = "at-most"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A quantity with what it counts: 'at least 12 | dead', '57 | injured'.
+
+    `quantity` holds the number and the words that bound it, `unit` the word that says what is counted or what became
+    of it. `value` is the number, of which `bound` says how exactly it is meant.
+    """
+
+    quantity: Span
+    unit: Span
+    value: float
+    bound: Bound = Bound.EXACT
+
+
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """What one article's text holds: sentences, statements with their speakers, names; everything in order of the text.
+    """What one article's text holds: sentences, statements with their speakers, names, figures; everything in order of
+    the text.
 
     All spans count code points of `Article.text`.
     """
@@ -210,6 +234,7 @@ class Annotation:
     sentences: tuple[Span, ...] = ()
     attributions: tuple[Attribution, ...] = ()
     names: tuple[Name, ...] = ()
+    figures: tuple[Figure, ...] = ()
 
 
 class DifferenceKind(StrEnum):
@@ -711,3 +736,66 @@ class Revision:
     since: datetime | None = None
     until: datetime | None = None
     returns: int = 0
+
+
+class AlertKind(StrEnum):
+    """Why an alert was raised."""
+
+    REPORT = "report"
+    FIGURE = "figure"
+    CORRECTION = "correction"
+    RETRACTION = "retraction"
+    STATEMENT = "statement"
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """A story (its id) or a query that is followed, and where its alerts are delivered; all times are UTC.
+
+    `webhook` is an address, `email` an address of mail, `atom` a file; '' for none. `secret` signs what is posted to
+    the webhook. `paused` says why the webhook is not asked any more, '' that it is. `waiting` deliveries are to be
+    tried yet, `failed` ones were given up, the last of either with `error`.
+    """
+
+    number: int
+    story: str = ""
+    query: str = ""
+    webhook: str = ""
+    email: str = ""
+    atom: str = ""
+    secret: str = field(default="", repr=False)
+    paused: str = ""
+    added: datetime | None = None
+    alerts: int = 0
+    waiting: int = 0
+    failed: int = 0
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A verbatim span as it stood when its alert was raised, and the article that it is of. `text` are its words; the
+    article may have been reworded since. `span` is None for a headline."""
+
+    text: str
+    article: str
+    headline: str = ""
+    outlet: str = ""
+    url: str = ""
+    published: PublicationTime | None = None
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Something new about what is followed: `excerpts` show it, `before` what had been told until then (of a changed
+    figure). `subject` is who made a statement or what a figure counts, in an article's words. `raised` is UTC."""
+
+    number: int
+    follow: int
+    kind: AlertKind
+    raised: datetime
+    story: str = ""
+    subject: str = ""
+    excerpts: tuple[Excerpt, ...] = ()
+    before: tuple[Excerpt, ...] = ()

@@ -10,6 +10,13 @@ file, or else it has its default. The file is TOML, at `config.toml` in the user
     aliases = "aliases.txt"
     embeddings = "~/models/multilingual"
     proxy = "http://proxy.courier.example:3128"
+    webhook_secret = "a long line of letters that nobody guesses"
+    smtp_host = "mail.courier.example"
+    smtp_port = 587
+    smtp_security = "starttls"
+    smtp_user = "alerts"
+    smtp_password = "another one"
+    smtp_sender = "alerts@courier.example"
     log_level = "info"
 """
 
@@ -65,6 +72,21 @@ class Settings(BaseSettings):
     embeddings: str = Field(
         default="",
         description="the folder of a sentence-embedding model of your own, by which stories span languages",
+    )
+    webhook_secret: str = Field(
+        default="", description="the secret that alerts posted to a webhook are signed with, in place of one for each"
+    )
+    smtp_host: str = Field(
+        default="", pattern=r"^[!-~]*$", description="the mail server that alerts are mailed through"
+    )
+    smtp_port: int = Field(default=587, ge=1, le=65535, description="the port of the mail server, from 1 to 65535")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="how the mail server is spoken to: starttls, tls (from the first byte) or none"
+    )
+    smtp_user: str = Field(default="", description="the name to log in to the mail server with; none logs in nobody")
+    smtp_password: str = Field(default="", description="the password to log in to the mail server with")
+    smtp_sender: str = Field(
+        default="", pattern=r"^[!-~]*$", description="the address that alerts are mailed from, in ASCII"
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="warning", description="the least that is reported on standard error: debug, info, warning or error"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from wideangle.annotation.addressees import without_addressee
+from wideangle.annotation.figures import figures
 from wideangle.annotation.learned import shipped_reader
 from wideangle.annotation.plain_speakers import resolve_plainly
 from wideangle.annotation.quotations import quotations
@@ -60,7 +61,7 @@ class Annotator:
             names = found.names if found is not None else ()
         if language in LEARNED or names:
             resolved = resolve(text, bounds, names, attributions)
-            return Annotation(tuple(bounds), resolved.attributions, resolved.names)
+            return Annotation(tuple(bounds), resolved.attributions, resolved.names, figures(text, language))
         return Annotation(tuple(bounds), resolve_plainly(text, attributions, language))
 
 

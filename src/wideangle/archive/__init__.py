@@ -2,7 +2,19 @@
 
 from wideangle.archive.annotating import annotated
 from wideangle.archive.archive import Archive, CoverageView, Status, open_archive
+from wideangle.archive.delivering import Channels, Delivered, MailServer
 from wideangle.archive.sources import Sources
 from wideangle.archive.temporary import grouped
 
-__all__ = ["Archive", "CoverageView", "Sources", "Status", "annotated", "grouped", "open_archive"]
+__all__ = [
+    "Archive",
+    "Channels",
+    "CoverageView",
+    "Delivered",
+    "MailServer",
+    "Sources",
+    "Status",
+    "annotated",
+    "grouped",
+    "open_archive",
+]

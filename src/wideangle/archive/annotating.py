@@ -10,7 +10,18 @@ from typing import Any
 
 from wideangle import ingest
 from wideangle.annotation import Annotator, annotate
-from wideangle.model import Annotation, Article, Attribution, AttributionKind, Name, NameKind, Span, Speaker
+from wideangle.model import (
+    Annotation,
+    Article,
+    Attribution,
+    AttributionKind,
+    Bound,
+    Figure,
+    Name,
+    NameKind,
+    Span,
+    Speaker,
+)
 from wideangle.store import Store
 
 _AT_ONCE = 200
@@ -67,6 +78,7 @@ def packed(annotation: Annotation) -> bytes:
     rows = {
         "sentences": _pairs(annotation.sentences),
         "names": [[*_pair(name.span), name.kind, *_pair(name.full), name.probability] for name in annotation.names],
+        "figures": [[*_pair(one.quantity), *_pair(one.unit), one.value, one.bound] for one in annotation.figures],
         "attributions": [
             {
                 "source": _pairs(one.source),
@@ -91,6 +103,10 @@ def unpacked(record: bytes) -> Annotation:
         names=tuple(
             Name(Span(start, end), NameKind(kind), Span(first, last), probability)
             for start, end, kind, first, last, probability in rows["names"]
+        ),
+        figures=tuple(
+            Figure(Span(start, end), Span(first, last), value, Bound(bound))
+            for start, end, first, last, value, bound in rows.get("figures", ())
         ),
     )
 

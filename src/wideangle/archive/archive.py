@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -16,11 +17,12 @@ import numpy as np
 from wideangle import coverage as coverages
 from wideangle import ingest, render
 from wideangle.annotation import Annotator, annotate
-from wideangle.archive import adding, deciding, telling
+from wideangle.archive import adding, deciding, delivering, following, telling
 from wideangle.archive.analysis import VERSION, index_text, record_of
 from wideangle.archive.annotating import Annotations
 from wideangle.archive.completeness import Telling, absences
 from wideangle.archive.covering import neighbours, relation_of
+from wideangle.archive.delivering import Channels, Delivered
 from wideangle.archive.grouping import place_pending
 from wideangle.archive.linking import Explainer, Query, candidates, judge
 from wideangle.archive.quoting import quotes, story_quotes
@@ -32,11 +34,13 @@ from wideangle.ingest import Fetcher, Given
 from wideangle.language import correction, terms
 from wideangle.language.names import Aliases
 from wideangle.model import (
+    Alert,
     Annotation,
     Article,
     Correction,
     Coverage,
     Decision,
+    Follow,
     Holdings,
     Link,
     PublicationTime,
@@ -48,6 +52,8 @@ from wideangle.model import (
     StoryLink,
 )
 from wideangle.store import Counts, Store
+
+log = logging.getLogger(__name__)
 
 _IDS_A_READ = 10_000
 
@@ -101,6 +107,7 @@ class Archive:
 
     def __init__(self, store: Store, annotator: Annotator = annotate) -> None:
         self._store = store
+        self._annotator = annotator
         self._annotations = Annotations(store, annotator)
 
     @classmethod
@@ -168,7 +175,9 @@ class Archive:
         else:
             items = source
         with self._opened() as store:
-            return adding.add(store, items, progress, placing)
+            report = adding.add(store, items, progress, placing)
+            self._alerted(store)
+            return report
 
     def get(self, id_or_url: str) -> Article:
         """The article with this id or URL. Raises ArticleNotFound."""
@@ -293,7 +302,52 @@ class Archive:
     @property
     def sources(self) -> Sources:
         """The live sources that the archive keeps up with."""
-        return Sources(self._store, self._opened)
+        return Sources(self._store, self._opened, self._alerted)
+
+    def follow(
+        self,
+        story_or_query: str,
+        *,
+        webhook: str = "",
+        email: str = "",
+        atom: str | Path = "",
+        secret: str = "",
+    ) -> Follow:
+        """Have alerts raised of whatever comes in about a story (its id: 's17') or holds every word of a query.
+
+        What is there already raises nothing. `webhook`, `email` and `atom` (a file) say where `deliver` takes them.
+        What is posted to a webhook is signed with `secret`, or with one that is made here. Raises UsageError for what
+        is no address or holds no word to search for, and StoryNotFound.
+        """
+        wanted = following.wanted(story_or_query, webhook=webhook, email=email, atom=str(atom), secret=secret)
+        return self._decide(lambda store: following.begin(store, wanted))
+
+    def follows(self) -> list[Follow]:
+        """What is followed, in the order in which it was begun, and how its deliveries are going."""
+        return self._store.follows.all()
+
+    def unfollow(self, number: int) -> Follow:
+        """Follow something no more, and forget its alerts. Raises UsageError for a number that nothing has."""
+        return self._decide(lambda store: following.end(store, number))
+
+    def alerts(self, follow: int | None = None, since: datetime | date | str | None = None) -> list[Alert]:
+        """The alerts that were raised, oldest first; of one follow, or since some time, where they are given."""
+        bound = PublicationTime.of(since)
+        return self._store.follows.alerts(follow, bound.at if bound else None)
+
+    def deliver(self, channels: Channels | None = None) -> Delivered:
+        """Take alerts to where they are to go, as far as that is due: what fails is tried again later, and given up in
+        the end. Raises ArchiveBusy while another process delivers."""
+        with self._store.delivering():
+            return delivering.deliver(self._store, channels or Channels())
+
+    def _alerted(self, store: Store) -> list[Alert]:
+        """Raise the alerts that are due; what goes wrong there must not keep anybody from adding."""
+        try:
+            return following.raise_alerts(store, Annotations(store, self._annotator))
+        except Exception:
+            log.exception("Alerts cannot be raised for a reason that was not foreseen; the next addition tries again.")
+            return []
 
     def revisions(self, article: str) -> list[Revision]:
         """Every wording that an article (its id or URL) is known to have had, the first one first and the present one

@@ -11,7 +11,7 @@ from threading import Event
 from wideangle.archive import polling, watching
 from wideangle.errors import ArchiveBusy, UsageError
 from wideangle.ingest import Clock, Fetcher, opml_of, probe
-from wideangle.model import Fetched, Holdings, Source, SourceKind
+from wideangle.model import Alert, Fetched, Holdings, Source, SourceKind
 from wideangle.store import SourceWriter, Store
 
 BUSY_SECONDS, BUSY_WAIT = 10.0, 0.2
@@ -35,8 +35,9 @@ class Sources:
     Wherever one is to be named, its address or its number does.
     """
 
-    def __init__(self, store: Store, opened: Callable[[], Store]) -> None:
+    def __init__(self, store: Store, opened: Callable[[], Store], placed: Callable[[Store], Sequence[Alert]]) -> None:
         self._store = store
+        self._placed = placed
         self._opened = opened
 
     def __iter__(self) -> Iterator[Source]:
@@ -140,16 +141,30 @@ class Sources:
         fetcher: Fetcher | None = None,
         stop: Event | None = None,
         progress: watching.Progress | None = None,
+        alerted: Callable[[Sequence[Alert]], None] | None = None,
     ) -> Fetched:
         """Keep up with all sources until `stop` is set: each is visited when it is due.
 
-        Other processes may add meanwhile, but none may fetch. Raises ArchiveBusy as `fetch` does.
+        Other processes may add meanwhile, but none may fetch. `alerted` is told the alerts that what came in has
+        raised. Raises ArchiveBusy as `fetch` does.
         """
         with self._store.fetching():
-            return self._watch(fetcher, stop, progress).forever()
+            return self._watch(fetcher, stop, progress, alerted).forever()
 
-    def _watch(self, fetcher: Fetcher | None, stop: Event | None, progress: watching.Progress | None) -> watching.Watch:
+    def _watch(
+        self,
+        fetcher: Fetcher | None,
+        stop: Event | None,
+        progress: watching.Progress | None,
+        alerted: Callable[[Sequence[Alert]], None] | None = None,
+    ) -> watching.Watch:
         over = stop or Event()
+
+        def placed(store: Store) -> None:
+            raised = self._placed(store)
+            if raised and alerted is not None:
+                alerted(raised)
+
         return watching.Watch(
             self._store,
             self._opened,
@@ -157,6 +172,7 @@ class Sources:
             clock=Stoppable(over),
             is_over=over.is_set,
             progress=progress,
+            placed=placed,
         )
 
     @contextmanager

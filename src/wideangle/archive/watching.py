@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 
 Found: TypeAlias = Visit | PageVisit
 Progress: TypeAlias = Callable[[Fetched], None]
+Placed: TypeAlias = Callable[[Store], None]
 
 PARALLEL = 8
 """Hosts that are visited at a time."""
@@ -72,6 +73,7 @@ class Watch:
 
     `opened` opens the archive to write. `is_over` says that the run is to stop; a clock whose `sleep` ends early then
     makes it stop at once. `busy_for` is how many seconds another writer is waited for.
+    `placed` is handed the archive, to be written to, whenever new articles have their stories.
     """
 
     def __init__(
@@ -86,6 +88,7 @@ class Watch:
         random: Random | None = None,
         busy_for: float = 60.0,
         parallel: int = PARALLEL,
+        placed: Placed | None = None,
     ) -> None:
         self._store = store
         self._opened = opened
@@ -93,6 +96,7 @@ class Watch:
         self._clock = clock
         self._is_over = is_over
         self._progress = progress
+        self._placed = placed
         self._random = random or Random()  # noqa: S311 - spreads visits, and keeps no secret
         self._busy_for = busy_for
         self._crew: Crew[Found] = Crew(parallel, fetcher.turn_in)
@@ -284,6 +288,8 @@ class Watch:
             stories = place_pending(self._writing)
             self.tally.report = replace(self.tally.report, stories=self.tally.report.stories + stories)
             self._unplaced_since = None
+            if self._placed is not None:
+                self._placed(self._writing)
 
     def _let_go(self) -> None:
         if self._writing is not None:

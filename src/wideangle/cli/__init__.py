@@ -19,6 +19,7 @@ from wideangle.cli.demo import demo
 from wideangle.cli.evaluate import attributions as evaluate_attributions
 from wideangle.cli.evaluate import related as evaluate_related
 from wideangle.cli.evaluate import stories as evaluate_stories
+from wideangle.cli.follow import alerts, follow, follows, unfollow
 from wideangle.cli.group import group
 from wideangle.cli.look import search, show, status
 from wideangle.cli.quotes import quotes
@@ -51,8 +52,9 @@ story = typer.Typer(
 evaluate = typer.Typer(help="Measure against published data.", rich_markup_mode="markdown", no_args_is_help=True)
 source = typer.Typer(help="Say what the archive keeps up with.", rich_markup_mode="markdown", no_args_is_help=True)
 
+_FOLLOWING = (follow, follows, unfollow, alerts)
 _ARTICLES = (cover, related, annotate, add, search, show, status)
-for _command in (*_ARTICLES, sources, fetch, watch, stories, quotes, group, demo):
+for _command in (*_ARTICLES, sources, fetch, watch, stories, quotes, *_FOLLOWING, group, demo):
     app.command()(_command)
 for _command in (evaluate_related, evaluate_stories, evaluate_attributions):
     evaluate.command()(_command)

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from wideangle import render
+from wideangle.cli.follow import deliver
 from wideangle.cli.output import Format, FormatOption, draw, write
 from wideangle.cli.progress import adding
 from wideangle.cli.run import INTERRUPTED, ArchiveOption, Run, command
@@ -91,6 +92,7 @@ def add(
                 shown.stored(so_far)
 
             report = opened.add(reading, progress=keep, placing=shown.placed)
+            deliver(run, opened)
     except KeyboardInterrupt:
         _tell(report, refusals, format_)
         log.warning("Interrupted: what is reported here is kept. Give the same command again to go on.")

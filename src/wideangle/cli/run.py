@@ -17,7 +17,7 @@ from wideangle.cli import logs, streams
 from wideangle.errors import SettingsError, UsageError, WideangleError
 
 if TYPE_CHECKING:
-    from wideangle.archive import Archive
+    from wideangle.archive import Archive, Channels
     from wideangle.ingest import Fetcher
     from wideangle.language.names import Aliases
     from wideangle.settings import Settings
@@ -80,6 +80,24 @@ class Run:
 
         settings = self.settings
         return Fetcher(allow_hosts=settings.allow_hosts, contact=settings.contact, proxy=settings.proxy)
+
+    def channels(self) -> Channels:
+        """By whom alerts are delivered. Raises SettingsError where a mail server has nobody to send in the name of."""
+        from wideangle.archive import Channels, MailServer
+
+        settings = self.settings
+        if settings.smtp_host and not settings.smtp_sender:
+            remedy = "Set WIDEANGLE_SMTP_SENDER to the address that alerts come from."
+            raise SettingsError("a mail server needs a sender.", item=settings.smtp_host, remedy=remedy)
+        server = MailServer(
+            host=settings.smtp_host,
+            sender=settings.smtp_sender,
+            port=settings.smtp_port,
+            user=settings.smtp_user,
+            password=settings.smtp_password,
+            security=settings.smtp_security,
+        )
+        return Channels(self.fetcher(), server if settings.smtp_host else None)
 
 
 def start(

@@ -7,12 +7,13 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Event
-from typing import Annotated
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from wideangle import render
+from wideangle.cli.follow import deliver, tell
 from wideangle.cli.metrics import write_metrics
 from wideangle.cli.output import Format, FormatOption, draw, write
 from wideangle.cli.progress import working
@@ -21,7 +22,13 @@ from wideangle.errors import UsageError
 from wideangle.model import Fetched
 from wideangle.render.source_labels import fetched as told
 
+if TYPE_CHECKING:
+    from wideangle.archive import Archive
+
 log = logging.getLogger(__name__)
+
+DELIVER_EVERY, JOIN_SECONDS = 5.0, 60.0
+"""Seconds between two looks at which alerts are due, and for which a delivery is waited for at the end."""
 
 MetricsOption = Annotated[
     Path | None,
@@ -71,6 +78,7 @@ def fetch(
             progress=lambda so_far: shown(told(so_far)),
         )
         write_metrics(metrics, result, opened)
+        deliver(run, opened)
     if format_ is Format.JSON:
         write(render.fetched_json(result))
     else:
@@ -85,7 +93,7 @@ def watch(run: Run, *, metrics: MetricsOption = None, archive: ArchiveOption = N
 
     It runs in the foreground, as services do. SIGTERM or Ctrl-C stops it once what is being stored is stored, with
     exit status 0. Sources may be added, and articles, while it runs. With -v it reports each visit, with --log-json
-    as JSON lines.
+    as JSON lines. Alerts of what is followed go to standard output as they are raised, and to where they are delivered.
     """
     with run.open(archive) as opened, stopping() as stop, working("Watching", live=run.live) as shown:
 
@@ -95,8 +103,31 @@ def watch(run: Run, *, metrics: MetricsOption = None, archive: ArchiveOption = N
 
         write_metrics(metrics, Fetched(), opened)
         log.info("Watching %d sources.", sum(1 for _ in opened.sources))
-        result = opened.sources.watch(fetcher=run.fetcher(), stop=stop, progress=progress)
+        with delivering(run, opened):
+            result = opened.sources.watch(fetcher=run.fetcher(), stop=stop, progress=progress, alerted=tell)
     log.info("Stopped: %s.", told(result))
+
+
+@contextmanager
+def delivering(run: Run, opened: Archive) -> Iterator[None]:
+    """Deliver alerts meanwhile, beside the visits: no channel that hangs may hold them up; once more at the end."""
+    over = Event()
+
+    def work() -> None:
+        while not over.wait(DELIVER_EVERY):
+            try:
+                deliver(run, opened)
+            except Exception:  # a later turn may do better
+                log.exception("Alerts cannot be delivered for a reason that was not foreseen.")
+
+    worker = Thread(target=work, name="alerts", daemon=True)
+    worker.start()
+    try:
+        yield
+    finally:
+        over.set()
+        worker.join(JOIN_SECONDS)
+    deliver(run, opened)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """An article and its neighbours to its coverage: lanes, folded copies, extracts, who said what. Pure functions."""
 
 from wideangle.coverage.absence import Expected, Past, expected
+from wideangle.coverage.changes import changed_figures, new_statements
 from wideangle.coverage.compose import PER_LANE, Neighbour, Selection, compose
 from wideangle.coverage.extract import opening
 from wideangle.coverage.genre import OPINION_FROM, opinion_probabilities, opinion_probability
@@ -29,11 +30,13 @@ __all__ = [
     "Past",
     "Relation",
     "Selection",
+    "changed_figures",
     "compose",
     "expected",
     "is_shown",
     "lane_of",
     "ledger",
+    "new_statements",
     "opening",
     "opinion_probabilities",
     "opinion_probability",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import ssl
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 MAX_RESPONSE_BYTES = 20_000_000
 _MAX_ROBOTS_BYTES = 512_000  # as much as RFC 9309, section 2.5, has every crawler read
+_MAX_POST_ANSWER = 64_000
 _MAX_REDIRECTS = 5
 _MAX_RETRY_AFTER = 7 * 86_400.0  # seconds; some servers answer with dates of another century
 _MAX_VALIDATOR = 500
@@ -79,6 +80,16 @@ class _Answer:
     headers: httpx.Headers
     body: bytes
     cut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """What a server is asked, beyond the headers that all requests have."""
+
+    method: str
+    target: httpx.URL
+    headers: Sequence[tuple[str, str]]
+    body: bytes | None = None
 
 
 class Fetcher:
@@ -135,6 +146,18 @@ class Fetcher:
             target = _redirected(target, answer, url)
             moved_to = str(target) if has_only_moved else ""
         raise UnreadableSource(f"Redirects more than {_MAX_REDIRECTS} times.", item=url)
+
+    def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> None:
+        """Send a document to an address that somebody has given for that; redirects are not followed.
+
+        Raises UnreachableSource where another try may succeed, and UnreadableSource where it will not, as `fetch` does.
+        """
+        target = _address(url, url)
+        fields = [("Content-Length", str(len(body))), *headers.items()]
+        request = _Request("POST", target, fields, body)
+        answer = self._ask(request, url, time.monotonic() + self.timeout, _MAX_POST_ANSWER)
+        if not 200 <= answer.status < 300:
+            self._response(target, answer, url, "", None)
 
     def turn_in(self, url: str) -> float:
         """The seconds until the host of an address may be asked again; 0 for one never asked."""
@@ -210,30 +233,37 @@ class Fetcher:
     def _get(
         self, target: httpx.URL, url: str, deadline: float, limit: int, newer_than: Validators | None = None
     ) -> _Answer:
-        """One request, with `url` to name in errors."""
+        """One request for a document, with `url` to name in errors."""
+        headers: list[tuple[str, str]] = []
+        if newer_than is not None:
+            headers += [("If-None-Match", newer_than.etag)] if newer_than.etag else []
+            headers += [("If-Modified-Since", newer_than.last_modified)] if newer_than.last_modified else []
+        return self._ask(_Request("GET", target, headers), url, deadline, limit)
+
+    def _ask(self, request: _Request, url: str, deadline: float, limit: int) -> _Answer:
+        """What a server answers to a request, with `url` to name in errors."""
         import httpcore
         import httpx
 
         from wideangle.ingest.wire import ForbiddenAddress
 
-        headers = [
+        target = request.target
+        every = [
             ("Host", target.netloc.decode()),
             ("User-Agent", self.user_agent),
             ("Accept", "*/*"),
             ("Accept-Encoding", content_encodings()),
+            *request.headers,
         ]
-        if newer_than is not None:
-            headers += [("If-None-Match", newer_than.etag)] if newer_than.etag else []
-            headers += [("If-Modified-Since", newer_than.last_modified)] if newer_than.last_modified else []
         where = httpcore.URL(scheme=target.raw_scheme, host=target.raw_host, port=target.port, target=target.raw_path)
         try:
             with (
                 self._connections(target, deadline) as pool,
-                pool.stream("GET", where, headers=headers) as answer,
+                pool.stream(request.method, where, headers=every, content=request.body) as answer,
             ):
                 fields = httpx.Headers(answer.headers)
-                body, cut = _body(answer.iter_stream(), fields, limit)
-                return _Answer(answer.status, fields, body, cut)
+                taken, cut = _body(answer.iter_stream(), fields, limit)
+                return _Answer(answer.status, fields, taken, cut)
         except ForbiddenAddress as error:
             raise UnreadableSource(
                 f"{target.host} is at {error}, which is no address of the public internet.",

@@ -3,6 +3,8 @@
 Nothing here says anything about the world: what is shown is a label of our own or a verbatim span of an article.
 """
 
+from wideangle.render.alert_data import MOST_IN_FEED, alerts_atom, alerts_json, follows_json
+from wideangle.render.alert_text import alert_title, alerts_markdown, alerts_terminal, alerts_text, follows_terminal
 from wideangle.render.annotation_json import annotation_json
 from wideangle.render.annotation_terminal import annotation_terminal
 from wideangle.render.history import history_terminal
@@ -34,7 +36,14 @@ from wideangle.render.to_markdown import markdown
 from wideangle.render.to_terminal import article_terminal, articles_terminal, links_terminal, terminal
 
 __all__ = [
+    "MOST_IN_FEED",
     "added_terminal",
+    "alert_title",
+    "alerts_atom",
+    "alerts_json",
+    "alerts_markdown",
+    "alerts_terminal",
+    "alerts_text",
     "annotation_json",
     "annotation_terminal",
     "article_json",
@@ -47,6 +56,8 @@ __all__ = [
     "evaluation_json",
     "fetched_json",
     "fetched_terminal",
+    "follows_json",
+    "follows_terminal",
     "grouped_terminal",
     "headline",
     "history_json",

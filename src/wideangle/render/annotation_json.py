@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wideangle.model import Annotation, Article, Name
+from wideangle.model import Annotation, Article, Figure, Name
 from wideangle.render.record_json import attribution_record, span_record, span_records
 from wideangle.render.to_json import document, whole_article_record
 
@@ -18,7 +18,17 @@ def annotation_json(article: Article, annotation: Annotation) -> str:
         sentences=span_records(annotation.sentences, text),
         attributions=[attribution_record(one, text) for one in annotation.attributions],
         names=[_name(name, text) for name in annotation.names],
+        figures=[_figure(one, text) for one in annotation.figures],
     )
+
+
+def _figure(figure: Figure, text: str) -> dict[str, Any]:
+    return {
+        "quantity": span_record(figure.quantity, text),
+        "unit": span_record(figure.unit, text),
+        "value": figure.value,
+        "bound": figure.bound,
+    }
 
 
 def _name(name: Name, text: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from wideangle.store.archive_store import Store
 from wideangle.store.batch import Batch
 from wideangle.store.embeddings import Encoder
 from wideangle.store.features import Features
+from wideangle.store.follows import DONE, FAILED, Delivery, FollowWriter, Fresh
 from wideangle.store.frequencies import Frequencies
 from wideangle.store.queries import Counts
 from wideangle.store.records import UNDATED, Analyse, Content, Record
@@ -31,6 +32,8 @@ from wideangle.store.stories import (
 )
 
 __all__ = [
+    "DONE",
+    "FAILED",
     "MERGE",
     "PARTIAL",
     "PIN",
@@ -42,10 +45,13 @@ __all__ = [
     "Content",
     "Counts",
     "Decision",
+    "Delivery",
     "Encoder",
     "Extent",
     "Features",
+    "FollowWriter",
     "Frequencies",
+    "Fresh",
     "Membership",
     "Nearby",
     "Page",

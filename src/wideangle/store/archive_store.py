@@ -21,6 +21,7 @@ from wideangle.store.batch import Batch
 from wideangle.store.database import read_meta
 from wideangle.store.embeddings import Embeddings, Encoder
 from wideangle.store.features import Features, read_features
+from wideangle.store.follows import Follows, FollowWriter
 from wideangle.store.frequencies import Frequencies
 from wideangle.store.index_folder import IndexWriter
 from wideangle.store.lock import WriterLock
@@ -31,7 +32,7 @@ from wideangle.store.revisions import history, revised
 from wideangle.store.sources import Sources, SourceWriter
 from wideangle.store.stories import Stories, StoryWriter
 
-FETCHING = "fetch.lock"
+FETCHING, DELIVERING = "fetch.lock", "deliver.lock"
 ARTICLES_A_READ = 500
 """Articles that `iterate` holds at a time."""
 
@@ -55,6 +56,7 @@ class Store:
         self._counts: tuple[str, Counts] | None = None
         self.stories = Stories(opened.database)
         self.sources = Sources(opened.database)
+        self.follows = Follows(opened.database)
         self.annotations = Annotations(opened.database)
         self.embeddings = Embeddings(opened.database)
 
@@ -127,6 +129,22 @@ class Store:
         self._writer()
         with self._database.writing() as connection:
             yield SourceWriter(connection)
+
+    @contextmanager
+    def following(self) -> Iterator[FollowWriter]:
+        """A transaction over what is followed: durable once the block has ended, or nothing of it is if it raises."""
+        self._writer()
+        with self._database.writing() as connection:
+            yield FollowWriter(connection)
+
+    @contextmanager
+    def delivering(self) -> Iterator[None]:
+        """The right to deliver the alerts of this archive, which one process has at a time. Raises ArchiveBusy."""
+        lock = WriterLock(self.folder / DELIVERING, "delivering for")
+        try:
+            yield
+        finally:
+            lock.release()
 
     @contextmanager
     def fetching(self) -> Iterator[None]:

@@ -15,6 +15,10 @@ canonical address. `revisions` are the wordings that articles had before the pre
 
 `embeddings` are what a user's own model makes of articles (float16), by the model's name.
 
+`follows` are what is followed, with the last article (seq) that there was by then, and for a query the change up to
+which alerts have been raised; `seen` are the articles of a followed story that its alerts have been raised of, by the
+change of their version; `deliveries` say of each alert how it is going on each channel.
+
 `superseded` holds what updated articles counted for before: the index takes it out of the document frequencies when
 it catches up, and the next transaction after that deletes it.
 """
@@ -213,4 +217,51 @@ embeddings = Table(
     Column("change", BIG, nullable=False),
     Column("model", Text, nullable=False),
     Column("vector", LargeBinary, nullable=False),
+)
+
+follows = Table(
+    "follows",
+    metadata,
+    Column("number", BIG, primary_key=True, autoincrement=False),
+    Column("story", BIG),
+    Column("query", Text, nullable=False),
+    Column("webhook", Text, nullable=False),
+    Column("email", Text, nullable=False),
+    Column("atom", Text, nullable=False),
+    Column("secret", Text, nullable=False),
+    Column("paused", Text, nullable=False),
+    Column("added", Text, nullable=False),
+    Column("change", BIG, nullable=False),
+    Column("last", BIG, nullable=False),
+)
+
+seen = Table(
+    "seen",
+    metadata,
+    Column("follow", BIG, ForeignKey("follows.number"), primary_key=True, autoincrement=False),
+    Column("seq", BIG, ForeignKey("articles.seq"), primary_key=True, autoincrement=False),
+    Column("change", BIG, nullable=False),
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("number", BIG, primary_key=True, autoincrement=False),
+    Column("follow", BIG, ForeignKey("follows.number"), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("raised", Text, nullable=False),
+    Column("record", Text, nullable=False),
+    Index("ix_alerts_follow_key", "follow", "key", unique=True),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("alert", BIG, ForeignKey("alerts.number"), primary_key=True, autoincrement=False),
+    Column("channel", Text, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("due", Text, nullable=False),
+    Column("error", Text, nullable=False),
+    Index("ix_deliveries_state_due", "state", "due"),
 )

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0008_outlet_days"
-down_revision = "0006_embeddings"
+down_revision = "0007_follows"
 
 
 def upgrade() -> None:

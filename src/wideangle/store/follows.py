@@ -1,0 +1,247 @@
+"""What is followed, in the database: what has been seen of it, its alerts, and how their delivery is going."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, delete, func, or_, select, update
+
+from wideangle.model import Alert, AlertKind, Excerpt, Follow, PublicationTime, Span
+from wideangle.store import tables
+from wideangle.store.database import Database, insert_rows, read_meta, write_meta
+from wideangle.store.sources import stamp
+
+_follows, _seen, _alerts, _deliveries = tables.follows.c, tables.seen.c, tables.alerts.c, tables.deliveries.c
+_articles, _members = tables.articles.c, tables.members.c
+_LAST_FOLLOW, _LAST_ALERT = "follow", "alert"
+
+WAITING, DONE, FAILED = "waiting", "done", "failed"
+"""States of a delivery."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """An alert on its way: `tries` have failed so far, the last one with `error`."""
+
+    alert: Alert
+    channel: str
+    due: datetime
+    tries: int = 0
+    state: str = WAITING
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """An article of what is followed that no alerts have been raised of in this version; `is_reworded` says that they
+    have of an earlier one, `is_old` that it was in the archive, and for a story in another one, before the follow."""
+
+    seq: int
+    change: int
+    is_reworded: bool = False
+    is_old: bool = False
+
+
+class Follows:
+    """What is followed in one archive, and how it is delivered.
+
+    Deliveries need no right to write to the archive: each is noted in a short transaction of its own.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def all(self) -> list[Follow]:
+        """Everything that is followed, in the order in which it was begun."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(tables.follows).order_by(_follows.number)).all()
+            return [_counted(connection, _follow(row)) for row in rows]
+
+    def is_any(self) -> bool:
+        """Whether anything is followed."""
+        with self._database.reading() as connection:
+            return connection.scalar(select(_follows.number).limit(1)) is not None
+
+    def fresh_in_story(self, follow: int, story: int) -> list[Fresh]:
+        """The articles of a story that the alerts of a follow have not been raised of."""
+        last = select(_follows.last).where(_follows.number == follow).scalar_subquery()
+        is_old = and_(_seen.seq.is_(None), _articles.seq <= last)
+        statement = (
+            select(_articles.seq, _articles.change, _seen.change, is_old)
+            .join_from(tables.members, tables.articles, _articles.seq == _members.seq)
+            .outerjoin(tables.seen, and_(_seen.follow == follow, _seen.seq == _articles.seq))
+            .where(_members.story == story, or_(_seen.seq.is_(None), _seen.change != _articles.change))
+            .order_by(_articles.seq)
+        )
+        with self._database.reading() as connection:
+            rows = connection.execute(statement).all()
+        return [Fresh(seq, change, before is not None, bool(is_old)) for seq, change, before, is_old in rows]
+
+    def fresh_in_archive(self, follow: int) -> list[Fresh]:
+        """The articles that have come or changed since the alerts of a follow were last raised."""
+        since = select(_follows.change).where(_follows.number == follow).scalar_subquery()
+        last = select(_follows.last).where(_follows.number == follow).scalar_subquery()
+        fresh = select(_articles.seq, _articles.change, _articles.seq <= last).where(_articles.change > since)
+        with self._database.reading() as connection:
+            rows = connection.execute(fresh.order_by(_articles.change)).all()
+        return [Fresh(seq, change, bool(is_old), bool(is_old)) for seq, change, is_old in rows]
+
+    def alerts(self, follow: int | None = None, since: datetime | None = None) -> list[Alert]:
+        """The alerts that were raised, oldest first."""
+        statement = select(tables.alerts).order_by(_alerts.number)
+        if follow is not None:
+            statement = statement.where(_alerts.follow == follow)
+        if since is not None:
+            statement = statement.where(_alerts.raised >= stamp(since))
+        with self._database.reading() as connection:
+            return [_alert(row) for row in connection.execute(statement)]
+
+    def due(self, now: datetime) -> list[Delivery]:
+        """The deliveries that are to be tried by now, in the order in which their alerts were raised."""
+        statement = (
+            select(*tables.alerts.columns, _deliveries.channel, _deliveries.due, _deliveries.tries)
+            .join_from(tables.alerts, tables.deliveries, _deliveries.alert == _alerts.number)
+            .where(_deliveries.state == WAITING, _deliveries.due <= stamp(now))
+            .order_by(_alerts.number, _deliveries.channel)
+        )
+        with self._database.reading() as connection:
+            rows = connection.execute(statement).all()
+        return [Delivery(_alert(row), row.channel, datetime.fromisoformat(row.due), row.tries) for row in rows]
+
+    def note(self, delivery: Delivery, *, pause: str = "") -> None:
+        """Write down how a delivery went; `pause` says why its follow's webhook is to be left alone."""
+        values = {
+            "state": delivery.state,
+            "tries": delivery.tries,
+            "due": stamp(delivery.due),
+            "error": _storable(delivery.error),
+        }
+        at = and_(_deliveries.alert == delivery.alert.number, _deliveries.channel == delivery.channel)
+        writer = Database(self._database.path, write=True)
+        try:
+            with writer.writing() as connection:
+                connection.execute(update(tables.deliveries).where(at).values(values))
+                if pause:
+                    paused = update(tables.follows).where(_follows.number == delivery.alert.follow)
+                    connection.execute(paused.values(paused=pause))
+        finally:
+            writer.close()
+
+
+class FollowWriter:
+    """Changes to what is followed, inside one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, follow: Follow, story: int | None, seen: Sequence[Fresh], added: datetime) -> Follow:
+        """Begin to follow, with the number it gets; of what is `seen` no alert is raised."""
+        numbered = replace(follow, number=self._next(_LAST_FOLLOW), added=added)
+        change = int(read_meta(self._connection)["change"])
+        last = self._connection.scalar(select(func.max(_articles.seq))) or 0
+        places = (numbered.webhook, numbered.email, numbered.atom, numbered.secret)
+        row = (numbered.number, story, numbered.query, *places, "", stamp(added), change, last)
+        insert_rows(self._connection, tables.follows, [row])
+        self.see(numbered.number, seen, change)
+        return numbered
+
+    def remove(self, number: int) -> None:
+        """Forget what is followed, and its alerts."""
+        raised = select(_alerts.number).where(_alerts.follow == number)
+        self._connection.execute(delete(tables.deliveries).where(_deliveries.alert.in_(raised)))
+        for table in (tables.alerts, tables.seen):
+            self._connection.execute(delete(table).where(table.c.follow == number))
+        self._connection.execute(delete(tables.follows).where(_follows.number == number))
+
+    def see(self, number: int, fresh: Sequence[Fresh], change: int | None = None) -> None:
+        """Raise no alerts of these versions any more, nor, of a query, of anything up to a change."""
+        for one in fresh:
+            at = and_(_seen.follow == number, _seen.seq == one.seq)
+            self._connection.execute(delete(tables.seen).where(at))
+        insert_rows(self._connection, tables.seen, [(number, one.seq, one.change) for one in fresh])
+        if change is not None:
+            self._connection.execute(update(tables.follows).where(_follows.number == number).values(change=change))
+
+    def raise_(self, follow: Follow, alert: Alert, key: str) -> Alert | None:
+        """Store an alert with all its deliveries; None where one of this key has been raised before."""
+        held = select(_alerts.number).where(_alerts.follow == follow.number, _alerts.key == key)
+        if self._connection.scalar(held) is not None:
+            return None
+        numbered = replace(alert, number=self._next(_LAST_ALERT))
+        raised = stamp(alert.raised)
+        insert_rows(self._connection, tables.alerts, [(numbered.number, follow.number, key, raised, _record(numbered))])
+        channels = [name for name in ("webhook", "email", "atom") if getattr(follow, name)]
+        rows = [(numbered.number, channel, WAITING, 0, raised, "") for channel in channels]
+        insert_rows(self._connection, tables.deliveries, rows)
+        return numbered
+
+    def _next(self, counter: str) -> int:
+        number = int(read_meta(self._connection).get(counter, "0")) + 1
+        write_meta(self._connection, {counter: str(number)})
+        return number
+
+
+def _follow(row: Any) -> Follow:
+    return Follow(
+        number=row.number,
+        story="" if row.story is None else f"s{row.story}",
+        query=row.query,
+        webhook=row.webhook,
+        email=row.email,
+        atom=row.atom,
+        secret=row.secret,
+        paused=row.paused,
+        added=datetime.fromisoformat(row.added),
+    )
+
+
+def _counted(connection: Connection, follow: Follow) -> Follow:
+    """The same, with how its alerts are going."""
+    of_follow = _alerts.follow == follow.number
+    raised = connection.scalar(select(func.count()).select_from(tables.alerts).where(of_follow)) or 0
+    joined = select(_deliveries.state, _deliveries.error).join_from(
+        tables.alerts, tables.deliveries, _deliveries.alert == _alerts.number
+    )
+    going = connection.execute(joined.where(of_follow).order_by(_alerts.number)).all()
+    states = [row.state for row in going]
+    error = next((row.error for row in reversed(going) if row.error and row.state != DONE), "")
+    return replace(follow, alerts=raised, waiting=states.count(WAITING), failed=states.count(FAILED), error=error)
+
+
+def _storable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
+
+
+def _record(alert: Alert) -> str:
+    told = {name: [_excerpt_row(one) for one in getattr(alert, name)] for name in ("excerpts", "before")}
+    return json.dumps({"kind": alert.kind, "story": alert.story, "subject": alert.subject, **told})
+
+
+def _excerpt_row(one: Excerpt) -> list[Any]:
+    published = one.published.isoformat() if one.published else None
+    span = [one.span.start, one.span.end] if one.span else None
+    return [one.text, one.article, one.headline, one.outlet, one.url, published, span]
+
+
+def _alert(row: Any) -> Alert:
+    record = json.loads(row.record)
+    return Alert(
+        number=row.number,
+        follow=row.follow,
+        kind=AlertKind(record["kind"]),
+        raised=datetime.fromisoformat(row.raised),
+        story=record["story"],
+        subject=record["subject"],
+        excerpts=tuple(map(_excerpt, record["excerpts"])),
+        before=tuple(map(_excerpt, record["before"])),
+    )
+
+
+def _excerpt(row: Sequence[Any]) -> Excerpt:
+    text, article, headline, outlet, url, published, span = row
+    where = Span(span[0], span[1], article) if span else None
+    return Excerpt(text, article, headline, outlet, url, PublicationTime.of(published), where)
