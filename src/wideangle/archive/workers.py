@@ -15,12 +15,16 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from queue import SimpleQueue
+from threading import Lock
 from typing import TypeVar
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
 
 MOST_WORKERS = 4
+
+# Threads of linear algebra would get into each other's way: there is a process for each processor.
+_CHILD = "import os; os.environ['OPENBLAS_NUM_THREADS'] = '1'; from wideangle.archive.workers import serve; serve()"
 
 
 class Workers:
@@ -31,6 +35,7 @@ class Workers:
         self._idle: SimpleQueue[subprocess.Popen[bytes]] = SimpleQueue()
         for process in processes:
             self._idle.put(process)
+        self._here = Lock()
         self.ahead = len(processes) + 1
         """Pieces of work that keep all of them busy while the results of one are put to use."""
 
@@ -43,8 +48,9 @@ class Workers:
         try:
             return _ask(process, work, given)
         except (EOFError, OSError, pickle.PickleError):
-            # A child that was killed takes nothing with it: the work is done here instead.
-            return work(given)
+            # A child that was killed takes nothing with it: the work is done here instead, one piece at a time.
+            with self._here:
+                return work(given)
         finally:
             self._idle.put(process)
 
@@ -62,13 +68,11 @@ def _ask(process: subprocess.Popen[bytes], work: Callable[[Given], Made], given:
 def working() -> Iterator[Workers]:
     """Start as many processes as there are processors, within bounds, for as long as the block lasts."""
     number = max(1, min(os.cpu_count() or 1, MOST_WORKERS))
-    command = [sys.executable, "-c", "from wideangle.archive.workers import serve; serve()"]
-    # Threads of linear algebra would get into each other's way: there is a process for each processor.
-    environment = os.environ | {"OPENBLAS_NUM_THREADS": "1"}
+    command = [sys.executable, "-c", _CHILD]
     # A group of their own keeps Ctrl-C for this process alone, which ends them in order.
     children = [
         subprocess.Popen(  # noqa: S603  # ours
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, process_group=0, env=environment
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, process_group=0
         )
         for _ in range(number)
     ]
