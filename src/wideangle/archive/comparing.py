@@ -32,7 +32,8 @@ SEARCHED_CANDIDATES = 30
 """Where the calendar does not say where to look, the index is asked for so many articles by so many terms."""
 
 SEARCHED_UNDATED = 6
-"""An article with a day is compared with so many of those without one: there may be any number of them."""
+"""An article with a day is compared with so many of those without one, of which there may be any number. With 30 the
+stories of AllSides train are the same."""
 
 SEARCH_WINDOWS_FROM = 2_000
 """A window of more articles than this is searched by the index too, when only a few articles are to be placed in it."""
