@@ -33,6 +33,8 @@ def test_terms_are_those_of_the_words_whatever_parts_them(text, language):
 @settings(deadline=None)  # the first call starts Arrow
 @given(st.lists(ANY_TEXT, max_size=3), LANGUAGES)
 @example(["cr" + "\ud800", "", "the \udfffme"], "en")
+@example(["“IRIS said,” said I. (“Iris’)"], "tr")
+@example(["“IRIS said,” said I. (“Iris’) U.S. it's l’eau"], "fr")
 def test_terms_of_many_texts_are_those_of_each(texts, language):
     some = [*texts, "Harbour trams, halted\u00a0again"]
     for many in (some, some * MANY):

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.language import Cuttings, words
+from wideangle.language import Cuttings, Memory, words
 from wideangle.model import Article
 
 _MARKS = (
@@ -48,7 +48,7 @@ _COUNTED_MARKS = '?“"'
 
 
 REMEMBERED_STRETCHES = 250_000
-"""Bound on the stretches of text whose words are remembered, 30 MB or so."""
+"""Bound on the stretches of text whose words are remembered."""
 
 
 def opinion_probability(article: Article) -> float:
@@ -96,14 +96,15 @@ class Wording:
     def __init__(self, vocabulary: Sequence[str]) -> None:
         self._columns = {token: column for column, token in enumerate(vocabulary)}
         self._others = len(vocabulary)
-        self._stretches = _Stretches(vocabulary)
+        self._packed = {token: column.to_bytes(2, sys.byteorder) for token, column in self._columns.items()}
+        self._other = self._others.to_bytes(2, sys.byteorder)
+        self._stretches = Memory(self._columns_of, REMEMBERED_STRETCHES)
 
     def features(self, articles: Sequence[Article]) -> NDArray[np.float64]:
         """For each article (row) and token the square root of its share (0 to 1) among the tokens of the opening."""
         rates = np.empty((len(articles), self._others))
-        columns = Cuttings.of([_opening(article) for article in articles]).values(
-            self._stretches.__getitem__, np.uint16
-        )
+        cut = Cuttings.of([_opening(article) for article in articles], is_plain=True)
+        columns = cut.values(self._stretches.__getitem__, np.uint16)
         for row, (article, found) in enumerate(zip(articles, columns, strict=True)):
             counts = np.bincount(found, minlength=self._others + 1)
             for mark in _COUNTED_MARKS:
@@ -113,26 +114,10 @@ class Wording:
                 rates[row, self._columns[ASKING]] = "?" in article.title
         return np.sqrt(rates, out=rates)
 
-
-class _Stretches(dict[str, bytes]):
-    """Stretch of text without white space → the columns of its words, as the bytes of their uint16."""
-
-    def __init__(self, vocabulary: Sequence[str]) -> None:
-        super().__init__()
-        self._columns = {token: _uint16(column) for column, token in enumerate(vocabulary)}
-        self._other = _uint16(len(vocabulary))
-
-    def __missing__(self, stretch: str) -> bytes:
+    def _columns_of(self, stretch: str) -> bytes:
+        """The columns of the words of a stretch of text without white space, as the bytes of their uint16."""
         found = words(stretch.lower().replace("’", "'"), "en")
-        value = b"".join([self._columns.get(word, self._other) for word in found])
-        if len(self) >= REMEMBERED_STRETCHES:
-            self.clear()
-        self[stretch] = value
-        return value
-
-
-def _uint16(number: int) -> bytes:
-    return number.to_bytes(2, sys.byteorder)
+        return b"".join([self._packed.get(word, self._other) for word in found])
 
 
 def _opening(article: Article) -> str:

@@ -6,6 +6,7 @@ from wideangle.language.corrections import correction
 from wideangle.language.cutting import Cuttings
 from wideangle.language.folding import fold
 from wideangle.language.identification import identify
+from wideangle.language.memory import Memory
 from wideangle.language.outlets import outlet_key, outlet_name
 from wideangle.language.phrases import Phrase, phrases
 from wideangle.language.segmentation import sentences
@@ -22,6 +23,7 @@ __all__ = [
     "STOPPED",
     "Cuttings",
     "InverseFrequency",
+    "Memory",
     "Phrase",
     "TermVector",
     "correction",
