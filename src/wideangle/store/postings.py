@@ -14,7 +14,6 @@ import json
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from itertools import pairwise
 from pathlib import Path
 from typing import TypeAlias
 
@@ -49,7 +48,7 @@ _LATER = (
 
 _CURRENT = select(tables.articles.c.change, tables.articles.c.seq).where(tables.articles.c.change.in_(KEYS))
 
-_SEQ_BITS = 40
+_CHANGE_BITS = 40
 
 log = logging.getLogger(__name__)
 
@@ -127,20 +126,20 @@ def shared_shingles(
     owners = np.repeat(np.arange(len(wanted)), [len(sketch) for sketch in wanted])
     mine = np.concatenate([np.empty(0, np.uint64), *wanted])
     hashes, changes = postings.holders(np.unique(mine), more)
-    versions, version = np.unique(changes, return_inverse=True)
-    current = dict(map(tuple, rows_in(connection, _CURRENT, versions.tolist())))
-    seqs = np.array([current.get(change, 0) for change in versions.tolist()], np.int64)[version]
-    held = np.flatnonzero(seqs)
-    held = held[np.argsort(hashes[held], kind="stable")]
-    hashes, seqs = hashes[held], seqs[held]
+    order = np.argsort(hashes, kind="stable")
+    hashes, changes = hashes[order], changes[order]
     first = np.searchsorted(hashes, mine)
     times = np.searchsorted(hashes, mine, side="right") - first
     holder = np.repeat(first - (np.cumsum(times) - times), times) + np.arange(times.sum())
-    pairs, counts = np.unique(np.repeat(owners, times) << _SEQ_BITS | seqs[holder], return_counts=True)
+    pairs, counts = np.unique(np.repeat(owners, times) << _CHANGE_BITS | changes[holder], return_counts=True)
     pairs, counts = pairs[counts >= least], counts[counts >= least]
-    bounds = np.searchsorted(pairs >> _SEQ_BITS, np.arange(len(wanted) + 1)).tolist()
-    others, shared = (pairs & ((1 << _SEQ_BITS) - 1)).tolist(), counts.tolist()
-    return [dict(zip(others[start:stop], shared[start:stop], strict=True)) for start, stop in pairwise(bounds)]
+    others = (pairs & ((1 << _CHANGE_BITS) - 1)).tolist()
+    seqs = dict(map(tuple, rows_in(connection, _CURRENT, set(others))))
+    found: list[dict[int, int]] = [{} for _ in wanted]
+    for owner, change, shared in zip((pairs >> _CHANGE_BITS).tolist(), others, counts.tolist(), strict=True):
+        if change in seqs:
+            found[owner][seqs[change]] = shared
+    return found
 
 
 def distinct(sketches: Sequence[Sketch]) -> list[Sketch]:
