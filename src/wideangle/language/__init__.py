@@ -13,7 +13,7 @@ from wideangle.language.segmentation import sentences
 from wideangle.language.shingles import covered, sampled_throughout, shingles, sketch
 from wideangle.language.stemming import stem, stems
 from wideangle.language.stopwords import stop_words
-from wideangle.language.terms import STOPPED, term_hash, terms, vocabulary
+from wideangle.language.terms import STOPPED, cuttings, term_hash, terms, vocabulary
 from wideangle.language.vectors import MAX_TERMS, TermVector, pair_hashes, term_vector, term_vectors
 from wideangle.language.words import word_spans, words
 
@@ -28,6 +28,7 @@ __all__ = [
     "TermVector",
     "correction",
     "covered",
+    "cuttings",
     "dateline",
     "fold",
     "identify",

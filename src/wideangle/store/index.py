@@ -46,8 +46,12 @@ class Index:
 
     def add(self, seq: int, terms: str, day: int, language: str) -> None:
         """Index an article, in place of whatever stands under its seq: its terms joined by spaces, its day as an
-        ordinal, or UNDATED: then they are indexed once more, since each new article is compared with those that have
-        no day, and to look for these among all others would cost ever more. Deleting first costs nothing that can be measured, and makes adding twice the same as once."""
+        ordinal or UNDATED.
+
+        The terms of undated articles are indexed once more by themselves: each new article is compared with these, and
+        to look for them among all others would cost ever more. Deleting first costs nothing that can be measured, and
+        makes adding twice the same as once.
+        """
         document = tantivy.Document()
         document.add_unsigned("seq", seq)
         document.add_text("terms", terms)
