@@ -22,7 +22,7 @@ it by hand. `import wideangle` loads nothing heavy; each name loads what it need
 _INTERNAL = ("admits", "fields", "over")  # what our own rooms ask of a record
 _GROUPS = {
     "Open and read": ("open", "read", "group", "Fetcher"),
-    "The archive": ("Archive", "Sources", "Channels", "MailServer"),
+    "The archive": ("Archive", "Sources", "Channels", "MailServer", "Callback"),
     "What you give": ("Article", "PublicationTime", "Precision", "Given", "Selection", "Aliases"),
     "What you get": (
         *("Report", "Refusal", "Link", "Reason", "Coverage", "Section", "Entry", "Copy", "Span", "Lane", "Holdings"),
@@ -30,7 +30,7 @@ _GROUPS = {
         *("Quote", "Wording", "Difference", "DifferenceKind", "RoleGiven"),
         *("Story", "Member", "Edits", "StoryLink", "Decision"),
         *("Figure", "Bound", "Follow", "Alert", "AlertKind", "Excerpt", "Delivered"),
-        *("Source", "SourceKind", "Fetched", "Revision", "Correction", "CorrectionKind"),
+        *("Source", "SourceKind", "Fetched", "Pushed", "Revision", "Correction", "CorrectionKind"),
     ),
     "Stories": ("Decision", "Edits", "Member", "Story", "StoryLink", "group"),
 }

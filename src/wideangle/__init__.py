@@ -70,6 +70,7 @@ from wideangle.model import (
     NameKind,
     Precision,
     PublicationTime,
+    Pushed,
     Quote,
     Reason,
     Refusal,
@@ -87,7 +88,7 @@ from wideangle.model import (
 )
 
 if TYPE_CHECKING:
-    from wideangle.archive import Archive, Channels, Delivered, MailServer, Sources
+    from wideangle.archive import Archive, Callback, Channels, Delivered, MailServer, Sources
     from wideangle.archive import open_archive as open  # noqa: A004  # the public name, always read with its module's
     from wideangle.coverage import Selection
     from wideangle.ingest import Fetcher, Given
@@ -109,6 +110,7 @@ __all__ = [
     "Attribution",
     "AttributionKind",
     "Bound",
+    "Callback",
     "Channels",
     "Copy",
     "Correction",
@@ -135,6 +137,7 @@ __all__ = [
     "NameKind",
     "Precision",
     "PublicationTime",
+    "Pushed",
     "Quote",
     "Reason",
     "Refusal",
@@ -170,6 +173,7 @@ __version__ = "0.1.0"
 _LAZY = {
     "Aliases": ("wideangle.language.names", "Aliases"),
     "Archive": ("wideangle.archive", "Archive"),
+    "Callback": ("wideangle.archive", "Callback"),
     "Channels": ("wideangle.archive", "Channels"),
     "Delivered": ("wideangle.archive", "Delivered"),
     "MailServer": ("wideangle.archive", "MailServer"),

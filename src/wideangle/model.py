@@ -706,12 +706,28 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Pushed:
+    """How subscriptions to hubs (WebSub) are going, and what they have brought.
+
+    Of the subscriptions `active` are confirmed, `asked` wait for their hub's answer, `denied` were refused by it, and
+    `expired` have ended without having been renewed. `accepted` pushes had a valid signature, `refused` had not.
+    """
+
+    active: int = 0
+    asked: int = 0
+    denied: int = 0
+    expired: int = 0
+    accepted: int = 0
+    refused: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Fetched:
     """What visits to live sources have brought.
 
     `asked` sources were visited, `unchanged` of them had nothing new, and each that `failed` says why. `report` counts
     their articles. `pages` were read, to complete teasers or because a sitemap lists them; of `pages_given_up` nothing
-    can be had. `pages_waiting` are yet to be read, some after a pause.
+    can be had. `pages_waiting` are yet to be read, some after a pause. `pushed` is None where no hub is subscribed to.
     """
 
     asked: int = 0
@@ -721,6 +737,7 @@ class Fetched:
     pages: int = 0
     pages_given_up: int = 0
     pages_waiting: int = 0
+    pushed: Pushed | None = None
 
 
 @dataclass(frozen=True, slots=True)

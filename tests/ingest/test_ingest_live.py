@@ -12,7 +12,7 @@ from wideangle.errors import UnreadableSource
 from wideangle.ingest import Fetcher, follow, look
 from wideangle.ingest.follow import _next_page
 from wideangle.ingest.http import Response
-from wideangle.ingest.live import _hub
+from wideangle.ingest.hub import Named, named_in
 from wideangle.model import Article, Source
 
 FEED = '<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour Post</title>{}{}</channel></rss>'
@@ -69,5 +69,5 @@ def test_hostile_markup_takes_no_long_time(site: Site, fetcher: Fetcher, unit: s
     with suppress(UnreadableSource):
         look(Source(site.url("/feed")), {}, fetcher, NOW)
     answered = Response("https://harbourpost.example/1", noise.encode())
-    assert (_next_page(answered), _hub(answered)) == ("", "")
+    assert (_next_page(answered), named_in(answered)) == ("", Named())
     assert time.process_time() - began < 5

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
 from wideangle.archive import polling, watching
+from wideangle.archive.subscribing import Callback, Subscriber
+from wideangle.archive.subscriptions import Subscriptions
 from wideangle.errors import ArchiveBusy, UsageError
 from wideangle.ingest import Clock, Fetcher, opml_of, probe
 from wideangle.model import Alert, Fetched, Holdings, Source, SourceKind
@@ -142,14 +144,23 @@ class Sources:
         stop: Event | None = None,
         progress: watching.Progress | None = None,
         alerted: Callable[[Sequence[Alert]], None] | None = None,
+        callback: Callback | None = None,
     ) -> Fetched:
         """Keep up with all sources until `stop` is set: each is visited when it is due.
 
+        With a `callback` the hubs that feeds name are subscribed to, and what they push has its source visited at once.
+
         Other processes may add meanwhile, but none may fetch. `alerted` is told the alerts that what came in has
-        raised. Raises ArchiveBusy as `fetch` does.
+        raised. Raises ArchiveBusy as `fetch` does, and UsageError where the callback's address cannot be listened on.
         """
-        with self._store.fetching():
-            return self._watch(fetcher, stop, progress, alerted).forever()
+        with ExitStack() as closing:
+            closing.enter_context(self._store.fetching())
+            hubs = None
+            if callback is not None:
+                subscriber = Subscriber(callback, self._store.sources.all, fetcher or Fetcher())
+                closing.enter_context(subscriber.running())
+                hubs = subscriber.subscriptions
+            return self._watch(fetcher, stop, progress, alerted, hubs).forever()
 
     def _watch(
         self,
@@ -157,6 +168,7 @@ class Sources:
         stop: Event | None,
         progress: watching.Progress | None,
         alerted: Callable[[Sequence[Alert]], None] | None = None,
+        hubs: Subscriptions | None = None,
     ) -> watching.Watch:
         over = stop or Event()
 
@@ -173,6 +185,7 @@ class Sources:
             is_over=over.is_set,
             progress=progress,
             placed=placed,
+            hubs=hubs,
         )
 
     @contextmanager

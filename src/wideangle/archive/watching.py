@@ -20,9 +20,10 @@ from wideangle.archive.crew import Crew, Errand
 from wideangle.archive.grouping import place_pending
 from wideangle.archive.keeping import Keeper, PageVisit, Tally, Visit
 from wideangle.archive.polling import is_to_be_read_whole
+from wideangle.archive.subscriptions import Subscriptions
 from wideangle.errors import ArchiveBusy, SourceError, UnreadableSource, WideangleError
 from wideangle.ingest import Clock, Fetcher, Look, follow, look
-from wideangle.model import Fetched, Source
+from wideangle.model import Fetched, Pushed, Source
 from wideangle.store import Page, Store
 
 log = logging.getLogger(__name__)
@@ -55,6 +56,12 @@ LEAST_WAIT = 0.001
 BUSY_WAIT = 2.0
 """Seconds between two tries to get the right to write."""
 
+HEED_PUSHES = 0.5
+"""Seconds between two looks at what hubs have pushed, while nothing is due."""
+
+LEAST_PUSH_GAP = timedelta(seconds=10)
+"""Between two visits to a source, however often its hub pushes."""
+
 PLACE_AFTER = 60.0
 """Seconds for which new articles may wait for their story while more come in."""
 
@@ -73,7 +80,8 @@ class Watch:
 
     `opened` opens the archive to write. `is_over` says that the run is to stop; a clock whose `sleep` ends early then
     makes it stop at once. `busy_for` is how many seconds another writer is waited for.
-    `placed` is handed the archive, to be written to, whenever new articles have their stories.
+    `placed` is handed the archive, to be written to, whenever new articles have their stories. `hubs` know which
+    sources something was pushed for.
     """
 
     def __init__(
@@ -89,6 +97,7 @@ class Watch:
         busy_for: float = 60.0,
         parallel: int = PARALLEL,
         placed: Placed | None = None,
+        hubs: Subscriptions | None = None,
     ) -> None:
         self._store = store
         self._opened = opened
@@ -97,6 +106,8 @@ class Watch:
         self._is_over = is_over
         self._progress = progress
         self._placed = placed
+        self._hubs = hubs
+        self._pushed: Pushed | None = None
         self._random = random or Random()  # noqa: S311 - spreads visits, and keeps no secret
         self._busy_for = busy_for
         self._crew: Crew[Found] = Crew(parallel, fetcher.turn_in)
@@ -130,6 +141,7 @@ class Watch:
                     for source in self._store.sources.due(self._clock.now()):
                         self._send(self._visit(source))
                     self._add_pages(None)
+                    self._heed_hubs()
                 if self._has_work():
                     self._step()
                 else:
@@ -142,7 +154,8 @@ class Watch:
             self._crew.add(errand)
 
     def _fetched(self) -> Fetched:
-        return self.tally.fetched(self._store.sources.pages_waiting())
+        fetched = self.tally.fetched(self._store.sources.pages_waiting())
+        return fetched if self._hubs is None else replace(fetched, pushed=self._hubs.counts())
 
     def _has_work(self) -> bool:
         return bool(len(self._crew) or self._found)
@@ -301,7 +314,44 @@ class Watch:
         due = self._store.sources.next_due()
         now = self._clock.now()
         wait = timedelta(seconds=LONGEST_WAIT) if due is None else due - now
-        self._clock.sleep(min(max(wait.total_seconds(), 0.05), LONGEST_WAIT))
+        left = min(max(wait.total_seconds(), 0.05), LONGEST_WAIT)
+        if self._hubs is None:
+            self._clock.sleep(left)
+            return
+        while left > 0 and not self._is_over():
+            self._clock.sleep(min(left, HEED_PUSHES))
+            left -= HEED_PUSHES
+            if self._hubs.news() or self._hubs.counts() != self._pushed:
+                return
+
+    def _heed_hubs(self) -> None:
+        """Visit what something was pushed for, and report how the subscriptions are going where that has changed."""
+        if self._hubs is None:
+            return
+        news = self._hubs.news()
+        for source in self._store.sources.all() if news else ():
+            if source.number in news:
+                self._hasten(self._hubs, source)
+        counts = self._hubs.counts()
+        if counts != self._pushed:
+            self._pushed = counts
+            if self._progress is not None:
+                self._progress(self._fetched())
+
+    def _hasten(self, hubs: Subscriptions, source: Source) -> None:
+        """Visit a source now. A visit that is under way may have seen less than was pushed, so that one follows; one
+        whose last visit failed waits as long as its server asks for, and then brings this too."""
+        errand = self._visit(source)
+        since = None if source.checked is None else self._clock.now() - source.checked
+        if source.paused or source.failures:
+            hubs.visited(source.number)
+        elif (
+            errand.key not in self._crew
+            and errand.key not in self._found
+            and (since is None or since >= LEAST_PUSH_GAP)
+        ):
+            hubs.visited(source.number)
+            self._send(errand)
 
 
 def _log(visits: list[Visit]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wideangle.cli.output import delivering
-from wideangle.model import Fetched
+from wideangle.model import Fetched, Pushed
 
 if TYPE_CHECKING:
     from wideangle.archive import Archive
@@ -40,6 +40,8 @@ def metrics(result: Fetched, archive: Archive) -> Iterator[str]:
     }
     for name, (meaning, value) in counters.items():
         yield from _family(f"wideangle_{name}_total", "counter", meaning, [("", value)])
+    if result.pushed is not None:
+        yield from _of_hubs(result.pushed)
     sources = list(archive.sources)
     silent = {source.number for source in archive.sources.silent()}
     gauges = {
@@ -58,6 +60,17 @@ def metrics(result: Fetched, archive: Archive) -> Iterator[str]:
         if source.succeeded
     ]
     yield from _family("wideangle_source_last_success_timestamp_seconds", "gauge", "When each was last read.", last)
+
+
+def _of_hubs(pushed: Pushed) -> Iterator[str]:
+    states = ("active", "asked", "denied", "expired")
+    subscriptions = [(f'{{state="{state}"}}', getattr(pushed, state)) for state in states]
+    yield from _family("wideangle_subscriptions", "gauge", "Subscriptions to hubs (WebSub).", subscriptions)
+    for name, meaning, value in (
+        ("accepted", "Pushes with a valid signature.", pushed.accepted),
+        ("refused", "Pushes without a valid signature.", pushed.refused),
+    ):
+        yield from _family(f"wideangle_pushes_{name}_total", "counter", meaning, [("", value)])
 
 
 def _family(name: str, kind: str, meaning: str, samples: list[tuple[str, int]]) -> Iterator[str]:

@@ -23,7 +23,7 @@ from wideangle.model import Fetched
 from wideangle.render.source_labels import fetched as told
 
 if TYPE_CHECKING:
-    from wideangle.archive import Archive
+    from wideangle.archive import Archive, Callback
 
 log = logging.getLogger(__name__)
 
@@ -88,13 +88,34 @@ def fetch(
 
 
 @command
-def watch(run: Run, *, metrics: MetricsOption = None, archive: ArchiveOption = None) -> None:
+def watch(
+    run: Run,
+    *,
+    websub: Annotated[
+        str | None,
+        typer.Option(
+            "--websub",
+            metavar="URL",
+            help="Have hubs push news to this public address, which must lead to --listen.",
+            show_default=False,
+        ),
+    ] = None,
+    listen: Annotated[
+        str | None,
+        typer.Option("--listen", metavar="HOST:PORT", help="Where this machine listens to hubs.", show_default=False),
+    ] = None,
+    metrics: MetricsOption = None,
+    archive: ArchiveOption = None,
+) -> None:
     """Keep up with the live sources until it is stopped: each is visited when it is due.
 
     It runs in the foreground, as services do. SIGTERM or Ctrl-C stops it once what is being stored is stored, with
     exit status 0. Sources may be added, and articles, while it runs. With -v it reports each visit, with --log-json
     as JSON lines. Alerts of what is followed go to standard output as they are raised, and to where they are delivered.
+
+    With --websub and --listen, the hubs that feeds name (WebSub) tell of news at once; feeds are polled as ever beside.
     """
+    callback = _callback(websub, listen)
     with run.open(archive) as opened, stopping() as stop, working("Watching", live=run.live) as shown:
 
         def progress(so_far: Fetched) -> None:
@@ -104,8 +125,23 @@ def watch(run: Run, *, metrics: MetricsOption = None, archive: ArchiveOption = N
         write_metrics(metrics, Fetched(), opened)
         log.info("Watching %d sources.", sum(1 for _ in opened.sources))
         with delivering(run, opened):
-            result = opened.sources.watch(fetcher=run.fetcher(), stop=stop, progress=progress, alerted=tell)
+            result = opened.sources.watch(
+                fetcher=run.fetcher(), stop=stop, progress=progress, alerted=tell, callback=callback
+            )
     log.info("Stopped: %s.", told(result))
+
+
+def _callback(websub: str | None, listen: str | None) -> Callback | None:
+    """Where hubs call back, if anywhere. Raises UsageError where only a half of that is said."""
+    from wideangle.archive import Callback
+
+    if websub is None and listen is None:
+        return None
+    if listen is None:
+        raise UsageError("--websub needs to be listened for.", remedy="Add --listen, such as --listen 127.0.0.1:8047.")
+    if websub is None:
+        raise UsageError("--listen is for hubs.", remedy="Add --websub with the public address that leads there.")
+    return Callback.of(websub, listen)
 
 
 @contextmanager

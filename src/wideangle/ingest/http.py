@@ -32,6 +32,7 @@ _MAX_RETRY_AFTER = 7 * 86_400.0  # seconds; some servers answer with dates of an
 _MAX_VALIDATOR = 500
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PERMANENT = (301, 308)
+_KEEP_METHOD = (307, 308)
 _BUSY = (408, 425, 429)
 _CLOSED = {
     401: "Asks for a login",
@@ -147,15 +148,24 @@ class Fetcher:
             moved_to = str(target) if has_only_moved else ""
         raise UnreadableSource(f"Redirects more than {_MAX_REDIRECTS} times.", item=url)
 
-    def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> None:
-        """Send a document to an address that somebody has given for that; redirects are not followed.
+    def post(self, url: str, body: bytes, headers: Mapping[str, str], *, redirects: int = 0) -> None:
+        """Send a document to an address that somebody has given for that. So many redirects are followed as may be,
+        those alone that keep the method (307, 308), and none that leads into your own network from outside.
 
         Raises UnreachableSource where another try may succeed, and UnreadableSource where it will not, as `fetch` does.
         """
         target = _address(url, url)
+        first = target
+        deadline = time.monotonic() + self.timeout
         fields = [("Content-Length", str(len(body))), *headers.items()]
-        request = _Request("POST", target, fields, body)
-        answer = self._ask(request, url, time.monotonic() + self.timeout, _MAX_POST_ANSWER)
+        answer = self._ask(_Request("POST", target, fields, body), url, deadline, _MAX_POST_ANSWER)
+        while answer.status in _KEEP_METHOD and redirects > 0:
+            redirects -= 1
+            target = _redirected(target, answer, url)
+            is_inside = target.host.lower() in self.allow_hosts and first.host.lower() not in self.allow_hosts
+            if is_inside or (first.scheme == "https" and target.scheme != "https"):
+                raise UnreadableSource("Redirects to where nothing is to be sent.", item=url)
+            answer = self._ask(_Request("POST", target, fields, body), url, deadline, _MAX_POST_ANSWER)
         if not 200 <= answer.status < 300:
             self._response(target, answer, url, "", None)
 

@@ -19,6 +19,7 @@ from wideangle.ingest import page, sitemap
 from wideangle.ingest.answered import document_of, entries_of
 from wideangle.ingest.document import refusal_of
 from wideangle.ingest.http import Fetcher, Response, Validators
+from wideangle.ingest.hub import named_in
 from wideangle.ingest.identity import identified
 from wideangle.ingest.sitemap import SitemapEntry
 from wideangle.ingest.sniff import Kind, sniff
@@ -48,12 +49,6 @@ MOST_SECONDS_AHEAD = 2 * 86_400.0
 _END = re.compile(rb"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 _ENTRY_END = re.compile(rb"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
 _HEAD_BYTES, _TAIL_BYTES = 65_536, 4_096
-# The bounds keep the time linear, whatever a feed is made of.
-_LINK = re.compile(rb"<(?:[\w.-]{1,20}:)?link\b[^<>]{0,2000}>", re.IGNORECASE)
-_HUB = re.compile(rb"\brel\s*=\s*[\"']hub[\"']", re.IGNORECASE)
-_HREF = re.compile(rb"\bhref\s*=\s*[\"']([^\"']+)[\"']", re.IGNORECASE)
-_JSON_HUB = re.compile(rb'"hubs"\s*:\s*\[[^\]]{0,500}?"url"\s*:\s*"(https?:[^"]+)"')
-_LINK_HUB = re.compile(r"<([^<>]+)>[^,<]*;\s*rel\s*=\s*\"?hub\b", re.IGNORECASE)
 _MINUTES = re.compile(rb"<ttl>\s*(\d{1,6})\s*</ttl>", re.IGNORECASE)
 _NONE = Validators()
 
@@ -147,7 +142,7 @@ def _feed(response: Response, source: Source, before: Mapping[str, bytes], fetch
         entries=entries,
         whole=whole,
         title=next((name for name, _ in outlets.most_common(1)), ""),
-        hub=_hub(response),
+        hub=named_in(response).hub,
         period=60.0 * int(minutes[1]) if minutes else 0.0,
     )
 
@@ -184,18 +179,6 @@ def _is_whole(body: bytes) -> bool:
     start = body[:_HEAD_BYTES].lstrip(b"\xef\xbb\xbf \t\r\n")
     is_plain_xml = start.startswith(b"<") and b"\x00" not in start[:100]
     return not is_plain_xml or bool(_END.search(body[-_TAIL_BYTES:]))
-
-
-def _hub(response: Response) -> str:
-    """The WebSub hub (w3.org/TR/websub, section 4) of a feed."""
-    if named := _LINK_HUB.search(response.links):
-        return named[1].strip()
-    head = response.body[:_HEAD_BYTES]
-    for link in _LINK.findall(head):
-        if _HUB.search(link) and (place := _HREF.search(link)):
-            return str(place[1].decode("utf-8", "replace"))
-    named_in_json = _JSON_HUB.search(head)
-    return named_in_json[1].decode("utf-8", "replace").replace("\\/", "/") if named_in_json else ""
 
 
 def _sitemap(response: Response, source: Source, before: Mapping[str, bytes], fetcher: Fetcher) -> Look:

@@ -90,6 +90,8 @@ def fetched(result: Fetched) -> str:
     parts += [f"{len(result.failed):,} failed"] if result.failed else []
     parts += [f"{counted(report.added, 'article')} added", f"{report.updated:,} updated"]
     parts += [f"{report.refused:,} refused"] if report.refused else []
+    if result.pushed is not None:
+        parts += [counted(result.pushed.active, "subscription"), f"{result.pushed.accepted:,} pushed"]
     return ", ".join(parts)
 
 
