@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -9,13 +10,14 @@ from pathlib import Path
 import pytest
 from hub_kit import Hub, wait_for, watching
 
-from wideangle.archive import subscribing
+from wideangle.archive import polling, subscribing, subscriptions
 from wideangle.archive import watching as watch_module
 
 
 @pytest.fixture
 def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
     monkeypatch.setattr(subscribing, "LOOK_EVERY", 0.3)
+    monkeypatch.setattr(subscribing, "STOP_SECONDS", 1.0)
     monkeypatch.setattr(watch_module, "LEAST_PUSH_GAP", timedelta(seconds=0.1))
     with Hub() as running:
         yield running
@@ -34,3 +36,152 @@ def test_a_push_leads_to_a_visit_within_seconds(tmp_path: Path, hub: Hub) -> Non
         assert run.pushed.accepted == 1
     assert hub.asked[-1]["hub.mode"] == "unsubscribe"
     assert hub.answers[-1] == (200, b"c-1")
+
+
+@pytest.mark.parametrize("method", ["sha1", "sha384", "sha512"])
+def test_any_signature_of_the_recommendation_will_do(tmp_path: Path, hub: Hub, method: str) -> None:
+    with watching(tmp_path / "news", hub) as run:
+        wait_for(lambda: run.pushed.active == 1)
+        hub.push(method=method)
+        wait_for(lambda: run.pushed.accepted == 1)
+
+
+def test_what_is_pushed_is_never_read_itself(tmp_path: Path, hub: Hub) -> None:
+    with watching(tmp_path / "news", hub) as run:
+        wait_for(lambda: run.pushed.active == 1 and run.titles)
+        visits = hub.visits
+        item = (
+            "<item><title>Ferry sunk</title><link>https://harbourpost.example/9</link><description>Sunk.</description>"
+        )
+        hub.push(f"<rss version='2.0'><channel>{item}</item></channel></rss>".encode())
+        wait_for(lambda: hub.visits > visits)
+    assert run.titles == {"Ferry to Skarvoy cancelled"}
+
+
+@pytest.mark.parametrize(("method", "secret"), [("", None), ("sha256", "another"), ("md5", None)])
+def test_what_has_no_valid_signature_is_counted_and_no_more(
+    tmp_path: Path, hub: Hub, method: str, secret: str | None, caplog: pytest.LogCaptureFixture
+) -> None:
+    with watching(tmp_path / "news", hub) as run:
+        wait_for(lambda: run.pushed.active == 1)
+        visits = hub.visits
+        assert [hub.push(method=method, secret=secret) for _ in range(3)] == [202, 202, 202]
+        wait_for(lambda: run.pushed.refused == 3)
+        assert run.pushed.accepted == 0
+        assert hub.visits == visits
+    assert caplog.text.count("no valid signature") == 1
+    assert hub.asked[0]["hub.secret"] not in caplog.text
+
+
+def test_many_pushes_are_few_visits(tmp_path: Path, hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watch_module, "LEAST_PUSH_GAP", timedelta(seconds=2))
+    with watching(tmp_path / "news", hub) as run:
+        wait_for(lambda: run.pushed.active == 1)
+        visits = hub.visits
+        for number in range(40):
+            hub.stories.append(f"Ferry {number} sails")
+            hub.push()
+        wait_for(lambda: "Ferry 39 sails" in run.titles)
+        assert hub.visits - visits <= 3
+
+
+def test_a_hub_may_take_its_time(tmp_path: Path, hub: Hub) -> None:
+    hub.manner = "later"
+    with watching(tmp_path / "news", hub) as run:
+        wait_for(lambda: run.pushed.asked == 1)
+        hub.verify(hub.asked[0], topic="https://elsewhere.example/")
+        hub.verify(hub.asked[0], mode="unsubscribe")
+        hub.verify(hub.asked[0])
+        assert [status for status, _ in hub.answers] == [404, 404, 200]
+        wait_for(lambda: run.pushed.active == 1)
+
+
+def test_a_hub_that_has_moved_is_followed(tmp_path: Path, hub: Hub) -> None:
+    hub.manner = "redirects"
+    with watching(tmp_path / "news", hub) as run:
+        wait_for(lambda: run.pushed.active == 1)
+    assert [one["hub.mode"] for one in hub.asked] == ["subscribe", "subscribe", "unsubscribe"]
+
+
+def test_a_hub_that_denies_is_believed(tmp_path: Path, hub: Hub) -> None:
+    hub.manner = "denies"
+    with watching(tmp_path / "news", hub) as run:
+        wait_for(lambda: run.pushed.denied == 1)
+        assert hub.answers == [(200, b"")]
+        assert hub.push() == 404
+    assert len(hub.asked) == 1
+
+
+def test_a_subscription_is_renewed_at_its_own_address(
+    tmp_path: Path, hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(subscriptions, "LEAST_RENEWAL", timedelta())
+    hub.lease = "2"
+    with watching(tmp_path / "news", hub) as run:
+        wait_for(lambda: len(hub.asked) >= 3)
+        assert len({one["hub.callback"] for one in hub.asked}) == 1
+        hub.manner = "later"
+        wait_for(lambda: run.pushed.expired == 1)
+        hub.verify(hub.asked[-1])
+        wait_for(lambda: run.pushed.active == 1)
+
+
+@pytest.mark.parametrize("manner", ["later", "refuses", "broken", "verifies"])
+def test_polling_alone_finds_everything(tmp_path: Path, hub: Hub, monkeypatch: pytest.MonkeyPatch, manner: str) -> None:
+    for name in ("FIRST_INTERVAL", "LEAST_INTERVAL", "MOST_INTERVAL"):
+        monkeypatch.setattr(polling, name, 0.5)
+    hub.manner = manner
+    with watching(tmp_path / "news", hub) as run:
+        wait_for(lambda: hub.asked and run.titles)
+        for number in range(3):
+            hub.stories.append(f"Ferry {number} sails")
+            wait_for(lambda number=number: f"Ferry {number} sails" in run.titles)  # type: ignore[misc]
+        assert run.pushed.accepted == 0
+
+
+def test_each_start_subscribes_anew_and_each_end_unsubscribes(tmp_path: Path, hub: Hub) -> None:
+    for _ in range(2):
+        with watching(tmp_path / "news", hub) as run:
+            wait_for(lambda: run.pushed.active == 1)
+    assert [one["hub.mode"] for one in hub.asked] == ["subscribe", "unsubscribe"] * 2
+    assert len({one["hub.callback"] for one in hub.asked}) == 2
+    assert len({one["hub.secret"] for one in hub.asked if "hub.secret" in one}) == 2
+
+
+def test_a_hub_that_hangs_at_the_end_holds_nobody_up(tmp_path: Path, hub: Hub) -> None:
+    with watching(tmp_path / "news", hub) as run:
+        wait_for(lambda: run.pushed.active == 1)
+        hub.manner = "later"
+        began = time.monotonic()
+        run.stop.set()
+    assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize("change", ["pause", "remove"])
+def test_a_source_that_is_not_visited_any_more_is_unsubscribed(tmp_path: Path, hub: Hub, change: str) -> None:
+    with watching(tmp_path / "news", hub) as run:
+        wait_for(lambda: run.pushed.active == 1)
+        getattr(run.archive.sources, change)(1)
+        wait_for(lambda: hub.asked[-1]["hub.mode"] == "unsubscribe")
+        wait_for(lambda: run.pushed.active == 0)
+        if change == "pause":
+            run.archive.sources.resume(1)
+            wait_for(lambda: run.pushed.active == 1)
+
+
+def test_without_being_asked_to_nobody_subscribes(tmp_path: Path, hub: Hub) -> None:
+    with watching(tmp_path / "news", hub, subscribing=False) as run:
+        wait_for(lambda: run.titles)
+    assert hub.asked == []
+    assert all(fetched.pushed is None for fetched in run.seen)
+
+
+def test_a_topic_of_another_name_and_a_feed_that_loses_its_hub(tmp_path: Path, hub: Hub) -> None:
+    hub.topic = "https://harbourpost.example/everything"
+    with watching(tmp_path / "news", hub) as run:
+        wait_for(lambda: run.pushed.active == 1)
+        assert hub.asked[0]["hub.topic"] == hub.topic
+        hub.links = ""
+        hub.stories.append("Ferry to Skarvoy sails again")
+        hub.push()
+        wait_for(lambda: hub.asked[-1]["hub.mode"] == "unsubscribe")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -152,6 +154,48 @@ def test_watch_runs_until_it_is_told_to_stop(site: Site, signal_: signal.Signals
     assert time.monotonic() - began < 10
     assert "Stopped" in rest
     assert "1 article added" not in wideangle("fetch", "--all").stdout
+
+
+def test_watch_has_hubs_push_and_tells_how_that_goes(site: Site, tmp_path: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    wideangle("source", "add", "--as", "feed", f"{site.address}/feed")
+    command = [sys.executable, "-m", "wideangle", "watch", "-v", "--metrics", str(tmp_path / "news.prom")]
+    command += ["--websub", "https://news.example/push/", "--listen", f"127.0.0.1:{port}"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as watching:
+        assert watching.stderr is not None
+        for line in watching.stderr:
+            if "1 entries" in line:
+                break
+        connection = HTTPConnection("127.0.0.1", port, timeout=5)
+        connection.request("GET", "/push/")
+        assert connection.getresponse().status == 404
+        watching.send_signal(signal.SIGTERM)
+        rest = watching.stderr.read()
+        assert watching.wait(20) == 0
+    assert "0 subscriptions, 0 pushed" in rest
+    written = (tmp_path / "news.prom").read_text("utf-8")
+    for line in ('subscriptions{state="active"} 0', "pushes_accepted_total 0", "pushes_refused_total 0"):
+        assert f"\nwideangle_{line}\n" in written
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--websub", "https://news.example/"], "Add --listen"),
+        (["--listen", "127.0.0.1:8047"], "Add --websub"),
+        (["--websub", "news.example", "--listen", "127.0.0.1:8047"], "no address that hubs can call back"),
+        (["--websub", "https://news.example/", "--listen", "8047"], "Give it as HOST:PORT"),
+        (["--websub", "https://news.example/", "--listen", "in use"], "Address already in use"),
+    ],
+)
+def test_where_hubs_cannot_call_back_watch_says_so(site: Site, options: list[str], said: str) -> None:
+    wideangle("source", "add", "--as", "feed", f"{site.address}/feed")
+    here = site.address.removeprefix("http://")
+    result = wideangle("watch", *[here if option == "in use" else option for option in options])
+    assert result.exit_code == 2
+    assert said in result.stderr
 
 
 def test_a_correction_is_shown_with_its_article_and_in_the_coverage_of_another(site: Site, tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ PARALLEL = 4
 LOOK_EVERY = 10.0
 """Seconds between two looks at which sources there are."""
 
-STOP_SECONDS = 10.0
+STOP_SECONDS = 5.0
 """For which hubs are waited for at the end, to end their subscriptions."""
 
 _PATIENCE = 0.2

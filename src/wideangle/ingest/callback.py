@@ -178,7 +178,6 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             super().handle_one_request()
         except _TooMuch:
-            self.request_version = "HTTP/1.1"
             self._answer(431)
 
     def do_GET(self) -> None:
@@ -230,6 +229,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self, status: int, body: bytes = b"") -> None:
         self.close_connection = True
+        self.request_version = self.protocol_version  # there may have been none that can be made out
         self.send_response_only(status)
         for name, value in (
             ("Content-Type", "text/plain; charset=us-ascii"),

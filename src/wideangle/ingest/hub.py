@@ -41,8 +41,8 @@ def named_in(response: Response) -> Named:
     found: dict[str, str] = {}
     for links in (_in_headers(response.links), _in_markup(response.body), _in_json(response.body)):
         for relation in ("hub", "self"):
-            address = urljoin(response.url, links.get(relation, "")) if links.get(relation) else ""
-            if address.startswith(("http://", "https://")) and len(address) <= MOST_ADDRESS:
+            address = _address(links.get(relation, ""), response.url)
+            if address:
                 found.setdefault(relation, address)
     return Named(found.get("hub", ""), found.get("self", ""))
 
@@ -72,6 +72,15 @@ def ask(fetcher: Fetcher, hub: str, feed: str, fields: Mapping[str, str]) -> Non
     body = urlencode({f"hub.{name}": value for name, value in fields.items()}).encode()
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
     fetcher.post(hub, body, headers, redirects=_MOST_REDIRECTS)
+
+
+def _address(link: str, base: str) -> str:
+    """Where a link leads; '' for nowhere on the web."""
+    try:
+        address = urljoin(base, link) if link else ""
+    except ValueError:
+        return ""
+    return address if address.startswith(("http://", "https://")) and len(address) <= MOST_ADDRESS else ""
 
 
 def _in_headers(header: str) -> dict[str, str]:

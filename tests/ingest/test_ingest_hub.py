@@ -1,0 +1,86 @@
+"""Which hub a feed names, and how a hub is asked."""
+
+from __future__ import annotations
+
+from http.server import BaseHTTPRequestHandler
+
+import pytest
+from ingest_kit import Site, answer
+
+from wideangle.errors import UnreachableSource, UnreadableSource
+from wideangle.ingest import Fetcher, Named, ask, discovered
+from wideangle.ingest.http import Response
+from wideangle.ingest.hub import named_in
+
+HERE = "https://harbourpost.example/feed"
+HUB, TOPIC = "https://hub.example/", "https://harbourpost.example/all"
+BOTH = Named(HUB, TOPIC)
+
+
+@pytest.mark.parametrize(
+    ("body", "links", "named"),
+    [
+        (f'<rss><link rel="hub" href="{HUB}"/><atom:link rel="self" href="{TOPIC}"/>', "", BOTH),
+        (
+            "<feed><link rel='self hub' href='/x?a=1&amp;b=2'/>",
+            "",
+            Named(*["https://harbourpost.example/x?a=1&b=2"] * 2),
+        ),
+        (f'<feed><entry><link rel="self" href="{TOPIC}"/></entry><link rel="hub" href="{HUB}"/>', "", Named(HUB)),
+        (f'{{"feed_url": "{TOPIC}", "hubs": [{{"type": "WebSub", "url": "https:\\/\\/hub.example\\/"}}]}}', "", BOTH),
+        ('<link rel="hub" href="https://other.example/"/>', f'<{HUB}>; rel=hub, <{TOPIC}>; rel="self"', BOTH),
+        ("", f'<{HUB}>; title="a, b"; rel="hub", <{TOPIC}>; type=x; rel="alternate self"', BOTH),
+        ('<link rel="hub" href="javascript:alert(1)"/>', "<ftp://hub.example/>; rel=hub", Named()),
+        ('<link rel="hub" href="//[/"/>', "<http://[>; rel=hub", Named()),
+        (f'<link rel="hub" href="https://hub.example/{"x" * 3_000}"/>', "", Named()),
+        (f'<p>"hubs": [{{"url": "{HUB}"}}]', "", Named()),
+        ("", "", Named()),
+    ],
+)
+def test_headers_go_before_the_body(body: str, links: str, named: Named) -> None:
+    assert named_in(Response(HERE, body.encode(), links=links)) == named
+
+
+def test_a_feed_that_names_no_topic_is_its_own(site: Site, fetcher: Fetcher) -> None:
+    site.pages["/feed"] = lambda request: answer(request, "<rss/>", Link=f"<{HUB}>; rel=hub")
+    assert discovered(site.url("/feed"), fetcher, 1_000) == Named(HUB, site.url("/feed"))
+
+
+@pytest.fixture
+def posted(site: Site) -> list[tuple[str, str]]:
+    """What was posted to the site, by path; a path of digits answers with that status and leads to /hub."""
+    seen: list[tuple[str, str]] = []
+
+    def take(request: BaseHTTPRequestHandler) -> None:
+        seen.append((request.path, request.rfile.read(int(request.headers["Content-Length"])).decode()))
+        status = request.path.strip("/")
+        answer(request, "", int(status) if status.isdecimal() else 202, Location="/hub")
+
+    site._server.RequestHandlerClass.do_POST = take  # type: ignore[attr-defined]
+    return seen
+
+
+@pytest.mark.parametrize("status", [307, 308])
+def test_a_hub_that_has_moved_is_asked_where_it_is(
+    site: Site, fetcher: Fetcher, posted: list[tuple[str, str]], status: int
+) -> None:
+    ask(fetcher, site.url(f"/{status}"), site.url("/feed"), {"mode": "subscribe", "topic": TOPIC})
+    asked = "hub.mode=subscribe&hub.topic=https%3A%2F%2Fharbourpost.example%2Fall"
+    assert posted == [(f"/{status}", asked), ("/hub", asked)]
+
+
+@pytest.mark.parametrize(
+    ("status", "error"), [(302, UnreadableSource), (403, UnreadableSource), (503, UnreachableSource)]
+)
+def test_a_hub_that_refuses_is_told_from_one_that_is_down(
+    site: Site, fetcher: Fetcher, posted: list[tuple[str, str]], status: int, error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        ask(fetcher, site.url(f"/{status}"), site.url("/feed"), {"mode": "subscribe"})
+    assert len(posted) == 1
+
+
+@pytest.mark.parametrize("hub", ["http://127.0.0.1:9/", "http://127.0.0.2:9/", "http://[::1", "ftp://hub.example/"])
+def test_no_feed_from_outside_has_anything_sent_into_the_own_network(fetcher: Fetcher, hub: str) -> None:
+    with pytest.raises(UnreadableSource):
+        ask(fetcher, hub, HERE, {"mode": "subscribe"})
