@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from wideangle import render
-from wideangle.cli.options import OutputOption, day
+from wideangle.cli.options import OutputOption, day_option
 from wideangle.cli.output import Format, FormatOption, draw, write
 from wideangle.cli.run import ArchiveOption, Run, command
 from wideangle.errors import ArchiveBusy
@@ -108,12 +108,7 @@ def alerts(
         int | None,
         typer.Option("--follow", metavar="NUMBER", help="Only those of one follow.", show_default=False),
     ] = None,
-    since: Annotated[
-        PublicationTime | None,
-        typer.Option(
-            parser=day, metavar="DATE", help="Only those raised on this day (UTC) or later.", show_default=False
-        ),
-    ] = None,
+    since: Annotated[PublicationTime | None, day_option("Only those raised on this day (UTC) or later.")] = None,
     send: Annotated[
         bool, typer.Option("--deliver", metavar="", help="First take to their places those that are due.")
     ] = False,
