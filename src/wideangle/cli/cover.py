@@ -23,6 +23,15 @@ WhyOption = Annotated[
     bool, typer.Option("--why", metavar="", help="Show the reasons for each link. JSON always has them.")
 ]
 
+TroublesOption = Annotated[
+    bool,
+    typer.Option(
+        "--troubles",
+        metavar="",
+        help="Name live sources that fail or are silent in Markdown and HTML too. Terminal and JSON always do.",
+    ),
+]
+
 
 class CoverageFormat(StrEnum):
     """The forms of a coverage."""
@@ -79,6 +88,7 @@ def cover(
     *,
     format_: CoverageFormatOption = CoverageFormat.TERMINAL,
     why: WhyOption = False,
+    troubles: TroublesOption = False,
     output: OutputOption = None,
     limit: LimitOption = 8,
     lane: LaneOption = None,
@@ -111,17 +121,17 @@ def cover(
     if format_ is CoverageFormat.TERMINAL:
         draw(lambda console: terminal(coverage, console, why=why), output)
     else:
-        write(_document(coverage, format_, why=why), output)
+        write(_document(coverage, format_, why=why, troubles=troubles), output)
 
 
-def _document(coverage: CoverageView, format_: CoverageFormat, *, why: bool) -> str:
+def _document(coverage: CoverageView, format_: CoverageFormat, *, why: bool, troubles: bool) -> str:
     match format_:
         case CoverageFormat.MARKDOWN:
-            return coverage.to_markdown(why=why)
+            return coverage.to_markdown(why=why, troubles=troubles)
         case CoverageFormat.HTML:
-            return coverage.to_html(why=why)
+            return coverage.to_html(why=why, troubles=troubles)
         case CoverageFormat.PAGE:
-            return coverage.to_page(why=why)
+            return coverage.to_page(why=why, troubles=troubles)
         case CoverageFormat.ATOM:
             return coverage.to_atom()
         case _:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
+Numbers = Annotated[list[int], typer.Argument(metavar="NUMBER", help="Their numbers: see follows.", show_default=False)]
+
+
 class AlertsFormat(StrEnum):
     """The forms of a list of alerts."""
 
@@ -88,9 +91,7 @@ def follows(run: Run, *, format_: FormatOption = Format.TERMINAL, archive: Archi
 @command
 def unfollow(
     run: Run,
-    numbers: Annotated[
-        list[int], typer.Argument(metavar="NUMBER", help="Their numbers: see follows.", show_default=False)
-    ],
+    numbers: Numbers,
     *,
     archive: ArchiveOption = None,
 ) -> None:
@@ -98,6 +99,19 @@ def unfollow(
     with run.open(archive) as opened:
         for number in numbers:
             opened.unfollow(number)
+
+
+@command
+def resume(
+    run: Run,
+    numbers: Numbers,
+    *,
+    archive: ArchiveOption = None,
+) -> None:
+    """Post alerts again to webhooks that were paused because they were gone (410), those held back first."""
+    with run.open(archive) as opened:
+        for number in numbers:
+            opened.resume(number)
 
 
 @command
@@ -123,16 +137,17 @@ def alerts(
         if send:
             deliver(run, opened)
         found = opened.alerts(number, since.isoformat() if since else None)
-        followed = next((one for one in opened.follows() if one.number == number), None)
+        followed = [one for one in opened.follows() if number in (None, one.number)]
     match format_:
         case AlertsFormat.JSON:
             write(render.alerts_json(found), output)
         case AlertsFormat.ATOM:
-            write(render.alerts_atom(found[-render.MOST_IN_FEED :], followed), output)
+            of_one = followed[0] if number is not None and followed else None
+            write(render.alerts_atom(found[-render.MOST_IN_FEED :], of_one), output)
         case AlertsFormat.MARKDOWN:
             write(render.alerts_markdown(found), output)
         case _:
-            draw(lambda console: render.alerts_terminal(found, console), output)
+            draw(lambda console: render.alerts_terminal(found, console, followed), output)
 
 
 def deliver(run: Run, opened: Archive) -> None:

@@ -3,6 +3,7 @@
 from wideangle.coverage.absence import Expected, Past, expected
 from wideangle.coverage.changes import changed_figures, new_statements
 from wideangle.coverage.compose import PER_LANE, Neighbour, Selection, compose
+from wideangle.coverage.corrected import CorrectionsTold, words_of
 from wideangle.coverage.extract import opening
 from wideangle.coverage.genre import OPINION_FROM, opinion_probabilities, opinion_probability
 from wideangle.coverage.lanes import (
@@ -25,6 +26,7 @@ __all__ = [
     "SURE_FROM",
     "UNCERTAIN_FROM",
     "Account",
+    "CorrectionsTold",
     "Expected",
     "Neighbour",
     "Past",
@@ -41,4 +43,5 @@ __all__ = [
     "opinion_probabilities",
     "opinion_probability",
     "spoken_by",
+    "words_of",
 ]

@@ -61,7 +61,8 @@ class Excerpt:
 @dataclass(frozen=True, slots=True)
 class Alert:
     """Something new about what is followed: `excerpts` show it, `before` what had been told until then (of a changed
-    figure). `subject` is who made a statement or what a figure counts, in an article's words. `raised` is UTC."""
+    figure). `subject` is who made a statement or what a figure counts, in an article's words. `story` is the id of
+    the story or `query` the words that are followed, '' for the other. `raised` is UTC."""
 
     number: int
     follow: int
@@ -71,3 +72,4 @@ class Alert:
     subject: str = ""
     excerpts: tuple[Excerpt, ...] = ()
     before: tuple[Excerpt, ...] = ()
+    query: str = ""
