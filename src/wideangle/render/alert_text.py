@@ -14,6 +14,7 @@ from wideangle.model import Alert, AlertKind, Excerpt, Follow
 from wideangle.render import labels
 from wideangle.render.sheet import Sheet
 from wideangle.render.text import href, visible
+from wideangle.render.to_markdown import escape, link
 
 WHY = {
     AlertKind.REPORT: "New independent report",
@@ -27,7 +28,6 @@ NO_FOLLOWS = "Nothing is followed."
 BEFORE = "Until then"
 _STYLES = {AlertKind.CORRECTION: "bold yellow", AlertKind.RETRACTION: "bold red"}
 _INDENT = "   "
-_SPECIAL = str.maketrans({char: f"\\{char}" for char in "\\`*_[]<>#|~&"})
 
 
 def alert_title(alert: Alert) -> str:
@@ -134,21 +134,16 @@ def _told(sheet: Sheet, excerpts: Sequence[Excerpt]) -> None:
         for span in spans:
             if shown := visible(span.text):
                 sheet.quotation(shown, margin=_INDENT)
-        if link := href(article.url):
-            sheet.whole(link, "blue", margin=_INDENT)
+        if address := href(article.url):
+            sheet.whole(address, "blue", margin=_INDENT)
 
 
 def _blocks(alert: Alert) -> Iterator[str]:
-    yield f"**{_escaped(labels.SEPARATOR.join(_facts(alert)))}**"
-    for heading, excerpts in (("", alert.excerpts), (BEFORE, alert.before)):
+    yield f"**{escape(labels.SEPARATOR.join(_facts(alert)))}**"
+    for heading, excerpts in (("", alert.excerpts), (f"{BEFORE}: ", alert.before)):
         for article, spans in grouped(excerpts):
-            headline = _escaped(visible(article.headline) or labels.UNTITLED)
-            link = href(article.url)
-            title = f"[{headline}](<{link}>)" if link else headline
-            yield f"{heading}: {title}" if heading else title
-            yield _escaped(byline(article))
-            yield "\n>\n".join(f"> {_escaped(visible(span.text))}" for span in spans)
-
-
-def _escaped(text: str) -> str:
-    return text.translate(_SPECIAL)
+            yield heading + link(visible(article.headline) or labels.UNTITLED, href(article.url))
+            if told := byline(article):
+                yield escape(told)
+            if quoted := [f"> {escape(shown)}" for span in spans if (shown := visible(span.text))]:
+                yield "\n>\n".join(quoted)
