@@ -89,12 +89,7 @@ def follows(run: Run, *, format_: FormatOption = Format.TERMINAL, archive: Archi
 
 
 @command
-def unfollow(
-    run: Run,
-    numbers: Numbers,
-    *,
-    archive: ArchiveOption = None,
-) -> None:
+def unfollow(run: Run, numbers: Numbers, *, archive: ArchiveOption = None) -> None:
     """Follow something no more, and forget its alerts."""
     with run.open(archive) as opened:
         for number in numbers:
@@ -102,12 +97,7 @@ def unfollow(
 
 
 @command
-def resume(
-    run: Run,
-    numbers: Numbers,
-    *,
-    archive: ArchiveOption = None,
-) -> None:
+def resume(run: Run, numbers: Numbers, *, archive: ArchiveOption = None) -> None:
     """Post alerts again to webhooks that were paused because they were gone (410), those held back first."""
     with run.open(archive) as opened:
         for number in numbers:
