@@ -13,7 +13,7 @@ SCHEMA_VERSION = 2
 """Raised whenever a field of the index changes: an index of another version is built anew."""
 
 WRITER_THREADS = 2
-WRITER_HEAP = 128_000_000
+WRITER_HEAP = 80_000_000
 """Bytes that both threads together hold before they write a segment."""
 
 
