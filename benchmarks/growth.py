@@ -41,6 +41,7 @@ from wideangle.model import Article
 
 YEARS_APART = 9
 EXCHANGED = 0.3
+FURTHER = 10_000
 PORTION = 2_000
 
 _SENTENCE_END = re.compile(r"(?<=[.!?”\"])\s+")
@@ -146,6 +147,19 @@ def grow(data: Path, folder: Path, sizes: list[int], queries: int) -> None:
         for what in ("related", "cover"):
             found = measure("--data", data, "--folder", folder, "--only", what, "--last", last, "--queries", queries)
             print(f"          {what}: median {found['ms']:.1f} ms, peak memory {found['memory']:,.0f} MB", flush=True)
+        shutil.copytree(folder / "archive", folder / f"of-{size}")
+    compare(data, folder, sorted(sizes), held // rows + 1)
+
+
+def compare(data: Path, folder: Path, sizes: list[int], number: int) -> None:
+    """Add the same articles to the archive as it was at each size, twice, and print what that takes each time."""
+    write_repetition(data / "allsides", number, folder / "repetition.parquet", 0, FURTHER)
+    for size in sizes * 2:
+        shutil.rmtree(folder / "archive")
+        shutil.copytree(folder / f"of-{size}", folder / "archive")
+        adding = measure("--data", data, "--folder", folder, "--only", "add")
+        said = f"{FURTHER:,} more to {size:,}: {1000 / adding['added']:.2f} ms each"
+        print(f"{said}, {adding['processor']:.2f} ms of processor time", flush=True)
 
 
 def main() -> None:
