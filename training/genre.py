@@ -56,6 +56,11 @@ def common_tokens(articles: Sequence[Article]) -> list[str]:
     return [ASKING, *(token for token, _ in frequency.most_common(COMMON_WORDS - 1))]
 
 
+def features_of(wording: Wording, articles: Sequence[Article]) -> Floats:
+    """The wording of each article."""
+    return wording.features(articles, wording.cut(articles))
+
+
 def fit(features: Floats, target: NDArray[np.bool_]) -> tuple[Floats, float]:
     """Logistic regression with an L2 penalty; not balanced, so that its probabilities are those of an archive."""
 
@@ -81,11 +86,11 @@ def main() -> None:
     dev = [row for row in labelled if row[0] >= BEGIN_OF_DEV]
     vocabulary = common_tokens([row[2] for row in train])
     wording = Wording(vocabulary)
-    features = wording.features([row[2] for row in train])
+    features = features_of(wording, [row[2] for row in train])
     weights, intercept = fit(features, np.array([row[1] for row in train]))
     for name, rows in (("train", train), ("dev", dev)):
         target = np.array([row[1] for row in rows])
-        said = wording.features([row[2] for row in rows]) @ weights + intercept > 0
+        said = features_of(wording, [row[2] for row in rows]) @ weights + intercept > 0
         precision, recall = target[said].mean(), said[target].mean()
         print(f"{name}: {len(rows):,} articles, {target.mean():.2f} of them opinion")
         print(f"  precision {precision:.3f} recall {recall:.3f}")

@@ -127,5 +127,6 @@ def test_the_wording_of_an_opening_is_the_share_of_each_token():
     expected = [counts[token] / counts.total() for token in vocabulary]
     assert (counts["we"], counts["can't"], counts["?"], counts["“"]) == (4, 1, 2, 1)
     for many in (1, MANY):
-        for row in Wording([*vocabulary, ASKING]).features([article] * many):
+        articles = [article] * many
+        for row in Wording([*vocabulary, ASKING]).features(articles, Wording.cut(articles)):
             assert row**2 == pytest.approx([*expected, 1.0])

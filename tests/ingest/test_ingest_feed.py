@@ -64,6 +64,11 @@ def test_an_entry_with_neither_text_nor_title_is_refused_and_the_rest_is_read() 
     assert "neither text nor title" in found[1].reason
 
 
+def test_an_entry_that_says_nothing_but_what_looks_like_furniture_is_kept() -> None:
+    [found] = articles(rss('<description>&lt;a href="/gull"&gt;Click here&lt;/a&gt;</description>'))
+    assert (found.text, found.metadata) == ("Click here", {"partial": True})
+
+
 def test_rss_1_and_0_91_are_read() -> None:
     rdf = (
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" '

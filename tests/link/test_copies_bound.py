@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wideangle.language import shingles
-from wideangle.link import Repetition, may_repeat
+from wideangle.link import Repetition, may_repeat, promising
+from wideangle.link.copies import TELLING_SAMPLE
 
 TERMS = st.lists(st.integers(0, 3), max_size=30)
 
@@ -24,5 +25,18 @@ def hashes_of(terms):
 @given(texts())
 def test_no_copy_is_ruled_out_beforehand(drawn):
     mine, others = hashes_of(drawn[0]), [hashes_of(other) for other in drawn[1]]
-    for other, possible in zip(others, may_repeat(mine, others), strict=True):
-        assert possible or not Repetition.of(mine, other).is_copy(same_outlet=False)
+    for within in (False, True):
+        for other, possible in zip(others, may_repeat(mine, others, [within] * len(others)), strict=True):
+            assert possible or not Repetition.of(mine, other).is_copy(same_outlet=within)
+
+
+def test_a_pair_is_promising_by_its_share_of_the_smaller_sketch():
+    numbers = np.random.default_rng(1).integers(0, 2**64, 60, np.uint64) | np.uint64(2**63)
+    sampled = np.sort(numbers[:40]) >> np.uint64(9)  # low enough to be sampled throughout
+    mine, fresh = sampled[::2], sampled[1::2]
+    for common, expected in ((0, (False, False)), (4, (True, False)), (7, (True, True)), (20, (True, True))):
+        other = np.sort(np.concatenate([mine[:common], fresh[common:]]))
+        assert tuple(promising(mine, [other, other], [False, True]).tolist()) == expected
+    assert promising(mine, [numbers[:0]], [False]).tolist() == [True]
+    assert promising(mine, [mine[: TELLING_SAMPLE - 1]], [False]).tolist() == [True]
+    assert promising(mine, [], []).tolist() == []

@@ -209,15 +209,15 @@ def test_an_interruption_before_indexing_leaves_no_gap(filled, monkeypatch):
 
 def test_an_interruption_while_indexing_leaves_no_gap(filled, monkeypatch):
     store = opened(filled, write=True)
-    count = store.frequencies.count
+    index_one = store._index.index.add
     calls = iter(range(3))
 
-    def count_some(hashes, times=1):
+    def index_some(*article):
         if next(calls, None) is None:
             raise KeyboardInterrupt
-        count(hashes, times)
+        index_one(*article)
 
-    monkeypatch.setattr(store.frequencies, "count", count_some)
+    monkeypatch.setattr(store._index.index, "add", index_some)
     with pytest.raises(KeyboardInterrupt):
         add(store, [article(number) for number in range(500, 510)])
     store.close()

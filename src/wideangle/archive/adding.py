@@ -13,6 +13,7 @@ from wideangle.archive.analysis import Packed, packed_records, prepared_records,
 from wideangle.archive.copying import find_copies
 from wideangle.archive.grouping import place_pending
 from wideangle.archive.workers import Workers, working
+from wideangle.link import PROMISING_SHINGLES
 from wideangle.model import Article, Outcome, Refusal, Report
 from wideangle.store import Batch, Record, Store
 
@@ -81,7 +82,7 @@ def store_batch(
     each. `settle` is handed the transaction and what became of each article by id, and may do more in it."""
     refusals = [item for item in items if isinstance(item, Refusal) and not item.kind]
     with store.writing() as batch:
-        matches = batch.shingle_matches([record.shingles for record in records])
+        matches = batch.shingle_matches([record.shingles for record in records], PROMISING_SHINGLES)
         outcomes = batch.put(records)
         fresh = {
             seq: (record, match)

@@ -32,13 +32,14 @@ SEARCHED_CANDIDATES = 30
 """Where the calendar does not say where to look, the index is asked for so many articles by so many terms."""
 
 SEARCHED_UNDATED = 6
-"""An article with a day is compared with so many of those without one, of which there may be any number. With 30 the
-stories of AllSides train are the same."""
+SEARCHED_UNDATED_TERMS = 12
+"""An article with a day is compared with so many of those without one, found by so many terms: there may be any number
+of them. With 30 and 25 the stories of AllSides train are the same."""
 
 SEARCH_WINDOWS_FROM = 2_000
 """A window of more articles than this is searched by the index too, when only a few articles are to be placed in it."""
 
-MOST_KEPT = 10_000
+MOST_KEPT = 6_000
 
 PORTIONS_AHEAD = 8
 """Portions that one process compares in a row: neighbours in time, so that most of what is around one is at hand from
@@ -140,14 +141,14 @@ class Comparer:
                 near |= _by_seq(stories.placed_between(self._language, *window, before))
             if len(near) > max(SEARCH_WINDOWS_FROM, 50 * len(portion)):
                 near, whole = {}, (windows[0][0], windows[-1][1])
-                self._search(portion, SEARCHED_CANDIDATES, whole, found)
+                self._search(portion, SEARCHED_TERMS, SEARCHED_CANDIDATES, whole, found)
                 meant += self._meant(portion, whole)
             if self._with_undated:
-                self._search(portion, SEARCHED_UNDATED, (UNDATED, UNDATED), found)
+                self._search(portion, SEARCHED_UNDATED_TERMS, SEARCHED_UNDATED, (UNDATED, UNDATED), found)
                 meant += self._meant(portion, None)
         else:
             self._with_undated = True
-            self._search(portion, SEARCHED_CANDIDATES, None, found)
+            self._search(portion, SEARCHED_TERMS, SEARCHED_CANDIDATES, None, found)
             meant += [*self._meant(portion, ALWAYS), *self._meant(portion, None)]
         near |= _by_seq(stories.placed(self._language, [seq for seq in meant if seq not in near], before))
         unknown = {seq for seqs in found.values() for seq in seqs} - near.keys()
@@ -201,11 +202,16 @@ class Comparer:
             self._meanings.forget(gone)
 
     def _search(
-        self, articles: Iterable[Pending], most: int, days: tuple[int, int] | None, found: dict[int, list[int]]
+        self,
+        articles: Iterable[Pending],
+        terms: int,
+        most: int,
+        days: tuple[int, int] | None,
+        found: dict[int, list[int]],
     ) -> None:
-        """Add to what was `found` for each article what the index finds for it."""
+        """Add to what was `found` for each article what the index finds for it by its most telling terms."""
         for article in articles:
-            telling = telling_terms(self._kept[article.seq].terms, self._idf_of(article.language), SEARCHED_TERMS)
+            telling = telling_terms(self._kept[article.seq].terms, self._idf_of(article.language), terms)
             hits = self._store.search(telling, most, days) if telling else []
             found[article.seq] += [seq for seq, _ in hits]
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import compress
+from itertools import compress, count
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wideangle.archive.analysis import body_shingles
 from wideangle.language import TermVector
-from wideangle.link import PROMISING_SHINGLES, WHOLLY, Repetition, may_repeat, own_words_repeated
+from wideangle.link import PROMISING_SHINGLES, WHOLLY, Repetition, may_repeat, own_words_repeated, promising
 from wideangle.model import Article
-from wideangle.store import Features, Record, Store
+from wideangle.store import Features, Record, Sketched, Store
+
+_SEQ_BITS = 31
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,13 +45,13 @@ def repetitions(
 
     `read` gives articles by seq. It is asked for the few whose wording has to be looked at.
     """
-    possible = may_repeat(body.hashes, [other.hashes for other in others.values()])
-    found = {seq: Repetition.of(body.hashes, others[seq].hashes) for seq in compress(others, possible)}
-    found = {
-        seq: repetition
-        for seq, repetition in found.items()
-        if repetition.is_copy(same_outlet=bool(body.outlet) and body.outlet == others[seq].outlet)
-    }
+    within = [_is_same(body.outlet, other.outlet) for other in others.values()]
+    possible = may_repeat(body.hashes, [other.hashes for other in others.values()], within)
+    found = {}
+    for seq, same_outlet in compress(zip(others, within, strict=True), possible.tolist()):
+        repetition = Repetition.of(body.hashes, others[seq].hashes)
+        if repetition.is_copy(same_outlet=same_outlet):
+            found[seq] = repetition
     doubtful = [seq for seq, repetition in found.items() if repetition.shorter < WHOLLY]
     for seq, other in zip(doubtful, read(doubtful) if doubtful else (), strict=True):
         if found[seq].mine_is_shorter:
@@ -62,21 +63,21 @@ def repetitions(
     return found
 
 
-def find_copies(store: Store, fresh: Mapping[int, tuple[Record, Counter[int]]]) -> list[tuple[int, int, float]]:
+def find_copies(store: Store, fresh: Mapping[int, tuple[Record, Iterable[int]]]) -> list[tuple[int, int, float]]:
     """The copies among newly stored articles: seq, seq of the first article of their group, share repeated.
 
-    `fresh` gives by seq the record of each new article and how many sampled shingles it shares with which article
-    that was in the archive before. The first of a group is the first that was added; which one is shown for the
-    group is decided by `coverage.folding`, whatever came first.
+    `fresh` gives by seq the record of each new article, and which articles that were in the archive before have at
+    least PROMISING_SHINGLES of its sampled shingles. The first of a group is the first that was added; which one is
+    shown for the group is decided by `coverage.folding`, whatever came first.
     """
-    promising = _promising(fresh)
-    earlier = sorted({other for others in promising.values() for other in others} - fresh.keys())
+    pairs = _promising(store, fresh)
+    earlier = sorted(_flat(pairs) - fresh.keys())
     texts = bodies(store.features(earlier))
-    texts.update((seq, Body.of(fresh[seq][0])) for seq in {*promising, *_flat(promising)} & fresh.keys())
+    texts.update((seq, Body.of(fresh[seq][0])) for seq in {*pairs, *_flat(pairs)} & fresh.keys())
     firsts = {seq: original for seq, (original, _) in store.originals(earlier).items()}
     read = partial(_read, store, fresh)
     copies = []
-    for seq, others in promising.items():
+    for seq, others in pairs.items():
         found = repetitions(fresh[seq][0].article, texts[seq], {other: texts[other] for other in others}, read)
         closest = max(found, key=lambda other: (found[other].shorter + found[other].longer, -other), default=seq)
         first = firsts.get(closest, closest)
@@ -86,41 +87,54 @@ def find_copies(store: Store, fresh: Mapping[int, tuple[Record, Counter[int]]]) 
     return copies
 
 
-def _promising(fresh: Mapping[int, tuple[Record, Counter[int]]]) -> dict[int, list[int]]:
+def _promising(store: Store, fresh: Mapping[int, tuple[Record, Iterable[int]]]) -> dict[int, list[int]]:
     """For each new article the ones worth comparing it with, those without any left out."""
-    among = _shared_among({seq: record for seq, (record, _) in fresh.items()})
-    promising = {
-        seq: [other for other, shared in (before + among[seq]).items() if shared >= PROMISING_SHINGLES and other != seq]
-        for seq, (_, before) in fresh.items()
-    }
-    return {seq: others for seq, others in promising.items() if others}
+    sharing = _sharing({seq: record for seq, (record, _) in fresh.items()})
+    for seq, (_, before) in fresh.items():
+        sharing[seq].update(other for other in before if other != seq)
+    sketched = store.sketches(sorted(_flat(sharing) - fresh.keys()))
+    sketched |= {seq: Sketched(record.outlet_key, record.shingles) for seq, (record, _) in fresh.items()}
+    pairs = {}
+    for seq, others in sharing.items():
+        if others:
+            mine, theirs = sketched[seq], [sketched[other] for other in sorted(others)]
+            within = [_is_same(mine.outlet_key, other.outlet_key) for other in theirs]
+            worth = promising(mine.shingles, [other.shingles for other in theirs], within)
+            pairs[seq] = list(compress(sorted(others), worth.tolist()))
+    return {seq: others for seq, others in pairs.items() if others}
 
 
-def _flat(promising: Mapping[int, Sequence[int]]) -> set[int]:
-    return {other for others in promising.values() for other in others}
+def _is_same(outlet: str, other: str) -> bool:
+    """Whether two keys are those of one outlet; '' is nobody's."""
+    return bool(outlet) and outlet == other
 
 
-def _read(store: Store, fresh: Mapping[int, tuple[Record, Counter[int]]], seqs: Sequence[int]) -> list[Article]:
+def _flat(pairs: Mapping[int, Iterable[int]]) -> set[int]:
+    return {other for others in pairs.values() for other in others}
+
+
+def _read(store: Store, fresh: Mapping[int, tuple[Record, Iterable[int]]], seqs: Sequence[int]) -> list[Article]:
     """Articles that are being added or were there before."""
     held = [seq for seq in seqs if seq not in fresh]
     stored = dict(zip(held, store.articles(held), strict=True))
     return [fresh[seq][0].article if seq in fresh else stored[seq] for seq in seqs]
 
 
-def _shared_among(records: Mapping[int, Record]) -> dict[int, Counter[int]]:
-    """For each of these articles, how many sampled shingles it shares with each earlier one of them."""
-    shared: dict[int, Counter[int]] = {seq: Counter() for seq in records}
-    if not records:
-        return shared
-    hashes = np.concatenate([record.shingles for record in records.values()])
-    owners = np.repeat(list(records), [len(record.shingles) for record in records.values()])
+def _sharing(records: Mapping[int, Record]) -> dict[int, set[int]]:
+    """For each of these articles, which earlier ones of them have at least PROMISING_SHINGLES of its sampled
+    shingles."""
+    hashes = np.concatenate([np.empty(0, np.uint64), *(record.shingles for record in records.values())])
+    owners = np.repeat(np.array(list(records), np.int64), [len(record.shingles) for record in records.values()])
     order = np.lexsort((owners, hashes))
     hashes, owners = hashes[order], owners[order]
-    distance = 1
-    while True:
+    pairs = []
+    for distance in count(1):
         same = np.flatnonzero(hashes[distance:] == hashes[:-distance])
         if not len(same):
-            return shared
-        for earlier, later in zip(owners[same].tolist(), owners[same + distance].tolist(), strict=True):
-            shared[later][earlier] += 1
-        distance += 1
+            break
+        pairs.append(owners[same + distance] << _SEQ_BITS | owners[same])
+    found, shared = np.unique(np.concatenate([np.empty(0, np.int64), *pairs]), return_counts=True)
+    sharing: dict[int, set[int]] = {seq: set() for seq in records}
+    for pair in found[shared >= PROMISING_SHINGLES].tolist():
+        sharing[pair >> _SEQ_BITS].add(pair & ((1 << _SEQ_BITS) - 1))
+    return sharing

@@ -12,14 +12,13 @@ import sys
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import compress
 from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.language import Cuttings, words
+from wideangle.language import Cuttings, Memory, cuttings, words
 from wideangle.model import Article
 
 _MARKS = (
@@ -47,24 +46,25 @@ ASKING = "headline?"
 _COUNTED_MARKS = '?“"'
 
 
-REMEMBERED_STRETCHES = 250_000
-"""Bound on the stretches of text whose words are remembered, 30 MB or so."""
+REMEMBERED_STRETCHES = 100_000
+"""Bound on the stretches of text whose words are remembered."""
 
 
 def opinion_probability(article: Article) -> float:
     """The probability that an article is opinion or analysis; 1 where its outlet marks it as such."""
-    return opinion_probabilities([article])[0]
+    return opinion_probabilities([article], Wording.cut([article]))[0]
 
 
-def opinion_probabilities(articles: Sequence[Article]) -> list[float]:
-    """The probability of each article, at half the cost where they are many."""
-    marked = [is_marked(article) for article in articles]
+def opinion_probabilities(articles: Sequence[Article], texts: Cuttings) -> list[float]:
+    """The probability of each article of one language, whose texts are given cut."""
+    marked = [float(is_marked(article)) for article in articles]
     # The wording of other languages is not learned yet; their marks are read.
-    told = [not mark and article.language in ("en", "") for mark, article in zip(marked, articles, strict=True)]
+    if not articles or articles[0].language not in ("en", ""):
+        return marked
     wording, weights, intercept = _model()
-    log_odds = wording.features(list(compress(articles, told))) @ weights + intercept
-    by_wording = iter((1 / (1 + np.exp(-np.clip(log_odds, -30, 30)))).tolist())
-    return [next(by_wording) if tell else float(mark) for tell, mark in zip(told, marked, strict=True)]
+    log_odds = wording.features(articles, texts) @ weights + intercept
+    by_wording = 1 / (1 + np.exp(-np.clip(log_odds, -30, 30)))
+    return [mark or told for mark, told in zip(marked, by_wording.tolist(), strict=True)]
 
 
 def is_marked(article: Article) -> bool:
@@ -96,14 +96,19 @@ class Wording:
     def __init__(self, vocabulary: Sequence[str]) -> None:
         self._columns = {token: column for column, token in enumerate(vocabulary)}
         self._others = len(vocabulary)
-        self._stretches = _Stretches(vocabulary)
+        self._packed = {token: column.to_bytes(2, sys.byteorder) for token, column in self._columns.items()}
+        self._other = self._others.to_bytes(2, sys.byteorder)
+        self._stretches = Memory(self._columns_of, REMEMBERED_STRETCHES)
 
-    def features(self, articles: Sequence[Article]) -> NDArray[np.float64]:
+    @staticmethod
+    def cut(articles: Sequence[Article]) -> Cuttings:
+        """The texts of articles as `features` takes them."""
+        return cuttings([article.text for article in articles], "en")
+
+    def features(self, articles: Sequence[Article], texts: Cuttings) -> NDArray[np.float64]:
         """For each article (row) and token the square root of its share (0 to 1) among the tokens of the opening."""
         rates = np.empty((len(articles), self._others))
-        columns = Cuttings.of([_opening(article) for article in articles]).values(
-            self._stretches.__getitem__, np.uint16
-        )
+        columns = texts.openings(SAMPLE_CHARACTERS).values(self._stretches.__getitem__, np.uint16)
         for row, (article, found) in enumerate(zip(articles, columns, strict=True)):
             counts = np.bincount(found, minlength=self._others + 1)
             for mark in _COUNTED_MARKS:
@@ -113,26 +118,10 @@ class Wording:
                 rates[row, self._columns[ASKING]] = "?" in article.title
         return np.sqrt(rates, out=rates)
 
-
-class _Stretches(dict[str, bytes]):
-    """Stretch of text without white space → the columns of its words, as the bytes of their uint16."""
-
-    def __init__(self, vocabulary: Sequence[str]) -> None:
-        super().__init__()
-        self._columns = {token: _uint16(column) for column, token in enumerate(vocabulary)}
-        self._other = _uint16(len(vocabulary))
-
-    def __missing__(self, stretch: str) -> bytes:
+    def _columns_of(self, stretch: str) -> bytes:
+        """The columns of the words of a stretch of text without white space, as the bytes of their uint16."""
         found = words(stretch.lower().replace("’", "'"), "en")
-        value = b"".join([self._columns.get(word, self._other) for word in found])
-        if len(self) >= REMEMBERED_STRETCHES:
-            self.clear()
-        self[stretch] = value
-        return value
-
-
-def _uint16(number: int) -> bytes:
-    return number.to_bytes(2, sys.byteorder)
+        return b"".join([self._packed.get(word, self._other) for word in found])
 
 
 def _opening(article: Article) -> str:

@@ -211,7 +211,8 @@ def _article(finding: Callable[[], dict[str, Any]], item: str) -> Article | Refu
         return Refusal(item, f"Not fit to be read: {error}.")
     full, summary, title = without_furniture(found["full"]), without_furniture(found["summary"]), found["title"]
     longer_summary = _length(summary) > _length(full)
-    text = "\n".join(summary if longer_summary else full) or title
+    # What looks like furniture throughout ("Read more") is still all that the entry says.
+    text = "\n".join(summary if longer_summary else full) or title or "\n".join(found["full"] or found["summary"])
     if not text:
         return Refusal(item, "Has neither text nor title.", "Ask its publisher for a feed with summaries.")
     if len(text) > MAX_ARTICLE_CHARS:

@@ -2,17 +2,18 @@
 
 from wideangle.language.agencies import dateline, origin
 from wideangle.language.background import BUCKETS, InverseFrequency, language_mark
-from wideangle.language.corrections import correction
+from wideangle.language.corrections import correction, corrections
 from wideangle.language.cutting import Cuttings
 from wideangle.language.folding import fold
 from wideangle.language.identification import identify
+from wideangle.language.memory import Memory
 from wideangle.language.outlets import outlet_key, outlet_name
 from wideangle.language.phrases import Phrase, phrases
 from wideangle.language.segmentation import sentences
-from wideangle.language.shingles import covered, shingles, sketch
+from wideangle.language.shingles import covered, sampled_throughout, shingles, sketch
 from wideangle.language.stemming import stem, stems
 from wideangle.language.stopwords import stop_words
-from wideangle.language.terms import STOPPED, term_hash, terms, vocabulary
+from wideangle.language.terms import STOPPED, cuttings, term_hash, terms, vocabulary
 from wideangle.language.vectors import MAX_TERMS, TermVector, pair_hashes, term_vector, term_vectors
 from wideangle.language.words import word_spans, words
 
@@ -22,10 +23,13 @@ __all__ = [
     "STOPPED",
     "Cuttings",
     "InverseFrequency",
+    "Memory",
     "Phrase",
     "TermVector",
     "correction",
+    "corrections",
     "covered",
+    "cuttings",
     "dateline",
     "fold",
     "identify",
@@ -35,6 +39,7 @@ __all__ = [
     "outlet_name",
     "pair_hashes",
     "phrases",
+    "sampled_throughout",
     "sentences",
     "shingles",
     "sketch",

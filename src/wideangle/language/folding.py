@@ -9,7 +9,8 @@ LAST_LATIN = "\u024f"
 """The last letter of the Latin blocks that are in use for names in the news."""
 
 _ENGLISH = frozenset({"", "en", "und"})
-_DOTTED_I = frozenset({"az", "tr"})
+DOTTED_I = frozenset({"az", "tr"})
+"""Languages in which capital I is not the capital of i."""
 _PERSIAN = frozenset({"fa", "ur"})
 
 _DROPPED = [0x00AD, 0x0640, 0x0670, *range(0x0610, 0x061B), *range(0x064B, 0x0660), *range(0x06D6, 0x06EE)]
@@ -41,7 +42,7 @@ def fold(word: str, language: str = "") -> str:
     """
     if not word.isascii():
         word = unicodedata.normalize("NFKC", word)
-    lowered = (word.translate(_UPPER_DOTTED) if language in _DOTTED_I else word).lower()
+    lowered = (word.translate(_UPPER_DOTTED) if language in DOTTED_I else word).lower()
     if not lowered.isascii():
         lowered = _level(lowered, language)
     if lowered.isalpha():
@@ -76,6 +77,6 @@ def _plain_number(number: str) -> str:
 def _without_ending(word: str, language: str) -> str:
     if language in _ENGLISH:
         return _POSSESSIVE.sub("", word)
-    if language in _DOTTED_I:
+    if language in DOTTED_I:
         return word.partition("'")[0]
     return word

@@ -59,6 +59,12 @@ def sketch(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return kept
 
 
+def sampled_throughout(kept: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Which shingles of a sketch are in the sketch of every text that has them, wherever in it they stand."""
+    inside: NDArray[np.bool_] = kept < _BOUND
+    return inside
+
+
 def covered(hashes: NDArray[np.uint64], others: NDArray[np.uint64]) -> NDArray[np.bool_]:
     """For each term of a text, whether it stands in a shingle that another text has too; both as `shingles` gives."""
     if not len(hashes):

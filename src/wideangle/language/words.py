@@ -20,6 +20,7 @@ import re
 from functools import cache
 from itertools import pairwise
 
+from wideangle.language.cutting import EDGES
 from wideangle.model import Span
 
 _MARK = (
@@ -63,7 +64,6 @@ _CLUSTER = re.compile(
     rf"{_THAI_LAO_CLUSTER} | {_KHMER_CLUSTER} | {_BURMESE_CLUSTER} | {_IDEOGRAPH_UNIT} | [{_UNSPACED}]", re.VERBOSE
 )
 
-_STOPS = " \n.,;:!?()[]“”\"'’"
 _ANY_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _KATAKANA_ONLY = re.compile(f"[{_KATAKANA}]+")
 
@@ -73,7 +73,7 @@ def words(text: str, language: str = "") -> list[str]:
 
     `language` is an ISO 639-1 code; it decides only about elision, scripts are recognised character by character.
     """
-    inner = text.strip(_STOPS)
+    inner = text.strip(EDGES)
     if len(inner) > 1 and inner.isascii() and inner.isalpha():
         return [inner]  # what nearly every stretch between blanks comes to, at a fifth of the cost
     eliding = language in _ELIDING

@@ -1,6 +1,6 @@
 """Two articles to a link: the evidence, the calibrated probability, the reasons; and copies."""
 
-from wideangle.link.copies import PROMISING_SHINGLES, WHOLLY, Repetition, may_repeat, own_words_repeated
+from wideangle.link.copies import PROMISING_SHINGLES, WHOLLY, Repetition, may_repeat, own_words_repeated, promising
 from wideangle.link.evidence import COLUMNS, SIMILARITY_COLUMNS, TEXT_COLUMNS, UNDATED, Candidates, Evidence, gather
 from wideangle.link.lineage import Lineage, agency_of, by_originality, edits, lineage
 from wideangle.link.model import AdditiveModel, probability, same_story, storyline
@@ -28,6 +28,7 @@ __all__ = [
     "may_repeat",
     "own_words_repeated",
     "probability",
+    "promising",
     "same_story",
     "storyline",
 ]

@@ -10,7 +10,7 @@ Everything that comes in is a `Record`: an article and what the analysis handed 
 from wideangle.store.archive_store import Store
 from wideangle.store.batch import Batch
 from wideangle.store.embeddings import Encoder
-from wideangle.store.features import Features
+from wideangle.store.features import Features, Sketched
 from wideangle.store.follows import DONE, FAILED, Delivery, FollowWriter, Fresh
 from wideangle.store.frequencies import Frequencies
 from wideangle.store.queries import Counts
@@ -58,6 +58,7 @@ __all__ = [
     "Pending",
     "Record",
     "Reporter",
+    "Sketched",
     "SourceWriter",
     "Store",
     "StoryWriter",

@@ -20,7 +20,7 @@ from wideangle.store.annotations import Annotations
 from wideangle.store.batch import Batch
 from wideangle.store.database import read_meta
 from wideangle.store.embeddings import Embeddings, Encoder
-from wideangle.store.features import Features, read_features
+from wideangle.store.features import Features, Sketched, read_features, read_sketches
 from wideangle.store.follows import Follows, FollowWriter
 from wideangle.store.frequencies import Frequencies
 from wideangle.store.index_folder import IndexWriter
@@ -198,6 +198,11 @@ class Store:
         """What linking compares of these articles, in this order; a seq that no article has is left out."""
         with self._database.reading() as connection:
             return read_features(connection, seqs)
+
+    def sketches(self, seqs: Sequence[int]) -> dict[int, Sketched]:
+        """By seq, the shingles by which copies of these articles are found; a seq that no article has is left out."""
+        with self._database.reading() as connection:
+            return read_sketches(connection, seqs)
 
     def seqs(self, since: date | None = None, until: date | None = None) -> npt.NDArray[np.int64]:
         """In order, the articles published from `since` to the day before `until`; all of them, the undated too,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -127,13 +127,14 @@ class Batch:
         words = wording(record.article.title, record.article.text)
         return words == held.wording or self._revisions.returns(before.seq, words) < MOST_RETURNS
 
-    def shingle_matches(self, sketches: Sequence[Sketch]) -> list[Counter[int]]:
-        """For each sketch, how many of its shingles each article shares, those just put and itself included.
+    def shingle_matches(self, sketches: Sequence[Sketch], least: int = 1) -> list[dict[int, int]]:
+        """For each sketch, how many of its shingles each article shares, those just put and itself included, where that
+        is at least `least`.
 
         A shingle that more than `postings.CROWD` articles have is boilerplate and counts for none.
         """
         just_put = [run_of(self.sketches)] if self.sketches else []
-        return shared_shingles(self._connection, self._postings, just_put, sketches)
+        return shared_shingles(self._connection, self._postings, just_put, sketches, least)
 
     def set_copies(self, copies: Sequence[tuple[int, int, float]]) -> None:
         """Note (seq, seq of the original, containment) of articles that are copies, in place of what was noted."""

@@ -23,6 +23,13 @@ _FEATURES = (
 )
 
 
+_SKETCHES = (
+    select(_vectors.seq, _articles.outlet_key, _vectors.shingles)
+    .join_from(tables.vectors, tables.articles)
+    .where(_vectors.seq.in_(KEYS))
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Features:
     """Of several articles, in columns of one order: what linking compares. A day is its ordinal, or UNDATED."""
@@ -33,6 +40,14 @@ class Features:
     languages: list[str]
     opinions: npt.NDArray[np.float32]
     vectors: list[bytes]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sketched:
+    """Of one article, whose it is and the sampled shingles (distinct, ascending) by which its copies are found."""
+
+    outlet_key: str
+    shingles: Sketch
 
 
 def read_features(connection: Connection, seqs: Sequence[int]) -> Features:
@@ -48,6 +63,12 @@ def read_features(connection: Connection, seqs: Sequence[int]) -> Features:
         opinions=np.array(opinions, np.float32),
         vectors=list(vectors),
     )
+
+
+def read_sketches(connection: Connection, seqs: Sequence[int]) -> dict[int, Sketched]:
+    """The sketches of these articles by seq; a seq that no article has is left out."""
+    rows = rows_in(connection, _SKETCHES, seqs)
+    return {seq: Sketched(outlet_key, np.frombuffer(sketch, np.uint64)) for seq, outlet_key, sketch in rows}
 
 
 def insert_features(connection: Connection, records: Sequence[tuple[int, Record]], sketches: Sequence[Sketch]) -> None:

@@ -7,18 +7,25 @@ from pathlib import Path
 
 import tantivy
 
-SCHEMA_VERSION = 1
+from wideangle.store.records import UNDATED
+
+SCHEMA_VERSION = 2
 """Raised whenever a field of the index changes: an index of another version is built anew."""
 
 WRITER_THREADS = 2
-WRITER_HEAP = 128_000_000
+WRITER_HEAP = 80_000_000
 """Bytes that both threads together hold before they write a segment."""
+
+TIED = 10
+"""Articles of one score come in the order of the segments they happen to be in. So many more are asked for than are
+wanted, that the earliest of those may be chosen."""
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field("seq", indexed=True, fast=True)
     builder.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("undated", tokenizer_name="whitespace", index_option="freq")
     builder.add_integer_field("day", indexed=True, fast=True)
     builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
     return builder.build()
@@ -43,10 +50,17 @@ class Index:
 
     def add(self, seq: int, terms: str, day: int, language: str) -> None:
         """Index an article, in place of whatever stands under its seq: its terms joined by spaces, its day as an
-        ordinal. Deleting first costs nothing that can be measured, and makes adding twice the same as once."""
+        ordinal or UNDATED.
+
+        The terms of undated articles are indexed once more by themselves: each new article is compared with these, and
+        to look for them among all others would cost ever more. Deleting first costs nothing that can be measured, and
+        makes adding twice the same as once.
+        """
         document = tantivy.Document()
         document.add_unsigned("seq", seq)
         document.add_text("terms", terms)
+        if day == UNDATED:
+            document.add_text("undated", terms)
         document.add_integer("day", day)
         document.add_text("language", language)
         if self._writer is None:
@@ -86,19 +100,22 @@ class Index:
         boosted BM25, best first.
 
         `days` keeps to articles published from its first to its last day (ordinals, both included), which makes
-        the cost of a query grow with what was published then and not with the whole archive.
+        the cost of a query grow with what was published then and not with the whole archive; UNDATED for both keeps to
+        those without a day.
         """
+        field = "undated" if days == (UNDATED, UNDATED) else "terms"
         occur = tantivy.Occur.Must if every else tantivy.Occur.Should
         query = tantivy.Query.boolean_query(
-            [(occur, tantivy.Query.boost_query(self._term(term), weight)) for term, weight in terms]
+            [(occur, tantivy.Query.boost_query(self._term(field, term), weight)) for term, weight in terms]
         )
-        if days is not None:
+        if days is not None and field == "terms":
             between = tantivy.Query.range_query(self._schema, "day", tantivy.FieldType.Integer, *days)
             unweighted = tantivy.Query.const_score_query(between, 0.0)
             query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, unweighted)])
-        hits = self._searcher.search(query, limit, count=False).hits
+        hits = self._searcher.search(query, limit + TIED, count=False).hits
         seqs = self._searcher.fast_field_values("seq", [address for _, address in hits])
-        return [(int(seq), score) for seq, (score, _) in zip(seqs, hits, strict=True) if seq is not None]
+        found = [(int(seq), score) for seq, (score, _) in zip(seqs, hits, strict=True) if seq is not None]
+        return sorted(found, key=lambda each: (-each[1], each[0]))[:limit]
 
-    def _term(self, term: str) -> tantivy.Query:
-        return tantivy.Query.term_query(self._schema, "terms", term, index_option="freq")
+    def _term(self, field: str, term: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, field, term, index_option="freq")

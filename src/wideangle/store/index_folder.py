@@ -131,14 +131,16 @@ class IndexWriter:
         if not self._sound:
             return
         with self._explained():
+            counted = []
             for seq, record in articles:
                 published = record.article.published
                 day = published.day.toordinal() if published else UNDATED
                 self.index.add(seq, record.terms, day, record.article.language)
-                self.frequencies.count(record.hashes)
-                self._uncommitted += 1
+                counted.append(record.hashes)
+            self.frequencies.count(counted)
+            self._uncommitted += len(counted)
             for hashes, times in recounts:
-                self.frequencies.count(hashes, times)
+                self.frequencies.count([hashes], times)
             self.change = change
         if self._uncommitted >= COMMIT_EVERY:
             self.commit()

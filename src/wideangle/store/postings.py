@@ -12,10 +12,8 @@ from __future__ import annotations
 
 import json
 import logging
-from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from itertools import chain
 from pathlib import Path
 from typing import TypeAlias
 
@@ -49,6 +47,8 @@ _LATER = (
 )
 
 _CURRENT = select(tables.articles.c.change, tables.articles.c.seq).where(tables.articles.c.change.in_(KEYS))
+
+_CHANGE_BITS = 40
 
 log = logging.getLogger(__name__)
 
@@ -118,21 +118,28 @@ class Postings:
 
 
 def shared_shingles(
-    connection: Connection, postings: Postings, more: Sequence[Run], sketches: Sequence[Sketch]
-) -> list[Counter[int]]:
-    """For each sketch, how many of its shingles each article has, here or in `more` runs; those of a crowd count for
-    none."""
+    connection: Connection, postings: Postings, more: Sequence[Run], sketches: Sequence[Sketch], least: int = 1
+) -> list[dict[int, int]]:
+    """For each sketch, how many of its shingles each article has, here or in `more` runs, where that is at least
+    `least`; those of a crowd count for none."""
     wanted = distinct(sketches)
-    hashes, changes = postings.holders(np.unique(np.concatenate([np.empty(0, np.uint64), *wanted])), more)
-    rows = rows_in(connection, _CURRENT, np.unique(changes).tolist())
-    seqs: dict[int, int] = {row[0]: row[1] for row in rows}
-    articles: defaultdict[int, list[int]] = defaultdict(list)
-    for number, change in zip(hashes.tolist(), changes.tolist(), strict=True):
+    owners = np.repeat(np.arange(len(wanted)), [len(sketch) for sketch in wanted])
+    mine = np.concatenate([np.empty(0, np.uint64), *wanted])
+    hashes, changes = postings.holders(np.unique(mine), more)
+    order = np.argsort(hashes, kind="stable")
+    hashes, changes = hashes[order], changes[order]
+    first = np.searchsorted(hashes, mine)
+    times = np.searchsorted(hashes, mine, side="right") - first
+    holder = np.repeat(first - (np.cumsum(times) - times), times) + np.arange(times.sum())
+    pairs, counts = np.unique(np.repeat(owners, times) << _CHANGE_BITS | changes[holder], return_counts=True)
+    pairs, counts = pairs[counts >= least], counts[counts >= least]
+    others = (pairs & ((1 << _CHANGE_BITS) - 1)).tolist()
+    seqs = dict(map(tuple, rows_in(connection, _CURRENT, set(others))))
+    found: list[dict[int, int]] = [{} for _ in wanted]
+    for owner, change, shared in zip((pairs >> _CHANGE_BITS).tolist(), others, counts.tolist(), strict=True):
         if change in seqs:
-            articles[number].append(seqs[change])
-    return [
-        Counter(chain.from_iterable(map(articles.__getitem__, articles.keys() & sketch.tolist()))) for sketch in wanted
-    ]
+            found[owner][seqs[change]] = shared
+    return found
 
 
 def distinct(sketches: Sequence[Sketch]) -> list[Sketch]:
@@ -141,6 +148,8 @@ def distinct(sketches: Sequence[Sketch]) -> list[Sketch]:
         return []
     owners = np.repeat(np.arange(len(sketches)), [len(sketch) for sketch in sketches])
     hashes = np.concatenate(sketches).astype(np.uint64)
+    if np.all((hashes[1:] > hashes[:-1]) | (owners[1:] != owners[:-1])):
+        return list(sketches)  # as analysis makes them
     order = np.lexsort((hashes, owners))
     owners, hashes = owners[order], hashes[order]
     first = np.ones(len(hashes), bool)
