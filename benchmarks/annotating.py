@@ -1,7 +1,7 @@
 """How fast a text is annotated in full (sentences, statements, names) on one core, beside spaCy's blank English
 tokeniser with its sentencizer, which find no statements and no names.
 
-    pip install spacy
+    pip install '.[lab]'
     python -m benchmarks.annotating --data ../shared/data
 """
 
@@ -17,6 +17,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks import need
+
 ROUNDS = 3
 KILOBYTE = 1024
 
@@ -26,6 +28,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--only", choices=sorted(METHODS))
     options = parser.parse_args()
+    need("spacy")
     if options.only:
         print(json.dumps(measured(METHODS[options.only], options.data)))
         return

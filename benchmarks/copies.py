@@ -39,6 +39,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import wideangle
+from benchmarks import need
 from benchmarks.copy_cases import Case, Pair, edited_cases, load, origin, stress_cases
 from wideangle.model import Article
 
@@ -206,6 +207,7 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=1, help="take only every so many of the stories")
     parser.add_argument("--wrong", action="store_true", help="list the pairs that were wrongly folded")
     options = parser.parse_args()
+    need("datasketch")
     corpus = load(options.data / "allsides", options.part, options.every)
     print(f"{len(corpus.articles)} articles of {len(corpus.stories)} stories ({options.part})")
     edited = dict(edited_cases(corpus))

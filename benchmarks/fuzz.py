@@ -1,7 +1,7 @@
 """Coverage-guided fuzzing of what reads the outside world: `python -m benchmarks.fuzz --seconds 60`.
 
 Each format starts from one sound document. Whatever is made of it, only articles, refusals and SourceErrors may come
-out, within ten seconds and two gigabytes. Needs atheris (`pip install wideangle[lab]`). Anything else that a parser
+out, within ten seconds and two gigabytes. Needs atheris (`pip install '.[lab]'`). Anything else that a parser
 does is a finding: it is printed, and the bytes that brought it about are left in `--findings`.
 """
 
@@ -15,6 +15,8 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+from benchmarks import need
 
 _STORY = "The ferry to Skarvoy was cancelled on Sunday. " * 5
 _NEWS = (
@@ -82,6 +84,7 @@ def main() -> None:
     parser.add_argument("--findings", type=Path, default=Path("findings"))
     parser.add_argument("--corpus", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
+    need("atheris")
     given.findings.mkdir(parents=True, exist_ok=True)
     if given.corpus:
         fuzz(given.corpus, given.findings, given.seconds)

@@ -7,7 +7,8 @@ ids and addresses of its own, its sentences shuffled and three words in ten exch
 that no article is a copy of an earlier repetition (with one in ten, nearly all were) and the vocabulary does not grow.
 So the archive grows in time, as real ones do, and not in density.
 
-Each repetition is one `add`, stories included. Finding is the median time of `related(limit=50)` and of `cover`, for
+Each repetition is one `add`, stories included; its processor time tells more than its speed where other work shares the
+machine. Finding is the median time of `related(limit=50)` and of `cover`, for
 the same articles at each size, half of them from the first and half from the last repetition. Peak memory is that of a
 fresh process each; for adding its analysing processes are counted too.
 """
@@ -15,6 +16,7 @@ fresh process each; for adding its analysing processes are counted too.
 import argparse
 import json
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -39,6 +41,7 @@ from wideangle.model import Article
 
 YEARS_APART = 9
 EXCHANGED = 0.3
+FURTHER = 10_000
 PORTION = 2_000
 
 _SENTENCE_END = re.compile(r"(?<=[.!?”\"])\s+")
@@ -83,7 +86,8 @@ def write_repetition(data: Path, number: int, path: Path, start: int, stop: int)
 
 
 def add(table: Path, archive: Path) -> dict[str, float]:
-    """Add a table: articles a second stored, and stored and placed in stories."""
+    """Add a table: articles a second stored, and stored and placed in stories, and milliseconds of processor time for
+    each article."""
     stored = start = time.perf_counter()
 
     def note(_: object) -> None:
@@ -92,7 +96,10 @@ def add(table: Path, archive: Path) -> dict[str, float]:
 
     with open_archive(archive) as opened:
         added = opened.add(table, progress=note).added
-    return {"stored": added / (stored - start), "added": added / (time.perf_counter() - start)}
+    took = time.perf_counter() - start
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    seconds = sum(each.ru_utime + each.ru_stime for each in used)
+    return {"stored": added / (stored - start), "added": added / took, "processor": 1000 * seconds / added}
 
 
 def find(data: Path, archive: Path, last: int, queries: int, what: str) -> dict[str, float]:
@@ -133,12 +140,26 @@ def grow(data: Path, folder: Path, sizes: list[int], queries: int) -> None:
             adding = measure("--data", data, "--folder", folder, "--only", "add")
             held += stop - start
             said = f"{held:9,} articles: stored {adding['stored']:6,.0f}/s, with stories {adding['added']:6,.0f}/s"
-            print(f"{said}, peak memory {adding['memory']:5,.0f} MB", flush=True)
+            print(f"{said}, {adding['processor']:.2f} ms of processor time each, ", end="")
+            print(f"peak memory {adding['memory']:5,.0f} MB", flush=True)
         last = (held - 1) // rows if held >= rows else 0
         last -= bool(last and held % rows)
         for what in ("related", "cover"):
             found = measure("--data", data, "--folder", folder, "--only", what, "--last", last, "--queries", queries)
             print(f"          {what}: median {found['ms']:.1f} ms, peak memory {found['memory']:,.0f} MB", flush=True)
+        shutil.copytree(folder / "archive", folder / f"of-{size}")
+    compare(data, folder, sorted(sizes), held // rows + 1)
+
+
+def compare(data: Path, folder: Path, sizes: list[int], number: int) -> None:
+    """Add the same articles to the archive as it was at each size, twice, and print what that takes each time."""
+    write_repetition(data / "allsides", number, folder / "repetition.parquet", 0, FURTHER)
+    for size in sizes * 2:
+        shutil.rmtree(folder / "archive")
+        shutil.copytree(folder / f"of-{size}", folder / "archive")
+        adding = measure("--data", data, "--folder", folder, "--only", "add")
+        said = f"{FURTHER:,} more to {size:,}: {1000 / adding['added']:.2f} ms each"
+        print(f"{said}, {adding['processor']:.2f} ms of processor time", flush=True)
 
 
 def main() -> None:

@@ -24,7 +24,8 @@ from tempfile import TemporaryDirectory
 
 SYLLABLES = "ba cor den el fi gra hul in jo ka lim mer no os pra qui ran sel tor un vel wim xa yor zen".split()
 CHANCE = random.Random(1)
-WORDS = ["".join(CHANCE.choices(SYLLABLES, k=CHANCE.choice((1, 2, 2, 3, 3, 4)))) for _ in range(30_000)]
+COMMON = "the of and to in a that is was he for it with as his on be at by had".split()  # the commonest of English
+WORDS = COMMON + ["".join(CHANCE.choices(SYLLABLES, k=CHANCE.choice((1, 2, 2, 3, 3, 4)))) for _ in range(30_000)]
 WEIGHTS = list(itertools.accumulate(1 / (rank + 3) for rank in range(len(WORDS))))  # after Zipf, as in any language
 START = datetime(2031, 5, 1, tzinfo=UTC)
 CHANGING = 20

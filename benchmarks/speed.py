@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import pyarrow.parquet as pq
 
+from benchmarks import need
 from benchmarks.memory import Watch
 
 QUERIES = 200
@@ -155,6 +156,7 @@ def main() -> None:
     parser.add_argument("--only", help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
+    need("datasketch")
     if options.only:
         with Watch() as watch:
             figure = MEASURES[options.only](options.data, options.folder)

@@ -59,7 +59,7 @@ def test_relative_links_lead_somewhere(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_python_shown_compiles(page: Path) -> None:
     for number, snippet in enumerate(_PYTHON.findall(page.read_text(encoding="utf-8")), start=1):
-        compile(snippet, f"{page.name}, snippet {number}", "exec")
+        assert compile(snippet, f"{page.name}, snippet {number}", "exec").co_code
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -201,14 +201,20 @@ def reliability(scores: Floats, line: tuple[float, float], lists: Lists) -> str:
     return "given: right   " + "   ".join(rows)
 
 
-def main() -> None:
-    """Train both models, print how they do, and write them."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def asked(description: str | None) -> argparse.Namespace:
+    """What the command line names, its archive built."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--archive", type=Path, required=True, help="where the AllSides archive is built, or stands")
     parser.add_argument("--output", type=Path, required=True)
     options = parser.parse_args()
     build_archive(options.archive, options.data)
+    return options
+
+
+def main() -> None:
+    """Train both models, print how they do, and write them."""
+    options = asked(__doc__)
     folder = options.data / "allsides"
     with Store.open(options.archive, analyse=record_of, analysis=VERSION) as store:
         train = collect(store, read_stories(folder / "stories-train.jsonl"))

@@ -10,7 +10,6 @@ archive, whose unlabelled articles are nearer neighbours. `JOIN_FROM` is set on 
 development stories and ECB+ are scored and printed.
 """
 
-import argparse
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
@@ -20,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from training.link import build_archive, read_stories
+from training.link import asked, read_stories
 from wideangle import read
 from wideangle.archive.analysis import VERSION, record_of
 from wideangle.evaluate.clustering import b_cubed
@@ -240,12 +239,7 @@ def reliability(of: Collection, model: StoryModel) -> str:
 
 def main() -> None:
     """Train, print how the model does on each collection, and write it."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--archive", type=Path, required=True, help="where the AllSides archive is built, or stands")
-    parser.add_argument("--output", type=Path, required=True)
-    options = parser.parse_args()
-    build_archive(options.archive, options.data)
+    options = asked(__doc__)
     folder = options.data / "allsides"
     train_stories = read_stories(folder / "stories-train.jsonl")
     dev_stories = read_stories(folder / "stories-dev.jsonl")

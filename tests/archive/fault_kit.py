@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from functools import cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from random import Random
-from typing import Self
 
+from loopback import Loopback, Quiet
 from wideangle.ingest import Clock, Fetcher
 
 START = datetime(2031, 5, 1, 6, tzinfo=UTC)
@@ -76,16 +76,15 @@ class Paper:
 Respond = Callable[["Press", BaseHTTPRequestHandler, Paper], None]
 
 
-class Press:
+class Press(Loopback):
     """The servers of several newspapers, one for each host, on one port."""
 
     def __init__(self, papers: int) -> None:
         self.papers = {host: Paper(host, f"Paper {number}") for number, host in enumerate(HOSTS[:papers], 1)}
         self.asked: list[str] = []
-        self.closing = threading.Event()
         press = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Answering(Quiet, BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 paper = press.papers.get(str(self.headers["Host"]).partition(":")[0])
                 if paper is None:
@@ -94,28 +93,7 @@ class Press:
                 press.asked.append(f"{paper.host}{self.path}")
                 press.respond(self, paper)
 
-            def log_message(self, *_: object) -> None:
-                pass
-
-        class Server(ThreadingHTTPServer):
-            daemon_threads = True
-
-            def handle_error(self, *_: object) -> None:
-                """Clients that hang up are what this is about."""
-
-        self._server = Server(("", 0), Handler)
-        self.port = self._server.server_address[1]
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.closing.set()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        super().__init__(Answering, host="")
 
     def url(self, paper: Paper, path: str = "/feed") -> str:
         return f"http://{paper.host}:{self.port}{path}"

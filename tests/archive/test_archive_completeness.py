@@ -91,3 +91,16 @@ def test_an_answer_about_some_outlets_misses_no_others(archive: Archive) -> None
 def test_an_article_from_outside_misses_the_same(archive: Archive) -> None:
     outside = replace(report(len(EVENTS) - 1, "Dune Herald", FIRST + timedelta(days=25 * 7)), id="", url="")
     assert [one.outlet for one in archive.cover(outside).missing] == [OUTLETS[0]]
+
+
+@pytest.mark.parametrize(("given", "missed"), [(("Ada", "Pell"), 0), (("Ada", "Ada"), 1)])
+def test_a_surname_that_several_bear_claims_nothing(tmp_path: Path, given: tuple[str, str], missed: int) -> None:
+    with wideangle.open(tmp_path / "archive") as archive:
+        last = len(EVENTS) - 1
+        for event in range(len(EVENTS)):
+            day = FIRST + timedelta(days=25 * event)
+            for outlet in OUTLETS if event < last else OUTLETS[1:]:
+                told = report(event, outlet, day)
+                first = "" if event == last else f"{given[event % 2]} "
+                archive.add(replace(told, text=told.text.replace("Brannock", f"{first}Brannock", 1)))
+        assert len(archive.cover(latest(archive)).missing) == missed

@@ -325,4 +325,4 @@ def test_coverage_says_which_sources_may_be_missing(web: Web) -> None:
     web.fetch()
     coverage = web.archive.cover(next(iter(web.held.values())))
     assert (coverage.holdings.sources, coverage.holdings.failing, coverage.holdings.silent) == (2, 1, 1)
-    assert "of 2 live sources 1 failing and 1 silent" in coverage.to_markdown()
+    assert "of 2 live sources 1 failing and 1 silent" in coverage.to_markdown(troubles=True)

@@ -9,7 +9,7 @@ import socketserver
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -17,6 +17,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from loopback import Loopback, Quiet
 from wideangle.annotation import annotate
 from wideangle.archive import Archive, Channels, MailServer, delivering, following
 from wideangle.errors import StoryNotFound, UsageError
@@ -107,6 +108,63 @@ def test_a_correction_is_raised_once_and_not_again_by_a_copy_of_it(archive: Arch
     assert alert.excerpts[0].text == "An earlier version of this article misnamed the quay."
 
 
+def corrected(*notes: str, **fields: Any) -> Article:
+    return replace(FIRST, text="\n\n".join((FIRST.text, *notes)), **fields)
+
+
+QUAY = "An earlier version of this article misnamed the quay."
+TOLL = "This article was amended on 9 October 2031 to correct the number of the injured."
+
+
+@pytest.mark.parametrize("query", [False, True])
+def test_a_second_correction_of_an_article_is_raised_too(archive: Archive, query: bool) -> None:
+    archive.follow("skerrow ferry" if query else story_of(archive))
+    archive.add(corrected(QUAY))
+    archive.add(corrected(QUAY, TOLL))
+    archive.add(COPY)
+    archive.add(replace(COPY, text=corrected(QUAY, TOLL).text))
+    archive.add(corrected(QUAY, TOLL, "The ferry line has not replied."))
+    first, second = archive.alerts()
+    assert kinds([first, second]) == ["correction", "correction"]
+    assert [one.text for one in (*first.excerpts, *second.excerpts)] == [QUAY, TOLL]
+
+
+@pytest.mark.parametrize("query", [False, True])
+def test_two_notes_that_come_at_once_are_one_alert(archive: Archive, query: bool) -> None:
+    archive.follow("skerrow ferry" if query else story_of(archive))
+    archive.add(corrected(QUAY, TOLL))
+    [alert] = archive.alerts()
+    assert [one.text for one in alert.excerpts] == [QUAY, TOLL]
+
+
+@pytest.mark.parametrize("query", [False, True])
+def test_a_copy_that_puts_the_correction_in_other_words_raises_nothing(archive: Archive, query: bool) -> None:
+    archive.add(COPY)
+    archive.follow("skerrow ferry" if query else story_of(archive))
+    archive.add(corrected(QUAY))
+    archive.add(replace(COPY, text=f"{COPY.text}\n\nAn earlier version of this story gave another name to the quay."))
+    assert len(archive.alerts()) == 1
+
+
+@pytest.mark.parametrize("query", [False, True])
+def test_an_agency_corrects_with_each_version_that_it_marks_and_withdraws_once(archive: Archive, query: bool) -> None:
+    archive.follow("skerrow ferry" if query else story_of(archive))
+    marked = {"signals": ["sig:correction"]}
+    archive.add(corrected("The quay is that of Port Ellery.", metadata=marked))
+    archive.add(corrected("The quay is that of Old Ellery.", metadata=marked))
+    archive.add(corrected("The quay is that of Old Ellery.", metadata={"status": "stat:canceled"}))
+    archive.add(corrected("Withdrawn.", metadata={"status": "stat:canceled"}))
+    assert kinds(archive.alerts()) == ["correction", "correction", "retraction"]
+
+
+@pytest.mark.parametrize("query", [False, True])
+def test_a_correction_that_was_there_before_raises_nothing(archive: Archive, query: bool) -> None:
+    archive.add(corrected(QUAY))
+    archive.follow("skerrow ferry" if query else story_of(archive))
+    archive.add(corrected(QUAY, "The ferry line has not replied."))
+    assert archive.alerts() == []
+
+
 def test_alerts_are_raised_once(archive: Archive) -> None:
     archive.follow(story_of(archive))
     archive.add(SECOND)
@@ -181,7 +239,8 @@ def test_a_query_asks_for_all_its_words(archive: Archive) -> None:
     archive.follow("ferry crew union")
     archive.follow("ferry balloon")
     archive.add(SECOND)
-    assert [(alert.follow, alert.kind.value) for alert in archive.alerts()] == [(1, "report")]
+    [alert] = archive.alerts()
+    assert (alert.follow, alert.kind, alert.query, alert.story) == (1, AlertKind.REPORT, "ferry crew union", "")
 
 
 def test_a_reworded_article_that_was_there_is_no_new_report_of_a_query(archive: Archive) -> None:
@@ -215,7 +274,7 @@ def test_a_story_that_is_not_there_cannot_be_followed(archive: Archive) -> None:
         archive.follow("!!!")
 
 
-class Hook:
+class Hook(Loopback):
     """A webhook on 127.0.0.1 that gives the answers it is told to, 200 once they are used up."""
 
     def __init__(self, *answers: int) -> None:
@@ -223,26 +282,15 @@ class Hook:
         self.taken: list[tuple[dict[str, str], bytes]] = []
         hook = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Answering(Quiet, BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 hook.taken.append((dict(self.headers), self.rfile.read(int(self.headers["Content-Length"]))))
                 self.send_response(hook.answers.pop(0) if hook.answers else 200)
                 self.send_header("Content-Length", "0")
                 self.end_headers()
 
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self.server = HTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}/hook"
-
-    def __enter__(self) -> Hook:
-        Thread(target=self.server.serve_forever, daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.server.shutdown()
-        self.server.server_close()
+        super().__init__(Answering)
+        self.url = f"{self.address}/hook"
 
 
 CHANNELS = Channels(Fetcher(allow_hosts=["127.0.0.1"], timeout=5))
@@ -280,6 +328,23 @@ def test_a_webhook_that_is_gone_is_asked_no_more(archive: Archive) -> None:
     [follow] = archive.follows()
     assert "410" in follow.paused
     assert follow.failed == 3
+
+
+def test_a_webhook_that_is_back_is_sent_what_was_held_back_once_it_is_resumed(archive: Archive) -> None:
+    with Hook(410) as hook:
+        number = archive.follow(story_of(archive), webhook=hook.url).number
+        archive.add(SECOND)
+        archive.deliver(CHANNELS)
+        assert archive.deliver(CHANNELS).done == 0
+        resumed = archive.resume(number)
+        assert (resumed.paused, resumed.waiting, resumed.failed, resumed.error) == ("", 3, 0, "")
+        assert archive.deliver(CHANNELS).done == 3
+        sent = [json.loads(body)["alerts"][0]["number"] for _, body in hook.taken]
+        assert sent == [1, 1, 2, 3]
+        with pytest.raises(UsageError, match="not paused"):
+            archive.resume(number)
+    with pytest.raises(UsageError):
+        archive.resume(7)
 
 
 def test_a_webhook_is_given_up_after_many_tries_and_private_addresses_and_redirects_at_once(
@@ -333,6 +398,7 @@ def test_a_hostile_headline_stays_in_the_subject_of_its_letter(archive: Archive)
 
     letter = message_from_bytes(Post.letters[0], policy=policy.default)
     assert letter["Bcc"] is None
+    assert letter["Subject"].startswith("[Wideangle] “skerrow ferry” · New independent report: Toll Bcc:")
     assert letter["To"] == "desk@courier.example"
     assert "Bcc: all@post.example" in letter["Subject"]
     assert "15 people are dead" in letter.get_content()

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from threading import Thread
-from typing import Any, Self
+from typing import Any
 
 from jsonschema import Draft202012Validator
 from typer.testing import CliRunner, Result
 
+from loopback import Loopback, Quiet
 from wideangle.cli import app
 from wideangle.render import json_schema
 
@@ -61,14 +61,14 @@ def row(number: int, **fields: object) -> dict[str, object]:
     return {"id": f"n{number}", "text": f"Ferry number {number} left Halven {number % 7} minutes late."} | fields
 
 
-class Site:
+class Site(Loopback):
     """A web site on the loopback, which notes who asks it."""
 
     def __init__(self, pages: dict[str, str]) -> None:
         self.agents: list[str] = []
         site = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Answering(Quiet, BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 site.agents.append(self.headers["User-Agent"])
                 page = pages.get(self.path)
@@ -77,16 +77,4 @@ class Site:
                 self.end_headers()
                 self.wfile.write((page or "").encode())
 
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self._server = HTTPServer(("127.0.0.1", 0), Handler)
-        self.address = f"http://127.0.0.1:{self._server.server_port}"
-
-    def __enter__(self) -> Self:
-        Thread(target=self._server.serve_forever, daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        super().__init__(Answering)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from wideangle.coverage import Past, expected
+import pytest
+
+from wideangle.coverage import Past, expected, means_one
 from wideangle.coverage.absence import LEAST_STORIES, MOST_TOLD
+from wideangle.model import Article
 
 COMMON = {"post", "gazette"}
 
@@ -47,3 +50,18 @@ def test_the_most_surprising_stands_first_and_few_are_told():
         ("outlet 5", "Brannock"),
         ("outlet 4", "Brannock"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "sentences", "one"),
+    [
+        ("Orrin", ["Ada Orrin spoke."] * 9 + ["Orrin spoke."], True),
+        ("Orrin", ["Ada Orrin spoke."] * 5 + ["Pell Orrin sang."] * 5, False),
+        ("Orrin", ["Minister Orrin spoke.", "In Orrin it rained."] * 5, True),  # a title and a preposition are none
+        ("Orrin", ["Ada M. Orrin spoke.", "Ádá Orrin spoke."] * 5, True),
+        ("Brannock", ["It rained in Brannock."] * 9 + ["East Brannock is dry."], True),
+        ("Brannock", [], True),
+    ],
+)
+def test_a_surname_of_several_people_does_not_mean_one(name: str, sentences: list[str], one: bool) -> None:
+    assert means_one(name, [Article(text, language="en") for text in sentences]) is one

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import io
-import threading
 from collections.abc import Callable
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Self
+from http.server import BaseHTTPRequestHandler
 
+from loopback import Loopback, Quiet
 from wideangle.ingest import Given, read
 from wideangle.model import Article, Refusal
 
@@ -44,17 +43,16 @@ def page(body: str = "", head: str = "", lang: str = "en") -> str:
     return f'<!DOCTYPE html><html lang="{lang}"><head>{head}</head><body>{running}</body></html>'
 
 
-class Site:
+class Site(Loopback):
     """A web site on 127.0.0.1. `pages` maps paths to bodies, or to functions that answer by hand."""
 
     def __init__(self) -> None:
         self.pages: dict[str, bytes | str | Callable[[BaseHTTPRequestHandler], None]] = {}
         self.asked: list[str] = []
         self.headers: list[dict[str, str]] = []
-        self.closing = threading.Event()
         site = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Answering(Quiet, BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 site.asked.append(self.path)
                 site.headers.append(dict(self.headers))
@@ -66,29 +64,10 @@ class Site:
                 else:
                     answer(self, found)
 
-            def log_message(self, *_: object) -> None:
-                pass
-
-        class Server(ThreadingHTTPServer):
-            def handle_error(self, *_: object) -> None:
-                """Clients that hang up are what many of these tests are about."""
-
-        self._server = Server(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.closing.set()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        super().__init__(Answering)
 
     def url(self, path: str = "/", host: str = "127.0.0.1") -> str:
-        return f"http://{host}:{self._server.server_address[1]}{path}"
+        return f"http://{host}:{self.port}{path}"
 
 
 def answer(request: BaseHTTPRequestHandler, body: bytes | str, status: int = 200, **headers: str) -> None:

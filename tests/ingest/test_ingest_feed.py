@@ -64,6 +64,11 @@ def test_an_entry_with_neither_text_nor_title_is_refused_and_the_rest_is_read() 
     assert "neither text nor title" in found[1].reason
 
 
+def test_an_entry_that_says_nothing_but_what_looks_like_furniture_is_kept() -> None:
+    [found] = articles(rss('<description>&lt;a href="/gull"&gt;Click here&lt;/a&gt;</description>'))
+    assert (found.text, found.metadata) == ("Click here", {"partial": True})
+
+
 def test_rss_1_and_0_91_are_read() -> None:
     rdf = (
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" '
@@ -321,3 +326,32 @@ def test_damage_in_a_json_feed_costs_at_most_the_entry_it_is_in(old: str, new: s
     found = items(json_feed(*_JSON_ENTRIES).replace(old, new, 1))
     assert "".join(one.url[-1] for one in found if isinstance(one, Article)) == left
     assert isinstance(found[-1], Refusal) or new == '"T\t2"'
+
+
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_a_wide_encoding_without_a_mark_is_read_even_when_cut_within_a_character(charset: str) -> None:
+    whole = "<rss version='2.0'><channel><item><title>Паром отменён</title></item><item><title>Шторм</title></item>"
+    data = (whole + "</channel></rss>").encode(charset)
+    assert [one.title for one in articles(data)] == ["Паром отменён", "Шторм"]
+    assert [one.title for one in articles(data[:-1])] == ["Паром отменён", "Шторм"]
+
+
+def test_references_that_html_knows_and_xml_does_not_are_read() -> None:
+    found = article(rss("<title>Don&#146;t sail &#X26; don&#x2019;t row</title>"))
+    assert found.title == "Don’t sail & don’t row"
+
+
+@pytest.mark.parametrize("stump", ["<", "<!", "<![", "<![CD", "<![CDATA["])
+def test_a_feed_that_breaks_off_in_an_opening_shows_no_stump_of_it(stump: str) -> None:
+    cut = "<rss version='2.0'><channel><item><title>Harbour closed</title></item><item><title>" + stump
+    assert [one.title for one in articles(cut)] == ["Harbour closed"]
+
+
+def test_comments_alone_are_no_article() -> None:
+    with pytest.raises(UnreadableSource, match="no element"):
+        items("<?xml version='1.0'?><!-- Nothing today. -->")
+
+
+def test_ebcdic_is_refused_by_name() -> None:
+    with pytest.raises(UnreadableSource, match="EBCDIC"):
+        items("<?xml version='1.0' encoding='cp037'?><rss><channel><item><title>A</title></item>".encode("cp037"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wideangle.language import correction
+from wideangle.language import correction, corrections
 from wideangle.model import Article, CorrectionKind
 
 FERRY = "The ferry to Skarvoy left at nine on Monday, the harbour master said. It carried 340 passengers."
@@ -87,3 +87,17 @@ def test_a_text_says_that_it_is_taken_back() -> None:
 )
 def test_reports_about_something_else_are_no_corrections(title: str, text: str) -> None:
     assert correction(Article(text, title=title, metadata={"status": "usable"})) is None
+
+
+def test_every_note_is_found_and_an_agency_s_mark_counts_only_without_one() -> None:
+    notes = ("This article was amended on 3 May 2031.", "This article was amended on 5 May 2031.")
+    text = "\n".join((FERRY, *notes))
+    found = corrections(Article(text, metadata={"signals": ["sig:correction"]}))
+    assert [one.span.of(text) for one in found if one.span] == list(notes)
+    [marked] = corrections(Article(FERRY, metadata={"signals": ["sig:correction"]}))
+    assert marked.span is None
+
+
+def test_a_retraction_comes_before_a_correction() -> None:
+    text = f"{FERRY} This article was amended on 3 May 2031. This article has been retracted."
+    assert [one.kind for one in corrections(Article(text))] == [RETRACTION, CORRECTION]

@@ -104,7 +104,7 @@ def test_the_statements_of_stories_are_a_document_of_their_own() -> None:
 @thorough
 @given(heard)
 def test_json_of_anything_is_valid(coverage: Coverage) -> None:
-    CLOSED.validate(json.loads(render.json_document(coverage)))
+    assert list(CLOSED.iter_errors(json.loads(render.json_document(coverage)))) == []
 
 
 @thorough

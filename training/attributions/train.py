@@ -12,7 +12,7 @@ import json
 import math
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +28,39 @@ from wideangle.annotation.features import HASHED_WORDS, Features
 
 
 def main() -> None:
+    options = _options()
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(options.seed)
+    rng = random.Random(options.seed)
+    vocabulary = {word: n for n, word in enumerate(json.loads((options.folder / "vocabulary.json").read_text()))}
+    features = Features(vocabulary)
+    documents = read_documents(options.data, "train")
+    dev = read_documents(options.data, "dev")
+    parts = sorted({part for document in documents for part in document.parts if part})
+    net = begun(len(vocabulary), len(parts), options)
+    print(sum(p.numel() for p in net.body.parameters()), "in the body", flush=True)
+    prepared = [
+        prepared_chunk(features, document, first, last, parts)
+        for document in documents
+        for first, last in chunks(document)
+    ]
+    average = copy.deepcopy(net).eval()
+    step = stepper(net, average, math.ceil(len(prepared) / options.batch), options)
+    for epoch in range(options.epochs):
+        began = time.time()
+        rng.shuffle(prepared)
+        net.train()
+        losses = []
+        for first in range(0, len(prepared), options.batch):
+            rows, *truth = batched(prepared[first : first + options.batch])
+            losses.append(step(hidden_words(rows, len(vocabulary)), truth))
+        print(f"{epoch} loss {sum(losses) / len(losses):.4f} {time.time() - began:.0f}s", flush=True)
+        if epoch % options.every == options.every - 1 or epoch == options.epochs - 1:
+            report(average, features, dev)
+    torch.save(average.state_dict() | {"_meta": vars(options) | {"parts": parts}}, options.output)
+
+
+def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--folder", type=Path, required=True)
@@ -47,88 +80,75 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--every", type=int, default=2)
-    options = parser.parse_args()
-    torch.set_num_threads(options.threads)
-    torch.manual_seed(options.seed)
-    rng = random.Random(options.seed)
-    vocabulary = {
-        word: number for number, word in enumerate(json.loads((options.folder / "vocabulary.json").read_text()))
-    }
-    features = Features(vocabulary)
-    train = read_documents(options.data, "train")
-    dev = read_documents(options.data, "dev")
-    parts = sorted({part for document in train for part in document.parts if part})
-    net = Tagger(
-        len(vocabulary),
-        len(parts),
-        options.kind,
-        options.width,
-        options.hidden,
-        options.layers,
-        tuple(map(int, options.dilations.split(","))),
-        options.dropout,
-    )
-    if not options.start:
-        vectors = torch.tensor(np.load(options.folder / "vectors.npy"))
-        with torch.no_grad():
-            net.embedding.tables[0].weight[: len(vectors)] = vectors / vectors.std() * 0.3
+    return parser.parse_args()
+
+
+def begun(words: int, parts: int, options: argparse.Namespace) -> Tagger:
+    """A tagger that knows the vectors of words or, where there is one, all that a pretrained body knows."""
+    dilations = tuple(map(int, options.dilations.split(",")))
+    net = Tagger(words, parts, options.kind, options.width, options.hidden, options.layers, dilations, options.dropout)
     if options.start:
-        state = torch.load(options.start)
         own = net.state_dict()
+        state = torch.load(options.start)
         state = {name: value for name, value in state.items() if name in own and own[name].shape == value.shape}
         net.load_state_dict(state, strict=False)
         print("started from", len(state), "of", len(own))
-    print(sum(p.numel() for p in net.body.parameters()), "in the body", flush=True)
-    prepared = [
-        prepared_chunk(features, document, first, last, parts) for document in train for first, last in chunks(document)
-    ]
-    steps = options.epochs * math.ceil(len(prepared) / options.batch)
+    else:
+        vectors = torch.tensor(np.load(options.folder / "vectors.npy"))
+        with torch.no_grad():
+            net.embedding.tables[0].weight[: len(vectors)] = vectors / vectors.std() * 0.3
+    return net
+
+
+def stepper(
+    net: Tagger, average: nn.Module, steps_an_epoch: int, options: argparse.Namespace
+) -> Callable[[Tensor, list[Tensor]], float]:
+    """What takes one step of training, and lets `average` follow; it gives back the loss of the tags."""
     body = [p for n, p in net.named_parameters() if not n.startswith("embedding.tables")]
     tables = [p for n, p in net.named_parameters() if n.startswith("embedding.tables")]
     optimiser = torch.optim.AdamW(
         [{"params": body, "weight_decay": 0.01}, {"params": tables, "weight_decay": 0.0}], lr=options.rate
     )
+    steps = options.epochs * steps_an_epoch
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, options.rate, total_steps=steps, pct_start=0.1)
-    average = copy.deepcopy(net).eval()
     rules = torch.tensor(allowed_transitions())
-    for epoch in range(options.epochs):
-        began = time.time()
-        rng.shuffle(prepared)
-        net.train()
-        total = 0.0
-        for first in range(0, len(prepared), options.batch):
-            rows, tags, kinds, names = batched(prepared[first : first + options.batch])
-            rows = hidden_words(rows, len(vocabulary))
-            encoded = net.encode(rows)
-            scores = net.tags(encoded)
-            loss = nn.functional.cross_entropy(scores.flatten(0, 1), tags.flatten(), ignore_index=UNKNOWN)
-            if options.sequences:
-                # Scores of single tokens are kept honest beside it: they say how sure a span is.
-                chain = sequence_loss(scores, tags, net.transitions + rules)
-                loss = options.sequences * chain + (1 - options.sequences) * loss
-            total += float(loss)
-            if options.aux:
-                loss = loss + options.aux * nn.functional.cross_entropy(
-                    net.parts(encoded).flatten(0, 1), kinds.flatten(), ignore_index=UNKNOWN
-                )
-                loss = loss + options.aux * nn.functional.cross_entropy(
-                    net.names(encoded).flatten(0, 1), names.flatten(), ignore_index=UNKNOWN
-                )
-            optimiser.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-            optimiser.step()
-            schedule.step()
-            with torch.no_grad():
-                for own, other in zip(average.parameters(), net.parameters(), strict=True):
-                    own.lerp_(other, 0.005)
-        print(
-            f"{epoch} loss {total / math.ceil(len(prepared) / options.batch):.4f} {time.time() - began:.0f}s",
-            flush=True,
-        )
-        if epoch % options.every == options.every - 1 or epoch == options.epochs - 1:
-            report(average, features, dev)
-    torch.save(average.state_dict() | {"_meta": vars(options) | {"parts": parts}}, options.output)
+
+    def step(rows: Tensor, truth: list[Tensor]) -> float:
+        of_tags, loss = losses_of(net, rows, truth, rules, options)
+        optimiser.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+        optimiser.step()
+        schedule.step()
+        with torch.no_grad():
+            for own, other in zip(average.parameters(), net.parameters(), strict=True):
+                own.lerp_(other, 0.005)
+        return of_tags
+
+    return step
+
+
+def losses_of(
+    net: Tagger, rows: Tensor, truth: list[Tensor], rules: Tensor, options: argparse.Namespace
+) -> tuple[float, Tensor]:
+    """The loss of the tags, and that of all that is learned beside them."""
+    tags, kinds, names = truth
+    encoded = net.encode(rows)
+    scores = net.tags(encoded)
+    loss = _cross_entropy(scores, tags)
+    if options.sequences:
+        # Scores of single tokens are kept honest beside it: they say how sure a span is.
+        chain = sequence_loss(scores, tags, net.transitions + rules)
+        loss = options.sequences * chain + (1 - options.sequences) * loss
+    of_tags = float(loss)
+    if options.aux:
+        loss = loss + options.aux * _cross_entropy(net.parts(encoded), kinds)
+        loss = loss + options.aux * _cross_entropy(net.names(encoded), names)
+    return of_tags, loss
+
+
+def _cross_entropy(scores: Tensor, truth: Tensor) -> Tensor:
+    return nn.functional.cross_entropy(scores.flatten(0, 1), truth.flatten(), ignore_index=UNKNOWN)
 
 
 def prepared_chunk(

@@ -17,7 +17,7 @@ import numpy as np
 from wideangle import coverage as coverages
 from wideangle import ingest, render
 from wideangle.annotation import Annotator, annotate
-from wideangle.archive import adding, deciding, delivering, following, telling
+from wideangle.archive import adding, deciding, delivering, followed, following, telling
 from wideangle.archive.analysis import VERSION, index_text, record_of
 from wideangle.archive.annotating import Annotations
 from wideangle.archive.completeness import Telling, absences
@@ -70,17 +70,18 @@ class CoverageView(Coverage):
         """The same coverage, able to draw itself."""
         return cls(**{field.name: getattr(record, field.name) for field in fields(Coverage)})
 
-    def to_markdown(self, *, why: bool = False) -> str:
-        """The block that goes under an article, in Markdown; `why` adds the reasons."""
-        return render.markdown(self, why=why)
+    def to_markdown(self, *, why: bool = False, troubles: bool = False) -> str:
+        """The block that goes under an article, in Markdown; `why` adds the reasons, `troubles` the live sources that
+        fail or are silent."""
+        return render.markdown(self, why=why, troubles=troubles)
 
-    def to_html(self, *, why: bool = False) -> str:
-        """An HTML fragment with its own stylesheet, safe to embed in any page; `why` adds the reasons."""
-        return render.html_fragment(self, why=why)
+    def to_html(self, *, why: bool = False, troubles: bool = False) -> str:
+        """An HTML fragment with its own stylesheet, safe to embed in any page; `why` and `troubles` as above."""
+        return render.html_fragment(self, why=why, troubles=troubles)
 
-    def to_page(self, *, why: bool = False) -> str:
-        """A self-contained HTML page; `why` adds the reasons."""
-        return render.html_page(self, why=why)
+    def to_page(self, *, why: bool = False, troubles: bool = False) -> str:
+        """A self-contained HTML page; `why` and `troubles` as above."""
+        return render.html_page(self, why=why, troubles=troubles)
 
     def to_json(self) -> str:
         """JSON as described by the published schema, reasons included."""
@@ -319,8 +320,8 @@ class Archive:
         What is posted to a webhook is signed with `secret`, or with one that is made here. Raises UsageError for what
         is no address or holds no word to search for, and StoryNotFound.
         """
-        wanted = following.wanted(story_or_query, webhook=webhook, email=email, atom=str(atom), secret=secret)
-        return self._decide(lambda store: following.begin(store, wanted))
+        wanted = followed.wanted(story_or_query, webhook=webhook, email=email, atom=str(atom), secret=secret)
+        return self._decide(lambda store: followed.begin(store, wanted))
 
     def follows(self) -> list[Follow]:
         """What is followed, in the order in which it was begun, and how its deliveries are going."""
@@ -328,7 +329,12 @@ class Archive:
 
     def unfollow(self, number: int) -> Follow:
         """Follow something no more, and forget its alerts. Raises UsageError for a number that nothing has."""
-        return self._decide(lambda store: following.end(store, number))
+        return self._decide(lambda store: followed.end(store, number))
+
+    def resume(self, number: int) -> Follow:
+        """Post alerts again to the webhook of a follow that was paused because it was gone, those held back first.
+        Raises UsageError for a number that nothing has, or whose webhook is not paused."""
+        return self._decide(lambda store: followed.resume(store, number))
 
     def alerts(self, follow: int | None = None, since: datetime | date | str | None = None) -> list[Alert]:
         """The alerts that were raised, oldest first; of one follow, or since some time, where they are given."""

@@ -39,7 +39,7 @@ of them. With 30 and 25 the stories of AllSides train are the same."""
 SEARCH_WINDOWS_FROM = 2_000
 """A window of more articles than this is searched by the index too, when only a few articles are to be placed in it."""
 
-MOST_KEPT = 10_000
+MOST_KEPT = 6_000
 
 PORTIONS_AHEAD = 8
 """Portions that one process compares in a row: neighbours in time, so that most of what is around one is at hand from

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,8 +11,9 @@ import numpy as np
 
 from wideangle.archive.analysis import index_text
 from wideangle.archive.linking import WINDOW_DAYS, Query
-from wideangle.coverage import SAME_STORY_FROM, Expected, Neighbour, Past, expected, is_shown, lane_of
+from wideangle.coverage import SAME_STORY_FROM, Expected, Neighbour, Past, expected, is_shown, lane_of, means_one
 from wideangle.language import Phrase, outlet_key, phrases
+from wideangle.language.names import POSSESSIVE
 from wideangle.link import UNDATED
 from wideangle.model import Absence, Article, Lane, PublicationTime, Story
 from wideangle.store import Reporter, Store
@@ -85,22 +86,62 @@ class Telling:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """Who reported the stories that name the same before, and the articles (seqs) in which the name stands."""
+
+    name: str
+    reporters: Sequence[Reporter]
+    seqs: Sequence[int]
+
+    def means_one(self, store: Store) -> bool:
+        """Whether the name is that of one thing in these articles, which are read where it is a single word."""
+        return " " in self.name or means_one(self.name, store.articles(self.seqs))
+
+    def by(self, key: str) -> Past:
+        """The stories by their reporters: outlets (`outlet_key`) or languages (`language`)."""
+        stories: defaultdict[int, set[str]] = defaultdict(set)
+        for reporter in self.reporters:
+            stories[reporter.story].add(getattr(reporter, key))
+        return Past(self.name, [frozenset(keys - {""}) for keys in stories.values()])
+
+
 def absences(store: Store, query: Query, telling: Telling) -> tuple[Absence, ...]:
     """Outlets, then languages, without a report in a story that an article is of, the most surprising first."""
     if len(telling.outlets) < OTHER_OUTLETS or telling.first == UNDATED:
         return ()
-    tried = [(name, _reporters(store, name, telling)) for name in _names(query)]
-    # An outlet's own name stands in what it publishes.
-    found = [(name, past) for name, past in tried if outlet_key(name.text) not in {one.outlet_key for one in past}]
-    by_outlet = [Past(name.text, _stories(past, "outlet_key")) for name, past in found]
-    by_language = [Past(name.text, _stories(past, "language")) for name, past in found]
-    reporters = [reporter for _, past in found for reporter in past]
+    # Few names lead to a claim at all, and only those are worth reading what they stand for.
+    found = [
+        one
+        for one in earlier(store, query, telling)
+        if (_outlets_of([one], telling) or _languages_of([one], telling)) and one.means_one(store)
+    ]
+    reporters = [reporter for one in found for reporter in one.reporters]
     outlets = [
         _of_outlet(store, one, [reporter for reporter in reporters if reporter.outlet_key == one.key], telling)
-        for one in expected(by_outlet, telling.outlets | telling.related, others=OTHER_OUTLETS)
+        for one in _outlets_of(found, telling)
     ]
-    languages = expected(by_language, telling.languages, others=OTHER_LANGUAGES)
+    languages = _languages_of(found, telling)
     return (*outlets, *(Absence("", one.key, one.name, one.reported, one.stories) for one in languages))
+
+
+def _outlets_of(found: Sequence[Earlier], telling: Telling) -> list[Expected]:
+    present = telling.outlets | telling.related
+    return expected([one.by("outlet_key") for one in found], present, others=OTHER_OUTLETS)
+
+
+def _languages_of(found: Sequence[Earlier], telling: Telling) -> list[Expected]:
+    return expected([one.by("language") for one in found], telling.languages, others=OTHER_LANGUAGES)
+
+
+def earlier(store: Store, query: Query, telling: Telling) -> Iterator[Earlier]:
+    """The earlier stories of each name that an article is most about."""
+    for name in _names(query):
+        seqs = _naming(store, name, telling)
+        reporters = [one for one in store.stories.reporters(seqs) if one.story not in telling.stories]
+        # An outlet's own name stands in what it publishes.
+        if outlet_key(name.text) not in {one.outlet_key for one in reporters}:
+            yield Earlier(POSSESSIVE.sub("", name.text), reporters, seqs)
 
 
 def _names(query: Query) -> Iterator[Phrase]:
@@ -141,27 +182,19 @@ def _is_distinct(phrase: Phrase, common: Collection[str], parts: Collection[int]
     )
 
 
-def _reporters(store: Store, name: Phrase, telling: Telling) -> list[Reporter]:
-    """Who reported the earlier stories in which a name stands; nobody where there are too many to be read."""
+def _naming(store: Store, name: Phrase, telling: Telling) -> list[int]:
+    """The earlier articles in which a name stands; none where there are too many to be read."""
     terms = [(term, 1.0) for term in index_text(np.array(name.hashes, np.uint32)).split()]
     for days in PERIODS:
         window = (telling.first - days, telling.first - 1)
         hits = store.search(terms, MOST_ARTICLES, window, every=True)
         if len(hits) < MOST_ARTICLES:
-            found = store.stories.reporters([seq for seq, _ in hits])
-            return [reporter for reporter in found if reporter.story not in telling.stories]
+            return [seq for seq, _ in hits]
     return []
 
 
 def _outlets(articles: Sequence[Article]) -> frozenset[str]:
     return frozenset(outlet_key(article.outlet, article.url) for article in articles) - {""}
-
-
-def _stories(reporters: Iterable[Reporter], key: str) -> list[frozenset[str]]:
-    by_story: defaultdict[int, set[str]] = defaultdict(set)
-    for reporter in reporters:
-        by_story[reporter.story].add(getattr(reporter, key))
-    return [frozenset(keys - {""}) for keys in by_story.values()]
 
 
 def _of_outlet(store: Store, one: Expected, reporters: Sequence[Reporter], telling: Telling) -> Absence:

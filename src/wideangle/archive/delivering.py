@@ -91,6 +91,7 @@ def deliver(store: Store, channels: Channels, random: Random | None = None) -> D
             pause = _GONE if isinstance(error, UnreadableSource) and error.gone else ""
             if pause:
                 gone.add(follow.number)
+                noted = replace(noted, error=_GONE)
             log.warning("Alert %d (%s): %s", delivery.alert.number, delivery.channel, error.message)
         else:
             noted, pause = replace(delivery, state=DONE, error=""), ""

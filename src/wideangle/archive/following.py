@@ -7,71 +7,30 @@ version: the alerts of one and that it was seen are one transaction, so that a c
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
-from secrets import token_urlsafe
 from typing import TypeAlias
 
 from wideangle.archive import telling
 from wideangle.archive.annotating import Annotations
-from wideangle.coverage import Account, changed_figures, new_statements, opening
-from wideangle.errors import UsageError
-from wideangle.language import correction, terms
-from wideangle.model import Alert, AlertKind, Article, Correction, Excerpt, Follow, Member, Span, in_time
+from wideangle.coverage import Account, CorrectionsTold, changed_figures, new_statements, opening, words_of
+from wideangle.language import correction, corrections, terms
+from wideangle.model import (
+    Alert,
+    AlertKind,
+    Article,
+    Correction,
+    CorrectionKind,
+    Excerpt,
+    Member,
+    Span,
+    in_time,
+)
 from wideangle.store import Fresh, Store
 
 Keyed: TypeAlias = tuple[str, Alert]
 """A key that tells an alert from others of the same follow, and the alert."""
-
-
-_STORY = re.compile(r"s\d{1,18}", re.IGNORECASE)
-_WEB_ADDRESS = re.compile(r"https?://[!-~]+")
-_MAIL_ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+")
-
-
-def wanted(story_or_query: str, *, webhook: str, email: str, atom: str, secret: str) -> Follow:
-    """What is to be followed. Raises UsageError where an address is none."""
-    if webhook and not _WEB_ADDRESS.fullmatch(webhook):
-        raise UsageError("is no web address that alerts can be posted to.", item=webhook)
-    if email and not _MAIL_ADDRESS.fullmatch(email):
-        raise UsageError("is no address of mail.", item=email)
-    asked = " ".join(story_or_query.split())
-    is_story = _STORY.fullmatch(asked) is not None
-    return Follow(
-        0,
-        story=asked.lower() if is_story else "",
-        query="" if is_story else asked,
-        webhook=webhook,
-        email=email,
-        atom=str(Path(atom).resolve()) if atom else "",
-        secret=(secret or token_urlsafe(32)) if webhook else "",
-    )
-
-
-def end(store: Store, number: int) -> Follow:
-    """Follow something no more. Raises UsageError."""
-    for follow in store.follows.all():
-        if follow.number == number:
-            with store.following() as writer:
-                writer.remove(number)
-            return follow
-    raise UsageError("Nothing that is followed has this number.", item=str(number), remedy="List: wideangle follows")
-
-
-def begin(store: Store, follow: Follow) -> Follow:
-    """Begin to follow; of what is there already no alert is raised. Raises UsageError for a query without words,
-    StoryNotFound."""
-    story = telling.find_story(store, follow.story) if follow.story else None
-    if story is None and not terms(follow.query).size:
-        raise UsageError("Names no story and holds no word to search for.", item=follow.query)
-    seqs = [] if story is None else [member.seq for member in store.stories.members([story]).get(story, ())]
-    with store.following() as writer:
-        known = store.stories.memberships(seqs)
-        seen = [Fresh(seq, known[seq].change) for seq in seqs]
-        return writer.add(replace(follow, story=telling.story_id(story) if story else ""), story, seen, _now())
 
 
 def raise_alerts(store: Store, annotations: Annotations) -> list[Alert]:
@@ -95,7 +54,7 @@ def raise_alerts(store: Store, annotations: Annotations) -> list[Alert]:
             continue
         with store.following() as writer:
             for key, alert in found:
-                stored = writer.raise_(follow, replace(alert, follow=follow.number), key)
+                stored = writer.raise_(follow, alert, key)
                 raised += [] if stored is None else [stored]
             writer.see(follow.number, fresh, None if follow.story else change)
     return raised
@@ -136,13 +95,13 @@ def _of_story(store: Store, annotations: Annotations, story: int, fresh: Sequenc
 
 
 def _earlier(store: Store, fresh: Fresh, article: Article) -> Article | None:
-    """An article as it read before it was reworded; None for one that is new."""
+    """An article as it read before it was reworded; None for one that is new. What its outlet said of it then beside
+    the text, its status among it, has not been kept, so that a withdrawal alone is news too."""
     if not fresh.is_reworded:
         return None
     wordings = store.history(fresh.seq)
-    if len(wordings) < 2:
-        return article
-    return replace(article, title=wordings[-2].title, text=wordings[-2].text)
+    before = wordings[-2] if len(wordings) > 1 else article
+    return replace(article, title=before.title, text=before.text, metadata={})
 
 
 def _seen_through(one: _News, before: Sequence[Member]) -> _News:
@@ -153,10 +112,14 @@ def _seen_through(one: _News, before: Sequence[Member]) -> _News:
 
 def _reports(news: Sequence[_News]) -> Iterator[Keyed]:
     for one in news:
-        corrected = correction(one.article)
-        is_notice = corrected is not None and corrected.notice
-        if one.earlier is None and not one.member.copy_of and not is_notice:
+        if one.earlier is None and not one.member.copy_of and not _is_notice(one.article):
             yield _report(one.article)
+
+
+def _is_notice(article: Article) -> bool:
+    """Whether an article does nothing but correct another one."""
+    corrected = correction(article)
+    return corrected is not None and corrected.notice
 
 
 def _report(article: Article) -> Keyed:
@@ -164,30 +127,32 @@ def _report(article: Article) -> Keyed:
 
 
 def _corrections(news: Sequence[_News], before: Sequence[Member]) -> Iterator[Keyed]:
-    """Corrections that no other copy of the text has told before."""
-    known = {(member.copy_of or member.article.id, corrected.kind) for member, corrected in _corrected(before)}
-    known |= {
-        (one.member.copy_of or one.article.id, corrected.kind)
-        for one in news
-        if one.earlier and (corrected := correction(one.earlier))
-    }
-    for member, corrected in _corrected([one.member for one in news]):
-        family = member.copy_of or member.article.id
-        if (family, corrected.kind) not in known:
-            known.add((family, corrected.kind))
-            yield _correction(family, member.article, corrected)
+    """Corrections that neither an earlier wording nor a copy of the text has told before."""
+    told = CorrectionsTold()
+    for member in before:
+        told.note(_family(member), member.article)
+    for one in news:
+        if one.earlier is not None:
+            told.note(_family(one.member), one.earlier)
+    for one in news:
+        family = _family(one.member)
+        yield from _corrected(family, one.article, told.fresh(family, one.article, one.earlier))
 
 
-def _corrected(members: Sequence[Member]) -> Iterator[tuple[Member, Correction]]:
-    for member in members:
-        corrected = correction(member.article)
-        if corrected is not None:
-            yield member, corrected
+def _family(member: Member) -> str:
+    return member.copy_of or member.article.id
 
 
-def _correction(family: str, article: Article, corrected: Correction) -> Keyed:
-    kind = AlertKind(corrected.kind)
-    return f"{kind} {family}", _alert(kind, excerpt(article, corrected.span))
+def _corrected(family: str, article: Article, fresh: Sequence[Correction]) -> Iterator[Keyed]:
+    """One alert of each kind, with all its notes."""
+    for kind in CorrectionKind:
+        if notes := [one for one in fresh if one.kind is kind]:
+            key = f"{kind} {family} {_digest(words_of(article, one) for one in notes)}"
+            yield key, _alert(AlertKind(kind), *(excerpt(article, one.span) for one in notes))
+
+
+def _digest(texts: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(texts).encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _changes(annotations: Annotations, news: Sequence[_News], before: Sequence[Member]) -> Iterator[Keyed]:
@@ -214,8 +179,7 @@ def _changes(annotations: Annotations, news: Sequence[_News], before: Sequence[M
         whole = Span(spans[0].start, spans[-1].end)
         said.setdefault((account.article.id, quote.speaker), []).append(excerpt(account.article, whole))
     for (article, speaker), excerpts in said.items():
-        digest = hashlib.sha256("\n".join(one.text for one in excerpts).encode("utf-8", "replace")).hexdigest()[:16]
-        key = f"statement {article} {speaker} {digest}"
+        key = f"statement {article} {speaker} {_digest(one.text for one in excerpts)}"
         yield key, _alert(AlertKind.STATEMENT, *excerpts, subject=speaker)
 
 
@@ -237,11 +201,26 @@ def _of_query(store: Store, query: str, fresh: Sequence[Fresh]) -> Iterator[Keye
                 wanted[language] = frozenset(terms(query, language).tolist())
             if not wanted[language] <= frozenset(terms(f"{article.title}\n{article.text}", language).tolist()):
                 continue
-            corrected = correction(article)
-            if corrected is not None:
-                yield _correction(article.id, article, corrected)
-            if not one.is_old and one.seq not in copies and not (corrected and corrected.notice):
+            original = copies[one.seq][0] if one.seq in copies else None
+            yield from _corrected_alone(store, one, article, original)
+            if not one.is_old and original is None and not _is_notice(article):
                 yield _report(article)
+
+
+def _corrected_alone(store: Store, fresh: Fresh, article: Article, original: int | None) -> Iterator[Keyed]:
+    """What an article says to have corrected, as far as neither its earlier wording nor its original said so."""
+    corrected = corrections(article)
+    if not corrected:
+        return
+    told, family = CorrectionsTold(), article.id
+    if original is not None:
+        [first] = store.articles([original])
+        family = first.id
+        told.note(family, first)
+    earlier = _earlier(store, fresh, article)
+    if earlier is not None:
+        told.note(family, earlier)
+    yield from _corrected(family, article, told.fresh(family, article, earlier))
 
 
 def _sentence(account: Account, span: Span) -> Span:

@@ -20,6 +20,7 @@ from wideangle.cli.evaluate import attributions as evaluate_attributions
 from wideangle.cli.evaluate import related as evaluate_related
 from wideangle.cli.evaluate import stories as evaluate_stories
 from wideangle.cli.follow import alerts, follow, follows, unfollow
+from wideangle.cli.follow import resume as resume_follow
 from wideangle.cli.group import group
 from wideangle.cli.look import search, show, status
 from wideangle.cli.quotes import quotes
@@ -56,6 +57,7 @@ _FOLLOWING = (follow, follows, unfollow, alerts)
 _ARTICLES = (cover, related, annotate, add, search, show, status)
 for _command in (*_ARTICLES, sources, fetch, watch, stories, quotes, *_FOLLOWING, group, demo):
     app.command()(_command)
+app.command("resume")(resume_follow)
 for _command in (evaluate_related, evaluate_stories, evaluate_attributions):
     evaluate.command()(_command)
 for _command in (show_story, split, merge, pin, rename, decisions, revoke):

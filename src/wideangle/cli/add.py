@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -16,8 +16,16 @@ from wideangle.cli.run import INTERRUPTED, ArchiveOption, Run, command
 from wideangle.errors import UsageError
 from wideangle.model import Report
 
+if TYPE_CHECKING:
+    from wideangle.ingest import Given
+
 log = logging.getLogger(__name__)
-_GIVEN = "What you know of a single article"
+
+
+def _known(what: str, *, metavar: str) -> Any:
+    return typer.Option(
+        metavar=metavar, help=what, show_default=False, rich_help_panel="What you know of a single article"
+    )
 
 
 @command
@@ -33,30 +41,13 @@ def add(
         typer.Option(metavar="FILE", help="Write every refusal to a file, as JSON lines.", show_default=False),
     ] = None,
     format_: FormatOption = Format.TERMINAL,
-    title: Annotated[
-        str, typer.Option(metavar="TEXT", help="Its headline.", show_default=False, rich_help_panel=_GIVEN)
-    ] = "",
+    title: Annotated[str, _known("Its headline.", metavar="TEXT")] = "",
     published: Annotated[
-        str,
-        typer.Option(
-            metavar="DATE",
-            help="When it was published: 2024-10-13 or 2024-10-13T19:05+03:00.",
-            show_default=False,
-            rich_help_panel=_GIVEN,
-        ),
+        str, _known("When it was published: 2024-10-13 or 2024-10-13T19:05+03:00.", metavar="DATE")
     ] = "",
-    outlet: Annotated[
-        str, typer.Option(metavar="NAME", help="Who published it.", show_default=False, rich_help_panel=_GIVEN)
-    ] = "",
-    url: Annotated[
-        str, typer.Option(metavar="URL", help="Where it stands.", show_default=False, rich_help_panel=_GIVEN)
-    ] = "",
-    language: Annotated[
-        str,
-        typer.Option(
-            metavar="CODE", help="What it is written in: en, de, …", show_default=False, rich_help_panel=_GIVEN
-        ),
-    ] = "",
+    outlet: Annotated[str, _known("Who published it.", metavar="NAME")] = "",
+    url: Annotated[str, _known("Where it stands.", metavar="URL")] = "",
+    language: Annotated[str, _known("What it is written in: en, de, …", metavar="CODE")] = "",
     archive: ArchiveOption = None,
 ) -> None:
     """Add articles to the archive, which is made where there is none.
@@ -76,11 +67,7 @@ def add(
     from wideangle.ingest import Given
 
     given = Given(title=title, published=published, outlet=outlet, url=url, language=language)
-    if len(sources) > 1 and given.fields():
-        raise UsageError(
-            "Title, date, outlet, URL and language can be given for a single article only.",
-            remedy="Name one source at a time.",
-        )
+    _check_single(sources, given)
     reading = Sources(sources, given, run.fetcher())
     report = Report()
     try:
@@ -99,6 +86,14 @@ def add(
         raise typer.Exit(INTERRUPTED) from None
     _tell(report, refusals, format_)
     end(report, reading.failed, len(sources))
+
+
+def _check_single(sources: list[str], given: Given) -> None:
+    if len(sources) > 1 and given.fields():
+        raise UsageError(
+            "Title, date, outlet, URL and language can be given for a single article only.",
+            remedy="Name one source at a time.",
+        )
 
 
 def _tell(report: Report, refusals: Path | None, format_: Format) -> None:

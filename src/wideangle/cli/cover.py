@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from wideangle.cli.article import ArticleArgument, article_at_hand
-from wideangle.cli.options import OutputOption, check_days, day
+from wideangle.cli.options import OutputOption, check_days, day_option
 from wideangle.cli.output import Format, FormatOption, draw, write
 from wideangle.cli.run import ArchiveOption, Run, command
 from wideangle.model import Lane, PublicationTime
@@ -23,6 +23,15 @@ WhyOption = Annotated[
     bool, typer.Option("--why", metavar="", help="Show the reasons for each link. JSON always has them.")
 ]
 
+TroublesOption = Annotated[
+    bool,
+    typer.Option(
+        "--troubles",
+        metavar="",
+        help="Name live sources that fail or are silent in Markdown and HTML too. Terminal and JSON always do.",
+    ),
+]
+
 
 class CoverageFormat(StrEnum):
     """The forms of a coverage."""
@@ -35,75 +44,58 @@ class CoverageFormat(StrEnum):
     ATOM = "atom"
 
 
+CoverageFormatOption = Annotated[
+    CoverageFormat,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help="terminal, markdown, html (the block that goes under an article), page (a whole page), json or atom.",
+    ),
+]
+
+
+def _selecting(what: str, *names: str, metavar: str, least: int | None = None) -> Any:
+    return typer.Option(
+        *names, min=least, metavar=metavar, help=what, show_default=least is not None, rich_help_panel=_SELECTION
+    )
+
+
+LimitOption = Annotated[int, _selecting("The most articles in each lane.", "--limit", "-n", metavar="N", least=1)]
+LaneOption = Annotated[
+    list[Lane] | None,
+    _selecting("Only this lane: same-story, background, follow-up or opinion; may be repeated.", metavar="LANE"),
+]
+SinceOption = Annotated[
+    PublicationTime | None,
+    day_option("Only what was published on this day or later, or has no date.", panel=_SELECTION),
+]
+UntilOption = Annotated[
+    PublicationTime | None,
+    day_option("Only what was published on this day or earlier, or has no date.", panel=_SELECTION),
+]
+OutletOption = Annotated[
+    list[str] | None,
+    _selecting("Only this outlet, by any of its names; may be repeated.", metavar="NAME"),
+]
+NotOutletOption = Annotated[list[str] | None, _selecting("Not this outlet; may be repeated.", metavar="NAME")]
+
+
 @command
 def cover(
     run: Run,
     article: ArticleArgument,
     *,
-    format_: Annotated[
-        CoverageFormat,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="FORMAT",
-            help="terminal, markdown, html (the block that goes under an article), page (a whole page), json or atom.",
-        ),
-    ] = CoverageFormat.TERMINAL,
+    format_: CoverageFormatOption = CoverageFormat.TERMINAL,
     why: WhyOption = False,
+    troubles: TroublesOption = False,
     output: OutputOption = None,
-    limit: Annotated[
-        int,
-        typer.Option(
-            "--limit", "-n", min=1, metavar="N", help="The most articles in each lane.", rich_help_panel=_SELECTION
-        ),
-    ] = 8,
-    lane: Annotated[
-        list[Lane] | None,
-        typer.Option(
-            metavar="LANE",
-            help="Only this lane: same-story, background, follow-up or opinion; may be repeated.",
-            show_default=False,
-            rich_help_panel=_SELECTION,
-        ),
-    ] = None,
-    since: Annotated[
-        PublicationTime | None,
-        typer.Option(
-            parser=day,
-            metavar="DATE",
-            help="Only what was published on this day or later, or has no date.",
-            show_default=False,
-            rich_help_panel=_SELECTION,
-        ),
-    ] = None,
-    until: Annotated[
-        PublicationTime | None,
-        typer.Option(
-            parser=day,
-            metavar="DATE",
-            help="Only what was published on this day or earlier, or has no date.",
-            show_default=False,
-            rich_help_panel=_SELECTION,
-        ),
-    ] = None,
-    outlet: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME",
-            help="Only this outlet, by any of its names; may be repeated.",
-            show_default=False,
-            rich_help_panel=_SELECTION,
-        ),
-    ] = None,
-    not_outlet: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME",
-            help="Not this outlet; may be repeated.",
-            show_default=False,
-            rich_help_panel=_SELECTION,
-        ),
-    ] = None,
+    limit: LimitOption = 8,
+    lane: LaneOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    outlet: OutletOption = None,
+    not_outlet: NotOutletOption = None,
     archive: ArchiveOption = None,
 ) -> None:
     """Show the expanded coverage of an article: who else reported the story, what led here, what followed, and opinion.
@@ -129,17 +121,17 @@ def cover(
     if format_ is CoverageFormat.TERMINAL:
         draw(lambda console: terminal(coverage, console, why=why), output)
     else:
-        write(_document(coverage, format_, why=why), output)
+        write(_document(coverage, format_, why=why, troubles=troubles), output)
 
 
-def _document(coverage: CoverageView, format_: CoverageFormat, *, why: bool) -> str:
+def _document(coverage: CoverageView, format_: CoverageFormat, *, why: bool, troubles: bool) -> str:
     match format_:
         case CoverageFormat.MARKDOWN:
-            return coverage.to_markdown(why=why)
+            return coverage.to_markdown(why=why, troubles=troubles)
         case CoverageFormat.HTML:
-            return coverage.to_html(why=why)
+            return coverage.to_html(why=why, troubles=troubles)
         case CoverageFormat.PAGE:
-            return coverage.to_page(why=why)
+            return coverage.to_page(why=why, troubles=troubles)
         case CoverageFormat.ATOM:
             return coverage.to_atom()
         case _:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from wideangle import render
-from wideangle.cli.options import OutputOption, day
+from wideangle.cli.options import OutputOption, day_option
 from wideangle.cli.output import Format, FormatOption, draw, write
 from wideangle.cli.run import ArchiveOption, Run, command
 from wideangle.errors import ArchiveBusy
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from wideangle.archive import Archive
 
 log = logging.getLogger(__name__)
+
+
+Numbers = Annotated[list[int], typer.Argument(metavar="NUMBER", help="Their numbers: see follows.", show_default=False)]
 
 
 class AlertsFormat(StrEnum):
@@ -86,18 +89,19 @@ def follows(run: Run, *, format_: FormatOption = Format.TERMINAL, archive: Archi
 
 
 @command
-def unfollow(
-    run: Run,
-    numbers: Annotated[
-        list[int], typer.Argument(metavar="NUMBER", help="Their numbers: see follows.", show_default=False)
-    ],
-    *,
-    archive: ArchiveOption = None,
-) -> None:
+def unfollow(run: Run, numbers: Numbers, *, archive: ArchiveOption = None) -> None:
     """Follow something no more, and forget its alerts."""
     with run.open(archive) as opened:
         for number in numbers:
             opened.unfollow(number)
+
+
+@command
+def resume(run: Run, numbers: Numbers, *, archive: ArchiveOption = None) -> None:
+    """Post alerts again to webhooks that were paused because they were gone (410), those held back first."""
+    with run.open(archive) as opened:
+        for number in numbers:
+            opened.resume(number)
 
 
 @command
@@ -108,12 +112,7 @@ def alerts(
         int | None,
         typer.Option("--follow", metavar="NUMBER", help="Only those of one follow.", show_default=False),
     ] = None,
-    since: Annotated[
-        PublicationTime | None,
-        typer.Option(
-            parser=day, metavar="DATE", help="Only those raised on this day (UTC) or later.", show_default=False
-        ),
-    ] = None,
+    since: Annotated[PublicationTime | None, day_option("Only those raised on this day (UTC) or later.")] = None,
     send: Annotated[
         bool, typer.Option("--deliver", metavar="", help="First take to their places those that are due.")
     ] = False,
@@ -128,16 +127,17 @@ def alerts(
         if send:
             deliver(run, opened)
         found = opened.alerts(number, since.isoformat() if since else None)
-        followed = next((one for one in opened.follows() if one.number == number), None)
+        followed = [one for one in opened.follows() if number in (None, one.number)]
     match format_:
         case AlertsFormat.JSON:
             write(render.alerts_json(found), output)
         case AlertsFormat.ATOM:
-            write(render.alerts_atom(found[-render.MOST_IN_FEED :], followed), output)
+            of_one = followed[0] if number is not None and followed else None
+            write(render.alerts_atom(found[-render.MOST_IN_FEED :], of_one), output)
         case AlertsFormat.MARKDOWN:
             write(render.alerts_markdown(found), output)
         case _:
-            draw(lambda console: render.alerts_terminal(found, console), output)
+            draw(lambda console: render.alerts_terminal(found, console, followed), output)
 
 
 def deliver(run: Run, opened: Archive) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -31,3 +31,12 @@ def check_days(since: PublicationTime | None, until: PublicationTime | None) -> 
     """Raises UsageError where nothing can lie between the two."""
     if since and until and since.day > until.day:
         raise UsageError("--since lies after --until.", remedy="Swap them.")
+
+
+def day_option(what: str, *, panel: str | None = None) -> Any:
+    """An option that takes a day; `what` says what it keeps to."""
+    return typer.Option(parser=day, metavar="DATE", help=what, show_default=False, rich_help_panel=panel)
+
+
+StoriesSince = Annotated[PublicationTime | None, day_option("Only stories with an article of this day or later.")]
+StoriesUntil = Annotated[PublicationTime | None, day_option("Only stories with an article of this day or earlier.")]

@@ -10,11 +10,11 @@ import typer
 
 from wideangle import render
 from wideangle.cli import tables
-from wideangle.cli.options import OutputOption, check_days, day
+from wideangle.cli.options import OutputOption, StoriesSince, StoriesUntil, check_days
 from wideangle.cli.output import draw, write
 from wideangle.cli.run import ArchiveOption, Run, command
 from wideangle.errors import UsageError
-from wideangle.model import PublicationTime, Quote, Story
+from wideangle.model import Quote, Story
 
 if TYPE_CHECKING:
     from wideangle.archive import Archive
@@ -64,24 +64,8 @@ def quotes(
         str,
         typer.Option(metavar="NAME", help="Only what this person said, by any spelling.", show_default=False),
     ] = "",
-    since: Annotated[
-        PublicationTime | None,
-        typer.Option(
-            parser=day,
-            metavar="DATE",
-            help="Only stories with an article of this day or later.",
-            show_default=False,
-        ),
-    ] = None,
-    until: Annotated[
-        PublicationTime | None,
-        typer.Option(
-            parser=day,
-            metavar="DATE",
-            help="Only stories with an article of this day or earlier.",
-            show_default=False,
-        ),
-    ] = None,
+    since: StoriesSince = None,
+    until: StoriesUntil = None,
     format_: Annotated[
         QuotesFormat,
         typer.Option(

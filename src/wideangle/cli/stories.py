@@ -10,10 +10,10 @@ from typing import Annotated
 import typer
 
 from wideangle import render
-from wideangle.cli.options import OutputOption, check_days, day
+from wideangle.cli.options import OutputOption, StoriesSince, StoriesUntil, check_days
 from wideangle.cli.output import draw, write
 from wideangle.cli.run import ArchiveOption, Run, command
-from wideangle.model import PublicationTime, Story, StoryLink
+from wideangle.model import Story, StoryLink
 
 log = logging.getLogger(__name__)
 
@@ -42,24 +42,8 @@ class StoryFormat(StrEnum):
 def stories(
     run: Run,
     *,
-    since: Annotated[
-        PublicationTime | None,
-        typer.Option(
-            parser=day,
-            metavar="DATE",
-            help="Only those with an article of this day or later.",
-            show_default=False,
-        ),
-    ] = None,
-    until: Annotated[
-        PublicationTime | None,
-        typer.Option(
-            parser=day,
-            metavar="DATE",
-            help="Only those with an article of this day or earlier.",
-            show_default=False,
-        ),
-    ] = None,
+    since: StoriesSince = None,
+    until: StoriesUntil = None,
     least: Annotated[
         int, typer.Option(min=1, metavar="N", help="Only those of so many articles, copies included.")
     ] = 1,

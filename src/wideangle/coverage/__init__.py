@@ -1,8 +1,10 @@
 """An article and its neighbours to its coverage: lanes, folded copies, extracts, who said what. Pure functions."""
 
-from wideangle.coverage.absence import Expected, Past, expected
+from wideangle.coverage.absence import Expected, Past, expected, shares
+from wideangle.coverage.bearers import means_one
 from wideangle.coverage.changes import changed_figures, new_statements
 from wideangle.coverage.compose import PER_LANE, Neighbour, Selection, compose
+from wideangle.coverage.corrected import CorrectionsTold, words_of
 from wideangle.coverage.extract import opening
 from wideangle.coverage.genre import OPINION_FROM, opinion_probabilities, opinion_probability
 from wideangle.coverage.lanes import (
@@ -25,6 +27,7 @@ __all__ = [
     "SURE_FROM",
     "UNCERTAIN_FROM",
     "Account",
+    "CorrectionsTold",
     "Expected",
     "Neighbour",
     "Past",
@@ -36,9 +39,12 @@ __all__ = [
     "is_shown",
     "lane_of",
     "ledger",
+    "means_one",
     "new_statements",
     "opening",
     "opinion_probabilities",
     "opinion_probability",
+    "shares",
     "spoken_by",
+    "words_of",
 ]

@@ -14,8 +14,8 @@ LEAST_SHARE = 0.3
 """Share of the earlier stories that were reported, at the lower bound of its interval, from which absence is told."""
 
 USUALLY = 0.5
-"""And the share itself. On AllSides' train stories, the outlets that reach .3 of earlier stories have a report of .41
-of the next one (124 cases), those that reach .2 of .33 (321): the share says what it seems to."""
+"""And the share itself, so that it can be said to be usual. The highest shares are partly luck: on AllSides' train
+stories those claimed are .61 of earlier stories and .38 of the next (69 cases), which the bound of .3 allows for."""
 
 MOST_TOLD = 3
 """Absences told of one story: what a reader takes in."""
@@ -58,13 +58,17 @@ def expected(pasts: Sequence[Past], present: Collection[str], *, others: int) ->
 
 
 def _of(past: Past, present: Collection[str], others: int) -> Iterator[Expected]:
+    for one in shares(past, others):
+        is_told = one.stories >= LEAST_STORIES and one.reported >= USUALLY * one.stories and bound(one) >= LEAST_SHARE
+        if is_told and one.key not in present:
+            yield one
+
+
+def shares(past: Past, others: int) -> Iterator[Expected]:
+    """Every reporter of earlier stories, with how many it reported of those that so many others did."""
     reported = Counter(key for story in past.stories for key in story if key and len(story) > others)
     for key, number in reported.items():
-        stories = sum(len(story - {key}) >= others for story in past.stories)
-        one = Expected(key, past.name, number, stories)
-        is_told = stories >= LEAST_STORIES and number >= USUALLY * stories and bound(one) >= LEAST_SHARE
-        if is_told and key not in present:
-            yield one
+        yield Expected(key, past.name, number, sum(len(story - {key}) >= others for story in past.stories))
 
 
 def bound(one: Expected) -> float:

@@ -46,7 +46,7 @@ ASKING = "headline?"
 _COUNTED_MARKS = '?“"'
 
 
-REMEMBERED_STRETCHES = 250_000
+REMEMBERED_STRETCHES = 100_000
 """Bound on the stretches of text whose words are remembered."""
 
 

@@ -12,6 +12,8 @@ _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (b"<\x00\x00\x00", "utf-32-le"),  # markup without a mark
+    (b"\x00\x00\x00<", "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
@@ -86,7 +88,7 @@ def marked_charset(data: bytes) -> str:
         if data.startswith(mark):
             return charset
     sample = data[:200]
-    if len(sample) >= 4 and len(data) % 2 == 0:
+    if len(sample) >= 4:
         if sample[1::2].count(0) > len(sample) * 0.4 and not sample[::2].count(0):
             return "utf-16-le"
         if sample[::2].count(0) > len(sample) * 0.4 and not sample[1::2].count(0):
@@ -95,7 +97,10 @@ def marked_charset(data: bytes) -> str:
 
 
 def clean(text: str) -> str:
-    """Text without control characters and half surrogates, which no database or page could hold."""
+    """Text without control characters and half surrogates, which no database or page could hold.
+
+    Where Windows-1252 has a character in place of a control character, that is what was meant, as in HTML.
+    """
     return _CONTROL.sub(_replacement, text) if _CONTROL.search(text) else text
 
 
@@ -103,7 +108,14 @@ def _replacement(match: re.Match[str]) -> str:
     character = match[0]
     if character in _BREAKS:
         return "\n"
+    if "\x80" <= character <= "\x9f":
+        return windows_character(ord(character))
     return "\ufffd" if "\ud800" <= character <= "\udfff" else ""
+
+
+def windows_character(number: int) -> str:
+    """The character that Windows-1252 has at a place of 0x80 to 0x9F; nothing where it has none."""
+    return bytes([number]).decode("cp1252", "ignore")
 
 
 def _known(declared: str) -> str:

@@ -34,6 +34,7 @@ _BEGUN_TWICE = re.compile(r"<!\[CDATA\[\s*+(?:<!\[CDATA\[\s*+)++")
 _ENDED_TWICE = re.compile(r"\]\]>\s*+(?:\]\]>\s*+)++")
 # Markup escaped once more than it should be, which would be shown as such.
 _ESCAPED_TWICE = re.compile(r"&lt;/?(?:p|br|div|a|b|i|em|strong|span|img|ul|li|h[1-6]|blockquote)\b", re.IGNORECASE)
+_BREAKS_IN_OPENING = re.compile(r"<(?:!(?:\[C?D?A?T?A?)?)?\Z")
 _PROLOG = re.compile("<!doctype|<!entity", re.IGNORECASE)
 _TELL = "Fetch it again, or tell its publisher."
 # Some feeds put whole articles where the summary belongs; teasers do not get as long as this.
@@ -83,6 +84,7 @@ def _text(document: Document) -> str:
     root = _ROOT.search(text)
     if root is None:
         raise UnreadableSource("Begins like a feed and is none.", item=document.name, remedy=_TELL)
+    text = _BREAKS_IN_OPENING.sub("", text)
     prolog = _PROLOG.search(text, 0, root.start())
     text = repaired(text[prolog.start() :]) if prolog else text[root.start() :]
     return _ENDED_TWICE.sub("]]>", _BEGUN_TWICE.sub("<![CDATA[", text))
@@ -209,7 +211,8 @@ def _article(finding: Callable[[], dict[str, Any]], item: str) -> Article | Refu
         return Refusal(item, f"Not fit to be read: {error}.")
     full, summary, title = without_furniture(found["full"]), without_furniture(found["summary"]), found["title"]
     longer_summary = _length(summary) > _length(full)
-    text = "\n".join(summary if longer_summary else full) or title
+    # What looks like furniture throughout ("Read more") is still all that the entry says.
+    text = "\n".join(summary if longer_summary else full) or title or "\n".join(found["full"] or found["summary"])
     if not text:
         return Refusal(item, "Has neither text nor title.", "Ask its publisher for a feed with summaries.")
     if len(text) > MAX_ARTICLE_CHARS:

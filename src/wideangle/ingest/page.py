@@ -61,10 +61,9 @@ def article(document: Document) -> Article:
     data = data_of(tree, document.url)
     if calls_itself_feed(document):
         raise _no_feed(document, data)
-    shown = " ".join(tree.xpath("//body//text()[not(parent::script or parent::style)]"))
     text = _text(tree, document, data)
     if len(text) < _MIN_CHARS or (not data.is_article and len(text) < _CONSENT_MAX_CHARS and _CONSENT.search(text)):
-        raise _no_article(document, data, len(text), shown)
+        raise _no_article(document, data, len(text), tree)
     if len(text) > MAX_ARTICLE_CHARS:
         raise UnreadableSource(f"Its text has more than {MAX_ARTICLE_CHARS:,} characters.", item=document.name)
     return _made(text, data, document.url)
@@ -141,7 +140,8 @@ def _no_feed(document: Document, data: PageData) -> UnreadableSource:
     )
 
 
-def _no_article(document: Document, data: PageData, chars: int, shown: str) -> UnreadableSource:
+def _no_article(document: Document, data: PageData, chars: int, tree: HtmlElement) -> UnreadableSource:
+    shown = " ".join(tree.xpath("//body//text()[not(parent::script or parent::style)]"))
     left = f"only {chars} characters of running text" if chars else "no running text"
     if data.paywalled or _PAYWALL.search(shown):
         what = f"A page behind a paywall or login: {left}."

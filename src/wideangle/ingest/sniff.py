@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from wideangle.errors import UnreadableSource
 from wideangle.ingest.delimited import names_columns
-from wideangle.ingest.document import Document
+from wideangle.ingest.document import HEAD_BYTES, Document
 from wideangle.ingest.encoding import marked_charset
 from wideangle.ingest.mbox import BEGINS as BEGINS_MAILBOX
 from wideangle.ingest.newsml import ROOTS as NEWSML_ROOTS
@@ -38,6 +38,7 @@ class Kind(Enum):
 
 
 _AS_TEXT = "Save its text as a plain text file and give that."
+_AGAIN = "Fetch it again, or tell its publisher."
 _UNPACK = "Unpack it and give the folder."
 _LEAVE_OUT = "Only text is read here: leave it out."
 _FOREIGN = (
@@ -59,6 +60,7 @@ _FOREIGN = (
     (b"ARROW1", "an Arrow file", "Write it again as Parquet."),
     (b"ORC", "an ORC table", "Write it again as Parquet."),
     (b"Obj\x01", "an Avro file", "Write it again as Parquet or JSON Lines."),
+    (b"Lo\xa7\x94", "XML in EBCDIC", "Convert it to UTF-8."),
     (b"filedesc://", "a web archive in the old ARC format", "Convert it to WARC."),
     (b"BZh", "a bzip2 archive", _UNPACK),
     (b"\xfd7zXZ\x00", "an xz archive", _UNPACK),
@@ -177,6 +179,8 @@ def _legible(document: Document) -> str:
 
 def _markup(text: str, document: Document) -> Kind | None:
     rest = _past_prolog(text)
+    if not rest and len(document.head) < HEAD_BYTES:
+        raise UnreadableSource("Holds comments and declarations, and no element.", item=document.name, remedy=_AGAIN)
     if _PAGE_TYPE.match(rest):
         return Kind.PAGE
     root = _ROOT.match(rest)

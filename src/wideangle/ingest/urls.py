@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 # Parameters that say where a reader came from and never which article is shown. Names that some content systems
@@ -28,6 +29,7 @@ _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 _DEFAULT_PORTS = (None, 80, 443)
 
 
+@lru_cache(maxsize=1024)  # an address is asked for several times in a row, as an article passes through
 def canonical_url(url: str) -> str:
     """The one spelling of a web address that its variants share, fit for telling whether two are the same.
 

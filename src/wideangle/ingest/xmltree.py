@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from wideangle.errors import UnreadableSource
 from wideangle.ingest.document import Document
-from wideangle.ingest.encoding import clean, declared_charset, decode
+from wideangle.ingest.encoding import clean, declared_charset, decode, windows_character
 from wideangle.ingest.markup import HostileMarkup, check_attributes
 
 if TYPE_CHECKING:
@@ -89,8 +89,10 @@ def _written(text: str) -> str:
 def _character(reference: str) -> str:
     """A numeric reference, if it is to a character that XML can hold."""
     number = int(reference[3:-1], 16) if reference[2] in "xX" else int(reference[2:-1])
+    if 0x80 <= number < 0xA0:
+        return windows_character(number)
     if number in (9, 10, 13) or 32 <= number < 0xD800 or 0xE000 <= number < 0xFFFE or 0x10000 <= number < 0x110000:
-        return reference
+        return f"&#{number};"  # XML knows no &#X…; with a capital letter
     return "\ufffd"
 
 

@@ -2,7 +2,7 @@
 
 from wideangle.language.agencies import dateline, origin
 from wideangle.language.background import BUCKETS, InverseFrequency, language_mark
-from wideangle.language.corrections import correction
+from wideangle.language.corrections import correction, corrections
 from wideangle.language.cutting import Cuttings
 from wideangle.language.folding import fold
 from wideangle.language.identification import identify
@@ -27,6 +27,7 @@ __all__ = [
     "Phrase",
     "TermVector",
     "correction",
+    "corrections",
     "covered",
     "cuttings",
     "dateline",

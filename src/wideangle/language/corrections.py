@@ -71,19 +71,36 @@ _SENTENCE_END = re.compile(r"[.!?](?=[\s\"”’)\]]|\Z)|\n")
 
 def correction(article: Article) -> Correction | None:
     """What an outlet says about having corrected or taken back this article, or another by this notice; None where it
-    says nothing."""
-    if _RETRACTED_STATUS.intersection(_said(article.metadata, "status")):
-        return Correction(CorrectionKind.RETRACTION)
-    if "correction" in _said(article.metadata, "signals"):
-        return Correction(CorrectionKind.CORRECTION)
+    says nothing. Of several things the gravest, and of these the first."""
+    return next(iter(corrections(article)), None)
+
+
+def corrections(article: Article) -> tuple[Correction, ...]:
+    """Everything that `correction` looks for, retractions first: each note in the text by itself. What an agency's
+    status or a headline says counts only where no note says the same."""
+    said = _said_beside_the_text(article)
+    found: list[Correction] = []
     for kind, note in ((CorrectionKind.RETRACTION, _RETRACTED), (CorrectionKind.CORRECTION, _CORRECTED)):
-        if span := _note(article, note):
-            return Correction(kind, span)
+        notes = [Correction(kind, span) for span in _notes(article, note)]
+        found += notes or [one for one in said if one.kind is kind]
+    return tuple(found) or _noticed(article)
+
+
+def _said_beside_the_text(article: Article) -> list[Correction]:
+    said = []
+    if _RETRACTED_STATUS.intersection(_said(article.metadata, "status")):
+        said.append(Correction(CorrectionKind.RETRACTION))
+    if "correction" in _said(article.metadata, "signals"):
+        said.append(Correction(CorrectionKind.CORRECTION))
+    return said
+
+
+def _noticed(article: Article) -> tuple[Correction, ...]:
     if _RETRACTING.search(article.title):
-        return Correction(CorrectionKind.RETRACTION, notice=True)
+        return (Correction(CorrectionKind.RETRACTION, notice=True),)
     if _CORRECTING.search(article.title):
-        return Correction(CorrectionKind.CORRECTION, notice=True)
-    return None
+        return (Correction(CorrectionKind.CORRECTION, notice=True),)
+    return ()
 
 
 def _said(metadata: Mapping[str, Any], name: str) -> list[str]:
@@ -93,13 +110,14 @@ def _said(metadata: Mapping[str, Any], name: str) -> list[str]:
     return [str(code).rpartition(":")[2].strip().lower() for code in codes]
 
 
-def _note(article: Article, note: re.Pattern[str]) -> Span | None:
-    """The sentence that holds a note, at the beginning or end of a text."""
+def _notes(article: Article, note: re.Pattern[str]) -> list[Span]:
+    """The sentences that hold a note, at the beginning or end of a text, in order."""
     text = article.text
+    found: set[Span] = set()
     for start, end in {(0, min(NOTE_REACH, len(text))), (max(0, len(text) - NOTE_REACH), len(text))}:
-        if found := note.search(text, start, end):
-            before = max((one.end() for one in _SENTENCE_END.finditer(text, start, found.start())), default=start)
-            after = _SENTENCE_END.search(text, found.end())
-            lead = text[before : found.start()]
-            return Span(before + len(lead) - len(lead.lstrip()), after.end() if after else len(text), article.id)
-    return None
+        for match in note.finditer(text, start, end):
+            before = max((one.end() for one in _SENTENCE_END.finditer(text, start, match.start())), default=start)
+            after = _SENTENCE_END.search(text, match.end())
+            lead = text[before : match.start()]
+            found.add(Span(before + len(lead) - len(lead.lstrip()), after.end() if after else len(text), article.id))
+    return sorted(found)

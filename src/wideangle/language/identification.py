@@ -83,7 +83,7 @@ def identify(text: str) -> str:
     Nynorsk are both 'no', Bosnian is 'hr' or 'sr'.
     """
     sample = _LINK_OR_HANDLE.sub(" ", _sample(text))
-    letters = [letter for letter in sample if letter.isalpha()]
+    letters = list(filter(str.isalpha, sample))
     if not letters:
         return UNDETERMINED
     script = _script(letters)
@@ -105,7 +105,9 @@ def _sample(text: str) -> str:
 
 def _script(letters: list[str]) -> str:
     """The script of most letters (every third is asked), as Unicode names it; kana count for their ideographs."""
-    counts = Counter(map(_script_of, letters[::3]))
+    counts = Counter[str]()
+    for letter, count in Counter(letters[::3]).items():
+        counts[_script_of(letter)] += count
     if counts["CJK"] and counts["HIRAGANA"] + counts["KATAKANA"] >= counts["CJK"] / 10:
         counts["HIRAGANA"] += counts.pop("CJK") + counts.pop("KATAKANA", 0)
     return counts.most_common(1)[0][0]

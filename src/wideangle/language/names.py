@@ -41,7 +41,7 @@ _LEVELLED = (
     (re.compile(r"[yj]"), "i"),
     (re.compile(r"(.)\1+"), r"\1"),
 )
-_HONORIFICS = frozenset(
+HONORIFICS = frozenset(
     "mr mrs ms miss mx dr sir lady lord herr frau m mme mlle sr sra don doña señor señora signor signora dott pan pani "
     "president premier minister chancellor senator sen rep gov governor mayor prof professor judge justice general gen "
     "king queen prince princess pope".split()
@@ -49,7 +49,7 @@ _HONORIFICS = frozenset(
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _PARTICLES = frozenset("de da di du del della dos das van von der den ten ter la le bin ibn al el ben".split())
 _WORD = re.compile(r"[^\W\d_](?:[\w'’.-]*\w)?\.?")
-_POSSESSIVE = re.compile(r"['’]s?$")
+POSSESSIVE = re.compile(r"['’]s?$")
 
 
 @lru_cache(maxsize=65_536)
@@ -89,8 +89,8 @@ class PersonName:
     @classmethod
     def of(cls, name: str) -> PersonName:
         """Titles, 'Jr.' and possessives are left out; one word is a surname."""
-        words: list[str] = _WORD.findall(_POSSESSIVE.sub("", name.strip()))
-        while len(words) > 1 and words[0].lower().strip(".") in _HONORIFICS:
+        words: list[str] = _WORD.findall(POSSESSIVE.sub("", name.strip()))
+        while len(words) > 1 and words[0].lower().strip(".") in HONORIFICS:
             words.pop(0)
         while len(words) > 1 and words[-1].lower().strip(".") in _SUFFIXES:
             words.pop()
@@ -171,7 +171,7 @@ def _letters(name: str) -> list[str]:
     """The words of a name without titles and accents, in small letters."""
     words = unicodedata.normalize("NFKD", name.lower()).split()
     plain = ["".join(letter for letter in word if letter.isalnum()) for word in words]
-    return [word for word in plain if word not in _HONORIFICS | _SUFFIXES]
+    return [word for word in plain if word not in HONORIFICS | _SUFFIXES]
 
 
 def _given_agree(left: tuple[str, ...], right: tuple[str, ...]) -> bool:

@@ -86,6 +86,7 @@ def _alert(alert: Alert) -> dict[str, Any]:
         "why": why(alert),
         "raised": alert.raised.isoformat(timespec="milliseconds"),
         "story": alert.story,
+        "query": alert.query,
         "subject": alert.subject,
         "excerpts": [_excerpt(one) for one in alert.excerpts],
         "before": [_excerpt(one) for one in alert.before],

@@ -14,6 +14,7 @@ from wideangle.model import Alert, AlertKind, Excerpt, Follow
 from wideangle.render import labels
 from wideangle.render.sheet import Sheet
 from wideangle.render.text import href, visible
+from wideangle.render.to_markdown import escape, link
 
 WHY = {
     AlertKind.REPORT: "New independent report",
@@ -27,13 +28,13 @@ NO_FOLLOWS = "Nothing is followed."
 BEFORE = "Until then"
 _STYLES = {AlertKind.CORRECTION: "bold yellow", AlertKind.RETRACTION: "bold red"}
 _INDENT = "   "
-_SPECIAL = str.maketrans({char: f"\\{char}" for char in "\\`*_[]<>#|~&"})
 
 
 def alert_title(alert: Alert) -> str:
-    """Why an alert was raised and the headline of its article, on one line."""
+    """What is followed where it is a query, why an alert was raised, and the headline of its article, on one line."""
     headline = visible(alert.excerpts[0].headline) if alert.excerpts else ""
-    return f"{why(alert)}: {headline or labels.UNTITLED}"
+    told = f"{why(alert)}: {headline or labels.UNTITLED}"
+    return labels.SEPARATOR.join((_quoted(alert.query), told)) if alert.query else told
 
 
 def why(alert: Alert) -> str:
@@ -42,8 +43,8 @@ def why(alert: Alert) -> str:
     return f"{WHY[alert.kind]} ({subject})" if subject else WHY[alert.kind]
 
 
-def alerts_terminal(alerts: Sequence[Alert], console: Console) -> None:
-    """Write alerts, in the order given."""
+def alerts_terminal(alerts: Sequence[Alert], console: Console, follows: Sequence[Follow] = ()) -> None:
+    """Write alerts, in the order given, and which of `follows` have a webhook that is paused."""
     sheet = Sheet(console)
     if not alerts:
         sheet.line(NO_ALERTS, "italic")
@@ -55,6 +56,10 @@ def alerts_terminal(alerts: Sequence[Alert], console: Console) -> None:
         if alert.before:
             sheet.line(f"{BEFORE}:", margin=_INDENT)
             _told(sheet, alert.before)
+    for follow in follows:
+        if follow.paused:
+            sheet.blank()
+            sheet.line(f"The webhook of {follow.number} is {_paused(follow)}", "yellow")
 
 
 def alerts_text(alerts: Sequence[Alert]) -> str:
@@ -77,7 +82,7 @@ def follows_terminal(follows: Sequence[Follow], console: Console) -> None:
     if not follows:
         sheet.line(NO_FOLLOWS, "italic")
     for follow in follows:
-        what = f"story {follow.story}" if follow.story else f"“{visible(follow.query)}”"
+        what = f"story {follow.story}" if follow.story else _quoted(follow.query)
         counts = [labels.counted(follow.alerts, "alert")]
         counts += [f"{follow.waiting} to be delivered"] if follow.waiting else []
         counts += [f"{follow.failed} given up"] if follow.failed else []
@@ -86,8 +91,8 @@ def follows_terminal(follows: Sequence[Follow], console: Console) -> None:
             if place:
                 sheet.whole(f"{name}: {visible(place)}", margin=_INDENT)
         if follow.paused:
-            sheet.line(f"paused: {visible(follow.paused)}", "yellow", margin=_INDENT)
-        if follow.error:
+            sheet.line(_paused(follow), "yellow", margin=_INDENT)
+        if follow.error and follow.error != follow.paused:
             sheet.line(visible(follow.error), "red", margin=_INDENT)
 
 
@@ -110,7 +115,16 @@ def grouped(excerpts: Sequence[Excerpt]) -> Iterator[tuple[Excerpt, list[Excerpt
 
 def _facts(alert: Alert) -> list[str]:
     raised = alert.raised.strftime("%Y-%m-%d %H:%M UTC")
-    return list(filter(None, (why(alert), alert.story, f"raised {raised}")))
+    what = _quoted(alert.query) if alert.query else alert.story
+    return list(filter(None, (why(alert), what, f"raised {raised}")))
+
+
+def _quoted(query: str) -> str:
+    return f"“{visible(query)}”"
+
+
+def _paused(follow: Follow) -> str:
+    return f"paused: {visible(follow.paused)} To post there again: wideangle resume {follow.number}"
 
 
 def _told(sheet: Sheet, excerpts: Sequence[Excerpt]) -> None:
@@ -120,21 +134,16 @@ def _told(sheet: Sheet, excerpts: Sequence[Excerpt]) -> None:
         for span in spans:
             if shown := visible(span.text):
                 sheet.quotation(shown, margin=_INDENT)
-        if link := href(article.url):
-            sheet.whole(link, "blue", margin=_INDENT)
+        if address := href(article.url):
+            sheet.whole(address, "blue", margin=_INDENT)
 
 
 def _blocks(alert: Alert) -> Iterator[str]:
-    yield f"**{_escaped(labels.SEPARATOR.join(_facts(alert)))}**"
-    for heading, excerpts in (("", alert.excerpts), (BEFORE, alert.before)):
+    yield f"**{escape(labels.SEPARATOR.join(_facts(alert)))}**"
+    for heading, excerpts in (("", alert.excerpts), (f"{BEFORE}: ", alert.before)):
         for article, spans in grouped(excerpts):
-            headline = _escaped(visible(article.headline) or labels.UNTITLED)
-            link = href(article.url)
-            title = f"[{headline}](<{link}>)" if link else headline
-            yield f"{heading}: {title}" if heading else title
-            yield _escaped(byline(article))
-            yield "\n>\n".join(f"> {_escaped(visible(span.text))}" for span in spans)
-
-
-def _escaped(text: str) -> str:
-    return text.translate(_SPECIAL)
+            yield heading + link(visible(article.headline) or labels.UNTITLED, href(article.url))
+            if told := byline(article):
+                yield escape(told)
+            if quoted := [f"> {escape(shown)}" for span in spans if (shown := visible(span.text))]:
+                yield "\n>\n".join(quoted)

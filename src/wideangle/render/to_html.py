@@ -29,12 +29,12 @@ from wideangle.render.quote_view import QuotesView, quotes_view
 from wideangle.render.view import EntryView, SectionView, View, view
 
 
-def html_fragment(coverage: Coverage, *, why: bool = False) -> str:
+def html_fragment(coverage: Coverage, *, why: bool = False, troubles: bool = False) -> str:
     """The coverage as one `<section>` with its own stylesheet; headings start at the second level.
 
     The article at hand is not named: the fragment stands under it.
     """
-    shown = view(coverage, why=why)
+    shown = view(coverage, why=why, troubles=troubles)
     return written(
         element(
             "section",
@@ -50,9 +50,9 @@ def html_fragment(coverage: Coverage, *, why: bool = False) -> str:
     )
 
 
-def html_page(coverage: Coverage, *, why: bool = False) -> str:
+def html_page(coverage: Coverage, *, why: bool = False, troubles: bool = False) -> str:
     """The whole coverage as one self-contained page."""
-    shown = view(coverage, why=why)
+    shown = view(coverage, why=why, troubles=troubles)
     return page(f"{shown.card.headline} – {labels.COVERAGE}", *_page_body(shown, _said(coverage)))
 
 

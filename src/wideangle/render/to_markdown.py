@@ -20,9 +20,9 @@ _BLOCK = re.compile(r"^(?:\d+(?=[.)])|(?=[-+#=:]))")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 
 
-def markdown(coverage: Coverage, *, why: bool = False) -> str:
+def markdown(coverage: Coverage, *, why: bool = False, troubles: bool = False) -> str:
     """The whole coverage as a block of Markdown; its first heading is of the second level."""
-    shown = view(coverage, why=why)
+    shown = view(coverage, why=why, troubles=troubles)
     said = quotes_view(coverage.quotes, coverage.article.language)
     return "\n\n".join(_blocks(shown, said)) + "\n"
 

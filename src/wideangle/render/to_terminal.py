@@ -24,7 +24,7 @@ _INDENT = "  "
 
 def terminal(coverage: Coverage, console: Console, *, why: bool = False) -> None:
     """Write the whole coverage to `console`."""
-    shown = view(coverage, why=why)
+    shown = view(coverage, why=why, troubles=True)
     sheet = Sheet(console)
     write_card(sheet, shown.card)
     _copies(sheet, shown.copies)

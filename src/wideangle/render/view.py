@@ -103,9 +103,11 @@ class View:
     troubled: tuple[str, ...]
 
 
-def view(coverage: Coverage, *, why: bool = False) -> View:
-    """The coverage as words; reasons and the likeness of copies only where `why` is asked."""
+def view(coverage: Coverage, *, why: bool = False, troubles: bool = False) -> View:
+    """The coverage as words; reasons and the likeness of copies only where `why` is asked, and live sources that fail
+    or are silent only with `troubles`: they are an editor's business, and no reader's."""
     home = coverage.article.language
+    holdings = coverage.holdings if troubles else replace(coverage.holdings, failing=0, silent=0, troubled=())
     return View(
         card=card(coverage.article, home),
         reports=labels.reports(coverage),
@@ -113,8 +115,8 @@ def view(coverage: Coverage, *, why: bool = False) -> View:
         copies=tuple(_copy(copy, home, "", why=why) for copy in coverage.copies),
         sections=tuple(_section(section, home, why=why) for section in coverage.sections),
         missing=missing(coverage.missing),
-        bounds=labels.bounds(coverage.holdings),
-        troubled=troubled(coverage.holdings),
+        bounds=labels.bounds(holdings),
+        troubled=troubled(holdings),
     )
 
 

@@ -17,6 +17,8 @@ from wideangle.store.sources import stamp
 
 _follows, _seen, _alerts, _deliveries = tables.follows.c, tables.seen.c, tables.alerts.c, tables.deliveries.c
 _articles, _members = tables.articles.c, tables.members.c
+_ALERT = (*tables.alerts.columns, _follows.query)
+_is_its_follow = _follows.number == _alerts.follow
 _LAST_FOLLOW, _LAST_ALERT = "follow", "alert"
 
 WAITING, DONE, FAILED = "waiting", "done", "failed"
@@ -92,7 +94,7 @@ class Follows:
 
     def alerts(self, follow: int | None = None, since: datetime | None = None) -> list[Alert]:
         """The alerts that were raised, oldest first."""
-        statement = select(tables.alerts).order_by(_alerts.number)
+        statement = select(*_ALERT).join_from(tables.alerts, tables.follows, _is_its_follow).order_by(_alerts.number)
         if follow is not None:
             statement = statement.where(_alerts.follow == follow)
         if since is not None:
@@ -103,8 +105,9 @@ class Follows:
     def due(self, now: datetime) -> list[Delivery]:
         """The deliveries that are to be tried by now, in the order in which their alerts were raised."""
         statement = (
-            select(*tables.alerts.columns, _deliveries.channel, _deliveries.due, _deliveries.tries)
+            select(*_ALERT, _deliveries.channel, _deliveries.due, _deliveries.tries)
             .join_from(tables.alerts, tables.deliveries, _deliveries.alert == _alerts.number)
+            .join(tables.follows, _is_its_follow)
             .where(_deliveries.state == WAITING, _deliveries.due <= stamp(now))
             .order_by(_alerts.number, _deliveries.channel)
         )
@@ -149,6 +152,20 @@ class FollowWriter:
         self.see(numbered.number, seen, change)
         return numbered
 
+    def resume(self, number: int, now: datetime) -> None:
+        """Pause the webhook of a follow no longer, and try again what was given up because it was paused."""
+        paused = self._connection.scalar(select(_follows.paused).where(_follows.number == number))
+        raised = select(_alerts.number).where(_alerts.follow == number)
+        held_back = and_(
+            _deliveries.alert.in_(raised),
+            _deliveries.channel == "webhook",
+            _deliveries.state == FAILED,
+            _deliveries.error == paused,
+        )
+        again = {"state": WAITING, "tries": 0, "due": stamp(now), "error": ""}
+        self._connection.execute(update(tables.deliveries).where(held_back).values(again))
+        self._connection.execute(update(tables.follows).where(_follows.number == number).values(paused=""))
+
     def remove(self, number: int) -> None:
         """Forget what is followed, and its alerts."""
         raised = select(_alerts.number).where(_alerts.follow == number)
@@ -171,7 +188,7 @@ class FollowWriter:
         held = select(_alerts.number).where(_alerts.follow == follow.number, _alerts.key == key)
         if self._connection.scalar(held) is not None:
             return None
-        numbered = replace(alert, number=self._next(_LAST_ALERT))
+        numbered = replace(alert, number=self._next(_LAST_ALERT), follow=follow.number, query=follow.query)
         raised = stamp(alert.raised)
         insert_rows(self._connection, tables.alerts, [(numbered.number, follow.number, key, raised, _record(numbered))])
         channels = [name for name in ("webhook", "email", "atom") if getattr(follow, name)]
@@ -235,6 +252,7 @@ def _alert(row: Any) -> Alert:
         kind=AlertKind(record["kind"]),
         raised=datetime.fromisoformat(row.raised),
         story=record["story"],
+        query=row.query,
         subject=record["subject"],
         excerpts=tuple(map(_excerpt, record["excerpts"])),
         before=tuple(map(_excerpt, record["before"])),

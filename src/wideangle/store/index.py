@@ -13,8 +13,12 @@ SCHEMA_VERSION = 2
 """Raised whenever a field of the index changes: an index of another version is built anew."""
 
 WRITER_THREADS = 2
-WRITER_HEAP = 128_000_000
+WRITER_HEAP = 80_000_000
 """Bytes that both threads together hold before they write a segment."""
+
+TIED = 10
+"""Articles of one score come in the order of the segments they happen to be in. So many more are asked for than are
+wanted, that the earliest of those may be chosen."""
 
 
 def _schema() -> tantivy.Schema:
@@ -108,9 +112,10 @@ class Index:
             between = tantivy.Query.range_query(self._schema, "day", tantivy.FieldType.Integer, *days)
             unweighted = tantivy.Query.const_score_query(between, 0.0)
             query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, unweighted)])
-        hits = self._searcher.search(query, limit, count=False).hits
+        hits = self._searcher.search(query, limit + TIED, count=False).hits
         seqs = self._searcher.fast_field_values("seq", [address for _, address in hits])
-        return [(int(seq), score) for seq, (score, _) in zip(seqs, hits, strict=True) if seq is not None]
+        found = [(int(seq), score) for seq, (score, _) in zip(seqs, hits, strict=True) if seq is not None]
+        return sorted(found, key=lambda each: (-each[1], each[0]))[:limit]
 
     def _term(self, field: str, term: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, term, index_option="freq")

@@ -25,8 +25,8 @@ LEAST_COMMON = 8
 """A feature of fewer articles than this is never worth a column."""
 
 
-PIECE = 2_000_000
-"""Postings multiplied at a time, which bounds the memory they take to 100 MB."""
+PIECE = 500_000
+"""Postings multiplied at a time, which bounds the memory they take to 25 MB."""
 
 _PLACE_BITS = 36
 

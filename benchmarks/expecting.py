@@ -1,0 +1,90 @@
+"""Whether an outlet's share of earlier stories says how likely it has the next, on stories that editors put together.
+
+    wideangle add ../shared/data/allsides/archive.parquet --archive /tmp/allsides
+    python -m benchmarks.expecting /tmp/allsides ../shared/data/allsides/stories-train.jsonl
+
+For each name that a story is most about: every outlet of six or more earlier stories that name it, by its share of
+them, and how many of these cases have a report of the story at hand. Only what outlets join in counts, as in `cover`.
+Names of two words or more, names of one word that mean one thing, and those that several people bear are told apart; of
+the last nothing is claimed. `claimed` is what `cover` would claim: shares of a half or more whose lower bound is .3.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
+
+from wideangle.archive.analysis import VERSION, record_of
+from wideangle.archive.completeness import OTHER_OUTLETS, Telling, earlier
+from wideangle.archive.linking import Query
+from wideangle.coverage import Expected, shares
+from wideangle.coverage.absence import LEAST_SHARE, LEAST_STORIES, USUALLY, bound
+from wideangle.model import Member, Story
+from wideangle.store import Store
+
+BOUNDS = (0.1, 0.2, 0.3, 0.4, 0.5, 1.01)
+
+
+@dataclass(frozen=True)
+class Case:
+    """An outlet's past with a name, and whether it has a report of the story at hand."""
+
+    kind: str
+    expected: Expected
+    has_report: bool
+
+    @property
+    def share(self) -> float:
+        return self.expected.reported / self.expected.stories
+
+    @property
+    def is_claimed(self) -> bool:
+        return self.share >= USUALLY and bound(self.expected) >= LEAST_SHARE
+
+
+def cases(store: Store, identifiers: list[str]) -> Iterator[Case]:
+    """The cases of one story, as seen from the first of its articles."""
+    seqs = [seq for seq in map(store.find, identifiers) if seq is not None]
+    if not seqs:
+        return
+    articles = store.articles(seqs)
+    stories = frozenset(one.story for one in store.stories.memberships(seqs).values())
+    telling = replace(Telling.of_story(0, Story("", "", tuple(map(Member, articles)))), stories=stories)
+    present = telling.outlets | {one.outlet_key for one in store.stories.reporters(seqs)}
+    for one in earlier(store, Query.of(store, articles[0]), telling):
+        kind = "two words" if " " in one.name else "one word" if one.means_one(store) else "ambiguous"
+        for expected in shares(one.by("outlet_key"), OTHER_OUTLETS):
+            if expected.stories >= LEAST_STORIES and len(present - {expected.key}) >= OTHER_OUTLETS:
+                yield Case(kind, expected, expected.key in present)
+
+
+def main() -> None:
+    """Print how often a report was there, by share and kind of name."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("archive", type=Path)
+    parser.add_argument("stories", type=Path)
+    options = parser.parse_args()
+    labelled = [json.loads(line)["articles"] for line in options.stories.read_text("utf-8").splitlines()]
+    with Store.open(options.archive, analyse=record_of, analysis=VERSION) as store:
+        found = [case for story in labelled for case in cases(store, story)]
+    rows: defaultdict[tuple[str, str], list[Case]] = defaultdict(list)
+    for case in found:
+        for low, high in pairwise(BOUNDS):
+            if low <= case.share < high:
+                rows[case.kind, f"from {low:.1f}"].append(case)
+        if case.is_claimed:
+            rows[case.kind, "claimed"].append(case)
+    print(f"{'name':12} {'share':10} {'cases':>6} {'earlier':>8} {'next':>6}")
+    for (kind, share), some in sorted(rows.items()):
+        mean = sum(case.share for case in some) / len(some)
+        reports = sum(case.has_report for case in some) / len(some)
+        print(f"{kind:12} {share:10} {len(some):6} {mean:8.2f} {reports:6.2f}")
+
+
+if __name__ == "__main__":
+    main()

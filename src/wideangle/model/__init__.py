@@ -1,0 +1,68 @@
+"""The records that every room speaks in.
+
+Frozen, slotted dataclasses. They check and normalise what they are given and do nothing else; whatever
+computes, stores or draws lives in the other rooms. Each module holds one concept; all else imports from here.
+"""
+
+from __future__ import annotations
+
+from wideangle.model.alerts import Alert, AlertKind, Excerpt, Follow
+from wideangle.model.annotations import Annotation, Attribution, AttributionKind, Bound, Figure, Name, NameKind, Speaker
+from wideangle.model.articles import Article, Correction, CorrectionKind, Revision, Span
+from wideangle.model.coverage import Coverage, Entry, Holdings, Section
+from wideangle.model.links import Copy, Lane, Link, Reason
+from wideangle.model.outcomes import Outcome, Refusal, Report
+from wideangle.model.quotes import Difference, DifferenceKind, Quote, RoleGiven, Wording
+from wideangle.model.sources import Fetched, Pushed, Source, SourceKind
+from wideangle.model.stories import Absence, Decision, Edits, Member, Story, StoryLink
+from wideangle.model.times import SECONDS_PER_DAY, Precision, PublicationTime, in_time
+
+__all__ = [
+    "SECONDS_PER_DAY",
+    "Absence",
+    "Alert",
+    "AlertKind",
+    "Annotation",
+    "Article",
+    "Attribution",
+    "AttributionKind",
+    "Bound",
+    "Copy",
+    "Correction",
+    "CorrectionKind",
+    "Coverage",
+    "Decision",
+    "Difference",
+    "DifferenceKind",
+    "Edits",
+    "Entry",
+    "Excerpt",
+    "Fetched",
+    "Figure",
+    "Follow",
+    "Holdings",
+    "Lane",
+    "Link",
+    "Member",
+    "Name",
+    "NameKind",
+    "Outcome",
+    "Precision",
+    "PublicationTime",
+    "Pushed",
+    "Quote",
+    "Reason",
+    "Refusal",
+    "Report",
+    "Revision",
+    "RoleGiven",
+    "Section",
+    "Source",
+    "SourceKind",
+    "Span",
+    "Speaker",
+    "Story",
+    "StoryLink",
+    "Wording",
+    "in_time",
+]

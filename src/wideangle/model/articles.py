@@ -1,0 +1,105 @@
+"""An article, the spans of its text, and what became of it after it was published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from wideangle.model.times import PublicationTime
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Code points [start, end) of an article's text; `article` is its id, empty where it is plain from context."""
+
+    start: int
+    end: int
+    article: str = ""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"not a span: [{self.start}, {self.end})")
+
+    def of(self, text: str) -> str:
+        """The verbatim words of this span in its article's text."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as its outlet published it.
+
+    Every field but `text` may be absent. `text` is kept exactly as given, because every span counts its code
+    points. `published` takes whatever `PublicationTime.of` reads. `authors` takes a string ("A, B and C" stays one
+    string) or an iterable. `metadata` holds what a table or feed said beyond these fields.
+    """
+
+    text: str
+    title: str = ""
+    id: str = ""
+    url: str = ""
+    published: PublicationTime | None = None
+    outlet: str = ""
+    authors: tuple[str, ...] = ()
+    language: str = ""
+    section: str = ""
+    metadata: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.text, str):
+            raise TypeError(f"an article's text is a str, not {type(self.text).__name__}")
+        for name in ("title", "id", "url", "outlet", "language", "section"):
+            value = getattr(self, name)
+            object.__setattr__(self, name, " ".join(str(value).split()) if value else "")
+        object.__setattr__(self, "published", PublicationTime.of(self.published))
+        object.__setattr__(self, "authors", _names(self.authors))
+        object.__setattr__(self, "metadata", MappingProxyType(dict(self.metadata)))
+
+    def __reduce__(self) -> tuple[type[Article], tuple[Any, ...]]:
+        # A mapping proxy cannot be pickled, and articles travel between processes.
+        values = (getattr(self, field.name) for field in fields(self))
+        return Article, tuple(dict(value) if isinstance(value, Mapping) else value for value in values)
+
+
+def _names(authors: str | Iterable[str] | None) -> tuple[str, ...]:
+    if not authors:
+        return ()
+    if isinstance(authors, str):
+        authors = (authors,)
+    return tuple(name for name in (" ".join(author.split()) for author in authors) if name)
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One wording of an article: its headline and text from `since` until another one took its place; `until` is None
+    for the one that stands. Times are those of the archive (UTC), `published` is what the outlet said. `returns`
+    counts how often the outlet went back to it."""
+
+    number: int
+    title: str
+    text: str
+    published: PublicationTime | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    returns: int = 0
+
+
+class CorrectionKind(StrEnum):
+    """What an outlet has done: said that something was wrong, or taken back the whole."""
+
+    CORRECTION = "correction"
+    RETRACTION = "retraction"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """That an article has been corrected or taken back. `span` is the outlet's own note in its text, None where its
+    headline or an agency's status says so. A `notice` corrects another article and is not the corrected one itself."""
+
+    kind: CorrectionKind
+    span: Span | None = None
+    notice: bool = False

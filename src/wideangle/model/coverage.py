@@ -1,0 +1,85 @@
+"""The whole answer for one article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from wideangle.model.articles import Article, Correction, Span
+from wideangle.model.links import Copy, Lane, Link
+from wideangle.model.quotes import Quote
+from wideangle.model.sources import Source
+from wideangle.model.stories import Absence
+from wideangle.model.times import PublicationTime
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a lane: a link, the verbatim extract shown with it, and the copies folded under it. `correction` says
+    that its outlet has corrected or taken back the article."""
+
+    link: Link
+    extract: Span | None = None
+    copies: tuple[Copy, ...] = ()
+    origin: str = ""
+    uncertain: bool = False
+    correction: Correction | None = None
+
+    @property
+    def article(self) -> Article:
+        """The linked article."""
+        return self.link.article
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One lane of a coverage, best first. `note` says why it is empty or what it leaves out."""
+
+    lane: Lane
+    entries: tuple[Entry, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What an archive holds: the bounds within which any answer from it is true.
+
+    `sources` is how many live sources it keeps up with; of these, what is `failing` cannot be read at present, and what
+    is `silent` has brought nothing for much longer than it usually does. What they have published since is missing.
+    `troubled` are these sources themselves, the failing ones first.
+    """
+
+    articles: int = 0
+    outlets: int = 0
+    undated: int = 0
+    first: PublicationTime | None = None
+    last: PublicationTime | None = None
+    sources: int = 0
+    failing: int = 0
+    silent: int = 0
+    troubled: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The whole answer for one article.
+
+    `reports` counts every article of the story, the one at hand and all copies included; `independent` counts
+    those that are nobody's copy. `copies` are the copies of the article at hand itself. `story` is the id of the
+    story that it is in, '' where it is not in the archive. `quotes` are the statements of the
+    articles that it shows of the story. `missing` are those who have no report in it although they usually would, the
+    most surprising first.
+    """
+
+    article: Article
+    sections: tuple[Section, ...] = ()
+    copies: tuple[Copy, ...] = ()
+    reports: int = 1
+    independent: int = 1
+    holdings: Holdings = field(default_factory=Holdings)
+    story: str = ""
+    quotes: tuple[Quote, ...] = ()
+    missing: tuple[Absence, ...] = ()
+
+    def section(self, lane: Lane) -> Section:
+        """The section of one lane; an empty one where the lane was not asked for."""
+        return next((section for section in self.sections if section.lane is lane), Section(lane))

@@ -1,0 +1,107 @@
+"""What a new report changes: figures that differ from those told, statements nobody had, corrections made anew."""
+
+from __future__ import annotations
+
+import pytest
+
+from wideangle.annotation import annotate
+from wideangle.coverage import Account, CorrectionsTold, changed_figures, new_statements
+from wideangle.model import Article, CorrectionKind
+
+
+def account(text: str, name: str = "first", day: str | None = "2031-10-07", copy_of: str = "") -> Account:
+    article = Article(text, id=name, outlet=name, published=day, language="en")  # type: ignore[arg-type]
+    return Account(article, annotate(article), copy_of)
+
+
+def changes(before: str, now: str, **fields: str) -> list[tuple[str, float, float]]:
+    told = [account(before)]
+    later = account(now, "later", **({"day": "2031-10-08"} | fields))
+    return [(change.thing, change.before.value, change.now.value) for change in changed_figures(told, later)]
+
+
+CRASH = "At least 12 people were killed and 57 injured when the ferry ran into the quay of Port Ellery."
+
+
+def test_a_higher_toll_is_a_change_and_names_both_reports() -> None:
+    told, later = account(CRASH), account("The crash killed 15 people, police said.", "later", "2031-10-08")
+    [change] = changed_figures([told], later)
+    assert (change.thing, change.now.value, change.before.value) == ("dead", 15, 12)
+    assert (change.account, change.told) == (later, told)
+    assert change.now.quantity.of(later.article.text) == "15"
+    assert change.before.quantity.of(told.article.text) == "At least 12"
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        "The crash killed 12 people, police said.",  # the same number in other words
+        "Twelve people were killed and 57 hurt.",
+        "The harbour stays closed.",
+        "Fifteen passengers had tickets for the evening.",  # counts something else
+        "The crash of 2019 killed 15 people on the same quay.",  # another time
+        "In 12 cars 15 people were killed, 3 people were killed on the quay.",  # parts of one number
+        "A storm killed 15 people last year.",
+        "Up to 15 people could be killed by such a ship.",
+    ],
+)
+def test_what_changes_no_figure(now: str) -> None:
+    assert changes(CRASH, now) == []
+
+
+def test_rough_figures_that_lie_close_together_say_the_same() -> None:
+    rough = "About 1,000 people were evacuated from the harbour."
+    assert changes(rough, "Some 1,050 people were evacuated from the harbour.") == []
+    assert changes(rough, "Some 1,500 people were evacuated from the harbour.") == [("evacuated", 1000, 1500)]
+
+
+def test_an_older_report_and_one_that_repeats_an_older_figure_change_nothing() -> None:
+    assert changes(CRASH, "The crash killed 15 people.", day="2031-10-06") == []
+    told = [account(CRASH), account("The crash killed 15 people.", "second", "2031-10-08")]
+    again = account("The crash killed 12 people.", "third", "2031-10-09")
+    assert list(changed_figures(told, again)) == []
+
+
+def test_the_figure_before_is_the_latest_that_was_told() -> None:
+    told = [account("The crash killed 15 people.", "second", "2031-10-08"), account(CRASH)]
+    [change] = changed_figures(told, account("The crash killed 17 people.", "third", "2031-10-09"))
+    assert (change.before.value, change.told.article.id) == (15, "second")
+
+
+def test_figures_deep_in_a_report_recall_other_events() -> None:
+    padding = "The harbour stays closed. " * 6
+    assert changes(CRASH, padding + "The crash killed 15 people.") == []
+
+
+QUOTE = 'The ferry was old. "The engine had failed before it came near the quay," said Oda Lindqvist, harbour master.'
+
+
+def statements(told: list[Account], *fresh: Account) -> list[tuple[str, str]]:
+    return [(quote.speaker, one.article.id) for quote, _, one in new_statements(told, fresh)]
+
+
+def test_a_statement_nobody_had_is_new_once_and_a_shorter_cut_of_it_is_not() -> None:
+    first = account(QUOTE)
+    cut = account('"The engine had failed," Oda Lindqvist said of the ferry.', "cut", "2031-10-08")
+    assert statements([], first, cut) == [("Oda Lindqvist", "first")]
+    assert statements([first], cut) == []
+
+
+def test_only_persons_by_name_in_independent_reports_say_something_new() -> None:
+    nameless = account('"The engine had failed before it came near the quay," said a sailor on the quay.')
+    assert statements([], nameless) == []
+    assert statements([], account(QUOTE, copy_of="wire")) == []
+
+
+def test_corrections_are_told_once_by_a_family_and_added_to_by_whoever_told_them() -> None:
+    note, more = "This article was amended on 8 October 2031.", "This article was amended on 9 October 2031."
+    plain = Article("The ferry struck the quay.", id="a")
+    once, twice = (Article("\n".join((plain.text, *notes)), id="a") for notes in ((note,), (note, more)))
+    reworded = Article(f"{plain.text}\nAn earlier version of this story misnamed the quay.", id="b")
+    told = CorrectionsTold()
+    assert [one.kind for one in told.fresh("a", once, plain)] == [CorrectionKind.CORRECTION]
+    assert told.fresh("a", once, plain) == []
+    assert told.fresh("a", reworded, None) == []
+    [added] = told.fresh("a", twice, once)
+    assert added.span is not None
+    assert added.span.of(twice.text) == more
