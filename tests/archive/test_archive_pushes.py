@@ -85,6 +85,20 @@ def test_many_pushes_are_few_visits(tmp_path: Path, hub: Hub, monkeypatch: pytes
         assert hub.visits - visits <= 3
 
 
+def test_a_push_that_is_ahead_of_its_feed_has_it_visited_again(
+    tmp_path: Path, hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(subscriptions, "AGAIN_AFTER", timedelta(seconds=1))
+    with watching(tmp_path / "news", hub) as run:
+        wait_for(lambda: run.pushed.active == 1 and run.titles)
+        visits = hub.visits
+        hub.push()
+        wait_for(lambda: hub.visits > visits)
+        hub.stories.append("Ferry to Skarvoy sails again")
+        wait_for(lambda: "Ferry to Skarvoy sails again" in run.titles)
+        assert hub.visits == visits + 2
+
+
 def test_a_hub_may_take_its_time(tmp_path: Path, hub: Hub) -> None:
     hub.manner = "later"
     with watching(tmp_path / "news", hub) as run:

@@ -10,6 +10,7 @@ from fault_kit import Days
 
 from wideangle.archive import Callback
 from wideangle.archive.subscriptions import (
+    AGAIN_AFTER,
     ANSWER_WITHIN,
     DENIED_FOR,
     LEASE,
@@ -180,6 +181,25 @@ def test_pushes_are_news_until_the_source_is_visited(desk: Desk) -> None:
     desk.all.visited(3)
     assert desk.all.news() == set()
     assert desk.all.counts() == Pushed(active=1, accepted=2, refused=1)
+
+
+def test_what_a_cache_holds_back_is_looked_for_once_more(desk: Desk) -> None:
+    desk.ask()
+    desk.confirm()
+    desk.all.seen(3, is_new=False)
+    assert desk.all.news() == set()
+    desk.all.pushed(desk.path, is_signed=True)
+    for later in (AGAIN_AFTER, 3 * AGAIN_AFTER):
+        desk.all.visited(3)
+        desk.all.seen(3, is_new=False)
+        assert desk.all.news() == set()
+        desk.clock.sleep(later.total_seconds())
+        assert desk.all.news() == ({3} if later == AGAIN_AFTER else set())
+    desk.all.pushed(desk.path, is_signed=True)
+    desk.all.visited(3)
+    desk.all.seen(3, is_new=True)
+    desk.clock.sleep(AGAIN_AFTER.total_seconds())
+    assert desk.all.news() == set()
 
 
 def test_a_source_that_goes_is_unsubscribed(desk: Desk) -> None:

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 import pytest
 
 from wideangle.errors import UsageError
-from wideangle.ingest import Listener, callback
+from wideangle.ingest import callback
+from wideangle.ingest.callback import Listener
 
 SECRET = "a secret"
 

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from wideangle.archive.crew import Crew, Errand
 from wideangle.archive.subscriptions import LEASE, State, Subscription, Subscriptions
 from wideangle.errors import SourceError, UnreadableSource, UsageError
-from wideangle.ingest import MOST_BYTES, Clock, Fetcher, Listener, ask, discovered
+from wideangle.ingest import MOST_BYTES, Clock, Fetcher, ask, discovered
 from wideangle.model import Source, SourceKind
 
 log = logging.getLogger(__name__)
@@ -78,6 +78,8 @@ class Subscriber:
     def __init__(
         self, callback: Callback, sources: Callable[[], Iterable[Source]], fetcher: Fetcher, clock: Clock | None = None
     ) -> None:
+        from wideangle.ingest.callback import Listener  # costs every start of the program, and few listen
+
         self._public = callback.public
         self._sources = sources
         self._fetcher = fetcher

@@ -41,6 +41,10 @@ ANSWER_WITHIN = timedelta(minutes=10)
 DENIED_FOR = timedelta(days=1)
 """For which a refusal is taken for an answer, and a feed without a hub for one."""
 
+AGAIN_AFTER = timedelta(minutes=1)
+"""After which a feed is visited once more that had nothing new when something was pushed: the caches before a server
+may be behind its hub."""
+
 _TOKEN_BYTES, _SECRET_BYTES = 24, 32
 
 
@@ -89,7 +93,8 @@ class Subscriptions:
         self._random = random
         self._guard = threading.Lock()
         self._all: dict[str, Subscription] = {}
-        self._news: set[int] = set()
+        self._news: dict[int, datetime] = {}
+        self._unseen: set[int] = set()
         self._pushes: Counter[bool] = Counter()
 
     def keep_to(self, sources: Mapping[int, Source]) -> None:
@@ -202,7 +207,8 @@ class Subscriptions:
             if one is None:
                 return
             if is_signed:
-                self._news.add(one.source)
+                self._news[one.source] = self._now()
+                self._unseen.add(one.source)
             level = logging.INFO if is_signed else logging.DEBUG if one.is_doubted else logging.WARNING
             one.is_doubted = one.is_doubted or not is_signed
         told = "The hub of %s has pushed something." if is_signed else "What was pushed for %s has no valid signature."
@@ -230,14 +236,23 @@ class Subscriptions:
     # What the watch asks.
 
     def news(self) -> set[int]:
-        """The numbers of the sources that something was pushed for, and that have yet to be visited."""
+        """The numbers of the sources that are to be visited by now, since something was pushed for them."""
         with self._guard:
-            return set(self._news)
+            now = self._now()
+            return {number for number, since in self._news.items() if since <= now}
 
     def visited(self, number: int) -> None:
         """A source is on its way to be visited: what was pushed before, that visit sees."""
         with self._guard:
-            self._news.discard(number)
+            self._news.pop(number, None)
+
+    def seen(self, number: int, *, is_new: bool) -> None:
+        """A source was visited, and had something new or not. What was pushed may be yet to come: once more, later."""
+        with self._guard:
+            if number in self._unseen:
+                self._unseen.discard(number)
+                if not is_new:
+                    self._news.setdefault(number, self._now() + AGAIN_AFTER)
 
     def counts(self) -> Pushed:
         """How it is going."""

@@ -253,6 +253,10 @@ class Watch:
         is_news = self._kept(store, visits, pages)
         self._found = {}
         _log(visits)
+        if self._hubs is not None:
+            for visit in visits:
+                if isinstance(visit.found, Look):
+                    self._hubs.seen(visit.source.number, is_new=visit.found.articles not in ((), []))
         if is_news and self._unplaced_since is None:
             self._unplaced_since = self._clock.monotonic()
 

@@ -1,6 +1,5 @@
 """The outside world to articles: files, folders, feeds, pages, tables and streams, one small module for each format."""
 
-from wideangle.ingest.callback import Listener
 from wideangle.ingest.clock import Clock
 from wideangle.ingest.document import refusal_of
 from wideangle.ingest.extent import row_count
@@ -19,7 +18,6 @@ __all__ = [
     "Clock",
     "Fetcher",
     "Given",
-    "Listener",
     "Look",
     "Named",
     "SitemapEntry",
