@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from random import Random
 
 import pytest
 from fault_kit import Days
 
+import wideangle
 from wideangle.archive import Callback
 from wideangle.archive.subscriptions import (
     AGAIN_AFTER,
@@ -19,8 +21,9 @@ from wideangle.archive.subscriptions import (
     Subscription,
     Subscriptions,
 )
+from wideangle.archive.watching import Watch
 from wideangle.errors import UnreachableSource, UsageError
-from wideangle.ingest import Named
+from wideangle.ingest import Fetcher, Named
 from wideangle.model import Pushed, Source
 
 HUB, TOPIC = "https://hub.example/", "https://harbourpost.example/all"
@@ -199,6 +202,14 @@ def test_what_a_cache_holds_back_is_looked_for_once_more(desk: Desk) -> None:
     desk.all.visited(3)
     desk.all.seen(3, is_new=True)
     desk.clock.sleep(AGAIN_AFTER.total_seconds())
+    assert desk.all.news() == set()
+
+
+def test_what_was_pushed_for_a_source_that_is_gone_is_let_go(desk: Desk, tmp_path: Path) -> None:
+    desk.all.pushed(desk.path, is_signed=True)
+    with wideangle.open(tmp_path / "news") as archive:
+        watch = Watch(archive._store, archive._opened, Fetcher(), clock=desk.clock, hubs=desk.all)
+        watch._heed_hubs()
     assert desk.all.news() == set()
 
 

@@ -149,7 +149,9 @@ class Subscriptions:
                 return
             one.tries, one.mode = one.tries + 1, ""
             one.next = self._now() + timedelta(seconds=retry_in(one.tries, error, self._random))
-        log.warning("%s cannot be subscribed to: %s", one.feed, error, extra=_told(one) | {"error": error.message})
+        level = logging.INFO if one.tries > 1 else logging.WARNING  # that it goes on is no news
+        told = _told(one) | {"error": error.message}
+        log.log(level, "%s cannot be subscribed to: %s", one.feed, error, extra=told)
 
     def hubless(self, one: Subscription) -> None:
         """A feed that named a hub names none any more."""

@@ -332,10 +332,13 @@ class Watch:
         """Visit what something was pushed for, and report how the subscriptions are going where that has changed."""
         if self._hubs is None:
             return
-        news = self._hubs.news()
-        for source in self._store.sources.all() if news else ():
-            if source.number in news:
-                self._hasten(self._hubs, source)
+        if news := self._hubs.news():
+            sources = {source.number: source for source in self._store.sources.all()}
+            for number in news:
+                if number in sources:
+                    self._hasten(self._hubs, sources[number])
+                else:  # removed meanwhile
+                    self._hubs.visited(number)
         counts = self._hubs.counts()
         if counts != self._pushed:
             self._pushed = counts
