@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from http.server import BaseHTTPRequestHandler
 
 import pytest
@@ -84,3 +85,15 @@ def test_a_hub_that_refuses_is_told_from_one_that_is_down(
 def test_no_feed_from_outside_has_anything_sent_into_the_own_network(fetcher: Fetcher, hub: str) -> None:
     with pytest.raises(UnreadableSource):
         ask(fetcher, hub, HERE, {"mode": "subscribe"})
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ['"hubs":[', '"hubs" : [ "url" :', '"url"' + " " * 99, "<link rel=", "<link rel='hub", "<", ";rel=", "<a>;rel ="],
+)
+def test_hostile_documents_take_no_long_time(unit: str) -> None:
+    noise = unit * (60_000 // len(unit))
+    began = time.process_time()
+    for head in ("", "{", '{"hubs":['):
+        assert named_in(Response(HERE, (head + noise).encode(), links=noise)) == Named()
+    assert time.process_time() - began < 3
