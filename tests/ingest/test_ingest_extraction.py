@@ -50,7 +50,3 @@ def test_leaving_out_the_comparison_changes_no_text(monkeypatch: pytest.MonkeyPa
         assert text == extraction._text_of(extract(parsed_html(markup), "", fast=False))
     assert (True,) in outcomes
     assert (False,) in outcomes
-
-
-def test_a_page_without_text_has_none() -> None:
-    assert running_text(parsed_html("<html><body><nav>Menu</nav></body></html>"), "") == ""
