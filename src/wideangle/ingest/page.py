@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from wideangle.errors import UnreadableSource
 from wideangle.ingest.document import MAX_ARTICLE_CHARS, Document
 from wideangle.ingest.encoding import clean, declared_charset, decode
+from wideangle.ingest.extraction import running_text
 from wideangle.ingest.furniture import without_furniture
 from wideangle.ingest.identity import made_id
 from wideangle.ingest.markup import HostileMarkup, parsed_html
@@ -89,15 +90,10 @@ def _tree(markup: str, document: Document) -> HtmlElement:
 
 def _text(tree: HtmlElement, document: Document, data: PageData) -> str:
     """The running text, one line for each paragraph."""
-    from trafilatura import bare_extraction
-
     try:
-        extracted = bare_extraction(
-            tree, url=document.url or None, favor_precision=True, include_comments=False, include_tables=False
-        )
+        text = running_text(tree, document.url)
     except Exception as error:  # what a hostile page makes of the heuristics cannot be foreseen
         raise UnreadableSource(f"Too broken to be read as a web page: {error!r}.", item=document.name) from error
-    text = getattr(extracted, "text", None) or ""
     if len(text) < _MIN_CHARS:
         text = data.body or text
     lines = without_furniture([line.rstrip() for line in text.split("\n")])
