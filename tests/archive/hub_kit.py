@@ -10,12 +10,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from typing import Self
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import wideangle
+from loopback import Loopback, Quiet
 from wideangle.archive import Archive, Callback
 from wideangle.ingest import Fetcher
 from wideangle.model import Fetched
@@ -23,11 +23,11 @@ from wideangle.model import Fetched
 PATIENCE = 15.0
 
 
-class Hub:
+class Hub(Loopback):
     """A server with a feed at /feed that names the hub at /hub.
 
-    `manner` is how the hub answers a request: 'verifies' it at once, 'later' or 'never', 'denies', 'redirects' it,
-    'refuses' it, is 'broken'. `asked` has the fields of each request, `answers` what the subscriber said when asked
+    `manner` is how the hub answers a request: 'verifies' it at once or 'later', once `verify` is called, 'denies',
+    'redirects' or 'refuses' it, is 'broken'. `asked` has the fields of each request, `answers` what the subscriber said when asked
     back. `topic` is what the feed calls itself, at first by its own address.
     """
 
@@ -41,7 +41,7 @@ class Hub:
         self.links: str | None = None
         hub = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(Quiet, BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 if self.path == "/feed":
                     hub.visits += 1
@@ -64,26 +64,8 @@ class Hub:
                 self.end_headers()
                 self.wfile.write(body)
 
-            def log_message(self, *_: object) -> None:
-                pass
-
-        class Server(ThreadingHTTPServer):
-            daemon_threads = True
-
-            def handle_error(self, *_: object) -> None:
-                """Clients that hang up are no news."""
-
-        self._server = Server(("127.0.0.1", 0), Handler)
-        self.address = f"http://127.0.0.1:{self._server.server_address[1]}"
+        super().__init__(Handler)
         self.topic = f"{self.address}/feed"
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
 
     def _feed(self, request: BaseHTTPRequestHandler) -> None:
         links = self.links
