@@ -27,8 +27,8 @@ class Hub(Loopback):
     """A server with a feed at /feed that names the hub at /hub.
 
     `manner` is how the hub answers a request: 'verifies' it at once or 'later', once `verify` is called, 'denies',
-    'redirects' or 'refuses' it, is 'broken'. `asked` has the fields of each request, `answers` what the subscriber said when asked
-    back. `topic` is what the feed calls itself, at first by its own address.
+    'redirects' or 'refuses' it, is 'broken'. `asked` has the fields of each request, `answers` what the
+    subscriber said when asked back. `topic` is what the feed calls itself, at first by its own address.
     """
 
     def __init__(self) -> None:
