@@ -201,6 +201,7 @@ class _Handler(BaseHTTPRequestHandler):
         if secret is None:
             self._answer(404)
         elif not (length.isascii() and length.isdecimal()) or "Transfer-Encoding" in self.headers:
+            self.server.callbacks.pushed(path, is_signed=False)
             self._answer(411)
         elif len(length) > 12 or int(length) > MOST_PUSHED:
             self.server.callbacks.pushed(path, is_signed=False)
