@@ -12,6 +12,7 @@ from story_kit_archive import article, nothing_in, stories_of
 
 import wideangle
 from wideangle.archive import adding, comparing, grouping
+from wideangle.archive.analysis import prepared_records, terms_of
 from wideangle.archive.workers import working
 from wideangle.model import Article
 
@@ -66,3 +67,8 @@ def test_work_is_done_here_where_the_process_that_had_it_was_killed() -> None:
         for child in children:
             os.kill(child, signal.SIGKILL)
         assert workers.submit(os.getpgid, 0).result() == os.getpgid(0)
+
+
+def test_what_an_article_counts_for_is_read_from_its_vector() -> None:
+    for record in prepared_records(reports()):
+        assert terms_of(record.vector, record.article.language).tolist() == record.hashes.tolist()

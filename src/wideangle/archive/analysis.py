@@ -95,11 +95,20 @@ def _record(article: Article, analysis: Analysis) -> Record:
         canonical_url=canonical_url(article.url) if article.url else "",
         outlet_key=outlet_key(article.outlet, article.url),
         terms=index_text(vector.sequence),
-        hashes=np.append(vector.hashes, np.uint32(language_mark(analysis.language))),
+        hashes=_counted(vector, analysis.language),
         vector=vector.to_bytes(),
         shingles=analysis.sketch,
         opinion=analysis.opinion,
     )
+
+
+def terms_of(vector: bytes, language: str) -> NDArray[np.uint32]:
+    """What an article counts for among the document frequencies, from its record's vector and its language."""
+    return _counted(TermVector.from_bytes(vector), language)
+
+
+def _counted(vector: TermVector, language: str) -> NDArray[np.uint32]:
+    return np.append(vector.hashes, np.uint32(language_mark(language)))
 
 
 def _in_language(article: Article, language: str) -> Article:

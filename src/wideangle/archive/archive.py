@@ -18,7 +18,7 @@ from wideangle import coverage as coverages
 from wideangle import ingest, render
 from wideangle.annotation import Annotator, annotate
 from wideangle.archive import adding, deciding, delivering, followed, following, telling
-from wideangle.archive.analysis import VERSION, index_text, record_of
+from wideangle.archive.analysis import VERSION, index_text, record_of, terms_of
 from wideangle.archive.annotating import Annotations
 from wideangle.archive.completeness import Telling, absences
 from wideangle.archive.covering import neighbours, relation_of
@@ -367,7 +367,14 @@ class Archive:
 
     def _opened(self) -> Store:
         store = self._store
-        return Store.open(store.folder, analyse=record_of, analysis=VERSION, write=True, encoder=store.encoder)
+        return Store.open(
+            store.folder,
+            analyse=record_of,
+            analysis=VERSION,
+            write=True,
+            encoder=store.encoder,
+            terms_of=terms_of,
+        )
 
     def _decide(self, decide: Callable[[Store], Decided]) -> Decided:
         with self._opened() as store:

@@ -27,7 +27,7 @@ from wideangle.store.index_folder import IndexWriter
 from wideangle.store.lock import WriterLock
 from wideangle.store.opening import Opened, is_there, open_to_read, open_to_write
 from wideangle.store.queries import Counts
-from wideangle.store.records import Analyse
+from wideangle.store.records import Analyse, TermsOf
 from wideangle.store.revisions import history, revised
 from wideangle.store.sources import Sources, SourceWriter
 from wideangle.store.stories import Stories, StoryWriter
@@ -45,13 +45,16 @@ class Store:
     Articles are known by `seq`: a number that an archive gives once, in the order of arrival.
     """
 
-    def __init__(self, folder: Path, opened: Opened, analyse: Analyse, encoder: Encoder | None = None) -> None:
+    def __init__(
+        self, folder: Path, opened: Opened, analyse: Analyse, encoder: Encoder | None, terms_of: TermsOf | None
+    ) -> None:
         self.folder = folder
         self.encoder = encoder
         self._database = opened.database
         self._index = opened.index
         self._closing = opened.closing
         self._analyse = analyse
+        self._terms_of = terms_of
         self._holdings: tuple[str, Holdings] | None = None
         self._counts: tuple[str, Counts] | None = None
         self.stories = Stories(opened.database)
@@ -70,6 +73,7 @@ class Store:
         write: bool = False,
         create: bool = False,
         encoder: Encoder | None = None,
+        terms_of: TermsOf | None = None,
     ) -> Self:
         """Open the archive in `folder`; `create` makes it there first where the folder is missing or empty.
 
@@ -77,17 +81,17 @@ class Store:
         version, stays the same. Opening does the upkeep that is due: it brings the tables up to date, analyses
         all articles anew for another version, and indexes what is not indexed yet. To read, it indexes only while
         no other process holds the lock, and otherwise takes the index as it is; see `unindexed`. `encoder`, if any, is
-        kept for those who group articles.
+        kept for those who group articles. `terms_of`, if any, spares a writer the analysis of what it replaces.
 
         Raises ArchiveError for a folder that has no archive, has something else in it or cannot be written,
         ArchiveBusy, ArchiveCorrupt and ArchiveTooNew.
         """
         place = Path(folder)
         if write:
-            return cls(place, open_to_write(place, analyse, analysis, create=create), analyse, encoder)
+            return cls(place, open_to_write(place, analyse, analysis, create=create), analyse, encoder, terms_of)
         if create and not is_there(place):
             open_to_write(place, analyse, analysis, create=True).closing.close()
-        return cls(place, open_to_read(place, analyse, analysis), analyse, encoder)
+        return cls(place, open_to_read(place, analyse, analysis), analyse, encoder, terms_of)
 
     def __enter__(self) -> Self:
         return self
@@ -110,7 +114,7 @@ class Store:
         """
         index = self._writer()
         with self._database.writing() as connection:
-            batch = Batch(connection, self._analyse, index.postings)
+            batch = Batch(connection, self._analyse, index.postings, self._terms_of)
             yield batch
             batch.finish(indexed=index.committed)
         index.postings.note(batch.sketches, batch.change)

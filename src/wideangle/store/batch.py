@@ -13,11 +13,11 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 from wideangle.model import Outcome
 from wideangle.store import tables
 from wideangle.store.database import TEXT_KEYS, insert_rows, read_meta, rows_in, write_meta
-from wideangle.store.features import delete_features, insert_features
+from wideangle.store.features import delete_features, insert_features, read_features
 from wideangle.store.frequencies import Hashes
 from wideangle.store.postings import Postings, Sketch, distinct, run_of, shared_shingles
 from wideangle.store.queries import articles_by_seq
-from wideangle.store.records import Analyse, Content, Record, article_values
+from wideangle.store.records import Analyse, Content, Record, TermsOf, article_values
 from wideangle.store.revisions import MOST_RETURNS, PARTIAL, Revisions, wording
 from wideangle.store.revisions import Held as HeldWording
 from wideangle.store.sources import SourceWriter
@@ -54,9 +54,12 @@ class Batch:
     after `since` and up to `change`, and the postings with the `sketches` of these changes.
     """
 
-    def __init__(self, connection: Connection, analyse: Analyse, postings: Postings) -> None:
+    def __init__(
+        self, connection: Connection, analyse: Analyse, postings: Postings, terms_of: TermsOf | None = None
+    ) -> None:
         self._connection = connection
         self._analyse = analyse
+        self._terms_of = terms_of
         self._postings = postings
         self.since = self.change = int(read_meta(connection)["change"])
         self.written: list[tuple[int, Record]] = []
@@ -178,12 +181,12 @@ class Batch:
         if not pending:
             return
         seqs = [before.seq for _, before in pending]
-        replaced = articles_by_seq(self._connection, seqs)
+        replaced = self._terms_counted(seqs)
         fresh = {before.seq: new.record.article for new, before in pending}
         self._revisions.keep(self._revisions.held(seqs), fresh)
         superseded = []
         for new, before in pending:
-            hashes = self._analyse(replaced[before.seq]).hashes
+            hashes = replaced[before.seq]
             superseded.append((new.version.change, before.change, hashes.tobytes()))
             self.recounts.append((hashes, -1))
         insert_rows(self._connection, tables.superseded, superseded)
@@ -194,6 +197,15 @@ class Batch:
             for new, before in pending
         ]
         self._connection.execute(update(tables.articles).where(_articles.seq == bindparam("of_seq")), rows)
+
+    def _terms_counted(self, seqs: Sequence[int]) -> dict[int, Hashes]:
+        """What articles held were counted for among the document frequencies."""
+        if self._terms_of is None:
+            held = articles_by_seq(self._connection, seqs)
+            return {seq: self._analyse(article).hashes for seq, article in held.items()}
+        features = read_features(self._connection, seqs)
+        rows = zip(features.seqs.tolist(), features.vectors, features.languages, strict=True)
+        return {seq: self._terms_of(vector, language) for seq, vector, language in rows}
 
     def _delete_copies(self, seqs: Sequence[int]) -> None:
         if seqs:

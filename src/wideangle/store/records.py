@@ -51,6 +51,9 @@ class Record:
 
 Analyse: TypeAlias = Callable[[Article], Record]
 
+TermsOf: TypeAlias = Callable[[bytes, str], npt.NDArray[np.uint32]]
+"""The `hashes` of a record from its vector and language, which costs less than analysing its article again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Content:
