@@ -41,6 +41,7 @@ SEARCH_WINDOWS_FROM = 2_000
 """A window of more articles than this is searched by the index too, when only a few articles are to be placed in it."""
 
 MOST_KEPT = 6_000
+"""Articles that are kept at hand: of more all are let go, and read anew when they are met again."""
 
 PORTIONS_AHEAD = 8
 """Portions that one process compares in a row: neighbours in time, so that most of what is around one is at hand from

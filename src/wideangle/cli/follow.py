@@ -1,4 +1,4 @@
-"""`wideangle follow`, `follows`, `unfollow` and `alerts`: what is new about a story or a query."""
+"""`wideangle follow`, `follows`, `unfollow`, `resume` and `alerts`: what is new about a story or a query."""
 
 from __future__ import annotations
 
