@@ -142,7 +142,7 @@ def test_in_a_large_window_the_model_finds_what_the_index_does_not(
 ) -> None:
     many = 2 * REPORTS
     archive.add([report(event, turn, "en") for event in range(EVENTS) for turn in range(many)])
-    monkeypatch.setattr(comparing, "SEARCH_WINDOWS_FROM", 2)
+    monkeypatch.setattr(comparing, "SEARCHED_WINDOW", 2)
     monkeypatch.setattr(comparing, "SEARCHED_CANDIDATES", many)
     monkeypatch.setattr(embeddings, "VECTORS_A_READ", 5)
     for event in (0, 6, 13):

@@ -47,6 +47,8 @@ def articles(document: Document) -> Iterator[Article | Refusal]:
             rows = table.metadata.row_group(group).num_rows
             yield from _of_group(table, group, number, document.name)
             number += rows
+    # What the rows took up would stay with this process for as long as it lives.
+    pa.default_memory_pool().release_unused()
 
 
 def _of_group(table: pq.ParquetFile, group: int, number: int, name: str) -> Iterator[Article | Refusal]:

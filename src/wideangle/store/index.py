@@ -72,9 +72,10 @@ class Index:
         self._writer.add_document(document)
 
     def commit(self) -> None:
-        """Make everything added so far durable and visible."""
+        """Make everything added so far durable and visible, and give back the memory that took."""
         if self._writer is not None:
             self._writer.commit()
+            self.close()
         self.reload()
 
     def close(self) -> None:

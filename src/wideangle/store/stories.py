@@ -146,12 +146,12 @@ class Stories:
             rows = connection.execute(statement)
             return [Pending(seq, day or UNDATED, language, change) for seq, day, language, change in rows]
 
-    def placed_between(self, language: str | None, first: int, last: int, before: Pending) -> list[Pending]:
+    def placed_between(self, language: str | None, first: int, last: int, before: Pending, most: int) -> list[Pending]:
         """The articles of a language, or of any, that were published from the first to the last day (ordinals) and are
-        placed by the time that the pass over all pending ones comes to `before`."""
+        placed by the time that the pass over all pending ones comes to `before`; the latest, and so many at most."""
         statement = _placed_before(language, before).where(_articles.day.between(first, last))
         with self._database.reading() as connection:
-            rows = connection.execute(statement)
+            rows = connection.execute(statement.order_by(_articles.day.desc(), _articles.seq.desc()).limit(most))
             return [Pending(seq, day or UNDATED, its, change) for seq, day, its, change in rows]
 
     def placed(self, language: str | None, seqs: Collection[int], before: Pending) -> list[Pending]:
