@@ -1,11 +1,21 @@
-from collections import Counter
+import json
+from importlib.resources import files
 
 import pytest
 
-from wideangle.coverage import Neighbour, Relation, Selection, compose, lane_of, opinion_probability
+from wideangle.coverage import (
+    OPINION_FROM,
+    Neighbour,
+    Relation,
+    Selection,
+    compose,
+    lane_of,
+    opinion_probabilities,
+    opinion_probability,
+)
 from wideangle.coverage.extract import LONGEST, opening
 from wideangle.coverage.folding import Member, fold_copies
-from wideangle.coverage.genre import ASKING, Wording, tokens
+from wideangle.coverage.genre import HEADLINE_SHARE, Wording
 from wideangle.coverage.ranking import Ranked, varied_order
 from wideangle.language.cutting import MANY
 from wideangle.model import Article, Holdings, Lane
@@ -35,6 +45,7 @@ def test_lanes(relation: Relation, lane: Lane) -> None:
         Article("Text", title="Opinion: the pier must go"),
         Article("Text", title="Kommentar: Der Steg muss weg", language="de"),
         Article("Text", outlet="Courier - Editorial"),
+        Article("ANALYSIS/OPINION:\n\nThe pier must go.", url="https://courier.example/news/2031/pier"),
     ],
 )
 def test_outlets_own_marks_of_opinion_are_believed(article: Article) -> None:
@@ -120,13 +131,44 @@ def test_a_full_lane_says_how_many_are_not_shown() -> None:
     assert coverage.section(Lane.SAME_STORY).note == "2 more not shown."
 
 
-def test_the_wording_of_an_opening_is_the_share_of_each_token():
-    article = Article("“We must,” she wrote. WE can’t—or won’t we?\nMust we?", "Must we?")
-    counts = Counter(tokens(article))
-    vocabulary = ["we", "can't", "won't", "?", "“", "ferry"]
-    expected = [counts[token] / counts.total() for token in vocabulary]
-    assert (counts["we"], counts["can't"], counts["?"], counts["“"]) == (4, 1, 2, 1)
+def test_the_wording_is_the_share_of_each_token_outside_quotation_marks():
+    text = '“We must,” she wrote. WE can’t—or won’t we?\nMust we? "Ferry it is," he told us.'
+    article = Article(text, "Must we? We must!")
+    vocabulary = ["we", "can't", "must", "us", "?", "“", "ferry"]
+    size = len(text.split())
+    quoted, *body = [5 / size, *(count / size for count in (3, 1, 1, 1, 2, 1, 0))]
+    headline = [count / 8 for count in (2, 0, 2, 0, 1, 0, 0)]
     for many in (1, MANY):
         articles = [article] * many
-        for row in Wording([*vocabulary, ASKING]).features(articles, Wording.cut(articles)):
-            assert row**2 == pytest.approx([*expected, 1.0])
+        rows = list(Wording(vocabulary, vocabulary).features(articles, Wording.cut(articles)))
+        assert len(rows) == many
+        for row in rows:
+            assert row**2 == pytest.approx([quoted, *body, *(HEADLINE_SHARE**2 * share for share in headline)])
+
+
+def test_no_mark_of_opinion_and_no_furniture_is_in_the_model() -> None:
+    model = json.loads((files("wideangle.coverage") / "genre.json").read_text("utf-8"))
+    learned = {*model["weights"], *model["headline_weights"]}
+    assert {"should", "said", "our"} <= learned
+    assert not {"opinion", "editorial", "commentary", "columnist", "cnn", "foxnews"} & learned
+    assert ":" not in learned
+
+
+LETTER = """We have heard this promise before, and we should not believe it again. The pier is not a luxury; it is the
+one place our town still shares. Why must those who can least afford it pay for the folly of a few? It is good that the
+mayor has at last found her voice. It would be better if she used it. """
+
+REPORT = """The pier of Tarnwick will be rebuilt, the council decided on Monday after a debate of six hours, said
+two officials. “We should not believe this promise, and our town must not pay for this folly again,” Ilse Moravec told
+reporters on Tuesday. “Why must we?” The mayor said that work would begin in May. """
+
+
+def test_what_is_quoted_makes_no_opinion_of_a_report() -> None:
+    assert opinion_probability(Article(LETTER * 5, "We should not believe this", language="en")) >= OPINION_FROM
+    assert opinion_probability(Article(REPORT * 5, "Tarnwick to rebuild pier", language="en")) < 0.1
+
+
+def test_a_genre_does_not_depend_on_what_is_analysed_beside_it() -> None:
+    articles = [Article(text, language="en") for text in (LETTER, REPORT, "", '"', "“ " * 300 + LETTER)] * MANY
+    together = opinion_probabilities(articles, Wording.cut(articles))
+    assert together == pytest.approx([opinion_probability(article) for article in articles[:5]] * MANY, abs=1e-6)

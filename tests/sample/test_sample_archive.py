@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from itertools import combinations
@@ -16,6 +17,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from wideangle import sample
+from wideangle.coverage import OPINION_FROM, opinion_probability
 from wideangle.ingest import read
 from wideangle.model import Article, Precision
 
@@ -175,6 +177,15 @@ def test_some_opinion_is_marked_and_some_shows_only_in_its_words() -> None:
     marked = [piece for piece in pieces if piece.section in ("Opinion", "Analysis") or "/opinion/" in piece.url]
     assert len(marked) >= 2
     assert len(pieces) - len(marked) >= 2
+
+
+def test_opinion_is_told_by_its_wording_alone_and_no_report_is_called_opinion() -> None:
+    for story in GOLD["stories"]:
+        for url, part in parts(story).items():
+            piece = archive()[url]
+            if piece.language in ("", "en") and part in ("opinion", "report"):
+                bare = replace(piece, url="", section="", outlet="")
+                assert (opinion_probability(bare) >= OPINION_FROM) == (part == "opinion"), url
 
 
 def test_copies_repeat_their_originals_and_independent_reports_do_not() -> None:

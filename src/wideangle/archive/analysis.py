@@ -19,7 +19,7 @@ Packed: TypeAlias = tuple[Any, ...]
 """A record on its way between processes, without the article, which is there already. Strings and bytes alone, which
 travel ten times as fast as arrays."""
 
-VERSION = "4"
+VERSION = "5"
 """Raised whenever the same article would be analysed otherwise than before: archives are then analysed anew."""
 
 

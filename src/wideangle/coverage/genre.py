@@ -1,7 +1,8 @@
-"""Opinion and analysis apart from reports: by section, address, headline and wording.
+"""Opinion and analysis apart from reports: by section, address, label and wording.
 
-An outlet's own mark (a section, an address under /opinion/, 'Opinion:' before the headline) decides. Without one,
-the wording does: opinion is written in the first and second person, asks, urges and judges; reports attribute.
+An outlet's own mark (a section, an address under /opinion/, 'Opinion:' before the headline or the text) decides.
+Without one, the wording does: opinion judges, asks and urges in the author's own words; reports attribute. What stands
+between quotation marks is someone else's wording, and is left out.
 """
 
 from __future__ import annotations
@@ -9,10 +10,10 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -31,23 +32,29 @@ _MARKS = (
 )
 _PATH = re.compile(rf"(?:{_MARKS})", re.IGNORECASE)
 _LABEL = re.compile(rf"\s*(?:{_MARKS})\s*(?:[|:–—]|\s-\s)", re.IGNORECASE)
+_FIRST_LINE = re.compile(rf"\s*(?:{_MARKS})(?:\s*[/&]\s*(?:{_MARKS}))*\s*[:|]", re.IGNORECASE)
 _NAME = re.compile(rf"(?:^|[-–|:(]\s*)(?:guest writer|{_MARKS})\b", re.IGNORECASE)
 
 SAMPLE_CHARACTERS = 4_000
 """The wording is judged by the opening: it shows the genre, and the cost stays the same for long reads."""
 
-OPINION_FROM = 0.5
-"""Calibrated probability from which an article counts as opinion. On the half year after the training years: precision
-.86, recall .56 of what outlets mark as opinion, from the wording alone (`python -m training.genre`)."""
+OPINION_FROM = 0.65
+"""Calibrated probability from which an article counts as opinion: the least, in steps of .05, from which a precision of
+.86 holds for outlets not learned from (`python -m training.genre`)."""
 
-ASKING = "headline?"
-"""Stands among the tokens for a headline that asks."""
+HEADLINE_SHARE = 0.3
+"""How much the words of a headline count beside those of the text."""
 
-_COUNTED_MARKS = '?“"'
-
+FEWEST_WORDS = 8
+"""Shorter headlines are taken to be as long as this: one word of two tells less than four of eight."""
 
 REMEMBERED_STRETCHES = 100_000
 """Bound on the stretches of text whose words are remembered."""
+
+COUNTED_MARKS = '?!;—(“"'
+"""Marks that are counted among the words, those of quotations too. A colon would tell of labels before headlines."""
+
+Row: TypeAlias = NDArray[np.float32]
 
 
 def opinion_probability(article: Article) -> float:
@@ -62,19 +69,20 @@ def opinion_probabilities(articles: Sequence[Article], texts: Cuttings) -> list[
     if not articles or articles[0].language not in ("en", ""):
         return marked
     wording, weights, intercept = _model()
-    log_odds = wording.features(articles, texts) @ weights + intercept
+    log_odds = np.array([row @ weights for row in wording.features(articles, texts)]) + intercept
     by_wording = 1 / (1 + np.exp(-np.clip(log_odds, -30, 30)))
     return [mark or told for mark, told in zip(marked, by_wording.tolist(), strict=True)]
 
 
 def is_marked(article: Article) -> bool:
-    """Whether the outlet itself marks it: by section, address, label before the headline, or its own name."""
+    """Whether the outlet itself marks it: by section, address, label before the headline or the text, or its name."""
     parts = [part for part in urlsplit(article.url).path.split("/")[:-1] if part]
     host = urlsplit(article.url).netloc.partition(".")[0]
     return (
         any(map(_is_mark, (*parts, host)))
         or any(map(_is_mark, re.split(r"[^\w-]+", article.section)))
         or bool(_LABEL.match(article.title))
+        or bool(_FIRST_LINE.match(article.text))
         or bool(_NAME.search(article.outlet))
     )
 
@@ -84,52 +92,76 @@ def _is_mark(part: str) -> bool:
     return bool(_PATH.fullmatch(part))
 
 
-def tokens(article: Article) -> list[str]:
-    """The words of the opening of an English article, lower-cased, and its question and quotation marks."""
-    opening = _opening(article)
-    return words(opening.lower().replace("’", "'"), "en") + [mark for mark in opening if mark in _COUNTED_MARKS]
+def is_mark(word: str) -> bool:
+    """Whether a word is one by which outlets mark opinion."""
+    return _is_mark(word)
+
+
+def without_label(text: str) -> str:
+    """A text or headline without the mark of opinion before it, if it has one."""
+    label = _FIRST_LINE.match(text) or _LABEL.match(text)
+    return text[label.end() :] if label else text
 
 
 class Wording:
-    """How often each of the given `tokens` stands in an opening; ASKING, if it is among them, tells of the headline."""
+    """How large a part of an opening, and of a headline, each of the given words and marks has."""
 
-    def __init__(self, vocabulary: Sequence[str]) -> None:
-        self._columns = {token: column for column, token in enumerate(vocabulary)}
-        self._others = len(vocabulary)
-        self._packed = {token: column.to_bytes(2, sys.byteorder) for token, column in self._columns.items()}
-        self._other = self._others.to_bytes(2, sys.byteorder)
-        self._stretches = Memory(self._columns_of, REMEMBERED_STRETCHES)
+    def __init__(self, body: Sequence[str], headline: Sequence[str]) -> None:
+        self._body, self._headline = _Columns(body), _Columns(headline)
 
     @staticmethod
     def cut(articles: Sequence[Article]) -> Cuttings:
         """The texts of articles as `features` takes them."""
         return cuttings([article.text for article in articles], "en")
 
-    def features(self, articles: Sequence[Article], texts: Cuttings) -> NDArray[np.float64]:
-        """For each article (row) and token the square root of its share (0 to 1) among the tokens of the opening."""
-        rates = np.empty((len(articles), self._others))
-        columns = texts.openings(SAMPLE_CHARACTERS).values(self._stretches.__getitem__, np.uint16)
+    def features(self, articles: Sequence[Article], texts: Cuttings) -> Iterator[Row]:
+        """For each article the square roots of shares (0 to 1): of the opening, what is quoted and each of the words
+        and marks outside quotation marks; of the headline, times `HEADLINE_SHARE`, each of its words and marks."""
+        openings = texts.openings(SAMPLE_CHARACTERS)
+        unquoted = openings.outside_quotes()
+        sizes = np.maximum(openings.sizes(), 1)
+        quoted = np.sqrt((openings.sizes() - unquoted.sizes()) / sizes).astype(np.float32)
+        columns = unquoted.values(self._body.of_stretch, np.uint16)
         for row, (article, found) in enumerate(zip(articles, columns, strict=True)):
-            counts = np.bincount(found, minlength=self._others + 1)
-            for mark in _COUNTED_MARKS:
-                counts[self._columns.get(mark, self._others)] += _opening(article).count(mark)
-            rates[row] = counts[: self._others] / max(counts.sum(), 1)
-            if ASKING in self._columns:
-                rates[row, self._columns[ASKING]] = "?" in article.title
-        return np.sqrt(rates, out=rates)
+            body = self._body.shares(found, article.text[:SAMPLE_CHARACTERS], sizes[row])
+            titled = b"".join(map(self._headline.of_stretch, article.title.split()))
+            size = max(FEWEST_WORDS, len(titled) // 2)
+            headline = self._headline.shares(np.frombuffer(titled, np.uint16), article.title, size)
+            yield np.concatenate([quoted[row : row + 1], np.sqrt(body), HEADLINE_SHARE * np.sqrt(headline)])
+
+
+class _Columns:
+    """Where each token of a vocabulary is counted; all others are counted behind them."""
+
+    def __init__(self, vocabulary: Sequence[str]) -> None:
+        self._count = len(vocabulary)
+        columns = {token: column for column, token in enumerate(vocabulary)}
+        self._marks = [(mark, columns[mark]) for mark in COUNTED_MARKS if mark in columns]
+        self._packed = {token: column.to_bytes(2, sys.byteorder) for token, column in columns.items()}
+        self._other = self._count.to_bytes(2, sys.byteorder)
+        self.of_stretch = Memory(self._columns_of, REMEMBERED_STRETCHES).__getitem__
+
+    def shares(self, found: NDArray[np.uint16], text: str, size: int) -> Row:
+        """How many of the words found, and of the marks of the text, are of each token, for each of `size` words."""
+        counts = np.bincount(found, minlength=self._count + 1)
+        for mark, column in self._marks:
+            counts[column] = text.count(mark)
+        return counts[: self._count].astype(np.float32) / np.float32(size)
 
     def _columns_of(self, stretch: str) -> bytes:
         """The columns of the words of a stretch of text without white space, as the bytes of their uint16."""
-        found = words(stretch.lower().replace("’", "'"), "en")
-        return b"".join([self._packed.get(word, self._other) for word in found])
+        return b"".join([self._packed.get(word, self._other) for word in tokens(stretch)])
 
 
-def _opening(article: Article) -> str:
-    return article.text[:SAMPLE_CHARACTERS]
+def tokens(text: str) -> list[str]:
+    """The words of an English text in small letters."""
+    return words(text.lower().replace("’", "'"), "en")
 
 
 @cache
-def _model() -> tuple[Wording, NDArray[np.float64], float]:
+def _model() -> tuple[Wording, Row, float]:
     record: dict[str, Any] = json.loads((files("wideangle.coverage") / "genre.json").read_text("utf-8"))
-    weights: dict[str, float] = record["weights"]
-    return Wording(list(weights)), np.array(list(weights.values())), record["intercept"]
+    body: dict[str, float] = record["weights"]
+    headline: dict[str, float] = record["headline_weights"]
+    weights = np.array([record["quoted_weight"], *body.values(), *headline.values()], np.float32)
+    return Wording(list(body), list(headline)), weights, record["intercept"]
