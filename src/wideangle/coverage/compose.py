@@ -105,6 +105,8 @@ def _folded(neighbours: Sequence[Neighbour]) -> list[tuple[Neighbour, Folded]]:
 def _section(
     lane: Lane, members: Sequence[tuple[Neighbour, Folded]], holdings: Holdings, selection: Selection
 ) -> Section:
+    if lane is not Lane.SAME_STORY:
+        members = _worth_showing(members, selection.limit)
     ranked = [
         Ranked(
             relation=strength(neighbour.relation),
@@ -112,12 +114,20 @@ def _section(
             days=neighbour.relation.days,
             characters=len(neighbour.article.text),
             story=neighbour.story if lane in (Lane.BACKGROUND, Lane.FOLLOW_UP) else None,
+            uncertain=is_uncertain(neighbour.relation),
         )
         for neighbour, _ in members
     ]
     chosen = varied_order(ranked, selection.limit)
     entries = tuple(_entry(lane, *members[place]) for place in chosen)
     return Section(lane, entries, _note(lane, len(members) - len(chosen), bool(members), holdings, selection))
+
+
+def _worth_showing(members: Sequence[tuple[Neighbour, Folded]], limit: int) -> Sequence[tuple[Neighbour, Folded]]:
+    """Without what is uncertain, where there is enough that is probable: of a large archive, much is distantly related
+    to everything."""
+    probable = [member for member in members if not is_uncertain(member[0].relation)]
+    return members if len(probable) < limit else probable
 
 
 def _entry(lane: Lane, neighbour: Neighbour, group: Folded) -> Entry:

@@ -18,6 +18,9 @@ FRESHNESS = 0.3
 
 FRESHNESS_DAYS = 7.0
 
+UNCERTAINTY = 1.0
+"""Taken off what is uncertain, which comes after all that is probable."""
+
 BREVITY = 0.1
 """Taken off an item so short that it can hardly be a report of its own."""
 
@@ -33,6 +36,7 @@ class Ranked:
     days: float | None
     characters: int
     story: int | None = None
+    uncertain: bool = False
 
 
 def varied_order(entries: Sequence[Ranked], limit: int) -> list[int]:
@@ -62,4 +66,5 @@ def _score(entry: Ranked, heard: Counter[str], told: Counter[int]) -> float:
     repeated = REPEATED_OUTLET * heard[entry.outlet]
     if entry.story is not None:
         repeated += REPEATED_STORY * told[entry.story]
-    return entry.relation + freshness - brevity - repeated
+    uncertainty = UNCERTAINTY if entry.uncertain else 0.0
+    return entry.relation + freshness - brevity - repeated - uncertainty
