@@ -118,6 +118,22 @@ def test_what_is_uncertain_is_marked_and_what_is_improbable_left_out() -> None:
     assert [(entry.article.id, entry.uncertain) for entry in entries] == [("n1", True)]
 
 
+@pytest.mark.parametrize("opinion", [False, True])
+def test_what_is_uncertain_fills_a_lane_that_has_little_that_is_probable(opinion: bool) -> None:
+    doubtful = neighbour(1, Relation(0.0, 0.4, opinion=opinion, days=1))
+    probable = [neighbour(number, Relation(0.0, 0.6, opinion=opinion, days=900)) for number in (2, 3)]
+    lane = Lane.OPINION if opinion else Lane.FOLLOW_UP
+
+    def shown(limit: int) -> list[tuple[str, bool]]:
+        found = [doubtful, *probable]
+        section = compose(Article(TEXT), found, Holdings(articles=9), Selection(limit=limit)).section(lane)
+        assert not section.note
+        return [(entry.article.id, entry.uncertain) for entry in section.entries]
+
+    assert shown(3) == [("n2", False), ("n3", False), ("n1", True)]
+    assert shown(2) == [("n2", False), ("n3", False)]
+
+
 def test_an_empty_lane_says_why() -> None:
     holdings = Holdings(articles=3, first=Article("", published="2031-10-01").published)
     coverage = compose(Article(TEXT), [], holdings, Selection())

@@ -13,10 +13,10 @@ REPEATED_OUTLET = 0.35
 REPEATED_STORY = 0.25
 """Taken off for each earlier entry of the same other story, so that a lane reaches over several."""
 
-FRESHNESS = 0.3
+FRESHNESS = 0.6
 """Given to an entry of the same time as the article at hand; it fades with the distance in days."""
 
-FRESHNESS_DAYS = 7.0
+FRESHNESS_DAYS = 14.0
 
 UNCERTAINTY = 1.0
 """Taken off what is uncertain, which comes after all that is probable."""
