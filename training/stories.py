@@ -4,10 +4,10 @@
 
 Log-odds of a pair are learned by logistic regression (L2 penalty; weights of closeness and time 0 or more) on pairs
 of labelled training articles, seen in collections of several kinds, so that no one of them is fitted: the training
-articles alone; half and a third of them at random, where many an article has lost its story; as if all had happened
-within one month, and then with one article of each story, where no two belong together; and in the midst of the whole
-archive, whose unlabelled articles are nearer neighbours. `JOIN_FROM` is set on the training collections; the
-development stories and ECB+ are scored and printed.
+articles alone; half and a third of them at random, where many an article has lost its story; with half of the days
+withheld; as if all had happened within one month, and then with one article of each story, where no two belong
+together; and in the midst of the whole archive, whose unlabelled articles are nearer neighbours, once with some of the
+days withheld. `JOIN_FROM` is set on the training collections; the development stories and ECB+ are scored and printed.
 """
 
 import json
@@ -54,8 +54,12 @@ JOIN_FROM = -0.75
 flat."""
 
 WITHHELD = 0.15
-"""Share of the articles in the midst of the archive of which the day is withheld: of those of the archive at large,
-12 in 100 have none."""
+WITHHELD_ALONE = 0.5
+"""Shares of the articles of which the day is withheld, in the midst of the archive, where 12 in 100 have none, and by
+themselves."""
+
+TO_THE_END = {"maxiter": 10_000, "ftol": 1e-13, "gtol": 1e-7}
+"""By default the search ends where expectation and intercept, which say nearly the same, have not settled."""
 
 MONTH = 30
 MONTH_FROM = 700_000
@@ -111,6 +115,13 @@ def thinned(whole: Collection, vectors: Sequence[TermVector], share: float, weig
     kept = np.flatnonzero(np.random.default_rng(SEED).random(len(vectors)) < share)
     rest = [vectors[place] for place in kept.tolist()]
     return collection(f"{whole.name}, {share:.0%}", rest, whole.days[kept], whole.stories[kept], weight)
+
+
+def with_days_withheld(whole: Collection, vectors: Sequence[TermVector], share: float) -> Collection:
+    """The same with a share of its articles undated."""
+    without = np.random.default_rng(SEED).random(len(vectors)) < share
+    days = np.where(without, UNDATED, whole.days)
+    return collection(f"{whole.name}, {share:.0%} undated", vectors, days, whole.stories, 1.0)
 
 
 def in_a_month(of: Collection, vectors: Sequence[TermVector], weight: float, most: int | None = None) -> Collection:
@@ -196,7 +207,7 @@ def fit(collections: Sequence[Collection]) -> StoryModel:
     rising = matrix.shape[1] - 2
     bounds = [(0, None)] * rising + [(None, None)] * 3
     start = np.zeros(matrix.shape[1] + 1)
-    result = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 1000}).x
+    result = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options=TO_THE_END).x
     learned = [round(float(value), 3) for value in result[:-1] / spread]
     return StoryModel(
         closeness=learned[0],
@@ -296,6 +307,7 @@ def variants(whole: Collection, vectors: Sequence[TermVector]) -> list[Collectio
     return [
         whole,
         *(thinned(whole, vectors, *kind) for kind in THINNED),
+        with_days_withheld(whole, vectors, WITHHELD_ALONE),
         in_a_month(whole, vectors, 1.0),
         in_a_month(whole, vectors, 1.0, 1),
     ]

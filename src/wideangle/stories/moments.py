@@ -4,7 +4,7 @@ Without a day an article can be told from its like of other years by its text al
 cluster in the days in which its event was in the news. Each dated one bears witness to its own day, the more the
 closer it is; a pair agrees as far as the other's day is one that has witnesses (a kernel density estimate over time:
 Parzen 1962; time told by what a text is close to: Dakka et al. 2012). Of 913 dated articles of AllSides train
-whose day was withheld, the day with most witnesses is within three days of the true one for 73 in 100, and for 95 in
+whose day was withheld, the day with most witnesses is within three days of the true one for 73 in 100, and for 93 in
 100 where it has three fifths of the witnesses or more.
 """
 
@@ -35,6 +35,10 @@ FADE_DAYS = 2.0
 LEAST_SHARE = 0.02
 """Of all witnesses, a share of this counts as twice none."""
 
+TOLD_FROM = 0.3
+"""The time of an article is told where witnesses have at least this share of all that is close to it, dated or not, and
+agree. Of the withheld days above, 83 in 100 of the told ones are right."""
+
 _AT_ONCE = 4_096
 
 
@@ -51,11 +55,13 @@ class Witnesses:
 @dataclass(frozen=True, slots=True, eq=False)
 class _Heard:
     """The days of the witnesses of each undated article, [n, MOST_WITNESSES], and what share each has in its
-    judgement; `row` says which is an article's, -1 for one that has none."""
+    judgement; `row` says which is an article's, -1 for one that has none. `weights` [n] are those of all its witnesses
+    together."""
 
     row: NDArray[np.int64]
     days: Doubles
     shares: Doubles
+    weights: Doubles
 
 
 def agreement(days: Days, edges: Edges, beyond: Witnesses | None = None) -> Floats:
@@ -74,15 +80,24 @@ def agreement(days: Days, edges: Edges, beyond: Witnesses | None = None) -> Floa
 
 
 def likeliest_days(days: Days, edges: Edges) -> Days:
-    """For each undated article the day (ordinal) that most witnesses speak for, UNDATED where it has none or a day."""
+    """For each undated article the day (ordinal) that most witnesses speak for, UNDATED where too few do."""
     heard = _heard(days, edges, None)
-    told = np.flatnonzero(heard.row >= 0)
+    near = np.concatenate([edges.left, edges.right])
+    total = np.bincount(near, np.tile(_weights(edges.closeness), 2), minlength=len(days))
     found = np.full(len(days), UNDATED)
-    for article, row in zip(told.tolist(), heard.row[told].tolist(), strict=True):
+    for article in np.flatnonzero(heard.row >= 0).tolist():
+        row = heard.row[article]
         said = heard.days[row]
         spoken_for = _shares(heard, np.full(len(said), row), said[:, None], np.ones((1, 1)))
-        found[article] = int(said[np.argmax(spoken_for)])
+        best = np.argmax(spoken_for)
+        if spoken_for[best] * heard.weights[row] >= TOLD_FROM * total[article]:
+            found[article] = int(said[best])
     return found
+
+
+def _weights(closeness: Floats) -> Doubles:
+    weights: Doubles = np.exp(TRUST * risen(closeness).astype(np.float64))
+    return weights
 
 
 def _heard(days: Days, edges: Edges, beyond: Witnesses | None) -> _Heard:
@@ -101,10 +116,11 @@ def _heard(days: Days, edges: Edges, beyond: Witnesses | None) -> _Heard:
     place = number[kept], rank[kept]
     said, weights = np.zeros((2, int(first.sum()), MOST_WITNESSES))
     said[place] = day[kept]
-    weights[place] = np.exp(TRUST * risen(close[kept]))
+    weights[place] = _weights(close[kept])
     row = np.full(len(days), -1)
     row[article[first]] = np.arange(len(said))
-    return _Heard(row, said, weights / weights.sum(axis=1, keepdims=True))
+    total = weights.sum(axis=1)
+    return _Heard(row, said, weights / total[:, None], total)
 
 
 def _shares(heard: _Heard, rows: NDArray[np.int64], days: Days | Doubles, weights: Doubles) -> Doubles:
