@@ -71,7 +71,7 @@ def agreement(days: Days, edges: Edges, beyond: Witnesses | None = None) -> Floa
     shares = np.zeros(len(edges.left))
     for undated, other in ((edges.left, edges.right), (edges.right, edges.left)):
         told = np.flatnonzero((heard.row[undated] >= 0) & (days[other] != UNDATED))
-        shares[told] = _shares(heard, heard.row[undated[told]], days[other[told]][:, None], np.ones((1, 1)))
+        shares[told] = _shares(heard, heard.row[undated[told]], days[other[told]][:, None])
     left, right = heard.row[edges.left], heard.row[edges.right]
     both = np.flatnonzero((left >= 0) & (right >= 0))
     shares[both] = _shares(heard, left[both], heard.days[right[both]], heard.shares[right[both]])
@@ -88,7 +88,7 @@ def likeliest_days(days: Days, edges: Edges) -> Days:
     for article in np.flatnonzero(heard.row >= 0).tolist():
         row = heard.row[article]
         said = heard.days[row]
-        spoken_for = _shares(heard, np.full(len(said), row), said[:, None], np.ones((1, 1)))
+        spoken_for = _shares(heard, np.full(len(said), row), said[:, None])
         best = np.argmax(spoken_for)
         if spoken_for[best] * heard.weights[row] >= TOLD_FROM * total[article]:
             found[article] = int(said[best])
@@ -123,12 +123,13 @@ def _heard(days: Days, edges: Edges, beyond: Witnesses | None) -> _Heard:
     return _Heard(row, said, weights / total[:, None], total)
 
 
-def _shares(heard: _Heard, rows: NDArray[np.int64], days: Days | Doubles, weights: Doubles) -> Doubles:
-    """For each row the share of its witnesses that speak for some days (weighted), by how near theirs are."""
+def _shares(heard: _Heard, rows: NDArray[np.int64], days: Days | Doubles, weights: Doubles | None = None) -> Doubles:
+    """For each row the share of its witnesses that speak for some days, summed over these (by weights, if given)."""
     found = np.zeros(len(rows))
     for start in range(0, len(rows), _AT_ONCE):
         some = slice(start, start + _AT_ONCE)
         apart = np.abs(heard.days[rows[some]][:, :, None] - days[some][:, None, :])
         near = np.exp(apart / -FADE_DAYS) * heard.shares[rows[some]][:, :, None]
-        found[some] = (near.sum(axis=1) * (weights[some] if len(weights) > 1 else weights)).sum(axis=1)
+        spoken_for = near.sum(axis=1)
+        found[some] = (spoken_for if weights is None else spoken_for * weights[some]).sum(axis=1)
     return found
