@@ -130,8 +130,7 @@ class Comparer:
         around = self._around(portion)
         self._read(list(around.all.values()))
         edges = self._edges(around, portion)
-        if portion[0].day == UNDATED:
-            then = self._found_then(portion, around, edges)
+        if portion[0].day == UNDATED and (then := self._found_then(portion, around, edges)):
             edges = Edges.joined([edges, self._edges_between(portion, list(then.values()))])
             around.all.update(then)
         self._forget_before(min(article.day for article in portion))

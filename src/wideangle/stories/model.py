@@ -5,7 +5,7 @@ neighbour: where the press writes about one matter from many sides, being somewh
 Zelnik-Manor and Perona 2004; Radovanović et al. 2010 on hubs). A group is compared by the means over its pairs
 (average link: Sokal and Michener 1958), and what its members expect of a neighbour comes down from the nearest one's
 closeness to the mean within the group, so that a large story holds together. Weights are trained by
-`training/stories.py` on AllSides train: whole, thinned at random, and within the whole archive.
+`training/stories.py` on AllSides train: whole, thinned at random, with days withheld, and within the whole archive.
 """
 
 from __future__ import annotations
