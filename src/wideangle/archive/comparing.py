@@ -25,7 +25,15 @@ from wideangle.archive.meaning import Meanings
 from wideangle.archive.workers import Workers
 from wideangle.language import InverseFrequency, TermVector
 from wideangle.store import UNDATED, Pending, Store
-from wideangle.stories import REACH_DAYS, Edges, StoryVectors, closeness, nearest_edges, story_vectors
+from wideangle.stories import (
+    REACH_DAYS,
+    Edges,
+    StoryVectors,
+    closeness,
+    likeliest_days,
+    nearest_edges,
+    story_vectors,
+)
 
 SEARCHED_TERMS = 25
 SEARCHED_CANDIDATES = 30
@@ -36,6 +44,14 @@ SEARCHED_UNDATED_TERMS = 12
 """An article with a day is compared with so many of those without one, found by so many terms: there may be any number
 of them. With the undated articles of AllSides train placed before all others, 3 give the stories that 30 found by 25
 terms give; 1 takes .002 off their B-cubed F1."""
+
+SEARCHED_FIRST = 15
+SEARCHED_OF_THEIR_TIME = 20
+THEIR_TIME_DAYS = 3
+"""An undated article is compared with so many of any time first. Where these tell its own time, it is compared with so
+many of that, so many days around the likeliest, and else with as many of any time as usual. With AllSides as one
+stream, grouped at once, B-cubed F1 on its training stories is .902 with 30 of any time, .908 with 120, .909 with 15 and
+then 30, and .911 with all that there are."""
 
 SEARCHED_WINDOW = 2_000
 """Where more articles than this are within reach, the index is asked too: comparing with all of them would cost the
@@ -104,6 +120,7 @@ class Comparer:
         self._meanings = meanings
         self._kept: dict[int, _Kept] = {}
         self._terms: dict[int, TermVector] = {}
+        self._told: dict[int, Sequence[tuple[str, float]]] = {}
         self._with_undated = store.stories.has_undated(language)
         self._idf: dict[str, InverseFrequency] = {}
 
@@ -114,10 +131,13 @@ class Comparer:
             self._kept.pop(seq, None)
         if self._meanings is not None:
             self._meanings.forget(seqs)
-        self._terms = self._read(portion)
+        self._terms, self._told = self._read(portion), {}
         around = self._around(portion)
         self._read(list(around.all.values()))
         edges = self._edges(around, portion)
+        if portion[0].day == UNDATED and (then := self._found_then(portion, around, edges)):
+            edges = Edges.joined([edges, self._edges_between(portion, list(then.values()))])
+            around.all.update(then)
         self._forget_before(min(article.day for article in portion))
         return Compared(portion, list(around.all), edges)
 
@@ -130,10 +150,33 @@ class Comparer:
             others = _by_seq(_within_reach([*around.near, *portion[:start]], block))
             found = {seq for article in block for seq in around.found.get(article.seq, ()) if seq in around.all}
             others |= {seq: around.all[seq] for seq in sorted(found)}
-            compared = [*others.values(), *block]
-            matrix = self._closeness(block, compared)
-            parts.append(nearest_edges(matrix, _seqs_of(block), _seqs_of(compared), days_of(block), days_of(compared)))
+            parts.append(self._edges_between(block, [*others.values(), *block]))
         return Edges.joined(parts)
+
+    def _edges_between(self, some: Sequence[Pending], others: Sequence[Pending]) -> Edges:
+        matrix = self._closeness(some, others)
+        return nearest_edges(matrix, _seqs_of(some), _seqs_of(others), days_of(some), days_of(others))
+
+    def _found_then(self, undated: Sequence[Pending], around: _Around, edges: Edges) -> dict[int, Pending]:
+        """By seq, what the index finds for undated articles once it is known what the first that it found are, of the
+        time that these tell or of any; those that are around them already are left out."""
+        everything = [*around.all.values(), *undated]
+        place = np.argsort(_seqs_of(everything))
+        seqs = _seqs_of(everything)[place]
+        left, right = np.searchsorted(seqs, edges.left), np.searchsorted(seqs, edges.right)
+        likely = likeliest_days(days_of(everything)[place], Edges(left, right, edges.closeness))
+        found: dict[int, list[int]] = {article.seq: [] for article in undated}
+        for article in undated:
+            day = int(likely[np.searchsorted(seqs, article.seq)])
+            if day == UNDATED:
+                self._search([article], SEARCHED_TERMS, SEARCHED_CANDIDATES, None, found)
+            else:
+                window = day - THEIR_TIME_DAYS, day + THEIR_TIME_DAYS
+                self._search([article], SEARCHED_UNDATED_TERMS, SEARCHED_OF_THEIR_TIME, window, found)
+        unknown = {seq for seqs in found.values() for seq in seqs} - set(seqs.tolist())
+        then = self._store.stories.placed(self._language, sorted(unknown), undated[0])
+        self._read(then)
+        return _by_seq(then)
 
     def _around(self, portion: Sequence[Pending]) -> _Around:
         """What is placed before a portion and may belong with any of it."""
@@ -158,7 +201,7 @@ class Comparer:
                 meant += self._meant(portion, None)
         else:
             self._with_undated = True
-            self._search(portion, SEARCHED_TERMS, SEARCHED_CANDIDATES, None, found)
+            self._search(portion, SEARCHED_TERMS, SEARCHED_FIRST, None, found)
             meant += [*self._meant(portion, ALWAYS), *self._meant(portion, None)]
         near |= _by_seq(stories.placed(self._language, [seq for seq in meant if seq not in near], before))
         unknown = {seq for seqs in found.values() for seq in seqs} - near.keys()
@@ -224,9 +267,16 @@ class Comparer:
     ) -> None:
         """Add to what was `found` for each article what the index finds for it by its most telling terms."""
         for article in articles:
-            telling = telling_terms(self._terms[article.seq], self._idf_of(article.language), terms)
+            telling = self._telling(article)[:terms]
             hits = self._store.search(telling, most, days) if telling else []
             found[article.seq] += [seq for seq, _ in hits]
+
+    def _telling(self, article: Pending) -> Sequence[tuple[str, float]]:
+        """The terms by which an article of the portion is searched for, the most telling first."""
+        if article.seq not in self._told:
+            terms = self._terms[article.seq]
+            self._told[article.seq] = telling_terms(terms, self._idf_of(article.language), SEARCHED_TERMS)
+        return self._told[article.seq]
 
     def _meant(self, articles: Sequence[Pending], days: tuple[int, int] | None) -> list[int]:
         if self._meanings is None or not articles:

@@ -25,6 +25,7 @@ from wideangle.store import UNDATED, Membership, Nearby, Pending, Store
 from wideangle.stories import (
     Edges,
     Fixed,
+    Witnesses,
     agglomerate,
     belonging,
     first_of_each,
@@ -200,10 +201,30 @@ class Placement:
         known = np.zeros(size, np.float32)
         np.maximum.at(known, texts, [nearest.get(article.seq, _nearest_known(article)) for article in articles])
         edges = folded(_edges_among(articles), texts)
-        graph = graph_of(_first_days(days_of(articles), texts, size), edges, self._model, self._undated_share, known)
+        days = _first_days(days_of(articles), texts, size)
+        beyond = self._witnesses(articles, texts)
+        graph = graph_of(days, edges, self._model, self._undated_share, known, beyond=beyond)
         labels = agglomerate(graph, self._model, self._fixed(articles, number, texts.tolist()))
         found = belonging(graph, labels, self._model)
         return Grouping(labels[texts], found.odds[texts], found.second[texts], found.second_odds[texts])
+
+    def _witnesses(self, articles: Sequence[Placed], texts: NDArray[np.int64]) -> Witnesses | None:
+        """What beside these articles tells of when the undated among them were written."""
+        undated = [
+            (text, article.nearby)
+            for text, article in zip(texts.tolist(), articles, strict=True)
+            if article.day == UNDATED and article.nearby is not None
+        ]
+        if not undated:
+            return None
+        others = np.concatenate([near.others for _, near in undated])
+        days = self._store.stories.days(np.unique(others).tolist())
+        days |= dict.fromkeys((article.seq for article in articles), UNDATED)
+        day = np.array([days.get(other, UNDATED) for other in others.tolist()], np.int64)
+        outside = day != UNDATED
+        text = np.repeat([text for text, _ in undated], [len(near.others) for _, near in undated])
+        close = np.concatenate([near.closeness for _, near in undated])
+        return Witnesses(text[outside], day[outside], close[outside])
 
     def _copies(self, edges: Edges) -> NDArray[np.bool_]:
         """Which edges lie between copies of one text."""

@@ -17,6 +17,7 @@ from wideangle.stories.graph import (
 from wideangle.stories.identity import Succession, succession
 from wideangle.stories.meaning import Scale, blended, scale_of
 from wideangle.stories.model import UNDATED, StoryModel, risen, story_model
+from wideangle.stories.moments import Witnesses, agreement, likeliest_days
 from wideangle.stories.vectors import StoryVectors, story_vectors
 
 __all__ = [
@@ -31,13 +32,16 @@ __all__ = [
     "StoryModel",
     "StoryVectors",
     "Succession",
+    "Witnesses",
     "agglomerate",
+    "agreement",
     "belonging",
     "blended",
     "closeness",
     "first_of_each",
     "folded",
     "graph_of",
+    "likeliest_days",
     "nearest_edges",
     "nearest_of",
     "pair_log_odds",

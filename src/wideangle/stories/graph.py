@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from wideangle.stories.closeness import Edges
 from wideangle.stories.model import UNDATED, StoryModel, risen
+from wideangle.stories.moments import Witnesses, agreement
 from wideangle.stories.vectors import Floats
 
 Doubles = NDArray[np.float64]
@@ -80,10 +81,13 @@ def graph_of(
     model: StoryModel,
     undated_share: float = 0.0,
     nearest: Floats | None = None,
+    *,
+    beyond: Witnesses | None = None,
 ) -> Graph:
     """The graph of articles by their days (ordinals, UNDATED where unknown) and the edges among their places.
 
-    `nearest` says how close each article's nearest neighbour is, where that is known from more than these edges.
+    `nearest` says how close each article's nearest neighbour is, where that is known from more than these edges;
+    `beyond` are the dated articles that lie beyond them and tell of when undated ones were written.
     """
     left, right = days[edges.left], days[edges.right]
     if nearest is None:
@@ -94,7 +98,7 @@ def graph_of(
         left=edges.left,
         right=edges.right,
         closeness=risen(edges.closeness),
-        nearness=model.nearness(left, right, undated_share),
+        nearness=model.nearness(left, right, undated_share, agreement(days, edges, beyond)),
         unseen_nearness=float(moment[0]) * undated_share**2,
     )
 

@@ -5,7 +5,7 @@ neighbour: where the press writes about one matter from many sides, being somewh
 Zelnik-Manor and Perona 2004; Radovanović et al. 2010 on hubs). A group is compared by the means over its pairs
 (average link: Sokal and Michener 1958), and what its members expect of a neighbour comes down from the nearest one's
 closeness to the mean within the group, so that a large story holds together. Weights are trained by
-`training/stories.py` on AllSides train: whole, thinned at random, and within the whole archive.
+`training/stories.py` on AllSides train: whole, thinned at random, with days withheld, and within the whole archive.
 """
 
 from __future__ import annotations
@@ -42,6 +42,8 @@ class StoryModel:
     within_days: tuple[float, ...]
     one_undated: float
     both_undated: float
+    one_agreeing: float
+    both_agreeing: float
     intercept: float
     join_from: float
     """Mean log-odds from which groups become one story."""
@@ -49,19 +51,24 @@ class StoryModel:
     offset: float
     """The line from mean log-odds to calibrated log-odds of belonging."""
 
-    def nearness(self, left: NDArray[np.int64], right: NDArray[np.int64], undated_share: float) -> Floats:
+    def nearness(
+        self, left: NDArray[np.int64], right: NDArray[np.int64], undated_share: float, agreed: Floats | float = 0.0
+    ) -> Floats:
         """What the days (ordinals, UNDATED where unknown) of pairs say, in log-odds.
 
-        `undated_share` is the part of the whole collection that has no date. Where nothing has one, nothing can be
-        told from its lack: the collection is taken as of one moment.
+        `agreed` is how well the times of pairs that lack a day agree (see `moments`). `undated_share` is the part of
+        the whole collection that has no date. Where nothing has one, nothing can be told from its lack: the collection
+        is taken as of one moment.
         """
         unknown = (left == UNDATED).astype(np.int64) + (right == UNDATED)
         apart = np.abs(left - right)
         dated = np.zeros(apart.shape, np.float32)
         for bound, weight in zip(DAY_BOUNDS, self.within_days, strict=True):
             dated += np.where(apart <= bound, weight, 0).astype(np.float32)
-        both = undated_share * sum(self.within_days) + (1 - undated_share) * self.both_undated
-        said: Floats = np.where(unknown == 0, dated, np.where(unknown == 1, self.one_undated, both)).astype(np.float32)
+        one = self.one_undated + self.one_agreeing * agreed
+        each = self.both_undated + self.both_agreeing * agreed
+        both = undated_share * sum(self.within_days) + (1 - undated_share) * each
+        said: Floats = np.where(unknown == 0, dated, np.where(unknown == 1, one, both)).astype(np.float32)
         return said
 
     def probability(self, mean_log_odds: float) -> float:
