@@ -17,8 +17,8 @@ SURE_FROM = 0.8
 """From this probability two texts count as one story by themselves, whichever stories they were grouped into."""
 
 STORYLINE_FROM = 0.5
-"""Probability, from the texts alone, from which an earlier or later article belongs to the same chain of events. It is a
-reader's estimate, and a low one."""
+"""Probability, from the texts alone, from which an earlier or later article belongs to the same chain of events. It is
+a reader's estimate, and a low one."""
 
 
 @dataclass(frozen=True, slots=True)
