@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wideangle.language import Cuttings, Memory, cuttings, words
+from wideangle.language.cutting import EDGES
 from wideangle.model import Article
 
 _MARKS = (
@@ -150,6 +151,9 @@ class _Columns:
 
     def _columns_of(self, stretch: str) -> bytes:
         """The columns of the words of a stretch of text without white space, as the bytes of their uint16."""
+        word = stretch.strip(EDGES)
+        if len(word) > 1 and word.isascii() and word.isalpha():
+            return self._packed.get(word.lower(), self._other)
         return b"".join([self._packed.get(word, self._other) for word in tokens(stretch)])
 
 

@@ -165,9 +165,9 @@ class Store:
             return int(read_meta(connection)["change"])
 
     def commit_index(self) -> None:
-        """Let readers find everything written so far. It costs much more than a transaction, and is done anyway by
-        `close` and every `index_folder.COMMIT_EVERY` articles."""
-        self._writer().commit()
+        """Let readers find everything written so far, and give back the memory that writing took. It costs much more
+        than a transaction, and is done anyway by `close` and every `index_folder.COMMIT_EVERY` articles."""
+        self._writer().rest()
 
     def _writer(self) -> IndexWriter:
         if not isinstance(self._index, IndexWriter):

@@ -72,14 +72,14 @@ class Index:
         self._writer.add_document(document)
 
     def commit(self) -> None:
-        """Make everything added so far durable and visible, and give back the memory that took."""
+        """Make everything added so far durable and visible."""
         if self._writer is not None:
             self._writer.commit()
-            self.close()
         self.reload()
 
     def close(self) -> None:
-        """Drop what is not committed and let running merges end."""
+        """Drop what is not committed, let running merges end and give back the memory that writing took. What is added
+        later opens it again."""
         if self._writer is not None:
             writer, self._writer = self._writer, None
             writer.wait_merging_threads()

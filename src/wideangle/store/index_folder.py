@@ -160,6 +160,13 @@ class IndexWriter:
             self.committed, self._uncommitted = self.change, 0
             self.postings.save()
 
+    def rest(self) -> None:
+        """Commit, and give back the memory that writing took."""
+        self.commit()
+        if self._sound:
+            with self._explained():
+                self.index.close()
+
     def close(self) -> None:
         """Commit and let go of the folder."""
         try:
