@@ -49,7 +49,7 @@ HEADLINE_SHARE = 0.3
 FEWEST_WORDS = 8
 """Shorter headlines are taken to be as long as this: one word of two tells less than four of eight."""
 
-REMEMBERED_STRETCHES = 100_000
+REMEMBERED_STRETCHES = 300_000
 """Bound on the stretches of text whose words are remembered."""
 
 COUNTED_MARKS = '?!;—(“"'

@@ -24,7 +24,7 @@ from wideangle.language.stemming import stem
 from wideangle.language.stopwords import stop_words
 from wideangle.language.words import words
 
-MAX_REMEMBERED = 100_000
+MAX_REMEMBERED = 300_000
 """Bound on the word forms remembered per language, and on the stretches of text."""
 
 STOPPED = 0
