@@ -9,6 +9,7 @@ import numpy as np
 
 from wideangle.archive.analysis import body_shingles
 from wideangle.archive.copying import Body, bodies, repetitions
+from wideangle.archive.dating import StoryTimes
 from wideangle.archive.linking import Explainer, Judged, Query, candidates, judge
 from wideangle.archive.placed import OwnStory
 from wideangle.coverage import OPINION_FROM, Neighbour, Relation
@@ -36,17 +37,24 @@ def neighbours(store: Store, query: Query) -> list[Neighbour]:
     placed = store.stories.memberships(seqs)
     own_group = groups.get(query.seq) if query.seq is not None else None
     explainer = Explainer.of(query, judged)
+    relations = [
+        story.relation(seq, relation_of(query.article, other, judged, row))
+        for row, seq, other in zip(rows, seqs, articles, strict=True)
+    ]
+    times = StoryTimes.of(
+        store, query.article, dict(zip(seqs, zip(articles, relations, strict=True), strict=True)), placed
+    )
     found = []
-    for row, seq, other in zip(rows, seqs, articles, strict=True):
+    for row, seq, other, relation in zip(rows, seqs, articles, relations, strict=True):
         group, share = groups.get(seq, (seq, 1.0))
         is_own = row in own or (own_group is not None and group == own_group[0])
         found.append(
             Neighbour(
                 article=other,
-                relation=story.relation(seq, relation_of(query.article, other, judged, row)),
+                relation=times.relation(seq, other, relation),
                 group=None if is_own else group,
                 share=own.get(row, share),
-                reasons=story.reasons(seq, explainer.reasons(row, other)),
+                reasons=(*story.reasons(seq, explainer.reasons(row, other)), *times.reasons(seq, other)),
                 story=placed[seq].story if seq in placed else None,
             )
         )

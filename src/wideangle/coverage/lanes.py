@@ -25,7 +25,7 @@ a reader's estimate, and a low one."""
 class Relation:
     """What is known of one related article: the two probabilities, its genre, and the days since the article at hand.
 
-    `days` is None where one of the two is undated.
+    `days` is None where one of the two is undated and nothing tells its time.
     """
 
     same_story: float
@@ -37,7 +37,7 @@ class Relation:
 def lane_of(relation: Relation) -> Lane:
     """The lane an article belongs to if it belongs to the coverage at all.
 
-    An undated article that is not of the story itself counts as background, which claims least.
+    An article of which nothing tells the time counts as background, which claims least, if it is not of the story.
     """
     if relation.opinion:
         return Lane.OPINION
