@@ -22,7 +22,6 @@ from urllib.parse import urlsplit
 import numpy as np
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from wideangle.coverage.genre import (
     COUNTED_MARKS,
@@ -113,6 +112,8 @@ def features_of(wording: Wording, articles: Sequence[Article]) -> Floats:
 
 def fit(features: Floats, target: Flags, penalty: float = PENALTY) -> Line:
     """Logistic regression with an L2 penalty; not balanced, so that its probabilities are those of an archive."""
+    # Its labels are read without it, to hold the model to its figures.
+    from scipy.optimize import minimize
 
     def loss(line: Floats) -> tuple[float, Floats]:
         odds = (features @ line[:-1].astype(features.dtype)).astype(np.float64) + line[-1]
