@@ -62,10 +62,6 @@ def test_what_an_article_says_itself_is_never_replaced(store: Store) -> None:
 def test_only_reports_of_the_same_story_tell_the_day_of_an_article_at_hand(store: Store) -> None:
     assert times_of(store, Article("At hand"), same_story=0.9)[0].own == date(2031, 11, 4).toordinal()
     times, seqs = times_of(store, Article("At hand"), same_story=0.4)
+    unknown = Relation(0, 0.6, opinion=False, days=None)
     assert times.own is None
-    assert (
-        times.relation(
-            seqs["one"], Article("One", published="2031-11-04"), Relation(0, 0.6, opinion=False, days=None)
-        ).days
-        is None
-    )
+    assert times.relation(seqs["one"], Article("One", published="2031-11-04"), unknown).days is None

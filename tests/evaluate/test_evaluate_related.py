@@ -9,20 +9,31 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+import wideangle
 from wideangle.errors import UnreadableSource
 from wideangle.evaluate import related
+from wideangle.evaluate.clustering import b_cubed
 
 DATA = Path(os.environ.get("WIDEANGLE_DATA", Path(__file__).parents[3] / "shared" / "data")) / "allsides"
 DEV_STORIES = "09972a610766e8d1"
 FLOORS = {"MRR": 0.775, "R@5": 0.87, "R@10": 0.93, "R@50": 0.98}
+STREAM_FLOOR = 0.895
+"""B-cubed F1 of the development stories where the whole archive is grouped as one stream."""
 
 
 @pytest.mark.skipif(not DATA.is_dir(), reason=f"no research data at {DATA}; set WIDEANGLE_DATA")
-def test_related_coverage_keeps_its_quality(tmp_path: Path) -> None:
-    assert sha256((DATA / "stories-dev.jsonl").read_bytes()).hexdigest().startswith(DEV_STORIES)
+def test_related_coverage_and_stories_of_a_whole_archive_keep_their_quality(tmp_path: Path) -> None:
+    stories = (DATA / "stories-dev.jsonl").read_bytes()
+    assert sha256(stories).hexdigest().startswith(DEV_STORIES)
     row = related.evaluate(DATA, archive=tmp_path / "archive", stories="dev").to_table()[0]
     assert row["articles"] == 591
     assert all(float(str(row[name])) >= floor for name, floor in FLOORS.items()), row
+    labels = {
+        article: story["story"] for story in map(json.loads, stories.splitlines()) for article in story["articles"]
+    }
+    with wideangle.open(tmp_path / "archive") as archive:
+        found = [archive.story_of(article) for article in labels]
+    assert b_cubed(list(labels.values()), [story and story.id for story in found]).f1 >= STREAM_FLOOR
 
 
 def test_a_small_folder_is_evaluated_beside_its_peers(tmp_path: Path) -> None:

@@ -15,8 +15,8 @@ from wideangle.store import UNDATED, Membership, Store
 
 @dataclass(frozen=True, slots=True)
 class StoryTimes:
-    """The day (ordinal) of an article at hand, None where nothing tells it, and of its undated neighbours by seq; what
-    `is_told` stands in no article, but is the middle one of the days on which others reported the same story."""
+    """The day (ordinal) of an article at hand, None where nothing tells it, and by seq the days that reports of their
+    stories tell of its undated neighbours. `is_told` where the article at hand is undated too, and its day is told."""
 
     own: int | None
     is_told: bool

@@ -80,8 +80,8 @@ def is_marked(article: Article) -> bool:
     parts = [part for part in urlsplit(article.url).path.split("/")[:-1] if part]
     host = urlsplit(article.url).netloc.partition(".")[0]
     return (
-        any(map(_is_mark, (*parts, host)))
-        or any(map(_is_mark, re.split(r"[^\w-]+", article.section)))
+        any(map(is_mark, (*parts, host)))
+        or any(map(is_mark, re.split(r"[^\w-]+", article.section)))
         or bool(_LABEL.match(article.title))
         or bool(_FIRST_LINE.match(article.text))
         or bool(_NAME.search(article.outlet))
@@ -89,13 +89,9 @@ def is_marked(article: Article) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _is_mark(part: str) -> bool:
-    return bool(_PATH.fullmatch(part))
-
-
 def is_mark(word: str) -> bool:
     """Whether a word is one by which outlets mark opinion."""
-    return _is_mark(word)
+    return bool(_PATH.fullmatch(word))
 
 
 def without_label(text: str) -> str:
@@ -152,6 +148,7 @@ class _Columns:
     def _columns_of(self, stretch: str) -> bytes:
         """The columns of the words of a stretch of text without white space, as the bytes of their uint16."""
         word = stretch.strip(EDGES)
+        # Nearly every stretch is one plain word; to have its letters and marks looked at in turn would take longer.
         if len(word) > 1 and word.isascii() and word.isalpha():
             return self._packed.get(word.lower(), self._other)
         return b"".join([self._packed.get(word, self._other) for word in tokens(stretch)])

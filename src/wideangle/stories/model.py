@@ -44,6 +44,7 @@ class StoryModel:
     both_undated: float
     one_agreeing: float
     both_agreeing: float
+    """How much it weighs that the times of two articles agree of which one, or both, lack a day."""
     intercept: float
     join_from: float
     """Mean log-odds from which groups become one story."""
