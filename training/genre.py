@@ -107,7 +107,7 @@ def common_tokens(texts: Sequence[str], sites: Sequence[str], most: int) -> list
 
 def features_of(wording: Wording, articles: Sequence[Article]) -> Floats:
     """The wording of each article."""
-    return np.stack(list(wording.features(articles, wording.cut(articles))))
+    return np.stack([wording.features(article) for article in articles])
 
 
 def fit(features: Floats, target: Flags, penalty: float = PENALTY) -> Line:

@@ -10,14 +10,12 @@ from wideangle.coverage import (
     Selection,
     compose,
     lane_of,
-    opinion_probabilities,
     opinion_probability,
 )
 from wideangle.coverage.extract import LONGEST, opening
 from wideangle.coverage.folding import Member, fold_copies
-from wideangle.coverage.genre import HEADLINE_SHARE, Wording
+from wideangle.coverage.genre import HEADLINE_SHARE, LONGEST_QUOTE, Wording, tokens
 from wideangle.coverage.ranking import Ranked, varied_order
-from wideangle.language.cutting import MANY
 from wideangle.model import Article, Holdings, Lane
 
 TEXT = "The council of Tarnwick voted on Monday to rebuild the old pier after a long debate. More follows."
@@ -154,12 +152,29 @@ def test_the_wording_is_the_share_of_each_token_outside_quotation_marks():
     size = len(text.split())
     quoted, *body = [5 / size, *(count / size for count in (3, 1, 1, 1, 2, 1, 0))]
     headline = [count / 8 for count in (2, 0, 2, 0, 1, 0, 0)]
-    for many in (1, MANY):
-        articles = [article] * many
-        rows = list(Wording(vocabulary, vocabulary).features(articles, Wording.cut(articles)))
-        assert len(rows) == many
-        for row in rows:
-            assert row**2 == pytest.approx([quoted, *body, *(HEADLINE_SHARE**2 * share for share in headline)])
+    row = Wording(vocabulary, vocabulary).features(article)
+    assert row**2 == pytest.approx([quoted, *body, *(HEADLINE_SHARE**2 * share for share in headline)])
+
+
+@pytest.mark.parametrize(
+    ("text", "outside"),
+    [
+        ("He said “we go now” and left", "he said and left"),
+        ('He said "we go," and "stay." Then left', "he said and then left"),
+        ("a “so called” “new” pier", "a pier"),
+        ("said: “First of it\n\n“Second of it” she said", "said she said"),
+        ("a boat of 6' 5\" was there", "a boat of 6 was there"),
+        ("”so it ends", "it ends"),
+        ("", ""),
+        ("“", ""),
+        ("“" + "word " * LONGEST_QUOTE + "after it", "after it"),
+    ],
+)
+def test_what_is_quoted_is_left_out(text, outside):
+    vocabulary = sorted({*tokens(text), *outside.split()})
+    _, *shares = Wording(vocabulary, []).features(Article(text)) ** 2
+    size = max(1, len(text.split()))
+    assert shares == pytest.approx([outside.split().count(word) / size for word in vocabulary])
 
 
 def test_no_mark_of_opinion_and_no_furniture_is_in_the_model() -> None:
@@ -182,9 +197,3 @@ reporters on Tuesday. “Why must we?” The mayor said that work would begin in
 def test_what_is_quoted_makes_no_opinion_of_a_report() -> None:
     assert opinion_probability(Article(LETTER * 5, "We should not believe this", language="en")) >= OPINION_FROM
     assert opinion_probability(Article(REPORT * 5, "Tarnwick to rebuild pier", language="en")) < 0.1
-
-
-def test_a_genre_does_not_depend_on_what_is_analysed_beside_it() -> None:
-    articles = [Article(text, language="en") for text in (LETTER, REPORT, "", '"', "“ " * 300 + LETTER)] * MANY
-    together = opinion_probabilities(articles, Wording.cut(articles))
-    assert together == pytest.approx([opinion_probability(article) for article in articles[:5]] * MANY, abs=1e-6)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from wideangle.language import STOPPED, terms, vocabulary, words
 from wideangle.language.cutting import MANY
-from wideangle.language.terms import cuttings, terms_of_each
+from wideangle.language.terms import terms_of_each
 from wideangle.language.vectors import TermVector
 
 BLANKS = "  \t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2003\u2028\u2029\u202f\u205f\u3000"
@@ -38,7 +38,7 @@ def test_terms_are_those_of_the_words_whatever_parts_them(text, language):
 def test_terms_of_many_texts_are_those_of_each(texts, language):
     some = [*texts, "Harbour trams, halted\u00a0again"]
     for many in (some, some * MANY):
-        assert [found.tolist() for found in terms_of_each(cuttings(many, language), language)] == [
+        assert [found.tolist() for found in terms_of_each(many, language)] == [
             straight(text, language) for text in many
         ]
 

@@ -9,7 +9,7 @@ import store_kit
 from wideangle.store import frequencies, index_folder
 
 
-@pytest.fixture(autouse=True, scope="package")
+@pytest.fixture(autouse=True, scope="module")
 def small_counts():
     kept = frequencies.BUCKETS, index_folder.COMMIT_EVERY
     store_kit.shrink()
@@ -17,7 +17,7 @@ def small_counts():
     frequencies.BUCKETS, index_folder.COMMIT_EVERY = kept
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def empty_archive(tmp_path_factory, small_counts) -> Path:
     folder = tmp_path_factory.mktemp("empty") / "archive"
     store_kit.opened(folder, write=True).close()

@@ -22,7 +22,7 @@ from store_kit import (
 )
 
 from wideangle.errors import ArchiveBusy, ArchiveError, ArchiveTooNew
-from wideangle.store import index_folder, upkeep
+from wideangle.store import Frequencies, index_folder, upkeep
 
 
 @pytest.fixture
@@ -263,3 +263,19 @@ def test_a_reader_without_any_index_says_so_while_a_writer_is_busy(filled):
             assert reader.unindexed() == 100
             with pytest.raises(ArchiveBusy, match="not built yet"):
                 reader.search([("ellery", 1.0)], 5)
+
+
+def test_a_reader_waits_for_an_index_whose_files_go_while_it_opens_them(filled, monkeypatch):
+    load, failures = Frequencies.load, [FileNotFoundError("frequencies-1.npy"), ValueError("half of a file")]
+
+    def loaded(*given, **named):
+        if failures:
+            raise failures.pop()
+        return load(*given, **named)
+
+    with opened(filled, write=True):
+        monkeypatch.setattr(index_folder, "PAUSES", (0.0, 0.0))
+        monkeypatch.setattr(Frequencies, "load", loaded)
+        with opened(filled) as reader:
+            assert not failures
+            assert reader.search([(EVERYWHERE, 1.0)], 1)

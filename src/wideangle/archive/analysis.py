@@ -9,9 +9,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.coverage import opinion_probabilities
 from wideangle.ingest import canonical_url, identified
-from wideangle.language import TermVector, cuttings, identify, language_mark, outlet_key, shingles, sketch, term_vectors
+from wideangle.language import TermVector, identify, language_mark, outlet_key, shingles, sketch, term_vectors
 from wideangle.model import Article
 from wideangle.store import Content, Record
 
@@ -25,13 +24,11 @@ VERSION = "5"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Analysis:
-    """The language of an article, its term vector, the sampled shingles that find its copies, and its genre as the
-    probability that it is opinion or analysis."""
+    """The language of an article, its term vector, and the sampled shingles that find its copies."""
 
     language: str
     vector: TermVector
     sketch: NDArray[np.uint64]
-    opinion: float
 
 
 def analyse(article: Article) -> Analysis:
@@ -51,14 +48,8 @@ def _analyses(articles: Sequence[Article]) -> list[Analysis]:
 
 
 def _of_one_language(articles: Sequence[Article], language: str) -> list[Analysis]:
-    titles, texts = [article.title for article in articles], [article.text for article in articles]
-    cut = cuttings([*titles, *texts], language)
-    vectors = term_vectors(cut, language)
-    sketches = [sketch(body_shingles(vector)) for vector in vectors]
-    opinions = opinion_probabilities(
-        [_in_language(article, language) for article in articles], cut.part(len(titles), len(cut))
-    )
-    return [Analysis(language, *parts) for parts in zip(vectors, sketches, opinions, strict=True)]
+    vectors = term_vectors([article.title for article in articles], [article.text for article in articles], language)
+    return [Analysis(language, vector, sketch(body_shingles(vector))) for vector in vectors]
 
 
 def body_shingles(vector: TermVector) -> NDArray[np.uint64]:
@@ -98,7 +89,6 @@ def _record(article: Article, analysis: Analysis) -> Record:
         hashes=_counted(vector, analysis.language),
         vector=vector.to_bytes(),
         shingles=analysis.sketch,
-        opinion=analysis.opinion,
     )
 
 
@@ -132,13 +122,12 @@ def _packed(record: Record) -> Packed:
         record.vector,
         record.shingles.tobytes(),
         record.derived_id,
-        record.opinion,
         content and (content.published, content.day, content.authors, content.metadata, content.digest),
     )
 
 
 def _unpacked(article: Article, packed: Packed) -> Record:
-    article_id, language, url, outlet, terms, hashes, vector, shingles, derived_id, opinion, content = packed
+    article_id, language, url, outlet, terms, hashes, vector, shingles, derived_id, content = packed
     if (article.id, article.language) != (article_id, language):
         article = replace(article, id=article_id, language=language)
     return Record(
@@ -150,6 +139,5 @@ def _unpacked(article: Article, packed: Packed) -> Record:
         vector=vector,
         shingles=np.frombuffer(shingles, np.uint64),
         derived_id=derived_id,
-        opinion=opinion,
         content=content and Content(*content),
     )

@@ -21,7 +21,7 @@ from wideangle.archive import adding, deciding, delivering, followed, following,
 from wideangle.archive.analysis import VERSION, index_text, record_of, terms_of
 from wideangle.archive.annotating import Annotations
 from wideangle.archive.completeness import Telling, absences
-from wideangle.archive.covering import neighbours, relation_of
+from wideangle.archive.covering import neighbours, relations_of, with_genres
 from wideangle.archive.delivering import Channels, Delivered
 from wideangle.archive.grouping import place_pending
 from wideangle.archive.linking import Explainer, Query, candidates, judge
@@ -195,11 +195,11 @@ class Archive:
         rows = judged.order[:limit].tolist()
         others = self._store.articles([int(judged.seqs[row]) for row in rows])
         explainer = Explainer.of(query, judged)
-        links = []
-        for row, other in zip(rows, others, strict=True):
-            lane = lane_of(relation_of(query.article, other, judged, row))
-            links.append(Link(other, float(judged.same_story[row]), lane, explainer.reasons(row, other)))
-        return links
+        relations = with_genres(relations_of(query.article, others, judged, rows), others)
+        return [
+            Link(other, float(judged.same_story[row]), lane_of(relation), explainer.reasons(row, other))
+            for row, other, relation in zip(rows, others, relations, strict=True)
+        ]
 
     def cover(self, article: Article | str, selection: Selection | None = None) -> CoverageView:
         """The expanded coverage of an article, which need not be in the archive; a string is an id or URL that is."""

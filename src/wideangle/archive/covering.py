@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +12,7 @@ from wideangle.archive.copying import Body, bodies, repetitions
 from wideangle.archive.dating import StoryTimes
 from wideangle.archive.linking import Explainer, Judged, Query, candidates, judge
 from wideangle.archive.placed import OwnStory
-from wideangle.coverage import OPINION_FROM, Neighbour, Relation
+from wideangle.coverage import OPINION_FROM, UNCERTAIN_FROM, Neighbour, Relation, opinion_probability
 from wideangle.model import Article, PublicationTime
 from wideangle.store import Store
 
@@ -37,10 +37,8 @@ def neighbours(store: Store, query: Query) -> list[Neighbour]:
     placed = store.stories.memberships(seqs)
     own_group = groups.get(query.seq) if query.seq is not None else None
     explainer = Explainer.of(query, judged)
-    relations = [
-        story.relation(seq, relation_of(query.article, other, judged, row))
-        for row, seq, other in zip(rows, seqs, articles, strict=True)
-    ]
+    by_texts = relations_of(query.article, articles, judged, rows)
+    relations = with_genres(map(story.relation, seqs, by_texts), articles)
     times = StoryTimes.of(
         store, query.article, dict(zip(seqs, zip(articles, relations, strict=True), strict=True)), placed
     )
@@ -69,14 +67,31 @@ def _worth_reading(judged: Judged, own: Collection[int], story: OwnStory) -> lis
     return sorted(kept, key=lambda row: not members[row])
 
 
-def relation_of(article: Article, other: Article, judged: Judged, row: int) -> Relation:
-    """How the candidate in one row relates to the article at hand."""
-    return Relation(
-        same_story=float(judged.same_story[row]),
-        storyline=float(judged.storyline[row]),
-        opinion=bool(judged.opinions[row] >= OPINION_FROM),
-        days=_days_between(article.published, other.published),
-    )
+def relations_of(
+    article: Article, others: Sequence[Article], judged: Judged, rows: Sequence[int]
+) -> Iterator[Relation]:
+    """How the candidates in some rows relate to the article at hand, their genres aside."""
+    for row, other in zip(rows, others, strict=True):
+        yield Relation(
+            same_story=float(judged.same_story[row]),
+            storyline=float(judged.storyline[row]),
+            opinion=False,
+            days=_days_between(article.published, other.published),
+        )
+
+
+def with_genres(relations: Iterable[Relation], articles: Sequence[Article]) -> list[Relation]:
+    """The same with opinion told apart among those close enough to be shown.
+
+    Genres are told here, where few articles are left, and not kept: another model of wording needs no archive analysed
+    anew.
+    """
+    found = []
+    for relation, article in zip(relations, articles, strict=True):
+        is_close = max(relation.same_story, relation.storyline) >= UNCERTAIN_FROM
+        opinion = is_close and opinion_probability(article) >= OPINION_FROM
+        found.append(replace(relation, opinion=opinion))
+    return found
 
 
 def _days_between(mine: PublicationTime | None, other: PublicationTime | None) -> float | None:

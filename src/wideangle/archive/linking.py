@@ -78,7 +78,6 @@ class Judged:
     order: NDArray[np.int64]
     same_story: NDArray[np.float32]
     storyline: NDArray[np.float32]
-    opinions: NDArray[np.float32]
 
 
 def candidates(store: Store, query: Query) -> list[int]:
@@ -127,7 +126,6 @@ def judge(store: Store, query: Query, seqs: Sequence[int]) -> Judged:
         order=np.argsort(-same, kind="stable"),
         same_story=probability(same),
         storyline=probability(storyline().log_odds(evidence)),
-        opinions=features.opinions,
     )
 
 

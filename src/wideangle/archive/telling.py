@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import numpy as np
 
 from wideangle.archive.linking import Explainer, Query, candidates, judge
-from wideangle.coverage import OPINION_FROM, STORYLINE_FROM, opening
+from wideangle.coverage import OPINION_FROM, STORYLINE_FROM, opening, opinion_probability
 from wideangle.errors import StoryNotFound
 from wideangle.link import agency_of, by_originality, edits
 from wideangle.model import Article, Member, Reason, Story, StoryLink
@@ -57,7 +57,6 @@ def tell(store: Store, stories: Iterable[int]) -> Iterator[Story]:
         about = _About(
             articles=dict(zip(seqs, store.articles(seqs), strict=True)),
             groups={seq: original for seq, (original, _) in store.originals(seqs).items()},
-            opinions=dict(zip(features.seqs.tolist(), features.opinions.tolist(), strict=True)),
             outlets=dict(zip(features.seqs.tolist(), features.outlet_keys, strict=True)),
             decisions=decisions,
         )
@@ -155,7 +154,6 @@ class _About:
 
     articles: Mapping[int, Article]
     groups: Mapping[int, int]
-    opinions: Mapping[int, float]
     outlets: Mapping[int, str]
     decisions: Sequence[Decision]
 
@@ -180,8 +178,9 @@ def _told(number: int, members: Sequence[Membership], about: _About, name: str) 
             )
         )
     independent = [member for member in members if member.seq not in originals]
-    reports = [member for member in independent if about.opinions.get(member.seq, 0.0) < OPINION_FROM]
-    central = about.articles[min(reports or independent or members, key=_centrality).seq]
+    by_centrality = [about.articles[member.seq] for member in sorted(independent or members, key=_centrality)]
+    reports = (article for article in by_centrality if opinion_probability(article) < OPINION_FROM)
+    central = next(reports, by_centrality[0])
     extract = opening(central)
     settled = [d for d in about.decisions if d.kind in (PIN, MERGE, SPLIT) and inside.intersection(d.articles)]
     return Story(

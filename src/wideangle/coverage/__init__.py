@@ -6,7 +6,7 @@ from wideangle.coverage.changes import changed_figures, new_statements
 from wideangle.coverage.compose import PER_LANE, Neighbour, Selection, compose
 from wideangle.coverage.corrected import CorrectionsTold, words_of
 from wideangle.coverage.extract import opening
-from wideangle.coverage.genre import OPINION_FROM, opinion_probabilities, opinion_probability
+from wideangle.coverage.genre import OPINION_FROM, opinion_probability
 from wideangle.coverage.lanes import (
     SAME_STORY_FROM,
     STORYLINE_FROM,
@@ -42,7 +42,6 @@ __all__ = [
     "means_one",
     "new_statements",
     "opening",
-    "opinion_probabilities",
     "opinion_probability",
     "shares",
     "spoken_by",

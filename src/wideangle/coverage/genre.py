@@ -8,8 +8,9 @@ between quotation marks is someone else's wording, and is left out.
 from __future__ import annotations
 
 import json
+import math
 import re
-import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -19,8 +20,7 @@ from urllib.parse import urlsplit
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.language import Cuttings, Memory, cuttings, words
-from wideangle.language.cutting import EDGES
+from wideangle.language import words
 from wideangle.model import Article
 
 _MARKS = (
@@ -49,8 +49,8 @@ HEADLINE_SHARE = 0.3
 FEWEST_WORDS = 8
 """Shorter headlines are taken to be as long as this: one word of two tells less than four of eight."""
 
-REMEMBERED_STRETCHES = 300_000
-"""Bound on the stretches of text whose words are remembered."""
+LONGEST_QUOTE = 200
+"""Stretches that a quotation mark encloses at most; past them the closing one was forgotten."""
 
 COUNTED_MARKS = '?!;—(“"'
 """Marks that are counted among the words, those of quotations too. A colon would tell of labels before headlines."""
@@ -60,19 +60,14 @@ Row: TypeAlias = NDArray[np.float32]
 
 def opinion_probability(article: Article) -> float:
     """The probability that an article is opinion or analysis; 1 where its outlet marks it as such."""
-    return opinion_probabilities([article], Wording.cut([article]))[0]
-
-
-def opinion_probabilities(articles: Sequence[Article], texts: Cuttings) -> list[float]:
-    """The probability of each article of one language, whose texts are given cut."""
-    marked = [float(is_marked(article)) for article in articles]
+    if is_marked(article):
+        return 1.0
     # The wording of other languages is not learned yet; their marks are read.
-    if not articles or articles[0].language not in ("en", ""):
-        return marked
+    if article.language not in ("en", ""):
+        return 0.0
     wording, weights, intercept = _model()
-    log_odds = np.array([row @ weights for row in wording.features(articles, texts)]) + intercept
-    by_wording = 1 / (1 + np.exp(-np.clip(log_odds, -30, 30)))
-    return [mark or told for mark, told in zip(marked, by_wording.tolist(), strict=True)]
+    log_odds = float(wording.features(article) @ weights) + intercept
+    return 1 / (1 + math.exp(-log_odds))
 
 
 def is_marked(article: Article) -> bool:
@@ -106,52 +101,51 @@ class Wording:
     def __init__(self, body: Sequence[str], headline: Sequence[str]) -> None:
         self._body, self._headline = _Columns(body), _Columns(headline)
 
-    @staticmethod
-    def cut(articles: Sequence[Article]) -> Cuttings:
-        """The texts of articles as `features` takes them."""
-        return cuttings([article.text for article in articles], "en")
-
-    def features(self, articles: Sequence[Article], texts: Cuttings) -> Iterator[Row]:
-        """For each article the square roots of shares (0 to 1): of the opening, what is quoted and each of the words
-        and marks outside quotation marks; of the headline, times `HEADLINE_SHARE`, each of its words and marks."""
-        openings = texts.openings(SAMPLE_CHARACTERS)
-        unquoted = openings.outside_quotes()
-        sizes = np.maximum(openings.sizes(), 1)
-        quoted = np.sqrt((openings.sizes() - unquoted.sizes()) / sizes).astype(np.float32)
-        columns = unquoted.values(self._body.of_stretch, np.uint16)
-        for row, (article, found) in enumerate(zip(articles, columns, strict=True)):
-            body = self._body.shares(found, article.text[:SAMPLE_CHARACTERS], sizes[row])
-            titled = b"".join(map(self._headline.of_stretch, article.title.split()))
-            size = max(FEWEST_WORDS, len(titled) // 2)
-            headline = self._headline.shares(np.frombuffer(titled, np.uint16), article.title, size)
-            yield np.concatenate([quoted[row : row + 1], np.sqrt(body), HEADLINE_SHARE * np.sqrt(headline)])
+    def features(self, article: Article) -> Row:
+        """The square roots of shares (0 to 1): of the opening, what is quoted and each of the words and marks outside
+        quotation marks; of the headline, times `HEADLINE_SHARE`, each of its words and marks."""
+        opening = article.text[:SAMPLE_CHARACTERS]
+        stretches = opening.split()
+        unquoted = list(_outside_quotes(stretches))
+        size = max(1, len(stretches))
+        quoted = np.float32((len(stretches) - len(unquoted)) / size)
+        body = self._body.counts(tokens(" ".join(unquoted)), opening) / size
+        words = tokens(article.title)
+        headline = self._headline.counts(words, article.title) / max(FEWEST_WORDS, len(words))
+        return np.concatenate([[np.sqrt(quoted)], np.sqrt(body), HEADLINE_SHARE * np.sqrt(headline)])
 
 
 class _Columns:
-    """Where each token of a vocabulary is counted; all others are counted behind them."""
+    """Where each token of a vocabulary is counted."""
 
     def __init__(self, vocabulary: Sequence[str]) -> None:
-        self._count = len(vocabulary)
-        columns = {token: column for column, token in enumerate(vocabulary)}
-        self._marks = [(mark, columns[mark]) for mark in COUNTED_MARKS if mark in columns]
-        self._packed = {token: column.to_bytes(2, sys.byteorder) for token, column in columns.items()}
-        self._other = self._count.to_bytes(2, sys.byteorder)
-        self.of_stretch = Memory(self._columns_of, REMEMBERED_STRETCHES).__getitem__
+        self._columns = {token: column for column, token in enumerate(vocabulary)}
+        self._marks = [mark for mark in COUNTED_MARKS if mark in self._columns]
 
-    def shares(self, found: NDArray[np.uint16], text: str, size: int) -> Row:
-        """How many of the words found, and of the marks of the text, are of each token, for each of `size` words."""
-        counts = np.bincount(found, minlength=self._count + 1)
-        for mark, column in self._marks:
-            counts[column] = text.count(mark)
-        return counts[: self._count].astype(np.float32) / np.float32(size)
+    def counts(self, words: Sequence[str], text: str) -> Row:
+        """How many of some words, and of the marks of a text, are of each token."""
+        counts = np.zeros(len(self._columns), np.float32)
+        for word, count in Counter(words).items():
+            if word in self._columns:
+                counts[self._columns[word]] = count
+        for mark in self._marks:
+            counts[self._columns[mark]] = text.count(mark)
+        return counts
 
-    def _columns_of(self, stretch: str) -> bytes:
-        """The columns of the words of a stretch of text without white space, as the bytes of their uint16."""
-        word = stretch.strip(EDGES)
-        # Nearly every stretch is one plain word; to have its letters and marks looked at in turn would take longer.
-        if len(word) > 1 and word.isascii() and word.isalpha():
-            return self._packed.get(word.lower(), self._other)
-        return b"".join([self._packed.get(word, self._other) for word in tokens(stretch)])
+
+def _outside_quotes(stretches: Sequence[str]) -> Iterator[str]:
+    """The stretches of a text, cut at its blanks, that double quotation marks do not enclose. A straight mark opens at
+    the start of a stretch and closes elsewhere."""
+    quoted = 0
+    for stretch in stretches:
+        if '"' in stretch or "“" in stretch or "”" in stretch:
+            straight = stretch.startswith('"')
+            closes = stretch.count('"') > straight or "”" in stretch
+            quoted = 0 if closes else LONGEST_QUOTE - 1
+        elif quoted:
+            quoted -= 1
+        else:
+            yield stretch
 
 
 def tokens(text: str) -> list[str]:

@@ -3,7 +3,6 @@
 from wideangle.language.agencies import dateline, origin
 from wideangle.language.background import BUCKETS, InverseFrequency, language_mark
 from wideangle.language.corrections import correction, corrections
-from wideangle.language.cutting import Cuttings
 from wideangle.language.folding import fold
 from wideangle.language.identification import identify
 from wideangle.language.memory import Memory
@@ -13,7 +12,7 @@ from wideangle.language.segmentation import sentences
 from wideangle.language.shingles import covered, sampled_throughout, shingles, sketch
 from wideangle.language.stemming import stem, stems
 from wideangle.language.stopwords import stop_words
-from wideangle.language.terms import STOPPED, cuttings, term_hash, terms, vocabulary
+from wideangle.language.terms import STOPPED, term_hash, terms, vocabulary
 from wideangle.language.vectors import MAX_TERMS, TermVector, pair_hashes, term_vector, term_vectors
 from wideangle.language.words import word_spans, words
 
@@ -21,7 +20,6 @@ __all__ = [
     "BUCKETS",
     "MAX_TERMS",
     "STOPPED",
-    "Cuttings",
     "InverseFrequency",
     "Memory",
     "Phrase",
@@ -29,7 +27,6 @@ __all__ = [
     "correction",
     "corrections",
     "covered",
-    "cuttings",
     "dateline",
     "fold",
     "identify",

@@ -8,12 +8,12 @@ archive.
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.language.cutting import Cuttings
 from wideangle.language.terms import terms, terms_of_each
 
 MAX_TERMS = 4_000
@@ -82,8 +82,7 @@ def term_vector(title: str, text: str, language: str) -> TermVector:
     return TermVector.of(terms(title, language), terms(text, language))
 
 
-def term_vectors(cut: Cuttings, language: str) -> list[TermVector]:
-    """The term vectors of many articles in one language, from the `cuttings` of all their titles and then of all their
-    texts."""
-    found = terms_of_each(cut, language)
-    return list(map(TermVector.of, found[: len(found) // 2], found[len(found) // 2 :]))
+def term_vectors(titles: Sequence[str], texts: Sequence[str], language: str) -> list[TermVector]:
+    """The term vectors of many articles in one language, from the titles and texts of all."""
+    found = terms_of_each([*titles, *texts], language)
+    return list(map(TermVector.of, found[: len(titles)], found[len(titles) :]))

@@ -1,4 +1,4 @@
-"""What analysis made of each article: its vector, its genre, and the sketch that finds its copies."""
+"""What analysis made of each article: its vector, and the sketch that finds its copies."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from wideangle.store.records import UNDATED, Record
 _articles, _vectors = tables.articles.c, tables.vectors.c
 
 _FEATURES = (
-    select(_vectors.seq, _articles.day, _articles.outlet_key, _articles.language, _vectors.opinion, _vectors.vector)
+    select(_vectors.seq, _articles.day, _articles.outlet_key, _articles.language, _vectors.vector)
     .join_from(tables.vectors, tables.articles)
     .where(_vectors.seq.in_(KEYS))
 )
@@ -38,7 +38,6 @@ class Features:
     days: npt.NDArray[np.int64]
     outlet_keys: list[str]
     languages: list[str]
-    opinions: npt.NDArray[np.float32]
     vectors: list[bytes]
 
 
@@ -54,13 +53,12 @@ def read_features(connection: Connection, seqs: Sequence[int]) -> Features:
     """The features of these articles in this order; a seq that no article has is left out."""
     found = {row[0]: row for row in rows_in(connection, _FEATURES, seqs)}
     rows = [found[seq] for seq in seqs if seq in found]
-    held, days, outlet_keys, languages, opinions, vectors = zip(*rows, strict=True) if rows else ((),) * 6
+    held, days, outlet_keys, languages, vectors = zip(*rows, strict=True) if rows else ((),) * 5
     return Features(
         seqs=np.array(held, np.int64),
         days=np.array([day or UNDATED for day in days], np.int64),
         outlet_keys=list(outlet_keys),
         languages=list(languages),
-        opinions=np.array(opinions, np.float32),
         vectors=list(vectors),
     )
 
@@ -73,10 +71,7 @@ def read_sketches(connection: Connection, seqs: Sequence[int]) -> dict[int, Sket
 
 def insert_features(connection: Connection, records: Sequence[tuple[int, Record]], sketches: Sequence[Sketch]) -> None:
     """Store the vectors of articles, by seq, that have none yet, with their `sketches`."""
-    rows = [
-        (seq, record.opinion, record.vector, sketch.tobytes())
-        for (seq, record), sketch in zip(records, sketches, strict=True)
-    ]
+    rows = [(seq, record.vector, sketch.tobytes()) for (seq, record), sketch in zip(records, sketches, strict=True)]
     insert_rows(connection, tables.vectors, rows)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import shutil
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +26,10 @@ log = logging.getLogger(__name__)
 COMMIT_EVERY = 20_000
 """Articles between commits of the index in a long addition. A commit costs about 0.1 s and a segment to be merged
 later; what a crash leaves uncommitted costs its analysis again."""
+
+PAUSES = (0.02, 0.1, 0.5)
+"""Seconds after which a reader that has no index yet tries again: files may go between its reading of one that names
+them and of themselves."""
 
 
 class IndexReader:
@@ -50,10 +55,20 @@ class IndexReader:
         return self._index
 
     def refresh(self) -> None:
-        """Take up the latest commit; go on with the one before while a newer is being put in place.
+        """Take up the latest commit; go on with the one before while a newer is being put in place. Where there is none
+        to go on with, wait a little for the newer.
 
         Raises ArchiveTooNew where another version of Wideangle has made the index its own since.
         """
+        pauses = iter(PAUSES)
+        while not self._is_taken_up():
+            pause = next(pauses, None)
+            if pause is None or self._index is not None or not (self._folder / "state.json").exists():
+                break
+            time.sleep(pause)
+
+    def _is_taken_up(self) -> bool:
+        """Whether the latest commit could be."""
         try:
             status = (self._folder / "state.json").stat()
             stamp = (status.st_ino, status.st_mtime_ns)
@@ -62,6 +77,8 @@ class IndexReader:
                 self._stamp = stamp
         except (OSError, ValueError) as error:
             log.debug("The index in %s cannot be taken up now: %s", self._folder, error)
+            return False
+        return True
 
     def _load(self, state: State) -> None:
         if state.source != self._source:

@@ -32,9 +32,9 @@ class Record:
 
     `article` has its id; `derived_id` says that the id was made from the article and not brought by its table, so
     that an article of the same `canonical_url` is the same article. `terms` are the analysed terms, joined by
-    spaces. `hashes` (uint32) are its distinct terms hashed, for document frequencies. `vector` is opaque here, and
-    so is `opinion`, the probability (0 to 1) that it is opinion and not a report. `shingles` (uint64) is the sketch
-    by which copies are found. `content` may be worked out beforehand, where there is time for it.
+    spaces. `hashes` (uint32) are its distinct terms hashed, for document frequencies. `vector` is opaque here.
+    `shingles` (uint64) is the sketch by which copies are found. `content` may be worked out beforehand, where there
+    is time for it.
     """
 
     article: Article
@@ -45,7 +45,6 @@ class Record:
     vector: bytes
     shingles: npt.NDArray[np.uint64]
     derived_id: bool = False
-    opinion: float = 0.0
     content: Content | None = None
 
 

@@ -62,7 +62,6 @@ vectors = Table(
     "vectors",
     metadata,
     Column("seq", BIG, ForeignKey("articles.seq"), primary_key=True, autoincrement=False),
-    Column("opinion", Float, nullable=False),
     Column("vector", LargeBinary, nullable=False),
     Column("shingles", LargeBinary, nullable=False),
 )

@@ -16,7 +16,7 @@ from wideangle.errors import ArchiveTooNew
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0008_outlet_days"
+HEAD = "0009_no_genre"
 """The revision that `tables` describes. It is named here so that opening an archive that has it needs no alembic."""
 
 
