@@ -1,13 +1,14 @@
 import sys
+from itertools import pairwise
 
 import numpy as np
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from wideangle.language import STOPPED, terms, vocabulary, words
+from wideangle.language import STOPPED, shingles, sketch, sketches, terms, vocabulary, words
 from wideangle.language.cutting import MANY
-from wideangle.language.terms import terms_of_each
-from wideangle.language.vectors import TermVector
+from wideangle.language.terms import terms_of_all
+from wideangle.language.vectors import MAX_TERMS, TermVector, term_vector, term_vectors
 
 BLANKS = "  \t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2003\u2028\u2029\u202f\u205f\u3000"
 ODD = BLANKS + "\u200b'’׳-.,٫·\"״_\u0301\u200dא外トท가"
@@ -38,9 +39,9 @@ def test_terms_are_those_of_the_words_whatever_parts_them(text, language):
 def test_terms_of_many_texts_are_those_of_each(texts, language):
     some = [*texts, "Harbour trams, halted\u00a0again"]
     for many in (some, some * MANY):
-        assert [found.tolist() for found in terms_of_each(many, language)] == [
-            straight(text, language) for text in many
-        ]
+        found, bounds = terms_of_all(many, language)
+        of_each = [found[start:stop].tolist() for start, stop in pairwise(bounds)]
+        assert of_each == [straight(text, language) for text in many]
 
 
 def test_terms_are_the_same_once_their_memory_has_started_anew(monkeypatch):
@@ -48,6 +49,27 @@ def test_terms_are_the_same_once_their_memory_has_started_anew(monkeypatch):
     text = "Harbour trams halted; harbour crews, tram drivers and a long-distance ferry waited at the harbour."
     assert terms(text, "eu").tolist() == straight(text, "eu")
     assert terms(text, "eu").tolist() == straight(text, "eu")
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(ANY_TEXT, ANY_TEXT), max_size=3), st.sampled_from([1, MANY]))
+@example([("Harbour", "trams " * (MAX_TERMS + 5)), ("crews " * (MAX_TERMS + 5), "wait")], 1)
+@example([], 1)
+def test_vectors_of_many_articles_are_those_of_each(articles, times):
+    titles, texts = [title for title, _ in articles * times], [text for _, text in articles * times]
+    found = term_vectors(titles, texts, "en")
+    for vector, title, text in zip(found, titles, texts, strict=True):
+        alone = term_vector(title, text, "en")
+        assert vector.to_bytes() == alone.to_bytes()
+
+
+SEQUENCES = st.lists(st.integers(0, 40), max_size=120).map(lambda numbers: np.array(numbers, np.uint32))
+
+
+@given(st.lists(SEQUENCES, max_size=4), st.sampled_from([1, 70]))
+def test_sketches_of_many_texts_are_those_of_each(sequences, times):
+    found = sketches(sequences * times)
+    assert [one.tolist() for one in found] == [sketch(shingles(each)).tolist() for each in sequences * times]
 
 
 HASHES = st.lists(st.integers(0, 2**32 - 1) | st.integers(0, 4)).map(lambda numbers: np.array(numbers, np.uint32))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 
@@ -38,6 +40,19 @@ def test_the_same_content_again_is_known(folder):
         assert add(store, [article(1), article(2)]) == [(Outcome.ADDED, 1), (Outcome.ADDED, 2)]
         assert add(store, [article(2), article(1)]) == [(Outcome.KNOWN, 2), (Outcome.KNOWN, 1)]
         assert store.holdings().articles == 2
+
+
+def test_content_is_known_by_the_digest_that_an_earlier_version_made_of_it(folder):
+    one, two = article(1), replace(article(2), published=None, authors=("Ada Lund",), metadata={"ü": 1})
+    digests = {1: "420eed8a18495b6184cc333fea64e45c", 2: "a3d62686d40b298ca2e9c810271a607d"}
+    with opened(folder, write=True) as store:
+        add(store, [one, two])
+    with closing(sqlite3.connect(folder / "wideangle.db")) as connection, connection:
+        for seq, digest in digests.items():
+            connection.execute("UPDATE articles SET digest = ? WHERE seq = ?", (bytes.fromhex(digest), seq))
+    with opened(folder, write=True) as store:
+        assert [outcome for outcome, _ in add(store, [one, two])] == [Outcome.KNOWN] * 2
+        assert [outcome for outcome, _ in add(store, [replace(one, section="Sport")])] == [Outcome.UPDATED]
 
 
 @pytest.mark.parametrize(

@@ -45,30 +45,36 @@ def add(store: Store, items: Items, progress: Progress | None = None, placing: P
 
 def _analysed(items: Iterator[Article | Refusal]) -> Iterator[tuple[list[Article | Refusal], list[Record]]]:
     """Batches of items in order, each with the records of its articles."""
-    for _ in range(WORKERS_FROM // BATCH):
-        batch = list(islice(items, BATCH))
-        if batch:
-            yield batch, prepared_records(_articles(batch))
+    batch = list(islice(items, BATCH))
+    for _ in range(WORKERS_FROM // BATCH - 1):
         if len(batch) < BATCH:
-            return
+            break
+        yield batch, prepared_records(_articles(batch))
+        batch = list(islice(items, BATCH))
     first = next(items, None)
     if first is None:
+        if batch:
+            yield batch, prepared_records(_articles(batch))
         return
+    items = chain([first], items)
     with working() as workers:
-        yield from _analysed_ahead(chain([first], items), workers)
+        waiting: deque[tuple[list[Article | Refusal], Future[list[Packed]]]] = deque()
+        _submit(items, workers, waiting)
+        yield batch, prepared_records(_articles(batch))  # while the others start
+        while waiting:
+            batch, packed = waiting.popleft()
+            _submit(items, workers, waiting)
+            yield batch, unpacked_records(_articles(batch), packed.result())
 
 
-def _analysed_ahead(
-    items: Iterator[Article | Refusal], workers: Workers
-) -> Iterator[tuple[list[Article | Refusal], list[Record]]]:
-    waiting: deque[tuple[list[Article | Refusal], Future[list[Packed]]]] = deque()
-    while True:
-        while len(waiting) < workers.ahead and (batch := list(islice(items, BATCH))):
-            waiting.append((batch, workers.submit(packed_records, _articles(batch))))
-        if not waiting:
-            return
-        batch, packed = waiting.popleft()
-        yield batch, unpacked_records(_articles(batch), packed.result())
+def _submit(
+    items: Iterator[Article | Refusal],
+    workers: Workers,
+    waiting: deque[tuple[list[Article | Refusal], Future[list[Packed]]]],
+) -> None:
+    """Have batches analysed ahead, as many as keep all workers busy."""
+    while len(waiting) < workers.ahead and (batch := list(islice(items, BATCH))):
+        waiting.append((batch, workers.submit(packed_records, _articles(batch))))
 
 
 def _articles(batch: Sequence[Article | Refusal]) -> list[Article]:

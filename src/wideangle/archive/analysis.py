@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import repeat
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wideangle.ingest import canonical_url, identified
-from wideangle.language import TermVector, identify, language_mark, outlet_key, shingles, sketch, term_vectors
+from wideangle.language import TermVector, identify, language_mark, outlet_key, shingles, sketches, term_vectors
 from wideangle.model import Article
 from wideangle.store import Content, Record
 
@@ -24,10 +25,12 @@ VERSION = "5"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Analysis:
-    """The language of an article, its term vector, and the sampled shingles that find its copies."""
+    """The language of an article, its term vector, the term hash at each of its positions, and the sampled shingles
+    that find its copies."""
 
     language: str
     vector: TermVector
+    sequence: NDArray[np.uint32]
     sketch: NDArray[np.uint64]
 
 
@@ -49,11 +52,14 @@ def _analyses(articles: Sequence[Article]) -> list[Analysis]:
 
 def _of_one_language(articles: Sequence[Article], language: str) -> list[Analysis]:
     vectors = term_vectors([article.title for article in articles], [article.text for article in articles], language)
-    return [Analysis(language, vector, sketch(body_shingles(vector))) for vector in vectors]
+    sequences = [vector.sequence for vector in vectors]
+    # Headlines are left out, since every outlet writes its own.
+    bodies = [sequence[vector.title :] for sequence, vector in zip(sequences, vectors, strict=True)]
+    return list(map(Analysis, repeat(language), vectors, sequences, sketches(bodies)))
 
 
 def body_shingles(vector: TermVector) -> NDArray[np.uint64]:
-    """The shingles of an article's text in order; headlines are left out, since every outlet writes its own."""
+    """The shingles of which an article's sketch is taken, in order."""
     return shingles(vector.sequence[vector.title :])
 
 
@@ -85,7 +91,7 @@ def _record(article: Article, analysis: Analysis) -> Record:
         derived_id=not article.id or article.id.startswith(("u-", "t-")),
         canonical_url=canonical_url(article.url) if article.url else "",
         outlet_key=outlet_key(article.outlet, article.url),
-        terms=index_text(vector.sequence),
+        terms=index_text(analysis.sequence),
         hashes=_counted(vector, analysis.language),
         vector=vector.to_bytes(),
         shingles=analysis.sketch,

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wideangle.language import words
+from wideangle.language.cutting import EDGES
 from wideangle.model import Article
 
 _MARKS = (
@@ -138,7 +139,7 @@ def _outside_quotes(stretches: Sequence[str]) -> Iterator[str]:
     the start of a stretch and closes elsewhere."""
     quoted = 0
     for stretch in stretches:
-        if '"' in stretch or "“" in stretch or "”" in stretch:
+        if not stretch.isalpha() and ('"' in stretch or "“" in stretch or "”" in stretch):
             straight = stretch.startswith('"')
             closes = stretch.count('"') > straight or "”" in stretch
             quoted = 0 if closes else LONGEST_QUOTE - 1
@@ -149,8 +150,15 @@ def _outside_quotes(stretches: Sequence[str]) -> Iterator[str]:
 
 
 def tokens(text: str) -> list[str]:
-    """The words of an English text in small letters."""
-    return words(text.lower().replace("’", "'"), "en")
+    """The words of an English text in small letters, in no order."""
+    found, others = [], []
+    for stretch in text.lower().replace("’", "'").split():
+        word = stretch.strip(EDGES)
+        if len(word) > 1 and word.isascii() and word.isalpha():
+            found.append(word)
+        else:
+            others.append(stretch)
+    return found + words(" ".join(others), "en")
 
 
 @cache

@@ -20,9 +20,11 @@ _AMP_VALUES = frozenset(("", "1", "true", "amp"))
 # Hosts that serve the same paths as the one they stand before.
 _TWIN_HOSTS = ("www.", "m.", "mobile.", "amp.")
 _AMP_ENDING = re.compile(r"(?:/amp|/amp\.html|\.amp)?(\.html)?/*\Z")
+_MAY_BE_SHORTER = re.compile(r"/\Z|amp(?:\.html){0,2}\Z")
 _AMP_CACHE = re.compile(r"/(?:amp/(?:s/)?|[cv]/(?:s/)?)(?=[^/]+\.[^/])")
 
 _PLAIN = re.compile(r"[A-Za-z0-9\-._~/:@!$&'()*+,;=?]*")
+_ORDINARY = re.compile(r"https?://[A-Za-z0-9.-]+(?:[/?#]|\Z)")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
@@ -55,6 +57,8 @@ def canonical_url(url: str) -> str:
 
 def is_web_url(url: str) -> bool:
     """Whether a link leads to the web; `javascript:`, `data:` and `file:` links do not, and may do harm."""
+    if _ORDINARY.match(url):
+        return True
     try:
         return url.lower().startswith(("http://", "https://")) and bool(urlsplit(url).netloc)
     except ValueError:
@@ -103,12 +107,15 @@ def _serves_amp_cache(host: str) -> bool:
 
 def _path(parts: SplitResult) -> str:
     path = _escaped(parts.path)
-    while (shorter := _AMP_ENDING.sub(r"\1", path)) != path:
+    # To search a path for what hardly any ends with takes longer than all else here.
+    while _MAY_BE_SHORTER.search(path, len(path) - 13) and (shorter := _AMP_ENDING.sub(r"\1", path)) != path:
         path = shorter
     return path
 
 
 def _query(parts: SplitResult) -> str:
+    if not parts.query:
+        return ""
     kept = [pair for pair in _escaped(parts.query).split("&") if pair and not _tracks(pair)]
     return "?" + "&".join(kept) if kept else ""
 

@@ -9,7 +9,7 @@ from wideangle.language.memory import Memory
 from wideangle.language.outlets import outlet_key, outlet_name
 from wideangle.language.phrases import Phrase, phrases
 from wideangle.language.segmentation import sentences
-from wideangle.language.shingles import covered, sampled_throughout, shingles, sketch
+from wideangle.language.shingles import covered, sampled_throughout, shingles, sketch, sketches
 from wideangle.language.stemming import stem, stems
 from wideangle.language.stopwords import stop_words
 from wideangle.language.terms import STOPPED, term_hash, terms, vocabulary
@@ -40,6 +40,7 @@ __all__ = [
     "sentences",
     "shingles",
     "sketch",
+    "sketches",
     "stem",
     "stems",
     "stop_words",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain
 from typing import Any, TypeVar
 
 import numpy as np
@@ -69,14 +69,13 @@ class Cuttings:
         starts = cut.offsets.to_numpy().astype(np.int64)
         return cls(stretches.to_pylist(), places.astype(np.int64), starts)
 
-    def values(self, of: Callable[[str], bytes], dtype: type[Number]) -> list[NDArray[Number]]:
-        """For each text the values of its stretches end to end, where `of` gives the bytes of those of one."""
+    def values(self, of: Callable[[str], bytes], dtype: type[Number]) -> tuple[NDArray[Number], NDArray[np.int64]]:
+        """The values of all texts end to end, where `of` gives the bytes of those of one stretch; those of text i are
+        `values[bounds[i]:bounds[i + 1]]`."""
         found = list(map(of, self.stretches))
         flat = np.frombuffer(b"".join(found), dtype)
         lengths = np.fromiter(map(len, found), np.int64, len(found)) // flat.itemsize
         begins = np.cumsum(lengths) - lengths
         counts = lengths[self.places]
         ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
-        sequence = flat[np.repeat(begins[self.places] - ends[:-1], counts) + np.arange(ends[-1])]
-        bounds = ends[self.starts].tolist()
-        return [sequence[start:stop] for start, stop in pairwise(bounds)]
+        return flat[np.repeat(begins[self.places] - ends[:-1], counts) + np.arange(ends[-1])], ends[self.starts]

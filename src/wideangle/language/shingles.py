@@ -11,6 +11,8 @@ The bound is higher over the opening. News is cut from the tail, so an excerpt h
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -30,6 +32,9 @@ two sketches of a text and its first fifth share two of them in every case tried
 FLOOR = 16
 """At least so many shingles are kept where there are as many, the lowest ones: nearly all of a brief of fifty words, so
 that one sentence of it is found."""
+
+BLOCK = 64
+"""Texts that are sketched at once: what is worked on stays in the processor's cache."""
 
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(29)
@@ -57,6 +62,31 @@ def sketch(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
     if len(kept) < FLOOR:
         kept = _distinct(np.concatenate([kept, _distinct(hashes)[:FLOOR]]))
     return kept
+
+
+def sketches(sequences: Sequence[NDArray[np.uint32]]) -> list[NDArray[np.uint64]]:
+    """The sketch of the shingles of each of many sequences of term hashes, at half the cost of each alone."""
+    return [one for first in range(0, len(sequences), BLOCK) for one in _sketches(sequences[first : first + BLOCK])]
+
+
+def _sketches(sequences: Sequence[NDArray[np.uint32]]) -> list[NDArray[np.uint64]]:
+    lengths = np.fromiter(map(len, sequences), np.int64, len(sequences))
+    starts = np.append(0, np.cumsum(lengths))
+    owners = np.repeat(np.arange(len(sequences)), lengths)
+    hashes = shingles(np.concatenate(sequences))
+    owners, last = owners[: len(hashes)], owners[WIDTH - 1 :]
+    places = np.arange(len(hashes)) - starts[owners]
+    kept = (owners == last) & ((hashes < _BOUND) | ((places < OPENING) & (hashes < _OPENING_BOUND)))
+    owners, hashes = owners[kept], hashes[kept]
+    order = np.lexsort((hashes, owners))
+    owners, hashes = owners[order], hashes[order]
+    first = np.ones(len(hashes), np.bool_)
+    first[1:] = (hashes[1:] != hashes[:-1]) | (owners[1:] != owners[:-1])
+    owners, hashes = owners[first], hashes[first]
+    found = np.split(hashes, np.searchsorted(owners, np.arange(1, len(sequences))))
+    return [
+        one if len(one) >= FLOOR else sketch(shingles(sequence)) for one, sequence in zip(found, sequences, strict=True)
+    ]
 
 
 def sampled_throughout(kept: NDArray[np.uint64]) -> NDArray[np.bool_]:

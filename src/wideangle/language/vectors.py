@@ -8,16 +8,20 @@ archive.
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.language.terms import terms, terms_of_each
+from wideangle.language.terms import terms, terms_of_all
 
 MAX_TERMS = 4_000
 """Terms kept of one article. 99.9 % of news articles are shorter; a book does not get a book-sized vector."""
+
+BLOCK = 64
+"""Articles whose vectors are made at once: what is worked on stays in the processor's cache."""
 
 _HEADER = struct.Struct("<HHH")
 
@@ -83,6 +87,43 @@ def term_vector(title: str, text: str, language: str) -> TermVector:
 
 
 def term_vectors(titles: Sequence[str], texts: Sequence[str], language: str) -> list[TermVector]:
-    """The term vectors of many articles in one language, from the titles and texts of all."""
-    found = terms_of_each([*titles, *texts], language)
-    return list(map(TermVector.of, found[: len(titles)], found[len(titles) :]))
+    """The term vectors of many articles in one language (fewer than 65,536), from the titles and texts of all."""
+    found, bounds = terms_of_all([text for pair in zip(titles, texts, strict=True) for text in pair], language)
+    heads = np.diff(bounds)[::2]
+    starts = bounds[::2]
+    lengths = np.diff(starts)
+    if len(lengths) and lengths.max() > MAX_TERMS:
+        found = found[np.arange(len(found)) - np.repeat(starts[:-1], lengths) < MAX_TERMS]
+        heads, lengths = np.minimum(heads, MAX_TERMS), np.minimum(lengths, MAX_TERMS)
+        starts = np.append(0, np.cumsum(lengths))
+    vectors: list[TermVector] = []
+    for first in range(0, len(titles), BLOCK):
+        begin, *_, end = ends = starts[first : first + BLOCK + 1]
+        vectors += _vectors(found[begin:end], ends - begin, heads[first : first + BLOCK].tolist())
+    return vectors
+
+
+def _vectors(sequences: NDArray[np.uint32], starts: NDArray[np.int64], titles: Sequence[int]) -> Iterator[TermVector]:
+    hashes, distinct, order = _distinct_of_all(sequences, starts)
+    ranges = zip(pairwise(distinct.tolist()), pairwise(starts.tolist()), titles, strict=True)
+    return (TermVector(hashes[first:last], order[start:stop], title) for (first, last), (start, stop), title in ranges)
+
+
+def _distinct_of_all(
+    sequences: NDArray[np.uint32], starts: NDArray[np.int64]
+) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.uint16]]:
+    """What `_distinct` gives for each of many sequences, end to end: `starts` says where they begin, and so does what
+    comes second for the distinct hashes."""
+    owners = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+    positions = np.arange(len(sequences)) - starts[owners]
+    keys = owners.astype(np.uint64) << np.uint64(48) | sequences.astype(np.uint64) << np.uint64(16)
+    ordered = np.sort(keys | positions.astype(np.uint64))
+    keys = ordered >> np.uint64(16)
+    first = np.ones(len(keys), bool)
+    np.not_equal(keys[1:], keys[:-1], out=first[1:])
+    ranks = np.cumsum(first)
+    begins = np.append(0, ranks)[starts]
+    order = np.empty(len(keys), np.uint16)
+    # Sorting moved no term to another sequence, so the owners are where they were.
+    order[starts[owners] + (ordered & np.uint64(0xFFFF)).astype(np.int64)] = ranks - 1 - begins[owners]
+    return keys[first].astype(np.uint32), begins, order

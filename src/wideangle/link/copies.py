@@ -166,8 +166,8 @@ def promising(
 def may_repeat(
     mine: NDArray[np.uint64], others: Sequence[NDArray[np.uint64]], same_outlet: Sequence[bool]
 ) -> NDArray[np.bool_]:
-    """For each other text, whether so many shingles are common that `is_copy` may say yes: a bound, at a tenth of the
-    cost of comparing one pair after the other."""
+    """For each other text, whether so much of the shorter of the two is common that `is_copy` may say yes. A bound,
+    at a tenth of the cost of comparing one pair after the other, leaves few to look at one by one."""
     if not len(mine) or not others:
         return np.zeros(len(others), np.bool_)
     lengths = np.array([len(other) for other in others])
@@ -187,7 +187,13 @@ def may_repeat(
     covered_at_most = WIDTH * np.where(lengths < len(mine), of_theirs, of_mine)
     needed = np.where(same_outlet, min(SAME_OUTLET_FROM, NEARLY_SAME), REPEATED_FROM)
     possible: NDArray[np.bool_] = covered_at_most >= needed * shorter
+    for row in np.flatnonzero(possible).tolist():
+        possible[row] = _covered_of_shorter(mine, others[row]).mean() >= needed[row]
     return possible
+
+
+def _covered_of_shorter(mine: NDArray[np.uint64], theirs: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    return covered(mine, theirs) if len(mine) <= len(theirs) else covered(theirs, mine)
 
 
 def own_words_repeated(text: str, language: str, theirs: NDArray[np.uint64]) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
@@ -59,10 +60,22 @@ class Article:
         object.__setattr__(self, "authors", _names(self.authors))
         object.__setattr__(self, "metadata", MappingProxyType(dict(self.metadata)))
 
-    def __reduce__(self) -> tuple[type[Article], tuple[Any, ...]]:
-        # A mapping proxy cannot be pickled, and articles travel between processes.
-        values = (getattr(self, field.name) for field in fields(self))
-        return Article, tuple(dict(value) if isinstance(value, Mapping) else value for value in values)
+    def __reduce__(self) -> tuple[Callable[..., Article], tuple[Any, ...]]:
+        # Articles travel between processes: a mapping proxy cannot be pickled, and what was tidied once is tidy.
+        *values, metadata = _values(self)
+        return _restored, (*values, dict(metadata))
+
+
+_FIELDS = tuple(field.name for field in fields(Article))
+_values = attrgetter(*_FIELDS)
+
+
+def _restored(*values: Any) -> Article:
+    article = object.__new__(Article)
+    *plain, metadata = values
+    for name, value in zip(_FIELDS, (*plain, MappingProxyType(metadata)), strict=True):
+        object.__setattr__(article, name, value)
+    return article
 
 
 def _names(authors: str | Iterable[str] | None) -> tuple[str, ...]:

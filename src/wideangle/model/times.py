@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
@@ -34,6 +35,10 @@ class PublicationTime:
         else:
             at = at.replace(second=0, microsecond=0)
         object.__setattr__(self, "at", at)
+
+    def __reduce__(self) -> tuple[Callable[..., PublicationTime], tuple[datetime, bool]]:
+        # Times travel with their articles.
+        return _restored, (self.at, self.precision is Precision.DAY)
 
     @classmethod
     def of(cls, value: PublicationTime | datetime | date | str | None) -> Self | None:
@@ -72,6 +77,13 @@ class PublicationTime:
         if self.precision is Precision.DAY:
             return self.day.isoformat()
         return self.at.isoformat(timespec="minutes")
+
+
+def _restored(at: datetime, by_day: bool) -> PublicationTime:
+    restored = object.__new__(PublicationTime)
+    object.__setattr__(restored, "at", at)
+    object.__setattr__(restored, "precision", Precision.DAY if by_day else Precision.MINUTE)
+    return restored
 
 
 def in_time(published: PublicationTime | None, is_copy: bool) -> tuple[float, ...]:

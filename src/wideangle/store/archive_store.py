@@ -36,6 +36,9 @@ FETCHING, DELIVERING = "fetch.lock", "deliver.lock"
 ARTICLES_A_READ = 500
 """Articles that `iterate` holds at a time."""
 
+SKETCHES_KEPT = 15_000
+"""Sketches that a writer keeps in memory, 7 MB: what shares an outlet's furniture is looked at over and over."""
+
 
 class Store:
     """An open archive; a context manager.
@@ -57,6 +60,7 @@ class Store:
         self._terms_of = terms_of
         self._holdings: tuple[str, Holdings] | None = None
         self._counts: tuple[str, Counts] | None = None
+        self._sketched: dict[int, Sketched] = {}
         self.stories = Stories(opened.database)
         self.sources = Sources(opened.database)
         self.follows = Follows(opened.database)
@@ -117,6 +121,8 @@ class Store:
             batch = Batch(connection, self._analyse, index.postings, self._terms_of)
             yield batch
             batch.finish(indexed=index.committed)
+        for seq, _ in batch.written:
+            self._sketched.pop(seq, None)
         index.postings.note(batch.sketches, batch.change)
         index.feed(batch.since, batch.change, batch.written, batch.recounts)
 
@@ -205,8 +211,16 @@ class Store:
 
     def sketches(self, seqs: Sequence[int]) -> dict[int, Sketched]:
         """By seq, the shingles by which copies of these articles are found; a seq that no article has is left out."""
-        with self._database.reading() as connection:
-            return read_sketches(connection, seqs)
+        unread = [seq for seq in seqs if seq not in self._sketched]
+        if unread:
+            with self._database.reading() as connection:
+                found = read_sketches(connection, unread)
+            if not isinstance(self._index, IndexWriter):
+                return found  # others may write meanwhile
+            if len(self._sketched) + len(found) > SKETCHES_KEPT:
+                self._sketched.clear()
+            self._sketched.update(found)
+        return {seq: self._sketched[seq] for seq in seqs if seq in self._sketched}
 
     def seqs(self, since: date | None = None, until: date | None = None) -> npt.NDArray[np.int64]:
         """In order, the articles published from `since` to the day before `until`; all of them, the undated too,

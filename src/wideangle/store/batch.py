@@ -17,9 +17,10 @@ from wideangle.store.features import delete_features, insert_features, read_feat
 from wideangle.store.frequencies import Hashes
 from wideangle.store.postings import Postings, Sketch, distinct, run_of, shared_shingles
 from wideangle.store.queries import articles_by_seq
-from wideangle.store.records import Analyse, Content, Record, TermsOf, article_values
+from wideangle.store.records import Analyse, Content, Record, TermsOf
 from wideangle.store.revisions import MOST_RETURNS, PARTIAL, Revisions, wording
 from wideangle.store.revisions import Held as HeldWording
+from wideangle.store.rows import article_values
 from wideangle.store.sources import SourceWriter
 
 _articles = tables.articles.c
@@ -91,7 +92,7 @@ class Batch:
                 outcomes.append((Outcome.REFUSED, 0))
                 continue
             before = held.same_as(record)
-            if before and before.digest == content.digest:
+            if before and content.is_of(record, before.digest):
                 outcomes.append((Outcome.KNOWN, before.seq))
                 continue
             if before and before.seq in pending:
@@ -115,7 +116,7 @@ class Batch:
         seqs = [
             before.seq
             for record, content in zip(records, contents, strict=True)
-            if content and (before := held.same_as(record)) and before.digest != content.digest
+            if content and (before := held.same_as(record)) and not content.is_of(record, before.digest)
         ]
         return self._revisions.held(seqs)
 

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, func, select
 from wideangle.model import Article, Holdings, PublicationTime
 from wideangle.store import tables
 from wideangle.store.database import KEYS, TEXT_KEYS, rows_in
-from wideangle.store.records import ARTICLE_COLUMNS, article_of
+from wideangle.store.rows import ARTICLE_COLUMNS, article_of
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _articles, _copies = tables.articles.c, tables.copies.c

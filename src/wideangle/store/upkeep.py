@@ -12,7 +12,8 @@ from wideangle.store.database import Database, read_meta, write_meta
 from wideangle.store.features import delete_features, insert_features
 from wideangle.store.index_folder import IndexWriter
 from wideangle.store.postings import distinct
-from wideangle.store.records import ARTICLE_COLUMNS, Analyse, article_of
+from wideangle.store.records import Analyse
+from wideangle.store.rows import ARTICLE_COLUMNS, article_of
 
 PAGE = 500
 """Articles read and analysed at a time."""
