@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import inspect
 import json
+import pkgutil
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +23,8 @@ HEAVY = {
     *("sqlalchemy", "tantivy", "tld", "trafilatura"),
 }
 SURFACE = {"rich", "typer"}  # the command line is made of these
+
+ROOMS = ["wideangle.archive", "wideangle.store"]  # load their modules when a name is first used
 
 # What others script against. It grows; nothing in it changes or goes.
 CALLS = {
@@ -171,3 +175,14 @@ def test_only_the_settings_read_the_environment() -> None:
         if isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv")
     ]
     assert set(readers) == {"settings.py"}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_name_of_a_room_is_what_its_module_makes_whatever_was_loaded_before(room: str) -> None:
+    package = importlib.import_module(room)
+    for module in pkgutil.iter_modules(package.__path__):
+        assert module.name not in package.__all__, "the module would stand in the name's place"
+    for name in package.__all__:
+        assert getattr(package, name) is not None
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = package.nothing

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import os
+import pickle
 import signal
 from collections.abc import Sequence
 from pathlib import Path
@@ -56,6 +58,22 @@ def test_records_are_the_same_whichever_process_makes_them(tmp_path: Path, monke
     monkeypatch.setattr(adding, "BATCH", 10)
     monkeypatch.setattr(adding, "WORKERS_FROM", 20)
     assert placements(tmp_path / "elsewhere", reports()) == here
+
+
+def test_articles_travel_between_processes_as_they_are() -> None:
+    full = Article(
+        "Text \x00 “q”",
+        title="Ferry",
+        published="2026-03-01T10:05+02:00",
+        authors=("Ada Lund",),
+        metadata={"rank": [1, {"a": None}]},
+    )
+    for given in (full, Article("Text", published="2026-03-01"), Article("")):
+        made = pickle.loads(pickle.dumps(given, pickle.HIGHEST_PROTOCOL))
+        assert made == given
+        assert made.published == given.published
+        assert type(made.metadata) is type(given.metadata)
+    assert copy.deepcopy(full) == full
 
 
 def test_work_is_done_here_where_the_process_that_had_it_was_killed() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from store_kit import add, analyse, article, opened
 
-from wideangle.store import postings
+from wideangle.store import archive_store, postings
 
 
 def sketched(number, *shingles):
@@ -63,3 +63,16 @@ def test_a_new_version_is_nobodys_copy_but_keeps_its_own_copies(folder):
             batch.set_copies([(2, 1, 0.9), (3, 2, 0.9)])
             batch.put([analyse(article(2, "Another text"))])
         assert store.originals([2, 3]) == {3: (2, 0.9)}
+
+
+def test_a_writer_has_the_sketches_of_now_however_many_it_keeps(folder, monkeypatch):
+    monkeypatch.setattr(archive_store, "SKETCHES_KEPT", 3)
+    with opened(folder, write=True) as store:
+        add(store, [article(number) for number in range(1, 7)])
+        for seqs in ([1, 2], [2, 3, 4, 5], [], [1, 6, 9], [2, 3]):
+            assert store.sketches(seqs).keys() == set(seqs) - {9}
+        before = store.sketches([2])[2].shingles
+        add(store, [article(2, "Quite another text than the one that was there before it")])
+        assert store.sketches([2])[2].shingles.tolist() != before.tolist()
+        with opened(folder) as reader:
+            assert store.sketches([2])[2].shingles.tolist() == reader.sketches([2])[2].shingles.tolist()

@@ -41,6 +41,19 @@ def test_an_archive_of_each_revision_opens(old, write):
         assert_index_is_that_of_the_database(store)
 
 
+def test_vectors_stay_when_the_genre_beside_them_goes(folder):
+    with opened(folder, write=True) as store:
+        add(store, [article(1), article(2)])
+        before = store.features([1, 2]).vectors
+    with closing(sqlite3.connect(folder / "wideangle.db")) as connection, connection:
+        connection.execute("ALTER TABLE vectors ADD COLUMN opinion FLOAT NOT NULL DEFAULT 0.5")
+        connection.execute("UPDATE alembic_version SET version_num = '0008_outlet_days'")
+    with opened(folder, write=True) as store:
+        assert store.features([1, 2]).vectors == before
+        assert add(store, [article(3)])
+        assert len(store.sketches([1, 2, 3])) == 3
+
+
 def test_the_tables_are_those_that_the_code_describes(folder):
     with database.Database(folder / "wideangle.db", write=False).reading() as connection:
         assert migrations.is_current(connection)

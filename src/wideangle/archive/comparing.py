@@ -201,7 +201,7 @@ class Comparer:
                 meant += self._meant(portion, None)
         else:
             self._with_undated = True
-            self._search(portion, SEARCHED_TERMS, SEARCHED_FIRST, None, found)
+            self._search(portion, SEARCHED_UNDATED_TERMS, SEARCHED_FIRST, None, found)
             meant += [*self._meant(portion, ALWAYS), *self._meant(portion, None)]
         near |= _by_seq(stories.placed(self._language, [seq for seq in meant if seq not in near], before))
         unknown = {seq for seqs in found.values() for seq in seqs} - near.keys()

@@ -211,16 +211,16 @@ class Store:
 
     def sketches(self, seqs: Sequence[int]) -> dict[int, Sketched]:
         """By seq, the shingles by which copies of these articles are found; a seq that no article has is left out."""
-        unread = [seq for seq in seqs if seq not in self._sketched]
+        found = {seq: self._sketched[seq] for seq in seqs if seq in self._sketched}
+        unread = [seq for seq in seqs if seq not in found]
         if unread:
             with self._database.reading() as connection:
-                found = read_sketches(connection, unread)
-            if not isinstance(self._index, IndexWriter):
-                return found  # others may write meanwhile
-            if len(self._sketched) + len(found) > SKETCHES_KEPT:
+                found |= read_sketches(connection, unread)
+        if isinstance(self._index, IndexWriter):  # to anybody else, others may write meanwhile
+            if len(self._sketched) + len(unread) > SKETCHES_KEPT:
                 self._sketched.clear()
-            self._sketched.update(found)
-        return {seq: self._sketched[seq] for seq in seqs if seq in self._sketched}
+            self._sketched |= found
+        return found
 
     def seqs(self, since: date | None = None, until: date | None = None) -> npt.NDArray[np.int64]:
         """In order, the articles published from `since` to the day before `until`; all of them, the undated too,
