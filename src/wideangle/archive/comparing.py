@@ -50,9 +50,9 @@ SEARCHED_OF_THEIR_TIME = 20
 THEIR_TIME_DAYS = 3
 """An undated article is compared with so many of any time first, found by SEARCHED_UNDATED_TERMS: more terms give no
 better stories and cost more the larger the archive is. Where these tell its own time, it is compared with so many of
-that, so many days around the likeliest, and else with as many of any time as usual. With AllSides as one stream, grouped
-at once, B-cubed F1 on its training stories is .902 with 30 of any time, .908 with 120, .909 with 15 and then 30, and .911
-with all that there are."""
+that, so many days around the likeliest, and else with as many of any time as usual. With AllSides as one stream,
+grouped at once, B-cubed F1 on its training stories is .902 with 30 of any time, .908 with 120, .909 with 15 and then
+30, and .911 with all that there are."""
 
 SEARCHED_WINDOW = 2_000
 """Where more articles than this are within reach, the index says with which to compare: to compare with all of them
