@@ -179,8 +179,10 @@ def _told(number: int, members: Sequence[Membership], about: _About, name: str) 
         )
     independent = [member for member in members if member.seq not in originals]
     by_centrality = [about.articles[member.seq] for member in sorted(independent or members, key=_centrality)]
-    reports = (article for article in by_centrality if opinion_probability(article) < OPINION_FROM)
-    central = next(reports, by_centrality[0])
+    central = by_centrality[0]
+    if len(by_centrality) > 1:
+        reports = (article for article in by_centrality if opinion_probability(article) < OPINION_FROM)
+        central = next(reports, central)
     extract = opening(central)
     settled = [d for d in about.decisions if d.kind in (PIN, MERGE, SPLIT) and inside.intersection(d.articles)]
     return Story(

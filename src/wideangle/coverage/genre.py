@@ -68,7 +68,7 @@ def opinion_probability(article: Article) -> float:
         return 0.0
     wording, weights, intercept = _model()
     log_odds = float(wording.features(article) @ weights) + intercept
-    return 1 / (1 + math.exp(-log_odds))
+    return 1 / (1 + math.exp(-max(log_odds, -30.0)))
 
 
 def is_marked(article: Article) -> bool:
@@ -111,8 +111,8 @@ class Wording:
         size = max(1, len(stretches))
         quoted = np.float32((len(stretches) - len(unquoted)) / size)
         body = self._body.counts(tokens(" ".join(unquoted)), opening) / size
-        words = tokens(article.title)
-        headline = self._headline.counts(words, article.title) / max(FEWEST_WORDS, len(words))
+        titled = tokens(article.title)
+        headline = self._headline.counts(titled, article.title) / max(FEWEST_WORDS, len(titled))
         return np.concatenate([[np.sqrt(quoted)], np.sqrt(body), HEADLINE_SHARE * np.sqrt(headline)])
 
 
