@@ -1,6 +1,6 @@
 """How fast articles are added and related ones found, beside named peers in the same run.
 
-    python -m benchmarks.speed --data ../shared/data
+    python -m benchmarks.speed --data ../shared/data [--times 3]
 
 Adding: articles a second stored, indexed and searched for copies, against tantivy alone (two threads, title and text
 with its default analysis) and, for copies alone, datasketch's MinHashLSH (128 permutations, 5-word shingles; timed on
@@ -135,6 +135,15 @@ MEASURES = {
     "cover, median ms": cover,
 }
 
+STORED, GROUPED, ALONE, HASHED, RELATED, BARE, _ = MEASURES
+
+RATIOS = (
+    (STORED, ALONE, "at least 0.33"),
+    (GROUPED, ALONE, "at least 0.25"),
+    (STORED, HASHED, "at least 2.5"),
+    (RELATED, BARE, "at most 10"),
+)
+
 
 def dev_articles(data: Path) -> list[str]:
     """The ids that the queries are made for."""
@@ -153,6 +162,7 @@ def main() -> None:
     """Run every measure, or with --only one of them in this process."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--times", type=int, default=1, help="rounds; figures and ratios are then medians of theirs")
     parser.add_argument("--only", help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -162,19 +172,17 @@ def main() -> None:
             figure = MEASURES[options.only](options.data, options.folder)
         print(figure, watch.total)
         return
-    with TemporaryDirectory(prefix="wideangle-speed-") as scratch:
-        figures = {name: measure(name, options.data / "allsides", Path(scratch)) for name in MEASURES}
-    for name, (figure, memory) in figures.items():
-        print(f"{name:40} {figure:10,.1f}   peak memory {memory:6,.0f} MB")
-    speed = {name: figure for name, (figure, _) in figures.items()}
-    stored = speed["add, stored articles/s"]
-    alone, hashed = speed["tantivy alone, articles/s"], speed["datasketch MinHashLSH, articles/s"]
-    print(f"stored / tantivy alone         {stored / alone:.2f}   (aim: at least 0.33)")
-    in_stories = speed["add, articles/s in stories"]
-    print(f"in stories / tantivy alone     {in_stories / alone:.2f}   (aim: at least 0.25)")
-    print(f"stored / MinHashLSH            {stored / hashed:.2f}   (aim: at least 2.5)")
-    ratio = speed["related(limit=50), median ms"] / speed["more_like_this 100 terms, median ms"]
-    print(f"related / more_like_this       {ratio:.1f}   (aim: at most 10)")
+    rounds = []
+    for _ in range(options.times):
+        with TemporaryDirectory(prefix="wideangle-speed-") as scratch:
+            rounds.append({name: measure(name, options.data / "allsides", Path(scratch)) for name in MEASURES})
+    for name in MEASURES:
+        figures, memory = zip(*(each[name] for each in rounds), strict=True)
+        print(f"{name:40} {np.median(figures):10,.1f}   peak memory {max(memory):6,.0f} MB")
+    for one, other, aim in RATIOS:
+        ratios = sorted(each[one][0] / each[other][0] for each in rounds)
+        told = ", ".join(f"{ratio:.2f}" for ratio in ratios)
+        print(f"{one} / {other}: {np.median(ratios):.2f} ({told}; aim: {aim})")
 
 
 if __name__ == "__main__":

@@ -59,6 +59,7 @@ COUNTED_MARKS = '?!;—(“"'
 Row: TypeAlias = NDArray[np.float32]
 
 
+@lru_cache(maxsize=200)  # those who look at one article of a story look at others of it
 def opinion_probability(article: Article) -> float:
     """The probability that an article is opinion or analysis; 1 where its outlet marks it as such."""
     if is_marked(article):
