@@ -5,7 +5,6 @@ from wideangle.language.background import BUCKETS, InverseFrequency, language_ma
 from wideangle.language.corrections import correction, corrections
 from wideangle.language.folding import fold
 from wideangle.language.identification import identify
-from wideangle.language.memory import Memory
 from wideangle.language.outlets import outlet_key, outlet_name
 from wideangle.language.phrases import Phrase, phrases
 from wideangle.language.segmentation import sentences
@@ -21,7 +20,6 @@ __all__ = [
     "MAX_TERMS",
     "STOPPED",
     "InverseFrequency",
-    "Memory",
     "Phrase",
     "TermVector",
     "correction",

@@ -9,12 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-
-Number = TypeVar("Number", bound=np.integer[Any])
 
 MANY = 50
 """Texts from which Arrow is worth its start; fewer are cut one by one."""
@@ -69,11 +66,11 @@ class Cuttings:
         starts = cut.offsets.to_numpy().astype(np.int64)
         return cls(stretches.to_pylist(), places.astype(np.int64), starts)
 
-    def values(self, of: Callable[[str], bytes], dtype: type[Number]) -> tuple[NDArray[Number], NDArray[np.int64]]:
-        """The values of all texts end to end, where `of` gives the bytes of those of one stretch; those of text i are
+    def values(self, of: Callable[[str], bytes]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+        """The values of all texts end to end, where `of` gives those of one stretch as bytes; those of text i are
         `values[bounds[i]:bounds[i + 1]]`."""
         found = list(map(of, self.stretches))
-        flat = np.frombuffer(b"".join(found), dtype)
+        flat = np.frombuffer(b"".join(found), np.uint32)
         lengths = np.fromiter(map(len, found), np.int64, len(found)) // flat.itemsize
         begins = np.cumsum(lengths) - lengths
         counts = lengths[self.places]

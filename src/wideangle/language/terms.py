@@ -76,4 +76,4 @@ def terms_of_all(texts: Sequence[str], language: str = "") -> tuple[NDArray[np.u
     """What `terms` gives for each of many texts, end to end, at half the cost; that of text i is
     `found[bounds[i]:bounds[i + 1]]`."""
     # Where capital I has a small form of its own, small letters are `fold`'s to make.
-    return Cuttings.of(texts, is_plain=language not in DOTTED_I).values(_stretches(language), np.uint32)
+    return Cuttings.of(texts, is_plain=language not in DOTTED_I).values(_stretches(language))
