@@ -6,9 +6,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from wideangle.language import STOPPED, shingles, sketch, sketches, terms, vocabulary, words
-from wideangle.language.cutting import MANY
-from wideangle.language.terms import terms_of_all
-from wideangle.language.vectors import MAX_TERMS, TermVector, term_vector, term_vectors
+from wideangle.language.terms import SHORT, terms_of_all
+from wideangle.language.vectors import BLOCK, MAX_TERMS, TermVector, term_vector, term_vectors
 
 BLANKS = "  \t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2003\u2028\u2029\u202f\u205f\u3000"
 ODD = BLANKS + "\u200b'’׳-.,٫·\"״_\u0301\u200dא外トท가"
@@ -31,28 +30,33 @@ def test_terms_are_those_of_the_words_whatever_parts_them(text, language):
     assert terms(text, language).tolist() == straight(text, language)
 
 
-@settings(deadline=None)  # the first call starts Arrow
 @given(st.lists(ANY_TEXT, max_size=3), LANGUAGES)
 @example(["cr" + "\ud800", "", "the \udfffme"], "en")
 @example(["“IRIS said,” said I. (“Iris’)"], "tr")
 @example(["“IRIS said,” said I. (“Iris’) U.S. it's l’eau"], "fr")
 def test_terms_of_many_texts_are_those_of_each(texts, language):
-    some = [*texts, "Harbour trams, halted\u00a0again"]
-    for many in (some, some * MANY):
-        found, bounds = terms_of_all(many, language)
-        of_each = [found[start:stop].tolist() for start, stop in pairwise(bounds)]
-        assert of_each == [straight(text, language) for text in many]
+    many = [*texts, "Harbour trams, halted\u00a0again"]
+    found, bounds = terms_of_all(many, language)
+    of_each = [found[start:stop].tolist() for start, stop in pairwise(bounds)]
+    assert of_each == [straight(text, language) for text in many]
+
+
+@given(ANY_TEXT, LANGUAGES)
+def test_terms_of_a_long_text_are_those_of_its_words(text, language):
+    long = f"{text} {'harbour ' * (SHORT // 8)}{text}"
+    assert terms(long, language).tolist() == straight(long, language)
 
 
 def test_terms_are_the_same_once_their_memory_has_started_anew(monkeypatch):
-    monkeypatch.setattr(sys.modules["wideangle.language.terms"], "MAX_REMEMBERED", 3)
+    monkeypatch.setattr(sys.modules["wideangle.language.terms"], "MAX_WORDS", 3)
     text = "Harbour trams halted; harbour crews, tram drivers and a long-distance ferry waited at the harbour."
-    assert terms(text, "eu").tolist() == straight(text, "eu")
-    assert terms(text, "eu").tolist() == straight(text, "eu")
+    of_words = [number for word in words(text, "eu") if (number := vocabulary("eu")(word)) != STOPPED]
+    assert terms(text, "eu").tolist() == of_words
+    assert terms(text, "eu").tolist() == of_words
 
 
 @settings(deadline=None)
-@given(st.lists(st.tuples(ANY_TEXT, ANY_TEXT), max_size=3), st.sampled_from([1, MANY]))
+@given(st.lists(st.tuples(ANY_TEXT, ANY_TEXT), max_size=3), st.sampled_from([1, BLOCK]))
 @example([("Harbour", "trams " * (MAX_TERMS + 5)), ("crews " * (MAX_TERMS + 5), "wait")], 1)
 @example([], 1)
 def test_vectors_of_many_articles_are_those_of_each(articles, times):

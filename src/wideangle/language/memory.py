@@ -1,4 +1,4 @@
-"""What was worked out for a word, or for a stretch of text, is not worked out again while it keeps being met."""
+"""What was worked out for a word is not worked out again while it keeps being met."""
 
 from __future__ import annotations
 

@@ -2,14 +2,10 @@
 
 A term is known by its hash alone. Stop words are dropped; order and repeats are kept, because titles, leads and
 neighbouring pairs are read from them.
-
-No word spans white space, so the terms of a stretch between blanks depend on that stretch alone, and nearly all
-stretches have been met before: remembering theirs takes half the time of finding the words of every text again.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from functools import cache
 from zlib import crc32
@@ -17,15 +13,21 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.language.cutting import Cuttings
 from wideangle.language.folding import DOTTED_I, fold
 from wideangle.language.memory import Memory
 from wideangle.language.stemming import stem
 from wideangle.language.stopwords import stop_words
-from wideangle.language.words import words
+from wideangle.language.stretches import Stretches
+from wideangle.language.words import ELIDING, words
 
-MAX_REMEMBERED = 300_000
-"""Bound on the word forms remembered per language, and on the stretches of text."""
+MAX_WORDS = 300_000
+"""Bound on the word forms remembered per language, 35 MB or so."""
+
+MAX_STRETCHES = 500_000
+"""Bound on the stretches of text remembered per language, 20 MB."""
+
+SHORT = 1_000
+"""Characters of a text up to which its words are looked up one by one: remembering stretches takes .2 ms to begin."""
 
 STOPPED = 0
 """Stands for a word that is no term."""
@@ -51,29 +53,29 @@ def vocabulary(language: str) -> Callable[[str], int]:
             return STOPPED
         return term_hash(stem(folded, language))
 
-    return Memory(term_of, MAX_REMEMBERED).__getitem__
+    return Memory(term_of, MAX_WORDS).__getitem__
 
 
 @cache
-def _stretches(language: str) -> Callable[[str], bytes]:
-    """The function from a stretch of text without white space to the hashes of its terms in order, as the bytes of
-    their uint32."""
-    term_of = vocabulary(language)
+def _stretches(language: str) -> Stretches:
+    """From a stretch of text without white space to the hashes of its terms in order."""
+    # Capitals matter where I has a small form of its own, and where O'Brien is one word and l'eau are two.
+    is_lowered = language not in DOTTED_I and language not in ELIDING
+    return Stretches(lambda stretch: _terms_one_by_one(stretch, language), MAX_STRETCHES, is_lowered=is_lowered)
 
-    def terms_of(stretch: str) -> bytes:
-        hashes = map(term_of, words(stretch, language))
-        return b"".join([number.to_bytes(4, sys.byteorder) for number in hashes if number != STOPPED])
 
-    return Memory(terms_of, MAX_REMEMBERED).__getitem__
+def _terms_one_by_one(text: str, language: str) -> list[int]:
+    return [number for number in map(vocabulary(language), words(text, language)) if number != STOPPED]
 
 
 def terms(text: str, language: str = "") -> NDArray[np.uint32]:
     """The hashes of the terms of a text in order, repeats kept."""
-    return np.frombuffer(b"".join(map(_stretches(language), text.split())), np.uint32)
+    if len(text) <= SHORT:
+        return np.array(_terms_one_by_one(text, language), np.uint32)
+    return terms_of_all([text], language)[0]
 
 
 def terms_of_all(texts: Sequence[str], language: str = "") -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
     """What `terms` gives for each of many texts, end to end, at half the cost; that of text i is
     `found[bounds[i]:bounds[i + 1]]`."""
-    # Where capital I has a small form of its own, small letters are `fold`'s to make.
-    return Cuttings.of(texts, is_plain=language not in DOTTED_I).values(_stretches(language))
+    return _stretches(language).of(texts)

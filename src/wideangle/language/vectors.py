@@ -76,24 +76,21 @@ def term_vector(title: str, text: str, language: str) -> TermVector:
 
 def term_vectors(titles: Sequence[str], texts: Sequence[str], language: str) -> list[TermVector]:
     """The term vectors of many articles in one language, from the titles and texts of all."""
-    found, bounds = terms_of_all([text for pair in zip(titles, texts, strict=True) for text in pair], language)
-    heads = np.diff(bounds)[::2]
-    starts = bounds[::2]
-    lengths = np.diff(starts)
-    if len(lengths) and lengths.max() > MAX_TERMS:
-        found = found[np.arange(len(found)) - np.repeat(starts[:-1], lengths) < MAX_TERMS]
-        heads, lengths = np.minimum(heads, MAX_TERMS), np.minimum(lengths, MAX_TERMS)
-        starts = np.append(0, np.cumsum(lengths))
     vectors: list[TermVector] = []
     for first in range(0, len(titles), BLOCK):
-        begin, *_, end = ends = starts[first : first + BLOCK + 1]
-        vectors += _vectors(found[begin:end], ends - begin, heads[first : first + BLOCK].tolist())
+        vectors += _vectors(titles[first : first + BLOCK], texts[first : first + BLOCK], language)
     return vectors
 
 
-def _vectors(sequences: NDArray[np.uint32], starts: NDArray[np.int64], titles: Sequence[int]) -> Iterator[TermVector]:
+def _vectors(titles: Sequence[str], texts: Sequence[str], language: str) -> Iterator[TermVector]:
+    sequences, bounds = terms_of_all([text for pair in zip(titles, texts, strict=True) for text in pair], language)
+    heads, starts = np.diff(bounds)[::2], bounds[::2]
+    lengths = np.diff(starts)
+    if lengths.max() > MAX_TERMS:
+        sequences = sequences[np.arange(len(sequences)) - np.repeat(starts[:-1], lengths) < MAX_TERMS]
+        heads, starts = np.minimum(heads, MAX_TERMS), np.append(0, np.cumsum(np.minimum(lengths, MAX_TERMS)))
     hashes, distinct, order = _distinct_of_all(sequences, starts)
-    ranges = zip(pairwise(distinct.tolist()), pairwise(starts.tolist()), titles, strict=True)
+    ranges = zip(pairwise(distinct.tolist()), pairwise(starts.tolist()), heads.tolist(), strict=True)
     return (TermVector(hashes[first:last], order[start:stop], title) for (first, last), (start, stop), title in ranges)
 
 

@@ -20,7 +20,6 @@ import re
 from functools import cache
 from itertools import pairwise
 
-from wideangle.language.cutting import EDGES
 from wideangle.model import Span
 
 _MARK = (
@@ -39,7 +38,11 @@ _LETTER = rf"[^\W\d_{_UNSPACED}]"
 
 _JOINED_BY_APOSTROPHE = rf"(?<=['’׳]){_LETTER_OR_DIGIT}+"
 _NOT_ELIDED = rf"(?<=\b[Aa]ujourd['’])hui | (?<=\bO['’]){_LETTER_OR_DIGIT}+ | (?<=l·)l{_LETTER_OR_DIGIT}*"
-_ELIDING = frozenset({"ca", "fr", "it"})
+ELIDING = frozenset({"ca", "fr", "it"})
+"""Languages in which an apostrophe parts two words, but for names such as O'Brien."""
+
+EDGES = " \n.,;:!?()[]“”\"'’"
+"""What may stand before or after a word, and is no part of it."""
 
 _SPACED_WORD = rf"""
     {_LETTER_OR_DIGIT}+
@@ -76,7 +79,7 @@ def words(text: str, language: str = "") -> list[str]:
     inner = text.strip(EDGES)
     if len(inner) > 1 and inner.isascii() and inner.isalpha():
         return [inner]  # what nearly every stretch between blanks comes to, at a fifth of the cost
-    eliding = language in _ELIDING
+    eliding = language in ELIDING
     if not _ANY_UNSPACED.search(text):
         return _spaced_pattern(eliding).findall(text)
     terms: list[str] = []
@@ -93,7 +96,7 @@ def word_spans(text: str, language: str = "") -> list[Span]:
 
     Outside the scripts without spaces and Hangul, these are exactly the places of what `words` returns.
     """
-    return [Span(*match.span()) for match in _span_pattern(language in _ELIDING).finditer(text)]
+    return [Span(*match.span()) for match in _span_pattern(language in ELIDING).finditer(text)]
 
 
 @cache
