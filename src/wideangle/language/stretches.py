@@ -49,6 +49,16 @@ class Stretches:
         self._factors = np.frombuffer(os.urandom(_STEPS * _STEP), np.uint64) | np.uint64(1)
         self._forget()
 
+    def _forget(self) -> None:
+        self._held = self._used = 0
+        self._numbers = np.empty(_FIRST_SIZE, np.uint32)
+        self._make_room(_FIRST_SIZE)
+
+    def _make_room(self, size: int) -> None:
+        """An empty table; 0 is no stretch's hash."""
+        self._keys: Hashes = np.zeros(size, np.uint64)
+        self._begins, self._counts = np.zeros((2, size), np.int64)
+
     def of(self, texts: Sequence[str]) -> tuple[Numbers, Places]:
         """The numbers of all texts end to end; those of text i are `found[bounds[i]:bounds[i + 1]]`."""
         encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
@@ -141,16 +151,6 @@ class Stretches:
 
     def _next_places(self, places: Places) -> Places:
         return (places + 1) % len(self._keys)
-
-    def _forget(self) -> None:
-        self._held = self._used = 0
-        self._numbers: Numbers = np.empty(_FIRST_SIZE, np.uint32)
-        self._make_room(_FIRST_SIZE)
-
-    def _make_room(self, size: int) -> None:
-        """An empty table; 0 is no stretch's hash."""
-        self._keys: Hashes = np.zeros(size, np.uint64)
-        self._begins, self._counts = np.zeros((2, size), np.int64)
 
 
 def _doubled(size: int, least: int) -> int:
