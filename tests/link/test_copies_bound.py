@@ -26,7 +26,8 @@ def hashes_of(terms):
 def test_no_copy_is_ruled_out_beforehand(drawn):
     mine, others = hashes_of(drawn[0]), [hashes_of(other) for other in drawn[1]]
     for within in (False, True):
-        for other, possible in zip(others, may_repeat(mine, others, [within] * len(others)), strict=True):
+        found = may_repeat([mine] * len(others), others, [within] * len(others))
+        for other, possible in zip(others, found, strict=True):
             assert possible or not Repetition.of(mine, other).is_copy(same_outlet=within)
 
 
@@ -36,7 +37,13 @@ def test_a_pair_is_promising_by_its_share_of_the_smaller_sketch():
     mine, fresh = sampled[::2], sampled[1::2]
     for common, expected in ((0, (False, False)), (4, (True, False)), (7, (True, True)), (20, (True, True))):
         other = np.sort(np.concatenate([mine[:common], fresh[common:]]))
-        assert tuple(promising(mine, [other, other], [False, True]).tolist()) == expected
-    assert promising(mine, [numbers[:0]], [False]).tolist() == [True]
-    assert promising(mine, [mine[: TELLING_SAMPLE - 1]], [False]).tolist() == [True]
-    assert promising(mine, [], []).tolist() == []
+        assert tuple(promising([mine, mine], [other, other], [False, True]).tolist()) == expected
+    few = [numbers[:0], mine[: TELLING_SAMPLE - 1]]
+    assert promising([mine, mine], few, [False, False]).tolist() == [True, True]
+    assert promising([], [], []).tolist() == []
+
+
+def test_most_pairs_of_unlike_texts_are_ruled_out_at_once():
+    texts = np.random.default_rng(1).integers(0, 2**64, (600, 40), np.uint64)
+    assert may_repeat(list(texts), list(texts[::-1]), [False] * len(texts)).sum() == 0
+    assert may_repeat(list(texts), list(texts), [True] * len(texts)).all()

@@ -45,12 +45,11 @@ def repetitions(
 
     `read` gives articles by seq. It is asked for the few whose wording has to be looked at.
     """
-    within = [_is_same(body.outlet, other.outlet) for other in others.values()]
-    possible = may_repeat(body.hashes, [other.hashes for other in others.values()], within)
+    possible = _possible([(body, other) for other in others.values()])
     found = {}
-    for seq, same_outlet in compress(zip(others, within, strict=True), possible.tolist()):
-        repetition = Repetition.of(body.hashes, others[seq].hashes)
-        if repetition.is_copy(same_outlet=same_outlet):
+    for seq, its_body in compress(others.items(), possible):
+        repetition = Repetition.of(body.hashes, its_body.hashes)
+        if repetition.is_copy(same_outlet=_is_same(body.outlet, its_body.outlet)):
             found[seq] = repetition
     doubtful = [seq for seq, repetition in found.items() if repetition.shorter < WHOLLY]
     for seq, other in zip(doubtful, read(doubtful) if doubtful else (), strict=True):
@@ -63,6 +62,15 @@ def repetitions(
     return found
 
 
+def _possible(pairs: Sequence[tuple[Body, Body]]) -> list[bool]:
+    """For each pair, whether it is worth comparing in full."""
+    within = [_is_same(one.outlet, other.outlet) for one, other in pairs]
+    found: list[bool] = may_repeat(
+        [one.hashes for one, _ in pairs], [other.hashes for _, other in pairs], within
+    ).tolist()
+    return found
+
+
 def find_copies(store: Store, fresh: Mapping[int, tuple[Record, Iterable[int]]]) -> list[tuple[int, int, float]]:
     """The copies among newly stored articles: seq, seq of the first article of their group, share repeated.
 
@@ -71,13 +79,17 @@ def find_copies(store: Store, fresh: Mapping[int, tuple[Record, Iterable[int]]])
     shown for the group is decided by `coverage.folding`, whatever came first.
     """
     pairs = _promising(store, fresh)
-    earlier = sorted(_flat(pairs) - fresh.keys())
-    texts = bodies(store.features(earlier))
-    texts.update((seq, Body.of(fresh[seq][0])) for seq in {*pairs, *_flat(pairs)} & fresh.keys())
+    held = {seq for pair in pairs for seq in pair}
+    texts = bodies(store.features(sorted(held - fresh.keys())))
+    texts.update((seq, Body.of(fresh[seq][0])) for seq in held & fresh.keys())
+    repeating: dict[int, list[int]] = {}
+    for seq, other in compress(pairs, _possible([(texts[seq], texts[other]) for seq, other in pairs])):
+        repeating.setdefault(seq, []).append(other)
+    earlier = sorted({other for others in repeating.values() for other in others} - fresh.keys())
     firsts = {seq: original for seq, (original, _) in store.originals(earlier).items()}
     read = partial(_read, store, fresh)
     copies = []
-    for seq, others in pairs.items():
+    for seq, others in repeating.items():
         found = repetitions(fresh[seq][0].article, texts[seq], {other: texts[other] for other in others}, read)
         closest = max(found, key=lambda other: (found[other].shorter + found[other].longer, -other), default=seq)
         first = firsts.get(closest, closest)
@@ -87,30 +99,23 @@ def find_copies(store: Store, fresh: Mapping[int, tuple[Record, Iterable[int]]])
     return copies
 
 
-def _promising(store: Store, fresh: Mapping[int, tuple[Record, Iterable[int]]]) -> dict[int, list[int]]:
-    """For each new article the ones worth comparing it with, those without any left out."""
+def _promising(store: Store, fresh: Mapping[int, tuple[Record, Iterable[int]]]) -> list[tuple[int, int]]:
+    """Pairs of a new article and an earlier one that are worth comparing."""
     sharing = _sharing({seq: record for seq, (record, _) in fresh.items()})
     for seq, (_, before) in fresh.items():
         sharing[seq].update(other for other in before if other != seq)
-    sketched = store.sketches(sorted(_flat(sharing) - fresh.keys()))
+    pairs = [(seq, other) for seq, others in sharing.items() for other in sorted(others)]
+    sketched = store.sketches(sorted({other for _, other in pairs} - fresh.keys()))
     sketched |= {seq: Sketched(record.outlet_key, record.shingles) for seq, (record, _) in fresh.items()}
-    pairs = {}
-    for seq, others in sharing.items():
-        if others:
-            mine, theirs = sketched[seq], [sketched[other] for other in sorted(others)]
-            within = [_is_same(mine.outlet_key, other.outlet_key) for other in theirs]
-            worth = promising(mine.shingles, [other.shingles for other in theirs], within)
-            pairs[seq] = list(compress(sorted(others), worth.tolist()))
-    return {seq: others for seq, others in pairs.items() if others}
+    mine, theirs = ([sketched[pair[side]] for pair in pairs] for side in (0, 1))
+    within = [_is_same(one.outlet_key, other.outlet_key) for one, other in zip(mine, theirs, strict=True)]
+    worth = promising([one.shingles for one in mine], [other.shingles for other in theirs], within)
+    return list(compress(pairs, worth.tolist()))
 
 
 def _is_same(outlet: str, other: str) -> bool:
     """Whether two keys are those of one outlet; '' is nobody's."""
     return bool(outlet) and outlet == other
-
-
-def _flat(pairs: Mapping[int, Iterable[int]]) -> set[int]:
-    return {other for others in pairs.values() for other in others}
 
 
 def _read(store: Store, fresh: Mapping[int, tuple[Record, Iterable[int]]], seqs: Sequence[int]) -> list[Article]:

@@ -8,8 +8,9 @@ what stands outside quotation marks counts: a statement that both give in full m
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,14 +72,19 @@ TELLING_SAMPLE = 4
 """With fewer shingles sampled throughout, their share says nothing, and the pair is compared."""
 
 _LEAST_OWN_TERMS = 8
-_TABLE_BITS = 16
-_TABLE_MASK = np.uint64((1 << _TABLE_BITS) - 1)
+_SKETCHES_AT_ONCE = 2_048
+_TEXTS_AT_ONCE = 256
+_ROOM = 64
+_MIX = np.uint64(0x9E3779B97F4A7C15)
 _QUOTED = re.compile(
     r"“[^”]*(?:”|\Z)|«[^»\n]*»|„[^“”\n]*[“”]"
     r'|"[^"\n]*(?:"|$)'
     r"|^[^\n]*\(@\w{1,15}\)[^\n]{0,40}$",  # an embedded post ends in its author's name, handle and day
     re.MULTILINE,
 )
+
+
+Hashes: TypeAlias = NDArray[np.uint64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +104,7 @@ class Repetition:
     block: float
 
     @classmethod
-    def of(cls, mine: NDArray[np.uint64], theirs: NDArray[np.uint64]) -> Repetition:
+    def of(cls, mine: Hashes, theirs: Hashes) -> Repetition:
         """Compare two texts, given as `language.shingles` gives them."""
         mine_is_shorter = len(mine) <= len(theirs)
         shorter, longer = (mine, theirs) if mine_is_shorter else (theirs, mine)
@@ -139,64 +145,87 @@ class Repetition:
         return self.shorter_begins < BEGUN_FROM or self.longer < LEAST_OF_THE_LONGER
 
 
-def promising(
-    mine: NDArray[np.uint64], others: Sequence[NDArray[np.uint64]], same_outlet: Sequence[bool]
-) -> NDArray[np.bool_]:
-    """For each other text, whether its sketch has so much in common with the sketch of mine that either may repeat the
-    other. Nearly all pairs that share two shingles are done with here, before either text is read."""
-    lengths = [len(other) for other in others]
-    every = np.concatenate([np.empty(0, np.uint64), *others])
-    owners = np.repeat(np.arange(len(others)), lengths)
-    place = np.minimum(np.searchsorted(mine, every), len(mine) - 1)
-    common = mine[place] == every if len(mine) else np.zeros(len(every), np.bool_)
-    throughout = sampled_throughout(every)
+def promising(mine: Sequence[Hashes], theirs: Sequence[Hashes], same_outlet: Sequence[bool]) -> NDArray[np.bool_]:
+    """For each pair of sketches, whether they have so much in common that either article may repeat the other. Nearly
+    all pairs that share two shingles are done with here, before any text is read."""
+    found = np.zeros(len(mine), np.bool_)
+    for some in _portions(len(mine), _SKETCHES_AT_ONCE):
+        share = np.where(same_outlet[some], PROMISING_SHARE_WITHIN, PROMISING_SHARE)
+        found[some] = _have_in_common(mine[some], theirs[some], share)
+    return found
 
-    def shared(among: NDArray[np.bool_]) -> NDArray[np.int64]:
-        return np.bincount(owners[among], minlength=len(others))
 
-    share = np.where(same_outlet, PROMISING_SHARE_WITHIN, PROMISING_SHARE)
-    smaller = np.minimum(np.array(lengths, np.int64), len(mine))
-    smaller_sample = np.minimum(shared(throughout), int(sampled_throughout(mine).sum()))
-    found: NDArray[np.bool_] = shared(common) >= share * smaller
-    found |= shared(common & throughout) >= share * smaller_sample
+def _have_in_common(mine: Sequence[Hashes], theirs: Sequence[Hashes], share: NDArray[np.float64]) -> NDArray[np.bool_]:
+    sizes, their_sizes = _sizes(mine), _sizes(theirs)
+    telling, their_telling = (sampled_throughout(_joined(each)) for each in (mine, theirs))
+    common = _seem_common(theirs, mine)
+    smaller = np.minimum(sizes, their_sizes)
+    smaller_sample = np.minimum(_of_each(telling, sizes), _of_each(their_telling, their_sizes))
+    found: NDArray[np.bool_] = _of_each(common, their_sizes) >= share * smaller
+    found |= _of_each(common & their_telling, their_sizes) >= share * smaller_sample
     found |= smaller_sample < TELLING_SAMPLE
     return found
 
 
-def may_repeat(
-    mine: NDArray[np.uint64], others: Sequence[NDArray[np.uint64]], same_outlet: Sequence[bool]
-) -> NDArray[np.bool_]:
-    """For each other text, whether so much of the shorter of the two is common that `is_copy` may say yes. A bound,
-    at a tenth of the cost of comparing one pair after the other, leaves few to look at one by one."""
-    if not len(mine) or not others:
-        return np.zeros(len(others), np.bool_)
-    lengths = np.array([len(other) for other in others])
-    every = np.concatenate(others)
-    ordered = np.sort(mine)
-    # Nearly none is common, and a table of a few bits says so at a tenth of a search's cost.
-    held = np.zeros(1 << _TABLE_BITS, np.bool_)
-    held[mine & _TABLE_MASK] = True
-    common = np.flatnonzero(held[every & _TABLE_MASK])
-    first = np.searchsorted(ordered, every[common])
-    repeats = np.searchsorted(ordered, every[common], side="right") - first
-    common, repeats = common[repeats > 0], repeats[repeats > 0]
-    owners = np.repeat(np.arange(len(others)), lengths)[common]
-    of_theirs = np.bincount(owners, minlength=len(others))
-    of_mine = np.bincount(owners, repeats, minlength=len(others))  # or more, where a shingle recurs in both
-    shorter = np.minimum(lengths, len(mine)) + WIDTH - 1
-    covered_at_most = WIDTH * np.where(lengths < len(mine), of_theirs, of_mine)
-    needed = np.where(same_outlet, min(SAME_OUTLET_FROM, NEARLY_SAME), REPEATED_FROM)
-    possible: NDArray[np.bool_] = covered_at_most >= needed * shorter
-    for row in np.flatnonzero(possible).tolist():
-        possible[row] = _covered_of_shorter(mine, others[row]).mean() >= needed[row]
-    return possible
+def may_repeat(mine: Sequence[Hashes], theirs: Sequence[Hashes], same_outlet: Sequence[bool]) -> NDArray[np.bool_]:
+    """For each pair of texts, as `language.shingles` gives them, whether so much of the shorter one is common that
+    `is_copy` may say yes: a bound, for many pairs at a tenth of the cost of comparing one after the other."""
+    found = np.zeros(len(mine), np.bool_)
+    for some in _portions(len(mine), _TEXTS_AT_ONCE):
+        pairs = [sorted(pair, key=len) for pair in zip(mine[some], theirs[some], strict=True)]
+        needed = np.where(same_outlet[some], min(SAME_OUTLET_FROM, NEARLY_SAME), REPEATED_FROM)
+        found[some] = _covered_at_most([shorter for shorter, _ in pairs], [longer for _, longer in pairs]) >= needed
+    return found
 
 
-def _covered_of_shorter(mine: NDArray[np.uint64], theirs: NDArray[np.uint64]) -> NDArray[np.bool_]:
-    return covered(mine, theirs) if len(mine) <= len(theirs) else covered(theirs, mine)
+def _covered_at_most(shorter: Sequence[Hashes], longer: Sequence[Hashes]) -> NDArray[np.float64]:
+    """At most what share of the terms of the one text of each pair stand in shingles of the other."""
+    sizes = _sizes(shorter)
+    owners = np.repeat(np.arange(len(sizes)), sizes)
+    common = np.flatnonzero(_seem_common(shorter, longer))
+    begins = common + (WIDTH - 1) * owners[common]  # each text has so many terms more than shingles
+    terms = np.zeros(int(sizes.sum()) + (WIDTH - 1) * len(sizes), np.bool_)
+    for offset in range(WIDTH):
+        terms[begins + offset] = True
+    share: NDArray[np.float64] = _of_each(terms, sizes + WIDTH - 1) / (sizes + WIDTH - 1)
+    return share
 
 
-def own_words_repeated(text: str, language: str, theirs: NDArray[np.uint64]) -> bool:
+def _seem_common(asked: Sequence[Hashes], held: Sequence[Hashes]) -> NDArray[np.bool_]:
+    """For every hash asked about, end to end, whether what is held in its pair has it. One in `_ROOM` of those that
+    are not held seem so: a table of bits says it at a tenth of a search's cost (Bloom 1970, with one hash)."""
+    bits = max(int(_sizes(held).sum()) * _ROOM, 1).bit_length()
+
+    def places(each: Sequence[Hashes]) -> NDArray[np.int64]:
+        of_pair = np.repeat(np.arange(len(each), dtype=np.uint64) * _MIX, _sizes(each))
+        return (((_joined(each) ^ of_pair) * _MIX) >> np.uint64(64 - bits)).astype(np.int64)
+
+    table = np.zeros(1 << bits, np.bool_)
+    table[places(held)] = True
+    return table[places(asked)]
+
+
+def _portions(pairs: int, at_once: int) -> Iterator[slice]:
+    return (slice(start, start + at_once) for start in range(0, pairs, at_once))
+
+
+def _joined(each: Sequence[Hashes]) -> Hashes:
+    return np.concatenate([np.empty(0, np.uint64), *each])
+
+
+def _sizes(each: Sequence[Hashes]) -> NDArray[np.int64]:
+    return np.fromiter(map(len, each), np.int64, len(each))
+
+
+def _of_each(marked: NDArray[np.bool_], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How many are marked in each of some stretches of these sizes."""
+    total = np.append(0, np.cumsum(marked))
+    ends = np.cumsum(sizes)
+    counts: NDArray[np.int64] = total[ends] - total[ends - sizes]
+    return counts
+
+
+def own_words_repeated(text: str, language: str, theirs: Hashes) -> bool:
     """Whether the shorter of two texts repeats the longer one outside quotation marks and embedded posts, too.
 
     `theirs` are the shingles of the longer text with its quotations, since a copy may have lost the marks. A text that
