@@ -6,7 +6,7 @@ import copy
 import os
 import pickle
 import signal
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -90,3 +90,17 @@ def test_work_is_done_here_where_the_process_that_had_it_was_killed() -> None:
 def test_what_an_article_counts_for_is_read_from_its_vector() -> None:
     for record in prepared_records(reports()):
         assert terms_of(record.vector, record.article.language).tolist() == record.hashes.tolist()
+
+
+def test_what_a_slow_source_gave_is_stored_while_it_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(adding, "PATIENCE", -1.0)
+    stored: list[int] = []
+
+    def slow() -> Iterator[Article]:
+        for number, report in enumerate(reports()[:5]):
+            assert stored == list(range(1, number + 1))
+            yield report
+
+    with wideangle.open(nothing_in(tmp_path)) as archive:
+        archive.add(slow(), progress=lambda report: stored.append(report.added))
+    assert stored == [1, 2, 3, 4, 5]

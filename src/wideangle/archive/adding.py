@@ -6,7 +6,8 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
-from itertools import chain, islice
+from itertools import chain
+from time import monotonic
 from typing import TypeAlias
 
 from wideangle.archive.analysis import Packed, packed_records, prepared_records, unpacked_records
@@ -19,6 +20,10 @@ from wideangle.store import Batch, Record, Store
 
 BATCH = 500
 """Articles in one transaction: what a power cut during `add` can take back before it is reported."""
+
+PATIENCE = 2.0
+"""Seconds in which a batch has to fill: of a source that is slower, such as pages fetched one after the other, so much
+is stored as there is, and neither a power cut nor Ctrl-C takes back much."""
 
 WORKERS_FROM = 1_000
 """So many articles are analysed in this process before others are started, which takes them half a second."""
@@ -45,35 +50,44 @@ def add(store: Store, items: Items, progress: Progress | None = None, placing: P
 
 def _analysed(items: Iterator[Article | Refusal]) -> Iterator[tuple[list[Article | Refusal], list[Record]]]:
     """Batches of items in order, each with the records of its articles."""
-    batch = list(islice(items, BATCH))
-    for _ in range(WORKERS_FROM // BATCH - 1):
-        if len(batch) < BATCH:
+    batches = _batches(items)
+    for number, batch in enumerate(batches, 1):
+        is_fast = number >= WORKERS_FROM // BATCH and len(batch) == BATCH
+        if is_fast and (following := next(batches, None)):
             break
         yield batch, prepared_records(_articles(batch))
-        batch = list(islice(items, BATCH))
-    first = next(items, None)
-    if first is None:
-        if batch:
-            yield batch, prepared_records(_articles(batch))
+    else:
         return
-    items = chain([first], items)
+    batches = chain([following], batches)
     with working() as workers:
         waiting: deque[tuple[list[Article | Refusal], Future[list[Packed]]]] = deque()
-        _submit(items, workers, waiting)
+        _submit(batches, workers, waiting)
         yield batch, prepared_records(_articles(batch))  # while the others start
         while waiting:
             batch, packed = waiting.popleft()
-            _submit(items, workers, waiting)
+            _submit(batches, workers, waiting)
             yield batch, unpacked_records(_articles(batch), packed.result())
 
 
+def _batches(items: Iterator[Article | Refusal]) -> Iterator[list[Article | Refusal]]:
+    batch: list[Article | Refusal] = []
+    begun = monotonic()
+    for item in items:
+        batch.append(item)
+        if len(batch) == BATCH or monotonic() - begun > PATIENCE:
+            yield batch
+            batch, begun = [], monotonic()
+    if batch:
+        yield batch
+
+
 def _submit(
-    items: Iterator[Article | Refusal],
+    batches: Iterator[list[Article | Refusal]],
     workers: Workers,
     waiting: deque[tuple[list[Article | Refusal], Future[list[Packed]]]],
 ) -> None:
     """Have batches analysed ahead, as many as keep all workers busy."""
-    while len(waiting) < workers.ahead and (batch := list(islice(items, BATCH))):
+    while len(waiting) < workers.ahead and (batch := next(batches, None)):
         waiting.append((batch, workers.submit(packed_records, _articles(batch))))
 
 
