@@ -64,7 +64,7 @@ def write(path: Path, shares: dict[int, float]) -> None:
     for where, share in zip(bucket(np.array(list(shares), np.uint32)).tolist(), shares.values(), strict=True):
         by_bucket[where] = max(by_bucket.get(where, 0.0), share)
     order = sorted(by_bucket)
-    halvings = np.clip(np.rint(-16 * np.log2([by_bucket[key] for key in order])), 0, 255)
+    halvings = np.clip(np.rint(-16 * np.log2([by_bucket[key] for key in order])), 0, 254)
     np.savez_compressed(path, bucket=np.array(order, np.uint32), halvings=halvings.astype(np.uint8))
     print(f"{path.name}: {len(order):,} entries, {path.stat().st_size / 1e3:,.0f} kB")
 

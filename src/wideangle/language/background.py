@@ -24,6 +24,7 @@ PRIOR_DOCUMENTS = 2_000
 """The weight of the background, in articles: it rules an archive of hundreds and is forgotten in one of ten thousands.
 A choice of reason; other weights were not compared."""
 
+_UNSEEN = 255
 _UNSEEN_SHARE = 2e-5
 
 COMMON_PAIR_SHARE = 1.5e-3
@@ -41,16 +42,34 @@ def language_mark(language: str) -> int:
     return term_hash(f"\N{NULL}{language}")
 
 
+class Background:
+    """The share of a language's news articles that hold a term, for each bucket: a byte, so that a table is 4 MB."""
+
+    def __init__(self, buckets: NDArray[np.int64], halvings: NDArray[np.uint8]) -> None:
+        self._codes = np.full(BUCKETS, _UNSEEN, np.uint8)
+        self._codes[buckets] = halvings
+        shares = np.exp2(-np.arange(_UNSEEN + 1, dtype=np.float32) / 16)
+        shares[_UNSEEN] = _UNSEEN_SHARE
+        self._shares = shares
+        self._pairs = -np.log(np.maximum(shares, np.float32(COMMON_PAIR_SHARE)))
+
+    def shares(self, hashes: NDArray[np.uint32]) -> NDArray[np.float32]:
+        """The share (0 to 1) of articles that hold each of these terms, or pairs of neighbouring terms."""
+        return self._shares.take(self._codes.take(bucket(hashes)))
+
+    def pair_weights(self, hashes: NDArray[np.uint32]) -> NDArray[np.float32]:
+        """The IDF of each of these pairs."""
+        return self._pairs.take(self._codes.take(bucket(hashes)))
+
+
 @cache
-def background_shares(language: str) -> NDArray[np.float32] | None:
-    """For each bucket, the share of a language's news articles that hold its term; None where no table ships."""
+def background(language: str) -> Background | None:
+    """What ships for a language; None where nothing does."""
     resource = files("wideangle.language") / "background" / f"{language}.npz"
     if not resource.is_file():
         return None
-    shares = np.full(BUCKETS, _UNSEEN_SHARE, np.float32)
     with resource.open("rb") as stream, np.load(stream) as table:
-        shares[table["bucket"]] = np.exp2(-table["halvings"].astype(np.float32) / 16)
-    return shares
+        return Background(table["bucket"], table["halvings"])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,12 +85,11 @@ class InverseFrequency:
 
     def __call__(self, hashes: NDArray[np.uint32]) -> NDArray[np.float32]:
         """The IDF (float32, natural logarithm) of each term hash."""
-        where = bucket(hashes)
-        expected = np.full(len(where), 0.5, np.float32)
+        expected = np.full(len(hashes), 0.5, np.float32)
         prior = 0
-        if (shares := background_shares(self.language)) is not None:
+        if (known := background(self.language)) is not None:
             prior = PRIOR_DOCUMENTS
-            expected += prior * shares[where]
+            expected += prior * known.shares(hashes)
         documents = 0
         if self.counts is not None:
             expected += self.counts(hashes)
@@ -80,7 +98,6 @@ class InverseFrequency:
 
     def pairs(self, hashes: NDArray[np.uint32]) -> NDArray[np.float32]:
         """The IDF of pairs of neighbouring terms (by `pair_hashes`), from the background alone."""
-        shares = background_shares(self.language)
-        if shares is None:
-            return np.full(len(hashes), -np.log(COMMON_PAIR_SHARE), np.float32)
-        return -np.log(np.maximum(shares[bucket(hashes)], np.float32(COMMON_PAIR_SHARE)))
+        if (known := background(self.language)) is not None:
+            return known.pair_weights(hashes)
+        return np.full(len(hashes), -np.log(COMMON_PAIR_SHARE), np.float32)
