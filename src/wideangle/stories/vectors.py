@@ -78,12 +78,10 @@ def story_vectors(vectors: Sequence[TermVector], idf: InverseFrequency) -> Story
     """The vectors of articles of one language. One without any terms is nothing: close to none."""
     if not vectors:
         return StoryVectors.joined([])
-    size = len(vectors)
     distinct = np.array([len(vector.hashes) for vector in vectors])
     lengths = np.array([len(vector.order) for vector in vectors])
     titles = np.array([min(vector.title or UNTITLED, len(vector.order)) for vector in vectors])
     hashes = np.concatenate([vector.hashes for vector in vectors])
-    owner = np.repeat(np.arange(size), distinct)
     token = np.concatenate([vector.order for vector in vectors]).astype(np.int64)
     token += np.repeat(np.cumsum(distinct) - distinct, lengths)
     position = np.arange(len(token)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
@@ -93,36 +91,39 @@ def story_vectors(vectors: Sequence[TermVector], idf: InverseFrequency) -> Story
 
     def view(tokens: NDArray[np.int64], counts: NDArray[np.float64] | None = None) -> Floats:
         tf = np.bincount(tokens, counts, minlength=len(hashes))
-        return _at_unit_length((np.log1p(tf) * weights).astype(np.float32), owner, size)
+        return _at_unit_length((np.log1p(tf) * weights).astype(np.float32), distinct)
 
     terms = view(token, fade) + WHOLE_WEIGHT * view(token)
     terms += HEADLINE_WEIGHT * view(token[position < np.repeat(titles, lengths)])
-    pair, pair_owner = _distinct_pairs(hashes[token], np.repeat(np.arange(size), lengths))
-    pairs = _at_unit_length(idf.pairs(pair), pair_owner, size)
-    both = np.concatenate([_at_unit_length(terms, owner, size), np.float32(PAIRS_WEIGHT) * pairs])
-    owners = np.concatenate([owner, pair_owner])
+    pair, pairs = _distinct_pairs(hashes[token], lengths)
+    owners = np.repeat(np.tile(np.arange(len(vectors)), 2), np.concatenate([distinct, pairs]))
     order = np.argsort(owners, kind="stable")
+    both = [_at_unit_length(terms, distinct), np.float32(PAIRS_WEIGHT) * _at_unit_length(idf.pairs(pair), pairs)]
     features = np.concatenate([hashes, pair ^ np.uint32(_PAIR_OFFSET)])[order] & np.uint32(FEATURES - 1)
     return StoryVectors(
-        starts=np.concatenate([[0], np.cumsum(np.bincount(owners, minlength=size))]),
+        starts=np.append(0, np.cumsum(distinct + pairs)),
         features=features.astype(np.int32),
-        weights=_at_unit_length(both, owners, size)[order],
+        weights=_at_unit_length(np.concatenate(both)[order], distinct + pairs),
     )
 
 
 def _distinct_pairs(
-    sequence: NDArray[np.uint32], owner: NDArray[np.int64]
+    sequence: NDArray[np.uint32], lengths: NDArray[np.int64]
 ) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
-    """Each article's pairs of neighbouring terms, each counted once, and whose they are."""
+    """Each article's pairs of neighbouring terms, each counted once, and how many it has."""
+    owner = np.repeat(np.arange(len(lengths)), lengths)
     inside = owner[1:] == owner[:-1]
     pairs = pair_hashes(sequence[:-1], sequence[1:])[inside]
     keys = np.sort((owner[1:][inside].astype(np.uint64) << np.uint64(32)) | pairs)
     keys = keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]]
-    return (keys & np.uint64(0xFFFFFFFF)).astype(np.uint32), (keys >> np.uint64(32)).astype(np.int64)
+    held = np.bincount((keys >> np.uint64(32)).astype(np.int64), minlength=len(lengths))
+    return (keys & np.uint64(0xFFFFFFFF)).astype(np.uint32), held
 
 
-def _at_unit_length(weights: Floats, owner: NDArray[np.int64], size: int) -> Floats:
-    squares = np.bincount(owner, weights * weights, minlength=size)
-    lengths = np.sqrt(np.maximum(squares, 1e-12)).astype(np.float32)
-    scaled: Floats = weights / lengths[owner]
+def _at_unit_length(weights: Floats, sizes: NDArray[np.int64]) -> Floats:
+    """Weights of vectors of these sizes, end to end."""
+    squares = np.append(0, np.cumsum(weights * weights, dtype=np.float64))
+    ends = np.cumsum(sizes)
+    lengths = np.sqrt(np.maximum(squares[ends] - squares[ends - sizes], 1e-12)).astype(np.float32)
+    scaled: Floats = weights / np.repeat(lengths, sizes)
     return scaled
