@@ -41,14 +41,17 @@ def add(store: Store, items: Items, progress: Progress | None = None, placing: P
     told how many of how many articles have been placed.
     """
     report = Report()
-    for batch, records in _analysed(iter(items)):
-        report = merged(report, store_batch(store, batch, records))
-        if progress is not None:
-            progress(report)
-    return replace(report, stories=place_pending(store, placing))
+    with working() as workers:
+        for batch, records in _analysed(iter(items), workers):
+            report = merged(report, store_batch(store, batch, records))
+            if progress is not None:
+                progress(report)
+        return replace(report, stories=place_pending(store, placing, workers))
 
 
-def _analysed(items: Iterator[Article | Refusal]) -> Iterator[tuple[list[Article | Refusal], list[Record]]]:
+def _analysed(
+    items: Iterator[Article | Refusal], workers: Workers
+) -> Iterator[tuple[list[Article | Refusal], list[Record]]]:
     """Batches of items in order, each with the records of its articles."""
     batches = _batches(items)
     for number, batch in enumerate(batches, 1):
@@ -59,14 +62,13 @@ def _analysed(items: Iterator[Article | Refusal]) -> Iterator[tuple[list[Article
     else:
         return
     batches = chain([following], batches)
-    with working() as workers:
-        waiting: deque[tuple[list[Article | Refusal], Future[list[Packed]]]] = deque()
+    waiting: deque[tuple[list[Article | Refusal], Future[list[Packed]]]] = deque()
+    _submit(batches, workers, waiting)
+    yield batch, prepared_records(_articles(batch))  # while the others start
+    while waiting:
+        batch, packed = waiting.popleft()
         _submit(batches, workers, waiting)
-        yield batch, prepared_records(_articles(batch))  # while the others start
-        while waiting:
-            batch, packed = waiting.popleft()
-            _submit(batches, workers, waiting)
-            yield batch, unpacked_records(_articles(batch), packed.result())
+        yield batch, unpacked_records(_articles(batch), packed.result())
 
 
 def _batches(items: Iterator[Article | Refusal]) -> Iterator[list[Article | Refusal]]:

@@ -12,7 +12,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from itertools import compress, islice
+from itertools import compress
 from pathlib import Path
 from typing import Protocol
 
@@ -69,8 +69,10 @@ MADE_AT_ONCE = 64
 """Articles whose vectors are made together: what is worked on stays in the processor's cache."""
 
 PORTIONS_AHEAD = 8
+UNDATED_PORTIONS_AHEAD = 4
 """Portions that one process compares in a row: neighbours in time, so that most of what is around one is at hand from
-the one before."""
+the one before. Undated ones have no such neighbours, and with fewer of them no process is at work for long after the
+others are done."""
 
 BLOCK = 128
 """Articles compared at a time. In the order of their days a few of them have less around them than all of a portion."""
@@ -296,11 +298,20 @@ def compared_ahead(
     """Compare portions of one language in other processes, and give them in their order."""
     waiting: deque[Future[list[Compared]]] = deque()
     while True:
-        while len(waiting) < workers.ahead and (some := list(islice(portions, PORTIONS_AHEAD))):
+        while len(waiting) < workers.ahead and (some := _next_stretch(portions)):
             waiting.append(workers.submit(_compare, _Stretch(store.folder, language, some)))
         if not waiting:
             return
         yield from waiting.popleft().result()
+
+
+def _next_stretch(portions: Iterator[list[Pending]]) -> list[list[Pending]]:
+    stretch: list[list[Pending]] = []
+    for portion in portions:
+        stretch.append(portion)
+        if len(stretch) >= (UNDATED_PORTIONS_AHEAD if portion[0].day == UNDATED else PORTIONS_AHEAD):
+            break
+    return stretch
 
 
 def _compare(stretch: _Stretch) -> list[Compared]:

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from wideangle.archive.comparing import Compared, Comparer, compared_ahead, days_of
 from wideangle.archive.meaning import MOST_RECENT, RECENT_DAYS, Meanings
 from wideangle.archive.nearness import Placed, Surroundings
-from wideangle.archive.workers import working
+from wideangle.archive.workers import Workers, working
 from wideangle.store import UNDATED, Membership, Nearby, Pending, Store
 from wideangle.stories import (
     Edges,
@@ -58,11 +58,14 @@ Nearest: TypeAlias = Mapping[int, float]
 """By seq, how close the nearest neighbour of an article is (0 to 1)."""
 
 
-def place_pending(store: Store, progress: Progress | None = None) -> int:
+def place_pending(store: Store, progress: Progress | None = None, workers: Workers | None = None) -> int:
     """Place every article that has no story yet or has changed, and say in how many stories these are then.
 
-    `progress` is told how many of how many are done.
+    `progress` is told how many of how many are done; `workers` are there for whoever has them at work already.
     """
+    if workers is None:
+        with working() as own:
+            return place_pending(store, progress, own)
     regroup_unsettled(store)
     change = store.last_change()
     pending = store.stories.pending()
@@ -76,7 +79,7 @@ def place_pending(store: Store, progress: Progress | None = None) -> int:
         if meanings is not None and meanings.is_new():
             recent = {article.seq: article for article in store.stories.latest(MOST_RECENT, RECENT_DAYS)}
             pending = list({**recent, **{article.seq: article for article in pending}}.values())
-        for compared in _compared(store, pending, meanings):
+        for compared in _compared(store, pending, meanings, workers):
             placement.place(compared)
             done += len(compared.portion)
             if progress is not None:
@@ -99,16 +102,17 @@ def regroup_unsettled(store: Store) -> None:
         writer.settled()
 
 
-def _compared(store: Store, pending: Sequence[Pending], meanings: Meanings | None) -> Iterator[Compared]:
+def _compared(
+    store: Store, pending: Sequence[Pending], meanings: Meanings | None, workers: Workers
+) -> Iterator[Compared]:
     """The articles to be placed, a few hundred at a time in their order, each compared with what is around it."""
     passes = _passes(pending, by_language=meanings is None)
     if meanings is not None or len(pending) < COMPARED_AHEAD_FROM:
         for language, articles in passes:
             yield from map(Comparer(store, language, meanings).compare, _portions(articles))
         return
-    with working() as workers:
-        for language, articles in passes:
-            yield from compared_ahead(store, language or "", _portions(articles), workers)
+    for language, articles in passes:
+        yield from compared_ahead(store, language or "", _portions(articles), workers)
 
 
 def _passes(pending: Sequence[Pending], *, by_language: bool) -> Iterator[tuple[str | None, Iterator[Pending]]]:
@@ -155,9 +159,9 @@ class Placement:
     def place(self, compared: Compared) -> None:
         """Group articles, by what is near each, with the stories that this touches."""
         fresh = self._surroundings.fresh(compared.portion)
-        around = self._surroundings.articles(compared.around)
-        everything = [*around, *fresh]
         edges = compared.edges
+        around = self._surroundings.articles(_concerned(compared, fresh))
+        everything = [*around, *fresh]
         copies = self._copies(edges)
         nearest = self._nearest(around, fresh, edges, copies)
         self._remember(fresh, edges)
@@ -337,6 +341,15 @@ class Placement:
             old[placement.seq].membership = placement
         for article in old.values():
             article.is_unkept = False
+
+
+def _concerned(compared: Compared, fresh: Sequence[Placed]) -> list[int]:
+    """Which of the articles around a portion to look at: those that are close to any of it, and where one of it has
+    changed, all, since it may no longer be close to what it was close to."""
+    if any(article.membership is not None for article in fresh):
+        return list(compared.around)
+    close = {*compared.edges.left.tolist(), *compared.edges.right.tolist()}
+    return [seq for seq in compared.around if seq in close]
 
 
 def _first_days(days: NDArray[np.int64], texts: NDArray[np.int64], size: int) -> NDArray[np.int64]:

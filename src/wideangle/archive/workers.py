@@ -11,7 +11,7 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from queue import SimpleQueue
@@ -28,19 +28,22 @@ _CHILD = "import os; os.environ['OPENBLAS_NUM_THREADS'] = '1'; from wideangle.ar
 
 
 class Workers:
-    """A fixed number of processes; `with working() as workers` starts and ends them."""
+    """As many processes as there are processors, within bounds; they are started when there is first something for
+    them to do. `with working() as workers` ends them."""
 
-    def __init__(self, processes: Sequence[subprocess.Popen[bytes]], threads: ThreadPoolExecutor) -> None:
-        self._threads = threads
+    def __init__(self) -> None:
+        self._number = max(1, min(os.cpu_count() or 1, MOST_WORKERS))
+        self._threads = ThreadPoolExecutor(self._number)
+        self._children: list[subprocess.Popen[bytes]] = []
         self._idle: SimpleQueue[subprocess.Popen[bytes]] = SimpleQueue()
-        for process in processes:
-            self._idle.put(process)
         self._here = Lock()
-        self.ahead = len(processes) + 1
+        self.ahead = self._number + 1
         """Pieces of work that keep all of them busy while the results of one are put to use."""
 
     def submit(self, work: Callable[[Given], Made], given: Given) -> Future[Made]:
         """Have a module's function done as soon as a process is free; argument and result are pickled."""
+        if not self._children:
+            self._start()
         return self._threads.submit(self._done, work, given)
 
     def _done(self, work: Callable[[Given], Made], given: Given) -> Made:
@@ -54,6 +57,24 @@ class Workers:
         finally:
             self._idle.put(process)
 
+    def _start(self) -> None:
+        command = [sys.executable, "-c", _CHILD]
+        # A group of their own keeps Ctrl-C for this process alone, which ends them in order.
+        self._children = [
+            subprocess.Popen(  # noqa: S603  # ours
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, process_group=0
+            )
+            for _ in range(self._number)
+        ]
+        for child in self._children:
+            self._idle.put(child)
+
+    def end(self) -> None:
+        """Wait until what has been begun is done, and let the processes go."""
+        self._threads.shutdown(cancel_futures=True)
+        for child in self._children:
+            child.communicate()
+
 
 def _ask(process: subprocess.Popen[bytes], work: Callable[[Given], Made], given: Given) -> Made:
     if process.stdin is None or process.stdout is None:
@@ -66,22 +87,12 @@ def _ask(process: subprocess.Popen[bytes], work: Callable[[Given], Made], given:
 
 @contextmanager
 def working() -> Iterator[Workers]:
-    """Start as many processes as there are processors, within bounds, for as long as the block lasts."""
-    number = max(1, min(os.cpu_count() or 1, MOST_WORKERS))
-    command = [sys.executable, "-c", _CHILD]
-    # A group of their own keeps Ctrl-C for this process alone, which ends them in order.
-    children = [
-        subprocess.Popen(  # noqa: S603  # ours
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, process_group=0
-        )
-        for _ in range(number)
-    ]
+    """Other processes for as long as the block lasts."""
+    workers = Workers()
     try:
-        with ThreadPoolExecutor(number) as threads:
-            yield Workers(children, threads)
+        yield workers
     finally:
-        for child in children:
-            child.communicate()
+        workers.end()
 
 
 def serve() -> None:
