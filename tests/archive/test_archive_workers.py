@@ -16,7 +16,7 @@ import wideangle
 from wideangle.archive import adding, comparing, grouping
 from wideangle.archive.analysis import prepared_records, terms_of
 from wideangle.archive.workers import working
-from wideangle.model import Article
+from wideangle.model import Article, Report
 
 
 def reports() -> list[Article]:
@@ -87,9 +87,44 @@ def test_work_is_done_here_where_the_process_that_had_it_was_killed() -> None:
         assert workers.submit(os.getpgid, 0).result() == os.getpgid(0)
 
 
+def test_no_process_is_left_behind_when_stopping_is_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), working() as workers:
+        child = workers.submit(os.getpgid, 0).result()
+        monkeypatch.setattr(workers._threads, "shutdown", interrupted)
+    with pytest.raises(ProcessLookupError):
+        os.kill(child, 0)
+
+
 def test_what_an_article_counts_for_is_read_from_its_vector() -> None:
     for record in prepared_records(reports()):
         assert terms_of(record.vector, record.article.language).tolist() == record.hashes.tolist()
+
+
+def test_a_source_that_turns_slow_is_waited_for_with_little_in_hand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(adding, "BATCH", 4)
+    monkeypatch.setattr(adding, "WORKERS_FROM", 8)
+    stored = [0]
+    in_hand: list[int] = []
+
+    def turning_slow() -> Iterator[Article]:
+        for number, report in enumerate(reports()):
+            if number == 30:
+                monkeypatch.setattr(adding, "PATIENCE", -1.0)
+            if number > 31:
+                in_hand.append(number - stored[0])
+            yield report
+
+    def note(report: Report) -> None:
+        stored[0] = report.added
+
+    with wideangle.open(nothing_in(tmp_path)) as archive:
+        assert archive.add(turning_slow(), progress=note).added == len(reports())
+    assert max(in_hand[1:]) <= 1
 
 
 def test_what_a_slow_source_gave_is_stored_while_it_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -65,12 +65,47 @@ def test_what_is_known_stays_so_while_the_table_grows_or_starts_anew(most):
     assert (len(making.asked) == 20_000) == (most == 1_000_000)
 
 
-def test_stretches_that_differ_in_one_byte_are_told_apart():
-    stretches = Stretches(made, most=100_000)
-    same = "harbour-trams-and-ferries-halted-for-repairs-of-the-quays"
-    for size in range(1, len(same) + 1):
-        variants = [same[: size - 1] + last + same[size:] for last in "!^~"]
-        assert of_each(stretches, variants) == [made(variant) for variant in variants]
+def test_stretches_that_differ_in_a_few_bytes_are_told_apart():
+    stretches = Stretches(made, most=1_000_000)
+    letters = "".join(map(chr, range(33, 109)))
+    for size in (8, 16, 24, 40):
+        for first, second in ((size - 1, size + 7), (size - 8, size - 1), (size - 4, size - 1)):
+            variants = [
+                "".join(one if at == first else other if at == second else "x" for at in range(size + 8))
+                for one in letters
+                for other in letters
+            ]
+            assert of_each(stretches, variants) == [made(variant) for variant in variants]
+
+
+def test_what_was_cut_short_is_not_taken_for_known():
+    class Halting(Making):
+        def __call__(self, stretch):
+            if len(self.asked) == 5:
+                self.asked.append("")
+                raise KeyboardInterrupt
+            return super().__call__(stretch)
+
+    stretches = Stretches(Halting(), most=1_000)
+    texts = ["a b c d e f g h"]
+    with pytest.raises(KeyboardInterrupt):
+        stretches.of(texts)
+    assert of_each(stretches, texts) == [[97, 98, 99, 100, 101, 102, 103, 104]]
+
+
+def test_a_table_that_was_half_written_is_forgotten(monkeypatch):
+    stretches = Stretches(made, most=1_000)
+    of_each(stretches, ["a"])
+
+    def halted(*_):
+        stretches._keys[:] = 1
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(stretches, "_put", halted)
+        with pytest.raises(KeyboardInterrupt):
+            stretches.of(["b"])
+    assert of_each(stretches, ["a b"]) == [[97, 98]]
 
 
 def test_nothing_comes_of_nothing():

@@ -22,11 +22,12 @@ BATCH = 500
 """Articles in one transaction: what a power cut during `add` can take back before it is reported."""
 
 PATIENCE = 2.0
-"""Seconds in which a batch has to fill: of a source that is slower, such as pages fetched one after the other, so much
-is stored as there is, and neither a power cut nor Ctrl-C takes back much."""
+"""Seconds in which a batch has to fill: of a source that is slower, such as pages fetched one after the other, what
+there is by its next article is stored, and neither a power cut nor Ctrl-C takes back much."""
 
 WORKERS_FROM = 1_000
-"""So many articles are analysed in this process before others are started, which takes them half a second."""
+"""So many articles are analysed in this process before others are started, which takes them half a second; of a source
+whose batches do not fill in time, all."""
 
 Items: TypeAlias = Iterable[Article | Refusal]
 Progress: TypeAlias = Callable[[Report], None]
@@ -67,8 +68,10 @@ def _analysed(
     yield batch, prepared_records(_articles(batch))  # while the others start
     while waiting:
         batch, packed = waiting.popleft()
-        _submit(batches, workers, waiting)
+        if len(batch) == BATCH:
+            _submit(batches, workers, waiting)
         yield batch, unpacked_records(_articles(batch), packed.result())
+        _submit(batches, workers, waiting)
 
 
 def _batches(items: Iterator[Article | Refusal]) -> Iterator[list[Article | Refusal]]:
@@ -88,8 +91,11 @@ def _submit(
     workers: Workers,
     waiting: deque[tuple[list[Article | Refusal], Future[list[Packed]]]],
 ) -> None:
-    """Have batches analysed ahead, as many as keep all workers busy."""
-    while len(waiting) < workers.ahead and (batch := next(batches, None)):
+    """Have batches analysed ahead, as many as keep all workers busy. After one that did not fill, none is waited for
+    while others can be stored."""
+    while len(waiting) < workers.ahead and (not waiting or len(waiting[-1][0]) == BATCH):
+        if not (batch := next(batches, None)):
+            return
         waiting.append((batch, workers.submit(packed_records, _articles(batch))))
 
 

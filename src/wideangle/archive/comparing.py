@@ -92,7 +92,7 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
-class _Stretch:
+class _Share:
     """Portions for another process to compare, in the archive of a folder."""
 
     folder: Path
@@ -297,27 +297,30 @@ def compared_ahead(
 ) -> Iterator[Compared]:
     """Compare portions of one language in other processes, and give them in their order."""
     waiting: deque[Future[list[Compared]]] = deque()
-    while True:
-        while len(waiting) < workers.ahead and (some := _next_stretch(portions)):
-            waiting.append(workers.submit(_compare, _Stretch(store.folder, language, some)))
-        if not waiting:
-            return
-        yield from waiting.popleft().result()
+    try:
+        while True:
+            while len(waiting) < workers.ahead and (some := _next_share(portions)):
+                waiting.append(workers.submit(_compare, _Share(store.folder, language, some)))
+            if not waiting:
+                return
+            yield from waiting.popleft().result()
+    finally:
+        _comparer.cache_clear()  # what a process could not do was done here
 
 
-def _next_stretch(portions: Iterator[list[Pending]]) -> list[list[Pending]]:
-    stretch: list[list[Pending]] = []
+def _next_share(portions: Iterator[list[Pending]]) -> list[list[Pending]]:
+    share: list[list[Pending]] = []
     for portion in portions:
-        stretch.append(portion)
-        if len(stretch) >= (UNDATED_PORTIONS_AHEAD if portion[0].day == UNDATED else PORTIONS_AHEAD):
+        share.append(portion)
+        if len(share) >= (UNDATED_PORTIONS_AHEAD if portion[0].day == UNDATED else PORTIONS_AHEAD):
             break
-    return stretch
+    return share
 
 
-def _compare(stretch: _Stretch) -> list[Compared]:
-    """In another process: compare the portions of a stretch."""
-    comparer = _comparer(stretch.folder, stretch.language)
-    return list(map(comparer.compare, stretch.portions))
+def _compare(share: _Share) -> list[Compared]:
+    """In another process: compare the portions of a share."""
+    comparer = _comparer(share.folder, share.language)
+    return list(map(comparer.compare, share.portions))
 
 
 @lru_cache(maxsize=1)

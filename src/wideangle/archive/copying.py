@@ -41,15 +41,14 @@ def bodies(features: Features) -> dict[int, Body]:
 def repetitions(
     article: Article, body: Body, others: Mapping[int, Body], read: Callable[[Sequence[int]], Sequence[Article]]
 ) -> dict[int, Repetition]:
-    """Those of `others` that are copies of an article, or it of them, and what they have in common.
+    """Those of `others`, all `worth_comparing`, that are copies of an article, or it of them, and what is common.
 
     `read` gives articles by seq. It is asked for the few whose wording has to be looked at.
     """
-    possible = _possible([(body, other) for other in others.values()])
     found = {}
-    for seq, its_body in compress(others.items(), possible):
-        repetition = Repetition.of(body.hashes, its_body.hashes)
-        if repetition.is_copy(same_outlet=_is_same(body.outlet, its_body.outlet)):
+    for seq, its in others.items():
+        repetition = Repetition.of(body.hashes, its.hashes)
+        if repetition.is_copy(same_outlet=_is_same(body.outlet, its.outlet)):
             found[seq] = repetition
     doubtful = [seq for seq, repetition in found.items() if repetition.shorter < WHOLLY]
     for seq, other in zip(doubtful, read(doubtful) if doubtful else (), strict=True):
@@ -62,8 +61,8 @@ def repetitions(
     return found
 
 
-def _possible(pairs: Sequence[tuple[Body, Body]]) -> list[bool]:
-    """For each pair, whether it is worth comparing in full."""
+def worth_comparing(pairs: Sequence[tuple[Body, Body]]) -> list[bool]:
+    """For each pair, whether the one may be a copy of the other."""
     within = [_is_same(one.outlet, other.outlet) for one, other in pairs]
     found: list[bool] = may_repeat(
         [one.hashes for one, _ in pairs], [other.hashes for _, other in pairs], within
@@ -83,7 +82,7 @@ def find_copies(store: Store, fresh: Mapping[int, tuple[Record, Iterable[int]]])
     texts = bodies(store.features(sorted(held - fresh.keys())))
     texts.update((seq, Body.of(fresh[seq][0])) for seq in held & fresh.keys())
     repeating: dict[int, list[int]] = {}
-    for seq, other in compress(pairs, _possible([(texts[seq], texts[other]) for seq, other in pairs])):
+    for seq, other in compress(pairs, worth_comparing([(texts[seq], texts[other]) for seq, other in pairs])):
         repeating.setdefault(seq, []).append(other)
     earlier = sorted({other for others in repeating.values() for other in others} - fresh.keys())
     firsts = {seq: original for seq, (original, _) in store.originals(earlier).items()}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import compress
 
 import numpy as np
 
 from wideangle.archive.analysis import body_shingles
-from wideangle.archive.copying import Body, bodies, repetitions
+from wideangle.archive.copying import Body, bodies, repetitions, worth_comparing
 from wideangle.archive.dating import StoryTimes
 from wideangle.archive.linking import Explainer, Judged, Query, candidates, judge
 from wideangle.archive.placed import OwnStory
@@ -113,5 +114,7 @@ def _own_copies(store: Store, query: Query, judged: Judged) -> dict[int, float]:
     rows = {int(judged.seqs[row]): row for row in alike}
     body = Body(body_shingles(query.vector), query.outlet)
     article = replace(query.article, language=query.idf.language)
-    found = repetitions(article, body, bodies(store.features(list(rows))), store.articles)
+    others = bodies(store.features(list(rows)))
+    others = dict(compress(others.items(), worth_comparing([(body, other) for other in others.values()])))
+    found = repetitions(article, body, others, store.articles)
     return {rows[seq]: repetition.of_theirs for seq, repetition in found.items()}

@@ -42,7 +42,8 @@ UNDATED_PORTION = 50
 """Articles placed in one transaction. Undated ones have little around them in common, so few of them go together."""
 
 COMPARED_AHEAD_FROM = 4_000
-"""So many articles are compared in this process; for more, others are started, which takes them half a second."""
+"""So many articles are compared in this process; for more, others are asked, which may have to be started and must read
+the archive's index and frequencies first."""
 
 DOUBT = 2.0
 """A story is taken along where a pair's log-odds come within this of joining."""

@@ -60,20 +60,20 @@ class Workers:
     def _start(self) -> None:
         command = [sys.executable, "-c", _CHILD]
         # A group of their own keeps Ctrl-C for this process alone, which ends them in order.
-        self._children = [
-            subprocess.Popen(  # noqa: S603  # ours
+        for _ in range(self._number):
+            child = subprocess.Popen(  # noqa: S603  # ours
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, process_group=0
             )
-            for _ in range(self._number)
-        ]
-        for child in self._children:
+            self._children.append(child)
             self._idle.put(child)
 
     def end(self) -> None:
         """Wait until what has been begun is done, and let the processes go."""
-        self._threads.shutdown(cancel_futures=True)
-        for child in self._children:
-            child.communicate()
+        try:
+            self._threads.shutdown(cancel_futures=True)
+        finally:
+            for child in self._children:
+                child.communicate()
 
 
 def _ask(process: subprocess.Popen[bytes], work: Callable[[Given], Made], given: Given) -> Made:

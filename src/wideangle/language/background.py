@@ -43,9 +43,13 @@ def language_mark(language: str) -> int:
 
 
 class Background:
-    """The share of a language's news articles that hold a term, for each bucket: a byte, so that a table is 4 MB."""
+    """The share of a language's news articles that hold a term, for each bucket: a byte, so that a table is 4 MB.
 
-    def __init__(self, buckets: NDArray[np.int64], halvings: NDArray[np.uint8]) -> None:
+    `halvings` says how often 1 is halved for the share of each of these `buckets`, in sixteenths; 255 stands for terms
+    that were not met.
+    """
+
+    def __init__(self, buckets: NDArray[np.uint32], halvings: NDArray[np.uint8]) -> None:
         self._codes = np.full(BUCKETS, _UNSEEN, np.uint8)
         self._codes[buckets] = halvings
         shares = np.exp2(-np.arange(_UNSEEN + 1, dtype=np.float32) / 16)

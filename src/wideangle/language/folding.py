@@ -44,7 +44,8 @@ def fold(word: str, language: str = "") -> str:
         word = unicodedata.normalize("NFKC", word)
     lowered = (word.translate(_UPPER_DOTTED) if language in DOTTED_I else word).lower()
     if not lowered.isascii():
-        lowered = _level(lowered, language)
+        # Some letters are one character with their mark only when they are small.
+        lowered = _level(unicodedata.normalize("NFC", lowered), language)
     if lowered.isalpha():
         return lowered
     if lowered[:1].isdigit():

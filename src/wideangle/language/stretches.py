@@ -12,12 +12,13 @@ import os
 from collections.abc import Callable, Sequence
 from itertools import chain
 from threading import Lock
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 _BLANK = 0x20
-"""The last of the control characters and blanks of ASCII. Whether further characters part words is `make`'s to say."""
+"""The blank, before which ASCII has its control characters. Whether others part words is `make`'s to say."""
 
 _STEP = 8
 _STEPS = 6
@@ -26,18 +27,21 @@ _STEPS = 6
 _KEPT = np.array([2 ** (8 * size) - 1 for size in range(_STEP + 1)], np.uint64)
 """Which bits of eight bytes, read as one number, are of their first so many."""
 
+_HALF = np.uint64(32)
+_LOW = np.uint64(2**32 - 1)
+
 _FIRST_SIZE = 4_096
 
-Hashes = NDArray[np.uint64]
-Places = NDArray[np.int64]
-Numbers = NDArray[np.uint32]
+Hashes: TypeAlias = NDArray[np.uint64]
+Places: TypeAlias = NDArray[np.int64]
+Numbers: TypeAlias = NDArray[np.uint32]
 
 
 class Stretches:
     """Stretch → some numbers (uint32), as `make` gives them. Several threads may ask at once.
 
     Where `is_lowered`, capitals of ASCII are small before `make` sees them, which leaves fewer to be told apart. Once
-    `most` stretches or as many numbers are remembered, in 20 MB for half a million, all of them are forgotten.
+    `most` stretches or as many numbers are remembered, in 20 MB for half a million, all are forgotten after the call.
     """
 
     def __init__(self, make: Callable[[str], Sequence[int]], most: int, *, is_lowered: bool = False) -> None:
@@ -46,7 +50,7 @@ class Stretches:
         self._is_lowered = is_lowered
         self._lock = Lock()
         # Secret, so that nobody can write a text of stretches that pass for others.
-        self._factors = np.frombuffer(os.urandom(_STEPS * _STEP), np.uint64) | np.uint64(1)
+        self._factors = np.frombuffer(os.urandom(2 * _STEPS * _STEP), np.uint64) | np.uint64(1)
         self._forget()
 
     def _forget(self) -> None:
@@ -57,7 +61,7 @@ class Stretches:
     def _make_room(self, size: int) -> None:
         """An empty table; 0 is no stretch's hash."""
         self._keys: Hashes = np.zeros(size, np.uint64)
-        self._begins, self._counts = np.zeros((2, size), np.int64)
+        self._begins, self._counts = np.zeros((2, size), np.uint32)
 
     def of(self, texts: Sequence[str]) -> tuple[Numbers, Places]:
         """The numbers of all texts end to end; those of text i are `found[bounds[i]:bounds[i + 1]]`."""
@@ -67,17 +71,21 @@ class Stretches:
             data = data.lower()
         starts, sizes = _cut(data)
         with self._lock:
-            places = self._places(data, starts, sizes)
-            begins, counts = self._begins.take(places), self._counts.take(places)
+            try:
+                places = self._places(data, starts, sizes)
+            except BaseException:
+                self._forget()  # what was cut short in the middle would give nothing from now on
+                raise
+            begins, counts = (each.take(places).astype(np.int64) for each in (self._begins, self._counts))
             ends = np.append(0, np.cumsum(counts))
             found = self._numbers.take(np.repeat(begins - ends[:-1], counts) + np.arange(ends[-1]))
+            if max(self._held, self._used) >= self._most:
+                self._forget()
         offsets = np.cumsum([1, *(len(text) + 1 for text in encoded)])
         return found, ends[np.searchsorted(starts, offsets)]
 
     def _places(self, data: bytes, starts: Places, sizes: Places) -> Places:
         """Where in the table each stretch stands; those that it does not hold are put there first."""
-        if max(self._held, self._used) >= self._most:
-            self._forget()
         size = len(self._keys)
         hashes = self._hashes(data, starts, sizes)
         places, unknown = self._look_up(hashes)
@@ -92,13 +100,21 @@ class Stretches:
         return places
 
     def _hashes(self, data: bytes, starts: Places, sizes: Places) -> Hashes:
-        """The hash of each stretch, never 0: its eight bytes at a time, each times a factor of their own, added up."""
-        eight = np.ndarray((len(data) - _STEP + 1,), np.uint64, data, strides=(1,))
-        hashes: Hashes = (eight[starts] & _KEPT.take(sizes, mode="clip")) * self._factors[0]
+        """The hash of each stretch, never 0: its four bytes at a time, each times a factor of their own, added up. What
+        differs in them reaches at least half of the sum's bits."""
+        eight = np.ndarray((len(data) - _STEP + 1,), "<u8", data, strides=(1,))
+
+        def mixed(at: Places, left: Places, step: int) -> Hashes:
+            word: Hashes = eight[at] & _KEPT.take(left, mode="clip")
+            low, high = self._factors[2 * step : 2 * step + 2]
+            both: Hashes = (word & _LOW) * low + (word >> _HALF) * high
+            return both
+
+        hashes = mixed(starts, sizes, 0)
         longer = np.flatnonzero(sizes > _STEP)
         for step in range(1, _STEPS):
             at, left = starts[longer] + step * _STEP, sizes[longer] - step * _STEP
-            hashes[longer] += (eight[at] & _KEPT.take(left, mode="clip")) * self._factors[step]
+            hashes[longer] += mixed(at, left, step)
             longer = longer[left > _STEP]
         for number in longer.tolist():
             hashes[number] = hash(data[starts[number] : starts[number] + sizes[number]]) % 2**64
@@ -134,7 +150,7 @@ class Stretches:
             self._put(keys, old_begins, old_counts)
         self._put(hashes, begins, counts)
 
-    def _put(self, hashes: Hashes, begins: Places, counts: Places) -> None:
+    def _put(self, hashes: Hashes, begins: Places | Numbers, counts: Places | Numbers) -> None:
         places = self._first_places(hashes)
         left = np.arange(len(hashes))
         while len(left):

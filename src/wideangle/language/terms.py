@@ -24,7 +24,7 @@ MAX_WORDS = 300_000
 """Bound on the word forms remembered per language, 35 MB or so."""
 
 MAX_STRETCHES = 500_000
-"""Bound on the stretches of text remembered per language, 20 MB."""
+"""So many stretches of text are remembered per language, 20 MB, and forgotten once there are more."""
 
 SHORT = 1_000
 """Characters of a text up to which its words are looked up one by one: remembering stretches takes .2 ms to begin."""

@@ -76,14 +76,13 @@ def term_vector(title: str, text: str, language: str) -> TermVector:
 
 def term_vectors(titles: Sequence[str], texts: Sequence[str], language: str) -> list[TermVector]:
     """The term vectors of many articles in one language, from the titles and texts of all."""
-    vectors: list[TermVector] = []
-    for first in range(0, len(titles), BLOCK):
-        vectors += _vectors(titles[first : first + BLOCK], texts[first : first + BLOCK], language)
-    return vectors
+    pairs = list(zip(titles, texts, strict=True))
+    blocks = (pairs[first : first + BLOCK] for first in range(0, len(pairs), BLOCK))
+    return [vector for block in blocks for vector in _vectors(block, language)]
 
 
-def _vectors(titles: Sequence[str], texts: Sequence[str], language: str) -> Iterator[TermVector]:
-    sequences, bounds = terms_of_all([text for pair in zip(titles, texts, strict=True) for text in pair], language)
+def _vectors(pairs: Sequence[tuple[str, str]], language: str) -> Iterator[TermVector]:
+    sequences, bounds = terms_of_all([text for pair in pairs for text in pair], language)
     heads, starts = np.diff(bounds)[::2], bounds[::2]
     lengths = np.diff(starts)
     if lengths.max() > MAX_TERMS:

@@ -146,8 +146,8 @@ class Repetition:
 
 
 def promising(mine: Sequence[Hashes], theirs: Sequence[Hashes], same_outlet: Sequence[bool]) -> NDArray[np.bool_]:
-    """For each pair of sketches, whether they have so much in common that either article may repeat the other. Nearly
-    all pairs that share two shingles are done with here, before any text is read."""
+    """For each pair of sketches, whether they may have so much in common that either article repeats the other. Nearly
+    all pairs that share two shingles are done with here, before any text is read; a few pass by chance."""
     found = np.zeros(len(mine), np.bool_)
     for some in _portions(len(mine), _SKETCHES_AT_ONCE):
         share = np.where(same_outlet[some], PROMISING_SHARE_WITHIN, PROMISING_SHARE)
@@ -184,16 +184,16 @@ def _covered_at_most(shorter: Sequence[Hashes], longer: Sequence[Hashes]) -> NDA
     owners = np.repeat(np.arange(len(sizes)), sizes)
     common = np.flatnonzero(_seem_common(shorter, longer))
     begins = common + (WIDTH - 1) * owners[common]  # each text has so many terms more than shingles
-    terms = np.zeros(int(sizes.sum()) + (WIDTH - 1) * len(sizes), np.bool_)
+    standing = np.zeros(int(sizes.sum()) + (WIDTH - 1) * len(sizes), np.bool_)
     for offset in range(WIDTH):
-        terms[begins + offset] = True
-    share: NDArray[np.float64] = _of_each(terms, sizes + WIDTH - 1) / (sizes + WIDTH - 1)
+        standing[begins + offset] = True
+    share: NDArray[np.float64] = _of_each(standing, sizes + WIDTH - 1) / (sizes + WIDTH - 1)
     return share
 
 
 def _seem_common(asked: Sequence[Hashes], held: Sequence[Hashes]) -> NDArray[np.bool_]:
     """For every hash asked about, end to end, whether what is held in its pair has it. One in `_ROOM` of those that
-    are not held seem so: a table of bits says it at a tenth of a search's cost (Bloom 1970, with one hash)."""
+    are not held seem so: a table of marks says it at a tenth of a search's cost (Bloom 1970, with one hash)."""
     bits = max(int(_sizes(held).sum()) * _ROOM, 1).bit_length()
 
     def places(each: Sequence[Hashes]) -> NDArray[np.int64]:
