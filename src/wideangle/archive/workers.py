@@ -7,6 +7,7 @@ main module again, so that a script which adds articles at its top level would s
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import subprocess
@@ -22,6 +23,9 @@ Given = TypeVar("Given")
 Made = TypeVar("Made")
 
 MOST_WORKERS = 4
+
+SELDOM = 50_000
+"""New objects after which a process looks for cycles among them. The work makes hardly any, but many objects."""
 
 # Threads of linear algebra would get into each other's way: there is a process for each processor.
 _CHILD = "import os; os.environ['OPENBLAS_NUM_THREADS'] = '1'; from wideangle.archive.workers import serve; serve()"
@@ -97,6 +101,7 @@ def working() -> Iterator[Workers]:
 
 def serve() -> None:
     """Do what standard input asks for until it ends."""
+    gc.set_threshold(SELDOM)
     while True:
         try:
             work, given = pickle.load(sys.stdin.buffer)  # noqa: S301  # from our own parent
