@@ -191,7 +191,9 @@ def main() -> None:
             rounds.append({name: measure(name, options.data / "allsides", Path(scratch)) for name in MEASURES})
     for name in MEASURES:
         figures, memory = zip(*(each[name] for each in rounds), strict=True)
-        print(f"{name:40} {np.median(figures):10,.1f}   peak memory {max(memory):6,.0f} MB")
+        # What only repeats a figure of another measure holds nothing of its own.
+        peak = f"   peak memory {max(memory):6,.0f} MB" if max(memory) >= 1 else ""
+        print(f"{name:40} {np.median(figures):10,.1f}{peak}")
     for one, other, aim in RATIOS:
         ratios = sorted(each[one][0] / each[other][0] for each in rounds)
         told = ", ".join(f"{ratio:.2f}" for ratio in ratios)

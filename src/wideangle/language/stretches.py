@@ -1,9 +1,9 @@
 """What each stretch of text between blanks comes to, remembered, and looked up for many texts at a time.
 
 No word spans white space, so what a stretch comes to depends on it alone, and of the thousand in an article all but
-fifteen have been met before. Texts are cut at their blanks as bytes, each stretch is hashed eight bytes at a time, and
-a hash table held in arrays (open addressing, linear probing) says what it comes to: only what is new is seen to in
-Python.
+fifteen have been met before. Texts are cut at their blanks as bytes, the bytes of each stretch are hashed a few at a
+time, and a hash table held in arrays (open addressing, linear probing) says what it comes to: only what is new is seen
+to in Python.
 """
 
 from __future__ import annotations
