@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -61,14 +62,14 @@ def test_undated_reports_join_the_event_of_their_year(tmp_path: Path, batches: l
 
 
 def test_what_is_found_first_tells_where_to_search(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(comparing, "SEARCHED_FIRST", 2)
-    monkeypatch.setattr(comparing, "SEARCHED_CANDIDATES", 0)
+    monkeypatch.setattr(comparing, "FIRST", replace(comparing.FIRST, most=2))
+    monkeypatch.setattr(comparing, "OF_ANY_TIME", replace(comparing.OF_ANY_TIME, most=0))
     asked = []
     search = comparing.Comparer._search
 
-    def noted(self: comparing.Comparer, articles: object, terms: int, most: int, days: object, found: object) -> None:
-        asked.append((most, days))
-        search(self, articles, terms, most, days, found)
+    def noted(self: comparing.Comparer, articles: object, kind: object, days: object, found: object) -> None:
+        asked.append((kind, days))
+        search(self, articles, kind, days, found)
 
     monkeypatch.setattr(comparing.Comparer, "_search", noted)
     with open_archive(tmp_path / "news") as archive:
@@ -77,8 +78,8 @@ def test_what_is_found_first_tells_where_to_search(tmp_path: Path, monkeypatch: 
         found = stories_of(archive)
         assert found["2030-3"] == found["2030-0"] == found["2030-1"] == found["2030-2"]
     (first, then) = asked[-2:]
-    assert first == (2, None)
-    most, (since, until) = then
-    assert most == comparing.SEARCHED_OF_THEIR_TIME
+    assert first == (comparing.FIRST, None)
+    kind, (since, until) = then
+    assert kind == comparing.OF_THEIR_TIME
     assert until - since == 2 * comparing.THEIR_TIME_DAYS
     assert since <= DATED[3].published.day.toordinal() <= until

@@ -144,6 +144,7 @@ def test_in_a_large_window_the_model_finds_what_the_index_does_not(
     archive.add([report(event, turn, "en") for event in range(EVENTS) for turn in range(many)])
     monkeypatch.setattr(comparing, "SEARCHED_WINDOW", 2)
     monkeypatch.setattr(comparing, "SEARCHED_CANDIDATES", many)
+    monkeypatch.setattr(comparing, "WITHIN_REACH", replace(comparing.WITHIN_REACH, most=many))
     monkeypatch.setattr(embeddings, "VECTORS_A_READ", 5)
     for event in (0, 6, 13):
         archive.add(report(event, 0, "de"))

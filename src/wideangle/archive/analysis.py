@@ -116,6 +116,11 @@ def index_text(sequence: NDArray[np.uint32]) -> str:
     return sequence.astype(">u4").tobytes().hex(" ", 4)
 
 
+def index_hashes(text: str) -> NDArray[np.uint32]:
+    """The term hashes that `index_text` wrote."""
+    return np.frombuffer(bytes.fromhex(text), ">u4").astype(np.uint32)
+
+
 def _packed(record: Record) -> Packed:
     content = record.content
     return (
