@@ -57,12 +57,14 @@ AMONG_UNDATED = _Search(12, 8, alike_from=0.1)
 """For an article with a day, among those without one, of which there may be any number."""
 
 FIRST = _Search(12, 30, alike_from=0.15)
-OF_THEIR_TIME = _Search(12, 30, alike_from=0.1)
-OF_ANY_TIME = _Search(SEARCHED_TERMS, SEARCHED_CANDIDATES, alike_from=0.1)
+OF_THEIR_TIME = _Search(12, 30)
+OF_ANY_TIME = _Search(SEARCHED_TERMS, SEARCHED_CANDIDATES)
 THEIR_TIME_DAYS = 3
 """An undated article is compared with what is found first, by 12 terms: more give no better stories and cost more the
 larger the archive is. Where these tell its time, it is compared with what is found so many days around the likeliest,
-and else by more terms among all."""
+and else by more terms among all. Of the 30 found first in AllSides, those of a score of .15 are half, and 90 in 100 of
+those that are close (.2 or more); the best 15 are 68 in 100 of these. What is found then is looked at whatever its
+score: left out below .1 it takes .02 off the F1 of ECB+, where nothing has a day."""
 
 MOST_POSTINGS = 16_000
 FEWEST_TERMS = 3
