@@ -30,6 +30,7 @@ from wideangle.stories import (
     Edges,
     StoryVectors,
     closeness,
+    closeness_of_pairs,
     likeliest_days,
     nearest_edges,
     story_vectors,
@@ -163,31 +164,55 @@ class Comparer:
         around = self._around(portion)
         self._read(list(around.all.values()))
         edges = self._edges(around, portion)
-        if portion[0].day == UNDATED and (then := self._found_then(portion, around, edges)):
-            edges = Edges.joined([edges, self._edges_between(portion, list(then.values()))])
-            around.all.update(then)
+        if portion[0].day == UNDATED:
+            found = self._found_then(portion, around, edges)
+            edges = Edges.joined([edges, self._edges_found(portion, found, around.all)])
         self._forget_before(min(article.day for article in portion))
         return Compared(portion, list(around.all), edges)
 
     def _edges(self, around: _Around, portion: Sequence[Pending]) -> Edges:
         """The pairs that are close at all: each block of the portion is compared with itself, with the blocks before
-        it, and with what is around it, as far as days allow or the index has found it."""
+        it, with what is around it as far as days allow, and each of its articles with what the index found for it."""
+        near = {article.seq for article in around.near}
+        beyond = {seq: article for seq, article in around.all.items() if seq not in near}
         parts = []
         for start in range(0, len(portion), BLOCK):
             block = portion[start : start + BLOCK]
-            others = _by_seq(_within_reach([*around.near, *portion[:start]], block))
-            found = {seq for article in block for seq in around.found.get(article.seq, ()) if seq in around.all}
-            others |= {seq: around.all[seq] for seq in sorted(found)}
-            parts.append(self._edges_between(block, [*others.values(), *block]))
+            others = _within_reach([*around.near, *portion[:start]], block)
+            parts.append(self._edges_between(block, [*others, *block]))
+            parts.append(self._edges_found(block, around.found, beyond))
         return Edges.joined(parts)
 
     def _edges_between(self, some: Sequence[Pending], others: Sequence[Pending]) -> Edges:
-        matrix = self._closeness(some, others)
+        matrix = closeness(self._joined(some), self._joined(others))
+        return self._nearest(matrix, some, others)
+
+    def _edges_found(
+        self, some: Sequence[Pending], found: Mapping[int, Sequence[int]], those: Mapping[int, Pending]
+    ) -> Edges:
+        """The pairs of some articles with `those` (by seq) that were `found` for each."""
+        seqs = sorted({seq for article in some for seq in found[article.seq] if seq in those})
+        place = {seq: number for number, seq in enumerate(seqs)}
+        pairs = [[place[seq] for seq in dict.fromkeys(found[article.seq]) if seq in those] for article in some]
+        others = [those[seq] for seq in seqs]
+        if self._meanings is not None:
+            return self._edges_between(some, others)
+        return self._nearest(closeness_of_pairs(self._joined(some), self._joined(others), pairs), some, others)
+
+    def _nearest(self, by_words: NDArray[np.float32], some: Sequence[Pending], others: Sequence[Pending]) -> Edges:
+        """The pairs that are close, of a matrix of closeness by words [some, others]."""
+        matrix = by_words
+        if self._meanings is not None:
+            languages = [[article.language for article in articles] for articles in (some, others)]
+            same = np.array(languages[0])[:, None] == np.array(languages[1])[None, :]
+            matrix = self._meanings.closeness(by_words, same, _seqs_of(some).tolist(), _seqs_of(others).tolist())
         return nearest_edges(matrix, _seqs_of(some), _seqs_of(others), days_of(some), days_of(others))
 
-    def _found_then(self, undated: Sequence[Pending], around: _Around, edges: Edges) -> dict[int, Pending]:
+    def _found_then(
+        self, undated: Sequence[Pending], around: _Around, edges: Edges
+    ) -> dict[int, list[int]]:
         """By seq, what the index finds for undated articles once it is known what the first that it found are, of the
-        time that these tell or of any; those that are around them already are left out."""
+        time that these tell or of any; without these. What was not around them is from now on."""
         everything = [*around.all.values(), *undated]
         place = np.argsort(_seqs_of(everything))
         seqs = _seqs_of(everything)[place]
@@ -204,7 +229,8 @@ class Comparer:
         unknown = {seq for seqs in found.values() for seq in seqs} - set(seqs.tolist())
         then = self._store.stories.placed(self._language, sorted(unknown), undated[0])
         self._read(then)
-        return _by_seq(then)
+        around.all.update(_by_seq(then))
+        return {seq: [other for other in its if other not in around.found[seq]] for seq, its in found.items()}
 
     def _around(self, portion: Sequence[Pending]) -> _Around:
         """What is placed before a portion and may belong with any of it."""
@@ -238,15 +264,6 @@ class Comparer:
             near.pop(seq, None)
             every.pop(seq, None)
         return _Around(list(near.values()), found, every)
-
-    def _closeness(self, some: Sequence[Pending], others: Sequence[Pending]) -> NDArray[np.float32]:
-        """How close each of some articles is to each of others, [some, others]; 0 to 1."""
-        by_words = closeness(self._joined(some), self._joined(others))
-        if self._meanings is None:
-            return by_words
-        languages = [[article.language for article in articles] for articles in (some, others)]
-        same = np.array(languages[0])[:, None] == np.array(languages[1])[None, :]
-        return self._meanings.closeness(by_words, same, [a.seq for a in some], [a.seq for a in others])
 
     def _joined(self, articles: Sequence[Pending]) -> StoryVectors:
         return StoryVectors.joined([self._kept[article.seq].vector for article in articles])

@@ -2,7 +2,7 @@
 
 from wideangle.stories.agglomeration import Fixed, agglomerate
 from wideangle.stories.belonging import Belonging, belonging
-from wideangle.stories.closeness import Edges, closeness
+from wideangle.stories.closeness import Edges, closeness, closeness_of_pairs
 from wideangle.stories.graph import (
     MOST_NEIGHBOURS,
     REACH_DAYS,
@@ -38,6 +38,7 @@ __all__ = [
     "belonging",
     "blended",
     "closeness",
+    "closeness_of_pairs",
     "first_of_each",
     "folded",
     "graph_of",

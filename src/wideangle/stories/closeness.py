@@ -58,6 +58,27 @@ def closeness(some: StoryVectors, others: StoryVectors) -> Floats:
     return total
 
 
+def closeness_of_pairs(some: StoryVectors, others: StoryVectors, pairs: Sequence[Sequence[int]]) -> Floats:
+    """Inner products, [some, others], of a few pairs: with which of the others each is compared. 0 for the rest."""
+    total = np.zeros((len(some), len(others)), np.float32)
+    features, weights = others.features, others.weights
+    bounds = list(pairwise(others.starts.tolist()))
+    table = np.zeros(FEATURES, np.float32)
+    for row, (begin, end) in enumerate(pairwise(some.starts.tolist())):
+        columns = [column for column in pairs[row] if bounds[column][0] < bounds[column][1]]
+        if not columns:
+            continue
+        own = some.features[begin:end]
+        np.add.at(table, own, some.weights[begin:end])
+        parts = [slice(*bounds[column]) for column in columns]
+        product = table[np.concatenate([features[part] for part in parts])]
+        product *= np.concatenate([weights[part] for part in parts])
+        sizes = [part.stop - part.start for part in parts]
+        total[row, columns] = np.add.reduceat(product, np.cumsum([0, *sizes[:-1]]))
+        table[own] = 0
+    return total
+
+
 def _columns(share: NDArray[np.int64], articles: int) -> NDArray[np.int64]:
     """For each feature its column in the dense product, -1 where it has none."""
     column = np.full(FEATURES, -1)
