@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wideangle.language import InverseFrequency, term_vector
-from wideangle.stories import StoryVectors, closeness, story_vectors
+from wideangle.stories import StoryVector, StoryVectors, closeness, closeness_of_pairs, story_vectors
 
 room = import_module("wideangle.stories.closeness")  # whose name the function has taken
 IDF = InverseFrequency("en", lambda hashes: np.zeros(len(hashes), np.int64))
@@ -25,8 +25,8 @@ def random_vectors(seed: int, size: int, features: int, longest: int) -> StoryVe
         weights = chance.random(length).astype(np.float32)
         weights /= np.sqrt((weights * weights).sum()) or 1
         named = chance.integers(0, features, length).astype(np.int32)
-        parts.append(StoryVectors(np.array([0, length]), named, weights))
-    return StoryVectors.joined(parts)
+        parts.append(StoryVector(named, weights))
+    return StoryVectors.of(parts)
 
 
 def dense(vectors: StoryVectors, features: int) -> np.ndarray:
@@ -53,6 +53,17 @@ def test_closeness_is_the_product_of_the_matrices(piece, most_common, some, othe
         found = closeness(some, others)
     assert found.shape == (len(some), len(others))
     np.testing.assert_allclose(found, dense(some, 30) @ dense(others, 30).T, atol=1e-5)
+
+
+@given(some=vectors, others=vectors, chance=st.randoms())
+@settings(deadline=None, max_examples=60)
+def test_closeness_of_pairs_is_that_of_all_where_it_is_asked_for(some, others, chance) -> None:
+    pairs = [[place for place in range(len(others)) if chance.random() < 0.4] for _ in range(len(some))]
+    asked = np.zeros((len(some), len(others)), bool)
+    for row, places in enumerate(pairs):
+        asked[row, places] = True
+    found = closeness_of_pairs(some.rows(), others.rows(), pairs)
+    np.testing.assert_allclose(found, np.where(asked, closeness(some, others), 0), atol=1e-5)
 
 
 def of(*articles: tuple[str, str]) -> StoryVectors:
@@ -82,12 +93,12 @@ def test_an_empty_article_is_close_to_none() -> None:
 
 def test_the_company_an_article_is_in_does_not_change_it() -> None:
     together, alone = of(("", BUDGET), ("Ferry hits quay", FERRY), ("", "")), of(("Ferry hits quay", FERRY))
-    row = together.row(1)
+    row = together.rows()[1]
     assert row.features.tolist() == alone.features.tolist()
     np.testing.assert_allclose(row.weights, alone.weights, rtol=1e-5)
-    joined = StoryVectors.joined([alone, StoryVectors.joined([]), together])
+    joined = StoryVectors.of([*alone.rows(), *together.rows()])
     assert len(joined) == 4
-    assert joined.row(2).features.tolist() == row.features.tolist()
+    assert joined.rows()[2].features.tolist() == row.features.tolist()
 
 
 def test_a_text_is_as_close_as_can_be_to_itself_and_far_from_another() -> None:

@@ -28,6 +28,7 @@ from wideangle.store import UNDATED, Pending, Store
 from wideangle.stories import (
     REACH_DAYS,
     Edges,
+    StoryVector,
     StoryVectors,
     closeness,
     closeness_of_pairs,
@@ -135,7 +136,7 @@ class _Around:
 @dataclass(slots=True, eq=False)
 class _Kept:
     day: int
-    vector: StoryVectors
+    vector: StoryVector
 
 
 class Comparer:
@@ -197,7 +198,7 @@ class Comparer:
         others = [those[seq] for seq in seqs]
         if self._meanings is not None:
             return self._edges_between(some, others)
-        return self._nearest(closeness_of_pairs(self._joined(some), self._joined(others), pairs), some, others)
+        return self._nearest(closeness_of_pairs(self._vectors_of(some), self._vectors_of(others), pairs), some, others)
 
     def _nearest(self, by_words: NDArray[np.float32], some: Sequence[Pending], others: Sequence[Pending]) -> Edges:
         """The pairs that are close, of a matrix of closeness by words [some, others]."""
@@ -208,9 +209,7 @@ class Comparer:
             matrix = self._meanings.closeness(by_words, same, _seqs_of(some).tolist(), _seqs_of(others).tolist())
         return nearest_edges(matrix, _seqs_of(some), _seqs_of(others), days_of(some), days_of(others))
 
-    def _found_then(
-        self, undated: Sequence[Pending], around: _Around, edges: Edges
-    ) -> dict[int, list[int]]:
+    def _found_then(self, undated: Sequence[Pending], around: _Around, edges: Edges) -> dict[int, list[int]]:
         """By seq, what the index finds for undated articles once it is known what the first that it found are, of the
         time that these tell or of any; without these. What was not around them is from now on."""
         everything = [*around.all.values(), *undated]
@@ -266,7 +265,10 @@ class Comparer:
         return _Around(list(near.values()), found, every)
 
     def _joined(self, articles: Sequence[Pending]) -> StoryVectors:
-        return StoryVectors.joined([self._kept[article.seq].vector for article in articles])
+        return StoryVectors.of(self._vectors_of(articles))
+
+    def _vectors_of(self, articles: Sequence[Pending]) -> list[StoryVector]:
+        return [self._kept[article.seq].vector for article in articles]
 
     def _read(self, articles: Sequence[Pending]) -> dict[int, TermVector]:
         """Have these articles at hand; the terms of those that were not."""
@@ -276,19 +278,19 @@ class Comparer:
             features = self._store.features(missing[start : start + READ_AT_ONCE])
             terms = [TermVector.from_bytes(vector) for vector in features.vectors]
             seqs = features.seqs.tolist()
-            kept = map(_Kept, features.days.tolist(), self._vectors(terms, features.languages))
+            kept = map(_Kept, features.days.tolist(), self._made(terms, features.languages))
             self._kept |= dict(zip(seqs, kept, strict=True))
             found |= dict(zip(seqs, terms, strict=True))
         return found
 
-    def _vectors(self, terms: Sequence[TermVector], languages: Sequence[str]) -> list[StoryVectors]:
-        found: dict[int, StoryVectors] = {}
+    def _made(self, terms: Sequence[TermVector], languages: Sequence[str]) -> list[StoryVector]:
+        found: dict[int, StoryVector] = {}
         for language in dict.fromkeys(languages):
             every = [row for row, its in enumerate(languages) if its == language]
             for start in range(0, len(every), MADE_AT_ONCE):
                 rows = every[start : start + MADE_AT_ONCE]
                 vectors = story_vectors([terms[row] for row in rows], self._idf_of(language))
-                found.update((row, vectors.row(place)) for place, row in enumerate(rows))
+                found |= dict(zip(rows, vectors.rows(), strict=True))
         return [found[row] for row in range(len(terms))]
 
     def _idf_of(self, language: str) -> InverseFrequency:

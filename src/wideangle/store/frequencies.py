@@ -50,4 +50,5 @@ class Frequencies:
             raise ValueError(f"{path}: empty") from error
         if counts.shape != (BUCKETS,) or counts.dtype != np.int32:
             raise ValueError(f"{path}: not a table of document frequencies")
-        return cls(counts, documents)
+        # What numpy calls a memmap looks itself over at each access, which costs more than what is read.
+        return cls(np.asarray(counts), documents)

@@ -18,7 +18,7 @@ from wideangle.stories.identity import Succession, succession
 from wideangle.stories.meaning import Scale, blended, scale_of
 from wideangle.stories.model import UNDATED, StoryModel, risen, story_model
 from wideangle.stories.moments import Witnesses, agreement, likeliest_days
-from wideangle.stories.vectors import StoryVectors, story_vectors
+from wideangle.stories.vectors import StoryVector, StoryVectors, story_vectors
 
 __all__ = [
     "MOST_NEIGHBOURS",
@@ -30,6 +30,7 @@ __all__ = [
     "Graph",
     "Scale",
     "StoryModel",
+    "StoryVector",
     "StoryVectors",
     "Succession",
     "Witnesses",

@@ -8,22 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.stories.vectors import FEATURES, Floats, StoryVectors
+from wideangle.stories.vectors import FEATURES, Floats, StoryVector, StoryVectors
 
 COMMON_SHARE = 0.04
 """Features of more than this share of the articles go through the dense product: below it postings are the cheaper."""
 
-MOST_COMMON = 1_024
+MOST_COMMON = 2_048
 """Columns of the dense product at most, the commonest features; the rest has postings however common."""
 
 LEAST_COMMON = 8
 """A feature of fewer articles than this is never worth a column."""
-
 
 PIECE = 500_000
 """Postings multiplied at a time, which bounds the memory they take to 25 MB."""
@@ -51,37 +50,72 @@ class Edges:
 
 def closeness(some: StoryVectors, others: StoryVectors) -> Floats:
     """Inner products, [some, others]; 0 to 1, rounding aside."""
-    share = np.bincount(others.features, minlength=FEATURES)
+    held = np.zeros(FEATURES, bool)
+    held[some.features] = True
+    theirs = _Entries.of(others, held)
+    share = np.bincount(theirs.features, minlength=FEATURES)
     column = _columns(share, len(others))
-    total = _dense(some, others, column)
-    total += _by_postings(some, others, np.where(column < 0, share, 0))
+    our_common, our_rare = _Entries.of(some, share > 0).parted(column)
+    their_common, their_rare = theirs.parted(column)
+    columns = int(column.max()) + 1
+    total: Floats = our_common.dense(columns) @ their_common.dense(columns).T
+    total += _by_postings(our_rare, their_rare)
     return total
 
 
-def closeness_of_pairs(some: StoryVectors, others: StoryVectors, pairs: Sequence[Sequence[int]]) -> Floats:
-    """Inner products, [some, others], of a few pairs: with which of the others each is compared. 0 for the rest."""
+def closeness_of_pairs(
+    some: Sequence[StoryVector], others: Sequence[StoryVector], pairs: Sequence[Sequence[int]]
+) -> Floats:
+    """Inner products, [some, others], of a few pairs: `pairs` says with which of the others (their places) each is
+    compared. 0 for the rest."""
     total = np.zeros((len(some), len(others)), np.float32)
-    features, weights = others.features, others.weights
-    bounds = list(pairwise(others.starts.tolist()))
     table = np.zeros(FEATURES, np.float32)
-    for row, (begin, end) in enumerate(pairwise(some.starts.tolist())):
-        columns = [column for column in pairs[row] if bounds[column][0] < bounds[column][1]]
+    for row, (own, places) in enumerate(zip(some, pairs, strict=True)):
+        columns = [place for place in places if len(others[place].features)]
         if not columns:
             continue
-        own = some.features[begin:end]
-        np.add.at(table, own, some.weights[begin:end])
-        parts = [slice(*bounds[column]) for column in columns]
-        product = table[np.concatenate([features[part] for part in parts])]
-        product *= np.concatenate([weights[part] for part in parts])
-        sizes = [part.stop - part.start for part in parts]
-        total[row, columns] = np.add.reduceat(product, np.cumsum([0, *sizes[:-1]]))
-        table[own] = 0
+        np.add.at(table, own.features, own.weights)
+        product = table.take(np.concatenate([others[place].features for place in columns]))
+        product *= np.concatenate([others[place].weights for place in columns])
+        ends = list(accumulate(len(others[place].features) for place in columns))
+        total[row, columns] = np.add.reduceat(product, [0, *ends[:-1]])
+        table[own.features] = 0
     return total
 
 
-def _columns(share: NDArray[np.int64], articles: int) -> NDArray[np.int64]:
-    """For each feature its column in the dense product, -1 where it has none."""
-    column = np.full(FEATURES, -1)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Entries:
+    """Features of so many `articles`, with the number of the article that each belongs to and its weight there."""
+
+    articles: int
+    features: NDArray[np.int32]
+    owners: NDArray[np.int64]
+    weights: Floats
+
+    @classmethod
+    def of(cls, vectors: StoryVectors, held: NDArray[np.bool_]) -> _Entries:
+        """The features that are held, [FEATURES]."""
+        places = np.flatnonzero(held[vectors.features])
+        return cls(len(vectors), vectors.features[places], vectors.owners[places], vectors.weights[places])
+
+    def parted(self, column: NDArray[np.int32]) -> tuple[_Entries, _Entries]:
+        """Those that have a column, named by it, and the rest."""
+        at = column[self.features]
+        inside, outside = np.flatnonzero(at >= 0), np.flatnonzero(at < 0)
+        common = _Entries(self.articles, at[inside], self.owners[inside], self.weights[inside])
+        rare = _Entries(self.articles, self.features[outside], self.owners[outside], self.weights[outside])
+        return common, rare
+
+    def dense(self, columns: int) -> Floats:
+        """As a matrix, [articles, columns]."""
+        cells = self.owners * columns + self.features
+        sums = np.bincount(cells, self.weights, minlength=self.articles * columns)
+        return sums.reshape(self.articles, columns).astype(np.float32)
+
+
+def _columns(share: NDArray[np.int64], articles: int) -> NDArray[np.int32]:
+    """For each feature its column in the dense product, -1 where it has none; `share` is how many articles have it."""
+    column = np.full(FEATURES, -1, np.int32)
     common = np.flatnonzero(share >= max(COMMON_SHARE * articles, LEAST_COMMON))
     if len(common) > MOST_COMMON:
         common = common[np.argpartition(-share[common], MOST_COMMON)[:MOST_COMMON]]
@@ -89,46 +123,26 @@ def _columns(share: NDArray[np.int64], articles: int) -> NDArray[np.int64]:
     return column
 
 
-def _dense(some: StoryVectors, others: StoryVectors, column: NDArray[np.int64]) -> Floats:
-    columns = int(column.max()) + 1
-
-    def filled(vectors: StoryVectors) -> Floats:
-        at = column[vectors.features]
-        inside = np.flatnonzero(at >= 0)
-        cells = vectors.owners[inside] * columns + at[inside]
-        sums = np.bincount(cells, vectors.weights[inside], minlength=len(vectors) * columns)
-        return sums.reshape(len(vectors), columns).astype(np.float32)
-
-    product: Floats = filled(some) @ filled(others).T
-    return product
-
-
-def _by_postings(some: StoryVectors, others: StoryVectors, share: NDArray[np.int64]) -> Floats:
-    """The part of the inner products that comes from features whose `share` (articles that have it) is not 0."""
-    asked = np.zeros(FEATURES, bool)
-    asked[some.features] = True
-    share = np.where(asked, share, 0)
-    kept = np.flatnonzero(share[others.features])
+def _by_postings(some: _Entries, others: _Entries) -> Floats:
+    """Inner products, [some, others], by looking up for each feature of some which of the others have it."""
     # Sorting the places along with their features beats sorting places by feature: numpy sorts integers by vector.
-    keys = (others.features[kept].astype(np.int64) << _PLACE_BITS) | kept
+    keys = (others.features.astype(np.int64) << _PLACE_BITS) | np.arange(len(others.features))
     keys.sort()
     by_feature = keys & ((1 << _PLACE_BITS) - 1)
-    posted_owner, posted_weight = others.owners[by_feature], others.weights[by_feature]
-    first = np.cumsum(share) - share
-    met = np.flatnonzero(share[some.features])
-    sums = np.zeros(len(some) * len(others))
-    row, weights = some.owners[met] * len(others), some.weights[met]
-    features = some.features[met]
-    times = share[features]
-    begin = first[features]
+    owners, weights = others.owners[by_feature], others.weights[by_feature]
+    share = np.bincount(others.features, minlength=FEATURES)
+    times = share[some.features]
+    begins = np.cumsum(share)[some.features] - times
+    rows = some.owners * others.articles
+    sums = np.zeros(some.articles * others.articles)
     for low, high in _pieces(times):
         repeats = times[low:high]
         ends = np.cumsum(repeats)
-        posting = np.arange(ends[-1]) + np.repeat(begin[low:high] - ends + repeats, repeats)
-        cell = np.repeat(row[low:high], repeats) + posted_owner[posting]
-        product = np.repeat(weights[low:high], repeats) * posted_weight[posting]
-        sums += np.bincount(cell, product, minlength=len(sums))
-    return sums.reshape(len(some), len(others)).astype(np.float32)
+        asked = np.repeat(np.arange(low, high), repeats)
+        posting = np.arange(ends[-1]) + (begins[low:high] - ends + repeats)[asked - low]
+        product = some.weights[asked] * weights[posting]
+        sums += np.bincount(rows[asked] + owners[posting], product, minlength=len(sums))
+    return sums.reshape(some.articles, others.articles).astype(np.float32)
 
 
 def _pieces(times: NDArray[np.int64]) -> Iterator[tuple[int, int]]:

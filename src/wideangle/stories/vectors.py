@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise, starmap
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +19,7 @@ from numpy.typing import NDArray
 from wideangle.language import MAX_TERMS, InverseFrequency, TermVector, pair_hashes
 
 Floats = NDArray[np.float32]
+Number = TypeVar("Number", np.uint32, np.float32)
 
 FEATURES = 2**18
 """Terms and pairs are numbered by the low bits of their hashes. Two articles of 600 features share 1.4 of them by
@@ -34,7 +37,15 @@ UNTITLED = 12
 """Terms that stand for the headline of an article that has none: about its first sentence."""
 
 _FADING = np.exp(np.arange(MAX_TERMS + 1) / -FADE)
+_FRESH = np.ones(MAX_TERMS)
 _PAIR_OFFSET = 0x5BD1E995
+
+
+class StoryVector(NamedTuple):
+    """The sparse vector of one article at unit length: `features` (int32, below FEATURES) and their `weights`."""
+
+    features: NDArray[np.int32]
+    weights: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,57 +65,65 @@ class StoryVectors:
         """The number of the article that each feature belongs to."""
         return np.repeat(np.arange(len(self)), np.diff(self.starts))
 
-    def row(self, number: int) -> StoryVectors:
-        """One article's vector by itself."""
-        begin, end = self.starts[number : number + 2].tolist()
-        return StoryVectors(np.array([0, end - begin]), self.features[begin:end], self.weights[begin:end])
+    def rows(self) -> list[StoryVector]:
+        """Each article's vector by itself."""
+        bounds = pairwise(self.starts.tolist())
+        return [StoryVector(self.features[begin:end], self.weights[begin:end]) for begin, end in bounds]
 
     @classmethod
-    def joined(cls, parts: Sequence[StoryVectors]) -> StoryVectors:
-        """The vectors of all parts, in order."""
-        if not parts:
+    def of(cls, rows: Sequence[StoryVector]) -> StoryVectors:
+        """The vectors of several articles, in order."""
+        if not rows:
             return cls(np.zeros(1, np.int64), np.empty(0, np.int32), np.empty(0, np.float32))
-        begins = np.cumsum([0, *(len(part.features) for part in parts)])
-        # Most parts are single articles, which begin at their own 0 only.
-        shifted = [begin + part.starts[1:] for begin, part in zip(begins[:-1].tolist(), parts, strict=True)]
+        starts = np.cumsum([0, *(len(row.features) for row in rows)])
         return cls(
-            starts=np.concatenate([[0], *shifted]),
-            features=np.concatenate([part.features for part in parts]),
-            weights=np.concatenate([part.weights for part in parts]),
+            starts, np.concatenate([row.features for row in rows]), np.concatenate([row.weights for row in rows])
         )
 
 
 def story_vectors(vectors: Sequence[TermVector], idf: InverseFrequency) -> StoryVectors:
     """The vectors of articles of one language. One without any terms is nothing: close to none."""
     if not vectors:
-        return StoryVectors.joined([])
+        return StoryVectors.of([])
     distinct = np.array([len(vector.hashes) for vector in vectors])
     lengths = np.array([len(vector.order) for vector in vectors])
-    titles = np.array([min(vector.title or UNTITLED, len(vector.order)) for vector in vectors])
     hashes = np.concatenate([vector.hashes for vector in vectors])
-    token = np.concatenate([vector.order for vector in vectors]).astype(np.int64)
+    token = np.concatenate([vector.order for vector in vectors], dtype=np.int64)
     token += np.repeat(np.cumsum(distinct) - distinct, lengths)
-    position = np.arange(len(token)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    after_title = position - np.repeat([vector.title for vector in vectors], lengths)
-    fade = _FADING[np.maximum(after_title, 0)]
+    fade = [
+        part for vector in vectors for part in (_FRESH[: vector.title], _FADING[: len(vector.order) - vector.title])
+    ]
+    begins = (np.cumsum(lengths) - lengths).tolist()
+    titles = [
+        token[begin : begin + min(vector.title or UNTITLED, len(vector.order))]
+        for begin, vector in zip(begins, vectors, strict=True)
+    ]
     weights = idf(hashes)
 
-    def view(tokens: NDArray[np.int64], counts: NDArray[np.float64] | None = None) -> Floats:
-        tf = np.bincount(tokens, counts, minlength=len(hashes))
-        return _at_unit_length((np.log1p(tf) * weights).astype(np.float32), distinct)
+    def view(tokens: NDArray[np.int64], counts: NDArray[np.float64] | None = None, length: float = 1.0) -> Floats:
+        tf = np.bincount(tokens, counts, minlength=len(hashes)).astype(np.float32)
+        return _at_length(length, np.log1p(tf) * weights, distinct)
 
-    terms = view(token, fade) + WHOLE_WEIGHT * view(token)
-    terms += HEADLINE_WEIGHT * view(token[position < np.repeat(titles, lengths)])
+    terms = view(token, np.concatenate(fade)) + view(token, length=WHOLE_WEIGHT)
+    terms += view(np.concatenate(titles), length=HEADLINE_WEIGHT)
     pair, pairs = _distinct_pairs(hashes[token], lengths)
-    owners = np.repeat(np.tile(np.arange(len(vectors)), 2), np.concatenate([distinct, pairs]))
-    order = np.argsort(owners, kind="stable")
-    both = [_at_unit_length(terms, distinct), np.float32(PAIRS_WEIGHT) * _at_unit_length(idf.pairs(pair), pairs)]
-    features = np.concatenate([hashes, pair ^ np.uint32(_PAIR_OFFSET)])[order] & np.uint32(FEATURES - 1)
+    weighed = _at_length(1.0, terms, distinct), _at_length(PAIRS_WEIGHT, idf.pairs(pair), pairs)
+    features = _by_turns(hashes, pair ^ np.uint32(_PAIR_OFFSET), distinct, pairs) & np.uint32(FEATURES - 1)
+    sizes = distinct + pairs
     return StoryVectors(
-        starts=np.append(0, np.cumsum(distinct + pairs)),
+        starts=np.append(0, np.cumsum(sizes)),
         features=features.astype(np.int32),
-        weights=_at_unit_length(np.concatenate(both)[order], distinct + pairs),
+        weights=_at_length(1.0, _by_turns(*weighed, distinct, pairs), sizes),
     )
+
+
+def _by_turns(
+    some: NDArray[Number], others: NDArray[Number], sizes: NDArray[np.int64], other_sizes: NDArray[np.int64]
+) -> NDArray[Number]:
+    """Of each article its part of some, which are of these sizes, and then its part of the others."""
+    own, theirs = (pairwise([0, *np.cumsum(each).tolist()]) for each in (sizes, other_sizes))
+    parts = zip(starmap(slice, own), starmap(slice, theirs), strict=True)
+    return np.concatenate([part for mine, other in parts for part in (some[mine], others[other])])
 
 
 def _distinct_pairs(
@@ -120,10 +139,10 @@ def _distinct_pairs(
     return (keys & np.uint64(0xFFFFFFFF)).astype(np.uint32), held
 
 
-def _at_unit_length(weights: Floats, sizes: NDArray[np.int64]) -> Floats:
-    """Weights of vectors of these sizes, end to end."""
-    squares = np.append(0, np.cumsum(weights * weights, dtype=np.float64))
-    ends = np.cumsum(sizes)
-    lengths = np.sqrt(np.maximum(squares[ends] - squares[ends - sizes], 1e-12)).astype(np.float32)
-    scaled: Floats = weights / np.repeat(lengths, sizes)
+def _at_length(length: float, weights: Floats, sizes: NDArray[np.int64]) -> Floats:
+    """Weights of vectors of these sizes, end to end, each brought to a length."""
+    squares = np.zeros(len(weights) + 1, np.float32)  # one more, where vectors begin that hold nothing and come last
+    np.multiply(weights, weights, out=squares[:-1])
+    lengths = np.sqrt(np.maximum(np.add.reduceat(squares, np.cumsum(sizes) - sizes), np.float32(1e-12)))
+    scaled: Floats = weights * np.repeat(np.float32(length) / lengths, sizes)
     return scaled
