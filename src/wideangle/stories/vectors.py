@@ -121,7 +121,8 @@ def _by_turns(
     some: NDArray[Number], others: NDArray[Number], sizes: NDArray[np.int64], other_sizes: NDArray[np.int64]
 ) -> NDArray[Number]:
     """Of each article its part of some, which are of these sizes, and then its part of the others."""
-    own, theirs = (pairwise([0, *np.cumsum(each).tolist()]) for each in (sizes, other_sizes))
+    own = pairwise([0, *np.cumsum(sizes).tolist()])
+    theirs = pairwise([0, *np.cumsum(other_sizes).tolist()])
     parts = zip(starmap(slice, own), starmap(slice, theirs), strict=True)
     return np.concatenate([part for mine, other in parts for part in (some[mine], others[other])])
 
