@@ -196,14 +196,14 @@ class Comparer:
         place = {seq: number for number, seq in enumerate(seqs)}
         pairs = [[place[seq] for seq in dict.fromkeys(found[article.seq]) if seq in those] for article in some]
         others = [those[seq] for seq in seqs]
-        if self._meanings is not None:
+        if self._meanings is not None and others:
             return self._edges_between(some, others)
         return self._nearest(closeness_of_pairs(self._vectors_of(some), self._vectors_of(others), pairs), some, others)
 
     def _nearest(self, by_words: NDArray[np.float32], some: Sequence[Pending], others: Sequence[Pending]) -> Edges:
         """The pairs that are close, of a matrix of closeness by words [some, others]."""
         matrix = by_words
-        if self._meanings is not None:
+        if self._meanings is not None and others:
             languages = [[article.language for article in articles] for articles in (some, others)]
             same = np.array(languages[0])[:, None] == np.array(languages[1])[None, :]
             matrix = self._meanings.closeness(by_words, same, _seqs_of(some).tolist(), _seqs_of(others).tolist())
