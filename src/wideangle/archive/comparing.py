@@ -185,33 +185,35 @@ class Comparer:
         return Edges.joined(parts)
 
     def _edges_between(self, some: Sequence[Pending], others: Sequence[Pending]) -> Edges:
-        matrix = closeness(self._joined(some), self._joined(others))
-        return self._nearest(matrix, some, others)
+        by_words = closeness(StoryVectors.of(self._vectors_of(some)), StoryVectors.of(self._vectors_of(others)))
+        return _close(self._with_meaning(by_words, some, others), some, others)
 
     def _edges_found(
         self, some: Sequence[Pending], found: Mapping[int, Sequence[int]], those: Mapping[int, Pending]
     ) -> Edges:
         """The pairs of some articles with `those` (by seq) that were `found` for each."""
-        seqs = sorted({seq for article in some for seq in found[article.seq] if seq in those})
-        place = {seq: number for number, seq in enumerate(seqs)}
-        pairs = [[place[seq] for seq in dict.fromkeys(found[article.seq]) if seq in those] for article in some]
-        others = [those[seq] for seq in seqs]
-        if self._meanings is not None and others:
-            return self._edges_between(some, others)
-        return self._nearest(closeness_of_pairs(self._vectors_of(some), self._vectors_of(others), pairs), some, others)
+        others = [those[seq] for seq in sorted({seq for article in some for seq in found[article.seq]} & those.keys())]
+        place = {other.seq: number for number, other in enumerate(others)}
+        pairs = [[place[seq] for seq in dict.fromkeys(found[article.seq]) if seq in place] for article in some]
+        by_words = closeness_of_pairs(self._vectors_of(some), self._vectors_of(others), pairs)
+        asked = np.zeros(by_words.shape, bool)
+        for row, places in enumerate(pairs):
+            asked[row, places] = True
+        return _close(np.where(asked, self._with_meaning(by_words, some, others), 0), some, others)
 
-    def _nearest(self, by_words: NDArray[np.float32], some: Sequence[Pending], others: Sequence[Pending]) -> Edges:
-        """The pairs that are close, of a matrix of closeness by words [some, others]."""
-        matrix = by_words
-        if self._meanings is not None and others:
-            languages = [[article.language for article in articles] for articles in (some, others)]
-            same = np.array(languages[0])[:, None] == np.array(languages[1])[None, :]
-            matrix = self._meanings.closeness(by_words, same, _seqs_of(some).tolist(), _seqs_of(others).tolist())
-        return nearest_edges(matrix, _seqs_of(some), _seqs_of(others), days_of(some), days_of(others))
+    def _with_meaning(
+        self, by_words: NDArray[np.float32], some: Sequence[Pending], others: Sequence[Pending]
+    ) -> NDArray[np.float32]:
+        """How close articles are, [some, others], given how close they are by their words; 0 to 1."""
+        if self._meanings is None or not others:
+            return by_words
+        languages = [[article.language for article in articles] for articles in (some, others)]
+        same = np.array(languages[0])[:, None] == np.array(languages[1])[None, :]
+        return self._meanings.closeness(by_words, same, _seqs_of(some).tolist(), _seqs_of(others).tolist())
 
     def _found_then(self, undated: Sequence[Pending], around: _Around, edges: Edges) -> dict[int, list[int]]:
         """By seq, what the index finds for undated articles once it is known what the first that it found are, of the
-        time that these tell or of any; without these. What was not around them is from now on."""
+        time that these tell or of any; without what they are compared with already. All of it is around them then."""
         everything = [*around.all.values(), *undated]
         place = np.argsort(_seqs_of(everything))
         seqs = _seqs_of(everything)[place]
@@ -229,7 +231,8 @@ class Comparer:
         then = self._store.stories.placed(self._language, sorted(unknown), undated[0])
         self._read(then)
         around.all.update(_by_seq(then))
-        return {seq: [other for other in its if other not in around.found[seq]] for seq, its in found.items()}
+        near = {article.seq for article in around.near}
+        return {seq: [one for one in its if one not in near.union(around.found[seq])] for seq, its in found.items()}
 
     def _around(self, portion: Sequence[Pending]) -> _Around:
         """What is placed before a portion and may belong with any of it."""
@@ -263,9 +266,6 @@ class Comparer:
             near.pop(seq, None)
             every.pop(seq, None)
         return _Around(list(near.values()), found, every)
-
-    def _joined(self, articles: Sequence[Pending]) -> StoryVectors:
-        return StoryVectors.of(self._vectors_of(articles))
 
     def _vectors_of(self, articles: Sequence[Pending]) -> list[StoryVector]:
         return [self._kept[article.seq].vector for article in articles]
@@ -379,6 +379,11 @@ def highest_score(terms: Sequence[tuple[str, float]], held: NDArray[np.int32], a
     """
     rarity = np.log1p((articles - np.minimum(held, articles) + 0.5) / (held + 0.5))
     return float(BM25_SATURATION * (rarity * [weight for _, weight in terms]).sum())
+
+
+def _close(matrix: NDArray[np.float32], some: Sequence[Pending], others: Sequence[Pending]) -> Edges:
+    """The pairs worth keeping of a matrix of closeness [some, others]."""
+    return nearest_edges(matrix, _seqs_of(some), _seqs_of(others), days_of(some), days_of(others))
 
 
 def _windows(portion: Sequence[Pending]) -> list[tuple[int, int]]:
