@@ -8,7 +8,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from wideangle.analysis import VERSION, index_hashes, index_text, record_of
+from wideangle.analysis import index_hashes, index_text
 from wideangle.analysis.record import UNDATED
 from wideangle.archive import open_archive
 from wideangle.archive.grouping import neighbours
@@ -34,7 +34,7 @@ def store(tmp_path: Path) -> Store:
     ]
     with open_archive(tmp_path / "news") as archive:
         archive.add(articles)
-    return Store.open(tmp_path / "news", analyse=record_of, analysis=VERSION)
+    return Store.open(tmp_path / "news")
 
 
 def test_words_of_the_index_are_read_back_as_hashes() -> None:

@@ -4,7 +4,7 @@
            └─ IndexWriter or  Index (tantivy) and Frequencies,   a cache, caught up after a crash
               IndexReader     with the state they are in         and rebuilt when it is gone
 
-Everything that comes in is a `Record`: an article and what the analysis handed to `Store.open` made of it.
+Everything that comes in is a `Record`: an article and what `wideangle.analysis` made of it.
 """
 
 from typing import TYPE_CHECKING

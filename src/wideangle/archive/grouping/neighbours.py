@@ -19,7 +19,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.analysis import VERSION, index_hashes, record_of
+from wideangle.analysis import index_hashes
 from wideangle.analysis.record import UNDATED
 from wideangle.archive.grouping.embedding_similarity import Meanings
 from wideangle.archive.retrieval.candidates import telling_terms
@@ -370,7 +370,7 @@ def _compare(share: _Share) -> list[Compared]:
 
 @lru_cache(maxsize=1)
 def _comparer(folder: Path, language: str) -> Comparer:
-    return Comparer(Store.open(folder, analyse=record_of, analysis=VERSION), language)
+    return Comparer(Store.open(folder), language)
 
 
 def highest_score(terms: Sequence[tuple[str, float]], held: NDArray[np.int32], articles: int) -> float:
