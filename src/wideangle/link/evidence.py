@@ -85,6 +85,12 @@ class Evidence:
     similarities: Similarities
     days_apart: NDArray[np.int64]
 
+    @property
+    def consensus(self) -> Floats:
+        """How much each candidate resembles the best few others."""
+        consensus: Floats = self.matrix[:, COLUMNS.index("consensus")]
+        return consensus
+
 
 def gather(query: TermVector, day: int, outlet: str, candidates: Candidates, idf: InverseFrequency) -> Evidence:
     """Weigh an article (its vector, day ordinal or `UNDATED`, and outlet key) against its candidates."""

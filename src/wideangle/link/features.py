@@ -18,6 +18,9 @@ Floats = NDArray[np.float32]
 LEAD = 100
 """Terms of text that count as the lead: about the first 200 words."""
 
+UNTITLED = 12
+"""Terms that serve as the headline of an article without one: about its first sentence."""
+
 FADE = 80.0
 """In the position-weighted view a term's weight falls by e every so many terms."""
 
@@ -30,7 +33,8 @@ class Similarities:
     """One row a candidate, in the order given.
 
     `shared` [candidates, query terms] holds each query term's TF-IDF weight in the candidate, at unit length over
-    the whole candidate: what the two have in common, term by term.
+    the whole candidate: what the two have in common, term by term. `table` holds the candidates' terms, and `matched`
+    gives for each of them its place among the query's terms, -1 for a term the query does not have.
     """
 
     body: Floats
@@ -43,23 +47,31 @@ class Similarities:
     title_in_lead: Floats
     lead_in_title: Floats
     shared: Floats
+    table: TermTable
+    matched: NDArray[np.int64]
 
 
-class _Stack:
-    """Many term vectors laid end to end, so that one array operation serves all of them."""
+class TermTable:
+    """Many term vectors laid end to end, so that one array operation serves all of them.
+
+    `hashes` are the distinct terms of each article in turn, `owner` says whose each is, `weights` are their IDF.
+    `position` counts the terms of each article from 0; `after_title` counts from the end of its title.
+    """
 
     def __init__(self, vectors: Sequence[TermVector], idf: InverseFrequency) -> None:
         distinct = np.array([len(vector.hashes) for vector in vectors], np.int64)
         lengths = np.array([len(vector.order) for vector in vectors], np.int64)
         self.size = len(vectors)
-        self.hashes = np.concatenate([vector.hashes for vector in vectors])
+        self.hashes = np.concatenate([np.empty(0, np.uint32), *(vector.hashes for vector in vectors)])
         self.owner = np.repeat(np.arange(self.size), distinct)
         starts = np.cumsum(distinct) - distinct
-        self.token = np.concatenate([vector.order for vector in vectors]).astype(np.int64) + np.repeat(starts, lengths)
+        orders = np.concatenate([np.empty(0, np.uint16), *(vector.order for vector in vectors)])
+        self.token = orders.astype(np.int64) + np.repeat(starts, lengths)
         self.token_owner = np.repeat(np.arange(self.size), lengths)
         begins = np.cumsum(lengths) - lengths
         self.position = np.arange(len(self.token)) - np.repeat(begins, lengths)
-        self.in_title = self.position < np.repeat([vector.title for vector in vectors], lengths)
+        heads = [vector.title or UNTITLED for vector in vectors]
+        self.in_title = self.position < np.repeat(heads, lengths)
         self.after_title = self.position - np.repeat([vector.title for vector in vectors], lengths)
         sequence = self.hashes[self.token]
         neighbours = self.token_owner[1:] == self.token_owner[:-1]
@@ -97,9 +109,14 @@ def similarities(query: TermVector, candidates: Sequence[TermVector], idf: Inver
     """Compare an article with each candidate. An empty title or text is like nothing: its cosines are 0."""
     if not candidates:
         nothing = np.empty(0, np.float32)
-        return Similarities(*(nothing,) * 9, shared=np.empty((0, len(query.hashes)), np.float32))
-    own = _Stack([query], idf)
-    stack = _Stack(candidates, idf)
+        return Similarities(
+            *(nothing,) * 9,
+            shared=np.empty((0, len(query.hashes)), np.float32),
+            table=TermTable([], idf),
+            matched=np.empty(0, np.int64),
+        )
+    own = TermTable([query], idf)
+    stack = TermTable(candidates, idf)
     mine, theirs = own.views(), stack.views()
     matched = _match(query.hashes, stack.hashes)
     common = np.flatnonzero(matched >= 0)
@@ -122,6 +139,8 @@ def similarities(query: TermVector, candidates: Sequence[TermVector], idf: Inver
         title_in_lead=cosine("title", "lead"),
         lead_in_title=cosine("lead", "title"),
         shared=shared,
+        table=stack,
+        matched=matched,
     )
 
 
@@ -140,7 +159,7 @@ def _match(ascending: NDArray[np.uint32], hashes: NDArray[np.uint32]) -> NDArray
     return place
 
 
-def _pair_cosine(own: _Stack, stack: _Stack) -> Floats:
+def _pair_cosine(own: TermTable, stack: TermTable) -> Floats:
     """Cosine over neighbouring pairs of terms, each counted once: names and set phrases."""
     query = np.unique(own.pairs)
     weight = stack.idf.pairs(stack.pairs)

@@ -1,0 +1,31 @@
+"""Which terms of a text are names: words that stand capitalised within sentences, and never in small letters."""
+
+from __future__ import annotations
+
+import re
+
+from wideangle.language.terms import STOPPED, vocabulary
+from wideangle.language.words import word_spans
+
+READ_CHARACTERS = 8_000
+"""Names are looked for in the beginning of a text: what it is about is named there."""
+
+_SENTENCE_START = re.compile(r"""(?:^|[.!?:;•\n"“”'‘’(\[—–-]\s*)$""")
+_LONGEST_START = 3
+
+
+def name_terms(text: str, language: str) -> frozenset[int]:
+    """The term hashes of the names in a text. Scripts without capitals give none; in German nouns count as names."""
+    term_of = vocabulary(language)
+    names: set[int] = set()
+    ordinary: set[int] = set()
+    opening = text[:READ_CHARACTERS]
+    for span in word_spans(opening, language):
+        first = opening[span.start]
+        if first.islower():
+            ordinary.add(term_of(span.of(opening)))
+        elif first.isupper():
+            before = opening[max(0, span.start - _LONGEST_START) : span.start]
+            if not _SENTENCE_START.search(before):
+                names.add(term_of(span.of(opening)))
+    return frozenset(names - ordinary - {STOPPED})

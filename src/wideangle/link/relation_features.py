@@ -1,0 +1,275 @@
+"""What a relation is judged by: the features of an article and each of its candidates.
+
+Similarity alone cannot tell one affair from another with the same actors. So beside the cosines of `features` stand:
+how much of each article the other contains, names apart from other terms; how rare the shared terms are among the
+candidates themselves, which are mostly of the same weeks and actors; whether one rare word carries the similarity; how
+close a candidate is to the best candidates (pseudo-relevance feedback: Rocchio 1971; Lavrenko and Croft 2001) and by
+how many steps it is reached; what the stories say; and when the two appeared, with the state of each date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wideangle.language import TermVector
+from wideangle.link.date_estimate import DateEstimates, estimate_day
+from wideangle.link.evidence import DAY_BOUNDS, UNDATED, Evidence
+from wideangle.link.features import LEAD, Floats, TermTable
+
+PROFILE_DIMENSIONS = 1_024
+"""Dimensions of the random projection by which candidates are compared with one another."""
+
+LEADERS = 5
+"""The candidates of the highest same-story score stand for the affair."""
+
+SPECIFIC_TERMS = 20
+"""The query's terms of the highest weight, by rarity among the candidates, that stand for its specific matter."""
+
+NEAR_DAYS = 3
+FAR_DAYS = 20
+"""A term bursts with an event where candidates within `NEAR_DAYS` have it more often than those past `FAR_DAYS`."""
+
+_COSINES = ("body", "lead", "fading", "pairs", "lead_in_body", "body_in_lead", "title", "title_in_lead", "lead_in_title")
+
+GROUPS: dict[str, tuple[str, ...]] = {
+    "text": (
+        *(f"early_{name}" for name in _COSINES[:6]),
+        "candidate_contained",
+        "candidate_lead_contained",
+        "query_contained",
+        "distinctive_cosine",
+        "specific_terms",
+        "other_terms_contained",
+        "other_terms_cosine",
+        "concentration",
+        "rarest_shared_term",
+        "burst",
+        "relative_body",
+    ),
+    "names": ("names_contained", "names_cosine"),
+    "headline": (*(f"early_{name}" for name in _COSINES[6:]), "candidate_title_contained"),
+    "neighbours": ("consensus", "leader_highest", "leader_mean", "path", "own_nearest", "density"),
+    "standing": ("same_story_score", "relative_score", "highest_score"),
+    "story": ("same_story", "story_highest_score", "own_story_size"),
+    "time": (
+        *(f"within_{bound}_days" for bound in DAY_BOUNDS),
+        "days_after",
+        "days_before",
+        "estimated_after",
+        "estimated_before",
+        "estimated_same_days",
+        "one_undated",
+        "both_undated",
+        "estimate_missing",
+    ),
+    "outlet": ("same_outlet",),
+    "length": ("candidate_length", "query_length"),
+}
+"""The columns by what they look at, which is how reasons name them."""
+
+RELATION_COLUMNS: tuple[str, ...] = tuple(column for columns in GROUPS.values() for column in columns)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class QueryTerms:
+    """The article at hand: its term vector, the hashes of its names, its day (ordinal or `UNDATED`), its outlet key and
+    the number of its story, -1 for none."""
+
+    vector: TermVector
+    names: frozenset[int]
+    day: int
+    outlet: str
+    story: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CandidateContext:
+    """What is known of the candidates beside their texts, row by row: their days (ordinals or `UNDATED`), outlet keys,
+    the numbers of their stories (-1 for none), and the median day of the other reports of each story (or `UNDATED`)."""
+
+    days: NDArray[np.int64]
+    outlets: Sequence[str]
+    stories: NDArray[np.int64]
+    story_days: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RelationEvidence:
+    """The feature matrix [candidates, RELATION_COLUMNS], and the dates that it was made with."""
+
+    matrix: Floats
+    dates: DateEstimates
+
+
+def relation_features(
+    query: QueryTerms, candidates: CandidateContext, evidence: Evidence, scores: Floats
+) -> RelationEvidence:
+    """The features of an article and its candidates. `scores` are the candidates' same-story log-odds."""
+    between = _between(evidence.similarities.table)
+    dates = _dates(query, candidates, evidence, between)
+    columns = {
+        **_cosines(evidence),
+        **_containment(query, evidence, dates),
+        **_standing(query, evidence, scores, candidates),
+        **_neighbours(evidence, scores, between),
+        **_time(dates),
+        "same_outlet": np.array([bool(query.outlet) and query.outlet == outlet for outlet in candidates.outlets]),
+    }
+    matrix = np.stack([np.asarray(columns[name], np.float32) for name in RELATION_COLUMNS], axis=1)
+    return RelationEvidence(matrix, dates)
+
+
+def _dates(query: QueryTerms, candidates: CandidateContext, evidence: Evidence, between: Floats) -> DateEstimates:
+    """Given dates, those of the other reports of a story, and estimates, in this order."""
+    known = candidates.days != UNDATED
+    days = np.where(known, candidates.days, candidates.story_days)
+    certainty = np.where(days != UNDATED, 1.0, 0.0).astype(np.float32)
+    for row in np.flatnonzero(days == UNDATED):
+        days[row], certainty[row] = estimate_day(candidates.days, between[row])
+    day, sure = query.day, 1.0
+    if day == UNDATED:
+        alike = evidence.similarities
+        day, sure = estimate_day(candidates.days, (alike.body + alike.lead) / 2)
+    return DateEstimates(day, query.day != UNDATED, sure, days, known, certainty)
+
+
+def _cosines(evidence: Evidence) -> dict[str, Floats]:
+    """Each cosine x as 2·√x - x, which rises early: the first likeness says most."""
+    columns = {}
+    for name in _COSINES:
+        cosine = np.clip(getattr(evidence.similarities, name), 0, 1)
+        columns[f"early_{name}"] = 2 * np.sqrt(cosine) - cosine
+    return columns
+
+
+def _containment(query: QueryTerms, evidence: Evidence, dates: DateEstimates) -> dict[str, Floats]:
+    alike = evidence.similarities
+    vector, table = query.vector, alike.table
+    weight = np.log1p(np.bincount(vector.order, minlength=len(vector.hashes))) * table.idf(vector.hashes)
+    present = alike.shared > 0
+    candidates = len(present)
+    rarity = np.maximum(np.log((candidates + 1) / (present.sum(axis=0) + 0.5)), 0)
+    scale = rarity / np.log(candidates + 1)
+    is_name = np.isin(vector.hashes, np.fromiter(query.names, np.uint32, len(query.names)))
+    unit = (weight / max(float(np.linalg.norm(weight)), 1e-9)).astype(np.float32)
+    specific = np.argsort(-weight * rarity, kind="stable")[:SPECIFIC_TERMS]
+    carried = alike.shared * unit
+    total = np.maximum(carried.sum(axis=1), 1e-9)
+    near, far = _days_share(present, dates)
+    return {
+        "query_contained": _share(present, weight),
+        "names_contained": _share(present, weight * rarity * is_name),
+        "other_terms_contained": _share(present, weight * rarity * ~is_name),
+        "names_cosine": alike.shared @ (unit * is_name),
+        "other_terms_cosine": alike.shared @ (unit * ~is_name),
+        "distinctive_cosine": alike.shared @ (unit * scale).astype(np.float32),
+        "specific_terms": present[:, specific].mean(axis=1) if len(specific) else np.zeros(candidates),
+        "concentration": carried.max(axis=1, initial=0) / total,
+        "rarest_shared_term": (present * table.idf(vector.hashes)).max(axis=1, initial=0),
+        "burst": (carried @ (near - far)) / total,
+        "candidate_contained": _contained(table, alike.matched, table.counts()),
+        "candidate_lead_contained": _contained(table, alike.matched, table.counts(table.after_title < LEAD) > 0),
+        "candidate_title_contained": _contained(table, alike.matched, table.counts(table.in_title) > 0),
+        "candidate_length": np.log1p(np.bincount(table.token_owner, minlength=table.size)),
+        "query_length": np.full(candidates, np.log1p(len(vector.order))),
+    }
+
+
+def _share(present: NDArray[np.bool_], weight: NDArray[np.float64]) -> Floats:
+    """The share of the query's weight whose terms each candidate has."""
+    share: Floats = (present @ weight) / max(float(weight.sum()), 1e-9)
+    return share
+
+
+def _contained(table: TermTable, matched: NDArray[np.int64], counts: NDArray[np.generic]) -> Floats:
+    """The share of each candidate's weight, over terms counted so often, whose terms the query has."""
+    weight = np.log1p(counts) * table.weights
+    total = np.bincount(table.owner, weight, minlength=table.size)
+    common = np.bincount(table.owner, weight * (matched >= 0), minlength=table.size)
+    share: Floats = common / np.maximum(total, 1e-9)
+    return share
+
+
+def _days_share(present: NDArray[np.bool_], dates: DateEstimates) -> tuple[Floats, Floats]:
+    """The share of the candidates near in time, and of those far off, that have each of the query's terms."""
+    apart = np.abs(dates.days - dates.query)
+    timed = (dates.days != UNDATED) & (dates.query != UNDATED)
+    near, far = timed & (apart <= NEAR_DAYS), timed & (apart > FAR_DAYS)
+    shares = [(present[rows].sum(axis=0) + 0.5) / (rows.sum() + 1) for rows in (near, far)]
+    return shares[0], shares[1]
+
+
+def _standing(query: QueryTerms, evidence: Evidence, scores: Floats, candidates: CandidateContext) -> dict[str, Floats]:
+    """How a candidate stands among all candidates, and how its story does."""
+    body = evidence.similarities.body
+    best = np.sort(body)[::-1][:LEADERS]
+    highest = float(scores.max(initial=-30))
+    stories = candidates.stories
+    is_own = (stories == query.story) & (query.story >= 0)
+    by_story = scores.astype(np.float64).copy()
+    numbers, place = np.unique(stories, return_inverse=True)
+    best_of_story = np.full(len(numbers), -30.0)
+    np.maximum.at(best_of_story, place, by_story)
+    return {
+        "relative_body": body / max(float(best[-1]) if len(best) else 0, 1e-9),
+        "same_story_score": scores,
+        "relative_score": scores - highest,
+        "highest_score": np.full(len(scores), highest),
+        "same_story": is_own,
+        "story_highest_score": np.where(stories >= 0, best_of_story[place], by_story),
+        "own_story_size": np.full(len(scores), np.log1p(is_own.sum())),
+    }
+
+
+def _neighbours(evidence: Evidence, scores: Floats, between: Floats) -> dict[str, Floats]:
+    """How a candidate stands to the other candidates, each compared with all by a random projection of its terms."""
+    body = evidence.similarities.body
+    leaders = np.argsort(-scores, kind="stable")[:LEADERS]
+    to_leaders = between[:, leaders]
+    nearest = -np.sort(-between, axis=1)[:, :3]
+    return {
+        "consensus": evidence.consensus,
+        "leader_highest": to_leaders.max(axis=1, initial=0),
+        "leader_mean": to_leaders.mean(axis=1) if len(leaders) else np.zeros(len(body)),
+        "path": np.minimum(between, body[None, :]).max(axis=1, initial=0),
+        "own_nearest": nearest.mean(axis=1) if nearest.shape[1] else np.zeros(len(body)),
+        "density": between.mean(axis=1) if len(body) else np.zeros(0),
+    }
+
+
+def _between(table: TermTable) -> Floats:
+    """The cosine of each candidate with each other one, 0 with itself, from signed random projections of their TF-IDF
+    weights (Weinberger et al. 2009)."""
+    weight = np.log1p(table.counts()) * table.weights
+    signed = np.where(table.hashes & np.uint32(PROFILE_DIMENSIONS), weight, -weight)
+    cell = table.owner * PROFILE_DIMENSIONS + (table.hashes & np.uint32(PROFILE_DIMENSIONS - 1))
+    profile = np.bincount(cell, signed, minlength=table.size * PROFILE_DIMENSIONS).astype(np.float32)
+    profile = profile.reshape(table.size, PROFILE_DIMENSIONS)
+    profile /= np.maximum(np.linalg.norm(profile, axis=1, keepdims=True), 1e-9)
+    between: Floats = profile @ profile.T
+    np.fill_diagonal(between, 0)
+    return between
+
+
+def _time(dates: DateEstimates) -> dict[str, Floats]:
+    """When the two appeared. Where a date is estimated, its columns weigh by how sure the estimate is."""
+    known = dates.query_known & dates.known
+    apart = np.abs(dates.days - dates.query)
+    columns: dict[str, Floats] = {f"within_{bound}_days": known & (apart <= bound) for bound in DAY_BOUNDS}
+    after, before = (np.log1p(np.maximum(sign * (dates.days - dates.query), 0)) for sign in (1, -1))
+    sure = np.where(known, 0, dates.certainty * dates.query_certainty)
+    columns |= {
+        "days_after": np.where(known, after, 0),
+        "days_before": np.where(known, before, 0),
+        "estimated_after": sure * after,
+        "estimated_before": sure * before,
+        "estimated_same_days": sure * (apart <= 2),
+        "one_undated": dates.known != dates.query_known,
+        "both_undated": ~dates.known & (not dates.query_known),
+        "estimate_missing": ~known & (sure == 0),
+    }
+    return columns
