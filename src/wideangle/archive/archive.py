@@ -29,10 +29,10 @@ from wideangle.archive.grouping.assignment import place_pending
 from wideangle.archive.queries import story as story_queries
 from wideangle.archive.queries.absences import Telling, absences
 from wideangle.archive.queries.annotations import Annotations
-from wideangle.archive.queries.coverage import neighbours, relations_of, with_genres
+from wideangle.archive.queries.coverage import neighbours, related
 from wideangle.archive.queries.quotes import quotes, story_quotes
-from wideangle.archive.retrieval.candidates import Explainer, Query, candidates, judge
-from wideangle.coverage import Selection, lane_of
+from wideangle.archive.retrieval.candidates import Query
+from wideangle.coverage import Selection
 from wideangle.embedding import SentenceEncoder
 from wideangle.errors import ArchiveError, UsageError
 from wideangle.ingest import Fetcher, Given
@@ -191,20 +191,12 @@ class Archive:
         return self._store.get(id_or_url, url)
 
     def related(self, article: Article | str, limit: int = 50) -> list[Link]:
-        """The articles of the whole archive that most probably report the same story, best first.
+        """The related articles of the whole archive, the most useful to a reader of this one first.
 
-        `article` need not be in the archive; a string is an id or URL that is. Copies are not folded here.
+        Each link's probability is that both belong to one affair, and its lane is that of `cover`. `article` need not
+        be in the archive; a string is an id or URL that is. Copies are not folded here.
         """
-        query = Query.of(self._store, self._article(article))
-        judged = judge(self._store, query, candidates(self._store, query))
-        rows = judged.order[:limit].tolist()
-        others = self._store.articles([int(judged.seqs[row]) for row in rows])
-        explainer = Explainer.of(query, judged)
-        relations = with_genres(relations_of(query.article, others, judged, rows), others)
-        return [
-            Link(other, float(judged.same_story[row]), lane_of(relation), explainer.reasons(row, other))
-            for row, other, relation in zip(rows, others, relations, strict=True)
-        ]
+        return related(self._store, Query.of(self._store, self._article(article)), limit)
 
     def cover(self, article: Article | str, selection: Selection | None = None) -> CoverageView:
         """The expanded coverage of an article, which need not be in the archive; a string is an id or URL that is."""

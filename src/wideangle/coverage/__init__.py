@@ -5,15 +5,7 @@ from wideangle.coverage.changes import changed_figures, new_statements
 from wideangle.coverage.compose import PER_LANE, Neighbour, Selection, compose
 from wideangle.coverage.extract import opening
 from wideangle.coverage.genre import OPINION_FROM, opinion_probability
-from wideangle.coverage.lanes import (
-    SAME_STORY_FROM,
-    STORYLINE_FROM,
-    SURE_FROM,
-    UNCERTAIN_FROM,
-    Relation,
-    is_shown,
-    lane_of,
-)
+from wideangle.coverage.lanes import SHOWN_FROM, Relation, Verdict, is_probable, is_shown
 from wideangle.coverage.new_corrections import CorrectionsTold, words_of
 from wideangle.coverage.quote_clusters import ledger, spoken_by
 from wideangle.coverage.surname_ambiguity import means_one
@@ -22,10 +14,7 @@ from wideangle.coverage.utterances import Account
 __all__ = [
     "OPINION_FROM",
     "PER_LANE",
-    "SAME_STORY_FROM",
-    "STORYLINE_FROM",
-    "SURE_FROM",
-    "UNCERTAIN_FROM",
+    "SHOWN_FROM",
     "Account",
     "CorrectionsTold",
     "Expected",
@@ -33,11 +22,12 @@ __all__ = [
     "Past",
     "Relation",
     "Selection",
+    "Verdict",
     "changed_figures",
     "compose",
     "expected",
+    "is_probable",
     "is_shown",
-    "lane_of",
     "ledger",
     "means_one",
     "new_statements",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from wideangle.coverage.extract import opening
 from wideangle.coverage.folding import Folded, Member, fold_copies
-from wideangle.coverage.lanes import Relation, is_shown, is_uncertain, lane_of, strength
+from wideangle.coverage.lanes import Relation, Verdict, is_probable, is_shown, is_uncertain
 from wideangle.coverage.ranking import Ranked, varied_order
 from wideangle.language import correction, outlet_key
 from wideangle.language.names import Aliases
@@ -71,21 +71,25 @@ class Selection:
 
 def compose(article: Article, neighbours: Sequence[Neighbour], holdings: Holdings, selection: Selection) -> Coverage:
     """Put the coverage of an article together from its neighbours, whatever their order."""
-    shown = [
-        neighbour for neighbour in neighbours if selection.admits(neighbour.article) and is_shown(neighbour.relation)
-    ]
-    own = [neighbour for neighbour in neighbours if neighbour.group is None and selection.admits(neighbour.article)]
-    folded = _folded([neighbour for neighbour in shown if neighbour.group is not None])
+    admitted = [neighbour for neighbour in neighbours if selection.admits(neighbour.article)]
+    own = [neighbour for neighbour in admitted if neighbour.group is None]
+    related = [neighbour for neighbour in admitted if neighbour.group is not None]
     by_lane: defaultdict[Lane, list[tuple[Neighbour, Folded]]] = defaultdict(list)
-    for neighbour, group in folded:
-        by_lane[lane_of(neighbour.relation)].append((neighbour, group))
-    same_story = by_lane[Lane.SAME_STORY]
+    for neighbour, group in _folded([neighbour for neighbour in related if is_shown(neighbour.relation)]):
+        by_lane[neighbour.relation.lane].append((neighbour, group))
+    reports = _folded(
+        [
+            neighbour
+            for neighbour in related
+            if neighbour.relation.lane is Lane.SAME_STORY and is_probable(neighbour.relation)
+        ]
+    )
     return Coverage(
         article=article,
         sections=tuple(_section(lane, by_lane[lane], holdings, selection) for lane in Lane if lane in selection.lanes),
         copies=tuple(Copy(member.article, member.share, "") for member in own),
-        reports=1 + len(own) + sum(1 + len(group.copies) for _, group in same_story),
-        independent=1 + len(same_story),
+        reports=1 + len(own) + sum(1 + len(group.copies) for _, group in reports),
+        independent=1 + len(reports),
         holdings=holdings,
     )
 
@@ -105,16 +109,12 @@ def _folded(neighbours: Sequence[Neighbour]) -> list[tuple[Neighbour, Folded]]:
 def _section(
     lane: Lane, members: Sequence[tuple[Neighbour, Folded]], holdings: Holdings, selection: Selection
 ) -> Section:
-    if lane is not Lane.SAME_STORY:
-        members = _worth_showing(members, selection.limit)
     ranked = [
         Ranked(
-            relation=strength(neighbour.relation),
+            order=neighbour.relation.order,
             outlet=outlet_key(neighbour.article.outlet, neighbour.article.url),
-            days=neighbour.relation.days,
-            characters=len(neighbour.article.text),
             story=neighbour.story if lane in (Lane.BACKGROUND, Lane.FOLLOW_UP) else None,
-            uncertain=is_uncertain(neighbour.relation),
+            is_decided=neighbour.relation.verdict is Verdict.ADDED,
         )
         for neighbour, _ in members
     ]
@@ -123,16 +123,9 @@ def _section(
     return Section(lane, entries, _note(lane, len(members) - len(chosen), bool(members), holdings, selection))
 
 
-def _worth_showing(members: Sequence[tuple[Neighbour, Folded]], limit: int) -> Sequence[tuple[Neighbour, Folded]]:
-    """Without what is uncertain, where there is enough that is probable: of a large archive, much is distantly related
-    to everything."""
-    probable = [member for member in members if not is_uncertain(member[0].relation)]
-    return members if len(probable) < limit else probable
-
-
 def _entry(lane: Lane, neighbour: Neighbour, group: Folded) -> Entry:
     relation = neighbour.relation
-    link = Link(neighbour.article, strength(relation), lane, neighbour.reasons)
+    link = Link(neighbour.article, round(relation.probability, 4), lane, neighbour.reasons)
     return Entry(
         link,
         opening(neighbour.article),

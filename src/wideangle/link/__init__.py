@@ -1,34 +1,57 @@
 """Two articles to a link: the evidence, the calibrated probability, the reasons; and copies."""
 
 from wideangle.link.copies import PROMISING_SHINGLES, WHOLLY, Repetition, may_repeat, own_words_repeated, promising
+from wideangle.link.date_estimate import DateEstimates, DateState, estimate_day
 from wideangle.link.evidence import COLUMNS, SIMILARITY_COLUMNS, TEXT_COLUMNS, UNDATED, Candidates, Evidence, gather
-from wideangle.link.model import AdditiveModel, probability, same_story, storyline
+from wideangle.link.model import AdditiveModel, probability, same_story
 from wideangle.link.provenance import Lineage, agency_of, by_originality, edits, lineage
-from wideangle.link.reasons import PhraseTable, explain
+from wideangle.link.reasons import PhraseTable, explain, explain_relation
+from wideangle.link.relation_features import (
+    GROUPS,
+    RELATION_COLUMNS,
+    CandidateContext,
+    QueryTerms,
+    RelationEvidence,
+    relation_features,
+)
+from wideangle.link.relation_model import LANES, RelationModel, Relations, relation_record
 
 __all__ = [
     "COLUMNS",
+    "GROUPS",
+    "LANES",
     "PROMISING_SHINGLES",
+    "RELATION_COLUMNS",
     "SIMILARITY_COLUMNS",
     "TEXT_COLUMNS",
     "UNDATED",
     "WHOLLY",
     "AdditiveModel",
+    "CandidateContext",
     "Candidates",
+    "DateEstimates",
+    "DateState",
     "Evidence",
     "Lineage",
     "PhraseTable",
+    "QueryTerms",
+    "RelationEvidence",
+    "RelationModel",
+    "Relations",
     "Repetition",
     "agency_of",
     "by_originality",
     "edits",
+    "estimate_day",
     "explain",
+    "explain_relation",
     "gather",
     "lineage",
     "may_repeat",
     "own_words_repeated",
     "probability",
     "promising",
+    "relation_features",
+    "relation_record",
     "same_story",
-    "storyline",
 ]

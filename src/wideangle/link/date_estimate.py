@@ -8,6 +8,7 @@ article, or that of the other reports of its story, goes before the estimate.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,14 @@ SPREAD_DAYS = 2.0
 """A dated article speaks for the days around its own, less by e every so many days."""
 
 
+class DateState(Enum):
+    """Whether the time between two articles is known, estimated for one or both, or unknown."""
+
+    KNOWN = "known"
+    ESTIMATED = "estimated"
+    UNKNOWN = "unknown"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class DateEstimates:
     """The day (ordinal) of the query and of each candidate, whether each is known, and how sure it is (0 to 1)."""
@@ -33,6 +42,13 @@ class DateEstimates:
     days: NDArray[np.int64]
     known: NDArray[np.bool_]
     certainty: Floats
+
+    def state(self, row: int) -> DateState:
+        """What is known of the time between the article at hand and a candidate."""
+        if self.query_known and self.known[row]:
+            return DateState.KNOWN
+        estimated = self.query != UNDATED and self.days[row] != UNDATED
+        return DateState.ESTIMATED if estimated else DateState.UNKNOWN
 
 
 def estimate_day(days: NDArray[np.int64], similarities: Floats) -> tuple[int, float]:

@@ -1,8 +1,6 @@
-"""From evidence to calibrated probabilities, by two small additive models whose weights can be read.
+"""From evidence to the log-odds that two articles report one event, by an additive model whose weights can be read.
 
-`same_story` says whether two articles report one event, calendar and all. `storyline` reads the texts alone: how
-likely two articles belong to one chain of events, whenever they appeared. It is what makes an earlier article
-background and a later one a follow-up. Both are trained by `training/link.py`, which says how far each is calibrated.
+It ranks all candidates of an article; the relation model reads its score. Trained by `training/link.py`.
 """
 
 from __future__ import annotations
@@ -56,12 +54,6 @@ def probability(log_odds: Floats) -> Floats:
 def same_story() -> AdditiveModel:
     """The model of two articles reporting one event."""
     return AdditiveModel.of(_shipped()["same_story"])
-
-
-@cache
-def storyline() -> AdditiveModel:
-    """The model of two articles belonging to one chain of events."""
-    return AdditiveModel.of(_shipped()["storyline"])
 
 
 def _shipped() -> dict[str, Any]:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wideangle.language import Phrase, TermVector
+from wideangle.link.date_estimate import DateState
 from wideangle.link.evidence import COLUMNS, DAY_BOUNDS
 from wideangle.link.features import Floats
 from wideangle.model import Article, PublicationTime, Reason
@@ -90,6 +91,50 @@ def explain(article: Article, other: Article, phrases: Sequence[Phrase], contrib
             Reason("neighbours", "other articles close to the one are close to the other", weight["neighbours"])
         )
     return tuple(sorted((reason for reason in reasons if reason.text), key=lambda reason: -abs(reason.weight)))
+
+
+def explain_relation(
+    article: Article,
+    other: Article,
+    phrases: Sequence[Phrase],
+    weights: Mapping[str, float],
+    *,
+    base: float,
+    dates: DateState,
+) -> tuple[Reason, ...]:
+    """The reasons for (weight above 0) and against (below 0) two articles being of one affair, strongest first.
+
+    `weights` are the contributions of each group of `relation_features.GROUPS`, `base` is the intercept. The weights of
+    all reasons sum to the log-odds of the probability shown.
+    """
+    wording = {
+        "text": _wording(other, phrases),
+        "names": _either(weights["names"], "many of the same names", "few of the same names"),
+        "headline": _either(weights["headline"], "the headlines and openings are close", "the headlines differ"),
+        "neighbours": _either(
+            weights["neighbours"],
+            "close to the reports that are closest to this article",
+            "far from the reports that are closest to this article",
+        ),
+        "standing": _either(weights["standing"], "closer than most candidates", "less close than other candidates"),
+        "story": _either(weights["story"], "the grouping into stories supports it", "grouped into another story"),
+        "time": _time_between(article.published, other.published) + _estimated(dates),
+        "outlet": _either(weights["outlet"], "both are from the same outlet", "two different outlets"),
+    }
+    reasons = [Reason(group, text, round(weights[group], 3)) for group, text in wording.items()]
+    reasons = [reason for reason in reasons if reason.weight]
+    # Lengths say nothing to a reader; they move the point that every candidate starts from.
+    start = round(base + sum(weight for group, weight in weights.items() if group not in wording), 3)
+    reasons.append(Reason("base", "where a candidate of such length starts", start))
+    return tuple(sorted(reasons, key=lambda reason: -abs(reason.weight)))
+
+
+def _either(weight: float, supporting: str, opposing: str) -> str:
+    return supporting if weight > 0 else opposing
+
+
+def _estimated(dates: DateState) -> str:
+    return ", dates estimated from similar reports" if dates is DateState.ESTIMATED else ""
 
 
 def _group_weights(contributions: Floats) -> dict[str, float]:

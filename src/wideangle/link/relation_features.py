@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,8 @@ from wideangle.language import TermVector
 from wideangle.link.date_estimate import DateEstimates, estimate_day
 from wideangle.link.evidence import DAY_BOUNDS, UNDATED, Evidence
 from wideangle.link.features import LEAD, Floats, TermTable
+
+Columns: TypeAlias = dict[str, NDArray[Any]]
 
 PROFILE_DIMENSIONS = 1_024
 """Dimensions of the random projection by which candidates are compared with one another."""
@@ -33,10 +36,17 @@ NEAR_DAYS = 3
 FAR_DAYS = 20
 """A term bursts with an event where candidates within `NEAR_DAYS` have it more often than those past `FAR_DAYS`."""
 
-_COSINES = ("body", "lead", "fading", "pairs", "lead_in_body", "body_in_lead", "title", "title_in_lead", "lead_in_title")
+_COSINES = (
+    *("body", "lead", "fading", "pairs", "lead_in_body", "body_in_lead"),
+    *("title", "title_in_lead", "lead_in_title"),
+)
+
+_RAW = ("body", "lead", "fading", "pairs", "title")
+"""The cosines that count by themselves as well, so that the two forms bend each one's weight."""
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "text": (
+        *_RAW[:4],
         *(f"early_{name}" for name in _COSINES[:6]),
         "candidate_contained",
         "candidate_lead_contained",
@@ -51,7 +61,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "relative_body",
     ),
     "names": ("names_contained", "names_cosine"),
-    "headline": (*(f"early_{name}" for name in _COSINES[6:]), "candidate_title_contained"),
+    "headline": ("title", *(f"early_{name}" for name in _COSINES[6:]), "candidate_title_contained"),
     "neighbours": ("consensus", "leader_highest", "leader_mean", "path", "own_nearest", "density"),
     "standing": ("same_story_score", "relative_score", "highest_score"),
     "story": ("same_story", "story_highest_score", "own_story_size"),
@@ -111,7 +121,7 @@ def relation_features(
     """The features of an article and its candidates. `scores` are the candidates' same-story log-odds."""
     between = _between(evidence.similarities.table)
     dates = _dates(query, candidates, evidence, between)
-    columns = {
+    columns: Columns = {
         **_cosines(evidence),
         **_containment(query, evidence, dates),
         **_standing(query, evidence, scores, candidates),
@@ -133,20 +143,22 @@ def _dates(query: QueryTerms, candidates: CandidateContext, evidence: Evidence, 
     day, sure = query.day, 1.0
     if day == UNDATED:
         alike = evidence.similarities
-        day, sure = estimate_day(candidates.days, (alike.body + alike.lead) / 2)
+        day, sure = estimate_day(candidates.days, (alike.body + alike.lead) / np.float32(2))
     return DateEstimates(day, query.day != UNDATED, sure, days, known, certainty)
 
 
-def _cosines(evidence: Evidence) -> dict[str, Floats]:
+def _cosines(evidence: Evidence) -> Columns:
     """Each cosine x as 2·√x - x, which rises early: the first likeness says most."""
-    columns = {}
+    columns: Columns = {}
     for name in _COSINES:
         cosine = np.clip(getattr(evidence.similarities, name), 0, 1)
         columns[f"early_{name}"] = 2 * np.sqrt(cosine) - cosine
+        if name in _RAW:
+            columns[name] = cosine
     return columns
 
 
-def _containment(query: QueryTerms, evidence: Evidence, dates: DateEstimates) -> dict[str, Floats]:
+def _containment(query: QueryTerms, evidence: Evidence, dates: DateEstimates) -> Columns:
     alike = evidence.similarities
     vector, table = query.vector, alike.table
     weight = np.log1p(np.bincount(vector.order, minlength=len(vector.hashes))) * table.idf(vector.hashes)
@@ -179,22 +191,22 @@ def _containment(query: QueryTerms, evidence: Evidence, dates: DateEstimates) ->
     }
 
 
-def _share(present: NDArray[np.bool_], weight: NDArray[np.float64]) -> Floats:
+def _share(present: NDArray[np.bool_], weight: NDArray[Any]) -> NDArray[Any]:
     """The share of the query's weight whose terms each candidate has."""
-    share: Floats = (present @ weight) / max(float(weight.sum()), 1e-9)
+    share: NDArray[Any] = (present @ weight) / max(float(weight.sum()), 1e-9)
     return share
 
 
-def _contained(table: TermTable, matched: NDArray[np.int64], counts: NDArray[np.generic]) -> Floats:
+def _contained(table: TermTable, matched: NDArray[np.int64], counts: NDArray[Any]) -> NDArray[Any]:
     """The share of each candidate's weight, over terms counted so often, whose terms the query has."""
     weight = np.log1p(counts) * table.weights
     total = np.bincount(table.owner, weight, minlength=table.size)
     common = np.bincount(table.owner, weight * (matched >= 0), minlength=table.size)
-    share: Floats = common / np.maximum(total, 1e-9)
+    share: NDArray[Any] = common / np.maximum(total, 1e-9)
     return share
 
 
-def _days_share(present: NDArray[np.bool_], dates: DateEstimates) -> tuple[Floats, Floats]:
+def _days_share(present: NDArray[np.bool_], dates: DateEstimates) -> tuple[NDArray[Any], NDArray[Any]]:
     """The share of the candidates near in time, and of those far off, that have each of the query's terms."""
     apart = np.abs(dates.days - dates.query)
     timed = (dates.days != UNDATED) & (dates.query != UNDATED)
@@ -203,7 +215,7 @@ def _days_share(present: NDArray[np.bool_], dates: DateEstimates) -> tuple[Float
     return shares[0], shares[1]
 
 
-def _standing(query: QueryTerms, evidence: Evidence, scores: Floats, candidates: CandidateContext) -> dict[str, Floats]:
+def _standing(query: QueryTerms, evidence: Evidence, scores: Floats, candidates: CandidateContext) -> Columns:
     """How a candidate stands among all candidates, and how its story does."""
     body = evidence.similarities.body
     best = np.sort(body)[::-1][:LEADERS]
@@ -225,7 +237,7 @@ def _standing(query: QueryTerms, evidence: Evidence, scores: Floats, candidates:
     }
 
 
-def _neighbours(evidence: Evidence, scores: Floats, between: Floats) -> dict[str, Floats]:
+def _neighbours(evidence: Evidence, scores: Floats, between: Floats) -> Columns:
     """How a candidate stands to the other candidates, each compared with all by a random projection of its terms."""
     body = evidence.similarities.body
     leaders = np.argsort(-scores, kind="stable")[:LEADERS]
@@ -255,11 +267,11 @@ def _between(table: TermTable) -> Floats:
     return between
 
 
-def _time(dates: DateEstimates) -> dict[str, Floats]:
+def _time(dates: DateEstimates) -> Columns:
     """When the two appeared. Where a date is estimated, its columns weigh by how sure the estimate is."""
     known = dates.query_known & dates.known
     apart = np.abs(dates.days - dates.query)
-    columns: dict[str, Floats] = {f"within_{bound}_days": known & (apart <= bound) for bound in DAY_BOUNDS}
+    columns: Columns = {f"within_{bound}_days": known & (apart <= bound) for bound in DAY_BOUNDS}
     after, before = (np.log1p(np.maximum(sign * (dates.days - dates.query), 0)) for sign in (1, -1))
     sure = np.where(known, 0, dates.certainty * dates.query_certainty)
     columns |= {

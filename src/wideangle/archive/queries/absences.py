@@ -11,7 +11,7 @@ import numpy as np
 
 from wideangle.analysis import index_text
 from wideangle.archive.retrieval.candidates import WINDOW_DAYS, Query
-from wideangle.coverage import SAME_STORY_FROM, Expected, Neighbour, Past, expected, is_shown, lane_of, means_one
+from wideangle.coverage import Expected, Neighbour, Past, expected, is_probable, means_one
 from wideangle.language import Phrase, outlet_key, phrases
 from wideangle.language.names import POSSESSIVE
 from wideangle.link import UNDATED
@@ -60,8 +60,8 @@ class Telling:
     @classmethod
     def of(cls, query: Query, neighbours: Sequence[Neighbour]) -> Telling:
         """The story of an article at hand, by its neighbours."""
-        near = [one for one in neighbours if is_shown(one.relation) and lane_of(one.relation) is not Lane.BACKGROUND]
-        same = [one for one in near if one.relation.same_story >= SAME_STORY_FROM]
+        near = [one for one in neighbours if is_probable(one.relation) and one.relation.lane is not Lane.BACKGROUND]
+        same = [one for one in near if one.relation.lane is Lane.SAME_STORY]
         return cls._of_articles(
             [query.article, *(one.article for one in same)],
             frozenset(one.story for one in same if one.story is not None),

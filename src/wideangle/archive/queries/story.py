@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from wideangle.archive.retrieval.candidates import Explainer, Query, candidates, judge
-from wideangle.coverage import OPINION_FROM, STORYLINE_FROM, opening, opinion_probability
+from wideangle.archive.retrieval.candidates import Explainer, Query, judge
+from wideangle.archive.retrieval.relations import judged_candidates
+from wideangle.coverage import OPINION_FROM, SHOWN_FROM, opening, opinion_probability
 from wideangle.errors import StoryNotFound
 from wideangle.link import agency_of, by_originality, edits
 from wideangle.model import Article, Member, Reason, Story, StoryLink
@@ -117,13 +118,13 @@ def storyline(store: Store, number: int) -> tuple[list[StoryLink], list[StoryLin
     chances: defaultdict[int, list[float]] = defaultdict(list)
     for article in store.articles([member.seq for member in central]):
         query = Query.of(store, article)
-        judged = judge(store, query, candidates(store, query))
+        judged = judged_candidates(store, query)
         placed = store.stories.memberships(judged.seqs.tolist())
-        for seq, chance in zip(judged.seqs.tolist(), judged.storyline.tolist(), strict=True):
+        for seq, chance in zip(judged.seqs.tolist(), judged.relations.probability.tolist(), strict=True):
             if seq in placed and placed[seq].story != number:
                 chances[placed[seq].story].append(chance)
     likely = {story: _typical(found) for story, found in chances.items()}
-    chosen = sorted((story for story in likely if likely[story] >= STORYLINE_FROM), key=lambda story: -likely[story])
+    chosen = sorted((story for story in likely if likely[story] >= SHOWN_FROM), key=lambda story: -likely[story])
     own = next(tell(store, [number]), None)
     middle = _middle(own) if own else None
     before: list[StoryLink] = []

@@ -21,7 +21,6 @@ from wideangle.link import (
     gather,
     probability,
     same_story,
-    storyline,
 )
 from wideangle.model import Article, Reason
 from wideangle.store import Features, Store
@@ -78,19 +77,22 @@ class Judged:
     evidence: Evidence
     order: NDArray[np.int64]
     same_story: NDArray[np.float32]
-    storyline: NDArray[np.float32]
 
 
-def candidates(store: Store, query: Query) -> list[int]:
-    """Articles that may be related, the closest of each search first: near in time, in the whole archive, undated."""
-    telling = telling_terms(query.vector, query.idf)
-    found = dict.fromkeys(seq for seq, _ in store.search(telling[:ARCHIVE_TERMS], ARCHIVE_CANDIDATES))
-    if query.day == UNDATED:
-        found |= dict.fromkeys(seq for seq, _ in store.search(telling, WINDOW_CANDIDATES))
+def candidates(store: Store, query: Query, day: int | None = None) -> list[int]:
+    """Articles that may be related, the closest of each search first: near in time, in the whole archive, undated.
+
+    `day` stands in for the day of an undated article.
+    """
+    at = query.day if day is None else day
+    top_terms = telling_terms(query.vector, query.idf)
+    found = dict.fromkeys(seq for seq, _ in store.search(top_terms[:ARCHIVE_TERMS], ARCHIVE_CANDIDATES))
+    if at == UNDATED:
+        found |= dict.fromkeys(seq for seq, _ in store.search(top_terms, WINDOW_CANDIDATES))
     else:
-        window = (query.day - WINDOW_DAYS, query.day + WINDOW_DAYS)
-        found |= dict.fromkeys(seq for seq, _ in store.search(telling, WINDOW_CANDIDATES, window))
-        undated = store.search(telling[:ARCHIVE_TERMS], UNDATED_CANDIDATES, (UNDATED, UNDATED))
+        window = (at - WINDOW_DAYS, at + WINDOW_DAYS)
+        found |= dict.fromkeys(seq for seq, _ in store.search(top_terms, WINDOW_CANDIDATES, window))
+        undated = store.search(top_terms[:ARCHIVE_TERMS], UNDATED_CANDIDATES, (UNDATED, UNDATED))
         found |= dict.fromkeys(seq for seq, _ in undated)
     return [seq for seq in found if seq != query.seq]
 
@@ -126,7 +128,6 @@ def judge(store: Store, query: Query, seqs: Sequence[int]) -> Judged:
         evidence=evidence,
         order=np.argsort(-same, kind="stable"),
         same_story=probability(same),
-        storyline=probability(storyline().log_odds(evidence)),
     )
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from wideangle.language.terms import STOPPED, vocabulary
-from wideangle.language.words import word_spans
+from wideangle.language.lexical.terms import STOPPED, vocabulary
+from wideangle.language.text.words import word_spans
 
 READ_CHARACTERS = 8_000
 """Names are looked for in the beginning of a text: what it is about is named there."""

@@ -1,0 +1,204 @@
+"""From one article to the articles that are related to it: candidates judged by the relation model, with reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from statistics import median_low
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wideangle.archive.retrieval.candidates import Query, candidates, evidence_for
+from wideangle.coverage import Relation, opinion_probability
+from wideangle.language import phrases
+from wideangle.language.lexical.name_terms import name_terms
+from wideangle.link import (
+    GROUPS,
+    LANES,
+    RELATION_COLUMNS,
+    UNDATED,
+    CandidateContext,
+    Evidence,
+    PhraseTable,
+    QueryTerms,
+    RelationEvidence,
+    RelationModel,
+    Relations,
+    explain_relation,
+    relation_features,
+    relation_record,
+    same_story,
+)
+from wideangle.model import Article, Reason
+from wideangle.store import Features, Store
+
+READ_FROM = 0.1
+"""Candidates of this probability and more are read, so that their genre is known; the others are never shown."""
+
+MOST_READ = 150
+"""So many candidates are read at most, the most probable ones."""
+
+USUAL_VIEW = 0.2
+"""The probability of being opinion that stands for that of an article that was not read: about the share of opinion
+among the candidates of AllSides train."""
+
+DATED_FROM = 0.6
+"""From this certainty on, the estimated day of an undated article directs a second search, within the days around."""
+
+PHRASES_FROM = 4_000
+"""Characters of the article at hand from which the phrases in reasons are taken: what it is about stands there."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CandidatePool:
+    """The candidates of one article in its language, row by row: what the store holds of them, how alike they are,
+    their same-story log-odds, and the features of their relations."""
+
+    stored: Features
+    evidence: Evidence
+    scores: NDArray[np.float32]
+    features: RelationEvidence
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class JudgedCandidates:
+    """The candidates of one article, each with its relation. `articles` holds those that were read, by row."""
+
+    query: Query
+    pool: CandidatePool
+    relations: Relations
+    articles: dict[int, Article]
+
+    @property
+    def seqs(self) -> NDArray[np.int64]:
+        """The candidates' seqs, row by row."""
+        return self.pool.stored.seqs
+
+    def relation(self, row: int) -> Relation:
+        """How the candidate in a row relates to the article at hand."""
+        relations, dates = self.relations, self.pool.features.dates
+        lanes = relations.lanes[row]
+        timed = dates.days[row] != UNDATED and dates.query != UNDATED
+        return Relation(
+            probability=float(relations.probability[row]),
+            lane=LANES[int(lanes.argmax())],
+            usefulness=float(relations.usefulness[row]),
+            order=float(relations.order[row]),
+            days=float(dates.days[row] - dates.query) if timed else None,
+        )
+
+
+@cache
+def relation_model() -> RelationModel:
+    """The shipped model of two articles in one language."""
+    return RelationModel.of(relation_record()["one_language"], RELATION_COLUMNS)
+
+
+def judged_candidates(store: Store, query: Query, others: Iterable[int] = ()) -> JudgedCandidates:
+    """Judge what the index finds for an article, with the members of its story, and `others` (seqs) besides."""
+    pool = candidate_pool(store, query, others)
+    model = relation_model()
+    log_odds = model.belongs_log_odds(pool.features.matrix)
+    probable = np.argsort(-log_odds, kind="stable")[:MOST_READ]
+    read = [row for row in probable.tolist() if log_odds[row] >= np.log(READ_FROM / (1 - READ_FROM))]
+    articles = dict(zip(read, store.articles([int(pool.stored.seqs[row]) for row in read]), strict=True))
+    views = np.full(len(log_odds), USUAL_VIEW, np.float32)
+    views[read] = [opinion_probability(article) for article in articles.values()]
+    relations = model.judge(pool.features.matrix, views, opinion_probability(query.article), pool.scores)
+    return JudgedCandidates(query, pool, relations, articles)
+
+
+def candidate_pool(store: Store, query: Query, others: Iterable[int] = ()) -> CandidatePool:
+    """What the index finds for an article, the members of its story, and `others` (seqs), with their features."""
+    own, members = _own_story(store, query.seq)
+    seqs = list(dict.fromkeys([*candidates(store, query), *members, *others]))
+    pool = _pool(store, query, own, seqs)
+    dates = pool.features.dates
+    if query.day == UNDATED and dates.query_certainty >= DATED_FROM:
+        nearby = candidates(store, query, day=dates.query)
+        if set(nearby) - set(seqs):
+            pool = _pool(store, query, own, list(dict.fromkeys([*seqs, *nearby])))
+    return pool
+
+
+def _own_story(store: Store, seq: int | None) -> tuple[int, list[int]]:
+    """The number of an article's story, -1 where it has none, and the other members."""
+    membership = store.stories.memberships([] if seq is None else [seq])
+    if seq is None or seq not in membership:
+        return -1, []
+    number = membership[seq].story
+    return number, [member.seq for member in store.stories.members([number])[number] if member.seq != seq]
+
+
+def _pool(store: Store, query: Query, own_story: int, seqs: Sequence[int]) -> CandidatePool:
+    stored, evidence = evidence_for(store, query, seqs)
+    scores = same_story().log_odds(evidence)
+    names = name_terms(query.article.text, query.idf.language)
+    terms = QueryTerms(query.vector, names, query.day, query.outlet, own_story)
+    features = relation_features(terms, _context(store, stored), evidence, scores)
+    return CandidatePool(stored, evidence, scores, features)
+
+
+def _context(store: Store, found: Features) -> CandidateContext:
+    """The days, outlets and stories of candidates; an undated one has the median day of its story's dated reports."""
+    seqs = found.seqs.tolist()
+    memberships = store.stories.memberships(seqs)
+    stories = np.array([memberships[seq].story if seq in memberships else -1 for seq in seqs], np.int64)
+    undated = (found.days == UNDATED) & (stories >= 0)
+    story_days = _story_days(store, set(stories[undated].tolist()))
+    return CandidateContext(
+        days=found.days,
+        outlets=found.outlet_keys,
+        stories=stories,
+        story_days=np.array([story_days.get(story, UNDATED) for story in stories.tolist()], np.int64),
+    )
+
+
+def _story_days(store: Store, stories: set[int]) -> dict[int, int]:
+    """The median day of the dated reports of each story that has any."""
+    members = store.stories.members(stories)
+    days = store.stories.days([member.seq for reports in members.values() for member in reports])
+    dated = {
+        story: [day for report in reports if (day := days.get(report.seq, UNDATED)) != UNDATED]
+        for story, reports in members.items()
+    }
+    return {story: median_low(known) for story, known in dated.items() if known}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RelationExplainer:
+    """Gives the reasons for the relations of one article; what they need of that article is computed once."""
+
+    judged: JudgedCandidates
+    contributions: NDArray[np.float32]
+    phrases: PhraseTable
+    term_weights: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, judged: JudgedCandidates) -> RelationExplainer:
+        """Read the article at hand once, for all of its relations."""
+        query = judged.query
+        article, language = query.article, query.idf.language
+        counts = np.bincount(query.vector.order, minlength=len(query.vector.hashes))
+        return cls(
+            judged=judged,
+            contributions=relation_model().contributions(judged.pool.features.matrix),
+            phrases=PhraseTable.of(phrases(f"{article.title}\n{article.text[:PHRASES_FROM]}", language), query.vector),
+            term_weights=(np.log1p(counts) * query.idf(query.vector.hashes)).astype(np.float32),
+        )
+
+    def reasons(self, row: int, other: Article) -> tuple[Reason, ...]:
+        """Why the candidate in a row has its probability: contributions that sum to its log-odds."""
+        carried = self.judged.pool.evidence.similarities.shared[row] * self.term_weights
+        by_column = dict(zip(RELATION_COLUMNS, self.contributions[row].tolist(), strict=True))
+        weights = {group: sum(by_column[column] for column in columns) for group, columns in GROUPS.items()}
+        return explain_relation(
+            self.judged.query.article,
+            other,
+            self.phrases.telling(carried),
+            weights,
+            base=relation_model().belongs.intercept,
+            dates=self.judged.pool.features.dates.state(row),
+        )

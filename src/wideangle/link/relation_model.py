@@ -1,0 +1,149 @@
+"""From the features of a pair to its relation: does it belong to the affair, in which lane, and how useful is it.
+
+Four heads read the same standardised columns, each a sum that can be taken apart: the log-odds of belonging to the
+affair (logistic regression); the log-odds of each lane, given that it belongs (multinomial logistic regression, which
+also reads the genre); the expected usefulness, 0 to 4 (ridge regression); and the score by which candidates are
+ordered (listwise softmax: Cao et al. 2007). `training/relation.py` fits them and says how well they do; boosted trees
+and a small network were no better (docs/measurements.md).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wideangle.link.features import Floats
+from wideangle.model import Lane
+
+LANES: tuple[Lane, ...] = (Lane.SAME_STORY, Lane.BACKGROUND, Lane.FOLLOW_UP, Lane.OPINION)
+
+GENRE_COLUMNS = ("view", "view_log_odds", "query_view")
+"""The probability that the candidate is opinion or analysis, its log-odds, and that of the article at hand."""
+
+ORDER_COLUMNS = ("expected_usefulness", "same_story_probability", "same_story_scored")
+"""What the order reads beside the columns; the last is the probability times the same-story log-odds."""
+
+_BOUND = 6.0
+"""Standard deviations past which a value counts as this: an outlier must not outweigh all other columns."""
+
+_ODDS_BOUND = 0.01
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Head:
+    """One weight for each standardised column, and an intercept."""
+
+    weights: Floats
+    intercept: float
+
+    def values(self, standard: Floats) -> Floats:
+        """The weighted sum of each row."""
+        total: Floats = standard @ self.weights + np.float32(self.intercept)
+        return total
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Relations:
+    """What the model says of each candidate, row by row.
+
+    `log_odds` and `probability` are of belonging to the affair; `lanes` [candidates, LANES] are probabilities that sum
+    to one, given that it belongs; `usefulness` is 0 to 4; `order` ranks candidates of one article.
+    """
+
+    log_odds: Floats
+    probability: Floats
+    lanes: Floats
+    usefulness: Floats
+    order: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RelationModel:
+    """The heads over some columns, with the mean and the scale of each column in training."""
+
+    columns: tuple[str, ...]
+    mean: Floats
+    scale: Floats
+    belongs: Head
+    lanes: Sequence[Head]
+    usefulness: Head
+    order: Head
+
+    @classmethod
+    def of(cls, record: Mapping[str, Any], columns: Sequence[str]) -> RelationModel:
+        """Read a model from its JSON record, in the order of `columns`. Raises ValueError where these differ."""
+        standard = record["standard"]
+        all_columns = (*columns, *GENRE_COLUMNS, *ORDER_COLUMNS)
+        if set(standard) != set(all_columns):
+            raise ValueError(f"columns differ: {sorted(set(standard) ^ set(all_columns))}")
+
+        def head(name: str, *extra: str) -> Head:
+            weights = record[name]["weights"]
+            return Head(
+                np.array([weights.get(column, 0.0) for column in (*columns, *extra)], np.float32),
+                record[name]["intercept"],
+            )
+
+        return cls(
+            columns=tuple(columns),
+            mean=np.array([standard[column][0] for column in all_columns], np.float32),
+            scale=np.array([standard[column][1] for column in all_columns], np.float32),
+            belongs=head("belongs"),
+            lanes=[head(lane.value, *GENRE_COLUMNS) for lane in LANES],
+            usefulness=head("usefulness", *GENRE_COLUMNS),
+            order=head("order", *ORDER_COLUMNS),
+        )
+
+    def belongs_log_odds(self, matrix: Floats) -> Floats:
+        """The log-odds of belonging to the affair, from the texts and dates alone."""
+        return self.belongs.values(self._standard(matrix, 0))
+
+    def contributions(self, matrix: Floats) -> Floats:
+        """The share of each column in the log-odds of belonging, [candidates, columns]; with `belongs.intercept` they
+        sum to it."""
+        share: Floats = self._standard(matrix, 0) * self.belongs.weights
+        return share
+
+    def judge(self, matrix: Floats, views: Floats, query_view: float, scores: Floats) -> Relations:
+        """Judge all candidates. `views` are the probabilities that each is opinion or analysis, `query_view` that of
+        the article at hand, `scores` the same-story log-odds."""
+        width = len(self.columns)
+        standard = self._standard(matrix, 0)
+        log_odds = self.belongs.values(standard)
+        probability = 1 / (1 + np.exp(-np.clip(log_odds, -30, 30)))
+        bounded = np.clip(views, _ODDS_BOUND, 1 - _ODDS_BOUND)
+        genre = np.column_stack([views, np.log(bounded / (1 - bounded)), np.full(len(views), query_view)])
+        with_genre = np.concatenate([standard, self._standard(genre.astype(np.float32), width)], axis=1)
+        lanes = softmax(np.column_stack([head.values(with_genre) for head in self.lanes]))
+        usefulness = np.clip(self.usefulness.values(with_genre), 0, 4)
+        same = probability * lanes[:, 0]
+        extra = np.column_stack([usefulness, same, same * scores]).astype(np.float32)
+        ordered = np.concatenate([standard, self._standard(extra, width + len(GENRE_COLUMNS))], axis=1)
+        return Relations(log_odds, probability.astype(np.float32), lanes, usefulness, self.order.values(ordered))
+
+    def _standard(self, values: Floats, first: int) -> Floats:
+        """Values of the columns from the first on, as deviations from the mean of training."""
+        stop = first + values.shape[1]
+        scaled: Floats = (values - self.mean[first:stop]) / self.scale[first:stop]
+        return np.clip(scaled, -_BOUND, _BOUND)
+
+
+def softmax(log_odds: NDArray[Any]) -> Floats:
+    """Probabilities of each row that sum to one."""
+    raised = np.exp(log_odds - log_odds.max(axis=1, keepdims=True))
+    shares: Floats = (raised / raised.sum(axis=1, keepdims=True)).astype(np.float32)
+    return shares
+
+
+@cache
+def relation_record() -> dict[str, Any]:
+    """The shipped models, by name."""
+    record: dict[str, Any] = json.loads((files("wideangle.link") / "relation.json").read_text("utf-8"))
+    return record
