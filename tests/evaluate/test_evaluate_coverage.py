@@ -336,11 +336,12 @@ def test_returned_reports_are_counted_by_language() -> None:
 
 def test_what_is_shown_is_described() -> None:
     shown = (RANKED[1], AnswerRow("copied crash", SAME, 0.8, "crash"), RANKED[4], AnswerRow("column", VIEW, 0.5))
-    default, everything = affair_tables(answer([], *shown, independent=2)).shown
-    assert {**default, "asked": ""} == {**everything, "asked": ""}
-    wanted = {"entries": 3, "belong": 3, "lane": 2, "strand 1": 2, "strand 2": 1, "opinion": 1, "languages": 2}
-    assert {key: default[key] for key in wanted} == wanted
-    assert default["by language"] == "en:2 fr:1"
+    rows = affair_tables(answer([], *shown, independent=2)).shown
+    assert [row["asked"] for row in rows] == ["8 a lane"] * 3 + ["everything"] * 3
+    every, first, second = rows[:3]
+    wanted = {"entries": 3, "belong": 3, "right lane": 2, "opinion": 1, "languages": 2, "by language": "en:2 fr:1"}
+    assert {key: every[key] for key in wanted} == wanted
+    assert (first["entries"], first["right lane"], second["entries"], second["right lane"]) == (2, 2, 1, 0)
 
 
 def test_stories_are_scored_in_all_and_across_languages() -> None:

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from wideangle.evaluate.stories import Report as StoryReport
 
 _SCORED_COVERAGE = (
-    ("draw", "lane", "shown", "unlabelled", "belongs", "belongs/all", "right lane", "right lane/all"),
-    ("draw", "lane", "labelled", "lane accuracy", "useful", "useful shown", "ranked", "nDCG@5", "ECE"),
+    ("draw", "lane", "shown", "unlabelled", "belongs", "belongs/all", "ECE"),
+    ("draw", "lane", "labelled", "right lane", "right lane/all", "lane accuracy"),
+    ("draw", "lane", "useful", "useful shown", "ranked", "nDCG@5"),
 )
 _BY_LANGUAGE = "by language"
 _SCORED = ("method", "found", "P", "R", "F1", "pairs", "AMI", "ARI")
@@ -226,7 +227,7 @@ def _coverage(tables: dict[str, list[dict[str, object]]], console: Console) -> N
                 _table([{key: row[key] for key in chosen} for row in of_method], console)
                 console.print()
             for row in of_method:
-                if _BY_LANGUAGE in row:
+                if row.get(_BY_LANGUAGE) and row["strand"] == "all":
                     console.print(f"{row['asked']}: {row[_BY_LANGUAGE]}\n", markup=False, soft_wrap=True)
 
 

@@ -50,8 +50,8 @@ def add_affair_scores(
     tables.lanes.extend(_lane_rows(method, affair, by_default.ranking))
     if any(row.probability is not None for row in by_default.ranking):
         tables.returned.extend(_returned_rows(method, affair, by_default.ranking))
-    tables.shown.append(_shown_row(method, f"{PER_LANE} a lane", affair, by_default))
-    tables.shown.append(_shown_row(method, "everything", affair, everything))
+    tables.shown.extend(_shown_rows(method, f"{PER_LANE} a lane", affair, by_default))
+    tables.shown.extend(_shown_rows(method, "everything", affair, everything))
     tables.counts.extend(_count_rows(method, affair, by_default))
     if stories is not None:
         tables.stories.extend(_story_rows(method, affair, stories))
@@ -155,27 +155,23 @@ def _returned_rows(method: str, affair: Affair, ranking: Iterable[AnswerRow]) ->
         }
 
 
-def _shown_row(method: str, asked: str, affair: Affair, answer: Answer) -> Row:
-    """What a coverage holds: entries, how many belong, in the right lane, of each strand, opinion, languages."""
-    rows = [row for row in answer.whole.rows if row.id in affair.reports and not row.copy_of]
-    belonging = [row for row in rows if affair.lane(row.id)]
-    strands = Counter(affair.reports[row.id].strand for row in belonging)
-    languages = Counter(affair.reports[row.id].language for row in rows)
-    return (
-        {
+def _shown_rows(method: str, asked: str, affair: Affair, answer: Answer) -> Iterator[Row]:
+    """What a coverage holds, in all and of each strand: entries, how many belong, are in their lane, are opinion."""
+    entries = [row for row in answer.whole.rows if row.id in affair.reports and not row.copy_of]
+    for strand in (None, *affair.strands):
+        rows = [row for row in entries if strand in (None, affair.reports[row.id].strand)]
+        languages = Counter(affair.reports[row.id].language for row in rows)
+        yield {
             "method": method,
             "asked": asked,
+            "strand": str(strand or ALL),
             "entries": len(rows),
-            "belong": len(belonging),
-            "lane": sum(affair.lane(row.id) is row.lane for row in belonging),
-        }
-        | {f"strand {strand}": strands[strand] for strand in affair.strands}
-        | {
-            "opinion": sum(affair.lane(row.id) is Lane.OPINION is row.lane for row in belonging),
+            "belong": sum(affair.lane(row.id) is not None for row in rows),
+            "right lane": sum(affair.lane(row.id) is row.lane for row in rows),
+            "opinion": sum(affair.lane(row.id) is row.lane is Lane.OPINION for row in rows),
             "languages": len(languages),
             "by language": " ".join(f"{code}:{number}" for code, number in languages.most_common()),
         }
-    )
 
 
 def _count_rows(method: str, affair: Affair, answer: Answer) -> Iterator[Row]:
