@@ -220,15 +220,18 @@ def coverage(
 def _coverage(tables: dict[str, list[dict[str, object]]], console: Console) -> None:
     for name, rows in tables.items():
         for method in dict.fromkeys(row["method"] for row in rows):
-            of_method = [row for row in rows if row["method"] == method]
-            columns = [key for key in of_method[0] if key not in ("method", _BY_LANGUAGE)]
             console.print(f"{name.capitalize()}, {method}", markup=False)
-            for chosen in _SCORED_COVERAGE if name == "scores" else [columns]:
-                _table([{key: row[key] for key in chosen} for row in of_method], console)
-                console.print()
-            for row in of_method:
-                if row.get(_BY_LANGUAGE) and row["strand"] == "all":
-                    console.print(f"{row['asked']}: {row[_BY_LANGUAGE]}\n", markup=False, soft_wrap=True)
+            _coverage_rows(name, [row for row in rows if row["method"] == method], console)
+
+
+def _coverage_rows(name: str, rows: list[dict[str, object]], console: Console) -> None:
+    columns = tuple(key for key in rows[0] if key not in ("method", _BY_LANGUAGE))
+    for chosen in _SCORED_COVERAGE if name == "scores" else (columns,):
+        _table([{key: row[key] for key in chosen} for row in rows], console)
+        console.print()
+    for row in rows:
+        if row.get(_BY_LANGUAGE) and row["strand"] == "all":
+            console.print(f"{row['asked']}: {visible(str(row[_BY_LANGUAGE]))}\n", markup=False, soft_wrap=True)
 
 
 def _stories(report: StoryReport, console: Console) -> None:
