@@ -18,6 +18,7 @@ from wideangle.cli.commands.cover import cover, related
 from wideangle.cli.commands.demo import demo
 from wideangle.cli.commands.edit_story import decisions, merge, pin, rename, revoke, split
 from wideangle.cli.commands.evaluate import attributions as evaluate_attributions
+from wideangle.cli.commands.evaluate import coverage as evaluate_coverage
 from wideangle.cli.commands.evaluate import related as evaluate_related
 from wideangle.cli.commands.evaluate import stories as evaluate_stories
 from wideangle.cli.commands.follow import alerts, follow, follows, unfollow
@@ -58,7 +59,7 @@ _ARTICLES = (cover, related, annotate, add, search, show, status)
 for _command in (*_ARTICLES, sources, fetch, watch, stories, quotes, *_FOLLOWING, group, demo):
     app.command()(_command)
 app.command("resume")(resume_follow)
-for _command in (evaluate_related, evaluate_stories, evaluate_attributions):
+for _command in (evaluate_related, evaluate_coverage, evaluate_stories, evaluate_attributions):
     evaluate.command()(_command)
 for _command in (show_story, split, merge, pin, rename, decisions, revoke):
     story.command()(_command)

@@ -39,6 +39,24 @@ def b_cubed(gold: Labels, found: Labels) -> Agreement:
     return Agreement(precision / len(gold), recall / len(gold))
 
 
+def b_cubed_across(gold: Labels, found: Labels, kinds: Labels) -> Agreement:
+    """B-cubed where only the partners of another kind count, for example those in another language, and never an item
+    itself. An item without such a partner in its group is left out of precision, one without such a partner in its gold
+    group out of recall."""
+    cells = Counter(zip(gold, found, strict=True))
+    alike = Counter(zip(gold, found, kinds, strict=True))
+    groups, groups_alike = Counter(found), Counter(zip(found, kinds, strict=True))
+    golds, golds_alike = Counter(gold), Counter(zip(gold, kinds, strict=True))
+    precisions, recalls = [], []
+    for true, group, kind in zip(gold, found, kinds, strict=True):
+        right = cells[true, group] - alike[true, group, kind]
+        if partners := groups[group] - groups_alike[group, kind]:
+            precisions.append(right / partners)
+        if partners := golds[true] - golds_alike[true, kind]:
+            recalls.append(right / partners)
+    return Agreement(sum(precisions) / max(1, len(precisions)), sum(recalls) / max(1, len(recalls)))
+
+
 def pairwise(gold: Labels, found: Labels) -> Agreement:
     """Of the pairs put together, the share that belongs together, and the other way round; 0 of none counts as 1."""
     right = sum(comb(count, 2) for count in Counter(zip(gold, found, strict=True)).values())

@@ -7,15 +7,14 @@ answers. Many unlabelled articles are right too, so that no method can reach 1. 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from wideangle.archive import Archive, open_archive
+from wideangle.archive import Archive
+from wideangle.evaluate.archives import archive_of, articles_of
 from wideangle.evaluate.baselines import Peer, exhaustive_tfidf, more_like_this
 from wideangle.evaluate.labelled import groups_of, name_of, story_files
 from wideangle.model import Article
@@ -65,11 +64,11 @@ def evaluate(
     'dev' for stories-dev.jsonl. Raises UnreadableSource where `data` does not hold them.
     """
     table, files = story_files(data, stories)
-    with _archive_of(table, archive, progress) as opened:
+    with archive_of(table, archive, progress) as opened:
         methods: list[tuple[str, Peer]] = [("wideangle", lambda article: _ranking(opened, article))]
         if peers:
             progress("Preparing the peers")
-            articles = _all_articles(table)
+            articles = articles_of(table)
             methods += [
                 ("more_like_this", more_like_this(articles)),
                 ("exhaustive TF-IDF", exhaustive_tfidf(articles)),
@@ -98,21 +97,3 @@ def _score(method: str, stories: str, groups: Sequence[Sequence[str]], archive: 
             recalls.append([sum(place <= depth for place in places) / len(right) for depth in DEPTHS])
     means = np.mean(recalls, axis=0).tolist()
     return Scores(method, stories, len(reciprocal), float(np.mean(reciprocal)), tuple(means))
-
-
-@contextmanager
-def _archive_of(table: Path, folder: Path | None, progress: Callable[[str], None]) -> Iterator[Archive]:
-    with TemporaryDirectory(prefix="wideangle-evaluate-") as scratch:
-        place = folder or Path(scratch) / "archive"
-        fresh = not place.exists()
-        with open_archive(place) as archive:
-            if fresh:
-                progress(f"Adding {table}")
-                archive.add(table)
-            yield archive
-
-
-def _all_articles(table: Path) -> list[Article]:
-    from wideangle import read
-
-    return list(read(table))

@@ -18,6 +18,12 @@ from wideangle.render import evaluation_json, visible
 if TYPE_CHECKING:
     from wideangle.evaluate.stories import Report as StoryReport
 
+_SCORED_COVERAGE = (
+    ("draw", "lane", "shown", "unlabelled", "belongs", "belongs/all", "ECE"),
+    ("draw", "lane", "labelled", "right lane", "right lane/all", "lane accuracy"),
+    ("draw", "lane", "useful", "useful shown", "ranked", "nDCG@5"),
+)
+_BY_LANGUAGE = "by language"
 _SCORED = ("method", "found", "P", "R", "F1", "pairs", "AMI", "ARI")
 
 
@@ -140,6 +146,94 @@ def stories(
         draw(lambda console: _stories(report, console))
 
 
+@command
+def coverage(
+    run: Run,
+    data: Annotated[
+        Path,
+        typer.Argument(
+            metavar="DATA",
+            help="A folder with an archive table and judged*.jsonl, or with query.txt, archive.jsonl, labels.jsonl and "
+            "groups.jsonl.",
+            show_default=False,
+        ),
+    ],
+    *,
+    archive: Annotated[
+        Path | None,
+        typer.Option(
+            "--archive",
+            "-a",
+            metavar="PATH",
+            help="Keep the archive that is built for it, or use the one there.",
+            show_default=False,
+        ),
+    ] = None,
+    peers: Annotated[
+        bool, typer.Option("--peers", metavar="", help="Score well-known simpler methods beside it.")
+    ] = False,
+    fold: Annotated[
+        str | None,
+        typer.Option(
+            metavar="K/N",
+            help="Only this fold of the judged queries, as 2/5, or these, as 1-4/5.",
+            show_default=False,
+        ),
+    ] = None,
+    queries: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Only the judged queries that this file names, an id a line."),
+    ] = None,
+    labels: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="More judgements of the same queries; may be repeated."),
+    ] = None,
+    unlabelled: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write the shown entries that have no label here, as JSON lines."),
+    ] = None,
+    format_: FormatOption = Format.TERMINAL,
+) -> None:
+    """Measure coverage: whether what is shown belongs, stands in the right lane, and has a calibrated probability."""
+    from wideangle.evaluate import coverage as measure
+    from wideangle.evaluate.judgements import Folds
+
+    with working("Preparing", live=run.live) as progress:
+        tables = measure.evaluate(
+            data,
+            archive=archive,
+            peers=peers,
+            folds=Folds.of(fold) if fold else None,
+            queries=queries,
+            labels=labels or (),
+            unlabelled=unlabelled,
+            embeddings=run.settings.embeddings or None,
+            progress=progress,
+        )
+    if format_ is Format.JSON:
+        first, *others = tables
+        write(evaluation_json(tables[first], **{name: tables[name] for name in others}))
+    else:
+        draw(lambda console: _coverage(tables, console))
+
+
+def _coverage(tables: dict[str, list[dict[str, object]]], console: Console) -> None:
+    for name, rows in tables.items():
+        for method in dict.fromkeys(row["method"] for row in rows):
+            console.print(f"{name.capitalize()}, {method}", markup=False)
+            _coverage_rows(name, [row for row in rows if row["method"] == method], console)
+
+
+def _coverage_rows(name: str, rows: list[dict[str, object]], console: Console) -> None:
+    columns = tuple(key for key in rows[0] if key not in ("method", _BY_LANGUAGE))
+    for chosen in _SCORED_COVERAGE if name == "scores" else (columns,):
+        _table([{key: row[key] for key in chosen} for row in rows], console)
+        console.print()
+    for row in rows:
+        if row.get(_BY_LANGUAGE) and row["strand"] == "all":
+            console.print(f"{row['asked']}: {visible(str(row[_BY_LANGUAGE]))}\n", markup=False, soft_wrap=True)
+
+
 def _stories(report: StoryReport, console: Console) -> None:
     for name in dict.fromkeys(row["stories"] for row in report.scores):
         rows = [row for row in report.scores if row["stories"] == name]
@@ -186,4 +280,6 @@ def _table(rows: list[dict[str, object]], console: Console) -> None:
 
 
 def _figure(value: object) -> str:
+    if value is None:
+        return "–"
     return f"{value:.3f}" if isinstance(value, float) else str(value)

@@ -1,0 +1,115 @@
+"""One query article and an archive of which every report is labelled: what it is for the query, and its event.
+
+The labels are those of judged pairs (`judgements`), and `copy` for a report that repeats another one, which is labelled
+as that one is.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from wideangle.errors import UnreadableSource
+from wideangle.evaluate.judgements import LANE_OF_LABEL
+from wideangle.model import Article, Lane
+
+COPY = "copy"
+
+_QUERY, _TABLE, _LABELS, _EVENTS = "query.txt", "archive.jsonl", "labels.jsonl", "groups.jsonl"
+_QUERY_ID = "query"
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledReport:
+    """One report: its label, its usefulness (0 to 4), the strand of the query that it belongs to (0 for none), the id
+    of the report that it copies ('' for none), its language, and the key of its event ('' for no single event)."""
+
+    id: str
+    label: str
+    use: float
+    strand: int
+    copy_of: str
+    language: str
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class Affair:
+    """The query, the table of its archive, and the labelled reports by id."""
+
+    query: Article
+    table: Path
+    reports: Mapping[str, LabelledReport]
+
+    @property
+    def strands(self) -> tuple[int, ...]:
+        """The numbers of the strands of the query."""
+        return tuple(sorted({report.strand for report in self.reports.values()} - {0}))
+
+    def original(self, identifier: str) -> LabelledReport:
+        """The report that a copy repeats, or the report itself."""
+        report = self.reports[identifier]
+        while report.label == COPY:
+            report = self.reports[report.copy_of]
+        return report
+
+    def lane(self, identifier: str) -> Lane | None:
+        """The lane in which a report belongs, a copy with its original; None where it belongs in none."""
+        return LANE_OF_LABEL.get(self.original(identifier).label)
+
+    def use(self, identifier: str, strand: int | None = None) -> float:
+        """The usefulness of a report; with a strand, 0 for a report of another one."""
+        report = self.reports[identifier]
+        return report.use if strand in (None, report.strand) else 0.0
+
+    def without_copies(self, identifiers: Iterable[str]) -> list[str]:
+        """The labelled ids, in their order, without those of whose text the list holds another copy before."""
+        first: dict[str, str] = {}
+        for identifier in identifiers:
+            if identifier in self.reports:
+                first.setdefault(self.original(identifier).id, identifier)
+        return list(first.values())
+
+
+def is_affair(data: Path) -> bool:
+    """Whether a folder holds a query with a labelled archive, and not judged pairs."""
+    return all((data / name).is_file() for name in (_QUERY, _TABLE, _LABELS, _EVENTS))
+
+
+def read_affair(data: Path) -> Affair:
+    """Read a folder with query.txt, archive.jsonl, labels.jsonl and groups.jsonl.
+
+    The query is read as users give it: without a headline and a date. Raises UnreadableSource where a file is not as
+    expected.
+    """
+    from wideangle import read
+
+    query = replace(next(read(data / _QUERY)), id=_QUERY_ID)
+    try:
+        languages = {record["id"]: record["language"] for record in _records(data / _TABLE)}
+        events = {record["id"]: record["event"] for record in _records(data / _EVENTS)}
+        reports = {
+            record["id"]: LabelledReport(
+                id=record["id"],
+                label=record["label"],
+                use=float(record["use"]),
+                strand=int(record["strand"]),
+                copy_of=record.get("of", ""),
+                language=languages[record["id"]],
+                event=events.get(record["id"], ""),
+            )
+            for record in _records(data / _LABELS)
+        }
+    except (ValueError, KeyError, TypeError) as error:
+        raise UnreadableSource("holds a row without the expected fields.", item=str(data)) from error
+    return Affair(query, data / _TABLE, reports)
+
+
+def _records(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            if line.strip():
+                yield json.loads(line)

@@ -1,0 +1,135 @@
+"""What a method answers for an article: its ranking of the archive, and the coverage that it shows.
+
+Wideangle answers through its public interface alone (`Archive.related` and `Archive.cover`). The peers rank the archive
+and show as many articles as Wideangle shows for the same article, so that both are compared at one length; their lanes
+follow the calendar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from wideangle.archive import Archive
+from wideangle.coverage import Selection
+from wideangle.evaluate.peers import Peer, exhaustive_tfidf, more_like_this
+from wideangle.model import Article, Coverage, Lane
+
+MOST_RELATED = 1_000
+"""Articles asked of `related`: more than it finds for any article."""
+
+SAME_STORY_DAYS = 2
+"""Days apart up to which the calendar alone takes two reports for one story, as the readers of judged pairs did."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """One article (id) of an answer, the lane it was given, and its probability where the method has one.
+
+    `copy_of` is the id of the entry that a copy is folded under, '' for an entry of its own.
+    """
+
+    id: str
+    lane: Lane
+    probability: float | None = None
+    copy_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStrand:
+    """What a coverage shows for one strand of its article, in the order in which it is read, copies after the entry
+    that they are folded under; and how many independent reports it counts, None where a method counts none."""
+
+    rows: tuple[AnswerRow, ...]
+    independent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The ranking, best first, and what is shown: the whole coverage, and the same by strand."""
+
+    ranking: tuple[AnswerRow, ...]
+    whole: ShownStrand
+    strands: tuple[ShownStrand, ...]
+
+    @property
+    def entries(self) -> int:
+        """How many entries are shown, copies not counted."""
+        return sum(not row.copy_of for row in self.whole.rows)
+
+
+Method = Callable[[Article, int], Answer]
+"""Answers for an article, with so many entries in each lane."""
+
+
+def wideangle_method(archive: Archive) -> Method:
+    """Wideangle's answers from an archive; each is asked for once."""
+    answers: dict[tuple[str, int], Answer] = {}
+
+    def answer(article: Article, limit: int) -> Answer:
+        if (article.id, limit) not in answers:
+            answers[article.id, limit] = ask(article, limit)
+        return answers[article.id, limit]
+
+    def ask(article: Article, limit: int) -> Answer:
+        ranking = tuple(
+            AnswerRow(link.article.id, link.lane, link.probability)
+            for link in archive.related(article, limit=MOST_RELATED)
+        )
+        coverage = archive.cover(article, Selection(limit=limit))
+        return Answer(ranking, _shown(coverage), _shown_by_strand(coverage))
+
+    return answer
+
+
+def _shown(coverage: Coverage) -> ShownStrand:
+    """All that a coverage shows. A copy of the article at hand stands in the first lane, without a probability."""
+    return ShownStrand((*_own_copies(coverage), *_section_rows(coverage)), coverage.independent)
+
+
+def _own_copies(coverage: Coverage) -> Iterator[AnswerRow]:
+    for copy in coverage.copies:
+        yield AnswerRow(copy.article.id, Lane.SAME_STORY, copy_of=coverage.article.id)
+
+
+def _section_rows(coverage: Coverage) -> Iterator[AnswerRow]:
+    for section in coverage.sections:
+        for entry in section.entries:
+            row = AnswerRow(entry.article.id, section.lane, entry.link.probability)
+            yield row
+            for copy in entry.copies:
+                yield replace(row, id=copy.article.id, copy_of=row.id)
+
+
+def _shown_by_strand(coverage: Coverage) -> tuple[ShownStrand, ...]:
+    """What a coverage shows for each strand of its article. A coverage is of one strand, which is all of it."""
+    return (_shown(coverage),)
+
+
+def peer_methods(articles: Sequence[Article], compared: Method) -> Iterator[tuple[str, Method]]:
+    """The peers by name, over the articles that they rank, which must hold the articles asked about.
+
+    For each article they show as many entries as `compared` does.
+    """
+    by_id = {article.id: article for article in articles}
+    yield "more_like_this, lanes by date", _peer_method(more_like_this(articles), by_id, compared)
+    yield "TF-IDF with time decay, lanes by date", _peer_method(exhaustive_tfidf(articles), by_id, compared)
+
+
+def _peer_method(rank: Peer, articles: Mapping[str, Article], compared: Method) -> Method:
+    def answer(article: Article, limit: int) -> Answer:
+        ranking = tuple(AnswerRow(other, calendar_lane(article, articles[other])) for other in rank(article))
+        shown = ShownStrand(ranking[: compared(article, limit).entries])
+        return Answer(ranking, shown, (shown,))
+
+    return answer
+
+
+def calendar_lane(article: Article, other: Article) -> Lane:
+    """The lane of another article by the calendar alone; where a date is missing, that of the same story."""
+    if article.published is None or other.published is None:
+        return Lane.SAME_STORY
+    days = other.published.days_since(article.published)
+    if abs(days) <= SAME_STORY_DAYS:
+        return Lane.SAME_STORY
+    return Lane.FOLLOW_UP if days > 0 else Lane.BACKGROUND
