@@ -142,16 +142,16 @@ def fit(judged: Sequence[JudgedArticle], stories: Sequence[JudgedArticle]) -> di
     for lane, weights in zip(LANES, _multinomial(full[belonging], lanes[belonging], len(LANES)), strict=True):
         record[lane.value] = _head(with_genre, weights)
     record["usefulness"] = _head(with_genre, _ridge(full, use))
-    record["order"] = _head((*RELATION_COLUMNS, *ORDER_COLUMNS), np.zeros(len(RELATION_COLUMNS) + len(ORDER_COLUMNS) + 1))
+    record["order"] = _head(
+        (*RELATION_COLUMNS, *ORDER_COLUMNS), np.zeros(len(RELATION_COLUMNS) + len(ORDER_COLUMNS) + 1)
+    )
     _fit_order(record, judged, stories)
     return record
 
 
 def _genre(article: JudgedArticle) -> Doubles:
     bounded = np.clip(article.views, 0.01, 0.99)
-    return np.column_stack(
-        [article.views, np.log(bounded / (1 - bounded)), np.full(len(bounded), article.query_view)]
-    )
+    return np.column_stack([article.views, np.log(bounded / (1 - bounded)), np.full(len(bounded), article.query_view)])
 
 
 def _spread(names: Sequence[str], values: Doubles) -> dict[str, list[float]]:

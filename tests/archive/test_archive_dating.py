@@ -4,9 +4,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from wideangle.archive.queries.story_dates import StoryTimes
 
 import wideangle
-from wideangle.archive.queries.story_dates import StoryTimes
 from wideangle.coverage import Relation
 from wideangle.model import Article
 from wideangle.store import Membership, Store

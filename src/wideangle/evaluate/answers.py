@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from wideangle.archive import Archive
 from wideangle.coverage import Selection
-from wideangle.evaluate.peers import Peer, exhaustive_tfidf, more_like_this
+from wideangle.evaluate.baselines import Peer, exhaustive_tfidf, more_like_this
 from wideangle.model import Article, Coverage, Lane
 
 MOST_RELATED = 1_000
