@@ -30,7 +30,8 @@ from wideangle.store.index.folder import IndexWriter
 from wideangle.store.lock import WriterLock
 from wideangle.store.opening import Opened, is_there, open_to_read, open_to_write
 from wideangle.store.sources import Sources, SourceWriter
-from wideangle.store.stories import Stories, StoryWriter
+from wideangle.store.stories.reader import Stories
+from wideangle.store.stories.writer import StoryWriter
 
 FETCHING, DELIVERING = "fetch.lock", "deliver.lock"
 ARTICLES_A_READ = 500
