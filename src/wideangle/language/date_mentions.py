@@ -1,0 +1,173 @@
+"""The dates that a text or an address names: full dates, days of a month, months, years and weekdays.
+
+Names of months and weekdays are those of the Unicode CLDR (`calendar.txt`). A numeric date whose day and month could be
+swapped is left out, except where full stops show that the day comes first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+
+from wideangle.language.wordlists import word_lists
+from wideangle.model import Span
+
+FIRST_YEAR = 1980
+LAST_YEAR = 2079
+"""Years outside are history or fiction, and no evidence of when an article was published."""
+
+ENGLISH = "en"
+
+
+class DateKind(StrEnum):
+    """How much of a date is written."""
+
+    FULL = "full"
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+    WEEKDAY = "weekday"
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date as written at `span`: `year`, `month` (1 to 12), `day` of the month and `weekday` (0 is Monday) as far as
+    its kind has them. `heads` says that the mention stands in a dateline, or in a line of its own above the text."""
+
+    span: Span
+    kind: DateKind
+    year: int = 0
+    month: int = 0
+    day: int = 0
+    weekday: int = -1
+    heads: bool = False
+
+    @property
+    def ordinal(self) -> int | None:
+        """The day ordinal of a full date; None for any other kind."""
+        return date(self.year, self.month, self.day).toordinal() if self.kind is DateKind.FULL else None
+
+
+def date_mentions(text: str, language: str = "") -> list[DateMention]:
+    """The dates named in a text, in order and without overlap."""
+    mentions: list[DateMention] = []
+    end = 0
+    for match in _pattern(language).finditer(text):
+        mention = _mention(match, language)
+        if mention is not None and mention.span.start >= end:
+            mentions.append(mention)
+            end = mention.span.end
+    return mentions
+
+
+_NUMBER_DATE = (
+    r"(?<![\d./-])(?:(?P<iso_y>(?:19|20)\d\d)-(?P<iso_m>\d\d)-(?P<iso_d>\d\d)"
+    r"|(?P<dot_d>\d{1,2})\.\s?(?P<dot_m>\d{1,2})\.\s?(?P<dot_y>(?:19|20)\d\d)"
+    r"|(?P<one>\d{1,2})[/-](?P<two>\d{1,2})[/-](?P<slash_y>(?:19|20)\d\d)"
+    r"|(?:(?P<cjk_y>(?:19|20)\d\d)\s?[年년]\s?)?(?P<cjk_m>\d{1,2})\s?[月월]\s?(?P<cjk_d>\d{1,2})\s?[日号號일])(?![\d/-])"
+)
+_YEAR = r"(?:19|20)\d\d"
+_OF = r"(?:\s+(?:de|of|del|de l|d)[\s'’]+|[\s,.]+)"
+
+
+@cache
+def _pattern(language: str) -> re.Pattern[str]:
+    months, weekdays = _names(language)
+    month = "|".join(map(re.escape, sorted(months, key=len, reverse=True)))
+    weekday = "|".join(map(re.escape, sorted(weekdays, key=len, reverse=True)))
+    ordinal = r"(?:st|nd|rd|th|er|º|ª|\.)?"
+    words = (
+        rf"(?<![\w.,])(?P<d1>\d{{1,2}}){ordinal}{_OF}(?P<m1>{month})\b(?:{_OF}(?P<y1>{_YEAR})(?!\d))?"
+        rf"|\b(?P<m2>{month})\b\.?\s+(?P<d2>\d{{1,2}}){ordinal}(?![\d:%.,]\d|\d)(?:,?\s+(?P<y2>{_YEAR})(?!\d))?"
+        rf"|\b(?P<m3>{month})\b{_OF}(?P<y3>{_YEAR})(?!\d)"
+        rf"|\b(?P<w>{weekday})(?!\w)"
+        rf"|(?<![\d.,$€£/-])(?P<y4>{_YEAR})(?![\d.,/-]\d|\d|%)"
+    )
+    return re.compile(f"{_NUMBER_DATE}|{words}", re.IGNORECASE)
+
+
+@cache
+def _names(language: str) -> tuple[Mapping[str, int], Mapping[str, int]]:
+    """The number of each month's names, and of each weekday's; those of English for a language that is not listed."""
+    lists = word_lists("calendar.txt")
+    known = language if f"months {language}" in lists else ENGLISH
+    months = {
+        name: number
+        for number, line in enumerate(lists[f"months {known}"].splitlines()[:12], start=1)
+        for name in line.split()
+    }
+    weekdays = {
+        name: number for number, line in enumerate(lists[f"weekdays {known}"].splitlines()[:7]) for name in line.split()
+    }
+    return months, weekdays
+
+
+def _mention(match: re.Match[str], language: str) -> DateMention | None:
+    span = Span(*match.span())
+    if match["w"]:
+        weekday = _names(language)[1].get(match["w"].lower())
+        return None if weekday is None else DateMention(span, DateKind.WEEKDAY, weekday=weekday)
+    if match["y4"]:
+        return _checked(span, int(match["y4"]), 0, 0)
+    if language == ENGLISH and (match["m1"] or match["m2"] or match["m3"] or "X")[0].islower():
+        return None  # "may" and "march" are verbs
+    year, month, day = _parts(match, language)
+    return _checked(span, year, month, day) if month else None
+
+
+def _parts(match: re.Match[str], language: str) -> tuple[int, int, int]:
+    """Year, month and day of a match, 0 where not written; month 0 where day and month cannot be told apart."""
+    months = _names(language)[0]
+    for name in ("iso", "dot", "cjk"):
+        if match[f"{name}_m"]:
+            return int(match[f"{name}_y"] or 0), int(match[f"{name}_m"]), int(match[f"{name}_d"])
+    if match["one"]:
+        one, two, year = int(match["one"]), int(match["two"]), int(match["slash_y"])
+        if one > 12 or one == two:
+            return year, two, one
+        return (year, one, two) if two > 12 else (0, 0, 0)
+    for number in "12":
+        if match[f"m{number}"]:
+            year = int(match[f"y{number}"] or 0)
+            return year, months.get(match[f"m{number}"].lower(), 0), int(match[f"d{number}"])
+    return int(match["y3"]), months.get(match["m3"].lower(), 0), 0
+
+
+def _checked(span: Span, year: int, month: int, day: int) -> DateMention | None:
+    """The mention, None for a day that no calendar has and for a year out of range."""
+    if year and not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
+    if day:
+        try:
+            date(year or 2000, month, day)
+        except ValueError:
+            return None
+    kind = DateKind.FULL if year and day else DateKind.DAY if day else DateKind.MONTH if month else DateKind.YEAR
+    return DateMention(span, kind, year, month, day)
+
+
+_ADDRESS_DATE = re.compile(
+    r"(?:^|[/_.-])(?P<year>20[0-4]\d|199\d)(?:[/_-]?(?P<month>0[1-9]|1[0-2])(?:[/_-]?(?P<day>0[1-9]|[12]\d|3[01]))?"
+    r"|[/_-](?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?:[/_-](?P<day2>[0-3]?\d))?)(?=[/_.-]|$)",
+    re.IGNORECASE,
+)
+
+
+def address_date(url: str) -> DateMention | None:
+    """The date in a web address (/2018/05/04/, /2018/may/04/, /20180504-…); year and month suffice. The span counts
+    code points of the address. None where the address has no such date."""
+    path = url.find("/", url.find("://") + 3) if "://" in url else 0
+    for match in _ADDRESS_DATE.finditer(url, max(path, 0)):
+        month = int(match["month"]) if match["month"] else 1 + _ABBREVIATIONS.index(match["name"].lower()[:3])
+        day = int(match["day"] or match["day2"] or 0)
+        start = match.start("year")
+        mention = _checked(Span(start, match.end()), int(match["year"]), month, day)
+        return mention or _checked(Span(start, match.end()), int(match["year"]), month, 0)
+    return None
+
+
+_ABBREVIATIONS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
