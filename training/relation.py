@@ -165,7 +165,8 @@ def _spread(names: Sequence[str], values: Doubles) -> dict[str, list[float]]:
 
 def _standardised(standard: Mapping[str, Sequence[float]], names: Sequence[str], values: Doubles) -> Doubles:
     mean, scale = np.array([standard[name] for name in names]).T
-    return np.clip((values - mean) / scale, -6, 6)
+    standard_values: Doubles = np.clip((values - mean) / scale, -6, 6)
+    return standard_values
 
 
 def _head(names: Sequence[str], weights: Doubles) -> dict[str, Any]:
@@ -196,11 +197,11 @@ def _multinomial(matrix: Doubles, target: NDArray[np.int64], classes: int) -> Do
     return found if free > 1 else np.concatenate([np.zeros_like(found), found])
 
 
-def _ridge(matrix: Doubles, target: Doubles) -> Doubles:
+def _ridge(matrix: Doubles, target: Doubles) -> NDArray[Any]:
     design = np.column_stack([matrix, np.ones(len(matrix))])
     penalty = RIDGE * np.eye(design.shape[1])
     penalty[-1, -1] = 0
-    weights: Doubles = np.linalg.solve(design.T @ design + penalty, design.T @ target)
+    weights: NDArray[Any] = np.linalg.solve(design.T @ design + penalty, design.T @ target)
     return weights
 
 
@@ -228,7 +229,8 @@ def _fit_order(record: dict[str, Any], judged: Sequence[JudgedArticle], stories:
     ]
 
     def loss(weights: Doubles) -> tuple[float, Doubles]:
-        total, slope = ORDER_PENALTY * float(weights @ weights), 2 * ORDER_PENALTY * weights
+        total = ORDER_PENALTY * float(weights @ weights)
+        slope: NDArray[Any] = 2 * ORDER_PENALTY * weights
         for matrix, target, share in scaled:
             logs = matrix @ weights
             logs -= logsumexp(logs)
@@ -303,6 +305,11 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--archive", type=Path, required=True, help="where the AllSides archive is built, or stands")
     parser.add_argument("--output", type=Path, required=True)
+    parser.add_argument(
+        "--folds",
+        type=Path,
+        help="a folder for the models that learned without each fold, to be scored on it by `wideangle evaluate coverage`",
+    )
     options = parser.parse_args()
     build_archive(options.archive, options.data)
     folder = options.data / "allsides"
@@ -315,11 +322,14 @@ def main() -> None:
     for fold in FOLDS:
         others = [article for article in judged if fold_of(article.identifier) != fold]
         beside = [article for number, article in enumerate(stories) if FOLDS[number // 10 % len(FOLDS)] != fold]
-        models[fold] = RelationModel.of(fit(others, beside), RELATION_COLUMNS)
+        record = fit(others, beside)
+        models[fold] = RelationModel.of(record, RELATION_COLUMNS)
+        if options.folds:
+            (options.folds / f"relation-without-{fold}.json").write_text(json.dumps({"one_language": record}), "utf-8")
     print(report(models, judged))
     print(editors_measures(models, stories))
-    record = {"trained_with": "python -m training.relation", "one_language": fit(judged, stories)}
-    options.output.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
+    shipped = {"trained_with": "python -m training.relation", "one_language": fit(judged, stories)}
+    options.output.write_text(json.dumps(shipped, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -12,8 +12,8 @@ SHOWN_FROM = 0.5
 
 USEFUL_FROM = 1.5
 """... where its expected usefulness (0 to 4) is this at least. Chosen by folds on the judged pairs of AllSides train,
-as the lowest at which .9 of what is shown belongs; .88 of the useful articles (3 and 4) are then shown. The same figures
-for 1.2 are .87 and .90 (`training/relation.py`)."""
+as the lowest at which .9 of what is shown belongs; .88 of the useful articles (3 and 4) are then shown. The same
+figures for 1.2 are .87 and .90 (`training/relation.py`)."""
 
 SURE_FROM = 0.6
 """Below this probability an article is shown with a mark of doubt."""

@@ -32,11 +32,24 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One lane of a coverage, best first. `note` says why it is empty or what it leaves out."""
+    """One lane of a coverage, best first. `note` says why it is empty or what it leaves out; `strand` is the place in
+    `Coverage.strands` of the part that the lane belongs to, 0 where the article has one matter."""
 
     lane: Lane
     entries: tuple[Entry, ...] = ()
     note: str = ""
+    strand: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StrandCoverage:
+    """A part of an article that has a matter of its own: where it stands (`spans`), the words that head it (`heading`,
+    a span of the article), and the reports of its event, all copies counted (`reports`) and without (`independent`)."""
+
+    spans: tuple[Span, ...]
+    heading: Span
+    reports: int
+    independent: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +79,8 @@ class Coverage:
     `reports` counts every article of the story, the one at hand and all copies included; `independent` counts
     those that are nobody's copy. `copies` are the copies of the article at hand itself. `story` is the id of the
     story that it is in, '' where it is not in the archive. `quotes` are the statements of the
-    articles that it shows of the story. `missing` are those who have no report in it although they usually would, the
+    articles that it shows of the story. `strands` are the parts of an article that covers several matters, empty for one
+    that covers one. `missing` are those who have no report in it although they usually would, the
     most surprising first.
     """
 
@@ -79,7 +93,11 @@ class Coverage:
     story: str = ""
     quotes: tuple[Quote, ...] = ()
     missing: tuple[Absence, ...] = ()
+    strands: tuple[StrandCoverage, ...] = ()
 
     def section(self, lane: Lane) -> Section:
-        """The section of one lane; an empty one where the lane was not asked for."""
-        return next((section for section in self.sections if section.lane is lane), Section(lane))
+        """All of one lane, the entries of every strand in turn; an empty section where the lane was not asked for."""
+        found = [section for section in self.sections if section.lane is lane]
+        if len(found) == 1:
+            return found[0]
+        return Section(lane, tuple(entry for section in found for entry in section.entries))

@@ -1,9 +1,9 @@
-"""From one article to its neighbours: relations judged, decisions applied, copies grouped, ready to be composed."""
+"""From one article to its neighbours: each strand judged, decisions applied, copies grouped, ready to be composed."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import compress
 
 import numpy as np
@@ -13,8 +13,8 @@ from wideangle.archive.queries.story_context import StoryDecisions
 from wideangle.archive.retrieval.candidates import Query
 from wideangle.archive.retrieval.near_duplicates import Body, bodies, repetitions, worth_comparing
 from wideangle.archive.retrieval.relations import JudgedCandidates, RelationExplainer, judged_candidates
-from wideangle.coverage import Neighbour
-from wideangle.model import Link
+from wideangle.coverage import Neighbour, Relation, Strand, strands
+from wideangle.model import Article, Link, Reason
 from wideangle.store import Store
 
 LOWEST_PROBABILITY = 0.1
@@ -24,61 +24,119 @@ _ALIKE_ENOUGH_TO_COPY = 0.4
 """Body cosine under which two texts cannot repeat half of one another."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class StrandCandidates:
+    """The candidates of one strand of an article, and what their reasons need."""
+
+    judged: JudgedCandidates
+    explainer: RelationExplainer
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RelatedArticles:
+    """All candidates of an article at hand, each in the strand that it fits best.
+
+    `strands` are the parts of the article, none where it is about one matter; `places` gives the strand and the row
+    there of each candidate by seq.
+    """
+
+    query: Query
+    decisions: StoryDecisions
+    strands: tuple[Strand, ...]
+    candidates: Sequence[StrandCandidates]
+    places: Mapping[int, tuple[int, int]]
+
+    @classmethod
+    def of(cls, store: Store, query: Query) -> RelatedArticles:
+        """Judge the candidates of every strand of an article."""
+        decisions = StoryDecisions.of(store, query.seq)
+        parts = strands(query.article, query.idf)
+        parts = parts if len(parts) > 1 else ()
+        queries = [query.of_part(store, part.text) for part in parts] or [query]
+        judged = [judged_candidates(store, part, decisions.about) for part in queries]
+        best: dict[int, tuple[float, int, int]] = {}
+        for number, candidates in enumerate(judged):
+            scores = candidates.relations.order.tolist()
+            for row, (seq, score) in enumerate(zip(candidates.seqs.tolist(), scores, strict=True)):
+                if seq != query.seq and (seq not in best or score > best[seq][0]):
+                    best[seq] = (score, number, row)
+        return cls(
+            query,
+            decisions,
+            parts,
+            [StrandCandidates(candidates, RelationExplainer.of(candidates)) for candidates in judged],
+            {seq: (number, row) for seq, (_, number, row) in best.items()},
+        )
+
+    def judged(self, seq: int) -> tuple[JudgedCandidates, int]:
+        """The candidates among which an article is judged, and its row there."""
+        strand, row = self.places[seq]
+        return self.candidates[strand].judged, row
+
+    def relation(self, seq: int) -> Relation:
+        """How a candidate relates to the article at hand."""
+        judged, row = self.judged(seq)
+        return self.decisions.relation(seq, judged.relation(row))
+
+    def reasons(self, seq: int, article: Article) -> tuple[Reason, ...]:
+        """Why a candidate has its probability."""
+        strand, row = self.places[seq]
+        return self.decisions.reasons(seq, self.candidates[strand].explainer.reasons(row, article))
+
+    def articles(self, store: Store, seqs: Collection[int]) -> dict[int, Article]:
+        """These candidates by seq; only those that were not read before are read."""
+        found = {}
+        for seq in seqs:
+            judged, row = self.judged(seq)
+            if row in judged.articles:
+                found[seq] = judged.articles[row]
+        missing = [seq for seq in seqs if seq not in found]
+        return found | dict(zip(missing, store.articles(missing), strict=True))
+
+
 def related(store: Store, query: Query, limit: int) -> list[Link]:
     """The candidates of an article as links, in the order of the relation model."""
-    decisions = StoryDecisions.of(store, query.seq)
-    judged = judged_candidates(store, query, decisions.about)
-    rows = np.argsort(-judged.relations.order, kind="stable")[:limit].tolist()
-    _read(store, judged, rows)
-    explainer = RelationExplainer.of(judged)
-    links = []
-    for row in rows:
-        seq, article = int(judged.seqs[row]), judged.articles[row]
-        relation = decisions.relation(seq, judged.relation(row))
-        reasons = decisions.reasons(seq, explainer.reasons(row, article))
-        links.append(Link(article, round(relation.probability, 4), relation.lane, reasons))
-    return links
-
-
-def neighbours(store: Store, query: Query) -> list[Neighbour]:
-    """Every article of the archive that may belong to the coverage of one, in no order."""
-    decisions = StoryDecisions.of(store, query.seq)
-    judged = judged_candidates(store, query, decisions.about)
-    own = _own_copies(store, query, judged)
-    rows = [
-        row
-        for row, probability in enumerate(judged.relations.probability.tolist())
-        if probability >= LOWEST_PROBABILITY or row in own or int(judged.seqs[row]) in decisions.about
+    found = RelatedArticles.of(store, query)
+    relations = {seq: found.relation(seq) for seq in found.places}
+    seqs = sorted(relations, key=lambda seq: -relations[seq].order)[:limit]
+    articles = found.articles(store, seqs)
+    return [
+        Link(
+            articles[seq],
+            round(relations[seq].probability, 4),
+            relations[seq].lane,
+            found.reasons(seq, articles[seq]),
+        )
+        for seq in seqs
     ]
-    _read(store, judged, rows)
-    seqs = [int(judged.seqs[row]) for row in rows]
+
+
+def neighbours(store: Store, found: RelatedArticles) -> Iterator[Neighbour]:
+    """Every article that may belong to the coverage of one, in no order."""
+    query = found.query
+    own = _own_copies(store, found)
+    relations = {seq: found.relation(seq) for seq in found.places}
+    seqs = [
+        seq
+        for seq, relation in relations.items()
+        if relation.probability >= LOWEST_PROBABILITY or seq in own or seq in found.decisions.about
+    ]
+    articles = found.articles(store, seqs)
     groups = _copy_groups(store, seqs)
     memberships = store.stories.memberships(seqs)
     own_group = groups.get(query.seq) if query.seq is not None else None
-    explainer = RelationExplainer.of(judged)
-    found = []
-    for row, seq in zip(rows, seqs, strict=True):
+    for seq in seqs:
         group, share = groups.get(seq, (seq, 1.0))
-        is_own = row in own or (own_group is not None and group == own_group[0])
-        article = judged.articles[row]
-        found.append(
-            Neighbour(
-                article=article,
-                relation=decisions.relation(seq, judged.relation(row)),
-                group=None if is_own else group,
-                share=own.get(row, share),
-                reasons=decisions.reasons(seq, explainer.reasons(row, article)),
-                story=memberships[seq].story if seq in memberships else None,
-            )
+        is_own = seq in own or (own_group is not None and group == own_group[0])
+        yield Neighbour(
+            article=articles[seq],
+            relation=relations[seq],
+            group=None if is_own else group,
+            share=own.get(seq, share),
+            reasons=found.reasons(seq, articles[seq]),
+            story=memberships[seq].story if seq in memberships else None,
+            strand=found.places[seq][0],
         )
-    return found
-
-
-def _read(store: Store, judged: JudgedCandidates, rows: Collection[int]) -> None:
-    """Read those candidates that were too improbable to be read before."""
-    missing = [row for row in rows if row not in judged.articles]
-    articles = store.articles([int(judged.seqs[row]) for row in missing])
-    judged.articles.update(zip(missing, articles, strict=True))
 
 
 def _copy_groups(store: Store, seqs: Sequence[int]) -> dict[int, tuple[int, float]]:
@@ -88,15 +146,19 @@ def _copy_groups(store: Store, seqs: Sequence[int]) -> dict[int, tuple[int, floa
     return groups | originals
 
 
-def _own_copies(store: Store, query: Query, judged: JudgedCandidates) -> dict[int, float]:
-    """Rows that repeat the article at hand, which may never have been in the archive, and how much of it."""
-    alike = np.flatnonzero(judged.pool.evidence.similarities.body >= _ALIKE_ENOUGH_TO_COPY).tolist()
+def _own_copies(store: Store, found: RelatedArticles) -> dict[int, float]:
+    """The candidates (seqs) that repeat the article at hand, which may be outside the archive, and how much of it."""
+    query = found.query
+    alike = {
+        int(part.judged.seqs[row])
+        for part in found.candidates
+        for row in np.flatnonzero(part.judged.pool.evidence.similarities.body >= _ALIKE_ENOUGH_TO_COPY).tolist()
+    } - {query.seq}
     if not alike:
         return {}
-    rows = {int(judged.seqs[row]): row for row in alike}
     body = Body(body_shingles(query.vector), query.outlet)
     article = replace(query.article, language=query.idf.language)
-    others = bodies(store.features(list(rows)))
+    others = bodies(store.features(sorted(alike)))
     others = dict(compress(others.items(), worth_comparing([(body, other) for other in others.values()])))
-    found = repetitions(article, body, others, store.articles)
-    return {rows[seq]: repetition.of_theirs for seq, repetition in found.items()}
+    repeated = repetitions(article, body, others, store.articles)
+    return {seq: repetition.of_theirs for seq, repetition in repeated.items()}
