@@ -29,7 +29,7 @@ from wideangle.archive.grouping.assignment import place_pending
 from wideangle.archive.queries import story as story_queries
 from wideangle.archive.queries.absences import Telling, absences
 from wideangle.archive.queries.annotations import Annotations
-from wideangle.archive.queries.coverage import neighbours, related
+from wideangle.archive.queries.coverage import RelatedArticles, neighbours, related
 from wideangle.archive.queries.quotes import quotes, story_quotes
 from wideangle.archive.retrieval.candidates import Query
 from wideangle.coverage import Selection
@@ -203,8 +203,9 @@ class Archive:
         at_hand = self._article(article)
         asked = selection or Selection()
         query = Query.of(self._store, at_hand)
-        found = neighbours(self._store, query)
-        coverage = coverages.compose(at_hand, found, self._holdings(), asked)
+        candidates = RelatedArticles.of(self._store, query)
+        found = list(neighbours(self._store, candidates))
+        coverage = coverages.compose(at_hand, found, self._holdings(), asked, candidates.strands)
         story = next(self.story_ids([at_hand.id]))
         said = quotes(self._annotations, coverage, asked.aliases)
         missing = absences(self._store, query, Telling.of(query, found)) if asked.is_of_all_outlets else ()

@@ -5,9 +5,11 @@ from wideangle.coverage.changes import changed_figures, new_statements
 from wideangle.coverage.compose import PER_LANE, Neighbour, Selection, compose
 from wideangle.coverage.extract import opening
 from wideangle.coverage.genre import OPINION_FROM, opinion_probability
+from wideangle.coverage.headline import effective_title
 from wideangle.coverage.lanes import SHOWN_FROM, Relation, Verdict, is_probable, is_shown
 from wideangle.coverage.new_corrections import CorrectionsTold, words_of
 from wideangle.coverage.quote_clusters import ledger, spoken_by
+from wideangle.coverage.strands import Strand, strands
 from wideangle.coverage.surname_ambiguity import means_one
 from wideangle.coverage.utterances import Account
 
@@ -22,9 +24,11 @@ __all__ = [
     "Past",
     "Relation",
     "Selection",
+    "Strand",
     "Verdict",
     "changed_figures",
     "compose",
+    "effective_title",
     "expected",
     "is_probable",
     "is_shown",
@@ -35,5 +39,6 @@ __all__ = [
     "opinion_probability",
     "shares",
     "spoken_by",
+    "strands",
     "words_of",
 ]

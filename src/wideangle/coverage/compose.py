@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from wideangle.coverage.extract import opening
 from wideangle.coverage.folding import Folded, Member, fold_copies
 from wideangle.coverage.lanes import Relation, Verdict, is_probable, is_shown, is_uncertain
 from wideangle.coverage.ranking import Ranked, varied_order
+from wideangle.coverage.strands import Strand
 from wideangle.language import correction, outlet_key
 from wideangle.language.names import Aliases
-from wideangle.model import Article, Copy, Coverage, Entry, Holdings, Lane, Link, PublicationTime, Reason, Section
+from wideangle.model import (
+    Article,
+    Copy,
+    Coverage,
+    Entry,
+    Holdings,
+    Lane,
+    Link,
+    PublicationTime,
+    Reason,
+    Section,
+    StrandCoverage,
+)
 
 PER_LANE = 8
 """Entries shown in a lane unless asked otherwise: what a reader scans."""
@@ -23,7 +36,7 @@ class Neighbour:
     """A related article, how it relates, why, the group of copies it belongs to, and its story where it has one.
 
     Neighbours of one `group` hold the same text; `share` says how much of this one's. The group of the article at
-    hand is None.
+    hand is None. `strand` is the place of the part of the article at hand that it belongs to.
     """
 
     article: Article
@@ -32,6 +45,7 @@ class Neighbour:
     share: float = 1.0
     reasons: tuple[Reason, ...] = ()
     story: int | None = None
+    strand: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,29 +83,60 @@ class Selection:
         return not ((self.since and day < self.since.day) or (self.until and day > self.until.day))
 
 
-def compose(article: Article, neighbours: Sequence[Neighbour], holdings: Holdings, selection: Selection) -> Coverage:
-    """Put the coverage of an article together from its neighbours, whatever their order."""
+def compose(
+    article: Article,
+    neighbours: Iterable[Neighbour],
+    holdings: Holdings,
+    selection: Selection,
+    strands: Sequence[Strand] = (),
+) -> Coverage:
+    """Put the coverage of an article together from its neighbours, whatever their order. `strands` are the parts of an
+    article that covers several matters."""
     admitted = [neighbour for neighbour in neighbours if selection.admits(neighbour.article)]
     own = [neighbour for neighbour in admitted if neighbour.group is None]
     related = [neighbour for neighbour in admitted if neighbour.group is not None]
-    by_lane: defaultdict[Lane, list[tuple[Neighbour, Folded]]] = defaultdict(list)
-    for neighbour, group in _folded([neighbour for neighbour in related if is_shown(neighbour.relation)]):
-        by_lane[neighbour.relation.lane].append((neighbour, group))
-    reports = _folded(
+    by_strand = [
+        [neighbour for neighbour in related if neighbour.strand == number] for number in range(max(1, len(strands)))
+    ]
+    counts = [_count_reports(part) for part in by_strand]
+    return Coverage(
+        article=article,
+        sections=tuple(
+            section for number, part in enumerate(by_strand) for section in _sections(part, number, holdings, selection)
+        ),
+        copies=tuple(Copy(member.article, member.share, "") for member in own),
+        reports=1 + len(own) + sum(reports for reports, _ in counts),
+        independent=1 + sum(independent for _, independent in counts),
+        holdings=holdings,
+        strands=tuple(
+            StrandCoverage(strand.spans, strand.heading, reports, independent)
+            for strand, (reports, independent) in zip(strands, counts, strict=bool(strands))
+        ),
+    )
+
+
+def _count_reports(neighbours: Sequence[Neighbour]) -> tuple[int, int]:
+    """How many neighbours report the event, with their copies and without."""
+    folded = _folded(
         [
             neighbour
-            for neighbour in related
+            for neighbour in neighbours
             if neighbour.relation.lane is Lane.SAME_STORY and is_probable(neighbour.relation)
         ]
     )
-    return Coverage(
-        article=article,
-        sections=tuple(_section(lane, by_lane[lane], holdings, selection) for lane in Lane if lane in selection.lanes),
-        copies=tuple(Copy(member.article, member.share, "") for member in own),
-        reports=1 + len(own) + sum(1 + len(group.copies) for _, group in reports),
-        independent=1 + len(reports),
-        holdings=holdings,
-    )
+    return sum(1 + len(group.copies) for _, group in folded), len(folded)
+
+
+def _sections(
+    neighbours: Sequence[Neighbour], strand: int, holdings: Holdings, selection: Selection
+) -> Iterator[Section]:
+    """The lanes of one strand."""
+    by_lane: defaultdict[Lane, list[tuple[Neighbour, Folded]]] = defaultdict(list)
+    for neighbour, group in _folded([neighbour for neighbour in neighbours if is_shown(neighbour.relation)]):
+        by_lane[neighbour.relation.lane].append((neighbour, group))
+    for lane in Lane:
+        if lane in selection.lanes:
+            yield replace(_section(lane, by_lane[lane], holdings, selection), strand=strand)
 
 
 def _folded(neighbours: Sequence[Neighbour]) -> list[tuple[Neighbour, Folded]]:

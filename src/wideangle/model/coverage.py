@@ -79,8 +79,8 @@ class Coverage:
     `reports` counts every article of the story, the one at hand and all copies included; `independent` counts
     those that are nobody's copy. `copies` are the copies of the article at hand itself. `story` is the id of the
     story that it is in, '' where it is not in the archive. `quotes` are the statements of the
-    articles that it shows of the story. `strands` are the parts of an article that covers several matters, empty for one
-    that covers one. `missing` are those who have no report in it although they usually would, the
+    articles that it shows of the story. `strands` are the parts of an article that covers several matters, empty for
+    one that covers one. `missing` are those who have no report in it although they usually would, the
     most surprising first.
     """
 

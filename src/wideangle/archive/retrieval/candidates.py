@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wideangle.analysis import analyse, index_text
+from wideangle.coverage import effective_title
 from wideangle.language import InverseFrequency, TermVector, outlet_key, phrases
 from wideangle.language.identity import identified
 from wideangle.language.urls import canonical_url
@@ -58,7 +59,15 @@ class Query:
         """Prepare an article, from the archive or not."""
         article = identified(article)
         seq = store.find(article.id, canonical_url(article.url) if article.url else "")
-        analysis = analyse(article)
+        return cls._prepared(store, article, seq)
+
+    def of_part(self, store: Store, text: str) -> Query:
+        """The same article with a part of its text alone, which has no headline of its own."""
+        return self._prepared(store, replace(self.article, title="", text=text, language=self.idf.language), self.seq)
+
+    @classmethod
+    def _prepared(cls, store: Store, article: Article, seq: int | None) -> Query:
+        analysis = analyse(replace(article, title=effective_title(article).text))
         return cls(
             article=article,
             seq=seq,
