@@ -29,7 +29,7 @@ from scipy.special import logsumexp
 
 from training.link import build_archive, read_stories
 from wideangle.archive.retrieval.candidates import Query
-from wideangle.archive.retrieval.relations import candidate_pool
+from wideangle.archive.retrieval.relations import candidate_pool, inferred_date
 from wideangle.coverage import opinion_probability
 from wideangle.evaluate.judgements import fold_of
 from wideangle.evaluate.ranking import ndcg
@@ -93,7 +93,7 @@ def judged_articles(
         seqs = {seq: of for of in judged if (seq := store.find(of)) is not None}
         article = store.get(identifier, "")
         query = Query.of(store, article)
-        pool = candidate_pool(store, query, seqs)
+        pool = candidate_pool(store, query, seqs, inferred_date(store, query))
         known = [judged.get(seqs.get(seq, "")) for seq in pool.stored.seqs.tolist()]
         yield _judged(store, article, pool, known, np.zeros(len(known), bool))
 
@@ -104,7 +104,7 @@ def story_articles(store: Store, stories: Sequence[Sequence[str]]) -> Iterator[J
         seqs = [seq for seq in map(store.find, story) if seq is not None]
         for article in store.articles(seqs):
             query = Query.of(store, article)
-            pool = candidate_pool(store, query)
+            pool = candidate_pool(store, query, inferred=inferred_date(store, query))
             beside = np.isin(pool.stored.seqs, [seq for seq in seqs if seq != query.seq])
             yield _judged(store, article, pool, [None] * len(beside), beside)
 
@@ -308,7 +308,7 @@ def main() -> None:
     parser.add_argument(
         "--folds",
         type=Path,
-        help="a folder for the models that learned without each fold, to be scored on it by `wideangle evaluate coverage`",
+        help="where to write the models that learned without each fold, for `wideangle evaluate coverage` on that fold",
     )
     options = parser.parse_args()
     build_archive(options.archive, options.data)

@@ -29,7 +29,7 @@ from wideangle.archive.grouping.assignment import place_pending
 from wideangle.archive.queries import story as story_queries
 from wideangle.archive.queries.absences import Telling, absences
 from wideangle.archive.queries.annotations import Annotations
-from wideangle.archive.queries.coverage import RelatedArticles, neighbours, related
+from wideangle.archive.queries.coverage import RelatedArticles, date_estimate, neighbours, related
 from wideangle.archive.queries.quotes import quotes, story_quotes
 from wideangle.archive.retrieval.candidates import Query
 from wideangle.coverage import Selection
@@ -209,7 +209,15 @@ class Archive:
         story = next(self.story_ids([at_hand.id]))
         said = quotes(self._annotations, coverage, asked.aliases)
         missing = absences(self._store, query, Telling.of(query, found)) if asked.is_of_all_outlets else ()
-        return CoverageView.of(replace(coverage, story=story or "", quotes=said, missing=missing))
+        return CoverageView.of(
+            replace(
+                coverage,
+                story=story or "",
+                quotes=said,
+                missing=missing,
+                inferred_date=date_estimate(candidates),
+            )
+        )
 
     def annotate(self, article: Article | str) -> Annotation:
         """Who said what in an article and the names in it; a string is an id or URL.

@@ -3,6 +3,7 @@
 from wideangle.coverage.absence import Expected, Past, expected, shares
 from wideangle.coverage.changes import changed_figures, new_statements
 from wideangle.coverage.compose import PER_LANE, Neighbour, Selection, compose
+from wideangle.coverage.date_inference import LEAST_CONFIDENCE, DatedNeighbour, DateEvidence, InferredDate, infer_date
 from wideangle.coverage.extract import opening
 from wideangle.coverage.genre import OPINION_FROM, opinion_probability
 from wideangle.coverage.headline import effective_title
@@ -14,12 +15,16 @@ from wideangle.coverage.surname_ambiguity import means_one
 from wideangle.coverage.utterances import Account
 
 __all__ = [
+    "LEAST_CONFIDENCE",
     "OPINION_FROM",
     "PER_LANE",
     "SHOWN_FROM",
     "Account",
     "CorrectionsTold",
+    "DateEvidence",
+    "DatedNeighbour",
     "Expected",
+    "InferredDate",
     "Neighbour",
     "Past",
     "Relation",
@@ -30,6 +35,7 @@ __all__ = [
     "compose",
     "effective_title",
     "expected",
+    "infer_date",
     "is_probable",
     "is_shown",
     "ledger",

@@ -134,9 +134,13 @@ value is lower than this share, because a neighbour's odds are the judgement of 
 
 
 def infer_date(
-    evidence: DateEvidence, dated_neighbours: Sequence[DatedNeighbour] = (), latest: int | None = None
+    evidence: DateEvidence,
+    dated_neighbours: Sequence[DatedNeighbour] = (),
+    latest: int | None = None,
+    *,
+    least_confidence: float = LEAST_CONFIDENCE,
 ) -> InferredDate | None:
-    """The publication day of an undated article; None where no confident inference is possible.
+    """The publication day of an undated article; None where no inference of `least_confidence` is possible.
 
     `dated_neighbours` are dated articles that resemble it, in any order. `latest` is the day ordinal after which the
     article cannot have been published, such as the day on which it was read.
@@ -148,7 +152,7 @@ def infer_date(
     confidence = float(mass[np.abs(days - best) <= NEAR_DAYS].sum())
     first, last = _interval(days, mass, best)
     address = evidence.address
-    if confidence < LEAST_CONFIDENCE and (address is None or last - first >= LONGEST_INTERVAL):
+    if confidence < least_confidence and (address is None or last - first >= LONGEST_INTERVAL):
         return None
     return InferredDate(
         best,

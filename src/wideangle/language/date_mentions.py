@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cache
 
-from wideangle.language.wordlists import word_lists
+from wideangle.language.text.word_lists import word_lists
 from wideangle.model import Span
 
 FIRST_YEAR = 1980

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from wideangle.language.segmentation import sentences
+from wideangle.language.text.segmentation import sentences
 from wideangle.model import Span
 
 

@@ -86,12 +86,13 @@ RELATION_COLUMNS: tuple[str, ...] = tuple(column for columns in GROUPS.values() 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class QueryTerms:
-    """The article at hand: its term vector, the hashes of its names, its day (ordinal or `UNDATED`), its outlet key and
-    the number of its story, -1 for none."""
+    """The article at hand: its term vector, the hashes of its names, its day (ordinal, given, inferred or `UNDATED`),
+    how sure that is (1 for a given date), its outlet key and the number of its story, -1 for none."""
 
     vector: TermVector
     names: frozenset[int]
     day: int
+    certainty: float
     outlet: str
     story: int
 
@@ -120,7 +121,7 @@ def relation_features(
 ) -> RelationEvidence:
     """The features of an article and its candidates. `scores` are the candidates' same-story log-odds."""
     between = _between(evidence.similarities.table)
-    dates = _dates(query, candidates, evidence, between)
+    dates = _dates(query, candidates, between)
     columns: Columns = {
         **_cosines(evidence),
         **_containment(query, evidence, dates),
@@ -133,18 +134,15 @@ def relation_features(
     return RelationEvidence(matrix, dates)
 
 
-def _dates(query: QueryTerms, candidates: CandidateContext, evidence: Evidence, between: Floats) -> DateEstimates:
+def _dates(query: QueryTerms, candidates: CandidateContext, between: Floats) -> DateEstimates:
     """Given dates, those of the other reports of a story, and estimates, in this order."""
     known = candidates.days != UNDATED
     days = np.where(known, candidates.days, candidates.story_days)
     certainty = np.where(days != UNDATED, 1.0, 0.0).astype(np.float32)
     for row in np.flatnonzero(days == UNDATED):
         days[row], certainty[row] = estimate_day(candidates.days, between[row])
-    day, sure = query.day, 1.0
-    if day == UNDATED:
-        alike = evidence.similarities
-        day, sure = estimate_day(candidates.days, (alike.body + alike.lead) / np.float32(2))
-    return DateEstimates(day, query.day != UNDATED, sure, days, known, certainty)
+    is_given = query.certainty >= 1
+    return DateEstimates(query.day, is_given, query.certainty, days, known, certainty)
 
 
 def _cosines(evidence: Evidence) -> Columns:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from wideangle.model.articles import Article, Correction, Span
 from wideangle.model.links import Copy, Lane, Link
@@ -43,8 +44,9 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class StrandCoverage:
-    """A part of an article that has a matter of its own: where it stands (`spans`), the words that head it (`heading`,
-    a span of the article), and the reports of its event, all copies counted (`reports`) and without (`independent`)."""
+    """A part of an article that has a matter of its own: where it stands (`spans`), the words that head it
+    (`heading`, a span of the article), and the reports of its event, all copies counted (`reports`) and without
+    (`independent`)."""
 
     spans: tuple[Span, ...]
     heading: Span
@@ -56,9 +58,9 @@ class StrandCoverage:
 class Holdings:
     """What an archive holds: the bounds within which any answer from it is true.
 
-    `sources` is how many live sources it keeps up with; of these, what is `failing` cannot be read at present, and what
-    is `silent` has brought nothing for much longer than it usually does. What they have published since is missing.
-    `troubled` are these sources themselves, the failing ones first.
+    `sources` is how many live sources it keeps up with; of these, what is `failing` cannot be read at present,
+    and what is `silent` has brought nothing for much longer than it usually does. What they have published
+    since is missing. `troubled` are these sources themselves, the failing ones first.
     """
 
     articles: int = 0
@@ -73,15 +75,32 @@ class Holdings:
 
 
 @dataclass(frozen=True, slots=True)
+class DateEstimate:
+    """When an undated article was published, as far as its text and similar reports say.
+
+    `day` is the likeliest day; it holds within three days with probability `confidence`, and the days from
+    `first` to `last` hold with .8. `spans` are the dates in the article's text that agree, `reports` is how
+    many dated articles of the archive do.
+    """
+
+    day: date
+    first: date
+    last: date
+    confidence: float
+    spans: tuple[Span, ...] = ()
+    reports: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """The whole answer for one article.
 
     `reports` counts every article of the story, the one at hand and all copies included; `independent` counts
-    those that are nobody's copy. `copies` are the copies of the article at hand itself. `story` is the id of the
-    story that it is in, '' where it is not in the archive. `quotes` are the statements of the
-    articles that it shows of the story. `strands` are the parts of an article that covers several matters, empty for
-    one that covers one. `missing` are those who have no report in it although they usually would, the
-    most surprising first.
+    those that are nobody's copy. `copies` are the copies of the article at hand itself. `story` is the id of
+    the story that it is in, '' where it is not in the archive. `quotes` are the statements of the articles that
+    it shows of the story. `strands` are the parts of an article that covers several matters, empty for one that
+    covers one. `inferred_date` is when an undated article appeared, where that can be inferred. `missing` are
+    those who have no report in it although they usually would, the most surprising first.
     """
 
     article: Article
@@ -94,6 +113,7 @@ class Coverage:
     quotes: tuple[Quote, ...] = ()
     missing: tuple[Absence, ...] = ()
     strands: tuple[StrandCoverage, ...] = ()
+    inferred_date: DateEstimate | None = None
 
     def section(self, lane: Lane) -> Section:
         """All of one lane, the entries of every strand in turn; an empty section where the lane was not asked for."""

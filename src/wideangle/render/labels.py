@@ -11,6 +11,7 @@ from wideangle.model import (
     Absence,
     AttributionKind,
     Coverage,
+    DateEstimate,
     Decision,
     DifferenceKind,
     Edits,
@@ -22,6 +23,8 @@ from wideangle.model import (
 )
 
 PROGRAM = "Wideangle"
+MOST_DATE_SPANS = 2
+"""Dates of an article that are quoted where its day was inferred."""
 COVERAGE = "Expanded coverage"
 LANES = {
     Lane.SAME_STORY: "Same story",
@@ -108,6 +111,23 @@ def reports(coverage: Coverage) -> str:
     return f"{coverage.reports:,} reports of this story, this article and all copies counted; {independent}"
 
 
+def strand_reports(reports: int, independent: int) -> str:
+    """How many reports the event of one strand has."""
+    if not reports:
+        return "No report of this in the archive."
+    return f"{counted(reports, 'report')} of this, all copies counted; {independent:,} independent"
+
+
+def inferred_date(estimate: DateEstimate, text: str) -> str:
+    """When an undated article appeared, and what says so."""
+    sources = [f"“{span.of(text)}”" for span in estimate.spans[:MOST_DATE_SPANS]]
+    if estimate.reports:
+        sources.append(counted(estimate.reports, "similar report"))
+    day = f"{estimate.day.day} {estimate.day:%B %Y}"
+    origin = f", from {' and '.join(filter(None, (', '.join(sources[:-1]), sources[-1])))}" if sources else ""
+    return f"Undated; about {day}{origin} ({percent(estimate.confidence)} within three days)"
+
+
 def bounds(holdings: Holdings) -> str:
     """What the archive holds, and so how far its answers reach."""
     parts = [f"{counted(holdings.articles, 'article')} by {counted(holdings.outlets, 'outlet')}"]
@@ -161,7 +181,7 @@ def sure(probability: float) -> str:
 
 def likely(probability: float) -> str:
     """How sure a link is."""
-    return f"{percent(probability)} likely related"
+    return f"{percent(probability)} likely of the same affair"
 
 
 def uncertain(probability: float) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import compress
 
 import numpy as np
@@ -12,9 +13,14 @@ from wideangle.analysis import body_shingles
 from wideangle.archive.queries.story_context import StoryDecisions
 from wideangle.archive.retrieval.candidates import Query
 from wideangle.archive.retrieval.near_duplicates import Body, bodies, repetitions, worth_comparing
-from wideangle.archive.retrieval.relations import JudgedCandidates, RelationExplainer, judged_candidates
-from wideangle.coverage import Neighbour, Relation, Strand, strands
-from wideangle.model import Article, Link, Reason
+from wideangle.archive.retrieval.relations import (
+    JudgedCandidates,
+    RelationExplainer,
+    inferred_date,
+    judged_candidates,
+)
+from wideangle.coverage import LEAST_CONFIDENCE, InferredDate, Neighbour, Relation, Strand, strands
+from wideangle.model import Article, DateEstimate, Link, Reason
 from wideangle.store import Store
 
 LOWEST_PROBABILITY = 0.1
@@ -36,7 +42,8 @@ class StrandCandidates:
 class RelatedArticles:
     """All candidates of an article at hand, each in the strand that it fits best.
 
-    `strands` are the parts of the article, none where it is about one matter; `places` gives the strand and the row
+    `strands` are the parts of the article, none where it is about one matter; `inferred` is the date of an undated one,
+    however unsure; `places` gives the strand and the row
     there of each candidate by seq.
     """
 
@@ -44,6 +51,7 @@ class RelatedArticles:
     decisions: StoryDecisions
     strands: tuple[Strand, ...]
     candidates: Sequence[StrandCandidates]
+    inferred: InferredDate | None
     places: Mapping[int, tuple[int, int]]
 
     @classmethod
@@ -53,7 +61,8 @@ class RelatedArticles:
         parts = strands(query.article, query.idf)
         parts = parts if len(parts) > 1 else ()
         queries = [query.of_part(store, part.text) for part in parts] or [query]
-        judged = [judged_candidates(store, part, decisions.about) for part in queries]
+        inferred = inferred_date(store, query)
+        judged = [judged_candidates(store, part, decisions.about, inferred) for part in queries]
         best: dict[int, tuple[float, int, int]] = {}
         for number, candidates in enumerate(judged):
             scores = candidates.relations.order.tolist()
@@ -65,6 +74,7 @@ class RelatedArticles:
             decisions,
             parts,
             [StrandCandidates(candidates, RelationExplainer.of(candidates)) for candidates in judged],
+            inferred,
             {seq: (number, row) for seq, (_, number, row) in best.items()},
         )
 
@@ -92,6 +102,22 @@ class RelatedArticles:
                 found[seq] = judged.articles[row]
         missing = [seq for seq in seqs if seq not in found]
         return found | dict(zip(missing, store.articles(missing), strict=True))
+
+
+def date_estimate(articles: RelatedArticles) -> DateEstimate | None:
+    """When an undated article at hand was published; None where it has a date or none can be inferred with
+    confidence."""
+    inferred = articles.inferred
+    if inferred is None or inferred.confidence < LEAST_CONFIDENCE:
+        return None
+    return DateEstimate(
+        day=date.fromordinal(inferred.day),
+        first=date.fromordinal(inferred.first),
+        last=date.fromordinal(inferred.last),
+        confidence=round(inferred.confidence, 4),
+        spans=inferred.spans,
+        reports=len(inferred.neighbours),
+    )
 
 
 def related(store: Store, query: Query, limit: int) -> list[Link]:

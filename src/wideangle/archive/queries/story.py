@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import numpy as np
 
 from wideangle.archive.retrieval.candidates import Explainer, Query, judge
-from wideangle.archive.retrieval.relations import judged_candidates
+from wideangle.archive.retrieval.relations import inferred_date, judged_candidates
 from wideangle.coverage import OPINION_FROM, SHOWN_FROM, opening, opinion_probability
 from wideangle.errors import StoryNotFound
 from wideangle.link import agency_of, by_originality, edits
@@ -118,7 +118,7 @@ def storyline(store: Store, number: int) -> tuple[list[StoryLink], list[StoryLin
     chances: defaultdict[int, list[float]] = defaultdict(list)
     for article in store.articles([member.seq for member in central]):
         query = Query.of(store, article)
-        judged = judged_candidates(store, query)
+        judged = judged_candidates(store, query, inferred=inferred_date(store, query))
         placed = store.stories.memberships(judged.seqs.tolist())
         for seq, chance in zip(judged.seqs.tolist(), judged.relations.probability.tolist(), strict=True):
             if seq in placed and placed[seq].story != number:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wideangle.archive.retrieval.candidates import Query, candidates, evidence_for
-from wideangle.coverage import Relation, opinion_probability
+from wideangle.coverage import DatedNeighbour, DateEvidence, InferredDate, Relation, infer_date, opinion_probability
 from wideangle.language import phrases
 from wideangle.language.lexical.name_terms import name_terms
 from wideangle.link import (
@@ -27,6 +27,7 @@ from wideangle.link import (
     RelationModel,
     Relations,
     explain_relation,
+    probability,
     relation_features,
     relation_record,
     same_story,
@@ -54,12 +55,13 @@ PHRASES_FROM = 4_000
 @dataclass(frozen=True, slots=True, eq=False)
 class CandidatePool:
     """The candidates of one article in its language, row by row: what the store holds of them, how alike they are,
-    their same-story log-odds, and the features of their relations."""
+    their same-story log-odds, and the features of their relations. `inferred` is the date of an undated article."""
 
     stored: Features
     evidence: Evidence
     scores: NDArray[np.float32]
     features: RelationEvidence
+    inferred: InferredDate | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,9 +98,12 @@ def relation_model() -> RelationModel:
     return RelationModel.of(relation_record()["one_language"], RELATION_COLUMNS)
 
 
-def judged_candidates(store: Store, query: Query, others: Iterable[int] = ()) -> JudgedCandidates:
-    """Judge what the index finds for an article, with the members of its story, and `others` (seqs) besides."""
-    pool = candidate_pool(store, query, others)
+def judged_candidates(
+    store: Store, query: Query, others: Iterable[int] = (), inferred: InferredDate | None = None
+) -> JudgedCandidates:
+    """Judge what the index finds for an article, with the members of its story, and `others` (seqs) besides.
+    `inferred` is the date of an undated article."""
+    pool = candidate_pool(store, query, others, inferred)
     model = relation_model()
     log_odds = model.belongs_log_odds(pool.features.matrix)
     probable = np.argsort(-log_odds, kind="stable")[:MOST_READ]
@@ -110,17 +115,45 @@ def judged_candidates(store: Store, query: Query, others: Iterable[int] = ()) ->
     return JudgedCandidates(query, pool, relations, articles)
 
 
-def candidate_pool(store: Store, query: Query, others: Iterable[int] = ()) -> CandidatePool:
-    """What the index finds for an article, the members of its story, and `others` (seqs), with their features."""
+def inferred_date(store: Store, query: Query) -> InferredDate | None:
+    """When an undated article was published, by the dates in its text and address and the dated articles it resembles,
+    however unsure; None for a dated one, and where nothing says it."""
+    if query.day != UNDATED:
+        return None
+    compared = _compared(store, query, candidates(store, query))
+    days = compared.stored.days.tolist()
+    chances = probability(compared.scores).tolist()
+    dated = [DatedNeighbour(day, chance) for day, chance in zip(days, chances, strict=True) if day != UNDATED]
+    return infer_date(DateEvidence.of(query.article), dated, least_confidence=0.0)
+
+
+def candidate_pool(
+    store: Store, query: Query, others: Iterable[int] = (), inferred: InferredDate | None = None
+) -> CandidatePool:
+    """What the index finds for an article, the members of its story, and `others` (seqs), with their features.
+
+    `inferred` is the date of an undated article; where it is sure enough, the days around are searched as well.
+    """
     own, members = _own_story(store, query.seq)
-    seqs = list(dict.fromkeys([*candidates(store, query), *members, *others]))
-    pool = _pool(store, query, own, seqs)
-    dates = pool.features.dates
-    if query.day == UNDATED and dates.query_certainty >= DATED_FROM:
-        nearby = candidates(store, query, day=dates.query)
-        if set(nearby) - set(seqs):
-            pool = _pool(store, query, own, list(dict.fromkeys([*seqs, *nearby])))
-    return pool
+    seqs = dict.fromkeys([*candidates(store, query), *members, *others])
+    if inferred is not None and inferred.confidence >= DATED_FROM:
+        seqs |= dict.fromkeys(candidates(store, query, day=inferred.day))
+    compared = _compared(store, query, list(seqs))
+    return _pool(store, query, own, compared, inferred)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Compared:
+    """Candidates compared with an article: what is stored of them, their evidence, and their same-story log-odds."""
+
+    stored: Features
+    evidence: Evidence
+    scores: NDArray[np.float32]
+
+
+def _compared(store: Store, query: Query, seqs: Sequence[int]) -> _Compared:
+    stored, evidence = evidence_for(store, query, seqs)
+    return _Compared(stored, evidence, same_story().log_odds(evidence))
 
 
 def _own_story(store: Store, seq: int | None) -> tuple[int, list[int]]:
@@ -132,13 +165,16 @@ def _own_story(store: Store, seq: int | None) -> tuple[int, list[int]]:
     return number, [member.seq for member in store.stories.members([number])[number] if member.seq != seq]
 
 
-def _pool(store: Store, query: Query, own_story: int, seqs: Sequence[int]) -> CandidatePool:
-    stored, evidence = evidence_for(store, query, seqs)
-    scores = same_story().log_odds(evidence)
+def _pool(
+    store: Store, query: Query, own_story: int, compared: _Compared, inferred: InferredDate | None
+) -> CandidatePool:
+    day, certainty = query.day, 1.0
+    if query.day == UNDATED:
+        day, certainty = (inferred.day, min(inferred.confidence, 0.99)) if inferred else (UNDATED, 0.0)
     names = name_terms(query.article.text, query.idf.language)
-    terms = QueryTerms(query.vector, names, query.day, query.outlet, own_story)
-    features = relation_features(terms, _context(store, stored), evidence, scores)
-    return CandidatePool(stored, evidence, scores, features)
+    terms = QueryTerms(query.vector, names, day, certainty, query.outlet, own_story)
+    features = relation_features(terms, _context(store, compared.stored), compared.evidence, compared.scores)
+    return CandidatePool(compared.stored, compared.evidence, compared.scores, features, inferred)
 
 
 def _context(store: Store, found: Features) -> CandidateContext:

@@ -42,7 +42,7 @@ def html_fragment(coverage: Coverage, *, why: bool = False, troubles: bool = Fal
             element("style", {}, stylesheet("fragment.css")),
             element("h2", {"class": "wa-name"}, labels.COVERAGE),
             *_reported(shown),
-            *(_section(one, level=3) for one in shown.sections),
+            *(part for one in shown.sections for part in _section(one, level=3)),
             *quotes_section(_said(coverage), level=3),
             *missing_section(shown.missing, level=3),
             *_closing(shown),
@@ -66,7 +66,7 @@ def entry_html(entry: EntryView) -> str:
 
 
 def _page_body(shown: View, said: QuotesView) -> Iterator[ET.Element]:
-    jumps = [(str(one.lane), one.heading, len(one.entries)) for one in shown.sections]
+    jumps = [(one.identity, one.heading, len(one.entries)) for one in shown.sections]
     if said.quotes:
         jumps.append((IDENTITY, labels.STATEMENTS, len(said.quotes)))
     yield element(
@@ -81,7 +81,7 @@ def _page_body(shown: View, said: QuotesView) -> Iterator[ET.Element]:
     yield element(
         "main",
         {"class": "wa-coverage"},
-        *(_section(one, level=2, identity=str(one.lane)) for one in shown.sections),
+        *(part for one in shown.sections for part in _section(one, level=2, identity=one.identity)),
         *quotes_section(said, level=2, identity=IDENTITY),
         *missing_section(shown.missing, level=2),
     )
@@ -108,10 +108,16 @@ def _reported(shown: View) -> Iterator[ET.Element]:
     """Who else carried the article at hand, and how many reports its story has."""
     yield from copies_line(shown.copies)
     yield element("p", {"class": "wa-reports"}, shown.reports)
+    if shown.inferred:
+        yield element("p", {"class": "wa-reports"}, element("bdi", {}, shown.inferred))
     if shown.legend:
         yield element("p", {"class": "wa-legend"}, shown.legend)
 
 
-def _section(shown: SectionView, *, level: int, identity: str = "") -> ET.Element:
+def _section(shown: SectionView, *, level: int, identity: str = "") -> Iterator[ET.Element]:
+    """One lane, below the words of its strand where it is the first of several."""
+    if shown.strand:
+        yield element("blockquote", {"class": "wa-strand"}, element("p", {}, element("bdi", {}, shown.strand.heading)))
+        yield element("p", {"class": "wa-reports"}, shown.strand.reports)
     entries = [entry_element(entry, level + 1) for entry in shown.entries]
-    return section(shown.heading, entries, shown.note, level=level, identity=identity)
+    yield section(shown.heading, entries, shown.note, level=level, identity=identity)

@@ -18,6 +18,7 @@ from wideangle.model import (
     Copy,
     Correction,
     Coverage,
+    DateEstimate,
     Entry,
     Holdings,
     Link,
@@ -26,6 +27,7 @@ from wideangle.model import (
     Report,
     Section,
     Source,
+    StrandCoverage,
 )
 from wideangle.render.json.records import article_record, quote_record, span_record
 
@@ -48,6 +50,8 @@ def json_document(coverage: Coverage) -> str:
         story=coverage.story,
         quotes=[quote_record(quote) for quote in coverage.quotes],
         missing=[absence_record(absence) for absence in coverage.missing],
+        strands=[_strand(strand, coverage.article.text) for strand in coverage.strands],
+        inferred_date=_date_estimate(coverage.inferred_date, coverage.article.text),
     )
 
 
@@ -133,7 +137,34 @@ def whole_article_record(article: Article) -> dict[str, Any]:
 
 
 def _section(section: Section) -> dict[str, Any]:
-    return {"lane": section.lane, "note": section.note, "entries": [_entry(entry) for entry in section.entries]}
+    return {
+        "lane": section.lane,
+        "note": section.note,
+        "entries": [_entry(entry) for entry in section.entries],
+        "strand": section.strand,
+    }
+
+
+def _strand(strand: StrandCoverage, text: str) -> dict[str, Any]:
+    return {
+        "heading": span_record(strand.heading, text),
+        "spans": [span_record(span, text) for span in strand.spans],
+        "reports": strand.reports,
+        "independent": strand.independent,
+    }
+
+
+def _date_estimate(estimate: DateEstimate | None, text: str) -> dict[str, Any] | None:
+    if estimate is None:
+        return None
+    return {
+        "day": estimate.day.isoformat(),
+        "first": estimate.first.isoformat(),
+        "last": estimate.last.isoformat(),
+        "confidence": estimate.confidence,
+        "spans": [span_record(span, text) for span in estimate.spans],
+        "reports": estimate.reports,
+    }
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

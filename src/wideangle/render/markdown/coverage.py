@@ -29,6 +29,8 @@ def markdown(coverage: Coverage, *, why: bool = False, troubles: bool = False) -
 
 def _blocks(shown: View, said: QuotesView) -> list[str]:
     blocks = [f"## {labels.COVERAGE}", line(shown.card), shown.reports]
+    if shown.inferred:
+        blocks.append(escape(shown.inferred))
     if shown.copies:
         blocks.append(_copies(shown.copies))
     if shown.legend:
@@ -74,7 +76,8 @@ def _told_by(wording: WordingView) -> str:
 
 
 def _section(section: SectionView) -> list[str]:
-    blocks = [f"### {section.heading}", *map(entry_item, section.entries)]
+    strand = [f"> {escape(section.strand.heading)}", escape(section.strand.reports)] if section.strand else []
+    blocks = [*strand, f"### {section.heading}", *map(entry_item, section.entries)]
     if section.note:
         blocks.append(escape(section.note))
     return blocks

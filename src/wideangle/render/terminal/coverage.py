@@ -30,12 +30,18 @@ def terminal(coverage: Coverage, console: Console, *, why: bool = False) -> None
     _copies(sheet, shown.copies)
     sheet.blank()
     sheet.line(shown.reports)
+    if shown.inferred:
+        sheet.line(shown.inferred)
     if coverage.story:
         sheet.line(labels.in_story(coverage.story))
     if shown.legend:
         sheet.line(shown.legend, "dim")
     for section in shown.sections:
         sheet.blank()
+        if section.strand:
+            sheet.quotation(section.strand.heading, margin="")
+            sheet.line(section.strand.reports, "dim")
+            sheet.blank()
         sheet.line(section.heading.upper(), "bold cyan")
         for entry in section.entries:
             sheet.blank()

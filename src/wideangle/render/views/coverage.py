@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from wideangle.model import Absence, Article, Copy, Coverage, Entry, Holdings, Lane, Link, Reason, Section, Span
@@ -21,9 +21,9 @@ _ENDED = re.compile(r"""[.!?…:。！？।]["'”’»)\]」』]*$""")
 class Card:
     """One article: what it is called, where it is, who published it and when.
 
-    `key` tells articles apart and is not for showing. `href` is empty where the address is no link; `reference` then
-    says what there is instead. `datetime` is empty where undated. `lang` is a BCP 47 tag or empty; `foreign` is set
-    where the language differs from the article at hand and a reader should be told.
+    `key` tells articles apart and is not for showing. `href` is empty where the address is no link; `reference`
+    then says what there is instead. `datetime` is empty where undated. `lang` is a BCP 47 tag or empty;
+    `foreign` is set where the language differs from the article at hand and a reader should be told.
     """
 
     key: str
@@ -79,22 +79,35 @@ class EntryView:
 
 
 @dataclass(frozen=True, slots=True)
+class StrandView:
+    """A part of an article that covers several matters: its own words as heading, and how many report its event."""
+
+    heading: str
+    reports: str
+
+
+@dataclass(frozen=True, slots=True)
 class SectionView:
-    """One lane under its heading."""
+    """One lane under its heading. `strand` is set on the first lane of each part of an article with several matters;
+    `identity` tells the lanes of a page apart."""
 
     lane: Lane
     heading: str
     entries: tuple[EntryView, ...]
     note: str
+    strand: StrandView | None = None
+    identity: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The whole coverage; `legend` explains the reasons, where `why` is asked. `missing` says who is expected to have a
-    report and has none, `troubled` which live sources cannot be relied on."""
+    """The whole coverage; `inferred` says when an undated article appeared, `legend` explains the reasons, where
+    `why` is asked. `missing` says who is expected to have a report and has none, `troubled` which live sources
+    cannot be relied on."""
 
     card: Card
     reports: str
+    inferred: str
     legend: str
     copies: tuple[CopyView, ...]
     sections: tuple[SectionView, ...]
@@ -111,13 +124,33 @@ def view(coverage: Coverage, *, why: bool = False, troubles: bool = False) -> Vi
     return View(
         card=card(coverage.article, home),
         reports=labels.reports(coverage),
+        inferred=labels.inferred_date(coverage.inferred_date, coverage.article.text) if coverage.inferred_date else "",
         legend=labels.LEGEND if why else "",
         copies=tuple(_copy(copy, home, "", why=why) for copy in coverage.copies),
-        sections=tuple(_section(section, home, why=why) for section in coverage.sections),
+        sections=tuple(_sections(coverage, why=why)),
         missing=missing(coverage.missing),
         bounds=labels.bounds(holdings),
         troubled=troubled(holdings),
     )
+
+
+def _sections(coverage: Coverage, *, why: bool) -> Iterator[SectionView]:
+    """The lanes in order. Where an article has several strands, only the lanes of a strand that hold anything, and the
+    first one of a strand without any."""
+    home = coverage.article.language
+    if not coverage.strands:
+        yield from (_section(section, home, why=why) for section in coverage.sections)
+        return
+    for number, strand in enumerate(coverage.strands):
+        sections = [section for section in coverage.sections if section.strand == number]
+        shown = [section for section in sections if section.entries] or sections[:1]
+        heading = StrandView(
+            extract_of(coverage.article.text, strand.heading), labels.strand_reports(strand.reports, strand.independent)
+        )
+        for place, section in enumerate(shown):
+            lane = _section(section, home, why=why)
+            identity = f"{lane.identity}-{number + 1}"
+            yield replace(lane, strand=None if place else heading, identity=identity)
 
 
 def missing(absences: Sequence[Absence]) -> tuple[str, ...]:
@@ -170,6 +203,7 @@ def _section(section: Section, home: str, *, why: bool) -> SectionView:
         heading=labels.LANES[section.lane],
         entries=tuple(_entry(entry, home, why=why) for entry in section.entries),
         note=note if note or section.entries else labels.EMPTY_LANE,
+        identity=str(section.lane),
     )
 
 
