@@ -59,6 +59,9 @@ _QUALIFIED_NOT = re.compile(
 _OF_AUTHOR = re.compile(r"(?:by|from|on|von|zu|zum|zur|par|de|du|del|di|da|por|od|van|av|af|от|на)\b")
 _NON_MARK_SLUG = re.compile(r"^(?:opinion|meinungs?|opinione|editorial|column)-(?:polls?|surveys?|research|umfrage)\b")
 _PUNCTUATION = re.compile(r"[\W_]+")
+_SECTION_HOSTS = frozenset(("opinion", "opinions", "opinie", "factcheck", "faktencheck", "analysis"))
+"""The first part of a host that is a section; "tribune" and "leader" are names of outlets."""
+
 _STRONG_SLUG = frozenset(
     "opinion oped editorial commentary column kommentar leitartikel gastbeitrag gastkommentar kolumne meinung tribune"
     " edito chronique columna tribuna editoriale commento opinia komentarz felieton analysis analyse analisis analisi"
@@ -194,7 +197,8 @@ def _of_address_part(part: str) -> Genre | None:
 def _by_address(article: Article) -> Iterator[Mark]:
     address = urlsplit(article.url)
     *parts, slug = address.path.split("/")
-    for part in (*parts, address.netloc.partition(".")[0]):
+    host = address.netloc.lower().partition(".")[0]
+    for part in (*parts, host if host in _SECTION_HOSTS else ""):
         if part and (genre := _of_address_part(part)):
             yield Mark(genre, GenreReason(GenreEvidence.ADDRESS, unquote(part)))
     last = (slug or (parts[-1] if parts else "")).lower()
@@ -210,10 +214,10 @@ def _by_label(article: Article) -> Iterator[Mark]:
             yield Mark(genre, GenreReason(GenreEvidence.HEADLINE, label))
     first_line = article.text.lstrip()[: 2 * LONGEST_LABEL].partition("\n")[0]
     if label := _first_label(first_line):
-        for part in (label, *label.split("/")):
-            if genre := _of_plain_label(plain(part)):
-                yield Mark(genre, GenreReason(GenreEvidence.OPENING, label))
-                break
+        genres = {_of_plain_label(plain(part)) for part in (label, *label.split("/"))} - {None}
+        # "ANALYSIS/OPINION:" heads columns.
+        if genre := Genre.OPINION if Genre.OPINION in genres else next(iter(genres), None):
+            yield Mark(genre, GenreReason(GenreEvidence.OPENING, label))
 
 
 def _labels(title: str) -> Iterator[str]:
@@ -288,10 +292,10 @@ def _by_note(article: Article) -> Iterator[Mark]:
     opening, closing = text[:NOTE_REACH], text[NOTE_REACH:][-NOTE_REACH:]
     for evidence, end in ((GenreEvidence.OPENING, opening), (GenreEvidence.CLOSING, closing)):
         lowered = "\n" + end.lower().replace("’", "'")
-        for trigger in ("", *_marks().notes.keys() & set(_WORD.findall(lowered))):
+        for trigger in ("", *sorted(_marks().notes.keys() & set(_WORD.findall(lowered)))):
             for genre, phrase in _marks().notes.get(trigger, ()):
                 start = lowered.find(phrase)
-                if start >= 0:
+                if start >= 0 and (genre in _CLOSING_GENRES or evidence is GenreEvidence.OPENING):
                     words = end[max(0, start - 1) : start - 1 + len(phrase)]
                     yield Mark(genre, GenreReason(evidence, words.strip()))
         paragraphs = [line.strip() for line in end.split("\n") if line.strip()]
@@ -299,6 +303,9 @@ def _by_note(article: Article) -> Iterator[Mark]:
             if len(line) <= LONGEST_NOTE and (match := _BIOGRAPHY.match(line)):
                 yield Mark(Genre.OPINION, GenreReason(evidence, match[0]))
 
+
+_CLOSING_GENRES = frozenset((Genre.OPINION, Genre.ANALYSIS))
+"""Genres that a note at the end gives; others are announced at the beginning, and the end links to them."""
 
 _NAME_IS = (
     r"(?:[Ee]ditor(?:'|’)s [Nn]ote: |By )?[—*_–-]*\s*(?:(?:Dr|Sen|Rep|Gov|Prof)\. )?"

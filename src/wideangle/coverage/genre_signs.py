@@ -23,7 +23,7 @@ SIGNS = (
 TYPICAL_LENGTH = 8.0
 """Natural logarithm of the characters of a usual article; columns, essays and explainers are longer than reports."""
 
-SHORTEST = -1.0
+SHORTEST = -0.5
 """The least length that counts: what is shorter has been cut by a feed, which says nothing of the genre."""
 
 TYPICAL_HEADLINE = 12
