@@ -99,10 +99,11 @@ def _view_by_wording(article: Article) -> float:
 
 
 def _telling_words(article: Article) -> str:
-    """The words and marks of an article that speak most for an opinion, as the article writes them."""
+    """The words and marks of an article that speak most for an opinion, in small letters."""
     model = _model()
     weighted = model.wording.features(article) * model.weights
-    names = (model.names[column] for column in np.argsort(-weighted, kind="stable") if weighted[column] > 0)
+    found = np.flatnonzero(weighted > 0)
+    names = (model.names[column] for column in found[np.argsort(-weighted[found], kind="stable")])
     return ", ".join(list(dict.fromkeys(name for name in names if name not in _PLAIN_WORDS))[:MOST_WORDS])
 
 

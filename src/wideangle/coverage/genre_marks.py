@@ -65,7 +65,7 @@ _SECTION_HOSTS = frozenset(("opinion", "opinions", "opinie", "factcheck", "fakte
 _STRONG_SLUG = frozenset(
     "opinion oped editorial commentary column kommentar leitartikel gastbeitrag gastkommentar kolumne meinung tribune"
     " edito chronique columna tribuna editoriale commento opinia komentarz felieton analysis analyse analisis analisi"
-    " analise analiza explainer factcheck faktencheck liveblog liveticker interview entrevista intervista wywiad"
+    " analise analiza explainer factcheck faktencheck liveblog liveticker"
     " transcript presseschau newsblog mnenie kolonka dumka poglyad opinione opiniao coluna".split()
 )
 
@@ -253,7 +253,9 @@ def _of_label(label: str) -> Genre | None:
     for size in (3, 2, 1):
         if 0 < len(words) - size <= MOST_QUALIFIERS:
             strong = _marks().words["address"]
-            if label.strip()[:1].isupper() and (genre := strong.get(" ".join(words[-size:]))):
+            genre = strong.get(" ".join(words[-size:])) if label.strip()[:1].isupper() else None
+            # "Courier Interview:" heads reports of what was said.
+            if genre and genre is not Genre.INTERVIEW:
                 return genre
             if _OF_AUTHOR.match(words[size]) and (genre := strong.get(" ".join(words[:size]))):
                 return genre
