@@ -1,18 +1,24 @@
-"""Train the wording model that tells opinion and analysis from reports where the outlet does not say.
+"""Train the model that tells opinion, analysis and explainers from reports where the outlet does not say.
 
     python -m training.genre --data ../shared/data --output src/wideangle/coverage/genre.json
 
-Labels are the outlets' own. An article whose address or text `coverage.genre.is_marked` recognises is opinion; one
-without any mark under /news/, /politics/, /world/ and the like is a report. One that only its headline or outlet marks
-is opinion too, unless its address is a report's: then, and where nothing is said, it is left out. Articles of the
-AllSides archive before 2018-07-01 are learned from. What is chosen is chosen by outlets that were not learned from, in
-folds; those of the next six months are scored only.
+Two kinds of labels. The outlets' own: an article whose address or text is marked is a view; one without any mark under
+/news/, /politics/, /world/ and the like is a report, unless its outlet is a journal of opinion or a magazine. And the
+labels of readers: candidates that they called a view on the affair, or a report of it (the same story, what led to it,
+what followed). Articles of the AllSides archive before 2018-07-01, and those that were read, are learned from; the
+outlets' marks of the next six months are scored only. What is chosen is chosen by outlets that were not learned from,
+in folds.
+
+Words are learned first, from both kinds of labels, readers counting `READERS_WEIGHT` times. Then the weights of signs
+(`coverage.genre_signs`), of the wording and the intercept are learned from the readers' labels alone, with the wording
+by outlets not learned from: that calibrates the whole. Marked columns are among them, without their labels: the
+unmarked views of this archive are mostly explainers and analyses, and first-person columns would be missed elsewhere.
 """
 
 import argparse
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -32,27 +38,37 @@ from wideangle.coverage.genre import (
     tokens,
     without_label,
 )
+from wideangle.coverage.genre_marks import explicit_mark
+from wideangle.coverage.genre_signs import SIGNS, signs_of
+from wideangle.language.words import EDGES
 from wideangle.model import Article
 
 BEGIN_OF_DEV, END_OF_DEV = "2018-07-01", "2019-01-02"
-BEGIN_OF_LATER = "2016-07-01"
 REPORTS = frozenset("news politics us world nation business national international".split())
+REPORT_LANES = frozenset({"same", "follow", "back"})
 BODY_WORDS, HEADLINE_WORDS = 3_000, 700
-PENALTY = 0.3
+READERS_WEIGHT = 3.0
+PENALTY, SIGN_PENALTY = 0.5, 2.0
+NAMES_FROM = 0.7
+"""Share of capitals from which a word is taken for a name."""
+
 FOLDS = 5
-STEPS = 80
+STEPS = 120
 
 Floats = NDArray[np.floating]
 Flags = NDArray[np.bool_]
 
 
 class Row(NamedTuple):
-    """A labelled article: when it was published, on what site, and whether it is opinion."""
+    """A labelled article without its label before headline and text: when it was published, on what site, whether it is
+    a view, whether readers said so, and whether its outlet marks any genre."""
 
     day: str
     site: str
     opinion: bool
     article: Article
+    is_read: bool = False
+    is_marked: bool = False
 
 
 class Line(NamedTuple):
@@ -73,36 +89,68 @@ def label(article: Article) -> bool | None:
         return True
     if is_marked(article):
         return None if is_in_news else True
-    return False if is_in_news else None
+    signs = dict(zip(SIGNS, signs_of(article), strict=True))
+    return False if is_in_news and not signs["journal of opinion"] and not signs["magazine"] else None
 
 
 def read_labelled(data: Path) -> list[Row]:
-    """Every labelled article up to the end of dev."""
+    """Every labelled article: those that were read, and those that outlets mark up to the end of dev."""
+    by_readers = read_judged(data)
     labelled = []
     for row in pq.read_table(data / "allsides" / "archive.parquet").to_pylist():
-        article = Article(row["text"], row["title"], url=row["url"], outlet=row["outlet"], language="en")
-        opinion = label(article)
-        if row["published"] and row["published"] < END_OF_DEV and opinion is not None:
+        article = Article(
+            row["text"], row["title"], url=row["url"], outlet=row["outlet"], authors=row["authors"], language="en"
+        )
+        is_read = row["id"] in by_readers
+        opinion = by_readers[row["id"]] if is_read else label(replace(article, authors=()))
+        day = row["published"] or ""
+        if opinion is not None and (is_read or (day and day < END_OF_DEV)):
             site = ".".join(urlsplit(article.url).netloc.split(".")[-2:])
             # A label that stayed would be learned instead of the wording, were it by the colon after it.
             bare = replace(article, text=without_label(article.text), title=without_label(article.title))
-            labelled.append(Row(row["published"], site, opinion, bare))
+            labelled.append(Row(day, site, opinion, bare, is_read, explicit_mark(article) is not None))
     return labelled
 
 
-def common_tokens(texts: Sequence[str], sites: Sequence[str], most: int) -> list[str]:
-    """The marks, and the words that stand in most of the texts; but for outlets' marks of opinion, and for furniture:
-    words that stand more often in the texts of one site than in those of all others. Both would be learned instead of
-    the wording."""
+def read_judged(data: Path) -> Mapping[str, bool]:
+    """For each candidate that readers placed in a lane, whether they called the article a view."""
+    lanes: dict[str, bool] = {}
+    for line in (data / "allsides" / "judged-train.jsonl").read_text("utf-8").splitlines():
+        pair = json.loads(line)
+        if pair["label"] == "view" or pair["label"] in REPORT_LANES:
+            lanes[pair["candidate"]] = pair["label"] == "view"
+    return lanes
+
+
+def common_tokens(texts: Sequence[str], sites: Sequence[str], most: int, names: Set[str]) -> list[str]:
+    """The marks, and the words that stand in most of the texts; but for names, for outlets' marks of opinion, and for
+    boilerplate: words that stand more often in the texts of one site than in those of all others. Each would be learned
+    instead of the wording."""
     by_site: dict[str, Counter[str]] = {site: Counter() for site in sorted(set(sites))}
     for text, site in zip(texts, sites, strict=True):
         by_site[site].update(token for token in dict.fromkeys(tokens(text)) if not is_mark(token))
     frequency: Counter[str] = Counter()
-    for found in by_site.values():
-        frequency.update(found)
-    furniture = {token for found in by_site.values() for token, count in found.items() if 2 * count > frequency[token]}
-    common = sorted(frequency.keys() - furniture, key=lambda token: (-frequency[token], token))
+    for of_site in by_site.values():
+        frequency.update(of_site)
+    boilerplate = {token for of_site in by_site.values() for token, n in of_site.items() if 2 * n > frequency[token]}
+    common = sorted(frequency.keys() - boilerplate - names, key=lambda token: (-frequency[token], token))
     return [*COUNTED_MARKS, *common[:most]]
+
+
+def names_in(texts: Sequence[str]) -> frozenset[str]:
+    """Words that are written with a capital mostly, but for days and for forms of I: names of the years that are
+    learned from say nothing of the genre in other years."""
+    capitals: Counter[str] = Counter()
+    words: Counter[str] = Counter()
+    for text in texts:
+        for stretch in text.replace("’", "'").split():
+            word = stretch.strip(EDGES)
+            words[word.lower()] += 1
+            capitals[word.lower()] += word[:1].isupper()
+    share = {word: capitals[word] / count for word, count in words.items()}
+    names = {word for word in share if share[word] >= NAMES_FROM}
+    possessives = {f"{word}'s" for word in names}
+    return frozenset(word for word in names | possessives if not word.endswith("day") and word.partition("'")[0] != "i")
 
 
 def features_of(wording: Wording, articles: Sequence[Article]) -> Floats:
@@ -110,15 +158,18 @@ def features_of(wording: Wording, articles: Sequence[Article]) -> Floats:
     return np.stack([wording.features(article) for article in articles])
 
 
-def fit(features: Floats, target: Flags, penalty: float = PENALTY) -> Line:
-    """Logistic regression with an L2 penalty; not balanced, so that its probabilities are those of an archive."""
+def fit(features: Floats, target: Flags, penalty: float = PENALTY, counts: Floats | None = None) -> Line:
+    """Logistic regression with an L2 penalty, each row counted so many times; not balanced, so that its probabilities
+    are those of an archive."""
     # Its labels are read without it, to hold the model to its figures.
     from scipy.optimize import minimize
 
+    times = np.ones(len(target)) if counts is None else counts
+
     def loss(line: Floats) -> tuple[float, Floats]:
         odds = (features @ line[:-1].astype(features.dtype)).astype(np.float64) + line[-1]
-        slope = 1 / (1 + np.exp(-odds)) - target
-        losses = np.where(target, np.logaddexp(0, -odds), np.logaddexp(0, odds))
+        slope = times * (1 / (1 + np.exp(-odds)) - target)
+        losses = times * np.where(target, np.logaddexp(0, -odds), np.logaddexp(0, odds))
         gradient = np.append(slope.astype(features.dtype) @ features + penalty * line[:-1], slope.sum())
         return float(losses.sum()) + penalty * float(line[:-1] @ line[:-1]) / 2, gradient
 
@@ -139,25 +190,29 @@ def folds_of(rows: Sequence[Row]) -> NDArray[np.int64]:
     return np.array([fold_of[row.site] for row in rows])
 
 
-def unseen_log_odds(features: Floats, target: Flags, folds: NDArray[np.int64]) -> Floats:
+def unseen_log_odds(
+    features: Floats, target: Flags, folds: NDArray[np.int64], penalty: float = PENALTY, counts: Floats | None = None
+) -> Floats:
     """The log-odds of each row by what was learned from the other folds."""
     odds = np.empty(len(target))
     for fold in range(FOLDS):
         held = folds == fold
-        odds[held] = fit(features[~held], target[~held]).log_odds(features[held])
+        others = None if counts is None else counts[~held]
+        odds[held] = fit(features[~held], target[~held], penalty, others).log_odds(features[held])
     return odds
 
 
-def calibration(odds: Floats, target: Flags) -> tuple[float, float]:
-    """Slope and shift that make log-odds those that come true (Platt 1999)."""
-    line = fit(odds[:, None], target, penalty=0)
-    return float(line.weights[0]), line.intercept
+def average_precision(odds: Floats, target: Flags) -> float:
+    """The mean precision at the rank of each view."""
+    ranked = target[np.argsort(-odds, kind="stable")]
+    return float((np.cumsum(ranked) / np.arange(1, len(ranked) + 1))[ranked].mean())
 
 
 def report(name: str, probability: Floats, target: Flags) -> None:
-    """Print precision and recall, and how often what is given a probability is so."""
-    print(f"{name}: {len(target):,} articles, {target.mean():.2f} of them opinion")
-    for least in (0.5, 0.6, 0.65, 0.7):
+    """Print average precision, precision and recall, and how often what is given a probability is so."""
+    precision = average_precision(probability, target)
+    print(f"{name}: {len(target):,} articles, {target.mean():.2f} of them views, average precision {precision:.3f}")
+    for least in (0.4, 0.5, 0.6, 0.65, 0.7):
         said = probability >= least
         print(f"  from {least}: precision {target[said].mean():.3f} recall {said[target].mean():.3f}")
     bounds = (0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.01)
@@ -168,46 +223,84 @@ def report(name: str, probability: Floats, target: Flags) -> None:
 
 def sigmoid(odds: Floats) -> Floats:
     """Probabilities of log-odds."""
-    return 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
+    return np.asarray(1 / (1 + np.exp(-np.clip(odds, -30, 30))))
+
+
+class Learned(NamedTuple):
+    """The vocabulary, and the weights of words and signs."""
+
+    body: list[str]
+    headline: list[str]
+    words: Line
+    signs: Line
+
+    @property
+    def word_weights(self) -> Floats:
+        """The weights of words as the signs' model scales the wording."""
+        return np.asarray(self.signs.weights[0] * self.words.weights)
+
+    @property
+    def intercept(self) -> float:
+        """The log-odds without any word or sign."""
+        return float(self.signs.weights[0] * self.words.intercept + self.signs.intercept)
+
+    def log_odds(self, rows: Sequence[Row]) -> Floats:
+        """The log-odds of a view of each row."""
+        wording = Wording(self.body, self.headline)
+        words = features_of(wording, [row.article for row in rows]) @ self.word_weights
+        signs = np.array([signs_of(row.article) for row in rows], float) @ self.signs.weights[1:]
+        return words + signs + self.intercept
+
+
+def learn(rows: Sequence[Row]) -> tuple[Learned, Floats]:
+    """The model of some labelled articles, and the log-odds of those that were read, by outlets not learned from."""
+    sites = [row.site for row in rows]
+    openings = [row.article.text[:SAMPLE_CHARACTERS] for row in rows]
+    names = names_in(openings)
+    body = common_tokens(openings, sites, BODY_WORDS, names)
+    headline = common_tokens([row.article.title for row in rows], sites, HEADLINE_WORDS, names)
+    features = features_of(Wording(body, headline), [row.article for row in rows])
+    target = np.array([row.opinion for row in rows])
+    counts = np.array([READERS_WEIGHT if row.is_read else 1.0 for row in rows])
+    folds = folds_of(rows)
+    odds = unseen_log_odds(features, target, folds, counts=counts)
+    chosen = np.array([row.is_read for row in rows])
+    signs = np.array([signs_of(row.article) for row in rows], float)[chosen]
+    columns = np.column_stack([odds[chosen], signs])
+    unseen = unseen_log_odds(columns, target[chosen], folds[chosen], SIGN_PENALTY)
+    words = fit(features, target, counts=counts)
+    return Learned(body, headline, words, fit(columns, target[chosen], SIGN_PENALTY)), unseen
+
+
+def record_of(learned: Learned) -> dict[str, object]:
+    """What the package ships: weights and no text."""
+    quoted, *rounded = [round(float(weight), 2) for weight in learned.word_weights]
+    signs = [round(float(weight), 2) for weight in learned.signs.weights[1:]]
+    return {
+        "trained_with": "python -m training.genre",
+        "quoted_weight": quoted,
+        "weights": dict(zip(learned.body, rounded, strict=False)),
+        "headline_weights": dict(zip(learned.headline, rounded[len(learned.body) :], strict=True)),
+        "sign_weights": dict(zip(SIGNS, signs, strict=True)),
+        "intercept": round(learned.intercept, 2),
+    }
 
 
 def main() -> None:
-    """Train, print precision and recall on outlets and years not learned from, write the weights."""
+    """Train, print precision and recall on outlets and months not learned from, write the weights."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)
     options = parser.parse_args()
     labelled = read_labelled(options.data)
-    train = [row for row in labelled if row.day < BEGIN_OF_DEV]
-    dev = [row for row in labelled if row.day >= BEGIN_OF_DEV]
-    sites = [row.site for row in train]
-    body = common_tokens([row.article.text[:SAMPLE_CHARACTERS] for row in train], sites, BODY_WORDS)
-    headline = common_tokens([row.article.title for row in train], sites, HEADLINE_WORDS)
-    wording = Wording(body, headline)
-    features = features_of(wording, [row.article for row in train])
-    target = np.array([row.opinion for row in train])
-
-    odds = unseen_log_odds(features, target, folds_of(train))
-    slope, shift = calibration(odds, target)
-    report("outlets not learned from", sigmoid(slope * odds + shift), target)
-    later = np.array([row.day >= BEGIN_OF_LATER for row in train])
-    earlier = fit(features[~later], target[~later])
-    later_odds = slope * earlier.log_odds(features[later]) + shift
-    report("the last two years, from those before", sigmoid(later_odds), target[later])
-
-    learned = fit(features, target)
-    weights, intercept = slope * learned.weights, slope * learned.intercept + shift
-    dev_odds = features_of(wording, [row.article for row in dev]) @ weights + intercept
-    report("dev", sigmoid(dev_odds), np.array([row.opinion for row in dev]))
-    quoted, *rounded = [round(float(weight), 2) for weight in weights]
-    record = {
-        "trained_with": "python -m training.genre",
-        "quoted_weight": quoted,
-        "weights": dict(zip(body, rounded, strict=False)),
-        "headline_weights": dict(zip(headline, rounded[len(body) :], strict=True)),
-        "intercept": round(intercept, 2),
-    }
-    options.output.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
+    learned, unseen = learn([row for row in labelled if row.is_read or row.day < BEGIN_OF_DEV])
+    target = np.array([row.opinion for row in labelled if row.is_read])
+    unmarked = np.array([not row.is_marked for row in labelled if row.is_read])
+    report("read, labels removed, outlets not learned from", sigmoid(unseen), target)
+    report("those without any mark", sigmoid(unseen[unmarked]), target[unmarked])
+    dev = [row for row in labelled if not row.is_read and row.day >= BEGIN_OF_DEV]
+    report("dev, by outlets' marks", sigmoid(learned.log_odds(dev)), np.array([row.opinion for row in dev]))
+    options.output.write_text(json.dumps(record_of(learned), indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

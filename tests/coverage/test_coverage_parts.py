@@ -14,7 +14,7 @@ from wideangle.coverage import (
 )
 from wideangle.coverage.extract import LONGEST, opening
 from wideangle.coverage.folding import Member, fold_copies
-from wideangle.coverage.genre import HEADLINE_SHARE, LONGEST_QUOTE, Wording, tokens
+from wideangle.coverage.genre_wording import HEADLINE_SHARE, LONGEST_QUOTE, Wording, tokens
 from wideangle.coverage.ranking import Ranked, varied_order
 from wideangle.model import Article, Holdings, Lane
 
@@ -47,7 +47,7 @@ def test_lanes(relation: Relation, lane: Lane) -> None:
     ],
 )
 def test_outlets_own_marks_of_opinion_are_believed(article: Article) -> None:
-    assert opinion_probability(article) == 1.0
+    assert opinion_probability(article) > 0.85
 
 
 def test_a_plain_report_is_no_opinion() -> None:

@@ -1,171 +1,131 @@
-"""Opinion and analysis apart from reports: by section, address, label and wording.
+"""The genre of an article: by the outlet's own marks, by layout, by the form of the headline, by wording.
 
-An outlet's own mark (a section, an address under /opinion/, 'Opinion:' before the headline or the text) decides.
-Without one, the wording does: opinion judges, asks and urges in the author's own words; reports attribute. What stands
-between quotation marks is someone else's wording, and is left out.
+An outlet's own mark (a section, an address under /opinion/, "Opinion:" before the headline or the text, a note on the
+author) decides. Without one, the layout shows transcripts and live blogs, and the headline explainers. Opinion that
+nobody marks is judged by wording: opinion judges, asks and urges in the author's own words; reports attribute.
 """
 
 from __future__ import annotations
 
 import json
 import math
-import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any, TypeAlias
-from urllib.parse import urlsplit
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from wideangle.language import words
-from wideangle.language.text.words import EDGES
-from wideangle.model import Article
+from wideangle.coverage.genre_layout import layout_genre
+from wideangle.coverage.genre_marks import explicit_mark, headline_form, is_mark, without_label
+from wideangle.coverage.genre_signs import SIGNS, signs_of
+from wideangle.coverage.genre_wording import COUNTED_MARKS, SAMPLE_CHARACTERS, Row, Wording, tokens
+from wideangle.model import VIEW_GENRES, Article, Genre, GenreEvidence, GenreJudgement, GenreReason
 
-_MARKS = (
-    r"opinions?|op-?eds?|editorials?|comment|commentary|commentaries|commentisfree|columns?|columnists?|perspectives?"
-    r"|analysis|analyses|viewpoints?|voices|letters|thinkpieces?|guest-?writers?|guest-?essays?"
-    r"|kommentare?|meinung|meinungen|leitartikel|gastbeitrag|analyse"
-    r"|opini[oó]n|editoriales|tribunas?|columnas?|an[aá]lisis|opinione|opinioni|commenti|editoriale|analisi"
-    r"|tribune|d[ée]bats|[ée]ditos?|opini[aã]o|an[aá]lise|colunas?|opinie|mening|debatt|ledare"
-    r"|opinia|opinie|komentarz|мнение|мнения|колонка|думка|погляд|коментар|аналитика|аналітика"
+__all__ = [
+    "COUNTED_MARKS",
+    "OPINION_FROM",
+    "SAMPLE_CHARACTERS",
+    "Wording",
+    "genre_of",
+    "is_mark",
+    "is_marked",
+    "opinion_probability",
+    "tokens",
+    "without_label",
+]
+
+OPINION_FROM = 0.5
+"""Calibrated probability from which an article counts as opinion (`python -m training.genre`)."""
+
+MARK_PROBABILITY = 0.97
+"""Share of marked articles that are of the genre of their mark, by reading."""
+
+FORM_PROBABILITY = 0.9
+"""Share of articles of the genre that their headline or layout shows, by reading."""
+
+_VIEW_OF_MARKED = {Genre.OPINION: 0.98, Genre.ANALYSIS: 0.85, Genre.FACT_CHECK: 0.85, Genre.LIVE_BLOG: 0.05}
+"""Share of marked articles that readers labelled as a view on the affair; of other genres, the wording decides."""
+
+_VIEW_OF_EXPLAINER = 0.6
+"""The same of explainers, at least: many "What we know" are reports to a reader of the affair."""
+
+WORDING_LANGUAGES = frozenset({"", "en"})
+"""Languages whose opinion is judged by wording; in others the outlet's marks, the layout and the headline count."""
+
+_PLAIN_WORDS = frozenset(
+    "the of and a an in to that it is was by this these or are as for with which ( — quotation".split()
 )
-_PATH = re.compile(rf"(?:{_MARKS})", re.IGNORECASE)
-_LABEL = re.compile(rf"\s*(?:{_MARKS})\s*(?:[|:–—]|\s-\s)", re.IGNORECASE)
-_FIRST_LINE = re.compile(rf"\s*(?:{_MARKS})(?:\s*[/&]\s*(?:{_MARKS}))*\s*[:|]", re.IGNORECASE)
-_NAME = re.compile(rf"(?:^|[-–|:(]\s*)(?:guest writer|{_MARKS})\b", re.IGNORECASE)
+"""Words that say nothing to a person who asks why, however much they weigh."""
 
-SAMPLE_CHARACTERS = 4_000
-"""The wording is judged by the opening: it shows the genre, and the cost stays the same for long reads."""
-
-OPINION_FROM = 0.65
-"""Calibrated probability from which an article counts as opinion: the least, in steps of .05, from which a precision of
-.86 holds for outlets not learned from (`python -m training.genre`)."""
-
-HEADLINE_SHARE = 0.3
-"""How much the words of a headline count beside those of the text."""
-
-FEWEST_WORDS = 8
-"""Shorter headlines are taken to be as long as this: one word of two tells less than four of eight."""
-
-LONGEST_QUOTE = 200
-"""Stretches that a quotation mark encloses at most; past them the closing one was forgotten."""
-
-COUNTED_MARKS = '?!;—(“"'
-"""Marks that are counted among the words, those of quotations too. A colon would tell of labels before headlines."""
-
-Row: TypeAlias = NDArray[np.float32]
+MOST_WORDS = 3
+"""Words that a judgement by wording names."""
 
 
-@lru_cache(maxsize=200)  # those who look at one article of a story look at others of it
+@lru_cache(maxsize=1024)  # a query asks for a few hundred articles, and again for those of one story
+def genre_of(article: Article) -> GenreJudgement:
+    """The genre of an article, how probable that genre is, and what says so."""
+    if mark := explicit_mark(article):
+        view = _VIEW_OF_MARKED.get(mark.genre)
+        if view is None:
+            least = _VIEW_OF_EXPLAINER if mark.genre is Genre.EXPLAINER else 0.0
+            view = max(least, _view_by_wording(article))
+        return GenreJudgement(mark.genre, MARK_PROBABILITY, view, mark.reason)
+    view = _view_by_wording(article)
+    if shape := layout_genre(article) or headline_form(article):
+        return GenreJudgement(shape[0], FORM_PROBABILITY, view, shape[1])
+    if view >= OPINION_FROM:
+        return GenreJudgement(Genre.OPINION, view, view, GenreReason(GenreEvidence.WORDING, _telling_words(article)))
+    return GenreJudgement(Genre.REPORT, 1 - view, view, GenreReason(GenreEvidence.WORDING))
+
+
 def opinion_probability(article: Article) -> float:
-    """The probability that an article is opinion or analysis; 1 where its outlet marks it as such."""
-    if is_marked(article):
-        return 1.0
-    # The wording of other languages is not learned yet; their marks are read.
-    if article.language not in ("en", ""):
-        return 0.0
-    wording, weights, intercept = _model()
-    log_odds = float(wording.features(article) @ weights) + intercept
-    return 1 / (1 + math.exp(-max(log_odds, -30.0)))
+    """The calibrated probability that an article is opinion, analysis or an explainer."""
+    return genre_of(article).view_probability
 
 
 def is_marked(article: Article) -> bool:
-    """Whether the outlet itself marks it: by section, address, label before the headline or the text, or its name."""
-    parts = [part for part in urlsplit(article.url).path.split("/")[:-1] if part]
-    host = urlsplit(article.url).netloc.partition(".")[0]
-    return (
-        any(map(is_mark, (*parts, host)))
-        or any(map(is_mark, re.split(r"[^\w-]+", article.section)))
-        or bool(_LABEL.match(article.title))
-        or bool(_FIRST_LINE.match(article.text))
-        or bool(_NAME.search(article.outlet))
-    )
+    """Whether the outlet itself marks an article as opinion, analysis or an explainer."""
+    mark = explicit_mark(article)
+    return mark is not None and mark.genre in VIEW_GENRES
 
 
-@lru_cache(maxsize=4096)
-def is_mark(word: str) -> bool:
-    """Whether a word is one by which outlets mark opinion."""
-    return bool(_PATH.fullmatch(word))
+def _view_by_wording(article: Article) -> float:
+    if article.language not in WORDING_LANGUAGES:
+        return 0.0
+    model = _model()
+    log_odds = float(model.wording.features(article) @ model.weights) + model.intercept
+    log_odds += float(np.dot(signs_of(article), model.sign_weights))
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds))))
 
 
-def without_label(text: str) -> str:
-    """A text or headline without the mark of opinion before it, if it has one."""
-    label = _FIRST_LINE.match(text) or _LABEL.match(text)
-    return text[label.end() :] if label else text
+def _telling_words(article: Article) -> str:
+    """The words and marks of an article that speak most for an opinion, in small letters."""
+    model = _model()
+    weighted = model.wording.features(article) * model.weights
+    found = np.flatnonzero(weighted > 0)
+    names = (model.names[column] for column in found[np.argsort(-weighted[found], kind="stable")])
+    return ", ".join(list(dict.fromkeys(name for name in names if name not in _PLAIN_WORDS))[:MOST_WORDS])
 
 
-class Wording:
-    """How large a part of an opening, and of a headline, each of the given words and marks has."""
+class _Model(NamedTuple):
+    """The learned weights of words and signs, in log-odds, and the names of the columns of words."""
 
-    def __init__(self, body: Sequence[str], headline: Sequence[str]) -> None:
-        self._body, self._headline = _Columns(body), _Columns(headline)
-
-    def features(self, article: Article) -> Row:
-        """The square roots of shares (0 to 1): of the opening, what is quoted and each of the words and marks outside
-        quotation marks; of the headline, times `HEADLINE_SHARE`, each of its words and marks."""
-        opening = article.text[:SAMPLE_CHARACTERS]
-        stretches = opening.split()
-        unquoted = list(_outside_quotes(stretches))
-        size = max(1, len(stretches))
-        quoted = np.float32((len(stretches) - len(unquoted)) / size)
-        body = self._body.counts(tokens(" ".join(unquoted)), opening) / size
-        titled = tokens(article.title)
-        headline = self._headline.counts(titled, article.title) / max(FEWEST_WORDS, len(titled))
-        return np.concatenate([[np.sqrt(quoted)], np.sqrt(body), HEADLINE_SHARE * np.sqrt(headline)])
-
-
-class _Columns:
-    """Where each token of a vocabulary is counted."""
-
-    def __init__(self, vocabulary: Sequence[str]) -> None:
-        self._columns = {token: column for column, token in enumerate(vocabulary)}
-        self._marks = [mark for mark in COUNTED_MARKS if mark in self._columns]
-
-    def counts(self, words: Sequence[str], text: str) -> Row:
-        """How many of some words, and of the marks of a text, are of each token."""
-        counts = np.zeros(len(self._columns), np.float32)
-        for word, count in Counter(words).items():
-            if word in self._columns:
-                counts[self._columns[word]] = count
-        for mark in self._marks:
-            counts[self._columns[mark]] = text.count(mark)
-        return counts
-
-
-def _outside_quotes(stretches: Sequence[str]) -> Iterator[str]:
-    """The stretches of a text, cut at its blanks, that double quotation marks do not enclose. A straight mark opens at
-    the start of a stretch and closes elsewhere."""
-    quoted = 0
-    for stretch in stretches:
-        if not stretch.isalpha() and ('"' in stretch or "“" in stretch or "”" in stretch):
-            straight = stretch.startswith('"')
-            closes = stretch.count('"') > straight or "”" in stretch
-            quoted = 0 if closes else LONGEST_QUOTE - 1
-        elif quoted:
-            quoted -= 1
-        else:
-            yield stretch
-
-
-def tokens(text: str) -> list[str]:
-    """The words of an English text in small letters, in no order."""
-    found, others = [], []
-    for stretch in text.lower().replace("’", "'").split():
-        word = stretch.strip(EDGES)
-        if len(word) > 1 and word.isascii() and word.isalpha():
-            found.append(word)
-        else:
-            others.append(stretch)
-    return found + words(" ".join(others), "en")
+    wording: Wording
+    names: tuple[str, ...]
+    weights: Row
+    sign_weights: Row
+    intercept: float
 
 
 @cache
-def _model() -> tuple[Wording, Row, float]:
+def _model() -> _Model:
     record: dict[str, Any] = json.loads((files("wideangle.coverage") / "genre.json").read_text("utf-8"))
     body: dict[str, float] = record["weights"]
     headline: dict[str, float] = record["headline_weights"]
-    weights = np.array([record["quoted_weight"], *body.values(), *headline.values()], np.float32)
-    return Wording(list(body), list(headline)), weights, record["intercept"]
+    return _Model(
+        Wording(list(body), list(headline)),
+        ("quotation", *body, *headline),
+        np.array([record["quoted_weight"], *body.values(), *headline.values()], np.float32),
+        np.array([record["sign_weights"][sign] for sign in SIGNS], np.float32),
+        record["intercept"],
+    )

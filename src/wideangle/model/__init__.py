@@ -10,6 +10,7 @@ from wideangle.model.alerts import Alert, AlertKind, Excerpt, Follow
 from wideangle.model.annotations import Annotation, Attribution, AttributionKind, Bound, Figure, Name, NameKind, Speaker
 from wideangle.model.articles import Article, Correction, CorrectionKind, Revision, Span
 from wideangle.model.coverage import Coverage, DateEstimate, Entry, Holdings, Section, StrandCoverage
+from wideangle.model.genres import VIEW_GENRES, Genre, GenreEvidence, GenreJudgement, GenreReason
 from wideangle.model.links import Copy, Lane, Link, Reason
 from wideangle.model.outcomes import Outcome, Refusal, Report
 from wideangle.model.quotes import Difference, DifferenceKind, Quote, RoleGiven, Wording
@@ -19,6 +20,7 @@ from wideangle.model.times import SECONDS_PER_DAY, Precision, PublicationTime, i
 
 __all__ = [
     "SECONDS_PER_DAY",
+    "VIEW_GENRES",
     "Absence",
     "Alert",
     "AlertKind",
@@ -41,6 +43,10 @@ __all__ = [
     "Fetched",
     "Figure",
     "Follow",
+    "Genre",
+    "GenreEvidence",
+    "GenreJudgement",
+    "GenreReason",
     "Holdings",
     "Lane",
     "Link",

@@ -1,0 +1,71 @@
+"""Genres that the layout of a text shows: turns of labelled speakers, questions and answers, posts with the time."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from wideangle.model import Article, Genre, GenreEvidence, GenreReason
+
+SAMPLE_CHARACTERS = 4_000
+"""The layout is judged by the opening, so that the cost stays the same for long texts."""
+
+FEWEST_TURNS, FEWEST_OF_A_SPEAKER = 6, 3
+"""Labelled turns of a transcript in the opening, and turns of its two main speakers each."""
+
+LATEST_FIRST, EARLIEST_LAST = 0.4, 0.7
+"""Where the first and the last of these turns stand in the opening at most and at least, as shares of its length: a
+post that quotes a dialogue goes on without labels."""
+
+FEWEST_QUESTIONS = 3
+"""Paragraphs under "Q:" that make an explainer in questions and answers."""
+
+FEWEST_FACTS = 3
+"""Paragraphs under "THE FACTS:" that make a fact check."""
+
+FEWEST_POSTS = 6
+"""Paragraphs that begin with the time in a live blog; a report of a sequence of events has fewer."""
+
+LARGEST_GAP = 900
+"""Characters between the times of two posts on average; in updated reports they stand further apart."""
+
+_CAPITALS = re.compile(
+    r"(?:^|\s)((?:[A-ZÀ-ÞА-ЯЁІЇЄҐ][A-ZÀ-ÞА-ЯЁІЇЄҐ.'’-]+ ?){1,4})(?:\([^)\n]{1,40}\)|, (?:HOST|BYLINE))?:\s"
+)
+_NO_SPEAKERS = frozenset(("CLAIM", "FACT", "FACTS", "MYTH", "NEED", "THE FACTS", "TRUTH", "UPDATE", "UPDATED", "VOTES"))
+_QUESTION = re.compile(r"^(?:Q|Question|Frage|P|Pregunta|Domanda|Вопрос|Питання)\s?[:.]\s", re.MULTILINE)
+_TIME = re.compile(
+    r"^\W{0,6}(?:(?:updated?|posted|latest)\b[^\w\n]{0,3}(?:at )?)?(?:[01]?\d|2[0-3])[:.h][0-5]\d\b(?!\s?%)",
+    re.MULTILINE | re.IGNORECASE,
+)
+
+
+def layout_genre(article: Article) -> tuple[Genre, GenreReason] | None:
+    """The genre that the layout of a text shows, or None."""
+    opening = article.text[:SAMPLE_CHARACTERS]
+    if opening.count("THE FACTS:") >= FEWEST_FACTS:
+        return Genre.FACT_CHECK, GenreReason(GenreEvidence.LAYOUT, "THE FACTS")
+    if speaker := _main_speaker(opening):
+        return Genre.TRANSCRIPT, GenreReason(GenreEvidence.LAYOUT, speaker)
+    if opening.count("\n") < FEWEST_QUESTIONS:
+        return None
+    questions = _QUESTION.findall(opening)
+    if len(questions) >= FEWEST_QUESTIONS:
+        return Genre.EXPLAINER, GenreReason(GenreEvidence.LAYOUT, questions[0].strip())
+    times = list(_TIME.finditer(opening))
+    if len(times) >= FEWEST_POSTS and times[-1].start() - times[0].start() <= LARGEST_GAP * (len(times) - 1):
+        return Genre.LIVE_BLOG, GenreReason(GenreEvidence.LAYOUT, times[0][0].strip())
+    return None
+
+
+def _main_speaker(opening: str) -> str:
+    """The label of the speaker who has most turns, where speakers alternate; otherwise an empty string."""
+    if opening.count(": ") + opening.count(":\n") < FEWEST_TURNS:
+        return ""
+    turns = [(match.start(), match[1].strip()) for match in _CAPITALS.finditer(opening)]
+    turns = [(start, label) for start, label in turns if label not in _NO_SPEAKERS]
+    size = len(opening)
+    if len(turns) < FEWEST_TURNS or turns[0][0] > LATEST_FIRST * size or turns[-1][0] < EARLIEST_LAST * size:
+        return ""
+    main, *others = Counter(label for _, label in turns).most_common(2)
+    return main[0] if others and others[0][1] >= FEWEST_OF_A_SPEAKER else ""

@@ -1,0 +1,322 @@
+"""The marks by which outlets say the genre of an article: section, address, label, byline, note, metadata.
+
+The words stand in `genre_marks.txt`, for all languages together. An explicit mark (section, address, label, byline,
+note, host) decides; a headline form such as "What we know" is weaker, and is asked for after the explicit ones.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from wideangle.language.wordlists import word_lists
+from wideangle.model import VIEW_GENRES, Article, Genre, GenreEvidence, GenreReason
+
+NOTE_REACH = 700
+"""Characters at either end of a text in which a note on its author or its genre stands."""
+
+LONGEST_NOTE = 600
+"""Characters of the longest paragraph that is a note on the author and no part of the text."""
+
+LONGEST_LABEL = 40
+"""Characters of the longest label before or after a headline."""
+
+MOST_QUALIFIERS = 3
+"""Words before or after the mark in a label: "CNN Fact Check:", "Column by Ilse Moravec:"."""
+
+
+class Mark(NamedTuple):
+    """A genre, and what says so."""
+
+    genre: Genre
+    reason: GenreReason
+
+
+class _Folding(dict[int, int]):
+    """Each character as a small letter without accents, so that a folded text has the offsets of the original."""
+
+    def __missing__(self, code: int) -> int:
+        character = chr(code)
+        base = unicodedata.normalize("NFD", character)[0] if code > 127 else character
+        lowered = {"’": "'", "‘": "'", "`": "'", "ł": "l", "Ł": "l", "ø": "o", "Ø": "o"}.get(base, base.lower()[:1])
+        self[code] = ord(lowered)
+        return self[code]
+
+
+_FOLDING = _Folding()
+_BRACKETED = re.compile(r"[\[【(（<＜〈]\s*([^\]】)）>＞〉]{2,40}?)\s*[\]】)）>＞〉]")
+_SEPARATOR = re.compile(r"\s*[|｜]\s*|\s+[–—-]\s+")
+_LABEL = re.compile(r"\s*([^:：|｜–—]{2,40}?)\s*(?:[:：|｜]|\s[–—-]\s)")
+_QUALIFIED_NOT = re.compile(
+    r"\b(?:public|legal|court|majority|minority|dissenting|second|expert|medical|his|her|their|dna|data|risk|cost"
+    r"|cbo|climate|forensic|autopsy|offentliche|opinion|opinione pubblica|publique|publica)\s+\S+$"
+)
+_OF_AUTHOR = re.compile(r"(?:by|from|on|von|zu|zum|zur|par|de|du|del|di|da|por|od|van|av|af|от|на)\b")
+_NON_MARK_SLUG = re.compile(r"^(?:opinion|meinungs?|opinione|editorial|column)-(?:polls?|surveys?|research|umfrage)\b")
+_PUNCTUATION = re.compile(r"[\W_]+")
+_SECTION_HOSTS = frozenset(("opinion", "opinions", "opinie", "factcheck", "faktencheck", "analysis"))
+"""The first part of a host that is a section; "tribune" and "leader" are names of outlets."""
+
+_STRONG_SLUG = frozenset(
+    "opinion oped editorial commentary column kommentar leitartikel gastbeitrag gastkommentar kolumne meinung tribune"
+    " edito chronique columna tribuna editoriale commento opinia komentarz felieton analysis analyse analisis analisi"
+    " analise analiza explainer factcheck faktencheck liveblog liveticker"
+    " transcript presseschau newsblog mnenie kolonka dumka poglyad opinione opiniao coluna".split()
+)
+
+
+def folded(text: str) -> str:
+    """A text in small letters without accents, character by character, so that offsets stay."""
+    return text.translate(_FOLDING)
+
+
+def plain(label: str) -> str:
+    """A label as the list of marks writes it: folded, with blanks for punctuation."""
+    return _PUNCTUATION.sub(" ", folded(label)).strip()
+
+
+class _Form(NamedTuple):
+    """A form of headlines or bylines. One without `triggers` is tried at the beginning alone; of another, one of the
+    trigger words must be there, which spares the search."""
+
+    genre: Genre
+    triggers: frozenset[str]
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """The marks of all genres: words and hosts by their place, forms too, phrases of notes by their longest word."""
+
+    words: Mapping[str, Mapping[str, Genre]]
+    forms: Mapping[str, Sequence[_Form]]
+    notes: Mapping[str, Sequence[tuple[Genre, str]]]
+
+
+_WORD_PLACES = ("section", "address", "label", "outlet")
+_FORM_PLACES = ("headline", "byline")
+_WORD = re.compile(r"\w+")
+
+
+@cache
+def _marks() -> _Marks:
+    words: dict[str, dict[str, Genre]] = {place: {} for place in _WORD_PLACES}
+    forms: dict[str, list[_Form]] = {place: [] for place in _FORM_PLACES}
+    notes: dict[str, list[tuple[Genre, str]]] = {}
+    for name, body in word_lists("genre_marks.txt", "wideangle.coverage").items():
+        genre_name, _, place = name.partition(" ")
+        genre, lines = Genre(genre_name), [line for line in body.splitlines() if line.strip()]
+        if place == "note":
+            for line in lines:
+                trigger = max(_WORD.findall(line), key=len) if line.isascii() or " " in line else ""
+                notes.setdefault(trigger, []).append((genre, line.replace("^", "\n")))
+        elif place in forms:
+            forms[place].extend(_forms(genre, lines))
+        else:
+            for target in (place,) if place else _WORD_PLACES[:3]:
+                for line in lines:
+                    words[target].setdefault(line if target == "outlet" else plain(line), genre)
+    return _Marks(words, forms, notes)
+
+
+def _forms(genre: Genre, lines: Sequence[str]) -> Iterator[_Form]:
+    """Those that begin a text as one pattern, so that they are tried once, and each of the others."""
+    folded_lines = ["".join(letter if letter.isascii() else folded(letter) for letter in line) for line in lines]
+    if beginning := [line[1:] for line in folded_lines if line.startswith("^")]:
+        yield _Form(genre, frozenset(), re.compile("|".join(beginning)))
+    for line in folded_lines:
+        triggers, found, pattern = line.partition(" :: ")
+        if found:
+            yield _Form(genre, frozenset(triggers.split()), re.compile(pattern))
+
+
+def _match(form: _Form, text: str, words: set[str]) -> re.Match[str] | None:
+    if not form.triggers:
+        return form.pattern.match(text)
+    return None if form.triggers.isdisjoint(words) else form.pattern.search(text)
+
+
+def explicit_mark(article: Article) -> Mark | None:
+    """The genre that the outlet itself gives, or None."""
+    for marks in (_by_metadata, _by_label, _by_section, _by_address, _by_outlet, _by_byline, _by_note):
+        if found := next(marks(article), None):
+            return found
+    return None
+
+
+def headline_form(article: Article) -> Mark | None:
+    """The genre that the form of the headline shows ("What we know …"), or None."""
+    return next(_by_form("headline", article.title, GenreEvidence.HEADLINE), None)
+
+
+def is_mark(word: str) -> bool:
+    """Whether a word is one by which outlets mark opinion, analysis and explainers."""
+    return _of_address_part(word) in VIEW_GENRES
+
+
+def without_label(text: str) -> str:
+    """A text or headline without the label before it, if it has one."""
+    for pattern in (_LABEL, _BRACKETED):
+        if (match := pattern.match(text.lstrip())) and any(map(_of_label, (match[1], *match[1].split("/")))):
+            return text.lstrip()[match.end() :]
+    return text
+
+
+def _by_form(place: str, text: str, evidence: GenreEvidence) -> Iterator[Mark]:
+    plain_text = folded(text)
+    words = set(re.findall(r"[\w']+", plain_text))
+    for form in _marks().forms[place] if text else ():
+        if match := _match(form, plain_text, words):
+            yield Mark(form.genre, GenreReason(evidence, text[match.start() : match.end()].strip(" ,:—–-")))
+
+
+def _by_metadata(article: Article) -> Iterator[Mark]:
+    """The genres of an agency's metadata, by their names."""
+    names = article.metadata.get("genres") or ()
+    for name in (names,) if isinstance(names, str) else names:
+        if genre := _marks().words["section"].get(plain(str(name))):
+            yield Mark(genre, GenreReason(GenreEvidence.METADATA, str(name)))
+
+
+def _by_section(article: Article) -> Iterator[Mark]:
+    for part in (article.section, *re.split(r"[/>|,;»·]+", article.section)):
+        if genre := _marks().words["section"].get(plain(part)):
+            yield Mark(genre, GenreReason(GenreEvidence.SECTION, part.strip()))
+
+
+@lru_cache(maxsize=8192)
+def _of_address_part(part: str) -> Genre | None:
+    return _marks().words["address"].get(plain(unquote(part)))
+
+
+def _by_address(article: Article) -> Iterator[Mark]:
+    address = urlsplit(article.url)
+    *parts, slug = address.path.split("/")
+    host = address.netloc.lower().partition(".")[0]
+    for part in (*parts, host if host in _SECTION_HOSTS else ""):
+        if part and (genre := _of_address_part(part)):
+            yield Mark(genre, GenreReason(GenreEvidence.ADDRESS, unquote(part)))
+    last = (slug or (parts[-1] if parts else "")).lower()
+    if not _NON_MARK_SLUG.match(last):
+        first, *rest = re.split(r"[-_.]", last, maxsplit=1)
+        if rest and first in _STRONG_SLUG and (genre := _of_address_part(first)):
+            yield Mark(genre, GenreReason(GenreEvidence.ADDRESS, first))
+
+
+def _by_label(article: Article) -> Iterator[Mark]:
+    for label in _labels(article.title):
+        if genre := _of_label(label):
+            yield Mark(genre, GenreReason(GenreEvidence.HEADLINE, label))
+    first_line = article.text.lstrip()[: 2 * LONGEST_LABEL].partition("\n")[0]
+    if label := _first_label(first_line):
+        genres = {_of_plain_label(plain(part)) for part in (label, *label.split("/"))} - {None}
+        # "ANALYSIS/OPINION:" heads columns.
+        if genre := Genre.OPINION if Genre.OPINION in genres else next(iter(genres), None):
+            yield Mark(genre, GenreReason(GenreEvidence.OPENING, label))
+
+
+def _labels(title: str) -> Iterator[str]:
+    """The parts of a headline that may be labels: before a colon or bar, in brackets, after a bar or dash."""
+    if match := _LABEL.match(title):
+        yield match[1]
+    if match := _BRACKETED.match(title):
+        yield match[1]
+    if title.endswith(tuple("])】）＞〉>")):
+        for match in _BRACKETED.finditer(title):
+            if match.end() == len(title):
+                yield match[1]
+    for part in _SEPARATOR.split(title)[1:]:
+        if len(part) <= LONGEST_LABEL and _marks().words["label"].get(plain(part)):
+            yield part
+
+
+def _first_label(line: str) -> str:
+    """The label before a text: a first line of its own, in brackets, or before a colon or bar."""
+    if match := re.match(r"([^:：|｜\n]{2,40}?)\s*[:：|｜]", line) or _BRACKETED.match(line):
+        return match[1]
+    return line.strip() if len(line) <= LONGEST_LABEL else ""
+
+
+@lru_cache(maxsize=8192)
+def _of_label(label: str) -> Genre | None:
+    """The genre of a label, alone or with a few words around it ("Courier analysis", "Kommentar von Ilse Moravec")."""
+    if genre := _of_plain_label(plain(label)):
+        return genre
+    words = plain(label).split()
+    if _QUALIFIED_NOT.search(" ".join(words)):
+        return None
+    for size in (3, 2, 1):
+        if 0 < len(words) - size <= MOST_QUALIFIERS:
+            strong = _marks().words["address"]
+            genre = strong.get(" ".join(words[-size:])) if label.strip()[:1].isupper() else None
+            # "Courier Interview:" heads reports of what was said.
+            if genre and genre is not Genre.INTERVIEW:
+                return genre
+            if _OF_AUTHOR.match(words[size]) and (genre := strong.get(" ".join(words[:size]))):
+                return genre
+    return None
+
+
+def _of_plain_label(label: str) -> Genre | None:
+    return _marks().words["label"].get(label)
+
+
+def _by_outlet(article: Article) -> Iterator[Mark]:
+    """A host of one genre, or a section in the name of an outlet: "Courier - Editorial", "Guest Writer"."""
+    host = urlsplit(article.url).netloc.lower().partition(":")[0].removeprefix("www.")
+    if genre := _marks().words["outlet"].get(host):
+        yield Mark(genre, GenreReason(GenreEvidence.OUTLET, host))
+    name, *parts = _OUTLET_PARTS.split(article.outlet)
+    whole = plain(name)
+    if whole.startswith("guest writer") or whole.endswith(_OUTLET_ENDINGS):
+        yield Mark(Genre.OPINION, GenreReason(GenreEvidence.OUTLET, name))
+    for part in parts:
+        if genre := _marks().words["section"].get(plain(part)):
+            yield Mark(genre, GenreReason(GenreEvidence.OUTLET, part.strip()))
+
+
+_OUTLET_PARTS = re.compile(r"\s+[-–|]\s+|[:(]\s*|\)")
+_OUTLET_ENDINGS = (" opinion", " opinions", " editorial", " editorials", " op ed", " commentary", " opinion section")
+
+
+def _by_byline(article: Article) -> Iterator[Mark]:
+    for author in article.authors:
+        yield from _by_form("byline", author, GenreEvidence.BYLINE)
+
+
+def _by_note(article: Article) -> Iterator[Mark]:
+    text = article.text.strip()
+    opening, closing = text[:NOTE_REACH], text[NOTE_REACH:][-NOTE_REACH:]
+    for evidence, end in ((GenreEvidence.OPENING, opening), (GenreEvidence.CLOSING, closing)):
+        lowered = "\n" + end.lower().replace("’", "'")
+        for trigger in ("", *sorted(_marks().notes.keys() & set(_WORD.findall(lowered)))):
+            for genre, phrase in _marks().notes.get(trigger, ()):
+                start = lowered.find(phrase)
+                if start >= 0 and (genre in _CLOSING_GENRES or evidence is GenreEvidence.OPENING):
+                    words = end[max(0, start - 1) : start - 1 + len(phrase)]
+                    yield Mark(genre, GenreReason(evidence, words.strip()))
+        paragraphs = [line.strip() for line in end.split("\n") if line.strip()]
+        for line in paragraphs[:2] if evidence is GenreEvidence.OPENING else paragraphs[-3:]:
+            if len(line) <= LONGEST_NOTE and (match := _BIOGRAPHY.match(line)):
+                yield Mark(Genre.OPINION, GenreReason(evidence, match[0]))
+
+
+_CLOSING_GENRES = frozenset((Genre.OPINION, Genre.ANALYSIS))
+"""Genres that a note at the end gives; others are announced at the beginning, and the end links to them."""
+
+_NAME_IS = (
+    r"(?:[Ee]ditor(?:'|’)s [Nn]ote: |By )?[—*_–-]*\s*(?:(?:Dr|Sen|Rep|Gov|Prof)\. )?"
+    r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*| de| van| von){1,4},? (?:\([^)]{1,40}\) )?is (?:currently )?(?:an? |the )?"
+)
+_BIOGRAPHY = re.compile(
+    rf"{_NAME_IS}[^.\n]{{0,90}}?\b(?<!-)(?:columnist|commentator|contributor to|opinion (?:writer|editor|contributor)"
+    r"|editorial (?:writer|page editor)|contributing (?:editor|writer|columnist|opinion)"
+    r"|(?:senior|research|policy|visiting|distinguished) fellow|fellow (?:at|in|with|of)|professor (?:of|at|emeritus)"
+    r"|(?:associate|assistant|law) professor|author of|policy analyst|scholar (?:at|in))\b"
+)
+"""A line on the author before or after a contribution: "Ilse Moravec is a professor of law"."""
