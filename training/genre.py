@@ -40,7 +40,7 @@ from wideangle.coverage.genre import (
 )
 from wideangle.coverage.genre_marks import explicit_mark
 from wideangle.coverage.genre_signs import SIGNS, signs_of
-from wideangle.language.words import EDGES
+from wideangle.language.text.words import EDGES
 from wideangle.model import Article
 
 BEGIN_OF_DEV, END_OF_DEV = "2018-07-01", "2019-01-02"

@@ -5,7 +5,7 @@ from wideangle.coverage.changes import changed_figures, new_statements
 from wideangle.coverage.compose import PER_LANE, Neighbour, Selection, compose
 from wideangle.coverage.date_inference import LEAST_CONFIDENCE, DatedNeighbour, DateEvidence, InferredDate, infer_date
 from wideangle.coverage.extract import opening
-from wideangle.coverage.genre import OPINION_FROM, opinion_probability
+from wideangle.coverage.genre import OPINION_FROM, genre_of, opinion_probability
 from wideangle.coverage.headline import effective_title
 from wideangle.coverage.lanes import SHOWN_FROM, Relation, Verdict, is_probable, is_shown
 from wideangle.coverage.new_corrections import CorrectionsTold, words_of
@@ -35,6 +35,7 @@ __all__ = [
     "compose",
     "effective_title",
     "expected",
+    "genre_of",
     "infer_date",
     "is_probable",
     "is_shown",

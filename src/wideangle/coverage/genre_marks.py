@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from wideangle.language.wordlists import word_lists
+from wideangle.language.text.word_lists import word_lists
 from wideangle.model import VIEW_GENRES, Article, Genre, GenreEvidence, GenreReason
 
 NOTE_REACH = 700

@@ -11,7 +11,7 @@ from functools import cache
 from urllib.parse import urlsplit
 
 from wideangle.coverage.genre_wording import SAMPLE_CHARACTERS
-from wideangle.language.wordlists import word_lists
+from wideangle.language.text.word_lists import word_lists
 from wideangle.model import Article
 
 SIGNS = (

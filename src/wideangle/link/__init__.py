@@ -14,7 +14,7 @@ from wideangle.link.relation_features import (
     RelationEvidence,
     relation_features,
 )
-from wideangle.link.relation_model import LANES, RelationModel, Relations, relation_record
+from wideangle.link.relation_model import LANES, RelationModel, Relations, possible_lanes, relation_record
 
 __all__ = [
     "COLUMNS",
@@ -49,6 +49,7 @@ __all__ = [
     "lineage",
     "may_repeat",
     "own_words_repeated",
+    "possible_lanes",
     "probability",
     "promising",
     "relation_features",

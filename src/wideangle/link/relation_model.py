@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from wideangle.link.date_estimate import UNDATED, DateEstimates
 from wideangle.link.features import Floats
 from wideangle.model import Lane
 
@@ -29,6 +30,9 @@ GENRE_COLUMNS = ("view", "view_log_odds", "query_view")
 
 ORDER_COLUMNS = ("expected_usefulness", "same_story_probability", "same_story_scored")
 """What the order reads beside the columns; the last is the probability times the same-story log-odds."""
+
+SURE_DAYS = 4
+"""An estimated time between two articles is sure of its sign from so many days on: most estimates are within three."""
 
 _BOUND = 6.0
 """Standard deviations past which a value counts as this: an outlier must not outweigh all other columns."""
@@ -111,9 +115,12 @@ class RelationModel:
         share: Floats = self._standard(matrix, 0) * self.belongs.weights
         return share
 
-    def judge(self, matrix: Floats, views: Floats, query_view: float, scores: Floats) -> Relations:
+    def judge(
+        self, matrix: Floats, views: Floats, query_view: float, scores: Floats, possible: NDArray[np.bool_]
+    ) -> Relations:
         """Judge all candidates. `views` are the probabilities that each is opinion or analysis, `query_view` that of
-        the article at hand, `scores` the same-story log-odds."""
+        the article at hand, `scores` the same-story log-odds, and `possible` [candidates, LANES] the lanes that the
+        dates allow (`possible_lanes`)."""
         width = len(self.columns)
         standard = self._standard(matrix, 0)
         log_odds = self.belongs.values(standard)
@@ -121,7 +128,8 @@ class RelationModel:
         bounded = np.clip(views, _ODDS_BOUND, 1 - _ODDS_BOUND)
         genre = np.column_stack([views, np.log(bounded / (1 - bounded)), np.full(len(views), query_view)])
         with_genre = np.concatenate([standard, self._standard(genre.astype(np.float32), width)], axis=1)
-        lanes = softmax(np.column_stack([head.values(with_genre) for head in self.lanes]))
+        by_lane = np.column_stack([head.values(with_genre) for head in self.lanes])
+        lanes = softmax(np.where(possible, by_lane, np.float32(-np.inf)))
         usefulness = np.clip(self.usefulness.values(with_genre), 0, 4)
         same = probability * lanes[:, 0]
         extra = np.column_stack([usefulness, same, same * scores]).astype(np.float32)
@@ -133,6 +141,19 @@ class RelationModel:
         stop = first + values.shape[1]
         scaled: Floats = (values - self.mean[first:stop]) / self.scale[first:stop]
         return np.clip(scaled, -_BOUND, _BOUND)
+
+
+def possible_lanes(dates: DateEstimates) -> NDArray[np.bool_]:
+    """Which lanes [candidates, LANES] the dates allow: what is earlier did not follow, what is later did not lead here.
+    Estimated dates rule out a lane from `SURE_DAYS` on."""
+    known = dates.query_known & dates.known
+    sure = np.where(known, 1, SURE_DAYS)
+    timed = (dates.days != UNDATED) & (dates.query != UNDATED)
+    apart = dates.days - dates.query
+    possible = np.ones((len(dates.days), len(LANES)), bool)
+    possible[:, LANES.index(Lane.FOLLOW_UP)] = ~(timed & (apart <= -sure))
+    possible[:, LANES.index(Lane.BACKGROUND)] = ~(timed & (apart >= sure))
+    return possible
 
 
 def softmax(log_odds: NDArray[Any]) -> Floats:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wideangle.archive.retrieval.candidates import Query, candidates, evidence_for
-from wideangle.coverage import DatedNeighbour, DateEvidence, InferredDate, Relation, infer_date, opinion_probability
+from wideangle.coverage import DatedNeighbour, DateEvidence, InferredDate, Relation, genre_of, infer_date
 from wideangle.language import phrases
 from wideangle.language.lexical.name_terms import name_terms
 from wideangle.link import (
@@ -27,6 +27,7 @@ from wideangle.link import (
     RelationModel,
     Relations,
     explain_relation,
+    possible_lanes,
     probability,
     relation_features,
     relation_record,
@@ -110,8 +111,10 @@ def judged_candidates(
     read = [row for row in probable.tolist() if log_odds[row] >= np.log(READ_FROM / (1 - READ_FROM))]
     articles = dict(zip(read, store.articles([int(pool.stored.seqs[row]) for row in read]), strict=True))
     views = np.full(len(log_odds), USUAL_VIEW, np.float32)
-    views[read] = [opinion_probability(article) for article in articles.values()]
-    relations = model.judge(pool.features.matrix, views, opinion_probability(query.article), pool.scores)
+    views[read] = [genre_of(article).view_probability for article in articles.values()]
+    query_view = genre_of(query.article).view_probability
+    possible = possible_lanes(pool.features.dates)
+    relations = model.judge(pool.features.matrix, views, query_view, pool.scores, possible)
     return JudgedCandidates(query, pool, relations, articles)
 
 
