@@ -1,0 +1,89 @@
+"""The marks at the beginning of a paragraph that say whether the article turns to another matter."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import cache
+
+from wideangle.language.wordlists import word_lists
+
+
+class Mark(StrEnum):
+    """What the beginning of a unit shows."""
+
+    SHIFT = "shift"
+    CONTRAST = "contrast"
+    CONTINUE = "continue"
+    QUOTE = "quote"
+    HEADING = "heading"
+    SEPARATED = "separated"
+    BULLET = "bullet"
+    TIME = "time"
+
+
+HEAD = 80
+"""Code points at the beginning of a unit in which cues are looked for."""
+
+_BULLET = re.compile(r"\s*(?:[•●▪◦‣*·■►▶–—-]\s+|\(?\d{1,2}[.)]\s+)\S")
+_TIME = re.compile(
+    r"\s*(?:update(?:d)?(?: at)?:?\s*)?(?:\d{1,2}[:.]\d\d|\d{1,2}(?=\s*[ap]\.?m))\s*(?:[ap]\.?m\.?|Uhr|h)?"
+    r"\s*(?:\(?(?:[ECMP][SD]?T|GMT|UTC|BST|CET|MSK)\)?)?\s*(?:[-–—:|.]|\n|$)",
+    re.IGNORECASE,
+)
+_QUOTE = re.compile(r"\s*[\"“„«»‘']")
+
+
+def marks_of(body: str, language: str, *, has_heading: bool = False, is_separated: bool = False) -> frozenset[Mark]:
+    """The marks of a unit: `body` is the text below its heading."""
+    head = body[:HEAD].lstrip()
+    found = set()
+    if has_heading:
+        found.add(Mark.HEADING)
+    if is_separated:
+        found.add(Mark.SEPARATED)
+    if _BULLET.match(head):
+        found.add(Mark.BULLET)
+    if _TIME.match(head):
+        found.add(Mark.TIME)
+    if _QUOTE.match(head):
+        found.add(Mark.QUOTE)
+    lowered = head.lower().replace("’", "'").lstrip("•●▪*-–— ")
+    if _cues("shift", language).match(lowered):
+        found.add(Mark.SHIFT)
+    elif _cues("contrast", language).match(lowered):
+        found.add(Mark.CONTRAST)
+    elif _cues("continue", language).match(lowered):
+        found.add(Mark.CONTINUE)
+    return frozenset(found)
+
+
+def is_sign(line: str, language: str) -> bool:
+    """Whether a line begins as a list item or with a time stamp or a cue of a shift."""
+    head = line[:HEAD]
+    return bool(_BULLET.match(head) or _TIME.match(head) or _cues("shift", language).match(head.lower()))
+
+
+LONGEST_HEADING = 110
+_ENDS_LIKE_SENTENCE = re.compile(r"[.!,;…。][\"'”’»)\]]*$")
+
+
+def is_heading(line: str) -> bool:
+    """Whether a line by itself reads as a heading: short, no full stop, no lower-case beginning, no quotation."""
+    stripped = line.strip()
+    return (
+        0 < len(stripped) <= LONGEST_HEADING
+        and not _ENDS_LIKE_SENTENCE.search(stripped)
+        and not stripped[0].islower()
+        and any(map(str.isalpha, stripped))
+        and not _QUOTE.match(stripped)
+    )
+
+
+@cache
+def _cues(kind: str, language: str) -> re.Pattern[str]:
+    """Matches the cues of one kind in one language; those of English where a language has none."""
+    sections = word_lists("strand_cues.txt", "wideangle.coverage")
+    lines = (sections.get(f"{kind} {language}") or sections[f"{kind} en"]).splitlines()
+    cues = [re.escape(line).replace("…", r"(?:[\w'-]+ ){0,2}[\w'-]+") for line in lines if line]
+    return re.compile(rf"(?:{'|'.join(cues)})(?!\w)")

@@ -1,0 +1,131 @@
+"""Strands: several matters of one article apart, one matter whole, spans verbatim."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wideangle.coverage.roundups import is_roundup
+from wideangle.coverage.strand_units import units
+from wideangle.coverage.strands import strands
+from wideangle.model import Article
+
+DAM = (
+    "The dam above the town of Orlen gave way on Sunday night after three weeks of rain, and water from the reservoir "
+    "flooded four hundred houses in the valley. Engineers had warned of cracks in the dam since spring.",
+    "Rescuers in boats brought two hundred people out of the flooded houses in the valley of Orlen by Monday morning. "
+    "Six people who lived below the dam are missing, the rescue service of Orlen said.",
+    "The operator of the dam, Velda Hydro, said that its engineers had lowered the water in the reservoir before the "
+    "rain. Mayor Ida Brenn said that nobody in Orlen had been told of the cracks in the dam.",
+)
+CHESS = (
+    "Seventeen-year-old Milo Tarn won the chess championship of Karvia on Sunday with a draw in the last game against "
+    "grandmaster Petra Osk. He is the youngest champion in the history of the tournament.",
+    "Tarn, who learned chess from his grandmother, had lost the opening game to Osk but won five of the next eight. "
+    "The chess federation of Karvia will send the champion to the world tournament.",
+)
+GERMAN = (
+    "Der Damm oberhalb der Stadt Orlen ist in der Nacht zum Sonntag nach drei Wochen Regen gebrochen. Das Wasser aus "
+    "dem Stausee überflutete vierhundert Häuser im Tal. Ingenieure hatten seit dem Frühjahr vor Rissen gewarnt.",
+    "Retter brachten bis Montag zweihundert Menschen mit Booten aus den überfluteten Häusern im Tal. Sechs Bewohner, "
+    "die unterhalb des Damms lebten, werden nach Angaben der Rettungskräfte in Orlen noch vermisst.",
+    "In anderen Nachrichten: Der siebzehnjährige Milo Tarn gewann die Schachmeisterschaft von Karvia mit einem Remis "
+    "in der letzten Partie gegen die Großmeisterin Petra Osk. Er ist der jüngste Meister des Turniers.",
+)
+UKRAINIAN = (
+    "Дамба над містом Орлен прорвалася в ніч на неділю після трьох тижнів дощу. Вода з водосховища затопила чотириста "
+    "будинків у долині. Інженери попереджали про тріщини в дамбі ще навесні.",
+    "Рятувальники вивезли човнами двісті людей із затоплених будинків у долині. Шестеро мешканців, які жили нижче "
+    "дамби, вважаються зниклими, повідомила рятувальна служба міста Орлен.",
+    "Тим часом сімнадцятирічний Міло Тарн виграв шаховий чемпіонат Карвії внічию в останній партії проти гросмейстерки "
+    "Петри Оск. Він наймолодший чемпіон за всю історію турніру.",
+)
+
+
+def article(*paragraphs: str, language: str = "en", separator: str = "\n\n") -> Article:
+    return Article(separator.join(paragraphs), language=language)
+
+
+def parts(given_article: Article) -> list[list[str]]:
+    return [[span.of(given_article.text) for span in strand.spans] for strand in strands(given_article)]
+
+
+def test_an_article_about_one_matter_is_one_strand() -> None:
+    whole = article(*DAM)
+    (strand,) = strands(whole)
+    assert strand.text == whole.text
+    assert strand.heading.of(whole.text).startswith("The dam above the town of Orlen gave way")
+
+
+@pytest.mark.parametrize("separator", ["\n\n", "\n"])
+def test_a_second_matter_is_a_strand_of_its_own(separator: str) -> None:
+    chess = "Meanwhile, " + CHESS[0][0].lower() + CHESS[0][1:]
+    mixed = article(*DAM, chess, separator=separator)
+    first, second = strands(mixed)
+    assert first.text == separator.join(DAM)
+    assert second.text == chess
+    assert second.heading.of(mixed.text).startswith("Meanwhile, seventeen-year-old Milo Tarn")
+
+
+def test_a_second_matter_needs_no_cue() -> None:
+    assert parts(article(*DAM, *CHESS)) == [["\n\n".join(DAM)], ["\n\n".join(CHESS)]]
+
+
+@pytest.mark.parametrize(("language", "paragraphs"), [("de", GERMAN), ("uk", UKRAINIAN)])
+def test_other_languages_are_divided(language: str, paragraphs: tuple[str, ...]) -> None:
+    assert parts(article(*paragraphs, language=language)) == [["\n\n".join(paragraphs[:2])], [paragraphs[2]]]
+
+
+def test_a_cue_alone_does_not_divide_one_matter() -> None:
+    cued = (DAM[0], DAM[1], "Meanwhile, " + DAM[2][0].lower() + DAM[2][1:])
+    assert len(strands(article(*cued))) == 1
+
+
+def test_an_empty_heading_at_the_end_is_in_no_strand() -> None:
+    pasted = article(*DAM, *CHESS, "Expanded Coverage:", separator="\n")
+    found = strands(pasted)
+    assert [strand.text for strand in found] == ["\n".join(DAM), "\n".join(CHESS)]
+    assert all("Expanded" not in span.of(pasted.text) for strand in found for span in strand.spans)
+
+
+def test_a_heading_line_heads_its_strand() -> None:
+    digest = article("Flood in Orlen", *DAM[:2], "Chess in Karvia", *CHESS)
+    first, second = strands(digest)
+    assert [strand.heading.of(digest.text) for strand in (first, second)] == ["Flood in Orlen", "Chess in Karvia"]
+
+
+def test_a_matter_that_returns_is_one_strand() -> None:
+    returning = article(*DAM[:2], *CHESS, "The dam in Orlen: " + DAM[2])
+    found = parts(returning)
+    assert len(found) == 2
+    assert len(found[0]) == 2
+
+
+@pytest.mark.parametrize("text", ["", " \n\n ", "***"])
+def test_a_text_without_words_has_no_strand(text: str) -> None:
+    assert strands(Article(text)) == () or "".join(strands(Article(text))[0].text.split()) == text.strip()
+
+
+@given(
+    st.lists(st.sampled_from([*DAM, *CHESS, *GERMAN, "Flood", "***", "", "• one", "10:30", "漢字の文。"]), max_size=9)
+)
+def test_spans_are_in_order_and_hold_every_unit_once(paragraphs: list[str]) -> None:
+    made = article(*paragraphs)
+    spans = sorted(span for strand in strands(made) for span in strand.spans)
+    assert all(left.end <= right.start for left, right in pairwise(spans))
+    for unit in units(made.text, "en"):
+        assert sum(span.start <= unit.span.start and unit.span.end <= span.end for span in spans) == 1
+    for strand in strands(made):
+        assert strand.spans[0].start <= strand.heading.start <= strand.heading.end <= strand.spans[0].end
+
+
+def test_a_newsletter_is_known_by_its_address_and_headline() -> None:
+    mixed, german = "\n\n".join((*DAM, *CHESS)), "\n\n".join(GERMAN)
+    address = "https://valley-post.example/news/morning-briefing/2031/dam-gives-way"
+    assert is_roundup(Article(mixed, url=address, language="en"))
+    assert is_roundup(Article(mixed, title="Morning Digest: dam gives way, chess champion at 17", language="en"))
+    assert is_roundup(Article(german, title="Nachrichten am Morgen: Damm gebrochen", language="de"))
+    assert not is_roundup(Article("\n\n".join(DAM), url=address, language="en"))
+    assert not is_roundup(Article("\n\n".join(DAM), title="Dam above Orlen gives way", language="en"))
+    assert not is_roundup(Article(DAM[0], title="Minister holds back details at security briefing"))

@@ -1,0 +1,182 @@
+"""Texts with known strands, made from the AllSides archive, for training and for measuring.
+
+A text of several matters is joined from the openings of two to four articles: easy ones of articles that appeared
+within days of one another, hard ones of two articles that readers judged to be of one wide subject but of different
+affairs ('topic' in judged-train.jsonl). A quarter of the plain joints get a cue such as 'Meanwhile, '. Texts of one
+matter are the articles of labelled stories, whole and cut after a few paragraphs. Articles are assigned to a half by
+their id, and stories by theirs: half 0 is learned from, half 1 is scored only.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from zlib import crc32
+
+import pyarrow.parquet as pq
+
+from wideangle.coverage.strand_units import units
+from wideangle.language import dateline
+
+CUES = ("Meanwhile, ", "Meanwhile, ", "In other news, ", "Separately, ", "Elsewhere, ", "At the same time, ")
+CUE_SHARE = 0.25
+PARAGRAPHS = (1, 1, 2, 2, 3, 4, 5, 6, 8)
+CUT_AFTER = (2, 3, 3, 4, 4, 5, 5, 6, 7, 8, 10)
+STYLES = {"plain": 0.7, "headings": 0.14, "bullets": 0.08, "separated": 0.08}
+"""How the parts of a joined text are set apart: by nothing or a cue, by their headlines, as a list, by asterisks."""
+
+LEAST_WORDS = 12
+NEIGHBOURHOOD = 25
+"""Articles next to one another in the order of publication from which an easy text is joined: a few days."""
+
+
+@dataclass(frozen=True)
+class StrandText:
+    """A text, the code points at which another matter begins, the number of the matter of each part where one
+    returns, and how the text was made."""
+
+    kind: str
+    text: str
+    bounds: tuple[int, ...] = ()
+    matters: tuple[int, ...] = ()
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """The archive by article id, the stories (id, articles) and the pairs of one subject."""
+
+    rows: Mapping[str, Mapping[str, object]]
+    stories: Sequence[tuple[str, Sequence[str]]]
+    topic_pairs: Sequence[tuple[str, str]]
+
+    @classmethod
+    def read(cls, data: Path) -> Corpus:
+        """Read the folder `allsides` of the research data."""
+        rows = {row["id"]: row for row in pq.read_table(data / "allsides" / "archive.parquet").to_pylist()}
+        stories = [json.loads(line) for line in _lines(data / "allsides" / "stories-train.jsonl")]
+        judged = [json.loads(line) for line in _lines(data / "allsides" / "judged-train.jsonl")]
+        pairs = [(row["query"], row["candidate"]) for row in judged if row["label"] == "topic"]
+        return cls(rows, [(story["story"], story["articles"]) for story in stories], pairs)
+
+    def text(self, article: str) -> str:
+        """The text of an article."""
+        return str(self.rows[article]["text"])
+
+    def title(self, article: str) -> str:
+        """The headline of an article."""
+        return str(self.rows[article]["title"])
+
+    def paragraphs(self, article: str) -> list[str]:
+        """The paragraphs of an article without dateline, headings and short lines."""
+        text = self.text(article)
+        skipped = dateline(text)
+        text = text[skipped.end :] if skipped else text
+        bodies = (unit.span.of(text) for unit in units(text, "en"))
+        return [body for body in bodies if len(body.split()) >= LEAST_WORDS]
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text("utf-8").splitlines()
+
+
+def half_of(key: str) -> int:
+    """0 for what is learned from, 1 for what is scored."""
+    return crc32(key.encode()) % 2
+
+
+def joined_texts(corpus: Corpus, half: int, easy: int, seed: int = 1) -> Iterator[StrandText]:
+    """Texts of several matters: every pair of one subject within the half, and so many easy ones."""
+    chance = random.Random(seed + half)
+    for pair in corpus.topic_pairs:
+        if all(half_of(article) == half for article in pair):
+            yield from _joined(corpus, "hard", chance.sample(pair, 2), chance)
+    dated = sorted(
+        (str(row["published"]), article)
+        for article, row in corpus.rows.items()
+        if row["published"] and half_of(article) == half
+    )
+    for _ in range(easy):
+        first = chance.randrange(len(dated) - NEIGHBOURHOOD)
+        near = [article for _, article in dated[first : first + NEIGHBOURHOOD]]
+        matters = chance.choice((2, 2, 3, 4))
+        yield from _joined(corpus, f"easy {matters}", chance.sample(near, matters), chance)
+
+
+def returning_texts(corpus: Corpus, half: int, count: int, seed: int = 2) -> Iterator[StrandText]:
+    """Texts of three parts, of which the first and the third are of one article in half of the texts."""
+    chance = random.Random(seed + half)
+    articles = [article for story, members in corpus.stories if half_of(story) == half for article in members]
+    for number in range(count):
+        first, second, third = (corpus.paragraphs(article) for article in chance.sample(articles, 3))
+        size = chance.choice((2, 3, 4))
+        after = first[size:] if number % 2 else third
+        parts = (first[:size], second[: chance.choice((1, 2, 3))], after[: chance.choice((1, 2, 3))])
+        if all(parts):
+            bounds = tuple(sum(len(line) + 2 for part in parts[:end] for line in part) for end in (1, 2))
+            text = "\n\n".join(line for part in parts for line in part)
+            yield StrandText("returning", text, bounds, (0, 1, 0 if number % 2 else 2))
+
+
+def _joined(corpus: Corpus, kind: str, articles: Sequence[str], chance: random.Random) -> Iterator[StrandText]:
+    parts: list[str] = []
+    bounds: list[int] = []
+    style = chance.choices(tuple(STYLES), tuple(STYLES.values()))[0]
+    long_first = chance.random() < 0.4
+    for number, article in enumerate(articles):
+        most = chance.choice((3, 4, 5, 6)) if long_first and not number else chance.choice(PARAGRAPHS)
+        opening = corpus.paragraphs(article)[:most]
+        if not opening:
+            return
+        if number:
+            if style == "plain":
+                opening[0] = _with_cue(opening[0], chance)
+            elif style == "separated":
+                parts.append("* * *")
+            bounds.append(sum(len(part) + 2 for part in parts))
+        if style == "headings":
+            parts.append(corpus.title(article))
+        elif style == "bullets":
+            opening = [f"• {opening[0]}"]
+        parts += opening
+    yield StrandText(kind, "\n\n".join(parts), tuple(bounds), key=articles[0])
+
+
+def _with_cue(paragraph: str, chance: random.Random) -> str:
+    if chance.random() >= CUE_SHARE or not paragraph[0].isupper():
+        return paragraph
+    lowered = paragraph.split(maxsplit=1)[0] in ("The", "A", "An", "In", "On")
+    return chance.choice(CUES) + (paragraph[0].lower() + paragraph[1:] if lowered else paragraph)
+
+
+def whole_texts(corpus: Corpus, half: int, seed: int = 1) -> Iterator[StrandText]:
+    """Texts of one matter: every article of the stories of a half, whole, and once more cut after some paragraphs."""
+    chance = random.Random(seed + half)
+    for story, articles in corpus.stories:
+        if half_of(story) != half:
+            continue
+        for article in articles:
+            yield StrandText("whole", corpus.text(article), key=story)
+            yield from _cut(corpus, article, story, chance)
+
+
+def _cut(corpus: Corpus, article: str, key: str, chance: random.Random) -> Iterator[StrandText]:
+    """Some neighbouring paragraphs of an article: half of the time the first ones."""
+    paragraphs = corpus.paragraphs(article)
+    size = chance.choice(CUT_AFTER)
+    if len(paragraphs) >= size:
+        first = chance.choice((0, chance.randint(0, len(paragraphs) - size)))
+        yield StrandText("cut", "\n\n".join(paragraphs[first : first + size]), key=key)
+
+
+def other_whole_texts(corpus: Corpus, count: int, seed: int = 1) -> Iterator[StrandText]:
+    """So many more articles of half 0 that are in no labelled story, most of them of one matter: whole and cut."""
+    labelled = {article for _, articles in corpus.stories for article in articles}
+    pool = sorted(article for article in corpus.rows if article not in labelled and half_of(article) == 0)
+    chance = random.Random(seed)
+    for article in chance.sample(pool, count):
+        yield StrandText("other", corpus.text(article), key=article)
+        yield from (replace(text, kind="other cut") for text in _cut(corpus, article, article, chance))
