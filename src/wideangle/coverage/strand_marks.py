@@ -6,7 +6,7 @@ import re
 from enum import StrEnum
 from functools import cache
 
-from wideangle.language.wordlists import word_lists
+from wideangle.language.text.word_lists import word_lists
 
 
 class Mark(StrEnum):
