@@ -33,7 +33,7 @@ from wideangle.archive.retrieval.relations import candidate_pool, inferred_date
 from wideangle.coverage import genre_of
 from wideangle.evaluate.judgements import fold_of
 from wideangle.evaluate.ranking import ndcg
-from wideangle.link import LANES, RELATION_COLUMNS, RelationModel, possible_lanes
+from wideangle.link import LANES, RELATION_COLUMNS, DateEstimates, RelationModel, possible_lanes
 from wideangle.link.relation_model import GENRE_COLUMNS, ORDER_COLUMNS
 from wideangle.model import Article, Lane
 from wideangle.store import Store
@@ -61,7 +61,7 @@ NO_USE = -1.0
 class JudgedArticle:
     """One article and its candidates: features, same-story log-odds, probabilities of being opinion, and what is known
     of each: its lane's number in LANES (-1 for none, -2 for not judged), its usefulness (`NO_USE` where not judged),
-    whether the collection judged it, the lanes that its dates allow, and whether the editors set it beside."""
+    whether the collection judged it, its dates, and whether the editors set it beside."""
 
     identifier: str
     matrix: Doubles
@@ -71,7 +71,7 @@ class JudgedArticle:
     lanes: NDArray[np.int64]
     use: Doubles
     original: NDArray[np.bool_]
-    possible: NDArray[np.bool_]
+    dates: DateEstimates
     beside: NDArray[np.bool_]
 
 
@@ -122,7 +122,7 @@ def _judged(store: Store, article: Article, pool: Any, known: Sequence[Any], bes
         lanes=np.array([-2 if label is None else lane_numbers.get(label[0], -1) for label in known]),
         use=np.array([NO_USE if label is None else label[1] for label in known]),
         original=np.array([label is not None and label[2] for label in known], bool),
-        possible=possible_lanes(pool.features.dates),
+        dates=pool.features.dates,
         beside=beside,
     )
 
@@ -258,7 +258,7 @@ def judge(model: RelationModel, article: JudgedArticle) -> Any:
         article.views.astype(np.float32),
         article.query_view,
         article.scores.astype(np.float32),
-        article.possible,
+        possible_lanes(article.dates),
     )
 
 

@@ -1,7 +1,7 @@
 """Two articles to a link: the evidence, the calibrated probability, the reasons; and copies."""
 
 from wideangle.link.copies import PROMISING_SHINGLES, WHOLLY, Repetition, may_repeat, own_words_repeated, promising
-from wideangle.link.date_estimate import DateEstimates, DateState, estimate_day
+from wideangle.link.date_estimate import DateEstimates, DateState, estimate_days
 from wideangle.link.evidence import COLUMNS, SIMILARITY_COLUMNS, TEXT_COLUMNS, UNDATED, Candidates, Evidence, gather
 from wideangle.link.model import AdditiveModel, probability, same_story
 from wideangle.link.provenance import Lineage, agency_of, by_originality, edits, lineage
@@ -42,7 +42,7 @@ __all__ = [
     "agency_of",
     "by_originality",
     "edits",
-    "estimate_day",
+    "estimate_days",
     "explain",
     "explain_relation",
     "gather",

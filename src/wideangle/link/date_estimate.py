@@ -51,15 +51,19 @@ class DateEstimates:
         return DateState.ESTIMATED if estimated else DateState.UNKNOWN
 
 
-def estimate_day(days: NDArray[np.int64], similarities: Floats) -> tuple[int, float]:
-    """The likeliest day by the dated ones among some articles (`days` are ordinals, `UNDATED` where unknown) and the
-    share of their weight within two days of it; (UNDATED, 0.0) where none is dated."""
+def estimate_days(days: NDArray[np.int64], similarities: Floats) -> tuple[NDArray[np.int64], Floats]:
+    """The likeliest day of each of some undated articles, and how sure it is (0 to 1).
+
+    `similarities` [undated articles, others] compare them with others whose `days` are ordinals, or `UNDATED`. A day is
+    as sure as the share of the weight that lies within two days of it; (UNDATED, 0.0) where no other has a date.
+    """
     dated = days != UNDATED
-    if not dated.any():
-        return UNDATED, 0.0
+    if not dated.any() or not len(similarities):
+        return np.full(len(similarities), UNDATED), np.zeros(len(similarities), np.float32)
     possible = days[dated]
-    raised = np.exp((similarities[dated] - similarities[dated].max()) / TEMPERATURE)
-    weight = raised / raised.sum()
-    near = np.abs(possible[:, None] - possible[None, :])
-    best = int(np.argmax(np.exp(-near / SPREAD_DAYS) @ weight))
-    return int(possible[best]), float(weight[near[best] <= SPREAD_DAYS].sum())
+    raised = np.exp((similarities[:, dated] - similarities[:, dated].max(axis=1, keepdims=True)) / TEMPERATURE)
+    weight = raised / raised.sum(axis=1, keepdims=True)
+    apart = np.abs(possible[:, None] - possible[None, :])
+    best = np.argmax(weight @ np.exp(-apart / SPREAD_DAYS), axis=1)
+    certainty = (weight * (apart[best] <= SPREAD_DAYS)).sum(axis=1)
+    return possible[best], certainty.astype(np.float32)

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wideangle.language import TermVector
-from wideangle.link.date_estimate import DateEstimates, estimate_day
+from wideangle.link.date_estimate import DateEstimates, estimate_days
 from wideangle.link.evidence import DAY_BOUNDS, UNDATED, Evidence
 from wideangle.link.features import LEAD, Floats, TermTable
 
@@ -139,8 +139,8 @@ def _dates(query: QueryTerms, candidates: CandidateContext, between: Floats) -> 
     known = candidates.days != UNDATED
     days = np.where(known, candidates.days, candidates.story_days)
     certainty = np.where(days != UNDATED, 1.0, 0.0).astype(np.float32)
-    for row in np.flatnonzero(days == UNDATED):
-        days[row], certainty[row] = estimate_day(candidates.days, between[row])
+    unknown = np.flatnonzero(days == UNDATED)
+    days[unknown], certainty[unknown] = estimate_days(candidates.days, between[unknown])
     is_given = query.certainty >= 1
     return DateEstimates(query.day, is_given, query.certainty, days, known, certainty)
 

@@ -36,10 +36,10 @@ from wideangle.link import (
 from wideangle.model import Article, Reason
 from wideangle.store import Features, Store
 
-READ_FROM = 0.1
+READ_FROM = 0.3
 """Candidates of this probability and more are read, so that their genre is known; the others are never shown."""
 
-MOST_READ = 150
+MOST_READ = 80
 """So many candidates are read at most, the most probable ones."""
 
 USUAL_VIEW = 0.2
