@@ -33,7 +33,7 @@ from wideangle.archive.queries.coverage import neighbours, relations_of, with_ge
 from wideangle.archive.queries.quotes import quotes, story_quotes
 from wideangle.archive.retrieval.candidates import Explainer, Query, candidates, judge
 from wideangle.coverage import Selection, lane_of
-from wideangle.embedding import SentenceEncoder
+from wideangle.embedding import SentenceEncoder, installed_encoder
 from wideangle.errors import ArchiveError, UsageError
 from wideangle.ingest import Fetcher, Given
 from wideangle.language import correction, terms
@@ -133,7 +133,7 @@ class Archive:
         """
         if "://" in str(location):
             raise UsageError("only folders can hold an archive so far.", item=str(location), remedy="Name a folder.")
-        encoder = SentenceEncoder(embeddings) if embeddings else None
+        encoder = SentenceEncoder(embeddings) if embeddings else installed_encoder()
         store = Store.open(location, analyse=record_of, analysis=VERSION, create=create, encoder=encoder)
         if store.stories.is_behind():
             # An earlier run was cut short, or the archive is older than stories; whoever is writing now does it too.

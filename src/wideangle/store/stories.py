@@ -14,9 +14,11 @@ import numpy.typing as npt
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, delete, func, or_, select, update
 
 from wideangle.analysis.record import UNDATED
+from wideangle.language.crosslingual import Representation
 from wideangle.store import tables
 from wideangle.store.articles.embeddings import SCALE, Vectors
 from wideangle.store.articles.queries import is_storable
+from wideangle.store.articles.representations import write_representations
 from wideangle.store.database import KEYS, TEXT_KEYS, Database, insert_rows, read_meta, rows_in, write_meta
 
 _articles, _members, _stories = tables.articles.c, tables.members.c, tables.stories.c
@@ -24,6 +26,9 @@ _edges, _decisions, _embeddings = tables.edges.c, tables.decisions.c, tables.emb
 
 GROUPED = "grouped"
 """The change up to which every article has been placed in a story."""
+
+ENCODER = "encoder"
+"""The encoder by which articles in several languages were compared last, '' for none."""
 
 LAST_STORY = "story"
 LAST_DECISION = "decision"
@@ -106,6 +111,11 @@ class Stories:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    def encoder(self) -> str | None:
+        """By which encoder ('' for none) articles in several languages were compared last; None before any were."""
+        with self._database.reading() as connection:
+            return read_meta(connection).get(ENCODER)
 
     def is_behind(self) -> bool:
         """Whether articles wait for their story, or stories for being grouped anew."""
@@ -293,6 +303,14 @@ class StoryWriter:
             gone = delete(tables.embeddings).where(_embeddings.seq == bindparam("of_seq"))
             self._connection.execute(gone, [{"of_seq": seq} for seq, *_ in rows])
         insert_rows(self._connection, tables.embeddings, rows)
+
+    def keep_representations(self, representations: Mapping[int, Representation], encoder: str) -> None:
+        """Store what articles share with articles in other languages, by an encoder's name ('' for none)."""
+        write_representations(self._connection, representations, encoder)
+
+    def note_encoder(self, encoder: str) -> None:
+        """Note by which encoder ('' for none) articles in several languages were compared last."""
+        write_meta(self._connection, {ENCODER: encoder})
 
     def note_scale(self, scale: str) -> None:
         """Note what nearness by an embedding model is worth."""

@@ -17,7 +17,7 @@ from itertools import islice, product
 from wideangle.language.crosslingual.exonyms import exonyms_in
 from wideangle.language.crosslingual.inflection import uninflected
 from wideangle.language.crosslingual.romanization import READINGS, romanized
-from wideangle.language.stopwords import stop_words
+from wideangle.language.text.stopwords import stop_words
 
 MOST_KEYS = 8
 """Keys of a word at most; the likeliest readings come first."""

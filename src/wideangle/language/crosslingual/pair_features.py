@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.language.crosslingual.profiles import CrossLingualProfile, Rarity, overlap
+from wideangle.language.crosslingual.profiles import CrossLingualProfile, ProfileTable, Rarity
 
 Floats = NDArray[np.float32]
 
@@ -29,6 +29,36 @@ class Representation:
     title: Floats | None = None
 
 
+class RepresentationTable:
+    """N articles, arranged for comparing one article with all of them."""
+
+    def __init__(self, articles: Sequence[Representation], rarity: Rarity) -> None:
+        self._profiles = ProfileTable([article.profile for article in articles], rarity)
+        self._full = _matrix([article.full for article in articles])
+        self._title = _matrix([article.title for article in articles])
+
+    def features(self, article: Representation) -> Floats:
+        """The features of an article with each of the table, [N, len(PAIR_FEATURES)]; see `pair_features`."""
+        overlap = self._profiles.overlap(article.profile)
+        columns = [
+            self._cosines(self._full, article.full),
+            self._cosines(self._title, article.title),
+            overlap.names,
+            overlap.names_back,
+            np.log1p(overlap.shared_rarity),
+            overlap.figures,
+            overlap.figures_back,
+        ]
+        return np.stack(columns, axis=1).astype(np.float32)
+
+    @staticmethod
+    def _cosines(matrix: Floats, vector: Floats | None) -> Floats:
+        if vector is None or matrix.shape[1] != len(vector):
+            return np.full(len(matrix), np.nan, np.float32)
+        cosines: Floats = matrix @ np.asarray(vector, np.float32)
+        return cosines
+
+
 def pair_features(article: Representation, others: Sequence[Representation], rarity: Rarity) -> Floats:
     """The features of an article with each of N others, [N, len(PAIR_FEATURES)].
 
@@ -36,23 +66,14 @@ def pair_features(article: Representation, others: Sequence[Representation], rar
     by rarity, that the other has, and `name_overlap_back` the reverse; `name_rarity` is log(1 + summed rarity of the
     shared names). `figure_overlap` and `figure_overlap_back` are the shares of figures and dates.
     """
-    shares = overlap(article.profile, [other.profile for other in others], rarity)
-    columns = [
-        _cosines(article.full, [other.full for other in others]),
-        _cosines(article.title, [other.title for other in others]),
-        shares.names,
-        shares.names_back,
-        np.log1p(shares.shared_rarity),
-        shares.figures,
-        shares.figures_back,
-    ]
-    return np.stack(columns, axis=1).astype(np.float32)
+    return RepresentationTable(others, rarity).features(article)
 
 
-def _cosines(vector: Floats | None, others: Sequence[Floats | None]) -> Floats:
-    cosines = np.full(len(others), np.nan, np.float32)
-    known = [row for row, other in enumerate(others) if other is not None]
-    if vector is not None and known:
-        matrix = np.array([others[row] for row in known], np.float32)
-        cosines[known] = matrix @ np.asarray(vector, np.float32)
-    return cosines
+def _matrix(vectors: Sequence[Floats | None]) -> Floats:
+    """Vectors as a matrix [N, dimensions], NaN for those that are missing."""
+    size = next((len(vector) for vector in vectors if vector is not None), 0)
+    matrix = np.full((len(vectors), size), np.nan, np.float32)
+    for row, vector in enumerate(vectors):
+        if vector is not None and len(vector) == size:
+            matrix[row] = vector
+    return matrix

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import struct
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,6 +21,15 @@ Floats = NDArray[np.float32]
 OPENING = 3_000
 """Characters of a text that are read, after the headline."""
 
+PRIOR = 100
+"""Profiles without any of the keys that rarity counts in, so that it is of use among a few articles."""
+
+HALVED_AT = 8
+"""A name counts 1 / (1 + n / 8) after n others: what an event is about stands first. For names alone, average precision
+over pairs of one event in two languages is .43 with it and .40 without; over judged pairs of long English articles the
+area under the curve stays at .74, and falls to .73 at 3."""
+
+_NAME_BITS = (1 << 16) - 1
 _HEAD = struct.Struct("<HH")
 
 
@@ -75,39 +83,34 @@ def key_hash(key: str) -> int:
 
 
 class Rarity:
-    """Inverse document frequency of keys and figures: log(1 + N / (1 + n)) for what n of N profiles hold."""
+    """Inverse document frequency of keys and figures, log(1 + (N + PRIOR) / (1 + n)) for what n of N profiles hold."""
 
     def __init__(self, frequencies: Mapping[int, int], profiles: int) -> None:
         keys = np.array(sorted(frequencies), np.uint32)
-        counts = np.array([frequencies[int(key)] for key in keys.tolist()], np.float32)
-        self._keys = keys
-        self._idf = np.log1p(profiles / (1 + counts)).astype(np.float32)
-        self._unseen = np.float32(np.log1p(profiles))
+        counts = np.array([frequencies[key] for key in keys.tolist()], np.float32)
+        self._keys = np.append(keys, np.uint32(2**32 - 1))
+        self._idf = np.log1p((profiles + PRIOR) / (1 + np.append(counts, np.float32(0)))).astype(np.float32)
 
     @classmethod
     def of(cls, profiles: Iterable[CrossLingualProfile]) -> Rarity:
         """The rarity of what these profiles hold."""
-        frequencies: Counter[int] = Counter()
-        number = 0
-        for number, profile in enumerate(profiles, start=1):  # noqa: B007
-            frequencies.update(set(profile.keys.tolist()))
-            frequencies.update(set(profile.figures.tolist()))
-        return cls(frequencies, number)
+        sets = [np.unique(np.concatenate([profile.keys, profile.figures])) for profile in profiles]
+        held, counts = np.unique(_joined(sets, np.uint32), return_counts=True)
+        return cls(dict(zip(held.tolist(), counts.tolist(), strict=True)), len(sets))
 
     def __call__(self, keys: NDArray[np.uint32]) -> Floats:
         """The rarity of each key."""
-        if not len(self._keys):
-            return np.full(len(keys), max(self._unseen, 1), np.float32)
-        place = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
-        return np.where(self._keys[place] == keys, self._idf[place], self._unseen).astype(np.float32)
+        place = np.searchsorted(self._keys, keys)
+        return np.where(self._keys[place] == keys, self._idf[place], self._idf[-1])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ProfileOverlap:
-    """How much of its names and figures an article shares with each of N others, weighted by rarity, 0 to 1.
+    """The shares of an article's names and figures that each of N others has, 0 to 1, weighted by rarity.
 
     `names` is the share of the article's names that the other has, `names_back` the reverse, `shared_rarity` the
-    summed rarity of the shared names; the same for figures. An article without figures shares 0.
+    summed weight of the shared names (rarity, less for later ones); the same for figures. An article without figures
+    shares 0.
     """
 
     names: Floats
@@ -117,53 +120,87 @@ class ProfileOverlap:
     figures_back: Floats
 
 
-def overlap(profile: CrossLingualProfile, others: Sequence[CrossLingualProfile], rarity: Rarity) -> ProfileOverlap:
-    """Compare the names and figures of an article with those of others."""
-    sizes = np.array([len(other.keys) for other in others], np.int64)
-    keys = _joined([other.keys for other in others], np.uint32)
-    names = _joined([other.names for other in others], np.int64)
-    owners = np.repeat(np.arange(len(others)), sizes)
-    theirs = owners * (1 << 16) + names
-    mine, my_weights = _weights(profile.keys, profile.names.astype(np.int64), rarity)
-    their_names, their_weights = _weights(keys, theirs, rarity)
-    order = np.argsort(profile.keys, kind="stable")
-    my_keys, my_names = profile.keys[order], profile.names[order].astype(np.int64)
-    left, right = np.searchsorted(my_keys, keys), np.searchsorted(my_keys, keys, side="right")
-    hits = np.flatnonzero(right > left)
-    pairs = np.unique(np.stack([owners[hits], my_names[left[hits]]]), axis=1) if len(hits) else np.zeros((2, 0), int)
-    shared = np.bincount(pairs[0], my_weights[np.searchsorted(mine, pairs[1])], len(others))
-    back_names = np.unique(theirs[hits])
-    back = np.bincount(back_names >> 16, their_weights[np.searchsorted(their_names, back_names)], len(others))
-    total = np.bincount(their_names >> 16, their_weights, len(others))
-    figures, figures_back = _figure_overlap(profile, others, rarity)
-    return ProfileOverlap(
-        names=_share(shared, my_weights.sum()),
-        names_back=_share(back, total),
-        shared_rarity=shared.astype(np.float32),
-        figures=figures,
-        figures_back=figures_back,
-    )
+@dataclass(frozen=True, slots=True, eq=False)
+class _Postings:
+    """Keys in ascending order; for each the row of its article, the number of its name among all, and its weight."""
+
+    keys: NDArray[np.uint32]
+    rows: NDArray[np.int64]
+    names: NDArray[np.int64]
+    weights: NDArray[np.float64]
+
+    @classmethod
+    def of(
+        cls,
+        keys: NDArray[np.uint32],
+        rows: NDArray[np.int64],
+        names: NDArray[np.int64],
+        weights: NDArray[np.float64],
+    ) -> _Postings:
+        """Sort postings by key."""
+        order = np.argsort(keys, kind="stable")
+        return cls(keys[order], rows[order], names[order], weights[order])
+
+    def found(self, keys: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """For each posting of any of some keys: which of these keys, and the posting."""
+        left, right = np.searchsorted(self.keys, keys), np.searchsorted(self.keys, keys, side="right")
+        sizes = right - left
+        asked = np.repeat(np.arange(len(keys)), sizes)
+        return asked, np.arange(sizes.sum()) + np.repeat(left - np.cumsum(sizes) + sizes, sizes)
 
 
-def _figure_overlap(
-    profile: CrossLingualProfile, others: Sequence[CrossLingualProfile], rarity: Rarity
-) -> tuple[Floats, Floats]:
-    owners = np.repeat(np.arange(len(others)), [len(other.figures) for other in others])
-    figures = _joined([other.figures for other in others], np.uint32)
-    weights = rarity(figures)
-    shared = np.bincount(owners, weights * np.isin(figures, profile.figures), len(others))
-    total = np.bincount(owners, weights, len(others))
-    return _share(shared, rarity(profile.figures).sum()), _share(shared, total)
+class ProfileTable:
+    """The profiles of N articles, arranged for comparing one article with all of them."""
+
+    def __init__(self, profiles: Sequence[CrossLingualProfile], rarity: Rarity) -> None:
+        self._size = len(profiles)
+        self._rarity = rarity
+        rows = np.repeat(np.arange(self._size), [len(profile.keys) for profile in profiles])
+        names = (rows << 16) + _joined([profile.names for profile in profiles], np.int64)
+        keys = _joined([profile.keys for profile in profiles], np.uint32)
+        unique, weights = _weights(keys, names, rarity)
+        self._names = _Postings.of(keys, rows, names, weights[np.searchsorted(unique, names)])
+        self._name_totals = self._sum(unique >> 16, weights)
+        rows = np.repeat(np.arange(self._size), [len(profile.figures) for profile in profiles])
+        figures = _joined([profile.figures for profile in profiles], np.uint32)
+        weights = rarity(figures).astype(np.float64)
+        self._figures = _Postings.of(figures, rows, np.arange(len(figures)), weights)
+        self._figure_totals = self._sum(rows, weights)
+
+    def overlap(self, profile: CrossLingualProfile) -> ProfileOverlap:
+        """Compare the names and figures of an article with those of all articles of the table."""
+        own_names = profile.names.astype(np.int64)
+        unique, weights = _weights(profile.keys, own_names, self._rarity)
+        asked, postings = self._names.found(profile.keys)
+        rows = self._names.rows[postings]
+        pairs, first = np.unique((rows << 16) + own_names[asked], return_index=True)
+        shared = self._sum(rows[first], weights[np.searchsorted(unique, pairs & _NAME_BITS)])
+        _, first = np.unique(self._names.names[postings], return_index=True)
+        back = self._sum(rows[first], self._names.weights[postings][first])
+        asked, postings = self._figures.found(profile.figures)
+        rows = self._figures.rows[postings]
+        figures = self._sum(rows, self._figures.weights[postings])
+        return ProfileOverlap(
+            names=_share(shared, weights.sum()),
+            names_back=_share(back, self._name_totals),
+            shared_rarity=shared.astype(np.float32),
+            figures=_share(figures, self._rarity(profile.figures).sum()),
+            figures_back=_share(figures, self._figure_totals),
+        )
+
+    def _sum(self, rows: NDArray[np.int64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        sums: NDArray[np.float64] = np.bincount(rows, weights, self._size).astype(np.float64)
+        return sums
 
 
 def _weights(
     keys: NDArray[np.uint32], names: NDArray[np.int64], rarity: Rarity
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Each name, in ascending order, and its rarity: that of its commonest key."""
+    """Each name, in ascending order, and its weight: the rarity of its commonest key, less for each name before."""
     unique, places = np.unique(names, return_inverse=True)
     weights = np.full(len(unique), np.inf)
     np.minimum.at(weights, places, rarity(keys))
-    return unique, weights
+    return unique, weights / (1 + (unique & _NAME_BITS) / HALVED_AT)
 
 
 def _share(part: NDArray[Any], whole: NDArray[Any] | np.floating[Any]) -> Floats:
