@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from wideangle.archive.retrieval.across_languages import pair_kinds
 from wideangle.archive.retrieval.representations import (
     encoder_name,
     encoder_of,
@@ -16,7 +17,7 @@ from wideangle.archive.retrieval.representations import (
 from wideangle.embedding import InstalledEncoder
 from wideangle.language.crosslingual import PAIR_FEATURES, Rarity, Representation, RepresentationTable
 from wideangle.store import Pending, Store
-from wideangle.stories import PairKind, cross_language_similarity
+from wideangle.stories import cross_language_similarity
 
 Floats = NDArray[np.float32]
 
@@ -56,7 +57,7 @@ class CrossLanguage:
             return by_words
         rows, columns = np.flatnonzero(across.any(axis=1)).tolist(), np.flatnonzero(across.any(axis=0)).tolist()
         features = self._features([articles[row].seq for row in rows], [others[column].seq for column in columns])
-        kinds = self._kinds([own[row] for row in rows], [their[column] for column in columns])
+        kinds = pair_kinds(self._encoder, [own[row] for row in rows], [their[column] for column in columns])
         cells = np.ix_(rows, columns)
         similarity = by_words.copy()
         similarity[cells] = np.where(across[cells], cross_language_similarity(features, kinds), by_words[cells])
@@ -75,7 +76,7 @@ class CrossLanguage:
             representations = self._representations([article.seq for article in own])
             rarity = Rarity.of(other.representation.profile for other in others)
             table = RepresentationTable([other.representation for other in others], rarity)
-            kinds = self._kinds([language], [other.language for other in others])[0]
+            kinds = pair_kinds(self._encoder, [language], [other.language for other in others])[0]
             for article in own:
                 similarity = cross_language_similarity(table.features(representations[article.seq]), kinds)
                 best = np.argsort(-similarity, kind="stable")[:limit]
@@ -89,13 +90,6 @@ class CrossLanguage:
         table = RepresentationTable(its_others, Rarity.of(each.profile for each in self._kept.values()))
         rows = [table.features(representations[seq]) for seq in seqs]
         return np.array(rows, np.float32).reshape(len(seqs), len(others), len(PAIR_FEATURES))
-
-    def _kinds(self, languages: Sequence[str], others: Sequence[str]) -> NDArray[np.str_]:
-        if self._encoder is None:
-            return np.full((len(languages), len(others)), PairKind.CORE)
-        known = list(self._encoder.languages)
-        both = np.isin(languages, known)[:, None] & np.isin(others, known)[None, :]
-        return np.where(both, PairKind.ENCODED, PairKind.PARTLY)
 
     def represent(self, seqs: Sequence[int]) -> None:
         """Make and store what is missing of the representations of articles."""

@@ -10,6 +10,7 @@ from wideangle.language.crosslingual.pair_features import (
     pair_features,
 )
 from wideangle.language.crosslingual.profiles import CrossLingualProfile, ProfileOverlap, ProfileTable, Rarity
+from wideangle.language.crosslingual.shared_evidence import SharedEvidence, SharedForm, shared_evidence
 
 __all__ = [
     "PAIR_FEATURES",
@@ -19,9 +20,12 @@ __all__ = [
     "Rarity",
     "Representation",
     "RepresentationTable",
+    "SharedEvidence",
+    "SharedForm",
     "days_in",
     "figures_in",
     "name_keys",
     "names_in",
     "pair_features",
+    "shared_evidence",
 ]
