@@ -32,6 +32,9 @@ MATCHES = 20
 
 MOST_CANDIDATES = 300
 
+MOST_COMPARED = 3_000
+"""Of more articles in a window, the so many with the closest embeddings are compared by names and figures too."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CandidatesAcross:
@@ -62,13 +65,28 @@ def candidates_across(store: Store, query: Query, limit: int = MOST_CANDIDATES) 
     encoder = encoder_of(store)
     if not set(languages_of(store)) - {language}:
         return _ranked([], encoder, language, None, limit)
+    representation = representation_of(store, query)
     others = [
         other
         for window in _windows(store, query)
-        for other in store.representations.in_other_languages(language, encoder_name(encoder), window)
+        for other in _within(store, language, encoder, window, representation)
         if other.seq != query.seq
     ]
-    return _ranked(others, encoder, language, representation_of(store, query), limit)
+    return _ranked(others, encoder, language, representation, limit)
+
+
+def _within(
+    store: Store,
+    language: str,
+    encoder: InstalledEncoder | None,
+    window: tuple[int, int] | None,
+    representation: Representation,
+) -> list[Represented]:
+    """The articles of a window to be compared in detail: all, or of many those whose embeddings are closest."""
+    stored, name = store.representations, encoder_name(encoder)
+    if representation.full is None or stored.count_in_other_languages(language, name, window) <= MOST_COMPARED:
+        return stored.in_other_languages(language, name, window)
+    return stored.of(stored.closest_vectors(language, name, window, representation.full, MOST_COMPARED), name)
 
 
 def representation_of(store: Store, query: Query) -> Representation:

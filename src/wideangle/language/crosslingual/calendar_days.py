@@ -6,10 +6,10 @@ import re
 
 from wideangle.language.crosslingual.exonyms import month
 
-_WITH_MONTH_NAME = re.compile(
+_DAY_FIRST = re.compile(
     r"(?<![\w.,])(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|ª|\.|-го|-е)?\s+(?:de |of |d['’])?(?P<month>[^\W\d_]{3,})"
-    r"|(?P<month_first>[^\W\d_]{3,})\.?\s+(?P<day_second>\d{1,2})(?![\d:])"
 )
+_MONTH_FIRST = re.compile(r"(?P<month>[^\W\d_]{3,})\.?\s+(?P<day>\d{1,2})(?![\d:])")
 _EAST_ASIAN = re.compile(r"(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일号]")
 
 
@@ -18,10 +18,9 @@ def days_in(text: str, language: str = "") -> dict[str, str]:
     days: dict[str, str] = {}
     for match in _EAST_ASIAN.finditer(text):
         _add(days, int(match[1]), int(match[2]), match[0])
-    for match in _WITH_MONTH_NAME.finditer(text):
-        name = match["month"] or match["month_first"]
-        day = match["day"] or match["day_second"]
-        _add(days, month(name, language), int(day), match[0].strip())
+    for pattern in (_DAY_FIRST, _MONTH_FIRST):
+        for match in pattern.finditer(text):
+            _add(days, month(match["month"], language), int(match["day"]), match[0].strip())
     return days
 
 

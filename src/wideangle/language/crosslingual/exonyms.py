@@ -16,7 +16,7 @@ from importlib import resources
 from wideangle.language.crosslingual.inflection import without_ending
 
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]+")
 _SAME_LANGUAGE = {"no": "nb", "nn": "nb", "tl": "fil", "sh": "sr", "iw": "he", "in": "id"}
 MONTH = "month "
 
@@ -84,7 +84,7 @@ def _runs(text: str, table: _Table) -> Iterator[Exonym]:
 
 @lru_cache(maxsize=65_536)
 def _stem(word: str, language: str) -> str:
-    return without_ending(word.lower().removesuffix("'s").removesuffix("’s"), language)
+    return without_ending(word.lower(), language)
 
 
 @cache

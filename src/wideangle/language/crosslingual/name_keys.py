@@ -29,7 +29,7 @@ FEWEST_WITHOUT_VOWELS = 4
 _VOWELS = frozenset("aeiou")
 _FRONT = frozenset("ei")
 
-_AFTER_APOSTROPHE = re.compile(r"['’]\w{0,4}$")
+_APOSTROPHES = re.compile("['’ʼ]")
 _PROCLITICS = re.compile(r"^(?:[وفبكل]?ال|[وفبل](?=\w{4}))")
 _HEBREW_PROCLITICS = re.compile(r"^[והבלמשכ](?=\w{4})")
 
@@ -38,7 +38,8 @@ _WORD = re.compile(
     r"[A-Za-zА-Яа-яΑ-Ω]{1,4}-?\d{1,4}(?!\d)"  # F-16, МиГ-29
     r"|[ァ-ヺー]+(?:[ァ-ヺー])"
     r"|[가-힣]+"
-    rf"|[{_CASED}]+(?:['’][{_CASED}]+)?"
+    r"|[\u0400-\u052f]+(?:['’ʼ][\u0400-\u052f]+)?"  # an apostrophe belongs to the word in Ukrainian, and parts it elsewhere
+    rf"|[{_CASED}]+"
     r"|[\u0590-\u08ff\u0900-\u0dff\u10a0-\u10ff\u200c\u200d]+"
 )
 _WITH_CASE = re.compile(f"[{_CASED}]")
@@ -67,6 +68,8 @@ def name_keys(word: str, language: str = "") -> tuple[str, ...]:
         return (_letters(designation[1], language) + designation[2],)
     if len(word) > 1 and word.isupper():
         return ("#" + _letters(word, language),)
+    if not word:
+        return ()
     keys: dict[str, None] = {}
     least = FEWEST_WITHOUT_VOWELS if "\u0590" <= word[0] <= "\u08ff" else FEWEST_CONSONANTS
     for form in _forms(word, language):
@@ -109,7 +112,7 @@ def _letters(word: str, language: str) -> str:
 
 def _forms(word: str, language: str) -> list[str]:
     """A word and what is left of it without an inflection or a proclitic."""
-    bare = _AFTER_APOSTROPHE.sub("", word) or word
+    bare = _APOSTROPHES.sub("", word)
     if "\u0600" <= bare[0] <= "\u06ff":
         return list(dict.fromkeys([bare, _PROCLITICS.sub("", bare)]))
     if "\u0590" <= bare[0] <= "\u05ff":

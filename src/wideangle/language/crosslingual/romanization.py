@@ -20,7 +20,7 @@ READINGS: Mapping[str, tuple[str, ...]] = {
     "B": ("b", "p"),  # Arabic has no p
     "V": ("v", "b"),
     "F": ("f", "v"),  # Arabic has no v
-    "P": ("p", "f"),
+    "P": ("p", "f", "v"),
     "T": ("t", "s"),  # chi in kana
     "D": ("d", "s"),
     "G": ("g", ""),  # Turkish ğ
@@ -38,7 +38,7 @@ _CYRILLIC = {
     "џ": "s", "ѓ": "g", "ќ": "k", "ѕ": "s", "ә": "a", "ғ": "g", "қ": "k", "ң": "n", "ө": "o", "ұ": "u", "ү": "u",
     "һ": "h",
 }  # fmt: skip
-_GREEK = dict(zip("αβγδεζηθικλμνξοπρσςτυφχψω", "avgdesitikrmn_oprsstifX_o", strict=True)) | {"ξ": "ks", "ψ": "ps"}
+_GREEK = dict(zip("αβγδεζηθικλμνξοπρσςτυφχψω", "avgdesitikrmn_oprsstiFX_o", strict=True)) | {"ξ": "ks", "ψ": "ps"}
 _GREEK_PAIRS = (("μπ", "b"), ("ντ", "d"), ("γκ", "g"), ("γγ", "ng"), ("ου", "u"), ("αι", "e"), ("ει", "i"),
                 ("οι", "i"))  # fmt: skip
 _GEORGIAN = dict(
