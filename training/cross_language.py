@@ -18,7 +18,6 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.analysis import VERSION, record_of
 from wideangle.archive.collection.adding import add
 from wideangle.archive.retrieval.representations import represent
 from wideangle.embedding import installed_encoder
@@ -62,7 +61,7 @@ def pairs_of(articles: list[Article], events: dict[str, str]) -> Pairs:
     model = story_model()
     with (
         TemporaryDirectory() as folder,
-        Store.open(Path(folder) / "archive", analyse=record_of, analysis=VERSION, write=True, create=True) as store,
+        Store.open(Path(folder) / "archive", write=True, create=True) as store,
     ):
         add(store, articles)
         seqs = [store.find(article.id) or 0 for article in articles]

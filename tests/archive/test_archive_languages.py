@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from wideangle.analysis import VERSION, record_of
 from wideangle.archive.collection.adding import add
 from wideangle.archive.retrieval.across_languages import candidates_across, not_compared
 from wideangle.archive.retrieval.candidates import Query
@@ -92,7 +91,7 @@ class _Encoder(InstalledEncoder):
 
 
 def opened(folder: Path, encoder: InstalledEncoder | None = None) -> Store:
-    return Store.open(folder, analyse=record_of, analysis=VERSION, write=True, create=True, encoder=encoder)
+    return Store.open(folder, write=True, create=True, encoder=encoder)
 
 
 @pytest.fixture

@@ -107,7 +107,8 @@ def test_a_country_is_one_concept_in_every_language(text, language):
 
 
 @pytest.mark.parametrize(
-    "text", ["10 000 islanders", "10.000 Menschen", "10,000 islanders", "10\u202f000 îliens", "1万人", "10 тыс. человек"]
+    "text",
+    ["10 000 islanders", "10.000 Menschen", "10,000 islanders", "10\u202f000 îles", "1万人", "10 тыс. людей"],
 )
 def test_a_figure_is_one_value_in_every_notation(text):
     assert "10000" in figures_in(text)

@@ -38,7 +38,7 @@ _WORD = re.compile(
     r"[A-Za-zА-Яа-яΑ-Ω]{1,4}-?\d{1,4}(?!\d)"  # F-16, МиГ-29
     r"|[ァ-ヺー]+(?:[ァ-ヺー])"
     r"|[가-힣]+"
-    r"|[\u0400-\u052f]+(?:['’ʼ][\u0400-\u052f]+)?"  # an apostrophe belongs to the word in Ukrainian, and parts it elsewhere
+    r"|[\u0400-\u052f]+(?:['’ʼ][\u0400-\u052f]+)?"  # elsewhere an apostrophe parts words
     rf"|[{_CASED}]+"
     r"|[\u0590-\u08ff\u0900-\u0dff\u10a0-\u10ff\u200c\u200d]+"
 )
