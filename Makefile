@@ -49,8 +49,8 @@ reference: $(VENV)/dev.stamp
 
 # Versions that are still allowed stay as they are; delete a lock file first to bring all of it up to date.
 lock: $(UV)
-	$(UV) pip compile $(LOCKING) --group build pyproject.toml --output-file requirements.lock
-	$(UV) pip compile $(LOCKING) --group build --extra dev --extra docs --extra embeddings --constraints requirements.lock pyproject.toml \
+	$(UV) pip compile $(LOCKING) --group build --extra languages pyproject.toml --output-file requirements.lock
+	$(UV) pip compile $(LOCKING) --group build --extra dev --extra docs --extra embeddings --extra languages --constraints requirements.lock pyproject.toml \
 		--output-file requirements-dev.lock
 
 LOCKING := --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-emit-index-url \
@@ -67,7 +67,7 @@ $(VENV)/python.stamp:
 	@touch $@
 
 $(VENV)/core.stamp: $(VENV)/python.stamp requirements.lock pyproject.toml
-	@echo "Installing what Wideangle needs: about 110 MB to fetch, once."
+	@echo "Installing what Wideangle needs: about 140 MB to fetch, once."
 	@$(PIP) install --no-compile --require-hashes --only-binary :all: --requirement requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@

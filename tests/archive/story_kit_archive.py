@@ -50,8 +50,19 @@ EVENTS = (
         "Nebel, Maschine, Kai. Wie die Fähre nach Skerrow elf Menschen in Port Ellery verletzte, erzählt von "
         "Hafenmeisterin Oda Lindqvist und Fahrgästen.",
     ),
+    (
+        "Brand in der Möbelfabrik von Tiefenau. In der Nacht zerstörte ein Feuer die Lackiererei; die Feuerwehr "
+        "rettete zwei Wachleute, Brandmeister Jost Ackerl schätzt den Schaden auf drei Millionen.",
+        "Möbelfabrik in Tiefenau ausgebrannt. Die Lackiererei ist nach dem nächtlichen Feuer verloren, zwei "
+        "Wachleute kamen davon, und Brandmeister Jost Ackerl spricht von drei Millionen Schaden.",
+        "Nach dem Feuer in Tiefenau. Warum die Lackiererei der Möbelfabrik brannte, weiß Brandmeister Jost Ackerl "
+        "noch nicht; die Wachleute, die er retten ließ, hörten in der Nacht einen Knall.",
+        "Die Lackiererei von Tiefenau, danach. Drei Millionen Schaden, zwei gerettete Wachleute und ein "
+        "Brandmeister, Jost Ackerl, der in der Möbelfabrik nach der Ursache sucht.",
+    ),
 )
-"""Reports of four events, the last of which is the first in German, each worded four ways."""
+"""Reports of five events, each worded four ways; the fourth is the first in German, and so is the language of the
+fifth."""
 
 
 def article(number: int, event: int, turn: int = 0, day: int | None = 1) -> Article:

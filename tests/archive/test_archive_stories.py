@@ -40,18 +40,18 @@ def test_an_article_that_becomes_another_moves_for_good(archive: Archive) -> Non
 
 
 def test_stories_of_two_languages_stay_merged_while_more_is_added(archive: Archive) -> None:
-    archive.add(article(10, event=3, day=1))
+    archive.add(article(10, event=4, day=1))
     placed, seen = stories_of(archive), set(stories_of(archive).values())
     assert placed["a10"] != placed["a0"]
     archive.merge([placed["a10"], placed["a0"]])
     assert stories_of(archive)["a10"] == stories_of(archive)["a0"] == placed["a0"]
-    archive.add([article(11, event=3, turn=1, day=2), article(12, event=0, day=2)])
+    archive.add([article(11, event=4, turn=1, day=2), article(12, event=0, day=2)])
     placed = assert_sound(archive, {*(f"a{n}" for n in range(9)), "a10", "a11", "a12"}, seen)
     assert placed["a10"] == placed["a0"]
 
 
 def test_an_article_that_changes_its_language_leaves_its_story_whole(archive: Archive) -> None:
-    archive.add(article(0, event=3, day=1))
+    archive.add(article(0, event=4, day=1))
     placed = assert_sound(archive, {f"a{n}" for n in range(9)}, set())
     assert placed["a3"] == placed["a6"] != placed["a0"]
 

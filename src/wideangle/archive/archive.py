@@ -33,7 +33,7 @@ from wideangle.archive.queries.coverage import RelatedArticles, date_estimate, n
 from wideangle.archive.queries.quotes import quotes, story_quotes
 from wideangle.archive.retrieval.candidates import Query
 from wideangle.coverage import Selection
-from wideangle.embedding import SentenceEncoder
+from wideangle.embedding import SentenceEncoder, installed_encoder
 from wideangle.errors import ArchiveError, UsageError
 from wideangle.ingest import Fetcher, Given
 from wideangle.language import correction, terms
@@ -133,7 +133,7 @@ class Archive:
         """
         if "://" in str(location):
             raise UsageError("only folders can hold an archive so far.", item=str(location), remedy="Name a folder.")
-        encoder = SentenceEncoder(embeddings) if embeddings else None
+        encoder = SentenceEncoder(embeddings) if embeddings else installed_encoder()
         store = Store.open(location, create=create, encoder=encoder)
         if store.stories.is_behind():
             # An earlier run was cut short, or the archive is older than stories; whoever is writing now does it too.

@@ -1,9 +1,11 @@
-"""A user's own sentence-embedding model: texts to vectors whose cosine is nearness in meaning, whatever their language.
+"""Sentence encoders: texts to vectors whose cosine is similarity in meaning, across languages.
 
-The model is a folder on the user's machine; nothing is ever downloaded, and nothing is imported without one.
+One is installed with the extra `languages`, weights included. Another may be a model folder of the user's own. Nothing
+is downloaded, and nothing is imported before an archive needs an encoder.
 """
 
 from wideangle.embedding.encoder import SentenceEncoder
 from wideangle.embedding.folder import ModelFolder
+from wideangle.embedding.installed import InstalledEncoder, installed_encoder
 
-__all__ = ["ModelFolder", "SentenceEncoder"]
+__all__ = ["InstalledEncoder", "ModelFolder", "SentenceEncoder", "installed_encoder"]

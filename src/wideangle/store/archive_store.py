@@ -22,6 +22,7 @@ from wideangle.store.articles.annotations import Annotations
 from wideangle.store.articles.embeddings import Embeddings, Encoder
 from wideangle.store.articles.features import Features, Sketched, read_features, read_sketches
 from wideangle.store.articles.queries import Counts
+from wideangle.store.articles.representations import Representations
 from wideangle.store.articles.revisions import history, revised
 from wideangle.store.batch import Batch
 from wideangle.store.database import read_meta
@@ -57,12 +58,14 @@ class Store:
         self._closing = opened.closing
         self._holdings: tuple[str, Holdings] | None = None
         self._counts: tuple[str, Counts] | None = None
+        self._languages: tuple[str, dict[str, int]] | None = None
         self._sketched: dict[int, Sketched] = {}
         self.stories = Stories(opened.database)
         self.sources = Sources(opened.database)
         self.follows = Follows(opened.database)
         self.annotations = Annotations(opened.database)
         self.embeddings = Embeddings(opened.database)
+        self.representations = Representations(opened.database)
 
     @classmethod
     def open(
@@ -271,6 +274,14 @@ class Store:
             if self._counts is None or self._counts[0] != change:
                 self._counts = (change, queries.counts(connection))
         return self._counts[1]
+
+    def languages(self) -> dict[str, int]:
+        """How many articles there are in each language (ISO 639-1); counted once for each state of the archive."""
+        with self._database.reading() as connection:
+            change = read_meta(connection)["change"]
+            if self._languages is None or self._languages[0] != change:
+                self._languages = (change, queries.languages(connection))
+        return self._languages[1]
 
     def search(
         self,

@@ -15,6 +15,10 @@ canonical address. `revisions` are the wordings that articles had before the pre
 
 `embeddings` are what a user's own model makes of articles (float16), by the model's name.
 
+`representations` are what articles share with articles in other languages: the embeddings (float16) of headline and
+opening and of the headline by an installed encoder, by the encoder's name ('' for none), and the profile of names and
+figures. The table stays empty in an archive of one language.
+
 `follows` are what is followed, with the last article (seq) that there was by then, and for a query the change up to
 which alerts have been raised; `seen` are the articles of a followed story that its alerts have been raised of, by the
 change of their version; `deliveries` say of each alert how it is going on each channel.
@@ -216,6 +220,17 @@ embeddings = Table(
     Column("change", BIG, nullable=False),
     Column("model", Text, nullable=False),
     Column("vector", LargeBinary, nullable=False),
+)
+
+representations = Table(
+    "representations",
+    metadata,
+    Column("seq", BIG, ForeignKey("articles.seq"), primary_key=True, autoincrement=False),
+    Column("change", BIG, nullable=False),
+    Column("encoder", Text, nullable=False),
+    Column("full", LargeBinary, nullable=False),
+    Column("title", LargeBinary, nullable=False),
+    Column("profile", LargeBinary, nullable=False),
 )
 
 follows = Table(

@@ -4,6 +4,7 @@ from wideangle.stories.agglomeration import Fixed, agglomerate
 from wideangle.stories.belonging import Belonging, belonging
 from wideangle.stories.calibration import Scale, blended, scale_of
 from wideangle.stories.cluster_matching import Succession, succession
+from wideangle.stories.cross_language import PairKind, cross_language_similarity, model_columns, untransformed
 from wideangle.stories.date_inference import Witnesses, agreement, likeliest_days
 from wideangle.stories.graph import (
     MOST_NEIGHBOURS,
@@ -28,6 +29,7 @@ __all__ = [
     "Edges",
     "Fixed",
     "Graph",
+    "PairKind",
     "Scale",
     "StoryModel",
     "StoryVector",
@@ -40,10 +42,12 @@ __all__ = [
     "blended",
     "closeness",
     "closeness_of_pairs",
+    "cross_language_similarity",
     "first_of_each",
     "folded",
     "graph_of",
     "likeliest_days",
+    "model_columns",
     "nearest_edges",
     "nearest_of",
     "pair_log_odds",
@@ -52,4 +56,5 @@ __all__ = [
     "story_model",
     "story_vectors",
     "succession",
+    "untransformed",
 ]

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from wideangle.analysis.record import UNDATED
 from wideangle.archive.grouping.assigned_articles import Placed, Surroundings
+from wideangle.archive.grouping.cross_language import CrossLanguage
 from wideangle.archive.grouping.embedding_similarity import MOST_RECENT, RECENT_DAYS, Meanings
 from wideangle.archive.grouping.neighbours import Compared, Comparer, days_of
 from wideangle.archive.grouping.parallel import compared_ahead
@@ -73,16 +74,20 @@ def place_pending(store: Store, progress: Progress | None = None, workers: Worke
     change = store.last_change()
     pending = store.stories.pending()
     asked = [article.seq for article in pending]
-    meanings = None
+    meanings = cross_language = None
     if pending:
         store.commit_index()
         done = 0
         placement = Placement(store)
         meanings = Meanings.of(store)
-        if meanings is not None and meanings.is_new():
+        cross_language = CrossLanguage.of(store)
+        comparisons = [comparison for comparison in (meanings, cross_language) if comparison is not None]
+        if any(comparison.is_new() for comparison in comparisons):
             recent = {article.seq: article for article in store.stories.latest(MOST_RECENT, RECENT_DAYS)}
             pending = list({**recent, **{article.seq: article for article in pending}}.values())
-        for compared in _compared(store, pending, meanings, workers):
+        if cross_language is not None:
+            cross_language.represent([article.seq for article in pending])
+        for compared in _compared(store, pending, meanings, cross_language, workers):
             placement.place(compared)
             done += len(compared.portion)
             if progress is not None:
@@ -90,6 +95,8 @@ def place_pending(store: Store, progress: Progress | None = None, workers: Worke
     with store.placing() as writer:
         if meanings is not None:
             writer.note_scale(meanings.scale.to_json())
+        if cross_language is not None:
+            writer.note_encoder(cross_language.encoder)
         writer.all_placed(change)
     placed = store.stories.memberships(asked)
     return len({membership.story for membership in placed.values()})
@@ -106,13 +113,18 @@ def regroup_unsettled(store: Store) -> None:
 
 
 def _compared(
-    store: Store, pending: Sequence[Pending], meanings: Meanings | None, workers: Workers
+    store: Store,
+    pending: Sequence[Pending],
+    meanings: Meanings | None,
+    cross_language: CrossLanguage | None,
+    workers: Workers,
 ) -> Iterator[Compared]:
     """The articles to be placed, a few hundred at a time in their order, each compared with what is around it."""
-    passes = _passes(pending, by_language=meanings is None)
-    if meanings is not None or len(pending) < COMPARED_AHEAD_FROM:
+    by_language = meanings is None and cross_language is None
+    passes = _passes(pending, by_language=by_language)
+    if not by_language or len(pending) < COMPARED_AHEAD_FROM:
         for language, articles in passes:
-            yield from map(Comparer(store, language, meanings).compare, _portions(articles))
+            yield from map(Comparer(store, language, meanings, cross_language).compare, _portions(articles))
         return
     for language, articles in passes:
         yield from compared_ahead(store, language or "", _portions(articles), workers)
@@ -165,8 +177,8 @@ class Placement:
         edges = compared.edges
         around = self._surroundings.articles(_concerned(compared, fresh))
         everything = [*around, *fresh]
-        copies = self._copies(edges)
-        nearest = self._nearest(around, fresh, edges, copies)
+        # What an article expects of its neighbours is learned within its language, and told by that alone.
+        nearest = self._nearest(around, fresh, edges, self._copies(edges) | compared.across)
         self._remember(fresh, edges)
         touched = self._touched(fresh, everything, edges, nearest)
         raised = [
@@ -243,10 +255,10 @@ class Placement:
         return same
 
     def _nearest(
-        self, around: Sequence[Placed], fresh: Sequence[Placed], edges: Edges, copies: NDArray[np.bool_]
+        self, around: Sequence[Placed], fresh: Sequence[Placed], edges: Edges, left_out: NDArray[np.bool_]
     ) -> NDArray[np.float32]:
         place = {article.seq: number for number, article in enumerate([*around, *fresh])}
-        found = nearest_of(len(place), _renumbered(edges, place), copies)
+        found = nearest_of(len(place), _renumbered(edges, place), left_out)
         # What was near a fresh article before it changed is not near it now.
         known = [*map(_nearest_known, around), *(0.0 for _ in fresh)]
         higher: NDArray[np.float32] = np.maximum(found, np.array(known, np.float32))

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wideangle.analysis.record import UNDATED
+from wideangle.embedding import InstalledEncoder
 from wideangle.language import InverseFrequency, TermVector
 from wideangle.model import Article
 from wideangle.store import Encoder, Pending, Store
@@ -40,7 +41,7 @@ class Meanings:
         """The meanings by the model that the store was opened with; None without one, and for as long as there are
         too few articles of one language to tell what the model's cosines are worth."""
         encoder = store.encoder
-        if encoder is None:
+        if encoder is None or isinstance(encoder, InstalledEncoder):
             return None
         noted = store.embeddings.scale()
         before = Scale.from_json(noted) if noted else None

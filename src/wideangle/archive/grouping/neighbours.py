@@ -23,6 +23,7 @@ from wideangle.archive.grouping.candidate_search import (
     CandidateSearch,
     inverse_frequencies,
 )
+from wideangle.archive.grouping.cross_language import CrossLanguage
 from wideangle.archive.grouping.embedding_similarity import Meanings
 from wideangle.language import TermVector
 from wideangle.store import Pending, Store
@@ -67,6 +68,8 @@ class Compared:
     portion: Sequence[Pending]
     around: Sequence[int]
     edges: Edges
+    across: NDArray[np.bool_]
+    """Which edges lie between two languages."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,10 +92,17 @@ class Comparer:
     """Compares portions, in the order in which they are placed, with articles of one language, or, with `meanings`, of
     all of them."""
 
-    def __init__(self, store: Store, language: str | None = None, meanings: Meanings | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        language: str | None = None,
+        meanings: Meanings | None = None,
+        cross_language: CrossLanguage | None = None,
+    ) -> None:
         self._store = store
         self._language = language
         self._meanings = meanings
+        self._cross_language = cross_language
         self._kept: dict[int, _Kept] = {}
         self._with_undated = store.stories.has_undated(language)
         self._idf_of = inverse_frequencies(store)
@@ -105,6 +115,8 @@ class Comparer:
             self._kept.pop(seq, None)
         if self._meanings is not None:
             self._meanings.forget(seqs)
+        if self._cross_language is not None:
+            self._cross_language.forget(seqs)
         self._candidates.prepare(self._read(portion))
         around = self._around(portion)
         self._read(list(around.all.values()))
@@ -113,7 +125,7 @@ class Comparer:
             found = self._found_then(portion, around, edges)
             edges = Edges.joined([edges, self._edges_found(portion, found, around.all)])
         self._forget_before(min(article.day for article in portion))
-        return Compared(portion, list(around.all), edges)
+        return Compared(portion, list(around.all), edges, _across(edges, [*around.all.values(), *portion]))
 
     def _edges(self, around: _Around, portion: Sequence[Pending]) -> Edges:
         """The pairs that are close at all: each block of the portion is compared with itself, with the blocks before
@@ -149,6 +161,8 @@ class Comparer:
         self, by_words: NDArray[np.float32], some: Sequence[Pending], others: Sequence[Pending]
     ) -> NDArray[np.float32]:
         """How close articles are, [some, others], given how close they are by their words; 0 to 1."""
+        if self._cross_language is not None:
+            return self._cross_language.similarity(by_words, some, others)
         if self._meanings is None or not others:
             return by_words
         languages = [[article.language for article in articles] for articles in (some, others)]
@@ -195,14 +209,15 @@ class Comparer:
                 latest = max(article.day for article in (*near.values(), *portion))
                 near, whole = {}, (windows[0][0], latest)
                 self._candidates.search(portion, WITHIN_REACH, whole, found)
-                meant += self._meant(portion, whole)
+                meant += [*self._meant(portion, whole), *self._in_other_languages(portion, whole)]
             if self._with_undated:
                 self._candidates.search(portion, AMONG_UNDATED, (UNDATED, UNDATED), found)
-                meant += self._meant(portion, None)
+                meant += [*self._meant(portion, None), *self._in_other_languages(portion, None)]
         else:
             self._with_undated = True
             self._candidates.search(portion, FIRST, None, found)
             meant += [*self._meant(portion, ALWAYS), *self._meant(portion, None)]
+            meant += self._of_their_time_in_other_languages(portion, found)
         near |= _by_seq(stories.placed(self._language, [seq for seq in meant if seq not in near], before))
         unknown = {seq for seqs in found.values() for seq in seqs} - near.keys()
         every = near | _by_seq(stories.placed(self._language, sorted(unknown), before))
@@ -244,16 +259,51 @@ class Comparer:
             del self._kept[seq]
         if self._meanings is not None:
             self._meanings.forget(gone)
+        if self._cross_language is not None:
+            self._cross_language.forget(gone)
 
     def _meant(self, articles: Sequence[Pending], days: tuple[int, int] | None) -> list[int]:
         if self._meanings is None or not articles:
             return []
         return self._meanings.nearest([article.seq for article in articles], SEARCHED_CANDIDATES, days)
 
+    def _in_other_languages(self, articles: Sequence[Pending], days: tuple[int, int] | None) -> list[int]:
+        """The seqs of what is most similar to articles in other languages, in these days, or among the undated."""
+        if self._cross_language is None or not articles:
+            return []
+        return self._cross_language.nearest(articles, SEARCHED_CANDIDATES, days)
+
+    def _of_their_time_in_other_languages(
+        self, undated: Sequence[Pending], found: Mapping[int, Sequence[int]]
+    ) -> list[int]:
+        """The same for undated articles: among the undated, and around the days of what was found for each."""
+        if self._cross_language is None:
+            return []
+        seqs = self._in_other_languages(undated, None)
+        days = self._store.stories.days([seq for article in undated for seq in found[article.seq]])
+        for article in undated:
+            known = [day for seq in found[article.seq] if (day := days.get(seq, UNDATED)) != UNDATED]
+            if known:
+                middle = sorted(known)[len(known) // 2]
+                window = middle - THEIR_TIME_DAYS, middle + THEIR_TIME_DAYS
+                seqs += self._in_other_languages([article], window)
+        return seqs
+
 
 def _close(matrix: NDArray[np.float32], some: Sequence[Pending], others: Sequence[Pending]) -> Edges:
     """The pairs worth keeping of a matrix of closeness [some, others]."""
     return nearest_edges(matrix, _seqs_of(some), _seqs_of(others), days_of(some), days_of(others))
+
+
+def _across(edges: Edges, articles: Sequence[Pending]) -> NDArray[np.bool_]:
+    """Which edges lie between two languages."""
+    languages = sorted({article.language for article in articles})
+    order = np.argsort(_seqs_of(articles))
+    seqs = _seqs_of(articles)[order]
+    numbers = np.array([languages.index(article.language) for article in articles], np.int64)[order]
+    left, right = (numbers[np.searchsorted(seqs, ends)] for ends in (edges.left, edges.right))
+    across: NDArray[np.bool_] = left != right
+    return across
 
 
 def _windows(portion: Sequence[Pending]) -> list[tuple[int, int]]:

@@ -120,6 +120,12 @@ def last_day(connection: Connection, outlet: str, languages: Collection[str], un
     return max((day for day in days if day is not None), default=None)
 
 
+def languages(connection: Connection) -> dict[str, int]:
+    """Count the articles by language: from an index alone."""
+    statement = select(_articles.language, func.count()).group_by(_articles.language)
+    return {str(language): int(count) for language, count in connection.execute(statement)}
+
+
 def counts(connection: Connection) -> Counts:
     """Count the articles by outlet, language and month: from an index alone, but for the names of outlets."""
     outlets: Counter[str] = Counter()

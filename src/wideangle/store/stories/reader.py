@@ -14,7 +14,17 @@ from wideangle.analysis.record import UNDATED
 from wideangle.store import tables
 from wideangle.store.articles.queries import is_storable
 from wideangle.store.database import KEYS, TEXT_KEYS, Database, read_meta, rows_in
-from wideangle.store.stories.records import GROUPED, UNSETTLED, Decision, Extent, Membership, Nearby, Pending, Reporter
+from wideangle.store.stories.records import (
+    ENCODER,
+    GROUPED,
+    UNSETTLED,
+    Decision,
+    Extent,
+    Membership,
+    Nearby,
+    Pending,
+    Reporter,
+)
 
 _articles, _members, _stories = tables.articles.c, tables.members.c, tables.stories.c
 _edges, _decisions, _embeddings = tables.edges.c, tables.decisions.c, tables.embeddings.c
@@ -25,6 +35,11 @@ class Stories:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    def encoder(self) -> str | None:
+        """By which encoder ('' for none) articles in several languages were compared last; None before any were."""
+        with self._database.reading() as connection:
+            return read_meta(connection).get(ENCODER)
 
     def is_behind(self) -> bool:
         """Whether articles wait for their story, or stories for being grouped anew."""

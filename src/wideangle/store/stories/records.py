@@ -13,6 +13,9 @@ GROUPED = "grouped"
 UNSETTLED = "unsettled"
 """The stories that a decision was made about and that have not been grouped anew since."""
 
+ENCODER = "encoder"
+"""The encoder by which articles in several languages were compared last, '' for none."""
+
 SPLIT, MERGE, PIN, RENAME = "split", "merge", "pin", "rename"
 """Kinds of decisions. A split keeps its articles together and apart from the others; a merger and a pin keep their
 articles together; a name is given to a story."""

@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
+from wideangle.language.crosslingual import Representation
 from wideangle.store import tables
 from wideangle.store.articles.embeddings import SCALE, Vectors
+from wideangle.store.articles.representations import write_representations
 from wideangle.store.database import KEYS, insert_rows, read_meta, rows_in, write_meta
-from wideangle.store.stories.records import GROUPED, UNSETTLED, Membership, Nearby
+from wideangle.store.stories.records import ENCODER, GROUPED, UNSETTLED, Membership, Nearby
 
 _articles, _members, _stories = tables.articles.c, tables.members.c, tables.stories.c
 _edges, _decisions, _embeddings = tables.edges.c, tables.decisions.c, tables.embeddings.c
@@ -66,6 +68,14 @@ class StoryWriter:
             gone = delete(tables.embeddings).where(_embeddings.seq == bindparam("of_seq"))
             self._connection.execute(gone, [{"of_seq": seq} for seq, *_ in rows])
         insert_rows(self._connection, tables.embeddings, rows)
+
+    def keep_representations(self, representations: Mapping[int, Representation], encoder: str) -> None:
+        """Store what articles share with articles in other languages, by an encoder's name ('' for none)."""
+        write_representations(self._connection, representations, encoder)
+
+    def note_encoder(self, encoder: str) -> None:
+        """Note by which encoder ('' for none) articles in several languages were compared last."""
+        write_meta(self._connection, {ENCODER: encoder})
 
     def note_scale(self, scale: str) -> None:
         """Note what nearness by an embedding model is worth."""

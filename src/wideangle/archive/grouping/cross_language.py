@@ -1,0 +1,109 @@
+"""Comparing articles in different languages while they are assigned to stories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wideangle.archive.retrieval.across_languages import pair_kinds
+from wideangle.archive.retrieval.representations import (
+    encoder_name,
+    encoder_of,
+    languages_of,
+    stored_representations,
+)
+from wideangle.embedding import InstalledEncoder
+from wideangle.language.crosslingual import PAIR_FEATURES, Rarity, Representation, RepresentationTable
+from wideangle.store import Pending, Store
+from wideangle.stories import cross_language_similarity
+
+Floats = NDArray[np.float32]
+
+MOST_KEPT = 10_000
+"""Representations in memory, 50 MB with embeddings: of more, all are released and read again."""
+
+
+class CrossLanguage:
+    """The representations of articles, and how similar those in different languages are."""
+
+    def __init__(self, store: Store, encoder: InstalledEncoder | None, languages: Sequence[str]) -> None:
+        self._store = store
+        self._encoder = encoder
+        self._languages = frozenset(languages)
+        self._kept: dict[int, Representation] = {}
+        self.encoder = encoder_name(encoder)
+
+    @classmethod
+    def of(cls, store: Store) -> CrossLanguage | None:
+        """None for an archive of one language, and where a model of the user's own compares languages."""
+        encoder = encoder_of(store)
+        if store.encoder is not None and encoder is None:
+            return None
+        languages = languages_of(store)
+        return cls(store, encoder, languages) if len(languages) > 1 else None
+
+    def is_new(self) -> bool:
+        """Whether no articles have been compared across languages by this encoder so far."""
+        return self._store.stories.encoder() != self.encoder
+
+    def similarity(self, by_words: Floats, articles: Sequence[Pending], others: Sequence[Pending]) -> Floats:
+        """The similarity of articles, [articles, others], given that by words, which stays within a language."""
+        own, their = ([article.language for article in side] for side in (articles, others))
+        across = np.array(own)[:, None] != np.array(their)[None, :]
+        across &= np.isin(own, list(self._languages))[:, None] & np.isin(their, list(self._languages))[None, :]
+        if not across.any():
+            return by_words
+        rows, columns = np.flatnonzero(across.any(axis=1)).tolist(), np.flatnonzero(across.any(axis=0)).tolist()
+        features = self._features([articles[row].seq for row in rows], [others[column].seq for column in columns])
+        kinds = pair_kinds(self._encoder, [own[row] for row in rows], [their[column] for column in columns])
+        cells = np.ix_(rows, columns)
+        similarity = by_words.copy()
+        similarity[cells] = np.where(across[cells], cross_language_similarity(features, kinds), by_words[cells])
+        return similarity
+
+    def nearest(self, articles: Sequence[Pending], limit: int, days: tuple[int, int] | None) -> list[int]:
+        """The seqs of the articles in other languages, published in `days` (ordinals), or undated without it, that are
+        most similar to any of `articles`, so many for each."""
+        seqs: set[int] = set()
+        for language in {article.language for article in articles} & self._languages:
+            own = [article for article in articles if article.language == language]
+            others = self._store.representations.in_other_languages(language, self.encoder, days)
+            others = [other for other in others if other.language in self._languages]
+            if not others:
+                continue
+            representations = self._representations([article.seq for article in own])
+            rarity = Rarity.of(other.representation.profile for other in others)
+            table = RepresentationTable([other.representation for other in others], rarity)
+            kinds = pair_kinds(self._encoder, [language], [other.language for other in others])[0]
+            for article in own:
+                similarity = cross_language_similarity(table.features(representations[article.seq]), kinds)
+                best = np.argsort(-similarity, kind="stable")[:limit]
+                seqs.update(others[row].seq for row in best.tolist() if similarity[row] > 0)
+        return sorted(seqs)
+
+    def _features(self, seqs: Sequence[int], others: Sequence[int]) -> Floats:
+        representations = self._representations([*seqs, *others])
+        its_others = [representations[seq] for seq in others]
+        # Rarity among all that is in memory, which is what surrounds these articles in time.
+        table = RepresentationTable(its_others, Rarity.of(each.profile for each in self._kept.values()))
+        rows = [table.features(representations[seq]) for seq in seqs]
+        return np.array(rows, np.float32).reshape(len(seqs), len(others), len(PAIR_FEATURES))
+
+    def represent(self, seqs: Sequence[int]) -> None:
+        """Make and store what is missing of the representations of articles."""
+        for start in range(0, len(seqs), MOST_KEPT):
+            self._representations(seqs[start : start + MOST_KEPT])
+
+    def forget(self, seqs: Iterable[int]) -> None:
+        """Release what will not be needed again, or has changed."""
+        for seq in seqs:
+            self._kept.pop(seq, None)
+
+    def _representations(self, seqs: Sequence[int]) -> dict[int, Representation]:
+        missing = [seq for seq in seqs if seq not in self._kept]
+        if len(self._kept) + len(missing) > MOST_KEPT:
+            self._kept, missing = {}, list(seqs)
+        self._kept |= stored_representations(self._store, self._encoder, list(dict.fromkeys(missing)))
+        return self._kept

@@ -1,0 +1,152 @@
+"""From one article to its candidates in other languages, by names, figures and embeddings.
+
+Every represented article within a window of days is compared with the article at hand: reading and comparing them takes
+time in proportion to their number (docs/measurements.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wideangle.analysis.record import UNDATED
+from wideangle.archive.retrieval.candidates import ARCHIVE_TERMS, Query, telling_terms
+from wideangle.archive.retrieval.representations import encoder_name, encoder_of, languages_of, represent
+from wideangle.embedding import InstalledEncoder
+from wideangle.language.crosslingual import PAIR_FEATURES, Rarity, Representation, RepresentationTable
+from wideangle.store import Store
+from wideangle.store.articles.representations import Represented
+from wideangle.stories import PairKind, cross_language_similarity
+
+Floats = NDArray[np.float32]
+
+WINDOW_DAYS = 90
+"""Days before and after an article in which it is compared with articles in other languages: what led to it and what
+came of it within a quarter."""
+
+MATCHES = 20
+"""The articles of its own language that tell the time of an undated article."""
+
+MOST_CANDIDATES = 300
+
+MOST_COMPARED = 3_000
+"""Of more articles in a window, the so many with the closest embeddings are compared by names and figures too."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CandidatesAcross:
+    """The candidates of an article in other languages, the most similar first.
+
+    `seqs`, `days` (ordinals, UNDATED where unknown) and `languages` [N]; `features` [N, len(PAIR_FEATURES)] as
+    `pair_features` gives them; `similarity` [N], 0 to 1, on the scale of similarity by words.
+    """
+
+    seqs: NDArray[np.int64]
+    days: NDArray[np.int64]
+    languages: tuple[str, ...]
+    features: Floats
+    similarity: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class NotCompared:
+    """The languages of an archive that an article was not compared with, and how many articles that concerns."""
+
+    languages: tuple[str, ...]
+    articles: int
+
+
+def candidates_across(store: Store, query: Query, limit: int = MOST_CANDIDATES) -> CandidatesAcross:
+    """The articles in other languages that are most similar to an article; none in an archive of one language."""
+    language = query.idf.language
+    encoder = encoder_of(store)
+    if not set(languages_of(store)) - {language}:
+        return _ranked([], encoder, language, None, limit)
+    representation = representation_of(store, query)
+    others = [
+        other
+        for window in _windows(store, query)
+        for other in _within(store, language, encoder, window, representation)
+        if other.seq != query.seq
+    ]
+    return _ranked(others, encoder, language, representation, limit)
+
+
+def _within(
+    store: Store,
+    language: str,
+    encoder: InstalledEncoder | None,
+    window: tuple[int, int] | None,
+    representation: Representation,
+) -> list[Represented]:
+    """The articles of a window to be compared in detail: all, or of many those whose embeddings are closest."""
+    stored, name = store.representations, encoder_name(encoder)
+    if representation.full is None or stored.count_in_other_languages(language, name, window) <= MOST_COMPARED:
+        return stored.in_other_languages(language, name, window)
+    return stored.of(stored.closest_vectors(language, name, window, representation.full, MOST_COMPARED), name)
+
+
+def representation_of(store: Store, query: Query) -> Representation:
+    """The representation of the article at hand: the stored one, or a new one for an article that has none."""
+    encoder = encoder_of(store)
+    seqs = [] if query.seq is None else [query.seq]
+    known = store.representations.get(seqs, encoder_name(encoder))
+    return next(iter(known.values()), None) or represent([query.article], encoder)[0]
+
+
+def not_compared(store: Store, query: Query) -> NotCompared:
+    """The languages some of whose articles have no representation: they were added before the archive had a second
+    language or before the encoder was installed."""
+    language = query.idf.language
+    if not set(languages_of(store)) - {language}:
+        return NotCompared((), 0)
+    missing = store.representations.missing(language, encoder_name(encoder_of(store)))
+    return NotCompared(tuple(sorted(missing)), sum(missing.values()))
+
+
+def _windows(store: Store, query: Query) -> list[tuple[int, int] | None]:
+    """Spans of days (first and last), None for the undated. An undated article is placed by its closest matches."""
+    day = query.day
+    if day == UNDATED:
+        hits = store.search(telling_terms(query.vector, query.idf)[:ARCHIVE_TERMS], MATCHES)
+        days = sorted(day for day in store.stories.days([seq for seq, _ in hits]).values() if day != UNDATED)
+        if not days:
+            return [(1, np.iinfo(np.int32).max), None]
+        day = days[len(days) // 2]
+    return [(day - WINDOW_DAYS, day + WINDOW_DAYS), None]
+
+
+def _ranked(
+    others: Sequence[Represented],
+    encoder: InstalledEncoder | None,
+    language: str,
+    representation: Representation | None,
+    limit: int,
+) -> CandidatesAcross:
+    features = np.zeros((len(others), len(PAIR_FEATURES)), np.float32)
+    if others and representation is not None:
+        rarity = Rarity.of(other.representation.profile for other in others)
+        features = RepresentationTable([other.representation for other in others], rarity).features(representation)
+    kinds = pair_kinds(encoder, [language], [other.language for other in others])[0]
+    similarity = cross_language_similarity(features, kinds)
+    order = np.argsort(-similarity, kind="stable")[:limit]
+    best = [others[row] for row in order.tolist()]
+    return CandidatesAcross(
+        seqs=np.array([other.seq for other in best], np.int64),
+        days=np.array([other.day or UNDATED for other in best], np.int64),
+        languages=tuple(other.language for other in best),
+        features=features[order],
+        similarity=similarity[order],
+    )
+
+
+def pair_kinds(encoder: InstalledEncoder | None, languages: Sequence[str], others: Sequence[str]) -> NDArray[np.str_]:
+    """What is known of pairs of articles in these languages, [languages, others]."""
+    if encoder is None:
+        return np.full((len(languages), len(others)), PairKind.CORE)
+    known = list(encoder.languages)
+    both = np.isin(languages, known)[:, None] & np.isin(others, known)[None, :]
+    return np.where(both, PairKind.ENCODED, PairKind.PARTLY)

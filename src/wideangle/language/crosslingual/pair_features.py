@@ -1,0 +1,79 @@
+"""Features of article pairs that mean the same in every language and between languages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wideangle.language.crosslingual.profiles import CrossLingualProfile, ProfileTable, Rarity
+
+Floats = NDArray[np.float32]
+
+PAIR_FEATURES = (
+    "cosine_full", "cosine_title", "name_overlap", "name_overlap_back", "name_rarity", "figure_overlap",
+    "figure_overlap_back",
+)  # fmt: skip
+"""The columns of `pair_features`, in order."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Representation:
+    """What is known of an article in any language: its names and figures, and its embeddings where an encoder is
+    installed. `full` embeds headline and opening, `title` the headline, at unit length, by one encoder."""
+
+    profile: CrossLingualProfile
+    full: Floats | None = None
+    title: Floats | None = None
+
+
+class RepresentationTable:
+    """N articles, arranged for comparing one article with all of them."""
+
+    def __init__(self, articles: Sequence[Representation], rarity: Rarity) -> None:
+        self._profiles = ProfileTable([article.profile for article in articles], rarity)
+        self._full = _matrix([article.full for article in articles])
+        self._title = _matrix([article.title for article in articles])
+
+    def features(self, article: Representation) -> Floats:
+        """The features of an article with each of the table, [N, len(PAIR_FEATURES)]; see `pair_features`."""
+        overlap = self._profiles.overlap(article.profile)
+        columns = [
+            self._cosines(self._full, article.full),
+            self._cosines(self._title, article.title),
+            overlap.names,
+            overlap.names_back,
+            np.log1p(overlap.shared_rarity),
+            overlap.figures,
+            overlap.figures_back,
+        ]
+        return np.stack(columns, axis=1).astype(np.float32)
+
+    @staticmethod
+    def _cosines(matrix: Floats, vector: Floats | None) -> Floats:
+        if vector is None or matrix.shape[1] != len(vector):
+            return np.full(len(matrix), np.nan, np.float32)
+        cosines: Floats = matrix @ np.asarray(vector, np.float32)
+        return cosines
+
+
+def pair_features(article: Representation, others: Sequence[Representation], rarity: Rarity) -> Floats:
+    """The features of an article with each of N others, [N, len(PAIR_FEATURES)].
+
+    Cosines are NaN where either article has no embedding. `name_overlap` is the share of the article's names, weighted
+    by rarity, that the other has, and `name_overlap_back` the reverse; `name_rarity` is log(1 + summed rarity of the
+    shared names). `figure_overlap` and `figure_overlap_back` are the shares of figures and dates.
+    """
+    return RepresentationTable(others, rarity).features(article)
+
+
+def _matrix(vectors: Sequence[Floats | None]) -> Floats:
+    """Vectors as a matrix [N, dimensions], NaN for those that are missing."""
+    size = next((len(vector) for vector in vectors if vector is not None), 0)
+    matrix = np.full((len(vectors), size), np.nan, np.float32)
+    for row, vector in enumerate(vectors):
+        if vector is not None and len(vector) == size:
+            matrix[row] = vector
+    return matrix

@@ -1,0 +1,211 @@
+"""What an article shares with articles in any language: name keys and figures, as arrays that compare fast."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wideangle.language.crosslingual.calendar_days import days_in
+from wideangle.language.crosslingual.figures import figures_in
+from wideangle.language.crosslingual.name_keys import names_in
+
+Floats = NDArray[np.float32]
+
+OPENING = 3_000
+"""Characters of a text that are read, after the headline."""
+
+PRIOR = 100
+"""Profiles without any of the keys that rarity counts in, so that it is of use among a few articles."""
+
+HALVED_AT = 8
+"""A name counts 1 / (1 + n / 8) after n others: what an event is about stands first. For names alone, average precision
+over pairs of one event in two languages is .43 with it and .40 without; over judged pairs of long English articles the
+area under the curve stays at .74, and falls to .73 at 3."""
+
+_NAME_BITS = (1 << 16) - 1
+_HEAD = struct.Struct("<HH")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CrossLingualProfile:
+    """The names and figures of an article.
+
+    `keys` are hashes of name keys and `names` says which name each belongs to (several spellings of one word are one
+    name); `figures` are hashes of values.
+    """
+
+    keys: NDArray[np.uint32]
+    names: NDArray[np.uint16]
+    figures: NDArray[np.uint32]
+
+    @classmethod
+    def of(cls, title: str, text: str, language: str = "") -> CrossLingualProfile:
+        """The profile of an article's headline and opening. `language` is an ISO 639-1 code."""
+        opening = f"{title}\n{text[:OPENING]}"
+        pairs = [
+            (key_hash(key), number) for number, name in enumerate(names_in(opening, language)) for key in name.keys
+        ]
+        figures = sorted(map(key_hash, [*figures_in(opening), *days_in(opening, language)]))
+        return cls(
+            keys=np.array([key for key, _ in pairs], np.uint32),
+            names=np.array([number for _, number in pairs], np.uint16),
+            figures=np.array(figures, np.uint32),
+        )
+
+    def to_bytes(self) -> bytes:
+        """The profile for the store."""
+        head = _HEAD.pack(len(self.keys), len(self.figures))
+        return head + self.keys.tobytes() + self.names.tobytes() + self.figures.tobytes()
+
+    @classmethod
+    def from_bytes(cls, stored: bytes) -> CrossLingualProfile:
+        """The profile that `to_bytes` wrote."""
+        keys, figures = _HEAD.unpack_from(stored)
+        names_at = _HEAD.size + 4 * keys
+        return cls(
+            np.frombuffer(stored, np.uint32, keys, _HEAD.size),
+            np.frombuffer(stored, np.uint16, keys, names_at),
+            np.frombuffer(stored, np.uint32, figures, names_at + 2 * keys),
+        )
+
+
+@lru_cache(maxsize=131_072)
+def key_hash(key: str) -> int:
+    """The 32-bit hash that stands for a name key or a figure."""
+    return crc32(key.encode())
+
+
+class Rarity:
+    """Inverse document frequency of keys and figures, log(1 + (N + PRIOR) / (1 + n)) for what n of N profiles hold."""
+
+    def __init__(self, frequencies: Mapping[int, int], profiles: int) -> None:
+        keys = np.array(sorted(frequencies), np.uint32)
+        counts = np.array([frequencies[key] for key in keys.tolist()], np.float32)
+        self._keys = np.append(keys, np.uint32(2**32 - 1))
+        self._idf = np.log1p((profiles + PRIOR) / (1 + np.append(counts, np.float32(0)))).astype(np.float32)
+
+    @classmethod
+    def of(cls, profiles: Iterable[CrossLingualProfile]) -> Rarity:
+        """The rarity of what these profiles hold."""
+        sets = [np.unique(np.concatenate([profile.keys, profile.figures])) for profile in profiles]
+        held, counts = np.unique(_joined(sets, np.uint32), return_counts=True)
+        return cls(dict(zip(held.tolist(), counts.tolist(), strict=True)), len(sets))
+
+    def __call__(self, keys: NDArray[np.uint32]) -> Floats:
+        """The rarity of each key."""
+        place = np.searchsorted(self._keys, keys)
+        return np.where(self._keys[place] == keys, self._idf[place], self._idf[-1])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ProfileOverlap:
+    """The shares of an article's names and figures that each of N others has, 0 to 1, weighted by rarity.
+
+    `names` is the share of the article's names that the other has, `names_back` the reverse, `shared_rarity` the
+    summed weight of the shared names (rarity, less for later ones); the same for figures. An article without figures
+    shares 0.
+    """
+
+    names: Floats
+    names_back: Floats
+    shared_rarity: Floats
+    figures: Floats
+    figures_back: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Postings:
+    """Keys in ascending order; for each the row of its article, the number of its name among all, and its weight."""
+
+    keys: NDArray[np.uint32]
+    rows: NDArray[np.int64]
+    names: NDArray[np.int64]
+    weights: NDArray[np.float64]
+
+    @classmethod
+    def of(
+        cls,
+        keys: NDArray[np.uint32],
+        rows: NDArray[np.int64],
+        names: NDArray[np.int64],
+        weights: NDArray[np.float64],
+    ) -> _Postings:
+        """Sort postings by key."""
+        order = np.argsort(keys, kind="stable")
+        return cls(keys[order], rows[order], names[order], weights[order])
+
+    def found(self, keys: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """For each posting of any of some keys: which of these keys, and the posting."""
+        left, right = np.searchsorted(self.keys, keys), np.searchsorted(self.keys, keys, side="right")
+        sizes = right - left
+        asked = np.repeat(np.arange(len(keys)), sizes)
+        return asked, np.arange(sizes.sum()) + np.repeat(left - np.cumsum(sizes) + sizes, sizes)
+
+
+class ProfileTable:
+    """The profiles of N articles, arranged for comparing one article with all of them."""
+
+    def __init__(self, profiles: Sequence[CrossLingualProfile], rarity: Rarity) -> None:
+        self._size = len(profiles)
+        self._rarity = rarity
+        rows = np.repeat(np.arange(self._size), [len(profile.keys) for profile in profiles])
+        names = (rows << 16) + _joined([profile.names for profile in profiles], np.int64)
+        keys = _joined([profile.keys for profile in profiles], np.uint32)
+        unique, weights = _weights(keys, names, rarity)
+        self._names = _Postings.of(keys, rows, names, weights[np.searchsorted(unique, names)])
+        self._name_totals = self._sum(unique >> 16, weights)
+        rows = np.repeat(np.arange(self._size), [len(profile.figures) for profile in profiles])
+        figures = _joined([profile.figures for profile in profiles], np.uint32)
+        weights = rarity(figures).astype(np.float64)
+        self._figures = _Postings.of(figures, rows, np.arange(len(figures)), weights)
+        self._figure_totals = self._sum(rows, weights)
+
+    def overlap(self, profile: CrossLingualProfile) -> ProfileOverlap:
+        """Compare the names and figures of an article with those of all articles of the table."""
+        own_names = profile.names.astype(np.int64)
+        unique, weights = _weights(profile.keys, own_names, self._rarity)
+        asked, postings = self._names.found(profile.keys)
+        rows = self._names.rows[postings]
+        pairs, first = np.unique((rows << 16) + own_names[asked], return_index=True)
+        shared = self._sum(rows[first], weights[np.searchsorted(unique, pairs & _NAME_BITS)])
+        _, first = np.unique(self._names.names[postings], return_index=True)
+        back = self._sum(rows[first], self._names.weights[postings][first])
+        asked, postings = self._figures.found(profile.figures)
+        rows = self._figures.rows[postings]
+        figures = self._sum(rows, self._figures.weights[postings])
+        return ProfileOverlap(
+            names=_share(shared, weights.sum()),
+            names_back=_share(back, self._name_totals),
+            shared_rarity=shared.astype(np.float32),
+            figures=_share(figures, self._rarity(profile.figures).sum()),
+            figures_back=_share(figures, self._figure_totals),
+        )
+
+    def _sum(self, rows: NDArray[np.int64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        sums: NDArray[np.float64] = np.bincount(rows, weights, self._size).astype(np.float64)
+        return sums
+
+
+def _weights(
+    keys: NDArray[np.uint32], names: NDArray[np.int64], rarity: Rarity
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Each name, in ascending order, and its weight: the rarity of its commonest key, less for each name before."""
+    unique, places = np.unique(names, return_inverse=True)
+    weights = np.full(len(unique), np.inf)
+    np.minimum.at(weights, places, rarity(keys))
+    return unique, weights / (1 + (unique & _NAME_BITS) / HALVED_AT)
+
+
+def _share(part: NDArray[Any], whole: NDArray[Any] | np.floating[Any]) -> Floats:
+    return (part / np.maximum(whole, 1e-9)).clip(0, 1).astype(np.float32)
+
+
+def _joined(arrays: Sequence[NDArray[Any]], dtype: type[np.generic]) -> NDArray[Any]:
+    return np.concatenate(arrays).astype(dtype) if arrays else np.zeros(0, dtype)

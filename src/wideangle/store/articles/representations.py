@@ -1,0 +1,137 @@
+"""What articles share with articles in other languages, stored so that it is made once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import Connection, Select, bindparam, delete, func, or_, select
+
+from wideangle.language.crosslingual import CrossLingualProfile, Representation
+from wideangle.store import tables
+from wideangle.store.database import KEYS, Database, insert_rows, rows_in
+
+_table, _articles = tables.representations, tables.articles.c
+_columns = tables.representations.c
+_ROW = (_columns.seq, _articles.day, _articles.language, _columns.full, _columns.title, _columns.profile)
+
+ROWS_A_PRODUCT = 20_000
+"""Vectors multiplied at a time, which bounds the memory that their wider copies take to 40 MB."""
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Represented:
+    """An article with its representation; `day` is None for an undated one."""
+
+    seq: int
+    day: int | None
+    language: str
+    representation: Representation
+
+
+class Representations:
+    """Representations of articles by the encoder's name, '' for none; that of a text since changed does not count."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, seqs: Collection[int], encoder: str) -> dict[int, Representation]:
+        """The stored representations of some of these articles."""
+        return {represented.seq: represented.representation for represented in self.of(seqs, encoder)}
+
+    def in_other_languages(self, language: str, encoder: str, days: tuple[int, int] | None = None) -> list[Represented]:
+        """The represented articles in other languages that were published from the first to the last of `days`
+        (ordinals), or the undated without it."""
+        statement = _in_other_languages(select(*_ROW), language, encoder, days)
+        with self._database.reading() as connection:
+            return [_represented(row) for row in connection.execute(statement)]
+
+    def of(self, seqs: Collection[int], encoder: str) -> list[Represented]:
+        """The represented ones of these articles."""
+        statement = _current(select(*_ROW), encoder).where(_columns.seq.in_(KEYS))
+        with self._database.reading() as connection:
+            return [_represented(row) for row in rows_in(connection, statement, seqs)]
+
+    def closest_vectors(
+        self, language: str, encoder: str, days: tuple[int, int] | None, vector: Floats, limit: int
+    ) -> list[int]:
+        """The seqs of the articles in other languages in `days` (undated without it) whose embeddings of headline and
+        opening have the highest cosines with a vector. Reads 1 kB an article, which is all that it takes of memory."""
+        statement = _in_other_languages(select(_columns.seq, _columns.full), language, encoder, days)
+        with self._database.reading() as connection:
+            rows = connection.execute(statement).all()
+        seqs = [row[0] for row in rows if row[1]]
+        if len(seqs) <= limit:
+            return seqs
+        matrix = np.frombuffer(b"".join(row[1] for row in rows), "<f2").reshape(len(seqs), -1)
+        cosines = np.concatenate(
+            [
+                matrix[start : start + ROWS_A_PRODUCT].astype(np.float32) @ vector
+                for start in range(0, len(seqs), ROWS_A_PRODUCT)
+            ]
+        )
+        return [seqs[row] for row in np.argpartition(-cosines, limit)[:limit].tolist()]
+
+    def count_in_other_languages(self, language: str, encoder: str, days: tuple[int, int] | None) -> int:
+        """How many articles `in_other_languages` would give."""
+        statement = _in_other_languages(select(func.count()), language, encoder, days)
+        with self._database.reading() as connection:
+            return connection.scalar(statement) or 0
+
+    def missing(self, language: str, encoder: str, days: tuple[int, int] | None = None) -> dict[str, int]:
+        """How many articles in other languages have no representation, by language."""
+        known = select(_columns.seq).where(_columns.encoder == encoder, _columns.seq == _articles.seq)
+        statement = select(_articles.language, _articles.seq).where(_articles.language != language, ~known.exists())
+        if days is not None:
+            statement = statement.where(or_(_articles.day.between(*days), _articles.day.is_(None)))
+        counts: dict[str, int] = {}
+        with self._database.reading() as connection:
+            for other, _ in connection.execute(statement):
+                counts[other] = counts.get(other, 0) + 1
+        return counts
+
+
+def _current(statement: Select[Any], encoder: str) -> Select[Any]:
+    joined = statement.select_from(_table).join(tables.articles, _articles.seq == _columns.seq)
+    return joined.where(_columns.encoder == encoder, _columns.change == _articles.change)
+
+
+def _in_other_languages(
+    statement: Select[Any], language: str, encoder: str, days: tuple[int, int] | None
+) -> Select[Any]:
+    within = _articles.day.is_(None) if days is None else _articles.day.between(*days)
+    return _current(statement, encoder).where(_articles.language != language, within)
+
+
+def _represented(row: Sequence[Any]) -> Represented:
+    seq, day, language, *stored = row
+    return Represented(seq, day, language, _representation(*stored))
+
+
+def write_representations(connection: Connection, representations: Mapping[int, Representation], encoder: str) -> None:
+    """Store the representations of articles as they are now, in place of earlier ones."""
+    changes = select(_articles.seq, _articles.change).where(_articles.seq.in_(KEYS))
+    rows = [
+        (seq, change, encoder, *_packed(representations[seq]))
+        for seq, change in rows_in(connection, changes, representations)
+    ]
+    if rows:
+        gone = delete(_table).where(_columns.seq == bindparam("of_seq"))
+        connection.execute(gone, [{"of_seq": seq} for seq, *_ in rows])
+    insert_rows(connection, _table, rows)
+
+
+def _packed(representation: Representation) -> Iterable[bytes]:
+    for vector in (representation.full, representation.title):
+        yield b"" if vector is None else np.asarray(vector).astype("<f2").tobytes()
+    yield representation.profile.to_bytes()
+
+
+def _representation(full: bytes, title: bytes, profile: bytes) -> Representation:
+    vectors = [np.frombuffer(stored, "<f2").astype(np.float32) if stored else None for stored in (full, title)]
+    return Representation(CrossLingualProfile.from_bytes(profile), *vectors)
