@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 UV := build/uv/bin/uv
 
-.PHONY: help demo test check format docs reference lock clean
+.PHONY: help demo test check format docs reference contract lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -17,6 +17,7 @@ help:
 	@echo "make format     put the code into its style"
 	@echo "make docs       build the documentation as a site, build/site/index.html"
 	@echo "make reference  write the reference and the README's example anew from the code"
+	@echo "make contract   record additions to the public interface"
 	@echo "make lock       write the lock files anew after a change of dependencies"
 	@echo "make clean      remove everything that was installed or built"
 
@@ -46,6 +47,10 @@ reference: $(VENV)/dev.stamp
 	$(BIN)/python docs/reference.py
 	$(BIN)/python docs/python_reference.py
 	$(BIN)/python docs/readme_excerpt.py
+
+# Refuses to record a removal or a change of what is recorded.
+contract: $(VENV)/dev.stamp
+	@$(BIN)/python tests/contract/interface.py
 
 # Versions that are still allowed stay as they are; delete a lock file first to bring all of it up to date.
 lock: $(UV)

@@ -1,4 +1,4 @@
-"""The public face: what `import wideangle` gives, and how little it costs."""
+"""The public package: its names, errors and docstrings, and what importing it loads."""
 
 from __future__ import annotations
 
@@ -26,68 +26,6 @@ SURFACE = {"rich", "typer"}  # the command line is made of these
 
 ROOMS = ["wideangle.archive", "wideangle.store"]  # load their modules when a name is first used
 
-# What others script against. It grows; nothing in it changes or goes.
-CALLS = {
-    "open": ("location", "create", "annotator", "embeddings"),
-    "read": ("source", "given", "fetcher", "on_refusal"),
-    "group": ("source", "given", "fetcher", "on_refusal", "embeddings"),
-    "Article": (
-        *("text", "title", "id", "url", "published", "outlet", "authors", "language", "section"),
-        "metadata",
-    ),
-    "Given": ("title", "published", "outlet", "url", "language"),
-    "Selection": ("limit", "since", "until", "lanes", "outlets", "not_outlets"),
-    "Archive.add": ("self", "source", "given", "fetcher", "progress", "placing"),
-    "Archive.get": ("self", "id_or_url"),
-    "Archive.related": ("self", "article", "limit"),
-    "Archive.cover": ("self", "article", "selection"),
-    "Archive.search": ("self", "words", "limit"),
-    "Archive.status": ("self",),
-    "Archive.stories": ("self", "since", "until", "least"),
-    "Archive.story": ("self", "identifier", "why"),
-    "Archive.story_of": ("self", "article"),
-    "Archive.story_ids": ("self", "articles"),
-    "Archive.storyline": ("self", "identifier"),
-    "Archive.split": ("self", "story", "articles"),
-    "Archive.merge": ("self", "stories"),
-    "Archive.pin": ("self", "story", "articles"),
-    "Archive.rename": ("self", "story", "name"),
-    "Archive.revoke": ("self", "number"),
-    "Archive.decisions": ("self", "revoked"),
-    "Archive.close": ("self",),
-}
-FIELDS = {
-    "Link": ("article", "probability", "lane", "reasons"),
-    "Reason": ("text", "weight"),
-    "Report": ("added", "known", "updated", "refusals", "refused", "items", "stories"),
-    "Refusal": ("item", "reason", "remedy", "retryable"),
-    "Coverage": ("article", "reports", "independent", "copies", "sections", "holdings", "story"),
-    "Section": ("lane", "entries", "note"),
-    "Entry": ("link", "article", "extract", "copies", "uncertain", "origin"),
-    "Copy": ("article", "containment", "origin"),
-    "Holdings": ("articles", "outlets", "undated", "first", "last"),
-    "PublicationTime": ("at", "precision", "day"),
-    "Span": ("start", "end"),
-    "Story": (
-        *("id", "headline", "members", "extract", "name", "pinned", "central", "outlets", "single_source"),
-        *("articles", "first", "last", "reports", "independent"),
-    ),
-    "Member": (
-        *("article", "probability", "copy_of", "origin", "second", "second_probability", "closest", "reasons"),
-        "edits",
-    ),
-    "Edits": ("kept", "dropped", "inserted", "new_headline"),
-    "StoryLink": ("story", "probability"),
-    "Decision": ("number", "kind", "story", "articles", "others", "name", "made_at", "revoked_at"),
-}
-
-
-def named(path: str) -> object:
-    found: object = wideangle
-    for name in path.split("."):
-        found = getattr(found, name)
-    return found
-
 
 def test_all_is_sorted_and_every_name_in_it_is_there() -> None:
     assert wideangle.__all__ == sorted(wideangle.__all__, key=lambda name: (name.islower(), name))
@@ -109,20 +47,6 @@ def test_every_error_is_public_and_drawn_in_the_tree() -> None:
     assert own <= set(wideangle.__all__)
     assert errors.__doc__ is not None
     assert [name for name in own if name not in errors.__doc__] == []
-
-
-@pytest.mark.parametrize("path", CALLS)
-def test_calls_take_what_they_always_took(path: str) -> None:
-    callee = named(path)
-    assert callable(callee)
-    parameters = tuple(inspect.signature(callee).parameters)
-    assert parameters[: len(CALLS[path])] == CALLS[path]
-
-
-@pytest.mark.parametrize("name", FIELDS)
-def test_records_have_what_they_always_had(name: str) -> None:
-    record = named(name)
-    assert [field for field in FIELDS[name] if not hasattr(record, field)] == []
 
 
 def test_a_coverage_draws_itself() -> None:
