@@ -14,7 +14,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -26,18 +26,24 @@ BASE = "python -c pass"
 WARM_UP_RUNS = 1  # writes the bytecode, and fills the cache of the file system
 
 
-def processor_seconds(command: Sequence[str]) -> float:
+def processor_seconds(command: Sequence[str], environment: Mapping[str, str]) -> float:
     """User and system time of a process and the children that it has waited for; output is discarded."""
     null = os.open(os.devnull, os.O_RDWR)
     try:
         redirected = [(os.POSIX_SPAWN_DUP2, null, descriptor) for descriptor in range(3)]
-        process = os.posix_spawn(command[0], command, os.environ, file_actions=redirected)
+        process = os.posix_spawn(command[0], command, environment, file_actions=redirected)
         _, status, usage = os.wait4(process, 0)
     finally:
         os.close(null)
     if os.waitstatus_to_exitcode(status) != 0:
         raise SystemExit(f"The command failed: {' '.join(command)}")
     return usage.ru_utime + usage.ru_stime
+
+
+def with_bytecode(folder: Path) -> dict[str, str]:
+    """The environment of a process that keeps bytecode in `folder`, whatever the caller's environment says."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return environment | {"PYTHONPYCACHEPREFIX": str(folder)}
 
 
 def new_article(folder: Path, number: int) -> Path:
@@ -58,6 +64,7 @@ def measure(runs: int) -> dict[str, list[float]]:
     with TemporaryDirectory(prefix="wideangle-startup-") as scratch:
         folder = Path(scratch)
         archive = folder / "archive"
+        environment = with_bytecode(folder / "bytecode")
         with wideangle.open(archive) as opened:
             opened.add(sample.path())
         for run in range(WARM_UP_RUNS + runs):
@@ -69,7 +76,7 @@ def measure(runs: int) -> dict[str, list[float]]:
                 "wideangle add": [sys.executable, "-m", "wideangle", "add", article, "--archive", str(archive)],
             }
             for name, command in commands.items():
-                spent = processor_seconds(command)
+                spent = processor_seconds(command, environment)
                 if run >= WARM_UP_RUNS:
                     seconds.setdefault(name, []).append(spent)
     return seconds

@@ -1,14 +1,11 @@
-"""The public package: its names, errors and docstrings, and what importing it loads."""
+"""The public package: its names, errors and docstrings."""
 
 from __future__ import annotations
 
 import ast
 import importlib
 import inspect
-import json
 import pkgutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -17,13 +14,6 @@ import wideangle
 from wideangle import errors, model
 
 SOURCE = Path(wideangle.__file__).parent
-HEAVY = {
-    *("alembic", "charset_normalizer", "dateparser", "feedparser", "httpcore", "httpx", "lxml", "markdown_it", "numpy"),
-    *("platformdirs", "protego", "py3langid", "pyarrow", "pydantic", "pydantic_settings", "sentencex", "Stemmer"),
-    *("sqlalchemy", "tantivy", "tld", "trafilatura"),
-}
-SURFACE = {"rich", "typer"}  # the command line is made of these
-
 ROOMS = ["wideangle.archive", "wideangle.store"]  # load their modules when a name is first used
 
 
@@ -70,25 +60,6 @@ def test_everything_public_says_what_it_is() -> None:
 def test_records_that_public_calls_return_are_public() -> None:
     records = {name for name, one in vars(model).items() if hasattr(one, "__dataclass_fields__")}
     assert records <= set(wideangle.__all__)
-
-
-@pytest.mark.parametrize(("imports", "allowed"), [("wideangle", set()), ("wideangle.cli", SURFACE)])
-def test_an_import_loads_nothing_heavy(imports: str, allowed: set[str]) -> None:
-    loaded = (
-        f"import json, sys, {imports}; print(json.dumps(sorted({{name.partition('.')[0] for name in sys.modules}})))"
-    )
-    done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, check=True, text=True)
-    assert set(json.loads(done.stdout)) & ((HEAVY | SURFACE) - allowed) == set()
-
-
-def test_the_list_of_heavy_libraries_is_that_of_the_dependencies() -> None:
-    import tomllib
-
-    project = tomllib.loads((SOURCE.parents[1] / "pyproject.toml").read_text("utf-8"))["project"]
-    modules = {"markdown-it-py": "markdown_it", "PyStemmer": "Stemmer", "SQLAlchemy": "sqlalchemy"}
-    needed = {requirement.partition(">")[0] for requirement in project["dependencies"]}
-    named_here = {modules.get(one, one.replace("-", "_")) for one in needed}
-    assert named_here <= HEAVY | SURFACE
 
 
 def test_only_the_settings_read_the_environment() -> None:
