@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import onnx
+import pytest
 from onnx import TensorProto, helper, numpy_helper
 from tokenizers import Tokenizer, models, pre_tokenizers
 
@@ -38,6 +39,7 @@ def write_network(folder: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_the_example_of_an_onnx_network_works(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     write_network(tmp_path / "my-ner")

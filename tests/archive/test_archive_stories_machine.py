@@ -148,6 +148,7 @@ def template(tmp_path: Path) -> None:
     Stories.template = nothing_in(tmp_path / "empty")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("template")
 class TestStories(Stories.TestCase):
     settings = settings(

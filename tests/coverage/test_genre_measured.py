@@ -14,6 +14,7 @@ from wideangle.coverage.genre import is_marked
 DATA = Path(os.environ.get("WIDEANGLE_DATA", Path(__file__).parents[3] / "shared" / "data"))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not (DATA / "allsides").is_dir(), reason=f"no research data at {DATA}; set WIDEANGLE_DATA")
 def test_opinion_is_told_by_wording_alone() -> None:
     dev = [row for row in read_labelled(DATA) if row.day >= BEGIN_OF_DEV]

@@ -66,6 +66,7 @@ def test_what_is_no_article_is_named(tmp_path: Path) -> None:
         attributions.evaluate(tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not DATA.is_dir(), reason=f"no research data at {DATA.resolve()}; set WIDEANGLE_DATA")
 def test_floors_on_polnear() -> None:
     tables = attributions.evaluate(DATA, part="dev")

@@ -13,6 +13,7 @@ from http.server import BaseHTTPRequestHandler
 from random import Random
 
 from loopback import Loopback, Quiet
+
 from wideangle.ingest import Clock, Fetcher
 
 START = datetime(2031, 5, 1, 6, tzinfo=UTC)

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from jsonschema import Draft202012Validator
+from loopback import Loopback, Quiet
 from typer.testing import CliRunner, Result
 
-from loopback import Loopback, Quiet
 from wideangle.cli import app
 from wideangle.render import json_schema
 

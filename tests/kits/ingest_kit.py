@@ -8,6 +8,7 @@ from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler
 
 from loopback import Loopback, Quiet
+
 from wideangle.ingest import Given, read
 from wideangle.model import Article, Refusal
 
