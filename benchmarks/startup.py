@@ -14,7 +14,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -26,7 +26,7 @@ BASE = "python -c pass"
 WARM_UP_RUNS = 1  # writes the bytecode, and fills the cache of the file system
 
 
-def processor_seconds(command: Sequence[str], environment: Mapping[str, str]) -> float:
+def processor_seconds(command: list[str], environment: Mapping[str, str]) -> float:
     """User and system time of a process and the children that it has waited for; output is discarded."""
     null = os.open(os.devnull, os.O_RDWR)
     try:

@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -45,7 +46,7 @@ def test_the_example_of_an_onnx_network_works(tmp_path, monkeypatch):
     write_network(tmp_path / "my-ner")
     blocks = re.findall(r"^```python\n(.*?)^```", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
     (example,) = [block for block in blocks if "onnxruntime" in block]
-    found = {}
+    found: dict[str, Any] = {}
     exec(example, found)  # the page's own words
     text = "In Valmont, Mara Quill said that the tram will come."
     names = found["own"](wideangle.Article(text, language="en")).names

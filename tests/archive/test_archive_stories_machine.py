@@ -150,7 +150,7 @@ def template(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("template")
-class TestStories(Stories.TestCase):
+class TestStories(Stories.TestCase):  # type: ignore[misc, valid-type]  # hypothesis makes the class at run time
     settings = settings(
         max_examples=12,
         stateful_step_count=10,

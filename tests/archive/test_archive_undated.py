@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from story_kit_archive import stories_of
@@ -64,10 +65,10 @@ def test_undated_reports_join_the_event_of_their_year(tmp_path: Path, batches: l
 def test_what_is_found_first_tells_where_to_search(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(comparing, "FIRST", replace(comparing.FIRST, most=2))
     monkeypatch.setattr(comparing, "OF_ANY_TIME", replace(comparing.OF_ANY_TIME, most=0))
-    asked = []
+    asked: list[Any] = []
     search = comparing.Comparer._search
 
-    def noted(self: comparing.Comparer, articles: object, kind: object, days: object, found: object) -> None:
+    def noted(self: comparing.Comparer, articles: Any, kind: Any, days: Any, found: Any) -> None:
         asked.append((kind, days))
         search(self, articles, kind, days, found)
 

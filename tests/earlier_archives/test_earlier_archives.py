@@ -54,7 +54,7 @@ def test_adding_to_an_earlier_archive_keeps_stories_and_decisions(folder: Path, 
     report = wideangle.Article(
         id="ferry-5",
         title="Hild in dock after grounding",
-        published="2031-11-05",
+        published=wideangle.PublicationTime.of("2031-11-05"),
         outlet="Orsay Herald",
         text=(
             "The ferry Hild, which ran aground off Tarn Point on Monday with 112 passengers, is in dock. Sound Lines "

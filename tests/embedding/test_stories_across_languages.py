@@ -224,8 +224,8 @@ def test_the_evaluation_measures_the_model_and_a_peer_that_has_nothing_else(tmp_
         for a in reports("en", "de")
     ]
     path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    without = {str(row["method"]): row["F1"] for row in evaluate(path, peers=True).scores}
-    scores = {str(row["method"]): row["F1"] for row in evaluate(path, peers=True, embeddings=model).scores}
+    without = {str(row["method"]): float(str(row["F1"])) for row in evaluate(path, peers=True).scores}
+    scores = {str(row["method"]): float(str(row["F1"])) for row in evaluate(path, peers=True, embeddings=model).scores}
     assert scores["embeddings, average link"] == 1
     assert "embeddings, average link" not in without
     assert scores["at once"] > without["at once"] + 0.2

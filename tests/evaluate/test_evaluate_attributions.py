@@ -73,5 +73,5 @@ def test_floors_on_polnear() -> None:
     measured = {role: f1(tables, "exact", role) for role in FLOORS}
     assert {role: value for role, value in measured.items() if value < FLOORS[role]} == {}  # type: ignore[operator]
     [quotes] = tables["quotes"]
-    assert quotes["found"] >= QUOTES_FOUND
-    assert quotes["right source"] >= QUOTES_SOURCED
+    assert float(str(quotes["found"])) >= QUOTES_FOUND
+    assert float(str(quotes["right source"])) >= QUOTES_SOURCED

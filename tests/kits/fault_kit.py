@@ -74,7 +74,7 @@ class Paper:
     version: int = 0
 
 
-Respond = Callable[["Press", BaseHTTPRequestHandler, Paper], None]
+Respond = Callable[["Press", BaseHTTPRequestHandler, Paper], object]
 
 
 class Press(Loopback):

@@ -54,7 +54,7 @@ class Site(Loopback):
     """A web site on 127.0.0.1. `pages` maps paths to bodies, or to functions that answer by hand."""
 
     def __init__(self) -> None:
-        self.pages: dict[str, bytes | str | Callable[[BaseHTTPRequestHandler], None]] = {}
+        self.pages: dict[str, bytes | str | Callable[[BaseHTTPRequestHandler], object]] = {}
         self.asked: list[str] = []
         self.headers: list[dict[str, str]] = []
         site = self

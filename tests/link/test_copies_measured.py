@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -52,7 +52,7 @@ def invented(articles: dict[str, Article]) -> Corpus:
 
 
 @pytest.fixture(scope="module")
-def real() -> Iterator[Corpus]:
+def real() -> Corpus:
     if not DATA.is_dir():
         pytest.skip(f"no research data at {DATA}; set WIDEANGLE_DATA")
     assert sha256((DATA / "stories-dev.jsonl").read_bytes()).hexdigest().startswith(DEV_STORIES)

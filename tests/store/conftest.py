@@ -11,17 +11,17 @@ from wideangle.store import frequencies, index_folder
 
 @pytest.fixture(autouse=True, scope="module")
 def small_counts():
-    kept = frequencies.BUCKETS, index_folder.COMMIT_EVERY
+    kept = frequencies.BUCKETS, index_folder.COMMIT_EVERY  # type: ignore[attr-defined]
     store_kit.shrink()
     yield
-    frequencies.BUCKETS, index_folder.COMMIT_EVERY = kept
+    frequencies.BUCKETS, index_folder.COMMIT_EVERY = kept  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="module")
 def empty_archive(tmp_path_factory, small_counts) -> Path:
     folder = tmp_path_factory.mktemp("empty") / "archive"
     store_kit.opened(folder, write=True).close()
-    return folder
+    return Path(folder)
 
 
 @pytest.fixture

@@ -39,7 +39,8 @@ def ask(process, order):
 @pytest.mark.slow
 def test_a_killed_writer_loses_nothing_that_it_reported(nursery, tmp_path):
     chance = random.Random(20241013)
-    reported = Counter()
+    reported: Counter[int] = Counter()
+    versions: dict[int, int] = {}
     for kill in range(KILLS):
         folder = tmp_path / f"archive {kill // KILLS_AN_ARCHIVE}"
         if kill % KILLS_AN_ARCHIVE == 0:
