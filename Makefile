@@ -85,7 +85,7 @@ LOCKING := --quiet --universal --python-version 3.11 --fork-strategy fewest --ge
 
 clean:
 	rm -rf $(VENV) build demo *.egg-info src/*.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis \
-		.import_linter_cache
+		.import_linter_cache .coverage
 
 $(VENV)/python.stamp:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
