@@ -65,7 +65,7 @@ METHODS: dict[str, Callable[[], Callable[[str], object]]] = {"wideangle": widean
 
 def measured(make: Callable[[], Callable[[str], object]], data: Path) -> dict[str, float]:
     """Tokens (as our tagger cuts them) a second of CPU time, the best of some rounds, and peak memory."""
-    from wideangle.annotation.tokens import tokens
+    from wideangle.annotation.network.tokens import tokens
 
     with (data / "polnear" / "dev.jsonl").open(encoding="utf-8") as lines:
         texts = [json.loads(line)["text"] for line in lines]

@@ -19,9 +19,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
-from wideangle.archive.analysis import VERSION, record_of
-from wideangle.archive.completeness import OTHER_OUTLETS, Telling, earlier
-from wideangle.archive.linking import Query
+from wideangle.analysis import VERSION, record_of
+from wideangle.archive.queries.absences import OTHER_OUTLETS, Telling, earlier
+from wideangle.archive.retrieval.candidates import Query
 from wideangle.coverage import Expected, shares
 from wideangle.coverage.absence import LEAST_SHARE, LEAST_STORIES, USUALLY, bound
 from wideangle.model import Member, Story

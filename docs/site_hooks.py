@@ -6,7 +6,7 @@ from typing import Any
 
 from mkdocs.structure.files import File, Files
 
-SCHEMA = "src/wideangle/render/coverage.schema.json"
+SCHEMA = "src/wideangle/render/json/coverage.schema.json"
 PUBLISHED = "coverage.schema.json"
 
 

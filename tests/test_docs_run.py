@@ -22,7 +22,7 @@ import pytest
 from typer.testing import CliRunner
 
 from wideangle.cli import app
-from wideangle.ingest.http import Fetcher, Response
+from wideangle.ingest.http.client import Fetcher, Response
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *(ROOT / "docs" / f"{name}.md" for name in ("tutorial", "sources", "stories", "outputs"))]

@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow.parquet as pq
 
 from wideangle.language import pair_hashes, term_vector, terms
-from wideangle.language.background import COMMON_PAIR_SHARE, bucket
+from wideangle.language.lexical.background_frequencies import COMMON_PAIR_SHARE, bucket
 
 END_OF_TRAINING = "2018-07-01"
 LEAST_ARTICLES = 3

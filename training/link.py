@@ -22,9 +22,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from wideangle.analysis import VERSION, record_of
 from wideangle.archive import open_archive
-from wideangle.archive.analysis import VERSION, record_of
-from wideangle.archive.linking import Query, candidates, evidence_for
+from wideangle.archive.retrieval.candidates import Query, candidates, evidence_for
 from wideangle.link import COLUMNS, SIMILARITY_COLUMNS, TEXT_COLUMNS
 from wideangle.store import Store
 

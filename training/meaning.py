@@ -2,7 +2,7 @@
 random, are taken to be in another one, so that between the halves nothing counts but the model.
 
 The model is latent semantic analysis (Deerwester et al. 1990) of other articles of the collection; by way of comparison
-one that knows nothing. It stands for the user's own, which none is shipped of. `BLEND` in `stories/meaning.py` was
+one that knows nothing. It stands for the user's own, which none is shipped of. `BLEND` in `stories/calibration.py` was
 chosen by the rows without halves.
 
     python -m training.meaning DATA/allsides --stories train
@@ -24,12 +24,12 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from scipy.sparse.linalg import svds
 
-from wideangle.archive.adding import add
-from wideangle.archive.analysis import VERSION, record_of
-from wideangle.archive.meaning import OPENING, Meanings
+from wideangle.analysis import VERSION, record_of
+from wideangle.archive.collection.adding import add
+from wideangle.archive.grouping.embedding_similarity import OPENING, Meanings
+from wideangle.evaluate.baselines import words
 from wideangle.evaluate.clustering import b_cubed
 from wideangle.evaluate.labelled import labelled
-from wideangle.evaluate.peers import words
 from wideangle.model import Article
 from wideangle.store import Encoder, Store
 

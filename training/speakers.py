@@ -27,15 +27,15 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from wideangle.annotation import entities as short_forms
-from wideangle.annotation.candidates import Scene, candidates, features, self_features
-from wideangle.annotation.entities import Entity, Mention, entities_of, mentions_of
-from wideangle.annotation.mentions import read_source
-from wideangle.annotation.speakers import Weights, choose
+from wideangle.annotation.speakers import entities as short_forms
+from wideangle.annotation.speakers.candidates import Scene, candidates, features, self_features
+from wideangle.annotation.speakers.entities import Entity, Mention, entities_of, mentions_of
+from wideangle.annotation.speakers.mentions import read_source
+from wideangle.annotation.speakers.resolution import Weights, choose
 from wideangle.language import sentences
 from wideangle.model import NameKind, Span
 
-WEIGHTS = Path(__file__).parents[1] / "src/wideangle/annotation/speakers.json"
+WEIGHTS = Path(__file__).parents[1] / "src/wideangle/annotation/speakers/speakers.json"
 PERSONAL = frozenset({"he", "she"})
 """Sources that are somebody; a chain without a name is the machine's error there, and left out."""
 

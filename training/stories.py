@@ -21,10 +21,10 @@ from scipy.optimize import minimize
 
 from training.link import asked, read_stories
 from wideangle import read
-from wideangle.archive.analysis import VERSION, record_of
+from wideangle.analysis import VERSION, record_of
 from wideangle.evaluate.clustering import b_cubed
 from wideangle.language import InverseFrequency, TermVector, term_vector
-from wideangle.language.background import BUCKETS, bucket, language_mark
+from wideangle.language.lexical.background_frequencies import BUCKETS, bucket, language_mark
 from wideangle.model import Article
 from wideangle.store import Store
 from wideangle.stories import (

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wideangle.annotation.plain_speakers import resolve_plainly
-from wideangle.annotation.quotations import quotations
-from wideangle.annotation.reporting import LANGUAGES
+from wideangle.annotation.quotations.direct import quotations
+from wideangle.annotation.quotations.reporting_verbs import LANGUAGES
+from wideangle.annotation.speakers.plain_speakers import resolve_plainly
 from wideangle.language import sentences
 from wideangle.model import Attribution, Span
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wideangle.annotation.roles import role_of
-from wideangle.annotation.speakers import resolve
+from wideangle.annotation.speakers.resolution import resolve
+from wideangle.annotation.speakers.roles import role_of
 from wideangle.language import sentences
 from wideangle.model import Attribution, NameKind, Span
 

@@ -10,7 +10,7 @@ import pytest
 
 import wideangle
 from wideangle.annotation import Annotator
-from wideangle.archive.annotating import packed, unpacked
+from wideangle.archive.queries.annotations import packed, unpacked
 from wideangle.model import Article, Attribution, Span
 
 ARTICLE = Article(

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 import wideangle
-from wideangle.archive.analysis import VERSION, record_of
-from wideangle.archive.dating import StoryTimes
+from wideangle.analysis import VERSION, record_of
+from wideangle.archive.queries.story_dates import StoryTimes
 from wideangle.coverage import Relation
 from wideangle.model import Article
 from wideangle.store import Membership, Store

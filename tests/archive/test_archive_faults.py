@@ -10,7 +10,8 @@ import pytest
 from fault_kit import FAULTS, OF_ROBOTS, Days, Paper, Press, Story, break_down
 
 import wideangle
-from wideangle.archive import Archive, watching
+from wideangle.archive import Archive
+from wideangle.archive.collection import poller
 from wideangle.model import Article
 
 HOUR = 3_600.0
@@ -20,7 +21,7 @@ DAY = 24 * HOUR
 @pytest.fixture(autouse=True)
 def long_looks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Days pass in leaps: nobody else touches the archive meanwhile."""
-    monkeypatch.setattr(watching, "LONGEST_WAIT", HOUR)
+    monkeypatch.setattr(poller, "LONGEST_WAIT", HOUR)
 
 
 class Desk:
@@ -35,7 +36,7 @@ class Desk:
 
     def watch(self, seconds: float) -> wideangle.Fetched:
         until = self.clock.passed + seconds
-        return watching.Watch(
+        return poller.Watch(
             self.archive._store,
             self.archive._opened,
             self._fetcher,

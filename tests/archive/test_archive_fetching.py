@@ -14,8 +14,9 @@ import pytest
 from fault_kit import START, Days, send
 
 import wideangle
-from wideangle.archive import Archive, keeping, watching
-from wideangle.archive.watching import Scope, Watch
+from wideangle.archive import Archive
+from wideangle.archive.collection import poll_results, poller
+from wideangle.archive.collection.poller import Scope, Watch
 from wideangle.ingest import Fetcher
 from wideangle.model import Article, SourceKind
 
@@ -295,19 +296,19 @@ def test_while_another_process_writes_the_watch_waits_and_loses_nothing(web: Web
 
 
 def test_what_cannot_be_stored_for_an_unforeseen_reason_fails_alone(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(watching, "GATHER", 1e9)
+    monkeypatch.setattr(poller, "GATHER", 1e9)
     web.feed(("Ferry", "/ferry", "It left …"))
     web.pages["/poison"] = str(web.pages["/feed"]).replace("Ferry", "Poison").replace("/ferry", "/poisoned")
     web.add("/feed", follow=False)
     web.add("/poison", follow=False)
-    prepared = vars(keeping)["prepared_records"]
+    prepared = vars(poll_results)["prepared_records"]
 
     def fragile(articles: list[Article]) -> object:
         if any(article.title == "Poison" for article in articles):
             raise ZeroDivisionError
         return prepared(articles)
 
-    monkeypatch.setattr(keeping, "prepared_records", fragile)
+    monkeypatch.setattr(poll_results, "prepared_records", fragile)
     web.fetch()
     assert set(web.held) == {"Ferry"}
     errors = {source.url.rpartition("/")[2]: source.error for source in web.archive.sources}

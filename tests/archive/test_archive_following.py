@@ -19,7 +19,9 @@ import pytest
 from loopback import Loopback, Quiet
 
 from wideangle.annotation import annotate
-from wideangle.archive import Archive, Channels, MailServer, delivering, following
+from wideangle.archive import Archive, Channels, MailServer
+from wideangle.archive.alerts import deliver as alert_delivery
+from wideangle.archive.alerts import detect as alert_detection
 from wideangle.errors import StoryNotFound, UsageError
 from wideangle.ingest import Fetcher
 from wideangle.model import Alert, AlertKind, Article
@@ -179,7 +181,7 @@ def test_a_run_that_is_cut_short_before_its_alerts_is_made_up_for(
 ) -> None:
     archive.follow(story_of(archive))
     with monkeypatch.context() as patched:
-        patched.setattr(following, "raise_alerts", lambda *_: [])
+        patched.setattr(alert_detection, "raise_alerts", lambda *_: [])
         archive.add(SECOND)
     assert archive.alerts() == []
     archive.add(COPY)
@@ -194,7 +196,7 @@ def test_what_goes_wrong_with_alerts_keeps_nobody_from_adding(
     def fail(*_: object) -> list[Alert]:
         raise RuntimeError("unforeseen")
 
-    monkeypatch.setattr(following, "raise_alerts", fail)
+    monkeypatch.setattr(alert_detection, "raise_alerts", fail)
     assert archive.add(SECOND).added == 1
 
 
@@ -298,7 +300,7 @@ CHANNELS = Channels(Fetcher(allow_hosts=["127.0.0.1"], timeout=5))
 
 
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(delivering, "retry_in", lambda *_: -1.0)
+    monkeypatch.setattr(alert_delivery, "retry_in", lambda *_: -1.0)
 
 
 def test_a_webhook_that_fails_is_tried_again_and_signed(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -352,15 +354,15 @@ def test_a_webhook_is_given_up_after_many_tries_and_private_addresses_and_redire
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at_once(monkeypatch)
-    with Hook(*[500] * delivering.MOST_TRIES, 302) as hook:
+    with Hook(*[500] * alert_delivery.MOST_TRIES, 302) as hook:
         archive.follow("skerrow ferry", webhook=hook.url)
         archive.add(SECOND)
-        results = [archive.deliver(CHANNELS) for _ in range(delivering.MOST_TRIES)]
+        results = [archive.deliver(CHANNELS) for _ in range(alert_delivery.MOST_TRIES)]
         assert results[-1].failed == 1
         archive.follow("lantern", webhook=hook.url)
         archive.add(Article(id="lantern", text="The lantern of Port Ellery is lit again after many years of dark."))
         assert archive.deliver(CHANNELS).failed == 1
-        assert len(hook.taken) == delivering.MOST_TRIES + 1
+        assert len(hook.taken) == alert_delivery.MOST_TRIES + 1
         archive.add(Article(id="more", text="A second lantern shines over the bay of Halven since last night."))
         assert archive.deliver(Channels()).failed == 1
         assert "no address of the public internet" in archive.follows()[1].error

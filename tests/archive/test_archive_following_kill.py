@@ -24,7 +24,7 @@ import os, sys
 import wideangle
 from wideangle.archive import delivering, following
 from wideangle.model import Article
-from wideangle.store.follows import Follows
+from wideangle.store.alerts import Follows
 
 def die(*_, **__):
     os.kill(os.getpid(), 9)

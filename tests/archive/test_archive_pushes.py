@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 from hub_kit import Hub, wait_for, watching
 
-from wideangle.archive import polling, subscribing, subscriptions
-from wideangle.archive import watching as watch_module
+from wideangle.archive.collection import poller as watch_module
+from wideangle.archive.collection import scheduler, websub_subscriber, websub_subscriptions
 
 
 @pytest.fixture
 def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
-    monkeypatch.setattr(subscribing, "LOOK_EVERY", 0.3)
-    monkeypatch.setattr(subscribing, "STOP_SECONDS", 1.0)
+    monkeypatch.setattr(websub_subscriber, "LOOK_EVERY", 0.3)
+    monkeypatch.setattr(websub_subscriber, "STOP_SECONDS", 1.0)
     monkeypatch.setattr(watch_module, "LEAST_PUSH_GAP", timedelta(seconds=0.1))
     with Hub() as running:
         yield running
@@ -88,7 +88,7 @@ def test_many_pushes_are_few_visits(tmp_path: Path, hub: Hub, monkeypatch: pytes
 def test_a_push_that_is_ahead_of_its_feed_has_it_visited_again(
     tmp_path: Path, hub: Hub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(subscriptions, "AGAIN_AFTER", timedelta(seconds=1))
+    monkeypatch.setattr(websub_subscriptions, "AGAIN_AFTER", timedelta(seconds=1))
     with watching(tmp_path / "news", hub) as run:
         wait_for(lambda: run.pushed.active == 1 and run.titles)
         visits = hub.visits
@@ -129,7 +129,7 @@ def test_a_hub_that_denies_is_believed(tmp_path: Path, hub: Hub) -> None:
 def test_a_subscription_is_renewed_at_its_own_address(
     tmp_path: Path, hub: Hub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(subscriptions, "LEAST_RENEWAL", timedelta())
+    monkeypatch.setattr(websub_subscriptions, "LEAST_RENEWAL", timedelta())
     hub.lease = "2"
     with watching(tmp_path / "news", hub) as run:
         wait_for(lambda: len(hub.asked) >= 3)
@@ -143,7 +143,7 @@ def test_a_subscription_is_renewed_at_its_own_address(
 @pytest.mark.parametrize("manner", ["later", "refuses", "broken", "verifies"])
 def test_polling_alone_finds_everything(tmp_path: Path, hub: Hub, monkeypatch: pytest.MonkeyPatch, manner: str) -> None:
     for name in ("FIRST_INTERVAL", "LEAST_INTERVAL", "MOST_INTERVAL"):
-        monkeypatch.setattr(polling, name, 0.5)
+        monkeypatch.setattr(scheduler, name, 0.5)
     hub.manner = manner
     with watching(tmp_path / "news", hub) as run:
         wait_for(lambda: hub.asked and run.titles)

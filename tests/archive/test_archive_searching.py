@@ -8,11 +8,13 @@ from random import Random
 import numpy as np
 import pytest
 
-from wideangle.archive import comparing, open_archive
-from wideangle.archive.analysis import VERSION, index_hashes, index_text, record_of
+from wideangle.analysis import VERSION, index_hashes, index_text, record_of
+from wideangle.analysis.record import UNDATED
+from wideangle.archive import open_archive
+from wideangle.archive.grouping import neighbours
 from wideangle.language import TermVector
 from wideangle.model import Article
-from wideangle.store import UNDATED, Store
+from wideangle.store import Store
 
 PLACES = ("Ossel", "Tarnwick", "Brannock", "Skerrow", "Pellin", "Dorne", "Wyke", "Hallam")
 MATTERS = ("ferry", "bridge", "school", "harbour", "council", "tram", "library", "orchard", "market", "tower")
@@ -48,14 +50,14 @@ def test_no_score_of_the_index_is_above_the_highest(store: Store) -> None:
     for _ in range(200):
         terms = [(word, random.uniform(0.5, 9)) for word in sorted(set(random.sample(words, 6)))]
         held = store.frequencies.of(index_hashes(" ".join(word for word, _ in terms)))
-        highest = comparing.highest_score(terms, held, store.holdings().articles)
+        highest = neighbours.highest_score(terms, held, store.holdings().articles)
         reached.append(store.search(terms, 1)[0][1] / highest)
     assert max(reached) <= 1
     assert max(reached) > 0.5, "a bound that nothing comes near would leave everything out"
 
 
 def test_the_rarest_terms_are_asked_for_first(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(comparing, "MOST_POSTINGS", 0)
+    monkeypatch.setattr(neighbours, "MOST_POSTINGS", 0)
     asked = []
     search = store.search
 
@@ -65,15 +67,15 @@ def test_the_rarest_terms_are_asked_for_first(store: Store, monkeypatch: pytest.
 
     monkeypatch.setattr(store, "search", noted)
     pending = store.stories.latest(60)
-    comparer = comparing.Comparer(store, "en")
+    comparer = neighbours.Comparer(store, "en")
     comparer.compare(pending[:1])
     assert pending[0].day == UNDATED
     assert asked
     for words in asked:
-        assert len(words) == comparing.FEWEST_TERMS
+        assert len(words) == neighbours.FEWEST_TERMS
         held = store.frequencies.of(index_hashes(" ".join(words)))
         others = store.frequencies.of(index_hashes(" ".join(_words_of(store, pending[0].seq))))
-        assert sum(held.tolist()) == sum(sorted(others.tolist())[: comparing.FEWEST_TERMS])
+        assert sum(held.tolist()) == sum(sorted(others.tolist())[: neighbours.FEWEST_TERMS])
 
 
 def _words_of(store: Store, seq: int) -> list[str]:

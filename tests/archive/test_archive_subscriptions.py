@@ -11,7 +11,8 @@ from fault_kit import Days
 
 import wideangle
 from wideangle.archive import Callback
-from wideangle.archive.subscriptions import (
+from wideangle.archive.collection.poller import Watch
+from wideangle.archive.collection.websub_subscriptions import (
     AGAIN_AFTER,
     ANSWER_WITHIN,
     DENIED_FOR,
@@ -21,7 +22,6 @@ from wideangle.archive.subscriptions import (
     Subscription,
     Subscriptions,
 )
-from wideangle.archive.watching import Watch
 from wideangle.errors import UnreachableSource, UsageError
 from wideangle.ingest import Fetcher, Named
 from wideangle.model import Pushed, Source

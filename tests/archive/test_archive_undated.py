@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from story_kit_archive import stories_of
 
-from wideangle.archive import Archive, comparing, open_archive
+from wideangle.archive import Archive, open_archive
+from wideangle.archive.grouping import neighbours
 from wideangle.model import Article
 
 REGATTA = (
@@ -63,24 +64,24 @@ def test_undated_reports_join_the_event_of_their_year(tmp_path: Path, batches: l
 
 
 def test_what_is_found_first_tells_where_to_search(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(comparing, "FIRST", replace(comparing.FIRST, most=2))
-    monkeypatch.setattr(comparing, "OF_ANY_TIME", replace(comparing.OF_ANY_TIME, most=0))
+    monkeypatch.setattr(neighbours, "FIRST", replace(neighbours.FIRST, most=2))
+    monkeypatch.setattr(neighbours, "OF_ANY_TIME", replace(neighbours.OF_ANY_TIME, most=0))
     asked: list[Any] = []
-    search = comparing.Comparer._search
+    search = neighbours.Comparer._search
 
-    def noted(self: comparing.Comparer, articles: Any, kind: Any, days: Any, found: Any) -> None:
+    def noted(self: neighbours.Comparer, articles: Any, kind: Any, days: Any, found: Any) -> None:
         asked.append((kind, days))
         search(self, articles, kind, days, found)
 
-    monkeypatch.setattr(comparing.Comparer, "_search", noted)
+    monkeypatch.setattr(neighbours.Comparer, "_search", noted)
     with open_archive(tmp_path / "news") as archive:
         archive.add(DATED)
         archive.add(UNDATED[1:2])
         found = stories_of(archive)
         assert found["2030-3"] == found["2030-0"] == found["2030-1"] == found["2030-2"]
     (first, then) = asked[-2:]
-    assert first == (comparing.FIRST, None)
+    assert first == (neighbours.FIRST, None)
     kind, (since, until) = then
-    assert kind == comparing.OF_THEIR_TIME
-    assert until - since == 2 * comparing.THEIR_TIME_DAYS
+    assert kind == neighbours.OF_THEIR_TIME
+    assert until - since == 2 * neighbours.THEIR_TIME_DAYS
     assert since <= DATED[3].published.day.toordinal() <= until

@@ -13,9 +13,10 @@ import pytest
 from story_kit_archive import article, nothing_in, stories_of
 
 import wideangle
-from wideangle.archive import adding, comparing, grouping
-from wideangle.archive.analysis import prepared_records, terms_of
-from wideangle.archive.workers import working
+from wideangle.analysis import prepared_records, terms_of
+from wideangle.archive.collection import adding
+from wideangle.archive.grouping import assignment, neighbours
+from wideangle.archive.worker_processes import working
 from wideangle.model import Article, Report
 
 
@@ -37,11 +38,11 @@ def placements(folder: Path, articles: Sequence[Article]) -> list[tuple[object, 
 def test_stories_are_the_same_whichever_process_compares_their_articles(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(grouping, "PORTION", 7)
-    monkeypatch.setattr(grouping, "UNDATED_PORTION", 3)
+    monkeypatch.setattr(assignment, "PORTION", 7)
+    monkeypatch.setattr(assignment, "UNDATED_PORTION", 3)
     here = placements(tmp_path / "here", reports())
-    monkeypatch.setattr(grouping, "COMPARED_AHEAD_FROM", 1)
-    monkeypatch.setattr(comparing, "PORTIONS_AHEAD", 2)
+    monkeypatch.setattr(assignment, "COMPARED_AHEAD_FROM", 1)
+    monkeypatch.setattr(neighbours, "PORTIONS_AHEAD", 2)
     assert placements(tmp_path / "elsewhere", reports()) == here
 
 
@@ -49,7 +50,7 @@ def test_blocks_of_a_portion_are_compared_as_the_whole_portion_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = placements(tmp_path / "whole", reports())
-    monkeypatch.setattr(comparing, "BLOCK", 4)
+    monkeypatch.setattr(neighbours, "BLOCK", 4)
     assert placements(tmp_path / "blocks", reports()) == whole
 
 

@@ -6,10 +6,10 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wideangle.annotation.plain_speakers import resolve_plainly
-from wideangle.annotation.quotations import quotations
-from wideangle.annotation.speakers import resolve
-from wideangle.coverage.ledger import ledger
+from wideangle.annotation.quotations.direct import quotations
+from wideangle.annotation.speakers.plain_speakers import resolve_plainly
+from wideangle.annotation.speakers.resolution import resolve
+from wideangle.coverage.quote_clusters import ledger
 from wideangle.coverage.utterances import Account
 from wideangle.language import sentences
 from wideangle.language.names import Aliases

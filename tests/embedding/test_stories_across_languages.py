@@ -15,10 +15,11 @@ import pytest
 from embedding_kit import write_model
 
 import wideangle
-from wideangle.archive import Archive, comparing
+from wideangle.archive import Archive
+from wideangle.archive.grouping import neighbours
 from wideangle.evaluate.stories import evaluate
 from wideangle.model import Article
-from wideangle.store import embeddings
+from wideangle.store.articles import embeddings
 
 EVENTS, REPORTS, TELLING, COMMON = 14, 3, 12, 60
 _SYLLABLES = "ba do fe gi ka lo mu ne po ra si ta vu wo".split()
@@ -142,9 +143,9 @@ def test_in_a_large_window_the_model_finds_what_the_index_does_not(
 ) -> None:
     many = 2 * REPORTS
     archive.add([report(event, turn, "en") for event in range(EVENTS) for turn in range(many)])
-    monkeypatch.setattr(comparing, "SEARCHED_WINDOW", 2)
-    monkeypatch.setattr(comparing, "SEARCHED_CANDIDATES", many)
-    monkeypatch.setattr(comparing, "WITHIN_REACH", replace(comparing.WITHIN_REACH, most=many))
+    monkeypatch.setattr(neighbours, "SEARCHED_WINDOW", 2)
+    monkeypatch.setattr(neighbours, "SEARCHED_CANDIDATES", many)
+    monkeypatch.setattr(neighbours, "WITHIN_REACH", replace(neighbours.WITHIN_REACH, most=many))
     monkeypatch.setattr(embeddings, "VECTORS_A_READ", 5)
     for event in (0, 6, 13):
         archive.add(report(event, 0, "de"))

@@ -11,7 +11,7 @@ import pytest
 import wideangle
 from wideangle import sample
 from wideangle.errors import UnreadableSource, UsageError
-from wideangle.evaluate import stories, story_peers
+from wideangle.evaluate import stories, story_baselines
 from wideangle.evaluate.stories import Row, as_published, evaluate, grouped, rearranged
 from wideangle.model import Article
 
@@ -157,7 +157,7 @@ def test_density_reaches_through_what_is_dense_and_leaves_noise_alone() -> None:
     chain = ["ferry quay skerrow", "ferry quay skerrow harbour pilot", "harbour pilot skerrow storm"]
     others = [f"alone{number} word{number} thing{number}" for number in range(20)]
     articles = [Article(text=text, id=str(number)) for number, text in enumerate(chain + others)]
-    found = story_peers.dbscan(articles)
+    found = story_baselines.dbscan(articles)
     assert found["0"] == found["1"] == found["2"]
     assert len(set(found.values())) == 1 + len(others)
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 import pytest
 
 from wideangle.errors import UsageError
-from wideangle.ingest import callback
-from wideangle.ingest.callback import Listener
+from wideangle.ingest.http import websub_callback
+from wideangle.ingest.http.websub_callback import Listener
 
 SECRET = "a secret"
 
@@ -40,7 +40,7 @@ def known() -> Known:
 
 @pytest.fixture
 def port(known: Known, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
-    monkeypatch.setattr(callback, "_SWEEP", 0.05)
+    monkeypatch.setattr(websub_callback, "_SWEEP", 0.05)
     listener = Listener("127.0.0.1", 0, known)
     with listener.running():
         yield listener.port
@@ -177,7 +177,7 @@ def test_a_push_that_breaks_off_is_none(port: int, known: Known) -> None:
 
 @pytest.mark.parametrize("start", [b"GET /kno", b"POST /known HTTP/1.1\r\nContent-Length: 100\r\n\r\n"])
 def test_whoever_trickles_is_hung_up_on(port: int, monkeypatch: pytest.MonkeyPatch, start: bytes) -> None:
-    monkeypatch.setattr(callback, "MOST_SECONDS", 0.4)
+    monkeypatch.setattr(websub_callback, "MOST_SECONDS", 0.4)
     began = time.monotonic()
     with socket.create_connection(("127.0.0.1", port), 5) as connection, pytest.raises(ConnectionError):
         connection.sendall(start)
@@ -188,7 +188,7 @@ def test_whoever_trickles_is_hung_up_on(port: int, monkeypatch: pytest.MonkeyPat
 
 
 def test_so_many_connections_at_a_time(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(callback, "MOST_CONNECTIONS", 3)
+    monkeypatch.setattr(websub_callback, "MOST_CONNECTIONS", 3)
     held = [socket.create_connection(("127.0.0.1", port), 5) for _ in range(3)]
     assert is_answered(port, b"503")
     for connection in held:
@@ -216,4 +216,4 @@ def test_a_hub_may_send_its_body_after_being_told_to_go_on(port: int, known: Kno
 
 
 def test_digests_are_those_of_the_standard_library() -> None:
-    assert set(callback.SIGNATURES) <= hashlib.algorithms_guaranteed
+    assert set(websub_callback.SIGNATURES) <= hashlib.algorithms_guaranteed

@@ -5,8 +5,8 @@ import pytest
 from ingest_kit import page
 
 from wideangle.errors import UnreadableSource
-from wideangle.ingest.discovery import feeds_of
 from wideangle.ingest.document import Document
+from wideangle.ingest.formats.html.feed_links import feeds_of
 
 
 def found(markup: str) -> list[str]:

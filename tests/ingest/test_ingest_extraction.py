@@ -6,8 +6,8 @@ from random import Random
 
 import pytest
 
-from wideangle.ingest import extraction
-from wideangle.ingest.extraction import running_text
+from wideangle.ingest.formats.html import extraction
+from wideangle.ingest.formats.html.extraction import running_text
 from wideangle.ingest.markup import parsed_html
 
 SENTENCE = (

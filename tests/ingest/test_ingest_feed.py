@@ -300,9 +300,9 @@ def test_markup_escaped_twice_is_markup() -> None:
 
 def test_feeds_too_long_for_one_piece_are_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = articles(rss(*_ENTRIES * 30))
-    monkeypatch.setattr("wideangle.ingest.feed._WHOLE_CHARS", 1_000)
+    monkeypatch.setattr("wideangle.ingest.formats.feed._WHOLE_CHARS", 1_000)
     assert articles(rss(*_ENTRIES * 30)) == whole
-    monkeypatch.setattr("wideangle.ingest.feed.MOST_ENTRIES", 100)
+    monkeypatch.setattr("wideangle.ingest.formats.feed.MOST_ENTRIES", 100)
     assert "150 entries" in refusals(rss(*_ENTRIES * 30))[0].reason
     assert len(articles(rss(*_ENTRIES * 30).replace("Wind 3 &amp;", "Wind 3 <![CDATA[ <br"))) == 100
 

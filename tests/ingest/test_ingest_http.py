@@ -10,9 +10,10 @@ import pytest
 from ingest_kit import STORY, Site, answer, gzipped, page
 
 from wideangle.errors import UnreachableSource, UnreadableSource
-from wideangle.ingest import Fetcher, http, read
-from wideangle.ingest.expand import content_encodings
-from wideangle.ingest.wire import ForbiddenAddress, GuardedNetwork, is_public
+from wideangle.ingest import Fetcher, read
+from wideangle.ingest.decompression import content_encodings
+from wideangle.ingest.http import client as http_client
+from wideangle.ingest.http.network_guard import ForbiddenAddress, GuardedNetwork, is_public
 from wideangle.model import Article
 
 
@@ -337,7 +338,7 @@ def test_a_server_that_speaks_no_http_does_no_harm(site: Site, fetcher: Fetcher,
 
 
 def test_certificates_are_verified() -> None:
-    context = http._tls()
+    context = http_client._tls()
     assert context.verify_mode is ssl.CERT_REQUIRED
     assert context.check_hostname
 

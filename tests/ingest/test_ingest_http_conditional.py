@@ -10,8 +10,8 @@ from ingest_kit import Site, answer
 
 from wideangle.errors import UnreachableSource, UnreadableSource
 from wideangle.ingest import Fetcher
-from wideangle.ingest.clock import Clock
-from wideangle.ingest.http import Validators
+from wideangle.ingest.http.client import Validators
+from wideangle.ingest.http.clock import Clock
 
 
 class Hours(Clock):

@@ -10,8 +10,8 @@ from ingest_kit import Site, answer
 
 from wideangle.errors import UnreachableSource, UnreadableSource
 from wideangle.ingest import Fetcher, Named, ask, discovered
-from wideangle.ingest.http import Response
-from wideangle.ingest.hub import named_in
+from wideangle.ingest.http.client import Response
+from wideangle.ingest.http.websub import named_in
 
 HERE = "https://harbourpost.example/feed"
 HUB, TOPIC = "https://hub.example/", "https://harbourpost.example/all"

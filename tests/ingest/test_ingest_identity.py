@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ingest_kit import STORY, article
 
-from wideangle.ingest import identified
+from wideangle.language.identity import identified
 from wideangle.model import Article
 
 

@@ -5,8 +5,9 @@ import pytest
 from ingest_kit import PARAGRAPHS, STORY, Site, page
 
 from wideangle.errors import UnreadableSource
-from wideangle.ingest import Fetcher, opml, read
-from wideangle.ingest.opml import FeedOutline
+from wideangle.ingest import Fetcher, read
+from wideangle.ingest.formats import opml
+from wideangle.ingest.formats.opml import FeedOutline
 from wideangle.model import Article, Refusal
 
 _RSS = (
@@ -58,8 +59,8 @@ def test_the_pages_of_a_sitemap_are_read_with_what_it_says_of_them(site: Site, f
 def test_an_index_leads_to_the_pages_of_its_sitemaps(
     site: Site, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("wideangle.ingest.listed.MOST_PAGES", 2)
-    monkeypatch.setattr("wideangle.ingest.listed.MOST_SITEMAPS", 2)
+    monkeypatch.setattr("wideangle.ingest.listings.MOST_PAGES", 2)
+    monkeypatch.setattr("wideangle.ingest.listings.MOST_SITEMAPS", 2)
     site.pages |= {f"/{n}": page(f"<article><p>{n}: {' '.join(PARAGRAPHS)}</p></article>") for n in range(4)}
     site.pages |= {"/s1": _map(site, "/0", "/1"), "/s2": _map(site, "/1", "/2")}
     index = _map(site, "/s1", "/s2", "/s3", name="sitemap").encode()

@@ -10,9 +10,9 @@ from ingest_kit import Site, answer, page
 
 from wideangle.errors import UnreadableSource
 from wideangle.ingest import Fetcher, follow, look
-from wideangle.ingest.follow import _next_page
-from wideangle.ingest.http import Response
-from wideangle.ingest.hub import Named, named_in
+from wideangle.ingest.full_text import _next_page
+from wideangle.ingest.http.client import Response
+from wideangle.ingest.http.websub import Named, named_in
 from wideangle.model import Article, Source
 
 FEED = '<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour Post</title>{}{}</channel></rss>'

@@ -3,9 +3,9 @@ import io
 import pytest
 
 from wideangle.errors import UnreadableSource
-from wideangle.ingest import opml
 from wideangle.ingest.document import Document
-from wideangle.ingest.opml import FeedOutline
+from wideangle.ingest.formats import opml
+from wideangle.ingest.formats.opml import FeedOutline
 
 _LIST = """<?xml version="1.0" encoding="UTF-8"?>
 <opml version="2.0"><head><title>My feeds</title></head><body>

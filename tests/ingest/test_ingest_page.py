@@ -4,8 +4,9 @@ import pytest
 from ingest_kit import PARAGRAPHS, STORY, article, page
 
 from wideangle.errors import UnreadableSource
-from wideangle.ingest import Given, identified
-from wideangle.ingest.page import _MAX_CHILDREN
+from wideangle.ingest import Given
+from wideangle.ingest.formats.html.page import _MAX_CHILDREN
+from wideangle.language.identity import identified
 from wideangle.model import Article
 
 ADDRESS = "https://www.harbourpost.example/storm/closes-harbour?utm_source=feed"

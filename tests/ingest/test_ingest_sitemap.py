@@ -4,9 +4,9 @@ from dataclasses import replace
 import pytest
 
 from wideangle.errors import UnreadableSource
-from wideangle.ingest import sitemap
 from wideangle.ingest.document import Document
-from wideangle.ingest.sitemap import SitemapEntry
+from wideangle.ingest.formats import sitemap
+from wideangle.ingest.formats.sitemap import SitemapEntry
 from wideangle.model import PublicationTime
 
 _SPACES = (

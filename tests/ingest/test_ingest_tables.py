@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from ingest_kit import STORY, article, articles, items, refusals
 
 from wideangle.errors import UnreadableSource
-from wideangle.ingest import document, identified, read
+from wideangle.ingest import document, read
 from wideangle.ingest.document import MAX_ARTICLE_CHARS, MAX_LINE_BYTES
+from wideangle.language.identity import identified
 from wideangle.model import Article, Refusal
 
 ROW = {
@@ -181,7 +182,7 @@ def test_foreign_lines_of_a_mixed_file_are_readable() -> None:
 
 
 def test_an_array_of_any_length_is_read_piece_by_piece(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("wideangle.ingest.jsondocument._PIECE_BYTES", 10)
+    monkeypatch.setattr("wideangle.ingest.formats.json_document._PIECE_BYTES", 10)
     rows = [{"id": f"å{n}", "text": f"Report {n} — “late”."} for n in range(50)]
     assert [one.id for one in articles(json.dumps(rows, ensure_ascii=False))] == [f"å{n}" for n in range(50)]
     assert [one.id for one in articles("\n\n".join(json.dumps(row, indent=1) for row in rows))] == [
@@ -300,7 +301,7 @@ def test_a_damaged_row_group_costs_only_itself() -> None:
 
 
 def test_rows_of_parquet_beyond_any_article_are_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("wideangle.ingest.parquet._MAX_ROW_BYTES", 1000)
+    monkeypatch.setattr("wideangle.ingest.formats.parquet._MAX_ROW_BYTES", 1000)
     found = items(parquet([{"text": "".join(map(chr, range(300, 3000)))}, {"text": "b"}], row_group_size=1))
     assert [type(one) for one in found] == [Refusal, Article]
 

@@ -2,8 +2,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from wideangle.ingest import canonical_url
-from wideangle.ingest.urls import absolute_url, same_site
+from wideangle.language.urls import absolute_url, canonical_url, same_site
 
 PLAIN = "https://harbourpost.example/storm/closes-harbour"
 

@@ -190,8 +190,8 @@ def test_memory_does_not_grow_with_the_archive(tmp_path: Path) -> None:
 
 
 def test_a_record_longer_than_any_page_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("wideangle.ingest.warc.MAX_DOCUMENT_BYTES", 3_000)
-    monkeypatch.setattr("wideangle.ingest.webarchive.MAX_DOCUMENT_BYTES", 3_000)
+    monkeypatch.setattr("wideangle.ingest.formats.warc_records.MAX_DOCUMENT_BYTES", 3_000)
+    monkeypatch.setattr("wideangle.ingest.web_archive.MAX_DOCUMENT_BYTES", 3_000)
     found = told(_SHELF[0] + record(block=response(_HTML * 10)) + _SHELF[1])
     assert found == ["https://courier.example/0", "!", "https://courier.example/1"]
 

@@ -9,8 +9,11 @@ from pathlib import Path
 
 import numpy as np
 
+from wideangle.analysis.record import Record
 from wideangle.model import Article, Outcome
-from wideangle.store import Record, Store, frequencies, index_folder
+from wideangle.store import Store
+from wideangle.store.index import document_frequencies
+from wideangle.store.index import folder as index_folder
 
 ANALYSIS = "plain 1"
 EVERYWHERE = "everyarticle"
@@ -83,10 +86,10 @@ def assert_index_is_that_of_the_database(store: Store) -> None:
 
 
 def assert_counts_are_those_of(store: Store, articles: Iterable[Article]) -> None:
-    expected = np.zeros(frequencies.BUCKETS, np.int32)  # type: ignore[attr-defined]
+    expected = np.zeros(document_frequencies.BUCKETS, np.int32)  # type: ignore[attr-defined]
     documents = 0
     for each in articles:
-        np.add.at(expected, analyse(each).hashes & (frequencies.BUCKETS - 1), 1)  # type: ignore[attr-defined]
+        np.add.at(expected, analyse(each).hashes & (document_frequencies.BUCKETS - 1), 1)  # type: ignore[attr-defined]
         documents += 1
     assert store.frequencies.documents == documents
     assert np.array_equal(store.frequencies._counts, expected)
@@ -98,5 +101,5 @@ def without_id(each: Article) -> Article:
 
 def shrink() -> None:
     """Make tables of frequencies small and commits of the index frequent, as a test needs them."""
-    frequencies.BUCKETS = 1 << 12  # type: ignore[attr-defined]
+    document_frequencies.BUCKETS = 1 << 12  # type: ignore[attr-defined]
     index_folder.COMMIT_EVERY = 40

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 
 import wideangle
-from wideangle.archive import watching
-from wideangle.archive.watching import Watch
+from wideangle.archive.collection import poller
+from wideangle.archive.collection.poller import Watch
 from wideangle.ingest import Clock, Fetcher
 
 
@@ -30,7 +30,7 @@ class Hasty(Clock):
 
 
 def main(folder: str, hosts: str) -> None:
-    watching.GATHER = 0.05
+    poller.GATHER = 0.05
     clock = Hasty()
     fetcher = Fetcher(allow_hosts=hosts.split(","), delay=0.0, timeout=5, clock=clock)
     with wideangle.open(folder) as archive:

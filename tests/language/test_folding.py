@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wideangle.language.folding import fold
+from wideangle.language.text.folding import fold
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from language_samples import NEWS
 
-from wideangle.language.identification import identify
+from wideangle.language.text.identification import identify
 
 
 @pytest.mark.parametrize("language", sorted(NEWS))
@@ -45,7 +45,7 @@ def test_a_foreign_quotation_does_not_sway_the_language():
 
 def test_english_needs_no_model():
     code = (
-        "import sys; from wideangle.language.identification import identify; "
+        "import sys; from wideangle.language.text.identification import identify; "
         f"assert identify({NEWS['en']!r}) == 'en'; assert 'py3langid' not in sys.modules"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

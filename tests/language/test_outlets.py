@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wideangle.language.outlets import outlet_key, outlet_name
-from wideangle.language.wordlists import word_lists
+from wideangle.language.text.word_lists import word_lists
 
 ANY_TEXT = st.text(st.characters(), max_size=60)
 NAME_LIKE = st.lists(

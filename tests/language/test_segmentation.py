@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wideangle.language.segmentation import WINDOW, sentences
+from wideangle.language.text.segmentation import WINDOW, sentences
 
 
 def cut(text, language="en"):

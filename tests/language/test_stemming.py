@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wideangle.language.stemming import stem, stems
+from wideangle.language.text.stemming import stem, stems
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,10 @@
 import pytest
 from language_samples import NEWS
 
-from wideangle.language.folding import fold
-from wideangle.language.stopwords import stop_words
-from wideangle.language.wordlists import word_lists
-from wideangle.language.words import words
+from wideangle.language.text.folding import fold
+from wideangle.language.text.stopwords import stop_words
+from wideangle.language.text.word_lists import word_lists
+from wideangle.language.text.words import words
 
 LANGUAGES = sorted(word_lists("stopwords.txt"))
 BIGRAMS = {"ja", "ko", "zh"}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wideangle.language.stretches import Stretches
+from wideangle.language.lexical.token_table import Stretches
 
 ALPHABET = st.text(st.sampled_from("aB.é外\ud800"), min_size=1, max_size=4)
 STRETCH = ALPHABET | st.builds(lambda part, times: part * times, ALPHABET, st.integers(1, 30))

@@ -18,8 +18,8 @@ from wideangle.language import (
     vocabulary,
     words,
 )
-from wideangle.language.terms import SHORT, terms_of_all
-from wideangle.language.vectors import BLOCK, MAX_TERMS, TermVector, term_vector, term_vectors
+from wideangle.language.lexical.terms import SHORT, terms_of_all
+from wideangle.language.lexical.vectors import BLOCK, MAX_TERMS, TermVector, term_vector, term_vectors
 
 BLANKS = "  \t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2003\u2028\u2029\u202f\u205f\u3000"
 ODD = BLANKS + "\u200b'’׳-.,٫·\"״_\u0301\u200dא外トท가"
@@ -62,7 +62,7 @@ def test_terms_of_a_long_text_are_those_of_its_words(text, language):
 @pytest.fixture
 def forgetful(monkeypatch):
     """Words and stretches are forgotten over and over."""
-    module = sys.modules["wideangle.language.terms"]
+    module = sys.modules["wideangle.language.lexical.terms"]
     monkeypatch.setattr(module, "MAX_WORDS", 3)
     monkeypatch.setattr(module, "MAX_STRETCHES", 3)
     module._stretches.cache_clear()

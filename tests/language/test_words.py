@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wideangle.language.words import word_spans, words
+from wideangle.language.text.words import word_spans, words
 
 ANY_TEXT = st.text(st.characters())
 SPACED = st.text(st.characters(codec="utf-8", max_codepoint=0x0DFF))

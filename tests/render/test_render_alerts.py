@@ -22,7 +22,7 @@ from test_render_terminal import STEERING, STYLE, on_terminal
 
 from wideangle import render
 from wideangle.model import Alert, AlertKind, Excerpt, Follow, PublicationTime, Span
-from wideangle.render.alert_text import alert_title
+from wideangle.render.alerts.text import alert_title
 from wideangle.render.text import href, visible
 
 RAISED = datetime(2031, 10, 7, 19, 5, 30, tzinfo=UTC)

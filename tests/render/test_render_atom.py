@@ -10,7 +10,7 @@ from render_samples import AT_HAND, SAMPLE
 
 from wideangle import render
 from wideangle.model import Article, Coverage, Lane, Section
-from wideangle.render.view import view
+from wideangle.render.views.coverage import view
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 RFC3339 = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d"

@@ -12,7 +12,7 @@ from render_samples import SAMPLE
 
 from wideangle import render
 from wideangle.model import Article, Coverage, Lane, Section
-from wideangle.render.view import Card, View, view
+from wideangle.render.views.coverage import Card, View, view
 
 PAGE = {"html", "head", "meta", "title", "style", "body", "header", "nav", "main", "footer"}
 BLOCKS = {"section", "article", "div", "h1", "h2", "h3", "h4", "p", "blockquote", "ol", "ul", "li"}
@@ -120,7 +120,7 @@ def test_reasons_show_only_when_asked(why: bool) -> None:
 
 
 def test_the_fragment_styles_nothing_but_itself() -> None:
-    sheet = files("wideangle.render").joinpath("fragment.css").read_text(encoding="utf-8")
+    sheet = files("wideangle.render.html").joinpath("fragment.css").read_text(encoding="utf-8")
     selectors = [selector.strip() for rule in re.findall(r"([^{}]+)\{", sheet) for selector in rule.split(",")]
     assert selectors
     assert all(re.match(r"\.wa-coverage( |$)", selector) for selector in selectors)

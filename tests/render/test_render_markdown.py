@@ -9,9 +9,9 @@ from render_samples import SAMPLE
 
 from wideangle import render
 from wideangle.model import Article, Coverage, Holdings, Lane, PublicationTime, Section
+from wideangle.render.markdown.coverage import escape, link
 from wideangle.render.text import visible
-from wideangle.render.to_markdown import escape, link
-from wideangle.render.view import view
+from wideangle.render.views.coverage import view
 
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 BLOCKS = {"heading", "paragraph", "bullet_list", "list_item", "blockquote", "inline"}

@@ -15,9 +15,9 @@ from test_render_json import CLOSED
 
 from wideangle import render
 from wideangle.model import Coverage, Member, Story
-from wideangle.render.quote_view import MOST_QUOTES, QuotesView, quotes_view
 from wideangle.render.text import visible
-from wideangle.render.view import Card
+from wideangle.render.views.coverage import Card
+from wideangle.render.views.quotes import MOST_QUOTES, QuotesView, quotes_view
 
 # Not shrunk: what fails here is a page long whatever its size.
 thorough = settings(

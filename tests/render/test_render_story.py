@@ -23,7 +23,7 @@ from story_samples import BEFORE, COPY, DECISIONS, EXTRACT, FIRST, LINE, OTHER, 
 
 from wideangle import render
 from wideangle.model import Decision, Member, Story, StoryLink
-from wideangle.render.story_view import MOST_IN_STORYLINE, story_view
+from wideangle.render.views.story import MOST_IN_STORYLINE, story_view
 
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
 STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")

@@ -14,7 +14,7 @@ from rich.console import Console
 
 from wideangle import render
 from wideangle.model import Article, Coverage, Holdings, Lane, Link, PublicationTime
-from wideangle.render.view import view
+from wideangle.render.views.coverage import view
 
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
 STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")

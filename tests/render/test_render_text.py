@@ -8,7 +8,7 @@ from render_hostile import addresses, hostile, thorough
 
 from wideangle.model import Article, Coverage, Entry, Lane, Link, Section, Span
 from wideangle.render.text import headline, href, language_tag, lines, opening, same_language, visible
-from wideangle.render.view import view
+from wideangle.render.views.coverage import view
 
 
 @thorough

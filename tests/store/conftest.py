@@ -6,15 +6,16 @@ from pathlib import Path
 import pytest
 import store_kit
 
-from wideangle.store import frequencies, index_folder
+from wideangle.store.index import document_frequencies
+from wideangle.store.index import folder as index_folder
 
 
 @pytest.fixture(autouse=True, scope="module")
 def small_counts():
-    kept = frequencies.BUCKETS, index_folder.COMMIT_EVERY  # type: ignore[attr-defined]
+    kept = document_frequencies.BUCKETS, index_folder.COMMIT_EVERY  # type: ignore[attr-defined]
     store_kit.shrink()
     yield
-    frequencies.BUCKETS, index_folder.COMMIT_EVERY = kept  # type: ignore[attr-defined]
+    document_frequencies.BUCKETS, index_folder.COMMIT_EVERY = kept  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="module")

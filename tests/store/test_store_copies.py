@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 from store_kit import add, analyse, article, opened
 
-from wideangle.store import archive_store, postings
+from wideangle.store import archive_store
+from wideangle.store.index import shingle_postings
 
 
 def sketched(number, *shingles):
@@ -26,11 +27,11 @@ def test_shared_shingles_are_counted_over_the_archive_and_the_open_batch(folder)
 
 
 def test_a_shingle_of_a_crowd_counts_for_none(folder, monkeypatch):
-    records = [sketched(number, 7, 100 + number) for number in range(postings.CROWD + 1)]
+    records = [sketched(number, 7, 100 + number) for number in range(shingle_postings.CROWD + 1)]
     with opened(folder, write=True) as store, store.writing() as batch:
         batch.put(records[:-1])
         (found,) = batch.shingle_matches([np.array([7, 101], np.uint64)])
-        assert len(found) == postings.CROWD
+        assert len(found) == shingle_postings.CROWD
         assert found[2] == 2
         batch.put(records[-1:])
         assert batch.shingle_matches([np.array([7, 101], np.uint64)]) == [{2: 1}]

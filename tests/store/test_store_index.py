@@ -22,7 +22,8 @@ from store_kit import (
 )
 
 from wideangle.errors import ArchiveBusy, ArchiveError, ArchiveTooNew
-from wideangle.store import Frequencies, index_folder, upkeep
+from wideangle.store import Frequencies, reindex
+from wideangle.store.index import folder as index_folder
 
 
 @pytest.fixture
@@ -108,7 +109,7 @@ def test_an_index_that_lags_is_caught_up_on_opening(filled, write):
 
 def test_what_a_crash_left_between_two_commits_of_a_long_catching_up_is_told_apart(filled, monkeypatch):
     """Versions that came and went meanwhile are counted as long as they were current, in whatever steps it goes."""
-    monkeypatch.setattr(upkeep, "PAGE", 3)
+    monkeypatch.setattr(reindex, "PAGE", 3)
     store = opened(filled, write=True)
     for text in ("first", "second", "third"):
         add(store, [article(number, f"The {text} text of {number}") for number in (1, 7, 200, 201)])
@@ -237,7 +238,7 @@ def test_another_version_of_the_analysis_makes_everything_anew(filled):
 
 
 def test_an_analysis_cut_short_goes_on_and_is_never_taken_for_whole(filled, monkeypatch):
-    monkeypatch.setattr(upkeep, "PAGE", 10)
+    monkeypatch.setattr(reindex, "PAGE", 10)
     with pytest.raises(Interrupted):
         opened(filled, write=True, analyse=interrupted_after(35, shouting), analysis="shouting 1")
     with opened(filled, analyse=interrupted_after(70 + 100, shouting), analysis="shouting 1") as store:

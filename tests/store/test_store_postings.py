@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from store_kit import add, analyse, article, crash, opened
 
-from wideangle.store import postings, runs
+from wideangle.store.index import shingle_postings, sorted_runs
 
 KEYS = st.lists(st.integers(0, 6) | st.integers(0, 2**64 - 1), max_size=40)
 
 
 def run_of(keys):
-    return runs.Run.of(np.array(keys, np.uint64), np.arange(len(keys)))
+    return sorted_runs.Run.of(np.array(keys, np.uint64), np.arange(len(keys)))
 
 
 def pairs(found):
@@ -33,16 +33,16 @@ def test_a_lookup_finds_every_pair_but_those_of_a_crowd(held, asked, most):
         (key, value) for keys in held for value, key in enumerate(keys) if key in set(asked) and counts[key] <= most
     ]
     wanted = np.unique(np.array(asked, np.uint64))
-    assert pairs(runs.lookup([run_of(keys) for keys in held], wanted, most)) == sorted(expected)
+    assert pairs(sorted_runs.lookup([run_of(keys) for keys in held], wanted, most)) == sorted(expected)
 
 
 @pytest.mark.parametrize("pairs_a_merge", [1, 7, 1000])
 def test_runs_written_as_one_hold_the_pairs_of_all(tmp_path, monkeypatch, pairs_a_merge):
-    monkeypatch.setattr(runs, "PAIRS_A_MERGE", pairs_a_merge)
+    monkeypatch.setattr(sorted_runs, "PAIRS_A_MERGE", pairs_a_merge)
     numbers = np.random.default_rng(7)
     parts = [run_of(numbers.integers(0, 2**64, size, np.uint64)) for size in (1, 30, 4)]
-    runs.write_run(tmp_path / "one", parts)
-    one = runs.Run.load(tmp_path / "one")
+    sorted_runs.write_run(tmp_path / "one", parts)
+    one = sorted_runs.Run.load(tmp_path / "one")
     assert one.keys.tolist() == sorted(key for part in parts for key in part.keys.tolist())
     assert pairs((one.keys, one.values)) == sorted(pair for part in parts for pair in pairs((part.keys, part.values)))
 
@@ -50,7 +50,7 @@ def test_runs_written_as_one_hold_the_pairs_of_all(tmp_path, monkeypatch, pairs_
 @pytest.fixture
 def filled(folder, monkeypatch):
     """An archive whose postings are saved whenever there are any."""
-    monkeypatch.setattr(postings, "SAVED_FROM", 1)
+    monkeypatch.setattr(shingle_postings, "SAVED_FROM", 1)
     for start in range(0, 60, 20):
         with opened(folder, write=True) as store:
             add(store, [article(number) for number in range(start, start + 20)])

@@ -6,7 +6,7 @@ from store_kit import add, article, opened
 
 from wideangle.model import Article, Outcome
 from wideangle.store import Store
-from wideangle.store import revisions as kept
+from wideangle.store.articles import revisions as kept
 
 
 def _put(store: Store, *articles: Article) -> list[Outcome]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from wideangle.language import InverseFrequency, term_vector
 from wideangle.stories import StoryVector, StoryVectors, closeness, closeness_of_pairs, story_vectors
 
-room = import_module("wideangle.stories.closeness")  # whose name the function has taken
+room = import_module("wideangle.stories.similarity")  # whose name the function has taken
 IDF = InverseFrequency("en", lambda hashes: np.zeros(len(hashes), np.int64))
 FERRY = "The Skerrow ferry struck the quay on Sunday and eleven islanders were hurt, the harbour master said."
 BUDGET = "Councillors in Tarnwick rejected the school budget after a long debate about the pay of teachers."

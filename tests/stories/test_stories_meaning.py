@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from wideangle.stories import Scale, blended, scale_of
-from wideangle.stories.meaning import BLEND, LEAST_PAIRS
+from wideangle.stories.calibration import BLEND, LEAST_PAIRS
 
 
 def pairs(seed: int = 3, size: int = 20_000) -> np.ndarray:

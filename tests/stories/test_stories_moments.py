@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wideangle.stories import UNDATED, Edges, Witnesses, agreement, likeliest_days, moments, risen
-from wideangle.stories.moments import FADE_DAYS, LEAST_SHARE, TRUST
+from wideangle.stories import UNDATED, Edges, Witnesses, agreement, date_inference, likeliest_days, risen
+from wideangle.stories.date_inference import FADE_DAYS, LEAST_SHARE, TRUST
 
 DAY = 740_000
 
@@ -97,7 +97,7 @@ def test_only_the_closest_are_heard(monkeypatch: pytest.MonkeyPatch) -> None:
     days = numbers(UNDATED, DAY, DAY + 700)
     pairs = edges((0, 1, 0.5), (0, 2, 0.4))
     assert agreement(days, pairs)[1] > 0.1
-    monkeypatch.setattr(moments, "MOST_WITNESSES", 1)
+    monkeypatch.setattr(date_inference, "MOST_WITNESSES", 1)
     assert agreement(days, pairs)[1] == pytest.approx(0)
 
 

@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as pq
 
-from wideangle.annotation.features import normal_form
-from wideangle.annotation.tokens import tokens
+from wideangle.annotation.network.features import normal_form
+from wideangle.annotation.network.tokens import tokens
 
 MOST_CHARACTERS = 12_000
 REPEATED = 3

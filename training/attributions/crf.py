@@ -15,9 +15,9 @@ import pycrfsuite
 
 from training.attributions.data import TAG, Document, read_documents
 from training.attributions.measure import Score, spans
-from wideangle.annotation.decoding import TAGS, Stretch
-from wideangle.annotation.features import Features, normal_form
-from wideangle.annotation.tokens import BREAK
+from wideangle.annotation.network.decoding import TAGS, Stretch
+from wideangle.annotation.network.features import Features, normal_form
+from wideangle.annotation.network.tokens import BREAK
 
 REACH = 3
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from wideangle.annotation.decoding import ROLES, TAGS
-from wideangle.annotation.tokens import BREAK, Tokens, tokens
+from wideangle.annotation.network.decoding import ROLES, TAGS
+from wideangle.annotation.network.tokens import BREAK, Tokens, tokens
 
 TAG = {tag: number for number, tag in enumerate(TAGS)}
 _NAMES = ("O", "PERSON", "ORGANIZATION", "PLACE")

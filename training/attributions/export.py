@@ -1,7 +1,7 @@
 r"""From a trained network to the file that ships.
 
     python -m training.attributions.export /tmp/attributions/tagger.pt /tmp/attributions/vocabulary.json \
-        /tmp/attributions/linker.npz src/wideangle/annotation/english.npz
+        /tmp/attributions/linker.npz src/wideangle/annotation/network/english.npz
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from wideangle.annotation.decoding import allowed_transitions
-from wideangle.annotation.tagger import Tagger
+from wideangle.annotation.network.decoding import allowed_transitions
+from wideangle.annotation.network.tagger import Tagger
 
 LEVELS = 127
 

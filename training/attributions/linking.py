@@ -17,9 +17,9 @@ from torch import Tensor, nn
 
 from training.attributions.data import Document, read_documents
 from training.attributions.export import tagger_of
-from wideangle.annotation.decoding import Stretch
-from wideangle.annotation.linking import PLACING, Landscape, around, mean_states
-from wideangle.annotation.tagger import Tagger
+from wideangle.annotation.network.decoding import Stretch
+from wideangle.annotation.network.span_links import PLACING, Landscape, around, mean_states
+from wideangle.annotation.network.tagger import Tagger
 
 WIDTH = 32
 DROPPED = 0.1
@@ -28,7 +28,7 @@ BATCH = 64
 
 
 class Choice(nn.Module):
-    """As `wideangle.annotation.linking.Chooser` computes it."""
+    """As `wideangle.annotation.network.span_links.Chooser` computes it."""
 
     def __init__(self, states: int) -> None:
         super().__init__()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wideangle.annotation.decoding import ROLES, TAGS, Stretch
+from wideangle.annotation.network.decoding import ROLES, TAGS, Stretch
 
 
 class Score:

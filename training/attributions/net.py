@@ -5,8 +5,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from wideangle.annotation.decoding import NAME_KINDS, TAGS
-from wideangle.annotation.features import HASHED_WORDS, PREFIXES, QUOTE_STATES, SHAPES, SUFFIXES
+from wideangle.annotation.network.decoding import NAME_KINDS, TAGS
+from wideangle.annotation.network.features import HASHED_WORDS, PREFIXES, QUOTE_STATES, SHAPES, SUFFIXES
 
 
 class Embedding(nn.Module):

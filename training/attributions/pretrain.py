@@ -16,7 +16,7 @@ import torch
 from torch import Tensor, nn
 
 from training.attributions.net import Tagger
-from wideangle.annotation.features import HASHED_WORDS, Features, quote_states
+from wideangle.annotation.network.features import HASHED_WORDS, Features, quote_states
 
 HIDDEN_SHARE = 0.15
 SAMPLED = 3_000

@@ -24,9 +24,9 @@ from training.attributions.data import Document, chunks, read_documents
 from training.attributions.measure import Score, spans
 from training.attributions.net import Tagger
 from training.attributions.train import hidden_words
-from wideangle.annotation.decoding import ROLES, Stretch
-from wideangle.annotation.features import Features
-from wideangle.annotation.tokens import BREAK
+from wideangle.annotation.network.decoding import ROLES, Stretch
+from wideangle.annotation.network.features import Features
+from wideangle.annotation.network.tokens import BREAK
 
 WIDTH = 64
 LONGEST = 110

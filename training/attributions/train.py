@@ -23,8 +23,8 @@ from torch import Tensor, nn
 from training.attributions.data import UNKNOWN, Document, chunks, read_documents
 from training.attributions.measure import Score
 from training.attributions.net import Tagger, sequence_loss
-from wideangle.annotation.decoding import allowed_transitions, decode
-from wideangle.annotation.features import HASHED_WORDS, Features
+from wideangle.annotation.network.decoding import allowed_transitions, decode
+from wideangle.annotation.network.features import HASHED_WORDS, Features
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ import numpy as np
 from gensim.models import Word2Vec
 from numpy.typing import NDArray
 
-from wideangle.annotation.features import normal_form
+from wideangle.annotation.network.features import normal_form
 
 WIDTH = 128
 LINE = 500

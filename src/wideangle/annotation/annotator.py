@@ -9,10 +9,10 @@ from typing import TypeAlias
 
 from wideangle.annotation.addressees import without_addressee
 from wideangle.annotation.figures import figures
-from wideangle.annotation.learned import shipped_reader
-from wideangle.annotation.plain_speakers import resolve_plainly
-from wideangle.annotation.quotations import quotations
-from wideangle.annotation.speakers import resolve
+from wideangle.annotation.network.reader import shipped_reader
+from wideangle.annotation.quotations.direct import quotations
+from wideangle.annotation.speakers.plain_speakers import resolve_plainly
+from wideangle.annotation.speakers.resolution import resolve
 from wideangle.language import sentences
 from wideangle.model import Annotation, Article, Attribution, NameKind, Span
 

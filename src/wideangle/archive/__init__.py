@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from wideangle.archive.annotating import annotated
+    from wideangle.archive.alerts.deliver import Channels, Delivered, MailServer
     from wideangle.archive.archive import Archive, CoverageView, Status, open_archive
-    from wideangle.archive.delivering import Channels, Delivered, MailServer
-    from wideangle.archive.sources import Sources
-    from wideangle.archive.subscribing import Callback
+    from wideangle.archive.collection.sources import Sources
+    from wideangle.archive.collection.websub_subscriber import Callback
+    from wideangle.archive.queries.annotations import annotated
     from wideangle.archive.temporary import grouped
 else:
     from wideangle.lazy import loading
@@ -15,11 +15,11 @@ else:
     __getattr__ = loading(
         __name__,
         {
-            "annotating": ("annotated",),
+            "queries.annotations": ("annotated",),
             "archive": ("Archive", "CoverageView", "Status", "open_archive"),
-            "delivering": ("Channels", "Delivered", "MailServer"),
-            "sources": ("Sources",),
-            "subscribing": ("Callback",),
+            "alerts.deliver": ("Channels", "Delivered", "MailServer"),
+            "collection.sources": ("Sources",),
+            "collection.websub_subscriber": ("Callback",),
             "temporary": ("grouped",),
         },
     )

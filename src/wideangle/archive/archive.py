@@ -16,17 +16,22 @@ import numpy as np
 
 from wideangle import coverage as coverages
 from wideangle import ingest, render
+from wideangle.analysis import VERSION, index_text, record_of, terms_of
 from wideangle.annotation import Annotator, annotate
-from wideangle.archive import adding, deciding, delivering, followed, following, telling
-from wideangle.archive.analysis import VERSION, index_text, record_of, terms_of
-from wideangle.archive.annotating import Annotations
-from wideangle.archive.completeness import Telling, absences
-from wideangle.archive.covering import neighbours, relations_of, with_genres
-from wideangle.archive.delivering import Channels, Delivered
-from wideangle.archive.grouping import place_pending
-from wideangle.archive.linking import Explainer, Query, candidates, judge
-from wideangle.archive.quoting import quotes, story_quotes
-from wideangle.archive.sources import Sources
+from wideangle.archive.alerts import deliver as alert_delivery
+from wideangle.archive.alerts import detect as alert_detection
+from wideangle.archive.alerts import follows as follow_queries
+from wideangle.archive.alerts.deliver import Channels, Delivered
+from wideangle.archive.collection import adding
+from wideangle.archive.collection.sources import Sources
+from wideangle.archive.grouping import constraints
+from wideangle.archive.grouping.assignment import place_pending
+from wideangle.archive.queries import story as story_queries
+from wideangle.archive.queries.absences import Telling, absences
+from wideangle.archive.queries.annotations import Annotations
+from wideangle.archive.queries.coverage import neighbours, relations_of, with_genres
+from wideangle.archive.queries.quotes import quotes, story_quotes
+from wideangle.archive.retrieval.candidates import Explainer, Query, candidates, judge
 from wideangle.coverage import Selection, lane_of
 from wideangle.embedding import SentenceEncoder
 from wideangle.errors import ArchiveError, UsageError
@@ -240,16 +245,16 @@ class Archive:
         the undated last, where neither is given. `least` leaves out those with fewer articles."""
         days = (bound.day.toordinal() if bound else None for bound in map(PublicationTime.of, (since, until)))
         extents = self._store.stories.extents(*days)
-        return telling.tell(self._store, (extent.story for extent in extents if extent.articles >= least))
+        return story_queries.tell(self._store, (extent.story for extent in extents if extent.articles >= least))
 
     def story(self, identifier: str, *, why: bool = False) -> Story:
         """The story that goes by an id, now or before it was merged, with what each copy made of its original; `why`
         says of each member what it shares with the one it is closest to. Raises StoryNotFound."""
-        number = telling.find_story(self._store, identifier)
-        story = telling.with_edits(next(telling.tell(self._store, [number])))
+        number = story_queries.find_story(self._store, identifier)
+        story = story_queries.with_edits(next(story_queries.tell(self._store, [number])))
         central = Query.of(self._store, self.get(story.central))
         story = replace(story, missing=absences(self._store, central, Telling.of_story(number, story)))
-        return telling.explained(self._store, number, story) if why else story
+        return story_queries.explained(self._store, number, story) if why else story
 
     def quotes(self, story: Story | str, aliases: Aliases | None = None) -> tuple[Quote, ...]:
         """Who said what in a story, or in that of an id: each statement once, those that most outlets report first.
@@ -263,42 +268,42 @@ class Archive:
         """The story that an article of the archive is in; None for one that is not in the archive."""
         seq = self._store.find(self._article(article).id)
         placed = self._store.stories.memberships([] if seq is None else [seq])
-        return next(telling.tell(self._store, [each.story for each in placed.values()]), None)
+        return next(story_queries.tell(self._store, [each.story for each in placed.values()]), None)
 
     def story_ids(self, articles: Iterable[str]) -> Iterator[str | None]:
         """For each of these ids of articles that of its story, None for one that is not in the archive."""
         asked = iter(articles)
         while some := list(islice(asked, _IDS_A_READ)):
             found = self._store.stories.of_ids(some)
-            yield from (telling.story_id(found[one]) if one in found else None for one in some)
+            yield from (story_queries.story_id(found[one]) if one in found else None for one in some)
 
     def storyline(self, identifier: str) -> tuple[list[StoryLink], list[StoryLink]]:
         """The stories that one grew from and those that it grew into, the most probable first. Raises StoryNotFound."""
-        return telling.storyline(self._store, telling.find_story(self._store, identifier))
+        return story_queries.storyline(self._store, story_queries.find_story(self._store, identifier))
 
     def split(self, story: str, articles: Sequence[str]) -> int:
         """Take articles (ids or URLs) out of a story, for good; the number by which `revoke` takes this back."""
-        return self._decide(lambda store: deciding.split(store, story, self._seqs(articles)))
+        return self._decide(lambda store: constraints.split(store, story, self._seqs(articles)))
 
     def merge(self, stories: Sequence[str]) -> int:
         """Make stories one, for good, under the oldest id; the number by which `revoke` takes this back."""
-        return self._decide(lambda store: deciding.merge(store, stories))
+        return self._decide(lambda store: constraints.merge(store, stories))
 
     def pin(self, story: str, articles: Sequence[str] = ()) -> int:
         """Let articles of a story, or all it has now, stay in it; the number by which `revoke` takes this back."""
-        return self._decide(lambda store: deciding.pin(store, story, self._seqs(articles)))
+        return self._decide(lambda store: constraints.pin(store, story, self._seqs(articles)))
 
     def rename(self, story: str, name: str) -> int:
         """Give a story a name of your own; the number by which `revoke` takes this back."""
-        return self._decide(lambda store: deciding.rename(store, story, name))
+        return self._decide(lambda store: constraints.rename(store, story, name))
 
     def revoke(self, number: int) -> None:
         """Let a decision hold no longer. Raises UsageError where none in force has this number."""
-        self._decide(lambda store: deciding.revoke(store, number))
+        self._decide(lambda store: constraints.revoke(store, number))
 
     def decisions(self, *, revoked: bool = False) -> list[Decision]:
         """What persons have settled about stories, oldest first; with `revoked` also what no longer holds."""
-        return deciding.listed(self._store, revoked=revoked)
+        return constraints.listed(self._store, revoked=revoked)
 
     @property
     def sources(self) -> Sources:
@@ -320,8 +325,8 @@ class Archive:
         What is posted to a webhook is signed with `secret`, or with one that is made here. Raises UsageError for what
         is no address or holds no word to search for, and StoryNotFound.
         """
-        wanted = followed.wanted(story_or_query, webhook=webhook, email=email, atom=str(atom), secret=secret)
-        return self._decide(lambda store: followed.begin(store, wanted))
+        wanted = follow_queries.wanted(story_or_query, webhook=webhook, email=email, atom=str(atom), secret=secret)
+        return self._decide(lambda store: follow_queries.begin(store, wanted))
 
     def follows(self) -> list[Follow]:
         """What is followed, in the order in which it was begun, and how its deliveries are going."""
@@ -329,12 +334,12 @@ class Archive:
 
     def unfollow(self, number: int) -> Follow:
         """Follow something no more, and forget its alerts. Raises UsageError for a number that nothing has."""
-        return self._decide(lambda store: followed.end(store, number))
+        return self._decide(lambda store: follow_queries.end(store, number))
 
     def resume(self, number: int) -> Follow:
         """Post alerts again to the webhook of a follow that was paused because it was gone, those held back first.
         Raises UsageError for a number that nothing has, or whose webhook is not paused."""
-        return self._decide(lambda store: followed.resume(store, number))
+        return self._decide(lambda store: follow_queries.resume(store, number))
 
     def alerts(self, follow: int | None = None, since: datetime | date | str | None = None) -> list[Alert]:
         """The alerts that were raised, oldest first; of one follow, or since some time, where they are given."""
@@ -345,12 +350,12 @@ class Archive:
         """Take alerts to where they are to go, as far as that is due: what fails is tried again later, and given up in
         the end. Raises ArchiveBusy while another process delivers."""
         with self._store.delivering():
-            return delivering.deliver(self._store, channels or Channels())
+            return alert_delivery.deliver(self._store, channels or Channels())
 
     def _alerted(self, store: Store) -> list[Alert]:
         """Raise the alerts that are due; what goes wrong there must not keep anybody from adding."""
         try:
-            return following.raise_alerts(store, Annotations(store, self._annotator))
+            return alert_detection.raise_alerts(store, Annotations(store, self._annotator))
         except Exception:
             log.exception("Alerts cannot be raised for a reason that was not foreseen; the next addition tries again.")
             return []

@@ -8,9 +8,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeAlias
 
-from wideangle.archive.adding import Placing, Progress
 from wideangle.archive.archive import Archive
-from wideangle.ingest import identified
+from wideangle.archive.collection.adding import Placing, Progress
+from wideangle.language.identity import identified
 from wideangle.model import Article, Refusal, Report
 
 Pairs: TypeAlias = Iterator[tuple[str, str]]

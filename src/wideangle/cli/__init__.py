@@ -11,25 +11,25 @@ from typing import Annotated
 import typer
 
 from wideangle import __version__
-from wideangle.cli import streams
-from wideangle.cli.add import add
-from wideangle.cli.annotate import annotate
-from wideangle.cli.cover import cover, related
-from wideangle.cli.demo import demo
-from wideangle.cli.evaluate import attributions as evaluate_attributions
-from wideangle.cli.evaluate import related as evaluate_related
-from wideangle.cli.evaluate import stories as evaluate_stories
-from wideangle.cli.follow import alerts, follow, follows, unfollow
-from wideangle.cli.follow import resume as resume_follow
-from wideangle.cli.group import group
-from wideangle.cli.look import search, show, status
-from wideangle.cli.quotes import quotes
-from wideangle.cli.settle import decisions, merge, pin, rename, revoke, split
-from wideangle.cli.source import add as add_source
-from wideangle.cli.source import export, pause, remove, resume, sources
-from wideangle.cli.stories import show as show_story
-from wideangle.cli.stories import stories
-from wideangle.cli.watch import fetch, watch
+from wideangle.cli import standard_streams
+from wideangle.cli.commands.add import add
+from wideangle.cli.commands.annotate import annotate
+from wideangle.cli.commands.cover import cover, related
+from wideangle.cli.commands.demo import demo
+from wideangle.cli.commands.edit_story import decisions, merge, pin, rename, revoke, split
+from wideangle.cli.commands.evaluate import attributions as evaluate_attributions
+from wideangle.cli.commands.evaluate import related as evaluate_related
+from wideangle.cli.commands.evaluate import stories as evaluate_stories
+from wideangle.cli.commands.follow import alerts, follow, follows, unfollow
+from wideangle.cli.commands.follow import resume as resume_follow
+from wideangle.cli.commands.group import group
+from wideangle.cli.commands.inspect import search, show, status
+from wideangle.cli.commands.quotes import quotes
+from wideangle.cli.commands.source import add as add_source
+from wideangle.cli.commands.source import export, pause, remove, resume, sources
+from wideangle.cli.commands.stories import show as show_story
+from wideangle.cli.commands.stories import stories
+from wideangle.cli.commands.watch import fetch, watch
 
 __all__ = ["app", "main"]
 
@@ -90,5 +90,5 @@ def _root(
 
 def main() -> None:
     """Run the command line."""
-    streams.ready()
+    standard_streams.ready()
     app()

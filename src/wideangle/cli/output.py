@@ -13,7 +13,7 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console
 
-from wideangle.cli import streams
+from wideangle.cli import standard_streams
 from wideangle.errors import WideangleError
 
 
@@ -71,7 +71,7 @@ def delivering(output: Path | None = None) -> Iterator[None]:
         raise
     except OSError as error:
         if output is None:
-            streams.let_go()
+            standard_streams.let_go()
         raise WideangleError(
             f"cannot be written: {error.strerror}.",
             item=str(output or "standard output"),

@@ -16,7 +16,7 @@ from wideangle.render import visible
 from wideangle.render.labels import counted
 
 if TYPE_CHECKING:
-    from wideangle.cli.stream import Sources
+    from wideangle.cli.source_stream import Sources
 
 _LONGEST_NAME = 24
 _PLACING = "Placing in stories"

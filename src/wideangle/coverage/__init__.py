@@ -1,10 +1,8 @@
 """An article and its neighbours to its coverage: lanes, folded copies, extracts, who said what. Pure functions."""
 
 from wideangle.coverage.absence import Expected, Past, expected, shares
-from wideangle.coverage.bearers import means_one
 from wideangle.coverage.changes import changed_figures, new_statements
 from wideangle.coverage.compose import PER_LANE, Neighbour, Selection, compose
-from wideangle.coverage.corrected import CorrectionsTold, words_of
 from wideangle.coverage.extract import opening
 from wideangle.coverage.genre import OPINION_FROM, opinion_probability
 from wideangle.coverage.lanes import (
@@ -16,7 +14,9 @@ from wideangle.coverage.lanes import (
     is_shown,
     lane_of,
 )
-from wideangle.coverage.ledger import ledger, spoken_by
+from wideangle.coverage.new_corrections import CorrectionsTold, words_of
+from wideangle.coverage.quote_clusters import ledger, spoken_by
+from wideangle.coverage.surname_ambiguity import means_one
 from wideangle.coverage.utterances import Account
 
 __all__ = [

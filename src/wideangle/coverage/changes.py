@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from wideangle.coverage.ledger import ledger
+from wideangle.coverage.quote_clusters import ledger
 from wideangle.coverage.utterances import Account
 from wideangle.language.names import Aliases
 from wideangle.model import Bound, Figure, NameKind, Quote, Wording, in_time

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wideangle.language import words
-from wideangle.language.words import EDGES
+from wideangle.language.text.words import EDGES
 from wideangle.model import Article
 
 _MARKS = (

@@ -16,8 +16,8 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from wideangle.archive import Archive, open_archive
+from wideangle.evaluate.baselines import Peer, exhaustive_tfidf, more_like_this
 from wideangle.evaluate.labelled import groups_of, name_of, story_files
-from wideangle.evaluate.peers import Peer, exhaustive_tfidf, more_like_this
 from wideangle.model import Article
 
 DEPTHS = (5, 10, 50)

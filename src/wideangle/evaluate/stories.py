@@ -21,7 +21,7 @@ from wideangle.errors import UsageError
 from wideangle.evaluate.clustering import adjusted_mutual_information, adjusted_rand, b_cubed, pairwise
 from wideangle.evaluate.confusion import Confusion, confusions
 from wideangle.evaluate.labelled import Labelled, labelled
-from wideangle.evaluate.story_peers import Grouping, average_link, dbscan, embedded_average_link
+from wideangle.evaluate.story_baselines import Grouping, average_link, dbscan, embedded_average_link
 from wideangle.model import Article
 from wideangle.render import headline
 

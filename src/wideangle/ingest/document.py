@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import IO, AnyStr, BinaryIO
 
 from wideangle.errors import SourceError, UnreachableSource, UnreadableSource
+from wideangle.ingest.decompression import ExpandedStream
 from wideangle.ingest.encoding import line_decoder, marked_charset
-from wideangle.ingest.expand import ExpandedStream
 from wideangle.model import Refusal
 
 HEAD_BYTES = 16_384  # what a kind is recognised by; long comments and style blocks may stand before the first sign

@@ -10,11 +10,11 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from wideangle.errors import UnreadableSource
-from wideangle.ingest.delimited import names_columns
 from wideangle.ingest.document import HEAD_BYTES, Document
 from wideangle.ingest.encoding import marked_charset
-from wideangle.ingest.mbox import BEGINS as BEGINS_MAILBOX
-from wideangle.ingest.newsml import ROOTS as NEWSML_ROOTS
+from wideangle.ingest.formats.csv import names_columns
+from wideangle.ingest.formats.iptc.newsml import ROOTS as NEWSML_ROOTS
+from wideangle.ingest.formats.mbox import BEGINS as BEGINS_MAILBOX
 
 
 class Kind(Enum):

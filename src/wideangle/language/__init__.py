@@ -1,19 +1,19 @@
 """Text to sentences, words, terms and vectors: pure functions, no I/O but loading shipped data."""
 
 from wideangle.language.agencies import dateline, origin
-from wideangle.language.background import BUCKETS, InverseFrequency, language_mark
 from wideangle.language.corrections import correction, corrections
-from wideangle.language.folding import fold
-from wideangle.language.identification import identify
+from wideangle.language.lexical.background_frequencies import BUCKETS, InverseFrequency, language_mark
+from wideangle.language.lexical.phrases import Phrase, phrases
+from wideangle.language.lexical.shingles import covered, sampled_throughout, shingles, sketch, sketches
+from wideangle.language.lexical.terms import STOPPED, term_hash, terms, vocabulary
+from wideangle.language.lexical.vectors import MAX_TERMS, TermVector, pair_hashes, term_vector, term_vectors
 from wideangle.language.outlets import outlet_key, outlet_name
-from wideangle.language.phrases import Phrase, phrases
-from wideangle.language.segmentation import sentences
-from wideangle.language.shingles import covered, sampled_throughout, shingles, sketch, sketches
-from wideangle.language.stemming import stem, stems
-from wideangle.language.stopwords import stop_words
-from wideangle.language.terms import STOPPED, term_hash, terms, vocabulary
-from wideangle.language.vectors import MAX_TERMS, TermVector, pair_hashes, term_vector, term_vectors
-from wideangle.language.words import word_spans, words
+from wideangle.language.text.folding import fold
+from wideangle.language.text.identification import identify
+from wideangle.language.text.segmentation import sentences
+from wideangle.language.text.stemming import stem, stems
+from wideangle.language.text.stopwords import stop_words
+from wideangle.language.text.words import word_spans, words
 
 __all__ = [
     "BUCKETS",

@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from wideangle.language.outlets import outlet_key, outlet_name
-from wideangle.language.wordlists import word_lists
+from wideangle.language.text.word_lists import word_lists
 from wideangle.model import Span
 
 HEAD = 400

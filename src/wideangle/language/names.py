@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from wideangle.language.wordlists import word_lists
+from wideangle.language.text.word_lists import word_lists
 
 _CYRILLIC = {
     **dict(zip("абвдезийклмнопрстуфыэёґі", "abvdeziyklmnoprstufyeegi", strict=True)),

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
-from wideangle.language.wordlists import word_lists
+from wideangle.language.text.word_lists import word_lists
 
 CACHED = 8192
 """Outlets whose key or name is kept at hand."""

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wideangle.language import covered, sampled_throughout, shingles, terms
-from wideangle.language.shingles import WIDTH
+from wideangle.language.lexical.shingles import WIDTH
 
 REPEATED_FROM = 0.6
 """From this share of the shorter text's terms on, it repeats the longer one. Independent reports of one story share .49

@@ -3,25 +3,13 @@
 Nothing here says anything about the world: what is shown is a label of our own or a verbatim span of an article.
 """
 
-from wideangle.render.alert_data import MOST_IN_FEED, alerts_atom, alerts_json, follows_json
-from wideangle.render.alert_text import alert_title, alerts_markdown, alerts_terminal, alerts_text, follows_terminal
-from wideangle.render.annotation_json import annotation_json
-from wideangle.render.annotation_terminal import annotation_terminal
-from wideangle.render.history import history_terminal
-from wideangle.render.quote_json import quotes_json
-from wideangle.render.quote_terminal import quotes_terminal
-from wideangle.render.report import grouped_terminal, report_terminal
-from wideangle.render.source_json import fetched_json, history_json, sources_json
-from wideangle.render.source_terminal import added_terminal, fetched_terminal, sources_terminal
-from wideangle.render.status import status_terminal
-from wideangle.render.story_html import story_fragment, story_page
-from wideangle.render.story_json import decisions_json, stories_json, story_json
-from wideangle.render.story_markdown import stories_markdown, story_markdown
-from wideangle.render.story_terminal import decisions_terminal, stories_terminal, story_terminal
-from wideangle.render.text import headline, visible
-from wideangle.render.to_atom import atom
-from wideangle.render.to_html import html_fragment, html_page
-from wideangle.render.to_json import (
+from wideangle.render.alerts.data import MOST_IN_FEED, alerts_atom, alerts_json, follows_json
+from wideangle.render.alerts.text import alert_title, alerts_markdown, alerts_terminal, alerts_text, follows_terminal
+from wideangle.render.atom import atom
+from wideangle.render.html.coverage import html_fragment, html_page
+from wideangle.render.html.story import story_fragment, story_page
+from wideangle.render.json.annotation import annotation_json
+from wideangle.render.json.coverage import (
     article_json,
     articles_json,
     evaluation_json,
@@ -32,8 +20,20 @@ from wideangle.render.to_json import (
     report_json,
     status_json,
 )
-from wideangle.render.to_markdown import markdown
-from wideangle.render.to_terminal import article_terminal, articles_terminal, links_terminal, terminal
+from wideangle.render.json.quotes import quotes_json
+from wideangle.render.json.sources import fetched_json, history_json, sources_json
+from wideangle.render.json.story import decisions_json, stories_json, story_json
+from wideangle.render.markdown.coverage import markdown
+from wideangle.render.markdown.story import stories_markdown, story_markdown
+from wideangle.render.terminal.annotation import annotation_terminal
+from wideangle.render.terminal.coverage import article_terminal, articles_terminal, links_terminal, terminal
+from wideangle.render.terminal.history import history_terminal
+from wideangle.render.terminal.quotes import quotes_terminal
+from wideangle.render.terminal.report import grouped_terminal, report_terminal
+from wideangle.render.terminal.sources import added_terminal, fetched_terminal, sources_terminal
+from wideangle.render.terminal.status import status_terminal
+from wideangle.render.terminal.story import decisions_terminal, stories_terminal, story_terminal
+from wideangle.render.text import headline, visible
 
 __all__ = [
     "MOST_IN_FEED",

@@ -10,15 +10,14 @@ Everything that comes in is a `Record`: an article and what the analysis handed 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from wideangle.store.alerts import DONE, FAILED, Delivery, FollowWriter, Fresh
     from wideangle.store.archive_store import Store
+    from wideangle.store.articles.embeddings import Encoder
+    from wideangle.store.articles.features import Features, Sketched
+    from wideangle.store.articles.queries import Counts
+    from wideangle.store.articles.revisions import PARTIAL
     from wideangle.store.batch import Batch
-    from wideangle.store.embeddings import Encoder
-    from wideangle.store.features import Features, Sketched
-    from wideangle.store.follows import DONE, FAILED, Delivery, FollowWriter, Fresh
-    from wideangle.store.frequencies import Frequencies
-    from wideangle.store.queries import Counts
-    from wideangle.store.records import UNDATED, Analyse, Content, Record
-    from wideangle.store.revisions import PARTIAL
+    from wideangle.store.index.document_frequencies import Frequencies
     from wideangle.store.sources import Page, SourceWriter
     from wideangle.store.stories import (
         MERGE,
@@ -41,13 +40,12 @@ else:
         {
             "archive_store": ("Store",),
             "batch": ("Batch",),
-            "embeddings": ("Encoder",),
-            "features": ("Features", "Sketched"),
-            "follows": ("DONE", "FAILED", "Delivery", "FollowWriter", "Fresh"),
-            "frequencies": ("Frequencies",),
-            "queries": ("Counts",),
-            "records": ("UNDATED", "Analyse", "Content", "Record"),
-            "revisions": ("PARTIAL",),
+            "articles.embeddings": ("Encoder",),
+            "articles.features": ("Features", "Sketched"),
+            "alerts": ("DONE", "FAILED", "Delivery", "FollowWriter", "Fresh"),
+            "index.document_frequencies": ("Frequencies",),
+            "articles.queries": ("Counts",),
+            "articles.revisions": ("PARTIAL",),
             "sources": ("Page", "SourceWriter"),
             "stories": (
                 "MERGE",
@@ -73,10 +71,7 @@ __all__ = [
     "PIN",
     "RENAME",
     "SPLIT",
-    "UNDATED",
-    "Analyse",
     "Batch",
-    "Content",
     "Counts",
     "Decision",
     "Delivery",
@@ -90,7 +85,6 @@ __all__ = [
     "Nearby",
     "Page",
     "Pending",
-    "Record",
     "Reporter",
     "Sketched",
     "SourceWriter",

@@ -13,22 +13,23 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import func, select
 
+from wideangle.analysis.record import Analyse, TermsOf
 from wideangle.errors import ArticleNotFound, UsageError
 from wideangle.model import Article, Holdings, Revision
-from wideangle.store import queries, tables
-from wideangle.store.annotations import Annotations
+from wideangle.store import tables
+from wideangle.store.alerts import Follows, FollowWriter
+from wideangle.store.articles import queries
+from wideangle.store.articles.annotations import Annotations
+from wideangle.store.articles.embeddings import Embeddings, Encoder
+from wideangle.store.articles.features import Features, Sketched, read_features, read_sketches
+from wideangle.store.articles.queries import Counts
+from wideangle.store.articles.revisions import history, revised
 from wideangle.store.batch import Batch
 from wideangle.store.database import read_meta
-from wideangle.store.embeddings import Embeddings, Encoder
-from wideangle.store.features import Features, Sketched, read_features, read_sketches
-from wideangle.store.follows import Follows, FollowWriter
-from wideangle.store.frequencies import Frequencies
-from wideangle.store.index_folder import IndexWriter
+from wideangle.store.index.document_frequencies import Frequencies
+from wideangle.store.index.folder import IndexWriter
 from wideangle.store.lock import WriterLock
 from wideangle.store.opening import Opened, is_there, open_to_read, open_to_write
-from wideangle.store.queries import Counts
-from wideangle.store.records import Analyse, TermsOf
-from wideangle.store.revisions import history, revised
 from wideangle.store.sources import Sources, SourceWriter
 from wideangle.store.stories import Stories, StoryWriter
 

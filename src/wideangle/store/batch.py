@@ -10,17 +10,17 @@ from operator import itemgetter
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
+from wideangle.analysis.record import Analyse, Content, Record, TermsOf
 from wideangle.model import Outcome
 from wideangle.store import tables
+from wideangle.store.articles.features import delete_features, insert_features, read_features
+from wideangle.store.articles.queries import articles_by_seq
+from wideangle.store.articles.revisions import MOST_RETURNS, PARTIAL, Revisions, wording
+from wideangle.store.articles.revisions import Held as HeldWording
+from wideangle.store.articles.rows import article_values
 from wideangle.store.database import TEXT_KEYS, insert_rows, read_meta, rows_in, write_meta
-from wideangle.store.features import delete_features, insert_features, read_features
-from wideangle.store.frequencies import Hashes
-from wideangle.store.postings import Postings, Sketch, distinct, run_of, shared_shingles
-from wideangle.store.queries import articles_by_seq
-from wideangle.store.records import Analyse, Content, Record, TermsOf
-from wideangle.store.revisions import MOST_RETURNS, PARTIAL, Revisions, wording
-from wideangle.store.revisions import Held as HeldWording
-from wideangle.store.rows import article_values
+from wideangle.store.index.document_frequencies import Hashes
+from wideangle.store.index.shingle_postings import Postings, Sketch, distinct, run_of, shared_shingles
 from wideangle.store.sources import SourceWriter
 
 _articles = tables.articles.c

@@ -7,15 +7,15 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from wideangle.analysis.record import Analyse
 from wideangle.errors import ArchiveBusy, ArchiveError
 from wideangle.store import database as databases
 from wideangle.store import migrations
 from wideangle.store.database import Database, read_meta
-from wideangle.store.index_folder import IndexReader, IndexWriter
-from wideangle.store.index_state import Source
+from wideangle.store.index.folder import IndexReader, IndexWriter
+from wideangle.store.index.state import Source
 from wideangle.store.lock import WriterLock
-from wideangle.store.records import Analyse
-from wideangle.store.upkeep import analyse_anew, catch_up, is_analysed
+from wideangle.store.reindex import analyse_anew, catch_up, is_analysed
 
 DATABASE = "wideangle.db"
 INDEX = "index"

@@ -12,8 +12,8 @@ from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 
 from wideangle.model import Source, SourceKind
 from wideangle.store import tables
+from wideangle.store.articles.queries import is_storable
 from wideangle.store.database import Database, insert_rows, read_meta, write_meta
-from wideangle.store.queries import is_storable
 
 _sources, _entries, _pages = tables.sources.c, tables.entries.c, tables.pages.c
 _TIMES = ("added", "checked", "succeeded", "changed", "read_whole", "failing_since", "due")

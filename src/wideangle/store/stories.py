@@ -13,11 +13,11 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, delete, func, or_, select, update
 
+from wideangle.analysis.record import UNDATED
 from wideangle.store import tables
+from wideangle.store.articles.embeddings import SCALE, Vectors
+from wideangle.store.articles.queries import is_storable
 from wideangle.store.database import KEYS, TEXT_KEYS, Database, insert_rows, read_meta, rows_in, write_meta
-from wideangle.store.embeddings import SCALE, Vectors
-from wideangle.store.queries import is_storable
-from wideangle.store.records import UNDATED
 
 _articles, _members, _stories = tables.articles.c, tables.members.c, tables.stories.c
 _edges, _decisions, _embeddings = tables.edges.c, tables.decisions.c, tables.embeddings.c

@@ -2,7 +2,9 @@
 
 from wideangle.stories.agglomeration import Fixed, agglomerate
 from wideangle.stories.belonging import Belonging, belonging
-from wideangle.stories.closeness import Edges, closeness, closeness_of_pairs
+from wideangle.stories.calibration import Scale, blended, scale_of
+from wideangle.stories.cluster_matching import Succession, succession
+from wideangle.stories.date_inference import Witnesses, agreement, likeliest_days
 from wideangle.stories.graph import (
     MOST_NEIGHBOURS,
     REACH_DAYS,
@@ -14,10 +16,8 @@ from wideangle.stories.graph import (
     nearest_of,
     pair_log_odds,
 )
-from wideangle.stories.identity import Succession, succession
-from wideangle.stories.meaning import Scale, blended, scale_of
 from wideangle.stories.model import UNDATED, StoryModel, risen, story_model
-from wideangle.stories.moments import Witnesses, agreement, likeliest_days
+from wideangle.stories.similarity import Edges, closeness, closeness_of_pairs
 from wideangle.stories.vectors import StoryVector, StoryVectors, story_vectors
 
 __all__ = [

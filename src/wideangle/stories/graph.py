@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.stories.closeness import Edges
+from wideangle.stories.date_inference import Witnesses, agreement
 from wideangle.stories.model import UNDATED, StoryModel, risen
-from wideangle.stories.moments import Witnesses, agreement
+from wideangle.stories.similarity import Edges
 from wideangle.stories.vectors import Floats
 
 Doubles = NDArray[np.float64]

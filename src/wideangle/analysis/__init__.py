@@ -1,0 +1,35 @@
+"""Article to search record: language, term vector, sketch and index terms, worked out once when an article arrives."""
+
+from wideangle.analysis.record import UNDATED, Content, Record
+from wideangle.analysis.search_record import (
+    VERSION,
+    Analysis,
+    Packed,
+    analyse,
+    body_shingles,
+    index_hashes,
+    index_text,
+    packed_records,
+    prepared_records,
+    record_of,
+    terms_of,
+    unpacked_records,
+)
+
+__all__ = [
+    "UNDATED",
+    "VERSION",
+    "Analysis",
+    "Content",
+    "Packed",
+    "Record",
+    "analyse",
+    "body_shingles",
+    "index_hashes",
+    "index_text",
+    "packed_records",
+    "prepared_records",
+    "record_of",
+    "terms_of",
+    "unpacked_records",
+]

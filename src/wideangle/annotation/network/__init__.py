@@ -1,0 +1,1 @@
+"""The trained network, which reads English statements and names."""

@@ -1,0 +1,109 @@
+"""Scores of name kinds to names: runs of tokens, with the capitalised words that belong to an organisation's name."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wideangle.annotation.network.decoding import NAME_KINDS
+from wideangle.annotation.network.tokens import BREAK, Tokens
+from wideangle.language import stop_words
+from wideangle.model import NameKind, Span
+
+MOST_ADDED = 4
+"""Capitalised words that may stand before what the network takes for an organisation: 'House Rules Committee'."""
+
+HEADLINE = 0.6
+"""Share of capitalised words from which a paragraph is a headline, where capitals tell nothing."""
+
+PERSON = NAME_KINDS.index("person")
+SURELY_PERSON = math.log(0.8)
+"""Log-probability from which a word is believed to begin a person's name within a run of names."""
+
+_APART = frozenset(',;:.“”"()')
+
+
+def names_of(scores: NDArray[np.float32], cut: Tokens) -> tuple[tuple[Span, NameKind], ...]:
+    """The names of a text, in order. `scores` are log-probabilities [tokens, kinds].
+
+    A run is of the kind that all its tokens together favour.
+    """
+    named = scores.argmax(axis=1) > 0
+    for number, word in enumerate(cut.words):
+        if word == BREAK or word in _APART:
+            named[number] = _is_initial(cut.words, named, number)
+    edges = sorted({0, *(np.flatnonzero(np.diff(named)) + 1).tolist(), len(named), *_people_behind(scores, named)})
+    found: list[tuple[Span, NameKind]] = []
+    taken = 0
+    for first, last in pairwise(edges):
+        if not named[first] or last <= taken:
+            continue
+        kind = NameKind(NAME_KINDS[1 + int(scores[first:last, 1:].sum(axis=0).argmax())])
+        begin, end = max(first, taken), last
+        if kind is NameKind.ORGANIZATION:
+            begin, end = _widened(cut.words, begin, end, taken)
+        found.append((Span(cut.starts[begin], cut.ends[end - 1]), kind))
+        taken = end
+    return tuple(found)
+
+
+def _people_behind(scores: NDArray[np.float32], named: NDArray[np.bool_]) -> list[int]:
+    """Where a person's name of two words or more begins right behind a body's: 'River Commission Head Mara Quill'."""
+    best = scores.argmax(axis=1)
+    surely = named & (best == PERSON) & (scores.max(axis=1) > SURELY_PERSON)
+    begins = np.flatnonzero(surely[1:-1] & surely[2:] & ~surely[:-2] & named[:-2]) + 1
+    return [int(place) for place in begins if _holds_a_body(best, named, int(place))]
+
+
+def _holds_a_body(best: NDArray[np.intp], named: NDArray[np.bool_], end: int) -> bool:
+    first = end
+    while first and named[first - 1]:
+        first -= 1
+    return bool((best[first:end] != PERSON).any())
+
+
+def _is_initial(words: list[str], named: NDArray[np.bool_], number: int) -> bool:
+    """Whether a stop belongs to an initial within a name, as in 'Mara E. Quill'."""
+    if words[number] != "." or not 0 < number < len(words) - 1:
+        return False
+    before = words[number - 1]
+    return len(before) == 1 and before.isupper() and bool(named[number - 1] and named[number + 1])
+
+
+def _widened(words: list[str], first: int, last: int, taken: int) -> tuple[int, int]:
+    """With the capitalised words before it, and 'of Utah' behind it; nothing more in a headline."""
+    if _is_headline(words, first):
+        return first, last
+    least = max(taken, first - MOST_ADDED)
+    while first > least and _is_capitalised(words[first - 1]) and not _begins(words, first - 1):
+        first -= 1
+    behind = last + 1 if last < len(words) and words[last] == "of" else len(words)
+    if behind < len(words) and words[behind] == "the":
+        behind += 1
+    if behind < len(words) and _is_capitalised(words[behind]):
+        last = behind + 1
+        while last < len(words) and _is_capitalised(words[last]) and last - behind < MOST_ADDED:
+            last += 1
+    return first, last
+
+
+def _is_capitalised(word: str) -> bool:
+    return word[0].isupper() and word[0].isalpha() and word.lower() not in stop_words("en")
+
+
+def _begins(words: list[str], number: int) -> bool:
+    """Whether a word begins a sentence or a quotation, where any word has a capital."""
+    return number == 0 or not (words[number - 1][0].isalnum() or words[number - 1] in ",-–&")
+
+
+def _is_headline(words: list[str], number: int) -> bool:
+    first = last = number
+    while first > 0 and words[first - 1] != BREAK:
+        first -= 1
+    while last < len(words) and words[last] != BREAK:
+        last += 1
+    letters = [word for word in words[first:last] if word[0].isalpha()]
+    return sum(word[0].isupper() for word in letters) > HEADLINE * len(letters)

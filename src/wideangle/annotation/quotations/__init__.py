@@ -1,0 +1,1 @@
+"""Direct quotations by quotation marks and reporting verbs, for each language."""

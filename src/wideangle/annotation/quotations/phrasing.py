@@ -1,0 +1,335 @@
+"""Where the one who speaks and the reporting verb stand about a quotation: before, behind, within, or nowhere."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from wideangle.annotation.quotations.quotation_marks import Quotation
+from wideangle.annotation.quotations.reporting_verbs import FALLBACK, Reporting
+from wideangle.annotation.quotations.source_phrases import phrase_before, phrase_from
+from wideangle.model import Span
+
+MOST_BETWEEN = 15
+"""Words between a reporting verb and a quotation that is still part of what it reports."""
+
+MOST_BEHIND = 18
+"""Words of a speaker with apposition between a quotation and the verb behind it."""
+
+WHOLE_SENTENCE = 5
+"""Words from which a quoted sentence is a statement although no speaker stands by it."""
+
+_DASHES = "–—―-"
+_BLANK = r"[\s\u00a0\u202f]"
+_PARTING = re.compile(rf"{_BLANK}*[,;]?{_BLANK}*[{_DASHES}]?{_BLANK}*")
+_ENDS_CLAUSE = re.compile(r"[.!?;:…]|[«»„“”\"]")
+_INCISE_AFTER_DASH = re.compile(rf"(?:[,.!?…]{_BLANK}*|{_BLANK}+|(?<=\w))[{_DASHES}]{_BLANK}*(?=\w)")
+_INCISE_AFTER_COMMA = re.compile(rf"[,!?…»]{_BLANK}*[{_DASHES}]?{_BLANK}*(?=\w)|{_BLANK}[{_DASHES}]{_BLANK}+(?=\w)")
+_INCISE_ENDS = re.compile(rf"{_BLANK}*(?:[.!?,]*{_BLANK}*[–—―]{_BLANK}*[.,]?|[.!?,]*{_BLANK}+-{_BLANK}+|,){_BLANK}*")
+_WITH_COMMA = frozenset({"fr", "it"})
+_DIALOGUE = frozenset({"es", "fr", "it", "pl", "pt", "ru", "uk"})
+_SIGNATURE = re.compile(
+    rf"{_BLANK}*[{_DASHES}]{_BLANK}*(?P<name>[^\W\d_][^,;:!?()«»„“”\"–—―]{{1,60}}?){_BLANK}*[.]?{_BLANK}*$"
+)
+_DIALOGUE_LINE = re.compile(r"\s*(?:[–—―]\s*|-\s+)(?=[^\W\d]|[¿¡«„\"])")
+
+
+@dataclass(slots=True)
+class Found:
+    """A statement in the making; `how` it was found."""
+
+    content: list[Span]
+    cue: list[Span]
+    source: Span | None
+    how: str
+    until: int = field(default=0)  # the end of what has been read for it
+
+    def __post_init__(self) -> None:
+        parts = [*self.content, *self.cue, *([self.source] if self.source else [])]
+        self.until = max(self.until, *(part.end for part in parts))
+
+
+def around(
+    text: str, paragraph: Span, sentences: Sequence[Span], quoted: Sequence[Quotation], words: Reporting
+) -> list[Found]:
+    """The statements of a paragraph's quotations; parts of one statement are joined."""
+    starts = [sentence.start for sentence in sentences]
+    quoted = [quotation for quotation in quoted if not _is_title(text, paragraph.start, quotation.span.start, words)]
+    found: list[Found] = []
+    previous = paragraph.start
+    for number, quotation in enumerate(quoted):
+        span = quotation.span
+        following = quoted[number + 1].span.start if number + 1 < len(quoted) else paragraph.end
+        last = found[-1] if found else None
+        free = max(previous, last.until if last else paragraph.start)
+        sentence = starts[max(0, bisect_right(starts, max(paragraph.start, span.start - 2)) - 1)] if starts else 0
+        clause = Span(min(max(free, sentence, paragraph.start), span.start), span.start)
+        lead = clause if number or clause.of(text).strip() else _lead(text, paragraph, starts)
+        statement = (
+            _after_colon(text, lead, span, words)
+            or _before_verb(text, span, following, words)
+            or _with_incise(text, quotation, words)
+            or _after_verb(text, clause, span, words)
+            or _by_preposition(text, clause, span, following, words)
+            or _signed(text, span, paragraph.end, words)
+        )
+        if statement is not None:
+            found.append(statement)
+        elif last is not None and last.how != "alone" and _carries_on(text, last, span, previous):
+            last.content.append(span)
+            last.until = max(last.until, span.end)
+        elif is_sentence(text, quotation) and not text[clause.start : clause.end].strip(" \t\u00a0–—-"):
+            found.append(Found([span], [], None, "alone"))
+        previous = span.end
+    return found
+
+
+def _lead(text: str, paragraph: Span, starts: Sequence[int]) -> Span:
+    """The last sentence of the paragraph before, which may end in a colon and so speak of this one's beginning."""
+    end = paragraph.start
+    while end > 0 and text[end - 1].isspace():
+        end -= 1
+    if not end or text[end - 1] != ":" or not starts:
+        return Span(paragraph.start, paragraph.start)
+    return Span(min(starts[max(0, bisect_right(starts, end - 1) - 1)], end), end)
+
+
+def _signed(text: str, span: Span, end: int, words: Reporting) -> Found | None:
+    """“…” — Jane Doe: a name alone behind a dash, to the end of the line."""
+    signature = _SIGNATURE.match(text, span.end, end)
+    if signature is None or not _is_bare_name(signature["name"], words):
+        return None
+    return Found([span], [], Span(*signature.span("name")), "signed")
+
+
+def is_sentence(text: str, quotation: Quotation) -> bool:
+    """Whether a quotation is a sentence in itself: begun with a capital, ended, and of some length."""
+    inner = quotation.inner.of(text).strip(" \u00a0\u202f")
+    ends = inner.endswith((".", "!", "?", "…")) or not quotation.closed
+    return ends and inner[:1].isupper() and len(inner.split()) >= WHOLE_SENTENCE
+
+
+def _carries_on(text: str, last: Found, span: Span, previous: int) -> bool:
+    """Whether a quotation follows right behind a statement: parted from it by its verb and speaker alone, or by what
+    little the speaker's phrase leaves until its sentence ends."""
+    between = text[max(last.until, previous) : span.start]
+    words = between.strip(" ,.;:–—-\u00a0\u202f\t\n")
+    ended = between.rstrip().endswith((".", ",", ":", "–", "—")) or not words
+    return ended and len(words.split()) <= 6 and not re.search(r"[.!?:;]\s+\S", words)
+
+
+def _after_colon(text: str, clause: Span, span: Span, words: Reporting) -> Found | None:
+    before = clause.of(text).rstrip(" \u00a0\u202f\t")
+    if not before.endswith(":"):
+        return None
+    end = clause.start + len(before) - 1
+    end = clause.start + len(text[clause.start : end].rstrip(" ,\u00a0"))
+    verb = _last_cue(text, clause.start, end, words)
+    if verb is not None:
+        source = _source_of(text, clause.start, verb, end, words)
+        if source is not None:
+            return Found([span], _cue_spans(verb), source, "before")
+    according = words.according.match(text, _skip(text, clause.start), end)
+    if according is not None:
+        source = phrase_from(text, according.end(), end, words)
+        return Found([span], [Span(*according.span())], source, "according") if source else None
+    source = phrase_before(text, clause.start, end, words)
+    if verb is None and source is not None and _is_bare_name(source.of(text), words):
+        return Found([span], [], source, "colon")
+    return None
+
+
+def _is_bare_name(source: str, words: Reporting) -> bool:
+    """'Doe: “…”', as in transcripts; 'The motto: “…”' names a thing."""
+    parts = source.split()
+    last = parts[-1].lower()
+    return len(parts) <= 4 and last not in words.titled and all(part[0].isupper() for part in parts)
+
+
+def _before_verb(text: str, span: Span, following: int, words: Reporting) -> Found | None:
+    """“…,” said Doe / “…,” Doe said / „…“, so Doe."""
+    parting = _PARTING.match(text, span.end, following)
+    place = parting.end() if parting else span.end
+    ended = text[span.end - 2 : span.end - 1] in (",", ".", "!", "?", "…") and span.end - span.start > 2
+    if not (ended or text[span.end : place].strip()):
+        return None
+    limit = min(following, place + 400)
+    adverb = words.adverbs.match(text, place, limit)
+    begin = _skip(text, adverb.end()) if adverb else place
+    verb = words.cue.match(text, begin, limit) or words.after.match(text, begin, limit)
+    if verb is not None:
+        source = _clitic(verb) or _inverted(text, verb, limit, words)
+        introduces = source is not None and _introduces(text, source.end, following)
+        return Found([span], _cue_spans(verb), source, "behind") if source and not introduces else None
+    stop = _ENDS_CLAUSE.search(text, place, limit)
+    end = stop.start() if stop and stop.group() != "." else limit
+    if text[span.end - 2] == "." and not text[span.end : place].strip():
+        return None  # a sentence has ended; another begins
+    verb = words.cue.search(text, place, end)
+    while verb is not None and len(text[place : verb.start()].split()) <= MOST_BEHIND:
+        if not re.search(r"[.!?]\s", text[place : verb.start()]):
+            source = phrase_before(text, place, verb.start(), words)
+            if source is not None and source.start == place and not _introduces(text, verb.end(), following):
+                return Found([span], _cue_spans(verb), source, "behind")
+        verb = words.cue.search(text, verb.end(), end)
+    return None
+
+
+def _introduces(text: str, end: int, following: int) -> bool:
+    """Whether the verb speaks for the next quotation: a colon stands between the two."""
+    return text[end:following].rstrip(" \u00a0\u202f").endswith(":") and not re.search(r"[.!?]", text[end:following])
+
+
+def _after_verb(text: str, clause: Span, span: Span, words: Reporting) -> Found | None:
+    """Doe said, “…” (direct), Doe called it “…” (mixed)."""
+    end = clause.start + len(clause.of(text).rstrip(" \u00a0\u202f\t"))
+    verb = _last_cue(text, clause.start, end, words)
+    if verb is None:
+        return None
+    if words.language == FALLBACK:
+        source = phrase_before(text, clause.start, verb.start(), words)
+    else:
+        source = _source_of(text, clause.start, verb, end, words)
+    if source is None:
+        return None
+    begin = _skip(text, max(verb.end(), source.end))
+    between = text[begin : span.start].strip(" ,\u00a0\u202f")
+    if not between:
+        return Found([span], _cue_spans(verb), source, "before")
+    if len(between.split()) > MOST_BETWEEN or between.endswith(("'s", "’s")):
+        return None
+    complementizer = words.complementizer.search(text, begin, span.start)
+    if complementizer is not None:
+        begin = complementizer.start()
+    begin = _skip(text, begin + (text[begin] == ","))
+    return Found([Span(begin, span.end)], _cue_spans(verb), source, "mixed")
+
+
+def _is_title(text: str, start: int, end: int, words: Reporting) -> bool:
+    """Whether what stands before a quotation says that it names a thing: 'the film “…”'."""
+    last = text[max(start, end - 40) : end].split()[-1:]
+    return bool(last) and last[0].lower() in words.titled
+
+
+def _by_preposition(text: str, clause: Span, span: Span, following: int, words: Reporting) -> Found | None:
+    begin = _skip(text, clause.start)
+    ahead = words.according.match(text, begin, span.start)
+    if ahead is not None:
+        source = phrase_from(text, ahead.end(), span.start, words)
+        between = text[source.end : span.start].strip(" ,\u00a0\u202f") if source else ""
+        if source and len(between.split()) <= MOST_BETWEEN:
+            content = Span(_skip(text, source.end, ", \u00a0\u202f"), span.end) if between else span
+            return Found([content], [Span(*ahead.span())], source, "mixed" if between else "according")
+    parting = _PARTING.match(text, span.end, following)
+    place = parting.end() if parting else span.end
+    behind = words.according.match(text, place, following)
+    if behind is not None and text[span.end : place].strip():
+        source = phrase_from(text, behind.end(), following, words)
+        return Found([span], [Span(*behind.span())], source, "according") if source else None
+    return None
+
+
+def _with_incise(text: str, quotation: Quotation, words: Reporting) -> Found | None:
+    """« Nous partons, a dit le maire, et vite. »: verb and speaker within the marks."""
+    if words.language not in _DIALOGUE:
+        return None
+    return _incise(text, quotation.span.start, quotation.inner.end, quotation.span.end, words)
+
+
+def is_dialogue(text: str, paragraph: Span, words: Reporting) -> bool:
+    """Whether a paragraph is a turn of dialogue after a dash, in a language that writes it so."""
+    return words.language in _DIALOGUE and bool(_DIALOGUE_LINE.match(text, paragraph.start, paragraph.end))
+
+
+def dialogue(text: str, paragraph: Span, words: Reporting) -> list[Found]:
+    """– Text, – verb, speaker. – Text."""
+    opening = _DIALOGUE_LINE.match(text, paragraph.start, paragraph.end)
+    if opening is None:
+        return []
+    end = opening.end() + len(text[opening.end() : paragraph.end].rstrip())
+    statement = _incise(text, opening.end(), end, end, words)
+    return [statement] if statement else []
+
+
+def _incise(text: str, start: int, limit: int, end: int, words: Reporting) -> Found | None:
+    """A statement from `start` to `end` that verb and speaker interrupt before `limit`."""
+    pattern = _INCISE_AFTER_COMMA if words.language in _WITH_COMMA else _INCISE_AFTER_DASH
+    for parting in pattern.finditer(text, start, limit):
+        verb = words.cue.match(text, parting.end(), limit)
+        if verb is None or not text[verb.start()].islower():
+            continue
+        source = _clitic(verb) or phrase_from(text, verb.end(), limit, words)
+        if source is None:
+            continue
+        kept = len(parting.group()) - len(parting.group().lstrip(".!?…"))
+        first = Span(start, parting.start() + kept)
+        resumed = _resumes(text, source.end, limit)
+        content = [first] if resumed is None else [first, Span(resumed, end)]
+        if first.of(text).strip(' «»„“”"\u00a0\u202f'):
+            return Found([part for part in content if part.start < part.end], _cue_spans(verb), source, "within", end)
+    return None
+
+
+def _resumes(text: str, place: int, limit: int) -> int | None:
+    """Where speech goes on behind the speaker: after a dash or comma, over what else the interruption says."""
+    ending = _INCISE_ENDS.search(text, place, limit)
+    stop = re.compile(r"[.!?](?!\s*[–—―])").search(text, place, limit)
+    if ending is None or (stop is not None and stop.start() < ending.start()) or ending.end() >= limit:
+        return None
+    return ending.end()
+
+
+def _last_cue(text: str, start: int, end: int, words: Reporting) -> re.Match[str] | None:
+    """The last reporting verb of a clause."""
+    last = None
+    for last in words.cue.finditer(text, start, end):  # noqa: B007  # the last one is what is asked for
+        pass
+    return last
+
+
+def _source_of(text: str, start: int, verb: re.Match[str], end: int, words: Reporting) -> Span | None:
+    """The subject before the verb; else the one that its inversion puts behind."""
+    return _clitic(verb) or phrase_before(text, start, verb.start(), words) or _inverted(text, verb, end, words)
+
+
+def _inverted(text: str, verb: re.Match[str], limit: int, words: Reporting) -> Span | None:
+    if "between" in verb.re.groupindex and verb["between"]:
+        within = phrase_from(text, verb.start("between"), verb.end("between"), words)
+        if within is not None:
+            return within
+    return phrase_from(text, verb.end(), limit, words)
+
+
+def _clitic(verb: re.Match[str]) -> Span | None:
+    for name in ("clitic", "inner_clitic"):
+        if name in verb.re.groupindex and verb[name]:
+            return Span(*verb.span(name))
+    return None
+
+
+def _cue_spans(verb: re.Match[str]) -> list[Span]:
+    """The verb's parts, without a pronoun or other words that stand between them."""
+    clitic = _clitic(verb)
+    groups = verb.re.groupindex
+    if clitic is None and "between" in groups and verb["between"]:
+        parts = [(verb.start(), verb.start("between")), (verb.end("between"), verb.end())]
+    elif clitic is not None:
+        parts = [(verb.start(), clitic.start), (clitic.end, verb.end())]
+    else:
+        parts = [verb.span()]
+    return [span for span in (_bare(verb, *part) for part in parts) if span.start < span.end]
+
+
+def _bare(verb: re.Match[str], start: int, end: int) -> Span:
+    piece = verb.string[start:end].removesuffix("-t-")
+    left = len(piece) - len(piece.lstrip(" -\u00a0\n\t"))
+    right = len(piece.rstrip(" -\u00a0\n\t"))
+    return Span(start + min(left, right), start + right)
+
+
+def _skip(text: str, place: int, blanks: str = " \t\u00a0\u202f\n.,;–—-") -> int:
+    while place < len(text) and text[place] in blanks:
+        place += 1
+    return place

@@ -1,0 +1,113 @@
+"""The words by which a language says that someone says something: `verbs/*.txt`, compiled."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from wideangle.language.text.word_lists import word_lists
+
+LANGUAGES = ("de", "en", "es", "fr", "it", "pl", "pt", "ru", "uk")
+"""The languages (ISO 639-1) whose reporting verbs ship."""
+
+FALLBACK = "en"
+
+_NEVER = r"(?!)"
+_APART = 8
+"""Words that may stand between the parts of a German perfect, between an auxiliary and its participle elsewhere 2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """Patterns of one language, all blind to case and to the kind of apostrophe.
+
+    `cue` matches a finite reporting verb, with `clitic` its hyphenated pronoun ('dit-il') and with `between` what a
+    compound tense parts. `after` are words that report only behind a quotation ('so'), `according` the prepositions.
+    """
+
+    language: str
+    cue: re.Pattern[str]
+    after: re.Pattern[str]
+    according: re.Pattern[str]
+    complementizer: re.Pattern[str]
+    ends_source: re.Pattern[str]
+    adverbs: re.Pattern[str]
+    before_source: frozenset[str]
+    joins_names: frozenset[str]
+    pronouns: frozenset[str]
+    determiners: frozenset[str]
+    titled: frozenset[str]
+
+
+@cache
+def reporting(language: str) -> Reporting:
+    """The patterns of a language; English ones where a language has none."""
+    known = language if language in LANGUAGES else FALLBACK
+    bodies = word_lists(f"verbs/{known}.txt", room=__package__)
+    lists = {name: _entries(body) for name, body in bodies.items()}
+
+    def words(name: str) -> tuple[str, ...]:
+        return lists.get(name, ())
+
+    return Reporting(
+        language=known,
+        cue=_pattern(_cue(known, words("verbs"), words("participles"), words("auxiliaries"), words("clitics"))),
+        after=_pattern(_any_of(words("after"))),
+        according=_pattern(_any_of(words("according"))),
+        complementizer=_pattern(_any_of(words("complementizers"))),
+        ends_source=_pattern(_any_of(words("ends source"))),
+        adverbs=_pattern(_any_of(words("adverbs"))),
+        before_source=frozenset(words("before source")),
+        joins_names=frozenset(words("joins names")),
+        pronouns=frozenset(words("pronouns")),
+        determiners=frozenset(words("determiners")),
+        titled=frozenset(word.lower() for word in words("titled things")),
+    )
+
+
+def _entries(body: str) -> tuple[str, ...]:
+    """`sagte/n, fügte hinzu` → sagte, sagten, fügte hinzu."""
+    found: list[str] = []
+    for entry in body.replace("\n", " ").split(","):
+        base, *endings = entry.strip().split("/")
+        if base:
+            found.extend([base, *(base + ending for ending in endings)])
+    return tuple(dict.fromkeys(found))
+
+
+def _cue(
+    language: str,
+    verbs: tuple[str, ...],
+    participles: tuple[str, ...],
+    auxiliaries: tuple[str, ...],
+    clitics: tuple[str, ...],
+) -> str:
+    if language == "de":
+        separable = [verb.split() for verb in verbs if " " in verb]
+        parts = [rf"{verb}(?=(?:\s+[^\s.!?:]+){{0,12}}?\s+{particle}(?!\w))" for verb, particle in separable]
+        simple = _any_of(tuple(verb for verb in verbs if " " not in verb), *parts)
+    else:
+        simple = _any_of(verbs)
+    if clitics:
+        simple = rf"{simple}(?:-(?:t-)?(?P<clitic>{'|'.join(clitics)})(?!\w))?"
+    if not participles:
+        return simple
+    between = rf"(?P<between>(?:\s+[^\s,.;:!?«»„“”\"]+){{0,{_APART if language == 'de' else 2}}}?)"
+    auxiliary = _any_of(auxiliaries)
+    if clitics:
+        auxiliary += rf"(?:-(?:t-)?(?P<inner_clitic>{'|'.join(clitics)})(?!\w))?"
+    return rf"(?:{auxiliary}{between}\s+{_any_of(participles)}|{simple})"
+
+
+def _any_of(words: tuple[str, ...], *patterns: str) -> str:
+    ordered = sorted(words, key=len, reverse=True)
+    alternatives = [*patterns, *(re.escape(word).replace(r"\ ", r"\s+").replace("'", "['’]") for word in ordered)]
+    if not alternatives:
+        return _NEVER
+    # What is elided ("qu'", "d'après") may be followed by a letter.
+    return rf"(?<![\w'’])(?:{'|'.join(alternatives)})(?:(?<=['’])|(?![\w]))"
+
+
+def _pattern(expression: str) -> re.Pattern[str]:
+    return re.compile(expression, re.IGNORECASE)

@@ -1,0 +1,135 @@
+"""Which words around a reporting verb name the one who speaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from wideangle.annotation.quotations.reporting_verbs import Reporting
+from wideangle.model import Span
+
+LONGEST = 14
+"""Words of a source; what is longer is no noun phrase but a clause that went wrong."""
+
+LONGEST_WITHOUT_COMMA = 10
+"""And without an apposition."""
+
+_TITLES = "Mrs? Ms Dra? St Sra? Prof Gen Sen Rep Gov Lt Col Sgt Capt Jr Mme Mlle MM Dott Avv"
+_ABBREVIATION = re.compile(rf"(?:[^\W\d_]|{'|'.join(_TITLES.split())})\.")
+_TOKEN = re.compile(r"[^\s,.;:!?()\[\]«»„“”\"–—―…]+(?:\.(?:[^\s\W]\.)*)?")
+_LEADING = re.compile(
+    r"(and|but|und|aber|doch|denn|et|mais|or|y|pero|e|ma|mas|и|а|но|однако|і|й|але|однак|a|i|ale|jednak)\s+(?=\S)",
+    re.IGNORECASE,
+)
+_GAP = re.compile(r"[ \t\u00a0\u202f]+")
+_BLANKS = " \t\n\r\u00a0\u202f"
+
+
+def phrase_from(text: str, start: int, limit: int, reporting: Reporting) -> Span | None:
+    """The noun phrase that begins at `start`, if one does: what follows an inverted verb, or a preposition."""
+    tokens = list(_tokens(text, start, limit))
+    while tokens and (adverb := reporting.adverbs.match(text, tokens[0].start(), limit)):
+        tokens = [token for token in tokens if token.start() >= adverb.end()]
+    kept = _phrase(text, tokens, limit, reporting)
+    while kept and kept[-1].group().lower() in reporting.joins_names | reporting.determiners:
+        kept.pop()
+    if not kept or not _names_someone(kept[0].group(), reporting):
+        return None
+    return Span(kept[0].start(), kept[-1].end())
+
+
+def _phrase(text: str, tokens: list[re.Match[str]], limit: int, reporting: Reporting) -> list[re.Match[str]]:
+    kept: list[re.Match[str]] = []
+    named = False
+    for token in tokens[:LONGEST]:
+        word = token.group()
+        lowered = word.lower()
+        determined = not kept and (lowered in reporting.determiners or lowered in reporting.pronouns)
+        if not determined and reporting.ends_source.match(text, token.start(), limit):
+            break
+        if kept and (reporting.cue.match(text, token.start(), limit) or reporting.according.match(text, token.start())):
+            break
+        joins = lowered in reporting.joins_names or lowered.startswith(("d'", "d’", "l'", "l’"))
+        if named and word[0].islower() and not joins:
+            break
+        kept.append(token)
+        if lowered in reporting.pronouns and not (len(kept) == 1 and lowered in reporting.determiners):
+            break
+        named = named or word[0].isupper()
+    return kept
+
+
+def _tokens(text: str, start: int, limit: int) -> Iterator[re.Match[str]]:
+    """The words from `start` up to the first punctuation; the point of an abbreviation is none."""
+    place = start
+    while True:
+        blank = _GAP.match(text, place, limit)
+        place = blank.end() if blank else place
+        token = _TOKEN.match(text, place, limit)
+        if token is None or token.group()[0] in "-'’" or not any(map(str.isalnum, token.group())):
+            return
+        if token.group().endswith(".") and not _ABBREVIATION.fullmatch(token.group()) and token.group().count(".") < 2:
+            last = _TOKEN.match(text, place, token.end() - 1)
+            if last is not None:
+                yield last
+            return
+        yield token
+        place = token.end()
+
+
+def _names_someone(word: str, reporting: Reporting) -> bool:
+    if word[0].isdigit():
+        return False
+    lowered = word.lower()
+    elided = lowered.startswith(("l'", "l’", "d'", "d’", "un'", "un’"))
+    # Russian, Ukrainian and Polish have no articles: any noun may begin a phrase.
+    bare = not reporting.determiners
+    return word[0].isupper() or elided or bare or lowered in reporting.determiners or lowered in reporting.pronouns
+
+
+def phrase_before(text: str, start: int, end: int, reporting: Reporting) -> Span | None:
+    """The source in a clause's words before its verb, [start, end): its subject with the apposition, no adjunct."""
+    span = _without_adverbs(text, _trimmed(text, start, end), reporting)
+    if span is None:
+        return None
+    closes = text[span.end : end].lstrip().startswith(",") or text[span.end - 1] == ","
+    if text[span.end - 1] == ",":
+        span = _trimmed(text, span.start, span.end - 1)
+        if span is None:
+            return None
+    leading = _LEADING.match(text, span.start, span.end)
+    if leading is not None and leading[1].lower() not in reporting.determiners | reporting.pronouns:
+        span = Span(leading.end(), span.end)
+    words = text[span.start : span.end].split()
+    begins_otherwise = words[0].lower().strip(",") in reporting.before_source
+    comma = text.rfind(",", span.start, span.end)
+    if closes and begins_otherwise:
+        return None
+    if comma >= 0 and (begins_otherwise or not closes):
+        last = _trimmed(text, comma + 1, span.end)
+        return last if last and _is_subject(text, last, reporting) else None
+    return span if _is_subject(text, span, reporting) else None
+
+
+def _is_subject(text: str, span: Span, reporting: Reporting) -> bool:
+    words = text[span.start : span.end].split()
+    longest = LONGEST if "," in text[span.start : span.end] else LONGEST_WITHOUT_COMMA
+    if not 0 < len(words) <= longest or words[0].lower() in reporting.before_source:
+        return False
+    return _names_someone(words[0], reporting) and not re.search(r"[;:!?()\[\]]", text[span.start : span.end])
+
+
+def _without_adverbs(text: str, span: Span | None, reporting: Reporting) -> Span | None:
+    while span is not None:
+        found = [m for m in reporting.adverbs.finditer(text, span.start, span.end) if m.end() == span.end]
+        if not found or found[0].start() == span.start:
+            return span
+        span = _trimmed(text, span.start, found[0].start())
+    return None
+
+
+def _trimmed(text: str, start: int, end: int) -> Span | None:
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip(_BLANKS + "–—-―.,;…»”“\"'’)"))
+    right = len(piece.rstrip(_BLANKS + "–—-―"))
+    return Span(start + left, start + right) if left < right else None

@@ -1,0 +1,288 @@
+"""The people, bodies and places that an article names, each with all the places where it is named.
+
+Full names make an entity each ('Dmitry Peskov'); a short form ('Peskov', 'the I.M.F.') is given to the full name that
+it most likely stands for, by additive weights learned from `training/speakers.py`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left, insort
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from wideangle.annotation.speakers.roles import role_noun, role_of, role_words
+from wideangle.model import NameKind, Span
+
+_POSSESSIVE = re.compile(r"['’]s?$")
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_INITIALS = re.compile(r"[^\W\d_](?:\.?[^\W\d_]){1,6}\.?")
+_SMALL = frozenset({"of", "the", "for", "and", "&", "on", "in", "de"})
+_LINKING = frozenset({"of", "for"})
+_GIVEN = frozenset({"king", "dean", "star", "bishop"})
+
+MALE, FEMALE = 1, -1
+
+
+@dataclass(slots=True)
+class Mention:
+    """One place where a name stands, without title and possessive; `entity` is its number, `probability` that it is."""
+
+    span: Span
+    kind: NameKind
+    words: tuple[str, ...]
+    gender: int = 0
+    entity: int = -1
+    probability: float = 1.0
+
+
+@dataclass(slots=True)
+class Entity:
+    """One that is named. `starts` are the places, ascending; `roles` the nouns that the article gives it, and
+    `described` the other words of those roles."""
+
+    kind: NameKind
+    full: Span
+    words: tuple[str, ...]
+    starts: list[int] = field(default_factory=list)
+    mentions: list[int] = field(default_factory=list)
+    gender: int = 0
+    roles: set[str] = field(default_factory=set)
+    described: set[str] = field(default_factory=set)
+    role: Span | None = None
+
+
+Score = Callable[[str, Sequence[str]], float]
+
+
+def mentions_of(text: str, names: Sequence[tuple[Span, NameKind]]) -> list[Mention]:
+    """Names made ready: possessives and persons' titles cut off, gender told by the title; empty ones are left out."""
+    lists = role_words()
+    found = []
+    for span, kind in sorted(names, key=lambda pair: pair[0]):
+        words = [(match.group(), match.start(), match.end()) for match in re.finditer(r"\S+", span.of(text))]
+        gender = 0
+        if kind is NameKind.PERSON:
+            titles = _titles([word for word, _, _ in words])
+            gender = next(filter(None, (_gender_of(word) for word, _, _ in words[:titles])), 0)
+            words = words[titles:]
+        if words and words[0][0].lower() == "the" and len(words) > 1:
+            words.pop(0)
+        if not words:
+            continue
+        bare = _POSSESSIVE.sub("", words[-1][0]).rstrip(",;:")
+        if not bare:
+            continue
+        start, end = span.start + words[0][1], span.start + words[-1][1] + len(bare)
+        if kind is NameKind.PERSON and not gender:
+            before = text[max(0, start - 12) : start].split()[-1:]
+            gender = _gender_of(before[0]) if before and before[0].lower().strip(".") in lists.courtesy else 0
+        parts = [
+            part for part in (word.strip(".,;:").lower() for word in [*(w for w, _, _ in words[:-1]), bare]) if part
+        ]
+        if parts:
+            found.append(Mention(Span(start, end), kind, tuple(parts), gender))
+    return sorted(found, key=lambda mention: mention.span)
+
+
+def _titles(words: Sequence[str]) -> int:
+    """How many words of a person's name tell what the person is: 'Prime Minister', 'Chairman of the River Union'."""
+    titled = [number for number, word in enumerate(words[:-1]) if _is_title(word)]
+    if not titled:
+        return 0
+    linked = [number for number, word in enumerate(words[:-2]) if word in _LINKING and number > titled[0]]
+    return max(titled[-1] + 1, len(words) - 2 if linked else 0)
+
+
+def _is_title(word: str) -> bool:
+    plain = word.lower().strip(".")
+    lists = role_words()
+    return plain in lists.courtesy or plain in lists.titles or (plain in lists.people and plain not in _GIVEN)
+
+
+def _gender_of(word: str) -> int:
+    plain = word.lower().strip(".")
+    lists = role_words()
+    return FEMALE if plain in lists.female else MALE if plain in lists.male else 0
+
+
+def entities_of(text: str, mentions: list[Mention], score: Score, first_names: Mapping[str, int]) -> list[Entity]:
+    """Gather mentions into entities, setting each mention's `entity` and `probability`.
+
+    `score` weighs features of a class; `first_names` tells the gender of some first names, +1 or -1.
+    """
+    entities: list[Entity] = []
+    by_key: dict[tuple[NameKind, str], list[int]] = defaultdict(list)
+    later: list[int] = []
+    for number, mention in enumerate(mentions):
+        if is_full(mention):
+            place(mention, number, entities, by_key)
+        else:
+            later.append(number)
+    for number in later:
+        _settle(number, mentions, entities, by_key, score)
+    for entity in entities:
+        _describe(text, entity, mentions, first_names)
+    return entities
+
+
+def is_full(mention: Mention) -> bool:
+    """Whether a name makes an entity by itself."""
+    return len(mention.words) > 1 or mention.kind is NameKind.PLACE
+
+
+def last_word(words: tuple[str, ...]) -> str:
+    """The word by which a name is shortened: the last but for 'Jr.' and the like."""
+    return words[-2] if words[-1] in _SUFFIXES and len(words) > 1 else words[-1]
+
+
+def place(mention: Mention, number: int, entities: list[Entity], by_key: dict[tuple[NameKind, str], list[int]]) -> None:
+    """Give a full name to the entity with the same last and first name, else to a new one."""
+    key = last_word(mention.words) if mention.kind is NameKind.PERSON else " ".join(mention.words)
+    for candidate in by_key[mention.kind, key]:
+        if mention.kind is not NameKind.PERSON or _same_first(entities[candidate].words, mention.words):
+            join(mention, number, candidate, entities[candidate])
+            return
+    found(mention, number, entities, by_key)
+
+
+def _same_first(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    return one[0] == other[0] or (1 in (len(one[0]), len(other[0])) and one[0][:1] == other[0][:1])
+
+
+def join(mention: Mention, number: int, place: int, entity: Entity) -> None:
+    """Add a mention to an entity, whose fullest form it may be."""
+    mention.entity = place
+    entity.mentions.append(number)
+    insort(entity.starts, mention.span.start)
+    if len(mention.words) > len(entity.words):
+        entity.words, entity.full = mention.words, mention.span
+
+
+def found(mention: Mention, number: int, entities: list[Entity], by_key: dict[tuple[NameKind, str], list[int]]) -> None:
+    """Make a new entity of a mention, to be found by the parts and the initials of its name."""
+    entity = Entity(mention.kind, mention.span, mention.words)
+    entities.append(entity)
+    join(mention, number, len(entities) - 1, entity)
+    kind, words = mention.kind, mention.words
+    keys = {last_word(words), words[0]} if kind is NameKind.PERSON else {" ".join(words), words[0], words[-1]}
+    if kind is NameKind.ORGANIZATION:
+        keys.add("".join(word[0] for word in words if word and word not in _SMALL))
+    for key in keys:
+        by_key[kind, key].append(len(entities) - 1)
+
+
+def short_features(mention: Mention, entity: Entity, rank: int, count: int, before: bool) -> list[str]:
+    """What speaks for a short form naming an entity: which part of the name it is, gender, how often and how near."""
+    word = mention.words[0]
+    if mention.kind is NameKind.PERSON:
+        part = "last name" if word == last_word(entity.words) else "first name"
+    else:
+        part = "initials" if _INITIALS.fullmatch(word) and word not in entity.words else "part of the name"
+    if len(entity.words) == 1:
+        part = "same word"
+    features = [part, "named before" if before else "named later only"]
+    features.append("nearest" if rank == 0 else "not the nearest")
+    features.append("named once" if count < 2 else "named often" if count > 3 else "named again")
+    if mention.gender and entity.gender:
+        features.append("same gender" if mention.gender == entity.gender else "other gender")
+    return features
+
+
+def _settle(
+    number: int,
+    mentions: list[Mention],
+    entities: list[Entity],
+    by_key: dict[tuple[NameKind, str], list[int]],
+    score: Score,
+) -> None:
+    """Give a short form to the likeliest of the entities that it may stand for, or let it stand for itself."""
+    mention = mentions[number]
+    places, options = short_candidates(number, mentions, entities, by_key)
+    if not places:
+        found(mention, number, entities, by_key)
+        return
+    shares = softmax([score("short", option) for option in options])
+    best = max(range(len(shares)), key=shares.__getitem__)
+    mention.probability = min(shares[best], SUREST)
+    if best == len(places):
+        found(mention, number, entities, by_key)
+    else:
+        join(mention, number, places[best], entities[places[best]])
+
+
+ITSELF = ["itself"]
+
+SUREST = 0.99
+"""No choice of a short form is given out as surer than this, even where there is but one."""
+
+
+def short_candidates(
+    number: int,
+    mentions: list[Mention],
+    entities: list[Entity],
+    by_key: dict[tuple[NameKind, str], list[int]],
+) -> tuple[list[int], list[list[str]]]:
+    """Entities that a short form may stand for, with what speaks for each. A last option is that it stands for itself;
+    there is none where the form is somebody's last name."""
+    mention = mentions[number]
+    word = mention.words[0]
+    keys = [word]
+    if mention.kind is NameKind.ORGANIZATION and _INITIALS.fullmatch(word):
+        keys.append(word.replace(".", ""))
+    places = list(dict.fromkeys(place for key in keys for place in by_key[mention.kind, key]))
+    if mention.kind is NameKind.PERSON:
+        surnamed = [place for place in places if last_word(entities[place].words) == word]
+        full = [place for place in surnamed if len(entities[place].words) > 1]
+        places = (full or surnamed) + [place for place in places if place not in surnamed]
+    here = mention.span.start
+
+    def distance(place: int) -> int:
+        starts = entities[place].starts
+        after = bisect_left(starts, here)
+        return min(abs(start - here) for start in starts[max(0, after - 1) : after + 1])
+
+    nearest = sorted(places, key=distance)
+    options = [
+        short_features(
+            mention,
+            entities[place],
+            nearest.index(place),
+            len(entities[place].starts),
+            entities[place].starts[0] < here,
+        )
+        for place in places
+    ]
+    if not any(option[0] in ("last name", "same word") for option in options):
+        options.append(ITSELF)
+    return places, options
+
+
+def softmax(scores: Sequence[float]) -> list[float]:
+    """Scores to shares that sum to 1."""
+    top = max(scores)
+    powers = [math.exp(score - top) for score in scores]
+    total = sum(powers)
+    return [power / total for power in powers]
+
+
+def _describe(text: str, entity: Entity, mentions: list[Mention], first_names: Mapping[str, int]) -> None:
+    entity.mentions.sort()
+    if entity.kind is not NameKind.PERSON:
+        return
+    told = sum(mentions[number].gender for number in entity.mentions)
+    for number in entity.mentions:
+        role = role_of(text, mentions[number].span)
+        if role is None:
+            continue
+        words = role.of(text).split()
+        entity.roles.update(filter(None, map(role_noun, words)))
+        entity.described.update(word.lower() for word in words if not role_noun(word))
+        told += sum(map(_gender_of, words))
+        longer = entity.role is None or (entity.role.end - entity.role.start) < 6 < role.end - role.start
+        if longer:
+            entity.role = role
+    first = first_names.get(entity.words[0], 0) if len(entity.words) > 1 else 0
+    entity.gender = (told > 0) - (told < 0) or first

@@ -1,0 +1,146 @@
+"""What a source's words are: a name, a pronoun, a noun for one person, for a body, for several, or none of these."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wideangle.annotation.speakers.entities import FEMALE, MALE, Mention
+from wideangle.annotation.speakers.roles import role_noun, role_of, role_words
+from wideangle.model import NameKind, Span
+
+_PRONOUNS = {
+    **dict.fromkeys(("he", "him", "his", "himself"), ("he", MALE)),
+    **dict.fromkeys(("she", "her", "hers", "herself"), ("she", FEMALE)),
+    **dict.fromkeys(("they", "them", "their", "themselves"), ("they", 0)),
+    **dict.fromkeys(("it", "its", "itself"), ("it", 0)),
+    **dict.fromkeys(("who", "which", "that", "whom", "whose"), ("relative", 0)),
+}
+_DETERMINED = frozenset({"the", "this", "that", "his", "her", "its", "their", "our"})
+_INDEFINITE = frozenset({"a", "an", "one", "some", "many", "several", "another", "other", "most", "few", "any", "two"})
+_HEAD_ENDS = re.compile(
+    r"[,;:()\[\]\n“”\"–—]|\s(?:of|for|in|at|on|who|that|which|from|with|to|by|and|or|close|familiar|whose|via|as|near)\b"
+)
+_WORD = re.compile(r"[^\W_][\w'’.&-]*")
+_OF_A_BODY = re.compile(r"(?P<name>[A-Z][a-z]+ (?:[A-Z]\. )?[A-Z][a-z]+) of (?:the )?(?=[A-Z])")
+FIRST_PERSON = frozenset({"i", "me", "my", "myself", "we", "us", "our"})
+_ARTICLE = len("the ")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceWords:
+    """A source read: its `kind` ('name', 'he', 'person', …), its head noun, its gender, and its own name and role.
+
+    `described` are the other words of the noun's phrase. `name` is the number of the mention that names the speaker,
+    None where the words hold no name as their head.
+    """
+
+    kind: str
+    head: str = ""
+    gender: int = 0
+    definite: bool = False
+    described: frozenset[str] = frozenset()
+    name: int | None = None
+    role: Span | None = None
+
+
+def parted_names(
+    text: str, names: Sequence[tuple[Span, NameKind]], sources: Sequence[Span]
+) -> list[tuple[Span, NameKind]]:
+    """The names, with a person made of what stands before 'of' in a source: 'Odo Finch of the Union of Crews'.
+
+    The two names run together, and the whole is then taken for the body's.
+    """
+    starts = {source.start: source for source in sources}
+    found = []
+    for span, kind in names:
+        person = _OF_A_BODY.match(text, span.start, span.end) if kind is NameKind.ORGANIZATION else None
+        if person is None or span.start not in starts or not _is_person(person["name"]):
+            found.append((span, kind))
+            continue
+        found.append((Span(*person.span("name")), NameKind.PERSON))
+        if person.end() < span.end:
+            found.append((Span(person.end(), span.end), kind))
+    return found
+
+
+def _is_person(name: str) -> bool:
+    lists = role_words()
+    words = name.lower().split()
+    return not any(
+        word in lists.bodies or word in lists.modifiers or role_noun(word) or word.endswith("s") for word in words
+    )
+
+
+def read_source(text: str, source: Span, mentions: Sequence[Mention], within: Sequence[int]) -> SourceWords:
+    """Read a source; `within` are the numbers of the mentions that stand in it, in order."""
+    words = _WORD.findall(source.of(text))
+    if not words:
+        return SourceWords("other")
+    pronoun = _PRONOUNS.get(words[0].lower()) if len(words) == 1 else None
+    if len(words) == 1 and words[0].lower() in FIRST_PERSON:
+        return SourceWords("first")
+    if pronoun is not None:
+        return SourceWords(pronoun[0], gender=pronoun[1])
+    head_end = _head_end(text, source)
+    named = _named(text, source, head_end, mentions, within)
+    if named is not None:
+        mention = mentions[named]
+        role = role_of(text, mention.span, source.start) or _own_role(text, source, head_end, mention)
+        return SourceWords("name", mention.words[-1], mention.gender, name=named, role=role)
+    return _described(text, source, head_end)
+
+
+def _head_end(text: str, source: Span) -> int:
+    cut = _HEAD_ENDS.search(text, source.start + 1, source.end)
+    return cut.start() if cut else source.end
+
+
+def _named(text: str, source: Span, head_end: int, mentions: Sequence[Mention], within: Sequence[int]) -> int | None:
+    """The mention that is the head of the phrase, or stands as an apposition to it; owners and parts are neither."""
+    for number in within:
+        span = mentions[number].span
+        if mentions[number].kind is NameKind.PLACE and span.end < head_end:
+            continue
+        owner = text[span.end : span.end + 2] in ("'s", "’s")
+        last_of_head = span.end >= head_end and span.start < head_end and not owner
+        if last_of_head:
+            return number
+        before = text[source.start : span.start].rstrip()
+        after = text[span.end : source.end].strip()
+        apposed = before.endswith(",") and (not after or after.startswith(",")) and not owner
+        if apposed and mentions[number].kind is not NameKind.PLACE:
+            return number
+        role = role_of(text, span, source.start, span.end) if mentions[number].kind is NameKind.PERSON else None
+        if role is not None and not owner and role.start - source.start <= _ARTICLE:
+            return number
+    return None
+
+
+def _own_role(text: str, source: Span, head_end: int, mention: Mention) -> Span | None:
+    """'the ministry's spokeswoman, Jane Doe': the head is the role of the name behind the comma."""
+    if mention.span.start <= head_end or not any(map(role_noun, text[source.start : head_end].split())):
+        return None
+    comma = text.rfind(",", source.start, mention.span.start)
+    start = source.start + 4 if text[source.start : source.start + 4].lower() == "the " else source.start
+    return Span(start, comma) if comma > start else None
+
+
+def _described(text: str, source: Span, head_end: int) -> SourceWords:
+    words = _WORD.findall(text[source.start : head_end])
+    head = words[-1].lower() if words else ""
+    first = words[0].lower() if words else ""
+    lists = role_words()
+    definite = first in _DETERMINED
+    gender = FEMALE if head in lists.female else MALE if head in lists.male else 0
+    noun = role_noun(head)
+    plural = head.endswith("s") and not head.endswith(("ss", "us", "'s", "’s"))
+    described = frozenset(word.lower() for word in words[:-1]) - _DETERMINED
+    if (noun and noun != head) or (plural and head[:-1] in lists.bodies):
+        return SourceWords("plural", noun or head[:-1], 0, definite, described)
+    if noun:
+        return SourceWords("person" if first not in _INDEFINITE else "someone", noun, gender, definite, described)
+    if head in lists.bodies:
+        return SourceWords("body" if first not in _INDEFINITE else "someone", head, 0, definite, described)
+    return SourceWords("plural" if plural else "other", head, gender, definite, described)

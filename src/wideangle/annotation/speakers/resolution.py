@@ -1,0 +1,248 @@
+"""Who a source is: the fullest name that the article gives 'he', 'the president', 'Peskov', with role and probability.
+
+A log-linear choice among the entities named before and the source itself, whose weights can be read in
+`speakers.json`; `training/speakers.py` fits them. For English; in other languages a source keeps its own words, or gets
+the full name that ends in them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from wideangle.annotation.speakers.candidates import Scene, candidates, features, self_features
+from wideangle.annotation.speakers.entities import entities_of, mentions_of, softmax
+from wideangle.annotation.speakers.mentions import FIRST_PERSON, SourceWords, parted_names, read_source
+from wideangle.annotation.speakers.roles import role_words
+from wideangle.model import Attribution, Name, NameKind, Span, Speaker
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Weights of each class of sources by feature, and the gender (+1 male, -1 female) of some first names."""
+
+    classes: Mapping[str, Mapping[str, float]]
+    first_names: Mapping[str, int]
+
+    def score(self, kind: str, found: Sequence[str]) -> float:
+        """The sum of the weights of what was found; what was never seen in training weighs nothing."""
+        weights = self.classes.get(kind, {})
+        return sum(weights.get(feature, 0.0) for feature in found)
+
+
+@cache
+def shipped_weights() -> Weights:
+    """The weights that ship with the package."""
+    record: dict[str, Any] = json.loads((files(__package__) / "speakers.json").read_text("utf-8"))
+    return Weights(record["classes"], record["first_names"])
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """An article's names with their full forms, and its attributions with their speakers."""
+
+    names: tuple[Name, ...]
+    attributions: tuple[Attribution, ...]
+
+
+def resolve(
+    text: str,
+    sentences: Sequence[Span],
+    names: Sequence[tuple[Span, NameKind]],
+    attributions: Sequence[Attribution],
+    weights: Weights | None = None,
+) -> Resolved:
+    """Full forms for names and speakers for sources.
+
+    `sentences` and `attributions` are in order of the text. A name without letters is left out. An attribution
+    without a source gets a speaker where its cue is a participle that leans on the subject of its sentence.
+    """
+    weights = weights or shipped_weights()
+    sources = [Span(one.source[0].start, one.source[-1].end) for one in attributions if one.source]
+    mentions = mentions_of(text, parted_names(text, names, sources))
+    entities = entities_of(text, mentions, weights.score, weights.first_names)
+    scene = Scene.of(text, sentences, mentions, entities)
+    full = tuple(Name(one.span, one.kind, entities[one.entity].full, one.probability) for one in mentions)
+    speaking = _speakers(scene, attributions, weights)
+    return Resolved(full, tuple(replace(one, speaker=who) for one, who in zip(attributions, speaking, strict=True)))
+
+
+def _speakers(scene: Scene, attributions: Sequence[Attribution], weights: Weights) -> list[Speaker | None]:
+    found: list[Speaker | None] = [None] * len(attributions)
+    chosen: list[int | None] = [None] * len(attributions)
+    # Who says 'I' depends on who makes the statement around it, whose source may stand behind.
+    order = sorted(range(len(attributions)), key=lambda number: _anchor(scene.text, attributions[number]))
+    for number in order:
+        attribution = attributions[number]
+        if not attribution.source:
+            found[number] = _understood(scene, attribution, weights)
+            continue
+        source = Span(attribution.source[0].start, attribution.source[-1].end)
+        outer = _outer(number, attributions, chosen)
+        found[number], chosen[number] = _speaker(scene, source, attribution.content, outer, weights)
+    return found
+
+
+def _understood(scene: Scene, attribution: Attribution, weights: Weights) -> Speaker | None:
+    """'He met them, urging …': the first person of the sentence, if it has one outside quotation marks."""
+    cue = attribution.cue[0] if attribution.cue else None
+    if cue is None or not _PARTICIPLE.fullmatch(cue.of(scene.text)):
+        return None
+    begin = scene.sentence_starts[scene.sentence(cue.start) - 1] if scene.sentence(cue.start) else 0
+    clause = scene.text[begin : cue.start]
+    if not clause.rstrip().endswith(",") or _MARKS.search(clause):
+        return None
+    pronoun = _SUBJECT.search(clause)
+    starts = [Span(begin + pronoun.start(), begin + pronoun.end())] if pronoun else []
+    inside = scene.mentions[bisect_left(scene.starts, begin) : bisect_left(scene.starts, cue.start)]
+    people = [one.span for one in inside if one.kind is NameKind.PERSON]
+    starts += [one for one in people if len(scene.text[begin : one.start].split()) <= MOST_BEFORE_SUBJECT]
+    if not starts:
+        return None
+    speaker, place = _speaker(scene, min(starts), attribution.content, None, weights)
+    return replace(speaker, probability=UNDERSTOOD * speaker.probability) if place is not None else None
+
+
+def _anchor(text: str, attribution: Attribution) -> tuple[bool, int]:
+    if not attribution.source:
+        return False, min(span.start for span in (*attribution.cue, *attribution.content, Span(len(text), len(text))))
+    return attribution.source[0].of(text).lower() in FIRST_PERSON, attribution.source[0].start
+
+
+def _outer(number: int, attributions: Sequence[Attribution], chosen: Sequence[int | None]) -> int | None:
+    """Whoever says the statement within which this source speaks: 'I' is that person."""
+    place = attributions[number].source[0].start
+    for other in range(max(0, number - 3), min(len(attributions), number + 4)):
+        within = any(span.start <= place < span.end for span in attributions[other].content)
+        if within and other != number and chosen[other] is not None:
+            return chosen[other]
+    return None
+
+
+def _speaker(
+    scene: Scene, source: Span, content: Sequence[Span], outer: int | None, weights: Weights
+) -> tuple[Speaker, int | None]:
+    first = bisect_left(scene.starts, source.start)
+    last = bisect_left(scene.starts, source.end)
+    words = read_source(scene.text, source, scene.mentions, range(first, last))
+    if words.name is not None:
+        mention = scene.mentions[words.name]
+        entity = scene.entities[mention.entity]
+        scene.spoken.append(mention.entity)
+        return Speaker(entity.full, words.role or entity.role, mention.probability), mention.entity
+    if words.kind == "first" and outer is not None:
+        entity = scene.entities[outer]
+        return Speaker(entity.full, entity.role, OUTER), outer
+    introduced = _introduced(scene, source, words)
+    if introduced is not None:
+        return Speaker(introduced, None, SAME_NOUN), None
+    place: int | None
+    if (
+        words.head in scene.by_last
+        and words.kind != "relative"
+        and scene.entities[scene.by_last[words.head]].kind is NameKind.PERSON
+        and scene.text[source.start : source.start + 1].isupper()
+    ):
+        place, probability = scene.by_last[words.head], BY_LAST_WORD
+    elif words.kind == "relative":
+        place, probability = _antecedent(scene, source)
+    else:
+        place, probability = choose(scene, source, content, words, weights)
+    if place is None and words.kind == "relative":
+        return Speaker(_phrase_before(scene.text, source), None, probability), None
+    if place is None:
+        return _standing(scene, source, words, probability), None
+    scene.spoken.append(place)
+    entity = scene.entities[place]
+    return Speaker(entity.full, entity.role or _own_role(source, words), probability), place
+
+
+def _antecedent(scene: Scene, source: Span) -> tuple[int | None, float]:
+    """Whom 'who' goes back to: the name right before it, or the one with an apposition between."""
+    number = bisect_left(scene.starts, source.start) - 1
+    if number < 0 or scene.mentions[number].kind is NameKind.PLACE:
+        return None, RELATIVE
+    between = scene.text[scene.mentions[number].span.end : source.start]
+    if between.strip() in ("", ","):
+        return scene.mentions[number].entity, RELATIVE
+    apposed = between.startswith(",") and between.rstrip().endswith(",") and len(between) < 100 and "." not in between
+    return (scene.mentions[number].entity, RELATIVE_APPOSED) if apposed else (None, RELATIVE)
+
+
+RELATIVE, RELATIVE_APPOSED, BY_LAST_WORD, SAME_NOUN, OUTER = 0.9, 0.7, 0.9, 0.7, 0.8
+"""How sure the plain rules are: 'who' behind a name, or behind its apposition; a known last word without a name's mark;
+a noun said before in more words; 'I' within a statement. Set by reading: there are no labels for them."""
+
+UNDERSTOOD = 0.8
+"""How sure it is that the first person of a sentence is who its participle speaks of; set by reading."""
+
+MOST_BEFORE_SUBJECT = 6
+"""Words of a sentence before a name that can be its subject."""
+
+_PARTICIPLE = re.compile(r"(?:\w+ly )?\w+ing", re.IGNORECASE)
+_SUBJECT = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
+_MARKS = re.compile(r"[“”\"]")
+_INTRODUCES = re.compile(r"(?:an?|one|another)\b", re.IGNORECASE)
+_NOUNS_BEFORE = re.compile(r"(?:[^\W_][\w'’-]*[ \u00a0]){1,4}$")
+
+
+def _phrase_before(text: str, source: Span) -> Span:
+    """The words that 'who' goes back to where they are no name: 'business leaders who …'."""
+    match = _NOUNS_BEFORE.search(text, max(0, source.start - 60), source.start)
+    if match is None:
+        return source
+    words = [(word.start(), word.group()) for word in re.finditer(r"\S+", match.group())]
+    first = len(words)
+    while first and words[first - 1][1].lower() not in role_words().function:
+        first -= 1
+    if first == len(words):
+        return source
+    return Span(match.start() + words[first][0], match.start() + len(match.group().rstrip()))
+
+
+def _standing(scene: Scene, source: Span, words: SourceWords, probability: float) -> Speaker:
+    """A source that leads to no name: itself, or what the article called it before in more words, in which the noun is
+    the same ('the campaign' → 'the Doe campaign')."""
+    earlier = scene.standing.get(words.head) if words.head else None
+    longer = earlier is not None and earlier.end - earlier.start > source.end - source.start
+    if earlier is not None and longer and words.definite and not words.described:
+        return Speaker(earlier, None, min(probability, SAME_NOUN))
+    if words.head and (earlier is None or not longer):
+        scene.standing[words.head] = source
+    return Speaker(source, None, probability)
+
+
+def _introduced(scene: Scene, source: Span, words: SourceWords) -> Span | None:
+    """'The executive' is 'an executive at one firm' who spoke before, if nobody of that role was named since."""
+    earlier = scene.standing.get(words.head) if words.definite and words.kind == "person" else None
+    if earlier is None or words.described or not _INTRODUCES.match(scene.text, earlier.start):
+        return None
+    since = scene.mentions[bisect_left(scene.starts, earlier.end) : bisect_left(scene.starts, source.start)]
+    named = any(words.head in scene.entities[mention.entity].roles for mention in since)
+    return None if named else earlier
+
+
+def _own_role(source: Span, words: SourceWords) -> Span | None:
+    """'the senator' tells a role where the article gives no fuller one."""
+    return source if words.kind == "person" and words.definite else None
+
+
+def choose(
+    scene: Scene, source: Span, content: Sequence[Span], words: SourceWords, weights: Weights
+) -> tuple[int | None, float]:
+    """The likeliest entity for a source, None for the source itself, and its probability."""
+    places = candidates(scene, source, words)
+    scores = [weights.score(words.kind, self_features(words, scene))]
+    scores.extend(
+        weights.score(words.kind, features(scene, source, content, words, place=place, rank=rank))
+        for rank, place in enumerate(places)
+    )
+    shares = softmax(scores)
+    best = max(range(len(shares)), key=shares.__getitem__)
+    return (places[best - 1] if best else None), shares[best]

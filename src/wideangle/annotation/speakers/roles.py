@@ -1,0 +1,135 @@
+"""What an article says a person is: the words before the name ('Kremlin spokesperson'), or behind it between commas."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from wideangle.language.text.word_lists import word_lists
+from wideangle.model import Span
+
+LONGEST_ROLE = 160
+"""Code points of an apposition; a longer one is a clause."""
+
+MOST_BEFORE = 8
+"""Words of a role before a name."""
+
+_WORD = re.compile(r"[^\W_][\w'’.&-]*")
+_BACKWARD = re.compile(r"([^\W_][\w'’.&-]*)[ \u00a0]+$")
+_APPOSITION = re.compile(r"(?:['’]s)?,[ \u00a0]+(?P<role>[^,;:.()\[\]\n“”\"–—!?]+(?:\.[^\W_]\.?[^,;:.()\n“”\"–—!?]*)*)")
+_AGE = re.compile(r",[ \u00a0]+\d{1,3}(?=,)")
+_CLAUSE = re.compile(
+    r"\b(?:who|whom|which|said|says|told|was|were|is|are|has|have|had|will|would)\b"
+    r"|\b(?:it|that|he|she|they|we|you|i|there)['’]|^(?:it|that|he|she|they|we|you|i|this|not|but|and|or)\b",
+    re.IGNORECASE,
+)
+_ENDINGS = ("man", "woman", "person", "ologist", "maker", "keeper", "holder")
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    people: frozenset[str]
+    titles: dict[str, str]
+    courtesy: frozenset[str]
+    female: frozenset[str]
+    male: frozenset[str]
+    bodies: frozenset[str]
+    modifiers: frozenset[str]
+    function: frozenset[str]
+
+
+@cache
+def role_words() -> _Words:
+    """The shipped lists."""
+    lists = word_lists("roles.txt", room=__package__)
+    sets = {name: frozenset(body.split()) for name, body in lists.items()}
+    titles = dict(pair.split("=") for pair in lists["titles"].split())
+    return _Words(
+        people=sets["people"],
+        titles=titles,
+        courtesy=sets["courtesy"],
+        female=sets["female"],
+        male=sets["male"],
+        bodies=sets["bodies"],
+        modifiers=sets["modifiers"],
+        function=sets["function"],
+    )
+
+
+def role_noun(word: str) -> str:
+    """The noun for a person that a word is, in the singular and in small letters ('Sens.' → 'senator'), else ''."""
+    lists = role_words()
+    plain = word.lower().strip(".'’")
+    plain = lists.titles.get(plain, plain)
+    for form in (plain, plain.removesuffix("s"), plain.replace("men", "man")):
+        if form in lists.people or (len(form) > 5 and form.endswith(_ENDINGS)):
+            return form
+    return ""
+
+
+def role_of(text: str, name: Span, earliest: int = 0, latest: int | None = None) -> Span | None:
+    """Where the text says what the one named is, right before or right behind the name, within [earliest, latest)."""
+    return _before(text, name.start, earliest) or _behind(text, name.end, len(text) if latest is None else latest)
+
+
+def _before(text: str, start: int, earliest: int) -> Span | None:
+    lists = role_words()
+    begin = start
+    taken = 0
+    seen_role = False
+    floor = max(earliest, start - LONGEST_ROLE)
+    while taken < MOST_BEFORE:
+        match = _BACKWARD.search(text, max(floor, begin - 40), begin)
+        if match is None:
+            break
+        word = match.group(1)
+        lowered = word.lower().strip(".")
+        if lowered in lists.courtesy:
+            begin = match.start()
+            continue
+        noun = role_noun(word)
+        if not taken and not noun and not _office(text, floor, match.start()):
+            break
+        of_state = lowered == "of" and bool(_role_behind(text, floor, match.start()))
+        seen_role = seen_role or bool(noun)
+        fits = noun or word[0].isupper() or lowered in lists.modifiers or lowered.endswith(("'s", "’s")) or of_state
+        if not fits or (lowered in lists.function and not of_state):
+            break
+        if word.endswith(".") and not noun and len(word) > 4:
+            break
+        begin = match.start()
+        taken += 1
+    piece = text[begin:start].rstrip(" \u00a0")
+    words = piece.split()
+    while words and (words[-1].lower().strip(".") in lists.courtesy):
+        piece = piece[: piece.rindex(words.pop())].rstrip(" \u00a0")
+    return Span(begin, begin + len(piece)) if seen_role and piece else None
+
+
+def _office(text: str, floor: int, end: int) -> bool:
+    """Whether 'Secretary of' stands before 'State'."""
+    match = _BACKWARD.search(text, max(floor, end - 40), end)
+    return match is not None and match.group(1) == "of" and bool(_role_behind(text, floor, match.start()))
+
+
+def _role_behind(text: str, floor: int, end: int) -> str:
+    match = _BACKWARD.search(text, max(floor, end - 40), end)
+    return role_noun(match.group(1)) if match else ""
+
+
+def _behind(text: str, end: int, latest: int) -> Span | None:
+    age = _AGE.match(text, end, latest)
+    match = _APPOSITION.match(text, age.end() if age else end, latest)
+    if match is None:
+        return None
+    span = Span(*match.span("role"))
+    words = _WORD.findall(match["role"])
+    if span.end - span.start > LONGEST_ROLE or not words or _CLAUSE.search(match["role"]):
+        return None
+    determined = words[0].lower() in {"a", "an", "the", "his", "her", "its", "their", "one"}
+    head = words[:7] if determined else words[:4]
+    first_preposition = next((place for place, word in enumerate(head) if word.lower() in {"of", "for", "at", "in"}), 7)
+    if not any(role_noun(word) for word in head[:first_preposition]):
+        return None
+    return Span(span.start, span.start + len(match["role"].rstrip()))

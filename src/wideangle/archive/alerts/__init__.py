@@ -1,0 +1,1 @@
+"""What is followed, what is new about it, and how that is delivered."""

@@ -1,0 +1,1 @@
+"""Articles and live sources into the archive."""

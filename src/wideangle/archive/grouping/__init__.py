@@ -1,0 +1,1 @@
+"""Every article into its story."""

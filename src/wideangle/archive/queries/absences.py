@@ -1,0 +1,213 @@
+"""Whose report of a story the archive would lead one to expect, and does not have."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from wideangle.analysis import index_text
+from wideangle.archive.retrieval.candidates import WINDOW_DAYS, Query
+from wideangle.coverage import SAME_STORY_FROM, Expected, Neighbour, Past, expected, is_shown, lane_of, means_one
+from wideangle.language import Phrase, outlet_key, phrases
+from wideangle.language.names import POSSESSIVE
+from wideangle.link import UNDATED
+from wideangle.model import Absence, Article, Lane, PublicationTime, Story
+from wideangle.store import Reporter, Store
+
+NAMES_TRIED = 3
+"""Names of an article by which earlier stories are looked for, the most telling first."""
+
+READ_FROM = 2_000
+"""Characters at the beginning of an article in which its names are looked for."""
+
+LEAST_USES = 3
+"""Times that an article uses the words of a name that it is about; a photographer's stands there once or twice."""
+
+PERIODS = (365, 120, 40)
+"""Days before a story in which others that name the same are looked for: the longest of which all can be read."""
+
+LEAST_RARITY = 2.7
+"""IDF (natural logarithm) of the rarest word of a name: one article in fifteen has it. Weekdays, parties and one's own
+country are in more, and who reports on those is no news."""
+
+LONGEST_NAME, SHORTEST_WORD = 2, 4
+"""Words of a name, of which an article may have all without naming it where there are more; letters of one that is not
+in capitals, as titles are shorter ('Mr', 'Sen')."""
+
+MOST_ARTICLES = 100
+"""Articles read of one name. What is named oftener, as a head of state is, says too little about who covers it."""
+
+OTHER_OUTLETS, OTHER_LANGUAGES = 2, 1
+"""Reporters besides an outlet, or languages besides a language, that make a story one to join in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A story as far as it is known: by which ids it goes, its first and last day (ordinals), who reports it in which
+    languages, and who else has something that is related closely enough to be no absence."""
+
+    stories: frozenset[int]
+    first: int
+    last: int
+    outlets: frozenset[str]
+    languages: frozenset[str]
+    related: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, query: Query, neighbours: Sequence[Neighbour]) -> Telling:
+        """The story of an article at hand, by its neighbours."""
+        near = [one for one in neighbours if is_shown(one.relation) and lane_of(one.relation) is not Lane.BACKGROUND]
+        same = [one for one in near if one.relation.same_story >= SAME_STORY_FROM]
+        return cls._of_articles(
+            [query.article, *(one.article for one in same)],
+            frozenset(one.story for one in same if one.story is not None),
+            [one.article for one in near],
+        )
+
+    @classmethod
+    def of_story(cls, number: int, story: Story) -> Telling:
+        """A story of the archive."""
+        return cls._of_articles(story.articles, frozenset({number}), ())
+
+    @classmethod
+    def _of_articles(cls, articles: Sequence[Article], stories: frozenset[int], related: Sequence[Article]) -> Telling:
+        days = [article.published.day.toordinal() for article in articles if article.published]
+        return cls(
+            stories=stories,
+            first=min(days, default=UNDATED),
+            last=max(days, default=UNDATED),
+            outlets=_outlets(articles),
+            languages=frozenset(article.language for article in articles),
+            related=_outlets(related),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """Who reported the stories that name the same before, and the articles (seqs) in which the name stands."""
+
+    name: str
+    reporters: Sequence[Reporter]
+    seqs: Sequence[int]
+
+    def means_one(self, store: Store) -> bool:
+        """Whether the name is that of one thing in these articles, which are read where it is a single word."""
+        return " " in self.name or means_one(self.name, store.articles(self.seqs))
+
+    def by(self, key: str) -> Past:
+        """The stories by their reporters: outlets (`outlet_key`) or languages (`language`)."""
+        stories: defaultdict[int, set[str]] = defaultdict(set)
+        for reporter in self.reporters:
+            stories[reporter.story].add(getattr(reporter, key))
+        return Past(self.name, [frozenset(keys - {""}) for keys in stories.values()])
+
+
+def absences(store: Store, query: Query, telling: Telling) -> tuple[Absence, ...]:
+    """Outlets, then languages, without a report in a story that an article is of, the most surprising first."""
+    if len(telling.outlets) < OTHER_OUTLETS or telling.first == UNDATED:
+        return ()
+    # Few names lead to a claim at all, and only those are worth reading what they stand for.
+    found = [
+        one
+        for one in earlier(store, query, telling)
+        if (_outlets_of([one], telling) or _languages_of([one], telling)) and one.means_one(store)
+    ]
+    reporters = [reporter for one in found for reporter in one.reporters]
+    outlets = [
+        _of_outlet(store, one, [reporter for reporter in reporters if reporter.outlet_key == one.key], telling)
+        for one in _outlets_of(found, telling)
+    ]
+    languages = _languages_of(found, telling)
+    return (*outlets, *(Absence("", one.key, one.name, one.reported, one.stories) for one in languages))
+
+
+def _outlets_of(found: Sequence[Earlier], telling: Telling) -> list[Expected]:
+    present = telling.outlets | telling.related
+    return expected([one.by("outlet_key") for one in found], present, others=OTHER_OUTLETS)
+
+
+def _languages_of(found: Sequence[Earlier], telling: Telling) -> list[Expected]:
+    return expected([one.by("language") for one in found], telling.languages, others=OTHER_LANGUAGES)
+
+
+def earlier(store: Store, query: Query, telling: Telling) -> Iterator[Earlier]:
+    """The earlier stories of each name that an article is most about."""
+    for name in _names(query):
+        seqs = _naming(store, name, telling)
+        reporters = [one for one in store.stories.reporters(seqs) if one.story not in telling.stories]
+        # An outlet's own name stands in what it publishes.
+        if outlet_key(name.text) not in {one.outlet_key for one in reporters}:
+            yield Earlier(POSSESSIVE.sub("", name.text), reporters, seqs)
+
+
+def _names(query: Query) -> Iterator[Phrase]:
+    """The names that an article is most about, no word of one in another."""
+    vector = query.vector
+    uses = dict(zip(vector.hashes.tolist(), np.bincount(vector.order, minlength=len(vector.hashes)), strict=True))
+    rarity = dict(zip(uses, query.idf(vector.hashes).tolist(), strict=True))
+    found = phrases(query.article.text[:READ_FROM], query.idf.language)
+    common = {phrase.text for phrase in found if not phrase.name}
+    # A surname alone is that of many: where the text has the whole name, it is looked for by that.
+    whole = [phrase for phrase in found if phrase.name and 1 < len(phrase.hashes) == len(phrase.text.split())]
+    parts = {term for phrase in whole for term in phrase.hashes}
+    named = [
+        phrase
+        for phrase in found
+        if _is_distinct(phrase, common, parts)
+        and min(uses.get(term, 0) for term in phrase.hashes) >= LEAST_USES
+        and max(rarity[term] for term in phrase.hashes) >= LEAST_RARITY
+    ]
+    told: set[int] = set()
+    tried = 0
+    for phrase in sorted(named, key=lambda one: -sum(np.log1p(uses[term]) * rarity[term] for term in one.hashes)):
+        if tried < NAMES_TRIED and told.isdisjoint(phrase.hashes):
+            told.update(phrase.hashes)
+            tried += 1
+            yield phrase
+
+
+def _is_distinct(phrase: Phrase, common: Collection[str], parts: Collection[int]) -> bool:
+    """Whether a phrase is a name that stands for one thing."""
+    words = phrase.text.split()
+    return (
+        phrase.name
+        and len(phrase.hashes) <= LONGEST_NAME
+        and all(len(word) >= SHORTEST_WORD or word.isupper() for word in words)
+        and phrase.text.lower() not in common
+        and (len(phrase.hashes) > 1 or phrase.hashes[0] not in parts)
+    )
+
+
+def _naming(store: Store, name: Phrase, telling: Telling) -> list[int]:
+    """The earlier articles in which a name stands; none where there are too many to be read."""
+    terms = [(term, 1.0) for term in index_text(np.array(name.hashes, np.uint32)).split()]
+    for days in PERIODS:
+        window = (telling.first - days, telling.first - 1)
+        hits = store.search(terms, MOST_ARTICLES, window, every=True)
+        if len(hits) < MOST_ARTICLES:
+            return [seq for seq, _ in hits]
+    return []
+
+
+def _outlets(articles: Sequence[Article]) -> frozenset[str]:
+    return frozenset(outlet_key(article.outlet, article.url) for article in articles) - {""}
+
+
+def _of_outlet(store: Store, one: Expected, reporters: Sequence[Reporter], telling: Telling) -> Absence:
+    """An absent outlet under the name it mostly goes by, with its last article where the archive has none since."""
+    names = Counter(reporter.outlet for reporter in reporters if reporter.outlet)
+    languages = {reporter.language for reporter in reporters}
+    last = store.last_day(one.key, languages, telling.last + WINDOW_DAYS)
+    silent = last is not None and last < telling.first
+    return Absence(
+        outlet=max(names, key=lambda name: (names[name], name), default=one.key),
+        language="",
+        name=one.name,
+        reported=one.reported,
+        stories=one.stories,
+        last=PublicationTime.of(date.fromordinal(last)) if silent and last else None,
+    )

@@ -1,0 +1,226 @@
+"""Stories as they are told: their members with copies noted, a headline and an extract chosen, reasons on demand."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import numpy as np
+
+from wideangle.archive.retrieval.candidates import Explainer, Query, candidates, judge
+from wideangle.coverage import OPINION_FROM, STORYLINE_FROM, opening, opinion_probability
+from wideangle.errors import StoryNotFound
+from wideangle.link import agency_of, by_originality, edits
+from wideangle.model import Article, Member, Reason, Story, StoryLink
+from wideangle.store import MERGE, PIN, RENAME, SPLIT, Decision, Membership, Store
+from wideangle.stories import story_model
+
+PER_READ = 100
+"""Stories read at a time while many are told."""
+
+CENTRAL_REPORTS = 3
+"""The storyline of a story is looked for from so many of its most central reports."""
+
+CLOSE_IN_MEANING = Reason("meaning", "your embedding model finds the two close in meaning")
+
+_ID = re.compile(r"s?(\d{1,18})", re.IGNORECASE)
+_LATEST = datetime.max.replace(tzinfo=UTC)
+
+
+def story_id(number: int) -> str:
+    """The public id of a story."""
+    return f"s{number}"
+
+
+def find_story(store: Store, identifier: str) -> int:
+    """The story that goes by a public id now, through any mergers. Raises StoryNotFound."""
+    match = _ID.fullmatch(identifier.strip())
+    found = store.stories.resolve(int(match[1])) if match else None
+    if found is None:
+        raise StoryNotFound("there is no story of this id.", item=identifier, remedy="List them: wideangle stories")
+    return found
+
+
+def tell(store: Store, stories: Iterable[int]) -> Iterator[Story]:
+    """These stories in this order, without reasons."""
+    numbers = list(stories)
+    decisions = store.stories.decisions()
+    names = {store.stories.resolve(each.story): each.name for each in decisions if each.kind == RENAME}
+    for start in range(0, len(numbers), PER_READ):
+        page = numbers[start : start + PER_READ]
+        members = store.stories.members(page)
+        seqs = [member.seq for number in page for member in members.get(number, ())]
+        features = store.features(seqs)
+        about = _About(
+            articles=dict(zip(seqs, store.articles(seqs), strict=True)),
+            groups={seq: original for seq, (original, _) in store.originals(seqs).items()},
+            outlets=dict(zip(features.seqs.tolist(), features.outlet_keys, strict=True)),
+            decisions=decisions,
+        )
+        for number in page:
+            if number in members:
+                yield _told(number, members[number], about, names.get(number, ""))
+
+
+def with_edits(story: Story) -> Story:
+    """The same story with what each copy made of its original: texts are compared, a few milliseconds for each."""
+    articles = {member.article.id: member.article for member in story.members}
+    told = [
+        replace(member, edits=edits(articles[member.copy_of], member.article)) if member.copy_of else member
+        for member in story.members
+    ]
+    return replace(story, members=tuple(told))
+
+
+def explained(store: Store, number: int, story: Story) -> Story:
+    """The same story with, for each member, what it shares with the member it is closest to."""
+    members = {member.seq: member for member in store.stories.members([number]).get(number, ())}
+    nearby = store.stories.nearby(list(members))
+    closest: dict[int, tuple[float, int]] = {}
+    for seq, near in nearby.items():
+        for other, close in zip(near.others.tolist(), near.closeness.tolist(), strict=True):
+            if other in members:
+                closest[seq] = max(closest.get(seq, (0.0, 0)), (close, other))
+                closest[other] = max(closest.get(other, (0.0, 0)), (close, seq))
+    ids = {store.find(member.article.id): member.article for member in story.members}
+    told = []
+    for member in story.members:
+        _, other = closest.get(store.find(member.article.id) or 0, (0.0, 0))
+        if other in ids:
+            reasons = shared_reasons(store, member.article, other, ids[other])
+            if member.article.language != ids[other].language:
+                # Between two languages words mostly say nothing, neither for nor against.
+                reasons = (CLOSE_IN_MEANING, *(reason for reason in reasons if round(reason.weight, 1)))
+            member = replace(member, closest=ids[other].id, reasons=reasons)  # noqa: PLW2901
+        told.append(member)
+    return replace(story, members=tuple(told))
+
+
+def shared_reasons(store: Store, article: Article, other: int, other_article: Article) -> tuple[Reason, ...]:
+    """What speaks for an article being of one story with another."""
+    query = Query.of(store, article)
+    judged = judge(store, query, [other])
+    return Explainer.of(query, judged).reasons(0, other_article)
+
+
+def storyline(store: Store, number: int) -> tuple[list[StoryLink], list[StoryLink]]:
+    """The stories that one grew from and into, the most probable first.
+
+    Each of its central reports is put to the archive; a story that several of their neighbours are in is as probable
+    as these are on average.
+    """
+    members = store.stories.members([number]).get(number, [])
+    central = sorted(members, key=_centrality)[:CENTRAL_REPORTS]
+    chances: defaultdict[int, list[float]] = defaultdict(list)
+    for article in store.articles([member.seq for member in central]):
+        query = Query.of(store, article)
+        judged = judge(store, query, candidates(store, query))
+        placed = store.stories.memberships(judged.seqs.tolist())
+        for seq, chance in zip(judged.seqs.tolist(), judged.storyline.tolist(), strict=True):
+            if seq in placed and placed[seq].story != number:
+                chances[placed[seq].story].append(chance)
+    likely = {story: _typical(found) for story, found in chances.items()}
+    chosen = sorted((story for story in likely if likely[story] >= STORYLINE_FROM), key=lambda story: -likely[story])
+    own = next(tell(store, [number]), None)
+    middle = _middle(own) if own else None
+    before: list[StoryLink] = []
+    after: list[StoryLink] = []
+    for story in tell(store, chosen):
+        at = _middle(story)
+        if at is not None and middle is not None:
+            link = StoryLink(story, round(likely[int(story.id[1:])], 4))
+            (before if at < middle else after).append(link)
+    return before, after
+
+
+def _typical(chances: Sequence[float]) -> float:
+    """The mean of the best half, so that one neighbour among many distant ones still counts."""
+    best = sorted(chances, reverse=True)
+    return float(np.mean(best[: (len(best) + 1) // 2]))
+
+
+def _middle(story: Story) -> datetime | None:
+    """The median time of publication."""
+    times = sorted(article.published.at for article in story.articles if article.published)
+    return times[len(times) // 2] if times else None
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """By seq, what is known of the articles of several stories. `groups` gives each copy the first of its group."""
+
+    articles: Mapping[int, Article]
+    groups: Mapping[int, int]
+    outlets: Mapping[int, str]
+    decisions: Sequence[Decision]
+
+
+def _told(number: int, members: Sequence[Membership], about: _About, name: str) -> Story:
+    model = story_model()
+    inside = {member.seq for member in members}
+    originals = _originals(members, about)
+    told = []
+    for member in members:
+        original = originals.get(member.seq)
+        told.append(
+            Member(
+                article=about.articles[member.seq],
+                probability=1.0 if member.odds is None else round(model.probability(member.odds), 4),
+                copy_of="" if original is None else about.articles[original].id,
+                origin=agency_of(about.articles[member.seq]),
+                second="" if member.second is None else story_id(member.second),
+                second_probability=0.0
+                if member.second_odds is None
+                else round(model.probability(member.second_odds), 4),
+            )
+        )
+    independent = [member for member in members if member.seq not in originals]
+    by_centrality = [about.articles[member.seq] for member in sorted(independent or members, key=_centrality)]
+    central = by_centrality[0]
+    if len(by_centrality) > 1:
+        reports = (article for article in by_centrality if opinion_probability(article) < OPINION_FROM)
+        central = next(reports, central)
+    extract = opening(central)
+    settled = [d for d in about.decisions if d.kind in (PIN, MERGE, SPLIT) and inside.intersection(d.articles)]
+    return Story(
+        id=story_id(number),
+        headline=central.title or (extract.of(central.text) if extract else ""),
+        members=tuple(sorted(told, key=_time)),
+        extract=extract,
+        name=name,
+        pinned=bool(settled),
+        central=central.id,
+        outlets=len({about.outlets[seq] for seq in inside} - {""}),
+        single_source=_is_single_source([about.outlets[member.seq] for member in independent]),
+    )
+
+
+def _originals(members: Sequence[Membership], about: _About) -> dict[int, int]:
+    """For each copy among the members the likeliest original of its text among them; they say which texts are one."""
+    groups: defaultdict[int, list[int]] = defaultdict(list)
+    for member in members:
+        groups[about.groups.get(member.seq, member.seq)].append(member.seq)
+    originals = {}
+    for group in groups.values():
+        if len(group) > 1:
+            seqs = {about.articles[seq].id: seq for seq in group}
+            first, *copies = by_originality([about.articles[seq] for seq in group])
+            originals.update({seqs[copy.id]: seqs[first.id] for copy in copies})
+    return originals
+
+
+def _is_single_source(outlets: Sequence[str]) -> bool:
+    """Whether reports by these outlets ('' for an unknown one, which may be any) come from one."""
+    return len(outlets) == 1 or (bool(outlets[0]) and len(set(outlets)) == 1)
+
+
+def _centrality(member: Membership) -> tuple[float, int]:
+    return (0.0 if member.odds is None else -member.odds, member.seq)
+
+
+def _time(member: Member) -> tuple[bool, datetime, str]:
+    published = member.article.published
+    return published is None, published.at if published else _LATEST, member.article.id

@@ -1,0 +1,145 @@
+"""Which of the articles just added repeat one that is there, or one another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import compress, count
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wideangle.analysis import body_shingles
+from wideangle.analysis.record import Record
+from wideangle.language import TermVector
+from wideangle.link import PROMISING_SHINGLES, WHOLLY, Repetition, may_repeat, own_words_repeated, promising
+from wideangle.model import Article
+from wideangle.store import Features, Sketched, Store
+
+_SEQ_BITS = 31
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Body:
+    """Of one article, what it takes to see whether others repeat it: its shingles in order, its outlet's key."""
+
+    hashes: NDArray[np.uint64]
+    outlet: str
+
+    @classmethod
+    def of(cls, record: Record) -> Body:
+        """That of an article that is being added."""
+        return cls(body_shingles(TermVector.from_bytes(record.vector)), record.outlet_key)
+
+
+def bodies(features: Features) -> dict[int, Body]:
+    """Those of articles in the archive, by seq."""
+    rows = zip(features.seqs.tolist(), features.vectors, features.outlet_keys, strict=True)
+    return {seq: Body(body_shingles(TermVector.from_bytes(vector)), outlet) for seq, vector, outlet in rows}
+
+
+def repetitions(
+    article: Article, body: Body, others: Mapping[int, Body], read: Callable[[Sequence[int]], Sequence[Article]]
+) -> dict[int, Repetition]:
+    """Those of `others`, all `worth_comparing`, that are copies of an article, or it of them, and what is common.
+
+    `read` gives articles by seq. It is asked for the few whose wording has to be looked at.
+    """
+    found = {}
+    for seq, its in others.items():
+        repetition = Repetition.of(body.hashes, its.hashes)
+        if repetition.is_copy(same_outlet=_is_same(body.outlet, its.outlet)):
+            found[seq] = repetition
+    doubtful = [seq for seq, repetition in found.items() if repetition.shorter < WHOLLY]
+    for seq, other in zip(doubtful, read(doubtful) if doubtful else (), strict=True):
+        if found[seq].mine_is_shorter:
+            kept = own_words_repeated(article.text, article.language, others[seq].hashes)
+        else:
+            kept = own_words_repeated(other.text, other.language, body.hashes)
+        if not kept:
+            del found[seq]
+    return found
+
+
+def worth_comparing(pairs: Sequence[tuple[Body, Body]]) -> list[bool]:
+    """For each pair, whether the one may be a copy of the other."""
+    within = [_is_same(one.outlet, other.outlet) for one, other in pairs]
+    found: list[bool] = may_repeat(
+        [one.hashes for one, _ in pairs], [other.hashes for _, other in pairs], within
+    ).tolist()
+    return found
+
+
+def find_copies(store: Store, fresh: Mapping[int, tuple[Record, Iterable[int]]]) -> list[tuple[int, int, float]]:
+    """The copies among newly stored articles: seq, seq of the first article of their group, share repeated.
+
+    `fresh` gives by seq the record of each new article, and which articles that were in the archive before have at
+    least PROMISING_SHINGLES of its sampled shingles. The first of a group is the first that was added; which one is
+    shown for the group is decided by `coverage.folding`, whatever came first.
+    """
+    pairs = _promising(store, fresh)
+    held = {seq for pair in pairs for seq in pair}
+    texts = bodies(store.features(sorted(held - fresh.keys())))
+    texts.update((seq, Body.of(fresh[seq][0])) for seq in held & fresh.keys())
+    repeating: dict[int, list[int]] = {}
+    for seq, other in compress(pairs, worth_comparing([(texts[seq], texts[other]) for seq, other in pairs])):
+        repeating.setdefault(seq, []).append(other)
+    earlier = sorted({other for others in repeating.values() for other in others} - fresh.keys())
+    firsts = {seq: original for seq, (original, _) in store.originals(earlier).items()}
+    read = partial(_read, store, fresh)
+    copies = []
+    for seq, others in repeating.items():
+        found = repetitions(fresh[seq][0].article, texts[seq], {other: texts[other] for other in others}, read)
+        closest = max(found, key=lambda other: (found[other].shorter + found[other].longer, -other), default=seq)
+        first = firsts.get(closest, closest)
+        if first != seq:  # a new version of a group's first stays its first
+            firsts[seq] = first
+            copies.append((seq, first, found[closest].of_mine))
+    return copies
+
+
+def _promising(store: Store, fresh: Mapping[int, tuple[Record, Iterable[int]]]) -> list[tuple[int, int]]:
+    """Pairs of a new article and an earlier one that are worth comparing."""
+    sharing = _sharing({seq: record for seq, (record, _) in fresh.items()})
+    for seq, (_, before) in fresh.items():
+        sharing[seq].update(other for other in before if other != seq)
+    pairs = [(seq, other) for seq, others in sharing.items() for other in sorted(others)]
+    sketched = store.sketches(sorted({other for _, other in pairs} - fresh.keys()))
+    sketched |= {seq: Sketched(record.outlet_key, record.shingles) for seq, (record, _) in fresh.items()}
+    mine, theirs = ([sketched[pair[side]] for pair in pairs] for side in (0, 1))
+    within = [_is_same(one.outlet_key, other.outlet_key) for one, other in zip(mine, theirs, strict=True)]
+    worth = promising([one.shingles for one in mine], [other.shingles for other in theirs], within)
+    return list(compress(pairs, worth.tolist()))
+
+
+def _is_same(outlet: str, other: str) -> bool:
+    """Whether two keys are those of one outlet; '' is nobody's."""
+    return bool(outlet) and outlet == other
+
+
+def _read(store: Store, fresh: Mapping[int, tuple[Record, Iterable[int]]], seqs: Sequence[int]) -> list[Article]:
+    """Articles that are being added or were there before."""
+    held = [seq for seq in seqs if seq not in fresh]
+    stored = dict(zip(held, store.articles(held), strict=True))
+    return [fresh[seq][0].article if seq in fresh else stored[seq] for seq in seqs]
+
+
+def _sharing(records: Mapping[int, Record]) -> dict[int, set[int]]:
+    """For each of these articles, which earlier ones of them have at least PROMISING_SHINGLES of its sampled
+    shingles."""
+    hashes = np.concatenate([np.empty(0, np.uint64), *(record.shingles for record in records.values())])
+    owners = np.repeat(np.array(list(records), np.int64), [len(record.shingles) for record in records.values()])
+    order = np.lexsort((owners, hashes))
+    hashes, owners = hashes[order], owners[order]
+    pairs = []
+    for distance in count(1):
+        same = np.flatnonzero(hashes[distance:] == hashes[:-distance])
+        if not len(same):
+            break
+        pairs.append(owners[same + distance] << _SEQ_BITS | owners[same])
+    found, shared = np.unique(np.concatenate([np.empty(0, np.int64), *pairs]), return_counts=True)
+    sharing: dict[int, set[int]] = {seq: set() for seq in records}
+    for pair in found[shared >= PROMISING_SHINGLES].tolist():
+        sharing[pair >> _SEQ_BITS].add(pair & ((1 << _SEQ_BITS) - 1))
+    return sharing

@@ -1,0 +1,71 @@
+"""The article that a command is about: from the archive, or from outside it."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from wideangle.cli.command_run import Run
+from wideangle.errors import ArticleNotFound, UnreadableSource, UsageError
+from wideangle.model import Article, Refusal
+
+if TYPE_CHECKING:
+    from wideangle.archive import Archive
+
+ArticleArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="ARTICLE", help="Its id, its URL, a file, or - for standard input. It need not be in the archive."
+    ),
+]
+
+
+def article_at_hand(archive: Archive, name: str, run: Run) -> Article:
+    """The article of this id or URL in the archive, else the one at this URL, in this file or on standard input.
+
+    Raises ArticleNotFound where there is none, SourceError where it cannot be read, and UsageError where a source
+    holds more than one.
+    """
+    if name == "-":
+        return only_article(name, run)
+    try:
+        return archive.get(name)
+    except ArticleNotFound:
+        if "://" in name or is_outside(name):
+            return only_article(name, run)
+        raise ArticleNotFound(
+            "the archive has no article of this id, and there is no such file.",
+            item=name,
+            remedy="`wideangle search` finds articles by their words, and `wideangle add` takes new ones in.",
+        ) from None
+
+
+def is_outside(name: str) -> bool:
+    """Whether this names a file, or standard input, whatever any archive holds."""
+    return name == "-" or os.path.exists(name)  # noqa: PTH110 - of a name that may be no path at all
+
+
+def only_article(source: str, run: Run) -> Article:
+    """The one article of a source. Raises SourceError where it cannot be read, UsageError where it holds more."""
+    from wideangle.ingest import read
+
+    found: Article | None = None
+    refused: Refusal | None = None
+    for item in read(source, fetcher=run.fetcher()):
+        if isinstance(item, Refusal):
+            refused = refused or item
+        elif found is not None:
+            raise UsageError(
+                "holds more than one article.",
+                item=source,
+                remedy="Add it to the archive, and name one of its articles by id or URL.",
+            )
+        else:
+            found = item
+    if found is not None:
+        return found
+    if refused is not None:
+        raise UnreadableSource(refused.reason, item=refused.item, remedy=refused.remedy)
+    raise UnreadableSource("holds no article.", item=source)

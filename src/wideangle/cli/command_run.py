@@ -1,0 +1,183 @@
+"""One run of a command: the options that all commands share, the settings they stand over, and how it ends."""
+
+from __future__ import annotations
+
+import inspect
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from wideangle.cli import logs, standard_streams
+from wideangle.errors import SettingsError, UsageError, WideangleError
+
+if TYPE_CHECKING:
+    from wideangle.archive import Archive, Channels
+    from wideangle.ingest import Fetcher
+    from wideangle.language.names import Aliases
+    from wideangle.settings import Settings
+
+log = logging.getLogger(__name__)
+
+INTERRUPTED = 130
+"""128 and the number of SIGINT, as shells have it."""
+
+_COMMON = "Common options"
+
+ArchiveOption = Annotated[
+    str | None,
+    typer.Option(
+        "--archive",
+        "-a",
+        metavar="PATH",
+        help="The archive's folder. Otherwise WIDEANGLE_ARCHIVE, the configuration file, or your data folder says.",
+        show_default=False,
+        rich_help_panel=_COMMON,
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a command is told besides its own arguments. `live` says whether progress may be drawn."""
+
+    settings: Settings
+    live: bool
+
+    def open(self, archive: str | None, *, create: bool = False) -> Archive:
+        """The archive that was asked for, or else the one of the settings."""
+        from wideangle.archive import open_archive
+        from wideangle.cli.progress import opening
+
+        location = archive or self.settings.archive
+        log.info("The archive is %s.", location, extra={"archive": location})
+        with opening(live=self.live):
+            return open_archive(location, create=create, embeddings=self.settings.embeddings or None)
+
+    def aliases(self) -> Aliases:
+        """Which spellings the user says are one person's name. Raises SettingsError where the file is unusable."""
+        from wideangle.language.names import Aliases
+
+        if not self.settings.aliases:
+            return Aliases()
+        path = Path(self.settings.aliases)
+        try:
+            return Aliases.parse(path.read_text(encoding="utf-8"))
+        except OSError as error:
+            reason, remedy = f"the file of aliases cannot be read: {error.strerror}.", "Mend WIDEANGLE_ALIASES."
+        except ValueError as error:
+            reason, remedy = f"no file of aliases: {error}.", "Write lines of 'name = variant, variant', in UTF-8."
+        raise SettingsError(reason, item=str(path), remedy=remedy)
+
+    def fetcher(self) -> Fetcher:
+        """Who fetches web addresses."""
+        from wideangle.ingest import Fetcher
+
+        settings = self.settings
+        return Fetcher(allow_hosts=settings.allow_hosts, contact=settings.contact, proxy=settings.proxy)
+
+    def channels(self) -> Channels:
+        """By whom alerts are delivered. Raises SettingsError where a mail server has nobody to send in the name of."""
+        from wideangle.archive import Channels, MailServer
+
+        settings = self.settings
+        if settings.smtp_host and not settings.smtp_sender:
+            remedy = "Set WIDEANGLE_SMTP_SENDER to the address that alerts come from."
+            raise SettingsError("a mail server needs a sender.", item=settings.smtp_host, remedy=remedy)
+        server = MailServer(
+            host=settings.smtp_host,
+            sender=settings.smtp_sender,
+            port=settings.smtp_port,
+            user=settings.smtp_user,
+            password=settings.smtp_password,
+            security=settings.smtp_security,
+        )
+        return Channels(self.fetcher(), server if settings.smtp_host else None)
+
+
+def start(
+    *,
+    verbose: Annotated[
+        int,
+        typer.Option(
+            "--verbose",
+            "-v",
+            count=True,
+            metavar="",
+            help="Report more on standard error; twice for everything.",
+            show_default=False,
+            rich_help_panel=_COMMON,
+        ),
+    ] = 0,
+    quiet: Annotated[
+        bool,
+        typer.Option(
+            "--quiet", "-q", metavar="", help="Report errors only, and draw no progress.", rich_help_panel=_COMMON
+        ),
+    ] = False,
+    log_json: Annotated[
+        bool,
+        typer.Option(
+            "--log-json", metavar="", help="Report as JSON lines, and draw no progress.", rich_help_panel=_COMMON
+        ),
+    ] = False,
+) -> Run:
+    """Begin a run; the parameters are the options of every command."""
+    from wideangle.settings import load
+
+    logs.start("warning", as_json=log_json)
+    settings = load()
+    level = "error" if quiet else ("debug" if verbose > 1 else "info") if verbose else settings.log_level
+    logs.start(level, as_json=log_json)
+    return Run(settings, live=sys.stderr.isatty() and not quiet and not log_json)
+
+
+def command(function: Callable[..., None]) -> Callable[..., None]:
+    """Make a function fit to be a command: it is handed a `Run` first, and the options of `start` join its own.
+
+    Whatever it raises ends as one or two sentences on standard error and an exit status.
+    """
+    shared = inspect.signature(start, eval_str=True).parameters
+    _, *own = inspect.signature(function, eval_str=True).parameters.values()
+
+    def run(**values: Any) -> None:
+        with _ending():
+            function(start(**{option: values.pop(option) for option in shared}), **values)
+
+    # What Typer reads to learn a command's name, help, arguments and options.
+    parameters = [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in (*own, *shared.values())]
+    run.__name__, run.__doc__ = function.__name__, function.__doc__
+    run.__annotations__ = {one.name: one.annotation for one in parameters}
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    return run
+
+
+@contextmanager
+def _ending() -> Iterator[None]:
+    """Turn whatever ends a run early into an exit status."""
+    try:
+        yield
+        sys.stdout.flush()
+    except typer.Exit:
+        raise
+    except WideangleError as error:
+        log.error("%s", error)  # noqa: TRY400 - a traceback is for -vv
+        log.debug("It was raised here:", exc_info=True)
+        raise typer.Exit(2 if isinstance(error, UsageError) else 1) from error
+    except BrokenPipeError as error:
+        # Whoever reads has all they wanted.
+        standard_streams.let_go()
+        raise typer.Exit(0) from error
+    except KeyboardInterrupt as error:
+        log.warning("Interrupted.")
+        raise typer.Exit(INTERRUPTED) from error
+    except Exception as error:
+        what = f"{type(error).__name__}: {error}"
+        log.error("Wideangle is at fault here (%s). With -vv it shows where.", what)  # noqa: TRY400 - as above
+        log.debug("It was raised here:", exc_info=True)
+        raise typer.Exit(1) from error

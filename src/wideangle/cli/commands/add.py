@@ -1,0 +1,116 @@
+"""`wideangle add`."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from wideangle import render
+from wideangle.cli.command_run import INTERRUPTED, ArchiveOption, Run, command
+from wideangle.cli.commands.follow import deliver
+from wideangle.cli.output import Format, FormatOption, draw, write
+from wideangle.cli.progress import adding
+from wideangle.errors import UsageError
+from wideangle.model import Report
+
+if TYPE_CHECKING:
+    from wideangle.ingest import Given
+
+log = logging.getLogger(__name__)
+
+
+def _known(what: str, *, metavar: str) -> Any:
+    return typer.Option(
+        metavar=metavar, help=what, show_default=False, rich_help_panel="What you know of a single article"
+    )
+
+
+@command
+def add(
+    run: Run,
+    sources: Annotated[
+        list[str],
+        typer.Argument(metavar="SOURCE", help="Files, folders, URLs, or - for standard input.", show_default=False),
+    ],
+    *,
+    refusals: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write every refusal to a file, as JSON lines.", show_default=False),
+    ] = None,
+    format_: FormatOption = Format.TERMINAL,
+    title: Annotated[str, _known("Its headline.", metavar="TEXT")] = "",
+    published: Annotated[
+        str, _known("When it was published: 2024-10-13 or 2024-10-13T19:05+03:00.", metavar="DATE")
+    ] = "",
+    outlet: Annotated[str, _known("Who published it.", metavar="NAME")] = "",
+    url: Annotated[str, _known("Where it stands.", metavar="URL")] = "",
+    language: Annotated[str, _known("What it is written in: en, de, …", metavar="CODE")] = "",
+    archive: ArchiveOption = None,
+) -> None:
+    """Add articles to the archive, which is made where there is none.
+
+    A source is a text, Markdown or HTML file, a feed (RSS, Atom, JSON Feed), a table (JSON, JSON Lines, CSV,
+    Parquet), what an agency sends (ninjs, NewsML-G2, NITF), a web archive (WARC), any of these compressed with gzip, a
+    folder of them, or the URL of a page or feed. A list of feeds (OPML) or a sitemap is followed. What a source is
+    shows in its content. Of plain text, title and date are taken from its first lines.
+
+    Adding the same again changes nothing. Ctrl-C, or a crash, loses nothing that has been reported.
+
+    The exit status is 0 where every source could be read, even if single articles in it were refused; 1 where a
+    source could not be read at all, or nothing could be taken in and something was refused. The report lists every
+    refusal with its reason.
+    """
+    from wideangle.cli.source_stream import Sources
+    from wideangle.ingest import Given
+
+    given = Given(title=title, published=published, outlet=outlet, url=url, language=language)
+    _check_single(sources, given)
+    reading = Sources(sources, given, run.fetcher())
+    report = Report()
+    try:
+        with run.open(archive, create=True) as opened, adding(reading, live=run.live) as shown:
+
+            def keep(so_far: Report) -> None:
+                nonlocal report
+                report = so_far
+                shown.stored(so_far)
+
+            report = opened.add(reading, progress=keep, placing=shown.placed)
+            deliver(run, opened)
+    except KeyboardInterrupt:
+        _tell(report, refusals, format_)
+        log.warning("Interrupted: what is reported here is kept. Give the same command again to go on.")
+        raise typer.Exit(INTERRUPTED) from None
+    _tell(report, refusals, format_)
+    end(report, reading.failed, len(sources))
+
+
+def _check_single(sources: list[str], given: Given) -> None:
+    if len(sources) > 1 and given.fields():
+        raise UsageError(
+            "Title, date, outlet, URL and language can be given for a single article only.",
+            remedy="Name one source at a time.",
+        )
+
+
+def _tell(report: Report, refusals: Path | None, format_: Format) -> None:
+    if refusals is not None:
+        write(render.refusals_jsonl(report), refusals)
+    if format_ is Format.JSON:
+        write(render.report_json(report))
+    else:
+        draw(lambda console: render.report_terminal(report, console))
+
+
+def end(report: Report, failed: list[str], sources: int, *, done: str = "added") -> None:
+    """Exit with 1 where a source could not be read at all, or nothing could be taken in and something was refused."""
+    if failed:
+        log.error("%s could not be read.", failed[0] if sources == 1 else f"{len(failed)} of {sources} sources")
+    elif report.refused == report.items > 0:
+        log.error("Nothing could be %s.", done)
+    else:
+        return
+    raise typer.Exit(1)

@@ -1,0 +1,161 @@
+"""`wideangle cover` and `wideangle related`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from wideangle.cli.article_argument import ArticleArgument, article_at_hand
+from wideangle.cli.command_run import ArchiveOption, Run, command
+from wideangle.cli.options import OutputOption, check_days, day_option
+from wideangle.cli.output import Format, FormatOption, draw, write
+from wideangle.model import Lane, PublicationTime
+from wideangle.render import links_json, links_terminal, terminal
+
+if TYPE_CHECKING:
+    from wideangle.archive import CoverageView
+
+_SELECTION = "What to show"
+
+WhyOption = Annotated[
+    bool, typer.Option("--why", metavar="", help="Show the reasons for each link. JSON always has them.")
+]
+
+TroublesOption = Annotated[
+    bool,
+    typer.Option(
+        "--troubles",
+        metavar="",
+        help="Name live sources that fail or are silent in Markdown and HTML too. Terminal and JSON always do.",
+    ),
+]
+
+
+class CoverageFormat(StrEnum):
+    """The forms of a coverage."""
+
+    TERMINAL = "terminal"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    PAGE = "page"
+    JSON = "json"
+    ATOM = "atom"
+
+
+CoverageFormatOption = Annotated[
+    CoverageFormat,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help="terminal, markdown, html (the block that goes under an article), page (a whole page), json or atom.",
+    ),
+]
+
+
+def _selecting(what: str, *names: str, metavar: str, least: int | None = None) -> Any:
+    return typer.Option(
+        *names, min=least, metavar=metavar, help=what, show_default=least is not None, rich_help_panel=_SELECTION
+    )
+
+
+LimitOption = Annotated[int, _selecting("The most articles in each lane.", "--limit", "-n", metavar="N", least=1)]
+LaneOption = Annotated[
+    list[Lane] | None,
+    _selecting("Only this lane: same-story, background, follow-up or opinion; may be repeated.", metavar="LANE"),
+]
+SinceOption = Annotated[
+    PublicationTime | None,
+    day_option("Only what was published on this day or later, or has no date.", panel=_SELECTION),
+]
+UntilOption = Annotated[
+    PublicationTime | None,
+    day_option("Only what was published on this day or earlier, or has no date.", panel=_SELECTION),
+]
+OutletOption = Annotated[
+    list[str] | None,
+    _selecting("Only this outlet, by any of its names; may be repeated.", metavar="NAME"),
+]
+NotOutletOption = Annotated[list[str] | None, _selecting("Not this outlet; may be repeated.", metavar="NAME")]
+
+
+@command
+def cover(
+    run: Run,
+    article: ArticleArgument,
+    *,
+    format_: CoverageFormatOption = CoverageFormat.TERMINAL,
+    why: WhyOption = False,
+    troubles: TroublesOption = False,
+    output: OutputOption = None,
+    limit: LimitOption = 8,
+    lane: LaneOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    outlet: OutletOption = None,
+    not_outlet: NotOutletOption = None,
+    archive: ArchiveOption = None,
+) -> None:
+    """Show the expanded coverage of an article: who else reported the story, what led here, what followed, and opinion.
+
+    The article need not be in the archive. A URL that is not in it is fetched. Copies of one text are folded under
+    their original and never counted as independent reports. Every line shown is a verbatim span of an article, with a
+    link to it.
+    """
+    from wideangle.coverage import Selection
+
+    check_days(since, until)
+    selection = Selection(
+        limit=limit,
+        since=since,
+        until=until,
+        lanes=tuple(lane or Lane),
+        outlets=tuple(outlet or ()),
+        not_outlets=tuple(not_outlet or ()),
+        aliases=run.aliases(),
+    )
+    with run.open(archive) as opened:
+        coverage = opened.cover(article_at_hand(opened, article, run), selection)
+    if format_ is CoverageFormat.TERMINAL:
+        draw(lambda console: terminal(coverage, console, why=why), output)
+    else:
+        write(_document(coverage, format_, why=why, troubles=troubles), output)
+
+
+def _document(coverage: CoverageView, format_: CoverageFormat, *, why: bool, troubles: bool) -> str:
+    match format_:
+        case CoverageFormat.MARKDOWN:
+            return coverage.to_markdown(why=why, troubles=troubles)
+        case CoverageFormat.HTML:
+            return coverage.to_html(why=why, troubles=troubles)
+        case CoverageFormat.PAGE:
+            return coverage.to_page(why=why, troubles=troubles)
+        case CoverageFormat.ATOM:
+            return coverage.to_atom()
+        case _:
+            return coverage.to_json()
+
+
+@command
+def related(
+    run: Run,
+    article: ArticleArgument,
+    *,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, metavar="N", help="The most articles to show.")] = 20,
+    format_: FormatOption = Format.TERMINAL,
+    why: WhyOption = False,
+    archive: ArchiveOption = None,
+) -> None:
+    """List the articles that most probably report the same story, best first.
+
+    The whole archive is searched, and copies stand in the list like any other. `cover` sorts the same articles into
+    lanes and folds copies.
+    """
+    with run.open(archive) as opened:
+        links = opened.related(article_at_hand(opened, article, run), limit)
+    if format_ is Format.JSON:
+        write(links_json(links))
+    else:
+        draw(lambda console: links_terminal(links, console, why=why))

@@ -1,0 +1,148 @@
+"""`wideangle story split`, `merge`, `pin`, `rename`, `decisions` and `revoke`: what you settle about stories."""
+
+from __future__ import annotations
+
+import shlex
+from collections import Counter
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from wideangle import render
+from wideangle.cli.command_run import ArchiveOption, Run, command
+from wideangle.cli.commands.stories import StoryArgument, tell_of_merger
+from wideangle.cli.output import Format, FormatOption, draw, write
+from wideangle.render.labels import counted
+
+if TYPE_CHECKING:
+    from wideangle.archive import Archive
+
+StoriesArgument = Annotated[
+    list[str], typer.Argument(metavar="STORY", help="Their ids: s17 or 17, two or more.", show_default=False)
+]
+Articles = Annotated[list[str], typer.Argument(metavar="ARTICLE", help="Their ids or URLs.", show_default=False)]
+SomeArticles = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="ARTICLE", help="Their ids or URLs; without any, all it has now.", show_default=False),
+]
+
+
+@command
+def split(
+    run: Run,
+    story: StoryArgument,
+    articles: Articles,
+    *,
+    format_: FormatOption = Format.TERMINAL,
+    archive: ArchiveOption = None,
+) -> None:
+    """Take articles out of a story, for good: they stay together, and apart from those that are left.
+
+    The story's id stays with the larger part, the other part goes by a new one.
+    """
+    with run.open(archive) as opened:
+        tell_of_merger(story, opened.story(story))
+        number = opened.split(story, articles)
+        _tell(opened, number, archive, format_)
+
+
+@command
+def merge(
+    run: Run, stories: StoriesArgument, *, format_: FormatOption = Format.TERMINAL, archive: ArchiveOption = None
+) -> None:
+    """Make stories one, for good, under the oldest id; the others lead to it."""
+    with run.open(archive) as opened:
+        for story in stories:
+            tell_of_merger(story, opened.story(story))
+        number = opened.merge(stories)
+        _tell(opened, number, archive, format_)
+
+
+@command
+def pin(
+    run: Run,
+    story: StoryArgument,
+    articles: SomeArticles = None,
+    *,
+    format_: FormatOption = Format.TERMINAL,
+    archive: ArchiveOption = None,
+) -> None:
+    """Let articles of a story stay in it together, whatever else is added."""
+    with run.open(archive) as opened:
+        tell_of_merger(story, opened.story(story))
+        number = opened.pin(story, articles or ())
+        _tell(opened, number, archive, format_)
+
+
+@command
+def rename(
+    run: Run,
+    story: StoryArgument,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What you call it.", show_default=False)],
+    *,
+    format_: FormatOption = Format.TERMINAL,
+    archive: ArchiveOption = None,
+) -> None:
+    """Give a story a name of your own. Outputs say that it is yours."""
+    with run.open(archive) as opened:
+        tell_of_merger(story, opened.story(story))
+        number = opened.rename(story, name)
+        _tell(opened, number, archive, format_)
+
+
+@command
+def decisions(
+    run: Run,
+    *,
+    every: Annotated[bool, typer.Option("--all", metavar="", help="Show also what has been revoked.")] = False,
+    format_: FormatOption = Format.TERMINAL,
+    archive: ArchiveOption = None,
+) -> None:
+    """List what you have settled about stories, the oldest first."""
+    with run.open(archive) as opened:
+        found = opened.decisions(revoked=every)
+    if format_ is Format.JSON:
+        write(render.decisions_json(found))
+    else:
+        draw(lambda console: render.decisions_terminal(found, console))
+
+
+@command
+def revoke(
+    run: Run,
+    number: Annotated[
+        int, typer.Argument(metavar="NUMBER", min=1, help="Its number, from `story decisions`.", show_default=False)
+    ],
+    *,
+    format_: FormatOption = Format.TERMINAL,
+    archive: ArchiveOption = None,
+) -> None:
+    """Take back what you have settled; the articles it was about are grouped anew."""
+    with run.open(archive) as opened:
+        opened.revoke(number)
+        _tell(opened, number, archive, format_)
+
+
+def _tell(archive: Archive, number: int, location: str | None, format_: Format) -> None:
+    """What has been settled or revoked, where the articles it is about stand now, and how to take it back."""
+    [decision] = [one for one in archive.decisions(revoked=True) if one.number == number]
+    if format_ is Format.JSON:
+        write(render.decisions_json([decision]))
+        return
+    about = list(dict.fromkeys((*decision.articles, *decision.others)))
+    stands = Counter(story for story in archive.story_ids(about) if story)
+
+    def paint(console: Console) -> None:
+        render.decisions_terminal([decision], console)
+        lines = [f"Now {counted(count, 'article')} in {story}." for story, count in sorted(stands.items())]
+        if not decision.revoked_at:
+            lines.append(f"To take it back: {_command(location, 'revoke', str(number))}")
+        console.print("\n".join(lines), markup=False, soft_wrap=True)
+
+    draw(paint)
+
+
+def _command(location: str | None, *words: str) -> str:
+    where = ("--archive", location) if location else ()
+    return shlex.join(("wideangle", "story", *words, *where))

@@ -1,0 +1,77 @@
+"""`wideangle group`."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from wideangle import render
+from wideangle.cli import row_tables
+from wideangle.cli.command_run import Run, command
+from wideangle.cli.commands.add import end
+from wideangle.cli.output import draw, write
+from wideangle.cli.progress import adding
+from wideangle.model import Refusal
+
+log = logging.getLogger(__name__)
+
+MOST_TOLD = 20
+
+
+@command
+def group(
+    run: Run,
+    sources: Annotated[
+        list[str],
+        typer.Argument(metavar="INPUT", help="Files, folders, URLs, or - for standard input.", show_default=False),
+    ],
+    *,
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Where to write the rows: JSON Lines, or CSV or Parquet by its suffix; - for standard output.",
+        ),
+    ] = Path("-"),
+    refusals: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write every refusal to a file, as JSON lines.", show_default=False),
+    ] = None,
+) -> None:
+    """Group articles into stories without keeping an archive: a row of `id` and `story` for each, in their order.
+
+    An input is whatever `add` takes. Ids of articles are kept as they are given; without one, an article's is made
+    of its URL or text. The ids of stories mean something within one output only. The articles stand in a temporary
+    folder (`TMPDIR`) meanwhile.
+
+    What is refused has no row and is reported on standard error; the exit status is that of `add`.
+    """
+    from wideangle.archive import grouped
+    from wideangle.cli.source_stream import Sources
+    from wideangle.ingest import Given
+
+    reading = Sources(sources, Given(), run.fetcher())
+    with (
+        row_tables.opened(output) as write_rows,
+        adding(reading, live=run.live) as shown,
+        grouped(reading, shown.stored, shown.placed, run.settings.embeddings or None) as (pairs, report),
+    ):
+        rows = write_rows(pairs)
+    if refusals is not None:
+        write(render.refusals_jsonl(report), refusals)
+    _tell(report.refusals)
+    if str(output) != "-":
+        draw(lambda console: render.grouped_terminal(rows, report, console))
+    end(report, reading.failed, len(sources), done="grouped")
+
+
+def _tell(refusals: tuple[Refusal, ...]) -> None:
+    for refusal in refusals[:MOST_TOLD]:
+        log.warning("Refused: %s: %s", refusal.item, " ".join(filter(None, (refusal.reason, refusal.remedy))))
+    if refusals:
+        log.warning("%s refused in all.", f"{len(refusals):,}")

@@ -1,0 +1,134 @@
+"""`wideangle quotes`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from wideangle import render
+from wideangle.cli import row_tables
+from wideangle.cli.command_run import ArchiveOption, Run, command
+from wideangle.cli.options import OutputOption, StoriesSince, StoriesUntil, check_days
+from wideangle.cli.output import draw, write
+from wideangle.errors import UsageError
+from wideangle.model import Quote, Story
+
+if TYPE_CHECKING:
+    from wideangle.archive import Archive
+    from wideangle.language.names import Aliases
+
+
+class QuotesFormat(StrEnum):
+    """The forms of a list of statements."""
+
+    TERMINAL = "terminal"
+    JSON = "json"
+    PARQUET = "parquet"
+
+
+COLUMNS: dict[str, row_tables.Column] = {
+    "story": str,
+    "quote": int,
+    "speaker": str,
+    "role": str,
+    "witnesses": int,
+    "form": str,
+    "article": str,
+    "url": str,
+    "outlet": str,
+    "published": str,
+    "source": list,
+    "cue": list,
+    "content": list,
+    "kind": str,
+    "probability": float,
+    "copy_of": str,
+}
+"""Of the table: one row for each article's words for a statement, which `story` and `quote` name together. `form` is
+'quoted' or 'told'; source, cue and content are verbatim parts of the article; `probability` is that of being the same
+statement as the first."""
+
+
+@command
+def quotes(
+    run: Run,
+    *,
+    story: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="Only this story, s17 or 17; may be repeated.", show_default=False),
+    ] = None,
+    speaker: Annotated[
+        str,
+        typer.Option(metavar="NAME", help="Only what this person said, by any spelling.", show_default=False),
+    ] = "",
+    since: StoriesSince = None,
+    until: StoriesUntil = None,
+    format_: Annotated[
+        QuotesFormat,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help="terminal, json as the published JSON Schema has it, or parquet, a table of every article's words.",
+        ),
+    ] = QuotesFormat.TERMINAL,
+    output: OutputOption = None,
+    archive: ArchiveOption = None,
+) -> None:
+    """List who said what, story by story, the latest first: each statement once, with every outlet's words for it.
+
+    Copies do not count as further witnesses. An article is read when it is first asked about, and what is found in it
+    is kept, so that the first time takes longer: name a story, or days, where the archive is large.
+    """
+    check_days(since, until)
+    if format_ is QuotesFormat.PARQUET and output is None:
+        raise UsageError("a Parquet table is no text to be printed.", remedy="Name a file with --output.")
+    with run.open(archive) as opened:
+        asked = map(opened.story, story) if story else opened.stories(since, until)
+        found = _found(opened, asked, speaker, run.aliases())
+        if format_ is QuotesFormat.PARQUET and output is not None:
+            row_tables.write_records((row for one, said in found for row in _rows(one, said)), COLUMNS, output)
+            return
+        listed = list(found)
+    if format_ is QuotesFormat.JSON:
+        write(render.quotes_json(listed), output)
+    else:
+        draw(lambda console: render.quotes_terminal(listed, console), output)
+
+
+def _rows(story: Story, quotes: Sequence[Quote]) -> Iterator[tuple[object, ...]]:
+    for number, quote in enumerate(quotes, start=1):
+        for form, wordings in (("quoted", quote.wordings), ("told", quote.paraphrases)):
+            for wording in wordings:
+                article, said = wording.article, wording.attribution
+                yield (
+                    story.id,
+                    number,
+                    quote.speaker,
+                    quote.role,
+                    quote.witnesses,
+                    form,
+                    article.id,
+                    article.url,
+                    article.outlet,
+                    article.published.isoformat() if article.published else None,
+                    *([span.of(article.text) for span in spans] for spans in (said.source, said.cue, said.content)),
+                    said.kind.value,
+                    wording.probability,
+                    wording.copy_of,
+                )
+
+
+def _found(
+    opened: Archive, stories: Iterator[Story], speaker: str, aliases: Aliases
+) -> Iterator[tuple[Story, tuple[Quote, ...]]]:
+    from wideangle.coverage import spoken_by
+
+    for story in stories:
+        said = opened.quotes(story, aliases)
+        chosen = tuple(spoken_by(said, speaker, aliases)) if speaker else said
+        if chosen:
+            yield story, chosen

@@ -1,0 +1,185 @@
+"""`wideangle fetch` and `wideangle watch`: visits to the live sources, once or for as long as it runs."""
+
+from __future__ import annotations
+
+import logging
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from wideangle import render
+from wideangle.cli.command_run import ArchiveOption, Run, command
+from wideangle.cli.commands.follow import deliver, tell
+from wideangle.cli.metrics import write_metrics
+from wideangle.cli.output import Format, FormatOption, draw, write
+from wideangle.cli.progress import working
+from wideangle.errors import UsageError
+from wideangle.model import Fetched
+from wideangle.render.source_labels import fetched as told
+
+if TYPE_CHECKING:
+    from wideangle.archive import Archive, Callback
+
+log = logging.getLogger(__name__)
+
+DELIVER_EVERY, JOIN_SECONDS = 5.0, 60.0
+"""Seconds between two looks at which alerts are due, and for which a delivery is waited for at the end."""
+
+MetricsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--metrics",
+        metavar="FILE",
+        help="Keep figures in a file, as node_exporter's textfile collector reads them: NAME.prom.",
+        show_default=False,
+    ),
+]
+
+
+@command
+def fetch(
+    run: Run,
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="SOURCE", help="Their addresses or numbers; without any, what is due.", show_default=False
+        ),
+    ] = None,
+    *,
+    everything: Annotated[
+        bool, typer.Option("--all", metavar="", help="Visit every source, due or not; paused ones rest.")
+    ] = False,
+    pages: Annotated[
+        bool, typer.Option("--pages/--no-pages", help="Follow teasers to their pages, or leave them for later.")
+    ] = True,
+    metrics: MetricsOption = None,
+    format_: FormatOption = Format.TERMINAL,
+    archive: ArchiveOption = None,
+) -> None:
+    """Visit the live sources that are due, and take in what they bring.
+
+    Ctrl-C, or a crash, loses nothing: what had not been stored is fetched again. The exit status is 1 where every
+    source that was visited failed.
+    """
+    if names and everything:
+        raise UsageError("--all visits every source, so there is none to name.", remedy="Leave out one of the two.")
+    with run.open(archive) as opened, stopping() as stop, working("Fetching", live=run.live) as shown:
+        result = opened.sources.fetch(
+            names or (),
+            everything=everything,
+            pages=pages,
+            fetcher=run.fetcher(),
+            stop=stop,
+            progress=lambda so_far: shown(told(so_far)),
+        )
+        write_metrics(metrics, result, opened)
+        deliver(run, opened)
+    if format_ is Format.JSON:
+        write(render.fetched_json(result))
+    else:
+        draw(lambda console: render.fetched_terminal(result, console))
+    if result.asked and len(result.failed) == result.asked:
+        raise typer.Exit(1)
+
+
+@command
+def watch(
+    run: Run,
+    *,
+    websub: Annotated[
+        str | None,
+        typer.Option(
+            "--websub",
+            metavar="URL",
+            help="Have hubs push news to this public address, which must lead to --listen.",
+            show_default=False,
+        ),
+    ] = None,
+    listen: Annotated[
+        str | None,
+        typer.Option("--listen", metavar="HOST:PORT", help="Where this machine listens to hubs.", show_default=False),
+    ] = None,
+    metrics: MetricsOption = None,
+    archive: ArchiveOption = None,
+) -> None:
+    """Keep up with the live sources until it is stopped: each is visited when it is due.
+
+    It runs in the foreground, as services do. SIGTERM or Ctrl-C stops it once what is being stored is stored, with
+    exit status 0. Sources may be added, and articles, while it runs. With -v it reports each visit, with --log-json
+    as JSON lines. Alerts of what is followed go to standard output as they are raised, and to where they are delivered.
+
+    With --websub and --listen, the hubs that feeds name (WebSub) tell of news at once; feeds are polled as ever beside.
+    """
+    callback = _callback(websub, listen)
+    with run.open(archive) as opened, stopping() as stop, working("Watching", live=run.live) as shown:
+
+        def progress(so_far: Fetched) -> None:
+            shown(f"Watching: {told(so_far)}")
+            write_metrics(metrics, so_far, opened)
+
+        write_metrics(metrics, Fetched(), opened)
+        log.info("Watching %d sources.", sum(1 for _ in opened.sources))
+        with delivering(run, opened):
+            result = opened.sources.watch(
+                fetcher=run.fetcher(), stop=stop, progress=progress, alerted=tell, callback=callback
+            )
+    log.info("Stopped: %s.", told(result))
+
+
+def _callback(websub: str | None, listen: str | None) -> Callback | None:
+    """Where hubs call back, if anywhere. Raises UsageError where only a half of that is said."""
+    from wideangle.archive import Callback
+
+    if websub is None and listen is None:
+        return None
+    if listen is None:
+        raise UsageError("--websub needs to be listened for.", remedy="Add --listen, such as --listen 127.0.0.1:8047.")
+    if websub is None:
+        raise UsageError("--listen is for hubs.", remedy="Add --websub with the public address that leads there.")
+    return Callback.of(websub, listen)
+
+
+@contextmanager
+def delivering(run: Run, opened: Archive) -> Iterator[None]:
+    """Deliver alerts meanwhile, beside the visits: no channel that hangs may hold them up; once more at the end."""
+    over = Event()
+
+    def work() -> None:
+        while not over.wait(DELIVER_EVERY):
+            try:
+                deliver(run, opened)
+            except Exception:  # a later turn may do better
+                log.exception("Alerts cannot be delivered for a reason that was not foreseen.")
+
+    worker = Thread(target=work, name="alerts", daemon=True)
+    worker.start()
+    try:
+        yield
+    finally:
+        over.set()
+        worker.join(JOIN_SECONDS)
+    deliver(run, opened)
+
+
+@contextmanager
+def stopping() -> Iterator[Event]:
+    """An event that SIGINT and SIGTERM set, in place of ending the process half-way; a second one ends it."""
+    stop = Event()
+
+    def heed(number: int, _: object) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        log.info("Stopping (%s).", signal.Signals(number).name)
+        stop.set()
+
+    before = {number: signal.signal(number, heed) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,181 @@
+"""The ledger of a story: each statement once, with every article's words for it.
+
+Statements find one another by runs of words, paraphrases by rare terms; what is too common to find by is passed over,
+so that the cost grows with the number of statements. In order of time each joins the entry that holds the statement
+most surely the same as it, or opens one.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from wideangle.coverage.alignment import differences
+from wideangle.coverage.statement_matching import LEAST_SHARED, PARAPHRASED_FROM, SAME_FROM, paraphrased, same_wording
+from wideangle.coverage.utterances import PRONOUNS, Account, Statement, statements_of
+from wideangle.language import outlet_key
+from wideangle.language.names import Aliases, same_name
+from wideangle.model import Quote, RoleGiven, Wording
+
+COMMONEST = 40
+"""Statements that hold a run of words or a term, beyond which it finds none."""
+
+LONGEST_ROLE = 80
+"""Code points of a role that names a person in passing."""
+
+MOST_COMPARED = 12
+"""Statements that one is compared with, those first that share most with it."""
+
+
+@dataclass(slots=True)
+class _Entry:
+    """Statements that are one, with the probability with which each joined."""
+
+    quoted: list[tuple[Statement, float]] = field(default_factory=list)
+    told: list[tuple[Statement, float]] = field(default_factory=list)
+
+
+def ledger(accounts: Sequence[Account], aliases: Aliases | None = None) -> tuple[Quote, ...]:
+    """The statements of a story: those first that most outlets report, then those of named speakers, then in order of
+    time.
+
+    A quotation is listed whoever else has it. What is told only in reporters' words is listed where two outlets tell
+    it. Wordings in different languages stay apart, since words cannot show that they are the same.
+    """
+    statements = statements_of(accounts, aliases)
+    entries = _grouped(statements)
+    roles = _roles(statements)
+    quotes = [_quote(entry, roles) for entry in entries]
+    listed = [quote for quote in quotes if quote.wordings or quote.witnesses > 1]
+    named = {statement.speaker for statement in statements if statement.speaker}
+    return tuple(sorted(listed, key=lambda quote: (-quote.witnesses, quote.speaker not in named)))
+
+
+def spoken_by(quotes: Iterable[Quote], name: str, aliases: Aliases | None = None) -> list[Quote]:
+    """The statements of one speaker, by any spelling of the name, or by the words for a speaker without one."""
+    asked = name.casefold()
+    return [one for one in quotes if one.speaker.casefold() == asked or same_name(one.speaker, name, aliases)]
+
+
+def _grouped(statements: Sequence[Statement]) -> list[_Entry]:
+    finder = _Finder(statements)
+    entries: list[_Entry] = []
+    place_of: list[int] = []
+    for number, statement in enumerate(statements):
+        other, probability = finder.same_as(statement)
+        if other is None:
+            place, probability = len(entries), 1.0
+            entries.append(_Entry())
+        else:
+            place = place_of[other]
+        place_of.append(place)
+        side = entries[place].quoted if statement.quoted else entries[place].told
+        side.append((statement, probability))
+        finder.add(number)
+    return entries
+
+
+class _Finder:
+    """The statements so far, found by runs of words and by terms."""
+
+    def __init__(self, statements: Sequence[Statement]) -> None:
+        self._statements = statements
+        counts = Counter(term for statement in statements for term in statement.terms)
+        self._rarity = {term: math.log1p(len(statements) / count) for term, count in counts.items()}
+        self._by_run: defaultdict[Hashable, list[int]] = defaultdict(list)
+        self._by_term: defaultdict[Hashable, list[int]] = defaultdict(list)
+
+    def same_as(self, statement: Statement) -> tuple[int | None, float]:
+        """The earlier statement that is most surely the same, with that probability; None for none."""
+        best: tuple[float, int] = (0.0, 0)
+        if statement.quoted:
+            for other in _sharing(self._by_run, _keyed(statement, statement.shingles), least=1):
+                best = max(best, (same_wording(statement, self._statements[other]), -other))
+        if best[0] >= SAME_FROM:
+            return -best[1], best[0]
+        best = (0.0, 0)
+        for other in _sharing(self._by_term, _keyed(statement, statement.terms), least=LEAST_SHARED):
+            if not (statement.quoted and self._statements[other].quoted):
+                best = max(best, (paraphrased(statement, self._statements[other], self._rarity), -other))
+        return (-best[1], best[0]) if best[0] >= PARAPHRASED_FROM else (None, 0.0)
+
+    def add(self, number: int) -> None:
+        """Let a statement be found from now on."""
+        statement = self._statements[number]
+        keys = [(self._by_term, key) for key in _keyed(statement, statement.terms)]
+        if statement.quoted:
+            keys += [(self._by_run, key) for key in _keyed(statement, statement.shingles)]
+        for postings, key in keys:
+            if len(postings[key]) <= COMMONEST:
+                postings[key].append(number)
+
+
+def _keyed(statement: Statement, features: Iterable[Hashable]) -> list[Hashable]:
+    """Features within a language: the same letters are other words in another."""
+    language = statement.account.article.language or "en"
+    return [(language, feature) for feature in features]
+
+
+def _sharing(postings: Mapping[Hashable, list[int]], keys: Sequence[Hashable], least: int) -> list[int]:
+    counts: Counter[int] = Counter()
+    for key in keys:
+        found = postings.get(key, ())
+        if len(found) <= COMMONEST:
+            counts.update(found)
+    likeliest = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_COMPARED]
+    return [other for other, count in likeliest if count >= least]
+
+
+def _quote(entry: _Entry, roles: Mapping[str, tuple[RoleGiven, ...]]) -> Quote:
+    both = [*entry.quoted, *entry.told]
+    names = Counter(statement.speaker for statement, _ in both if statement.speaker)
+    speaker = min(names, key=lambda name: (-names[name], -len(name)), default="") or _source(both[0][0])
+    speaking = [statement for statement, _ in both if statement.speaker == speaker and speaker]
+    held = roles.get(speaker, ())
+    return Quote(
+        speaker=speaker,
+        role=max((given.text for given in held), key=len, default=""),
+        wordings=tuple(_wording(statement, sure, entry.quoted[0][0]) for statement, sure in entry.quoted),
+        paraphrases=tuple(_wording(statement, sure, None) for statement, sure in entry.told),
+        spellings=tuple(dict.fromkeys(one.spelling for one in speaking if one.spelling)),
+        roles=held,
+        witnesses=len({_witness(one) for one, _ in both if not one.account.copy_of}) or 1,
+    )
+
+
+def _witness(statement: Statement) -> str:
+    article = statement.account.article
+    return outlet_key(article.outlet, article.url) or article.id
+
+
+def _source(statement: Statement) -> str:
+    """A speaker without a name, in the article's words; '' where the text has but a pronoun, or nothing."""
+    attribution = statement.attribution
+    text = statement.account.article.text
+    spans = (attribution.speaker.name,) if attribution.speaker is not None else attribution.source
+    words = " ".join(" ".join(span.of(text) for span in spans).split())
+    return "" if words.casefold() in PRONOUNS else words
+
+
+def _roles(statements: Sequence[Statement]) -> dict[str, tuple[RoleGiven, ...]]:
+    """The roles that the articles of the story, in order of time, give each speaker; whole clauses are none."""
+    roles: dict[str, dict[str, RoleGiven]] = defaultdict(dict)
+    for statement in statements:
+        who = statement.attribution.speaker
+        if statement.speaker and who is not None and who.role is not None:
+            given = RoleGiven(who.role, statement.account.article)
+            if len(given.text) <= LONGEST_ROLE:
+                roles[statement.speaker].setdefault(given.text.casefold(), given)
+    return {speaker: tuple(given.values()) for speaker, given in roles.items()}
+
+
+def _wording(statement: Statement, probability: float, first: Statement | None) -> Wording:
+    return Wording(
+        article=statement.account.article,
+        attribution=statement.attribution,
+        differences=differences(first, statement) if first is not None and first is not statement else (),
+        copy_of=statement.account.copy_of,
+        probability=probability,
+    )

@@ -1,0 +1,107 @@
+"""Simple methods of grouping that Wideangle is measured against: each compares every article with every other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wideangle.evaluate.baselines import DECAY_DAYS, LEAD_WORDS, UNDATED_DAYS, TfIdf, words
+from wideangle.evaluate.clustering import b_cubed
+from wideangle.model import Article
+
+Floats = NDArray[np.float64]
+Grouping = dict[str, str]
+"""The group of each article, by id."""
+Encode = Callable[[Sequence[str]], NDArray[np.float32]]
+
+EPS = 0.55
+LEAST_AROUND = 2
+"""DBSCAN's min_samples, the article itself among them: two reports can be a story. At 5, the usual default elsewhere,
+hardly any story of the news would be dense enough."""
+
+THRESHOLDS = np.round(np.arange(0.02, 0.6, 0.01), 2)
+EMBEDDING_THRESHOLDS = np.round(np.arange(0.02, 0.99, 0.01), 2)
+
+
+def dbscan(articles: Sequence[Article]) -> Grouping:
+    """DBSCAN (Ester et al. 1996) by the cosine distance of TF-IDF over the whole article; noise is alone."""
+    near = 1 - _cosines([words(article) for article in articles]) <= EPS
+    np.fill_diagonal(near, True)
+    dense = near.sum(axis=1) >= LEAST_AROUND
+    label = np.full(len(articles), -1)
+    for first in np.flatnonzero(dense).tolist():
+        waiting = [first] if label[first] < 0 else []
+        while waiting:
+            at = waiting.pop()
+            if label[at] < 0:
+                label[at] = first
+                if dense[at]:
+                    waiting += np.flatnonzero(near[at] & (label < 0)).tolist()
+    alone = label < 0
+    label[alone] = np.flatnonzero(alone)
+    return {article.id: str(group) for article, group in zip(articles, label.tolist(), strict=True)}
+
+
+def average_link(articles: Sequence[Article], gold: Mapping[str, str]) -> tuple[Grouping, float]:
+    """Average-link agglomeration of TF-IDF cosines, lead and whole article, times exp(-days/7), cut at the threshold
+    that is best on the very set it is scored on: an upper figure. The grouping and the threshold."""
+    texts = [words(article) for article in articles]
+    cosines = (_cosines(texts) + _cosines([text[:LEAD_WORDS] for text in texts])) / 2
+    return _best_cut(articles, gold, cosines * _decay(articles), THRESHOLDS)
+
+
+def embedded_average_link(
+    articles: Sequence[Article], gold: Mapping[str, str], encode: Encode
+) -> tuple[Grouping, float]:
+    """The same by the cosines of sentence embeddings of headline and lead, which `encode` makes at unit length."""
+    vectors = encode([f"{article.title}\n{' '.join(article.text.split()[:LEAD_WORDS])}" for article in articles])
+    cosines = np.maximum(vectors @ vectors.T, 0).astype(np.float64)
+    return _best_cut(articles, gold, cosines * _decay(articles), EMBEDDING_THRESHOLDS)
+
+
+def _decay(articles: Sequence[Article]) -> Floats:
+    days = np.array([article.published.day.toordinal() if article.published else 0 for article in articles])
+    undated = (days[:, None] == 0) | (days == 0)
+    decay: Floats = np.exp(-np.where(undated, UNDATED_DAYS, np.abs(days[:, None] - days)) / DECAY_DAYS)
+    return decay
+
+
+def _best_cut(
+    articles: Sequence[Article], gold: Mapping[str, str], likeness: Floats, thresholds: Floats
+) -> tuple[Grouping, float]:
+    label = np.arange(len(articles))
+    merges = list(_merges(likeness))
+    best: tuple[float, float, Grouping] = (-1.0, 0.0, {})
+    for threshold in thresholds[::-1].tolist():
+        while merges and merges[0][0] >= threshold:
+            _, kept, gone = merges.pop(0)
+            label[label == gone] = kept
+        found = {article.id: str(group) for article, group in zip(articles, label.tolist(), strict=True)}
+        f1 = b_cubed(list(gold.values()), [found[article] for article in gold]).f1
+        best = max(best, (f1, threshold, found), key=lambda one: one[0])
+    return best[2], best[1]
+
+
+def _cosines(texts: Sequence[list[str]]) -> Floats:
+    matrix = TfIdf(texts)
+    return np.array([matrix.cosines(row) for row in range(len(texts))])
+
+
+def _merges(likeness: Floats) -> Iterator[tuple[float, int, int]]:
+    """The mean likeness of each two groups that are joined, and their numbers, the most alike first; the first of the
+    two numbers is that of the union."""
+    likeness = likeness.copy()
+    np.fill_diagonal(likeness, -1)
+    sizes = np.ones(len(likeness))
+    for _ in range(len(likeness) - 1):
+        kept, gone = sorted(divmod(int(likeness.argmax()), len(likeness)))
+        yield float(likeness[kept, gone]), kept, gone
+        mean = (likeness[kept] * sizes[kept] + likeness[gone] * sizes[gone]) / (sizes[kept] + sizes[gone])
+        mean[likeness[kept] < 0] = -1
+        mean[gone] = -1
+        likeness[kept], likeness[:, kept] = mean, mean
+        likeness[gone], likeness[:, gone] = -1, -1
+        likeness[kept, kept] = -1
+        sizes[kept] += sizes[gone]

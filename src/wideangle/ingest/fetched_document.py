@@ -1,0 +1,31 @@
+"""From what a web address gave to a document that can be read."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+
+from wideangle.errors import UnreadableSource
+from wideangle.ingest.document import Document
+from wideangle.ingest.formats import feed, json_document
+from wideangle.ingest.http.client import Response
+from wideangle.ingest.sniff import Kind, sniff
+from wideangle.model import Article, Refusal
+
+
+def document_of(response: Response, name: str) -> Document:
+    """The document that a response holds, expanded where it is a compressed file."""
+    document = Document.of(io.BytesIO(response.body), name)
+    document = replace(document, url=response.url, media_type=response.media_type, charset=response.charset)
+    return document.expanded() if document.head.startswith(b"\x1f\x8b") else document
+
+
+def entries_of(document: Document, remedy: str) -> Iterator[Article | Refusal]:
+    """The entries of a feed, XML or JSON. Raises UnreadableSource with this remedy for anything else."""
+    kind = sniff(document)
+    if kind is Kind.FEED:
+        return feed.articles(document)
+    if kind is Kind.JSON:
+        return json_document.articles(document)
+    raise UnreadableSource("Should be a feed, and is something else.", item=document.name, remedy=remedy)

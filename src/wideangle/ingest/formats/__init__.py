@@ -1,0 +1,1 @@
+"""Documents to articles, one module for each format."""

@@ -1,0 +1,100 @@
+"""Comma-, semicolon- and tab-separated tables with a header line (RFC 4180, and what programs make of it)."""
+
+from __future__ import annotations
+
+import csv
+from collections import deque
+from collections.abc import Iterator
+
+from wideangle.errors import UnreadableSource
+from wideangle.ingest.document import MAX_ARTICLE_CHARS, Document
+from wideangle.ingest.formats.table import COLUMNS, article_of
+from wideangle.model import Article, Refusal
+
+_DELIMITERS = ",;\t|"
+
+
+def names_columns(line: str) -> bool:
+    """Whether a line is the header of a table of articles: several column names, the text among them."""
+    names = _names(line, _delimiter(line))
+    return "text" in names and len(names) > 1 and len(names) == len(set(names))
+
+
+def articles(document: Document) -> Iterator[Article | Refusal]:
+    """The article of each row; a refusal for each row that holds none or does not fit the header.
+
+    Raises UnreadableSource where the header names no column 'text'.
+    """
+    lines = _Lines(document)
+    header = next(lines, "")
+    delimiter = _delimiter(header)
+    names = _names(header, delimiter)
+    if "text" not in names:
+        raise UnreadableSource(
+            f"A table without a column 'text': its columns are {', '.join(map(repr, names))}."[:300],
+            item=document.name,
+            remedy=f"Name the columns in its first line; these are understood: {', '.join(COLUMNS)}.",
+        )
+    if csv.field_size_limit() < MAX_ARTICLE_CHARS:
+        csv.field_size_limit(MAX_ARTICLE_CHARS)
+    rows = csv.reader(lines, delimiter=delimiter, strict=True)
+    while True:
+        lines.begin_row()
+        item = f"{document.name}, line {lines.number + 1}"
+        try:
+            values = next(rows)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            lines.back_to_second()
+            yield Refusal(item, f"Is no row of a table: {error}.", "Close every quotation mark, double those inside.")
+            continue
+        if values:
+            yield _article(names, values, item)
+
+
+def _article(names: list[str], values: list[str], item: str) -> Article | Refusal:
+    if len(values) != len(names):
+        reason = f"Has {len(values)} fields where the header has {len(names)}."
+        return Refusal(item, reason, "Put fields that contain the separator in quotation marks.")
+    return article_of({name: value for name, value in zip(names, values, strict=True) if name}, item)
+
+
+def _delimiter(header: str) -> str:
+    return max(_DELIMITERS, key=lambda delimiter: ("text" in _names(header, delimiter), header.count(delimiter)))
+
+
+def _names(header: str, delimiter: str) -> list[str]:
+    try:
+        return [name.strip().lower() for name in next(csv.reader([header], delimiter=delimiter), [])]
+    except csv.Error:
+        return []
+
+
+class _Lines(Iterator[str]):
+    """The lines of a document, counted, with a way back to the row after a damaged one.
+
+    An unclosed quotation mark makes a row swallow those that follow it. Once the damage shows, all lines but the first
+    are given again, so that one broken row costs no other.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self._fresh = document.lines()
+        self._again: deque[str | None] = deque()
+        self._row: list[str | None] = []
+        self.number = 0
+
+    def __next__(self) -> str:
+        line = self._again.popleft() if self._again else next(self._fresh)
+        self._row.append(line)
+        self.number += 1
+        if line is None:
+            raise csv.Error("it is longer than any article")
+        return line
+
+    def begin_row(self) -> None:
+        self._row.clear()
+
+    def back_to_second(self) -> None:
+        self._again.extendleft(reversed(self._row[1:]))
+        self.number -= len(self._row[1:])

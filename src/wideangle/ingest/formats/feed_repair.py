@@ -1,0 +1,89 @@
+"""Feeds taken apart: each entry on its own under the head of its feed, so that damage in one costs no other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from wideangle.ingest.xml import descendants, local_name, parsed
+
+# Where entries begin. What stands in character data and comments is passed over, unless a whole entry ends and another
+# begins in it: then it was never closed where it should have been.
+_MARKS = re.compile(
+    r"(?P<hidden><!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z))|<(?:[\w.-]+:)?(?:item|entry)(?=[\s/>])",
+    re.DOTALL | re.IGNORECASE,
+)
+_MOST_BROKEN = 100  # each is looked through to its end, which may be that of the feed
+_ENTRY = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)(?=[\s/>])", re.IGNORECASE)
+_ENTRY_END = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
+_OPENED = re.compile(r"<([\w:.-]+)(?:\s[^<>]*)?>\s*<!\[CDATA\[(?:\s*<!\[CDATA\[)*")
+_FIELDS = "title|link|description|guid|pubDate|author|category|comments|source|summary|content|id|updated|published"
+_UNCLOSED = re.compile(rf"<({_FIELDS})(?:\s[^<>]*)?(?<!/)>[^<]*+(?=<(?:{_FIELDS}|content:encoded|dc:\w+)[\s>])")
+_ROOT = re.compile(r"<(?:[\w.-]+:)?(?:rss|feed|rdf)\b", re.IGNORECASE)
+_ROOT_TAG = re.compile(r"<(?:[\w.-]+:)?(?:rss|feed|rdf)\b[^<>]*>", re.IGNORECASE)
+_NAMES = ("item", "entry")
+_NO_ROOT = '<rss version="2.0"><channel>'
+_MAX_HEAD_CHARS = 50_000
+
+
+def head_and_entries(text: str) -> tuple[str, list[str]]:
+    """What stands before the first entry of an XML feed, and each entry with all up to the next one."""
+    starts = list(_starts(text))
+    if not starts:
+        return text[:_MAX_HEAD_CHARS], []
+    head = text[: min(starts[0], _MAX_HEAD_CHARS)]
+    ends = [*starts[1:], len(text)]
+    return head if _ROOT.search(head) else _NO_ROOT, [text[a:b] for a, b in zip(starts, ends, strict=True)]
+
+
+def count_of_entries(text: str) -> int:
+    """How many entries begin in a feed."""
+    return sum(1 for _ in _starts(text))
+
+
+def feed_of(head: str, entries: list[str]) -> str:
+    """A well-formed feed of these entries, as far as each can be made out, and of nothing else after `head`.
+
+    Raises HostileMarkup for what no one writes to be read.
+    """
+    from lxml import etree
+
+    root = parsed(head)
+    if root is None:
+        return ""
+    opened = _ROOT_TAG.search(head)
+    place = next(descendants(root, "channel"), root) if local_name(root) == "rss" else root
+    for entry in entries:
+        alone = parsed((opened[0] if opened else _NO_ROOT) + _with_ends(entry))
+        found = None if alone is None else next((one for one in alone.iter() if local_name(one) in _NAMES), None)
+        if found is not None:
+            place.append(found)
+    return str(etree.tostring(root, encoding="unicode"))
+
+
+def _starts(text: str) -> Iterator[int]:
+    position = broken = 0
+    while mark := (_MARKS if broken < _MOST_BROKEN else _ENTRY).search(text, position):
+        hidden = mark["hidden"] if broken < _MOST_BROKEN else None
+        if hidden is None:
+            yield mark.start()
+            position = mark.end()
+        elif (end := _ENTRY_END.search(hidden)) and _ENTRY.search(hidden, end.end()):
+            position = mark.start() + end.end()
+            broken += 1
+        else:
+            position = mark.end()
+
+
+def _with_ends(entry: str) -> str:
+    """An entry whose character data and comments end at the latest with the element that they stand in."""
+    pieces, position = [], 0
+    while opened := _OPENED.search(entry, position):
+        close = entry.find(f"</{opened[1]}", opened.end())
+        inner = entry[opened.end() : close if close >= 0 else len(entry)]
+        pieces.append(entry[position : opened.start()] + entry[opened.start() : opened.end()].partition("<![CDATA[")[0])
+        pieces.append(f"<![CDATA[{inner.replace('<![CDATA[', '').replace(']]>', '')}]]>")
+        position = opened.end() + len(inner)
+    whole = _UNCLOSED.sub(r"\g<0></\g<1>>", "".join(pieces) + entry[position:])
+    closed = whole.rfind("-->") + 1
+    return whole[:closed] + whole[closed:].replace("<!--", "")

@@ -1,0 +1,1 @@
+"""Web pages to articles: the running text, and what a page says of itself."""

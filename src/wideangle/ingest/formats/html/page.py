@@ -1,0 +1,154 @@
+"""A web page to the one article on it: its running text by trafilatura, all else by what the page says of itself."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from wideangle.errors import UnreadableSource
+from wideangle.ingest.document import MAX_ARTICLE_CHARS, Document
+from wideangle.ingest.encoding import clean, declared_charset, decode
+from wideangle.ingest.formats.boilerplate import without_furniture
+from wideangle.ingest.formats.html.extraction import running_text
+from wideangle.ingest.formats.html.metadata import PageData, data_of
+from wideangle.ingest.markup import HostileMarkup, parsed_html
+from wideangle.ingest.sniff import calls_itself_feed
+from wideangle.language.identity import made_id
+from wideangle.language.urls import same_site
+from wideangle.model import Article
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+# The shortest briefs run to two sentences; what is left of menus and teasers is shorter.
+_MIN_CHARS = 150
+_CONSENT_MAX_CHARS = 2_500
+_CONSENT = re.compile(
+    r"we (?:and our (?:\d+ )?partners )?(?:use|value|care about) (?:cookies|your privacy)|accept (?:all )?cookies"
+    r"|cookie (?:settings|preferences|policy)|manage (?:your )?(?:consent|privacy)|before you continue"
+    r"|nous utilisons des cookies|(?:wir|wir und unsere partner) (?:verwenden|nutzen|setzen) cookies|utilizamos cookies"
+    r"|utilizziamo (?:i )?cookie|(?:wij|we) gebruiken cookies|alle akzeptieren|tout accepter"
+    r"|aceptar (?:todo|y continuar)|accetta (?:tutti|e continua)|alles accepteren|używamy plików cookie",
+    re.IGNORECASE,
+)
+_PAYWALL = re.compile(
+    r"subscribe (?:now |today )?to (?:continue|keep|read)|subscribers? only|already a subscriber|to continue reading"
+    r"|(?:log|sign) in to (?:continue|read)|create (?:a free|an) account to"
+    r"|(?:jetzt|weiter) lesen mit|nur für abonnent|mit .{0,30}abo weiterlesen|jetzt abonnieren"
+    r"|(?:article|contenu) réservé aux abonnés|abonnez-vous pour|contenido (?:exclusivo )?para suscriptores"
+    r"|suscríbete para (?:seguir|leer|continuar)|contenuto riservato agli abbonati|abbonati per (?:leggere|continuare)"
+    r"|alleen voor abonnees|word abonnee|exclusivo para assinantes",
+    re.IGNORECASE,
+)
+_SCRIPTED = re.compile(
+    r"(?:enable|requires?|turn on) javascript|javascript (?:is|must be) (?:disabled|enabled)", re.IGNORECASE
+)
+# Extraction takes time with the square of the elements in a row: 5,000 take 2 s, 50,000 would take minutes. The longest
+# live blogs stay below half of either figure.
+_MAX_CHILDREN = 5_000
+_MAX_ELEMENTS = 50_000
+_SAVE_IT = "Open it in a browser, save its text or the page, and give that file."
+
+
+def article(document: Document) -> Article:
+    """The article on a web page.
+
+    The page's canonical address decides on the id where it is of the same site; the article keeps the address that
+    it was fetched from. Raises UnreadableSource for a page without an article, saying what is there instead.
+    """
+    markup = document.whole()
+    tree = _tree(clean(decode(markup, document.charset, declared_charset(markup))), document)
+    data = data_of(tree, document.url)
+    if calls_itself_feed(document):
+        raise _no_feed(document, data)
+    text = _text(tree, document, data)
+    if len(text) < _MIN_CHARS or (not data.is_article and len(text) < _CONSENT_MAX_CHARS and _CONSENT.search(text)):
+        raise _no_article(document, data, len(text), tree)
+    if len(text) > MAX_ARTICLE_CHARS:
+        raise UnreadableSource(f"Its text has more than {MAX_ARTICLE_CHARS:,} characters.", item=document.name)
+    return _made(text, data, document.url)
+
+
+def _tree(markup: str, document: Document) -> HtmlElement:
+    """The parsed page. Raises UnreadableSource for one that is broken, or made to keep its readers busy."""
+    try:
+        tree = parsed_html(markup)
+    except HostileMarkup as error:
+        raise UnreadableSource(f"Not fit to be read: {error}.", item=document.name) from error
+    if tree is None:
+        raise UnreadableSource("A web page with nothing in it.", item=document.name)
+    for elements, element in enumerate(tree.iter(), start=1):
+        if elements > _MAX_ELEMENTS or len(element) > _MAX_CHILDREN:
+            raise UnreadableSource(
+                f"Not fit to be read: it has more than {_MAX_ELEMENTS:,} elements, or {_MAX_CHILDREN:,} in a row.",
+                item=document.name,
+                remedy=_SAVE_IT,
+            )
+    return tree
+
+
+def _text(tree: HtmlElement, document: Document, data: PageData) -> str:
+    """The running text, one line for each paragraph."""
+    try:
+        text = running_text(tree, document.url)
+    except Exception as error:  # what a hostile page makes of the heuristics cannot be foreseen
+        raise UnreadableSource(f"Too broken to be read as a web page: {error!r}.", item=document.name) from error
+    if len(text) < _MIN_CHARS:
+        text = data.body or text
+    lines = without_furniture([line.rstrip() for line in text.split("\n")])
+    if lines and lines[0].casefold() == data.title.casefold():
+        lines = without_furniture(lines[1:])
+    return "\n".join(lines)
+
+
+def _made(text: str, data: PageData, url: str) -> Article:
+    metadata: dict[str, object] = {"partial": True} if data.paywalled else {}
+    if data.published is None and data.published_as_given:
+        metadata["published_as_given"] = data.published_as_given
+    return Article(
+        text,
+        id=made_id(text, data.canonical) if _believable(data.canonical, url) else "",
+        title=data.title,
+        url=url or data.canonical,
+        published=data.published,
+        outlet=data.outlet,
+        authors=data.authors,
+        language=data.language,
+        section=data.section,
+        metadata=metadata,
+    )
+
+
+def _believable(canonical: str, url: str) -> bool:
+    """Whether a page may say that it is really `canonical`: on its own site, and not all pages the front page."""
+    if not canonical or not url:
+        return bool(canonical)
+    all_front = not urlsplit(canonical).path.strip("/") and bool(urlsplit(url).path.strip("/"))
+    return same_site(url, canonical) and not all_front
+
+
+def _no_feed(document: Document, data: PageData) -> UnreadableSource:
+    return UnreadableSource(
+        f"Should be a feed by its name, and is a web page{f' titled {data.title!r}' if data.title else ''}.",
+        item=document.name,
+        remedy=_feeds_named(data) or "Look for the feed's address on the outlet's site.",
+    )
+
+
+def _no_article(document: Document, data: PageData, chars: int, tree: HtmlElement) -> UnreadableSource:
+    shown = " ".join(tree.xpath("//body//text()[not(parent::script or parent::style)]"))
+    left = f"only {chars} characters of running text" if chars else "no running text"
+    if data.paywalled or _PAYWALL.search(shown):
+        what = f"A page behind a paywall or login: {left}."
+    elif _CONSENT.search(shown):
+        what = f"A page that asks for consent and shows no article: {left}."
+    elif _SCRIPTED.search(shown):
+        what = f"A page that scripts would fill in: {left}."
+    else:
+        what = f"A web page without an article: {left}."
+    return UnreadableSource(what, item=document.name, remedy=_feeds_named(data) or _SAVE_IT)
+
+
+def _feeds_named(data: PageData) -> str:
+    return f"It names these feeds: {', '.join(data.feeds[:5])}." if data.feeds else ""

@@ -1,0 +1,112 @@
+"""A JSON document that is no JSON Lines: a JSON Feed, an array of articles, one article, or several in a row."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from wideangle.errors import UnreadableSource
+from wideangle.ingest.document import MAX_DOCUMENT_BYTES, Document, reading
+from wideangle.ingest.encoding import marked_charset
+from wideangle.ingest.formats import feed
+from wideangle.ingest.formats.iptc import ninjs
+from wideangle.ingest.formats.json_lines import why_broken
+from wideangle.ingest.formats.table import article_of
+from wideangle.model import Article, Refusal
+
+_PIECE_BYTES = 1_000_000
+_ITEMS = re.compile(r'"items"\s*:\s*\[')
+_FEED_VERSION = re.compile(r"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version\\?/")
+_FEED_FIELDS = re.compile(r'"(title|home_page_url|language)"\s*:\s*"([^"\\]{1,500})"')
+_OBJECT = re.compile(r"\{")
+_NEXT_OBJECT = re.compile(r"\}\s*+,?\s*+\{")
+_MOST_SALVAGED = 100_000
+_VALUE = re.compile(r"[^\s,]|\Z")
+
+
+def articles(document: Document) -> Iterator[Article | Refusal]:
+    """The articles of a JSON document, read value by value so that arrays may be of any length.
+
+    Raises UnreadableSource where the document is no JSON, or JSON that is about something else.
+    """
+    for number, value in enumerate(_values(document), start=1):
+        item = f"{document.name}, item {number}"
+        if not isinstance(value, dict):
+            yield Refusal(item, f"Is a JSON {type(value).__name__} and no object.", "Every article is a JSON object.")
+        elif feed.is_json_feed(value):
+            yield from feed.articles_of_json(value, document)
+        elif ninjs.is_item(value):
+            yield from ninjs.articles(value, document.name if number == 1 else item)
+        elif number == 1 and "text" not in value:
+            raise UnreadableSource(
+                f"JSON that is neither a feed nor articles: its keys are {', '.join(map(repr, value))}."[:300],
+                item=document.name,
+                remedy="An article is a JSON object with at least a 'text'.",
+            )
+        else:
+            yield article_of(value, item)
+
+
+def _values(document: Document) -> Iterator[Any]:
+    """Each value of the document, or each element where it is an array."""
+    decoder = json.JSONDecoder(strict=False)
+    pieces = _pieces(document)
+    text, position = next(pieces, "").lstrip(), 0
+    in_array = text.startswith("[")
+    if in_array:
+        position = 1
+    while True:
+        position = next(_VALUE.finditer(text, position)).start()
+        try:
+            value, position = decoder.raw_decode(text, position)
+        except (ValueError, RecursionError) as error:
+            more = next(pieces, "") if len(text) - position < MAX_DOCUMENT_BYTES else ""
+            if more:
+                text, position = text[position:] + more, 0
+            elif text[position:].strip() == ("]" if in_array else ""):
+                return
+            else:
+                if not in_array and (feed_found := _feed_in(text[position:], decoder)):
+                    yield feed_found
+                raise _broken(document, error) from error
+        else:
+            yield value
+
+
+def _feed_in(text: str, decoder: json.JSONDecoder) -> dict[str, Any] | None:
+    """What can be made out of a broken JSON Feed: each of its entries that is sound in itself."""
+    start = _ITEMS.search(text)
+    if not start or not _FEED_VERSION.search(text):
+        return None
+    entries: list[Any] = []
+    position = start.end()
+    while (begun := _OBJECT.search(text, position)) and len(entries) < _MOST_SALVAGED:
+        try:
+            entry, position = decoder.raw_decode(text, begun.start())
+            entries.append(entry)
+        except (ValueError, RecursionError):
+            following = _NEXT_OBJECT.search(text, begun.end())
+            if not following:
+                break
+            position = following.start() + 1
+    said = dict(_FEED_FIELDS.findall(text[: start.start()]))
+    return {**said, "version": feed.JSON_FEED, "items": entries} if entries else None
+
+
+def _broken(document: Document, error: ValueError | RecursionError) -> UnreadableSource:
+    return UnreadableSource(
+        f"Its JSON is broken or ends too early: {why_broken(error)}.",
+        item=document.name,
+        remedy="Nothing after that point can be made out: fetch or write it again.",
+    )
+
+
+def _pieces(document: Document) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder(marked_charset(document.head) or "utf-8")("replace")
+    with reading(document.name):
+        while data := document.stream.read(_PIECE_BYTES):
+            if text := decoder.decode(data).removeprefix("\ufeff"):
+                yield text

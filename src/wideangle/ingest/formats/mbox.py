@@ -1,0 +1,92 @@
+"""Newsletters as mail programs keep them: mailboxes in the mbox format (RFC 4155), message by message."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from email import policy
+from email.message import Message
+from email.parser import BytesParser
+from email.utils import parseaddr
+
+from wideangle.ingest.dates import publication_time
+from wideangle.ingest.document import MAX_ARTICLE_CHARS, MAX_DOCUMENT_BYTES, Document, reading
+from wideangle.ingest.encoding import clean, decode
+from wideangle.ingest.formats.boilerplate import without_furniture
+from wideangle.ingest.markup import HostileMarkup, paragraphs
+from wideangle.language.identity import identified
+from wideangle.model import Article, Refusal
+
+BEGINS = re.compile(r"From \S+ .*\d\d:\d\d.*\r?\n[A-Za-z][\w-]*:")
+_LINE_BYTES = 1_000_000
+_QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
+
+
+def articles(document: Document) -> Iterator[Article | Refusal]:
+    """The article of each message: its subject, sender and date, and its text, the formatted one where there is one."""
+    for number, message in enumerate(_messages(document), start=1):
+        item = f"{document.name}, message {number}"
+        if len(message) > MAX_DOCUMENT_BYTES:
+            yield Refusal(item, f"Has more than {MAX_DOCUMENT_BYTES // 1_000_000} MB.")
+            continue
+        try:
+            yield _article(BytesParser(policy=policy.compat32).parsebytes(_QUOTED_FROM.sub(rb"\1", message)), item)
+        except HostileMarkup as error:
+            yield Refusal(item, f"Not fit to be read: {error}.")
+        except Exception as error:  # what a malformed message makes of the parser cannot be foreseen
+            yield Refusal(item, f"Too broken to be read as a message: {error!r}."[:300])
+
+
+def _messages(document: Document) -> Iterator[bytes]:
+    """Each message without its 'From ' line; of one that is too long, a little more than may be."""
+    lines: list[bytes] = []
+    size, blank, begun = 0, True, False
+    with reading(document.name):
+        while line := document.stream.readline(_LINE_BYTES):
+            if blank and line.startswith(b"From "):
+                if begun:
+                    yield b"".join(lines)
+                lines, size, begun = [], 0, True
+            elif size <= MAX_DOCUMENT_BYTES:
+                lines.append(line)
+                size += len(line)
+            blank = line in (b"\n", b"\r\n")
+        yield b"".join(lines)
+
+
+def _article(message: Message, item: str) -> Article | Refusal:
+    parts = [part for part in message.walk() if not part.is_multipart() and not part.get_filename()]
+    html = [_text(part) for part in parts if part.get_content_type() == "text/html"]
+    plain = [_text(part) for part in parts if part.get_content_type() == "text/plain"]
+    lines = [line for text in html for line in paragraphs(text)]
+    lines = lines or [line.strip() for text in plain for line in text.splitlines() if line.strip()]
+    text, title = "\n".join(without_furniture(lines)), _header(message, "subject")
+    if not text and not title:
+        return Refusal(item, "Has neither text nor subject.")
+    if len(text) > MAX_ARTICLE_CHARS:
+        return Refusal(item, f"Its text has more than {MAX_ARTICLE_CHARS:,} characters.")
+    sender, address = parseaddr(_header(message, "from"))
+    date = _header(message, "date")
+    published = publication_time(re.sub(r"\s*\([^()]*\)\Z", "", date))
+    metadata: dict[str, object] = {} if text else {"partial": True}
+    if date and published is None:
+        metadata["published_as_given"] = date
+    identity = _header(message, "message-id").strip("<>")
+    outlet = sender or address
+    return identified(
+        Article(text or title, id=identity, title=title, published=published, outlet=outlet, metadata=metadata)
+    )
+
+
+def _text(part: Message) -> str:
+    data = part.get_payload(decode=True)
+    return clean(decode(data, part.get_content_charset() or "")) if isinstance(data, bytes) else ""
+
+
+def _header(message: Message, name: str) -> str:
+    """A header field as one line, its encoded words (RFC 2047) decoded."""
+    from email.header import decode_header
+
+    words = decode_header(" ".join(str(message.get(name, "")).split()))
+    text = "".join(decode(word, charset or "") if isinstance(word, bytes) else word for word, charset in words)
+    return " ".join(clean(text).split())

@@ -1,0 +1,98 @@
+"""Parquet tables, streamed in small batches, one row group after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from wideangle.errors import UnreadableSource
+from wideangle.ingest.document import MAX_ARTICLE_CHARS, Document
+from wideangle.ingest.encoding import decode
+from wideangle.ingest.formats.table import COLUMNS, article_of
+from wideangle.model import Article, Refusal
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+_BATCH_BYTES = 16_000_000
+_MAX_BATCH_ROWS = 1024
+_READ_BYTES = 65_536
+_MAX_ROW_BYTES = 4 * MAX_ARTICLE_CHARS
+
+
+def articles(document: Document) -> Iterator[Article | Refusal]:
+    """The article of each row; a refusal for each row that holds none, and for each row group that is damaged.
+
+    Raises UnreadableSource for a file that is cut off or damaged as a whole, or has no column 'text'.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    with document.seekable() as file:
+        try:
+            # Otherwise whole column chunks are read, which in a file of one row group is all of it.
+            table = pq.ParquetFile(file, buffer_size=_READ_BYTES, pre_buffer=False)
+            names = table.schema_arrow.names
+        except (pa.ArrowException, OSError, ValueError) as error:
+            raise _damaged(document, error) from error
+        if "text" not in names:
+            raise UnreadableSource(
+                f"A table without a column 'text': its columns are {', '.join(map(repr, names))}."[:300],
+                item=document.name,
+                remedy=f"Rename its columns; these are understood: {', '.join(COLUMNS)}.",
+            )
+        number = 1
+        for group in range(table.num_row_groups):
+            rows = table.metadata.row_group(group).num_rows
+            yield from _of_group(table, group, number, document.name)
+            number += rows
+    # What the rows took up would stay with this process for as long as it lives.
+    pa.default_memory_pool().release_unused()
+
+
+def _of_group(table: pq.ParquetFile, group: int, number: int, name: str) -> Iterator[Article | Refusal]:
+    """The rows of one row group, the first of which is row `number` of the table."""
+    import pyarrow as pa
+
+    described = table.metadata.row_group(group)
+    row_bytes = described.total_byte_size // max(described.num_rows, 1)
+    last = number + described.num_rows - 1
+    if row_bytes > _MAX_ROW_BYTES:
+        reason = f"Its rows average {row_bytes:,} bytes, more than any article has."
+        yield Refusal(f"{name}, rows {number} to {last}", reason, "Split them into articles.")
+        return
+    batch_rows = max(1, min(_MAX_BATCH_ROWS, _BATCH_BYTES // max(row_bytes, 1)))
+    try:
+        for batch in table.iter_batches(batch_rows, row_groups=[group]):
+            names = batch.schema.names
+            for values in zip(*map(_values, batch.columns), strict=True):
+                yield article_of(dict(zip(names, values, strict=True)), f"{name}, row {number}")
+                number += 1
+    except (pa.ArrowException, OSError, ValueError) as error:
+        reason = f"Is damaged: {_in_short(error)}."
+        yield Refusal(f"{name}, rows {number} to {last}", reason, "Fetch or write the file again.")
+
+
+def _values(column: pa.Array) -> list[Any]:
+    import pyarrow as pa
+
+    if pa.types.is_timestamp(column.type):
+        # Arrow reaches further and finer than Python's datetime; as text every value survives.
+        column = column.cast(pa.string())
+    try:
+        return list(column.to_pylist())
+    except UnicodeDecodeError:
+        return [value and decode(value) for value in column.cast(pa.binary()).to_pylist()]
+
+
+def _damaged(document: Document, error: Exception) -> UnreadableSource:
+    return UnreadableSource(
+        f"A Parquet file that is cut off or damaged: {_in_short(error)}.",
+        item=document.name,
+        remedy="Fetch or write it again.",
+    )
+
+
+def _in_short(error: Exception) -> str:
+    return str(error).partition("\n")[0].rstrip(".")[:200]

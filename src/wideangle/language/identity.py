@@ -1,0 +1,38 @@
+"""Which article is this: a short id that comes out the same every time."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import replace
+from hashlib import blake2b
+
+from wideangle.language.urls import canonical_url
+from wideangle.model import Article
+
+# 80 bits: among ten million articles the chance of any two sharing an id is below 1e-10.
+_DIGEST_BYTES = 10
+
+
+def identified(article: Article) -> Article:
+    """The same article with an id: its own, else the one that `made_id` makes."""
+    return article if article.id else replace(article, id=made_id(article.text, article.url, article.outlet))
+
+
+def made_id(text: str, url: str = "", outlet: str = "") -> str:
+    """An id from the URL, else from the text.
+
+    Made ids read `u-…` (from the canonical URL) or `t-…` (from the words of the text and the outlet, where known: the
+    same wire copy in two outlets is two articles). Layout is left out, so re-wrapped text keeps its id.
+    """
+    if url:
+        return "u-" + _digest(canonical_url(_folded(url)))
+    return "t-" + _digest(f"{_folded(text)}\n{_folded(outlet)}" if outlet else _folded(text))
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _digest(of: str) -> str:
+    digest = blake2b(of.encode("utf-8", "surrogatepass"), digest_size=_DIGEST_BYTES).digest()
+    return base64.b32encode(digest).decode("ascii").lower()

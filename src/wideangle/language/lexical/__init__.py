@@ -1,0 +1,1 @@
+"""Words to terms, term vectors, shingles and phrases."""

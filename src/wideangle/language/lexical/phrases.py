@@ -1,0 +1,94 @@
+"""The names and set phrases of an article, as it writes them: what a person recognises when told why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from wideangle.language.lexical.terms import STOPPED, vocabulary
+from wideangle.language.text.words import word_spans
+
+MAX_WORDS = 4
+"""Content words in a phrase."""
+
+_CONNECTING = frozenset(
+    "al and auf av bin da das de del della den der des di do dos du e el et for i la le of the und van von y".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Verbatim words of an article and the hashes of the terms in them; `name` if all of them are capitalised."""
+
+    text: str
+    hashes: tuple[int, ...]
+    name: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    start: int
+    end: int
+    hash: int
+    capitalised: bool
+
+
+def phrases(text: str, language: str) -> list[Phrase]:
+    """The distinct phrases of a text: names of two to four words, pairs of neighbouring words, and single words.
+
+    Words belong together only where nothing but a space, or a short word as in 'Bank of Veld', stands between them.
+    """
+    found: dict[str, Phrase] = {}
+    for run in _runs(text, language):
+        for phrase in _phrases_of(run, text):
+            found.setdefault(phrase.text, phrase)
+    forms = Counter(phrase.text.lower() for phrase in found.values() if len(phrase.hashes) == 1)
+    return [
+        phrase for phrase in found.values() if phrase.name or forms[phrase.text.lower()] <= 1 or phrase.text.islower()
+    ]
+
+
+def _runs(text: str, language: str) -> list[list[_Word]]:
+    """Content words in stretches that no punctuation and no ordinary short word interrupts."""
+    term_of = vocabulary(language)
+    runs: list[list[_Word]] = []
+    run: list[_Word] = []
+    end = 0
+    for span in word_spans(text, language):
+        between, written = text[end : span.start], span.of(text)
+        if between.strip(" ") or "\n" in between:
+            runs.append(run)
+            run = []
+        end = span.end
+        term = term_of(written)
+        if term != STOPPED:
+            run.append(_Word(span.start, span.end, term, written[:1].isupper()))
+        elif written.lower() not in _CONNECTING:
+            runs.append(run)
+            run = []
+    runs.append(run)
+    return [run for run in runs if run]
+
+
+def _phrases_of(run: list[_Word], text: str) -> list[Phrase]:
+    made: list[Phrase] = []
+    start = 0
+    while start < len(run):
+        stop = start + 1
+        while stop < len(run) and run[stop].capitalised == run[start].capitalised and stop - start < MAX_WORDS:
+            stop += 1
+        stretch = run[start:stop]
+        if stretch[0].capitalised and len(stretch) > 1:
+            made.append(_phrase(stretch, text))
+        elif len(stretch) > 1:
+            made += [_phrase(stretch[at : at + 2], text) for at in range(len(stretch) - 1)]
+        made += [_phrase([word], text) for word in stretch]
+        start = stop
+    return made
+
+
+def _phrase(words: list[_Word], text: str) -> Phrase:
+    written = text[words[0].start : words[-1].end]
+    return Phrase(
+        " ".join(written.split()), tuple(word.hash for word in words), all(word.capitalised for word in words)
+    )

@@ -1,0 +1,186 @@
+"""Text to sentences.
+
+`sentencex` finds the boundaries. It knows some 300 languages and the abbreviations of the larger ones, and it keeps a
+quotation in one sentence with its attribution: “We won. It is over,” he said. What it gets wrong in news is mended
+here: titles it does not know ("Ms. Doe"), times of day ("5 p.m. Monday"), initials without a space ("R-N.Y."), German
+ordinals, quotation marks other than the commonest, remarks in brackets, words that it takes for abbreviations.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import accumulate, pairwise
+
+import sentencex  # type: ignore[import-untyped]
+
+from wideangle.language.text.stopwords import stop_words
+from wideangle.model import Span
+
+WINDOW = 10_000
+"""Code points handed to sentencex at once: it takes quadratic time on unclosed quotation marks."""
+
+MIN_WRAP = 50
+MAX_WRAP = 100
+"""Hard-wrapped plain text is this wide; narrower lines are headings or lists, wider ones are paragraphs."""
+
+LONGEST_FUNCTION_WORD = 16
+"""Code points looked back over for the last word of a sentence."""
+
+_LINE_BREAK = re.compile(r"\r(?!\n)|[\v\f\x1c-\x1e\x85\u2028\u2029]")
+_UNSAFE = re.compile(r"[^\S\n ]")  # sentencex panics at some white space beyond ASCII
+_SURROGATE = re.compile(r"[\ud800-\udfff]")  # and takes no lone surrogates
+_BLOCK = re.compile(r"\S[^\n]*(?:\n *\S[^\n]*)*")
+_LINE = re.compile(r"[^\n]+")
+
+_UPPER = "A-ZÀ-ÖØ-ÞŁŚŻŹĆŽŠČĐİŞΑ-ΩА-ЯЁҐЄІЇ"
+_LOWER = "a-zß-öø-ÿąćęłńśźżčďěňřšťůžşğıœα-ωά-ώа-яёґєії"
+
+
+def _stop_after(words: Iterable[str]) -> str:
+    return "(?:" + "|".join(rf"(?<=\b{word}\.)" for word in words) + ")"
+
+
+_TITLES = {
+    "ar": "د أ",
+    "en": "Ms Mx Messrs Atty Amb Asst Dep Dept Supt Spc Pvt Cmdr Brig Assn Ald",
+    "fr": "M MM Dr Me Mgr St Ste Pr",
+    "hi": "डॉ श्री",
+    "it": "on sen avv ing arch mons prof dott sig",
+    "pl": "dr prof hab gen płk ks abp bp inż mgr red ul",
+    "pt": "Av Sr Sra Dr Dra Prof Exmo",
+    "uk": "ім вул проф акад " + " ".join("АБВГҐДЕЄЖЗІКЛМНОПРСТУФХЦЧШЮЯ"),
+}
+_BEFORE_NUMBER = "No no Nos nos Nr nr Núm núm Vol vol p pp Pag pag Pág pág Art art Abs abs Sec sec Fig fig kl стр ст п"
+_BEFORE_GERMAN_ORDINAL = "am dem den der des die das im vom zum zur beim seit bis"
+_AFTER_TIME = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Eastern|Central|Pacific|[ECMP][SD]?T\b|GMT|UTC"
+_FALSE_BOUNDARIES = (
+    rf"(?<=[{_UPPER}]\.)(?=[{_UPPER}]\.|-)",  # N.|Y. and J.|-C.
+    rf"(?<=[{_UPPER}]\.-[{_UPPER}]\.) +(?=[{_UPPER}])",  # J.-C.| Doe
+    rf"[\"”»’)]? +(?=[{_LOWER}]+[ ,.;:])",
+    rf"(?<=\b[ap]\.m\.) +(?={_AFTER_TIME})",
+    _stop_after(_BEFORE_NUMBER.split()) + r" +(?=\d)",
+)
+
+_QUOTATION = re.compile(r"„[^„“”]*[“”]|(?<![^ (])''(?=\S)(?:[^']|'(?!'))*''")
+_NORDIC_QUOTATION = re.compile(r"”[^”]*”|»[^»]*»")
+_NORDIC = frozenset({"fi", "sv"})
+_LIKELY_END = re.compile(rf"[.!?](?P<bracket>[)\]])? +(?=[\"“‘«(]?[{_UPPER}])")
+_OPENING_QUOTE = re.compile(r" ([\"“„«‘(\[]+|[“„«(\[]+ +)$")
+
+
+def sentences(text: str, language: str = "") -> list[Span]:
+    """The sentences of a text, in order, without overlap and without the white space around them.
+
+    A paragraph break always ends a sentence; a single line break does unless the text is hard-wrapped there. A
+    quotation that its paragraph closes stays in one sentence. `language` is an ISO 639-1 code; an unknown one
+    follows English rules.
+    """
+    tidy = _tidy(text)
+    language = language if language.isascii() and language not in ("", "und") else "en"
+    spans: list[Span] = []
+    for start, end in _paragraphs(tidy):
+        bounds = _bounds(tidy[start:end].replace("\n", " "), language)
+        spans.extend(_trimmed(tidy, start + left, start + right) for left, right in pairwise(bounds))
+    return [span for span in spans if span.start < span.end]
+
+
+def _tidy(text: str) -> str:
+    """The text, code point for code point, with every line break a newline and other white space a space."""
+    return _SURROGATE.sub("\ufffd", _UNSAFE.sub(" ", _LINE_BREAK.sub("\n", text)))
+
+
+def _trimmed(tidy: str, start: int, end: int) -> Span:
+    piece = tidy[start:end]
+    left = len(piece) - len(piece.lstrip())
+    return Span(start + left, start + max(left, len(piece.rstrip())))
+
+
+def _paragraphs(tidy: str) -> Iterator[tuple[int, int]]:
+    for block in _BLOCK.finditer(tidy):
+        if _is_wrapped(block.group()):
+            yield block.span()
+        else:
+            yield from (line.span() for line in _LINE.finditer(tidy, *block.span()))
+
+
+def _is_wrapped(block: str) -> bool:
+    """Whether every line break stands where the next word would no longer have fitted."""
+    lines = block.split("\n")
+    width = max(map(len, lines))
+    return (
+        len(lines) > 1
+        and MIN_WRAP <= width <= MAX_WRAP
+        and all(len(line.rstrip()) + 1 + len(below.split(maxsplit=1)[0]) > width for line, below in pairwise(lines))
+    )
+
+
+def _bounds(paragraph: str, language: str) -> list[int]:
+    """Where sentences begin, and after them the paragraph's end."""
+    bounds = [0]
+    while len(paragraph) - bounds[-1] > WINDOW:
+        start = bounds[-1]
+        cuts = _cuts(paragraph[start : start + WINDOW], language) or [WINDOW]
+        bounds.extend(start + cut for cut in cuts)
+    start = bounds[-1]
+    bounds.extend(start + cut for cut in _cuts(paragraph[start:], language))
+    return [*bounds, len(paragraph)]
+
+
+def _cuts(window: str, language: str) -> list[int]:
+    """Where the second and all later sentences of a window begin."""
+    segments = sentencex.segment(language, window)
+    proposed = {cut + _indent(window, cut) for cut in accumulate(map(len, segments))}
+    proposed.update(cut for cut in _overlooked(window, language) if cut not in proposed and not _quoted(window, cut))
+    proposed.difference_update(match.end() for match in _false_boundaries(language).finditer(window))
+    outside = _outside(proposed, (_NORDIC_QUOTATION if language in _NORDIC else _QUOTATION).finditer(window))
+    return sorted({_before_opening_quote(window, cut) for cut in outside} - {0, len(window)})
+
+
+def _indent(window: str, cut: int) -> int:
+    """How many spaces stand at a cut."""
+    piece = window[cut : cut + 80]
+    return len(piece) - len(piece.lstrip(" "))
+
+
+def _overlooked(window: str, language: str) -> Iterator[int]:
+    """Where sentencex may miss a beginning: after brackets, and after a word such as "me", which it takes for Maine."""
+    function_words = stop_words(language)
+    for match in _LIKELY_END.finditer(window):
+        end = match.start()
+        word = window[max(0, end - LONGEST_FUNCTION_WORD) : end].rpartition(" ")[2]
+        if match["bracket"] or (len(word) > 1 and word in function_words):
+            yield match.end()
+
+
+def _quoted(window: str, cut: int) -> bool:
+    pairs = any(window.count(left, 0, cut) > window.count(right, 0, cut) for left, right in ("“”", "«»"))
+    return pairs or window.count('"', 0, cut) % 2 == 1
+
+
+@lru_cache(maxsize=64)
+def _false_boundaries(language: str) -> re.Pattern[str]:
+    """Full stops, with what follows them, after which sentencex would wrongly begin a sentence."""
+    patterns = [*_FALSE_BOUNDARIES]
+    if titles := _TITLES.get(language, "").split():
+        patterns.append(_stop_after(titles) + r" +(?=\w)")
+    if language == "de":
+        ordinals = (rf"{word} {digits}" for word in _BEFORE_GERMAN_ORDINAL.split() for digits in (r"\d", r"\d\d"))
+        patterns.append(_stop_after(ordinals) + r" +(?=\w)")
+    return re.compile(rf"\.(?:{'|'.join(patterns)})")
+
+
+def _outside(cuts: Iterable[int], quotations: Iterable[re.Match[str]]) -> list[int]:
+    """The cuts that do not fall within a quotation."""
+    spans = [match.span() for match in quotations]
+    nearest = ((cut, bisect_right(spans, (cut,)) - 1) for cut in cuts)
+    return [cut for cut, index in nearest if index < 0 or cut >= spans[index][1]]
+
+
+def _before_opening_quote(window: str, cut: int) -> int:
+    """The same cut, moved to the front of opening quotation marks that stand right before it."""
+    start = max(0, cut - 8)
+    marks = _OPENING_QUOTE.search(window[start:cut])
+    return start + marks.start(1) if marks else cut

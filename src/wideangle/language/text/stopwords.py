@@ -1,0 +1,21 @@
+"""The function words of each language, which say nothing of what an article is about."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from wideangle.language.text.folding import fold
+from wideangle.language.text.word_lists import word_lists
+
+_SAME_LIST = {"bs": "hr", "nb": "no", "nn": "no"}
+
+
+@lru_cache(maxsize=128)
+def stop_words(language: str) -> frozenset[str]:
+    """The stop words of a language (ISO 639-1) as `fold` leaves them; none where there is no list.
+
+    Articles, pronouns, prepositions, conjunctions, auxiliaries, particles and the commonest adverbs. English lacks
+    "us", because "U.S." folds to it.
+    """
+    words = word_lists("stopwords.txt").get(_SAME_LIST.get(language, language), "").split()
+    return frozenset(fold(word, language) for word in words)

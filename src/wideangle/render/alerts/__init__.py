@@ -1,0 +1,1 @@
+"""Alerts and what is followed, for every output."""

@@ -1,0 +1,123 @@
+"""Alerts and what is followed as JSON, described by the schema, and alerts as an Atom feed."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from wideangle.model import Alert, Excerpt, Follow
+from wideangle.render import labels
+from wideangle.render.alerts.text import BEFORE, alert_title, byline, grouped, why
+from wideangle.render.html.elements import element
+from wideangle.render.json.coverage import document
+from wideangle.render.text import href, visible
+
+MOST_IN_FEED = 100
+"""Alerts that an Atom file holds: the latest."""
+
+_NAMESPACE = "http://www.w3.org/2005/Atom"
+# The root of every id below, never to change: readers know an entry by its id.
+_IDS = uuid.UUID("5b0a8f0e-0d1f-4f0c-9c39-6f4d5ed0b7a1")
+
+
+def alerts_json(alerts: Iterable[Alert]) -> str:
+    """Alerts as one JSON document; what a webhook is sent is one of one alert."""
+    return document("alerts", alerts=[_alert(one) for one in alerts])
+
+
+def follows_json(follows: Iterable[Follow]) -> str:
+    """What is followed as one JSON document, secrets left out."""
+    return document("follows", follows=[_follow(one) for one in follows])
+
+
+def alerts_atom(alerts: Sequence[Alert], follow: Follow | None = None) -> str:
+    """Alerts as an Atom 1.0 feed (RFC 4287), the latest first; `follow` is the one that all are of."""
+    of = f"{follow.number} {follow.added}" if follow else ""
+    feed_id = uuid.uuid5(_IDS, of)
+    what = (follow.story or visible(follow.query)) if follow else ""
+    moment = max((one.raised for one in alerts), default=datetime(1970, 1, 1, tzinfo=UTC))
+    feed = element(
+        "feed",
+        {"xmlns": _NAMESPACE, "xml:lang": "en"},
+        element("id", {}, feed_id.urn),
+        element("title", {}, f"{labels.PROGRAM}: {what}" if what else labels.PROGRAM),
+        element("updated", {}, moment.isoformat()),
+        element("author", {}, element("name", {}, labels.PROGRAM)),
+        element("generator", {}, labels.PROGRAM),
+        *(element("entry", {}, *_entry(one)) for one in reversed(alerts)),
+    )
+    ET.indent(feed)
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(feed, encoding="unicode")
+
+
+def _entry(alert: Alert) -> Iterator[ET.Element]:
+    yield element("id", {}, uuid.uuid5(_IDS, f"alert {alert.number} {alert.raised.isoformat()}").urn)
+    yield element("title", {}, alert_title(alert))
+    yield element("updated", {}, alert.raised.isoformat())
+    for one in alert.excerpts[:1]:
+        if link := href(one.url):
+            yield element("link", {"rel": "alternate", "href": link})
+    yield element("category", {"term": str(alert.kind), "label": why(alert)})
+    content = element("div", {}, *_html(alert.excerpts))
+    if alert.before:
+        content.append(element("p", {}, f"{BEFORE}:"))
+        content.extend(_html(alert.before))
+    yield element("content", {"type": "html"}, ET.tostring(content, encoding="unicode", method="html"))
+
+
+def _html(excerpts: Sequence[Excerpt]) -> Iterator[ET.Element]:
+    for article, spans in grouped(excerpts):
+        headline = visible(article.headline) or labels.UNTITLED
+        link = href(article.url)
+        yield element("p", {}, element("a", {"href": link}, headline) if link else headline)
+        yield element("p", {}, byline(article))
+        for span in spans:
+            yield element("blockquote", {}, visible(span.text))
+
+
+def _alert(alert: Alert) -> dict[str, Any]:
+    return {
+        "number": alert.number,
+        "follow": alert.follow,
+        "kind": alert.kind,
+        "why": why(alert),
+        "raised": alert.raised.isoformat(timespec="milliseconds"),
+        "story": alert.story,
+        "query": alert.query,
+        "subject": alert.subject,
+        "excerpts": [_excerpt(one) for one in alert.excerpts],
+        "before": [_excerpt(one) for one in alert.before],
+    }
+
+
+def _excerpt(one: Excerpt) -> dict[str, Any]:
+    return {
+        "text": one.text,
+        "article": one.article,
+        "headline": one.headline,
+        "outlet": one.outlet,
+        "url": one.url,
+        "published": one.published.isoformat() if one.published else None,
+        "start": one.span.start if one.span else None,
+        "end": one.span.end if one.span else None,
+    }
+
+
+def _follow(follow: Follow) -> dict[str, Any]:
+    return {
+        "number": follow.number,
+        "story": follow.story,
+        "query": follow.query,
+        "webhook": follow.webhook,
+        "email": follow.email,
+        "atom": follow.atom,
+        "paused": follow.paused,
+        "added": follow.added.isoformat(timespec="seconds") if follow.added else None,
+        "alerts": follow.alerts,
+        "waiting": follow.waiting,
+        "failed": follow.failed,
+        "error": follow.error,
+    }

@@ -1,0 +1,149 @@
+"""Alerts for people: on a terminal, as plain text, as Markdown; and what is followed.
+
+Why an alert was raised is a label of our own, all else verbatim spans with the article they are of.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+
+from rich.console import Console
+
+from wideangle.model import Alert, AlertKind, Excerpt, Follow
+from wideangle.render import labels
+from wideangle.render.markdown.coverage import escape, link
+from wideangle.render.terminal.console_writer import Sheet
+from wideangle.render.text import href, visible
+
+WHY = {
+    AlertKind.REPORT: "New independent report",
+    AlertKind.FIGURE: "Changed figure",
+    AlertKind.CORRECTION: "Correction",
+    AlertKind.RETRACTION: "Retraction",
+    AlertKind.STATEMENT: "New statement",
+}
+NO_ALERTS = "No alert has been raised."
+NO_FOLLOWS = "Nothing is followed."
+BEFORE = "Until then"
+_STYLES = {AlertKind.CORRECTION: "bold yellow", AlertKind.RETRACTION: "bold red"}
+_INDENT = "   "
+
+
+def alert_title(alert: Alert) -> str:
+    """What is followed where it is a query, why an alert was raised, and the headline of its article, on one line."""
+    headline = visible(alert.excerpts[0].headline) if alert.excerpts else ""
+    told = f"{why(alert)}: {headline or labels.UNTITLED}"
+    return labels.SEPARATOR.join((_quoted(alert.query), told)) if alert.query else told
+
+
+def why(alert: Alert) -> str:
+    """Why an alert was raised: the label of its kind and, after it, whom or what it is about."""
+    subject = visible(alert.subject)
+    return f"{WHY[alert.kind]} ({subject})" if subject else WHY[alert.kind]
+
+
+def alerts_terminal(alerts: Sequence[Alert], console: Console, follows: Sequence[Follow] = ()) -> None:
+    """Write alerts, in the order given, and which of `follows` have a webhook that is paused."""
+    sheet = Sheet(console)
+    if not alerts:
+        sheet.line(NO_ALERTS, "italic")
+    for place, alert in enumerate(alerts):
+        if place:
+            sheet.blank()
+        sheet.line(labels.SEPARATOR.join(_facts(alert)), _STYLES.get(alert.kind, "bold"))
+        _told(sheet, alert.excerpts)
+        if alert.before:
+            sheet.line(f"{BEFORE}:", margin=_INDENT)
+            _told(sheet, alert.before)
+    for follow in follows:
+        if follow.paused:
+            sheet.blank()
+            sheet.line(f"The webhook of {follow.number} is {_paused(follow)}", "yellow")
+
+
+def alerts_text(alerts: Sequence[Alert]) -> str:
+    """Alerts as plain text, for mail."""
+    paper = io.StringIO()
+    alerts_terminal(alerts, Console(file=paper, highlight=False, color_system=None, force_terminal=False))
+    return paper.getvalue()
+
+
+def alerts_markdown(alerts: Sequence[Alert]) -> str:
+    """Alerts as Markdown."""
+    if not alerts:
+        return NO_ALERTS + "\n"
+    return "\n\n".join(block for alert in alerts for block in _blocks(alert)) + "\n"
+
+
+def follows_terminal(follows: Sequence[Follow], console: Console) -> None:
+    """Write what is followed, where its alerts go, and how that is going."""
+    sheet = Sheet(console)
+    if not follows:
+        sheet.line(NO_FOLLOWS, "italic")
+    for follow in follows:
+        what = f"story {follow.story}" if follow.story else _quoted(follow.query)
+        counts = [labels.counted(follow.alerts, "alert")]
+        counts += [f"{follow.waiting} to be delivered"] if follow.waiting else []
+        counts += [f"{follow.failed} given up"] if follow.failed else []
+        sheet.line(labels.SEPARATOR.join((f"{follow.number}", what, *counts)), "bold")
+        for name, place in (("webhook", follow.webhook), ("mail", follow.email), ("Atom", follow.atom)):
+            if place:
+                sheet.whole(f"{name}: {visible(place)}", margin=_INDENT)
+        if follow.paused:
+            sheet.line(_paused(follow), "yellow", margin=_INDENT)
+        if follow.error and follow.error != follow.paused:
+            sheet.line(visible(follow.error), "red", margin=_INDENT)
+
+
+def byline(one: Excerpt) -> str:
+    """The article of an excerpt: outlet and time, as far as they are known."""
+    return labels.SEPARATOR.join(filter(None, (visible(one.outlet), labels.when(one.published))))
+
+
+def grouped(excerpts: Sequence[Excerpt]) -> Iterator[tuple[Excerpt, list[Excerpt]]]:
+    """The excerpts that are of one article and stand together, with the first of them; none is given twice."""
+    group: list[Excerpt] = []
+    for one in excerpts:
+        if group and group[0].article != one.article:
+            yield group[0], group
+            group = []
+        group.append(one)
+    if group:
+        yield group[0], group
+
+
+def _facts(alert: Alert) -> list[str]:
+    raised = alert.raised.strftime("%Y-%m-%d %H:%M UTC")
+    what = _quoted(alert.query) if alert.query else alert.story
+    return list(filter(None, (why(alert), what, f"raised {raised}")))
+
+
+def _quoted(query: str) -> str:
+    return f"“{visible(query)}”"
+
+
+def _paused(follow: Follow) -> str:
+    return f"paused: {visible(follow.paused)} To post there again: wideangle resume {follow.number}"
+
+
+def _told(sheet: Sheet, excerpts: Sequence[Excerpt]) -> None:
+    for article, spans in grouped(excerpts):
+        sheet.line(visible(article.headline) or labels.UNTITLED, margin=_INDENT)
+        sheet.line(byline(article), "dim", margin=_INDENT)
+        for span in spans:
+            if shown := visible(span.text):
+                sheet.quotation(shown, margin=_INDENT)
+        if address := href(article.url):
+            sheet.whole(address, "blue", margin=_INDENT)
+
+
+def _blocks(alert: Alert) -> Iterator[str]:
+    yield f"**{escape(labels.SEPARATOR.join(_facts(alert)))}**"
+    for heading, excerpts in (("", alert.excerpts), (f"{BEFORE}: ", alert.before)):
+        for article, spans in grouped(excerpts):
+            yield heading + link(visible(article.headline) or labels.UNTITLED, href(article.url))
+            if told := byline(article):
+                yield escape(told)
+            if quoted := [f"> {escape(shown)}" for span in spans if (shown := visible(span.text))]:
+                yield "\n>\n".join(quoted)

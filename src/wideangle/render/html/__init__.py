@@ -1,0 +1,1 @@
+"""HTML: fragments for any page, and whole pages."""

@@ -1,0 +1,1 @@
+"""JSON as the published schema describes it."""

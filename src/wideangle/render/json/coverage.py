@@ -1,0 +1,232 @@
+"""Coverage, links and articles as JSON that scripts can rely on: `coverage.schema.json` describes every field.
+
+Unlike the outputs for people, JSON gives each field exactly as the archive holds it.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterable, Mapping
+from importlib.resources import files
+from typing import Any
+
+from wideangle.model import (
+    Absence,
+    Article,
+    Copy,
+    Correction,
+    Coverage,
+    Entry,
+    Holdings,
+    Link,
+    Reason,
+    Refusal,
+    Report,
+    Section,
+    Source,
+)
+from wideangle.render.json.records import article_record, quote_record, span_record
+
+VERSION = "1"
+# Within a JSON string these may be written raw, but a terminal would obey them, an editor hide them, and lone
+# surrogates cannot be written at all. All lie in the basic plane, so one \u escape each will do.
+_UNSAFE = re.compile("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\uffff]")
+
+
+def json_document(coverage: Coverage) -> str:
+    """The whole coverage, reasons included, as one JSON document."""
+    return document(
+        "coverage",
+        article=article_record(coverage.article),
+        reports=coverage.reports,
+        independent=coverage.independent,
+        copies=[_copy(copy) for copy in coverage.copies],
+        sections=[_section(section) for section in coverage.sections],
+        holdings=_holdings(coverage.holdings),
+        story=coverage.story,
+        quotes=[quote_record(quote) for quote in coverage.quotes],
+        missing=[absence_record(absence) for absence in coverage.missing],
+    )
+
+
+def links_json(links: Iterable[Link]) -> str:
+    """Links, in the order given, as one JSON document."""
+    return document("links", links=[{**_link(link), "lane": link.lane} for link in links])
+
+
+def articles_json(articles: Iterable[Article]) -> str:
+    """Articles, without their texts and in the order given, as one JSON document."""
+    return document("articles", articles=[article_record(article) for article in articles])
+
+
+def article_json(article: Article, story: str = "", correction: Correction | None = None, wordings: int = 1) -> str:
+    """One article with its text and metadata, the id of its story, what its outlet says about having corrected it, and
+    how many wordings of it are known, as one JSON document."""
+    return document(
+        "article",
+        article=whole_article_record(article),
+        story=story,
+        correction=correction_record(correction, article.text),
+        wordings=wordings,
+    )
+
+
+def status_json(
+    holdings: Holdings, by_outlet: Mapping[str, int], by_language: Mapping[str, int], by_month: Mapping[str, int]
+) -> str:
+    """What an archive holds as one JSON document."""
+    return document(
+        "status",
+        holdings=_holdings(holdings),
+        by_outlet=dict(by_outlet),
+        by_language=dict(by_language),
+        by_month=dict(by_month),
+    )
+
+
+def report_json(report: Report) -> str:
+    """What became of the items given to `add` as one JSON document."""
+    return document("report", **report_record(report))
+
+
+def report_record(report: Report) -> dict[str, Any]:
+    """What became of some items."""
+    return {
+        "added": report.added,
+        "known": report.known,
+        "updated": report.updated,
+        "refused": report.refused,
+        "refusals": [refusal_record(refusal) for refusal in report.refusals],
+        "not_articles": dict(report.not_articles),
+        "stories": report.stories,
+    }
+
+
+def refusals_jsonl(report: Report) -> str:
+    """Every refusal of a report as one JSON object a line."""
+    return "".join(json.dumps(refusal_record(refusal)) + "\n" for refusal in report.refusals)
+
+
+def evaluation_json(rows: Iterable[Mapping[str, object]], **tables: Iterable[Mapping[str, object]]) -> str:
+    """The figures of a measurement, one row for each method, and its other tables by name, as one JSON document."""
+    others = {name: [_plain(row) for row in table] for name, table in tables.items()}
+    return document("evaluation", rows=[_plain(row) for row in rows], **others)
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of every document of this module."""
+    schema: dict[str, Any] = json.loads(files(__package__).joinpath("coverage.schema.json").read_text(encoding="utf-8"))
+    return schema
+
+
+def document(kind: str, **content: Any) -> str:
+    """One JSON document of a kind that the schema describes."""
+    written = json.dumps({"version": VERSION, "kind": kind, **content}, ensure_ascii=False, allow_nan=False, indent=2)
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", written) + "\n"
+
+
+def whole_article_record(article: Article) -> dict[str, Any]:
+    """What is known about an article, with its text and metadata."""
+    return {**article_record(article), "text": article.text, "metadata": _plain(article.metadata)}
+
+
+def _section(section: Section) -> dict[str, Any]:
+    return {"lane": section.lane, "note": section.note, "entries": [_entry(entry) for entry in section.entries]}
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    return {
+        **_link(entry.link),
+        "uncertain": entry.uncertain,
+        "extract": span_record(entry.extract, entry.article.text) if entry.extract else None,
+        "origin": entry.origin,
+        "copies": [_copy(copy) for copy in entry.copies],
+        "correction": correction_record(entry.correction, entry.article.text),
+    }
+
+
+def correction_record(correction: Correction | None, text: str) -> dict[str, Any] | None:
+    """What an outlet says about having corrected an article; None where it says nothing."""
+    if correction is None:
+        return None
+    note = span_record(correction.span, text) if correction.span else None
+    return {"kind": correction.kind, "notice": correction.notice, "note": note}
+
+
+def _link(link: Link) -> dict[str, Any]:
+    return {
+        "article": article_record(link.article),
+        "probability": link.probability,
+        "reasons": reason_records(link.reasons),
+    }
+
+
+def reason_records(reasons: Iterable[Reason]) -> list[dict[str, Any]]:
+    """What carried a decision."""
+    return [{"feature": reason.feature, "text": reason.text, "weight": reason.weight} for reason in reasons]
+
+
+def _copy(copy: Copy) -> dict[str, Any]:
+    return {"article": article_record(copy.article), "containment": copy.containment, "origin": copy.origin}
+
+
+def refusal_record(refusal: Refusal) -> dict[str, Any]:
+    """Why an item could not be taken."""
+    return {
+        "item": refusal.item,
+        "reason": refusal.reason,
+        "remedy": refusal.remedy,
+        "retryable": refusal.retryable,
+    }
+
+
+def absence_record(absence: Absence) -> dict[str, Any]:
+    """Who is expected to have a report and has none."""
+    return {
+        "outlet": absence.outlet,
+        "language": absence.language,
+        "name": absence.name,
+        "reported": absence.reported,
+        "stories": absence.stories,
+        "last": absence.last.isoformat() if absence.last else None,
+    }
+
+
+def _troubled(source: Source) -> dict[str, Any]:
+    since = source.failing_since if source.error else source.changed or source.added
+    return {
+        "number": source.number,
+        "url": source.url,
+        "title": source.title,
+        "since": since.isoformat() if since else None,
+        "error": source.error,
+    }
+
+
+def _holdings(holdings: Holdings) -> dict[str, Any]:
+    return {
+        "articles": holdings.articles,
+        "outlets": holdings.outlets,
+        "undated": holdings.undated,
+        "first": holdings.first.isoformat() if holdings.first else None,
+        "last": holdings.last.isoformat() if holdings.last else None,
+        "sources": holdings.sources,
+        "failing": holdings.failing,
+        "silent": holdings.silent,
+        "troubled": [_troubled(source) for source in holdings.troubled],
+    }
+
+
+def _plain(value: object) -> object:
+    """Metadata as JSON has it: whatever JSON cannot say (dates, bytes, NaN) becomes its text."""
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else str(value)
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return str(value)

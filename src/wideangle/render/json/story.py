@@ -1,0 +1,94 @@
+"""Stories and what a person has settled about them as JSON, described by the same published schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from wideangle.model import Decision, Edits, Member, Story, StoryLink
+from wideangle.render.json.coverage import absence_record, document, reason_records
+from wideangle.render.json.records import article_record, span_record
+
+
+def stories_json(stories: Iterable[Story], *, more: bool = False) -> str:
+    """Stories, in the order given, as one JSON document; `more` says that there are others."""
+    return document("stories", stories=[_story(story) for story in stories], more=more)
+
+
+def story_json(story: Story, storyline: tuple[Sequence[StoryLink], Sequence[StoryLink]] = ((), ())) -> str:
+    """One whole story as one JSON document, what its members share included where the story has it."""
+    texts = {article.id: article.text for article in story.articles}
+    return document(
+        "story",
+        story={
+            **_story(story),
+            "members": [_member(member, texts) for member in story.members],
+            "missing": [absence_record(absence) for absence in story.missing],
+        },
+        grew_from=[_link(link) for link in storyline[0]],
+        grew_into=[_link(link) for link in storyline[1]],
+    )
+
+
+def decisions_json(decisions: Iterable[Decision]) -> str:
+    """What a person has settled, in the order given, as one JSON document."""
+    return document("decisions", decisions=[_decision(decision) for decision in decisions])
+
+
+def _story(story: Story) -> dict[str, Any]:
+    text = next((article.text for article in story.articles if article.id == story.central), "")
+    return {
+        "id": story.id,
+        "name": story.name,
+        "headline": story.headline,
+        "extract": span_record(story.extract, text) if story.extract else None,
+        "central": story.central,
+        "first": story.first.isoformat() if story.first else None,
+        "last": story.last.isoformat() if story.last else None,
+        "reports": story.reports,
+        "independent": story.independent,
+        "outlets": story.outlets,
+        "single_source": story.single_source,
+        "settled": story.pinned,
+        "articles": [article.id for article in story.articles],
+    }
+
+
+def _member(member: Member, texts: dict[str, str]) -> dict[str, Any]:
+    return {
+        "article": article_record(member.article),
+        "probability": member.probability,
+        "copy_of": member.copy_of,
+        "edits": _edits(member.edits, texts.get(member.copy_of, ""), member.article.text) if member.edits else None,
+        "origin": member.origin,
+        "second": member.second,
+        "second_probability": member.second_probability,
+        "closest": member.closest,
+        "reasons": reason_records(member.reasons),
+    }
+
+
+def _edits(edits: Edits, original: str, copy: str) -> dict[str, Any]:
+    return {
+        "kept": edits.kept,
+        "new_headline": edits.new_headline,
+        "dropped": [span_record(span, original) for span in edits.dropped],
+        "inserted": [span_record(span, copy) for span in edits.inserted],
+    }
+
+
+def _link(link: StoryLink) -> dict[str, Any]:
+    return {"story": _story(link.story), "probability": link.probability}
+
+
+def _decision(decision: Decision) -> dict[str, Any]:
+    return {
+        "number": decision.number,
+        "kind": decision.kind,
+        "story": decision.story,
+        "articles": list(decision.articles),
+        "others": list(decision.others),
+        "name": decision.name,
+        "made_at": decision.made_at,
+        "revoked_at": decision.revoked_at or None,
+    }

@@ -1,0 +1,1 @@
+"""CommonMark, escaped."""

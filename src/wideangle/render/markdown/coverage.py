@@ -1,0 +1,123 @@
+"""Coverage as CommonMark: the block that an editor puts under an article.
+
+Every character of an article's words that CommonMark, its GitHub extensions or the template languages of static
+site generators would read as markup is escaped with a backslash (CommonMark 0.31, section 2.4).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from wideangle.model import Coverage
+from wideangle.render import labels
+from wideangle.render.views.coverage import Card, CopyView, EntryView, SectionView, View, view
+from wideangle.render.views.quotes import QuotesView, QuoteView, WordingView, quotes_view
+
+# `{`, `}` and `%` open templates in Jekyll, Hugo and Eleventy; `$` opens mathematics on GitHub.
+_INLINE = re.compile(r"[\\`*_{}\[\]<>|~$]|(?<=\{)%|%(?=\})|&(?=#?\w+;)|(?<=www)\.|:(?=//)")
+_BLOCK = re.compile(r"^(?:\d+(?=[.)])|(?=[-+#=:]))")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+
+
+def markdown(coverage: Coverage, *, why: bool = False, troubles: bool = False) -> str:
+    """The whole coverage as a block of Markdown; its first heading is of the second level."""
+    shown = view(coverage, why=why, troubles=troubles)
+    said = quotes_view(coverage.quotes, coverage.article.language)
+    return "\n\n".join(_blocks(shown, said)) + "\n"
+
+
+def _blocks(shown: View, said: QuotesView) -> list[str]:
+    blocks = [f"## {labels.COVERAGE}", line(shown.card), shown.reports]
+    if shown.copies:
+        blocks.append(_copies(shown.copies))
+    if shown.legend:
+        blocks.append(shown.legend)
+    for section in shown.sections:
+        blocks += _section(section)
+    if said.quotes:
+        blocks += [f"### {labels.STATEMENTS}", *map(_quote, said.quotes), *filter(None, (said.note,))]
+    return [*blocks, *missing_blocks(shown.missing), shown.bounds, *_list(shown.troubled)]
+
+
+def missing_blocks(missing: Sequence[str]) -> list[str]:
+    """Who is expected to have a report and has none, as blocks; none where there is nobody."""
+    return [f"### {labels.ABSENT}", *_list(missing), labels.ABSENT_LEGEND] if missing else []
+
+
+def _list(lines: Sequence[str]) -> list[str]:
+    return ["\n".join(as_item([escape(one)]) for one in lines)] if lines else []
+
+
+def _quote(quote: QuoteView) -> str:
+    """One statement as an item of a list."""
+    paragraphs = [
+        labels.SEPARATOR.join((escape(quote.who), quote.reported)),
+        f"> {escape(quote.first.text)}",
+        _told_by(quote.first),
+    ]
+    if quote.wordings:
+        paragraphs += [f"{labels.OTHER_WORDINGS}:", *map(_wording, quote.wordings)]
+    if quote.paraphrases:
+        paragraphs += [f"{labels.PARAPHRASES}:", *map(_wording, quote.paraphrases)]
+    return as_item([*paragraphs, *map(escape, filter(None, (quote.rest, *quote.spellings)))])
+
+
+def _wording(wording: WordingView) -> str:
+    return as_item([escape(wording.text), _told_by(wording)])
+
+
+def _told_by(wording: WordingView) -> str:
+    shown = wording.card
+    parts = (link(shown.name, shown.href), escape(shown.time), escape(shown.reference), escape(wording.note))
+    return labels.SEPARATOR.join(part for part in parts if part)
+
+
+def _section(section: SectionView) -> list[str]:
+    blocks = [f"### {section.heading}", *map(entry_item, section.entries)]
+    if section.note:
+        blocks.append(escape(section.note))
+    return blocks
+
+
+def entry_item(entry: EntryView) -> str:
+    """One linked article as an item of a list."""
+    paragraphs = [line(entry.card)]
+    if entry.extract:
+        paragraphs.append(f"> {escape(entry.extract)}")
+    if entry.certainty:
+        paragraphs.append(f"*{escape(entry.certainty)}*" if entry.uncertain else escape(entry.certainty))
+    if entry.copies:
+        paragraphs.append(_copies(entry.copies))
+    if entry.reasons:
+        paragraphs.append(escape(entry.why))
+        paragraphs.append("\n".join(f"- {weight} {escape(text)}" for weight, text in entry.reasons))
+    return as_item(paragraphs)
+
+
+def as_item(paragraphs: Sequence[str]) -> str:
+    """One item of a list, of these paragraphs."""
+    return "- " + "\n\n".join(paragraphs).replace("\n", "\n  ").replace("\n  \n", "\n\n")
+
+
+def line(shown: Card) -> str:
+    """One article on one line: its headline, who published it, and when."""
+    parts = (link(shown.headline, shown.href), escape(shown.details), escape(shown.reference))
+    return labels.SEPARATOR.join(part for part in parts if part)
+
+
+def _copies(copies: tuple[CopyView, ...]) -> str:
+    carried = (
+        link(copy.card.name, copy.card.href) + (f" ({escape(copy.note)})" if copy.note else "") for copy in copies
+    )
+    return f"{labels.ALSO_CARRIED_BY} {', '.join(carried)}"
+
+
+def escape(text: str) -> str:
+    """`text`, already on one line, as Markdown that reads as exactly that text wherever it is put."""
+    return _BLOCK.sub(r"\g<0>\\", _INLINE.sub(r"\\\g<0>", text))
+
+
+def link(text: str, address: str) -> str:
+    """`text` as a link to `address`, or alone where that is empty."""
+    return f"[{escape(text)}](<{_ENTITY.sub('&amp;', address)}>)" if address else escape(text)

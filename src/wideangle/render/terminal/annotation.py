@@ -1,0 +1,67 @@
+"""An annotation on a terminal, and as plain lines in a pipe."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+
+from wideangle.model import Annotation, Article, Attribution, Name, NameKind, Span
+from wideangle.render import labels
+from wideangle.render.terminal.console_writer import Sheet
+from wideangle.render.terminal.coverage import write_card
+from wideangle.render.text import role_shown, visible
+from wideangle.render.views.coverage import card
+
+_INDENT = "  "
+_BETWEEN = " … "
+
+
+def annotation_terminal(article: Article, annotation: Annotation, console: Console) -> None:
+    """Write who said what in an article, in the order of its text, and then the names in it."""
+    sheet = Sheet(console)
+    text = article.text
+    write_card(sheet, card(article, home=article.language))
+    sheet.blank()
+    sheet.line(labels.STATEMENTS.upper(), "bold cyan")
+    if not annotation.attributions:
+        sheet.line(labels.NO_STATEMENTS, "italic", margin=_INDENT)
+    for attribution in annotation.attributions:
+        sheet.blank()
+        sheet.line(_who(attribution, text), "bold", margin=_INDENT)
+        sheet.quotation(_words(attribution.content, text), margin=_INDENT)
+        sheet.line(labels.SEPARATOR.join(_notes(attribution, text)), "dim", margin=_INDENT)
+    for kind in NameKind:
+        names = [name for name in annotation.names if name.kind is kind]
+        if names:
+            sheet.blank()
+            sheet.line(labels.NAMED[kind].upper(), "bold cyan")
+            sheet.line(", ".join(_distinct(names, text)), margin=_INDENT)
+
+
+def _who(attribution: Attribution, text: str) -> str:
+    """The speaker by full name and role, else the source, else that there is none."""
+    speaker = attribution.speaker
+    if speaker is None:
+        return _words(attribution.source, text) or labels.NO_SOURCE
+    role = role_shown(speaker.role.of(text)) if speaker.role else ""
+    return ", ".join(filter(None, (visible(speaker.name.of(text)), role)))
+
+
+def _notes(attribution: Attribution, text: str) -> list[str]:
+    """In the article's words where they are others, source and cue; then kind and certainty."""
+    said = _words((*attribution.source, *attribution.cue), text)
+    return [f"“{said}”", labels.STATED[attribution.kind], labels.sure(attribution.probability)]
+
+
+def _words(spans: Sequence[Span], text: str) -> str:
+    return _BETWEEN.join(visible(span.of(text)) for span in spans)
+
+
+def _distinct(names: Sequence[Name], text: str) -> list[str]:
+    """The fullest forms, each once, those named most often first."""
+    counted: dict[str, int] = {}
+    for name in names:
+        form = visible(name.full.of(text))
+        counted[form] = counted.get(form, 0) + 1
+    return sorted(counted, key=lambda form: -counted[form])

@@ -1,0 +1,84 @@
+"""What an archive holds, as small charts on a terminal and as plain columns in a pipe."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rich.cells import cell_len, set_cell_size
+from rich.console import Console
+
+from wideangle.model import Holdings
+from wideangle.render import labels
+from wideangle.render.terminal.console_writer import Sheet
+from wideangle.render.text import visible
+from wideangle.render.views.coverage import troubled
+
+_BAR_WIDTH = 28
+_NAME_WIDTH = 30
+_MOST_ROWS = 10
+_EIGHTHS = " ▏▎▍▌▋▊▉█"
+_LEVELS = "▁▂▃▄▅▆▇█"
+
+
+def status_terminal(
+    holdings: Holdings,
+    by_outlet: Mapping[str, int],
+    by_language: Mapping[str, int],
+    by_month: Mapping[str, int],
+    console: Console,
+) -> None:
+    """Write the bounds of an archive and how its articles spread over outlets, languages and months (`2031-03`)."""
+    sheet = Sheet(console)
+    sheet.line(labels.bounds(holdings), "bold")
+    for line in troubled(holdings):
+        sheet.line(line, "yellow", margin="  ")
+    _chart(sheet, labels.BY_OUTLET, by_outlet)
+    _chart(sheet, labels.BY_LANGUAGE, by_language)
+    if by_month:
+        sheet.blank()
+        sheet.line(labels.BY_MONTH, "bold cyan")
+        if sheet.wraps:
+            _years(sheet, by_month)
+        else:
+            for month, number in sorted(by_month.items()):
+                sheet.whole(f"{visible(month)}  {number:,}", margin="  ")
+
+
+def _chart(sheet: Sheet, heading: str, counts: Mapping[str, int]) -> None:
+    """One row a name, the greatest first; on a terminal the tail is added up in a last row."""
+    if not counts:
+        return
+    sheet.blank()
+    sheet.line(heading, "bold cyan")
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    shown = ranked[:_MOST_ROWS] if sheet.wraps else ranked
+    names = {name: visible(name) or labels.UNKNOWN for name, _ in shown}
+    width = min(max(map(cell_len, names.values())), _NAME_WIDTH) if sheet.wraps else 0
+    for name, number in shown:
+        bar = _bar(number / ranked[0][1]) if sheet.wraps else ""
+        sheet.whole(f"{_fit(names[name], width)}  {number:>7,}  {bar}", margin="  ")
+    rest = ranked[len(shown) :]
+    if rest:
+        sheet.line(labels.rest(len(rest), sum(number for _, number in rest)), margin="  ")
+
+
+def _fit(name: str, width: int) -> str:
+    """`name` in exactly `width` cells, its end cut where it is longer; width 0 leaves it whole."""
+    if not width:
+        return name
+    return set_cell_size(name, width) if cell_len(name) <= width else set_cell_size(name, width - 1) + "…"
+
+
+def _bar(share: float) -> str:
+    """A bar of `share` times the full width, to an eighth of a cell; never nothing for something."""
+    eighths = max(round(share * _BAR_WIDTH * 8), 1)
+    return "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()
+
+
+def _years(sheet: Sheet, by_month: Mapping[str, int]) -> None:
+    """One row a year: twelve months as one small column each, on one scale, and the year's sum."""
+    most = max(by_month.values())
+    for year in sorted({month[:4] for month in by_month}):
+        numbers = [by_month.get(f"{year}-{month:02}", 0) for month in range(1, 13)]
+        columns = "".join(_LEVELS[(number * len(_LEVELS) - 1) // most] if number else "·" for number in numbers)
+        sheet.whole(f"{visible(year)}  {columns}  {sum(numbers):>7,}", margin="  ")

@@ -1,0 +1,1 @@
+"""What every output for people shows, in its order, already fit to print."""

@@ -1,0 +1,137 @@
+"""Who said what, as every output for people shows it: each statement once, and how the outlets gave it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from wideangle.model import Difference, DifferenceKind, Quote, Wording
+from wideangle.render import labels
+from wideangle.render.text import role_shown, visible
+from wideangle.render.views.coverage import Card, card
+
+MOST_QUOTES = 12
+MOST_WORDINGS = 6
+"""What a reader scans; JSON has all of it."""
+
+SURE_FROM = 0.75
+"""Groupings less sure than this say how sure they are."""
+
+LONGEST_DIFFERENCE = 80
+
+# At the ends outlets cut where they like; what they left out there is seen by reading.
+_WITHOUT_WORDS = frozenset({DifferenceKind.SHORTER, DifferenceKind.LONGER})
+
+
+@dataclass(frozen=True, slots=True)
+class WordingView:
+    """One article's words. `pieces` are the same text, cut where it departs from the first wording (`True`)."""
+
+    card: Card
+    text: str
+    pieces: tuple[tuple[str, bool], ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteView:
+    """One statement. `first` is the wording to show in full; `paraphrased` says that it is in a reporter's words."""
+
+    who: str
+    reported: str
+    first: WordingView
+    paraphrased: bool
+    wordings: tuple[WordingView, ...]
+    paraphrases: tuple[WordingView, ...]
+    rest: str
+    spellings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuotesView:
+    """The statements that are shown, and what is said of the others."""
+
+    quotes: tuple[QuoteView, ...] = ()
+    note: str = ""
+
+
+def quotes_view(quotes: Sequence[Quote], home: str, most: int = MOST_QUOTES) -> QuotesView:
+    """Statements as words, for a reader of the language `home`; none where nothing can be shown."""
+    shown = [one for one in (_quote(quote, home) for quote in quotes[:most]) if one.first.text]
+    left = len(quotes) - len(shown)
+    return QuotesView(tuple(shown), labels.more_quotes(left) if shown and left else "")
+
+
+def _quote(quote: Quote, home: str) -> QuoteView:
+    wordings = [_wording(one, home, quote) for one in quote.wordings]
+    paraphrases = [_wording(one, home, quote) for one in quote.paraphrases]
+    first = (wordings or paraphrases)[0]
+    others, told = wordings[1:], paraphrases if wordings else paraphrases[1:]
+    left = max(0, len(others) - MOST_WORDINGS) + max(0, len(told) - MOST_WORDINGS)
+    return QuoteView(
+        who=", ".join(filter(None, (visible(quote.speaker) or labels.NO_SOURCE, role_shown(quote.role)))),
+        reported=labels.witnessed(quote.witnesses),
+        first=first,
+        paraphrased=not wordings,
+        wordings=tuple(others[:MOST_WORDINGS]),
+        paraphrases=tuple(told[:MOST_WORDINGS]),
+        rest=labels.more_wordings(left) if left else "",
+        spellings=tuple(filter(None, map(visible, quote.spellings))),
+    )
+
+
+def _wording(wording: Wording, home: str, quote: Quote) -> WordingView:
+    text = wording.article.text
+    spans = [span for span in wording.attribution.content if span.of(text).strip()]
+    pieces = list(_pieces(wording))
+    first = quote.wordings[0].article.text if quote.wordings else ""
+    notes = [_difference(one, text, first) for one in wording.differences]
+    if wording.copy_of:
+        notes.append(labels.COPY)
+    if wording.probability < SURE_FROM:
+        notes.append(labels.same_statement(wording.probability))
+    return WordingView(
+        card=card(wording.article, home),
+        text=visible(labels.BETWEEN.join(span.of(text) for span in spans)),
+        pieces=tuple(pieces),
+        note=labels.SEPARATOR.join(dict.fromkeys(notes)),
+    )
+
+
+def _pieces(wording: Wording) -> Iterator[tuple[str, bool]]:
+    text = wording.article.text
+    marked = sorted(one.here for one in wording.differences if one.here is not None)
+    for number, span in enumerate(wording.attribution.content):
+        if number:
+            yield labels.BETWEEN, False
+        place = span.start
+        for mark in marked:
+            if place <= mark.start and mark.end <= span.end:
+                yield from _piece(text[place : mark.start], marked=False)
+                yield from _piece(text[mark.start : mark.end], marked=True)
+                place = mark.end
+        yield from _piece(text[place : span.end], marked=False)
+
+
+def _piece(raw: str, *, marked: bool) -> Iterator[tuple[str, bool]]:
+    """Words with the blanks around them, which `visible` takes away."""
+    shown = visible(raw)
+    before = " " if raw[:1].isspace() else ""
+    after = " " if raw[-1:].isspace() and shown else ""
+    if shown or before:
+        yield before + shown + after, marked and bool(shown)
+
+
+def _difference(difference: Difference, text: str, first: str) -> str:
+    label = labels.DIFFERENCES[difference.kind]
+    if difference.kind in _WITHOUT_WORDS:
+        return label
+    here = _cut(visible(difference.here.of(text))) if difference.here else ""
+    there = _cut(visible(difference.there.of(first))) if difference.there else ""
+    return labels.differs(label, here, there)
+
+
+def _cut(words: str) -> str:
+    if len(words) <= LONGEST_DIFFERENCE:
+        return words
+    return words[:LONGEST_DIFFERENCE].rpartition(" ")[0] + labels.CUT

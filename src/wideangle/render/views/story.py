@@ -1,0 +1,151 @@
+"""A story as every output for people shows it: the same words in the same order, already fit to print."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wideangle.model import Article, Member, Story, StoryLink
+from wideangle.render import labels
+from wideangle.render.text import headline, visible
+from wideangle.render.views.coverage import CopyView, EntryView, card, extract_of, missing, reasons
+
+UNCERTAIN_BELOW = 0.5
+"""Below this probability a report carries a mark of doubt."""
+
+MOST_IN_STORYLINE = 8
+"""Stories shown before and after one: what a reader scans."""
+
+SECOND_FROM = 0.2
+"""From this probability on, the second choice is told without being asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryCard:
+    """One story in a line or two. `facts` are its id, days, counts and marks; `title` is the name that a person gave
+    it, else its headline, and `lang` the language of that."""
+
+    id: str
+    title: str
+    named: bool
+    facts: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChainView:
+    """Stories that one grew from or into, each with how sure that is; `note` says how many are left out."""
+
+    key: str
+    heading: str
+    stories: tuple[tuple[StoryCard, str], ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoryView:
+    """One whole story: what it is called, the report that its headline and extract are of, all reports, the stories
+    before and after, and who is expected to have a report and has none."""
+
+    card: StoryCard
+    central: EntryView
+    legend: str
+    reports: tuple[EntryView, ...]
+    chains: tuple[ChainView, ...]
+    missing: tuple[str, ...]
+
+
+def story_card(story: Story, *, alone: bool = True) -> StoryCard:
+    """A story as a list of stories has it; its headline's outlet is named where the story stands `alone`."""
+    name = visible(story.name)
+    told = _central(story)
+    marks = (
+        story.id,
+        labels.days(story),
+        labels.reported(story),
+        labels.SINGLE_SOURCE if story.single_source else "",
+        labels.NAMED_BY_YOU if name else "",
+        labels.SETTLED_BY_YOU if story.pinned else "",
+        labels.headline_of(visible(told.outlet)) if alone and not name and visible(told.outlet) else "",
+    )
+    return StoryCard(
+        id=story.id,
+        title=name or _headline(story),
+        named=bool(name),
+        facts=labels.SEPARATOR.join(filter(None, marks)),
+        lang="" if name else card(told, "").lang,
+    )
+
+
+def story_view(
+    story: Story, storyline: tuple[Sequence[StoryLink], Sequence[StoryLink]] = ((), ()), *, why: bool = False
+) -> StoryView:
+    """A story as words; what each report shares with the one it is closest to only where `why` is asked."""
+    told = _central(story)
+    copies: defaultdict[str, list[Member]] = defaultdict(list)
+    for member in story.members:
+        copies[member.copy_of].append(member)
+    named = {member.article.id: member.article for member in story.members}
+    chains = zip(("grew-from", "grew-into"), (labels.GREW_FROM, labels.GREW_INTO), storyline, strict=True)
+    extract = extract_of(told.text, story.extract) if story.extract else ""
+    return StoryView(
+        card=story_card(story, alone=False),
+        central=EntryView(card(told, told.language, _origin(story, told)), extract, "", False, (), ()),
+        legend=labels.STORY_LEGEND if why else "",
+        reports=tuple(
+            _report(member, copies[member.article.id], named, told.language, why=why, alone=story.reports == 1)
+            for member in copies[""]
+        ),
+        chains=tuple(_chain(key, heading, links) for key, heading, links in chains if links),
+        missing=missing(story.missing),
+    )
+
+
+def _chain(key: str, heading: str, links: Sequence[StoryLink]) -> ChainView:
+    shown = links[:MOST_IN_STORYLINE]
+    return ChainView(
+        key=key,
+        heading=heading,
+        stories=tuple((story_card(link.story), labels.one_storyline(link.probability)) for link in shown),
+        note=labels.more_stories(len(links) - len(shown)) if len(links) > len(shown) else "",
+    )
+
+
+def _report(
+    member: Member, copies: Sequence[Member], named: dict[str, Article], home: str, *, why: bool, alone: bool
+) -> EntryView:
+    uncertain = member.probability < UNCERTAIN_BELOW
+    sure = labels.doubtful(member.probability) if uncertain else labels.belongs(member.probability)
+    told = bool(member.second) and (why or uncertain or member.second_probability >= SECOND_FROM)
+    second = labels.second_choice(member.second, member.second_probability) if told else ""
+    closest = named.get(member.closest)
+    origin = member.origin or next((copy.origin for copy in copies if copy.origin), "")
+    return EntryView(
+        card=card(member.article, home, origin),
+        extract="",
+        certainty="" if alone else labels.SEPARATOR.join(filter(None, (sure, second))),
+        uncertain=uncertain and not alone,
+        copies=tuple(_copy(copy, home, origin) for copy in copies),
+        reasons=reasons(member.reasons) if why else (),
+        why=labels.closest_to(visible(closest.outlet), headline(closest)) if closest else labels.WHY,
+    )
+
+
+def _copy(member: Member, home: str, told: str) -> CopyView:
+    """A copy and what its desk made of the original; its agency goes without saying where `told` already names it."""
+    origin = "" if member.origin == told else member.origin
+    return CopyView(card(member.article, home, origin), labels.edited(member.edits) if member.edits else "")
+
+
+def _central(story: Story) -> Article:
+    """The article that the headline and the extract are of."""
+    return next((article for article in story.articles if article.id == story.central), Article(""))
+
+
+def _origin(story: Story, article: Article) -> str:
+    return next((member.origin for member in story.members if member.article == article), "")
+
+
+def _headline(story: Story) -> str:
+    return visible(story.headline) or headline(_central(story))

@@ -1,0 +1,1 @@
+"""Articles in the database, and what is derived from each of them."""

@@ -1,0 +1,153 @@
+"""Reading an archive: articles, copies and what is held, each by a statement or two."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import Connection, func, select
+
+from wideangle.model import Article, Holdings, PublicationTime
+from wideangle.store import tables
+from wideangle.store.articles.rows import ARTICLE_COLUMNS, article_of
+from wideangle.store.database import KEYS, TEXT_KEYS, rows_in
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_articles, _copies = tables.articles.c, tables.copies.c
+_ARTICLES = select(_articles.seq, *ARTICLE_COLUMNS).where(_articles.seq.in_(KEYS))
+_ARTICLES_OF_IDS = select(_articles.seq, *ARTICLE_COLUMNS).where(_articles.id.in_(TEXT_KEYS))
+
+_NAMES_LOOKED_AT = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many articles an archive holds of each outlet, language and month ('2024-10'; '' undated).
+
+    An outlet is named as most of its articles name it, with its key where a larger one has that name.
+    """
+
+    outlets: Mapping[str, int]
+    languages: Mapping[str, int]
+    months: Mapping[str, int]
+
+
+def is_storable(text: str) -> bool:
+    """Whether a text can stand in the database at all: one with half a surrogate pair cannot."""
+    return not _SURROGATE.search(text)
+
+
+def find(connection: Connection, id_or_url: str, canonical_url: str = "") -> int | None:
+    """The seq of the article with this id or else, the oldest first, with either as its canonical URL."""
+    names = [name for name in (id_or_url, canonical_url) if name and is_storable(name)]
+    if not names:
+        return None
+    by_id = connection.scalar(select(_articles.seq).where(_articles.id == id_or_url)) if id_or_url in names else None
+    if by_id is not None:
+        return int(by_id)
+    by_url = connection.scalar(select(func.min(_articles.seq)).where(_articles.canonical_url.in_(names)))
+    return None if by_url is None else int(by_url)
+
+
+def articles_by_id(connection: Connection, ids: Collection[str]) -> dict[str, Article]:
+    """The articles of these ids that there are."""
+    storable = [each for each in ids if is_storable(each)]
+    rows = rows_in(connection, _ARTICLES_OF_IDS, storable)
+    return {article.id: article for article in (article_of(row[1:]) for row in rows)}
+
+
+def articles_by_seq(connection: Connection, seqs: Sequence[int]) -> dict[int, Article]:
+    """The articles among these that there are."""
+    return {row[0]: article_of(row[1:]) for row in rows_in(connection, _ARTICLES, seqs)}
+
+
+def seqs_between(connection: Connection, since: date | None, until: date | None) -> npt.NDArray[np.int64]:
+    """In order, the articles published from `since` to the day before `until`; undated ones if neither is given."""
+    statement = select(_articles.seq).order_by(_articles.seq)
+    if since is not None:
+        statement = statement.where(_articles.day >= since.toordinal())
+    if until is not None:
+        statement = statement.where(_articles.day < until.toordinal())
+    return np.fromiter(connection.execute(statement).scalars(), np.int64)
+
+
+def copies_of(connection: Connection, seqs: Sequence[int]) -> dict[int, list[tuple[int, float]]]:
+    """For those of these articles that have copies: (seq, containment) of each copy, oldest first."""
+    statement = select(_copies.original, _copies.seq, _copies.containment).where(_copies.original.in_(KEYS))
+    copies: defaultdict[int, list[tuple[int, float]]] = defaultdict(list)
+    for original, seq, containment in sorted(map(tuple, rows_in(connection, statement, seqs))):
+        copies[original].append((seq, containment))
+    return dict(copies)
+
+
+def originals(connection: Connection, seqs: Sequence[int]) -> dict[int, tuple[int, float]]:
+    """For those of these articles that are copies: the seq of the original, and the containment."""
+    statement = select(_copies.seq, _copies.original, _copies.containment).where(_copies.seq.in_(KEYS))
+    return {seq: (original, containment) for seq, original, containment in rows_in(connection, statement, seqs)}
+
+
+def holdings(connection: Connection) -> Holdings:
+    """How much the archive holds, of how many outlets, and from when to when."""
+    first, last = (connection.scalar(select(bound(_articles.day))) for bound in (func.min, func.max))
+    return Holdings(
+        articles=connection.scalar(select(func.count()).select_from(tables.articles)) or 0,
+        outlets=len(
+            connection.scalars(select(_articles.outlet_key).where(_articles.outlet_key != "").distinct()).all()
+        ),
+        undated=connection.scalar(select(func.count()).where(_articles.day.is_(None))) or 0,
+        first=_published(connection, first, last=False),
+        last=_published(connection, last, last=True),
+    )
+
+
+def _published(connection: Connection, day: int | None, *, last: bool) -> PublicationTime | None:
+    """The first or last time on a day, by the outlets' own clocks."""
+    if day is None:
+        return None
+    bound = func.max if last else func.min
+    return PublicationTime.of(connection.scalar(select(bound(_articles.published)).where(_articles.day == day)))
+
+
+def last_day(connection: Connection, outlet: str, languages: Collection[str], until: int) -> int | None:
+    """The last day (ordinal) up to `until` on which an outlet (its key) has an article in any of these languages."""
+    of_outlet = select(func.max(_articles.day)).where(_articles.outlet_key == outlet, _articles.day <= until)
+    days = [connection.scalar(of_outlet.where(_articles.language == language)) for language in languages]
+    return max((day for day in days if day is not None), default=None)
+
+
+def counts(connection: Connection) -> Counts:
+    """Count the articles by outlet, language and month: from an index alone, but for the names of outlets."""
+    outlets: Counter[str] = Counter()
+    languages: Counter[str] = Counter()
+    months: Counter[str] = Counter()
+    by_outlet = select(_articles.outlet_key, _articles.language, func.count())
+    for outlet, language, count in connection.execute(by_outlet.group_by(_articles.outlet_key, _articles.language)):
+        outlets[outlet] += count
+        languages[language] += count
+    for day, count in connection.execute(select(_articles.day, func.count()).group_by(_articles.day)):
+        months[date.fromordinal(day).isoformat()[: len("2024-10")] if day else ""] += count
+    return Counts(_named(outlets, connection), languages, months)
+
+
+def _named(outlets: Counter[str], connection: Connection) -> dict[str, int]:
+    """The counts by key as counts by name, the greatest first."""
+    names = _outlet_names(connection)
+    named: dict[str, int] = {}
+    for key, number in outlets.most_common():
+        name = names.get(key) or key
+        named[f"{name} ({key})" if name in named else name] = number
+    return named
+
+
+def _outlet_names(connection: Connection) -> dict[str, str]:
+    """What to call each outlet, by key: the name that most of a few of its articles give."""
+    keys = select(_articles.outlet_key.label("key")).distinct().subquery()
+    few = select(_articles.outlet).where(_articles.outlet_key == keys.c.key).limit(_NAMES_LOOKED_AT).correlate(keys)
+    name = few.subquery().c.outlet
+    usual = select(name).group_by(name).order_by(func.count().desc(), name).limit(1).correlate(keys)
+    return {row[0]: row[1] for row in connection.execute(select(keys.c.key, usual.scalar_subquery()))}

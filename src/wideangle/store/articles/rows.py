@@ -1,0 +1,56 @@
+"""An article between its record and its row."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+
+from wideangle.analysis.record import Content, Record
+from wideangle.model import Article
+from wideangle.store import tables
+
+ARTICLE_COLUMNS = tuple(
+    tables.articles.c[name]
+    for name in ("id", "url", "title", "text", "published", "outlet", "authors", "language", "section", "metadata")
+)
+"""What `article_of` reads, in its order."""
+
+Row: TypeAlias = Sequence[Any]
+
+
+def article_values(record: Record, content: Content) -> dict[str, Any]:
+    """The columns of `articles` that a new version of an article sets anew."""
+    article = record.article
+    return {
+        "canonical_url": record.canonical_url,
+        "day": content.day,
+        "outlet_key": record.outlet_key,
+        "language": article.language,
+        "digest": content.digest,
+        "url": article.url,
+        "published": content.published,
+        "outlet": article.outlet,
+        "section": article.section,
+        "title": article.title,
+        "authors": content.authors,
+        "metadata": content.metadata,
+        "text": article.text,
+    }
+
+
+def article_of(row: Row) -> Article:
+    """The article of a row of ARTICLE_COLUMNS."""
+    identifier, url, title, text, published, outlet, authors, language, section, metadata = row
+    return Article(
+        text=text,
+        title=title,
+        id=identifier,
+        url=url,
+        published=published,
+        outlet=outlet,
+        authors=tuple(json.loads(authors)),
+        language=language,
+        section=section,
+        metadata=json.loads(metadata),
+    )

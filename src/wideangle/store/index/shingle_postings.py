@@ -1,0 +1,164 @@
+"""Which articles have which sampled shingle, so that copies are found.
+
+Kept in sorted runs beside the index, not in the database: an article's thirty shingles stand on thirty pages of a
+B-tree, so that at 300,000 articles each batch would write most of the tree anew. Like the index, the runs are a cache:
+made from the sketches in the database, caught up where they lag, made anew where they are gone.
+
+A posting names its article by the change that brought this version of it. A version that has been replaced is no
+longer in the database and is left out when postings are read.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import Connection, select
+
+from wideangle.store import tables
+from wideangle.store.atomic_write import replace_durably
+from wideangle.store.database import KEYS, rows_in
+from wideangle.store.index.sorted_runs import Keys, Run, Values, lookup, merged, write_run
+from wideangle.store.index.state import Source
+
+Sketch: TypeAlias = npt.NDArray[np.uint64]
+
+CROWD = 200
+"""A shingle that more articles than this share is boilerplate (an invitation to a newsletter, a legal notice) and
+says nothing of copying."""
+
+SAVED_FROM = 50_000
+"""Postings, of some 1,500 articles, from which they are saved; fewer are read from the database again when needed."""
+
+PAGE = 5_000
+"""Sketches read at a time."""
+
+_LATER = (
+    select(tables.articles.c.change, tables.vectors.c.shingles)
+    .join_from(tables.articles, tables.vectors)
+    .order_by(tables.articles.c.change)
+    .limit(PAGE)
+)
+
+_CURRENT = select(tables.articles.c.change, tables.articles.c.seq).where(tables.articles.c.change.in_(KEYS))
+
+_CHANGE_BITS = 40
+
+log = logging.getLogger(__name__)
+
+
+class Postings:
+    """The postings of every version of an article up to `change`, and of those noted since."""
+
+    def __init__(self, folder: Path, source: Source) -> None:
+        self._folder = folder
+        self._source = source
+        self._saved: list[tuple[str, Run]] = []
+        self._tail: list[Run] = []
+        self.change = 0
+        try:
+            self._resume()
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            log.debug("The postings in %s are made anew: %s", folder, error)
+            self._saved, self.change = [], 0
+
+    def _resume(self) -> None:
+        state = json.loads((self._folder / "postings.json").read_bytes())
+        if state["source"] != asdict(self._source):
+            raise ValueError("postings of something else")
+        self._saved = [(name, Run.load(self._folder / name)) for name in state["runs"]]
+        self.change = int(state["change"])
+
+    def catch_up(self, connection: Connection, change: int) -> None:
+        """Note the sketches of the database that are newer than what is here, up to `change`, its last."""
+        while self.change < change:
+            rows = connection.execute(_LATER.where(tables.articles.c.change > self.change)).all()
+            if not rows:
+                self.change = change
+                return
+            self.note({number: np.frombuffer(sketch, np.uint64) for number, sketch in rows}, rows[-1][0])
+
+    def note(self, sketches: Mapping[int, Sketch], upto: int) -> None:
+        """Take in the distinct sketches of versions, by their changes; complete up to change `upto` then."""
+        self._tail.append(run_of(sketches))
+        while len(self._tail) > 1 and 2 * len(self._tail[-1]) >= len(self._tail[-2]):
+            self._tail[-2:] = [merged(self._tail[-2:])]
+        self.change = upto
+
+    def holders(self, wanted: Keys, more: Sequence[Run] = ()) -> tuple[Keys, Values]:
+        """Pairs of a hash among `wanted` (distinct, ascending) and a change that has it, here or in `more` runs.
+
+        A shingle of a crowd is in none.
+        """
+        return lookup([*(run for _, run in self._saved), *self._tail, *more], wanted, CROWD)
+
+    def save(self) -> None:
+        """Write what was noted since the last time, durably, if that is much."""
+        if sum(map(len, self._tail)) < SAVED_FROM:
+            return
+        runs, kept = list(self._tail), list(self._saved)
+        while kept and 2 * sum(map(len, runs)) >= len(kept[-1][1]):
+            runs.append(kept.pop()[1])
+        name = f"postings-{self.change}"
+        write_run(self._folder / name, runs)
+        names = [*(name for name, _ in kept), name]
+        state = {"source": asdict(self._source), "change": self.change, "runs": names}
+        replace_durably(self._folder / "postings.json", json.dumps(state))
+        for path in self._folder.glob("postings-*"):
+            if path.stem not in names:
+                path.unlink()
+        self._saved = [*kept, (name, Run.load(self._folder / name))]
+        self._tail = []
+
+
+def shared_shingles(
+    connection: Connection, postings: Postings, more: Sequence[Run], sketches: Sequence[Sketch], least: int = 1
+) -> list[dict[int, int]]:
+    """For each sketch, how many of its shingles each article has, here or in `more` runs, where that is at least
+    `least`; those of a crowd count for none."""
+    wanted = distinct(sketches)
+    owners = np.repeat(np.arange(len(wanted)), [len(sketch) for sketch in wanted])
+    mine = np.concatenate([np.empty(0, np.uint64), *wanted])
+    hashes, changes = postings.holders(np.unique(mine), more)
+    order = np.argsort(hashes, kind="stable")
+    hashes, changes = hashes[order], changes[order]
+    first = np.searchsorted(hashes, mine)
+    times = np.searchsorted(hashes, mine, side="right") - first
+    holder = np.repeat(first - (np.cumsum(times) - times), times) + np.arange(times.sum())
+    pairs, counts = np.unique(np.repeat(owners, times) << _CHANGE_BITS | changes[holder], return_counts=True)
+    pairs, counts = pairs[counts >= least], counts[counts >= least]
+    others = (pairs & ((1 << _CHANGE_BITS) - 1)).tolist()
+    seqs = dict(map(tuple, rows_in(connection, _CURRENT, set(others))))
+    found: list[dict[int, int]] = [{} for _ in wanted]
+    for owner, change, shared in zip((pairs >> _CHANGE_BITS).tolist(), others, counts.tolist(), strict=True):
+        if change in seqs:
+            found[owner][seqs[change]] = shared
+    return found
+
+
+def distinct(sketches: Sequence[Sketch]) -> list[Sketch]:
+    """The same sketches, each ascending and without repeats."""
+    if not sketches:
+        return []
+    owners = np.repeat(np.arange(len(sketches)), [len(sketch) for sketch in sketches])
+    hashes = np.concatenate(sketches).astype(np.uint64)
+    if np.all((hashes[1:] > hashes[:-1]) | (owners[1:] != owners[:-1])):
+        return list(sketches)  # as analysis makes them
+    order = np.lexsort((hashes, owners))
+    owners, hashes = owners[order], hashes[order]
+    first = np.ones(len(hashes), bool)
+    first[1:] = (hashes[1:] != hashes[:-1]) | (owners[1:] != owners[:-1])
+    owners, hashes = owners[first], hashes[first]
+    return np.split(hashes, np.searchsorted(owners, np.arange(1, len(sketches))))
+
+
+def run_of(sketches: Mapping[int, Sketch]) -> Run:
+    """The postings of a few distinct sketches, by their changes."""
+    owners = np.repeat(np.fromiter(sketches, np.int64), [len(sketch) for sketch in sketches.values()])
+    return Run.of(np.concatenate([np.empty(0, np.uint64), *sketches.values()]), owners)

@@ -1,0 +1,88 @@
+"""What an archive needs before it is written to: vectors of this version's analysis, and an index that is complete."""
+
+from __future__ import annotations
+
+import logging
+
+import numpy as np
+from sqlalchemy import Connection, bindparam, delete, select, update
+
+from wideangle.analysis.record import Analyse
+from wideangle.store import tables
+from wideangle.store.articles.features import delete_features, insert_features
+from wideangle.store.articles.rows import ARTICLE_COLUMNS, article_of
+from wideangle.store.database import Database, read_meta, write_meta
+from wideangle.store.index.folder import IndexWriter
+from wideangle.store.index.shingle_postings import distinct
+
+PAGE = 500
+"""Articles read and analysed at a time."""
+
+_articles, _superseded = tables.articles.c, tables.superseded.c
+_LATER = select(_articles.change, _articles.seq, *ARTICLE_COLUMNS).order_by(_articles.change)
+_FOLLOWING = select(_articles.seq, *ARTICLE_COLUMNS).order_by(_articles.seq)
+
+log = logging.getLogger(__name__)
+
+
+def is_analysed(connection: Connection, analysis: str) -> bool:
+    """Whether every vector was made by this version of the analysis."""
+    meta = read_meta(connection)
+    return meta.get("analysis") == analysis and "analysed" not in meta
+
+
+def analyse_anew(database: Database, analyse: Analyse, analysis: str) -> None:
+    """Make every vector and shingle by this version of the analysis; go on where an earlier run was cut short."""
+    with database.writing() as connection:
+        if is_analysed(connection, analysis):
+            return
+        if read_meta(connection).get("analysis") != analysis:
+            write_meta(connection, {"analysis": analysis, "analysed": "0"})
+    unfinished = True
+    while unfinished:
+        with database.writing() as connection:
+            unfinished = _analyse_page(connection, analyse)
+
+
+def _analyse_page(connection: Connection, analyse: Analyse) -> bool:
+    """Whether there was anything left to do."""
+    done = int(read_meta(connection)["analysed"])
+    rows = connection.execute(_FOLLOWING.where(_articles.seq > done).limit(PAGE)).all()
+    if not rows:
+        connection.execute(delete(tables.meta).where(tables.meta.c.key == "analysed"))
+        return False
+    log.info("Analysing %d articles anew, from seq %d on.", len(rows), rows[0][0])
+    records = [(row[0], analyse(article_of(row[1:]))) for row in rows]
+    delete_features(connection, [seq for seq, _ in records])
+    insert_features(connection, records, distinct([record.shingles for _, record in records]))
+    keys = [
+        {"of_seq": seq, "canonical_url": record.canonical_url, "outlet_key": record.outlet_key}
+        for seq, record in records
+    ]
+    connection.execute(update(tables.articles).where(_articles.seq == bindparam("of_seq")), keys)
+    write_meta(connection, {"analysed": str(records[-1][0])})
+    return True
+
+
+def catch_up(database: Database, index: IndexWriter, analyse: Analyse) -> None:
+    """Index every article that was added or updated since the index was last committed.
+
+    An article may have had several versions since. The counts at `upto` hold each version that was current then:
+    one that came after `index.change` and went after `upto` is added for now, one that came before and went by
+    `upto` is taken back.
+    """
+    while True:
+        with database.reading() as connection:
+            rows = connection.execute(_LATER.where(_articles.change > index.change).limit(PAGE)).all()
+            if not rows:
+                return
+            upto = rows[-1][0]
+            gone = select(_superseded.since, _superseded.change, _superseded.hashes)
+            gone = gone.where(_superseded.change > index.change, _superseded.since <= upto)
+            recounts = [
+                (np.frombuffer(hashes, np.uint32), (change > upto) - (since <= index.change))
+                for since, change, hashes in connection.execute(gone)
+            ]
+        log.info("Indexing %d articles, up to change %d.", len(rows), upto)
+        records = [(row[1], analyse(article_of(row[2:]))) for row in rows]
+        index.feed(index.change, upto, records, recounts)
