@@ -19,7 +19,6 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
-from wideangle.analysis import VERSION, record_of
 from wideangle.archive.queries.absences import OTHER_OUTLETS, Telling, earlier
 from wideangle.archive.retrieval.candidates import Query
 from wideangle.coverage import Expected, shares
@@ -70,7 +69,7 @@ def main() -> None:
     parser.add_argument("stories", type=Path)
     options = parser.parse_args()
     labelled = [json.loads(line)["articles"] for line in options.stories.read_text("utf-8").splitlines()]
-    with Store.open(options.archive, analyse=record_of, analysis=VERSION) as store:
+    with Store.open(options.archive) as store:
         found = [case for story in labelled for case in cases(store, story)]
     rows: defaultdict[tuple[str, str], list[Case]] = defaultdict(list)
     for case in found:

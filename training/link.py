@@ -22,7 +22,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from wideangle.analysis import VERSION, record_of
 from wideangle.archive import open_archive
 from wideangle.archive.retrieval.candidates import Query, candidates, evidence_for
 from wideangle.link import COLUMNS, SIMILARITY_COLUMNS, TEXT_COLUMNS
@@ -216,7 +215,7 @@ def main() -> None:
     """Train both models, print how they do, and write them."""
     options = asked(__doc__)
     folder = options.data / "allsides"
-    with Store.open(options.archive, analyse=record_of, analysis=VERSION) as store:
+    with Store.open(options.archive) as store:
         train = collect(store, read_stories(folder / "stories-train.jsonl"))
         dev = collect(store, read_stories(folder / "stories-dev.jsonl"))
     record: dict[str, object] = {"trained_with": "python -m training.link"}

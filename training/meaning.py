@@ -24,7 +24,6 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from scipy.sparse.linalg import svds
 
-from wideangle.analysis import VERSION, record_of
 from wideangle.archive.collection.adding import add
 from wideangle.archive.grouping.embedding_similarity import OPENING, Meanings
 from wideangle.evaluate.baselines import words
@@ -131,9 +130,7 @@ def main() -> None:
 def _grouped(articles: Sequence[Article], encoder: Encoder | None) -> dict[str, int]:
     with (
         TemporaryDirectory() as folder,
-        Store.open(
-            Path(folder) / "archive", analyse=record_of, analysis=VERSION, write=True, create=True, encoder=encoder
-        ) as store,
+        Store.open(Path(folder) / "archive", write=True, create=True, encoder=encoder) as store,
     ):
         add(store, articles)
         return store.stories.of_ids([article.id for article in articles])

@@ -21,7 +21,6 @@ from scipy.optimize import minimize
 
 from training.link import asked, read_stories
 from wideangle import read
-from wideangle.analysis import VERSION, record_of
 from wideangle.evaluate.clustering import b_cubed
 from wideangle.language import InverseFrequency, TermVector, term_vector
 from wideangle.language.lexical.background_frequencies import BUCKETS, bucket, language_mark
@@ -281,7 +280,7 @@ def main() -> None:
     folder = options.data / "allsides"
     train_stories = read_stories(folder / "stories-train.jsonl")
     dev_stories = read_stories(folder / "stories-dev.jsonl")
-    with Store.open(options.archive, analyse=record_of, analysis=VERSION) as store:
+    with Store.open(options.archive) as store:
         train, train_vectors = alone("train", store, train_stories)
         dev, dev_vectors = alone("dev", store, dev_stories)
         midst = [

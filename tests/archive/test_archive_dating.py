@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 import wideangle
-from wideangle.analysis import VERSION, record_of
 from wideangle.archive.queries.story_dates import StoryTimes
 from wideangle.coverage import Relation
 from wideangle.model import Article
@@ -28,7 +27,7 @@ def store(tmp_path: Path):
     ]
     with wideangle.open(tmp_path / "archive") as archive:
         archive.add(reports)
-    with Store.open(tmp_path / "archive", analyse=record_of, analysis=VERSION) as opened:
+    with Store.open(tmp_path / "archive") as opened:
         yield opened
 
 

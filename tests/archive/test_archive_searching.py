@@ -8,10 +8,10 @@ from random import Random
 import numpy as np
 import pytest
 
-from wideangle.analysis import VERSION, index_hashes, index_text, record_of
+from wideangle.analysis import index_hashes, index_text
 from wideangle.analysis.record import UNDATED
 from wideangle.archive import open_archive
-from wideangle.archive.grouping import neighbours
+from wideangle.archive.grouping import candidate_search, neighbours
 from wideangle.language import TermVector
 from wideangle.model import Article
 from wideangle.store import Store
@@ -34,7 +34,7 @@ def store(tmp_path: Path) -> Store:
     ]
     with open_archive(tmp_path / "news") as archive:
         archive.add(articles)
-    return Store.open(tmp_path / "news", analyse=record_of, analysis=VERSION)
+    return Store.open(tmp_path / "news")
 
 
 def test_words_of_the_index_are_read_back_as_hashes() -> None:
@@ -50,14 +50,14 @@ def test_no_score_of_the_index_is_above_the_highest(store: Store) -> None:
     for _ in range(200):
         terms = [(word, random.uniform(0.5, 9)) for word in sorted(set(random.sample(words, 6)))]
         held = store.frequencies.of(index_hashes(" ".join(word for word, _ in terms)))
-        highest = neighbours.highest_score(terms, held, store.holdings().articles)
+        highest = candidate_search.highest_score(terms, held, store.holdings().articles)
         reached.append(store.search(terms, 1)[0][1] / highest)
     assert max(reached) <= 1
     assert max(reached) > 0.5, "a bound that nothing comes near would leave everything out"
 
 
 def test_the_rarest_terms_are_asked_for_first(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(neighbours, "MOST_POSTINGS", 0)
+    monkeypatch.setattr(candidate_search, "MOST_POSTINGS", 0)
     asked = []
     search = store.search
 
@@ -72,10 +72,10 @@ def test_the_rarest_terms_are_asked_for_first(store: Store, monkeypatch: pytest.
     assert pending[0].day == UNDATED
     assert asked
     for words in asked:
-        assert len(words) == neighbours.FEWEST_TERMS
+        assert len(words) == candidate_search.FEWEST_TERMS
         held = store.frequencies.of(index_hashes(" ".join(words)))
         others = store.frequencies.of(index_hashes(" ".join(_words_of(store, pending[0].seq))))
-        assert sum(held.tolist()) == sum(sorted(others.tolist())[: neighbours.FEWEST_TERMS])
+        assert sum(held.tolist()) == sum(sorted(others.tolist())[: candidate_search.FEWEST_TERMS])
 
 
 def _words_of(store: Store, seq: int) -> list[str]:

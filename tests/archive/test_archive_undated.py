@@ -10,7 +10,7 @@ import pytest
 from story_kit_archive import stories_of
 
 from wideangle.archive import Archive, open_archive
-from wideangle.archive.grouping import neighbours
+from wideangle.archive.grouping import candidate_search, neighbours
 from wideangle.model import Article
 
 REGATTA = (
@@ -66,14 +66,23 @@ def test_undated_reports_join_the_event_of_their_year(tmp_path: Path, batches: l
 def test_what_is_found_first_tells_where_to_search(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(neighbours, "FIRST", replace(neighbours.FIRST, most=2))
     monkeypatch.setattr(neighbours, "OF_ANY_TIME", replace(neighbours.OF_ANY_TIME, most=0))
+<<<<<<< HEAD
     asked: list[Any] = []
     search = neighbours.Comparer._search
 
     def noted(self: neighbours.Comparer, articles: Any, kind: Any, days: Any, found: Any) -> None:
+=======
+    asked = []
+    search = candidate_search.CandidateSearch.search
+
+    def noted(
+        self: candidate_search.CandidateSearch, articles: object, kind: object, days: object, found: object
+    ) -> None:
+>>>>>>> wip-layout
         asked.append((kind, days))
         search(self, articles, kind, days, found)
 
-    monkeypatch.setattr(neighbours.Comparer, "_search", noted)
+    monkeypatch.setattr(candidate_search.CandidateSearch, "search", noted)
     with open_archive(tmp_path / "news") as archive:
         archive.add(DATED)
         archive.add(UNDATED[1:2])

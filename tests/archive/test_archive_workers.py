@@ -15,7 +15,7 @@ from story_kit_archive import article, nothing_in, stories_of
 import wideangle
 from wideangle.analysis import prepared_records, terms_of
 from wideangle.archive.collection import adding
-from wideangle.archive.grouping import assignment, neighbours
+from wideangle.archive.grouping import assignment, neighbours, parallel
 from wideangle.archive.worker_processes import working
 from wideangle.model import Article, Report
 
@@ -42,7 +42,7 @@ def test_stories_are_the_same_whichever_process_compares_their_articles(
     monkeypatch.setattr(assignment, "UNDATED_PORTION", 3)
     here = placements(tmp_path / "here", reports())
     monkeypatch.setattr(assignment, "COMPARED_AHEAD_FROM", 1)
-    monkeypatch.setattr(neighbours, "PORTIONS_AHEAD", 2)
+    monkeypatch.setattr(parallel, "PORTIONS_AHEAD", 2)
     assert placements(tmp_path / "elsewhere", reports()) == here
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
+from wideangle import analysis
 from wideangle.analysis.record import Record
 from wideangle.model import Article, Outcome
 from wideangle.store import Store
@@ -30,10 +31,15 @@ def analyse(article: Article) -> Record:
         outlet_key=article.outlet.lower(),
         terms=" ".join([EVERYWHERE, *words]),
         hashes=hashes,
-        vector=article.title.encode() + b"|" + hashes.tobytes(),
+        vector=b"%d|" % len(hashes) + article.title.encode() + hashes.tobytes(),
         shingles=np.array([three * 0x9E3779B97F4A7C15 % 2**64 for three in sorted(threes)[:20]], np.uint64),
         derived_id=article.id.startswith("~"),
     )
+
+
+def terms_of(vector: bytes, language: str) -> np.ndarray:
+    count, _, rest = vector.partition(b"|")
+    return np.frombuffer(rest[len(rest) - 4 * int(count) :], np.uint32)
 
 
 def article(number: int, text: str = "", **fields: object) -> Article:
@@ -50,9 +56,17 @@ def article(number: int, text: str = "", **fields: object) -> Article:
     return Article(**defaults | fields)
 
 
-def opened(folder: Path, *, write: bool = False, **options: object) -> Store:
-    """The archive in `folder`, made where there is none."""
-    return Store.open(folder, **{"analyse": analyse, "analysis": ANALYSIS, "write": write, "create": write} | options)
+def opened(
+    folder: Path,
+    *,
+    write: bool = False,
+    analyse: Callable[[Article], Record] = analyse,
+    version: str = ANALYSIS,
+    **options: object,
+) -> Store:
+    """The archive in `folder`, made where there is none; from now on all stores of this process use this analysis."""
+    analysis.record_of, analysis.VERSION, analysis.terms_of = analyse, version, terms_of
+    return Store.open(folder, **{"write": write, "create": write} | options)
 
 
 def add(store: Store, articles: Iterable[Article]) -> list[tuple[Outcome, int]]:

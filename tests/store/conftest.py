@@ -6,8 +6,17 @@ from pathlib import Path
 import pytest
 import store_kit
 
+from wideangle import analysis
 from wideangle.store.index import document_frequencies
 from wideangle.store.index import folder as index_folder
+
+
+@pytest.fixture(autouse=True, scope="module")
+def plain_analysis():
+    """Restore the analysis that `store_kit.opened` replaces."""
+    kept = analysis.record_of, analysis.VERSION, analysis.terms_of
+    yield
+    analysis.record_of, analysis.VERSION, analysis.terms_of = kept
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -19,7 +28,7 @@ def small_counts():
 
 
 @pytest.fixture(scope="module")
-def empty_archive(tmp_path_factory, small_counts) -> Path:
+def empty_archive(tmp_path_factory, plain_analysis, small_counts) -> Path:
     folder = tmp_path_factory.mktemp("empty") / "archive"
     store_kit.opened(folder, write=True).close()
     return Path(folder)

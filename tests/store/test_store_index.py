@@ -228,7 +228,7 @@ def test_an_interruption_while_indexing_leaves_no_gap(filled, monkeypatch):
 
 
 def test_another_version_of_the_analysis_makes_everything_anew(filled):
-    with opened(filled, write=True, analyse=shouting, analysis="shouting 1") as store:
+    with opened(filled, write=True, analyse=shouting, version="shouting 1") as store:
         assert store.features([1]).vectors == [b"LOUD"]
         assert found(store, "ELLERY") == set(store.seqs().tolist())
         with store.writing() as batch:
@@ -240,11 +240,11 @@ def test_another_version_of_the_analysis_makes_everything_anew(filled):
 def test_an_analysis_cut_short_goes_on_and_is_never_taken_for_whole(filled, monkeypatch):
     monkeypatch.setattr(reindex, "PAGE", 10)
     with pytest.raises(Interrupted):
-        opened(filled, write=True, analyse=interrupted_after(35, shouting), analysis="shouting 1")
-    with opened(filled, analyse=interrupted_after(70 + 100, shouting), analysis="shouting 1") as store:
+        opened(filled, write=True, analyse=interrupted_after(35, shouting), version="shouting 1")
+    with opened(filled, analyse=interrupted_after(70 + 100, shouting), version="shouting 1") as store:
         assert set(store.features(store.seqs().tolist()).vectors) == {b"LOUD"}
     with pytest.raises(Interrupted):
-        opened(filled, write=True, analyse=interrupted_after(35), analysis=ANALYSIS)
+        opened(filled, write=True, analyse=interrupted_after(35), version=ANALYSIS)
     with opened(filled) as store:
         assert b"LOUD" not in store.features(store.seqs().tolist()).vectors
         assert_index_is_that_of_the_database(store)
@@ -252,7 +252,7 @@ def test_an_analysis_cut_short_goes_on_and_is_never_taken_for_whole(filled, monk
 
 def test_a_reader_notices_that_another_version_took_over(filled):
     with opened(filled) as reader:
-        opened(filled, write=True, analyse=shouting, analysis="shouting 1").close()
+        opened(filled, write=True, analyse=shouting, version="shouting 1").close()
         with pytest.raises(ArchiveTooNew, match="another version"):
             reader.search([("ellery", 1.0)], 5)
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -37,12 +35,6 @@ class Record:
     shingles: npt.NDArray[np.uint64]
     derived_id: bool = False
     content: Content | None = None
-
-
-Analyse: TypeAlias = Callable[[Article], Record]
-
-TermsOf: TypeAlias = Callable[[bytes, str], npt.NDArray[np.uint32]]
-"""The `hashes` of a record from its vector and language, which costs less than analysing its article again."""
 
 
 @dataclass(frozen=True, slots=True)

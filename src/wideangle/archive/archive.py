@@ -16,7 +16,7 @@ import numpy as np
 
 from wideangle import coverage as coverages
 from wideangle import ingest, render
-from wideangle.analysis import VERSION, index_text, record_of, terms_of
+from wideangle.analysis import index_text
 from wideangle.annotation import Annotator, annotate
 from wideangle.archive.alerts import deliver as alert_delivery
 from wideangle.archive.alerts import detect as alert_detection
@@ -134,12 +134,12 @@ class Archive:
         if "://" in str(location):
             raise UsageError("only folders can hold an archive so far.", item=str(location), remedy="Name a folder.")
         encoder = SentenceEncoder(embeddings) if embeddings else None
-        store = Store.open(location, analyse=record_of, analysis=VERSION, create=create, encoder=encoder)
+        store = Store.open(location, create=create, encoder=encoder)
         if store.stories.is_behind():
             # An earlier run was cut short, or the archive is older than stories; whoever is writing now does it too.
             with (
                 suppress(ArchiveError),
-                Store.open(location, analyse=record_of, analysis=VERSION, write=True, encoder=encoder) as writer,
+                Store.open(location, write=True, encoder=encoder) as writer,
             ):
                 place_pending(writer)
         return cls(store, annotator)
@@ -374,11 +374,8 @@ class Archive:
         store = self._store
         return Store.open(
             store.folder,
-            analyse=record_of,
-            analysis=VERSION,
             write=True,
             encoder=store.encoder,
-            terms_of=terms_of,
         )
 
     def _decide(self, decide: Callable[[Store], Decided]) -> Decided:

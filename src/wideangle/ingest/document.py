@@ -10,8 +10,9 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO, AnyStr, BinaryIO
+from urllib.parse import urlsplit
 
 from wideangle.errors import SourceError, UnreachableSource, UnreadableSource
 from wideangle.ingest.decompression import ExpandedStream
@@ -49,6 +50,12 @@ class Document:
             head = _read_fully(stream, HEAD_BYTES)
         joined = io.BufferedReader(_Rejoined(head, stream), HEAD_BYTES)
         return cls(name, joined, head, path=path, size=_size_of(stream))
+
+    @property
+    def suffix(self) -> str:
+        """The suffix of the file name or of the path of the URL, in lower case, without that of a compression."""
+        name = urlsplit(self.url).path if self.url else self.name
+        return PurePosixPath(name.lower().removesuffix(".gz")).suffix
 
     def expanded(self) -> Document:
         """What a gzip document holds, expanded as it is read."""

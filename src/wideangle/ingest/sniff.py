@@ -6,8 +6,6 @@ import json
 import re
 import zlib
 from enum import Enum, auto
-from pathlib import PurePosixPath
-from urllib.parse import urlsplit
 
 from wideangle.errors import UnreadableSource
 from wideangle.ingest.document import HEAD_BYTES, Document
@@ -100,8 +98,6 @@ _PROLOG = re.compile(
 _JSON = re.compile(r"\{\s*[\"}]|\[\s*[{\]]")
 _JSON_FEED = re.compile(r'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org')
 _MARKDOWN = re.compile(r"(?m)^#{1,6} \S|\[[^\[\]\n]+\]\(https?://|\A[^\n]+\n={3,}\s*$")
-_FEED_NAMES = frozenset((".rss", ".atom", ".rdf", ".xml"))
-_FEED_TYPES = frozenset(("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"))
 
 
 def sniff(document: Document) -> Kind:
@@ -113,7 +109,7 @@ def sniff(document: Document) -> Kind:
         return kind
     _refuse_foreign(document)
     text = _legible(document).lstrip("\ufeff \t\r\n\x00")
-    suffix = _suffix(document)
+    suffix = document.suffix
     if kind := _unlike_its_root(text):
         return kind
     if text.startswith("<") and (kind := _markup(text, document)):
@@ -133,12 +129,7 @@ def is_web_archive(document: Document) -> bool:
             head = zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(head, 64)
         except zlib.error:
             head = b""
-    return head.startswith(b"WARC/") or _suffix(document) == ".warc"
-
-
-def calls_itself_feed(document: Document) -> bool:
-    """Whether name or media type promise a feed."""
-    return document.media_type in _FEED_TYPES or _suffix(document) in _FEED_NAMES
+    return head.startswith(b"WARC/") or document.suffix == ".warc"
 
 
 def _binary(document: Document) -> Kind | None:
@@ -146,11 +137,6 @@ def _binary(document: Document) -> Kind | None:
         return Kind.WARC
     marks = ((b"\x1f\x8b", Kind.GZIP), (b"PAR1", Kind.PARQUET))
     return next((kind for mark, kind in marks if document.head.startswith(mark)), None)
-
-
-def _suffix(document: Document) -> str:
-    name = urlsplit(document.url).path if document.url else document.name
-    return PurePosixPath(name.lower().removesuffix(".gz")).suffix
 
 
 def _refuse_foreign(document: Document) -> None:

@@ -4,7 +4,7 @@
            └─ IndexWriter or  Index (tantivy) and Frequencies,   a cache, caught up after a crash
               IndexReader     with the state they are in         and rebuilt when it is gone
 
-Everything that comes in is a `Record`: an article and what the analysis handed to `Store.open` made of it.
+Everything that comes in is a `Record`: an article and what `wideangle.analysis` made of it.
 """
 
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from wideangle.store.batch import Batch
     from wideangle.store.index.document_frequencies import Frequencies
     from wideangle.store.sources import Page, SourceWriter
-    from wideangle.store.stories import (
+    from wideangle.store.stories.records import (
         MERGE,
         PIN,
         RENAME,
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
         Nearby,
         Pending,
         Reporter,
-        StoryWriter,
     )
+    from wideangle.store.stories.writer import StoryWriter
 else:
     from wideangle.lazy import loading
 
@@ -47,7 +47,7 @@ else:
             "articles.queries": ("Counts",),
             "articles.revisions": ("PARTIAL",),
             "sources": ("Page", "SourceWriter"),
-            "stories": (
+            "stories.records": (
                 "MERGE",
                 "PIN",
                 "RENAME",
@@ -58,8 +58,8 @@ else:
                 "Nearby",
                 "Pending",
                 "Reporter",
-                "StoryWriter",
             ),
+            "stories.writer": ("StoryWriter",),
         },
     )
 

@@ -13,7 +13,6 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import func, select
 
-from wideangle.analysis.record import Analyse, TermsOf
 from wideangle.errors import ArticleNotFound, UsageError
 from wideangle.model import Article, Holdings, Revision
 from wideangle.store import tables
@@ -31,7 +30,8 @@ from wideangle.store.index.folder import IndexWriter
 from wideangle.store.lock import WriterLock
 from wideangle.store.opening import Opened, is_there, open_to_read, open_to_write
 from wideangle.store.sources import Sources, SourceWriter
-from wideangle.store.stories import Stories, StoryWriter
+from wideangle.store.stories.reader import Stories
+from wideangle.store.stories.writer import StoryWriter
 
 FETCHING, DELIVERING = "fetch.lock", "deliver.lock"
 ARTICLES_A_READ = 500
@@ -49,16 +49,12 @@ class Store:
     Articles are known by `seq`: a number that an archive gives once, in the order of arrival.
     """
 
-    def __init__(
-        self, folder: Path, opened: Opened, analyse: Analyse, encoder: Encoder | None, terms_of: TermsOf | None
-    ) -> None:
+    def __init__(self, folder: Path, opened: Opened, encoder: Encoder | None) -> None:
         self.folder = folder
         self.encoder = encoder
         self._database = opened.database
         self._index = opened.index
         self._closing = opened.closing
-        self._analyse = analyse
-        self._terms_of = terms_of
         self._holdings: tuple[str, Holdings] | None = None
         self._counts: tuple[str, Counts] | None = None
         self._sketched: dict[int, Sketched] = {}
@@ -73,30 +69,26 @@ class Store:
         cls,
         folder: Path | str,
         *,
-        analyse: Analyse,
-        analysis: str,
         write: bool = False,
         create: bool = False,
         encoder: Encoder | None = None,
-        terms_of: TermsOf | None = None,
     ) -> Self:
         """Open the archive in `folder`; `create` makes it there first where the folder is missing or empty.
 
-        `analyse` makes the record of an article, of any article and always the same as long as `analysis`, its
-        version, stays the same. Opening does the upkeep that is due: it brings the tables up to date, analyses
-        all articles anew for another version, and indexes what is not indexed yet. To read, it indexes only while
-        no other process holds the lock, and otherwise takes the index as it is; see `unindexed`. `encoder`, if any, is
-        kept for those who group articles. `terms_of`, if any, spares a writer the analysis of what it replaces.
+        Opening does the upkeep that is due: it brings the tables up to date, analyses all articles again after a
+        change of `analysis.VERSION`, and indexes what is not indexed yet. To read, it indexes only while no other
+        process holds the lock, and otherwise takes the index as it is; see `unindexed`. `encoder`, if any, is kept for
+        those who group articles.
 
         Raises ArchiveError for a folder that has no archive, has something else in it or cannot be written,
         ArchiveBusy, ArchiveCorrupt and ArchiveTooNew.
         """
         place = Path(folder)
         if write:
-            return cls(place, open_to_write(place, analyse, analysis, create=create), analyse, encoder, terms_of)
+            return cls(place, open_to_write(place, create=create), encoder)
         if create and not is_there(place):
-            open_to_write(place, analyse, analysis, create=True).closing.close()
-        return cls(place, open_to_read(place, analyse, analysis), analyse, encoder, terms_of)
+            open_to_write(place, create=True).closing.close()
+        return cls(place, open_to_read(place), encoder)
 
     def __enter__(self) -> Self:
         return self
@@ -119,7 +111,7 @@ class Store:
         """
         index = self._writer()
         with self._database.writing() as connection:
-            batch = Batch(connection, self._analyse, index.postings, self._terms_of)
+            batch = Batch(connection, index.postings)
             yield batch
             batch.finish(indexed=index.committed)
         for seq, _ in batch.written:

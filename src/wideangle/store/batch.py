@@ -10,11 +10,11 @@ from operator import itemgetter
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
-from wideangle.analysis.record import Analyse, Content, Record, TermsOf
+from wideangle import analysis
+from wideangle.analysis.record import Content, Record
 from wideangle.model import Outcome
 from wideangle.store import tables
 from wideangle.store.articles.features import delete_features, insert_features, read_features
-from wideangle.store.articles.queries import articles_by_seq
 from wideangle.store.articles.revisions import MOST_RETURNS, PARTIAL, Revisions, wording
 from wideangle.store.articles.revisions import Held as HeldWording
 from wideangle.store.articles.rows import article_values
@@ -55,12 +55,8 @@ class Batch:
     after `since` and up to `change`, and the postings with the `sketches` of these changes.
     """
 
-    def __init__(
-        self, connection: Connection, analyse: Analyse, postings: Postings, terms_of: TermsOf | None = None
-    ) -> None:
+    def __init__(self, connection: Connection, postings: Postings) -> None:
         self._connection = connection
-        self._analyse = analyse
-        self._terms_of = terms_of
         self._postings = postings
         self.since = self.change = int(read_meta(connection)["change"])
         self.written: list[tuple[int, Record]] = []
@@ -201,12 +197,9 @@ class Batch:
 
     def _terms_counted(self, seqs: Sequence[int]) -> dict[int, Hashes]:
         """What articles held were counted for among the document frequencies."""
-        if self._terms_of is None:
-            held = articles_by_seq(self._connection, seqs)
-            return {seq: self._analyse(article).hashes for seq, article in held.items()}
         features = read_features(self._connection, seqs)
         rows = zip(features.seqs.tolist(), features.vectors, features.languages, strict=True)
-        return {seq: self._terms_of(vector, language) for seq, vector, language in rows}
+        return {seq: analysis.terms_of(vector, language) for seq, vector, language in rows}
 
     def _delete_copies(self, seqs: Sequence[int]) -> None:
         if seqs:

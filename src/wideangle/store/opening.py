@@ -7,7 +7,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from wideangle.analysis.record import Analyse
+from wideangle import analysis
 from wideangle.errors import ArchiveBusy, ArchiveError
 from wideangle.store import database as databases
 from wideangle.store import migrations
@@ -33,7 +33,7 @@ class Opened:
     closing: ExitStack
 
 
-def open_to_write(folder: Path, analyse: Analyse, analysis: str, *, create: bool) -> Opened:
+def open_to_write(folder: Path, *, create: bool) -> Opened:
     """Take the writer lock and bring everything up to date."""
     _expect(folder, create=create)
     path = folder / DATABASE
@@ -46,31 +46,31 @@ def open_to_write(folder: Path, analyse: Analyse, analysis: str, *, create: bool
         with database.writing() as connection:
             if not migrations.is_current(connection):
                 migrations.upgrade(connection)
-        analyse_anew(database, analyse, analysis)
+        analyse_anew(database)
         with database.reading() as connection:
             meta = read_meta(connection)
-        index = IndexWriter(folder / INDEX, Source(meta["archive"], analysis), int(meta["change"]))
+        index = IndexWriter(folder / INDEX, Source(meta["archive"], analysis.VERSION), int(meta["change"]))
         closing.callback(index.close)
-        catch_up(database, index, analyse)
+        catch_up(database, index)
         index.commit()
         return Opened(database, index, closing.pop_all())
 
 
-def open_to_read(folder: Path, analyse: Analyse, analysis: str) -> Opened:
+def open_to_read(folder: Path) -> Opened:
     """Open the archive as it is, after whatever upkeep is due and possible."""
     _expect(folder, create=False)
     with ExitStack() as closing:
         database = Database(folder / DATABASE, write=False)
         closing.callback(database.close)
-        if not _is_readable(database, analysis):
-            open_to_write(folder, analyse, analysis, create=False).closing.close()
+        if not _is_readable(database):
+            open_to_write(folder, create=False).closing.close()
         with database.reading() as connection:
             meta = read_meta(connection)
-        index = IndexReader(folder / INDEX, Source(meta["archive"], analysis))
+        index = IndexReader(folder / INDEX, Source(meta["archive"], analysis.VERSION))
         index.refresh()
         if index.committed != int(meta["change"]) and os.access(folder, os.W_OK):
             with suppress(ArchiveBusy):
-                open_to_write(folder, analyse, analysis, create=False).closing.close()
+                open_to_write(folder, create=False).closing.close()
             index.refresh()
         return Opened(database, index, closing.pop_all())
 
@@ -108,6 +108,6 @@ def _is_ours(name: str) -> bool:
     return name in _BEGINNINGS or name.startswith(".")
 
 
-def _is_readable(database: Database, analysis: str) -> bool:
+def _is_readable(database: Database) -> bool:
     with database.reading() as connection:
-        return migrations.is_current(connection) and is_analysed(connection, analysis)
+        return migrations.is_current(connection) and is_analysed(connection)

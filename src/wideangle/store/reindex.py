@@ -7,7 +7,7 @@ import logging
 import numpy as np
 from sqlalchemy import Connection, bindparam, delete, select, update
 
-from wideangle.analysis.record import Analyse
+from wideangle import analysis
 from wideangle.store import tables
 from wideangle.store.articles.features import delete_features, insert_features
 from wideangle.store.articles.rows import ARTICLE_COLUMNS, article_of
@@ -25,26 +25,26 @@ _FOLLOWING = select(_articles.seq, *ARTICLE_COLUMNS).order_by(_articles.seq)
 log = logging.getLogger(__name__)
 
 
-def is_analysed(connection: Connection, analysis: str) -> bool:
+def is_analysed(connection: Connection) -> bool:
     """Whether every vector was made by this version of the analysis."""
     meta = read_meta(connection)
-    return meta.get("analysis") == analysis and "analysed" not in meta
+    return meta.get("analysis") == analysis.VERSION and "analysed" not in meta
 
 
-def analyse_anew(database: Database, analyse: Analyse, analysis: str) -> None:
+def analyse_anew(database: Database) -> None:
     """Make every vector and shingle by this version of the analysis; go on where an earlier run was cut short."""
     with database.writing() as connection:
-        if is_analysed(connection, analysis):
+        if is_analysed(connection):
             return
-        if read_meta(connection).get("analysis") != analysis:
-            write_meta(connection, {"analysis": analysis, "analysed": "0"})
+        if read_meta(connection).get("analysis") != analysis.VERSION:
+            write_meta(connection, {"analysis": analysis.VERSION, "analysed": "0"})
     unfinished = True
     while unfinished:
         with database.writing() as connection:
-            unfinished = _analyse_page(connection, analyse)
+            unfinished = _analyse_page(connection)
 
 
-def _analyse_page(connection: Connection, analyse: Analyse) -> bool:
+def _analyse_page(connection: Connection) -> bool:
     """Whether there was anything left to do."""
     done = int(read_meta(connection)["analysed"])
     rows = connection.execute(_FOLLOWING.where(_articles.seq > done).limit(PAGE)).all()
@@ -52,7 +52,7 @@ def _analyse_page(connection: Connection, analyse: Analyse) -> bool:
         connection.execute(delete(tables.meta).where(tables.meta.c.key == "analysed"))
         return False
     log.info("Analysing %d articles anew, from seq %d on.", len(rows), rows[0][0])
-    records = [(row[0], analyse(article_of(row[1:]))) for row in rows]
+    records = [(row[0], analysis.record_of(article_of(row[1:]))) for row in rows]
     delete_features(connection, [seq for seq, _ in records])
     insert_features(connection, records, distinct([record.shingles for _, record in records]))
     keys = [
@@ -64,7 +64,7 @@ def _analyse_page(connection: Connection, analyse: Analyse) -> bool:
     return True
 
 
-def catch_up(database: Database, index: IndexWriter, analyse: Analyse) -> None:
+def catch_up(database: Database, index: IndexWriter) -> None:
     """Index every article that was added or updated since the index was last committed.
 
     An article may have had several versions since. The counts at `upto` hold each version that was current then:
@@ -84,5 +84,5 @@ def catch_up(database: Database, index: IndexWriter, analyse: Analyse) -> None:
                 for since, change, hashes in connection.execute(gone)
             ]
         log.info("Indexing %d articles, up to change %d.", len(rows), upto)
-        records = [(row[1], analyse(article_of(row[2:]))) for row in rows]
+        records = [(row[1], analysis.record_of(article_of(row[2:]))) for row in rows]
         index.feed(index.change, upto, records, recounts)

@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 from wideangle.analysis.record import UNDATED
 from wideangle.archive.grouping.assigned_articles import Placed, Surroundings
 from wideangle.archive.grouping.embedding_similarity import MOST_RECENT, RECENT_DAYS, Meanings
-from wideangle.archive.grouping.neighbours import Compared, Comparer, compared_ahead, days_of
+from wideangle.archive.grouping.neighbours import Compared, Comparer, days_of
+from wideangle.archive.grouping.parallel import compared_ahead
 from wideangle.archive.worker_processes import Workers, working
 from wideangle.store import Membership, Nearby, Pending, Store
 from wideangle.stories import (

@@ -1,30 +1,30 @@
-"""Which placed articles are close to those that are being placed.
-
-What a portion of articles is compared with depends on the articles alone and on the order in which they are placed, not
-on the stories that come of it. So many portions are compared in other processes, ahead of being grouped in this one.
-"""
+"""Which placed articles are close to those that are being placed."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from itertools import compress
-from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.analysis import VERSION, index_hashes, record_of
 from wideangle.analysis.record import UNDATED
+from wideangle.archive.grouping.candidate_search import (
+    AMONG_UNDATED,
+    FIRST,
+    OF_ANY_TIME,
+    OF_THEIR_TIME,
+    SEARCHED_CANDIDATES,
+    THEIR_TIME_DAYS,
+    WITHIN_REACH,
+    CandidateSearch,
+    inverse_frequencies,
+)
 from wideangle.archive.grouping.embedding_similarity import Meanings
-from wideangle.archive.retrieval.candidates import telling_terms
-from wideangle.archive.worker_processes import Workers
-from wideangle.language import InverseFrequency, TermVector
+from wideangle.language import TermVector
 from wideangle.store import Pending, Store
 from wideangle.stories import (
     REACH_DAYS,
@@ -37,43 +37,6 @@ from wideangle.stories import (
     nearest_edges,
     story_vectors,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Search:
-    """What the index is asked for where the calendar does not say where to look: by how many of an article's terms, for
-    the best how many, and which of these are looked at: those whose score is at least such a share of the highest that
-    the terms can give."""
-
-    terms: int
-    most: int
-    alike_from: float = 0.0
-
-
-SEARCHED_TERMS = 25
-SEARCHED_CANDIDATES = 30
-
-WITHIN_REACH = _Search(SEARCHED_TERMS, SEARCHED_CANDIDATES)
-"""For an article with a day, among more of its time than can all be compared."""
-
-AMONG_UNDATED = _Search(12, 8, alike_from=0.1)
-"""For an article with a day, among those without one, of which there may be any number."""
-
-FIRST = _Search(12, 30, alike_from=0.15)
-OF_THEIR_TIME = _Search(12, 30)
-OF_ANY_TIME = _Search(SEARCHED_TERMS, SEARCHED_CANDIDATES)
-THEIR_TIME_DAYS = 3
-"""An undated article is compared with what is found first, by 12 terms: more give no better stories and cost more the
-larger the archive is. Where these tell its time, it is compared with what is found so many days around the likeliest,
-and else by more terms among all. Of the 30 found first in AllSides, those of a score of .15 are half, and 90 in 100 of
-those that are close (.2 or more); the best 15 are 68 in 100 of these. What is found then is looked at whatever its
-score: left out below .1 it takes .02 off the F1 of ECB+, where nothing has a day."""
-
-MOST_POSTINGS = 16_000
-FEWEST_TERMS = 3
-"""Of the terms that an article is searched by, the rarest are taken that so many articles have between them, and so
-many at least: what a search costs grows with these, and the commoner of them tell least. The 12 that an undated article
-is searched by have 5,400 on average in an archive of 48,000, so that nearly all are taken, and 33,600 in 310,000."""
 
 SEARCHED_WINDOW = 2_000
 """Where more articles than this are within reach, the index says with which to compare: to compare with all of them
@@ -89,17 +52,8 @@ READ_AT_ONCE = 512
 MADE_AT_ONCE = 64
 """Articles whose vectors are made together: what is worked on stays in the processor's cache."""
 
-PORTIONS_AHEAD = 8
-UNDATED_PORTIONS_AHEAD = 4
-"""Portions that one process compares in a row: neighbours in time, so that most of what is around one is at hand from
-the one before. Undated ones have no such neighbours, and with fewer of them no process is at work for long after the
-others are done."""
-
 BLOCK = 128
 """Articles compared at a time. In the order of their days a few of them have less around them than all of a portion."""
-
-BM25_SATURATION = 2.2
-"""How many times a term's rarity its occurrences may count (k₁ + 1, with the index's k₁ of 1.2)."""
 
 ALWAYS = (1, date.max.toordinal())
 """Every day that there is."""
@@ -113,15 +67,6 @@ class Compared:
     portion: Sequence[Pending]
     around: Sequence[int]
     edges: Edges
-
-
-@dataclass(frozen=True, slots=True)
-class _Share:
-    """Portions for another process to compare, in the archive of a folder."""
-
-    folder: Path
-    language: str
-    portions: list[list[Pending]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -149,11 +94,9 @@ class Comparer:
         self._language = language
         self._meanings = meanings
         self._kept: dict[int, _Kept] = {}
-        self._terms: dict[int, TermVector] = {}
-        self._told: dict[int, Sequence[tuple[str, float]]] = {}
         self._with_undated = store.stories.has_undated(language)
-        self._idf: dict[str, InverseFrequency] = {}
-        self._articles = store.holdings().articles
+        self._idf_of = inverse_frequencies(store)
+        self._candidates = CandidateSearch(store, self._idf_of)
 
     def compare(self, portion: Sequence[Pending]) -> Compared:
         """Compare articles with one another and with all that are placed before them and that they may belong with."""
@@ -162,7 +105,7 @@ class Comparer:
             self._kept.pop(seq, None)
         if self._meanings is not None:
             self._meanings.forget(seqs)
-        self._terms, self._told = self._read(portion), {}
+        self._candidates.prepare(self._read(portion))
         around = self._around(portion)
         self._read(list(around.all.values()))
         edges = self._edges(around, portion)
@@ -224,10 +167,10 @@ class Comparer:
         for article in undated:
             day = int(likely[np.searchsorted(seqs, article.seq)])
             if day == UNDATED:
-                self._search([article], OF_ANY_TIME, None, found)
+                self._candidates.search([article], OF_ANY_TIME, None, found)
             else:
                 window = day - THEIR_TIME_DAYS, day + THEIR_TIME_DAYS
-                self._search([article], OF_THEIR_TIME, window, found)
+                self._candidates.search([article], OF_THEIR_TIME, window, found)
         unknown = {seq for seqs in found.values() for seq in seqs} - set(seqs.tolist())
         then = self._store.stories.placed(self._language, sorted(unknown), undated[0])
         self._read(then)
@@ -251,14 +194,14 @@ class Comparer:
                 # What is yet to be placed would only stand in the way of what is.
                 latest = max(article.day for article in (*near.values(), *portion))
                 near, whole = {}, (windows[0][0], latest)
-                self._search(portion, WITHIN_REACH, whole, found)
+                self._candidates.search(portion, WITHIN_REACH, whole, found)
                 meant += self._meant(portion, whole)
             if self._with_undated:
-                self._search(portion, AMONG_UNDATED, (UNDATED, UNDATED), found)
+                self._candidates.search(portion, AMONG_UNDATED, (UNDATED, UNDATED), found)
                 meant += self._meant(portion, None)
         else:
             self._with_undated = True
-            self._search(portion, FIRST, None, found)
+            self._candidates.search(portion, FIRST, None, found)
             meant += [*self._meant(portion, ALWAYS), *self._meant(portion, None)]
         near |= _by_seq(stories.placed(self._language, [seq for seq in meant if seq not in near], before))
         unknown = {seq for seqs in found.values() for seq in seqs} - near.keys()
@@ -294,11 +237,6 @@ class Comparer:
                 found |= dict(zip(rows, vectors.rows(), strict=True))
         return [found[row] for row in range(len(terms))]
 
-    def _idf_of(self, language: str) -> InverseFrequency:
-        if language not in self._idf:
-            self._idf[language] = InverseFrequency(language, self._store.frequencies.of)
-        return self._idf[language]
-
     def _forget_before(self, day: int) -> None:
         """Let go of what a pass that has come to this day will not meet again."""
         gone = behind({seq: kept.day for seq, kept in self._kept.items()}, day)
@@ -307,79 +245,10 @@ class Comparer:
         if self._meanings is not None:
             self._meanings.forget(gone)
 
-    def _search(
-        self, articles: Iterable[Pending], search: _Search, days: tuple[int, int] | None, found: dict[int, list[int]]
-    ) -> None:
-        """Add to what was `found` for each article what the index finds for it by its most telling terms."""
-        for article in articles:
-            terms = self._telling(article)[: search.terms]
-            if not terms:
-                continue
-            held = self._store.frequencies.of(index_hashes(" ".join(word for word, _ in terms)))
-            rarest = np.argsort(held, kind="stable")
-            within = int(np.searchsorted(np.cumsum(held[rarest]), MOST_POSTINGS, side="right"))
-            asked = np.sort(rarest[: max(within, FEWEST_TERMS)])
-            telling = [terms[place] for place in asked.tolist()]
-            least = search.alike_from * highest_score(telling, held[asked], self._articles)
-            hits = self._store.search(telling, search.most, days)
-            found[article.seq] += [seq for seq, score in hits if score >= least]
-
-    def _telling(self, article: Pending) -> Sequence[tuple[str, float]]:
-        """The terms by which an article of the portion is searched for, the most telling first."""
-        if article.seq not in self._told:
-            terms = self._terms[article.seq]
-            self._told[article.seq] = telling_terms(terms, self._idf_of(article.language), SEARCHED_TERMS)
-        return self._told[article.seq]
-
     def _meant(self, articles: Sequence[Pending], days: tuple[int, int] | None) -> list[int]:
         if self._meanings is None or not articles:
             return []
         return self._meanings.nearest([article.seq for article in articles], SEARCHED_CANDIDATES, days)
-
-
-def compared_ahead(
-    store: Store, language: str, portions: Iterator[list[Pending]], workers: Workers
-) -> Iterator[Compared]:
-    """Compare portions of one language in other processes, and give them in their order."""
-    waiting: deque[Future[list[Compared]]] = deque()
-    try:
-        while True:
-            while len(waiting) < workers.ahead and (some := _next_share(portions)):
-                waiting.append(workers.submit(_compare, _Share(store.folder, language, some)))
-            if not waiting:
-                return
-            yield from waiting.popleft().result()
-    finally:
-        _comparer.cache_clear()  # what a process could not do was done here
-
-
-def _next_share(portions: Iterator[list[Pending]]) -> list[list[Pending]]:
-    share: list[list[Pending]] = []
-    for portion in portions:
-        share.append(portion)
-        if len(share) >= (UNDATED_PORTIONS_AHEAD if portion[0].day == UNDATED else PORTIONS_AHEAD):
-            break
-    return share
-
-
-def _compare(share: _Share) -> list[Compared]:
-    """In another process: compare the portions of a share."""
-    comparer = _comparer(share.folder, share.language)
-    return list(map(comparer.compare, share.portions))
-
-
-@lru_cache(maxsize=1)
-def _comparer(folder: Path, language: str) -> Comparer:
-    return Comparer(Store.open(folder, analyse=record_of, analysis=VERSION), language)
-
-
-def highest_score(terms: Sequence[tuple[str, float]], held: NDArray[np.int32], articles: int) -> float:
-    """What BM25 gives at most for weighted terms that so many of all articles hold (Robertson and Zaragoza 2009).
-
-    Among the undated alone terms are rarer than that, and a score can come out above it: shares are a little kinder.
-    """
-    rarity = np.log1p((articles - np.minimum(held, articles) + 0.5) / (held + 0.5))
-    return float(BM25_SATURATION * (rarity * [weight for _, weight in terms]).sum())
 
 
 def _close(matrix: NDArray[np.float32], some: Sequence[Pending], others: Sequence[Pending]) -> Edges:

@@ -25,6 +25,10 @@ from wideangle.model import Article, Refusal
 # The largest feeds of real sites, which list all that they ever published, stay below half of it.
 MAX_FEED_BYTES = 100_000_000
 MOST_ENTRIES = 100_000
+_FILE_SUFFIXES = frozenset((".rss", ".atom", ".rdf", ".xml"))
+_MEDIA_TYPES = frozenset(
+    ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json")
+)
 JSON_FEED = "jsonfeed.org/version/"
 _WHOLE_CHARS = 4_000_000  # feedparser takes ten times the size of what it parses at once
 _TOGETHER = 20
@@ -41,6 +45,11 @@ _TELL = "Fetch it again, or tell its publisher."
 _MAX_TEASER_CHARS = 1_000
 Entry: TypeAlias = tuple[Any, Any]
 _BREAKS_OFF = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*\Z")
+
+
+def calls_itself_feed(document: Document) -> bool:
+    """Whether the name or the media type of a document is that of a feed."""
+    return document.media_type in _MEDIA_TYPES or document.suffix in _FILE_SUFFIXES
 
 
 def articles(document: Document) -> Iterator[Article | Refusal]:

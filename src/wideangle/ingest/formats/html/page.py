@@ -10,10 +10,10 @@ from wideangle.errors import UnreadableSource
 from wideangle.ingest.document import MAX_ARTICLE_CHARS, Document
 from wideangle.ingest.encoding import clean, declared_charset, decode
 from wideangle.ingest.formats.boilerplate import without_furniture
+from wideangle.ingest.formats.feed import calls_itself_feed
 from wideangle.ingest.formats.html.extraction import running_text
 from wideangle.ingest.formats.html.metadata import PageData, data_of
 from wideangle.ingest.markup import HostileMarkup, parsed_html
-from wideangle.ingest.sniff import calls_itself_feed
 from wideangle.language.identity import made_id
 from wideangle.language.urls import same_site
 from wideangle.model import Article

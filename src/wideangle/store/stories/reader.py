@@ -1,104 +1,23 @@
-"""Stories in the database: who is a member of which, what was near it, what a person has settled."""
+"""Stories read from the database: who is a member of which, what was near it, what a person has settled."""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
 from wideangle.analysis.record import UNDATED
 from wideangle.store import tables
-from wideangle.store.articles.embeddings import SCALE, Vectors
 from wideangle.store.articles.queries import is_storable
-from wideangle.store.database import KEYS, TEXT_KEYS, Database, insert_rows, read_meta, rows_in, write_meta
+from wideangle.store.database import KEYS, TEXT_KEYS, Database, read_meta, rows_in
+from wideangle.store.stories.records import GROUPED, UNSETTLED, Decision, Extent, Membership, Nearby, Pending, Reporter
 
 _articles, _members, _stories = tables.articles.c, tables.members.c, tables.stories.c
 _edges, _decisions, _embeddings = tables.edges.c, tables.decisions.c, tables.embeddings.c
-
-GROUPED = "grouped"
-"""The change up to which every article has been placed in a story."""
-
-LAST_STORY = "story"
-LAST_DECISION = "decision"
-
-UNSETTLED = "unsettled"
-"""The stories that a decision was made about and that have not been grouped anew since."""
-
-SPLIT, MERGE, PIN, RENAME = "split", "merge", "pin", "rename"
-"""Kinds of decisions. A split keeps its articles together and apart from the others; a merger and a pin keep their
-articles together; a name is given to a story."""
-
-
-@dataclass(frozen=True, slots=True)
-class Membership:
-    """Where an article is placed. `odds` are mean log-odds with the rest of its story, None where it is alone."""
-
-    seq: int
-    story: int
-    change: int
-    nearest: float
-    odds: float | None = None
-    second: int | None = None
-    second_odds: float | None = None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Nearby:
-    """The articles that were near one when it was placed, and how close they are (0 to 1)."""
-
-    others: npt.NDArray[np.int64]
-    closeness: npt.NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What a person has settled, by seqs of articles; see the kinds."""
-
-    number: int
-    kind: str
-    story: int
-    articles: tuple[int, ...]
-    others: tuple[int, ...]
-    name: str
-    made_at: str
-    revoked_at: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """An article that is to be placed, and the change of the version that is."""
-
-    seq: int
-    day: int
-    language: str
-    change: int
-
-
-@dataclass(frozen=True, slots=True)
-class Extent:
-    """A story's size and first and last day (ordinals, UNDATED where all its articles are)."""
-
-    story: int
-    articles: int
-    first: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True)
-class Reporter:
-    """Who has a report of a story, under which name, in which language."""
-
-    story: int
-    outlet_key: str
-    outlet: str
-    language: str
 
 
 class Stories:
@@ -247,90 +166,6 @@ class Stories:
             return [_decision(row) for row in connection.execute(statement)]
 
 
-class StoryWriter:
-    """One transaction of placements or decisions, as `Store.placing` gives it."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def found(self, count: int) -> list[int]:
-        """Open new stories; their ids."""
-        last = int(read_meta(self._connection).get(LAST_STORY, "0"))
-        ids = list(range(last + 1, last + 1 + count))
-        insert_rows(self._connection, tables.stories, [(story, None) for story in ids])
-        if ids:
-            write_meta(self._connection, {LAST_STORY: str(ids[-1])})
-        return ids
-
-    def place(self, placements: Sequence[Membership]) -> None:
-        """Note where articles are placed, in place of what was noted."""
-        keys = [{"of_seq": placement.seq} for placement in placements]
-        if keys:
-            gone = delete(tables.members).where(_members.seq == bindparam("of_seq"))
-            self._connection.execute(gone, keys)
-        rows = [(p.seq, p.story, p.change, p.nearest, p.odds, p.second, p.second_odds) for p in placements]
-        insert_rows(self._connection, tables.members, rows)
-
-    def keep_nearby(self, nearby: Mapping[int, Nearby]) -> None:
-        """Keep what is near newly placed articles."""
-        if nearby:
-            gone = delete(tables.edges).where(_edges.seq == bindparam("of_seq"))
-            self._connection.execute(gone, [{"of_seq": seq} for seq in nearby])
-        rows = [
-            (seq, near.others.astype("<i8").tobytes(), near.closeness.astype("<f4").tobytes())
-            for seq, near in nearby.items()
-        ]
-        insert_rows(self._connection, tables.edges, rows)
-
-    def keep_embeddings(self, vectors: Mapping[int, Vectors], model: str) -> None:
-        """Keep the embeddings of articles as they are now, in place of what was kept before."""
-        changes = select(_articles.seq, _articles.change).where(_articles.seq.in_(KEYS))
-        rows = [
-            (seq, change, model, vectors[seq].astype("<f2").tobytes())
-            for seq, change in rows_in(self._connection, changes, vectors)
-        ]
-        if rows:
-            gone = delete(tables.embeddings).where(_embeddings.seq == bindparam("of_seq"))
-            self._connection.execute(gone, [{"of_seq": seq} for seq, *_ in rows])
-        insert_rows(self._connection, tables.embeddings, rows)
-
-    def note_scale(self, scale: str) -> None:
-        """Note what nearness by an embedding model is worth."""
-        write_meta(self._connection, {SCALE: scale})
-
-    def redirect(self, merged: Mapping[int, int]) -> None:
-        """Let the ids of stories that have no members left lead to others."""
-        for story, into in merged.items():
-            self._connection.execute(update(tables.stories).where(_stories.id == story).values(merged_into=into))
-
-    def decide(self, kind: str, story: int, articles: Sequence[int], others: Sequence[int] = (), name: str = "") -> int:
-        """Note what a person settles; its number."""
-        number = int(read_meta(self._connection).get(LAST_DECISION, "0")) + 1
-        row = (number, kind, story, json.dumps(list(articles)), json.dumps(list(others)), name, _now(), None)
-        insert_rows(self._connection, tables.decisions, [row])
-        write_meta(self._connection, {LAST_DECISION: str(number)})
-        return number
-
-    def unsettle(self, stories: Sequence[int]) -> None:
-        """Note that stories are to be grouped anew."""
-        if stories:
-            before = json.loads(read_meta(self._connection).get(UNSETTLED, "[]"))
-            write_meta(self._connection, {UNSETTLED: json.dumps(sorted({*before, *stories}))})
-
-    def settled(self) -> None:
-        """Note that no story is waiting to be grouped anew."""
-        self._connection.execute(delete(tables.meta).where(tables.meta.c.key == UNSETTLED))
-
-    def revoke(self, number: int) -> None:
-        """Let a decision no longer hold."""
-        of_number = _decisions.number == number
-        self._connection.execute(update(tables.decisions).where(of_number).values(revoked_at=_now()))
-
-    def all_placed(self, change: int) -> None:
-        """Note that every article up to a change has its story."""
-        write_meta(self._connection, {GROUPED: str(change)})
-
-
 def _placed_before(language: str | None, before: Pending) -> Select[Any]:
     """Articles that have their place or will have got it before another one: by day, the undated last, then by seq."""
     earlier: ColumnElement[bool] = _articles.day.is_not(None)
@@ -372,7 +207,3 @@ def _decision(row: Sequence[object]) -> Decision:
         made_at=str(made_at),
         revoked_at=None if revoked_at is None else str(revoked_at),
     )
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

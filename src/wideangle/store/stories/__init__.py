@@ -1,0 +1,1 @@
+"""Stories in the database: reader and writer apart, since anybody reads while one process writes."""

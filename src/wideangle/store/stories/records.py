@@ -1,0 +1,83 @@
+"""Stories as the store hands them out and takes them in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+GROUPED = "grouped"
+"""The change up to which every article has been placed in a story."""
+
+UNSETTLED = "unsettled"
+"""The stories that a decision was made about and that have not been grouped anew since."""
+
+SPLIT, MERGE, PIN, RENAME = "split", "merge", "pin", "rename"
+"""Kinds of decisions. A split keeps its articles together and apart from the others; a merger and a pin keep their
+articles together; a name is given to a story."""
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Where an article is placed. `odds` are mean log-odds with the rest of its story, None where it is alone."""
+
+    seq: int
+    story: int
+    change: int
+    nearest: float
+    odds: float | None = None
+    second: int | None = None
+    second_odds: float | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Nearby:
+    """The articles that were near one when it was placed, and how close they are (0 to 1)."""
+
+    others: npt.NDArray[np.int64]
+    closeness: npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person has settled, by seqs of articles; see the kinds."""
+
+    number: int
+    kind: str
+    story: int
+    articles: tuple[int, ...]
+    others: tuple[int, ...]
+    name: str
+    made_at: str
+    revoked_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """An article that is to be placed, and the change of the version that is."""
+
+    seq: int
+    day: int
+    language: str
+    change: int
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """A story's size and first and last day (ordinals, UNDATED where all its articles are)."""
+
+    story: int
+    articles: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """Who has a report of a story, under which name, in which language."""
+
+    story: int
+    outlet_key: str
+    outlet: str
+    language: str
