@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from story_kit_archive import stories_of
@@ -66,19 +65,12 @@ def test_undated_reports_join_the_event_of_their_year(tmp_path: Path, batches: l
 def test_what_is_found_first_tells_where_to_search(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(neighbours, "FIRST", replace(neighbours.FIRST, most=2))
     monkeypatch.setattr(neighbours, "OF_ANY_TIME", replace(neighbours.OF_ANY_TIME, most=0))
-<<<<<<< HEAD
-    asked: list[Any] = []
-    search = neighbours.Comparer._search
-
-    def noted(self: neighbours.Comparer, articles: Any, kind: Any, days: Any, found: Any) -> None:
-=======
     asked = []
     search = candidate_search.CandidateSearch.search
 
     def noted(
         self: candidate_search.CandidateSearch, articles: object, kind: object, days: object, found: object
     ) -> None:
->>>>>>> wip-layout
         asked.append((kind, days))
         search(self, articles, kind, days, found)
 
