@@ -65,7 +65,8 @@ def opened(
     **options: object,
 ) -> Store:
     """The archive in `folder`, made where there is none; from now on all stores of this process use this analysis."""
-    analysis.record_of, analysis.VERSION, analysis.terms_of = analyse, version, terms_of
+    for name, value in (("record_of", analyse), ("VERSION", version), ("terms_of", terms_of)):
+        setattr(analysis, name, value)
     return Store.open(folder, **{"write": write, "create": write} | options)
 
 
