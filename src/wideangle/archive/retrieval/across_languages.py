@@ -59,8 +59,11 @@ class NotCompared:
     articles: int
 
 
-def candidates_across(store: Store, query: Query, limit: int = MOST_CANDIDATES) -> CandidatesAcross:
-    """The articles in other languages that are most similar to an article; none in an archive of one language."""
+def candidates_across(
+    store: Store, query: Query, limit: int = MOST_CANDIDATES, day: int | None = None
+) -> CandidatesAcross:
+    """The articles in other languages that are most similar to an article; none in an archive of one language. `day`
+    stands in for the day of an undated article."""
     language = query.idf.language
     encoder = encoder_of(store)
     if not set(languages_of(store)) - {language}:
@@ -68,7 +71,7 @@ def candidates_across(store: Store, query: Query, limit: int = MOST_CANDIDATES) 
     representation = representation_of(store, query)
     others = [
         other
-        for window in _windows(store, query)
+        for window in _windows(store, query, day)
         for other in _within(store, language, encoder, window, representation)
         if other.seq != query.seq
     ]
@@ -92,7 +95,7 @@ def _within(
 def representation_of(store: Store, query: Query) -> Representation:
     """The representation of the article at hand: the stored one, or a new one for an article that has none."""
     encoder = encoder_of(store)
-    seqs = [] if query.seq is None else [query.seq]
+    seqs = [] if query.seq is None or query.is_part else [query.seq]
     known = store.representations.get(seqs, encoder_name(encoder))
     return next(iter(known.values()), None) or represent([query.article], encoder)[0]
 
@@ -107,9 +110,9 @@ def not_compared(store: Store, query: Query) -> NotCompared:
     return NotCompared(tuple(sorted(missing)), sum(missing.values()))
 
 
-def _windows(store: Store, query: Query) -> list[tuple[int, int] | None]:
+def _windows(store: Store, query: Query, inferred: int | None) -> list[tuple[int, int] | None]:
     """Spans of days (first and last), None for the undated. An undated article is placed by its closest matches."""
-    day = query.day
+    day = query.day if inferred is None else inferred
     if day == UNDATED:
         hits = store.search(telling_terms(query.vector, query.idf)[:ARCHIVE_TERMS], MATCHES)
         days = sorted(day for day in store.stories.days([seq for seq, _ in hits]).values() if day != UNDATED)
