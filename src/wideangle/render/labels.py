@@ -101,7 +101,9 @@ def counted(number: int, noun: str) -> str:
 
 
 def reports(coverage: Coverage) -> str:
-    """How many reports the story has, and what was counted."""
+    """How many reports the story has, and what was counted; of an article with several strands, how many these are."""
+    if coverage.strands:
+        return f"This article covers {len(coverage.strands)} matters."
     if coverage.reports == 1:
         return "No other report of this story in the archive."
     if coverage.independent == coverage.reports:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -60,7 +61,7 @@ class RelatedArticles:
     def of(cls, store: Store, query: Query) -> RelatedArticles:
         """Judge the candidates of every strand of an article."""
         decisions = StoryDecisions.of(store, query.seq)
-        parts = strands(query.article, query.idf)
+        parts = strands(query.article)  # by the shipped rarity of words, so that no archive divides a text otherwise
         parts = parts if len(parts) > 1 else ()
         queries = [query.of_part(store, part.text) for part in parts] or [query]
         inferred = inferred_date(store, query)
@@ -72,7 +73,9 @@ class RelatedArticles:
                 judged.append(StrandCandidates(strand, across, across.explainer()))
         best: dict[int, tuple[float, int, int]] = {}
         for number, candidates in enumerate(judged):
-            scores = candidates.judged.relations.order.tolist()
+            # An order holds within one list; between strands the usefulness alone compares.
+            relations = candidates.judged.relations
+            scores = (relations.usefulness if parts else relations.order).tolist()
             for row, (seq, score) in enumerate(zip(candidates.judged.seqs.tolist(), scores, strict=True)):
                 if seq != query.seq and (seq not in best or score > best[seq][0]):
                     best[seq] = (score, number, row)
@@ -135,7 +138,7 @@ def related(store: Store, query: Query, limit: int) -> list[Link]:
     """The candidates of an article as links, in the order of the relation model."""
     found = RelatedArticles.of(store, query)
     relations = {seq: found.relation(seq) for seq in found.places}
-    seqs = sorted(relations, key=lambda seq: -relations[seq].order)[:limit]
+    seqs = _by_turns(sorted(relations, key=lambda seq: -relations[seq].order), found)[:limit]
     articles = found.articles(store, seqs)
     return [
         Link(
@@ -146,6 +149,19 @@ def related(store: Store, query: Query, limit: int) -> list[Link]:
         )
         for seq in seqs
     ]
+
+
+def _by_turns(seqs: Sequence[int], found: RelatedArticles) -> list[int]:
+    """Candidates in order, those of each strand by turns in proportion to its length: an order holds within one strand,
+    not between two."""
+    lengths = [len(strand.text) for strand in found.strands] or [1]
+    ranks: Counter[int] = Counter()
+    turns: dict[int, tuple[float, int]] = {}
+    for seq in seqs:
+        strand = found.strand(seq)
+        ranks[strand] += 1
+        turns[seq] = ((ranks[strand] - 0.5) / lengths[strand], strand)
+    return sorted(seqs, key=turns.__getitem__)
 
 
 def neighbours(store: Store, found: RelatedArticles) -> Iterator[Neighbour]:
