@@ -5,8 +5,8 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from matters import CHESS, DAM
+
 from wideangle.coverage.roundups import is_roundup
 from wideangle.coverage.strand_units import units
 from wideangle.coverage.strands import strands
