@@ -53,6 +53,7 @@ from wideangle.model import (
     Correction,
     CorrectionKind,
     Coverage,
+    DateEstimate,
     Decision,
     Difference,
     DifferenceKind,
@@ -88,6 +89,7 @@ from wideangle.model import (
     Speaker,
     Story,
     StoryLink,
+    StrandCoverage,
     Wording,
 )
 
@@ -120,6 +122,7 @@ __all__ = [
     "Correction",
     "CorrectionKind",
     "Coverage",
+    "DateEstimate",
     "Decision",
     "Delivered",
     "Difference",
@@ -164,6 +167,7 @@ __all__ = [
     "Story",
     "StoryLink",
     "StoryNotFound",
+    "StrandCoverage",
     "UnreachableSource",
     "UnreadableSource",
     "UsageError",
