@@ -29,9 +29,10 @@ from wideangle.archive.grouping.assignment import place_pending
 from wideangle.archive.queries import story as story_queries
 from wideangle.archive.queries.absences import Telling, absences
 from wideangle.archive.queries.annotations import Annotations
-from wideangle.archive.queries.coverage import neighbours, relations_of, with_genres
+from wideangle.archive.queries.coverage import neighbours, reasons_of, relations_of, with_genres
 from wideangle.archive.queries.quotes import quotes, story_quotes
-from wideangle.archive.retrieval.candidates import Explainer, Query, candidates, judge
+from wideangle.archive.retrieval.across_languages import judge_all, not_compared
+from wideangle.archive.retrieval.candidates import Explainer, Query, candidates
 from wideangle.coverage import Selection, lane_of
 from wideangle.embedding import SentenceEncoder, installed_encoder
 from wideangle.errors import ArchiveError, UsageError
@@ -196,13 +197,13 @@ class Archive:
         `article` need not be in the archive; a string is an id or URL that is. Copies are not folded here.
         """
         query = Query.of(self._store, self._article(article))
-        judged = judge(self._store, query, candidates(self._store, query))
+        judged = judge_all(self._store, query, candidates(self._store, query))
         rows = judged.order[:limit].tolist()
         others = self._store.articles([int(judged.seqs[row]) for row in rows])
         explainer = Explainer.of(query, judged)
         relations = with_genres(relations_of(query.article, others, judged, rows), others)
         return [
-            Link(other, float(judged.same_story[row]), lane_of(relation), explainer.reasons(row, other))
+            Link(other, float(judged.same_story[row]), lane_of(relation), reasons_of(explainer, row, other))
             for row, other, relation in zip(rows, others, relations, strict=True)
         ]
 
@@ -216,7 +217,10 @@ class Archive:
         story = next(self.story_ids([at_hand.id]))
         said = quotes(self._annotations, coverage, asked.aliases)
         missing = absences(self._store, query, Telling.of(query, found)) if asked.is_of_all_outlets else ()
-        return CoverageView.of(replace(coverage, story=story or "", quotes=said, missing=missing))
+        unreached = not_compared(self._store, query)
+        return CoverageView.of(
+            replace(coverage, story=story or "", quotes=said, missing=missing, not_compared=unreached)
+        )
 
     def annotate(self, article: Article | str) -> Annotation:
         """Who said what in an article and the names in it; a string is an id or URL.

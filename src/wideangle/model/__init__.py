@@ -9,7 +9,7 @@ from __future__ import annotations
 from wideangle.model.alerts import Alert, AlertKind, Excerpt, Follow
 from wideangle.model.annotations import Annotation, Attribution, AttributionKind, Bound, Figure, Name, NameKind, Speaker
 from wideangle.model.articles import Article, Correction, CorrectionKind, Revision, Span
-from wideangle.model.coverage import Coverage, Entry, Holdings, Section
+from wideangle.model.coverage import Coverage, Entry, Holdings, NotCompared, Section
 from wideangle.model.links import Copy, Lane, Link, Reason
 from wideangle.model.outcomes import Outcome, Refusal, Report
 from wideangle.model.quotes import Difference, DifferenceKind, Quote, RoleGiven, Wording
@@ -46,6 +46,7 @@ __all__ = [
     "Member",
     "Name",
     "NameKind",
+    "NotCompared",
     "Outcome",
     "Precision",
     "PublicationTime",

@@ -60,6 +60,15 @@ class Holdings:
 
 
 @dataclass(frozen=True, slots=True)
+class NotCompared:
+    """The languages (ISO 639-1) of an archive that an article was not compared with, or not with all articles, and how
+    many articles that concerns."""
+
+    languages: tuple[str, ...] = ()
+    articles: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """The whole answer for one article.
 
@@ -67,7 +76,7 @@ class Coverage:
     those that are nobody's copy. `copies` are the copies of the article at hand itself. `story` is the id of the
     story that it is in, '' where it is not in the archive. `quotes` are the statements of the
     articles that it shows of the story. `missing` are those who have no report in it although they usually would, the
-    most surprising first.
+    most surprising first. `not_compared` says which languages the answer does not reach.
     """
 
     article: Article
@@ -79,6 +88,7 @@ class Coverage:
     story: str = ""
     quotes: tuple[Quote, ...] = ()
     missing: tuple[Absence, ...] = ()
+    not_compared: NotCompared = field(default_factory=NotCompared)
 
     def section(self, lane: Lane) -> Section:
         """The section of one lane; an empty one where the lane was not asked for."""

@@ -11,10 +11,11 @@ import numpy as np
 from wideangle.analysis import body_shingles
 from wideangle.archive.queries.story_context import OwnStory
 from wideangle.archive.queries.story_dates import StoryTimes
-from wideangle.archive.retrieval.candidates import Explainer, Judged, Query, candidates, judge
+from wideangle.archive.retrieval.across_languages import judge_all, reasons_across
+from wideangle.archive.retrieval.candidates import Explainer, Judged, Query, candidates
 from wideangle.archive.retrieval.near_duplicates import Body, bodies, repetitions, worth_comparing
 from wideangle.coverage import OPINION_FROM, UNCERTAIN_FROM, Neighbour, Relation, opinion_probability
-from wideangle.model import Article, PublicationTime
+from wideangle.model import Article, PublicationTime, Reason
 from wideangle.store import Store
 
 LOWEST_PROBABILITY = 0.1
@@ -29,7 +30,7 @@ _ALIKE_ENOUGH_TO_COPY = 0.4
 def neighbours(store: Store, query: Query) -> list[Neighbour]:
     """Every article of the archive that may belong to the coverage of one, closest first."""
     story = OwnStory.of(store, query.seq)
-    judged = judge(store, query, list(dict.fromkeys([*candidates(store, query), *story.members])))
+    judged = judge_all(store, query, list(dict.fromkeys([*candidates(store, query), *story.members])))
     own = _own_copies(store, query, judged)
     rows = _worth_reading(judged, own, story)[:MOST_NEIGHBOURS]
     seqs = [int(judged.seqs[row]) for row in rows]
@@ -53,11 +54,19 @@ def neighbours(store: Store, query: Query) -> list[Neighbour]:
                 relation=times.relation(seq, other, relation),
                 group=None if is_own else group,
                 share=own.get(row, share),
-                reasons=(*story.reasons(seq, explainer.reasons(row, other)), *times.reasons(seq, other)),
+                reasons=(*story.reasons(seq, reasons_of(explainer, row, other)), *times.reasons(seq, other)),
                 story=placed[seq].story if seq in placed else None,
             )
         )
     return found
+
+
+def reasons_of(explainer: Explainer, row: int, other: Article) -> tuple[Reason, ...]:
+    """Why the candidate in a row is linked: by words within a language, by names, figures and days across."""
+    article = replace(explainer.query.article, language=explainer.query.idf.language)
+    if article.language != other.language:
+        return reasons_across(article, other)
+    return explainer.reasons(row, other)
 
 
 def _worth_reading(judged: Judged, own: Collection[int], story: OwnStory) -> list[int]:

@@ -7,19 +7,22 @@ time in proportion to their number (docs/measurements.md).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wideangle.analysis.record import UNDATED
-from wideangle.archive.retrieval.candidates import ARCHIVE_TERMS, Query, telling_terms
+from wideangle.archive.retrieval.candidates import ARCHIVE_TERMS, Judged, Query, judge, telling_terms
 from wideangle.archive.retrieval.representations import encoder_name, encoder_of, languages_of, represent
 from wideangle.embedding import InstalledEncoder
-from wideangle.language.crosslingual import PAIR_FEATURES, Rarity, Representation, RepresentationTable
+from wideangle.language.crosslingual import PAIR_FEATURES, Rarity, Representation, RepresentationTable, shared_evidence
+from wideangle.link import probability
+from wideangle.model import Article, NotCompared, Reason
 from wideangle.store import Store
 from wideangle.store.articles.representations import Represented
-from wideangle.stories import PairKind, cross_language_similarity
+from wideangle.stories import PairKind, cross_language_similarity, risen, story_model
 
 Floats = NDArray[np.float32]
 
@@ -31,6 +34,17 @@ MATCHES = 20
 """The articles of its own language that tell the time of an undated article."""
 
 MOST_CANDIDATES = 300
+
+SAME_STORY_SLOPE, SAME_STORY_OFFSET = 18.5, -17.4
+STORYLINE_WITH_ENCODER = 21.21, -11.43
+STORYLINE_BY_NAMES = 29.95, -16.94
+"""From transformed similarity to log-odds of reporting one event (beside what days say) and of belonging to one affair
+(slope and offset, with an encoder and without): logistic regression over 166,000 pairs of two languages in a collection
+of 620 reports. Of the pairs within two days that are given .5 to .7, .57 are of one event; of all that are given .5 to
+.7, .64 are of one affair."""
+
+MOST_NAMES, MOST_SHARED = 6, 9
+"""Shared names, and names, figures and days together, that a reason gives."""
 
 MOST_COMPARED = 3_000
 """Of more articles in a window, the so many with the closest embeddings are compared by names and figures too."""
@@ -51,14 +65,6 @@ class CandidatesAcross:
     similarity: Floats
 
 
-@dataclass(frozen=True, slots=True)
-class NotCompared:
-    """The languages of an archive that an article was not compared with, and how many articles that concerns."""
-
-    languages: tuple[str, ...]
-    articles: int
-
-
 def candidates_across(store: Store, query: Query, limit: int = MOST_CANDIDATES) -> CandidatesAcross:
     """The articles in other languages that are most similar to an article; none in an archive of one language."""
     language = query.idf.language
@@ -68,11 +74,40 @@ def candidates_across(store: Store, query: Query, limit: int = MOST_CANDIDATES) 
     representation = representation_of(store, query)
     others = [
         other
-        for window in _windows(store, query)
+        for window in _windows(_likely_day(store, query))
         for other in _within(store, language, encoder, window, representation)
         if other.seq != query.seq
     ]
     return _ranked(others, encoder, language, representation, limit)
+
+
+def judge_all(store: Store, query: Query, seqs: Sequence[int]) -> Judged:
+    """Weigh candidates of an article's own language (seqs) and its candidates in other languages, by the probability of
+    reporting the same story."""
+    across = candidates_across(store, query)
+    if not len(across.seqs):
+        return judge(store, query, seqs)
+    judged = judge(store, query, list(dict.fromkeys([*seqs, *across.seqs.tolist()])))
+    row_of = {seq: row for row, seq in enumerate(judged.seqs.tolist())}
+    rows = np.array([row_of[seq] for seq in across.seqs.tolist()])
+    transformed = risen(across.similarity)
+    same_story, storyline = judged.same_story.copy(), judged.storyline.copy()
+    days = np.full(len(rows), _likely_day(store, query))
+    temporal = story_model().nearness(days, across.days, 0.0)
+    same_story[rows] = probability(SAME_STORY_SLOPE * transformed + SAME_STORY_OFFSET + temporal)
+    slope, offset = STORYLINE_BY_NAMES if encoder_of(store) is None else STORYLINE_WITH_ENCODER
+    storyline[rows] = probability(slope * transformed + offset)
+    order = np.argsort(-same_story, kind="stable")
+    return replace(judged, order=order, same_story=same_story, storyline=storyline)
+
+
+def reasons_across(article: Article, other: Article) -> tuple[Reason, ...]:
+    """What two articles in different languages share, as a reason."""
+    evidence = shared_evidence(
+        f"{article.title}\n{article.text}", article.language, f"{other.title}\n{other.text}", other.language
+    )
+    shared = "; ".join(map(str, [*evidence.names[:MOST_NAMES], *evidence.figures, *evidence.days][:MOST_SHARED]))
+    return (Reason("text", f"both have {shared}" if shared else "both are similar by their sentence embeddings"),)
 
 
 def _within(
@@ -107,15 +142,19 @@ def not_compared(store: Store, query: Query) -> NotCompared:
     return NotCompared(tuple(sorted(missing)), sum(missing.values()))
 
 
-def _windows(store: Store, query: Query) -> list[tuple[int, int] | None]:
-    """Spans of days (first and last), None for the undated. An undated article is placed by its closest matches."""
-    day = query.day
+def _likely_day(store: Store, query: Query) -> int:
+    """The day (ordinal) of an article; of an undated one the middle day of its closest matches, UNDATED without any."""
+    if query.day != UNDATED:
+        return query.day
+    hits = store.search(telling_terms(query.vector, query.idf)[:ARCHIVE_TERMS], MATCHES)
+    days = sorted(day for day in store.stories.days([seq for seq, _ in hits]).values() if day != UNDATED)
+    return days[len(days) // 2] if days else UNDATED
+
+
+def _windows(day: int) -> list[tuple[int, int] | None]:
+    """The spans of days around a day (first and last), None for the undated; all days where it is not known."""
     if day == UNDATED:
-        hits = store.search(telling_terms(query.vector, query.idf)[:ARCHIVE_TERMS], MATCHES)
-        days = sorted(day for day in store.stories.days([seq for seq, _ in hits]).values() if day != UNDATED)
-        if not days:
-            return [(1, np.iinfo(np.int32).max), None]
-        day = days[len(days) // 2]
+        return [(1, date.max.toordinal()), None]
     return [(day - WINDOW_DAYS, day + WINDOW_DAYS), None]
 
 

@@ -48,6 +48,10 @@ def json_document(coverage: Coverage) -> str:
         story=coverage.story,
         quotes=[quote_record(quote) for quote in coverage.quotes],
         missing=[absence_record(absence) for absence in coverage.missing],
+        not_compared={
+            "languages": list(coverage.not_compared.languages),
+            "articles": coverage.not_compared.articles,
+        },
     )
 
 

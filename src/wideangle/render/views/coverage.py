@@ -115,7 +115,7 @@ def view(coverage: Coverage, *, why: bool = False, troubles: bool = False) -> Vi
         copies=tuple(_copy(copy, home, "", why=why) for copy in coverage.copies),
         sections=tuple(_section(section, home, why=why) for section in coverage.sections),
         missing=missing(coverage.missing),
-        bounds=labels.bounds(holdings),
+        bounds=labels.bounds(holdings) + labels.not_compared(coverage.not_compared),
         troubled=troubled(holdings),
     )
 
