@@ -31,6 +31,7 @@ from wideangle.archive.queries.absences import Telling, absences
 from wideangle.archive.queries.annotations import Annotations
 from wideangle.archive.queries.coverage import RelatedArticles, date_estimate, neighbours, related
 from wideangle.archive.queries.quotes import quotes, story_quotes
+from wideangle.archive.retrieval.across_languages import not_compared
 from wideangle.archive.retrieval.candidates import Query
 from wideangle.coverage import Selection
 from wideangle.embedding import SentenceEncoder, installed_encoder
@@ -216,6 +217,7 @@ class Archive:
                 quotes=said,
                 missing=missing,
                 inferred_date=date_estimate(candidates),
+                not_compared=not_compared(self._store, query),
             )
         )
 

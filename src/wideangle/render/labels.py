@@ -18,6 +18,7 @@ from wideangle.model import (
     Holdings,
     Lane,
     NameKind,
+    NotCompared,
     PublicationTime,
     Story,
 )
@@ -142,6 +143,14 @@ def bounds(holdings: Holdings) -> str:
     if said := [f"{number:,} {word}" for number, word in missing if number]:
         parts.append(f"of {counted(holdings.sources, 'live source')} {' and '.join(said)}")
     return f"Archive: {', '.join(parts)}"
+
+
+def not_compared(unreached: NotCompared) -> str:
+    """The languages that a coverage does not reach, '' for none."""
+    if not unreached.articles:
+        return ""
+    codes = ", ".join(code for code in unreached.languages if code.isascii() and code.isalnum())
+    return f"; not compared: {counted(unreached.articles, 'article')} in {codes or 'other languages'}"
 
 
 def absent(who: str, name: str, absence: Absence) -> str:
