@@ -10,7 +10,7 @@ from itertools import compress
 import numpy as np
 
 from wideangle.analysis import body_shingles
-from wideangle.archive.queries.story_context import StoryDecisions
+from wideangle.archive.queries.link_decisions import RelationDecisions
 from wideangle.archive.retrieval.candidates import Query
 from wideangle.archive.retrieval.near_duplicates import Body, bodies, repetitions, worth_comparing
 from wideangle.archive.retrieval.relations import (
@@ -19,7 +19,7 @@ from wideangle.archive.retrieval.relations import (
     inferred_date,
     judged_candidates,
 )
-from wideangle.coverage import LEAST_CONFIDENCE, InferredDate, Neighbour, Relation, Strand, strands
+from wideangle.coverage import LEAST_CONFIDENCE, InferredDate, Neighbour, Relation, Strand, Verdict, strands
 from wideangle.model import Article, DateEstimate, Link, Reason
 from wideangle.store import Store
 
@@ -48,21 +48,22 @@ class RelatedArticles:
     """
 
     query: Query
-    decisions: StoryDecisions
+    decisions: RelationDecisions
     strands: tuple[Strand, ...]
     candidates: Sequence[StrandCandidates]
     inferred: InferredDate | None
     places: Mapping[int, tuple[int, int]]
 
     @classmethod
-    def of(cls, store: Store, query: Query) -> RelatedArticles:
-        """Judge the candidates of every strand of an article."""
-        decisions = StoryDecisions.of(store, query.seq)
+    def of(cls, store: Store, query: Query, others: Collection[int] = ()) -> RelatedArticles:
+        """Judge the candidates of every strand of an article, and `others` (seqs) besides."""
+        decisions = RelationDecisions.of(store, query.seq)
+        others = decisions.about.union(others)
         parts = strands(query.article, query.idf)
         parts = parts if len(parts) > 1 else ()
         queries = [query.of_part(store, part.text) for part in parts] or [query]
         inferred = inferred_date(store, query)
-        judged = [judged_candidates(store, part, decisions.about, inferred) for part in queries]
+        judged = [judged_candidates(store, part, others, inferred) for part in queries]
         best: dict[int, tuple[float, int, int]] = {}
         for number, candidates in enumerate(judged):
             scores = candidates.relations.order.tolist()
@@ -121,20 +122,26 @@ def date_estimate(articles: RelatedArticles) -> DateEstimate | None:
 
 
 def related(store: Store, query: Query, limit: int) -> list[Link]:
-    """The candidates of an article as links, in the order of the relation model."""
+    """The candidates of an article as links: what a person added, then the order of the relation model. What a person
+    removed is left out."""
     found = RelatedArticles.of(store, query)
     relations = {seq: found.relation(seq) for seq in found.places}
-    seqs = sorted(relations, key=lambda seq: -relations[seq].order)[:limit]
+    shown = (seq for seq in relations if relations[seq].verdict is not Verdict.REMOVED)
+    seqs = sorted(shown, key=lambda seq: (relations[seq].verdict is not Verdict.ADDED, -relations[seq].order))[:limit]
     articles = found.articles(store, seqs)
-    return [
-        Link(
-            articles[seq],
-            round(relations[seq].probability, 4),
-            relations[seq].lane,
-            found.reasons(seq, articles[seq]),
-        )
-        for seq in seqs
-    ]
+    return [_link(found, seq, articles[seq]) for seq in seqs]
+
+
+def pair_relation(store: Store, query: Query, seq: int) -> Link:
+    """How one article of the archive relates to the article at hand, whether or not it would be shown."""
+    found = RelatedArticles.of(store, query, (seq,))
+    return _link(found, seq, found.articles(store, [seq])[seq])
+
+
+def _link(found: RelatedArticles, seq: int, article: Article) -> Link:
+    relation = found.relation(seq)
+    reasons = found.reasons(seq, article)
+    return Link(article, round(relation.probability, 4), relation.lane, reasons, relation.verdict is not Verdict.NONE)
 
 
 def neighbours(store: Store, found: RelatedArticles) -> Iterator[Neighbour]:
@@ -145,7 +152,8 @@ def neighbours(store: Store, found: RelatedArticles) -> Iterator[Neighbour]:
     seqs = [
         seq
         for seq, relation in relations.items()
-        if relation.probability >= LOWEST_PROBABILITY or seq in own or seq in found.decisions.about
+        if not found.decisions.is_unlinked(seq)
+        and (relation.probability >= LOWEST_PROBABILITY or seq in own or seq in found.decisions.about)
     ]
     articles = found.articles(store, seqs)
     groups = _copy_groups(store, seqs)
@@ -157,7 +165,7 @@ def neighbours(store: Store, found: RelatedArticles) -> Iterator[Neighbour]:
         yield Neighbour(
             article=articles[seq],
             relation=relations[seq],
-            group=None if is_own else group,
+            group=None if is_own and not found.decisions.is_linked(seq) else group,
             share=own.get(seq, share),
             reasons=found.reasons(seq, articles[seq]),
             story=memberships[seq].story if seq in memberships else None,
