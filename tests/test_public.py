@@ -40,6 +40,7 @@ CALLS = {
     "Archive.add": ("self", "source", "given", "fetcher", "progress", "placing"),
     "Archive.get": ("self", "id_or_url"),
     "Archive.related": ("self", "article", "limit"),
+    "Archive.relation": ("self", "article", "other"),
     "Archive.cover": ("self", "article", "selection"),
     "Archive.search": ("self", "words", "limit"),
     "Archive.status": ("self",),
@@ -52,12 +53,13 @@ CALLS = {
     "Archive.merge": ("self", "stories"),
     "Archive.pin": ("self", "story", "articles"),
     "Archive.rename": ("self", "story", "name"),
+    "Archive.link": ("self", "article", "other", "lane"),
     "Archive.revoke": ("self", "number"),
     "Archive.decisions": ("self", "revoked"),
     "Archive.close": ("self",),
 }
 FIELDS = {
-    "Link": ("article", "probability", "lane", "reasons"),
+    "Link": ("article", "probability", "lane", "reasons", "decided"),
     "Reason": ("text", "weight"),
     "Report": ("added", "known", "updated", "refusals", "refused", "items", "stories"),
     "Refusal": ("item", "reason", "remedy", "retryable"),
@@ -78,7 +80,7 @@ FIELDS = {
     ),
     "Edits": ("kept", "dropped", "inserted", "new_headline"),
     "StoryLink": ("story", "probability"),
-    "Decision": ("number", "kind", "story", "articles", "others", "name", "made_at", "revoked_at"),
+    "Decision": ("number", "kind", "story", "articles", "others", "name", "made_at", "revoked_at", "lane"),
 }
 
 
