@@ -7,16 +7,21 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 UV := build/uv/bin/uv
 
-.PHONY: help demo test check format docs reference lock clean
+.PHONY: help demo test check format docs reference contract pin package-check soak coverage lock clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make demo       show the expanded coverage of an article from the sample archive"
-	@echo "make test       run the tests"
+	@echo "make test       run all tests but the slow ones, in parallel"
+	@echo "make soak       run the slow tests: kills, load, long runs, measures on research data"
+	@echo "make coverage   run the tests, and report which lines of the package ran"
 	@echo "make check      check style, types and the rules of who may import whom"
 	@echo "make format     put the code into its style"
 	@echo "make docs       build the documentation as a site, build/site/index.html"
 	@echo "make reference  write the reference and the README's example anew from the code"
+	@echo "make contract   record additions to the public interface"
+	@echo "make pin        measure quality on the corpus of the tests, and raise its floors"
+	@echo "make package-check  build wheel and sdist, and run the demo from the wheel in a clean environment"
 	@echo "make lock       write the lock files anew after a change of dependencies"
 	@echo "make clean      remove everything that was installed or built"
 
@@ -24,8 +29,19 @@ demo: $(VENV)/core.stamp
 	@mkdir -p demo
 	@$(BIN)/wideangle demo --output demo/wideangle-demo.html
 
+# Tests start hundreds of processes. They keep their bytecode in build/, also where the environment forbids to write it
+# beside the sources: a process that compiles every module takes twice as long.
+PYTEST_RUN = env -u PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX="$(CURDIR)/build/bytecode" \
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
+
 test: $(VENV)/dev.stamp
-	@$(BIN)/python -m pytest $(PYTEST)
+	@$(PYTEST_RUN) -m "not slow" $(PYTEST)
+
+soak: $(VENV)/dev.stamp
+	@$(PYTEST_RUN) -m slow $(PYTEST)
+
+coverage: $(VENV)/dev.stamp
+	@$(PYTEST_RUN) -m "not slow" --cov=wideangle --cov-report=term:skip-covered $(PYTEST)
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff check
@@ -47,6 +63,17 @@ reference: $(VENV)/dev.stamp
 	$(BIN)/python docs/python_reference.py
 	$(BIN)/python docs/readme_excerpt.py
 
+# Refuses to record a removal or a change of what is recorded.
+contract: $(VENV)/dev.stamp
+	@$(BIN)/python tests/contract/interface.py
+
+# Refuses to lower a floor.
+pin: $(VENV)/dev.stamp
+	@$(BIN)/python tests/quality/quality.py
+
+package-check: $(VENV)/core.stamp
+	@.ci/package-check $(BIN)/python
+
 # Versions that are still allowed stay as they are; delete a lock file first to bring all of it up to date.
 lock: $(UV)
 	$(UV) pip compile $(LOCKING) --group build --extra languages pyproject.toml --output-file requirements.lock
@@ -58,7 +85,7 @@ LOCKING := --quiet --universal --python-version 3.11 --fork-strategy fewest --ge
 
 clean:
 	rm -rf $(VENV) build demo *.egg-info src/*.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis \
-		.import_linter_cache
+		.import_linter_cache .coverage
 
 $(VENV)/python.stamp:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from training.strand_texts import Corpus, StrandText, joined_texts, returning_texts, whole_texts
+from training.strand_texts import Corpus, StrandText, digest_texts, joined_texts, returning_texts, whole_texts
 
 from wideangle.coverage.strand_units import units
 from wideangle.coverage.strands import strands
@@ -29,6 +29,7 @@ from wideangle.model import Article
 
 FEWEST_PARAGRAPHS = 4
 OTHER_LANGUAGES = 150
+DIGESTS = 60
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,8 @@ def main() -> None:
     options = parser.parse_args()
     corpus = Corpus.read(options.data)
     by_kind: defaultdict[str, list[Segmentation]] = defaultdict(list)
-    for text in (*joined_texts(corpus, 1, options.easy), *whole_texts(corpus, 1)):
+    texts = (*joined_texts(corpus, 1, options.easy), *digest_texts(corpus, 1, DIGESTS), *whole_texts(corpus, 1))
+    for text in texts:
         by_kind[text.kind].append(Segmentation.of(text))
     for kind, rows in sorted(by_kind.items()):
         report(kind, rows)

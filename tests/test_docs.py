@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import runpy
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -64,7 +65,7 @@ def test_python_shown_compiles(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_commands_that_are_spoken_of_and_their_options_are_there(page: Path) -> None:
-    commands = typer.main.get_command(app).commands
+    commands: dict[str, Any] = vars(typer.main.get_command(app))["commands"]
     for name, rest in _INLINE.findall(page.read_text(encoding="utf-8")):
         assert name in commands, f"{page.name} speaks of `wideangle {name}`"
         command = commands[name]

@@ -28,6 +28,7 @@ CUT_AFTER = (2, 3, 3, 4, 4, 5, 5, 6, 7, 8, 10)
 STYLES = {"plain": 0.7, "headings": 0.14, "bullets": 0.08, "separated": 0.08}
 """How the parts of a joined text are set apart: by nothing or a cue, by their headlines, as a list, by asterisks."""
 
+DIGEST_ITEMS = (5, 6, 8, 10)
 LEAST_WORDS = 12
 NEIGHBOURHOOD = 25
 """Articles next to one another in the order of publication from which an easy text is joined: a few days."""
@@ -94,16 +95,37 @@ def joined_texts(corpus: Corpus, half: int, easy: int, seed: int = 1) -> Iterato
     for pair in corpus.topic_pairs:
         if all(half_of(article) == half for article in pair):
             yield from _joined(corpus, "hard", chance.sample(pair, 2), chance)
-    dated = sorted(
-        (str(row["published"]), article)
-        for article, row in corpus.rows.items()
-        if row["published"] and half_of(article) == half
-    )
+    dated = _in_order(corpus, half)
     for _ in range(easy):
         first = chance.randrange(len(dated) - NEIGHBOURHOOD)
-        near = [article for _, article in dated[first : first + NEIGHBOURHOOD]]
         matters = chance.choice((2, 2, 3, 4))
-        yield from _joined(corpus, f"easy {matters}", chance.sample(near, matters), chance)
+        near = chance.sample(dated[first : first + NEIGHBOURHOOD], matters)
+        yield from _joined(corpus, f"easy {matters}", near, chance)
+
+
+def _in_order(corpus: Corpus, half: int) -> list[str]:
+    """The dated articles of a half, in the order of publication."""
+    dated = ((str(row["published"]), article) for article, row in corpus.rows.items() if row["published"])
+    return [article for _, article in sorted(dated) if half_of(article) == half]
+
+
+def digest_texts(corpus: Corpus, half: int, count: int, seed: int = 3) -> Iterator[StrandText]:
+    """Newsletters: the first paragraphs of many articles of a few days, mostly under headings or as a list."""
+    chance = random.Random(seed + half)
+    dated = _in_order(corpus, half)
+    for _ in range(count):
+        items = chance.choice(DIGEST_ITEMS)
+        first = chance.randrange(len(dated) - NEIGHBOURHOOD)
+        style = chance.choice(("headings", "headings", "bullets", "plain"))
+        parts: list[str] = []
+        bounds: list[int] = []
+        for article in chance.sample(dated[first : first + NEIGHBOURHOOD], items):
+            bounds.append(sum(len(part) + 2 for part in parts))
+            paragraphs = corpus.paragraphs(article)[: 1 if style == "bullets" else chance.choice((1, 2, 3, 4))]
+            if style == "headings":
+                parts.append(corpus.title(article))
+            parts += [f"• {paragraph}" if style == "bullets" else paragraph for paragraph in paragraphs]
+        yield StrandText("digest", "\n\n".join(parts), tuple(bounds[1:]), key=str(first))
 
 
 def returning_texts(corpus: Corpus, half: int, count: int, seed: int = 2) -> Iterator[StrandText]:

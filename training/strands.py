@@ -21,7 +21,14 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from training.strand_texts import Corpus, StrandText, joined_texts, other_whole_texts, returning_texts, whole_texts
+from training.strand_texts import (
+    Corpus,
+    StrandText,
+    joined_texts,
+    other_whole_texts,
+    returning_texts,
+    whole_texts,
+)
 from wideangle.coverage.strand_features import COLUMNS, LEXICAL, UnitTerms, gap_features
 from wideangle.coverage.strand_units import marks_of_units, units
 from wideangle.coverage.strands import BoundaryModel, divided
@@ -130,7 +137,11 @@ def main() -> None:
     parser.add_argument("--output", type=Path, required=True)
     options = parser.parse_args()
     corpus = Corpus.read(options.data)
-    texts = [*joined_texts(corpus, 0, EASY), *whole_texts(corpus, 0), *other_whole_texts(corpus, OTHERS)]
+    texts = [
+        *joined_texts(corpus, 0, EASY),
+        *whole_texts(corpus, 0),
+        *other_whole_texts(corpus, OTHERS),
+    ]
     features, labels = zip(*map(evidence, texts), strict=True)
     scores = folded_scores(texts, features, labels)
     whole_from = whole_threshold(texts, scores)

@@ -71,6 +71,7 @@ def test_other_languages_are_read_by_their_marks() -> None:
     assert statement.content[0].of(text) == "„Wir haben lange genug gewartet“"
 
 
+@pytest.mark.slow
 def test_shipped_annotator_passes_the_checks() -> None:
     read: list[str] = []
 

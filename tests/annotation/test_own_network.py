@@ -3,9 +3,11 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
+import pytest
 from onnx import TensorProto, helper, numpy_helper
 from tokenizers import Tokenizer, models, pre_tokenizers
 
@@ -38,12 +40,13 @@ def write_network(folder: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_the_example_of_an_onnx_network_works(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     write_network(tmp_path / "my-ner")
     blocks = re.findall(r"^```python\n(.*?)^```", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
     (example,) = [block for block in blocks if "onnxruntime" in block]
-    found = {}
+    found: dict[str, Any] = {}
     exec(example, found)  # the page's own words
     text = "In Valmont, Mara Quill said that the tram will come."
     names = found["own"](wideangle.Article(text, language="en")).names

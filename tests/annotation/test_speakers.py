@@ -164,7 +164,8 @@ def test_anything_gives_spans_within_the_text(drawn):
     every = [span for name in found.names for span in (name.span, name.full)]
     every += [span for one in given_to for span in (one.name, one.role) if span]
     assert all(span.end <= len(text) for span in every)
-    assert all(0.0 <= one.probability <= 1.0 for one in [*given_to, *found.names])
+    assert all(0.0 <= one.probability <= 1.0 for one in given_to)
+    assert all(0.0 <= name.probability <= 1.0 for name in found.names)
 
 
 def person_statement(text, source, content=""):

@@ -90,6 +90,7 @@ def test_each_fault_ends_and_nothing_is_lost(tmp_path: Path, fault: str) -> None
         assert not [one for one in press.asked if one.startswith("127.0.0.99")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(int(os.environ.get("WIDEANGLE_FAULT_RUNS", "1"))))
 def test_weeks_of_faults_of_many_servers_lose_nothing(tmp_path: Path, seed: int) -> None:
     chance = Random(seed)

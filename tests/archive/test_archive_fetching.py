@@ -36,7 +36,7 @@ class Web:
     def add(self, path: str, kind: SourceKind = SourceKind.FEED, **fields: object) -> None:
         url = path if kind is SourceKind.FOLDER else self.address + path
         with self.archive.sources._writing() as writer:
-            writer.add(wideangle.Source(url, kind, added=self.clock.now(), **fields))  # type: ignore[arg-type]
+            writer.add(wideangle.Source(url, kind, added=self.clock.now(), **fields))
 
     def fetch(self, hours: float = 1.0) -> wideangle.Fetched:
         self.clock.passed += hours * 3_600
@@ -301,7 +301,7 @@ def test_what_cannot_be_stored_for_an_unforeseen_reason_fails_alone(web: Web, mo
     web.pages["/poison"] = str(web.pages["/feed"]).replace("Ferry", "Poison").replace("/ferry", "/poisoned")
     web.add("/feed", follow=False)
     web.add("/poison", follow=False)
-    prepared = poll_results.prepared_records
+    prepared = vars(poll_results)["prepared_records"]
 
     def fragile(articles: list[Article]) -> object:
         if any(article.title == "Poison" for article in articles):

@@ -16,8 +16,8 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-
 from loopback import Loopback, Quiet
+
 from wideangle.annotation import annotate
 from wideangle.archive import Archive, Channels, MailServer
 from wideangle.archive.alerts import deliver as alert_delivery
@@ -31,7 +31,7 @@ FIRST = Article(
     title="Ferry strikes quay of Port Ellery",
     outlet="Halven Courier",
     url="https://courier.example/ferry",
-    published="2031-10-07T08:00+00:00",  # type: ignore[arg-type]  # read by the record itself
+    published="2031-10-07T08:00+00:00",  # read by the record itself
     text=(
         "At least 12 people were killed and 57 injured when the Skerrow ferry ran into the quay of Port Ellery in fog "
         'on Tuesday, harbour master Oda Lindqvist said. "The engine of the Skerrow ferry had failed before it came '
@@ -43,7 +43,7 @@ SECOND = Article(
     title="Toll of Skerrow ferry crash rises",
     outlet="Skerrow Post",
     url="https://post.example/ferry",
-    published="2031-10-07T18:00+00:00",  # type: ignore[arg-type]
+    published="2031-10-07T18:00+00:00",
     text=(
         "The Skerrow ferry that rammed the quay of Port Ellery in fog has claimed more lives: 15 people are dead, "
         'police said on Tuesday evening. "We had warned about that engine for years and nobody listened," said Tomas '
@@ -210,7 +210,7 @@ def test_nothing_is_annotated_while_nothing_new_has_come_to_what_is_followed(
         return annotate(article)
 
     annotator.version = "test"  # type: ignore[attr-defined]
-    with Archive.open(tmp_path / "news", annotator=annotator) as archive:  # type: ignore[arg-type]
+    with Archive.open(tmp_path / "news", annotator=annotator) as archive:
         archive.add(FIRST)
         archive.add(SECOND)
         assert asked == []
@@ -224,7 +224,7 @@ def test_a_story_is_followed_through_a_merger(archive: Archive) -> None:
         id="other",
         title="School budget of Tarnwick rejected",
         outlet="Tarnwick Echo",
-        published="2031-10-07T09:00+00:00",  # type: ignore[arg-type]
+        published="2031-10-07T09:00+00:00",
         text="Councillors in Tarnwick voted against the school budget, which mayor Rufus Hallam called a mistake.",
     )
     archive.add(other)
@@ -258,7 +258,8 @@ def test_alerts_can_be_asked_for_by_follow_and_time_and_are_forgotten_with_it(ar
     assert archive.alerts(since=datetime.now(UTC) + timedelta(days=1)) == []
     assert len(archive.alerts(1, since=datetime.now(UTC) - timedelta(days=1))) == 1
     archive.unfollow(1)
-    assert archive.alerts() == archive.follows() == []
+    assert archive.alerts() == []
+    assert archive.follows() == []
     with pytest.raises(UsageError):
         archive.unfollow(1)
 

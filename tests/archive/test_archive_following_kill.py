@@ -9,6 +9,8 @@ import time
 from pathlib import Path
 from threading import Event, Timer
 
+import pytest
+
 from wideangle.archive import Archive
 from wideangle.model import Article
 
@@ -43,6 +45,7 @@ def killed(folder: Path, where: str) -> None:
     assert ended.returncode == -9
 
 
+@pytest.mark.slow
 def test_alerts_survive_a_kill_before_they_are_raised_and_one_before_delivery_is_noted(tmp_path: Path) -> None:
     folder, feed = tmp_path / "news", tmp_path / "alerts.atom"
     with Archive.open(folder) as archive:

@@ -231,3 +231,14 @@ def test_revoking_a_link_restores_the_coverage_exactly(archive: Archive, pair: l
     assert [archive.cover(identity).to_json() for identity in (article_id, other)] == before
     assert (stories_of(archive), archive.related(article_id)) == (placed, links)
     assert archive.decisions() == []
+
+
+def test_a_pair_in_two_languages_is_explained_however_far_apart(archive: Archive) -> None:
+    german = replace(article(40, event=len(EVENTS) - 1), published=wideangle.PublicationTime.of("2034-05-06"))
+    archive.add(german)
+    assert "a40" not in {link.article.id for link in archive.related("a0")}
+    for at_hand, other in (("a0", "a40"), ("a40", "a0")):
+        link = archive.relation(at_hand, other)
+        expected = 1 / (1 + math.exp(-sum(reason.weight for reason in link.reasons)))
+        assert link.probability == pytest.approx(expected, abs=0.002)
+        assert "names" in {reason.feature for reason in link.reasons}

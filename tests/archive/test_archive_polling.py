@@ -104,7 +104,7 @@ def test_silence_is_measured_by_a_source_s_own_rhythm() -> None:
 
 def test_a_first_look_tells_the_rhythm_by_the_dates_of_the_articles() -> None:
     times = [f"2031-05-01T{hour:02}:00+00:00" for hour in (1, 3, 5, 11)]
-    articles = [Article("x", published=time) for time in times]  # type: ignore[arg-type]
+    articles = [Article("x", published=time) for time in times]
     assert scheduler.rhythm_of(articles) == 2 * 3_600
     assert scheduler.rhythm_of(articles[:2]) is None
     assert scheduler.rhythm_of([Article("x")] * 9) is None

@@ -8,6 +8,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+import story_victim
 from story_kit_archive import assert_sound, nothing_in
 
 import wideangle
@@ -15,12 +17,13 @@ import wideangle
 KILLS = 3
 
 
+@pytest.mark.slow
 def test_a_killed_writer_leaves_stories_sound(tmp_path: Path) -> None:
     folder, chance = nothing_in(tmp_path / "archive"), random.Random(20241013)
     reported: set[str] = set()
     seen: set[str] = set()
     for kill in range(KILLS):
-        victim = [sys.executable, Path(__file__).with_name("story_victim.py"), folder, str(kill * 1_000)]
+        victim = [sys.executable, Path(story_victim.__file__), folder, str(kill * 1_000)]
         with subprocess.Popen(victim, stdout=subprocess.PIPE, text=True) as process:
             assert process.stdout is not None
             reported.add(process.stdout.readline().strip())

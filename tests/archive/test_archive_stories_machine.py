@@ -155,8 +155,9 @@ def template(tmp_path: Path) -> None:
     Stories.template = nothing_in(tmp_path / "empty")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("template")
-class TestStories(Stories.TestCase):
+class TestStories(Stories.TestCase):  # type: ignore[misc, valid-type]  # hypothesis makes the class at run time
     settings = settings(
         max_examples=12,
         stateful_step_count=10,

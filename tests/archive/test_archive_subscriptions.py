@@ -242,7 +242,7 @@ def test_a_hub_that_does_not_let_go_is_forgotten(desk: Desk) -> None:
 def test_another_hub_or_address_is_another_subscription(desk: Desk, changed: dict[str, str]) -> None:
     desk.ask()
     desk.confirm()
-    source = Source(**{"url": SOURCE.url, "number": 3, "hub": HUB} | changed)  # type: ignore[arg-type]
+    source = Source(**{"url": SOURCE.url, "number": 3, "hub": HUB} | changed)
     desk.all.keep_to({3: source})
     other = _other(desk)
     assert (other.feed, other.named) == (source.url, source.hub)

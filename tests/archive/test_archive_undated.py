@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from story_kit_archive import stories_of
@@ -63,9 +64,9 @@ def test_undated_reports_join_the_event_of_their_year(tmp_path: Path, batches: l
 
 
 def test_what_is_found_first_tells_where_to_search(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(neighbours, "FIRST", replace(neighbours.FIRST, most=2))
-    monkeypatch.setattr(neighbours, "OF_ANY_TIME", replace(neighbours.OF_ANY_TIME, most=0))
-    asked = []
+    monkeypatch.setattr(neighbours, "FIRST", replace(candidate_search.FIRST, most=2))
+    monkeypatch.setattr(neighbours, "OF_ANY_TIME", replace(candidate_search.OF_ANY_TIME, most=0))
+    asked: list[Any] = []
     search = candidate_search.CandidateSearch.search
 
     def noted(
@@ -81,8 +82,8 @@ def test_what_is_found_first_tells_where_to_search(tmp_path: Path, monkeypatch: 
         found = stories_of(archive)
         assert found["2030-3"] == found["2030-0"] == found["2030-1"] == found["2030-2"]
     (first, then) = asked[-2:]
-    assert first == (neighbours.FIRST, None)
+    assert first == (candidate_search.FIRST, None)
     kind, (since, until) = then
-    assert kind == neighbours.OF_THEIR_TIME
-    assert until - since == 2 * neighbours.THEIR_TIME_DAYS
+    assert kind == candidate_search.OF_THEIR_TIME
+    assert until - since == 2 * candidate_search.THEIR_TIME_DAYS
     assert since <= DATED[3].published.day.toordinal() <= until

@@ -9,6 +9,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+import watch_victim
 from fault_kit import HOSTS, Days, Press, Story
 
 import wideangle
@@ -17,6 +19,7 @@ from wideangle.archive.collection import poller
 KILLS = int(os.environ.get("WIDEANGLE_KILLS", "4"))
 
 
+@pytest.mark.slow
 def test_a_killed_watch_loses_nothing_and_takes_nothing_twice(tmp_path: Path) -> None:
     folder, chance = tmp_path / "news", random.Random(20310501)
     with Press(4) as press:
@@ -29,7 +32,7 @@ def test_a_killed_watch_loses_nothing_and_takes_nothing_twice(tmp_path: Path) ->
                 paper = chance.choice(papers)
                 paper.stories.append(Story(number, whole=chance.random() < 0.5))
                 paper.version += 1
-            victim = [sys.executable, Path(__file__).with_name("watch_victim.py"), folder, ",".join(HOSTS)]
+            victim = [sys.executable, Path(watch_victim.__file__), folder, ",".join(HOSTS)]
             with subprocess.Popen(victim, stdout=subprocess.PIPE, text=True) as process:
                 assert process.stdout is not None
                 assert process.stdout.readline() == "watching\n"

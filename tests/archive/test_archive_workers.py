@@ -79,7 +79,7 @@ def test_articles_travel_between_processes_as_they_are() -> None:
 
 def test_work_is_done_here_where_the_process_that_had_it_was_killed() -> None:
     with working() as workers:
-        children = set()
+        children: set[int] = set()
         while len(children) < workers.ahead - 1:
             children.add(workers.submit(os.getpgid, 0).result())
         assert os.getpgid(0) not in children

@@ -47,6 +47,7 @@ def _counting() -> Callable[..., bytes]:
     return room._read_fully
 
 
+@pytest.mark.slow
 def test_a_line_of_a_gigabyte_costs_only_itself(archive: Path, tmp_path: Path) -> None:
     table = rows(tmp_path / "news.jsonl", *[row(number) for number in range(400)])
     with table.open("ab") as file:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from cli_kit import TRAM, document, wideangle
-
 from loopback import Loopback, Quiet
 
 

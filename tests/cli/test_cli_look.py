@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -119,7 +120,7 @@ def test_every_command_explains_itself() -> None:
 
     from wideangle.cli import app
 
-    waiting = [((), get_command(app))]
+    waiting: list[tuple[tuple[str, ...], Any]] = [((), get_command(app))]
     while waiting:
         words, command = waiting.pop()
         help_ = wideangle(*words, "--help")

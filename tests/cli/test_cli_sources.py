@@ -36,7 +36,7 @@ def pages() -> dict[str, str]:
 
 
 @pytest.fixture
-def site(pages: dict[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path):  # type: ignore[no-untyped-def]
+def site(pages: dict[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     monkeypatch.setenv("WIDEANGLE_ALLOW_HOSTS", "127.0.0.1")
     monkeypatch.setenv("WIDEANGLE_ARCHIVE", str(tmp_path / "archive"))
     with Site(pages) as running:

@@ -10,7 +10,7 @@ from wideangle.model import Article, CorrectionKind
 
 
 def account(text: str, name: str = "first", day: str | None = "2031-10-07", copy_of: str = "") -> Account:
-    article = Article(text, id=name, outlet=name, published=day, language="en")  # type: ignore[arg-type]
+    article = Article(text, id=name, outlet=name, published=day, language="en")
     return Account(article, annotate(article), copy_of)
 
 

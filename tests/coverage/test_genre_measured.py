@@ -16,6 +16,7 @@ NEEDS_DATA = pytest.mark.skipif(
 )
 
 
+@pytest.mark.slow
 @NEEDS_DATA
 def test_unmarked_opinion_of_months_not_learned_from_is_judged_by_wording() -> None:
     dev = [row for row in read_labelled(DATA) if row.day >= BEGIN_OF_DEV and not row.is_read]
@@ -27,6 +28,7 @@ def test_unmarked_opinion_of_months_not_learned_from_is_judged_by_wording() -> N
     assert judged[views].mean() >= 0.88, "recall"
 
 
+@pytest.mark.slow
 @NEEDS_DATA
 def test_what_outlets_mark_is_what_readers_call_a_view() -> None:
     read = [row for row in read_labelled(DATA) if row.is_read]

@@ -16,7 +16,7 @@ from embedding_kit import write_model
 
 import wideangle
 from wideangle.archive import Archive
-from wideangle.archive.grouping import neighbours
+from wideangle.archive.grouping import candidate_search, neighbours
 from wideangle.evaluate.stories import evaluate
 from wideangle.model import Article
 from wideangle.store.articles import embeddings
@@ -145,7 +145,7 @@ def test_in_a_large_window_the_model_finds_what_the_index_does_not(
     archive.add([report(event, turn, "en") for event in range(EVENTS) for turn in range(many)])
     monkeypatch.setattr(neighbours, "SEARCHED_WINDOW", 2)
     monkeypatch.setattr(neighbours, "SEARCHED_CANDIDATES", many)
-    monkeypatch.setattr(neighbours, "WITHIN_REACH", replace(neighbours.WITHIN_REACH, most=many))
+    monkeypatch.setattr(neighbours, "WITHIN_REACH", replace(candidate_search.WITHIN_REACH, most=many))
     monkeypatch.setattr(embeddings, "VECTORS_A_READ", 5)
     for event in (0, 6, 13):
         archive.add(report(event, 0, "de"))
@@ -225,8 +225,8 @@ def test_the_evaluation_measures_the_model_and_a_peer_that_has_nothing_else(tmp_
         for a in reports("en", "de")
     ]
     path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    without = {str(row["method"]): row["F1"] for row in evaluate(path, peers=True).scores}
-    scores = {str(row["method"]): row["F1"] for row in evaluate(path, peers=True, embeddings=model).scores}
+    without = {str(row["method"]): float(str(row["F1"])) for row in evaluate(path, peers=True).scores}
+    scores = {str(row["method"]): float(str(row["F1"])) for row in evaluate(path, peers=True, embeddings=model).scores}
     assert scores["embeddings, average link"] == 1
     assert "embeddings, average link" not in without
     assert scores["at once"] > without["at once"] + 0.2

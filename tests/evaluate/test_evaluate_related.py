@@ -21,6 +21,7 @@ STREAM_FLOOR = 0.895
 """B-cubed F1 of the development stories where the whole archive is grouped as one stream."""
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not DATA.is_dir(), reason=f"no research data at {DATA}; set WIDEANGLE_DATA")
 def test_related_coverage_and_stories_of_a_whole_archive_keep_their_quality(tmp_path: Path) -> None:
     stories = (DATA / "stories-dev.jsonl").read_bytes()

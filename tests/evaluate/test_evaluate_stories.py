@@ -31,6 +31,7 @@ def f1s(rows: list[Row]) -> dict[str, float]:
     return {str(row["method"]): float(str(row["F1"])) for row in rows}
 
 
+@pytest.mark.slow
 @needs_data
 @pytest.mark.parametrize(
     ("data", "files", "articles", "floor"),

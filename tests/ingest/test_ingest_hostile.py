@@ -1,6 +1,5 @@
 """Whatever bytes come, `read` gives articles and refusals, raises nothing but SourceError, and comes to an end."""
 
-import gzip
 import io
 
 import pyarrow as pa
@@ -8,7 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ingest_kit import STORY, page
+from ingest_kit import STORY, gzipped, page
 from test_ingest_newsml import item
 from test_ingest_warc import numbered
 
@@ -37,12 +36,12 @@ _SOUND = [
     b'[{"text": "one"}, {"text": "two"}]',
     b'id,text\n1,"one, two"\n2,three\n',
     _parquet(),
-    gzip.compress(STORY.encode()),
+    gzipped(STORY.encode()),
     STORY.encode("utf-16"),
     item().encode(),
     b'{"uri": "urn:1", "type": "text", "versioncreated": "2031-10-13T19:05:32Z", "body_xhtml": "<p>one</p><p>two"}',
     numbered(1) + numbered(2),
-    gzip.compress(numbered(1)) + gzip.compress(numbered(2)),
+    gzipped(numbered(1)) + gzipped(numbered(2)),
     b'<opml><body><outline text="a" xmlUrl="https://a.example/f"/></body></opml>',
     b"From a@b.example Mon Oct 13 19:05:32 2031\nSubject: =?utf-8?q?T?=\nContent-Type: text/html\n\n<p>one</p>\n\n",
     b"<urlset><url><loc>https://a.example/1</loc></url></urlset>",

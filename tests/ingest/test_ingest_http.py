@@ -1,4 +1,3 @@
-import gzip
 import socket
 import ssl
 import time
@@ -8,7 +7,7 @@ from typing import Any
 
 import pyarrow
 import pytest
-from ingest_kit import STORY, Site, answer, page
+from ingest_kit import STORY, Site, answer, gzipped, page
 
 from wideangle.errors import UnreachableSource, UnreadableSource
 from wideangle.ingest import Fetcher, read
@@ -258,7 +257,7 @@ def _bare_deflate(data: bytes) -> bytes:
 
 
 _CODINGS = [
-    ("gzip", gzip.compress),
+    ("gzip", gzipped),
     ("deflate", zlib.compress),
     ("deflate", _bare_deflate),
     ("br", _brotli),
@@ -297,7 +296,7 @@ def test_an_answer_longer_than_it_says_is_cut_off(site: Site) -> None:
     ("coding", "body"),
     [
         ("gzip", b"no gzip at all"),
-        ("gzip", gzip.compress(STORY.encode())[:-20]),
+        ("gzip", gzipped(STORY.encode())[:-20]),
         ("br", b"\xff\xff\xff"),
         ("zstd", b"x"),
         ("gzip, br", b"x"),

@@ -36,7 +36,7 @@ NOW = 1_935_000_000.0
     ],
 )
 def test_the_hub_of_a_feed_is_noted(site: Site, fetcher: Fetcher, body: str, headers: dict[str, str]) -> None:
-    site.pages["/feed"] = lambda request: answer(request, body, **headers)
+    site.pages["/feed"] = lambda request: answer(request, body, 200, **headers)
     assert look(Source(site.url("/feed")), {}, fetcher, NOW).hub == "https://hub.example/"
 
 

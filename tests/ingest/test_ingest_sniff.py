@@ -1,9 +1,8 @@
-import gzip
 import io
 import zipfile
 
 import pytest
-from ingest_kit import STORY, items, page
+from ingest_kit import STORY, gzipped, items, page
 
 from wideangle.errors import UnreadableSource
 from wideangle.ingest.document import Document
@@ -47,7 +46,7 @@ def kind(data: bytes | str, name: str = "unnamed") -> Kind:
         ("id;Title;Text\n1;a;b\n", Kind.DELIMITED),
         ('"id"\t"text"\n', Kind.DELIMITED),
         (b"PAR1....", Kind.PARQUET),
-        (gzip.compress(b"x"), Kind.GZIP),
+        (gzipped(b"x"), Kind.GZIP),
     ],
 )
 def test_content_tells_the_kind(data: bytes | str, expected: Kind) -> None:
@@ -90,7 +89,7 @@ def _zipped(*names: str) -> bytes:
         (b'<?xml version="1.0"?><opml version="2.0">', "OPML"),
         (b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">', "sitemap"),
         (b'<?xml version="1.0"?><recipe id="x"></recipe>', "<recipe>"),
-        (gzip.compress(gzip.compress(STORY.encode())), "more than once"),
+        (gzipped(gzipped(STORY.encode())), "more than once"),
     ],
 )
 def test_what_cannot_be_read_is_named_with_a_remedy(data: bytes, what: str) -> None:

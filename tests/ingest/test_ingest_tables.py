@@ -2,6 +2,7 @@ import io
 import json
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -34,7 +35,7 @@ def lines(*rows: object) -> str:
     return "".join(json.dumps(row) + "\n" for row in rows)
 
 
-def parquet(rows: list[dict], schema: pa.Schema | None = None, **options: object) -> bytes:
+def parquet(rows: list[dict[str, Any]], schema: pa.Schema | None = None, **options: object) -> bytes:
     made = io.BytesIO()
     pq.write_table(pa.Table.from_pylist(rows, schema=schema), made, **options)
     return made.getvalue()
@@ -127,7 +128,7 @@ def test_rows_come_one_by_one_however_long_the_table_is() -> None:
             return b'{"text": "The ferry is late."}\n' * (size // 31)
 
     endless = Endless()
-    found = read(endless)
+    found = read(endless)  # type: ignore[arg-type]  # has the one method that is called
     for _ in range(1000):
         assert isinstance(next(found), Article)
     assert endless.asked < 20
@@ -318,7 +319,7 @@ _VALUES = st.recursive(
 
 
 @given(st.lists(st.dictionaries(st.sampled_from([*ROW, "metadata", "other"]), _VALUES, max_size=6), max_size=5))
-def test_any_rows_become_articles_or_refusals_and_what_is_kept_is_json(rows: list[dict]) -> None:
+def test_any_rows_become_articles_or_refusals_and_what_is_kept_is_json(rows: list[dict[str, Any]]) -> None:
     found = items(lines({"text": "first"}, *rows))
     assert len(found) == 1 + len(rows)
     for one in found:

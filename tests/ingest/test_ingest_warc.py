@@ -6,7 +6,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from ingest_kit import PARAGRAPHS, STORY, items, page
+from ingest_kit import PARAGRAPHS, STORY, gzipped, items, page
 
 from wideangle.errors import UnreadableSource
 from wideangle.ingest import read
@@ -51,9 +51,9 @@ def test_the_page_of_a_response_is_an_article() -> None:
     "archive",
     [
         b"".join(map(numbered, range(3))),
-        gzip.compress(b"".join(map(numbered, range(3)))),
-        b"".join(gzip.compress(numbered(n)) for n in range(3)),
-        b"\x00" * 512 + b"".join(gzip.compress(numbered(n)) + b"\x00" * 100 for n in range(3)),
+        gzipped(b"".join(map(numbered, range(3)))),
+        b"".join(gzipped(numbered(n)) for n in range(3)),
+        b"\x00" * 512 + b"".join(gzipped(numbered(n)) + b"\x00" * 100 for n in range(3)),
     ],
     ids=["plain", "one member", "a member for each", "padded"],
 )
@@ -73,12 +73,12 @@ def _chunked(body: bytes) -> bytes:
     [
         (_chunked(_HTML) + b"0\r\n\r\n", ("Transfer-Encoding: chunked",)),
         (_HTML, ("Transfer-Encoding: chunked",)),
-        (gzip.compress(_HTML), ("Content-Encoding: gzip",)),
-        (gzip.compress(_HTML)[:-6], ("Content-Encoding: gzip",)),
+        (gzipped(_HTML), ("Content-Encoding: gzip",)),
+        (gzipped(_HTML)[:-6], ("Content-Encoding: gzip",)),
         (zlib.compress(_HTML), ("Content-Encoding: deflate",)),
         (_HTML, ("Content-Encoding: br",)),
         (_HTML, ("Content-Encoding: nonsense, x-gzip",)),
-        (_chunked(gzip.compress(_HTML)), ("Transfer-Encoding: chunked", "Content-Encoding: gzip")),
+        (_chunked(gzipped(_HTML)), ("Transfer-Encoding: chunked", "Content-Encoding: gzip")),
     ],
 )
 def test_bodies_are_decoded_where_they_are_encoded(body: bytes, fields: tuple[str, ...]) -> None:
@@ -115,7 +115,7 @@ _SHELF = [numbered(n) for n in range(5)]
 
 
 def test_damage_in_the_middle_costs_what_is_damaged() -> None:
-    members = [gzip.compress(one) for one in _SHELF]
+    members = [gzipped(one) for one in _SHELF]
     members[2] = members[2][:60] + os.urandom(200) + members[2][260:]
     assert [one for one in told(b"".join(members)) if one != "!"] == [
         f"https://courier.example/{n}" for n in (0, 1, 3, 4)
@@ -124,7 +124,7 @@ def test_damage_in_the_middle_costs_what_is_damaged() -> None:
 
 
 def test_a_member_that_breaks_off_in_the_middle() -> None:
-    members = [gzip.compress(one) for one in _SHELF]
+    members = [gzipped(one) for one in _SHELF]
     members[2] = members[2][: len(members[2]) // 2]
     found = told(b"".join(members))
     assert found.count("!") >= 1
@@ -152,13 +152,13 @@ def test_an_archive_that_ends_early_gives_what_is_there_and_names_what_is_not() 
     assert isinstance(refusal, Refusal)
     assert "record 2" in refusal.item
     assert "are missing" in refusal.reason
-    assert told(gzip.compress(_SHELF[0]) + gzip.compress(_SHELF[1])[:-200])[-1] == "!"
+    assert told(gzipped(_SHELF[0]) + gzipped(_SHELF[1])[:-200])[-1] == "!"
 
 
 def test_nothing_but_rubbish_is_refused() -> None:
     assert told(b"WARC/1.0\r\n" * 1_000) == ["!"]
     assert told(b"WARC/1.0\r\nContent-Length: 99999999999999999999999\r\n\r\nx") == ["!", "!"]
-    assert told(gzip.compress(b"WARC/1.0\r\n" + b"a: b\r\n" * 100_000)) == ["!"]
+    assert told(gzipped(b"WARC/1.0\r\n" + b"a: b\r\n" * 100_000)) == ["!"]
     assert told(b"\x1f\x8b\x08\x00rubbish" * 100, "broken.warc.gz") == ["!"]
 
 
@@ -179,7 +179,7 @@ def test_a_bomb_is_not_expanded() -> None:
 def test_memory_does_not_grow_with_the_archive(tmp_path: Path) -> None:
     path = tmp_path / "shelf.warc.gz"
     with path.open("wb") as file:
-        member = gzip.compress(record("metadata", os.urandom(1_000_000)))
+        member = gzipped(record("metadata", os.urandom(1_000_000)))
         for _ in range(60):
             file.write(member)
     tracemalloc.start()

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from wideangle.link import by_originality, edits, lineage
-from wideangle.model import Article
+from wideangle.model import Article, Span
 
 TEXT = """TARNWICK, Oct 14 (MPA) - The council of Tarnwick voted late on Monday to close the old pier after inspectors \
 found rust in its girders. "We regret this decision," said mayor Ada Vell. And so on.
@@ -19,7 +19,7 @@ WIRE = Article(
 )
 
 
-def of(article: Article, spans: tuple) -> list[str]:
+def of(article: Article, spans: tuple[Span, ...]) -> list[str]:
     return [span.of(article.text) for span in spans]
 
 

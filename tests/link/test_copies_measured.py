@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -52,7 +52,7 @@ def invented(articles: dict[str, Article]) -> Corpus:
 
 
 @pytest.fixture(scope="module")
-def real() -> Iterator[Corpus]:
+def real() -> Corpus:
     if not DATA.is_dir():
         pytest.skip(f"no research data at {DATA}; set WIDEANGLE_DATA")
     assert sha256((DATA / "stories-dev.jsonl").read_bytes()).hexdigest().startswith(DEV_STORIES)
@@ -90,6 +90,7 @@ def test_what_the_samples_articles_share_makes_no_copies(invented: Corpus) -> No
     assert folded_wrongly(invented) == dict.fromkeys(NEVER, 0)
 
 
+@pytest.mark.slow
 def test_edited_copies_of_real_articles_are_found(real: Corpus) -> None:
     found = measured(real, LIGHT + HEAVY)
     assert found.asked > 350
@@ -97,5 +98,6 @@ def test_edited_copies_of_real_articles_are_found(real: Corpus) -> None:
     assert found.recall >= FLOOR
 
 
+@pytest.mark.slow
 def test_what_real_articles_share_makes_no_copies(real: Corpus) -> None:
     assert folded_wrongly(real) == dict.fromkeys(NEVER, 0)

@@ -8,7 +8,7 @@ from render_hostile import coverages, hostile, thorough
 from render_samples import SAMPLE
 
 from wideangle import render
-from wideangle.model import Article, Coverage, Holdings, Lane, Section
+from wideangle.model import Article, Coverage, Holdings, Lane, PublicationTime, Section
 from wideangle.render.markdown.coverage import escape, link
 from wideangle.render.text import visible
 from wideangle.render.views.coverage import view
@@ -96,7 +96,9 @@ def test_an_address_survives_entities_in_it() -> None:
 
 def test_the_block_reads_well_as_it_stands() -> None:
     coverage = Coverage(
-        article=Article("Text.", title="Tram approved", outlet="Courier", published="2031-03-04", id="a1"),
+        article=Article(
+            "Text.", title="Tram approved", outlet="Courier", published=PublicationTime.of("2031-03-04"), id="a1"
+        ),
         sections=(SAMPLE.section(Lane.SAME_STORY), Section(Lane.OPINION, note="Nobody commented.")),
         reports=5,
         independent=3,

@@ -22,15 +22,16 @@ DRAWING = re.compile("[\u2500-\u259f]")
 
 
 def on_terminal(draw: Callable[[Console], None], width: int = 80) -> str:
-    console = Console(file=io.StringIO(), force_terminal=True, color_system="standard", width=width, _environ={})
+    written = io.StringIO()
+    console = Console(file=written, force_terminal=True, color_system="standard", width=width, _environ={})
     draw(console)
-    return console.file.getvalue()  # type: ignore[attr-defined]
+    return written.getvalue()
 
 
 def in_pipe(draw: Callable[[Console], None]) -> str:
-    console = Console(file=io.StringIO(), _environ={})
-    draw(console)
-    return console.file.getvalue()  # type: ignore[attr-defined]
+    written = io.StringIO()
+    draw(Console(file=written, _environ={}))
+    return written.getvalue()
 
 
 @thorough

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from render_samples import SAMPLE
@@ -26,7 +27,7 @@ def on_terminal(coverage: Coverage) -> str:
 
 
 @pytest.mark.parametrize("draw", [render.markdown, render.html_fragment, render.html_page])
-def test_readers_are_told_only_where_that_is_asked(draw) -> None:
+def test_readers_are_told_only_where_that_is_asked(draw: Any) -> None:
     published = draw(COVERAGE)
     assert "Ossel Gazette: Politics" not in published
     assert "failing" not in published

@@ -16,5 +16,5 @@ from wideangle.render.text import role_shown
         ("", ""),
     ],
 )
-def test_a_role_is_shown_without_article_and_outer_marks(role, shown):
+def test_a_role_is_shown_without_article_and_outer_marks(role: str, shown: str) -> None:
     assert role_shown(role) == shown

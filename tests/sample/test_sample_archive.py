@@ -129,7 +129,7 @@ def test_times_lie_in_the_three_weeks_and_differ_in_exactness() -> None:
 
 
 def test_languages_are_as_marked() -> None:
-    from py3langid import classify
+    from py3langid import classify  # type: ignore[import-untyped]
 
     for article in archive().values():
         assert classify(article.text)[0] == article.language, article.url

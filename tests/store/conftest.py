@@ -21,17 +21,17 @@ def plain_analysis():
 
 @pytest.fixture(autouse=True, scope="module")
 def small_counts():
-    kept = document_frequencies.BUCKETS, index_folder.COMMIT_EVERY
+    kept = document_frequencies.BUCKETS, index_folder.COMMIT_EVERY  # type: ignore[attr-defined]
     store_kit.shrink()
     yield
-    document_frequencies.BUCKETS, index_folder.COMMIT_EVERY = kept
+    document_frequencies.BUCKETS, index_folder.COMMIT_EVERY = kept  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="module")
 def empty_archive(tmp_path_factory, plain_analysis, small_counts) -> Path:
     folder = tmp_path_factory.mktemp("empty") / "archive"
     store_kit.opened(folder, write=True).close()
-    return folder
+    return Path(folder)
 
 
 @pytest.fixture

@@ -99,7 +99,7 @@ def template(empty_archive) -> None:
 
 
 @pytest.mark.usefixtures("template")
-class TestArchive(Archive.TestCase):
+class TestArchive(Archive.TestCase):  # type: ignore[misc, valid-type]  # hypothesis makes the class at run time
     settings = settings(
         max_examples=15,
         stateful_step_count=12,

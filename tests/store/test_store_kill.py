@@ -11,6 +11,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+import store_nursery
 from store_kit import assert_index_is_that_of_the_database, opened
 from store_nursery import version_of
 
@@ -20,7 +21,7 @@ KILLS_AN_ARCHIVE = 9
 
 @pytest.fixture
 def nursery():
-    script = Path(__file__).with_name("store_nursery.py")
+    script = Path(store_nursery.__file__)
     with subprocess.Popen(
         [sys.executable, script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
@@ -35,9 +36,11 @@ def ask(process, order):
     return [tuple(each) for each in json.loads(answer)]
 
 
+@pytest.mark.slow
 def test_a_killed_writer_loses_nothing_that_it_reported(nursery, tmp_path):
     chance = random.Random(20241013)
-    reported = Counter()
+    reported: Counter[int] = Counter()
+    versions: dict[int, int] = {}
     for kill in range(KILLS):
         folder = tmp_path / f"archive {kill // KILLS_AN_ARCHIVE}"
         if kill % KILLS_AN_ARCHIVE == 0:

@@ -109,7 +109,7 @@ def test_a_full_disk_leaves_the_batch_out_and_the_archive_whole(folder):
     with opened(folder, write=True) as store:
         add(store, [article(1)])
         with store._database.writing() as connection:
-            pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+            pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
             connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 20}")
         with pytest.raises(ArchiveError, match=r"disk is full; this batch was not stored\. Free"):
             add(store, [article(number, f"report {number} " * 2_000) for number in range(2, 30)])

@@ -9,6 +9,7 @@ import threading
 from pathlib import Path
 
 import pytest
+import store_peer
 from store_kit import add, article, assert_index_is_that_of_the_database, opened
 
 from wideangle.errors import ArchiveBusy
@@ -17,7 +18,7 @@ from wideangle.errors import ArchiveBusy
 @pytest.fixture
 def peer(folder):
     """Another process that has the archive open; called with an order, it answers."""
-    script = [sys.executable, Path(__file__).with_name("store_peer.py"), folder]
+    script = [sys.executable, Path(store_peer.__file__), folder]
     with subprocess.Popen(script, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
 
         def ask(order):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -45,7 +47,7 @@ def test_what_is_to_stay_apart_does(graph: Graph, ones: list[set[int]], others: 
 
 @given(graphs, st.randoms(use_true_random=False))
 @settings(deadline=None)
-def test_the_order_of_the_articles_does_not_matter(graph: Graph, chance: object) -> None:
+def test_the_order_of_the_articles_does_not_matter(graph: Graph, chance: Random) -> None:
     size = len(graph.expected)
     place = np.array(chance.sample(range(size), size), np.int64)
     edges = np.array(chance.sample(range(len(graph.left)), len(graph.left)), np.int64)

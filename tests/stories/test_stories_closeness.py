@@ -71,7 +71,8 @@ def of(*articles: tuple[str, str]) -> StoryVectors:
 
 
 def lengths(rows: StoryVectors) -> list[float]:
-    return np.sqrt(np.bincount(rows.owners, rows.weights.astype(float) ** 2, minlength=len(rows))).tolist()
+    squares = np.bincount(rows.owners, rows.weights.astype(float) ** 2, minlength=len(rows))
+    return [float(length) for length in np.sqrt(squares)]
 
 
 @given(

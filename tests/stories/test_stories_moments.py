@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -64,7 +66,7 @@ def test_agreement_is_the_share_of_witnesses(collection: tuple[np.ndarray, Edges
 
 @given(collections, st.randoms(use_true_random=False))
 @settings(deadline=None)
-def test_the_order_of_pairs_and_articles_does_not_matter(collection: tuple[np.ndarray, Edges], chance: object) -> None:
+def test_the_order_of_pairs_and_articles_does_not_matter(collection: tuple[np.ndarray, Edges], chance: Random) -> None:
     days, pairs = collection
     place = np.array(chance.sample(range(len(days)), len(days)), np.int64)
     order = np.array(chance.sample(range(len(pairs.left)), len(pairs.left)), np.int64)

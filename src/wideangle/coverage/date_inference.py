@@ -76,8 +76,9 @@ class InferredDate:
 
 NEAR_DAYS = 3
 INTERVAL_MASS = 0.8
-LEAST_CONFIDENCE = 0.7
-"""Of 600 dated AllSides articles whose date was withheld, 21 % reach this; of these 87 % are within three days."""
+LEAST_CONFIDENCE = 0.8
+"""Of 400 dated AllSides articles whose date was withheld, 15 % reach this; of these 93 % are within three days. At .7
+they are 21 % and 87 %."""
 LONGEST_INTERVAL = 31
 """Days of the interval up to which an article with a date in its address has an inference although the day itself is
 uncertain: a month says so much."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from itertools import combinations
@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from wideangle.coverage.extract import opening
+from wideangle.coverage.roundup_marks import is_marked_roundup
 from wideangle.coverage.strand_features import COLUMNS, Floats, UnitTerms, gap_features
 from wideangle.coverage.strand_marks import Mark
 from wideangle.coverage.strand_units import Unit, marks_of_units, units
@@ -57,7 +58,8 @@ def strands(
 
     `idf` has the inverse document frequencies of the article's language, those shipped where it is None;
     `sentence_spans` the sentences of the text, where the caller has them already. All spans count code points of
-    `article.text`. An empty heading at the end of the text ('Expanded Coverage:') is in no strand.
+    `article.text`. What its outlet marks as a round-up is divided as readily as a part of one. An empty heading at
+    the end of the text ('Expanded Coverage:') is in no strand.
     """
     text = article.text
     found = units(text, article.language, sentence_spans)
@@ -67,7 +69,10 @@ def strands(
         return (_strand(article, found),)
     known = idf or InverseFrequency(article.language)
     unit_terms = UnitTerms.of([unit.span.of(text) for unit in found], known)
-    groups = divided(unit_terms, marks_of_units(text, found, known.language), shipped_model())
+    model = shipped_model()
+    if is_marked_roundup(article):
+        model = replace(model, whole_from=model.part_from)
+    groups = divided(unit_terms, marks_of_units(text, found, known.language), model)
     return tuple(_strand(article, [found[number] for number in group]) for group in groups)
 
 

@@ -7,7 +7,7 @@ article, or that of the other reports of its story, goes before the estimate.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 import numpy as np
@@ -42,6 +42,10 @@ class DateEstimates:
     days: NDArray[np.int64]
     known: NDArray[np.bool_]
     certainty: Floats
+
+    def of(self, rows: NDArray[np.int64]) -> DateEstimates:
+        """The same of some candidates."""
+        return replace(self, days=self.days[rows], known=self.known[rows], certainty=self.certainty[rows])
 
     def state(self, row: int) -> DateState:
         """What is known of the time between the article at hand and a candidate."""

@@ -129,6 +129,21 @@ def explain_relation(
     return tuple(sorted(reasons, key=lambda reason: -abs(reason.weight)))
 
 
+def explain_across_languages(
+    article: Article, other: Article, shared: str, weights: Mapping[str, float], *, base: float, dates: DateState
+) -> tuple[Reason, ...]:
+    """The reasons for two articles in different languages, as `explain_relation` gives them. `shared` names what both
+    have in common, in the words of each."""
+    wording = {
+        "meaning": _either(weights["meaning"], "the encoder finds them close in meaning", "far apart in meaning"),
+        "names": shared or "no name or figure in common",
+        "time": _time_between(article.published, other.published) + _estimated(dates),
+    }
+    reasons = [Reason(group, text, round(weights[group], 3)) for group, text in wording.items()]
+    start = Reason("base", "where a candidate in another language starts", round(base, 3))
+    return tuple(sorted([*(reason for reason in reasons if reason.weight), start], key=lambda item: -abs(item.weight)))
+
+
 def _either(weight: float, supporting: str, opposing: str) -> str:
     return supporting if weight > 0 else opposing
 

@@ -127,7 +127,7 @@ def relation_features(
         **_containment(query, evidence, dates),
         **_standing(query, evidence, scores, candidates),
         **_neighbours(evidence, scores, between),
-        **_time(dates),
+        **time_columns(dates),
         "same_outlet": np.array([bool(query.outlet) and query.outlet == outlet for outlet in candidates.outlets]),
     }
     matrix = np.stack([np.asarray(columns[name], np.float32) for name in RELATION_COLUMNS], axis=1)
@@ -265,8 +265,8 @@ def _between(table: TermTable) -> Floats:
     return between
 
 
-def _time(dates: DateEstimates) -> Columns:
-    """When the two appeared. Where a date is estimated, its columns weigh by how sure the estimate is."""
+def time_columns(dates: DateEstimates) -> Columns:
+    """When the two appeared, as the columns of the group "time". Estimated dates weigh by how sure they are."""
     known = dates.query_known & dates.known
     apart = np.abs(dates.days - dates.query)
     columns: Columns = {f"within_{bound}_days": known & (apart <= bound) for bound in DAY_BOUNDS}

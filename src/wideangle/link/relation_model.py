@@ -70,6 +70,14 @@ class Relations:
     usefulness: Floats
     order: Floats
 
+    @classmethod
+    def joined(cls, parts: Sequence[tuple[NDArray[np.int64], Relations]]) -> Relations:
+        """The relations of all candidates, of parts that each hold some rows."""
+        places = np.concatenate([rows for rows, _ in parts])
+        back = np.argsort(places, kind="stable")
+        fields = ("log_odds", "probability", "lanes", "usefulness", "order")
+        return cls(*(np.concatenate([getattr(part, name) for _, part in parts])[back] for name in fields))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RelationModel:

@@ -19,6 +19,7 @@ from wideangle.archive.retrieval.relations import (
     inferred_date,
     judged_candidates,
 )
+from wideangle.archive.retrieval.relations_across import JudgedAcross, judged_across
 from wideangle.coverage import LEAST_CONFIDENCE, InferredDate, Neighbour, Relation, Strand, Verdict, strands
 from wideangle.model import Article, DateEstimate, Link, Reason
 from wideangle.store import Store
@@ -32,19 +33,20 @@ _ALIKE_ENOUGH_TO_COPY = 0.4
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StrandCandidates:
-    """The candidates of one strand of an article, and what their reasons need."""
+    """Candidates of one strand of an article in one language or in all others, and what gives their reasons."""
 
-    judged: JudgedCandidates
-    explainer: RelationExplainer
+    strand: int
+    judged: JudgedCandidates | JudgedAcross
+    explainer: RelationExplainer | JudgedAcross
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RelatedArticles:
     """All candidates of an article at hand, each in the strand that it fits best.
 
-    `strands` are the parts of the article, none where it is about one matter; `inferred` is the date of an undated one,
-    however unsure; `places` gives the strand and the row
-    there of each candidate by seq.
+    Candidates in the article's own language and in all others are judged apart; `candidates` holds both for each
+    strand. `strands` are the parts of the article, none where it is about one matter; `inferred` is the date of an
+    undated one, however unsure; `places` gives the place in `candidates` and the row there of each candidate by seq.
     """
 
     query: Query
@@ -63,26 +65,37 @@ class RelatedArticles:
         parts = parts if len(parts) > 1 else ()
         queries = [query.of_part(store, part.text) for part in parts] or [query]
         inferred = inferred_date(store, query)
-        judged = [judged_candidates(store, part, others, inferred) for part in queries]
+        judged: list[StrandCandidates] = []
+        for strand, part in enumerate(queries):
+            across = judged_across(store, part, inferred, others)
+            across_seqs = across.seqs.tolist() if across is not None else []
+            own_language = judged_candidates(store, part, decisions.about | others.difference(across_seqs), inferred)
+            judged.append(StrandCandidates(strand, own_language, own_language.explainer()))
+            if across is not None:
+                judged.append(StrandCandidates(strand, across, across.explainer()))
         best: dict[int, tuple[float, int, int]] = {}
         for number, candidates in enumerate(judged):
-            scores = candidates.relations.order.tolist()
-            for row, (seq, score) in enumerate(zip(candidates.seqs.tolist(), scores, strict=True)):
+            scores = candidates.judged.relations.order.tolist()
+            for row, (seq, score) in enumerate(zip(candidates.judged.seqs.tolist(), scores, strict=True)):
                 if seq != query.seq and (seq not in best or score > best[seq][0]):
                     best[seq] = (score, number, row)
         return cls(
             query,
             decisions,
             parts,
-            [StrandCandidates(candidates, RelationExplainer.of(candidates)) for candidates in judged],
+            judged,
             inferred,
             {seq: (number, row) for seq, (_, number, row) in best.items()},
         )
 
-    def judged(self, seq: int) -> tuple[JudgedCandidates, int]:
+    def strand(self, seq: int) -> int:
+        """The place in `strands` of the part that a candidate belongs to; 0 where there are none."""
+        return self.candidates[self.places[seq][0]].strand
+
+    def judged(self, seq: int) -> tuple[JudgedCandidates | JudgedAcross, int]:
         """The candidates among which an article is judged, and its row there."""
-        strand, row = self.places[seq]
-        return self.candidates[strand].judged, row
+        place, row = self.places[seq]
+        return self.candidates[place].judged, row
 
     def relation(self, seq: int) -> Relation:
         """How a candidate relates to the article at hand."""
@@ -91,8 +104,8 @@ class RelatedArticles:
 
     def reasons(self, seq: int, article: Article) -> tuple[Reason, ...]:
         """Why a candidate has its probability."""
-        strand, row = self.places[seq]
-        return self.decisions.reasons(seq, self.candidates[strand].explainer.reasons(row, article))
+        place, row = self.places[seq]
+        return self.decisions.reasons(seq, self.candidates[place].explainer.reasons(row, article))
 
     def articles(self, store: Store, seqs: Collection[int]) -> dict[int, Article]:
         """These candidates by seq; only those that were not read before are read."""
@@ -169,7 +182,7 @@ def neighbours(store: Store, found: RelatedArticles) -> Iterator[Neighbour]:
             share=own.get(seq, share),
             reasons=found.reasons(seq, articles[seq]),
             story=memberships[seq].story if seq in memberships else None,
-            strand=found.places[seq][0],
+            strand=found.strand(seq),
         )
 
 
@@ -186,6 +199,7 @@ def _own_copies(store: Store, found: RelatedArticles) -> dict[int, float]:
     alike = {
         int(part.judged.seqs[row])
         for part in found.candidates
+        if isinstance(part.judged, JudgedCandidates)
         for row in np.flatnonzero(part.judged.pool.evidence.similarities.body >= _ALIKE_ENOUGH_TO_COPY).tolist()
     } - {query.seq}
     if not alike:

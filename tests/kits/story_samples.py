@@ -38,7 +38,7 @@ STORY = Story(
 BEFORE = Story(
     "s9", "State pledges 212 million", (Member(article(6, "x", "Eastland Daily", "2031-01-17")),), central="a6"
 )
-LINE = ([StoryLink(BEFORE, 0.88)], [])
+LINE: tuple[list[StoryLink], list[StoryLink]] = ([StoryLink(BEFORE, 0.88)], [])
 DECISIONS = [
     Decision(3, "split", "s17", ("a20",), ("a2", "a3"), made_at="2031-03-05T08:00:12+00:00"),
     Decision(4, "rename", "s17", name="Harbour tram", made_at="2031-03-05T08:01:12+00:00"),

@@ -20,13 +20,13 @@ from pathlib import Path
 
 import store_kit
 
-from wideangle.model import Outcome
+from wideangle.model import Article, Outcome
 from wideangle.store import migrations
 
 BATCH = 4
 
 
-def version_of(number: int, version: int) -> store_kit.Article:
+def version_of(number: int, version: int) -> Article:
     return store_kit.article(number, f"Port Ellery reads version {version} of report {number}")
 
 

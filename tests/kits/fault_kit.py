@@ -13,6 +13,7 @@ from http.server import BaseHTTPRequestHandler
 from random import Random
 
 from loopback import Loopback, Quiet
+
 from wideangle.ingest import Clock, Fetcher
 
 START = datetime(2031, 5, 1, 6, tzinfo=UTC)
@@ -73,7 +74,7 @@ class Paper:
     version: int = 0
 
 
-Respond = Callable[["Press", BaseHTTPRequestHandler, Paper], None]
+Respond = Callable[["Press", BaseHTTPRequestHandler, Paper], object]
 
 
 class Press(Loopback):

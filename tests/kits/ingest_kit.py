@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler
 
 from loopback import Loopback, Quiet
+
 from wideangle.ingest import Given, read
 from wideangle.model import Article, Refusal
 
@@ -17,6 +19,11 @@ PARAGRAPHS = (
     "Crossings are expected to start again on Monday morning, the shipping company Nordlinje said in a statement.",
 )
 STORY = "\n".join(PARAGRAPHS)
+
+
+def gzipped(data: bytes) -> bytes:
+    """Compressed data without the time of compression, so that test names are the same in each process."""
+    return gzip.compress(data, mtime=0)
 
 
 def items(data: bytes | str, given: Given | None = None) -> list[Article | Refusal]:
@@ -47,7 +54,7 @@ class Site(Loopback):
     """A web site on 127.0.0.1. `pages` maps paths to bodies, or to functions that answer by hand."""
 
     def __init__(self) -> None:
-        self.pages: dict[str, bytes | str | Callable[[BaseHTTPRequestHandler], None]] = {}
+        self.pages: dict[str, bytes | str | Callable[[BaseHTTPRequestHandler], object]] = {}
         self.asked: list[str] = []
         self.headers: list[dict[str, str]] = []
         site = self

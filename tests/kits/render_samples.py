@@ -207,7 +207,7 @@ def spans(said: Article, *parts: str) -> tuple[Span, ...]:
 
 
 def attribution(said: Article, source: str, cue: str, content: str, kind: AttributionKind) -> Attribution:
-    who = Speaker(*spans(said, source.removeprefix("Mayor ")), None, 0.9)
+    who = Speaker(spans(said, source.removeprefix("Mayor "))[0], None, 0.9)
     return Attribution(spans(said, source), spans(said, cue), spans(said, content), kind, who, 0.95)
 
 
@@ -245,7 +245,7 @@ QUOTES = (
         ),
         ("Holt and Jana Holt: one gives the surname alone.",),
         2,
-        (RoleGiven(*spans(HOLT, "Mayor"), HOLT),),
+        (RoleGiven(spans(HOLT, "Mayor")[0], HOLT),),
     ),
     Quote(
         "",

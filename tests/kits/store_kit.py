@@ -65,7 +65,8 @@ def opened(
     **options: object,
 ) -> Store:
     """The archive in `folder`, made where there is none; from now on all stores of this process use this analysis."""
-    analysis.record_of, analysis.VERSION, analysis.terms_of = analyse, version, terms_of
+    for name, value in (("record_of", analyse), ("VERSION", version), ("terms_of", terms_of)):
+        setattr(analysis, name, value)
     return Store.open(folder, **{"write": write, "create": write} | options)
 
 
@@ -100,10 +101,10 @@ def assert_index_is_that_of_the_database(store: Store) -> None:
 
 
 def assert_counts_are_those_of(store: Store, articles: Iterable[Article]) -> None:
-    expected = np.zeros(document_frequencies.BUCKETS, np.int32)
+    expected = np.zeros(document_frequencies.BUCKETS, np.int32)  # type: ignore[attr-defined]
     documents = 0
     for each in articles:
-        np.add.at(expected, analyse(each).hashes & (document_frequencies.BUCKETS - 1), 1)
+        np.add.at(expected, analyse(each).hashes & (document_frequencies.BUCKETS - 1), 1)  # type: ignore[attr-defined]
         documents += 1
     assert store.frequencies.documents == documents
     assert np.array_equal(store.frequencies._counts, expected)
@@ -115,5 +116,5 @@ def without_id(each: Article) -> Article:
 
 def shrink() -> None:
     """Make tables of frequencies small and commits of the index frequent, as a test needs them."""
-    document_frequencies.BUCKETS = 1 << 12
+    document_frequencies.BUCKETS = 1 << 12  # type: ignore[attr-defined]
     index_folder.COMMIT_EVERY = 40

@@ -14,8 +14,9 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-import wideangle
 from loopback import Loopback, Quiet
+
+import wideangle
 from wideangle.archive import Archive, Callback
 from wideangle.ingest import Fetcher
 from wideangle.model import Fetched

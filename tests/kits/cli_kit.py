@@ -7,12 +7,12 @@ import subprocess
 import sys
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from jsonschema import Draft202012Validator
+from loopback import Loopback, Quiet
 from typer.testing import CliRunner, Result
 
-from loopback import Loopback, Quiet
 from wideangle.cli import app
 from wideangle.render import json_schema
 
@@ -39,7 +39,7 @@ def process(*arguments: object, **options: Any) -> subprocess.CompletedProcess[b
     """Run a command in a process of its own."""
     command = [sys.executable, "-m", "wideangle", *map(str, arguments)]
     options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "timeout": 60} | options
-    return subprocess.run(command, check=False, **options)
+    return cast("subprocess.CompletedProcess[bytes]", subprocess.run(command, check=False, **options))
 
 
 def document(result: Result) -> dict[str, Any]:

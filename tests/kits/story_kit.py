@@ -54,7 +54,7 @@ def slowly(graph: Graph, together: list[set[int]], apart: list[tuple[set[int], s
         inside = [(a, b) for a in group for b in group if a < b]
         said = STEADINESS * sum(float(graph.expected[article]) for article in group)
         said += sum(close.get(pair, UNSEEN_CLOSENESS) for pair in inside)
-        return said / (STEADINESS * len(group) + len(inside))
+        return float(said / (STEADINESS * len(group) + len(inside)))
 
     def odds(one: set[int], other: set[int]) -> float:
         pairs = [(min(a, b), max(a, b)) for a in one for b in other]
@@ -63,7 +63,7 @@ def slowly(graph: Graph, together: list[set[int]], apart: list[tuple[set[int], s
         mean_close = sum(close.get(pair, UNSEEN_CLOSENESS) for pair in pairs) / len(pairs)
         mean_near = sum(near.get(pair, graph.unseen_nearness) for pair in pairs) / len(pairs)
         expected = expectation(one) + expectation(other)
-        return MODEL.closeness * mean_close + mean_near - MODEL.expectation * expected + MODEL.intercept
+        return float(MODEL.closeness * mean_close + mean_near - MODEL.expectation * expected + MODEL.intercept)
 
     def forbidden(one: set[int], other: set[int]) -> bool:
         return any((one & a and other & b) or (one & b and other & a) for a, b in apart)

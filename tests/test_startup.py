@@ -1,0 +1,72 @@
+"""Start-up stays light: which modules `import wideangle` and `wideangle --help` load, and which they must not."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+IMPORT = "import wideangle"
+HELP = "from wideangle.cli import main; sys.argv = ['wideangle', '--help']; main()"
+_REPORT_MODULES = """
+import json, sys
+try:
+    {statement}
+except SystemExit:
+    pass
+print("\\n" + json.dumps(sorted(sys.modules)))
+"""
+
+# The libraries that Wideangle depends on, by the name of their module.
+HEAVY = {
+    *("alembic", "charset_normalizer", "dateparser", "feedparser", "httpcore", "httpx", "lxml", "numpy"),
+    *("platformdirs", "protego", "py3langid", "pyarrow", "pydantic", "pydantic_settings", "sentencex", "Stemmer"),
+    *("sqlalchemy", "tantivy", "tld", "trafilatura"),
+}
+COMMAND_LINE = {"markdown_it", "rich", "typer"}
+# Modules of the standard library that cost 5 ms of processor time or more.
+HEAVY_STANDARD = {"asyncio", "email", "http", "multiprocessing", "sqlite3", "ssl"}
+PARTS = {
+    IMPORT: {"errors", "model"},
+    HELP: {"cli", "errors", "model", "render", "sample"},
+}
+
+
+@cache
+def loaded(statement: str) -> frozenset[str]:
+    """All modules that a new process has loaded after a statement."""
+    script = _REPORT_MODULES.format(statement=statement)
+    process = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True)
+    return frozenset(json.loads(process.stdout.splitlines()[-1]))
+
+
+def packages(statement: str) -> set[str]:
+    return {name.partition(".")[0] for name in loaded(statement)}
+
+
+@pytest.mark.parametrize(("statement", "allowed"), [(IMPORT, set()), (HELP, COMMAND_LINE)])
+def test_no_heavy_library_is_loaded(statement: str, allowed: set[str]) -> None:
+    assert packages(statement) & (HEAVY | COMMAND_LINE) <= allowed
+
+
+@pytest.mark.parametrize("statement", [IMPORT, HELP])
+def test_no_heavy_module_of_the_standard_library_is_loaded(statement: str) -> None:
+    assert packages(statement) & HEAVY_STANDARD == set()
+
+
+@pytest.mark.parametrize("statement", [IMPORT, HELP])
+def test_only_these_parts_of_wideangle_are_loaded(statement: str) -> None:
+    own = [name.split(".") for name in loaded(statement) if name.startswith("wideangle.")]
+    assert {path[1] for path in own} <= PARTS[statement]
+
+
+def test_the_list_of_heavy_libraries_is_that_of_the_dependencies() -> None:
+    project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))["project"]
+    modules = {"markdown-it-py": "markdown_it", "PyStemmer": "Stemmer", "SQLAlchemy": "sqlalchemy"}
+    required = {requirement.partition(">")[0] for requirement in project["dependencies"]}
+    assert {modules.get(name, name.replace("-", "_")) for name in required} <= HEAVY | COMMAND_LINE
