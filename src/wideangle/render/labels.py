@@ -17,6 +17,7 @@ from wideangle.model import (
     Edits,
     Holdings,
     Lane,
+    Link,
     NameKind,
     NotCompared,
     PublicationTime,
@@ -58,9 +59,13 @@ GREW_INTO = "Grew into"
 SECTIONS_OF_PAGE = "Sections"
 NAMED_BY_YOU = "named by you"
 SETTLED_BY_YOU = "settled by you"
+ADDED_BY_YOU = "added by you"
+REMOVED_BY_YOU = "removed by you"
 SINGLE_SOURCE = "single source"
 TOGETHER = "Together"
 APART = "Apart from"
+LINK_OF = "Article"
+LINKED = "Related"
 NO_DECISIONS = "Nothing has been settled by you."
 STORY_LEGEND = "Weights are log-odds: + speaks for the two reports being one story, − against it."
 STATEMENTS = "Who said what"
@@ -193,6 +198,13 @@ def sure(probability: float) -> str:
 def likely(probability: float) -> str:
     """How sure a link is."""
     return f"{percent(probability)} likely of the same affair"
+
+
+def certainty(link: Link) -> str:
+    """How sure a link is, or that a person decided it."""
+    if link.decided:
+        return ADDED_BY_YOU if link.probability else REMOVED_BY_YOU
+    return likely(link.probability)
 
 
 def uncertain(probability: float) -> str:
@@ -336,6 +348,8 @@ def decided(decision: Decision, name: str) -> str:
             return f"{articles} made one story, {decision.story}"
         case "pin":
             return f"{articles} to stay together in {decision.story}"
+        case "link":
+            return f"link under “{LANES[decision.lane]}”" if decision.lane else "no link: the two are unrelated"
         case _:
             return f"{decision.story} named {name}"
 

@@ -6,7 +6,7 @@ time in proportion to their number (docs/measurements.md).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -54,22 +54,30 @@ class CandidatesAcross:
 
 
 def candidates_across(
-    store: Store, query: Query, limit: int = MOST_CANDIDATES, day: int | None = None
+    store: Store,
+    query: Query,
+    limit: int = MOST_CANDIDATES,
+    day: int | None = None,
+    others: Collection[int] = (),
 ) -> CandidatesAcross:
     """The articles in other languages that are most similar to an article; none in an archive of one language. `day`
-    stands in for the day of an undated article."""
+    stands in for the day of an undated article. `others` (seqs) are among them wherever they are in other languages."""
     language = query.idf.language
     encoder = encoder_of(store)
     if not set(languages_of(store)) - {language}:
-        return _ranked([], encoder, language, None, limit)
+        return _ranked([], encoder, language, None, limit=limit)
     representation = representation_of(store, query)
-    others = [
+    found = [
         other
         for window in _windows(_likely_day(store, query) if day is None else day)
         for other in _within(store, language, encoder, window, representation)
         if other.seq != query.seq
     ]
-    return _ranked(others, encoder, language, representation, limit)
+    missing = set(others).difference([query.seq], (other.seq for other in found))
+    if missing:
+        stored = store.representations.of(sorted(missing), encoder_name(encoder))
+        found += [other for other in stored if other.language != language]
+    return _ranked(found, encoder, language, representation, limit=limit, always=frozenset(others))
 
 
 def _within(
@@ -125,7 +133,9 @@ def _ranked(
     encoder: InstalledEncoder | None,
     language: str,
     representation: Representation | None,
+    *,
     limit: int,
+    always: frozenset[int] = frozenset(),
 ) -> CandidatesAcross:
     features = np.zeros((len(others), len(PAIR_FEATURES)), np.float32)
     if others and representation is not None:
@@ -133,7 +143,8 @@ def _ranked(
         features = RepresentationTable([other.representation for other in others], rarity).features(representation)
     kinds = pair_kinds(encoder, [language], [other.language for other in others])[0]
     similarity = cross_language_similarity(features, kinds)
-    order = np.argsort(-similarity, kind="stable")[:limit]
+    order = np.argsort(-similarity, kind="stable")
+    order = order[[place < limit or others[row].seq in always for place, row in enumerate(order.tolist())]]
     best = [others[row] for row in order.tolist()]
     return CandidatesAcross(
         seqs=np.array([other.seq for other in best], np.int64),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 
@@ -93,11 +94,13 @@ def relation_model_across(*, encoded: bool) -> RelationModel:
     return RelationModel.of(relation_record()["across_languages_by_names"], NAMED_COLUMNS)
 
 
-def judged_across(store: Store, query: Query, inferred: InferredDate | None = None) -> JudgedAcross | None:
-    """Judge the candidates of an article in other languages; None where there are none. `inferred` is the date of an
-    undated article."""
+def judged_across(
+    store: Store, query: Query, inferred: InferredDate | None = None, others: Collection[int] = ()
+) -> JudgedAcross | None:
+    """Judge the candidates of an article in other languages, and those of `others` (seqs) that are in one; None where
+    there are none. `inferred` is the date of an undated article."""
     day = inferred.day if inferred is not None else None
-    found = candidates_across(store, query, day=day)
+    found = candidates_across(store, query, day=day, others=others)
     if not len(found.seqs):
         return None
     known = found.days != UNDATED

@@ -195,6 +195,7 @@ def _link(link: Link) -> dict[str, Any]:
         "article": article_record(link.article),
         "probability": link.probability,
         "reasons": reason_records(link.reasons),
+        "decided": link.decided,
     }
 
 
