@@ -48,7 +48,7 @@ def test_the_terminal_and_json_always_tell() -> None:
 
 
 @pytest.mark.parametrize("draw", [render.markdown, render.html_page, render.atom, on_terminal])
-def test_everybody_is_told_which_languages_were_not_compared(draw) -> None:
+def test_everybody_is_told_which_languages_were_not_compared(draw: Any) -> None:
     unreached = replace(SAMPLE, not_compared=NotCompared(("ja", "uk"), 12))
     assert "not compared: 12 articles in ja, uk" in " ".join(draw(unreached).split())
     assert "not compared" not in draw(SAMPLE)
