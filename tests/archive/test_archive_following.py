@@ -364,7 +364,7 @@ def test_a_webhook_is_given_up_after_many_tries_and_private_addresses_and_redire
         assert len(hook.taken) == alert_delivery.MOST_TRIES + 1
         archive.add(Article(id="more", text="A second lantern shines over the bay of Halven since last night."))
         assert archive.deliver(Channels()).failed == 1
-        assert "no address of the public internet" in archive.follows()[1].error
+        assert "not an address of the public internet" in archive.follows()[1].error
 
 
 class Post(socketserver.StreamRequestHandler):

@@ -16,7 +16,7 @@ from random import Random
 from typing import TypeAlias
 
 from wideangle.archive.collection.adding import BATCH
-from wideangle.archive.collection.host_queue import Crew, Errand
+from wideangle.archive.collection.host_queue import HostQueue, Task
 from wideangle.archive.collection.poll_results import Keeper, PageVisit, Tally, Visit
 from wideangle.archive.collection.scheduler import is_to_be_read_whole
 from wideangle.archive.collection.websub_subscriptions import Subscriptions
@@ -110,7 +110,7 @@ class Watch:
         self._pushed: Pushed | None = None
         self._random = random or Random()  # noqa: S311 - spreads visits, and keeps no secret
         self._busy_for = busy_for
-        self._crew: Crew[Found] = Crew(parallel, fetcher.turn_in)
+        self._queue: HostQueue[Found] = HostQueue(parallel, fetcher.seconds_until_allowed)
         self._writing: Store | None = None
         self._found: dict[str, Found] = {}
         self._found_since = 0.0
@@ -148,17 +148,17 @@ class Watch:
                     self._rest()
         return self._fetched()
 
-    def _send(self, errand: Errand[Found]) -> None:
-        """Have an errand run, unless it is in hand, or what it brought is yet to be stored."""
-        if errand.key not in self._found:
-            self._crew.add(errand)
+    def _send(self, task: Task[Found]) -> None:
+        """Have an task run, unless it is in hand, or what it brought is yet to be stored."""
+        if task.key not in self._found:
+            self._queue.add(task)
 
     def _fetched(self) -> Fetched:
         fetched = self.tally.fetched(self._store.sources.pages_waiting())
         return fetched if self._hubs is None else replace(fetched, pushed=self._hubs.counts())
 
     def _has_work(self) -> bool:
-        return bool(len(self._crew) or self._found)
+        return bool(len(self._queue) or self._found)
 
     def _is_time_to_look(self) -> bool:
         now = self._clock.monotonic()
@@ -170,7 +170,7 @@ class Watch:
     @contextmanager
     def _run(self) -> Iterator[None]:
         with ExitStack() as closing:
-            closing.callback(self._crew.dismiss)
+            closing.callback(self._queue.shutdown)
             closing.callback(self._let_go)
             yield
             if self._unplaced_since is not None and self._writing is None:
@@ -185,9 +185,9 @@ class Watch:
             due = [source for source in self._store.sources.all() if not source.paused or scope.sources is not None]
         return [source for source in due if scope.sources is None or source.number in scope.sources]
 
-    def _visit(self, source: Source, *, anew: bool = False) -> Errand[Found]:
+    def _visit(self, source: Source, *, anew: bool = False) -> Task[Found]:
         anew = anew or is_to_be_read_whole(source, self._clock.now())
-        return Errand(f"source {source.number}", source.url, partial(self._look, source, anew))
+        return Task(f"source {source.number}", source.url, partial(self._look, source, anew))
 
     def _look(self, source: Source, anew: bool) -> Found:
         before = self._store.sources.entries(source.number)
@@ -203,7 +203,7 @@ class Watch:
 
     def _add_pages(self, sources: Collection[int] | None) -> None:
         for page in self._store.sources.pages_due(self._clock.now(), PAGES_AT_ONCE, PAGES_OF_ONE, sources):
-            self._send(Errand(f"page {page.key}", page.url, partial(self._follow, page)))
+            self._send(Task(f"page {page.key}", page.url, partial(self._follow, page)))
 
     def _follow(self, page: Page) -> Found:
         try:
@@ -216,16 +216,16 @@ class Watch:
 
     def _step(self) -> None:
         """Send out who may go, take what comes in, and store it once it is worth it."""
-        wait = self._crew.start()
-        if self._crew.running:
-            found = self._crew.take(min(self._longest(wait), 0.2))
+        wait = self._queue.start()
+        if self._queue.running:
+            found = self._queue.next_result(min(self._longest(wait), 0.2))
             while found is not None:
                 self._note(*found)
-                self._crew.start()
-                found = self._crew.take(0.0) if len(self._found) < VISITS_AT_ONCE else None
-        elif len(self._crew):
+                self._queue.start()
+                found = self._queue.next_result(0.0) if len(self._found) < VISITS_AT_ONCE else None
+        elif len(self._queue):
             self._clock.sleep(max(self._longest(wait), LEAST_WAIT))
-        is_idle = not len(self._crew)
+        is_idle = not len(self._queue)
         is_much = len(self._found) >= VISITS_AT_ONCE or sum(map(_size, self._found.values())) >= BATCH
         if self._found and (is_idle or is_much or self._clock.monotonic() - self._found_since >= GATHER):
             self._keep()
@@ -348,17 +348,13 @@ class Watch:
     def _hasten(self, hubs: Subscriptions, source: Source) -> None:
         """Visit a source now. A visit that is under way may have seen less than was pushed, so that one follows; one
         whose last visit failed waits as long as its server asks for, and then brings this too."""
-        errand = self._visit(source)
+        task = self._visit(source)
         since = None if source.checked is None else self._clock.now() - source.checked
         if source.paused or source.failures:
             hubs.visited(source.number)
-        elif (
-            errand.key not in self._crew
-            and errand.key not in self._found
-            and (since is None or since >= LEAST_PUSH_GAP)
-        ):
+        elif task.key not in self._queue and task.key not in self._found and (since is None or since >= LEAST_PUSH_GAP):
             hubs.visited(source.number)
-            self._send(errand)
+            self._send(task)
 
 
 def _log(visits: list[Visit]) -> None:

@@ -16,7 +16,7 @@ from random import Random
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
-from wideangle.archive.collection.host_queue import Crew, Errand
+from wideangle.archive.collection.host_queue import HostQueue, Task
 from wideangle.archive.collection.websub_subscriptions import LEASE, State, Subscription, Subscriptions
 from wideangle.errors import SourceError, UnreadableSource, UsageError
 from wideangle.ingest import MOST_BYTES, Clock, Fetcher, ask, discovered
@@ -105,35 +105,35 @@ class Subscriber:
                 worker.join(STOP_SECONDS + 1.0)
 
     def _work(self) -> None:
-        crew: Crew[Asked] = Crew(PARALLEL, self._fetcher.turn_in)
+        queue: HostQueue[Asked] = HostQueue(PARALLEL, self._fetcher.seconds_until_allowed)
         while not self._over.is_set():
             try:
                 self.subscriptions.keep_to(_with_hubs(self._sources()))
-                self._turn(crew, LOOK_EVERY, self._over.is_set)
+                self._turn(queue, LOOK_EVERY, self._over.is_set)
             except Exception:  # a later turn may do better
                 log.exception("Hubs cannot be asked for a reason that was not foreseen.")
                 self._over.wait(LOOK_EVERY)
-        crew.dismiss()
-        last: Crew[Asked] = Crew(2 * PARALLEL, lambda _: 0.0)
+        queue.shutdown()
+        last: HostQueue[Asked] = HostQueue(2 * PARALLEL, lambda _: 0.0)
         self.subscriptions.leave_all()
         self._turn(last, STOP_SECONDS, lambda: not len(self.subscriptions))
-        last.dismiss()
+        last.shutdown()
 
-    def _turn(self, crew: Crew[Asked], seconds: float, is_enough: Callable[[], bool]) -> None:
+    def _turn(self, queue: HostQueue[Asked], seconds: float, is_enough: Callable[[], bool]) -> None:
         """Ask whatever is to be asked, for so many seconds."""
         clock = Clock()
         until = clock.monotonic() + seconds
         while clock.monotonic() < until and not is_enough():
             for one in self.subscriptions.due():
                 is_over = one.state is State.LEAVING
-                errand = partial(self._leave if is_over else self._subscribe, one)
-                crew.add(Errand(f"{one.token} {is_over}", one.hub if is_over else one.feed, errand))
-            crew.start()
-            while not is_enough() and (result := crew.take(_PATIENCE)) is not None:
+                request = partial(self._leave if is_over else self._subscribe, one)
+                queue.add(Task(f"{one.token} {is_over}", one.hub if is_over else one.feed, request))
+            queue.start()
+            while not is_enough() and (result := queue.next_result(_PATIENCE)) is not None:
                 _, (one, error) = result
                 if error is not None:
                     self.subscriptions.failed(one, error)
-                crew.start()
+                queue.start()
 
     def _subscribe(self, one: Subscription) -> Asked:
         return one, _error_of(lambda: self._asked(one))
