@@ -299,7 +299,7 @@ CHANNELS = Channels(Fetcher(allow_hosts=["127.0.0.1"], timeout=5))
 
 
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(alert_delivery, "retry_in", lambda *_: -1.0)
+    monkeypatch.setattr(alert_delivery, "retry_seconds", lambda *_: -1.0)
 
 
 def test_a_webhook_that_fails_is_tried_again_and_signed(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:

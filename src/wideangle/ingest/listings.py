@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from wideangle.errors import SourceError, UnreadableSource
-from wideangle.ingest.document import Document, refusal_of
+from wideangle.ingest.document import Document, rejected_item
 from wideangle.ingest.fetched_document import document_of, entries_of
 from wideangle.ingest.formats import opml, sitemap
 from wideangle.ingest.formats.html import page
@@ -38,7 +38,7 @@ def of_feeds(document: Document, fetcher: Fetcher | None) -> Iterator[Article | 
         try:
             yield from entries_of(_fetched(outline.url, fetcher), "Take it off the list.")
         except SourceError as error:
-            yield refusal_of(error)
+            yield rejected_item(error)
     if len(feeds) > MOST_FEEDS:
         yield _left_out(document, len(feeds) - MOST_FEEDS, "feeds")
 
@@ -57,7 +57,7 @@ def of_pages(document: Document, fetcher: Fetcher | None) -> Iterator[Article | 
         try:
             entries += sitemap.read(_fetched(url, fetcher))[0]
         except SourceError as error:
-            yield refusal_of(error)
+            yield rejected_item(error)
     if len(nested) > MOST_SITEMAPS:
         yield _left_out(document, len(nested) - MOST_SITEMAPS, "sitemaps")
     pages = list({entry.url: entry for entry in entries}.values())
@@ -65,7 +65,7 @@ def of_pages(document: Document, fetcher: Fetcher | None) -> Iterator[Article | 
         try:
             yield _article(entry, fetcher)
         except SourceError as error:
-            yield refusal_of(error)
+            yield rejected_item(error)
     if len(pages) > MOST_PAGES:
         yield _left_out(document, len(pages) - MOST_PAGES, "pages")
 

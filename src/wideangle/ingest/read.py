@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 from wideangle.errors import SourceError, UnreadableSource, UsageError
 from wideangle.ingest import listings, web_archive
 from wideangle.ingest.dates import publication_time
-from wideangle.ingest.document import Document, reading, refusal_of
+from wideangle.ingest.document import Document, reading, rejected_item
 from wideangle.ingest.formats import csv as csv_format
 from wideangle.ingest.formats import feed, json_document, json_lines, mbox, parquet, plain_text
 from wideangle.ingest.formats.html import page
@@ -117,7 +117,7 @@ def _of_folder(folder: Path, given: Given, fetcher: Fetcher | None) -> Iterator[
             with _opened(path, None) as document:
                 yield from _of_document(document, given, fetcher)
         except SourceError as error:
-            yield refusal_of(error)
+            yield rejected_item(error)
     if empty:
         raise UnreadableSource("The folder holds no files.", item=_legible(folder))
 
@@ -175,7 +175,7 @@ def _of_document(document: Document, given: Given, fetcher: Fetcher | None) -> I
     except SourceError as error:
         if not started:
             raise
-        yield refusal_of(error)
+        yield rejected_item(error)
 
 
 def _articles(document: Document, given: Given, fetcher: Fetcher | None) -> Iterator[Article | Refusal]:

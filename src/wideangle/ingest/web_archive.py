@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from wideangle.errors import SourceError
-from wideangle.ingest.document import MAX_DOCUMENT_BYTES, Document, refusal_of
+from wideangle.ingest.document import MAX_DOCUMENT_BYTES, Document, rejected_item
 from wideangle.ingest.formats import plain_text
 from wideangle.ingest.formats.html import page
 from wideangle.ingest.formats.warc_http import HttpMessage, parsed_response
@@ -77,7 +77,7 @@ def _page(message: HttpMessage, record: WarcRecord, url: str, item: str) -> Arti
     try:
         found = _article(document)
     except SourceError as error:
-        return refusal_of(error)
+        return rejected_item(error)
     if found is None:
         return _other("file that is no page", item, "other file")
     fetched = {"fetched": date} if (date := record.fields.get("warc-date", "")) else {}
