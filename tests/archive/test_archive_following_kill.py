@@ -20,7 +20,7 @@ CAPTAIN = "Had anybody listened in spring, says a captain of the Skerrow ferry, 
 KILLED = """
 import os, sys
 import wideangle
-from wideangle.archive import delivering, following
+from wideangle.archive.alerts import detect
 from wideangle.model import Article
 from wideangle.store.alerts import Follows
 
@@ -29,7 +29,7 @@ def die(*_, **__):
 
 folder, where, text = sys.argv[1:]
 if where == "raising":
-    following.raise_alerts = die
+    detect.raise_alerts = die
 else:
     Follows.note = die
 with wideangle.open(folder) as archive:
