@@ -111,7 +111,7 @@ def test_sources_are_paused_resumed_and_removed(site: Site) -> None:
 def test_what_is_no_source_is_wrong_usage(site: Site, name: str) -> None:
     result = wideangle("source", "add", name)
     assert result.exit_code == 2
-    assert "neither a web address nor a folder" in result.stderr
+    assert "neither a web address, a folder nor" in result.stderr
 
 
 def test_an_address_that_cannot_be_read_is_named(site: Site) -> None:
