@@ -13,7 +13,7 @@ UV := build/uv/bin/uv
 help:
 	@echo "make demo       show the expanded coverage of an article from the sample archive"
 	@echo "make test       run the tests"
-	@echo "make check      check style, types and the rules of who may import whom"
+	@echo "make check      check style, types, import rules and terminology"
 	@echo "make format     put the code into its style"
 	@echo "make docs       build the documentation as a site, build/site/index.html"
 	@echo "make reference  write the reference and the README's example anew from the code"
@@ -32,6 +32,7 @@ check: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m tools.terminology src training benchmarks tools
 
 format: $(VENV)/dev.stamp
 	$(BIN)/ruff check --fix
