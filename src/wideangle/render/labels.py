@@ -128,7 +128,8 @@ def strand_reports(reports: int, independent: int) -> str:
 
 def inferred_date(estimate: DateEstimate, text: str) -> str:
     """When an undated article appeared, and what says so."""
-    sources = [f"“{span.of(text)}”" for span in estimate.spans[:MOST_DATE_SPANS]]
+    words = dict.fromkeys(span.of(text) for span in estimate.spans)
+    sources = [f"“{word}”" for word in list(words)[:MOST_DATE_SPANS]]
     if estimate.reports:
         sources.append(counted(estimate.reports, "similar report"))
     day = f"{estimate.day.day} {estimate.day:%B %Y}"
