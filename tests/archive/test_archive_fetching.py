@@ -70,12 +70,12 @@ def web(tmp_path: Path) -> Iterator[Web]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             asked.append(self.path)
-            found = pages.get(self.path)
-            if callable(found):
-                found(self)
+            output = pages.get(self.path)
+            if callable(output):
+                output(self)
             else:
-                kind = "text/html; charset=utf-8" if found and found.startswith("<!DOCTYPE") else "text/xml"
-                send(self, (found or "").encode(), 404 if found is None else 200, Content_Type=kind)
+                kind = "text/html; charset=utf-8" if output and output.startswith("<!DOCTYPE") else "text/xml"
+                send(self, (output or "").encode(), 404 if output is None else 200, Content_Type=kind)
 
         def log_message(self, *_: object) -> None:
             pass
@@ -187,7 +187,7 @@ def test_a_changed_teaser_has_its_page_read_again_as_a_revision(web: Web) -> Non
     assert web.fetch().report.updated == 1
     [article] = web.held.values()
     assert (article.title, article.text) == ("Ferry late", (BODY.format("ten") * 3).strip())
-    assert [one.title for one in web.archive.revisions(article.id)] == ["Ferry", "Ferry late"]
+    assert [item.title for item in web.archive.revisions(article.id)] == ["Ferry", "Ferry late"]
     web.fetch()
     assert web.asked.count("/ferry") == 2
 
@@ -206,7 +206,7 @@ def test_the_pages_of_an_article_are_joined_and_those_of_others_are_not(web: Web
     assert "/tram" not in web.asked
 
 
-def test_entries_that_all_link_to_one_page_are_told_apart(web: Web) -> None:
+def test_entries_that_link_to_one_page_get_their_own_ids(web: Web) -> None:
     long = "Crossings start again. " * 60
     web.feed(("Ferry", "/", long + "1"), ("Bus", "/", long + "2"), ("Tram", "/x", "One …"), ("Cab", "/x", "Two …"))
     web.add("/feed", follow=False)

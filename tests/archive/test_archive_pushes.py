@@ -113,7 +113,7 @@ def test_a_hub_that_has_moved_is_followed(tmp_path: Path, hub: Hub) -> None:
     hub.manner = "redirects"
     with watching(tmp_path / "news", hub) as run:
         wait_for(lambda: run.pushed.active == 1)
-    assert [one["hub.mode"] for one in hub.asked] == ["subscribe", "subscribe", "unsubscribe"]
+    assert [entry["hub.mode"] for entry in hub.asked] == ["subscribe", "subscribe", "unsubscribe"]
 
 
 def test_a_hub_that_denies_is_believed(tmp_path: Path, hub: Hub) -> None:
@@ -132,7 +132,7 @@ def test_a_subscription_is_renewed_at_its_own_address(
     hub.lease = "2"
     with watching(tmp_path / "news", hub) as run:
         wait_for(lambda: len(hub.asked) >= 3)
-        assert len({one["hub.callback"] for one in hub.asked}) == 1
+        assert len({entry["hub.callback"] for entry in hub.asked}) == 1
         hub.manner = "later"
         wait_for(lambda: run.pushed.expired == 1)
         hub.verify(hub.asked[-1])
@@ -156,9 +156,9 @@ def test_each_run_subscribes_and_unsubscribes(tmp_path: Path, hub: Hub) -> None:
     for _ in range(2):
         with watching(tmp_path / "news", hub) as run:
             wait_for(lambda: run.pushed.active == 1)
-    assert [one["hub.mode"] for one in hub.asked] == ["subscribe", "unsubscribe"] * 2
-    assert len({one["hub.callback"] for one in hub.asked}) == 2
-    assert len({one["hub.secret"] for one in hub.asked if "hub.secret" in one}) == 2
+    assert [entry["hub.mode"] for entry in hub.asked] == ["subscribe", "unsubscribe"] * 2
+    assert len({entry["hub.callback"] for entry in hub.asked}) == 2
+    assert len({entry["hub.secret"] for entry in hub.asked if "hub.secret" in entry}) == 2
 
 
 def test_a_hub_that_hangs_at_the_end_holds_nobody_up(tmp_path: Path, hub: Hub) -> None:

@@ -226,7 +226,7 @@ def test_a_source_that_goes_is_unsubscribed(desk: Desk) -> None:
     desk.all.request_failed(desk.subscription, UnreachableSource("Hung up after all."))
 
 
-def test_a_hub_that_does_not_let_go_is_forgotten(desk: Desk) -> None:
+def test_a_hub_that_never_confirms_the_end_is_forgotten(desk: Desk) -> None:
     desk.ask()
     desk.confirm()
     desk.all.update({})
@@ -255,7 +255,7 @@ def test_what_was_never_asked_for_needs_no_end(desk: Desk) -> None:
 
 
 def _other(desk: Desk) -> Subscription:
-    [other] = [found for found in desk.all.due() if found is not desk.subscription]
+    [other] = [result for result in desk.all.due() if result is not desk.subscription]
     return other
 
 
@@ -277,7 +277,7 @@ def _other(desk: Desk) -> Subscription:
         "https://news.example/\n",
     ],
 )
-def test_a_bad_public_address_is_said(public: str) -> None:
+def test_an_invalid_public_url_is_reported(public: str) -> None:
     with pytest.raises(UsageError, match=r"not a valid callback URL for hubs\. Use an http or https URL"):
         Callback.of(public, "127.0.0.1:8047")
 
@@ -285,7 +285,7 @@ def test_a_bad_public_address_is_said(public: str) -> None:
 @pytest.mark.parametrize(
     "listen", ["8047", ":8047", "127.0.0.1", "127.0.0.1:", "127.0.0.1:x", "a:70000", "::1:8047", "[]:1"]
 )
-def test_a_bad_address_to_listen_on_is_said(listen: str) -> None:
+def test_an_invalid_address_to_listen_on_is_reported(listen: str) -> None:
     with pytest.raises(UsageError, match=r"not a valid address to listen on\. Use HOST:PORT"):
         Callback.of("https://news.example/", listen)
 
@@ -301,9 +301,9 @@ def test_renewals_are_spread() -> None:
     waits = set()
     desk = Desk()
     desk.all.update({number: Source(f"https://{number}.example/", number=number, hub=HUB) for number in range(50)})
-    for one in desk.all.due():
-        desk.all.subscribe_started(one, HubLinks(HUB, TOPIC))
+    for item in desk.all.due():
+        desk.all.subscribe_started(item, HubLinks(HUB, TOPIC))
         asked = {"mode": "subscribe", "topic": TOPIC, "challenge": "1", "lease_seconds": "86400"}
-        assert desk.all.verify_intent(f"/push/{one.token}", asked)
-        waits.add(one.next - desk.clock.now())
+        assert desk.all.verify_intent(f"/push/{item.token}", asked)
+        waits.add(item.next - desk.clock.now())
     assert max(waits) - min(waits) > timedelta(hours=2)

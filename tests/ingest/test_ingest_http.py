@@ -39,9 +39,9 @@ def test_redirects_are_followed_and_the_last_address_is_kept(site: Site, fetcher
     site.pages["/old"] = lambda request: answer(request, "", status, Location="new?id=1#part")
     site.pages["/new?id=1"] = page()
     site.pages["/robots.txt"] = ""
-    [found] = read(site.url("/old"), fetcher=fetcher)
-    assert isinstance(found, Article)
-    assert found.url.startswith(site.url("/new?id=1"))
+    [result] = read(site.url("/old"), fetcher=fetcher)
+    assert isinstance(result, Article)
+    assert result.url.startswith(site.url("/new?id=1"))
 
 
 def test_endless_redirects_end(site: Site, fetcher: Fetcher) -> None:
@@ -113,7 +113,7 @@ def _names(monkeypatch: pytest.MonkeyPatch, *answers: list[str]) -> list[str]:
     waiting = list(answers)
 
     def resolve(host: str, port: int, **_: Any) -> list[tuple[Any, ...]]:
-        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, port)) for one in waiting.pop(0)]
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (item, port)) for item in waiting.pop(0)]
 
     def connect(address: tuple[str, int], *_: Any, **__: Any) -> socket.socket:
         connected.append(address[0])

@@ -1,4 +1,4 @@
-"""Which hub a feed names, and how a hub is asked."""
+"""Discovery of the hub of a feed, and requests to the hub."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_a_hub_that_has_moved_is_asked_where_it_is(
 @pytest.mark.parametrize(
     ("status", "error"), [(302, UnreadableSource), (403, UnreadableSource), (503, UnreachableSource)]
 )
-def test_a_hub_that_refuses_is_told_from_one_that_is_down(
+def test_a_refusing_hub_differs_from_an_unavailable_one(
     site: Site, fetcher: Fetcher, posted: list[tuple[str, str]], status: int, error: type[Exception]
 ) -> None:
     with pytest.raises(error):

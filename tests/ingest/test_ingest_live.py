@@ -1,4 +1,4 @@
-"""What a look at a source finds out, and that nothing hostile keeps it busy."""
+"""The result of one poll of a source, and the time limit for hostile content."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_only_what_has_changed_is_given(site: Site, fetcher: Fetcher) -> None:
     site.pages["/feed"] = FEED.format("<ttl>30</ttl>", ENTRY)
     source = Source(site.url("/feed"))
     first = poll_source(source, {}, fetcher, NOW)
-    assert [each.title for each in first.articles if isinstance(each, Article)] == ["Ferry late"]
+    assert [entry.title for entry in first.articles if isinstance(entry, Article)] == ["Ferry late"]
     assert (first.title, first.period, first.whole) == ("Harbour Post", 1_800.0, True)
     assert list(poll_source(source, first.entries, fetcher, NOW).articles) == []
     site.pages["/feed"] = FEED.format("", ENTRY.replace("Late", "Later"))
@@ -53,9 +53,9 @@ def test_only_what_has_changed_is_given(site: Site, fetcher: Fetcher) -> None:
 
 def test_what_a_feed_breaks_off_in_is_not_taken(site: Site, fetcher: Fetcher) -> None:
     site.pages["/feed"] = FEED.format("", ENTRY + ENTRY.replace("late", "early").replace("/1", "/2"))[:-60]
-    found = poll_source(Source(site.url("/feed")), {}, fetcher, NOW)
-    assert (len(list(found.articles)), found.whole) == (1, False)
-    assert (found.validators.etag, found.digest) == ("", b"")
+    result = poll_source(Source(site.url("/feed")), {}, fetcher, NOW)
+    assert (len(list(result.articles)), result.whole) == (1, False)
+    assert (result.validators.etag, result.digest) == ("", b"")
 
 
 @pytest.mark.parametrize("unit", ["<a ", "<link rel=next ", "<a rel=next", '"hubs":[', "<x:link "])

@@ -117,7 +117,7 @@ class Hub(Loopback):
 
     def push(self, body: bytes = b"<rss/>", method: str = "sha256", secret: str | None = None) -> int:
         """Push something to the latest subscriber, signed with its secret unless another is given."""
-        fields = next(one for one in reversed(self.asked) if one["hub.mode"] == "subscribe")
+        fields = next(item for item in reversed(self.asked) if item["hub.mode"] == "subscribe")
         key = fields["hub.secret"] if secret is None else secret
         place = urlsplit(fields["hub.callback"])
         headers = {"Content-Type": "application/rss+xml"}
