@@ -127,27 +127,27 @@ def _judged(store: Store, article: Article, pool: Any, known: Sequence[Any], bes
     )
 
 
-def fit(judged: Sequence[JudgedArticle], stories: Sequence[JudgedArticle]) -> dict[str, Any]:
-    """The record of a model (`RelationModel.of`) that learned from these articles."""
+def fit(
+    judged: Sequence[JudgedArticle], stories: Sequence[JudgedArticle], names: Sequence[str] = RELATION_COLUMNS
+) -> dict[str, Any]:
+    """The record of a model (`RelationModel.of`) over these columns that learned from these articles."""
     known = [article.lanes > -2 for article in judged]
     columns = np.concatenate([article.matrix[rows] for article, rows in zip(judged, known, strict=True)])
     genre = np.concatenate([_genre(article)[rows] for article, rows in zip(judged, known, strict=True)])
     lanes = np.concatenate([article.lanes[rows] for article, rows in zip(judged, known, strict=True)])
     use = np.concatenate([article.use[rows] for article, rows in zip(judged, known, strict=True)])
-    standard = _spread(RELATION_COLUMNS, columns) | _spread(GENRE_COLUMNS, genre)
+    standard = _spread(names, columns) | _spread(GENRE_COLUMNS, genre)
     record: dict[str, Any] = {"standard": standard | {column: [0.0, 1.0] for column in ORDER_COLUMNS}}
-    plain = _standardised(standard, RELATION_COLUMNS, columns)
+    plain = _standardised(standard, names, columns)
     full = np.concatenate([plain, _standardised(standard, GENRE_COLUMNS, genre)], axis=1)
     belonging = lanes >= 0
-    record["belongs"] = _head(RELATION_COLUMNS, _multinomial(plain, belonging.astype(int), 2)[1])
-    with_genre = (*RELATION_COLUMNS, *GENRE_COLUMNS)
+    record["belongs"] = _head(names, _multinomial(plain, belonging.astype(int), 2)[1])
+    with_genre = (*names, *GENRE_COLUMNS)
     for lane, weights in zip(LANES, _multinomial(full[belonging], lanes[belonging], len(LANES)), strict=True):
         record[lane.value] = _head(with_genre, weights)
     record["usefulness"] = _head(with_genre, _ridge(full, use))
-    record["order"] = _head(
-        (*RELATION_COLUMNS, *ORDER_COLUMNS), np.zeros(len(RELATION_COLUMNS) + len(ORDER_COLUMNS) + 1)
-    )
-    _fit_order(record, judged, stories)
+    record["order"] = _head((*names, *ORDER_COLUMNS), np.zeros(len(names) + len(ORDER_COLUMNS) + 1))
+    _fit_order(record, judged, stories, names)
     return record
 
 
@@ -207,9 +207,11 @@ def _ridge(matrix: Doubles, target: Doubles) -> NDArray[Any]:
     return weights
 
 
-def _fit_order(record: dict[str, Any], judged: Sequence[JudgedArticle], stories: Sequence[JudgedArticle]) -> None:
+def _fit_order(
+    record: dict[str, Any], judged: Sequence[JudgedArticle], stories: Sequence[JudgedArticle], names: Sequence[str]
+) -> None:
     """Fit the order's head, which reads what the other heads say (ListNet: Cao et al. 2007)."""
-    model = RelationModel.of(record, RELATION_COLUMNS)
+    model = RelationModel.of(record, names)
     lists: list[tuple[Doubles, Doubles, float]] = []
     gains = [np.where(article.use >= 0, 2.0**article.use - 1, 0) for article in judged]
     asked = [np.flatnonzero(article.use >= 0) for article in judged]
@@ -218,13 +220,13 @@ def _fit_order(record: dict[str, Any], judged: Sequence[JudgedArticle], stories:
     for group, share in ((useful, 1.0), (editors, STORY_SHARE)):
         answered = [(article, rows, gain) for article, rows, gain in group if gain.sum() > 0]
         lists += [
-            (_order_columns(record, model, article)[rows], gain / gain.sum(), share / len(answered))
+            (_order_columns(record, model, article, names)[rows], gain / gain.sum(), share / len(answered))
             for article, rows, gain in answered
         ]
-    extra = np.concatenate([matrix[:, len(RELATION_COLUMNS) :] for matrix, _, _ in lists])
+    extra = np.concatenate([matrix[:, len(names) :] for matrix, _, _ in lists])
     spread = _spread(ORDER_COLUMNS, extra)
     record["standard"] |= spread
-    width = len(RELATION_COLUMNS)
+    width = len(names)
     scaled = [
         (np.column_stack([matrix[:, :width], _standardised(spread, ORDER_COLUMNS, matrix[:, width:])]), target, share)
         for matrix, target, share in lists
@@ -241,13 +243,15 @@ def _fit_order(record: dict[str, Any], judged: Sequence[JudgedArticle], stories:
         return total, slope
 
     found = minimize(loss, np.zeros(scaled[0][0].shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
-    record["order"] = _head((*RELATION_COLUMNS, *ORDER_COLUMNS), np.append(found, 0.0))
+    record["order"] = _head((*names, *ORDER_COLUMNS), np.append(found, 0.0))
 
 
-def _order_columns(record: Mapping[str, Any], model: RelationModel, article: JudgedArticle) -> Doubles:
+def _order_columns(
+    record: Mapping[str, Any], model: RelationModel, article: JudgedArticle, names: Sequence[str]
+) -> Doubles:
     relations = judge(model, article)
     same = relations.probability * relations.lanes[:, 0]
-    plain = _standardised(record["standard"], RELATION_COLUMNS, article.matrix)
+    plain = _standardised(record["standard"], names, article.matrix)
     return np.column_stack([plain, relations.usefulness, same, same * article.scores])
 
 
@@ -331,7 +335,8 @@ def main() -> None:
             (options.folds / f"relation-without-{fold}.json").write_text(json.dumps({"one_language": record}), "utf-8")
     print(report(models, judged))
     print(editors_measures(models, stories))
-    shipped = {"trained_with": "python -m training.relation", "one_language": fit(judged, stories)}
+    shipped = json.loads(options.output.read_text("utf-8")) if options.output.exists() else {}
+    shipped |= {"trained_with": "python -m training.relation", "one_language": fit(judged, stories)}
     options.output.write_text(json.dumps(shipped, indent=1) + "\n", "utf-8")
 
 

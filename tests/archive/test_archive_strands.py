@@ -5,9 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from matters import BREAD, CHESS, DAM, MATTERS, REPORTS, UNRELATED, roundup
 
 import wideangle
-from matters import BREAD, CHESS, DAM, MATTERS, REPORTS, UNRELATED, roundup
 from wideangle import Article, Lane, Selection
 from wideangle.archive import Archive
 

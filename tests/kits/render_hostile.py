@@ -21,6 +21,7 @@ from wideangle.model import (
     Holdings,
     Lane,
     Link,
+    NotCompared,
     PublicationTime,
     Quote,
     Reason,
@@ -181,6 +182,7 @@ of_one_matter = st.builds(
     st.integers(0, 99),
     st.builds(lambda found: Holdings(5, 2, 1, troubled=found), troubled),
     missing=absences,
+    not_compared=st.builds(NotCompared, st.lists(hostile, max_size=2).map(tuple), st.integers(0, 9)),
 )
 
 

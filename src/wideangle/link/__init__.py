@@ -5,7 +5,7 @@ from wideangle.link.date_estimate import DateEstimates, DateState, estimate_days
 from wideangle.link.evidence import COLUMNS, SIMILARITY_COLUMNS, TEXT_COLUMNS, UNDATED, Candidates, Evidence, gather
 from wideangle.link.model import AdditiveModel, probability, same_story
 from wideangle.link.provenance import Lineage, agency_of, by_originality, edits, lineage
-from wideangle.link.reasons import PhraseTable, explain, explain_relation
+from wideangle.link.reasons import PairFacts, PhraseTable, explain, explain_across_languages, explain_relation
 from wideangle.link.relation_features import (
     GROUPS,
     RELATION_COLUMNS,
@@ -13,6 +13,7 @@ from wideangle.link.relation_features import (
     QueryTerms,
     RelationEvidence,
     relation_features,
+    time_columns,
 )
 from wideangle.link.relation_model import LANES, RelationModel, Relations, possible_lanes, relation_record
 
@@ -33,6 +34,7 @@ __all__ = [
     "DateState",
     "Evidence",
     "Lineage",
+    "PairFacts",
     "PhraseTable",
     "QueryTerms",
     "RelationEvidence",
@@ -44,6 +46,7 @@ __all__ = [
     "edits",
     "estimate_days",
     "explain",
+    "explain_across_languages",
     "explain_relation",
     "gather",
     "lineage",
@@ -55,4 +58,5 @@ __all__ = [
     "relation_features",
     "relation_record",
     "same_story",
+    "time_columns",
 ]

@@ -127,7 +127,7 @@ def relation_features(
         **_containment(query, evidence, dates),
         **_standing(query, evidence, scores, candidates),
         **_neighbours(evidence, scores, between),
-        **_time(dates),
+        **time_columns(dates),
         "same_outlet": np.array([bool(query.outlet) and query.outlet == outlet for outlet in candidates.outlets]),
     }
     matrix = np.stack([np.asarray(columns[name], np.float32) for name in RELATION_COLUMNS], axis=1)
@@ -163,7 +163,7 @@ def _containment(query: QueryTerms, evidence: Evidence, dates: DateEstimates) ->
     present = alike.shared > 0
     candidates = len(present)
     rarity = np.maximum(np.log((candidates + 1) / (present.sum(axis=0) + 0.5)), 0)
-    scale = rarity / np.log(candidates + 1)
+    scale = rarity / np.log(max(candidates, 1) + 1)
     is_name = np.isin(vector.hashes, np.fromiter(query.names, np.uint32, len(query.names)))
     unit = (weight / max(float(np.linalg.norm(weight)), 1e-9)).astype(np.float32)
     specific = np.argsort(-weight * rarity, kind="stable")[:SPECIFIC_TERMS]
@@ -265,8 +265,8 @@ def _between(table: TermTable) -> Floats:
     return between
 
 
-def _time(dates: DateEstimates) -> Columns:
-    """When the two appeared. Where a date is estimated, its columns weigh by how sure the estimate is."""
+def time_columns(dates: DateEstimates) -> Columns:
+    """When the two appeared, as the columns of the group "time". Estimated dates weigh by how sure they are."""
     known = dates.query_known & dates.known
     apart = np.abs(dates.days - dates.query)
     columns: Columns = {f"within_{bound}_days": known & (apart <= bound) for bound in DAY_BOUNDS}

@@ -70,17 +70,29 @@ class Relations:
     usefulness: Floats
     order: Floats
 
+    @classmethod
+    def joined(cls, parts: Sequence[tuple[NDArray[np.int64], Relations]]) -> Relations:
+        """The relations of all candidates, of parts that each hold some rows."""
+        places = np.concatenate([rows for rows, _ in parts])
+        back = np.argsort(places, kind="stable")
+        fields = ("log_odds", "probability", "lanes", "usefulness", "order")
+        return cls(*(np.concatenate([getattr(part, name) for _, part in parts])[back] for name in fields))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RelationModel:
-    """The heads over some columns, with the mean and the scale of each column in training."""
+    """The heads over some columns, with the mean and the scale of each column in training.
+
+    `usefulness` may be the mean usefulness of what belongs to each of LANES instead of a head; the probability then
+    says how much of it to expect.
+    """
 
     columns: tuple[str, ...]
     mean: Floats
     scale: Floats
     belongs: Head
     lanes: Sequence[Head]
-    usefulness: Head
+    usefulness: Head | Floats
     order: Head
 
     @classmethod
@@ -104,7 +116,9 @@ class RelationModel:
             scale=np.array([standard[column][1] for column in all_columns], np.float32),
             belongs=head("belongs"),
             lanes=[head(lane.value, *GENRE_COLUMNS) for lane in LANES],
-            usefulness=head("usefulness", *GENRE_COLUMNS),
+            usefulness=np.array([record["usefulness_by_lane"][lane.value] for lane in LANES], np.float32)
+            if "usefulness_by_lane" in record
+            else head("usefulness", *GENRE_COLUMNS),
             order=head("order", *ORDER_COLUMNS),
         )
 
@@ -133,7 +147,10 @@ class RelationModel:
         with_genre = np.concatenate([standard, self._standard(genre.astype(np.float32), width)], axis=1)
         by_lane = np.column_stack([head.values(with_genre) for head in self.lanes])
         lanes = softmax(np.where(possible, by_lane, np.float32(-np.inf)))
-        usefulness = np.clip(self.usefulness.values(with_genre), 0, 4)
+        if isinstance(self.usefulness, Head):
+            usefulness = np.clip(self.usefulness.values(with_genre), 0, 4)
+        else:
+            usefulness = (probability * (lanes @ self.usefulness)).astype(np.float32)
         same = probability * lanes[:, 0]
         extra = np.column_stack([usefulness, same, same * scores]).astype(np.float32)
         ordered = np.concatenate([standard, self._standard(extra, width + len(GENRE_COLUMNS))], axis=1)

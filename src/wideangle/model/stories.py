@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wideangle.model.articles import Article, Span
-from wideangle.model.links import Reason
+from wideangle.model.links import Lane, Reason
 from wideangle.model.times import PublicationTime
 
 
@@ -128,10 +128,11 @@ class StoryLink:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a person has settled about stories, in words that can be listed; it holds until it is revoked.
+    """What a person has decided about stories or one link, in words that can be listed; it holds until it is revoked.
 
-    `kind` is 'split', 'merge', 'pin' or 'rename'; `articles` and `others` are ids: those that stay together, or those
-    that stay apart from the others.
+    `kind` is 'split', 'merge', 'pin', 'rename' or 'link'. `articles` and `others` are ids: those that stay together,
+    and those that stay apart from these. Of a link, `articles` has the article at hand and `others` the related one;
+    `lane` is the lane of the related one, None where the two are unrelated, and `story` is ''.
     """
 
     number: int
@@ -142,3 +143,4 @@ class Decision:
     name: str = ""
     made_at: str = ""
     revoked_at: str = ""
+    lane: Lane | None = None

@@ -45,7 +45,8 @@ PHRASES_FROM = 4_000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Query:
-    """The article at hand, ready to be compared. `seq` is its own in the archive, None where it is not in it."""
+    """The article at hand, or a part of it (`is_part`), ready to be compared. `seq` is its own in the archive, None
+    where it is not in it."""
 
     article: Article
     seq: int | None
@@ -53,6 +54,7 @@ class Query:
     day: int
     outlet: str
     idf: InverseFrequency
+    is_part: bool = False
 
     @classmethod
     def of(cls, store: Store, article: Article) -> Query:
@@ -63,13 +65,14 @@ class Query:
 
     def of_part(self, store: Store, text: str) -> Query:
         """The same article with a part of its text alone, which has no headline of its own."""
-        return self._prepared(store, replace(self.article, title="", text=text, language=self.idf.language), self.seq)
+        part = self._prepared(store, replace(self.article, title="", text=text, language=self.idf.language), self.seq)
+        return replace(part, is_part=True)
 
     @classmethod
     def _prepared(cls, store: Store, article: Article, seq: int | None) -> Query:
         analysis = analyse(replace(article, title=effective_title(article).text))
         return cls(
-            article=article,
+            article=replace(article, language=analysis.language),
             seq=seq,
             vector=analysis.vector,
             day=article.published.day.toordinal() if article.published else UNDATED,

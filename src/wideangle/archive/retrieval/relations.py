@@ -20,7 +20,9 @@ from wideangle.link import (
     RELATION_COLUMNS,
     UNDATED,
     CandidateContext,
+    DateEstimates,
     Evidence,
+    PairFacts,
     PhraseTable,
     QueryTerms,
     RelationEvidence,
@@ -33,7 +35,7 @@ from wideangle.link import (
     relation_record,
     same_story,
 )
-from wideangle.model import Article, Reason
+from wideangle.model import Article, Lane, Reason
 from wideangle.store import Features, Store
 
 READ_FROM = 0.3
@@ -48,6 +50,9 @@ among the candidates of AllSides train."""
 
 DATED_FROM = 0.6
 """From this certainty on, the estimated day of an undated article directs a second search, within the days around."""
+
+_SAME_STORY = RELATION_COLUMNS.index("same_story")
+_SAME_OUTLET = RELATION_COLUMNS.index("same_outlet")
 
 PHRASES_FROM = 4_000
 """Characters of the article at hand from which the phrases in reasons are taken: what it is about stands there."""
@@ -79,18 +84,30 @@ class JudgedCandidates:
         """The candidates' seqs, row by row."""
         return self.pool.stored.seqs
 
+    @property
+    def dates(self) -> DateEstimates:
+        """The dates that the candidates were judged with."""
+        return self.pool.features.dates
+
+    def explainer(self) -> RelationExplainer:
+        """What gives the reasons of these candidates."""
+        return RelationExplainer.of(self)
+
     def relation(self, row: int) -> Relation:
         """How the candidate in a row relates to the article at hand."""
-        relations, dates = self.relations, self.pool.features.dates
-        lanes = relations.lanes[row]
-        timed = dates.days[row] != UNDATED and dates.query != UNDATED
-        return Relation(
-            probability=float(relations.probability[row]),
-            lane=LANES[int(lanes.argmax())],
-            usefulness=float(relations.usefulness[row]),
-            order=float(relations.order[row]),
-            days=float(dates.days[row] - dates.query) if timed else None,
-        )
+        return relation_of(self.relations, self.dates, row)
+
+
+def relation_of(relations: Relations, dates: DateEstimates, row: int) -> Relation:
+    """How the candidate in a row relates to the article at hand."""
+    timed = dates.days[row] != UNDATED and dates.query != UNDATED
+    return Relation(
+        probability=float(relations.probability[row]),
+        lane=LANES[int(relations.lanes[row].argmax())],
+        usefulness=float(relations.usefulness[row]),
+        order=float(relations.order[row]),
+        days=float(dates.days[row] - dates.query) if timed else None,
+    )
 
 
 @cache
@@ -105,17 +122,37 @@ def judged_candidates(
     """Judge what the index finds for an article, with the members of its story, and `others` (seqs) besides.
     `inferred` is the date of an undated article."""
     pool = candidate_pool(store, query, others, inferred)
-    model = relation_model()
-    log_odds = model.belongs_log_odds(pool.features.matrix)
+    candidates = CandidateFeatures(pool.stored.seqs, pool.features.matrix, pool.scores, pool.features.dates)
+    relations, articles = judged_with_genres(store, query, relation_model(), candidates)
+    return JudgedCandidates(query, pool, relations, articles)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CandidateFeatures:
+    """What a relation model reads of some candidates, row by row: their seqs, the features of their relations, their
+    same-story log-odds, and the dates."""
+
+    seqs: NDArray[np.int64]
+    matrix: NDArray[np.float32]
+    scores: NDArray[np.float32]
+    dates: DateEstimates
+
+
+def judged_with_genres(
+    store: Store, query: Query, model: RelationModel, candidates: CandidateFeatures
+) -> tuple[Relations, dict[int, Article]]:
+    """The relations of candidates by a model, and those articles, by row, that were read for their genre."""
+    log_odds = model.belongs_log_odds(candidates.matrix)
     probable = np.argsort(-log_odds, kind="stable")[:MOST_READ]
     read = [row for row in probable.tolist() if log_odds[row] >= np.log(READ_FROM / (1 - READ_FROM))]
-    articles = dict(zip(read, store.articles([int(pool.stored.seqs[row]) for row in read]), strict=True))
+    articles = dict(zip(read, store.articles([int(candidates.seqs[row]) for row in read]), strict=True))
     views = np.full(len(log_odds), USUAL_VIEW, np.float32)
     views[read] = [genre_of(article).view_probability for article in articles.values()]
     query_view = genre_of(query.article).view_probability
-    possible = possible_lanes(pool.features.dates)
-    relations = model.judge(pool.features.matrix, views, query_view, pool.scores, possible)
-    return JudgedCandidates(query, pool, relations, articles)
+    possible = possible_lanes(candidates.dates)
+    unread = np.setdiff1d(np.arange(len(views)), read)
+    possible[unread, LANES.index(Lane.OPINION)] = False
+    return model.judge(candidates.matrix, views, query_view, candidates.scores, possible), articles
 
 
 def inferred_date(store: Store, query: Query) -> InferredDate | None:
@@ -239,5 +276,9 @@ class RelationExplainer:
             self.phrases.telling(carried),
             weights,
             base=relation_model().belongs.intercept,
-            dates=self.judged.pool.features.dates.state(row),
+            facts=PairFacts(
+                same_story=bool(self.judged.pool.features.matrix[row, _SAME_STORY]),
+                same_outlet=bool(self.judged.pool.features.matrix[row, _SAME_OUTLET]),
+                dates=self.judged.dates.state(row),
+            ),
         )

@@ -66,8 +66,8 @@ class CopyView:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """One line of a lane. `certainty` says how sure its link is, where that is in doubt or `why` is asked, and whether
-    the article was corrected; `why` is what stands above the reasons."""
+    """One line of a lane. `certainty` says how sure its link is, where that is in doubt or `why` is asked, or that a
+    person added it, and whether the article was corrected; `why` is what stands above the reasons."""
 
     card: Card
     extract: str
@@ -129,7 +129,7 @@ def view(coverage: Coverage, *, why: bool = False, troubles: bool = False) -> Vi
         copies=tuple(_copy(copy, home, "", why=why) for copy in coverage.copies),
         sections=tuple(_sections(coverage, why=why)),
         missing=missing(coverage.missing),
-        bounds=labels.bounds(holdings),
+        bounds=labels.bounds(holdings) + labels.not_compared(coverage.not_compared),
         troubled=troubled(holdings),
     )
 
@@ -229,7 +229,7 @@ def _certainty(entry: Entry, *, why: bool) -> str:
     if entry.uncertain:
         sure = labels.uncertain(entry.link.probability)
     else:
-        sure = labels.likely(entry.link.probability) if why else ""
+        sure = labels.certainty(entry.link) if why or entry.link.decided else ""
     said = words.corrected(entry.correction) if entry.correction else ""
     return labels.SEPARATOR.join(filter(None, (said, sure)))
 

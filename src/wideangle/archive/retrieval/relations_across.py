@@ -1,0 +1,141 @@
+"""Relations between articles in different languages: candidates judged by names, figures, time and embeddings."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wideangle.archive.retrieval.across_languages import candidates_across, pair_kinds
+from wideangle.archive.retrieval.candidates import Query
+from wideangle.archive.retrieval.relations import CandidateFeatures, judged_with_genres, relation_of
+from wideangle.archive.retrieval.representations import encoder_of
+from wideangle.coverage import InferredDate, Relation
+from wideangle.language.crosslingual import PAIR_FEATURES, shared_evidence
+from wideangle.link import (
+    GROUPS,
+    UNDATED,
+    DateEstimates,
+    RelationModel,
+    Relations,
+    explain_across_languages,
+    relation_record,
+    time_columns,
+)
+from wideangle.model import Article, Reason
+from wideangle.store import Store
+from wideangle.stories import PairKind
+
+ENCODED_COLUMNS = (*PAIR_FEATURES, *GROUPS["time"])
+"""What a pair is judged by where the encoder knows both languages."""
+
+NAMED_COLUMNS = (*PAIR_FEATURES[2:], *GROUPS["time"])
+"""What any other pair is judged by: names, figures and time."""
+
+MOST_NAMES, MOST_SHARED = 6, 9
+"""Shared names, and names, figures and days together, that a reason gives."""
+
+_MEANING = PAIR_FEATURES[:2]
+_NAMES = PAIR_FEATURES[2:]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class JudgedAcross:
+    """The candidates of one article in other languages, each with its relation; `matrix` has ENCODED_COLUMNS, and
+    `is_encoded` says which rows the encoder knows. `articles` holds those that were read, by row."""
+
+    query: Query
+    seqs: NDArray[np.int64]
+    matrix: NDArray[np.float32]
+    is_encoded: NDArray[np.bool_]
+    dates: DateEstimates
+    relations: Relations
+    articles: dict[int, Article]
+
+    def relation(self, row: int) -> Relation:
+        """How the candidate in a row relates to the article at hand."""
+        return relation_of(self.relations, self.dates, row)
+
+    def explainer(self) -> JudgedAcross:
+        """What gives the reasons of these candidates."""
+        return self
+
+    def reasons(self, row: int, other: Article) -> tuple[Reason, ...]:
+        """Why the candidate in a row has its probability: contributions that sum to its log-odds."""
+        model = relation_model_across(encoded=bool(self.is_encoded[row]))
+        contributions = model.contributions(_columns_of(model, self.matrix[row : row + 1]))[0]
+        by_column = dict(zip(model.columns, contributions.tolist(), strict=True))
+        mine = self.query.article
+        shared = shared_evidence(
+            f"{mine.title}\n{mine.text}", self.query.idf.language, f"{other.title}\n{other.text}", other.language
+        )
+        return explain_across_languages(
+            mine,
+            other,
+            "; ".join(map(str, [*shared.names[:MOST_NAMES], *shared.figures, *shared.days][:MOST_SHARED])),
+            {
+                "meaning": sum(by_column.get(column, 0.0) for column in _MEANING),
+                "names": sum(by_column[column] for column in _NAMES),
+                "time": sum(by_column[column] for column in GROUPS["time"]),
+            },
+            base=model.belongs.intercept,
+            dates=self.dates.state(row),
+        )
+
+
+@cache
+def relation_model_across(*, encoded: bool) -> RelationModel:
+    """The shipped model of two articles in different languages."""
+    if encoded:
+        return RelationModel.of(relation_record()["across_languages"], ENCODED_COLUMNS)
+    return RelationModel.of(relation_record()["across_languages_by_names"], NAMED_COLUMNS)
+
+
+def judged_across(
+    store: Store, query: Query, inferred: InferredDate | None = None, others: Collection[int] = ()
+) -> JudgedAcross | None:
+    """Judge the candidates of an article in other languages, and those of `others` (seqs) that are in one; None where
+    there are none. `inferred` is the date of an undated article."""
+    day = inferred.day if inferred is not None else None
+    found = candidates_across(store, query, day=day, others=others)
+    if not len(found.seqs):
+        return None
+    known = found.days != UNDATED
+    dates = DateEstimates(
+        query=query.day if inferred is None else inferred.day,
+        query_known=query.day != UNDATED,
+        query_certainty=1.0 if inferred is None else min(inferred.confidence, 0.99),
+        days=found.days,
+        known=known,
+        certainty=known.astype(np.float32),
+    )
+    kinds = pair_kinds(encoder_of(store), [query.idf.language], found.languages)[0]
+    is_encoded = (kinds == PairKind.ENCODED) & ~np.isnan(found.features).any(axis=1)
+    matrix = across_matrix(found.features, dates)
+    parts, articles = [], {}
+    for encoded in (True, False):
+        rows = np.flatnonzero(is_encoded == encoded)
+        model = relation_model_across(encoded=encoded)
+        candidates = CandidateFeatures(
+            found.seqs[rows], _columns_of(model, matrix[rows]), np.zeros(len(rows), np.float32), dates.of(rows)
+        )
+        part, read = judged_with_genres(store, query, model, candidates)
+        parts.append((rows, part))
+        articles.update({int(rows[row]): article for row, article in read.items()})
+    return JudgedAcross(query, found.seqs, matrix, is_encoded, dates, Relations.joined(parts), articles)
+
+
+def across_matrix(features: NDArray[np.float32], dates: DateEstimates) -> NDArray[np.float32]:
+    """The features of pairs with the columns of time, [candidates, ENCODED_COLUMNS]; a missing cosine counts as 0."""
+    times = time_columns(dates)
+    time = np.stack([np.asarray(times[column], np.float32) for column in GROUPS["time"]], axis=1)
+    matrix: NDArray[np.float32] = np.concatenate([np.nan_to_num(features), time], axis=1)
+    return matrix
+
+
+def _columns_of(model: RelationModel, matrix: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The columns of a matrix that a model reads."""
+    return matrix[:, [ENCODED_COLUMNS.index(column) for column in model.columns]]
