@@ -128,7 +128,7 @@ class Coverage:
 
     def section(self, lane: Lane) -> Section:
         """All of one lane, the entries of every strand in turn; an empty section where the lane was not asked for."""
-        found = [section for section in self.sections if section.lane is lane]
-        if len(found) == 1:
-            return found[0]
-        return Section(lane, tuple(entry for section in found for entry in section.entries))
+        sections = [section for section in self.sections if section.lane is lane]
+        if len(sections) == 1:
+            return sections[0]
+        return Section(lane, tuple(entry for section in sections for entry in section.entries))
