@@ -1,15 +1,19 @@
 """What `related` and `cover` say of one pair: one probability, one lane, reasons that sum to it, counts that hold."""
 
 import math
+import re
 from collections.abc import Iterator
 from itertools import islice
+from pathlib import Path
 
 import pytest
+from matters import REPORTS, UNRELATED
 
 import wideangle
 from wideangle import Article, Lane, Link, Selection, sample
 from wideangle.archive import Archive
 from wideangle.coverage import SHOWN_FROM
+from wideangle.language import outlet_key
 
 WHOLE = 200
 """More entries than any lane of the sample has."""
@@ -129,3 +133,62 @@ def test_a_copy_of_the_article_at_hand_is_in_no_lane(archive: Archive) -> None:
     coverage = archive.cover(outside)
     assert known.id in {copy.article.id for copy in coverage.copies}
     assert known.id not in shown(coverage)
+
+
+@pytest.fixture
+def decided(tmp_path: Path) -> Iterator[Archive]:
+    """Reports of three matters: those of bread were added to the dam, and one of chess taken away."""
+    with wideangle.open(tmp_path / "archive") as opened:
+        opened.add([*REPORTS, *UNRELATED])
+        opened.merge(list(opened.story_ids(["dam", "bread"])))
+        opened.split(next(opened.story_ids(["chess"])), ["chess-2"])
+        yield opened
+
+
+def test_a_decision_shows_no_percentage_and_stands_alone(decided: Archive) -> None:
+    coverage = decided.cover("dam")
+    entries = {entry.article.id: entry for entry in coverage.section(Lane.SAME_STORY).entries}
+    added = entries["bread"]
+    assert not added.uncertain
+    assert [(reason.feature, reason.weight) for reason in added.link.reasons] == [("decided", 0.0)]
+    for form in ("to_markdown", "to_html", "to_page"):
+        plain, reasoned = getattr(coverage, form)(), getattr(coverage, form)(why=True)
+        assert "added by you" in plain
+        assert "%" not in re.sub(r"(?s)<style>.*?</style>|<meta[^>]*>", "", reasoned)
+
+
+def test_related_and_cover_agree_on_what_was_decided(decided: Archive) -> None:
+    links = links_of(decided, decided.get("dam"))
+    assert links["bread"] == shown(decided.cover("dam"))["bread"]
+    assert links["bread"].decided
+    assert {name for name, link in links.items() if link.decided} == {"dam-2", "bread", "bread-2"}
+    assert "chess-2" not in links_of(decided, decided.get("chess"))
+    assert shown(decided.cover("chess")) == {}
+
+
+def test_revoking_restores_the_percentages(decided: Archive) -> None:
+    for decision in decided.decisions():
+        decided.revoke(decision.number)
+    coverage = decided.cover("dam")
+    assert set(shown(coverage)) == {"dam-2"}
+    assert not shown(coverage)["dam-2"].decided
+    assert "% likely of the same affair" in coverage.to_markdown(why=True)
+
+
+def test_reasons_name_outlets_and_stories_as_they_are(archive: Archive) -> None:
+    compared = set()
+    for article in several(archive):
+        story = next(archive.story_ids([article.id]))
+        links = archive.related(article, limit=40)
+        stories = archive.story_ids([link.article.id for link in links])
+        for link, other in zip(links, stories, strict=True):
+            said = {reason.feature: reason.text for reason in link.reasons}
+            if "outlet" in said and article.outlet:
+                same = outlet_key(article.outlet, article.url) == outlet_key(link.article.outlet, link.article.url)
+                assert said["outlet"] == ("both are from the same outlet" if same else "two different outlets")
+                compared.add(("outlet", same))
+            if "story" in said and story is not None:
+                same = other == story
+                assert said["story"] == ("in the same story" if same else "not grouped into the same story")
+                compared.add(("story", same))
+    assert len(compared) == 4

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wideangle.link import UNDATED, DateEstimates, DateState, estimate_days
-from wideangle.link.date_estimate import SPREAD_DAYS, TEMPERATURE
+from wideangle.link.date_estimate import SIMILAR_FROM, SPREAD_DAYS, TEMPERATURE
 
 DAY = 741_000
 
@@ -30,8 +30,18 @@ def test_similarities_weigh_by_the_exponential_of_their_distance() -> None:
     assert certainty == pytest.approx(np.e / (1 + np.e), abs=1e-5)
 
 
-def test_one_dated_article_is_certain_whatever_the_similarity() -> None:
-    assert estimated([UNDATED, DAY], [0.9, 0.01]) == [(DAY, 1.0)]
+@pytest.mark.parametrize(
+    ("similarity", "certainty"),
+    [(0.0, 0.0), (SIMILAR_FROM / 3, 1 / 3), (SIMILAR_FROM, 1.0), (0.9, 1.0)],
+)
+def test_the_only_dated_article_is_as_sure_as_it_is_similar(similarity: float, certainty: float) -> None:
+    assert estimated([UNDATED, DAY], [0.9, similarity]) == [(DAY, pytest.approx(certainty, abs=1e-5))]
+
+
+def test_many_of_one_day_that_resemble_nothing_are_not_certain() -> None:
+    [(day, certainty)] = estimated([DAY] * 6, [0.01] * 6)
+    assert day == DAY
+    assert certainty == pytest.approx(0.01 / SIMILAR_FROM, abs=1e-5)
 
 
 def test_the_certainty_holds_within_two_days() -> None:
@@ -52,10 +62,10 @@ def test_nothing_dated_says_no_day() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(DAY - 400, DAY), st.floats(0, 1)), min_size=1, max_size=8))
-def test_an_estimate_is_the_day_of_a_dated_article_with_a_share_of_the_weight(others: list[tuple[int, float]]) -> None:
+def test_an_estimate_is_the_day_of_a_dated_article(others: list[tuple[int, float]]) -> None:
     [(day, certainty)] = estimated([day for day, _ in others], [similarity for _, similarity in others])
     assert day in {day for day, _ in others}
-    assert 0 < certainty <= 1 + 1e-5
+    assert 0 <= certainty <= 1 + 1e-5
 
 
 @pytest.mark.parametrize(

@@ -65,13 +65,16 @@ def test_a_block_holds_our_links_and_nothing_else_of_ours_or_theirs(coverage: Co
 
 @thorough
 @given(coverages)
-def test_extracts_read_back_verbatim(coverage: Coverage) -> None:
+def test_extracts_and_headings_of_strands_read_back_verbatim(coverage: Coverage) -> None:
     tokens = READER.parse(render.markdown(coverage))
     quoted = [
         words(tokens[at + 2].children or []) for at, token in enumerate(tokens) if token.type == "blockquote_open"
     ]
-    entries = [entry for section in view(coverage).sections for entry in section.entries]
-    assert quoted == [entry.extract for entry in entries if entry.extract]
+    shown = []
+    for section in view(coverage).sections:
+        shown += [section.strand.heading] if section.strand else []
+        shown += [entry.extract for entry in section.entries if entry.extract]
+    assert quoted == shown
 
 
 @pytest.mark.parametrize(
