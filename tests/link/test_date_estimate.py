@@ -35,7 +35,9 @@ def test_similarities_weigh_by_the_exponential_of_their_distance() -> None:
     [(0.0, 0.0), (SIMILAR_FROM / 3, 1 / 3), (SIMILAR_FROM, 1.0), (0.9, 1.0)],
 )
 def test_the_only_dated_article_is_as_sure_as_it_is_similar(similarity: float, certainty: float) -> None:
-    assert estimated([UNDATED, DAY], [0.9, similarity]) == [(DAY, pytest.approx(certainty, abs=1e-5))]
+    [(day, sure)] = estimated([UNDATED, DAY], [0.9, similarity])
+    assert day == DAY
+    assert sure == pytest.approx(certainty, abs=1e-5)
 
 
 def test_many_of_one_day_that_resemble_nothing_are_not_certain() -> None:

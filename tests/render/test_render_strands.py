@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from datetime import date
 from io import StringIO
+from typing import Any
 
 import lxml.html
 import pytest
@@ -55,7 +56,7 @@ def terminal(shown: Coverage) -> str:
     return written.getvalue()
 
 
-FORMS = {
+FORMS: dict[str, Any] = {
     "terminal": terminal,
     "markdown": render.markdown,
     "html": render.html_fragment,
