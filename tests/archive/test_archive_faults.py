@@ -36,7 +36,7 @@ class Desk:
 
     def watch(self, seconds: float) -> wideangle.Fetched:
         until = self.clock.passed + seconds
-        return poller.Watch(
+        return poller.Poller(
             self.archive._store,
             self.archive._opened,
             self._fetcher,

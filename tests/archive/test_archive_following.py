@@ -300,7 +300,7 @@ CHANNELS = Channels(Fetcher(allow_hosts=["127.0.0.1"], timeout=5))
 
 
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(alert_delivery, "retry_in", lambda *_: -1.0)
+    monkeypatch.setattr(alert_delivery, "retry_seconds", lambda *_: -1.0)
 
 
 def test_a_webhook_that_fails_is_tried_again_and_signed(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -365,7 +365,7 @@ def test_a_webhook_is_given_up_after_many_tries_and_private_addresses_and_redire
         assert len(hook.taken) == alert_delivery.MOST_TRIES + 1
         archive.add(Article(id="more", text="A second lantern shines over the bay of Halven since last night."))
         assert archive.deliver(Channels()).failed == 1
-        assert "no address of the public internet" in archive.follows()[1].error
+        assert "not an address of the public internet" in archive.follows()[1].error
 
 
 class Post(socketserver.StreamRequestHandler):

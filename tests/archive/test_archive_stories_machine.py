@@ -101,7 +101,7 @@ class Stories(RuleBasedStateMachine):
     def link(self, data: st.DataObject, lane: Lane | None) -> None:
         pair = data.draw(st.lists(st.sampled_from(sorted(self.held)), unique=True, min_size=2, max_size=2))
         placed = stories_of(self.archive)
-        self.act(lambda archive: archive.link(*pair, lane))
+        self.act(lambda archive: archive.link(pair[0], pair[1], lane))
         assert stories_of(self.archive) == placed
 
     @rule(data=st.data())

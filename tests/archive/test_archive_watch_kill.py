@@ -43,7 +43,7 @@ def test_a_killed_watch_loses_nothing_and_takes_nothing_twice(tmp_path: Path) ->
         with wideangle.open(folder) as archive:
             clock = Days()  # by which everything is long due
             fetcher = press.fetcher(clock, timeout=5)
-            poller.Watch(archive._store, archive._opened, fetcher, clock=clock).once(poller.Scope())
+            poller.Poller(archive._store, archive._opened, fetcher, clock=clock).once(poller.Scope())
             archive._store.check()
             held = [article for _, article in archive._store.iterate()]
             assert sorted(article.url for article in held) == sorted(offered)

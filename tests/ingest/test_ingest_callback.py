@@ -18,18 +18,18 @@ SECRET = "a secret"
 
 
 class Known:
-    """Knows one path, and notes what is pushed there."""
+    """Knows one path, and records the pushes to that path."""
 
     def __init__(self) -> None:
         self.pushes: list[bool] = []
 
-    def answers(self, path: str, asked: Mapping[str, str]) -> bool:
-        return path == "/known" and asked.get("mode") == "subscribe"
+    def verify_intent(self, path: str, fields: Mapping[str, str]) -> bool:
+        return path == "/known" and fields.get("mode") == "subscribe"
 
     def secret(self, path: str) -> str | None:
         return SECRET if path == "/known" else None
 
-    def pushed(self, path: str, *, is_signed: bool) -> None:
+    def push_received(self, path: str, *, is_signed: bool) -> None:
         self.pushes.append(is_signed)
 
 
@@ -40,7 +40,7 @@ def known() -> Known:
 
 @pytest.fixture
 def port(known: Known, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
-    monkeypatch.setattr(websub_callback, "_SWEEP", 0.05)
+    monkeypatch.setattr(websub_callback, "_POLL_SECONDS", 0.05)
     listener = Listener("127.0.0.1", 0, known)
     with listener.running():
         yield listener.port
@@ -197,11 +197,11 @@ def test_so_many_connections_at_a_time(port: int, monkeypatch: pytest.MonkeyPatc
 
 
 def test_an_address_in_use_is_said(port: int, known: Known) -> None:
-    with pytest.raises(UsageError, match=rf"127\.0\.0\.1:{port}: cannot be listened on: Address already in use\."):
+    with pytest.raises(UsageError, match=rf"{port}: cannot listen on this address: Address already in use\."):
         Listener("127.0.0.1", port, known)
-    with pytest.raises(UsageError, match="cannot be listened on"):
+    with pytest.raises(UsageError, match="cannot listen"):
         Listener("192.0.2.1", 8_047, known)
-    with pytest.raises(UsageError, match="cannot be listened on"):
+    with pytest.raises(UsageError, match="cannot listen"):
         Listener("no-such-host.invalid", 8_047, known)
 
 

@@ -61,7 +61,7 @@ def test_an_entry_with_neither_text_nor_title_is_refused_and_the_rest_is_read() 
     assert [type(one) for one in found] == [Article, Refusal, Article]
     assert isinstance(found[1], Refusal)
     assert found[1].item == "stream, entry 2"
-    assert "neither text nor title" in found[1].reason
+    assert "Neither text nor title" in found[1].reason
 
 
 def test_an_entry_that_says_nothing_but_what_looks_like_furniture_is_kept() -> None:
@@ -151,7 +151,7 @@ def test_a_feed_that_is_a_web_page_is_refused_with_what_was_found(tmp_path: Path
     file.write_text(
         page(head='<title>Moved</title><link rel="alternate" type="application/atom+xml" href="https://x.example/a">')
     )
-    with pytest.raises(UnreadableSource, match="web page titled 'Storm closes Lindholm harbour'") as refused:
+    with pytest.raises(UnreadableSource, match="name of a feed, titled 'Storm closes Lindholm harbour'") as refused:
         list(read(file))
     assert "https://x.example/a" in refused.value.remedy
 
@@ -190,7 +190,7 @@ def test_an_entry_of_hostile_markup_costs_only_itself() -> None:
 
 
 def test_what_is_known_of_one_article_cannot_be_given_for_a_feed() -> None:
-    with pytest.raises(UsageError, match="many articles"):
+    with pytest.raises(UsageError, match="several articles"):
         items(rss("<title>A</title>"), Given(title="Own title"))
 
 

@@ -66,10 +66,10 @@ def test_an_index_leads_to_the_pages_of_its_sitemaps(
     index = _map(site, "/s1", "/s2", "/s3", name="sitemap").encode()
     found = list(read(io.BytesIO(index), fetcher=fetcher))
     assert [one.text[0] if isinstance(one, Article) else one.reason for one in found] == [
-        "1 more sitemaps than are followed at a time.",
+        "1 more sitemaps than are fetched at a time.",
         "0",
         "1",
-        "1 more pages than are followed at a time.",
+        "1 more pages than are fetched at a time.",
     ]
 
 

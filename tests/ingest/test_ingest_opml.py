@@ -76,7 +76,7 @@ def test_lists_in_other_encodings() -> None:
 
 @pytest.mark.parametrize("nothing", ["<opml><body/></opml>", "<opml", "<opml><body><outline text='a'/></body></opml>"])
 def test_a_list_of_nothing_says_so(nothing: str) -> None:
-    with pytest.raises(UnreadableSource, match=r"no feed|too broken"):
+    with pytest.raises(UnreadableSource, match=r"without feeds|too damaged"):
         feeds(nothing)
 
 

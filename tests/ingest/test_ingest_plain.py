@@ -168,7 +168,7 @@ def test_a_text_longer_than_any_article_is_refused() -> None:
 
 
 def test_a_text_of_nothing_but_furniture_is_refused() -> None:
-    with pytest.raises(UnreadableSource, match="No words"):
+    with pytest.raises(UnreadableSource, match="no text of an article"):
         article("Related:\nShare\n")
 
 

@@ -57,7 +57,7 @@ def test_what_is_neither_file_nor_folder_is_refused_and_never_waited_for(folder:
     (folder / "nowhere").symlink_to(folder / "gone.txt")
     refused = {Path(one.item).name: one.reason for one in read(folder) if isinstance(one, Refusal)}
     assert "device or a pipe" in refused["pipe"]
-    assert "leads to no file" in refused["nowhere"]
+    assert "without a target file" in refused["nowhere"]
     assert "not followed" in refused["round"]
 
 
@@ -67,7 +67,7 @@ def test_a_link_to_a_file_is_read(folder: Path) -> None:
 
 
 def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableSource, match="holds no files"):
+    with pytest.raises(UnreadableSource, match="contains no files"):
         list(read(tmp_path))
 
 
@@ -139,12 +139,12 @@ def test_a_gzip_that_ends_early_gives_what_was_whole_and_says_so() -> None:
     found = items(gzipped(rows.encode())[:-2000])
     assert sum(isinstance(one, Article) for one in found) > 1000
     assert isinstance(found[-1], Refusal)
-    assert "ends before its end" in found[-1].reason
+    assert "truncated" in found[-1].reason
 
 
 @pytest.mark.parametrize("damaged", [gzipped(STORY.encode())[:30], b"\x1f\x8bnothing", gzipped(b"x")[:-8] + bytes(8)])
 def test_a_damaged_gzip_is_refused(damaged: bytes) -> None:
-    with pytest.raises(UnreadableSource, match=r"damaged|ends before its end"):
+    with pytest.raises(UnreadableSource, match=r"Damaged|truncated"):
         items(damaged)
 
 
@@ -152,13 +152,13 @@ def test_a_gzip_bomb_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("wideangle.ingest.decompression.HARMLESS_BYTES", 100_000)
     bomb = gzipped(b"\n" * 5_000_000)
     stream = ExpandedStream(io.BytesIO(bomb), "bomb.gz")
-    with pytest.raises(UnreadableSource, match="bombs"):
+    with pytest.raises(UnreadableSource, match="bomb"):
         while stream.read(65_536):
             pass
     [first, last] = items(gzipped(b'{"text": "x"}' + b"\n" * 5_000_000))
     assert isinstance(first, Article)
     assert isinstance(last, Refusal)
-    assert "bombs" in last.reason
+    assert "bomb" in last.reason
 
 
 def test_a_document_larger_than_any_article_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -190,7 +190,7 @@ def test_what_is_given_wrongly_is_a_wrong_call(wrong: dict[str, str]) -> None:
 
 
 def test_what_is_known_of_one_article_cannot_be_given_for_a_folder(folder: Path) -> None:
-    with pytest.raises(UsageError, match="many articles"):
+    with pytest.raises(UsageError, match="several articles"):
         list(read(folder, given=Given(outlet="Post")))
 
 

@@ -86,14 +86,14 @@ def test_ten_broken_lines_among_a_thousand_cost_ten_articles() -> None:
 @pytest.mark.parametrize(
     ("row", "why"),
     [
-        ('{"title": "A"}', "Has no text, only 'title'."),
-        ('{"text": "  "}', "Its text is empty."),
-        ('{"text": null}', "Its text is empty."),
-        ('{"text": ["a"]}', "Its text is no text but a list."),
-        ("[1, 2]", "Holds a JSON list and no object."),
-        ('{"text": "a"', "Is no JSON: expecting ',' delimiter (character 13)."),
-        ("[" * 100_000, "Is no JSON: it is nested too deeply."),
-        ('{"text": ' + "1" * 5000 + "}", "Is no JSON: Exceeds the limit"),
+        ('{"title": "A"}', "No text; the columns are 'title'."),
+        ('{"text": "  "}', "The text is empty."),
+        ('{"text": null}', "The text is empty."),
+        ('{"text": ["a"]}', "The column 'text' holds a list, not text."),
+        ("[1, 2]", "A JSON list, not an object."),
+        ('{"text": "a"', "Invalid JSON: expecting ',' delimiter (character 13)."),
+        ("[" * 100_000, "Invalid JSON: it is nested too deeply."),
+        ('{"text": ' + "1" * 5000 + "}", "Invalid JSON: Exceeds the limit"),
     ],
 )
 def test_a_refusal_says_which_line_and_why(row: str, why: str) -> None:
@@ -182,7 +182,7 @@ def test_foreign_lines_of_a_mixed_file_are_readable() -> None:
 
 
 def test_an_array_of_any_length_is_read_piece_by_piece(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("wideangle.ingest.formats.json_document._PIECE_BYTES", 10)
+    monkeypatch.setattr("wideangle.ingest.formats.json_document._CHUNK_BYTES", 10)
     rows = [{"id": f"å{n}", "text": f"Report {n} — “late”."} for n in range(50)]
     assert [one.id for one in articles(json.dumps(rows, ensure_ascii=False))] == [f"å{n}" for n in range(50)]
     assert [one.id for one in articles("\n\n".join(json.dumps(row, indent=1) for row in rows))] == [
@@ -194,11 +194,11 @@ def test_an_array_of_any_length_is_read_piece_by_piece(monkeypatch: pytest.Monke
 def test_a_broken_array_gives_what_stands_before_the_break(ending: str) -> None:
     found = items('[{"text": "a"}, 7' + ending)
     assert isinstance(found[0], Article)
-    assert [one.reason[:20] for one in found if isinstance(one, Refusal)][-1].startswith("Its JSON is broken")
+    assert [item.reason for item in found if isinstance(item, Refusal)][-1].startswith("Invalid or truncated JSON")
 
 
 def test_json_about_something_else_is_refused_with_its_keys() -> None:
-    with pytest.raises(UnreadableSource, match="neither a feed nor articles: its keys are 'uri', 'headline'"):
+    with pytest.raises(UnreadableSource, match="neither a feed nor articles; its keys are 'uri', 'headline'"):
         items(json.dumps({"uri": "x", "headline": "y"}, indent=1))
 
 
@@ -210,8 +210,8 @@ def test_rows_that_do_not_fit_the_header_are_refused() -> None:
     found = items(csv("1,A,one", "2,B", "3,C,three,more", "", '4,D,"four, with comma"'))
     assert [one.text for one in found if isinstance(one, Article)] == ["one", "four, with comma"]
     assert [(one.item, one.reason) for one in found if isinstance(one, Refusal)] == [
-        ("stream, line 3", "Has 2 fields where the header has 3."),
-        ("stream, line 4", "Has 4 fields where the header has 3."),
+        ("stream, line 3", "The row has 2 fields, the header 3."),
+        ("stream, line 4", "The row has 4 fields, the header 3."),
     ]
 
 
@@ -282,7 +282,7 @@ def test_parquet_strings_that_are_no_utf_8_are_decoded() -> None:
 
 
 def test_a_truncated_parquet_is_refused_as_such() -> None:
-    with pytest.raises(UnreadableSource, match="cut off or damaged"):
+    with pytest.raises(UnreadableSource, match="truncated or damaged"):
         items(parquet([ROW])[:-100])
 
 
@@ -297,7 +297,7 @@ def test_a_damaged_row_group_costs_only_itself() -> None:
     assert sum(isinstance(one, Article) for one in found) == 20
     [refusal] = [one for one in found if isinstance(one, Refusal)]
     assert refusal.item == "stream, rows 11 to 20"
-    assert "damaged" in refusal.reason
+    assert "Damaged" in refusal.reason
 
 
 def test_rows_of_parquet_beyond_any_article_are_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,7 +37,7 @@ class Hub(Loopback):
         self.lease: str | None = "86400"
         self.asked: list[dict[str, str]] = []
         self.answers: list[tuple[int, bytes]] = []
-        self.visits = 0
+        self.polls = 0
         self.stories: list[str] = ["Ferry to Skarvoy cancelled"]
         self.links: str | None = None
         hub = self
@@ -45,7 +45,7 @@ class Hub(Loopback):
         class Handler(Quiet, BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 if self.path == "/feed":
-                    hub.visits += 1
+                    hub.polls += 1
                     hub._feed(self)
                 else:
                     self._answer(404)

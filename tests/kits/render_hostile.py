@@ -20,6 +20,7 @@ from wideangle.model import (
     Holdings,
     Lane,
     Link,
+    NotCompared,
     PublicationTime,
     Quote,
     Reason,
@@ -178,5 +179,6 @@ coverages = st.builds(
     st.integers(0, 99),
     st.builds(lambda found: Holdings(5, 2, 1, troubled=found), troubled),
     missing=absences,
+    not_compared=st.builds(NotCompared, st.lists(hostile, max_size=2).map(tuple), st.integers(0, 9)),
 )
 heard = st.builds(replace, coverages, quotes=st.lists(quotes(), min_size=1, max_size=2).map(tuple))

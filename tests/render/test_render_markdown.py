@@ -121,7 +121,7 @@ def test_the_block_reads_well_as_it_stands() -> None:
         "  > Міська рада Гальвена схвалила трамвайну лінію до старої гавані.\n\n"
         "- Well, they really did it. Nobody on Quay Street slept. · Harbour Blog · undated · en · id a4\n\n"
         "  > Nobody on Quay Street slept.\n\n"
-        "  *uncertain: 64% likely related*\n\n"
+        "  *uncertain: 64% likely of the same affair*\n\n"
         "### Opinion and analysis\n\n"
         "Nobody commented.\n\n"
         "Archive: 1 article by 1 outlet\n"
@@ -132,5 +132,5 @@ def test_reasons_stand_with_their_weights_when_asked() -> None:
     block = render.markdown(SAMPLE, why=True)
     assert "  Why:\n\n  - +2.4 six rare names shared, among them Thorsen, Halven and Skarvik\n" in block
     assert "  - −0.6 published nine days apart\n" in block
-    assert ">99% likely related" in block.replace("\\", "")
+    assert ">99% likely of the same affair" in block.replace("\\", "")
     assert "Why" not in render.markdown(SAMPLE)

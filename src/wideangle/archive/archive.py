@@ -31,6 +31,7 @@ from wideangle.archive.queries.absences import Telling, absences
 from wideangle.archive.queries.annotations import Annotations
 from wideangle.archive.queries.coverage import RelatedArticles, date_estimate, neighbours, pair_relation, related
 from wideangle.archive.queries.quotes import quotes, story_quotes
+from wideangle.archive.retrieval.across_languages import not_compared
 from wideangle.archive.retrieval.candidates import Query
 from wideangle.coverage import Selection
 from wideangle.embedding import SentenceEncoder, installed_encoder
@@ -164,7 +165,7 @@ class Archive:
         given: Given | None = None,
         fetcher: Fetcher | None = None,
         progress: adding.Progress | None = None,
-        placing: adding.Placing | None = None,
+        placing: adding.AssignmentProgress | None = None,
     ) -> Report:
         """Add whatever `source` holds: a path, a URL, '-', a binary stream, an article, or articles, among
         them refusals to be counted.
@@ -231,6 +232,7 @@ class Archive:
                 quotes=said,
                 missing=missing,
                 inferred_date=date_estimate(candidates),
+                not_compared=not_compared(self._store, query),
             )
         )
 
@@ -352,8 +354,8 @@ class Archive:
         What is posted to a webhook is signed with `secret`, or with one that is made here. Raises UsageError for what
         is no address or holds no word to search for, and StoryNotFound.
         """
-        wanted = follow_queries.wanted(story_or_query, webhook=webhook, email=email, atom=str(atom), secret=secret)
-        return self._decide(lambda store: follow_queries.begin(store, wanted))
+        follow = follow_queries.new_follow(story_or_query, webhook=webhook, email=email, atom=str(atom), secret=secret)
+        return self._decide(lambda store: follow_queries.add(store, follow))
 
     def follows(self) -> list[Follow]:
         """What is followed, in the order in which it was begun, and how its deliveries are going."""
@@ -361,7 +363,7 @@ class Archive:
 
     def unfollow(self, number: int) -> Follow:
         """Follow something no more, and forget its alerts. Raises UsageError for a number that nothing has."""
-        return self._decide(lambda store: follow_queries.end(store, number))
+        return self._decide(lambda store: follow_queries.remove(store, number))
 
     def resume(self, number: int) -> Follow:
         """Post alerts again to the webhook of a follow that was paused because it was gone, those held back first.

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import TypeAlias
 
 from wideangle.archive.archive import Archive
-from wideangle.archive.collection.adding import Placing, Progress
+from wideangle.archive.collection.adding import AssignmentProgress, Progress
 from wideangle.language.identity import identified
 from wideangle.model import Article, Refusal, Report
 
@@ -21,7 +21,7 @@ Pairs: TypeAlias = Iterator[tuple[str, str]]
 def grouped(
     items: Iterable[Article | Refusal],
     progress: Progress | None = None,
-    placing: Placing | None = None,
+    placing: AssignmentProgress | None = None,
     embeddings: str | Path | None = None,
 ) -> Iterator[tuple[Pairs, Report]]:
     """Group articles that are in no archive: a pair for each, in their order, and what became of the items.

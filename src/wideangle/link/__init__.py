@@ -5,7 +5,7 @@ from wideangle.link.date_estimate import DateEstimates, DateState, estimate_days
 from wideangle.link.evidence import COLUMNS, SIMILARITY_COLUMNS, TEXT_COLUMNS, UNDATED, Candidates, Evidence, gather
 from wideangle.link.model import AdditiveModel, probability, same_story
 from wideangle.link.provenance import Lineage, agency_of, by_originality, edits, lineage
-from wideangle.link.reasons import PhraseTable, explain, explain_across_languages, explain_relation
+from wideangle.link.reasons import PairFacts, PhraseTable, explain, explain_across_languages, explain_relation
 from wideangle.link.relation_features import (
     GROUPS,
     RELATION_COLUMNS,
@@ -34,6 +34,7 @@ __all__ = [
     "DateState",
     "Evidence",
     "Lineage",
+    "PairFacts",
     "PhraseTable",
     "QueryTerms",
     "RelationEvidence",

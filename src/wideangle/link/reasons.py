@@ -93,6 +93,16 @@ def explain(article: Article, other: Article, phrases: Sequence[Phrase], contrib
     return tuple(sorted((reason for reason in reasons if reason.text), key=lambda reason: -abs(reason.weight)))
 
 
+@dataclass(frozen=True, slots=True)
+class PairFacts:
+    """What is known of two articles beside their texts: whether they share a story and an outlet, and what is known of
+    the time between them."""
+
+    same_story: bool
+    same_outlet: bool
+    dates: DateState
+
+
 def explain_relation(
     article: Article,
     other: Article,
@@ -100,26 +110,26 @@ def explain_relation(
     weights: Mapping[str, float],
     *,
     base: float,
-    dates: DateState,
+    facts: PairFacts,
 ) -> tuple[Reason, ...]:
     """The reasons for (weight above 0) and against (below 0) two articles being of one affair, strongest first.
 
     `weights` are the contributions of each group of `relation_features.GROUPS`, `base` is the intercept. The weights of
-    all reasons sum to the log-odds of the probability shown.
+    all reasons sum to the log-odds of the probability shown. The wording follows the facts, never the sign alone.
     """
     wording = {
         "text": _wording(other, phrases),
         "names": _either(weights["names"], "many of the same names", "few of the same names"),
-        "headline": _either(weights["headline"], "the headlines and openings are close", "the headlines differ"),
+        "headline": _headline(article, other, weights["headline"]),
         "neighbours": _either(
             weights["neighbours"],
             "close to the reports that are closest to this article",
-            "far from the reports that are closest to this article",
+            "not so close to the reports that are closest to this article",
         ),
         "standing": _either(weights["standing"], "closer than most candidates", "less close than other candidates"),
-        "story": _either(weights["story"], "the grouping into stories supports it", "grouped into another story"),
-        "time": _time_between(article.published, other.published) + _estimated(dates),
-        "outlet": _either(weights["outlet"], "both are from the same outlet", "two different outlets"),
+        "story": "in the same story" if facts.same_story else "not grouped into the same story",
+        "time": _time_between(article.published, other.published) + _estimated(facts.dates),
+        "outlet": "both are from the same outlet" if facts.same_outlet else "two different outlets",
     }
     reasons = [Reason(group, text, round(weights[group], 3)) for group, text in wording.items()]
     reasons = [reason for reason in reasons if reason.weight]
@@ -142,6 +152,12 @@ def explain_across_languages(
     reasons = [Reason(group, text, round(weights[group], 3)) for group, text in wording.items()]
     start = Reason("base", "where a candidate in another language starts", round(base, 3))
     return tuple(sorted([*(reason for reason in reasons if reason.weight), start], key=lambda item: -abs(item.weight)))
+
+
+def _headline(article: Article, other: Article, weight: float) -> str:
+    if not (article.title and other.title):
+        return _either(weight, "the openings are close", "the openings differ")
+    return _either(weight, "the headlines and openings are close", "the headlines differ")
 
 
 def _either(weight: float, supporting: str, opposing: str) -> str:

@@ -19,6 +19,7 @@ from wideangle.model import (
     Lane,
     Link,
     NameKind,
+    NotCompared,
     PublicationTime,
     Story,
 )
@@ -106,7 +107,9 @@ def counted(number: int, noun: str) -> str:
 
 
 def reports(coverage: Coverage) -> str:
-    """How many reports the story has, and what was counted."""
+    """How many reports the story has, and what was counted; of an article with several strands, how many these are."""
+    if coverage.strands:
+        return f"This article covers {len(coverage.strands)} matters."
     if coverage.reports == 1:
         return "No other report of this story in the archive."
     if coverage.independent == coverage.reports:
@@ -125,7 +128,8 @@ def strand_reports(reports: int, independent: int) -> str:
 
 def inferred_date(estimate: DateEstimate, text: str) -> str:
     """When an undated article appeared, and what says so."""
-    sources = [f"“{span.of(text)}”" for span in estimate.spans[:MOST_DATE_SPANS]]
+    words = dict.fromkeys(span.of(text) for span in estimate.spans)
+    sources = [f"“{word}”" for word in list(words)[:MOST_DATE_SPANS]]
     if estimate.reports:
         sources.append(counted(estimate.reports, "similar report"))
     day = f"{estimate.day.day} {estimate.day:%B %Y}"
@@ -145,6 +149,14 @@ def bounds(holdings: Holdings) -> str:
     if said := [f"{number:,} {word}" for number, word in missing if number]:
         parts.append(f"of {counted(holdings.sources, 'live source')} {' and '.join(said)}")
     return f"Archive: {', '.join(parts)}"
+
+
+def not_compared(unreached: NotCompared) -> str:
+    """The languages that a coverage does not reach, '' for none."""
+    if not unreached.articles:
+        return ""
+    codes = ", ".join(code for code in unreached.languages if code.isascii() and code.isalnum())
+    return f"; not compared: {counted(unreached.articles, 'article')} in {codes or 'other languages'}"
 
 
 def absent(who: str, name: str, absence: Absence) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -61,7 +62,7 @@ class RelatedArticles:
         """Judge the candidates of every strand of an article, and `others` (seqs) besides."""
         decisions = RelationDecisions.of(store, query.seq)
         others = decisions.about.union(others)
-        parts = strands(query.article, query.idf)
+        parts = strands(query.article)  # by the shipped rarity of words, so that no archive divides a text otherwise
         parts = parts if len(parts) > 1 else ()
         queries = [query.of_part(store, part.text) for part in parts] or [query]
         inferred = inferred_date(store, query)
@@ -75,7 +76,9 @@ class RelatedArticles:
                 judged.append(StrandCandidates(strand, across, across.explainer()))
         best: dict[int, tuple[float, int, int]] = {}
         for number, candidates in enumerate(judged):
-            scores = candidates.judged.relations.order.tolist()
+            # An order holds within one list; between strands the usefulness alone compares.
+            relations = candidates.judged.relations
+            scores = (relations.usefulness if parts else relations.order).tolist()
             for row, (seq, score) in enumerate(zip(candidates.judged.seqs.tolist(), scores, strict=True)):
                 if seq != query.seq and (seq not in best or score > best[seq][0]):
                     best[seq] = (score, number, row)
@@ -140,7 +143,8 @@ def related(store: Store, query: Query, limit: int) -> list[Link]:
     found = RelatedArticles.of(store, query)
     relations = {seq: found.relation(seq) for seq in found.places}
     shown = (seq for seq in relations if relations[seq].verdict is not Verdict.REMOVED)
-    seqs = sorted(shown, key=lambda seq: (relations[seq].verdict is not Verdict.ADDED, -relations[seq].order))[:limit]
+    ordered = _by_turns(sorted(shown, key=lambda seq: -relations[seq].order), found)
+    seqs = sorted(ordered, key=lambda seq: relations[seq].verdict is not Verdict.ADDED)[:limit]
     articles = found.articles(store, seqs)
     return [_link(found, seq, articles[seq]) for seq in seqs]
 
@@ -155,6 +159,19 @@ def _link(found: RelatedArticles, seq: int, article: Article) -> Link:
     relation = found.relation(seq)
     reasons = found.reasons(seq, article)
     return Link(article, round(relation.probability, 4), relation.lane, reasons, relation.verdict is not Verdict.NONE)
+
+
+def _by_turns(seqs: Sequence[int], found: RelatedArticles) -> list[int]:
+    """Candidates in order, those of each strand by turns in proportion to its length: an order holds within one strand,
+    not between two."""
+    lengths = [len(strand.text) for strand in found.strands] or [1]
+    ranks: Counter[int] = Counter()
+    turns: dict[int, tuple[float, int]] = {}
+    for seq in seqs:
+        strand = found.strand(seq)
+        ranks[strand] += 1
+        turns[seq] = ((ranks[strand] - 0.5) / lengths[strand], strand)
+    return sorted(seqs, key=turns.__getitem__)
 
 
 def neighbours(store: Store, found: RelatedArticles) -> Iterator[Neighbour]:

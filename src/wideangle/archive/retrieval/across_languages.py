@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from wideangle.archive.retrieval.candidates import ARCHIVE_TERMS, Query, telling
 from wideangle.archive.retrieval.representations import encoder_name, encoder_of, languages_of, represent
 from wideangle.embedding import InstalledEncoder
 from wideangle.language.crosslingual import PAIR_FEATURES, Rarity, Representation, RepresentationTable
+from wideangle.model import NotCompared
 from wideangle.store import Store
 from wideangle.store.articles.representations import Represented
 from wideangle.stories import PairKind, cross_language_similarity
@@ -51,14 +53,6 @@ class CandidatesAcross:
     similarity: Floats
 
 
-@dataclass(frozen=True, slots=True)
-class NotCompared:
-    """The languages of an archive that an article was not compared with, and how many articles that concerns."""
-
-    languages: tuple[str, ...]
-    articles: int
-
-
 def candidates_across(
     store: Store,
     query: Query,
@@ -75,7 +69,7 @@ def candidates_across(
     representation = representation_of(store, query)
     found = [
         other
-        for window in _windows(store, query, day)
+        for window in _windows(_likely_day(store, query) if day is None else day)
         for other in _within(store, language, encoder, window, representation)
         if other.seq != query.seq
     ]
@@ -118,15 +112,19 @@ def not_compared(store: Store, query: Query) -> NotCompared:
     return NotCompared(tuple(sorted(missing)), sum(missing.values()))
 
 
-def _windows(store: Store, query: Query, inferred: int | None) -> list[tuple[int, int] | None]:
-    """Spans of days (first and last), None for the undated. An undated article is placed by its closest matches."""
-    day = query.day if inferred is None else inferred
+def _likely_day(store: Store, query: Query) -> int:
+    """The day (ordinal) of an article; of an undated one the middle day of its closest matches, UNDATED without any."""
+    if query.day != UNDATED:
+        return query.day
+    hits = store.search(telling_terms(query.vector, query.idf)[:ARCHIVE_TERMS], MATCHES)
+    days = sorted(day for day in store.stories.days([seq for seq, _ in hits]).values() if day != UNDATED)
+    return days[len(days) // 2] if days else UNDATED
+
+
+def _windows(day: int) -> list[tuple[int, int] | None]:
+    """The spans of days around a day (first and last), None for the undated; all days where it is not known."""
     if day == UNDATED:
-        hits = store.search(telling_terms(query.vector, query.idf)[:ARCHIVE_TERMS], MATCHES)
-        days = sorted(day for day in store.stories.days([seq for seq, _ in hits]).values() if day != UNDATED)
-        if not days:
-            return [(1, np.iinfo(np.int32).max), None]
-        day = days[len(days) // 2]
+        return [(1, date.max.toordinal()), None]
     return [(day - WINDOW_DAYS, day + WINDOW_DAYS), None]
 
 

@@ -35,6 +35,9 @@ ENCODED_COLUMNS = (*PAIR_FEATURES, *GROUPS["time"])
 NAMED_COLUMNS = (*PAIR_FEATURES[2:], *GROUPS["time"])
 """What any other pair is judged by: names, figures and time."""
 
+MOST_NAMES, MOST_SHARED = 6, 9
+"""Shared names, and names, figures and days together, that a reason gives."""
+
 _MEANING = PAIR_FEATURES[:2]
 _NAMES = PAIR_FEATURES[2:]
 
@@ -72,7 +75,7 @@ class JudgedAcross:
         return explain_across_languages(
             mine,
             other,
-            str(shared),
+            "; ".join(map(str, [*shared.names[:MOST_NAMES], *shared.figures, *shared.days][:MOST_SHARED])),
             {
                 "meaning": sum(by_column.get(column, 0.0) for column in _MEANING),
                 "names": sum(by_column[column] for column in _NAMES),

@@ -129,7 +129,7 @@ def view(coverage: Coverage, *, why: bool = False, troubles: bool = False) -> Vi
         copies=tuple(_copy(copy, home, "", why=why) for copy in coverage.copies),
         sections=tuple(_sections(coverage, why=why)),
         missing=missing(coverage.missing),
-        bounds=labels.bounds(holdings),
+        bounds=labels.bounds(holdings) + labels.not_compared(coverage.not_compared),
         troubled=troubled(holdings),
     )
 
