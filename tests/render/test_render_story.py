@@ -189,8 +189,8 @@ def test_decisions_say_what_they_settle_and_about_which_articles() -> None:
 
 
 def test_decisions_about_links_name_the_lane_and_both_articles() -> None:
-    link = Decision(5, "link", "", ("a1",), ("a9",), made_at="2031-03-05T08:02:00+00:00", lane=Lane.BACKGROUND)
-    links = [link, replace(link, number=6, lane=None)]
+    link = Decision(5, "link", "", ("a1",), ("a9",), made_at="2031-03-05T08:02:00+00:00", name=Lane.BACKGROUND)
+    links = [link, replace(link, number=6, name="")]
     shown = drawn(lambda console: render.decisions_terminal(links, console), terminal=False)
     assert shown.splitlines() == [
         "5  link under “What led here”",

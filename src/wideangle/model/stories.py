@@ -132,7 +132,7 @@ class Decision:
 
     `kind` is 'split', 'merge', 'pin', 'rename' or 'link'. `articles` and `others` are ids: those that stay together,
     and those that stay apart from these. Of a link, `articles` has the article at hand and `others` the related one;
-    `lane` is the lane of the related one, None where the two are unrelated, and `story` is ''.
+    `name` is the lane of the related one, '' where the two are unrelated, and `story` is ''.
     """
 
     number: int
@@ -143,4 +143,8 @@ class Decision:
     name: str = ""
     made_at: str = ""
     revoked_at: str = ""
-    lane: Lane | None = None
+
+    @property
+    def lane(self) -> Lane | None:
+        """The lane of a link; None where the two articles are unrelated, and for other kinds."""
+        return Lane(self.name) if self.kind == "link" and self.name else None

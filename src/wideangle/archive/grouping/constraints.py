@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from wideangle import model
 from wideangle.archive.grouping.assignment import regroup_unsettled
-from wideangle.archive.queries.link_decisions import directed_lanes, lane_of, lanes_of_decision
+from wideangle.archive.queries.link_decisions import directed_lanes, lanes_of_decision
 from wideangle.archive.queries.story import find_story, story_id
 from wideangle.errors import UsageError
 from wideangle.model import Lane
@@ -114,10 +114,9 @@ def listed(store: Store, *, revoked: bool = False) -> list[model.Decision]:
             story="" if decision.kind == LINK else story_id(decision.story),
             articles=tuple(ids[seq] for seq in decision.articles),
             others=tuple(ids[seq] for seq in decision.others),
-            name="" if decision.kind == LINK else decision.name,
+            name=decision.name,
             made_at=decision.made_at,
             revoked_at=decision.revoked_at or "",
-            lane=lane_of(decision) if decision.kind == LINK else None,
         )
         for decision in decisions
     ]

@@ -28,11 +28,6 @@ _REASONS: Mapping[Lane | None, Reason] = {
 }
 
 
-def lane_of(decision: Decision) -> Lane | None:
-    """The lane that a decision about a link gives the other article; None where it says that they are unrelated."""
-    return Lane(decision.name) if decision.name else None
-
-
 def directed_lanes(article: int, other: int, lane: Lane | None) -> dict[tuple[int, int], Lane | None]:
     """All that a decision about a link says: lanes by (article at hand, related article), as seqs."""
     lanes = {(article, other): lane}
@@ -43,7 +38,8 @@ def directed_lanes(article: int, other: int, lane: Lane | None) -> dict[tuple[in
 
 def lanes_of_decision(decision: Decision) -> dict[tuple[int, int], Lane | None]:
     """The same of a stored decision."""
-    return directed_lanes(decision.articles[0], decision.others[0], lane_of(decision))
+    lane = Lane(decision.name) if decision.name else None
+    return directed_lanes(decision.articles[0], decision.others[0], lane)
 
 
 @dataclass(frozen=True, slots=True)
