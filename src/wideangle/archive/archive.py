@@ -10,34 +10,20 @@ from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, Self, TypeVar
 
 import numpy as np
 
-from wideangle import coverage as coverages
-from wideangle import ingest, render
 from wideangle.analysis import index_text
 from wideangle.annotation import Annotator, annotate
-from wideangle.archive.alerts import deliver as alert_delivery
-from wideangle.archive.alerts import detect as alert_detection
-from wideangle.archive.alerts import follows as follow_queries
-from wideangle.archive.alerts.deliver import Channels, Delivered
 from wideangle.archive.collection import adding
-from wideangle.archive.collection.sources import Sources
-from wideangle.archive.grouping import constraints
 from wideangle.archive.grouping.assignment import place_pending
-from wideangle.archive.queries import story as story_queries
-from wideangle.archive.queries.absences import Telling, absences
 from wideangle.archive.queries.annotations import Annotations
-from wideangle.archive.queries.coverage import neighbours, relations_of, with_genres
-from wideangle.archive.queries.quotes import quotes, story_quotes
-from wideangle.archive.retrieval.candidates import Explainer, Query, candidates, judge
-from wideangle.coverage import Selection, lane_of
-from wideangle.embedding import SentenceEncoder
 from wideangle.errors import ArchiveError, UsageError
-from wideangle.ingest import Fetcher, Given
 from wideangle.language import correction, terms
+from wideangle.language.identity import identified
 from wideangle.language.names import Aliases
+from wideangle.language.urls import canonical_url
 from wideangle.model import (
     Alert,
     Annotation,
@@ -57,6 +43,14 @@ from wideangle.model import (
     StoryLink,
 )
 from wideangle.store import Counts, Store
+
+if TYPE_CHECKING:
+    from wideangle.archive.alerts.deliver import Channels, Delivered
+    from wideangle.archive.collection.sources import Sources
+    from wideangle.coverage import Selection
+    from wideangle.ingest import Fetcher, Given
+
+# Each method imports the modules that its own work needs: to add one article takes half of the package.
 
 log = logging.getLogger(__name__)
 
@@ -78,22 +72,32 @@ class CoverageView(Coverage):
     def to_markdown(self, *, why: bool = False, troubles: bool = False) -> str:
         """The block that goes under an article, in Markdown; `why` adds the reasons, `troubles` the live sources that
         fail or are silent."""
+        from wideangle import render
+
         return render.markdown(self, why=why, troubles=troubles)
 
     def to_html(self, *, why: bool = False, troubles: bool = False) -> str:
         """An HTML fragment with its own stylesheet, safe to embed in any page; `why` and `troubles` as above."""
+        from wideangle import render
+
         return render.html_fragment(self, why=why, troubles=troubles)
 
     def to_page(self, *, why: bool = False, troubles: bool = False) -> str:
         """A self-contained HTML page; `why` and `troubles` as above."""
+        from wideangle import render
+
         return render.html_page(self, why=why, troubles=troubles)
 
     def to_json(self) -> str:
         """JSON as described by the published schema, reasons included."""
+        from wideangle import render
+
         return render.json_document(self)
 
     def to_atom(self) -> str:
         """An Atom 1.0 feed of the linked articles."""
+        from wideangle import render
+
         return render.atom(self)
 
 
@@ -133,7 +137,11 @@ class Archive:
         """
         if "://" in str(location):
             raise UsageError("only folders can hold an archive so far.", item=str(location), remedy="Name a folder.")
-        encoder = SentenceEncoder(embeddings) if embeddings else None
+        encoder = None
+        if embeddings:
+            from wideangle.embedding import SentenceEncoder
+
+            encoder = SentenceEncoder(embeddings)
         store = Store.open(location, create=create, encoder=encoder)
         if store.stories.is_behind():
             # An earlier run was cut short, or the archive is older than stories; whoever is writing now does it too.
@@ -177,7 +185,9 @@ class Archive:
             source = (source,)
         items: adding.Items
         if isinstance(source, (str, Path)) or hasattr(source, "read"):
-            items = ingest.read(source, given=given or Given(), fetcher=fetcher)  # type: ignore[arg-type]  # hasattr
+            from wideangle import ingest
+
+            items = ingest.read(source, given=given or ingest.Given(), fetcher=fetcher)  # type: ignore[arg-type]  # hasattr
         else:
             items = source
         with self._opened() as store:
@@ -187,7 +197,7 @@ class Archive:
 
     def get(self, id_or_url: str) -> Article:
         """The article with this id or URL. Raises ArticleNotFound."""
-        url = ingest.canonical_url(id_or_url) if "://" in id_or_url else ""
+        url = canonical_url(id_or_url) if "://" in id_or_url else ""
         return self._store.get(id_or_url, url)
 
     def related(self, article: Article | str, limit: int = 50) -> list[Link]:
@@ -195,6 +205,10 @@ class Archive:
 
         `article` need not be in the archive; a string is an id or URL that is. Copies are not folded here.
         """
+        from wideangle.archive.queries.coverage import relations_of, with_genres
+        from wideangle.archive.retrieval.candidates import Explainer, Query, candidates, judge
+        from wideangle.coverage import lane_of
+
         query = Query.of(self._store, self._article(article))
         judged = judge(self._store, query, candidates(self._store, query))
         rows = judged.order[:limit].tolist()
@@ -208,11 +222,17 @@ class Archive:
 
     def cover(self, article: Article | str, selection: Selection | None = None) -> CoverageView:
         """The expanded coverage of an article, which need not be in the archive; a string is an id or URL that is."""
+        from wideangle.archive.queries.absences import Telling, absences
+        from wideangle.archive.queries.coverage import neighbours
+        from wideangle.archive.queries.quotes import quotes
+        from wideangle.archive.retrieval.candidates import Query
+        from wideangle.coverage import Selection, compose
+
         at_hand = self._article(article)
         asked = selection or Selection()
         query = Query.of(self._store, at_hand)
         found = neighbours(self._store, query)
-        coverage = coverages.compose(at_hand, found, self._holdings(), asked)
+        coverage = compose(at_hand, found, self._holdings(), asked)
         story = next(self.story_ids([at_hand.id]))
         said = quotes(self._annotations, coverage, asked.aliases)
         missing = absences(self._store, query, Telling.of(query, found)) if asked.is_of_all_outlets else ()
@@ -243,6 +263,8 @@ class Archive:
     ) -> Iterator[Story]:
         """The stories that had an article from `since` to `until` (inclusive days), the latest first; all of them,
         the undated last, where neither is given. `least` leaves out those with fewer articles."""
+        from wideangle.archive.queries import story as story_queries
+
         days = (bound.day.toordinal() if bound else None for bound in map(PublicationTime.of, (since, until)))
         extents = self._store.stories.extents(*days)
         return story_queries.tell(self._store, (extent.story for extent in extents if extent.articles >= least))
@@ -250,6 +272,10 @@ class Archive:
     def story(self, identifier: str, *, why: bool = False) -> Story:
         """The story that goes by an id, now or before it was merged, with what each copy made of its original; `why`
         says of each member what it shares with the one it is closest to. Raises StoryNotFound."""
+        from wideangle.archive.queries import story as story_queries
+        from wideangle.archive.queries.absences import Telling, absences
+        from wideangle.archive.retrieval.candidates import Query
+
         number = story_queries.find_story(self._store, identifier)
         story = story_queries.with_edits(next(story_queries.tell(self._store, [number])))
         central = Query.of(self._store, self.get(story.central))
@@ -261,17 +287,23 @@ class Archive:
 
         `aliases` say which spellings are one speaker's name. Raises StoryNotFound.
         """
+        from wideangle.archive.queries.quotes import story_quotes
+
         told = self.story(story) if isinstance(story, str) else story
         return story_quotes(self._annotations, told, aliases or Aliases())
 
     def story_of(self, article: Article | str) -> Story | None:
         """The story that an article of the archive is in; None for one that is not in the archive."""
+        from wideangle.archive.queries import story as story_queries
+
         seq = self._store.find(self._article(article).id)
         placed = self._store.stories.memberships([] if seq is None else [seq])
         return next(story_queries.tell(self._store, [each.story for each in placed.values()]), None)
 
     def story_ids(self, articles: Iterable[str]) -> Iterator[str | None]:
         """For each of these ids of articles that of its story, None for one that is not in the archive."""
+        from wideangle.archive.queries import story as story_queries
+
         asked = iter(articles)
         while some := list(islice(asked, _IDS_A_READ)):
             found = self._store.stories.of_ids(some)
@@ -279,35 +311,51 @@ class Archive:
 
     def storyline(self, identifier: str) -> tuple[list[StoryLink], list[StoryLink]]:
         """The stories that one grew from and those that it grew into, the most probable first. Raises StoryNotFound."""
+        from wideangle.archive.queries import story as story_queries
+
         return story_queries.storyline(self._store, story_queries.find_story(self._store, identifier))
 
     def split(self, story: str, articles: Sequence[str]) -> int:
         """Take articles (ids or URLs) out of a story, for good; the number by which `revoke` takes this back."""
+        from wideangle.archive.grouping import constraints
+
         return self._decide(lambda store: constraints.split(store, story, self._seqs(articles)))
 
     def merge(self, stories: Sequence[str]) -> int:
         """Make stories one, for good, under the oldest id; the number by which `revoke` takes this back."""
+        from wideangle.archive.grouping import constraints
+
         return self._decide(lambda store: constraints.merge(store, stories))
 
     def pin(self, story: str, articles: Sequence[str] = ()) -> int:
         """Let articles of a story, or all it has now, stay in it; the number by which `revoke` takes this back."""
+        from wideangle.archive.grouping import constraints
+
         return self._decide(lambda store: constraints.pin(store, story, self._seqs(articles)))
 
     def rename(self, story: str, name: str) -> int:
         """Give a story a name of your own; the number by which `revoke` takes this back."""
+        from wideangle.archive.grouping import constraints
+
         return self._decide(lambda store: constraints.rename(store, story, name))
 
     def revoke(self, number: int) -> None:
         """Let a decision hold no longer. Raises UsageError where none in force has this number."""
+        from wideangle.archive.grouping import constraints
+
         self._decide(lambda store: constraints.revoke(store, number))
 
     def decisions(self, *, revoked: bool = False) -> list[Decision]:
         """What persons have settled about stories, oldest first; with `revoked` also what no longer holds."""
+        from wideangle.archive.grouping import constraints
+
         return constraints.listed(self._store, revoked=revoked)
 
     @property
     def sources(self) -> Sources:
         """The live sources that the archive keeps up with."""
+        from wideangle.archive.collection.sources import Sources
+
         return Sources(self._store, self._opened, self._alerted)
 
     def follow(
@@ -325,6 +373,8 @@ class Archive:
         What is posted to a webhook is signed with `secret`, or with one that is made here. Raises UsageError for what
         is no address or holds no word to search for, and StoryNotFound.
         """
+        from wideangle.archive.alerts import follows as follow_queries
+
         wanted = follow_queries.wanted(story_or_query, webhook=webhook, email=email, atom=str(atom), secret=secret)
         return self._decide(lambda store: follow_queries.begin(store, wanted))
 
@@ -334,11 +384,15 @@ class Archive:
 
     def unfollow(self, number: int) -> Follow:
         """Follow something no more, and forget its alerts. Raises UsageError for a number that nothing has."""
+        from wideangle.archive.alerts import follows as follow_queries
+
         return self._decide(lambda store: follow_queries.end(store, number))
 
     def resume(self, number: int) -> Follow:
         """Post alerts again to the webhook of a follow that was paused because it was gone, those held back first.
         Raises UsageError for a number that nothing has, or whose webhook is not paused."""
+        from wideangle.archive.alerts import follows as follow_queries
+
         return self._decide(lambda store: follow_queries.resume(store, number))
 
     def alerts(self, follow: int | None = None, since: datetime | date | str | None = None) -> list[Alert]:
@@ -349,13 +403,19 @@ class Archive:
     def deliver(self, channels: Channels | None = None) -> Delivered:
         """Take alerts to where they are to go, as far as that is due: what fails is tried again later, and given up in
         the end. Raises ArchiveBusy while another process delivers."""
+        from wideangle.archive.alerts.deliver import Channels, deliver
+
         with self._store.delivering():
-            return alert_delivery.deliver(self._store, channels or Channels())
+            return deliver(self._store, channels or Channels())
 
     def _alerted(self, store: Store) -> list[Alert]:
         """Raise the alerts that are due; what goes wrong there must not keep anybody from adding."""
+        if not store.follows.is_any():
+            return []
         try:
-            return alert_detection.raise_alerts(store, Annotations(store, self._annotator))
+            from wideangle.archive.alerts.detect import raise_alerts
+
+            return raise_alerts(store, Annotations(store, self._annotator))
         except Exception:
             log.exception("Alerts cannot be raised for a reason that was not foreseen; the next addition tries again.")
             return []
@@ -393,7 +453,7 @@ class Archive:
         return self.sources.noted_in(self._store.holdings())
 
     def _article(self, article: Article | str) -> Article:
-        return self.get(article) if isinstance(article, str) else ingest.identified(article)
+        return self.get(article) if isinstance(article, str) else identified(article)
 
 
 def open_archive(
