@@ -10,7 +10,7 @@ from typing import Any
 import typer
 
 from wideangle.cli import app
-from wideangle.settings import DESCRIPTIONS
+from wideangle.settings import Settings
 
 _HEAD = """\
 # Reference
@@ -44,8 +44,8 @@ def reference() -> str:
     """The whole page."""
     sections = [_section(name, command) for name, command in commands(typer.main.get_command(app), "wideangle")]
     settings = "".join(
-        f"| `WIDEANGLE_{name.upper()}` | `{name}` | {description} |\n"
-        for name, description in DESCRIPTIONS.items()
+        f"| `WIDEANGLE_{name.upper()}` | `{name}` | {field.description} |\n"
+        for name, field in Settings.model_fields.items()
     )
     return "\n".join([_HEAD, *sections, _SETTINGS + settings])
 

@@ -112,7 +112,7 @@ def test_a_file_that_was_named_has_to_be_there(tmp_path: Path, monkeypatch: pyte
     assert "unset WIDEANGLE_CONFIG" in str(raised.value)
 
 
-@pytest.mark.parametrize("name", settings.DESCRIPTIONS)
+@pytest.mark.parametrize("name", settings.Settings.model_fields)
 def test_every_setting_is_read_by_somebody(name: str) -> None:
     readers = [
         path
@@ -123,9 +123,9 @@ def test_every_setting_is_read_by_somebody(name: str) -> None:
     assert readers, f"nobody reads the setting {name}"
 
 
-@pytest.mark.parametrize("name", settings.DESCRIPTIONS)
+@pytest.mark.parametrize("name", settings.Settings.model_fields)
 def test_every_setting_is_documented(name: str) -> None:
-    description = settings.DESCRIPTIONS[name]
+    description = settings.Settings.model_fields[name].description
     assert description
     assert f"| `WIDEANGLE_{name.upper()}` | `{name}` | {description} |" in REFERENCE.read_text("utf-8")
     assert settings.__doc__ is not None
@@ -133,7 +133,7 @@ def test_every_setting_is_documented(name: str) -> None:
 
 
 def test_no_other_variable_of_ours_is_spoken_of() -> None:
-    known = {f"WIDEANGLE_{name.upper()}" for name in settings.DESCRIPTIONS} | {"WIDEANGLE_CONFIG"}
+    known = {f"WIDEANGLE_{name.upper()}" for name in settings.Settings.model_fields} | {"WIDEANGLE_CONFIG"}
     spoken = {
         word.strip("`.,:;()=…\"'")
         for page in (*REFERENCE.parent.glob("*.md"), SOURCE.parents[1] / "README.md")

@@ -20,7 +20,6 @@ from wideangle.archive.collection import adding
 from wideangle.archive.grouping.assignment import place_pending
 from wideangle.archive.queries.annotations import Annotations
 from wideangle.errors import ArchiveError, UsageError
-from wideangle.language import correction, terms
 from wideangle.language.identity import identified
 from wideangle.language.names import Aliases
 from wideangle.language.urls import canonical_url
@@ -248,6 +247,8 @@ class Archive:
     def search(self, words: str, limit: int = 20) -> list[Article]:
         """The articles that match the words best (BM25), whatever language they are read in."""
         languages = self._store.counts().languages
+        from wideangle.language import terms
+
         found = np.unique(np.concatenate([terms(words, language) for language in languages] or [terms(words)]))
         weighted = [(word, 1.0) for word in index_text(found).split()]
         if not weighted:
@@ -428,6 +429,8 @@ class Archive:
 
     def correction(self, article: Article | str) -> Correction | None:
         """What an outlet says about having corrected or taken back an article; None where it says nothing."""
+        from wideangle.language import correction
+
         return correction(self._article(article))
 
     def _opened(self) -> Store:

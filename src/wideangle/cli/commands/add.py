@@ -10,7 +10,7 @@ import typer
 
 from wideangle import render
 from wideangle.cli.command_run import INTERRUPTED, ArchiveOption, Run, command
-from wideangle.cli.commands.follow import deliver
+from wideangle.cli.delivery import deliver
 from wideangle.cli.output import Format, FormatOption, draw, write
 from wideangle.cli.progress import adding
 from wideangle.errors import UsageError
