@@ -130,6 +130,9 @@ class Archive:
     ) -> Self:
         """Open the archive in a folder, made there if it is missing and `create` is left on.
 
+        With `create`, the index and the stories that an interrupted run left incomplete are completed as well; without
+        it, an archive is read as the last run left it, and the next addition completes them.
+
         `annotator` says who said what; see `wideangle.annotation.Annotator`. `embeddings` is the folder of a
         sentence-embedding model of your own, by which stories span languages. Raises ArchiveError and its kinds where
         the folder cannot serve as an archive, and UsageError where that of the model has none that can be used.
@@ -142,8 +145,8 @@ class Archive:
 
             encoder = SentenceEncoder(embeddings)
         store = Store.open(location, create=create, encoder=encoder)
-        if store.stories.is_behind():
-            # An earlier run was cut short, or the archive is older than stories; whoever is writing now does it too.
+        if create and (store.unindexed() or store.stories.is_behind()):
+            # An earlier run was interrupted. A process that is writing now completes the work of that run itself.
             with (
                 suppress(ArchiveError),
                 Store.open(location, write=True, encoder=encoder) as writer,

@@ -75,10 +75,10 @@ class Store:
     ) -> Self:
         """Open the archive in `folder`; `create` makes it there first where the folder is missing or empty.
 
-        Opening does the upkeep that is due: it brings the tables up to date, analyses all articles again after a
-        change of `analysis.VERSION`, and indexes what is not indexed yet. To read, it indexes only while no other
-        process holds the lock, and otherwise takes the index as it is; see `unindexed`. `encoder`, if any, is kept for
-        those who group articles.
+        Opening for writing takes the writer lock, upgrades the tables, analyses all articles again after a change of
+        `analysis.VERSION`, and indexes the articles that an interrupted run did not index. Opening for reading does not
+        take the lock and uses the index as the last writer committed it (see `unindexed`), unless the archive is of an
+        older version or has no index. `encoder`, if any, is the embedding model for grouping.
 
         Raises ArchiveError for a folder that has no archive, has something else in it or cannot be written,
         ArchiveBusy, ArchiveCorrupt and ArchiveTooNew.

@@ -57,7 +57,11 @@ def open_to_write(folder: Path, *, create: bool) -> Opened:
 
 
 def open_to_read(folder: Path) -> Opened:
-    """Open the archive as it is, after whatever upkeep is due and possible."""
+    """Open the archive as the last writer left it, without the writer lock.
+
+    An archive that no reader can use is the exception: one of an older version has its tables and vectors upgraded,
+    and one without an index, or with that of a later state of the database, has it built if no other process writes.
+    """
     _expect(folder, create=False)
     with ExitStack() as closing:
         database = Database(folder / DATABASE, write=False)
@@ -68,7 +72,9 @@ def open_to_read(folder: Path) -> Opened:
             meta = read_meta(connection)
         index = IndexReader(folder / INDEX, Source(meta["archive"], analysis.VERSION))
         index.refresh()
-        if index.committed != int(meta["change"]) and os.access(folder, os.W_OK):
+        with database.reading() as connection:
+            newest = int(read_meta(connection)["change"])  # read last, so that a concurrent commit is in both
+        if not 0 <= index.committed <= newest and os.access(folder, os.W_OK):
             with suppress(ArchiveBusy):
                 open_to_write(folder, create=False).closing.close()
             index.refresh()
