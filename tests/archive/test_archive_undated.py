@@ -63,8 +63,8 @@ def test_undated_reports_join_the_event_of_their_year(tmp_path: Path, batches: l
 
 
 def test_what_is_found_first_tells_where_to_search(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(neighbours, "FIRST", replace(neighbours.FIRST, most=2))
-    monkeypatch.setattr(neighbours, "OF_ANY_TIME", replace(neighbours.OF_ANY_TIME, most=0))
+    monkeypatch.setattr(neighbours, "FIRST_SEARCH", replace(neighbours.FIRST_SEARCH, limit=2))
+    monkeypatch.setattr(neighbours, "ALL_DAYS_SEARCH", replace(neighbours.ALL_DAYS_SEARCH, limit=0))
     asked = []
     search = candidate_search.CandidateSearch.search
 
@@ -81,8 +81,8 @@ def test_what_is_found_first_tells_where_to_search(tmp_path: Path, monkeypatch: 
         found = stories_of(archive)
         assert found["2030-3"] == found["2030-0"] == found["2030-1"] == found["2030-2"]
     (first, then) = asked[-2:]
-    assert first == (neighbours.FIRST, None)
+    assert first == (neighbours.FIRST_SEARCH, None)
     kind, (since, until) = then
-    assert kind == neighbours.OF_THEIR_TIME
-    assert until - since == 2 * neighbours.THEIR_TIME_DAYS
+    assert kind == neighbours.INFERRED_DAY_SEARCH
+    assert until - since == 2 * neighbours.INFERRED_DAY_MARGIN
     assert since <= DATED[3].published.day.toordinal() <= until

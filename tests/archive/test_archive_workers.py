@@ -38,11 +38,11 @@ def placements(folder: Path, articles: Sequence[Article]) -> list[tuple[object, 
 def test_stories_are_the_same_whichever_process_compares_their_articles(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(assignment, "PORTION", 7)
-    monkeypatch.setattr(assignment, "UNDATED_PORTION", 3)
+    monkeypatch.setattr(assignment, "BATCH_SIZE", 7)
+    monkeypatch.setattr(assignment, "UNDATED_BATCH_SIZE", 3)
     here = placements(tmp_path / "here", reports())
-    monkeypatch.setattr(assignment, "COMPARED_AHEAD_FROM", 1)
-    monkeypatch.setattr(parallel, "PORTIONS_AHEAD", 2)
+    monkeypatch.setattr(assignment, "MIN_PARALLEL_ARTICLES", 1)
+    monkeypatch.setattr(parallel, "BATCHES_PER_TASK", 2)
     assert placements(tmp_path / "elsewhere", reports()) == here
 
 
@@ -50,7 +50,7 @@ def test_blocks_of_a_portion_are_compared_as_the_whole_portion_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = placements(tmp_path / "whole", reports())
-    monkeypatch.setattr(neighbours, "BLOCK", 4)
+    monkeypatch.setattr(neighbours, "COMPARISON_BATCH_SIZE", 4)
     assert placements(tmp_path / "blocks", reports()) == whole
 
 

@@ -17,7 +17,7 @@ import numpy as np
 from wideangle.analysis import index_text
 from wideangle.annotation import Annotator, annotate
 from wideangle.archive.collection import adding
-from wideangle.archive.grouping.assignment import place_pending
+from wideangle.archive.grouping.assignment import assign_to_stories
 from wideangle.archive.queries.annotations import Annotations
 from wideangle.errors import ArchiveError, UsageError
 from wideangle.language.identity import identified
@@ -151,7 +151,7 @@ class Archive:
                 suppress(ArchiveError),
                 Store.open(location, write=True, encoder=encoder) as writer,
             ):
-                place_pending(writer)
+                assign_to_stories(writer)
         return cls(store, annotator)
 
     def __enter__(self) -> Self:

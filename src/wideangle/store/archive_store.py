@@ -120,7 +120,7 @@ class Store:
         index.feed(batch.since, batch.change, batch.written, batch.recounts)
 
     @contextmanager
-    def placing(self) -> Iterator[StoryWriter]:
+    def story_transaction(self) -> Iterator[StoryWriter]:
         """A transaction over stories: durable once the block has ended, or nothing of it is if it raises."""
         self._writer()
         with self._database.writing() as connection:

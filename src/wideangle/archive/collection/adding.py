@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from wideangle.analysis import Packed, packed_records, prepared_records, unpacked_records
 from wideangle.analysis.record import Record
-from wideangle.archive.grouping.assignment import place_pending
+from wideangle.archive.grouping.assignment import assign_to_stories
 from wideangle.archive.retrieval.near_duplicates import find_copies
 from wideangle.archive.worker_processes import Workers, working
 from wideangle.link import PROMISING_SHINGLES
@@ -48,7 +48,7 @@ def add(store: Store, items: Items, progress: Progress | None = None, placing: P
             report = merged(report, store_batch(store, batch, records))
             if progress is not None:
                 progress(report)
-        return replace(report, stories=place_pending(store, placing, workers))
+        return replace(report, stories=assign_to_stories(store, placing, workers))
 
 
 def _analysed(

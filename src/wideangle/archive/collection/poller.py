@@ -20,7 +20,7 @@ from wideangle.archive.collection.host_queue import Crew, Errand
 from wideangle.archive.collection.poll_results import Keeper, PageVisit, Tally, Visit
 from wideangle.archive.collection.scheduler import is_to_be_read_whole
 from wideangle.archive.collection.websub_subscriptions import Subscriptions
-from wideangle.archive.grouping.assignment import place_pending
+from wideangle.archive.grouping.assignment import assign_to_stories
 from wideangle.errors import ArchiveBusy, SourceError, UnreadableSource, WideangleError
 from wideangle.ingest import Clock, Fetcher, Look, follow, look
 from wideangle.model import Fetched, Pushed, Source
@@ -302,7 +302,7 @@ class Watch:
         if self._writing is None or self._unplaced_since is None:
             return
         if is_idle or self._clock.monotonic() - self._unplaced_since >= PLACE_AFTER:
-            stories = place_pending(self._writing)
+            stories = assign_to_stories(self._writing)
             self.tally.report = replace(self.tally.report, stories=self.tally.report.stories + stories)
             self._unplaced_since = None
             if self._placed is not None:

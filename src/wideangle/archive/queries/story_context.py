@@ -41,7 +41,7 @@ class OwnStory:
         }
         together: set[int] = set()
         apart: set[int] = set()
-        for decision in store.stories.decisions():
+        for decision in store.stories.manual_edits():
             if decision.kind != RENAME and seq in decision.articles:
                 together.update(decision.articles)
                 apart.update(decision.others)

@@ -17,7 +17,7 @@ _CURRENT = select(_embeddings.seq, _embeddings.vector).join_from(
     tables.embeddings, tables.articles, _articles.seq == _embeddings.seq
 )
 
-SCALE = "embedding scale"
+CALIBRATION_KEY = "embedding scale"
 """Under which the archive notes what nearness by the model is worth; see `Embeddings.scale`."""
 
 VECTORS_A_READ = 20_000
@@ -50,7 +50,7 @@ class Embeddings:
         with self._database.reading() as connection:
             return {seq: np.frombuffer(vector, np.float16) for seq, vector in rows_in(connection, statement, seqs)}
 
-    def placed(
+    def of_assigned(
         self, model: str, days: tuple[int, int] | None = None
     ) -> Iterator[tuple[npt.NDArray[np.int64], Vectors]]:
         """The vectors of the placed articles published from the first to the last of `days` (ordinals), of the undated
@@ -65,7 +65,7 @@ class Embeddings:
                 vectors = np.frombuffer(b"".join(row[1] for row in rows), np.float16)
                 yield np.array([row[0] for row in rows], np.int64), vectors.reshape(len(rows), -1)
 
-    def scale(self) -> str:
+    def calibration(self) -> str:
         """What was noted last about the worth of nearness by a model; '' before anything was."""
         with self._database.reading() as connection:
-            return read_meta(connection).get(SCALE, "")
+            return read_meta(connection).get(CALIBRATION_KEY, "")

@@ -14,7 +14,16 @@ from wideangle.analysis.record import UNDATED
 from wideangle.store import tables
 from wideangle.store.articles.queries import is_storable
 from wideangle.store.database import KEYS, TEXT_KEYS, Database, read_meta, rows_in
-from wideangle.store.stories.records import GROUPED, UNSETTLED, Decision, Extent, Membership, Nearby, Pending, Reporter
+from wideangle.store.stories.records import (
+    ASSIGNED_KEY,
+    RECLUSTER_KEY,
+    ArticleVersion,
+    Extent,
+    ManualEdit,
+    Membership,
+    Neighbours,
+    Reporter,
+)
 
 _articles, _members, _stories = tables.articles.c, tables.members.c, tables.stories.c
 _edges, _decisions, _embeddings = tables.edges.c, tables.decisions.c, tables.embeddings.c
@@ -30,14 +39,14 @@ class Stories:
         """Whether articles wait for their story, or stories for being grouped anew."""
         with self._database.reading() as connection:
             meta = read_meta(connection)
-        return meta.get(GROUPED, "0") != meta["change"] or UNSETTLED in meta
+        return meta.get(ASSIGNED_KEY, "0") != meta["change"] or RECLUSTER_KEY in meta
 
-    def unsettled(self) -> list[int]:
+    def stories_to_recluster(self) -> list[int]:
         """The stories that are to be grouped anew after a decision."""
         with self._database.reading() as connection:
-            return list(map(int, json.loads(read_meta(connection).get(UNSETTLED, "[]"))))
+            return list(map(int, json.loads(read_meta(connection).get(RECLUSTER_KEY, "[]"))))
 
-    def pending(self) -> list[Pending]:
+    def unassigned(self) -> list[ArticleVersion]:
         """The articles that have no story yet, or have changed since they were placed; by day, the undated last."""
         statement = (
             select(_articles.seq, _articles.day, _articles.language, _articles.change)
@@ -46,11 +55,11 @@ class Stories:
             .order_by(_articles.day.is_(None), _articles.day, _articles.seq)
         )
         with self._database.reading() as connection:
-            since = int(read_meta(connection).get(GROUPED, "0"))
+            since = int(read_meta(connection).get(ASSIGNED_KEY, "0"))
             rows = connection.execute(statement.where(_articles.change > since))
-            return [Pending(seq, day or UNDATED, language, change) for seq, day, language, change in rows]
+            return [ArticleVersion(seq, day or UNDATED, language, change) for seq, day, language, change in rows]
 
-    def latest(self, limit: int, days: int | None = None) -> list[Pending]:
+    def latest(self, limit: int, days: int | None = None) -> list[ArticleVersion]:
         """The articles published last, placed or not, the undated after them; with `days` only those published in so
         many days up to the last, and the undated."""
         statement = (
@@ -63,23 +72,25 @@ class Stories:
             statement = statement.where(or_(_articles.day.is_(None), _articles.day > last - days))
         with self._database.reading() as connection:
             rows = connection.execute(statement)
-            return [Pending(seq, day or UNDATED, language, change) for seq, day, language, change in rows]
+            return [ArticleVersion(seq, day or UNDATED, language, change) for seq, day, language, change in rows]
 
-    def placed_between(self, language: str | None, first: int, last: int, before: Pending, most: int) -> list[Pending]:
+    def assigned_between(
+        self, language: str | None, first: int, last: int, before: ArticleVersion, most: int
+    ) -> list[ArticleVersion]:
         """The articles of a language, or of any, that were published from the first to the last day (ordinals) and are
         placed by the time that the pass over all pending ones comes to `before`; the latest, and so many at most."""
-        statement = _placed_before(language, before).where(_articles.day.between(first, last))
+        statement = _assigned_before(language, before).where(_articles.day.between(first, last))
         with self._database.reading() as connection:
             rows = connection.execute(statement.order_by(_articles.day.desc(), _articles.seq.desc()).limit(most))
-            return [Pending(seq, day or UNDATED, its, change) for seq, day, its, change in rows]
+            return [ArticleVersion(seq, day or UNDATED, its, change) for seq, day, its, change in rows]
 
-    def placed(self, language: str | None, seqs: Collection[int], before: Pending) -> list[Pending]:
+    def assigned(self, language: str | None, seqs: Collection[int], before: ArticleVersion) -> list[ArticleVersion]:
         """Those of these articles that are in a language, or in any, and are placed by the time that the pass over all
         pending ones comes to `before`."""
-        statement = _placed_before(language, before).where(_articles.seq.in_(KEYS))
+        statement = _assigned_before(language, before).where(_articles.seq.in_(KEYS))
         with self._database.reading() as connection:
             rows = rows_in(connection, statement, seqs)
-            return [Pending(seq, day or UNDATED, its, change) for seq, day, its, change in rows]
+            return [ArticleVersion(seq, day or UNDATED, its, change) for seq, day, its, change in rows]
 
     def days(self, seqs: Collection[int]) -> dict[int, int]:
         """The day (ordinal, or UNDATED) of each of these articles; one that is not there is left out."""
@@ -127,11 +138,11 @@ class Stories:
         with self._database.reading() as connection:
             return {Reporter(*row) for row in rows_in(connection, placed.where(_members.story.in_(named)), seqs)}
 
-    def nearby(self, seqs: Collection[int]) -> dict[int, Nearby]:
+    def neighbours(self, seqs: Collection[int]) -> dict[int, Neighbours]:
         """What was near these articles when they were placed."""
         with self._database.reading() as connection:
             rows = rows_in(connection, select(*tables.edges.columns).where(_edges.seq.in_(KEYS)), seqs)
-            return {seq: Nearby(np.frombuffer(o, np.int64), np.frombuffer(c, np.float32)) for seq, o, c in rows}
+            return {seq: Neighbours(np.frombuffer(o, np.int64), np.frombuffer(c, np.float32)) for seq, o, c in rows}
 
     def resolve(self, story: int) -> int | None:
         """The story that goes by this id now, through any mergers; None where there never was one."""
@@ -157,16 +168,16 @@ class Stories:
             rows = connection.execute(placed.group_by(_members.story).order_by(*order))
             return [Extent(story, count, first or UNDATED, last) for story, count, first, last in rows]
 
-    def decisions(self, *, revoked: bool = False) -> list[Decision]:
+    def manual_edits(self, *, revoked: bool = False) -> list[ManualEdit]:
         """What a person has settled and not revoked, oldest first; with `revoked` all of it."""
         statement = select(*tables.decisions.columns).order_by(_decisions.number)
         if not revoked:
             statement = statement.where(_decisions.revoked_at.is_(None))
         with self._database.reading() as connection:
-            return [_decision(row) for row in connection.execute(statement)]
+            return [_manual_edit(row) for row in connection.execute(statement)]
 
 
-def _placed_before(language: str | None, before: Pending) -> Select[Any]:
+def _assigned_before(language: str | None, before: ArticleVersion) -> Select[Any]:
     """Articles that have their place or will have got it before another one: by day, the undated last, then by seq."""
     earlier: ColumnElement[bool] = _articles.day.is_not(None)
     if before.day == UNDATED:
@@ -195,9 +206,9 @@ def _resolve(connection: Connection, story: int) -> int | None:
     return None if row is None else int(row.id)
 
 
-def _decision(row: Sequence[object]) -> Decision:
+def _manual_edit(row: Sequence[object]) -> ManualEdit:
     number, kind, story, articles, others, name, made_at, revoked_at = row
-    return Decision(
+    return ManualEdit(
         number=int(str(number)),
         kind=str(kind),
         story=int(str(story)),

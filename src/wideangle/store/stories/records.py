@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-GROUPED = "grouped"
+ASSIGNED_KEY = "grouped"
 """The change up to which every article has been placed in a story."""
 
-UNSETTLED = "unsettled"
+RECLUSTER_KEY = "stories_to_recluster"
 """The stories that a decision was made about and that have not been grouped anew since."""
 
 SPLIT, MERGE, PIN, RENAME = "split", "merge", "pin", "rename"
@@ -32,15 +32,15 @@ class Membership:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Nearby:
+class Neighbours:
     """The articles that were near one when it was placed, and how close they are (0 to 1)."""
 
     others: npt.NDArray[np.int64]
-    closeness: npt.NDArray[np.float32]
+    similarity: npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class ManualEdit:
     """What a person has settled, by seqs of articles; see the kinds."""
 
     number: int
@@ -54,7 +54,7 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Pending:
+class ArticleVersion:
     """An article that is to be placed, and the change of the version that is."""
 
     seq: int
