@@ -146,7 +146,7 @@ def test_in_a_large_window_the_model_finds_what_the_index_does_not(
     monkeypatch.setattr(neighbours, "MAX_WINDOW_ARTICLES", 2)
     monkeypatch.setattr(neighbours, "MAX_CANDIDATES", many)
     monkeypatch.setattr(neighbours, "WINDOW_SEARCH", replace(neighbours.WINDOW_SEARCH, limit=many))
-    monkeypatch.setattr(embeddings, "VECTORS_A_READ", 5)
+    monkeypatch.setattr(embeddings, "READ_BATCH_SIZE", 5)
     for event in (0, 6, 13):
         archive.add(report(event, 0, "de"))
         assert story_of(archive, f"de-{event}-0") >= event_of(event, "en")

@@ -277,7 +277,7 @@ def test_a_reader_waits_for_an_index_whose_files_go_while_it_opens_them(filled, 
         return load(*given, **named)
 
     with opened(filled, write=True):
-        monkeypatch.setattr(index_folder, "PAUSES", (0.0, 0.0))
+        monkeypatch.setattr(index_folder, "RETRY_PAUSES", (0.0, 0.0))
         monkeypatch.setattr(Frequencies, "load", loaded)
         with opened(filled) as reader:
             assert not failures

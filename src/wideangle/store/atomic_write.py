@@ -1,4 +1,4 @@
-"""Writing a small file so that a power cut leaves either what was there or what was to be."""
+"""Replace a small file atomically: after a power failure it has either the old or the new content."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def replace_durably(path: Path, text: str) -> None:
-    """Put `text` in place of what is there, durably and at once."""
+    """Replace the content of a file by `text`, atomically and durably."""
     draft = path.with_name(f"{path.name}.new")
     with draft.open("w") as file:
         file.write(text)

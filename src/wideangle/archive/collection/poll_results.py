@@ -197,7 +197,7 @@ class Keeper:
             return
         self._tally.pages += not isinstance(visit.found, SourceError)
         self._tally.pages_given_up += isinstance(visit.found, SourceError)
-        batch.sources.settle(visit.page)
+        batch.sources.delete_page(visit.page)
 
     def _same_address(self, page: Page) -> Article | None:
         """The article that a teaser was found to be the same as, which has an id of its own."""

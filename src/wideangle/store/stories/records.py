@@ -1,4 +1,4 @@
-"""Stories as the store hands them out and takes them in."""
+"""The records of stories that the store reads and writes."""
 
 from __future__ import annotations
 
@@ -8,19 +8,21 @@ import numpy as np
 import numpy.typing as npt
 
 ASSIGNED_KEY = "grouped"
-"""The change up to which every article has been placed in a story."""
+"""Metadata key: the change up to which every article is assigned to a story."""
 
 RECLUSTER_KEY = "stories_to_recluster"
-"""The stories that a decision was made about and that have not been grouped anew since."""
+"""Metadata key: the stories that a manual edit concerns and that have not been reclustered since."""
 
 SPLIT, MERGE, PIN, RENAME = "split", "merge", "pin", "rename"
-"""Kinds of decisions. A split keeps its articles together and apart from the others; a merger and a pin keep their
-articles together; a name is given to a story."""
+"""Kinds of manual edits. A split keeps its articles together and apart from the others; a merger and a pin keep their
+articles together; a renaming names a story."""
 
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """Where an article is placed. `odds` are mean log-odds with the rest of its story, None where it is alone."""
+    """The story of an article. `nearest` is the similarity of its nearest neighbour; `odds` are its mean log-odds
+    with the rest of the story, None for a story of one article; `second` and `second_odds` belong to the second-best
+    story."""
 
     seq: int
     story: int
@@ -33,7 +35,7 @@ class Membership:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Neighbours:
-    """The articles that were near one when it was placed, and how close they are (0 to 1)."""
+    """The neighbours of an article at the time of its assignment, and their similarities (0 to 1)."""
 
     others: npt.NDArray[np.int64]
     similarity: npt.NDArray[np.float32]
@@ -41,7 +43,7 @@ class Neighbours:
 
 @dataclass(frozen=True, slots=True)
 class ManualEdit:
-    """What a person has settled, by seqs of articles; see the kinds."""
+    """A manual edit, by the seqs of articles; see the kinds."""
 
     number: int
     kind: str
@@ -55,7 +57,7 @@ class ManualEdit:
 
 @dataclass(frozen=True, slots=True)
 class ArticleVersion:
-    """An article that is to be placed, and the change of the version that is."""
+    """An article that is to be assigned or compared, and the change of its version."""
 
     seq: int
     day: int
@@ -65,7 +67,7 @@ class ArticleVersion:
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """A story's size and first and last day (ordinals, UNDATED where all its articles are)."""
+    """The size of a story, and its first and last day (ordinals; UNDATED if no article has a day)."""
 
     story: int
     articles: int
@@ -75,7 +77,7 @@ class Extent:
 
 @dataclass(frozen=True, slots=True)
 class Reporter:
-    """Who has a report of a story, under which name, in which language."""
+    """An outlet that reports a story: its key, the name it goes by in an article, and the language."""
 
     story: int
     outlet_key: str
