@@ -16,7 +16,7 @@ import wideangle
 from wideangle.analysis import prepared_records, terms_of
 from wideangle.archive.collection import adding
 from wideangle.archive.grouping import assignment, neighbours, parallel
-from wideangle.archive.worker_processes import working
+from wideangle.archive.worker_processes import worker_pool
 from wideangle.model import Article, Report
 
 
@@ -78,7 +78,7 @@ def test_articles_travel_between_processes_as_they_are() -> None:
 
 
 def test_work_is_done_here_where_the_process_that_had_it_was_killed() -> None:
-    with working() as workers:
+    with worker_pool() as workers:
         children = set()
         while len(children) < workers.ahead - 1:
             children.add(workers.submit(os.getpgid, 0).result())
@@ -92,7 +92,7 @@ def test_no_process_is_left_behind_when_stopping_is_interrupted(monkeypatch: pyt
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt), working() as workers:
+    with pytest.raises(KeyboardInterrupt), worker_pool() as workers:
         child = workers.submit(os.getpgid, 0).result()
         monkeypatch.setattr(workers._threads, "shutdown", interrupted)
     with pytest.raises(ProcessLookupError):

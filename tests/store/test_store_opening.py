@@ -14,6 +14,8 @@ from store_kit import add, analyse, article, assert_index_is_that_of_the_databas
 
 from wideangle.errors import ArchiveCorrupt, ArchiveError, ArchiveTooNew
 from wideangle.store import database, opening
+from wideangle.store.articles import embeddings
+from wideangle.store.stories import records, writer
 
 NOBODY = 65534
 
@@ -190,3 +192,9 @@ def test_opening_to_read_takes_no_lock_after_an_interrupted_run(folder, monkeypa
     with opened(folder) as reader:
         assert reader.holdings().articles == 3
         assert reader.unindexed() == 1
+
+
+def test_the_keys_of_metadata_are_those_of_earlier_archives():
+    keys = (records.ASSIGNED_KEY, records.RECLUSTER_KEY, embeddings.CALIBRATION_KEY)
+    assert keys == ("grouped", "unsettled", "embedding scale")
+    assert (writer.LAST_STORY_KEY, writer.LAST_EDIT_KEY) == ("story", "decision")

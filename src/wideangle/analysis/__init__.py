@@ -1,4 +1,4 @@
-"""Article to search record: language, term vector, sketch and index terms, worked out once when an article arrives."""
+"""Convert an article to its search record: language, term vector, sketch and index terms, made once when it arrives."""
 
 from wideangle.analysis.record import UNDATED, Content, Record
 from wideangle.analysis.search_record import (

@@ -1,6 +1,6 @@
-"""A user's own sentence-embedding model: texts to vectors whose cosine is nearness in meaning, whatever their language.
+"""The user's own sentence-embedding model: texts to vectors whose cosine is semantic similarity, also across languages.
 
-The model is a folder on the user's machine; nothing is ever downloaded, and nothing is imported without one.
+The model is a folder on the user's machine; nothing is downloaded, and without a model nothing is imported.
 """
 
 from wideangle.embedding.encoder import SentenceEncoder

@@ -1,6 +1,6 @@
-"""The marks that news agencies leave on their copy: datelines, bylines and credits.
+"""Recognise the marks that news agencies leave on their articles: datelines, bylines and credits.
 
-A wire story runs in many outlets under one text, and the mark says whose it is: "KYIV, Oct 14 (Reuters) -", a byline
+A wire story runs in many outlets under one text, and the mark names its agency: "KYIV, Oct 14 (Reuters) -", a byline
 "Associated Press", a last line "© 2020 AFP". An agency that "contributed to this report" is not its origin.
 """
 
@@ -17,16 +17,16 @@ from wideangle.model import Span
 
 HEAD = 400
 TAIL = 400
-"""Code points at either end of a text in which marks are looked for."""
+"""Code points at either end of a text in which marks are searched for."""
 
 LONGEST_BYLINE = 100
-"""A line longer than this is running text, after which no dateline comes."""
+"""A longer line is running text, which no dateline follows."""
 
 MOST_BYLINES = 4
-"""More names than this in a byline were gathered from all over a page."""
+"""A byline with more names was collected from all over a page."""
 
 LONGEST_ACRONYM = 4
-"""Names of agencies up to this long are acronyms, which are told from words by their capitals."""
+"""Agency names up to this length are acronyms, and only their capitals distinguish them from words."""
 
 _CASELESS = r"\u05d0-\u05ea\u0620-\u06d3\u0904-\u0d7f\u3040-\u9fff\uac00-\ud7a3"
 _UPPER = "A-ZÀ-ÖØ-ÞĀČĆĐĒĞĢĪİĶĻŁŃŅŌŐŘŚŞŠŪŰŽŹŻΑ-ΩА-ЯЁҐЄІЇЈ"
@@ -65,16 +65,16 @@ class _Dateline(NamedTuple):
 
 
 def dateline(text: str) -> Span | None:
-    """Where the dateline stands at the beginning of a text, its dash included; a byline may stand before it."""
+    """The span of the dateline at the beginning of a text, with its dash; a byline may precede it."""
     found = _find_dateline(text)
     return Span(found.start, found.end) if found else None
 
 
 def origin(title: str, text: str, authors: Sequence[str], outlet: str) -> str:
-    """The agency that an article comes from by its own marks, or ''.
+    """The agency that an article names as its origin, or ''.
 
-    Asked in this order: the dateline, which may also name an agency nobody has listed; the byline; a credit at the
-    end of the text or title; the outlet itself, where it is an agency.
+    Evidence in this order: the dateline, which may name an unlisted agency; the byline; a credit at the end of the text
+    or title; the outlet, if it is an agency.
     """
     found = _find_dateline(text)
     if found and found.agency and (_known(found.agency) or outlet_key(found.agency) != outlet_key(outlet)):
@@ -91,7 +91,7 @@ def _find_dateline(text: str) -> _Dateline | None:
 
 
 def _line_starts(head: str) -> Iterator[int]:
-    """Where lines begin that nothing but bylines and the like stands above."""
+    """The starts of lines that only bylines and short lines precede."""
     start = 0
     for line in head.splitlines(keepends=True):
         if line.strip():
@@ -168,14 +168,14 @@ def _closing_credit(text: str, title: str) -> str:
 
 
 def _agency_in(byline: str) -> str:
-    """The agency that a byline begins or ends with: 'By Jane Doe, Associated Press'; '' for a long list of names."""
+    """The agency at the beginning or end of a byline: 'By Jane Doe, Associated Press'; '' for a long list of names."""
     by = _BY.match(byline)
     parts = _PARTS.split(byline[by.end() if by else 0 :])
     return _known(parts[0]) or _known(parts[-1]) if len(parts) <= MOST_BYLINES else ""
 
 
 def _known(name: str) -> str:
-    """The agency that goes by a name, or ''. Acronyms must be written as they are listed."""
+    """The agency with a name, or ''. Acronyms must be written as they are listed."""
     name = name.strip(" .\t")
     return _agencies().get(name) or (_agencies().get(name.casefold(), "") if len(name) > LONGEST_ACRONYM else "")
 
@@ -199,7 +199,7 @@ def _labels() -> frozenset[str]:
 
 @cache
 def _closing_credits() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What credits an agency at the end of a text, and at the end of a title."""
+    """The patterns of agency credits at the end of a text, and at the end of a title."""
     variants = "|".join(re.escape(variant) for variant in sorted(_agencies(), key=len, reverse=True))
     agency = rf"(?:[Tt]he )?({variants})"
     in_text = (

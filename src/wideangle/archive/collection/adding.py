@@ -14,7 +14,7 @@ from wideangle.analysis import Packed, packed_records, prepared_records, unpacke
 from wideangle.analysis.record import Record
 from wideangle.archive.grouping.assignment import assign_to_stories
 from wideangle.archive.retrieval.near_duplicates import find_copies
-from wideangle.archive.worker_processes import Workers, working
+from wideangle.archive.worker_processes import Workers, worker_pool
 from wideangle.link import PROMISING_SHINGLES
 from wideangle.model import Article, Outcome, Refusal, Report
 from wideangle.store import Batch, Store
@@ -43,7 +43,7 @@ def add(store: Store, items: Items, progress: Progress | None = None, placing: P
     told how many of how many articles have been placed.
     """
     report = Report()
-    with working() as workers:
+    with worker_pool() as workers:
         for batch, records in _analysed(iter(items), workers):
             report = merged(report, store_batch(store, batch, records))
             if progress is not None:

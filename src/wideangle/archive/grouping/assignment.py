@@ -22,7 +22,7 @@ from wideangle.archive.grouping.assigned_articles import ArticleCache, AssignedA
 from wideangle.archive.grouping.embedding_similarity import MAX_RECENT_ARTICLES, RECENT_DAYS, EmbeddingSimilarity
 from wideangle.archive.grouping.neighbours import ComparedBatch, Comparer, days_of
 from wideangle.archive.grouping.parallel import compare_in_parallel
-from wideangle.archive.worker_processes import Workers, working
+from wideangle.archive.worker_processes import Workers, worker_pool
 from wideangle.store import ArticleVersion, Membership, Neighbours, Store
 from wideangle.stories import (
     Constraints,
@@ -68,7 +68,7 @@ def assign_to_stories(store: Store, progress: Progress | None = None, workers: W
     the worker processes of the caller; without them, new ones are started when needed.
     """
     if workers is None:
-        with working() as started:
+        with worker_pool() as started:
             return assign_to_stories(store, progress, started)
     recluster_edited(store)
     change = store.last_change()

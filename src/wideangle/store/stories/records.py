@@ -10,7 +10,7 @@ import numpy.typing as npt
 ASSIGNED_KEY = "grouped"
 """Metadata key: the change up to which every article is assigned to a story."""
 
-RECLUSTER_KEY = "stories_to_recluster"
+RECLUSTER_KEY = "unsettled"
 """Metadata key: the stories that a manual edit concerns and that have not been reclustered since."""
 
 SPLIT, MERGE, PIN, RENAME = "split", "merge", "pin", "rename"
