@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from wideangle.analysis import index_hashes, index_text
-from wideangle.analysis.record import UNDATED
 from wideangle.archive import open_archive
 from wideangle.archive.grouping import candidate_search, neighbours
 from wideangle.language import TermVector
 from wideangle.model import Article
+from wideangle.model.times import UNDATED
 from wideangle.store import Store
 
 PLACES = ("Ossel", "Tarnwick", "Brannock", "Skerrow", "Pellin", "Dorne", "Wyke", "Hallam")

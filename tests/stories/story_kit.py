@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import strategies as st
 
+from wideangle.model.times import UNDATED
 from wideangle.stories import Edges, Graph, graph_of, pair_log_odds, story_model
 from wideangle.stories.agglomeration import PRIOR_PAIRS
-from wideangle.stories.model import UNDATED, UNSEEN_SIMILARITY, transformed_similarity
+from wideangle.stories.model import UNSEEN_SIMILARITY, transformed_similarity
 
 MODEL = story_model()
 UNSEEN_SIMILARITY_TRANSFORMED = float(transformed_similarity(np.array(UNSEEN_SIMILARITY, np.float32)))

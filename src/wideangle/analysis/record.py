@@ -11,9 +11,6 @@ import numpy.typing as npt
 
 from wideangle.model import Article
 
-UNDATED = 0
-"""The day ordinal of an article without a date; the first real ordinal is 1."""
-
 
 @dataclass(frozen=True, slots=True)
 class Record:

@@ -1,10 +1,11 @@
 """Two articles to a link: the evidence, the calibrated probability, the reasons; and copies."""
 
 from wideangle.link.copies import PROMISING_SHINGLES, WHOLLY, Repetition, may_repeat, own_words_repeated, promising
-from wideangle.link.evidence import COLUMNS, SIMILARITY_COLUMNS, TEXT_COLUMNS, UNDATED, Candidates, Evidence, gather
+from wideangle.link.evidence import COLUMNS, SIMILARITY_COLUMNS, TEXT_COLUMNS, Candidates, Evidence, gather
 from wideangle.link.model import AdditiveModel, probability, same_story, storyline
 from wideangle.link.provenance import Lineage, agency_of, by_originality, edits, lineage
 from wideangle.link.reasons import PhraseTable, explain
+from wideangle.model.times import UNDATED
 
 __all__ = [
     "COLUMNS",

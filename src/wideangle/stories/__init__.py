@@ -1,5 +1,6 @@
 """Group a stream of articles into stories: the reports of one event and its direct consequences. No input or output."""
 
+from wideangle.model.times import UNDATED
 from wideangle.stories.agglomeration import Constraints, agglomerate
 from wideangle.stories.belonging import Belonging, belonging
 from wideangle.stories.calibration import Calibration, blended_similarity, fit_calibration
@@ -16,7 +17,7 @@ from wideangle.stories.graph import (
     nearest_similarity,
     pair_log_odds,
 )
-from wideangle.stories.model import UNDATED, StoryModel, story_model, transformed_similarity
+from wideangle.stories.model import StoryModel, story_model, transformed_similarity
 from wideangle.stories.similarity import Edges, pairwise_similarity, similarity_of_pairs
 from wideangle.stories.vectors import StoryVector, StoryVectors, story_vectors
 

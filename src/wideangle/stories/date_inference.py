@@ -15,7 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.stories.model import UNDATED, transformed_similarity
+from wideangle.model.times import UNDATED
+from wideangle.stories.model import transformed_similarity
 from wideangle.stories.similarity import Edges
 from wideangle.stories.vectors import Floats
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from wideangle.model.times import UNDATED
 from wideangle.stories.date_inference import DatedNeighbours, date_agreement
-from wideangle.stories.model import UNDATED, StoryModel, transformed_similarity
+from wideangle.stories.model import StoryModel, transformed_similarity
 from wideangle.stories.similarity import Edges
 from wideangle.stories.vectors import Floats
 

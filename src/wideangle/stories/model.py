@@ -18,10 +18,9 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
+from wideangle.language.logistic import logistic
+from wideangle.model.times import UNDATED
 from wideangle.stories.vectors import Floats
-
-UNDATED = 0
-"""The day ordinal of an article without a date; the first real ordinal is 1."""
 
 DAY_BOUNDS = (0, 1, 2, 3, 8)
 """Bins of the distance in days, cumulative: a pair 2 days apart is within 2, 3 and 8 days."""
@@ -75,8 +74,7 @@ class StoryModel:
 
     def probability(self, mean_log_odds: float) -> float:
         """The calibrated probability that an article belongs to a story, from its mean log-odds with the rest of it."""
-        odds = max(-30.0, min(30.0, self.slope * mean_log_odds + self.offset))
-        return float(1 / (1 + np.exp(-odds)))
+        return float(logistic(np.asarray(self.slope * mean_log_odds + self.offset, np.float64)))
 
 
 def transformed_similarity(similarity: Floats) -> Floats:

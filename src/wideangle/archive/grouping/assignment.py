@@ -17,12 +17,12 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.analysis.record import UNDATED
 from wideangle.archive.grouping.assigned_articles import ArticleCache, AssignedArticle
 from wideangle.archive.grouping.embedding_similarity import MAX_RECENT_ARTICLES, RECENT_DAYS, EmbeddingSimilarity
 from wideangle.archive.grouping.neighbours import ComparedBatch, Comparer, days_of
 from wideangle.archive.grouping.parallel import compare_in_parallel
 from wideangle.archive.worker_processes import Workers, worker_pool
+from wideangle.model.times import UNDATED
 from wideangle.store import ArticleVersion, Membership, Neighbours, Store
 from wideangle.stories import (
     Constraints,

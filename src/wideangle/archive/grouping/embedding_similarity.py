@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.analysis.record import UNDATED
 from wideangle.language import InverseFrequency, TermVector
 from wideangle.model import Article
+from wideangle.model.times import UNDATED
 from wideangle.store import ArticleVersion, Encoder, Store
 from wideangle.stories import (
     REACH_DAYS,

@@ -11,7 +11,6 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.analysis.record import UNDATED
 from wideangle.archive.grouping.candidate_search import (
     ALL_DAYS_SEARCH,
     FIRST_SEARCH,
@@ -25,6 +24,7 @@ from wideangle.archive.grouping.candidate_search import (
 )
 from wideangle.archive.grouping.embedding_similarity import EmbeddingSimilarity
 from wideangle.language import TermVector
+from wideangle.model.times import UNDATED
 from wideangle.store import ArticleVersion, Store
 from wideangle.stories import (
     REACH_DAYS,

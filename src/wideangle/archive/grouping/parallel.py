@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from wideangle.analysis.record import UNDATED
 from wideangle.archive.grouping.neighbours import ComparedBatch, Comparer
 from wideangle.archive.worker_processes import Workers
+from wideangle.model.times import UNDATED
 from wideangle.store import ArticleVersion, Store
 
 BATCHES_PER_TASK = 8

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from statistics import median_low
 
-from wideangle.analysis.record import UNDATED
 from wideangle.coverage import SAME_STORY_FROM, Relation
 from wideangle.model import Article, Reason
+from wideangle.model.times import UNDATED
 from wideangle.store import Membership, Store
 
 

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Connection, bindparam, delete, select
 
-from wideangle.analysis.record import UNDATED, Record
+from wideangle.analysis.record import Record
+from wideangle.model.times import UNDATED
 from wideangle.store import tables
 from wideangle.store.database import KEYS, insert_rows, rows_in
 from wideangle.store.index.shingle_postings import Sketch

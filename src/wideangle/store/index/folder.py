@@ -14,8 +14,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from wideangle.analysis.record import UNDATED, Record
+from wideangle.analysis.record import Record
 from wideangle.errors import ArchiveBusy, ArchiveError, ArchiveTooNew
+from wideangle.model.times import UNDATED
 from wideangle.store.index.document_frequencies import Frequencies, Hashes
 from wideangle.store.index.inverted_index import Index
 from wideangle.store.index.shingle_postings import Postings

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import tantivy
 
-from wideangle.analysis.record import UNDATED
+from wideangle.model.times import UNDATED
 
 SCHEMA_VERSION = 2
 """Incremented whenever a field of the index changes: an index of another version is rebuilt."""

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
-from wideangle.analysis.record import UNDATED
+from wideangle.model.times import UNDATED
 from wideangle.store import tables
 from wideangle.store.articles.queries import is_storable
 from wideangle.store.database import KEYS, TEXT_KEYS, Database, read_meta, rows_in
