@@ -30,14 +30,14 @@ from wideangle.stories import (
     REACH_DAYS,
     UNDATED,
     PairKind,
-    closeness,
     model_columns,
-    risen,
+    pairwise_similarity,
     story_model,
     story_vectors,
+    transformed_similarity,
 )
 from wideangle.stories.cross_language import COLUMNS
-from wideangle.stories.graph import EXPECTED_FROM
+from wideangle.stories.graph import MIN_EXPECTED_SIMILARITY
 
 PENALTY = 5.0
 """Ridge penalty on the weights, in units of the story model's log-odds; the intercept has none."""
@@ -74,14 +74,14 @@ def pairs_of(articles: list[Article], events: dict[str, str]) -> Pairs:
             days[rows] = features.days
             terms = [TermVector.from_bytes(vector) for vector in features.vectors]
             vectors = story_vectors(terms, InverseFrequency(language, store.frequencies.of))
-            similarity[np.ix_(rows, rows)] = closeness(vectors, vectors)
+            similarity[np.ix_(rows, rows)] = pairwise_similarity(vectors, vectors)
     undated = days == UNDATED
     comparable = undated[:, None] | undated[None, :] | (np.abs(days[:, None] - days[None, :]) <= REACH_DAYS)
     np.fill_diagonal(similarity, 0)
     nearest = np.where(comparable, similarity, 0).max(axis=1)
-    expected = risen(np.maximum(nearest, np.float32(EXPECTED_FROM))).astype(np.float64)
+    expected = transformed_similarity(np.maximum(nearest, np.float32(MIN_EXPECTED_SIMILARITY))).astype(np.float64)
     left, right = np.broadcast_arrays(days[:, None], days[None, :])
-    temporal = model.nearness(left.ravel(), right.ravel(), float(undated.mean())).reshape(left.shape)
+    temporal = model.temporal_score(left.ravel(), right.ravel(), float(undated.mean())).reshape(left.shape)
     event = np.array([events.get(article.id, "") for article in articles])
     known = event != ""
     return Pairs(
@@ -140,7 +140,7 @@ def main() -> None:
     weights = {}
     for kind, (its_columns, of_kind) in kinds.items():
         rows = pairs.usable & of_kind
-        scaled = its_columns[rows] * story_model().closeness
+        scaled = its_columns[rows] * story_model().similarity
         found = fitted(scaled, pairs.one_event[rows], pairs.offset[rows])
         weights[kind.value] = dict(zip(COLUMNS, np.round(found, 3).tolist(), strict=True))
         print(kind, int(rows.sum()), "pairs,", int(pairs.one_event[rows].sum()), "of one event:", weights[kind.value])

@@ -2,8 +2,8 @@
 random, are taken to be in another one, so that between the halves nothing counts but the model.
 
 The model is latent semantic analysis (Deerwester et al. 1990) of other articles of the collection; by way of comparison
-one that knows nothing. It stands for the user's own, which none is shipped of. `BLEND` in `stories/calibration.py` was
-chosen by the rows without halves.
+one that knows nothing. It stands for the user's own, which none is shipped of. The rows without
+halves set `BLEND_WEIGHT` in `stories/calibration.py`.
 
     python -m training.meaning DATA/allsides --stories train
 """
@@ -25,7 +25,7 @@ from scipy.sparse import csr_matrix
 from scipy.sparse.linalg import svds
 
 from wideangle.archive.collection.adding import add
-from wideangle.archive.grouping.embedding_similarity import OPENING, Meanings
+from wideangle.archive.grouping.embedding_similarity import ENCODED_CHARACTERS, EmbeddingSimilarity
 from wideangle.evaluate.baselines import words
 from wideangle.evaluate.clustering import b_cubed
 from wideangle.evaluate.labelled import labelled
@@ -81,24 +81,24 @@ class Ignorant:
         return _at_unit_length(np.array(drawn).reshape(len(texts), 64))
 
 
-Closeness = Callable[[Meanings, Floats, NDArray[np.bool_], Sequence[int], Sequence[int]], Floats]
+Closeness = Callable[[EmbeddingSimilarity, Floats, NDArray[np.bool_], Sequence[int], Sequence[int]], Floats]
 
 
 def closeness(blend: float, *, halves: bool, apart: bool = False) -> Closeness:
-    """What takes the place of `Meanings.closeness`: words and meaning at a weight, within the halves or everywhere."""
+    """A replacement of `EmbeddingSimilarity.blended`: words and meaning at a weight, within halves or everywhere."""
 
-    def blended(
-        self: Meanings, by_words: Floats, same: NDArray[np.bool_], some: Sequence[int], others: Sequence[int]
+    def blended_similarity(
+        self: EmbeddingSimilarity, by_words: Floats, same: NDArray[np.bool_], some: Sequence[int], others: Sequence[int]
     ) -> Floats:
-        nearness = super_closeness(self, np.zeros_like(by_words), np.zeros_like(same), some, others)
-        meaning = np.zeros_like(nearness) if apart else nearness
+        embedded = shipped_blend(self, np.zeros_like(by_words), np.zeros_like(same), some, others)
+        meaning = np.zeros_like(embedded) if apart else embedded
         together = _half(some)[:, None] == _half(others)[None, :] if halves else same
-        return np.where(together, (1 - blend) * by_words + blend * nearness, meaning).astype(np.float32)
+        return np.where(together, (1 - blend) * by_words + blend * embedded, meaning).astype(np.float32)
 
-    return blended
+    return blended_similarity
 
 
-super_closeness = Meanings.closeness
+shipped_blend = EmbeddingSimilarity.blended
 
 
 def main() -> None:
@@ -111,9 +111,9 @@ def main() -> None:
     others = [article for article in collection.articles if article.id not in collection.gold]
     learned = others[:: max(1, len(others) // options.learned_from)]
     articles = [replace(article, metadata={}) for article in collection.only_labelled().articles]
-    semantic, ignorant = Semantic([f"{a.title}\n{a.text[:OPENING]}" for a in learned]), Ignorant()
+    semantic, ignorant = Semantic([f"{a.title}\n{a.text[:ENCODED_CHARACTERS]}" for a in learned]), Ignorant()
     rows: list[tuple[str, Encoder | None, Closeness]] = [
-        ("words alone", None, super_closeness),
+        ("words alone", None, shipped_blend),
         *((f"words and meaning {blend}", semantic, closeness(blend, halves=False)) for blend in BLENDS),
         ("halves apart", semantic, closeness(0, halves=True, apart=True)),
         ("halves joined", semantic, closeness(0, halves=True)),
@@ -121,7 +121,7 @@ def main() -> None:
         ("halves, ignorant model", ignorant, closeness(0, halves=True)),
     ]
     for name, encoder, measure in rows:
-        Meanings.closeness = measure  # type: ignore[assignment, method-assign]  # only here may the weight be another
+        EmbeddingSimilarity.blended = measure  # type: ignore[assignment, method-assign]  # only here may the weight be another
         found = _grouped(articles, encoder)
         cubed = b_cubed([collection.gold[a.id] for a in articles], [found.get(a.id, a.id) for a in articles])
         print(f"{name:28} P {cubed.precision:.4f}  R {cubed.recall:.4f}  F1 {cubed.f1:.4f}", flush=True)

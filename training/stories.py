@@ -2,7 +2,7 @@
 
     python -m training.stories --data ../shared/data --archive /tmp/allsides --output src/wideangle/stories/weights.json
 
-Log-odds of a pair are learned by logistic regression (L2 penalty; weights of closeness and time 0 or more) on pairs
+Log-odds of a pair are learned by logistic regression (L2 penalty; weights of similarity and time 0 or more) on pairs
 of labelled training articles, seen in collections of several kinds, so that no one of them is fitted: the training
 articles alone; half and a third of them at random, where many an article has lost its story; with half of the days
 withheld; as if all had happened within one month, and then with one article of each story, where no two belong
@@ -31,11 +31,11 @@ from wideangle.stories import (
     Edges,
     StoryModel,
     agglomerate,
-    agreement,
-    closeness,
-    first_of_each,
+    date_agreement,
+    first_of_each_pair,
     graph_of,
     nearest_edges,
+    pairwise_similarity,
     story_vectors,
 )
 from wideangle.stories.model import DAY_BOUNDS
@@ -63,10 +63,10 @@ TO_THE_END = {"maxiter": 10_000, "ftol": 1e-13, "gtol": 1e-7}
 MONTH = 30
 MONTH_FROM = 700_000
 
-PIECE = 4_000
+CHUNK_SIZE = 4_000
 
 NEUTRAL = StoryModel(
-    closeness=0,
+    similarity=0,
     expectation=0,
     within_days=(0.0,) * len(DAY_BOUNDS),
     one_undated=0,
@@ -105,7 +105,7 @@ def collection(
     counts[bucket(np.array([language_mark("en")], np.uint32))] = len(vectors)
     rows = story_vectors(vectors, InverseFrequency("en", lambda hashes: counts[bucket(hashes)]))
     numbers = np.arange(len(vectors))
-    edges = nearest_edges(closeness(rows, rows), numbers, numbers, days, days)
+    edges = nearest_edges(pairwise_similarity(rows, rows), numbers, numbers, days, days)
     return Collection(name, days, stories, edges, weight)
 
 
@@ -151,16 +151,16 @@ def in_archive(name: str, store: Store, stories: Sequence[Sequence[str]], withhe
     mine = story_vectors([TermVector.from_bytes(vector) for vector in features.vectors], idf)
     every = store.seqs()
     found: list[Edges] = []
-    for start in range(0, len(every), PIECE):
-        piece = store.features(every[start : start + PIECE].tolist())
+    for start in range(0, len(every), CHUNK_SIZE):
+        piece = store.features(every[start : start + CHUNK_SIZE].tolist())
         theirs = story_vectors([TermVector.from_bytes(vector) for vector in piece.vectors], idf)
-        matrix = closeness(mine, theirs)
+        matrix = pairwise_similarity(mine, theirs)
         theirs_days = np.where(np.isin(piece.seqs, without), UNDATED, piece.days)
         found.append(nearest_edges(matrix, features.seqs, piece.seqs, days, theirs_days))
     left, right, close = (
-        np.concatenate([getattr(edges, part) for edges in found]) for part in ("left", "right", "closeness")
+        np.concatenate([getattr(edges, part) for edges in found]) for part in ("left", "right", "similarity")
     )
-    once = first_of_each(left, right)
+    once = first_of_each_pair(left, right)
     seqs = np.unique(np.concatenate([left, right, features.seqs]))
     edges = Edges(np.searchsorted(seqs, left[once]), np.searchsorted(seqs, right[once]), close[once])
     numbers = np.array([story.get(seq, -1) for seq in seqs.tolist()])
@@ -169,7 +169,7 @@ def in_archive(name: str, store: Store, stories: Sequence[Sequence[str]], withhe
 
 
 def columns(of: Collection) -> Floats:
-    """What the model weighs, one row an edge: closeness, expectation, the steps of time, how the times of one undated
+    """What the model weighs, one row an edge: similarity, expectation, the steps of time, how the times of one undated
     article agree and of both, one undated, both."""
     graph = graph_of(of.days, of.edges, NEUTRAL, of.undated_share)
     left, right = of.days[of.edges.left], of.days[of.edges.right]
@@ -177,10 +177,10 @@ def columns(of: Collection) -> Floats:
     bases = [replace(NEUTRAL, within_days=tuple(step)) for step in steps]
     bases += [replace(NEUTRAL, one_agreeing=1), replace(NEUTRAL, both_agreeing=1)]
     bases += [replace(NEUTRAL, one_undated=1), replace(NEUTRAL, both_undated=1)]
-    agreed = agreement(of.days, of.edges)
-    times = [base.nearness(left, right, of.undated_share, agreed) for base in bases]
+    agreed = date_agreement(of.days, of.edges)
+    times = [base.temporal_score(left, right, of.undated_share, agreed) for base in bases]
     expected = -(graph.expected[of.edges.left] + graph.expected[of.edges.right])
-    return np.stack([graph.closeness, expected, *times], axis=1).astype(np.float64)
+    return np.stack([graph.similarity, expected, *times], axis=1).astype(np.float64)
 
 
 def fit(collections: Sequence[Collection]) -> StoryModel:
@@ -209,7 +209,7 @@ def fit(collections: Sequence[Collection]) -> StoryModel:
     result = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options=TO_THE_END).x
     learned = [round(float(value), 3) for value in result[:-1] / spread]
     return StoryModel(
-        closeness=learned[0],
+        similarity=learned[0],
         expectation=learned[1],
         within_days=tuple(learned[2:-4]),
         one_undated=learned[-2],
@@ -233,7 +233,7 @@ def belonging(of: Collection, model: StoryModel) -> tuple[Floats, Floats]:
     them that is truly of its story."""
     labels = grouped(of, model)
     graph = graph_of(of.days, of.edges, model, of.undated_share)
-    odds = model.closeness * graph.closeness + graph.nearness + model.intercept
+    odds = model.similarity * graph.similarity + graph.temporal_score + model.intercept
     odds = odds - model.expectation * (graph.expected[graph.left] + graph.expected[graph.right])
     inside = (
         (labels[graph.left] == labels[graph.right]) & (of.stories[graph.left] >= 0) & (of.stories[graph.right] >= 0)

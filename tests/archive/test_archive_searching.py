@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from wideangle.analysis import index_hashes, index_text
-from wideangle.analysis.record import UNDATED
 from wideangle.archive import open_archive
 from wideangle.archive.grouping import candidate_search, neighbours
 from wideangle.language import TermVector
 from wideangle.model import Article
+from wideangle.model.times import UNDATED
 from wideangle.store import Store
 
 PLACES = ("Ossel", "Tarnwick", "Brannock", "Skerrow", "Pellin", "Dorne", "Wyke", "Hallam")
@@ -57,7 +57,7 @@ def test_no_score_of_the_index_is_above_the_highest(store: Store) -> None:
 
 
 def test_the_rarest_terms_are_asked_for_first(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(candidate_search, "MOST_POSTINGS", 0)
+    monkeypatch.setattr(candidate_search, "MAX_POSTINGS", 0)
     asked = []
     search = store.search
 
@@ -72,10 +72,10 @@ def test_the_rarest_terms_are_asked_for_first(store: Store, monkeypatch: pytest.
     assert pending[0].day == UNDATED
     assert asked
     for words in asked:
-        assert len(words) == candidate_search.FEWEST_TERMS
+        assert len(words) == candidate_search.MIN_TERMS
         held = store.frequencies.of(index_hashes(" ".join(words)))
         others = store.frequencies.of(index_hashes(" ".join(_words_of(store, pending[0].seq))))
-        assert sum(held.tolist()) == sum(sorted(others.tolist())[: candidate_search.FEWEST_TERMS])
+        assert sum(held.tolist()) == sum(sorted(others.tolist())[: candidate_search.MIN_TERMS])
 
 
 def _words_of(store: Store, seq: int) -> list[str]:

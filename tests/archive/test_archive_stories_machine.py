@@ -36,7 +36,7 @@ class CrashError(Exception):
 @contextmanager
 def crashing(after: int) -> Iterator[None]:
     """Let the transaction over stories that comes after so many end in a crash, when all of it has been written."""
-    placing, begun = Store.placing, 0
+    placing, begun = Store.story_transaction, 0
 
     @contextmanager
     def failing(store: Store) -> Iterator[StoryWriter]:
@@ -48,7 +48,7 @@ def crashing(after: int) -> Iterator[None]:
                 raise CrashError
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Store, "placing", failing)
+        patch.setattr(Store, "story_transaction", failing)
         yield
 
 

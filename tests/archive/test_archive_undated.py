@@ -64,9 +64,9 @@ def test_undated_reports_join_the_event_of_their_year(tmp_path: Path, batches: l
 
 
 def test_what_is_found_first_tells_where_to_search(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    least = replace(candidate_search.FIRST, most=2)
-    monkeypatch.setattr(neighbours, "FIRST", least)
-    monkeypatch.setattr(neighbours, "OF_ANY_TIME", replace(candidate_search.OF_ANY_TIME, most=0))
+    least = replace(candidate_search.FIRST_SEARCH, limit=2)
+    monkeypatch.setattr(neighbours, "FIRST_SEARCH", least)
+    monkeypatch.setattr(neighbours, "ALL_DAYS_SEARCH", replace(candidate_search.ALL_DAYS_SEARCH, limit=0))
     asked: list[Any] = []
     search = candidate_search.CandidateSearch.search
 
@@ -85,6 +85,6 @@ def test_what_is_found_first_tells_where_to_search(tmp_path: Path, monkeypatch: 
     (first, then) = asked[-2:]
     assert first == (least, None)
     kind, (since, until) = then
-    assert kind == candidate_search.OF_THEIR_TIME
-    assert until - since == 2 * candidate_search.THEIR_TIME_DAYS
+    assert kind == candidate_search.INFERRED_DAY_SEARCH
+    assert until - since == 2 * candidate_search.INFERRED_DAY_MARGIN
     assert since <= DATED[3].published.day.toordinal() <= until

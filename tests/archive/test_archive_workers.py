@@ -16,7 +16,7 @@ import wideangle
 from wideangle.analysis import prepared_records, terms_of
 from wideangle.archive.collection import adding
 from wideangle.archive.grouping import assignment, neighbours, parallel
-from wideangle.archive.worker_processes import working
+from wideangle.archive.worker_processes import worker_pool
 from wideangle.model import Article, Report
 
 
@@ -38,11 +38,11 @@ def placements(folder: Path, articles: Sequence[Article]) -> list[tuple[object, 
 def test_stories_are_the_same_whichever_process_compares_their_articles(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(assignment, "PORTION", 7)
-    monkeypatch.setattr(assignment, "UNDATED_PORTION", 3)
+    monkeypatch.setattr(assignment, "BATCH_SIZE", 7)
+    monkeypatch.setattr(assignment, "UNDATED_BATCH_SIZE", 3)
     here = placements(tmp_path / "here", reports())
-    monkeypatch.setattr(assignment, "COMPARED_AHEAD_FROM", 1)
-    monkeypatch.setattr(parallel, "PORTIONS_AHEAD", 2)
+    monkeypatch.setattr(assignment, "MIN_PARALLEL_ARTICLES", 1)
+    monkeypatch.setattr(parallel, "BATCHES_PER_TASK", 2)
     assert placements(tmp_path / "elsewhere", reports()) == here
 
 
@@ -50,7 +50,7 @@ def test_blocks_of_a_portion_are_compared_as_the_whole_portion_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = placements(tmp_path / "whole", reports())
-    monkeypatch.setattr(neighbours, "BLOCK", 4)
+    monkeypatch.setattr(neighbours, "COMPARISON_BATCH_SIZE", 4)
     assert placements(tmp_path / "blocks", reports()) == whole
 
 
@@ -78,7 +78,7 @@ def test_articles_travel_between_processes_as_they_are() -> None:
 
 
 def test_work_is_done_here_where_the_process_that_had_it_was_killed() -> None:
-    with working() as workers:
+    with worker_pool() as workers:
         children: set[int] = set()
         while len(children) < workers.ahead - 1:
             children.add(workers.submit(os.getpgid, 0).result())
@@ -92,7 +92,7 @@ def test_no_process_is_left_behind_when_stopping_is_interrupted(monkeypatch: pyt
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt), working() as workers:
+    with pytest.raises(KeyboardInterrupt), worker_pool() as workers:
         child = workers.submit(os.getpgid, 0).result()
         monkeypatch.setattr(workers._threads, "shutdown", interrupted)
     with pytest.raises(ProcessLookupError):

@@ -59,7 +59,7 @@ def test_another_model_goes_by_another_name(tmp_path: Path) -> None:
     [
         ("onnx/model.onnx", "no model.onnx", "optimum-cli export onnx"),
         ("tokenizer.json", "no tokenizer.json", "Copy it"),
-        ("1_Pooling/config.json", "1_Pooling/config.json", "Export it anew"),
+        ("1_Pooling/config.json", "1_Pooling/config.json", "Export it again"),
     ],
 )
 def test_a_folder_without_a_part_is_refused_with_a_remedy(tmp_path: Path, missing: str, said: str, remedy: str) -> None:

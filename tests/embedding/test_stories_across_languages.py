@@ -146,10 +146,10 @@ def test_in_a_large_window_the_model_finds_what_the_index_does_not(
 ) -> None:
     many = 2 * REPORTS
     archive.add([report(event, turn, "en") for event in range(EVENTS) for turn in range(many)])
-    monkeypatch.setattr(neighbours, "SEARCHED_WINDOW", 2)
-    monkeypatch.setattr(neighbours, "SEARCHED_CANDIDATES", many)
-    monkeypatch.setattr(neighbours, "WITHIN_REACH", replace(candidate_search.WITHIN_REACH, most=many))
-    monkeypatch.setattr(embeddings, "VECTORS_A_READ", 5)
+    monkeypatch.setattr(neighbours, "MAX_WINDOW_ARTICLES", 2)
+    monkeypatch.setattr(neighbours, "MAX_CANDIDATES", many)
+    monkeypatch.setattr(neighbours, "WINDOW_SEARCH", replace(candidate_search.WINDOW_SEARCH, limit=many))
+    monkeypatch.setattr(embeddings, "READ_BATCH_SIZE", 5)
     for event in (0, 6, 13):
         archive.add(report(event, 0, "de"))
         assert story_of(archive, f"de-{event}-0") >= event_of(event, "en")

@@ -77,7 +77,7 @@ def add(store: Store, articles: Iterable[Article]) -> list[tuple[Outcome, int]]:
 
 def crash(store: Store) -> None:
     """End a writer as a crash would: what the index has not committed is lost."""
-    store._index._sound = False
+    store._index._is_consistent = False
     store.close()
 
 

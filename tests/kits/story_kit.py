@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import strategies as st
 
+from wideangle.model.times import UNDATED
 from wideangle.stories import Edges, Graph, graph_of, pair_log_odds, story_model
-from wideangle.stories.agglomeration import STEADINESS
-from wideangle.stories.model import UNDATED, UNSEEN, risen
+from wideangle.stories.agglomeration import PRIOR_PAIRS
+from wideangle.stories.model import UNSEEN_SIMILARITY, transformed_similarity
 
 MODEL = story_model()
-UNSEEN_CLOSENESS = float(risen(np.array(UNSEEN, np.float32)))
+UNSEEN_SIMILARITY_TRANSFORMED = float(transformed_similarity(np.array(UNSEEN_SIMILARITY, np.float32)))
 
 Partition = set[frozenset[int]]
 
@@ -43,8 +44,8 @@ def pair_odds(graph: Graph) -> dict[tuple[int, int], float]:
 def slowly(graph: Graph, together: list[set[int]], apart: list[tuple[set[int], set[int]]]) -> Partition:
     """Average link by its definition: again and again the two groups whose mean log-odds are highest."""
     edges = list(zip(graph.left.tolist(), graph.right.tolist(), strict=True))
-    close = dict(zip(edges, graph.closeness.astype(float).tolist(), strict=True))
-    near = dict(zip(edges, graph.nearness.astype(float).tolist(), strict=True))
+    close = dict(zip(edges, graph.similarity.astype(float).tolist(), strict=True))
+    near = dict(zip(edges, graph.temporal_score.astype(float).tolist(), strict=True))
     groups = [{article} for article in range(len(graph.expected))]
     for kept_together in together:
         met = [group for group in groups if group & kept_together]
@@ -52,18 +53,18 @@ def slowly(graph: Graph, together: list[set[int]], apart: list[tuple[set[int], s
 
     def expectation(group: set[int]) -> float:
         inside = [(a, b) for a in group for b in group if a < b]
-        said = STEADINESS * sum(float(graph.expected[article]) for article in group)
-        said += sum(close.get(pair, UNSEEN_CLOSENESS) for pair in inside)
-        return float(said / (STEADINESS * len(group) + len(inside)))
+        said = PRIOR_PAIRS * sum(float(graph.expected[article]) for article in group)
+        said += sum(close.get(pair, UNSEEN_SIMILARITY_TRANSFORMED) for pair in inside)
+        return float(said / (PRIOR_PAIRS * len(group) + len(inside)))
 
     def odds(one: set[int], other: set[int]) -> float:
         pairs = [(min(a, b), max(a, b)) for a in one for b in other]
         if not any(pair in close for pair in pairs) or forbidden(one, other):
             return -np.inf
-        mean_close = sum(close.get(pair, UNSEEN_CLOSENESS) for pair in pairs) / len(pairs)
-        mean_near = sum(near.get(pair, graph.unseen_nearness) for pair in pairs) / len(pairs)
+        mean_close = sum(close.get(pair, UNSEEN_SIMILARITY_TRANSFORMED) for pair in pairs) / len(pairs)
+        mean_near = sum(near.get(pair, graph.unseen_temporal_score) for pair in pairs) / len(pairs)
         expected = expectation(one) + expectation(other)
-        return float(MODEL.closeness * mean_close + mean_near - MODEL.expectation * expected + MODEL.intercept)
+        return float(MODEL.similarity * mean_close + mean_near - MODEL.expectation * expected + MODEL.intercept)
 
     def forbidden(one: set[int], other: set[int]) -> bool:
         return any((one & a and other & b) or (one & b and other & a) for a, b in apart)

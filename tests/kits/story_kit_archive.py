@@ -114,7 +114,7 @@ def assert_sound(archive: Archive, held: set[str], seen: set[str]) -> dict[str, 
             assert archive.story(decision.story).name == decision.name
     store = archive._store
     assert not store.stories.is_behind()
-    assert store.stories.pending() == []
+    assert store.stories.unassigned() == []
     store.check()
     return placed
 

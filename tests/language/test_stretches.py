@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wideangle.language.lexical.token_table import Stretches
+from wideangle.language.lexical.token_table import TokenTable
 
 ALPHABET = st.text(st.sampled_from("aB.é外\ud800"), min_size=1, max_size=4)
 STRETCH = ALPHABET | st.builds(lambda part, times: part * times, ALPHABET, st.integers(1, 30))
@@ -34,7 +34,7 @@ def of_each(stretches, texts):
 @settings(deadline=None)
 @given(st.lists(TEXTS, max_size=4))
 def test_each_text_gives_what_its_stretches_are_made_into(batches):
-    stretches = Stretches(made, most=1_000)
+    stretches = TokenTable(made, capacity=1_000)
     for texts in batches:
         expected = [[number for stretch in text.split() for number in made(stretch)] for text in texts]
         assert of_each(stretches, texts) == expected
@@ -42,7 +42,7 @@ def test_each_text_gives_what_its_stretches_are_made_into(batches):
 
 def test_a_stretch_is_made_once():
     making = Making()
-    stretches = Stretches(making, most=1_000)
+    stretches = TokenTable(making, capacity=1_000)
     long = "x" * 500
     assert of_each(stretches, [f"a b {long}", "b a"]) == [[97, 98, *[120] * 500], [98, 97]]
     assert of_each(stretches, [f"{long} b"]) == [[*[120] * 500, 98]]
@@ -51,22 +51,22 @@ def test_a_stretch_is_made_once():
 
 def test_capitals_of_ascii_are_made_small_where_they_mean_nothing():
     making = Making()
-    of_each(Stretches(making, most=10, is_lowered=True), ["Harbour HARBOUR harbour É"])
+    of_each(TokenTable(making, capacity=10, is_lowered=True), ["Harbour HARBOUR harbour É"])
     assert sorted(making.asked) == ["harbour", "É"]
 
 
-@pytest.mark.parametrize("most", [10, 1_000_000])
-def test_what_is_known_stays_so_while_the_table_grows_or_starts_anew(most):
+@pytest.mark.parametrize("capacity", [10, 1_000_000])
+def test_what_is_known_stays_so_while_the_table_grows_or_starts_anew(capacity):
     making = Making()
-    stretches = Stretches(making, most)
+    stretches = TokenTable(making, capacity)
     many = " ".join(map(str, range(20_000)))
     for text in ("7 19999", f"7 {many} 19999", many):
         assert of_each(stretches, [text]) == [[number for part in text.split() for number in made(part)]]
-    assert (len(making.asked) == 20_000) == (most == 1_000_000)
+    assert (len(making.asked) == 20_000) == (capacity == 1_000_000)
 
 
 def test_stretches_that_differ_in_a_few_bytes_are_told_apart():
-    stretches = Stretches(made, most=1_000_000)
+    stretches = TokenTable(made, capacity=1_000_000)
     letters = "".join(map(chr, range(33, 109)))
     for size in (8, 16, 24, 40):
         for first, second in ((size - 1, size + 7), (size - 8, size - 1), (size - 4, size - 1)):
@@ -86,7 +86,7 @@ def test_what_was_cut_short_is_not_taken_for_known():
                 raise KeyboardInterrupt
             return super().__call__(stretch)
 
-    stretches = Stretches(Halting(), most=1_000)
+    stretches = TokenTable(Halting(), capacity=1_000)
     texts = ["a b c d e f g h"]
     with pytest.raises(KeyboardInterrupt):
         stretches.of(texts)
@@ -94,7 +94,7 @@ def test_what_was_cut_short_is_not_taken_for_known():
 
 
 def test_a_table_that_was_half_written_is_forgotten(monkeypatch):
-    stretches = Stretches(made, most=1_000)
+    stretches = TokenTable(made, capacity=1_000)
     of_each(stretches, ["a"])
 
     def halted(*_):
@@ -102,13 +102,13 @@ def test_a_table_that_was_half_written_is_forgotten(monkeypatch):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(stretches, "_put", halted)
+        patched.setattr(stretches, "_insert", halted)
         with pytest.raises(KeyboardInterrupt):
             stretches.of(["b"])
     assert of_each(stretches, ["a b"]) == [[97, 98]]
 
 
 def test_nothing_comes_of_nothing():
-    stretches = Stretches(made, most=10)
+    stretches = TokenTable(made, capacity=10)
     assert of_each(stretches, []) == []
     assert of_each(stretches, ["", " \n\x00\t "]) == [[], []]

@@ -18,8 +18,8 @@ from wideangle.language import (
     vocabulary,
     words,
 )
-from wideangle.language.lexical.terms import SHORT, terms_of_all
-from wideangle.language.lexical.vectors import BLOCK, MAX_TERMS, TermVector, term_vector, term_vectors
+from wideangle.language.lexical.terms import MAX_UNCACHED_CHARACTERS, terms_of_all
+from wideangle.language.lexical.vectors import MAX_TERMS, VECTOR_BATCH_SIZE, TermVector, term_vector, term_vectors
 
 BLANKS = "  \t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2003\u2028\u2029\u202f\u205f\u3000"
 ODD = BLANKS + "\u200b'’׳-.,٫·\"״_\u0301\u200dא外トท가"
@@ -55,7 +55,7 @@ def test_terms_of_many_texts_are_those_of_each(texts, language):
 
 @given(ANY_TEXT, LANGUAGES)
 def test_terms_of_a_long_text_are_those_of_its_words(text, language):
-    long = f"{text} {'harbour ' * (SHORT // 8)}{text}"
+    long = f"{text} {'harbour ' * (MAX_UNCACHED_CHARACTERS // 8)}{text}"
     assert terms(long, language).tolist() == straight(long, language)
 
 
@@ -64,11 +64,11 @@ def forgetful(monkeypatch):
     """Words and stretches are forgotten over and over."""
     module = sys.modules["wideangle.language.lexical.terms"]
     monkeypatch.setattr(module, "MAX_WORDS", 3)
-    monkeypatch.setattr(module, "MAX_STRETCHES", 3)
-    module._stretches.cache_clear()
+    monkeypatch.setattr(module, "MAX_TOKENS", 3)
+    module._token_table.cache_clear()
     vocabulary.cache_clear()
     yield
-    module._stretches.cache_clear()
+    module._token_table.cache_clear()
     vocabulary.cache_clear()
 
 
@@ -88,7 +88,7 @@ def test_a_capital_with_its_mark_beside_it_is_the_small_letter_with_its_mark():
 
 
 @settings(deadline=None)
-@given(st.lists(st.tuples(ANY_TEXT, ANY_TEXT), max_size=3), st.sampled_from([1, BLOCK]))
+@given(st.lists(st.tuples(ANY_TEXT, ANY_TEXT), max_size=3), st.sampled_from([1, VECTOR_BATCH_SIZE]))
 @example([("Harbour", "trams " * (MAX_TERMS + 5)), ("crews " * (MAX_TERMS + 5), "wait")], 1)
 @example([], 1)
 def test_vectors_of_many_articles_are_those_of_each(articles, times):

@@ -10,9 +10,9 @@ from datetime import date
 import pytest
 from store_kit import add, analyse, article, opened
 
-from wideangle.analysis.record import UNDATED
 from wideangle.errors import ArticleNotFound, UsageError
 from wideangle.model import Article, Holdings, Outcome, PublicationTime
+from wideangle.model.times import UNDATED
 
 
 def test_an_article_comes_back_exactly_as_it_went_in(folder):

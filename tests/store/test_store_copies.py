@@ -27,11 +27,11 @@ def test_shared_shingles_are_counted_over_the_archive_and_the_open_batch(folder)
 
 
 def test_a_shingle_of_a_crowd_counts_for_none(folder, monkeypatch):
-    records = [sketched(number, 7, 100 + number) for number in range(shingle_postings.CROWD + 1)]
+    records = [sketched(number, 7, 100 + number) for number in range(shingle_postings.MAX_HOLDERS + 1)]
     with opened(folder, write=True) as store, store.writing() as batch:
         batch.put(records[:-1])
         (found,) = batch.shingle_matches([np.array([7, 101], np.uint64)])
-        assert len(found) == shingle_postings.CROWD
+        assert len(found) == shingle_postings.MAX_HOLDERS
         assert found[2] == 2
         batch.put(records[-1:])
         assert batch.shingle_matches([np.array([7, 101], np.uint64)]) == [{2: 1}]
@@ -67,7 +67,7 @@ def test_a_new_version_is_nobodys_copy_but_keeps_its_own_copies(folder):
 
 
 def test_a_writer_has_the_sketches_of_now_however_many_it_keeps(folder, monkeypatch):
-    monkeypatch.setattr(archive_store, "SKETCHES_KEPT", 3)
+    monkeypatch.setattr(archive_store, "MAX_CACHED_SKETCHES", 3)
     with opened(folder, write=True) as store:
         add(store, [article(number) for number in range(1, 7)])
         for seqs in ([1, 2], [2, 3, 4, 5], [], [1, 6, 9], [2, 3]):

@@ -10,10 +10,12 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from store_kit import add, analyse, article, assert_index_is_that_of_the_database, opened
+from store_kit import add, analyse, article, assert_index_is_that_of_the_database, crash, opened
 
 from wideangle.errors import ArchiveCorrupt, ArchiveError, ArchiveTooNew
-from wideangle.store import database
+from wideangle.store import database, opening
+from wideangle.store.articles import embeddings
+from wideangle.store.stories import records, writer
 
 NOBODY = 65534
 
@@ -178,3 +180,21 @@ def test_who_would_create_an_archive_reads_one_that_is_being_written(tmp_path):
         assert add(writer, [article(1)])
         with opened(tmp_path, write=False, create=True) as reader:
             assert reader.holdings().articles == 1
+
+
+def test_opening_to_read_takes_no_lock_after_an_interrupted_run(folder, monkeypatch):
+    with opened(folder, write=True) as store:
+        add(store, [article(1), article(2)])
+    store = opened(folder, write=True)
+    add(store, [article(3)])
+    crash(store)
+    monkeypatch.setattr(opening, "WriterLock", None)
+    with opened(folder) as reader:
+        assert reader.holdings().articles == 3
+        assert reader.unindexed() == 1
+
+
+def test_the_keys_of_metadata_are_those_of_earlier_archives():
+    keys = (records.ASSIGNED_KEY, records.RECLUSTER_KEY, embeddings.CALIBRATION_KEY)
+    assert keys == ("grouped", "unsettled", "embedding scale")
+    assert (writer.LAST_STORY_KEY, writer.LAST_EDIT_KEY) == ("story", "decision")

@@ -38,7 +38,7 @@ def test_a_lookup_finds_every_pair_but_those_of_a_crowd(held, asked, most):
 
 @pytest.mark.parametrize("pairs_a_merge", [1, 7, 1000])
 def test_runs_written_as_one_hold_the_pairs_of_all(tmp_path, monkeypatch, pairs_a_merge):
-    monkeypatch.setattr(sorted_runs, "PAIRS_A_MERGE", pairs_a_merge)
+    monkeypatch.setattr(sorted_runs, "MERGE_CHUNK_SIZE", pairs_a_merge)
     numbers = np.random.default_rng(7)
     parts = [run_of(numbers.integers(0, 2**64, size, np.uint64)) for size in (1, 30, 4)]
     sorted_runs.write_run(tmp_path / "one", parts)
@@ -50,7 +50,7 @@ def test_runs_written_as_one_hold_the_pairs_of_all(tmp_path, monkeypatch, pairs_
 @pytest.fixture
 def filled(folder, monkeypatch):
     """An archive whose postings are saved whenever there are any."""
-    monkeypatch.setattr(shingle_postings, "SAVED_FROM", 1)
+    monkeypatch.setattr(shingle_postings, "MIN_SAVED_POSTINGS", 1)
     for start in range(0, 60, 20):
         with opened(folder, write=True) as store:
             add(store, [article(number) for number in range(start, start + 20)])

@@ -55,7 +55,7 @@ def test_pages_wait_once_and_are_settled(folder):
         assert store.sources.pages_due(later.due, 10, 10) == [later]
         assert store.sources.pages_due(later.due, 10, 10, {source + 1}) == []
         with store.sourcing() as writer:
-            writer.settle(later)
+            writer.delete_page(later)
             writer.remove(source)
         assert store.sources.pages_waiting() == 0 == len(store.sources.all())
 

@@ -1,4 +1,4 @@
-"""Grouping: what average link says, whatever the order of the articles, and obedient to what is settled."""
+"""Clustering: what average link says, whatever the order of the articles, and obedient to what is settled."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from story_kit import MODEL, graphs, partition, random_graph, slowly
 
-from wideangle.stories import Fixed, Graph, agglomerate
+from wideangle.stories import Constraints, Graph, agglomerate
 
 settled = st.lists(st.sets(st.integers(0, 13), min_size=1, max_size=3), max_size=3)
 
@@ -29,7 +29,7 @@ def test_groups_are_those_of_the_definition(graph: Graph) -> None:
 @settings(deadline=None)
 def test_what_is_to_stay_together_does_and_the_rest_follows_the_definition(graph: Graph, sets: list[set[int]]) -> None:
     together = within(graph, sets)
-    found = partition(agglomerate(graph, MODEL, Fixed(together=together)))
+    found = partition(agglomerate(graph, MODEL, Constraints(must_link=together)))
     assert all(any(each <= group for group in found) for each in together)
     assert found == slowly(graph, together, [])
 
@@ -39,7 +39,7 @@ def test_what_is_to_stay_together_does_and_the_rest_follows_the_definition(graph
 def test_what_is_to_stay_apart_does(graph: Graph, ones: list[set[int]], others: list[set[int]]) -> None:
     pairs = [(one, other - one) for one, other in zip(within(graph, ones), within(graph, others), strict=False)]
     apart = [(one, other) for one, other in pairs if other]
-    found = partition(agglomerate(graph, MODEL, Fixed(apart=apart)))
+    found = partition(agglomerate(graph, MODEL, Constraints(cannot_link=apart)))
     for one, other in apart:
         assert not any(group & one and group & other for group in found)
     assert found == slowly(graph, [], apart)
@@ -58,9 +58,9 @@ def test_the_order_of_the_articles_does_not_matter(graph: Graph, chance: Random)
         expected=expected,
         left=np.minimum(left, right),
         right=np.maximum(left, right),
-        closeness=graph.closeness[edges],
-        nearness=graph.nearness[edges],
-        unseen_nearness=graph.unseen_nearness,
+        similarity=graph.similarity[edges],
+        temporal_score=graph.temporal_score[edges],
+        unseen_temporal_score=graph.unseen_temporal_score,
     )
     found = partition(agglomerate(moved, MODEL))
     assert {frozenset(place[list(group)].tolist()) for group in partition(agglomerate(graph, MODEL))} == found
@@ -87,7 +87,7 @@ def strangers(size: int) -> Graph:
 
 def test_strangers_are_together_only_where_that_is_settled() -> None:
     assert partition(agglomerate(strangers(4), MODEL)) == {frozenset({n}) for n in range(4)}
-    found = agglomerate(strangers(4), MODEL, Fixed(together=[[3, 1], [1, 2]]))
+    found = agglomerate(strangers(4), MODEL, Constraints(must_link=[[3, 1], [1, 2]]))
     assert partition(found) == {frozenset({0}), frozenset({1, 2, 3})}
     assert len(agglomerate(strangers(0), MODEL)) == 0
 
@@ -98,11 +98,11 @@ def test_together_prevails_over_apart_which_then_binds_only_what_else_it_names(s
     graph = random_graph(seed, 14, 0.9)
     a, b, c, d, e, f = order
     found = [
-        partition(agglomerate(graph, MODEL, Fixed(together=together, apart=[({a, c}, {b, d})])))
+        partition(agglomerate(graph, MODEL, Constraints(must_link=together, cannot_link=[({a, c}, {b, d})])))
         for together in ([{a, b}, {a, e}, {b, f}], [{b, f, a, e}])
     ]
     assert found[0] == found[1]
     assert any({a, b, e, f} <= group for group in found[0])
     assert not any({c, d} <= group for group in found[0] if not {a, b} <= group)
-    freed = partition(agglomerate(strangers(4), MODEL, Fixed([[0, 1], [1, 2]], apart=[([0, 2], [1, 3])])))
+    freed = partition(agglomerate(strangers(4), MODEL, Constraints([[0, 1], [1, 2]], cannot_link=[([0, 2], [1, 3])])))
     assert freed == {frozenset({0, 1, 2}), frozenset({3})}

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wideangle.language import InverseFrequency, term_vector
-from wideangle.stories import StoryVector, StoryVectors, closeness, closeness_of_pairs, story_vectors
+from wideangle.stories import StoryVector, StoryVectors, pairwise_similarity, similarity_of_pairs, story_vectors
 
 room = import_module("wideangle.stories.similarity")  # whose name the function has taken
 IDF = InverseFrequency("en", lambda hashes: np.zeros(len(hashes), np.int64))
@@ -48,9 +48,9 @@ vectors = st.builds(
 @settings(deadline=None, max_examples=40)
 def test_closeness_is_the_product_of_the_matrices(piece, most_common, some, others) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(room, "PIECE", piece)
-        patch.setattr(room, "MOST_COMMON", most_common)
-        found = closeness(some, others)
+        patch.setattr(room, "CHUNK_SIZE", piece)
+        patch.setattr(room, "MAX_DENSE_FEATURES", most_common)
+        found = pairwise_similarity(some, others)
     assert found.shape == (len(some), len(others))
     np.testing.assert_allclose(found, dense(some, 30) @ dense(others, 30).T, atol=1e-5)
 
@@ -62,8 +62,8 @@ def test_closeness_of_pairs_is_that_of_all_where_it_is_asked_for(some, others, c
     asked = np.zeros((len(some), len(others)), bool)
     for row, places in enumerate(pairs):
         asked[row, places] = True
-    found = closeness_of_pairs(some.rows(), others.rows(), pairs)
-    np.testing.assert_allclose(found, np.where(asked, closeness(some, others), 0), atol=1e-5)
+    found = similarity_of_pairs(some.rows(), others.rows(), pairs)
+    np.testing.assert_allclose(found, np.where(asked, pairwise_similarity(some, others), 0), atol=1e-5)
 
 
 def of(*articles: tuple[str, str]) -> StoryVectors:
@@ -88,7 +88,7 @@ def test_vectors_are_at_unit_length_or_nothing(articles: list[tuple[str, str]]) 
 
 def test_an_empty_article_is_close_to_none() -> None:
     rows = of(("", ""), ("Ferry hits quay", FERRY), ("", "the of and"))
-    assert closeness(rows, rows)[[0, 2]].max() == 0
+    assert pairwise_similarity(rows, rows)[[0, 2]].max() == 0
     assert len(of()) == 0
 
 
@@ -104,7 +104,7 @@ def test_the_company_an_article_is_in_does_not_change_it() -> None:
 
 def test_a_text_is_as_close_as_can_be_to_itself_and_far_from_another() -> None:
     rows = of(("Ferry hits quay", FERRY), ("Ferry hits quay", FERRY), ("Council rejects budget", BUDGET))
-    close = closeness(rows, rows)
+    close = pairwise_similarity(rows, rows)
     assert close[0, 1] == pytest.approx(1, abs=1e-3)
     assert close[0, 2] < 0.05
 
@@ -112,5 +112,5 @@ def test_a_text_is_as_close_as_can_be_to_itself_and_far_from_another() -> None:
 def test_the_opening_of_an_untitled_article_stands_for_its_headline() -> None:
     opening, body = "Skerrow ferry strikes stone quay, eleven islanders hurt.", f"{BUDGET} {BUDGET}"
     rows = of((opening, ""), ("", f"{opening} {body}"), ("Council meets", f"{body} {opening}"))
-    _, untitled, below = closeness(rows, rows)[0].tolist()
+    _, untitled, below = pairwise_similarity(rows, rows)[0].tolist()
     assert untitled > below + 0.1

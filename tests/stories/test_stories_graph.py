@@ -1,4 +1,4 @@
-"""Which pairs are kept of a matrix of closeness, and how well articles sit where they are put."""
+"""Which pairs are kept of a matrix of similarity, and how well articles sit where they are put."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from story_kit import MODEL, UNSEEN_CLOSENESS, graphs, pair_odds
+from story_kit import MODEL, UNSEEN_SIMILARITY_TRANSFORMED, graphs, pair_odds
 
 from wideangle.stories import (
     REACH_DAYS,
@@ -15,13 +15,13 @@ from wideangle.stories import (
     Graph,
     agglomerate,
     belonging,
-    first_of_each,
+    first_of_each_pair,
     graph_of,
     nearest_edges,
-    nearest_of,
+    nearest_similarity,
 )
 from wideangle.stories import graph as room
-from wideangle.stories.graph import FLOOR
+from wideangle.stories.graph import MIN_SIMILARITY
 
 DAY = 740_000
 
@@ -34,12 +34,14 @@ def edges_of(matrix: list[list[float]], some: np.ndarray, others: np.ndarray, da
     day = days or {}
     some_days, other_days = ([day.get(seq, DAY) for seq in seqs.tolist()] for seqs in (some, others))
     found = nearest_edges(np.array(matrix, np.float32), some, others, numbers(*some_days), numbers(*other_days))
-    return dict(zip(zip(found.left.tolist(), found.right.tolist(), strict=True), found.closeness.tolist(), strict=True))
+    return dict(
+        zip(zip(found.left.tolist(), found.right.tolist(), strict=True), found.similarity.tolist(), strict=True)
+    )
 
 
 def test_a_pair_is_kept_once_without_the_far_and_the_self() -> None:
-    matrix = [[1, 0.5, FLOOR - 0.01], [0.5, 1, FLOOR]]
-    assert edges_of(matrix, numbers(7, 3), numbers(7, 3, 9)) == pytest.approx({(3, 7): 0.5, (3, 9): FLOOR})
+    matrix = [[1, 0.5, MIN_SIMILARITY - 0.01], [0.5, 1, MIN_SIMILARITY]]
+    assert edges_of(matrix, numbers(7, 3), numbers(7, 3, 9)) == pytest.approx({(3, 7): 0.5, (3, 9): MIN_SIMILARITY})
 
 
 def test_pairs_too_many_days_apart_are_not_kept_and_the_undated_are_near_all() -> None:
@@ -50,7 +52,7 @@ def test_pairs_too_many_days_apart_are_not_kept_and_the_undated_are_near_all() -
 
 
 def test_of_each_article_the_nearest_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room, "MOST_NEIGHBOURS", 2)
+    monkeypatch.setattr(room, "MAX_NEIGHBOURS", 2)
     matrix = [[1, 0.3, 0.4, 0.5], [0.3, 1, 0.2, 0.1]]
     found = edges_of(matrix, numbers(1, 2), numbers(1, 2, 3, 4))
     # An article's own place counts as 0, and a pair stays that is among the nearest of either.
@@ -60,25 +62,25 @@ def test_of_each_article_the_nearest_are_kept(monkeypatch: pytest.MonkeyPatch) -
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), max_size=12))
 def test_one_place_of_each_pair_in_their_order(pairs: list[tuple[int, int]]) -> None:
     left, right = (np.array([pair[side] for pair in pairs], np.int64) for side in (0, 1))
-    places = first_of_each(left, right).tolist()
+    places = first_of_each_pair(left, right).tolist()
     assert [pairs[place] for place in places] == sorted(set(pairs))
     assert all(place == pairs.index(pairs[place]) for place in places)
 
 
 def test_the_nearest_neighbour_is_no_copy() -> None:
     edges = Edges(numbers(0, 0, 1), numbers(1, 2, 2), np.array([0.9, 0.3, 0.4], np.float32))
-    assert nearest_of(4, edges).tolist() == pytest.approx([0.9, 0.9, 0.4, 0])
+    assert nearest_similarity(4, edges).tolist() == pytest.approx([0.9, 0.9, 0.4, 0])
     copies = np.array([True, False, False])
-    assert nearest_of(4, edges, copies).tolist() == pytest.approx([0.3, 0.4, 0.4, 0])
+    assert nearest_similarity(4, edges, copies).tolist() == pytest.approx([0.3, 0.4, 0.4, 0])
 
 
 def test_time_speaks_for_the_near_and_is_mute_where_nothing_is_dated() -> None:
     edges = Edges(numbers(0, 0, 0), numbers(1, 2, 3), np.array([0.3, 0.3, 0.3], np.float32))
-    near = graph_of(numbers(DAY, DAY, DAY + 3, UNDATED), edges, MODEL).nearness.tolist()
+    near = graph_of(numbers(DAY, DAY, DAY + 3, UNDATED), edges, MODEL).temporal_score.tolist()
     assert near[0] > near[1]
     nothing_dated = graph_of(numbers(*[UNDATED] * 4), edges, MODEL, undated_share=1.0)
     one_moment = graph_of(numbers(*[DAY] * 4), edges, MODEL)
-    assert nothing_dated.nearness.tolist() == pytest.approx(one_moment.nearness.tolist())
+    assert nothing_dated.temporal_score.tolist() == pytest.approx(one_moment.temporal_score.tolist())
 
 
 @given(graphs, st.lists(st.integers(0, 4), min_size=14, max_size=14), st.booleans())
@@ -96,7 +98,7 @@ def test_belonging_is_the_mean_over_all_pairs_with_a_story(graph: Graph, given_:
 
 def slow_belonging(graph: Graph, labels: np.ndarray, article: int) -> tuple[float, int, float]:
     seen = pair_odds(graph)
-    unseen = MODEL.closeness * UNSEEN_CLOSENESS + graph.unseen_nearness + MODEL.intercept
+    unseen = MODEL.similarity * UNSEEN_SIMILARITY_TRANSFORMED + graph.unseen_temporal_score + MODEL.intercept
 
     def mean(group: list[int]) -> float:
         odds = []

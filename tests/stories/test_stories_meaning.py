@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from wideangle.stories import Scale, blended, scale_of
-from wideangle.stories.calibration import BLEND, LEAST_PAIRS
+from wideangle.stories import Calibration, blended_similarity, fit_calibration
+from wideangle.stories.calibration import BLEND_WEIGHT, MIN_PAIRS
 
 
 def pairs(seed: int = 3, size: int = 20_000) -> np.ndarray:
@@ -17,7 +17,7 @@ def pairs(seed: int = 3, size: int = 20_000) -> np.ndarray:
 def test_cosines_that_tell_closeness_are_worth_it_whatever_their_range() -> None:
     close = pairs()
     for low, high in ((0.0, 1.0), (0.7, 0.95)):
-        scale = scale_of("a model", 9, (low + (high - low) * np.sqrt(close)).astype(np.float32), close)
+        scale = fit_calibration("a model", 9, (low + (high - low) * np.sqrt(close)).astype(np.float32), close)
         assert scale is not None
         asked = np.array([0.01, 0.05, 0.1, 0.2, 0.3], np.float32)
         worth = scale.of((low + (high - low) * np.sqrt(asked)).astype(np.float32))
@@ -27,9 +27,9 @@ def test_cosines_that_tell_closeness_are_worth_it_whatever_their_range() -> None
 def test_worth_never_falls_and_stays_within_what_was_seen() -> None:
     close = pairs()
     noise = np.random.default_rng(5).normal(scale=0.1, size=close.size)
-    scale = scale_of("a model", 9, (close + noise).astype(np.float32), close)
+    scale = fit_calibration("a model", 9, (close + noise).astype(np.float32), close)
     assert scale is not None
-    assert (np.diff(scale.closeness) >= 0).all()
+    assert (np.diff(scale.similarity) >= 0).all()
     worth = scale.of(np.linspace(-1, 2, 50).astype(np.float32))
     assert worth.min() >= 0
     assert worth.max() <= close.max()
@@ -37,25 +37,25 @@ def test_worth_never_falls_and_stays_within_what_was_seen() -> None:
 
 def test_cosines_that_tell_nothing_are_worth_next_to_nothing() -> None:
     close = pairs()
-    scale = scale_of("noise", 9, np.random.default_rng(4).normal(size=close.size).astype(np.float32), close)
+    scale = fit_calibration("noise", 9, np.random.default_rng(4).normal(size=close.size).astype(np.float32), close)
     assert scale is not None
     assert scale.of(np.quantile(np.random.default_rng(4).normal(size=close.size), [0.5, 0.99])).max() < 0.1
 
 
 def test_too_few_pairs_set_no_scale() -> None:
-    close = pairs(size=LEAST_PAIRS - 1)
-    assert scale_of("a model", 9, close, close) is None
+    close = pairs(size=MIN_PAIRS - 1)
+    assert fit_calibration("a model", 9, close, close) is None
 
 
 def test_a_scale_is_kept_as_it_is() -> None:
     close = pairs()
-    scale = scale_of("a model", 9, close, close)
+    scale = fit_calibration("a model", 9, close, close)
     assert scale is not None
-    assert Scale.from_json(scale.to_json()) == scale
+    assert Calibration.from_json(scale.to_json()) == scale
 
 
 def test_words_count_between_articles_of_one_language_only() -> None:
-    scale = Scale("a model", 9, (0.0, 1.0), (0.0, 0.5))
+    scale = Calibration("a model", 9, (0.0, 1.0), (0.0, 0.5))
     words = np.array([[0.3, 0.3]], np.float32)
-    both = blended(words, np.array([[0.8, 0.8]], np.float32), np.array([[True, False]]), scale)
-    assert both == pytest.approx(np.array([[(1 - BLEND) * 0.3 + BLEND * 0.4, 0.4]]))
+    both = blended_similarity(words, np.array([[0.8, 0.8]], np.float32), np.array([[True, False]]), scale)
+    assert both == pytest.approx(np.array([[(1 - BLEND_WEIGHT) * 0.3 + BLEND_WEIGHT * 0.4, 0.4]]))

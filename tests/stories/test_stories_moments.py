@@ -9,8 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wideangle.stories import UNDATED, Edges, Witnesses, agreement, date_inference, likeliest_days, risen
-from wideangle.stories.date_inference import FADE_DAYS, LEAST_SHARE, TRUST
+from wideangle.stories import (
+    UNDATED,
+    DatedNeighbours,
+    Edges,
+    date_agreement,
+    date_inference,
+    infer_days,
+    transformed_similarity,
+)
+from wideangle.stories.date_inference import KERNEL_DAYS, SIMILARITY_WEIGHT, SMOOTHING_SHARE
 
 DAY = 740_000
 
@@ -38,13 +46,17 @@ collections = st.builds(random_collection, st.integers(0, 10**6), st.integers(1,
 
 
 def slowly(days: np.ndarray, pairs: Edges) -> list[float]:
-    ends = list(zip(pairs.left.tolist(), pairs.right.tolist(), pairs.closeness, strict=True))
+    ends = list(zip(pairs.left.tolist(), pairs.right.tolist(), pairs.similarity, strict=True))
 
     def witnesses(article: int) -> list[tuple[int, float]]:
         if days[article] != UNDATED:
             return [(int(days[article]), 1.0)]
         near = [(left + right - article, close) for left, right, close in ends if article in {left, right}]
-        said = [(int(days[other]), np.exp(TRUST * float(risen(close)))) for other, close in near if days[other]]
+        said = [
+            (int(days[other]), np.exp(SIMILARITY_WEIGHT * float(transformed_similarity(close))))
+            for other, close in near
+            if days[other]
+        ]
         total = sum(weight for _, weight in said)
         return [(day, weight / total) for day, weight in said]
 
@@ -52,8 +64,8 @@ def slowly(days: np.ndarray, pairs: Edges) -> list[float]:
         if days[left] and days[right]:
             return 0.0
         both = [(one, other) for one in witnesses(left) for other in witnesses(right)]
-        share = sum(a * b * np.exp(-abs(one - other) / FADE_DAYS) for (one, a), (other, b) in both)
-        return float(np.log1p(share / LEAST_SHARE))
+        share = sum(a * b * np.exp(-abs(one - other) / KERNEL_DAYS) for (one, a), (other, b) in both)
+        return float(np.log1p(share / SMOOTHING_SHARE))
 
     return [agreed(left, right) for left, right, _ in ends]
 
@@ -61,7 +73,7 @@ def slowly(days: np.ndarray, pairs: Edges) -> list[float]:
 @given(collections)
 @settings(deadline=None)
 def test_agreement_is_the_share_of_witnesses(collection: tuple[np.ndarray, Edges]) -> None:
-    assert agreement(*collection).tolist() == pytest.approx(slowly(*collection), rel=1e-4, abs=1e-4)
+    assert date_agreement(*collection).tolist() == pytest.approx(slowly(*collection), rel=1e-4, abs=1e-4)
 
 
 @given(collections, st.randoms(use_true_random=False))
@@ -72,42 +84,44 @@ def test_the_order_of_pairs_and_articles_does_not_matter(collection: tuple[np.nd
     order = np.array(chance.sample(range(len(pairs.left)), len(pairs.left)), np.int64)
     moved = np.zeros_like(days)
     moved[place] = days
-    others = Edges(place[pairs.right[order]], place[pairs.left[order]], pairs.closeness[order])
-    assert agreement(moved, others).tolist() == pytest.approx(agreement(days, pairs)[order].tolist(), abs=1e-5)
-    assert likeliest_days(moved, others)[place].tolist() == likeliest_days(days, pairs).tolist()
+    others = Edges(place[pairs.right[order]], place[pairs.left[order]], pairs.similarity[order])
+    assert date_agreement(moved, others).tolist() == pytest.approx(
+        date_agreement(days, pairs)[order].tolist(), abs=1e-5
+    )
+    assert infer_days(moved, others)[place].tolist() == infer_days(days, pairs).tolist()
 
 
 def test_an_undated_article_agrees_with_the_days_in_which_its_like_is_dense() -> None:
     days = numbers(UNDATED, DAY, DAY + 1, DAY + 1, DAY + 700)
     pairs = edges((0, 1, 0.3), (0, 2, 0.3), (0, 3, 0.3), (0, 4, 0.3))
-    found = agreement(days, pairs).tolist()
+    found = date_agreement(days, pairs).tolist()
     assert found[1] == found[2] > found[0] > found[3] > 0
-    assert likeliest_days(days, pairs).tolist() == [DAY + 1, *[UNDATED] * 4]
+    assert infer_days(days, pairs).tolist() == [DAY + 1, *[UNDATED] * 4]
 
 
 def test_witnesses_beyond_the_graph_are_heard_like_those_within() -> None:
     days = numbers(UNDATED, DAY, DAY + 700, DAY + 1)
-    within = agreement(days, edges((0, 1, 0.3), (0, 2, 0.3), (0, 3, 0.4)))
-    beyond = Witnesses(numbers(0), numbers(DAY + 1), np.array([0.4], np.float32))
-    found = agreement(days[:3], edges((0, 1, 0.3), (0, 2, 0.3)), beyond)
+    within = date_agreement(days, edges((0, 1, 0.3), (0, 2, 0.3), (0, 3, 0.4)))
+    dated_neighbours = DatedNeighbours(numbers(0), numbers(DAY + 1), np.array([0.4], np.float32))
+    found = date_agreement(days[:3], edges((0, 1, 0.3), (0, 2, 0.3)), dated_neighbours)
     assert found.tolist() == pytest.approx(within[:2].tolist())
 
 
 def test_only_the_closest_are_heard(monkeypatch: pytest.MonkeyPatch) -> None:
     days = numbers(UNDATED, DAY, DAY + 700)
     pairs = edges((0, 1, 0.5), (0, 2, 0.4))
-    assert agreement(days, pairs)[1] > 0.1
-    monkeypatch.setattr(date_inference, "MOST_WITNESSES", 1)
-    assert agreement(days, pairs)[1] == pytest.approx(0)
+    assert date_agreement(days, pairs)[1] > 0.1
+    monkeypatch.setattr(date_inference, "MAX_DATED_NEIGHBOURS", 1)
+    assert date_agreement(days, pairs)[1] == pytest.approx(0)
 
 
 def test_nothing_is_told_without_witnesses_or_by_few() -> None:
     undated = np.full(3, UNDATED)
-    assert agreement(undated, edges((0, 1, 0.5), (1, 2, 0.5))).tolist() == [0, 0]
-    assert agreement(undated, edges()).tolist() == []
+    assert date_agreement(undated, edges((0, 1, 0.5), (1, 2, 0.5))).tolist() == [0, 0]
+    assert date_agreement(undated, edges()).tolist() == []
     days = numbers(UNDATED, DAY, UNDATED)
-    assert likeliest_days(days, edges((0, 1, 0.3), (0, 2, 0.3))).tolist() == [DAY, UNDATED, UNDATED]
+    assert infer_days(days, edges((0, 1, 0.3), (0, 2, 0.3))).tolist() == [DAY, UNDATED, UNDATED]
     # What is closest has no day either.
-    assert likeliest_days(days, edges((0, 1, 0.2), (0, 2, 0.5))).tolist() == [UNDATED] * 3
+    assert infer_days(days, edges((0, 1, 0.2), (0, 2, 0.5))).tolist() == [UNDATED] * 3
     scattered = numbers(UNDATED, *(DAY + 100 * number for number in range(5)))
-    assert likeliest_days(scattered, edges(*((0, n, 0.3) for n in range(1, 6)))).tolist() == [UNDATED] * 6
+    assert infer_days(scattered, edges(*((0, n, 0.3) for n in range(1, 6)))).tolist() == [UNDATED] * 6

@@ -1,6 +1,6 @@
-"""Article to search record: language, term vector, sketch and index terms, worked out once when an article arrives."""
+"""Convert an article to its search record: language, term vector, sketch and index terms, made once when it arrives."""
 
-from wideangle.analysis.record import UNDATED, Content, Record
+from wideangle.analysis.record import Content, Record
 from wideangle.analysis.search_record import (
     VERSION,
     Analysis,
@@ -15,6 +15,7 @@ from wideangle.analysis.search_record import (
     terms_of,
     unpacked_records,
 )
+from wideangle.model.times import UNDATED
 
 __all__ = [
     "UNDATED",

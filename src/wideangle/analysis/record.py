@@ -1,4 +1,4 @@
-"""An article as analysis hands it to the store. Needs nothing of the database, so that analysis need not load it."""
+"""The search record of an article. It needs nothing of the database, so that analysis does not load it."""
 
 from __future__ import annotations
 
@@ -11,19 +11,15 @@ import numpy.typing as npt
 
 from wideangle.model import Article
 
-UNDATED = 0
-"""Stands for 'no day' where a column of day ordinals has no room for null; the first real ordinal is 1."""
-
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """One analysed article, ready to be stored.
 
-    `article` has its id; `derived_id` says that the id was made from the article and not brought by its table, so
-    that an article of the same `canonical_url` is the same article. `terms` are the analysed terms, joined by
-    spaces. `hashes` (uint32) are its distinct terms hashed, for document frequencies. `vector` is opaque here.
-    `shingles` (uint64) is the sketch by which copies are found. `content` may be worked out beforehand, where there
-    is time for it.
+    `article` has its id; `derived_id` says that the id was made from the article and not given by its source, so that
+    an article with the same `canonical_url` is the same article. `terms` are the index terms, joined by spaces.
+    `hashes` (uint32) are the distinct term hashes, for document frequencies. `vector` is the term vector as bytes.
+    `shingles` (uint64) is the sketch for finding copies. `content` may be computed in advance.
     """
 
     article: Article
@@ -39,7 +35,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What an article says, as its row holds it; `digest` is of all of it, the id aside."""
+    """The content of an article as its row stores it; `digest` covers all of it but the id."""
 
     published: str | None
     day: int | None
@@ -49,7 +45,8 @@ class Content:
 
     @classmethod
     def of(cls, record: Record) -> Content | None:
-        """None for what cannot be kept: no id, half of a surrogate pair, metadata that has no JSON form."""
+        """The content of a record; None if it cannot be stored: no id, half of a surrogate pair, metadata without a
+        JSON form."""
         article = record.article
         if not article.id:
             return None
@@ -68,8 +65,8 @@ class Content:
         return cls(published, day, authors, metadata, digest.digest())
 
     def is_of(self, record: Record, digest: bytes) -> bool:
-        """Whether what has this digest, made here or by an earlier version, says the same as `record`, whose content
-        this is."""
+        """Whether content with this digest, of this or an earlier version, equals that of `record`, whose content this
+        is."""
         if len(digest) != FORMER_DIGEST:
             return digest == self.digest
         url, title, text, outlet, language, section = _parts(record.article)
@@ -82,6 +79,6 @@ def _parts(article: Article) -> tuple[str, ...]:
 
 
 FORMER_DIGEST = 16
-"""Bytes of the digests that earlier versions made, of JSON, which took four times as long."""
+"""Bytes of the digests of earlier versions, over JSON, which took four times as long."""
 
 _json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str).encode

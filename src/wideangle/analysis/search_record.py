@@ -1,4 +1,4 @@
-"""What is worked out once for each article when it arrives, and kept beside it."""
+"""The analysis of an article when it arrives, whose results are stored with it."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from wideangle.language.urls import canonical_url
 from wideangle.model import Article
 
 Packed: TypeAlias = tuple[Any, ...]
-"""A record on its way between processes, without the article, which is there already. Strings and bytes alone, which
-travel ten times as fast as arrays."""
+"""A record without its article, for transfer between processes: strings and bytes pickle ten times as fast as
+arrays."""
 
 VERSION = "5"
-"""Raised whenever the same article would be analysed otherwise than before: archives are then analysed anew."""
+"""Incremented whenever the analysis of the same article changes: archives are then analysed again."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Analysis:
-    """The language of an article, its term vector, the term hash at each of its positions, and the sampled shingles
-    that find its copies."""
+    """The language of an article, row_language term vector, the term hash at each position, and the sketch for finding
+    copies."""
 
     language: str
     vector: TermVector
@@ -36,52 +36,52 @@ class Analysis:
 
 
 def analyse(article: Article) -> Analysis:
-    """Analyse one article, alone."""
+    """Analyse one article."""
     return _analyses([article])[0]
 
 
 def _analyses(articles: Sequence[Article]) -> list[Analysis]:
-    """Analyse articles, each alone, but all of them step by step: what a step looks things up in stays in the
-    processor's cache, which takes a quarter off the time."""
+    """Analyse articles, step by step for all of them: the tables of a step then stay in the processor's cache, which
+    saves a quarter of the time."""
     languages = [article.language or identify(f"{article.title}\n{article.text}") for article in articles]
-    found: dict[int, Analysis] = {}
+    analyses: dict[int, Analysis] = {}
     for language in dict.fromkeys(languages):
-        rows = [row for row, its in enumerate(languages) if its == language]
-        found.update(zip(rows, _of_one_language([articles[row] for row in rows], language), strict=True))
-    return [found[row] for row in range(len(articles))]
+        rows = [row for row, row_language in enumerate(languages) if row_language == language]
+        analyses.update(zip(rows, _of_one_language([articles[row] for row in rows], language), strict=True))
+    return [analyses[row] for row in range(len(articles))]
 
 
 def _of_one_language(articles: Sequence[Article], language: str) -> list[Analysis]:
     vectors = term_vectors([article.title for article in articles], [article.text for article in articles], language)
     sequences = [vector.sequence for vector in vectors]
-    # Headlines are left out, since every outlet writes its own.
+    # Headlines are left out, because each outlet writes its own.
     bodies = [sequence[vector.title :] for sequence, vector in zip(sequences, vectors, strict=True)]
     return list(map(Analysis, repeat(language), vectors, sequences, sketches(bodies)))
 
 
 def body_shingles(vector: TermVector) -> NDArray[np.uint64]:
-    """The shingles of which an article's sketch is taken, in order."""
+    """The shingles, in order, of which an article's sketch is sampled."""
     return shingles(vector.sequence[vector.title :])
 
 
 def record_of(article: Article) -> Record:
-    """Analyse one article, alone, and make the record that the store keeps of it."""
+    """Analyse one article, and make row_language record."""
     return _record(article, analyse(article))
 
 
 def prepared_records(articles: Sequence[Article]) -> list[Record]:
-    """The records of articles that are to be added, with all that can be worked out before the store sees them."""
+    """The records of articles, with all that can be computed before the store sees them."""
     records = list(map(_record, articles, _analyses(articles)))
     return [replace(record, content=Content.of(record)) for record in records]
 
 
 def packed_records(articles: Sequence[Article]) -> list[Packed]:
-    """What `prepared_records` makes, packed for another process."""
+    """The records of `prepared_records`, packed for transfer to another process."""
     return list(map(_packed, prepared_records(articles)))
 
 
 def unpacked_records(articles: Sequence[Article], packed: Sequence[Packed]) -> list[Record]:
-    """The records of articles, of which `packed_records` made the rest."""
+    """The records of articles from what `packed_records` returned for them."""
     return list(map(_unpacked, articles, packed))
 
 
@@ -93,18 +93,18 @@ def _record(article: Article, analysis: Analysis) -> Record:
         canonical_url=canonical_url(article.url) if article.url else "",
         outlet_key=outlet_key(article.outlet, article.url),
         terms=index_text(analysis.sequence),
-        hashes=_counted(vector, analysis.language),
+        hashes=_counted_terms(vector, analysis.language),
         vector=vector.to_bytes(),
         shingles=analysis.sketch,
     )
 
 
 def terms_of(vector: bytes, language: str) -> NDArray[np.uint32]:
-    """What an article counts for among the document frequencies, from its record's vector and its language."""
-    return _counted(TermVector.from_bytes(vector), language)
+    """The terms that an article counts for in the document frequencies, from its stored vector and language."""
+    return _counted_terms(TermVector.from_bytes(vector), language)
 
 
-def _counted(vector: TermVector, language: str) -> NDArray[np.uint32]:
+def _counted_terms(vector: TermVector, language: str) -> NDArray[np.uint32]:
     return np.append(vector.hashes, np.uint32(language_mark(language)))
 
 
@@ -113,12 +113,12 @@ def _in_language(article: Article, language: str) -> Article:
 
 
 def index_text(sequence: NDArray[np.uint32]) -> str:
-    """Term hashes as the words of the index, eight hexadecimal digits each: the index needs no other vocabulary."""
+    """Term hashes as the words of the index, eight hexadecimal digits each."""
     return sequence.astype(">u4").tobytes().hex(" ", 4)
 
 
 def index_hashes(text: str) -> NDArray[np.uint32]:
-    """The term hashes that `index_text` wrote."""
+    """The term hashes of a text of `index_text`."""
     return np.frombuffer(bytes.fromhex(text), ">u4").astype(np.uint32)
 
 

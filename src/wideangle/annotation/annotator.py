@@ -7,13 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from wideangle.annotation.addressees import without_addressee
-from wideangle.annotation.figures import figures
-from wideangle.annotation.network.reader import shipped_reader
-from wideangle.annotation.quotations.direct import quotations
-from wideangle.annotation.speakers.plain_speakers import resolve_plainly
-from wideangle.annotation.speakers.resolution import resolve
-from wideangle.language import sentences
 from wideangle.model import Annotation, Article, Attribution, NameKind, Span
 
 VERSION = "2"
@@ -44,6 +37,15 @@ class Annotator:
 
     def __call__(self, article: Article) -> Annotation:
         """What the article's text holds. `article.language` decides who reads it; an English one by default."""
+        # Every command that opens an archive names an annotator, and few use one: the stages load here.
+        from wideangle.annotation.addressees import without_addressee
+        from wideangle.annotation.figures import figures
+        from wideangle.annotation.network.reader import shipped_reader
+        from wideangle.annotation.quotations.direct import quotations
+        from wideangle.annotation.speakers.plain_speakers import resolve_plainly
+        from wideangle.annotation.speakers.resolution import resolve
+        from wideangle.language import sentences
+
         text, language = article.text, article.language
         bounds = sentences(text, language)
         learned = language in LEARNED and (self.statements is None or self.names is None)

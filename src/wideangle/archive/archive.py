@@ -10,35 +10,20 @@ from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, Self, TypeVar
 
 import numpy as np
 
-from wideangle import coverage as coverages
-from wideangle import ingest, render
 from wideangle.analysis import index_text
 from wideangle.annotation import Annotator, annotate
-from wideangle.archive.alerts import deliver as alert_delivery
-from wideangle.archive.alerts import detect as alert_detection
-from wideangle.archive.alerts import follows as follow_queries
-from wideangle.archive.alerts.deliver import Channels, Delivered
 from wideangle.archive.collection import adding
-from wideangle.archive.collection.sources import Sources
-from wideangle.archive.grouping import constraints
-from wideangle.archive.grouping.assignment import place_pending
-from wideangle.archive.queries import story as story_queries
-from wideangle.archive.queries.absences import Telling, absences
+from wideangle.archive.grouping.assignment import assign_to_stories
 from wideangle.archive.queries.annotations import Annotations
-from wideangle.archive.queries.coverage import RelatedArticles, date_estimate, neighbours, pair_relation, related
-from wideangle.archive.queries.quotes import quotes, story_quotes
-from wideangle.archive.retrieval.across_languages import not_compared
-from wideangle.archive.retrieval.candidates import Query
-from wideangle.coverage import Selection
 from wideangle.embedding import SentenceEncoder, installed_encoder
 from wideangle.errors import ArchiveError, ArticleNotFound, UsageError
-from wideangle.ingest import Fetcher, Given
-from wideangle.language import correction, terms
+from wideangle.language.identity import identified
 from wideangle.language.names import Aliases
+from wideangle.language.urls import canonical_url
 from wideangle.model import (
     Alert,
     Annotation,
@@ -60,6 +45,14 @@ from wideangle.model import (
 )
 from wideangle.store import Counts, Store
 
+if TYPE_CHECKING:
+    from wideangle.archive.alerts.deliver import Channels, Delivered
+    from wideangle.archive.collection.sources import Sources
+    from wideangle.coverage import Selection
+    from wideangle.ingest import Fetcher, Given
+
+# Each method imports the modules that its own work needs: to add one article takes half of the package.
+
 log = logging.getLogger(__name__)
 
 _IDS_A_READ = 10_000
@@ -80,22 +73,32 @@ class CoverageView(Coverage):
     def to_markdown(self, *, why: bool = False, troubles: bool = False) -> str:
         """The block that goes under an article, in Markdown; `why` adds the reasons, `troubles` the live sources that
         fail or are silent."""
+        from wideangle import render
+
         return render.markdown(self, why=why, troubles=troubles)
 
     def to_html(self, *, why: bool = False, troubles: bool = False) -> str:
         """An HTML fragment with its own stylesheet, safe to embed in any page; `why` and `troubles` as above."""
+        from wideangle import render
+
         return render.html_fragment(self, why=why, troubles=troubles)
 
     def to_page(self, *, why: bool = False, troubles: bool = False) -> str:
         """A self-contained HTML page; `why` and `troubles` as above."""
+        from wideangle import render
+
         return render.html_page(self, why=why, troubles=troubles)
 
     def to_json(self) -> str:
         """JSON as described by the published schema, reasons included."""
+        from wideangle import render
+
         return render.json_document(self)
 
     def to_atom(self) -> str:
         """An Atom 1.0 feed of the linked articles."""
+        from wideangle import render
+
         return render.atom(self)
 
 
@@ -129,6 +132,9 @@ class Archive:
     ) -> Self:
         """Open the archive in a folder, made there if it is missing and `create` is left on.
 
+        With `create`, the index and the stories that an interrupted run left incomplete are completed as well; without
+        it, an archive is read as the last run left it, and the next addition completes them.
+
         `annotator` says who said what; see `wideangle.annotation.Annotator`. `embeddings` is the folder of a
         sentence-embedding model of your own, by which stories span languages. Raises ArchiveError and its kinds where
         the folder cannot serve as an archive, and UsageError where that of the model has none that can be used.
@@ -137,13 +143,13 @@ class Archive:
             raise UsageError("only folders can hold an archive so far.", item=str(location), remedy="Name a folder.")
         encoder = SentenceEncoder(embeddings) if embeddings else installed_encoder()
         store = Store.open(location, create=create, encoder=encoder)
-        if store.stories.is_behind():
-            # An earlier run was cut short, or the archive is older than stories; whoever is writing now does it too.
+        if create and (store.unindexed() or store.stories.is_behind()):
+            # An earlier run was interrupted. A process that is writing now completes the work of that run itself.
             with (
                 suppress(ArchiveError),
                 Store.open(location, write=True, encoder=encoder) as writer,
             ):
-                place_pending(writer)
+                assign_to_stories(writer)
         return cls(store, annotator)
 
     def __enter__(self) -> Self:
@@ -179,7 +185,9 @@ class Archive:
             source = (source,)
         items: adding.Items
         if isinstance(source, (str, Path)) or hasattr(source, "read"):
-            items = ingest.read(source, given=given or Given(), fetcher=fetcher)  # type: ignore[arg-type]  # hasattr
+            from wideangle import ingest
+
+            items = ingest.read(source, given=given or ingest.Given(), fetcher=fetcher)  # type: ignore[arg-type]  # hasattr
         else:
             items = source
         with self._opened() as store:
@@ -189,7 +197,7 @@ class Archive:
 
     def get(self, id_or_url: str) -> Article:
         """The article with this id or URL. Raises ArticleNotFound."""
-        url = ingest.canonical_url(id_or_url) if "://" in id_or_url else ""
+        url = canonical_url(id_or_url) if "://" in id_or_url else ""
         return self._store.get(id_or_url, url)
 
     def related(self, article: Article | str, limit: int = 50) -> list[Link]:
@@ -199,6 +207,9 @@ class Archive:
         be in the archive; a string is an id or URL that is. Copies are not folded here. What a person added comes
         first, and what a person removed is left out.
         """
+        from wideangle.archive.queries.coverage import related
+        from wideangle.archive.retrieval.candidates import Query
+
         return related(self._store, Query.of(self._store, self._article(article)), limit)
 
     def relation(self, article: Article | str, other: Article | str) -> Link:
@@ -208,6 +219,9 @@ class Archive:
         there is one. Raises ArticleNotFound where `other` is not in the archive, and UsageError for an article and
         itself.
         """
+        from wideangle.archive.queries.coverage import pair_relation
+        from wideangle.archive.retrieval.candidates import Query
+
         query = Query.of(self._store, self._article(article))
         seq = self._seq(other)
         if seq == query.seq:
@@ -216,12 +230,19 @@ class Archive:
 
     def cover(self, article: Article | str, selection: Selection | None = None) -> CoverageView:
         """The expanded coverage of an article, which need not be in the archive; a string is an id or URL that is."""
+        from wideangle.archive.queries.absences import Telling, absences
+        from wideangle.archive.queries.coverage import RelatedArticles, date_estimate, neighbours
+        from wideangle.archive.queries.quotes import quotes
+        from wideangle.archive.retrieval.across_languages import not_compared
+        from wideangle.archive.retrieval.candidates import Query
+        from wideangle.coverage import Selection, compose
+
         at_hand = self._article(article)
         asked = selection or Selection()
         query = Query.of(self._store, at_hand)
         candidates = RelatedArticles.of(self._store, query)
         found = list(neighbours(self._store, candidates))
-        coverage = coverages.compose(at_hand, found, self._holdings(), asked, candidates.strands)
+        coverage = compose(at_hand, found, self._holdings(), asked, candidates.strands)
         story = next(self.story_ids([at_hand.id]))
         said = quotes(self._annotations, coverage, asked.aliases)
         missing = absences(self._store, query, Telling.of(query, found)) if asked.is_of_all_outlets else ()
@@ -246,6 +267,8 @@ class Archive:
     def search(self, words: str, limit: int = 20) -> list[Article]:
         """The articles that match the words best (BM25), whatever language they are read in."""
         languages = self._store.counts().languages
+        from wideangle.language import terms
+
         found = np.unique(np.concatenate([terms(words, language) for language in languages] or [terms(words)]))
         weighted = [(word, 1.0) for word in index_text(found).split()]
         if not weighted:
@@ -261,6 +284,8 @@ class Archive:
     ) -> Iterator[Story]:
         """The stories that had an article from `since` to `until` (inclusive days), the latest first; all of them,
         the undated last, where neither is given. `least` leaves out those with fewer articles."""
+        from wideangle.archive.queries import story as story_queries
+
         days = (bound.day.toordinal() if bound else None for bound in map(PublicationTime.of, (since, until)))
         extents = self._store.stories.extents(*days)
         return story_queries.tell(self._store, (extent.story for extent in extents if extent.articles >= least))
@@ -268,6 +293,10 @@ class Archive:
     def story(self, identifier: str, *, why: bool = False) -> Story:
         """The story that goes by an id, now or before it was merged, with what each copy made of its original; `why`
         says of each member what it shares with the one it is closest to. Raises StoryNotFound."""
+        from wideangle.archive.queries import story as story_queries
+        from wideangle.archive.queries.absences import Telling, absences
+        from wideangle.archive.retrieval.candidates import Query
+
         number = story_queries.find_story(self._store, identifier)
         story = story_queries.with_edits(next(story_queries.tell(self._store, [number])))
         central = Query.of(self._store, self.get(story.central))
@@ -279,17 +308,23 @@ class Archive:
 
         `aliases` say which spellings are one speaker's name. Raises StoryNotFound.
         """
+        from wideangle.archive.queries.quotes import story_quotes
+
         told = self.story(story) if isinstance(story, str) else story
         return story_quotes(self._annotations, told, aliases or Aliases())
 
     def story_of(self, article: Article | str) -> Story | None:
         """The story that an article of the archive is in; None for one that is not in the archive."""
+        from wideangle.archive.queries import story as story_queries
+
         seq = self._store.find(self._article(article).id)
         placed = self._store.stories.memberships([] if seq is None else [seq])
         return next(story_queries.tell(self._store, [each.story for each in placed.values()]), None)
 
     def story_ids(self, articles: Iterable[str]) -> Iterator[str | None]:
         """For each of these ids of articles that of its story, None for one that is not in the archive."""
+        from wideangle.archive.queries import story as story_queries
+
         asked = iter(articles)
         while some := list(islice(asked, _IDS_A_READ)):
             found = self._store.stories.of_ids(some)
@@ -297,22 +332,32 @@ class Archive:
 
     def storyline(self, identifier: str) -> tuple[list[StoryLink], list[StoryLink]]:
         """The stories that one grew from and those that it grew into, the most probable first. Raises StoryNotFound."""
+        from wideangle.archive.queries import story as story_queries
+
         return story_queries.storyline(self._store, story_queries.find_story(self._store, identifier))
 
     def split(self, story: str, articles: Sequence[str]) -> int:
         """Take articles (ids or URLs) out of a story, for good; the number by which `revoke` takes this back."""
+        from wideangle.archive.grouping import constraints
+
         return self._decide(lambda store: constraints.split(store, story, self._seqs(articles)))
 
     def merge(self, stories: Sequence[str]) -> int:
         """Make stories one, for good, under the oldest id; the number by which `revoke` takes this back."""
+        from wideangle.archive.grouping import constraints
+
         return self._decide(lambda store: constraints.merge(store, stories))
 
     def pin(self, story: str, articles: Sequence[str] = ()) -> int:
         """Let articles of a story, or all it has now, stay in it; the number by which `revoke` takes this back."""
+        from wideangle.archive.grouping import constraints
+
         return self._decide(lambda store: constraints.pin(store, story, self._seqs(articles)))
 
     def rename(self, story: str, name: str) -> int:
         """Give a story a name of your own; the number by which `revoke` takes this back."""
+        from wideangle.archive.grouping import constraints
+
         return self._decide(lambda store: constraints.rename(store, story, name))
 
     def link(self, article: Article | str, other: Article | str, lane: Lane | None) -> int:
@@ -323,20 +368,28 @@ class Archive:
         there is what followed here. An opinion counts in the one direction alone. Both articles must be in the archive
         (ids or URLs). Raises ArticleNotFound where one is not, and UsageError for an article and itself.
         """
+        from wideangle.archive.grouping import constraints
+
         pair = self._seq(article), self._seq(other)
         return self._decide(lambda store: constraints.link(store, *pair, None if lane is None else Lane(lane)))
 
     def revoke(self, number: int) -> None:
         """Let a decision hold no longer. Raises UsageError where none in force has this number."""
+        from wideangle.archive.grouping import constraints
+
         self._decide(lambda store: constraints.revoke(store, number))
 
     def decisions(self, *, revoked: bool = False) -> list[Decision]:
         """What persons have decided about stories and links, oldest first; with `revoked` also what no longer holds."""
+        from wideangle.archive.grouping import constraints
+
         return constraints.listed(self._store, revoked=revoked)
 
     @property
     def sources(self) -> Sources:
         """The live sources that the archive keeps up with."""
+        from wideangle.archive.collection.sources import Sources
+
         return Sources(self._store, self._opened, self._alerted)
 
     def follow(
@@ -354,6 +407,8 @@ class Archive:
         What is posted to a webhook is signed with `secret`, or with one that is made here. Raises UsageError for what
         is no address or holds no word to search for, and StoryNotFound.
         """
+        from wideangle.archive.alerts import follows as follow_queries
+
         follow = follow_queries.new_follow(story_or_query, webhook=webhook, email=email, atom=str(atom), secret=secret)
         return self._decide(lambda store: follow_queries.add(store, follow))
 
@@ -363,11 +418,15 @@ class Archive:
 
     def unfollow(self, number: int) -> Follow:
         """Follow something no more, and forget its alerts. Raises UsageError for a number that nothing has."""
+        from wideangle.archive.alerts import follows as follow_queries
+
         return self._decide(lambda store: follow_queries.remove(store, number))
 
     def resume(self, number: int) -> Follow:
         """Post alerts again to the webhook of a follow that was paused because it was gone, those held back first.
         Raises UsageError for a number that nothing has, or whose webhook is not paused."""
+        from wideangle.archive.alerts import follows as follow_queries
+
         return self._decide(lambda store: follow_queries.resume(store, number))
 
     def alerts(self, follow: int | None = None, since: datetime | date | str | None = None) -> list[Alert]:
@@ -378,13 +437,19 @@ class Archive:
     def deliver(self, channels: Channels | None = None) -> Delivered:
         """Take alerts to where they are to go, as far as that is due: what fails is tried again later, and given up in
         the end. Raises ArchiveBusy while another process delivers."""
+        from wideangle.archive.alerts.deliver import Channels, deliver
+
         with self._store.delivering():
-            return alert_delivery.deliver(self._store, channels or Channels())
+            return deliver(self._store, channels or Channels())
 
     def _alerted(self, store: Store) -> list[Alert]:
         """Raise the alerts that are due; what goes wrong there must not keep anybody from adding."""
+        if not store.follows.is_any():
+            return []
         try:
-            return alert_detection.raise_alerts(store, Annotations(store, self._annotator))
+            from wideangle.archive.alerts.detect import raise_alerts
+
+            return raise_alerts(store, Annotations(store, self._annotator))
         except Exception:
             log.exception("Alerts cannot be raised for a reason that was not foreseen; the next addition tries again.")
             return []
@@ -397,6 +462,8 @@ class Archive:
 
     def correction(self, article: Article | str) -> Correction | None:
         """What an outlet says about having corrected or taken back an article; None where it says nothing."""
+        from wideangle.language import correction
+
         return correction(self._article(article))
 
     def _opened(self) -> Store:
@@ -416,8 +483,8 @@ class Archive:
 
     def _seq(self, article: Article | str) -> int:
         """The seq of an article of the archive. Raises ArticleNotFound for any other."""
-        known = ingest.identified(article) if isinstance(article, Article) else self.get(article)
-        seq = self._store.find(known.id, ingest.canonical_url(known.url) if known.url else "")
+        known = identified(article) if isinstance(article, Article) else self.get(article)
+        seq = self._store.find(known.id, canonical_url(known.url) if known.url else "")
         if seq is None:
             raise ArticleNotFound("the archive has no article of this id or URL.", item=known.id)
         return seq
@@ -430,7 +497,7 @@ class Archive:
         return self.sources.noted_in(self._store.holdings())
 
     def _article(self, article: Article | str) -> Article:
-        return self.get(article) if isinstance(article, str) else ingest.identified(article)
+        return self.get(article) if isinstance(article, str) else identified(article)
 
 
 def open_archive(

@@ -1,4 +1,4 @@
-"""Grouping what nobody keeps: an archive in a temporary folder, for as long as it takes."""
+"""Group articles without keeping them, in a temporary archive."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from wideangle.language.identity import identified
 from wideangle.model import Article, Refusal, Report
 
 Pairs: TypeAlias = Iterator[tuple[str, str]]
-"""The id of an article and that of its story."""
+"""The id of an article and the id of its story."""
 
 
 @contextmanager
@@ -24,22 +24,22 @@ def grouped(
     placing: AssignmentProgress | None = None,
     embeddings: str | Path | None = None,
 ) -> Iterator[tuple[Pairs, Report]]:
-    """Group articles that are in no archive: a pair for each, in their order, and what became of the items.
+    """Group articles that are in no archive: yields a pair for each article, in order, and the report of the addition.
 
-    An article that is refused has no pair. `embeddings` is as in `Archive.open`. Both are there until the block ends.
+    Rejected articles have no pair. `embeddings` is as in `Archive.open`. Both values are valid until the block ends.
     """
     ids: list[str] = []
 
-    def noted() -> Iterator[Article | Refusal]:
+    def recorded() -> Iterator[Article | Refusal]:
         for item in items:
-            known = item if isinstance(item, Refusal) else identified(item)
-            if isinstance(known, Article):
-                ids.append(known.id)
-            yield known
+            entry = item if isinstance(item, Refusal) else identified(item)
+            if isinstance(entry, Article):
+                ids.append(entry.id)
+            yield entry
 
     with (
         TemporaryDirectory(prefix="wideangle-group-") as folder,
         Archive.open(folder, embeddings=embeddings) as archive,
     ):
-        report = archive.add(noted(), progress=progress, placing=placing)
+        report = archive.add(recorded(), progress=progress, placing=placing)
         yield ((id_, story) for id_, story in zip(ids, archive.story_ids(ids), strict=True) if story), report

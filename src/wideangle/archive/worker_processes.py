@@ -1,8 +1,8 @@
-"""Other processes that work beside this one: they analyse articles while it reads and stores, and compare them while
-it groups and writes.
+"""Worker processes: they analyse articles while this process reads and stores, and compare them while it assigns
+stories.
 
-Plain child processes and pickles over their pipes, not `multiprocessing`: its spawned children import the caller's
-main module again, so that a script which adds articles at its top level would start itself over and over.
+The workers are plain child processes with pickles over pipes, not `multiprocessing`: its spawned children import the
+caller's main module again, so that a script which adds articles at its top level would start itself repeatedly.
 """
 
 from __future__ import annotations
@@ -19,53 +19,53 @@ from queue import SimpleQueue
 from threading import Lock
 from typing import TypeVar
 
-Given = TypeVar("Given")
-Made = TypeVar("Made")
+Argument = TypeVar("Argument")
+Result = TypeVar("Result")
 
-MOST_WORKERS = 4
+MAX_WORKERS = 4
 
-SELDOM = 50_000
-"""New objects after which a process looks for cycles among them. The work makes hardly any, but many objects."""
+GC_THRESHOLD = 50_000
+"""New objects between two runs of the garbage collector: the tasks make many objects and hardly any cycles."""
 
-# Threads of linear algebra would get into each other's way: there is a process for each processor.
+# One thread of linear algebra in each worker: there is a worker for each processor.
 _CHILD = (
     "import os; os.environ['OPENBLAS_NUM_THREADS'] = '1'; from wideangle.archive.worker_processes import serve; serve()"
 )
 
 
 class Workers:
-    """As many processes as there are processors, within bounds; they are started when there is first something for
-    them to do. `with working() as workers` ends them."""
+    """One worker per processor, up to MAX_WORKERS, started with the first task. `with worker_pool() as workers` stops
+    them."""
 
     def __init__(self) -> None:
-        self._number = max(1, min(os.cpu_count() or 1, MOST_WORKERS))
+        self._number = max(1, min(os.cpu_count() or 1, MAX_WORKERS))
         self._threads = ThreadPoolExecutor(self._number)
         self._children: list[subprocess.Popen[bytes]] = []
         self._idle: SimpleQueue[subprocess.Popen[bytes]] = SimpleQueue()
-        self._here = Lock()
+        self._local = Lock()
         self.ahead = self._number + 1
-        """Pieces of work that keep all of them busy while the results of one are put to use."""
+        """Tasks to submit ahead, so that all workers are busy while the results of one are used."""
 
-    def submit(self, work: Callable[[Given], Made], given: Given) -> Future[Made]:
-        """Have a module's function done as soon as a process is free; argument and result are pickled."""
+    def submit(self, task: Callable[[Argument], Result], argument: Argument) -> Future[Result]:
+        """Run a module-level function in the next free worker; argument and result are pickled."""
         if not self._children:
             self._start()
-        return self._threads.submit(self._done, work, given)
+        return self._threads.submit(self._run, task, argument)
 
-    def _done(self, work: Callable[[Given], Made], given: Given) -> Made:
+    def _run(self, task: Callable[[Argument], Result], argument: Argument) -> Result:
         process = self._idle.get()
         try:
-            return _ask(process, work, given)
+            return _send(process, task, argument)
         except (EOFError, OSError, pickle.PickleError):
-            # A child that was killed takes nothing with it: the work is done here instead, one piece at a time.
-            with self._here:
-                return work(given)
+            # If a worker was killed, its task runs in this process, one task at a time.
+            with self._local:
+                return task(argument)
         finally:
             self._idle.put(process)
 
     def _start(self) -> None:
         command = [sys.executable, "-c", _CHILD]
-        # A group of their own keeps Ctrl-C for this process alone, which ends them in order.
+        # In a process group of their own, the workers get no Ctrl-C; this process stops them in order.
         for _ in range(self._number):
             child = subprocess.Popen(  # noqa: S603  # ours
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, process_group=0
@@ -73,8 +73,8 @@ class Workers:
             self._children.append(child)
             self._idle.put(child)
 
-    def end(self) -> None:
-        """Wait until what has been begun is done, and let the processes go."""
+    def shutdown(self) -> None:
+        """Wait for the running tasks, and stop the workers."""
         try:
             self._threads.shutdown(cancel_futures=True)
         finally:
@@ -82,32 +82,32 @@ class Workers:
                 child.communicate()
 
 
-def _ask(process: subprocess.Popen[bytes], work: Callable[[Given], Made], given: Given) -> Made:
+def _send(process: subprocess.Popen[bytes], task: Callable[[Argument], Result], argument: Argument) -> Result:
     if process.stdin is None or process.stdout is None:
         raise EOFError("the process has no pipes")
-    pickle.dump((work, given), process.stdin, pickle.HIGHEST_PROTOCOL)
+    pickle.dump((task, argument), process.stdin, pickle.HIGHEST_PROTOCOL)
     process.stdin.flush()
-    made: Made = pickle.load(process.stdout)  # noqa: S301  # our own child's answer
-    return made
+    result: Result = pickle.load(process.stdout)  # noqa: S301  # our own child's answer
+    return result
 
 
 @contextmanager
-def working() -> Iterator[Workers]:
-    """Other processes for as long as the block lasts."""
+def worker_pool() -> Iterator[Workers]:
+    """Worker processes for the duration of the block."""
     workers = Workers()
     try:
         yield workers
     finally:
-        workers.end()
+        workers.shutdown()
 
 
 def serve() -> None:
-    """Do what standard input asks for until it ends."""
-    gc.set_threshold(SELDOM)
+    """In a worker: run the tasks from standard input until it ends."""
+    gc.set_threshold(GC_THRESHOLD)
     while True:
         try:
-            work, given = pickle.load(sys.stdin.buffer)  # noqa: S301  # from our own parent
+            task, argument = pickle.load(sys.stdin.buffer)  # noqa: S301  # from our own parent
         except EOFError:
             return
-        pickle.dump(work(given), sys.stdout.buffer, pickle.HIGHEST_PROTOCOL)
+        pickle.dump(task(argument), sys.stdout.buffer, pickle.HIGHEST_PROTOCOL)
         sys.stdout.buffer.flush()

@@ -1,4 +1,4 @@
-"""Sentence encoders: texts to vectors whose cosine is similarity in meaning, across languages.
+"""Sentence encoders: texts to vectors whose cosine is semantic similarity, also across languages.
 
 One is installed with the extra `languages`, weights included. Another may be a model folder of the user's own. Nothing
 is downloaded, and nothing is imported before an archive needs an encoder.

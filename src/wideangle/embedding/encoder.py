@@ -1,4 +1,4 @@
-"""Texts to vectors by a sentence-embedding model in ONNX (Reimers and Gurevych 2019), run by onnxruntime."""
+"""Encode texts with a sentence-embedding model in ONNX (Reimers and Gurevych 2019), run by onnxruntime."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     import onnxruntime
     import tokenizers
 
-BATCH = 32
-"""Texts that go through the network side by side."""
+BATCH_SIZE = 32
+"""Texts encoded together."""
 
 _INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 _POOLED = "sentence_embedding"
@@ -27,10 +27,10 @@ _ERRORS_ONLY = 3
 
 
 class SentenceEncoder:
-    """A model in a folder. The folder is looked over at once; the model is loaded when it is first needed."""
+    """A model in a folder. The folder is checked immediately; the model is loaded at its first use."""
 
     def __init__(self, folder: str | Path) -> None:
-        """Raises UsageError for a folder without a model that can be used, and where libraries are missing."""
+        """Raises UsageError for a folder without a usable model, and for missing libraries."""
         self.folder = ModelFolder.at(folder)
         for library in ("onnxruntime", "tokenizers"):
             if find_spec(library) is None:
@@ -42,37 +42,40 @@ class SentenceEncoder:
 
     @cached_property
     def name(self) -> str:
-        """What stands for the model wherever vectors are kept."""
+        """The identity of the model, under which its vectors are stored."""
         return self.folder.digest()
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """The vectors of texts at unit length, [texts, dimensions]. A text's beginning counts, up to so many tokens.
+        """The vectors of texts at unit length, [texts, dimensions]. Only the first tokens of a text count, up to the
+        model's limit.
 
-        Raises UsageError where the model cannot be loaded or run.
+        Raises UsageError if the model cannot be loaded or run.
         """
         tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
         order = sorted(range(len(tokens)), key=lambda row: len(tokens[row]))
-        found: dict[int, NDArray[np.float32]] = {}
-        for start in range(0, len(order), BATCH):
-            rows = order[start : start + BATCH]
-            found.update(zip(rows, self._vectors([tokens[row] for row in rows]), strict=True))
-        vectors = np.array([found[row] for row in range(len(tokens))], np.float32)
+        vectors_by_row: dict[int, NDArray[np.float32]] = {}
+        for start in range(0, len(order), BATCH_SIZE):
+            rows = order[start : start + BATCH_SIZE]
+            vectors_by_row.update(zip(rows, self._vectors([tokens[row] for row in rows]), strict=True))
+        vectors = np.array([vectors_by_row[row] for row in range(len(tokens))], np.float32)
         lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
         scaled: NDArray[np.float32] = vectors / np.maximum(lengths, 1e-9)
         return scaled
 
     def _vectors(self, tokens: Sequence[Sequence[int]]) -> NDArray[np.float32]:
-        """One vector for each text, given as ids of tokens."""
+        """One vector for each text, given as token ids."""
         longest = max(1, *map(len, tokens))
         ids = np.zeros((len(tokens), longest), np.int64)
         mask = np.zeros_like(ids)
         for row, text in enumerate(tokens):
             ids[row, : len(text)] = text
             mask[row, : len(text)] = 1
-        fed = dict(zip(_INPUTS, (ids, mask, np.zeros_like(ids)), strict=True))
+        inputs = dict(zip(_INPUTS, (ids, mask, np.zeros_like(ids)), strict=True))
         session = self._session
         try:
-            [output] = session.run([self._output], {one.name: fed[one.name] for one in session.get_inputs()})
+            [output] = session.run(
+                [self._output], {tensor.name: inputs[tensor.name] for tensor in session.get_inputs()}
+            )
         except Exception as error:  # onnxruntime has no common class of errors
             raise self._unusable(f"it cannot be run: {error}.") from error
         states = np.asarray(output, np.float32)
@@ -86,9 +89,10 @@ class SentenceEncoder:
 
     @cached_property
     def _output(self) -> str:
-        """The name of the output to read: one vector a text where the network gives it, else one a token."""
+        """The name of the output to read: one vector per text if the network has such an output, otherwise one per
+        token."""
         outputs = self._session.get_outputs()
-        pooled = [one.name for one in outputs if one.name == _POOLED]
+        pooled = [tensor.name for tensor in outputs if tensor.name == _POOLED]
         name = str((pooled or [outputs[0].name])[0])
         if not pooled and len(outputs[0].shape) != 2 and self.folder.pooling is None:
             raise self._unusable(f"the folder has no {POOLING}, which says how its tokens become one vector.")
@@ -106,7 +110,7 @@ class SentenceEncoder:
             )
         except Exception as error:  # as above
             raise self._unusable(f"it cannot be loaded: {error}.") from error
-        if unknown := [one.name for one in session.get_inputs() if one.name not in _INPUTS]:
+        if unknown := [tensor.name for tensor in session.get_inputs() if tensor.name not in _INPUTS]:
             raise self._unusable(f"it asks for an input that texts do not have, {unknown[0]!r}.")
         return session
 
@@ -126,5 +130,5 @@ class SentenceEncoder:
         return UsageError(
             f"the embedding model cannot be used: {reason}",
             item=str(self.folder.network),
-            remedy="Export it anew, as a model for feature extraction, or choose another one.",
+            remedy="Export it again, as a model for feature extraction, or choose another one.",
         )

@@ -1,10 +1,10 @@
-"""What a folder with a sentence-embedding model holds: the layout of sentence-transformers with an ONNX export.
+"""The folder of a sentence-embedding model: the layout of sentence-transformers with an ONNX export.
 
-model.onnx or onnx/model.onnx   the network; weights beside it (model.onnx_data) belong to it
+model.onnx or onnx/model.onnx   the network, with its weights beside it (model.onnx_data)
 tokenizer.json                  the tokenizer, as the `tokenizers` library writes it
-1_Pooling/config.json           whether the mean of the tokens or the first one stands for the text
-modules.json                    if there: what sentence-transformers does one after the other
-sentence_bert_config.json       if there: how many tokens the model takes
+1_Pooling/config.json           the pooling: mean of the tokens, or the first token
+modules.json                    optional: the processing steps of sentence-transformers
+sentence_bert_config.json       optional: the number of tokens that the model accepts
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ TOKENIZERS = ("tokenizer.json", "onnx/tokenizer.json")
 POOLING = "1_Pooling/config.json"
 
 MOST_TOKENS = 256
-"""Tokens of a text that are read at most: what happened stands at the beginning, and time grows faster than length."""
+"""Tokens of a text that are encoded at most: news is at the beginning, and the time grows faster than the length."""
 
 _KNOWN_MODULES = ("Transformer", "Pooling", "Normalize")
 
@@ -33,12 +33,13 @@ EXPORT = (
     "Export it once: pip install 'optimum[onnxruntime]' and "
     "optimum-cli export onnx --task feature-extraction --model FOLDER FOLDER/onnx"
 )
-"""What turns a folder of safetensors into one that can be read."""
+"""How to convert a folder of safetensors to one that can be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class ModelFolder:
-    """A model that can be read. `pooling` is None where the folder does not say, as for a network that pools itself."""
+    """A readable model. `pooling` is None if the folder has no such configuration, as for a network that pools
+    itself."""
 
     network: Path
     tokenizer: Path
@@ -47,7 +48,7 @@ class ModelFolder:
 
     @classmethod
     def at(cls, folder: str | Path) -> ModelFolder:
-        """Look a folder over without loading the model. Raises UsageError, with what to do, for one that has none."""
+        """Check a folder without loading the model. Raises UsageError, with a hint, if it has none."""
         place = Path(folder).expanduser()
         if not place.is_dir():
             raise _unusable("there is no such folder.", place, "Name the folder of a sentence-embedding model.")
@@ -68,7 +69,7 @@ class ModelFolder:
         return cls(network, tokenizer, _pooling(place), most)
 
     def digest(self) -> str:
-        """16 hexadecimal digits that stand for this model: another one gives other vectors."""
+        """16 hexadecimal digits that identify this model: another model gives other vectors."""
         digest = hashlib.sha256(f"{self.pooling} {self.most_tokens}".encode())
         parts = sorted(self.network.parent.glob(f"{self.network.name}*"))
         for part in [*parts, self.tokenizer]:
@@ -95,7 +96,7 @@ def _pooling(place: Path) -> Pooling | None:
 
 
 def _asked(config: Mapping[str, Any]) -> set[str]:
-    """The poolings that a configuration turns on, in either of the ways in which they have been written."""
+    """The poolings that a configuration turns on, in either of its two formats."""
     if isinstance(config.get("pooling_mode"), str):
         return {config["pooling_mode"]}
     names = {name: name.removeprefix("pooling_mode_").removesuffix("_tokens").removesuffix("_token") for name in config}

@@ -1,19 +1,83 @@
-"""Text to sentences, words, terms and vectors: pure functions, no I/O but loading shipped data."""
+"""Text to sentences, words, terms and vectors: pure functions, whose only input is data shipped with the package."""
 
-from wideangle.language.agencies import dateline, origin
-from wideangle.language.corrections import correction, corrections
-from wideangle.language.lexical.background_frequencies import BUCKETS, InverseFrequency, language_mark
-from wideangle.language.lexical.phrases import Phrase, phrases
-from wideangle.language.lexical.shingles import covered, sampled_throughout, shingles, sketch, sketches
-from wideangle.language.lexical.terms import STOPPED, term_hash, terms, vocabulary
-from wideangle.language.lexical.vectors import MAX_TERMS, TermVector, pair_hashes, term_vector, term_vectors
-from wideangle.language.outlets import outlet_key, outlet_name
-from wideangle.language.text.folding import fold
-from wideangle.language.text.identification import identify
-from wideangle.language.text.segmentation import sentences
-from wideangle.language.text.stemming import stem, stems
-from wideangle.language.text.stopwords import stop_words
-from wideangle.language.text.words import word_spans, words
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from wideangle.language.agencies import dateline, origin
+    from wideangle.language.correction_notes import correction, corrections
+    from wideangle.language.lexical.background_frequencies import BUCKETS, InverseFrequency, language_mark
+    from wideangle.language.lexical.phrases import Phrase, phrases
+    from wideangle.language.lexical.shingles import covered, sampled_throughout, shingles, sketch, sketches
+    from wideangle.language.lexical.terms import STOPPED, term_hash, terms, vocabulary
+    from wideangle.language.lexical.vectors import MAX_TERMS, TermVector, pair_hashes, term_vector, term_vectors
+    from wideangle.language.outlets import outlet_key, outlet_name
+    from wideangle.language.text.folding import fold
+    from wideangle.language.text.identification import identify
+    from wideangle.language.text.segmentation import sentences
+    from wideangle.language.text.stemming import stem, stems
+    from wideangle.language.text.stopwords import stop_words
+    from wideangle.language.text.words import word_spans, words
+else:
+    from wideangle.lazy import loading
+
+    __getattr__ = loading(
+        __name__,
+        {
+            "agencies": (
+                "dateline",
+                "origin",
+            ),
+            "correction_notes": (
+                "correction",
+                "corrections",
+            ),
+            "lexical.background_frequencies": (
+                "BUCKETS",
+                "InverseFrequency",
+                "language_mark",
+            ),
+            "lexical.phrases": (
+                "Phrase",
+                "phrases",
+            ),
+            "lexical.shingles": (
+                "covered",
+                "sampled_throughout",
+                "shingles",
+                "sketch",
+                "sketches",
+            ),
+            "lexical.terms": (
+                "STOPPED",
+                "term_hash",
+                "terms",
+                "vocabulary",
+            ),
+            "lexical.vectors": (
+                "MAX_TERMS",
+                "TermVector",
+                "pair_hashes",
+                "term_vector",
+                "term_vectors",
+            ),
+            "outlets": (
+                "outlet_key",
+                "outlet_name",
+            ),
+            "text.folding": ("fold",),
+            "text.identification": ("identify",),
+            "text.segmentation": ("sentences",),
+            "text.stemming": (
+                "stem",
+                "stems",
+            ),
+            "text.stopwords": ("stop_words",),
+            "text.words": (
+                "word_spans",
+                "words",
+            ),
+        },
+    )
 
 __all__ = [
     "BUCKETS",

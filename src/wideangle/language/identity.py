@@ -1,4 +1,4 @@
-"""Which article is this: a short id that comes out the same every time."""
+"""Short article ids that are the same each time."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ _DIGEST_BYTES = 10
 
 
 def identified(article: Article) -> Article:
-    """The same article with an id: its own, else the one that `made_id` makes."""
+    """The article with an id: its own, otherwise the one of `made_id`."""
     return article if article.id else replace(article, id=made_id(article.text, article.url, article.outlet))
 
 
 def made_id(text: str, url: str = "", outlet: str = "") -> str:
-    """An id from the URL, else from the text.
+    """An id from the URL, otherwise from the text.
 
-    Made ids read `u-…` (from the canonical URL) or `t-…` (from the words of the text and the outlet, where known: the
-    same wire copy in two outlets is two articles). Layout is left out, so re-wrapped text keeps its id.
+    Ids read `u-…` (from the canonical URL) or `t-…` (from the words of the text and the outlet, if known: the same wire
+    text in two outlets is two articles). Layout does not count, so re-wrapped text keeps its id.
     """
     if url:
         return "u-" + _digest(canonical_url(_folded(url)))

@@ -1,10 +1,10 @@
-"""Names across outlets: whether two spellings name one person, and why.
+"""Compare names across outlets: whether two spellings name one person, and why.
 
-Spellings meet in a key: Cyrillic is written in Latin letters (after the passport and BGN/PCGN romanisations, which the
-key then levels), accents and doubled letters go, and the letters that transcriptions disagree about fall together
-(y, i and j; ks and x; q and g; -sky, -skiy, -skyy and -skij). Different first names keep people apart whatever their
-surname; a surname alone joins the one person of that surname, if there is but one. Vowels are left alone, so that
-Volodymyr and Vladimir, which are two names, stay two. A reader's own list of aliases goes before all rules.
+Spellings are compared by a key: Cyrillic is romanised (after the passport and BGN/PCGN systems, whose differences the
+key removes), accents and doubled letters are dropped, and letters that transcriptions vary are merged (y, i and j; ks
+and x; q and g; -sky, -skiy, -skyy and -skij). Different first names separate people with one surname; a surname alone
+names the only person of that surname. Vowels are not merged, so that Volodymyr and Vladimir, which are two names, stay
+two. The user's own list of aliases precedes all rules.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ POSSESSIVE = re.compile(r"['’]s?$")
 
 @lru_cache(maxsize=65_536)
 def name_key(word: str) -> str:
-    """The form in which the spellings of one name meet: Zelensky, Zelenskyy, Zelenskiy, Зеленський → zelenski."""
+    """The key of the spellings of a name: Zelensky, Zelenskyy, Zelenskiy, Зеленський → zelenski."""
     plain = _plain(word)
     for pattern, replacement in _LEVELLED:
         plain = pattern.sub(replacement, plain)
@@ -62,7 +62,7 @@ def name_key(word: str) -> str:
 
 
 def _plain(word: str) -> str:
-    """In small Latin letters without accents."""
+    """The word in small Latin letters without accents."""
     lowered = unicodedata.normalize("NFC", word).lower()
     if any("\u0400" <= letter <= "\u04ff" for letter in lowered):
         lowered = _romanised(lowered)
@@ -81,14 +81,14 @@ def _romanised(word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PersonName:
-    """A name taken apart: `given` names and initials (keys), and the `surname` (key, particles included)."""
+    """The parts of a name: `given` names and initials (keys), and the `surname` (key, with particles)."""
 
     given: tuple[str, ...]
     surname: str
 
     @classmethod
     def of(cls, name: str) -> PersonName:
-        """Titles, 'Jr.' and possessives are left out; one word is a surname."""
+        """Parse a name. Titles, 'Jr.' and possessives are left out; a single word is a surname."""
         words: list[str] = _WORD.findall(POSSESSIVE.sub("", name.strip()))
         while len(words) > 1 and words[0].lower().strip(".") in HONORIFICS:
             words.pop(0)
@@ -103,13 +103,13 @@ class PersonName:
 
 @dataclass(frozen=True, slots=True)
 class Aliases:
-    """A reader's own list: each variant's canonical name. Variants are compared in small letters."""
+    """The user's list of aliases: the canonical name of each variant. Variants are compared in small letters."""
 
     canonical: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def parse(cls, text: str) -> Aliases:
-        """Lines of `canonical = variant, variant`; blank lines and # comments are skipped.
+        """Read lines of `canonical = variant, variant`; blank lines and # comments are skipped.
 
         Raises ValueError, with the number of the line, for any other line and for a variant of two names.
         """
@@ -129,7 +129,7 @@ class Aliases:
         return cls(found)
 
     def get(self, name: str) -> str:
-        """The canonical name that a name stands for, '' for none."""
+        """The canonical name of a variant, '' for none."""
         return self.canonical.get(_squeezed(name), "")
 
 
@@ -138,7 +138,7 @@ def _squeezed(name: str) -> str:
 
 
 def same_name(one: str, other: str, aliases: Aliases | None = None) -> str:
-    """Why two names are one person's, in a sentence; '' where they are not, or where that cannot be told."""
+    """The reason why two names are one person's, as a sentence; '' if they are not, or if that is uncertain."""
     aliases = aliases or Aliases()
     mine, theirs = aliases.get(one), aliases.get(other)
     if mine or theirs:
@@ -175,7 +175,7 @@ def _letters(name: str) -> list[str]:
 
 
 def _given_agree(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
-    """Whether first names can be one person's; a surname alone agrees with any."""
+    """Whether first names may be one person's; a surname alone agrees with any."""
     if not (left and right):
         return True
     return _first_agree(left[0], right[0])
@@ -204,16 +204,16 @@ def _forms(given: str) -> frozenset[int]:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """What a name was merged under, and why; the reason is '' for the canonical name itself."""
+    """The canonical name of a name, and the reason; the reason is '' for the canonical name itself."""
 
     canonical: str
     reason: str = ""
 
 
 def merge_names(names: Iterable[str], aliases: Aliases | None = None) -> dict[str, Merged]:
-    """Gather the names of one story. Each group is known by its fullest form, or by what the aliases say.
+    """Merge the names of one story. The canonical name of a group is its fullest form, or what the aliases define.
 
-    The same surname with different first names makes two people, and then the surname alone is neither's.
+    The same surname with different first names makes two people; the surname alone is then assigned to neither.
     """
     aliases = aliases or Aliases()
     merged: dict[str, Merged] = {}

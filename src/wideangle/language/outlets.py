@@ -1,8 +1,8 @@
-"""One outlet is one outlet, under whichever name or domain an article came.
+"""Identify outlets, whatever name or domain an article has.
 
-The key of an outlet is the name in its registrable domain, squeezed ("www.washingtonpost.com" → "washingtonpost"),
-so that an article that brings only a name ("Washington Post") meets it. A small table knows the famous outlets whose
-names and domains do not spell one another.
+The key of an outlet is the name in its registrable domain, normalised ("www.washingtonpost.com" → "washingtonpost"), so
+that it matches an article with only a name ("Washington Post"). A small table lists the well-known outlets whose names
+and domains differ.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from functools import cache, lru_cache
 from wideangle.language.text.word_lists import word_lists
 
 CACHED = 8192
-"""Outlets whose key or name is kept at hand."""
+"""Outlets whose key or name is cached."""
 
 MAX_NAME = 200
 MAX_HOST = 253
-"""Code points that are looked at; RFC 1035 allows a host no more, and no outlet's name is longer."""
+"""Code points that are read; RFC 1035 limits a host to this length, and no outlet's name is longer."""
 
 _ADDRESS = re.compile(
     r"(?:(?:[a-z][a-z\d+.-]*:)?//)?(?:[^/?#@\s]*@)?(?P<host>[^/?#:@\s]+)(?::\d*)?(?P<path>/[^?#\s]*)?", re.IGNORECASE
@@ -46,7 +46,7 @@ _DOT_COM = re.compile(r"(?:www\.)?([\w-]{3,})\.(?:com|net|org)", re.IGNORECASE)
 
 @lru_cache(maxsize=CACHED)
 def outlet_name(name: str) -> str:
-    """An outlet's name without what feeds and directories hang on it.
+    """An outlet's name without the additions of feeds and directories.
 
     'CNN (Web News)' → 'CNN', 'New York Times - Opinion' → 'New York Times', 'TheBlaze.com' → 'TheBlaze'.
     """
@@ -57,10 +57,10 @@ def outlet_name(name: str) -> str:
 
 
 def outlet_key(name: str, url: str = "") -> str:
-    """The stable key of the outlet that an article with this outlet name and address came from; '' where neither tells.
+    """The stable key of the outlet of an article with this outlet name and address; '' if neither determines it.
 
-    The domain decides; for aggregators, shortened links and platforms without a profile it is the name. National
-    editions and mobile hosts share their outlet's key. A key is a name too: its own key is itself.
+    The domain decides; for aggregators, shortened links and platforms without a profile the name does. National
+    editions and mobile hosts have the key of their outlet. A key is a name too: the key of a key is the key.
     """
     return _address_key(url) or _name_key(name) or _carrier_key(url)
 
@@ -152,7 +152,7 @@ def _parents(host: str) -> Iterator[str]:
 
 
 def _squeezed(name: str) -> str:
-    """Letters and digits only, without what one outlet's names and domains add or leave out."""
+    """Letters and digits only, without parts that the names and domains of one outlet add or omit."""
     plain = unicodedata.normalize("NFKD", name.casefold().replace("&", "and"))
     squeezed = "".join(letter for letter in plain if letter.isalnum())
     for city, initials in _CITIES.items():
@@ -183,7 +183,7 @@ def _known_names() -> Mapping[str, str]:
 
 @cache
 def _known() -> tuple[tuple[str, str], ...]:
-    """Pairs of a key and one name or domain that belongs to it."""
+    """Pairs of a key and one name or domain of the outlet."""
     pairs: list[tuple[str, str]] = []
     for line in word_lists("outlets.txt")["known"].splitlines():
         domain, _, others = line.partition(": ")

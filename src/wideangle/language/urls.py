@@ -1,4 +1,4 @@
-"""One spelling for the many addresses under which outlets serve the same article."""
+"""Canonical URLs: one form for the addresses under which outlets serve the same article."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ _DEFAULT_PORTS = (None, 80, 443)
 
 @lru_cache(maxsize=1024)  # an address is asked for several times in a row, as an article passes through
 def canonical_url(url: str) -> str:
-    """The one spelling of a web address that its variants share, fit for telling whether two are the same.
+    """The form that all variants of a web address share, for testing whether two are the same.
 
-    Scheme and host are lower-cased, http counts as https, `www.`, mobile and AMP twins count as the main page;
-    default port, credentials, fragment, trailing slash and parameters that only track the reader are dropped. The
-    remaining parameters keep their order. Escapes are normalised as in RFC 3986, section 6.2.2. What is not an http(s)
-    address comes back stripped and otherwise as given. Applying it twice changes nothing.
+    Scheme and host are lower-cased, http counts as https, `www.`, mobile and AMP twins count as the main page; default
+    port, credentials, fragment, trailing slash and tracking parameters are dropped. The other parameters keep their
+    order. Escapes are normalised as in RFC 3986, section 6.2.2. Other than http(s) addresses are only stripped. The
+    function is idempotent.
     """
     given = url.strip()
     try:
@@ -65,7 +65,7 @@ def _parts(url: str) -> tuple[str, int | None, str, str]:
 
 
 def is_web_url(url: str) -> bool:
-    """Whether a link leads to the web; `javascript:`, `data:` and `file:` links do not, and may do harm."""
+    """Whether a link leads to the web; `javascript:`, `data:` and `file:` links do not, and may be harmful."""
     if _ORDINARY.match(url):
         return True
     try:
@@ -75,7 +75,7 @@ def is_web_url(url: str) -> bool:
 
 
 def absolute_url(base: str, link: str) -> str:
-    """A link as its page means it; empty where it cannot be made out, and where it does not lead to the web."""
+    """A link resolved against its page; '' if it is malformed or does not lead to the web."""
     try:
         joined = urljoin(base, link.strip()) if link.strip() else ""
     except ValueError:
@@ -84,7 +84,7 @@ def absolute_url(base: str, link: str) -> str:
 
 
 def same_site(one: str, other: str) -> bool:
-    """Whether two web addresses belong to one registrable domain (publicsuffix.org), such as example.co.uk."""
+    """Whether two web addresses have one registrable domain (publicsuffix.org), such as example.co.uk."""
     try:
         return _site(one) == _site(other)
     except ValueError:
@@ -136,7 +136,7 @@ def _tracks(pair: str) -> bool:
 
 
 def _escaped(part: str) -> str:
-    """RFC 3986 normal form: escapes in capitals, none where a plain character will do, none missing."""
+    """RFC 3986 normal form: escapes in capitals, no unnecessary ones, none missing."""
     if _PLAIN.fullmatch(part):
         return part
     whole = quote(_STRAY_PERCENT.sub("%25", part), safe="%/:@!$&'()*+,;=?[]~", errors="surrogatepass")

@@ -2,7 +2,7 @@
 
 from wideangle.link.copies import PROMISING_SHINGLES, WHOLLY, Repetition, may_repeat, own_words_repeated, promising
 from wideangle.link.date_estimate import DateEstimates, DateState, estimate_days
-from wideangle.link.evidence import COLUMNS, SIMILARITY_COLUMNS, TEXT_COLUMNS, UNDATED, Candidates, Evidence, gather
+from wideangle.link.evidence import COLUMNS, SIMILARITY_COLUMNS, TEXT_COLUMNS, Candidates, Evidence, gather
 from wideangle.link.model import AdditiveModel, probability, same_story
 from wideangle.link.provenance import Lineage, agency_of, by_originality, edits, lineage
 from wideangle.link.reasons import PairFacts, PhraseTable, explain, explain_across_languages, explain_relation
@@ -16,6 +16,7 @@ from wideangle.link.relation_features import (
     time_columns,
 )
 from wideangle.link.relation_model import LANES, RelationModel, Relations, possible_lanes, relation_record
+from wideangle.model.times import UNDATED
 
 __all__ = [
     "COLUMNS",

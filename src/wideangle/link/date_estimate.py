@@ -14,8 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wideangle.link.features import Floats
-
-UNDATED = 0
+from wideangle.model.times import UNDATED
 
 TEMPERATURE = 0.05
 """Similarities are divided by this before they weigh dated articles (softmax)."""

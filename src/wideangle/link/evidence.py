@@ -15,9 +15,7 @@ from numpy.typing import NDArray
 
 from wideangle.language import InverseFrequency, TermVector
 from wideangle.link.features import Floats, Similarities, similarities
-
-UNDATED = 0
-"""Stands for the day ordinal of an article without a date; the first real ordinal is 1."""
+from wideangle.model.times import UNDATED
 
 UNKNOWN = -1
 """Stands for the days between two articles of which one or both are undated."""

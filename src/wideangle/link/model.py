@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from wideangle.language.logistic import logistic
 from wideangle.link.evidence import COLUMNS, Evidence
 from wideangle.link.features import Floats
 
@@ -46,8 +47,7 @@ class AdditiveModel:
 
 def probability(log_odds: Floats) -> Floats:
     """Logistic function, safe against overflow."""
-    chance: Floats = (1 / (1 + np.exp(-np.clip(log_odds, -30, 30)))).astype(np.float32)
-    return chance
+    return logistic(log_odds)
 
 
 @cache

@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 
 from wideangle.language import TermVector
 from wideangle.link.date_estimate import DateEstimates, estimate_days
-from wideangle.link.evidence import DAY_BOUNDS, UNDATED, Evidence
+from wideangle.link.evidence import DAY_BOUNDS, Evidence
 from wideangle.link.features import LEAD, Floats, TermTable
+from wideangle.model.times import UNDATED
 
 Columns: TypeAlias = dict[str, NDArray[Any]]
 

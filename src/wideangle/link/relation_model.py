@@ -19,9 +19,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.link.date_estimate import UNDATED, DateEstimates
+from wideangle.language.logistic import logistic
+from wideangle.link.date_estimate import DateEstimates
 from wideangle.link.features import Floats
 from wideangle.model import Lane
+from wideangle.model.times import UNDATED
 
 LANES: tuple[Lane, ...] = (Lane.SAME_STORY, Lane.BACKGROUND, Lane.FOLLOW_UP, Lane.OPINION)
 
@@ -141,7 +143,7 @@ class RelationModel:
         width = len(self.columns)
         standard = self._standard(matrix, 0)
         log_odds = self.belongs.values(standard)
-        probability = 1 / (1 + np.exp(-np.clip(log_odds, -30, 30)))
+        probability = logistic(log_odds)
         bounded = np.clip(views, _ODDS_BOUND, 1 - _ODDS_BOUND)
         genre = np.column_stack([views, np.log(bounded / (1 - bounded)), np.full(len(views), query_view)])
         with_genre = np.concatenate([standard, self._standard(genre.astype(np.float32), width)], axis=1)

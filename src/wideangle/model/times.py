@@ -10,6 +10,9 @@ from typing import Self
 
 SECONDS_PER_DAY = 86_400.0
 
+UNDATED = 0
+"""The day ordinal of an article without a date; the first real ordinal is 1."""
+
 
 class Precision(StrEnum):
     """How exactly a publication time is known."""

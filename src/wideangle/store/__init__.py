@@ -1,10 +1,10 @@
-"""An archive on disk: its articles in a database, and the index by which they are found.
+"""An archive on disk: a database of articles, and an index over them.
 
-    Store ─┬─ Database        tables, migrations, queries        the truth
-           └─ IndexWriter or  Index (tantivy) and Frequencies,   a cache, caught up after a crash
-              IndexReader     with the state they are in         and rebuilt when it is gone
+    Store ─┬─ Database        tables, migrations, queries        the source of truth
+           └─ IndexWriter or  Index (tantivy) and Frequencies,   a cache, completed after a crash
+              IndexReader     with the state they are in         and rebuilt when it is missing
 
-Everything that comes in is a `Record`: an article and what `wideangle.analysis` made of it.
+The store takes in `Record`s: articles with the results of `wideangle.analysis`.
 """
 
 from typing import TYPE_CHECKING
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
         PIN,
         RENAME,
         SPLIT,
-        Decision,
+        ArticleVersion,
         Extent,
+        ManualEdit,
         Membership,
-        Nearby,
-        Pending,
+        Neighbours,
         Reporter,
     )
     from wideangle.store.stories.writer import StoryWriter
@@ -58,11 +58,11 @@ else:
                 "PIN",
                 "RENAME",
                 "SPLIT",
-                "Decision",
+                "ManualEdit",
                 "Extent",
                 "Membership",
-                "Nearby",
-                "Pending",
+                "Neighbours",
+                "ArticleVersion",
                 "Reporter",
             ),
             "stories.writer": ("StoryWriter",),
@@ -80,9 +80,9 @@ __all__ = [
     "PIN",
     "RENAME",
     "SPLIT",
+    "ArticleVersion",
     "Batch",
     "Counts",
-    "Decision",
     "Delivery",
     "Encoder",
     "Extent",
@@ -90,10 +90,10 @@ __all__ = [
     "FollowWriter",
     "Frequencies",
     "Fresh",
+    "ManualEdit",
     "Membership",
-    "Nearby",
+    "Neighbours",
     "Page",
-    "Pending",
     "Reporter",
     "Sketched",
     "SourceWriter",

@@ -1,4 +1,4 @@
-"""What is followed, in the database: what has been seen of it, its alerts, and how their delivery is going."""
+"""Follows in the database: the versions that alerts were raised for, the alerts, and their deliveries."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ WAITING, DONE, FAILED = "waiting", "done", "failed"
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """An alert on its way: `tries` have failed so far, the last one with `error`."""
+    """The delivery of an alert on one channel, after `tries` failed attempts, the last one with `error`."""
 
     alert: Alert
     channel: str
@@ -39,8 +39,8 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Fresh:
-    """An article of what is followed that no alerts have been raised of in this version; `is_reworded` says that they
-    have of an earlier one, `is_old` that it was in the archive, and for a story in another one, before the follow."""
+    """An article version that is relevant to a follow and has raised no alert yet. `is_reworded`: an earlier version
+    has raised one. `is_old`: the article was in the archive (for a story, in another story) before the follow began."""
 
     seq: int
     change: int
@@ -49,27 +49,27 @@ class Fresh:
 
 
 class Follows:
-    """What is followed in one archive, and how it is delivered.
+    """The follows of an archive and the deliveries of their alerts.
 
-    Deliveries need no right to write to the archive: each is noted in a short transaction of its own.
+    Saving the result of a delivery needs no writer lock: each is saved in a short transaction of its own.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def all(self) -> list[Follow]:
-        """Everything that is followed, in the order in which it was begun."""
+        """Every follow, in the order in which they began."""
         with self._database.reading() as connection:
             rows = connection.execute(select(tables.follows).order_by(_follows.number)).all()
-            return [_counted(connection, _follow(row)) for row in rows]
+            return [_with_delivery_counts(connection, _follow(row)) for row in rows]
 
     def is_any(self) -> bool:
-        """Whether anything is followed."""
+        """Whether there is a follow."""
         with self._database.reading() as connection:
             return connection.scalar(select(_follows.number).limit(1)) is not None
 
     def fresh_in_story(self, follow: int, story: int) -> list[Fresh]:
-        """The articles of a story that the alerts of a follow have not been raised of."""
+        """The article versions of a story that have raised no alert of a follow."""
         last = select(_follows.last).where(_follows.number == follow).scalar_subquery()
         is_old = and_(_seen.seq.is_(None), _articles.seq <= last)
         statement = (
@@ -84,7 +84,7 @@ class Follows:
         return [Fresh(seq, change, before is not None, bool(is_old)) for seq, change, before, is_old in rows]
 
     def fresh_in_archive(self, follow: int) -> list[Fresh]:
-        """The articles that have come or changed since the alerts of a follow were last raised."""
+        """The article versions that were added since alerts of a follow were last raised."""
         since = select(_follows.change).where(_follows.number == follow).scalar_subquery()
         last = select(_follows.last).where(_follows.number == follow).scalar_subquery()
         fresh = select(_articles.seq, _articles.change, _articles.seq <= last).where(_articles.change > since)
@@ -103,7 +103,7 @@ class Follows:
             return [_alert(row) for row in connection.execute(statement)]
 
     def due(self, now: datetime) -> list[Delivery]:
-        """The deliveries that are to be tried by now, in the order in which their alerts were raised."""
+        """The deliveries to try by now, in the order in which their alerts were raised."""
         statement = (
             select(*_ALERT, _deliveries.channel, _deliveries.due, _deliveries.tries)
             .join_from(tables.alerts, tables.deliveries, _deliveries.alert == _alerts.number)
@@ -116,7 +116,7 @@ class Follows:
         return [Delivery(_alert(row), row.channel, datetime.fromisoformat(row.due), row.tries) for row in rows]
 
     def note(self, delivery: Delivery, *, pause: str = "") -> None:
-        """Write down how a delivery went; `pause` says why its follow's webhook is to be left alone."""
+        """Save the result of a delivery; `pause` is the reason for pausing the webhook of its follow."""
         values = {
             "state": delivery.state,
             "tries": delivery.tries,
@@ -136,24 +136,24 @@ class Follows:
 
 
 class FollowWriter:
-    """Changes to what is followed, inside one transaction."""
+    """Changes to follows, inside one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def add(self, follow: Follow, story: int | None, seen: Sequence[Fresh], added: datetime) -> Follow:
-        """Begin to follow, with the number it gets; of what is `seen` no alert is raised."""
+        """Add a follow and return it with its number; the `seen` versions raise no alerts."""
         numbered = replace(follow, number=self._next(_LAST_FOLLOW), added=added)
         change = int(read_meta(self._connection)["change"])
         last = self._connection.scalar(select(func.max(_articles.seq))) or 0
-        places = (numbered.webhook, numbered.email, numbered.atom, numbered.secret)
-        row = (numbered.number, story, numbered.query, *places, "", stamp(added), change, last)
+        destinations = (numbered.webhook, numbered.email, numbered.atom, numbered.secret)
+        row = (numbered.number, story, numbered.query, *destinations, "", stamp(added), change, last)
         insert_rows(self._connection, tables.follows, [row])
         self.see(numbered.number, seen, change)
         return numbered
 
     def resume(self, number: int, now: datetime) -> None:
-        """Pause the webhook of a follow no longer, and try again what was given up because it was paused."""
+        """Resume the webhook of a paused follow, and schedule again the deliveries that failed because of the pause."""
         paused = self._connection.scalar(select(_follows.paused).where(_follows.number == number))
         raised = select(_alerts.number).where(_alerts.follow == number)
         held_back = and_(
@@ -167,26 +167,26 @@ class FollowWriter:
         self._connection.execute(update(tables.follows).where(_follows.number == number).values(paused=""))
 
     def remove(self, number: int) -> None:
-        """Forget what is followed, and its alerts."""
+        """Delete a follow and its alerts."""
         raised = select(_alerts.number).where(_alerts.follow == number)
         self._connection.execute(delete(tables.deliveries).where(_deliveries.alert.in_(raised)))
         for table in (tables.alerts, tables.seen):
             self._connection.execute(delete(table).where(table.c.follow == number))
         self._connection.execute(delete(tables.follows).where(_follows.number == number))
 
-    def see(self, number: int, fresh: Sequence[Fresh], change: int | None = None) -> None:
-        """Raise no alerts of these versions any more, nor, of a query, of anything up to a change."""
-        for one in fresh:
-            at = and_(_seen.follow == number, _seen.seq == one.seq)
+    def see(self, number: int, versions: Sequence[Fresh], change: int | None = None) -> None:
+        """Raise no further alerts for these versions and, for a query, for any change up to `change`."""
+        for version in versions:
+            at = and_(_seen.follow == number, _seen.seq == version.seq)
             self._connection.execute(delete(tables.seen).where(at))
-        insert_rows(self._connection, tables.seen, [(number, one.seq, one.change) for one in fresh])
+        insert_rows(self._connection, tables.seen, [(number, version.seq, version.change) for version in versions])
         if change is not None:
             self._connection.execute(update(tables.follows).where(_follows.number == number).values(change=change))
 
     def raise_(self, follow: Follow, alert: Alert, key: str) -> Alert | None:
-        """Store an alert with all its deliveries; None where one of this key has been raised before."""
-        held = select(_alerts.number).where(_alerts.follow == follow.number, _alerts.key == key)
-        if self._connection.scalar(held) is not None:
+        """Store an alert with its deliveries; None if an alert with this key exists."""
+        existing = select(_alerts.number).where(_alerts.follow == follow.number, _alerts.key == key)
+        if self._connection.scalar(existing) is not None:
             return None
         numbered = replace(alert, number=self._next(_LAST_ALERT), follow=follow.number, query=follow.query)
         raised = stamp(alert.raised)
@@ -216,16 +216,16 @@ def _follow(row: Any) -> Follow:
     )
 
 
-def _counted(connection: Connection, follow: Follow) -> Follow:
-    """The same, with how its alerts are going."""
+def _with_delivery_counts(connection: Connection, follow: Follow) -> Follow:
+    """The follow with the number of its alerts and the states of their deliveries."""
     of_follow = _alerts.follow == follow.number
     raised = connection.scalar(select(func.count()).select_from(tables.alerts).where(of_follow)) or 0
     joined = select(_deliveries.state, _deliveries.error).join_from(
         tables.alerts, tables.deliveries, _deliveries.alert == _alerts.number
     )
-    going = connection.execute(joined.where(of_follow).order_by(_alerts.number)).all()
-    states = [row.state for row in going]
-    error = next((row.error for row in reversed(going) if row.error and row.state != DONE), "")
+    deliveries = connection.execute(joined.where(of_follow).order_by(_alerts.number)).all()
+    states = [row.state for row in deliveries]
+    error = next((row.error for row in reversed(deliveries) if row.error and row.state != DONE), "")
     return replace(follow, alerts=raised, waiting=states.count(WAITING), failed=states.count(FAILED), error=error)
 
 
@@ -234,14 +234,14 @@ def _storable(text: str) -> str:
 
 
 def _record(alert: Alert) -> str:
-    told = {name: [_excerpt_row(one) for one in getattr(alert, name)] for name in ("excerpts", "before")}
-    return json.dumps({"kind": alert.kind, "story": alert.story, "subject": alert.subject, **told})
+    excerpts = {name: [_excerpt_row(excerpt) for excerpt in getattr(alert, name)] for name in ("excerpts", "before")}
+    return json.dumps({"kind": alert.kind, "story": alert.story, "subject": alert.subject, **excerpts})
 
 
-def _excerpt_row(one: Excerpt) -> list[Any]:
-    published = one.published.isoformat() if one.published else None
-    span = [one.span.start, one.span.end] if one.span else None
-    return [one.text, one.article, one.headline, one.outlet, one.url, published, span]
+def _excerpt_row(excerpt: Excerpt) -> list[Any]:
+    published = excerpt.published.isoformat() if excerpt.published else None
+    span = [excerpt.span.start, excerpt.span.end] if excerpt.span else None
+    return [excerpt.text, excerpt.article, excerpt.headline, excerpt.outlet, excerpt.url, published, span]
 
 
 def _alert(row: Any) -> Alert:

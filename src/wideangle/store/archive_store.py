@@ -34,20 +34,20 @@ from wideangle.store.sources import Sources, SourceWriter
 from wideangle.store.stories.reader import Stories
 from wideangle.store.stories.writer import StoryWriter
 
-FETCHING, DELIVERING = "fetch.lock", "deliver.lock"
-ARTICLES_A_READ = 500
-"""Articles that `iterate` holds at a time."""
+FETCH_LOCK, DELIVERY_LOCK = "fetch.lock", "deliver.lock"
+READ_BATCH_SIZE = 500
+"""Articles that `iterate` reads at a time."""
 
-SKETCHES_KEPT = 15_000
-"""Sketches that a writer keeps in memory, 7 MB: what shares an outlet's furniture is looked at over and over."""
+MAX_CACHED_SKETCHES = 15_000
+"""Sketches that a writer caches, 7 MB: articles that share an outlet's boilerplate are compared repeatedly."""
 
 
 class Store:
     """An open archive; a context manager.
 
-    Its folder holds `wideangle.db`, which is the truth, `index/`, which is made from it, and `writer.lock`. One
-    process writes at a time; any number read meanwhile, and each of their calls sees what is committed by then.
-    Articles are known by `seq`: a number that an archive gives once, in the order of arrival.
+    Its folder holds `wideangle.db`, the source of truth, `index/`, which is derived from it, and `writer.lock`. One
+    process writes at a time; any number of processes read meanwhile, and each call sees what is committed by then.
+    Articles are identified by `seq`, a number that an archive gives once, in the order of arrival.
     """
 
     def __init__(self, folder: Path, opened: Opened, encoder: Encoder | None) -> None:
@@ -78,20 +78,20 @@ class Store:
     ) -> Self:
         """Open the archive in `folder`; `create` makes it there first where the folder is missing or empty.
 
-        Opening does the upkeep that is due: it brings the tables up to date, analyses all articles again after a
-        change of `analysis.VERSION`, and indexes what is not indexed yet. To read, it indexes only while no other
-        process holds the lock, and otherwise takes the index as it is; see `unindexed`. `encoder`, if any, is kept for
-        those who group articles.
+        Opening for writing takes the writer lock, upgrades the tables, analyses all articles again after a change of
+        `analysis.VERSION`, and indexes the articles that an interrupted run did not index. Opening for reading does not
+        take the lock and uses the index as the last writer committed it (see `unindexed`), unless the archive is of an
+        older version or has no index. `encoder`, if any, is the embedding model for grouping.
 
         Raises ArchiveError for a folder that has no archive, has something else in it or cannot be written,
         ArchiveBusy, ArchiveCorrupt and ArchiveTooNew.
         """
-        place = Path(folder)
+        path = Path(folder)
         if write:
-            return cls(place, open_to_write(place, create=create), encoder)
-        if create and not is_there(place):
-            open_to_write(place, create=True).closing.close()
-        return cls(place, open_to_read(place), encoder)
+            return cls(path, open_to_write(path, create=create), encoder)
+        if create and not is_there(path):
+            open_to_write(path, create=True).closing.close()
+        return cls(path, open_to_read(path), encoder)
 
     def __enter__(self) -> Self:
         return self
@@ -102,15 +102,16 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        """Commit the index, and let the next writer in."""
+        """Commit the index, and release the writer lock."""
         self._closing.close()
 
     @contextmanager
     def writing(self) -> Iterator[Batch]:
-        """A transaction: all that its batch does is durable once the block has ended, or nothing is if it raises.
+        """A transaction over articles: the changes of its batch are durable once the block has ended; if the block
+        raises, none is stored.
 
-        A few hundred articles each is best, and one thread at a time. Readers find them in the index after its next
-        commit.
+        A transaction should hold a few hundred articles. Only one thread may write at a time. Readers find the articles
+        in the index after its next commit.
         """
         index = self._writer()
         with self._database.writing() as connection:
@@ -123,30 +124,30 @@ class Store:
         index.feed(batch.since, batch.change, batch.written, batch.recounts)
 
     @contextmanager
-    def placing(self) -> Iterator[StoryWriter]:
-        """A transaction over stories: durable once the block has ended, or nothing of it is if it raises."""
+    def story_transaction(self) -> Iterator[StoryWriter]:
+        """A transaction over stories: durable once the block has ended; if the block raises, nothing is stored."""
         self._writer()
         with self._database.writing() as connection:
             yield StoryWriter(connection)
 
     @contextmanager
     def sourcing(self) -> Iterator[SourceWriter]:
-        """A transaction over sources: durable once the block has ended, or nothing of it is if it raises."""
+        """A transaction over sources: durable once the block has ended; if the block raises, nothing is stored."""
         self._writer()
         with self._database.writing() as connection:
             yield SourceWriter(connection)
 
     @contextmanager
     def following(self) -> Iterator[FollowWriter]:
-        """A transaction over what is followed: durable once the block has ended, or nothing of it is if it raises."""
+        """A transaction over follows: durable once the block has ended; if the block raises, nothing is stored."""
         self._writer()
         with self._database.writing() as connection:
             yield FollowWriter(connection)
 
     @contextmanager
     def delivering(self) -> Iterator[None]:
-        """The right to deliver the alerts of this archive, which one process has at a time. Raises ArchiveBusy."""
-        lock = WriterLock(self.folder / DELIVERING, "delivering for")
+        """The lock for delivering alerts, which one process holds at a time. Raises ArchiveBusy."""
+        lock = WriterLock(self.folder / DELIVERY_LOCK, "delivering for")
         try:
             yield
         finally:
@@ -154,8 +155,8 @@ class Store:
 
     @contextmanager
     def fetching(self) -> Iterator[None]:
-        """The right to visit the sources of this archive, which one process has at a time. Raises ArchiveBusy."""
-        lock = WriterLock(self.folder / FETCHING, "fetching for")
+        """The lock for polling sources, which one process holds at a time. Raises ArchiveBusy."""
+        lock = WriterLock(self.folder / FETCH_LOCK, "fetching for")
         try:
             yield
         finally:
@@ -167,8 +168,9 @@ class Store:
             return int(read_meta(connection)["change"])
 
     def commit_index(self) -> None:
-        """Let readers find everything written so far, and give back the memory that writing took. It costs much more
-        than a transaction, and is done anyway by `close` and every `index_folder.COMMIT_EVERY` articles."""
+        """Commit the index, so that readers find everything written so far, and release the memory of its writer. A
+        commit costs much more than a transaction; `close` commits too, and so does every `index_folder.COMMIT_EVERY`th
+        article."""
         self._writer().rest()
 
     def _writer(self) -> IndexWriter:
@@ -177,7 +179,7 @@ class Store:
         return self._index
 
     def find(self, id_or_url: str, canonical_url: str = "") -> int | None:
-        """The seq of the article with this id or else, the oldest first, with either as its canonical URL."""
+        """The seq of the article with this id, otherwise the oldest with either value as its canonical URL."""
         with self._database.reading() as connection:
             return queries.find(connection, id_or_url, canonical_url)
 
@@ -190,76 +192,76 @@ class Store:
         return articles[0]
 
     def articles(self, seqs: Sequence[int]) -> list[Article]:
-        """These articles, in this order; a seq that no article has is left out."""
+        """These articles, in this order; missing ones are left out."""
         with self._database.reading() as connection:
-            found = queries.articles_by_seq(connection, seqs)
-        return [found[seq] for seq in seqs if seq in found]
+            articles = queries.articles_by_seq(connection, seqs)
+        return [articles[seq] for seq in seqs if seq in articles]
 
     def articles_of_ids(self, ids: Sequence[str]) -> dict[str, Article]:
-        """The articles of these ids that there are."""
+        """The articles with these ids, by id."""
         with self._database.reading() as connection:
             return queries.articles_by_id(connection, ids)
 
     def features(self, seqs: Sequence[int]) -> Features:
-        """What linking compares of these articles, in this order; a seq that no article has is left out."""
+        """The features of these articles, in this order; missing ones are left out."""
         with self._database.reading() as connection:
             return read_features(connection, seqs)
 
     def sketches(self, seqs: Sequence[int]) -> dict[int, Sketched]:
-        """By seq, the shingles by which copies of these articles are found; a seq that no article has is left out."""
-        found = {seq: self._sketched[seq] for seq in seqs if seq in self._sketched}
-        unread = [seq for seq in seqs if seq not in found]
+        """The sketches of these articles, by seq; missing ones are left out."""
+        sketches = {seq: self._sketched[seq] for seq in seqs if seq in self._sketched}
+        unread = [seq for seq in seqs if seq not in sketches]
         if unread:
             with self._database.reading() as connection:
-                found |= read_sketches(connection, unread)
-        if isinstance(self._index, IndexWriter):  # to anybody else, others may write meanwhile
-            if len(self._sketched) + len(unread) > SKETCHES_KEPT:
+                sketches |= read_sketches(connection, unread)
+        if isinstance(self._index, IndexWriter):  # while this process reads only, another one may write
+            if len(self._sketched) + len(unread) > MAX_CACHED_SKETCHES:
                 self._sketched.clear()
-            self._sketched |= found
-        return found
+            self._sketched |= sketches
+        return sketches
 
     def seqs(self, since: date | None = None, until: date | None = None) -> npt.NDArray[np.int64]:
-        """In order, the articles published from `since` to the day before `until`; all of them, the undated too,
-        if neither is given."""
+        """The seqs of the articles published from `since` to the day before `until`, sorted; without either, of all
+        articles."""
         with self._database.reading() as connection:
             return queries.seqs_between(connection, since, until)
 
     def iterate(self, since: date | None = None, until: date | None = None) -> Iterator[tuple[int, Article]]:
-        """The articles that `seqs` names, each with its seq, a few hundred in memory at a time."""
+        """The articles of `seqs`, each with its seq; reads READ_BATCH_SIZE at a time."""
         seqs = self.seqs(since, until)
-        for start in range(0, len(seqs), ARTICLES_A_READ):
+        for start in range(0, len(seqs), READ_BATCH_SIZE):
             with self._database.reading() as connection:
-                found = queries.articles_by_seq(connection, seqs[start : start + ARTICLES_A_READ].tolist())
-            yield from sorted(found.items(), key=lambda pair: pair[0])
+                articles = queries.articles_by_seq(connection, seqs[start : start + READ_BATCH_SIZE].tolist())
+            yield from sorted(articles.items(), key=lambda pair: pair[0])
 
     def copies_of(self, seqs: Sequence[int]) -> dict[int, list[tuple[int, float]]]:
-        """For those of these articles that have copies: the seq and containment of each, oldest first."""
+        """The seq and containment of each copy of these articles, oldest first, by the seq of the original."""
         with self._database.reading() as connection:
             return queries.copies_of(connection, seqs)
 
     def originals(self, seqs: Sequence[int]) -> dict[int, tuple[int, float]]:
-        """For those of these articles that are copies: the seq of the original, and the containment."""
+        """The seq of the original and the containment, by the seq of the copy."""
         with self._database.reading() as connection:
             return queries.originals(connection, seqs)
 
     def last_day(self, outlet: str, languages: Collection[str], until: int) -> int | None:
-        """The day (ordinal) of the last article of an outlet (its key) in any of these languages that was published
-        on day `until` or before; None where there is none."""
+        """The last day (ordinal) up to `until` on which an outlet (its key) has an article in any of these languages;
+        None if there is none."""
         with self._database.reading() as connection:
             return queries.last_day(connection, outlet, languages, until)
 
     def history(self, seq: int) -> list[Revision]:
-        """Every wording of an article that is known, the first one first and the present one last."""
+        """Every known wording of an article, the first one first and the present one last."""
         with self._database.reading() as connection:
             return history(connection, seq)
 
     def revised(self, seqs: Sequence[int]) -> dict[int, int]:
-        """For those of these articles that have been reworded, how many earlier wordings are known."""
+        """The number of earlier wordings of those of these articles that have any."""
         with self._database.reading() as connection:
             return revised(connection, seqs)
 
     def holdings(self) -> Holdings:
-        """How much the archive holds; counted once for each state of the archive."""
+        """The archive statistics, computed once for each state of the archive."""
         with self._database.reading() as connection:
             change = read_meta(connection)["change"]
             if self._holdings is None or self._holdings[0] != change:
@@ -267,8 +269,7 @@ class Store:
         return self._holdings[1]
 
     def counts(self) -> Counts:
-        """How many articles there are by outlet, by language and by month; counted once for each state of the
-        archive."""
+        """The number of articles by outlet, language and month, computed once for each state of the archive."""
         with self._database.reading() as connection:
             change = read_meta(connection)["change"]
             if self._counts is None or self._counts[0] != change:
@@ -291,27 +292,28 @@ class Store:
         *,
         every: bool = False,
     ) -> list[tuple[int, float]]:
-        """The (seq, score) of the indexed articles that best match any of the weighted terms, with `every` all of
-        them, best first; only of those published from the first to the last of `days` (ordinals) where they are given.
+        """The (seq, score) of the indexed articles that best match any of the weighted terms (with `every`, all of
+        them), best first; only of those published from the first to the last of `days` (ordinals), if given.
 
-        Raises ArchiveBusy for a reader while a writer is still building the first index.
+        Raises ArchiveBusy for a reader while a writer is building the first index.
         """
         self._index.refresh()
         return self._index.index.search(terms, limit, days, every=every)
 
     @property
     def frequencies(self) -> Frequencies:
-        """Document frequencies of the terms: of every article written, or, to a reader, of every one indexed."""
+        """The document frequencies of terms: over every article written or, for a reader, every article indexed."""
         self._index.refresh()
         return self._index.frequencies
 
     def unindexed(self) -> int:
-        """How many articles `search` does not find as they are now, because a writer is yet to commit its index."""
+        """The number of articles whose present version `search` does not find, because the index is not committed
+        yet."""
         self._index.refresh()
         newer = select(func.count()).where(tables.articles.c.change > self._index.committed)
         with self._database.reading() as connection:
             return connection.scalar(newer) or 0
 
     def check(self) -> None:
-        """Read the whole database. Raises ArchiveCorrupt where it fails its own checks."""
+        """Read the whole database. Raises ArchiveCorrupt if it fails its own checks."""
         self._database.check()

@@ -1,4 +1,4 @@
-"""One transaction of additions: what is new, what was known, what replaces an earlier version."""
+"""One transaction of additions: it decides which articles are new, known, or replace an earlier version."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from wideangle.model import Outcome
 from wideangle.store import tables
 from wideangle.store.articles.features import delete_features, insert_features, read_features
 from wideangle.store.articles.revisions import MOST_RETURNS, PARTIAL, Revisions, wording
-from wideangle.store.articles.revisions import Held as HeldWording
+from wideangle.store.articles.revisions import Held as StoredWording
 from wideangle.store.articles.rows import article_values
 from wideangle.store.database import TEXT_KEYS, insert_rows, read_meta, rows_in, write_meta
 from wideangle.store.index.document_frequencies import Hashes
@@ -29,7 +29,7 @@ _VERSION = select(_articles.seq, _articles.id, _articles.canonical_url, _article
 
 @dataclass(frozen=True, slots=True)
 class _Version:
-    """Of an article held, what decides whether another one is the same."""
+    """The identity and the content digest of a stored version."""
 
     seq: int
     id: str
@@ -39,8 +39,8 @@ class _Version:
 
 
 @dataclass(frozen=True, slots=True)
-class _Pending:
-    """A version still to be written, and the one it replaces."""
+class _PendingVersion:
+    """A version to be written, and the version that it replaces."""
 
     version: _Version
     record: Record
@@ -49,9 +49,9 @@ class _Pending:
 
 
 class Batch:
-    """The open transaction that `Store.writing` gives. Nothing of it is stored until its block ends.
+    """The open transaction of `Store.writing`. Nothing is stored until its block ends.
 
-    The index is to be fed then with what it has `written` and the `recounts` of what that replaced, the changes
+    Afterwards the index must be fed with `written` and with the `recounts` of the replaced versions, for the changes
     after `since` and up to `change`, and the postings with the `sketches` of these changes.
     """
 
@@ -67,21 +67,21 @@ class Batch:
         postings.catch_up(connection, self.since)
 
     def put(self, records: Sequence[Record]) -> list[tuple[Outcome, int]]:
-        """Store analysed articles; say for each what became of it, and its seq.
+        """Store analysed articles; return the outcome and the seq of each.
 
-        An article is the same as one held, or as one earlier in `records`, that has its id or, where its own id is
-        derived, its canonical URL (the oldest, where several have it). If the content is equal as well it is
-        KNOWN; if not, it replaces the version held, which keeps its seq and id and is no longer anybody's copy
-        until `set_copies` says so; a headline or body that was reworded is kept as a revision. A mere teaser (`partial`
-        in its metadata) takes the place of another teaser only, and a wording that an outlet keeps going back to is
-        taken a few times at most: otherwise they are KNOWN too. REFUSED, with seq 0, is what cannot be kept: an
-        article without id, text that is not Unicode, metadata without a JSON form.
+        An article is the same as a stored one, or as an earlier one in `records`, if it has the same id or, where its
+        own id is derived, the same canonical URL (the oldest, if several have this URL). With equal content it is
+        KNOWN. Otherwise it replaces the stored version, keeps its seq and id, and is no copy until `set_copies` says
+        so; a changed headline or body is saved as a revision. Two kinds of new versions are rejected as KNOWN: a teaser
+        (`partial` in its metadata) that would replace a full article, and a wording that the article has returned to
+        too often. REFUSED, with seq 0, is an article that cannot be stored: without id, with text that is not Unicode,
+        or with metadata that has no JSON form.
         """
         contents = [record.content or Content.of(record) for record in records]
         storable = [record for record, content in zip(records, contents, strict=True) if content]
-        held = _Held(self._connection, storable)
-        differing = self._differing(records, contents, held)
-        pending: dict[int, _Pending] = {}
+        held = _KnownVersions(self._connection, storable)
+        replaced_wordings = self._replaced_wordings(records, contents, held)
+        pending: dict[int, _PendingVersion] = {}
         outcomes: list[tuple[Outcome, int]] = []
         for record, content in zip(records, contents, strict=True):
             if content is None:
@@ -94,21 +94,21 @@ class Batch:
             if before and before.seq in pending:
                 self._write(list(pending.values()))
                 pending.clear()
-                differing.pop(before.seq, None)
-            if before and not self._is_news(before, record, differing):
+                replaced_wordings.pop(before.seq, None)
+            if before and not self._is_accepted(before, record, replaced_wordings):
                 outcomes.append((Outcome.KNOWN, before.seq))
                 continue
             version = self._number(record, content, before)
             held.note(version)
-            pending[version.seq] = _Pending(version, record, content, before)
+            pending[version.seq] = _PendingVersion(version, record, content, before)
             outcomes.append((Outcome.UPDATED if before else Outcome.ADDED, version.seq))
         self._write(list(pending.values()))
         return outcomes
 
-    def _differing(
-        self, records: Sequence[Record], contents: Sequence[Content | None], held: _Held
-    ) -> dict[int, HeldWording]:
-        """The wordings held of which there is another version among these."""
+    def _replaced_wordings(
+        self, records: Sequence[Record], contents: Sequence[Content | None], held: _KnownVersions
+    ) -> dict[int, StoredWording]:
+        """The stored wordings of articles of which `records` have another version."""
         seqs = [
             before.seq
             for record, content in zip(records, contents, strict=True)
@@ -116,45 +116,45 @@ class Batch:
         ]
         return self._revisions.held(seqs)
 
-    def _is_news(self, before: _Version, record: Record, differing: dict[int, HeldWording]) -> bool:
-        """Whether a version that differs from the one held is to take its place."""
-        held = differing.get(before.seq) or self._revisions.held([before.seq])[before.seq]
+    def _is_accepted(self, before: _Version, record: Record, replaced_wordings: dict[int, StoredWording]) -> bool:
+        """Whether a version that differs from the stored one replaces it."""
+        held = replaced_wordings.get(before.seq) or self._revisions.held([before.seq])[before.seq]
         if record.article.metadata.get(PARTIAL):
             if not held.is_partial:
                 return False
         elif held.is_partial:
             return True
-        words = wording(record.article.title, record.article.text)
-        return words == held.wording or self._revisions.returns(before.seq, words) < MOST_RETURNS
+        digest = wording(record.article.title, record.article.text)
+        return digest == held.wording or self._revisions.returns(before.seq, digest) < MOST_RETURNS
 
     def shingle_matches(self, sketches: Sequence[Sketch], least: int = 1) -> list[dict[int, int]]:
-        """For each sketch, how many of its shingles each article shares, those just put and itself included, where that
-        is at least `least`.
+        """For each sketch, the number of its shingles that each article shares, for numbers of at least `least`;
+        includes the articles of this batch.
 
-        A shingle that more than `postings.CROWD` articles have is boilerplate and counts for none.
+        A shingle of more than `shingle_postings.MAX_HOLDERS` articles is boilerplate and does not count.
         """
-        just_put = [run_of(self.sketches)] if self.sketches else []
-        return shared_shingles(self._connection, self._postings, just_put, sketches, least)
+        own_runs = [run_of(self.sketches)] if self.sketches else []
+        return shared_shingles(self._connection, self._postings, own_runs, sketches, least)
 
     def set_copies(self, copies: Sequence[tuple[int, int, float]]) -> None:
-        """Note (seq, seq of the original, containment) of articles that are copies, in place of what was noted."""
+        """Save (seq, seq of the original, containment) of copies, in place of earlier ones."""
         latest = {seq: (seq, original, containment) for seq, original, containment in copies}
         self._delete_copies(list(latest))
         insert_rows(self._connection, tables.copies, list(latest.values()))
 
     def finish(self, indexed: int) -> None:
-        """Note the last change number, and forget what the index, which has seen `indexed`, no longer needs."""
+        """Save the last change number, and delete what the index, which has seen `indexed`, no longer needs."""
         if self.change > self.since:
             write_meta(self._connection, {"change": str(self.change)})
             self._connection.execute(delete(tables.superseded).where(tables.superseded.c.change <= indexed))
 
     def _number(self, record: Record, content: Content, before: _Version | None) -> _Version:
-        """Give the next change number; a new article takes it for its seq, so neither is ever given twice."""
+        """Give the next change number; a new article has it as its seq as well, so that neither is given twice."""
         self.change += 1
         seq, article_id = (before.seq, before.id) if before else (self.change, record.article.id)
         return _Version(seq, article_id, record.canonical_url, self.change, content.digest)
 
-    def _write(self, pending: Sequence[_Pending]) -> None:
+    def _write(self, pending: Sequence[_PendingVersion]) -> None:
         self._insert([new for new in pending if new.before is None])
         self._replace([(new, new.before) for new in pending if new.before is not None])
         records = [(new.version.seq, new.record) for new in pending]
@@ -163,7 +163,7 @@ class Batch:
         self.sketches.update(zip((new.version.change for new in pending), sketches, strict=True))
         self.written += records
 
-    def _insert(self, pending: Sequence[_Pending]) -> None:
+    def _insert(self, pending: Sequence[_PendingVersion]) -> None:
         added_at = datetime.now(UTC).isoformat(timespec="seconds")
         in_order = itemgetter(*tables.articles.columns.keys())
         rows = []
@@ -173,14 +173,14 @@ class Batch:
             rows.append(in_order(values))
         insert_rows(self._connection, tables.articles, rows)
 
-    def _replace(self, pending: Sequence[tuple[_Pending, _Version]]) -> None:
-        """Update rows, clear away what belonged to the old versions, and keep what they counted for."""
+    def _replace(self, pending: Sequence[tuple[_PendingVersion, _Version]]) -> None:
+        """Update rows, delete the data derived from the old versions, and save what they counted for."""
         if not pending:
             return
         seqs = [before.seq for _, before in pending]
         replaced = self._terms_counted(seqs)
-        fresh = {before.seq: new.record.article for new, before in pending}
-        self._revisions.keep(self._revisions.held(seqs), fresh)
+        articles = {before.seq: new.record.article for new, before in pending}
+        self._revisions.keep(self._revisions.held(seqs), articles)
         superseded = []
         for new, before in pending:
             hashes = replaced[before.seq]
@@ -196,7 +196,7 @@ class Batch:
         self._connection.execute(update(tables.articles).where(_articles.seq == bindparam("of_seq")), rows)
 
     def _terms_counted(self, seqs: Sequence[int]) -> dict[int, Hashes]:
-        """What articles held were counted for among the document frequencies."""
+        """The terms that stored articles count for in the document frequencies."""
         features = read_features(self._connection, seqs)
         rows = zip(features.seqs.tolist(), features.vectors, features.languages, strict=True)
         return {seq: analysis.terms_of(vector, language) for seq, vector, language in rows}
@@ -207,8 +207,8 @@ class Batch:
             self._connection.execute(delete(tables.copies).where(of_seq), [{"of_seq": seq} for seq in seqs])
 
 
-class _Held:
-    """The versions that the records of one `put` may be the same as, kept up to date while it goes on."""
+class _KnownVersions:
+    """The stored versions that the records of one `put` may equal, kept up to date during the call."""
 
     def __init__(self, connection: Connection, records: Sequence[Record]) -> None:
         self._versions: dict[int, _Version] = {}
@@ -235,6 +235,6 @@ class _Held:
             return self._versions[self._by_id[record.article.id]]
         if not (record.derived_id and record.canonical_url):
             return None
-        having = (self._versions[seq] for seq in self._by_url.get(record.canonical_url, ()))
-        same = (version for version in having if version.canonical_url == record.canonical_url)
+        same_url = (self._versions[seq] for seq in self._by_url.get(record.canonical_url, ()))
+        same = (version for version in same_url if version.canonical_url == record.canonical_url)
         return min(same, key=lambda version: version.seq, default=None)

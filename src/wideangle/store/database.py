@@ -1,6 +1,6 @@
-"""The archive's SQLite database: how it is created, opened, checked, and what its errors mean.
+"""The archive's SQLite database: creation, opening, checks, and the meaning of its errors.
 
-Everything that is SQLite's own stands in this module and in `lock`; the queries are SQLAlchemy Core.
+Only this module and `lock` depend on SQLite; the queries are SQLAlchemy Core.
 """
 
 from __future__ import annotations
@@ -36,33 +36,33 @@ from wideangle.errors import ArchiveBusy, ArchiveCorrupt, ArchiveError
 from wideangle.store import migrations, tables
 
 APPLICATION_ID = 0x57416E67
-"""'WAng' in the header of the file: tells an archive from anybody else's SQLite database."""
+"""'WAng' in the header of the file, which tells an archive from other SQLite databases."""
 
 BUSY_SECONDS = 10.0
-READER_CACHE = 16 * 1024
-WRITER_CACHE = 64 * 1024
-"""Kibibytes of pages in memory; a writer's shingles land all over their tree."""
+READER_CACHE_KIB = 16 * 1024
+WRITER_CACHE_KIB = 64 * 1024
+"""Page cache in KiB; a writer's inserts are scattered over its trees."""
 CHECKPOINT_PAGES = 8_000
-"""About 32 MB of write-ahead log: several batches share one copying back into the database."""
+"""About 32 MB of write-ahead log, so that several batches share one checkpoint."""
 MAPPED_BYTES = 1 << 26
-"""Of the file's beginning, read through a memory map: all of a small archive. More of a large one makes the features of
-300 articles come in 2.4 ms instead of 4, out of the 40 ms that a coverage takes, and counts as memory of the process,
-though the system may take it back: 390 MB for 37,554 articles."""
-KEYS_A_STATEMENT = 10_000
-"""SQLite takes 32,766 parameters."""
+"""Bytes at the beginning of the file that are memory-mapped: all of a small archive. With the whole file of a large one
+mapped, the features of 300 articles load in 2.4 ms instead of 4, of the 40 ms of a coverage, but the map counts as
+memory of the process (390 MB for 37,554 articles), although the system may reclaim it."""
+MAX_KEYS = 10_000
+"""Keys in one statement; SQLite allows 32,766 parameters."""
 
 KEYS = select(func.json_each(bindparam("keys")).table_valued("value").c.value)
-"""Stands in a statement for the whole numbers given to `rows_in`: as one parameter, since spelling out a thousand of
-them takes Core longer than SQLite takes to find their rows."""
+"""Placeholder for the integers given to `rows_in`, as one parameter: to compile a thousand parameters takes Core longer
+than SQLite takes to find their rows."""
 
 TEXT_KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
-"""Stands in a statement for the texts given to `rows_in`; SQLite's JSON would cut them at a null character."""
+"""Placeholder for the texts given to `rows_in`; SQLite's JSON would cut them at a null character."""
 
 RECOVER = "Restore it from a backup, or rescue what can be read with: sqlite3 wideangle.db .recover"
 
 
 class Database:
-    """An engine on an existing archive database. Without `write` it cannot change anything."""
+    """An engine on an existing archive database; read-only without `write`."""
 
     def __init__(self, path: Path, *, write: bool) -> None:
         self.path = path
@@ -76,31 +76,31 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction: durable once the block ends, undone where it raises."""
+        """A transaction: durable once the block ends, rolled back if it raises."""
         with self._engine.begin() as connection:
             yield connection
 
     def check(self) -> None:
-        """Read every page. Raises ArchiveCorrupt naming the first things found wrong."""
+        """Read every page. Raises ArchiveCorrupt with the first problems."""
         with self.reading() as connection:
-            found = connection.exec_driver_sql("PRAGMA integrity_check(3)").scalars().all()
+            problems = connection.exec_driver_sql("PRAGMA integrity_check(3)").scalars().all()
             orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-        if found != ["ok"]:
+        if problems != ["ok"]:
             raise ArchiveCorrupt(
-                f"the database fails its own check: {'; '.join(found)}.", item=str(self.path), remedy=RECOVER
+                f"the database fails its own check: {'; '.join(problems)}.", item=str(self.path), remedy=RECOVER
             )
         if orphans:
             raise ArchiveCorrupt(f"{len(orphans)} rows belong to no article.", item=str(self.path), remedy=RECOVER)
 
     def close(self) -> None:
-        """Close every connection; the last one to the file folds the write-ahead log into it."""
+        """Close every connection; the last one to the file merges the write-ahead log into it."""
         self._engine.dispose()
 
 
 def is_blank(path: Path) -> bool:
-    """Whether there is no archive at `path` yet: no file, or one whose creation was cut short.
+    """Whether there is no archive at `path` yet: no file, or one whose creation was interrupted.
 
-    Raises ArchiveError for a database of something else and ArchiveCorrupt for a file that is no database.
+    Raises ArchiveError for a database of another application, and ArchiveCorrupt for a file that is no database.
     """
     if not path.exists() or not path.stat().st_size:
         return True
@@ -119,7 +119,7 @@ def is_blank(path: Path) -> bool:
 
 
 def create(path: Path) -> None:
-    """Make the database of an empty archive, whole or not at all."""
+    """Create the database of an empty archive, completely or not at all."""
     path.touch()
     database = Database(path, write=True)
     try:
@@ -132,14 +132,15 @@ def create(path: Path) -> None:
 
 
 def read_meta(connection: Connection) -> dict[str, str]:
-    """What the archive notes about itself: `archive` (its uuid), `change` (the last number given out),
-    `analysis` (the version of its vectors) and, while they are being made anew, `analysed` (the last seq done)."""
+    """The archive's metadata: `archive` (its uuid), `change` (the last number given), `analysis` (the version of its
+    vectors), during an upgrade of the vectors `analysed` (the last seq done), and the keys of stories, sources and
+    follows."""
     rows = connection.execute(select(tables.meta.c.key, tables.meta.c.value))
     return {row.key: row.value for row in rows}
 
 
 def write_meta(connection: Connection, values: Mapping[str, str]) -> None:
-    """Set some of what `read_meta` reads."""
+    """Set some of the metadata."""
     connection.execute(tables.meta.delete().where(tables.meta.c.key.in_(values)))
     insert_rows(connection, tables.meta, list(values.items()))
 
@@ -147,17 +148,19 @@ def write_meta(connection: Connection, values: Mapping[str, str]) -> None:
 def rows_in(
     connection: Connection, statement: Select[Any], keys: Collection[int] | Collection[str]
 ) -> Iterator[Sequence[Any]]:
-    """The rows of a statement that has a column `in_(KEYS)` or `in_(TEXT_KEYS)`, for however many keys there are."""
-    every = list(keys)
-    for start in range(0, len(every), KEYS_A_STATEMENT):
-        some = every[start : start + KEYS_A_STATEMENT]
-        yield from connection.execute(statement, {"keys": some if isinstance(some[0], str) else json.dumps(some)}).all()
+    """The rows of a statement with a column `in_(KEYS)` or `in_(TEXT_KEYS)`, for any number of keys."""
+    all_keys = list(keys)
+    for start in range(0, len(all_keys), MAX_KEYS):
+        chunk = all_keys[start : start + MAX_KEYS]
+        yield from connection.execute(
+            statement, {"keys": chunk if isinstance(chunk[0], str) else json.dumps(chunk)}
+        ).all()
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert rows given in the order of the table's columns.
 
-    They go to the driver as they are: binding them by name takes Core longer than SQLite takes to insert them.
+    The rows go to the driver unchanged: to bind them by name takes Core longer than SQLite takes to insert them.
     """
     if not rows:
         return
@@ -170,7 +173,7 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, 
 
 @lru_cache
 def _insertion(table: Table, dialect: Dialect) -> tuple[str, list[str] | None]:
-    """The statement, and the names of its parameters where the driver wants names."""
+    """The INSERT statement, and the names of its parameters if the driver binds by name."""
     compiled = insert(table).compile(dialect=dialect)
     return str(compiled), None if dialect.positional else list(table.columns.keys())
 
@@ -189,9 +192,9 @@ def _engine(path: Path, *, write: bool) -> Engine:
     pragmas = ["foreign_keys = ON", f"mmap_size = {MAPPED_BYTES}"]
     if write:
         pragmas += ["journal_mode = WAL", "synchronous = FULL", f"wal_autocheckpoint = {CHECKPOINT_PAGES}"]
-        pragmas += [f"cache_size = -{WRITER_CACHE}"]
+        pragmas += [f"cache_size = -{WRITER_CACHE_KIB}"]
     else:
-        pragmas += ["query_only = ON", f"cache_size = -{READER_CACHE}"]
+        pragmas += ["query_only = ON", f"cache_size = -{READER_CACHE_KIB}"]
 
     @event.listens_for(engine, "connect")
     def _configure(connection: sqlite3.Connection, _: object) -> None:
@@ -211,7 +214,7 @@ def _engine(path: Path, *, write: bool) -> Engine:
 
 
 def explained(error: sqlite3.Error, path: Path) -> ArchiveError:
-    """What an error of the database means to the owner of the archive."""
+    """Convert an error of the database to one that tells the owner of the archive what to do."""
     code = getattr(error, "sqlite_errorname", "")
     item = str(path)
     if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):

@@ -1,4 +1,4 @@
-"""One writer to an archive at a time."""
+"""Locks that one process holds at a time."""
 
 from __future__ import annotations
 
@@ -17,34 +17,34 @@ _guard = threading.Lock()
 
 
 class WriterLock:
-    """The right to write to one archive, from construction until `release` or the death of the process; or to do
-    something else that one process may do at a time, with `doing` for the message to the next one.
+    """The lock for writing to one archive, held from construction until `release` or the end of the process; other
+    locks of one process at a time have another `activity`, which the message to the next process names.
 
-    It is a POSIX record lock on the archive's `writer.lock`: the kernel lifts it however the process ends, and
-    forked children do not inherit it. Such a lock does not tell two openings within one process apart, so the
-    paths that this process holds are kept beside it. The file says who holds it, for the message to the next one.
+    The lock is a POSIX record lock on the archive's `writer.lock`: the kernel releases it however the process ends, and
+    forked children do not inherit it. Such a lock does not distinguish two openings within one process, so the paths
+    that this process holds are recorded as well. The file names the holder, for the message to the next process.
 
-    Raises ArchiveBusy where another opening, here or elsewhere, holds it, and ArchiveError where the folder cannot
-    be written to.
+    Raises ArchiveBusy if another opening, in this process or elsewhere, holds the lock, and ArchiveError if the folder
+    is not writable.
     """
 
-    def __init__(self, path: Path, doing: str = "writing to") -> None:
+    def __init__(self, path: Path, activity: str = "writing to") -> None:
         self._path = path.resolve()
         with _guard:
             if self._path in _held:
-                raise _busy(self._path, f"This process is already {doing} it.", "Use the archive that is open.")
-            self._descriptor = _lock(self._path, doing)
+                raise _busy(self._path, f"This process is already {activity} it.", "Use the archive that is open.")
+            self._descriptor = _lock(self._path, activity)
             _held.add(self._path)
         _sign(self._descriptor)
 
     def release(self) -> None:
-        """Let the next writer in."""
+        """Release the lock."""
         with _guard:
             _held.discard(self._path)
             os.close(self._descriptor)
 
 
-def _lock(path: Path, doing: str) -> int:
+def _lock(path: Path, activity: str) -> int:
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
     except OSError as error:
@@ -56,7 +56,7 @@ def _lock(path: Path, doing: str) -> int:
     try:
         fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
-        holder = _holder(os.pread(descriptor, 1000, 0), doing)
+        holder = _holder(os.pread(descriptor, 1000, 0), activity)
         os.close(descriptor)
         raise _busy(path, holder, "Wait until it is done, or end it.") from error
     return descriptor
@@ -64,21 +64,21 @@ def _lock(path: Path, doing: str) -> int:
 
 def _sign(descriptor: int) -> None:
     note = json.dumps({"pid": os.getpid(), "since": datetime.now(UTC).isoformat(timespec="seconds")})
-    with contextlib.suppress(OSError):  # a full disk must not keep anybody from making room
+    with contextlib.suppress(OSError):  # on a full disk the lock must still work
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, note.encode(), 0)
 
 
-def _busy(path: Path, who: str, remedy: str) -> ArchiveBusy:
-    return ArchiveBusy(who, item=str(path.parent), remedy=remedy)
+def _busy(path: Path, reason: str, remedy: str) -> ArchiveBusy:
+    return ArchiveBusy(reason, item=str(path.parent), remedy=remedy)
 
 
-def _holder(note: bytes, doing: str) -> str:
+def _holder(note: bytes, activity: str) -> str:
     with contextlib.suppress(ValueError, KeyError, TypeError):
         holder = json.loads(note)
         seconds = (datetime.now(UTC) - datetime.fromisoformat(holder["since"])).total_seconds()
-        return f"Process {holder['pid']} has been {doing} it for {_duration(seconds)}."
-    return f"Another process is {doing} it."
+        return f"Process {holder['pid']} has been {activity} it for {_duration(seconds)}."
+    return f"Another process is {activity} it."
 
 
 def _duration(seconds: float) -> str:

@@ -1,4 +1,4 @@
-"""Opening an archive's folder: finding out what is there, doing the upkeep that is due, and what may be in the way."""
+"""Open the folder of an archive: check its content, upgrade it if necessary, and explain what prevents the opening."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from wideangle.store.database import Database, read_meta
 from wideangle.store.index.folder import IndexReader, IndexWriter
 from wideangle.store.index.state import Source
 from wideangle.store.lock import WriterLock
-from wideangle.store.reindex import analyse_anew, catch_up, is_analysed
+from wideangle.store.reindex import catch_up, is_analysed, upgrade_analysis
 
 DATABASE = "wideangle.db"
 INDEX = "index"
 LOCK = "writer.lock"
-_BEGINNINGS = {DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal", LOCK}
-"""What a creation that was cut short may leave."""
+_CREATION_FILES = {DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal", LOCK}
+"""Files that an interrupted creation may leave."""
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The two halves of an open archive, and how to close them."""
+    """The database and the index of an open archive, and the stack that closes them."""
 
     database: Database
     index: IndexReader | IndexWriter
@@ -34,7 +34,7 @@ class Opened:
 
 
 def open_to_write(folder: Path, *, create: bool) -> Opened:
-    """Take the writer lock and bring everything up to date."""
+    """Take the writer lock and bring the archive up to date."""
     _expect(folder, create=create)
     path = folder / DATABASE
     with ExitStack() as closing:
@@ -46,7 +46,7 @@ def open_to_write(folder: Path, *, create: bool) -> Opened:
         with database.writing() as connection:
             if not migrations.is_current(connection):
                 migrations.upgrade(connection)
-        analyse_anew(database)
+        upgrade_analysis(database)
         with database.reading() as connection:
             meta = read_meta(connection)
         index = IndexWriter(folder / INDEX, Source(meta["archive"], analysis.VERSION), int(meta["change"]))
@@ -57,7 +57,11 @@ def open_to_write(folder: Path, *, create: bool) -> Opened:
 
 
 def open_to_read(folder: Path) -> Opened:
-    """Open the archive as it is, after whatever upkeep is due and possible."""
+    """Open the archive as the last writer left it, without the writer lock.
+
+    An archive that no reader can use is the exception: one of an older version has its tables and vectors upgraded,
+    and one without an index, or with that of a later state of the database, has it built if no other process writes.
+    """
     _expect(folder, create=False)
     with ExitStack() as closing:
         database = Database(folder / DATABASE, write=False)
@@ -68,7 +72,9 @@ def open_to_read(folder: Path) -> Opened:
             meta = read_meta(connection)
         index = IndexReader(folder / INDEX, Source(meta["archive"], analysis.VERSION))
         index.refresh()
-        if index.committed != int(meta["change"]) and os.access(folder, os.W_OK):
+        with database.reading() as connection:
+            newest = int(read_meta(connection)["change"])  # read last, so that a concurrent commit is in both
+        if not 0 <= index.committed <= newest and os.access(folder, os.W_OK):
             with suppress(ArchiveBusy):
                 open_to_write(folder, create=False).closing.close()
             index.refresh()
@@ -81,7 +87,7 @@ def is_there(folder: Path) -> bool:
 
 
 def _expect(folder: Path, *, create: bool) -> None:
-    """Raise unless there is an archive in the folder, or one may be made there."""
+    """Raise an error unless the folder holds an archive or, with `create`, can become one."""
     item = str(folder)
     try:
         if is_there(folder):
@@ -105,7 +111,7 @@ def _expect(folder: Path, *, create: bool) -> None:
 
 
 def _is_ours(name: str) -> bool:
-    return name in _BEGINNINGS or name.startswith(".")
+    return name in _CREATION_FILES or name.startswith(".")
 
 
 def _is_readable(database: Database) -> bool:

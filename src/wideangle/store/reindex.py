@@ -1,4 +1,4 @@
-"""What an archive needs before it is written to: vectors of this version's analysis, and an index that is complete."""
+"""Bring an archive up to date before writing: vectors of this version's analysis, and a complete index."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ log = logging.getLogger(__name__)
 
 
 def is_analysed(connection: Connection) -> bool:
-    """Whether every vector was made by this version of the analysis."""
+    """Whether this version of the analysis made every vector."""
     meta = read_meta(connection)
     return meta.get("analysis") == analysis.VERSION and "analysed" not in meta
 
 
-def analyse_anew(database: Database) -> None:
-    """Make every vector and shingle by this version of the analysis; go on where an earlier run was cut short."""
+def upgrade_analysis(database: Database) -> None:
+    """Make every vector and sketch with this version of the analysis; continue where an earlier run was interrupted."""
     with database.writing() as connection:
         if is_analysed(connection):
             return
@@ -45,13 +45,13 @@ def analyse_anew(database: Database) -> None:
 
 
 def _analyse_page(connection: Connection) -> bool:
-    """Whether there was anything left to do."""
-    done = int(read_meta(connection)["analysed"])
-    rows = connection.execute(_FOLLOWING.where(_articles.seq > done).limit(PAGE)).all()
+    """Analyse the next articles; return whether there were any."""
+    last_seq = int(read_meta(connection)["analysed"])
+    rows = connection.execute(_FOLLOWING.where(_articles.seq > last_seq).limit(PAGE)).all()
     if not rows:
         connection.execute(delete(tables.meta).where(tables.meta.c.key == "analysed"))
         return False
-    log.info("Analysing %d articles anew, from seq %d on.", len(rows), rows[0][0])
+    log.info("Analysing %d articles again, from seq %d on.", len(rows), rows[0][0])
     records = [(row[0], analysis.record_of(article_of(row[1:]))) for row in rows]
     delete_features(connection, [seq for seq, _ in records])
     insert_features(connection, records, distinct([record.shingles for _, record in records]))
@@ -65,11 +65,11 @@ def _analyse_page(connection: Connection) -> bool:
 
 
 def catch_up(database: Database, index: IndexWriter) -> None:
-    """Index every article that was added or updated since the index was last committed.
+    """Index every article that was added or updated since the last commit of the index.
 
-    An article may have had several versions since. The counts at `upto` hold each version that was current then:
-    one that came after `index.change` and went after `upto` is added for now, one that came before and went by
-    `upto` is taken back.
+    An article may have had several versions since. The counts at `upto` must include each version that was current
+    then: a version that came after `index.change` and was replaced after `upto` is added for now, and one that came
+    before and was replaced by `upto` is subtracted.
     """
     while True:
         with database.reading() as connection:
@@ -77,11 +77,11 @@ def catch_up(database: Database, index: IndexWriter) -> None:
             if not rows:
                 return
             upto = rows[-1][0]
-            gone = select(_superseded.since, _superseded.change, _superseded.hashes)
-            gone = gone.where(_superseded.change > index.change, _superseded.since <= upto)
+            superseded = select(_superseded.since, _superseded.change, _superseded.hashes)
+            superseded = superseded.where(_superseded.change > index.change, _superseded.since <= upto)
             recounts = [
                 (np.frombuffer(hashes, np.uint32), (change > upto) - (since <= index.change))
-                for since, change, hashes in connection.execute(gone)
+                for since, change, hashes in connection.execute(superseded)
             ]
         log.info("Indexing %d articles, up to change %d.", len(rows), upto)
         records = [(row[1], analysis.record_of(article_of(row[2:]))) for row in rows]

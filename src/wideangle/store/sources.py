@@ -1,4 +1,4 @@
-"""Live sources in the database: how each is going, what it held last, which pages have yet to be followed to."""
+"""Live sources in the database: the state of each, the entries it had last, and the queue of pages to fetch."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ _sources, _entries, _pages = tables.sources.c, tables.entries.c, tables.pages.c
 _TIMES = ("added", "checked", "succeeded", "changed", "read_whole", "failing_since", "due")
 _COLUMNS = tuple(tables.sources.columns.keys())
 _LAST_SOURCE = "source"
-_KEYS_A_STATEMENT = 500
+_MAX_KEYS = 500
 _HINTS = tables.pages.columns.keys().index("hints")
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page that a source has named and that has yet to be read.
+    """A page that a source has linked and that has to be fetched.
 
-    `article` is the id of the article whose teaser it completes, '' where there is none yet. `hints` is what the
-    source said of it. `tries` have failed so far, the last one with `error`.
+    `article` is the id of the article whose teaser the page completes, '' if there is none yet. `hints` is the metadata
+    that the source gave. `tries` attempts have failed so far, the last one with `error`.
     """
 
     key: str
@@ -42,53 +42,55 @@ class Page:
 
 
 class Sources:
-    """The sources of one archive, as they are read."""
+    """Reads the sources of one archive."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def all(self) -> list[Source]:
-        """Every source, in the order in which they were added."""
+        """Every source, in the order of addition."""
         with self._database.reading() as connection:
             rows = connection.execute(select(tables.sources).order_by(_sources.number)).all()
         return [_source(row) for row in rows]
 
     def due(self, now: datetime) -> list[Source]:
-        """The sources that are to be asked by now, the one that has waited longest first."""
+        """The sources to poll by now, the longest overdue first."""
         by_now = or_(_sources.due.is_(None), _sources.due <= stamp(now))
         statement = select(tables.sources).where(by_now, _sources.paused == "").order_by(_sources.due, _sources.number)
         with self._database.reading() as connection:
             return [_source(row) for row in connection.execute(statement).all()]
 
-    def pages_due(self, now: datetime, limit: int, of_one: int, sources: Collection[int] | None = None) -> list[Page]:
-        """The pages that are to be read by now, the one that has waited longest first, and no more than `of_one` of
-        one source; of `sources` alone, where they are given. Pages of a paused source wait."""
-        asked = select(_sources.number).where(_sources.paused == "")
+    def pages_due(
+        self, now: datetime, limit: int, per_source: int, sources: Collection[int] | None = None
+    ) -> list[Page]:
+        """The pages to fetch by now, the longest overdue first, and at most `per_source` pages of each source; only of
+        `sources`, if given. Pages of paused sources wait."""
+        active = select(_sources.number).where(_sources.paused == "")
         if sources is not None:
-            asked = asked.where(_sources.number.in_(sources))
-        place = func.row_number().over(partition_by=_pages.source, order_by=_pages.due).label("place")
-        due = select(tables.pages, place).where(_pages.due <= stamp(now), _pages.source.in_(asked)).subquery()
-        statement = select(due).where(due.c.place <= of_one).order_by(due.c.due).limit(limit)
+            active = active.where(_sources.number.in_(sources))
+        rank = func.row_number().over(partition_by=_pages.source, order_by=_pages.due).label("rank")
+        due = select(tables.pages, rank).where(_pages.due <= stamp(now), _pages.source.in_(active)).subquery()
+        statement = select(due).where(due.c.rank <= per_source).order_by(due.c.due).limit(limit)
         with self._database.reading() as connection:
             return [_page(row) for row in connection.execute(statement).all()]
 
     def entries(self, number: int) -> dict[str, bytes]:
-        """What a source held when it was last read: a digest of each entry by its key."""
+        """A digest of each entry that a source had at its last poll, by the key of the entry."""
         with self._database.reading() as connection:
             return _entries_of(connection, number)
 
     def pages_waiting(self) -> int:
-        """How many pages have yet to be read."""
+        """The number of pages to fetch."""
         with self._database.reading() as connection:
             return connection.scalar(select(func.count()).select_from(tables.pages)) or 0
 
     def next_due(self) -> datetime | None:
-        """When there is something to do next; None where there never is."""
-        asked = select(_sources.number).where(_sources.paused == "")
+        """The time of the next poll or fetch; None if nothing is scheduled."""
+        active = select(_sources.number).where(_sources.paused == "")
         with self._database.reading() as connection:
             times = (
                 connection.scalar(select(func.min(_sources.due)).where(_sources.paused == "")),
-                connection.scalar(select(func.min(_pages.due)).where(_pages.source.in_(asked))),
+                connection.scalar(select(func.min(_pages.due)).where(_pages.source.in_(active))),
             )
         return min((time for value in times if (time := _time(value))), default=None)
 
@@ -100,10 +102,10 @@ class SourceWriter:
         self._connection = connection
 
     def add(self, source: Source) -> Source:
-        """Take in a source, with the number it gets; one whose address is there already is given back as it is."""
-        held = self.at(source.url)
-        if held is not None:
-            return held
+        """Add a source and return it with its number; a source whose address exists is returned as it is."""
+        existing = self.at(source.url)
+        if existing is not None:
+            return existing
         number = int(read_meta(self._connection).get(_LAST_SOURCE, "0")) + 1
         write_meta(self._connection, {_LAST_SOURCE: str(number)})
         added = replace(source, number=number, given=source.given or source.url)
@@ -111,42 +113,42 @@ class SourceWriter:
         return added
 
     def get(self, number: int) -> Source | None:
-        """The source of this number as it is now, None where there is none any more."""
+        """The source with this number; None if it has been removed."""
         row = self._connection.execute(select(tables.sources).where(_sources.number == number)).first()
         return None if row is None else _source(row)
 
     def at(self, url: str) -> Source | None:
-        """The source that is asked at this address, or was added with it."""
-        named = select(tables.sources).where(or_(_sources.url == url, _sources.given == url))
-        row = self._connection.execute(named.order_by(_sources.url != url)).first()
+        """The source with this address, or that was added with it."""
+        statement = select(tables.sources).where(or_(_sources.url == url, _sources.given == url))
+        row = self._connection.execute(statement.order_by(_sources.url != url)).first()
         return None if row is None else _source(row)
 
     def save(self, source: Source) -> None:
-        """Write down how a source is going."""
+        """Save the state of a source."""
         self._connection.execute(update(tables.sources).where(_sources.number == source.number).values(_values(source)))
 
     def remove(self, number: int) -> None:
-        """Forget a source, and all that is known of it but its articles."""
+        """Delete a source and all of its data except the articles."""
         for table in (tables.entries, tables.pages):
             self._connection.execute(delete(table).where(table.c.source == number))
         self._connection.execute(delete(tables.sources).where(_sources.number == number))
 
     def entries(self, number: int) -> dict[str, bytes]:
-        """What a source held when it was last read: a digest of each entry by its key."""
+        """A digest of each entry that a source had at its last poll, by the key of the entry."""
         return _entries_of(self._connection, number)
 
     def set_entries(self, number: int, before: Mapping[str, bytes], now: Mapping[str, bytes]) -> None:
-        """Note what a source holds now, `before` being what was noted."""
+        """Save the entries that a source has now; `before` are the saved ones."""
         changed = (item for item in now.items() if before.get(item[0]) != item[1] and is_storable(item[0]))
-        fresh = [(number, key, digest) for key, digest in changed]
-        stale = [key for key in before if key not in now or before[key] != now[key]]
-        if stale:
+        changed_rows = [(number, key, digest) for key, digest in changed]
+        outdated = [key for key in before if key not in now or before[key] != now[key]]
+        if outdated:
             of_key = (_entries.source == number) & (_entries.key == bindparam("of_key"))
-            self._connection.execute(delete(tables.entries).where(of_key), [{"of_key": key} for key in stale])
-        insert_rows(self._connection, tables.entries, fresh)
+            self._connection.execute(delete(tables.entries).where(of_key), [{"of_key": key} for key in outdated])
+        insert_rows(self._connection, tables.entries, changed_rows)
 
     def queue(self, pages: Sequence[Page]) -> None:
-        """Let pages be read; one that waits already goes on waiting, with what is said of it now."""
+        """Queue pages for fetching; a page in the queue stays there and gets the new hints."""
         distinct = {page.key: page for page in pages if is_storable(page.url)}
         waiting = self._waiting(list(distinct))
         rows = [_page_row(page) for page in distinct.values() if page.key not in waiting]
@@ -156,19 +158,19 @@ class SourceWriter:
             self._connection.execute(update(tables.pages).where(_pages.key == key).values(hints=hints))
 
     def _waiting(self, keys: Sequence[str]) -> set[str]:
-        found: set[str] = set()
-        for start in range(0, len(keys), _KEYS_A_STATEMENT):
-            some = keys[start : start + _KEYS_A_STATEMENT]
-            found.update(self._connection.scalars(select(_pages.key).where(_pages.key.in_(some))))
-        return found
+        waiting: set[str] = set()
+        for start in range(0, len(keys), _MAX_KEYS):
+            chunk = keys[start : start + _MAX_KEYS]
+            waiting.update(self._connection.scalars(select(_pages.key).where(_pages.key.in_(chunk))))
+        return waiting
 
     def postpone(self, page: Page) -> None:
-        """Let a page be tried again at its new time."""
+        """Schedule the next attempt to fetch a page."""
         values = {"tries": page.tries, "due": stamp(page.due), "error": page.error}
         self._connection.execute(update(tables.pages).where(_pages.key == page.key).values(values))
 
-    def settle(self, page: Page) -> None:
-        """Nothing more is to be done about a page."""
+    def delete_page(self, page: Page) -> None:
+        """Remove a page from the queue."""
         self._connection.execute(delete(tables.pages).where(_pages.key == page.key))
 
 
@@ -178,7 +180,7 @@ def _entries_of(connection: Connection, number: int) -> dict[str, bytes]:
 
 
 def stamp(time: datetime) -> str:
-    """A time as the database has it: comparing the texts compares the times."""
+    """A time as the database stores it; the texts sort in the order of the times."""
     return time.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
@@ -196,7 +198,7 @@ def _values(source: Source) -> dict[str, Any]:
 
 
 def _source(row: Any) -> Source:
-    values = {each.name: getattr(row, each.name) for each in fields(Source)}
+    values = {field_.name: getattr(row, field_.name) for field_ in fields(Source)}
     values |= {name: _time(values[name]) for name in _TIMES}
     return Source(**values | {"kind": SourceKind(values["kind"]), "follow": bool(values["follow"])})
 

@@ -1,30 +1,30 @@
 """The tables of an archive.
 
-Narrow columns stand before wide ones, so that reading days and outlets of many articles never touches the overflow
-pages that their texts fill. Numbers that may outgrow 32 bits are BigInteger; SQLite wants the word INTEGER for the
-key that is the row's own address. JSON travels as text, the same on every engine.
+Narrow columns precede wide ones, so that reading the days and outlets of many articles never touches the overflow pages
+of their texts. Numbers that may exceed 32 bits are BigInteger; SQLite requires the type INTEGER for a key that is the
+row id. JSON is stored as text, the same on every engine.
 
-`members` says of each article its story, the change of the version that was placed there, how close its nearest
-neighbour is, and, as mean log-odds, how well it sits there and in the story that would have been the second choice.
-`edges` keeps with each article the ones that were near it when it was placed (int64 seqs, float32 closeness).
-`decisions` is what a person has decided about stories and single links; nothing is ever deleted from it.
+`members` has for each article its story, the change of the version that was assigned, the similarity of the nearest
+neighbour, and the mean log-odds with the story and with the second-best story. `edges` has for each article its
+neighbours at the time of assignment (int64 seqs; float32 similarities, in the column `closeness`). `decisions` are the
+manual edits of stories and of single links; no row is ever deleted.
 
-`sources` are those that the archive keeps up with; `entries` are what each held when it was last read, so that only
-what is new or has changed there costs anything; `pages` is a queue of pages that have yet to be followed to, by
-canonical address. `revisions` are the wordings that articles had before the present one.
+`sources` are the polled sources; `entries` are the entries that each had at its last poll, so that only new and changed
+ones are processed; `pages` is the queue of pages to fetch, by canonical URL. `revisions` are the earlier wordings of
+articles.
 
-`embeddings` are what a user's own model makes of articles (float16), by the model's name.
+`embeddings` are the vectors of the user's own model (float16), by the name of the model.
 
 `representations` are what articles share with articles in other languages: the embeddings (float16) of headline and
 opening and of the headline by an installed encoder, by the encoder's name ('' for none), and the profile of names and
 figures. The table stays empty in an archive of one language.
 
-`follows` are what is followed, with the last article (seq) that there was by then, and for a query the change up to
-which alerts have been raised; `seen` are the articles of a followed story that its alerts have been raised of, by the
-change of their version; `deliveries` say of each alert how it is going on each channel.
+`follows` has for each follow the last article (seq) at its beginning and, for a query, the change up to which alerts
+have been raised; `seen` are the articles of a followed story that alerts have been raised for, by the change of their
+version; `deliveries` are the states of each alert on each channel.
 
-`superseded` holds what updated articles counted for before: the index takes it out of the document frequencies when
-it catches up, and the next transaction after that deletes it.
+`superseded` has the terms that replaced versions counted for: the index subtracts them from the document frequencies
+when it catches up, and the next transaction deletes them.
 """
 
 from __future__ import annotations

@@ -1,60 +1,61 @@
-"""A stream of articles to stories: the reports of one event and its direct consequences. Pure; it does no I/O."""
+"""Group a stream of articles into stories: the reports of one event and its direct consequences. No input or output."""
 
-from wideangle.stories.agglomeration import Fixed, agglomerate
+from wideangle.model.times import UNDATED
+from wideangle.stories.agglomeration import Constraints, agglomerate
 from wideangle.stories.belonging import Belonging, belonging
-from wideangle.stories.calibration import Scale, blended, scale_of
-from wideangle.stories.cluster_matching import Succession, succession
+from wideangle.stories.calibration import Calibration, blended_similarity, fit_calibration
+from wideangle.stories.cluster_matching import ClusterMatching, match_clusters
 from wideangle.stories.cross_language import PairKind, cross_language_similarity, model_columns, untransformed
-from wideangle.stories.date_inference import Witnesses, agreement, likeliest_days
+from wideangle.stories.date_inference import DatedNeighbours, date_agreement, infer_days
 from wideangle.stories.graph import (
-    MOST_NEIGHBOURS,
+    MAX_NEIGHBOURS,
     REACH_DAYS,
     Graph,
-    first_of_each,
-    folded,
+    first_of_each_pair,
+    folded_to_texts,
     graph_of,
     nearest_edges,
-    nearest_of,
+    nearest_similarity,
     pair_log_odds,
 )
-from wideangle.stories.model import UNDATED, StoryModel, risen, story_model
-from wideangle.stories.similarity import Edges, closeness, closeness_of_pairs
+from wideangle.stories.model import StoryModel, story_model, transformed_similarity
+from wideangle.stories.similarity import Edges, pairwise_similarity, similarity_of_pairs
 from wideangle.stories.vectors import StoryVector, StoryVectors, story_vectors
 
 __all__ = [
-    "MOST_NEIGHBOURS",
+    "MAX_NEIGHBOURS",
     "REACH_DAYS",
     "UNDATED",
     "Belonging",
+    "Calibration",
+    "ClusterMatching",
+    "Constraints",
+    "DatedNeighbours",
     "Edges",
-    "Fixed",
     "Graph",
     "PairKind",
-    "Scale",
     "StoryModel",
     "StoryVector",
     "StoryVectors",
-    "Succession",
-    "Witnesses",
     "agglomerate",
-    "agreement",
     "belonging",
-    "blended",
-    "closeness",
-    "closeness_of_pairs",
+    "blended_similarity",
     "cross_language_similarity",
-    "first_of_each",
-    "folded",
+    "date_agreement",
+    "first_of_each_pair",
+    "fit_calibration",
+    "folded_to_texts",
     "graph_of",
-    "likeliest_days",
+    "infer_days",
+    "match_clusters",
     "model_columns",
     "nearest_edges",
-    "nearest_of",
+    "nearest_similarity",
     "pair_log_odds",
-    "risen",
-    "scale_of",
+    "pairwise_similarity",
+    "similarity_of_pairs",
     "story_model",
     "story_vectors",
-    "succession",
+    "transformed_similarity",
     "untransformed",
 ]

@@ -1,6 +1,6 @@
-"""Articles to stories, all at once: average-link agglomeration over the pairs that are close at all.
+"""Average-link agglomerative clustering (Sokal and Michener 1958) of all articles of a batch.
 
-Which groups are joined depends on the articles and not on the order in which they came.
+The clusters depend on the articles and not on the order of their arrival.
 """
 
 from __future__ import annotations
@@ -13,34 +13,35 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wideangle.stories.graph import Graph, pair_log_odds
-from wideangle.stories.model import UNSEEN, StoryModel, risen
+from wideangle.stories.model import UNSEEN_SIMILARITY, StoryModel, transformed_similarity
 
-STEADINESS = 16.0
-"""What an article expects of a neighbour counts as so many pairs when the pairs within its group are averaged in.
-Stories of two and three articles, all that there is to learn from, do not tell it: between 4 and 40, B-cubed F1 moves
-by .002 on AllSides dev and by .02, to and fro, on ECB+ dev."""
+PRIOR_PAIRS = 16.0
+"""Weight, in pairs, of an article's expected similarity when the pairs within its cluster are averaged. The labelled
+stories of two and three articles do not determine the value: between 4 and 40, B-cubed F1 changes by .002 on AllSides
+dev, and by up to .02 in either direction on ECB+ dev."""
 
 _ROUNDING = 1e-3
 
 _BOTH = -1
-"""Stands for the side of a group that holds articles of either side."""
+"""The side of a cluster that holds articles of both sides of a cannot-link constraint."""
 
-_UNSEEN = float(risen(np.array(UNSEEN, np.float32)))
+_UNSEEN_TRANSFORMED = float(transformed_similarity(np.array(UNSEEN_SIMILARITY, np.float32)))
 
 
 @dataclass(frozen=True, slots=True)
-class Fixed:
-    """What a person or the copies have settled: groups that stay together, and pairs of groups that stay apart.
+class Constraints:
+    """Must-link and cannot-link constraints (Wagstaff and Cardie 2000), from manual edits and from copies: sets of
+    articles that stay in one story, and pairs of sets that stay in different ones.
 
-    Where the two contradict each other, together prevails: what holds articles of both sides is apart from neither.
+    Must-link wins over cannot-link: a cluster that holds articles of both sides of a pair is apart from neither.
     """
 
-    together: Sequence[Iterable[int]] = ()
-    apart: Sequence[tuple[Iterable[int], Iterable[int]]] = ()
+    must_link: Sequence[Iterable[int]] = ()
+    cannot_link: Sequence[tuple[Iterable[int], Iterable[int]]] = ()
 
 
 @dataclass(slots=True)
-class _Group:
+class _Cluster:
     members: list[int]
     within: float
     pairs: float
@@ -52,128 +53,128 @@ class _Group:
 
 
 _Shared = tuple[float, float, int]
-"""Sum of closeness, sum of nearness, and number, of the seen pairs between two groups."""
+"""Sum of transformed similarities, sum of temporal scores, and number of the known pairs between two clusters."""
 
 
-def agglomerate(graph: Graph, model: StoryModel, fixed: Fixed = Fixed()) -> NDArray[np.int64]:
-    """The story of each article, as the least article number in it."""
-    work = _Agglomeration(graph, model)
-    work.settle(fixed)
-    work.run()
-    return work.labels()
+def agglomerate(graph: Graph, model: StoryModel, constraints: Constraints = Constraints()) -> NDArray[np.int64]:
+    """Cluster the articles of a graph; return for each article the lowest article number in its cluster."""
+    clustering = _Agglomeration(graph, model)
+    clustering.apply(constraints)
+    clustering.run()
+    return clustering.labels()
 
 
 class _Agglomeration:
     def __init__(self, graph: Graph, model: StoryModel) -> None:
         self._model = model
         self._graph = graph
-        self._unseen_nearness = graph.unseen_nearness
-        self._groups = {
-            article: _Group([article], STEADINESS * expected, STEADINESS)
+        self._unseen_temporal_score = graph.unseen_temporal_score
+        self._clusters = {
+            article: _Cluster([article], PRIOR_PAIRS * expected, PRIOR_PAIRS)
             for article, expected in enumerate(graph.expected.tolist())
         }
-        self._near: dict[int, dict[int, _Shared]] = {article: {} for article in self._groups}
-        columns = (graph.left, graph.right, graph.closeness, graph.nearness)
-        for left, right, close, near in zip(*(column.tolist() for column in columns), strict=True):
-            self._near[left][right] = self._near[right][left] = (close, near, 1)
+        self._neighbours: dict[int, dict[int, _Shared]] = {article: {} for article in self._clusters}
+        columns = (graph.left, graph.right, graph.similarity, graph.temporal_score)
+        for left, right, similarity, temporal in zip(*(column.tolist() for column in columns), strict=True):
+            self._neighbours[left][right] = self._neighbours[right][left] = (similarity, temporal, 1)
         self._sides: dict[int, dict[int, int]] = {}
         self._heap: list[tuple[float, int, int, int, int]] = []
 
-    def settle(self, fixed: Fixed) -> None:
-        """Join what is to stay together, and mark what is to stay apart."""
-        for number, sides in enumerate(fixed.apart):
+    def apply(self, constraints: Constraints) -> None:
+        """Join the must-link sets and record the sides of the cannot-link pairs."""
+        for number, sides in enumerate(constraints.cannot_link):
             for side, articles in enumerate(sides):
                 for article in articles:
-                    self._stand(article, number, side)
-        home = list(range(len(self._groups)))
-        for together in fixed.together:
-            kept, *others = sorted({home[article] for article in together})
+                    self._set_side(article, number, side)
+        home = list(range(len(self._clusters)))
+        for linked in constraints.must_link:
+            kept, *others = sorted({home[article] for article in linked})
             for other in others:
                 kept = self._join(kept, other)
-            for article in self._groups[kept].members:
+            for article in self._clusters[kept].members:
                 home[article] = kept
 
     def run(self) -> None:
-        """Join the closest groups for as long as any are close enough."""
-        for number, others in self._worth_a_look().items():
+        """Join the two most similar clusters until no pair reaches the threshold."""
+        for number, others in self._initial_pairs().items():
             self._offer(number, others)
         while self._heap:
             _, left, right, left_version, right_version = heapq.heappop(self._heap)
             if self._is_current(left, left_version) and self._is_current(right, right_version):
                 kept = self._join(left, right)
-                self._offer(kept, self._near[kept])
+                self._offer(kept, self._neighbours[kept])
 
-    def _worth_a_look(self) -> dict[int, list[int]]:
-        """For each group with which others it may be joined from the start: told for all pairs at once of single
-        articles, which most are; what has been joined already is looked at with all that is near."""
+    def _initial_pairs(self) -> dict[int, list[int]]:
+        """For each cluster, the clusters that it may join first. Pairs of single articles, which are most pairs, are
+        tested in one vectorised step; a cluster of several articles is paired with all of its neighbours."""
         graph = self._graph
         likely = pair_log_odds(graph, self._model) >= self._model.join_from - _ROUNDING
-        single = {number for number, group in self._groups.items() if len(group.members) == 1}
-        found: dict[int, list[int]] = {}
+        single = {number for number, cluster in self._clusters.items() if len(cluster.members) == 1}
+        pairs: dict[int, list[int]] = {}
         for left, right in zip(graph.left[likely].tolist(), graph.right[likely].tolist(), strict=True):
             if left in single and right in single:
-                found.setdefault(left, []).append(right)
-        for number in self._groups.keys() - single:
-            found[number] = [other for other in self._near[number] if other in single or other > number]
-        return found
+                pairs.setdefault(left, []).append(right)
+        for number in self._clusters.keys() - single:
+            pairs[number] = [other for other in self._neighbours[number] if other in single or other > number]
+        return pairs
 
     def labels(self) -> NDArray[np.int64]:
-        labels = np.zeros(sum(len(group.members) for group in self._groups.values()), np.int64)
-        for group in self._groups.values():
-            labels[group.members] = min(group.members)
+        labels = np.zeros(sum(len(cluster.members) for cluster in self._clusters.values()), np.int64)
+        for cluster in self._clusters.values():
+            labels[cluster.members] = min(cluster.members)
         return labels
 
     def _is_current(self, number: int, version: int) -> bool:
-        return number in self._groups and self._groups[number].version == version
+        return number in self._clusters and self._clusters[number].version == version
 
     def _offer(self, number: int, others: Iterable[int]) -> None:
-        """Have a group joined with any of others that are near it, if these are close enough by the mean log-odds of
-        all pairs between the two."""
-        # Nine in ten of the pairs looked at are not: so it is told in one place, without calls.
-        model, groups, near = self._model, self._groups, self._near[number]
-        group = groups[number]
-        size, expectation, least = len(group.members), group.expectation, model.join_from - model.intercept
+        """Queue the joins of a cluster with those of `others` whose mean log-odds over all pairs reach the
+        threshold."""
+        # Nine in ten pairs fail the test, so the test is inlined.
+        model, clusters, neighbours = self._model, self._clusters, self._neighbours[number]
+        cluster = clusters[number]
+        size, expectation, least = len(cluster.members), cluster.expectation, model.join_from - model.intercept
         for other in others:
-            close, moment, seen = near[other]
-            its = groups[other]
-            pairs = size * len(its.members)
-            close += _UNSEEN * (pairs - seen)
-            moment += self._unseen_nearness * (pairs - seen)
-            expected = model.expectation * (expectation + its.within / its.pairs)
-            odds = (model.closeness * close + moment) / pairs - expected
-            if odds >= least and not self._are_apart(number, other):
+            similarity, temporal, known = neighbours[other]
+            candidate = clusters[other]
+            pairs = size * len(candidate.members)
+            similarity += _UNSEEN_TRANSFORMED * (pairs - known)
+            temporal += self._unseen_temporal_score * (pairs - known)
+            expected = model.expectation * (expectation + candidate.within / candidate.pairs)
+            odds = (model.similarity * similarity + temporal) / pairs - expected
+            if odds >= least and not self._cannot_link(number, other):
                 left, right = min(number, other), max(number, other)
-                heapq.heappush(self._heap, (-odds, left, right, groups[left].version, groups[right].version))
+                heapq.heappush(self._heap, (-odds, left, right, clusters[left].version, clusters[right].version))
 
-    def _are_apart(self, left: int, right: int) -> bool:
-        mine, theirs = self._sides.get(left), self._sides.get(right)
-        if not mine or not theirs:
+    def _cannot_link(self, left: int, right: int) -> bool:
+        left_sides, right_sides = self._sides.get(left), self._sides.get(right)
+        if not left_sides or not right_sides:
             return False
-        return any({side, theirs.get(number, side)} == {0, 1} for number, side in mine.items())
+        return any({side, right_sides.get(number, side)} == {0, 1} for number, side in left_sides.items())
 
-    def _stand(self, group: int, number: int, side: int) -> None:
-        """Let a group be on a side of a pair that is to stay apart, beside what it may be on already."""
-        mine = self._sides.setdefault(group, {})
-        mine[number] = side if mine.get(number, side) == side else _BOTH
+    def _set_side(self, cluster: int, number: int, side: int) -> None:
+        """Put a cluster on one side of a cannot-link pair, in addition to the sides that it has already."""
+        sides = self._sides.setdefault(cluster, {})
+        sides[number] = side if sides.get(number, side) == side else _BOTH
 
     def _join(self, left: int, right: int) -> int:
-        """Put the group with fewer neighbours into the other; the number of the one that is kept."""
-        if (len(self._near[left]), -left) < (len(self._near[right]), -right):
+        """Merge the cluster with fewer neighbours into the other one; return the number of the merged cluster."""
+        if (len(self._neighbours[left]), -left) < (len(self._neighbours[right]), -right):
             left, right = right, left
-        kept, gone = self._groups[left], self._groups.pop(right)
-        close, _, seen = self._near[left].pop(right, (0.0, 0.0, 0))
-        pairs = len(kept.members) * len(gone.members)
-        kept.within += gone.within + close + _UNSEEN * (pairs - seen)
-        kept.pairs += gone.pairs + pairs
-        kept.members += gone.members
+        kept, merged = self._clusters[left], self._clusters.pop(right)
+        similarity, _, known = self._neighbours[left].pop(right, (0.0, 0.0, 0))
+        pairs = len(kept.members) * len(merged.members)
+        kept.within += merged.within + similarity + _UNSEEN_TRANSFORMED * (pairs - known)
+        kept.pairs += merged.pairs + pairs
+        kept.members += merged.members
         kept.version += 1
-        for other, (close, near, seen) in self._near.pop(right).items():
+        for other, (similarity, temporal, known) in self._neighbours.pop(right).items():
             if other == left:
                 continue
-            del self._near[other][right]
-            before = self._near[left].get(other, (0.0, 0.0, 0))
-            shared = (before[0] + close, before[1] + near, before[2] + seen)
-            self._near[left][other] = self._near[other][left] = shared
+            del self._neighbours[other][right]
+            before = self._neighbours[left].get(other, (0.0, 0.0, 0))
+            shared = (before[0] + similarity, before[1] + temporal, before[2] + known)
+            self._neighbours[left][other] = self._neighbours[other][left] = shared
         for number, side in self._sides.pop(right, {}).items():
-            self._stand(left, number, side)
+            self._set_side(left, number, side)
         return left

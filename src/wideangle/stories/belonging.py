@@ -1,4 +1,4 @@
-"""How well each article sits in its story, and where it would have gone otherwise."""
+"""How well each article fits its story, and the story that fits it second best."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wideangle.stories.graph import Doubles, Graph, pair_log_odds
-from wideangle.stories.model import UNSEEN, StoryModel, risen
+from wideangle.stories.model import UNSEEN_SIMILARITY, StoryModel, transformed_similarity
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Belonging:
-    """For each article its mean log-odds with the others of its story (NaN where it is alone), the label of the
-    second choice (-1 for none) and its mean log-odds with that."""
+    """Per article: the mean log-odds with the other articles of its story (NaN for a story of one article), the label
+    of the second-best story (-1 for none), and the mean log-odds with that story."""
 
     odds: Doubles
     second: NDArray[np.int64]
@@ -22,28 +22,32 @@ class Belonging:
 
 
 def belonging(graph: Graph, labels: NDArray[np.int64], model: StoryModel) -> Belonging:
-    """Weigh every article against each group that any of its neighbours is in, by the mean over all its members."""
+    """Compute for every article the mean log-odds with all members of each story that holds one of its neighbours."""
     size = len(labels)
-    groups, place = np.unique(labels, return_inverse=True)
+    clusters, place = np.unique(labels, return_inverse=True)
     sizes = np.bincount(place)
     article = np.concatenate([graph.left, graph.right])
     other = np.concatenate([graph.right, graph.left])
     odds = np.tile(pair_log_odds(graph, model), 2)
-    keys, inverse = np.unique(article * np.int64(len(groups)) + place[other], return_inverse=True)
-    who, whose = keys // len(groups), keys % len(groups)
+    keys, inverse = np.unique(article * np.int64(len(clusters)) + place[other], return_inverse=True)
+    member, cluster = keys // len(clusters), keys % len(clusters)
     seen = np.bincount(inverse, minlength=len(keys))
     sums = np.bincount(inverse, odds, minlength=len(keys))
-    others = sizes[whose] - (place[who] == whose)
-    unseen = model.closeness * float(risen(np.array(UNSEEN, np.float32))) + graph.unseen_nearness + model.intercept
+    others = sizes[cluster] - (place[member] == cluster)
+    unseen = (
+        model.similarity * float(transformed_similarity(np.array(UNSEEN_SIMILARITY, np.float32)))
+        + graph.unseen_temporal_score
+        + model.intercept
+    )
     unseen_odds = unseen - 2 * model.expectation * graph.expected.astype(np.float64)
-    mean = (sums + unseen_odds[who] * (others - seen)) / np.maximum(others, 1)
+    mean = (sums + unseen_odds[member] * (others - seen)) / np.maximum(others, 1)
     own = np.full(size, np.nan)
-    at_home = place[who] == whose
-    own[who[at_home]] = mean[at_home]
+    is_own = place[member] == cluster
+    own[member[is_own]] = mean[is_own]
     held = (sizes[place] > 1) & np.isnan(own)
     own[held] = unseen_odds[held]
     second, second_odds = np.full(size, -1), np.full(size, np.nan)
-    away = np.flatnonzero(~at_home)
+    away = np.flatnonzero(~is_own)
     for key in away[np.argsort(mean[away], kind="stable")].tolist():
-        second[who[key]], second_odds[who[key]] = groups[whose[key]], mean[key]
+        second[member[key]], second_odds[member[key]] = clusters[cluster[key]], mean[key]
     return Belonging(own, second, second_odds)

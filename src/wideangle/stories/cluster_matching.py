@@ -1,4 +1,4 @@
-"""Which story each group goes on, so that ids outlive growth, merger and split."""
+"""Match new clusters to the stories of the run before, so that story ids persist through growth, merger and split."""
 
 from __future__ import annotations
 
@@ -8,28 +8,28 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Succession:
-    """`stories` gives each group the id it goes on, None where it is new; `merged` gives each id that no group goes
-    on the number of the group that it leads to now."""
+class ClusterMatching:
+    """`stories`: the id that each cluster continues, None for a new story. `merged`: for each id that no cluster
+    continues, the number of the cluster that its articles are in now."""
 
     stories: tuple[int | None, ...]
     merged: Mapping[int, int]
 
 
-def succession(groups: Sequence[Sequence[int]], before: Mapping[int, int]) -> Succession:
-    """Match groups of articles to the stories (`before`, by article; ids rise with age) that they were in.
+def match_clusters(clusters: Sequence[Sequence[int]], before: Mapping[int, int]) -> ClusterMatching:
+    """Match clusters of articles to the stories (`before`, by article; lower ids are older) that the articles were in.
 
-    The heir of a story is the group that has most of its articles, the first of equals. A group goes on the oldest
-    story it is heir of; the other stories it is heir of are merged into that one.
+    Each story is matched to the cluster that holds most of its articles, the first one of several. A cluster continues
+    the oldest story that is matched to it; the other stories matched to it are merged into that story.
     """
-    shares: defaultdict[int, Counter[int]] = defaultdict(Counter)
-    for number, group in enumerate(groups):
-        for article in group:
+    overlaps: defaultdict[int, Counter[int]] = defaultdict(Counter)
+    for number, cluster in enumerate(clusters):
+        for article in cluster:
             if article in before:
-                shares[before[article]][number] += 1
-    heir = {story: min(held, key=lambda number: (-held[number], number)) for story, held in shares.items()}
+                overlaps[before[article]][number] += 1
+    matches = {story: min(counts, key=lambda number: (-counts[number], number)) for story, counts in overlaps.items()}
     kept: dict[int, int] = {}
-    for story in sorted(heir):
-        kept.setdefault(heir[story], story)
-    merged = {story: number for story, number in heir.items() if kept[number] != story}
-    return Succession(tuple(kept.get(number) for number in range(len(groups))), merged)
+    for story in sorted(matches):
+        kept.setdefault(matches[story], story)
+    merged = {story: number for story, number in matches.items() if kept[number] != story}
+    return ClusterMatching(tuple(kept.get(number) for number in range(len(clusters))), merged)

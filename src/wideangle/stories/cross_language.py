@@ -1,7 +1,7 @@
-"""How similar two articles in different languages are, on the scale of similarity by words.
+"""How similar two articles in different languages are, on the scale of lexical similarity.
 
 Words say nothing there. Names in a common key, figures and, where an encoder is installed, the cosines of embeddings
-take their place: a linear model gives the transformed similarity (see `risen` in `model`), so that the
+take their place: a linear model gives the transformed similarity (see `transformed_similarity` in `model`), so that the
 story model weighs a pair of two languages as it weighs a pair of one. The weights are fitted by
 `training/cross_language.py` to the log-odds of one event, given days and what each article expects of a neighbour in
 its own language. So articles of one language are compared as before, whatever other languages are around.

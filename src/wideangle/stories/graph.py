@@ -1,4 +1,4 @@
-"""Articles and the pairs among them that are close at all: what stories are made from."""
+"""The similarity graph: articles, and the pairs of articles that are similar enough to be kept."""
 
 from __future__ import annotations
 
@@ -7,68 +7,70 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.stories.date_inference import Witnesses, agreement
-from wideangle.stories.model import UNDATED, StoryModel, risen
+from wideangle.model.times import UNDATED
+from wideangle.stories.date_inference import DatedNeighbours, date_agreement
+from wideangle.stories.model import StoryModel, transformed_similarity
 from wideangle.stories.similarity import Edges
 from wideangle.stories.vectors import Floats
 
 Doubles = NDArray[np.float64]
 
-FLOOR = 0.1
-"""Pairs less close than this are not kept: hardly any is one story."""
+MIN_SIMILARITY = 0.1
+"""Pairs below this similarity are dropped: hardly any of them is of one story."""
 
 REACH_DAYS = 8
-"""Dated articles further apart than this are never compared directly; longer stories hold by what lies between."""
+"""Dated articles further apart are never compared; a longer story is connected through the articles between."""
 
-EXPECTED_FROM = 0.2
-"""Every article expects its neighbours to be at least so close, even where none is: being one another's nearest does
-not make two unrelated articles one story."""
+MIN_EXPECTED_SIMILARITY = 0.2
+"""The least expected similarity of a neighbour: two unrelated articles whose nearest neighbours are each other are not
+one story."""
 
-MOST_NEIGHBOURS = 64
-"""Of the pairs of one article the closest so many are kept."""
+MAX_NEIGHBOURS = 64
+"""The most similar neighbours of one article that are kept."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Graph:
-    """Articles 0 to n-1 and the pairs among them that are close at all.
+    """Articles 0 to n-1, and the pairs of them that were kept.
 
-    `expected` [n] is the risen closeness of each article's nearest neighbour, or of EXPECTED_FROM; `closeness` (risen)
-    and `nearness` (log-odds) belong to the pairs `left`, `right`. `unseen_nearness` is taken for all other pairs.
+    `expected` [n] is the transformed similarity of each article's nearest neighbour, at least that of
+    MIN_EXPECTED_SIMILARITY. `similarity` (transformed) and `temporal_score` (log-odds) belong to the pairs `left`,
+    `right`. Every other pair has `unseen_temporal_score`.
     """
 
     expected: Floats
     left: NDArray[np.int64]
     right: NDArray[np.int64]
-    closeness: Floats
-    nearness: Floats
-    unseen_nearness: float = 0.0
+    similarity: Floats
+    temporal_score: Floats
+    unseen_temporal_score: float = 0.0
 
 
 def nearest_edges(
     matrix: Floats,
-    some: NDArray[np.int64],
-    others: NDArray[np.int64],
-    some_days: NDArray[np.int64],
-    other_days: NDArray[np.int64],
+    left_seqs: NDArray[np.int64],
+    right_seqs: NDArray[np.int64],
+    left_days: NDArray[np.int64],
+    right_days: NDArray[np.int64],
 ) -> Edges:
-    """The pairs worth keeping of a matrix of closeness [some, others]; both are named by their numbers (seqs).
+    """The pairs to keep of a similarity matrix [left articles, right articles]; both are given by seq and day.
 
-    A pair that stands in it both ways is given once.
+    A pair that occurs in both directions is returned once.
     """
-    undated = (some_days[:, None] == UNDATED) | (other_days[None, :] == UNDATED)
-    comparable = undated | (np.abs(some_days[:, None] - other_days[None, :]) <= REACH_DAYS)
-    kept = np.where(comparable & (some[:, None] != others[None, :]) & (matrix >= FLOOR), matrix, 0)
-    if kept.shape[1] > MOST_NEIGHBOURS:
-        least = np.partition(kept, -MOST_NEIGHBOURS, axis=1)[:, -MOST_NEIGHBOURS]
+    undated = (left_days[:, None] == UNDATED) | (right_days[None, :] == UNDATED)
+    comparable = undated | (np.abs(left_days[:, None] - right_days[None, :]) <= REACH_DAYS)
+    kept = np.where(comparable & (left_seqs[:, None] != right_seqs[None, :]) & (matrix >= MIN_SIMILARITY), matrix, 0)
+    if kept.shape[1] > MAX_NEIGHBOURS:
+        least = np.partition(kept, -MAX_NEIGHBOURS, axis=1)[:, -MAX_NEIGHBOURS]
         kept[kept < least[:, None]] = 0
     row, column = np.nonzero(kept)
-    left, right = np.minimum(some[row], others[column]), np.maximum(some[row], others[column])
-    once = first_of_each(left, right)
+    left, right = np.minimum(left_seqs[row], right_seqs[column]), np.maximum(left_seqs[row], right_seqs[column])
+    once = first_of_each_pair(left, right)
     return Edges(left[once], right[once], kept[row, column][once].astype(np.float32))
 
 
-def first_of_each(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The places of one edge of each pair, in the order of the pairs."""
+def first_of_each_pair(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The positions of one edge of each distinct pair, in the order of the pairs."""
     order = np.lexsort((right, left))
     same = (left[order][1:] == left[order][:-1]) & (right[order][1:] == right[order][:-1])
     places: NDArray[np.int64] = order[np.append(True, ~same)[: len(order)]]
@@ -82,53 +84,57 @@ def graph_of(
     undated_share: float = 0.0,
     nearest: Floats | None = None,
     *,
-    beyond: Witnesses | None = None,
+    dated_neighbours: DatedNeighbours | None = None,
 ) -> Graph:
-    """The graph of articles by their days (ordinals, UNDATED where unknown) and the edges among their places.
+    """Build the graph of articles from their days (ordinals, UNDATED if unknown) and the edges between their positions.
 
-    `nearest` says how close each article's nearest neighbour is, where that is known from more than these edges;
-    `beyond` are the dated articles that lie beyond them and tell of when undated ones were written.
+    `nearest` is the similarity of each article's nearest neighbour, if it is known from more than these edges.
+    `dated_neighbours` are articles outside the graph that vote for the days of undated ones. `undated_share` is the
+    share of undated articles in the archive.
     """
     left, right = days[edges.left], days[edges.right]
     if nearest is None:
-        nearest = nearest_of(len(days), edges)
-    moment = model.nearness(np.zeros(1, np.int64), np.zeros(1, np.int64), undated_share)
+        nearest = nearest_similarity(len(days), edges)
+    temporal = model.temporal_score(np.zeros(1, np.int64), np.zeros(1, np.int64), undated_share)
     return Graph(
-        expected=risen(np.maximum(nearest, np.float32(EXPECTED_FROM))),
+        expected=transformed_similarity(np.maximum(nearest, np.float32(MIN_EXPECTED_SIMILARITY))),
         left=edges.left,
         right=edges.right,
-        closeness=risen(edges.closeness),
-        nearness=model.nearness(left, right, undated_share, agreement(days, edges, beyond)),
-        unseen_nearness=float(moment[0]) * undated_share**2,
+        similarity=transformed_similarity(edges.similarity),
+        temporal_score=model.temporal_score(left, right, undated_share, date_agreement(days, edges, dated_neighbours)),
+        unseen_temporal_score=float(temporal[0]) * undated_share**2,
     )
 
 
-def folded(edges: Edges, texts: NDArray[np.int64]) -> Edges:
-    """The edges among texts instead of articles; `texts` numbers the text of each article. Between two texts the
-    closest pair of their articles counts."""
+def folded_to_texts(edges: Edges, texts: NDArray[np.int64]) -> Edges:
+    """Map the edges between articles to edges between distinct texts; `texts` is the text number of each article. The
+    edge between two texts has the highest similarity of the edges between their articles."""
     one, other = texts[edges.left], texts[edges.right]
     left, right = np.minimum(one, other), np.maximum(one, other)
-    order = np.lexsort((-edges.closeness, right, left))
+    order = np.lexsort((-edges.similarity, right, left))
     order = order[left[order] != right[order]]
     new = np.append(True, (left[order][1:] != left[order][:-1]) | (right[order][1:] != right[order][:-1]))
     best = order[new[: len(order)]]
-    return Edges(left[best], right[best], edges.closeness[best])
+    return Edges(left[best], right[best], edges.similarity[best])
 
 
-def nearest_of(size: int, edges: Edges, copies: NDArray[np.bool_] | None = None) -> Floats:
-    """How close the nearest neighbour of each article is; 0 where it has none.
+def nearest_similarity(size: int, edges: Edges, copies: NDArray[np.bool_] | None = None) -> Floats:
+    """The similarity of each article's nearest neighbour; 0 for an article without neighbours.
 
-    `copies` marks edges between copies: a text does not expect others to be as close to it as its own copy.
+    `copies` marks edges between copies, which are left out: the similarity to its own copy says nothing of the
+    similarity that an article has to other reports.
     """
     nearest = np.zeros(size, np.float32)
-    telling = slice(None) if copies is None else ~copies
+    counted = slice(None) if copies is None else ~copies
     for places in (edges.left, edges.right):
-        np.maximum.at(nearest, places[telling], edges.closeness[telling])
+        np.maximum.at(nearest, places[counted], edges.similarity[counted])
     return nearest
 
 
 def pair_log_odds(graph: Graph, model: StoryModel) -> Doubles:
-    """The log-odds of each edge, seen by itself."""
+    """The log-odds that the two articles of each edge are of one story."""
     expected = graph.expected[graph.left].astype(np.float64) + graph.expected[graph.right]
-    odds: Doubles = model.closeness * graph.closeness + graph.nearness - model.expectation * expected + model.intercept
+    odds: Doubles = (
+        model.similarity * graph.similarity + graph.temporal_score - model.expectation * expected + model.intercept
+    )
     return odds

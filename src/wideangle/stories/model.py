@@ -1,11 +1,11 @@
-"""How probable it is that two articles, or two groups of them, are one story.
+"""The probability that two articles, or two clusters of articles, are one story.
 
-The log-odds of a pair grow with its closeness and fall with how close each of the two is to its own nearest
-neighbour: where the press writes about one matter from many sides, being somewhat alike says little (local scaling:
-Zelnik-Manor and Perona 2004; Radovanović et al. 2010 on hubs). A group is compared by the means over its pairs
-(average link: Sokal and Michener 1958), and what its members expect of a neighbour comes down from the nearest one's
-closeness to the mean within the group, so that a large story holds together. Weights are trained by
-`training/stories.py` on AllSides train: whole, thinned at random, with days withheld, and within the whole archive.
+The log-odds of a pair grow with the similarity of the two articles and fall with the similarity of each to its own
+nearest neighbour: where many articles report one subject from different sides, moderate similarity is weak evidence
+(local scaling: Zelnik-Manor and Perona 2004; hubs: Radovanović et al. 2010). Two clusters are compared by the mean over
+their pairs (average link: Sokal and Michener 1958). The expected similarity of a cluster's members moves from that of
+the nearest neighbour to the mean within the cluster, so that large stories stay whole. `training/stories.py` trains the
+weights on AllSides train: whole, thinned at random, with days withheld, and within the whole archive.
 """
 
 from __future__ import annotations
@@ -18,71 +18,70 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
+from wideangle.language.logistic import logistic
+from wideangle.model.times import UNDATED
 from wideangle.stories.vectors import Floats
 
-UNDATED = 0
-"""Stands for the day ordinal of an article without a date; the first real ordinal is 1."""
-
 DAY_BOUNDS = (0, 1, 2, 3, 8)
-"""The steps, in days apart, in which time is weighed: a pair 2 days apart is within 2, 3 and 8 days."""
+"""Bins of the distance in days, cumulative: a pair 2 days apart is within 2, 3 and 8 days."""
 
-CAP = 0.6
-"""Beyond this closeness two texts share wording, which says no more about their being one story."""
+SIMILARITY_CAP = 0.6
+"""Above this similarity two texts share wording, which is no further evidence of one story."""
 
-UNSEEN = 0.05
-"""Closeness taken for a pair that was not among the nearest of either."""
+UNSEEN_SIMILARITY = 0.05
+"""The similarity assumed for a pair that is not among the nearest neighbours of either article."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoryModel:
-    """The weights; all that multiply closeness or time are 0 or more."""
+    """The weights; the weights of similarity and time are not negative."""
 
-    closeness: float
+    similarity: float
     expectation: float
     within_days: tuple[float, ...]
     one_undated: float
     both_undated: float
     one_agreeing: float
     both_agreeing: float
-    """How much it weighs that the times of two articles agree of which one, or both, lack a day."""
+    """Weights of `date_agreement` if one, or both, of two articles lack a day."""
     intercept: float
     join_from: float
-    """Mean log-odds from which groups become one story."""
+    """Mean log-odds above which clusters are joined."""
     slope: float
     offset: float
-    """The line from mean log-odds to calibrated log-odds of belonging."""
+    """The line from mean log-odds to calibrated log-odds of membership."""
 
-    def nearness(
+    def temporal_score(
         self, left: NDArray[np.int64], right: NDArray[np.int64], undated_share: float, agreed: Floats | float = 0.0
     ) -> Floats:
-        """What the days (ordinals, UNDATED where unknown) of pairs say, in log-odds.
+        """The evidence of the days (ordinals, UNDATED if unknown) of pairs, in log-odds.
 
-        `agreed` is how well the times of pairs that lack a day agree (see `moments`). `undated_share` is the part of
-        the whole collection that has no date. Where nothing has one, nothing can be told from its lack: the collection
-        is taken as of one moment.
+        `agreed` is the `date_agreement` of pairs that lack a day. `undated_share` is the share of undated articles in
+        the collection: if no article has a day, the lack of days is no evidence, and the collection is treated as of
+        one day.
         """
         unknown = (left == UNDATED).astype(np.int64) + (right == UNDATED)
-        apart = np.abs(left - right)
-        dated = np.zeros(apart.shape, np.float32)
+        distance = np.abs(left - right)
+        dated = np.zeros(distance.shape, np.float32)
         for bound, weight in zip(DAY_BOUNDS, self.within_days, strict=True):
-            dated += np.where(apart <= bound, weight, 0).astype(np.float32)
-        one = self.one_undated + self.one_agreeing * agreed
-        each = self.both_undated + self.both_agreeing * agreed
-        both = undated_share * sum(self.within_days) + (1 - undated_share) * each
-        said: Floats = np.where(unknown == 0, dated, np.where(unknown == 1, one, both)).astype(np.float32)
-        return said
+            dated += np.where(distance <= bound, weight, 0).astype(np.float32)
+        one_undated = self.one_undated + self.one_agreeing * agreed
+        both_undated = self.both_undated + self.both_agreeing * agreed
+        both_undated = undated_share * sum(self.within_days) + (1 - undated_share) * both_undated
+        undated = np.where(unknown == 1, one_undated, both_undated)
+        scores: Floats = np.where(unknown == 0, dated, undated).astype(np.float32)
+        return scores
 
     def probability(self, mean_log_odds: float) -> float:
-        """The calibrated probability that an article belongs to a story, given its mean log-odds with the rest."""
-        odds = max(-30.0, min(30.0, self.slope * mean_log_odds + self.offset))
-        return float(1 / (1 + np.exp(-odds)))
+        """The calibrated probability that an article belongs to a story, from its mean log-odds with the rest of it."""
+        return float(logistic(np.asarray(self.slope * mean_log_odds + self.offset, np.float64)))
 
 
-def risen(closeness: Floats) -> Floats:
-    """2·√x - x of a capped closeness: the first likeness says most. 0 to about .95."""
-    capped = np.clip(closeness, 0, CAP)
-    raised: Floats = (2 * np.sqrt(capped) - capped).astype(np.float32)
-    return raised
+def transformed_similarity(similarity: Floats) -> Floats:
+    """2·√x - x of a capped similarity x: the first shared terms are the strongest evidence. 0 to about .95."""
+    capped = np.clip(similarity, 0, SIMILARITY_CAP)
+    transformed: Floats = (2 * np.sqrt(capped) - capped).astype(np.float32)
+    return transformed
 
 
 @cache

@@ -1,9 +1,9 @@
-"""An article as one sparse vector, so that how close two articles are is a single inner product.
+"""One sparse vector per article, so that the similarity of two articles is a single inner product.
 
-Three views of an article are added: its terms by fading position (what it says first counts most), its terms
-throughout, and its headline; beside them stand its pairs of neighbouring terms, which are names and set phrases. All
-are TF-IDF weights at unit length. On AllSides train (pairs at most three days apart) the average precision of this
-inner product is .808, that of the nine cosines that the link model weighs, weighed as well as can be, .807.
+The vector adds three views of an article: its terms weighted by position (the first ones count most), its terms without
+position, and its headline. Beside the terms stand the pairs of neighbouring terms, which are names and set phrases. All
+weights are TF-IDF, and each view has unit length. On AllSides train (pairs at most three days apart) the average
+precision of this inner product is .808; that of the nine cosines of the link model, optimally weighted, is .807.
 """
 
 from __future__ import annotations
@@ -22,22 +22,22 @@ Floats = NDArray[np.float32]
 Number = TypeVar("Number", np.uint32, np.float32)
 
 FEATURES = 2**18
-"""Terms and pairs are numbered by the low bits of their hashes. Two articles of 600 features share 1.4 of them by
-accident, which adds .002 to their closeness; a larger table would not stay in the processor's cache."""
+"""Terms and pairs are numbered by the low bits of their hashes. Two articles of 600 features share 1.4 features by
+collision, which adds .002 to their similarity; a larger table would not fit the processor's cache."""
 
-FADE = 60.0
-"""A term's weight in the fading view falls by e every so many terms."""
+POSITION_DECAY = 60.0
+"""The weight of a term in the positional view falls by a factor of e every so many terms."""
 
 WHOLE_WEIGHT = 0.5
 HEADLINE_WEIGHT = 0.5
 PAIRS_WEIGHT = 1.0
-"""Weights beside that of the fading view, chosen on AllSides train by the average precision above."""
+"""Weights relative to the positional view, chosen on AllSides train by the average precision above."""
 
-UNTITLED = 12
-"""Terms that stand for the headline of an article that has none: about its first sentence."""
+UNTITLED_TERMS = 12
+"""Leading terms that stand for the headline of an article without one: about its first sentence."""
 
-_FADING = np.exp(np.arange(MAX_TERMS + 1) / -FADE)
-_FRESH = np.ones(MAX_TERMS)
+_FADING = np.exp(np.arange(MAX_TERMS + 1) / -POSITION_DECAY)
+_UNFADED = np.ones(MAX_TERMS)
 _PAIR_OFFSET = 0x5BD1E995
 
 
@@ -50,8 +50,8 @@ class StoryVector(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StoryVectors:
-    """Sparse vectors of several articles at unit length, end to end: `starts` (int64, one more than there are
-    articles) says where each begins in `features` (int32, below FEATURES) and `weights` (float32)."""
+    """Sparse vectors of several articles at unit length, concatenated: `starts` (int64, one more than there are
+    articles) says where each vector begins in `features` (int32, below FEATURES) and `weights` (float32)."""
 
     starts: NDArray[np.int64]
     features: NDArray[np.int32]
@@ -66,13 +66,13 @@ class StoryVectors:
         return np.repeat(np.arange(len(self)), np.diff(self.starts))
 
     def rows(self) -> list[StoryVector]:
-        """Each article's vector by itself."""
+        """The vector of each article."""
         bounds = pairwise(self.starts.tolist())
         return [StoryVector(self.features[begin:end], self.weights[begin:end]) for begin, end in bounds]
 
     @classmethod
     def of(cls, rows: Sequence[StoryVector]) -> StoryVectors:
-        """The vectors of several articles, in order."""
+        """Concatenate the vectors of several articles."""
         if not rows:
             return cls(np.zeros(1, np.int64), np.empty(0, np.int32), np.empty(0, np.float32))
         starts = np.cumsum([0, *(len(row.features) for row in rows)])
@@ -82,7 +82,7 @@ class StoryVectors:
 
 
 def story_vectors(vectors: Sequence[TermVector], idf: InverseFrequency) -> StoryVectors:
-    """The vectors of articles of one language. One without any terms is nothing: close to none."""
+    """The vectors of articles in one language. An article without terms has a zero vector, similar to no other."""
     if not vectors:
         return StoryVectors.of([])
     distinct = np.array([len(vector.hashes) for vector in vectors])
@@ -90,12 +90,12 @@ def story_vectors(vectors: Sequence[TermVector], idf: InverseFrequency) -> Story
     hashes = np.concatenate([vector.hashes for vector in vectors])
     token = np.concatenate([vector.order for vector in vectors], dtype=np.int64)
     token += np.repeat(np.cumsum(distinct) - distinct, lengths)
-    fade = [
-        part for vector in vectors for part in (_FRESH[: vector.title], _FADING[: len(vector.order) - vector.title])
+    position_weights = [
+        part for vector in vectors for part in (_UNFADED[: vector.title], _FADING[: len(vector.order) - vector.title])
     ]
     begins = (np.cumsum(lengths) - lengths).tolist()
     titles = [
-        token[begin : begin + min(vector.title or UNTITLED, len(vector.order))]
+        token[begin : begin + min(vector.title or UNTITLED_TERMS, len(vector.order))]
         for begin, vector in zip(begins, vectors, strict=True)
     ]
     weights = idf(hashes)
@@ -104,33 +104,33 @@ def story_vectors(vectors: Sequence[TermVector], idf: InverseFrequency) -> Story
         tf = np.bincount(tokens, counts, minlength=len(hashes)).astype(np.float32)
         return _at_length(length, np.log1p(tf) * weights, distinct)
 
-    terms = view(token, np.concatenate(fade)) + view(token, length=WHOLE_WEIGHT)
+    terms = view(token, np.concatenate(position_weights)) + view(token, length=WHOLE_WEIGHT)
     terms += view(np.concatenate(titles), length=HEADLINE_WEIGHT)
     pair, pairs = _distinct_pairs(hashes[token], lengths)
     weighed = _at_length(1.0, terms, distinct), _at_length(PAIRS_WEIGHT, idf.pairs(pair), pairs)
-    features = _by_turns(hashes, pair ^ np.uint32(_PAIR_OFFSET), distinct, pairs) & np.uint32(FEATURES - 1)
+    features = _interleaved(hashes, pair ^ np.uint32(_PAIR_OFFSET), distinct, pairs) & np.uint32(FEATURES - 1)
     sizes = distinct + pairs
     return StoryVectors(
         starts=np.append(0, np.cumsum(sizes)),
         features=features.astype(np.int32),
-        weights=_at_length(1.0, _by_turns(*weighed, distinct, pairs), sizes),
+        weights=_at_length(1.0, _interleaved(*weighed, distinct, pairs), sizes),
     )
 
 
-def _by_turns(
-    some: NDArray[Number], others: NDArray[Number], sizes: NDArray[np.int64], other_sizes: NDArray[np.int64]
+def _interleaved(
+    first: NDArray[Number], second: NDArray[Number], first_sizes: NDArray[np.int64], second_sizes: NDArray[np.int64]
 ) -> NDArray[Number]:
-    """Of each article its part of some, which are of these sizes, and then its part of the others."""
-    own = pairwise([0, *np.cumsum(sizes).tolist()])
-    theirs = pairwise([0, *np.cumsum(other_sizes).tolist()])
-    parts = zip(starmap(slice, own), starmap(slice, theirs), strict=True)
-    return np.concatenate([part for mine, other in parts for part in (some[mine], others[other])])
+    """Per article, its slice of the first array and then its slice of the second; the sizes of the slices are given."""
+    first_slices = pairwise([0, *np.cumsum(first_sizes).tolist()])
+    second_slices = pairwise([0, *np.cumsum(second_sizes).tolist()])
+    parts = zip(starmap(slice, first_slices), starmap(slice, second_slices), strict=True)
+    return np.concatenate([part for left, right in parts for part in (first[left], second[right])])
 
 
 def _distinct_pairs(
     sequence: NDArray[np.uint32], lengths: NDArray[np.int64]
 ) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
-    """Each article's pairs of neighbouring terms, each counted once, and how many it has."""
+    """The distinct pairs of neighbouring terms of each article, and their number per article."""
     owner = np.repeat(np.arange(len(lengths)), lengths)
     inside = owner[1:] == owner[:-1]
     pairs = pair_hashes(sequence[:-1], sequence[1:])[inside]
@@ -141,7 +141,7 @@ def _distinct_pairs(
 
 
 def _at_length(length: float, weights: Floats, sizes: NDArray[np.int64]) -> Floats:
-    """Weights of vectors of these sizes, end to end, each brought to a length."""
+    """Scale concatenated vectors of these sizes to a length."""
     squares = np.zeros(len(weights) + 1, np.float32)  # one more, where vectors begin that hold nothing and come last
     np.multiply(weights, weights, out=squares[:-1])
     lengths = np.sqrt(np.maximum(np.add.reduceat(squares, np.cumsum(sizes) - sizes), np.float32(1e-12)))

@@ -44,7 +44,7 @@ class Reporting:
 def reporting(language: str) -> Reporting:
     """The patterns of a language; English ones where a language has none."""
     known = language if language in LANGUAGES else FALLBACK
-    bodies = word_lists(f"verbs/{known}.txt", room=__package__)
+    bodies = word_lists(f"verbs/{known}.txt", package=__package__)
     lists = {name: _entries(body) for name, body in bodies.items()}
 
     def words(name: str) -> tuple[str, ...]:

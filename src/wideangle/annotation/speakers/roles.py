@@ -42,7 +42,7 @@ class _Words:
 @cache
 def role_words() -> _Words:
     """The shipped lists."""
-    lists = word_lists("roles.txt", room=__package__)
+    lists = word_lists("roles.txt", package=__package__)
     sets = {name: frozenset(body.split()) for name, body in lists.items()}
     titles = dict(pair.split("=") for pair in lists["titles"].split())
     return _Words(

@@ -12,9 +12,9 @@ from typing import TypeAlias
 
 from wideangle.analysis import Packed, packed_records, prepared_records, unpacked_records
 from wideangle.analysis.record import Record
-from wideangle.archive.grouping.assignment import place_pending
+from wideangle.archive.grouping.assignment import assign_to_stories
 from wideangle.archive.retrieval.near_duplicates import find_copies
-from wideangle.archive.worker_processes import Workers, working
+from wideangle.archive.worker_processes import Workers, worker_pool
 from wideangle.link import PROMISING_SHINGLES
 from wideangle.model import Article, Outcome, Refusal, Report
 from wideangle.store import Batch, Store
@@ -45,12 +45,12 @@ def add(
     called with the number of articles assigned to stories and the number of all articles to assign.
     """
     report = Report()
-    with working() as workers:
+    with worker_pool() as workers:
         for batch, records in _analysed(iter(items), workers):
             report = merged(report, store_batch(store, batch, records))
             if progress is not None:
                 progress(report)
-        return replace(report, stories=place_pending(store, placing, workers))
+        return replace(report, stories=assign_to_stories(store, placing, workers))
 
 
 def _analysed(

@@ -208,7 +208,7 @@ class ResultSaver:
             return
         self._counts.pages += not isinstance(fetch.result, SourceError)
         self._counts.pages_given_up += isinstance(fetch.result, SourceError)
-        batch.sources.settle(fetch.page)
+        batch.sources.delete_page(fetch.page)
 
     def _article_at_url(self, page: Page) -> Article | None:
         """The stored article with the page's URL: a teaser may have been merged into it, under another id."""

@@ -17,7 +17,7 @@ from wideangle.archive.collection.adding import BATCH
 from wideangle.archive.collection.open_when_free import open_when_free
 from wideangle.archive.collection.poll_results import PageFetch, PollCounts, ResultSaver, SourcePoll
 from wideangle.archive.collection.poll_tasks import TaskResult
-from wideangle.archive.grouping.assignment import place_pending
+from wideangle.archive.grouping.assignment import assign_to_stories
 from wideangle.errors import ArchiveBusy, SourceError, UnreadableSource, WideangleError
 from wideangle.ingest import Clock, PollResult
 from wideangle.store import Store
@@ -117,7 +117,7 @@ class ResultWriter:
         if self._store is None or self._unassigned_since is None:
             return
         if is_idle or self._clock.monotonic() - self._unassigned_since >= ASSIGN_AFTER:
-            stories = place_pending(self._store)
+            stories = assign_to_stories(self._store)
             self.counts.report = replace(self.counts.report, stories=self.counts.report.stories + stories)
             self._unassigned_since = None
             if self._on_assigned is not None:

@@ -1,1 +1,1 @@
-"""Every article into its story."""
+"""Assign every article to a story."""

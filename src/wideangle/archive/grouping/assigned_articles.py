@@ -1,57 +1,57 @@
-"""Placed articles at hand: where they are and what was near each, while the pass over time is near them."""
+"""A cache of articles with their stories and neighbours, during the pass over the days of an archive."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wideangle.archive.grouping.neighbours import behind
-from wideangle.store import Membership, Nearby, Pending, Store
+from wideangle.archive.grouping.neighbours import evictable
+from wideangle.store import ArticleVersion, Membership, Neighbours, Store
 
 
 @dataclass(slots=True, eq=False)
-class Placed:
-    """An article with its day and, once it has been placed, where and what was near it; `is_unkept` says that the
-    store does not have the latter yet."""
+class AssignedArticle:
+    """An article with its day and, once it is assigned, its membership and its neighbours. `has_unsaved_neighbours` is
+    set while the store does not have the present neighbours."""
 
     seq: int
     day: int
     change: int
     membership: Membership | None = None
-    nearby: Nearby | None = None
-    is_unkept: bool = False
+    neighbours: Neighbours | None = None
+    has_unsaved_neighbours: bool = False
 
 
-class Surroundings:
-    """The articles around those that are being placed, read from the store when first needed."""
+class ArticleCache:
+    """The articles of the current batch and of its surroundings, read from the store at the first use."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._kept: dict[int, Placed] = {}
+        self._cached: dict[int, AssignedArticle] = {}
 
-    def fresh(self, pending: Sequence[Pending]) -> list[Placed]:
-        """The articles to be placed, as they are now."""
-        for version in pending:
-            self._kept.pop(version.seq, None)
-        found = self.articles([article.seq for article in pending])
-        for placed, version in zip(found, pending, strict=True):
-            placed.change = version.change
-        return found
+    def new_versions(self, versions: Sequence[ArticleVersion]) -> list[AssignedArticle]:
+        """The articles to assign, read again from the store."""
+        for version in versions:
+            self._cached.pop(version.seq, None)
+        articles = self.articles([version.seq for version in versions])
+        for article, version in zip(articles, versions, strict=True):
+            article.change = version.change
+        return articles
 
-    def articles(self, seqs: Sequence[int]) -> list[Placed]:
-        """These articles, with where they are placed."""
-        missing = [seq for seq in seqs if seq not in self._kept]
+    def articles(self, seqs: Sequence[int]) -> list[AssignedArticle]:
+        """These articles with their memberships."""
+        missing = [seq for seq in seqs if seq not in self._cached]
         if missing:
             days = self._store.stories.days(missing)
             memberships = self._store.stories.memberships(missing)
-            nearby = self._store.stories.nearby(missing)
+            neighbours = self._store.stories.neighbours(missing)
             for seq, day in days.items():
                 membership = memberships.get(seq)
                 change = membership.change if membership else 0
-                self._kept[seq] = Placed(seq, day, change, membership, nearby.get(seq))
-        return [self._kept[seq] for seq in seqs if seq in self._kept]
+                self._cached[seq] = AssignedArticle(seq, day, change, membership, neighbours.get(seq))
+        return [self._cached[seq] for seq in seqs if seq in self._cached]
 
-    def forget_before(self, day: int) -> None:
-        """Let go of what a pass that has come to this day will not meet again."""
-        for seq in behind({seq: article.day for seq, article in self._kept.items()}, day):
-            del self._kept[seq]
+    def evict_before(self, day: int) -> None:
+        """Remove the articles that a pass which has reached this day does not use again."""
+        for seq in evictable({seq: article.day for seq, article in self._cached.items()}, day):
+            del self._cached[seq]

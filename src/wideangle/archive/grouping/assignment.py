@@ -1,9 +1,9 @@
-"""Every article into its story: each new one compared with what is around it, and the stories it touches grouped anew.
+"""Assign articles to stories: compare each new article with the articles around it, and recluster the stories that it
+may belong to.
 
-Articles are placed in the order of their days, however they arrived, in portions of a few hundred. A portion takes
-with it every story that one of its articles may belong to; all of their articles are grouped together, so that
-stories which have grown together become one and such as fell apart become two, and the order of arrival hardly
-matters. What a person has settled holds in every pass.
+Articles are assigned in the order of their days, whatever their order of arrival, in batches of a few hundred. A batch
+is clustered together with all articles of every story that one of its articles may belong to, so that stories merge and
+split as the evidence requires, and the order of arrival hardly matters. Every pass respects the manual edits.
 """
 
 from __future__ import annotations
@@ -17,143 +17,146 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.analysis.record import UNDATED
-from wideangle.archive.grouping.assigned_articles import Placed, Surroundings
+from wideangle.archive.grouping.assigned_articles import ArticleCache, AssignedArticle
 from wideangle.archive.grouping.cross_language import CrossLanguage
-from wideangle.archive.grouping.embedding_similarity import MOST_RECENT, RECENT_DAYS, Meanings
-from wideangle.archive.grouping.neighbours import Compared, Comparer, days_of
-from wideangle.archive.grouping.parallel import compared_ahead
-from wideangle.archive.worker_processes import Workers, working
-from wideangle.store import Membership, Nearby, Pending, Store
+from wideangle.archive.grouping.embedding_similarity import MAX_RECENT_ARTICLES, RECENT_DAYS, EmbeddingSimilarity
+from wideangle.archive.grouping.neighbours import ComparedBatch, Comparer, days_of
+from wideangle.archive.grouping.parallel import compare_in_parallel
+from wideangle.archive.worker_processes import Workers, worker_pool
+from wideangle.model.times import UNDATED
+from wideangle.store import ArticleVersion, Membership, Neighbours, Store
 from wideangle.stories import (
+    Constraints,
+    DatedNeighbours,
     Edges,
-    Fixed,
-    Witnesses,
     agglomerate,
     belonging,
-    first_of_each,
-    folded,
+    first_of_each_pair,
+    folded_to_texts,
     graph_of,
-    nearest_of,
+    match_clusters,
+    nearest_similarity,
     pair_log_odds,
     story_model,
-    succession,
 )
 
-PORTION = 400
-UNDATED_PORTION = 50
-"""Articles placed in one transaction. Undated ones have little around them in common, so few of them go together."""
+BATCH_SIZE = 400
+UNDATED_BATCH_SIZE = 50
+"""Articles assigned in one transaction. Undated articles share few candidates, so their batches are small."""
 
-COMPARED_AHEAD_FROM = 4_000
-"""So many articles are compared in this process; for more, others are asked, which may have to be started and must read
-the archive's index and frequencies first."""
+MIN_PARALLEL_ARTICLES = 4_000
+"""The number of articles above which worker processes compare them. The workers may have to start, and they have to
+read the archive's index and frequencies first."""
 
-DOUBT = 2.0
-"""A story is taken along where a pair's log-odds come within this of joining."""
+JOIN_MARGIN = 2.0
+"""A story is reclustered if the log-odds of one of its pairs come within this distance of the join threshold."""
 
-SETTLED_FROM = 400
-"""A story of so many articles stays as it is and only grows: regrouping it would cost the square of its size."""
+FROZEN_STORY_SIZE = 400
+"""A story of so many articles stays whole and only grows: to recluster it would cost the square of its size."""
 
-NOWHERE = -1
+NO_STORY = -1
 
 Progress: TypeAlias = Callable[[int, int], None]
 
 Nearest: TypeAlias = Mapping[int, float]
-"""By seq, how close the nearest neighbour of an article is (0 to 1)."""
+"""By seq, the similarity (0 to 1) of an article's nearest neighbour."""
 
 
-def place_pending(store: Store, progress: Progress | None = None, workers: Workers | None = None) -> int:
-    """Place every article that has no story yet or has changed, and say in how many stories these are then.
+def assign_to_stories(store: Store, progress: Progress | None = None, workers: Workers | None = None) -> int:
+    """Assign every article that has no story or has changed; return the number of stories that these articles are in.
 
-    `progress` is told how many of how many are done; `workers` are there for whoever has them at work already.
+    `progress` is called with the number of assigned articles and the number of all articles to assign. `workers` are
+    the worker processes of the caller; without them, new ones are started when needed.
     """
     if workers is None:
-        with working() as own:
-            return place_pending(store, progress, own)
-    regroup_unsettled(store)
+        with worker_pool() as started:
+            return assign_to_stories(store, progress, started)
+    recluster_edited(store)
     change = store.last_change()
-    pending = store.stories.pending()
-    asked = [article.seq for article in pending]
-    meanings = cross_language = None
-    if pending:
+    unassigned = store.stories.unassigned()
+    seqs = [article.seq for article in unassigned]
+    embeddings = cross_language = None
+    if unassigned:
         store.commit_index()
         done = 0
-        placement = Placement(store)
-        meanings = Meanings.of(store)
+        assigner = StoryAssigner(store)
+        embeddings = EmbeddingSimilarity.of(store)
         cross_language = CrossLanguage.of(store)
-        comparisons = [comparison for comparison in (meanings, cross_language) if comparison is not None]
+        comparisons = [comparison for comparison in (embeddings, cross_language) if comparison is not None]
         if any(comparison.is_new() for comparison in comparisons):
-            recent = {article.seq: article for article in store.stories.latest(MOST_RECENT, RECENT_DAYS)}
-            pending = list({**recent, **{article.seq: article for article in pending}}.values())
+            recent = {article.seq: article for article in store.stories.latest(MAX_RECENT_ARTICLES, RECENT_DAYS)}
+            unassigned = list({**recent, **{article.seq: article for article in unassigned}}.values())
         if cross_language is not None:
-            cross_language.represent([article.seq for article in pending])
-        for compared in _compared(store, pending, meanings, cross_language, workers):
-            placement.place(compared)
-            done += len(compared.portion)
+            cross_language.represent([article.seq for article in unassigned])
+        for compared in _compared(store, unassigned, embeddings, cross_language, workers):
+            assigner.assign(compared)
+            done += len(compared.batch)
             if progress is not None:
-                progress(done, len(pending))
-    with store.placing() as writer:
-        if meanings is not None:
-            writer.note_scale(meanings.scale.to_json())
+                progress(done, len(unassigned))
+    with store.story_transaction() as writer:
+        if embeddings is not None:
+            writer.save_calibration(embeddings.calibration.to_json())
         if cross_language is not None:
-            writer.note_encoder(cross_language.encoder)
-        writer.all_placed(change)
-    placed = store.stories.memberships(asked)
-    return len({membership.story for membership in placed.values()})
+            writer.save_encoder(cross_language.encoder)
+        writer.mark_all_assigned(change)
+    memberships = store.stories.memberships(seqs)
+    return len({membership.story for membership in memberships.values()})
 
 
-def regroup_unsettled(store: Store) -> None:
-    """Group anew the stories that a person has decided about, which may be of several languages."""
-    stories = store.stories.unsettled()
+def recluster_edited(store: Store) -> None:
+    """Recluster the stories that a manual edit concerns, which may be in several languages."""
+    stories = store.stories.stories_to_recluster()
     if not stories:
         return
-    Placement(store).settle((), stories)
-    with store.placing() as writer:
-        writer.settled()
+    StoryAssigner(store).recluster((), stories)
+    with store.story_transaction() as writer:
+        writer.clear_reclustering()
 
 
 def _compared(
     store: Store,
-    pending: Sequence[Pending],
-    meanings: Meanings | None,
+    unassigned: Sequence[ArticleVersion],
+    embeddings: EmbeddingSimilarity | None,
     cross_language: CrossLanguage | None,
     workers: Workers,
-) -> Iterator[Compared]:
-    """The articles to be placed, a few hundred at a time in their order, each compared with what is around it."""
-    by_language = meanings is None and cross_language is None
-    passes = _passes(pending, by_language=by_language)
-    if not by_language or len(pending) < COMPARED_AHEAD_FROM:
+) -> Iterator[ComparedBatch]:
+    """Compare the articles to assign with their candidates, a batch at a time, in the order of assignment."""
+    by_language = embeddings is None and cross_language is None
+    passes = _passes(unassigned, by_language=by_language)
+    if not by_language or len(unassigned) < MIN_PARALLEL_ARTICLES:
         for language, articles in passes:
-            yield from map(Comparer(store, language, meanings, cross_language).compare, _portions(articles))
+            yield from map(Comparer(store, language, embeddings, cross_language).compare, _batches(articles))
         return
     for language, articles in passes:
-        yield from compared_ahead(store, language or "", _portions(articles), workers)
+        yield from compare_in_parallel(store, language or "", _batches(articles), workers)
 
 
-def _passes(pending: Sequence[Pending], *, by_language: bool) -> Iterator[tuple[str | None, Iterator[Pending]]]:
-    """The articles to be placed in the order of their days, those of one language after those of another, or those of
-    all languages (None) together."""
-    in_order = sorted(pending, key=_order)
+def _passes(
+    unassigned: Sequence[ArticleVersion], *, by_language: bool
+) -> Iterator[tuple[str | None, Iterator[ArticleVersion]]]:
+    """Split the articles to assign by language, or keep all languages (None) together; each pass is in the order of
+    days."""
+    in_order = sorted(unassigned, key=_order)
     if by_language:
         yield from groupby(sorted(in_order, key=attrgetter("language")), attrgetter("language"))
     else:
         yield None, iter(in_order)
 
 
-def _order(article: Pending) -> tuple[bool, int, int]:
+def _order(article: ArticleVersion) -> tuple[bool, int, int]:
     return article.day == UNDATED, article.day, article.seq
 
 
-def _portions(articles: Iterator[Pending]) -> Iterator[list[Pending]]:
-    """A few hundred articles at a time, the undated by themselves."""
-    for undated, same in groupby(articles, key=lambda article: article.day == UNDATED):
-        while portion := list(islice(same, UNDATED_PORTION if undated else PORTION)):
-            yield portion
+def _batches(articles: Iterator[ArticleVersion]) -> Iterator[list[ArticleVersion]]:
+    """Split articles into batches, with the undated articles in batches of their own."""
+    for undated, articles_alike in groupby(articles, key=lambda article: article.day == UNDATED):
+        while batch := list(islice(articles_alike, UNDATED_BATCH_SIZE if undated else BATCH_SIZE)):
+            yield batch
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Grouping:
-    """For each of some articles the label of its group, and how well it sits there and in the second choice."""
+class Clustering:
+    """Per article: the label of its cluster, and the mean log-odds with its cluster and with the second-best one."""
 
     labels: NDArray[np.int64]
     odds: NDArray[np.float64]
@@ -161,92 +164,94 @@ class Grouping:
     second_odds: NDArray[np.float64]
 
 
-class Placement:
-    """Portions of articles into their stories, one after the other."""
+class StoryAssigner:
+    """Assigns one batch of articles after the other to stories."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._surroundings = Surroundings(store)
+        self._articles = ArticleCache(store)
         self._model = story_model()
         holdings = store.holdings()
         self._undated_share = holdings.undated / max(holdings.articles, 1)
 
-    def place(self, compared: Compared) -> None:
-        """Group articles, by what is near each, with the stories that this touches."""
-        fresh = self._surroundings.fresh(compared.portion)
+    def assign(self, compared: ComparedBatch) -> None:
+        """Cluster a compared batch together with the stories that it affects."""
+        new = self._articles.new_versions(compared.batch)
         edges = compared.edges
-        around = self._surroundings.articles(_concerned(compared, fresh))
-        everything = [*around, *fresh]
-        # What an article expects of its neighbours is learned within its language, and told by that alone.
-        nearest = self._nearest(around, fresh, edges, self._copies(edges) | compared.across)
-        self._remember(fresh, edges)
-        touched = self._touched(fresh, everything, edges, nearest)
+        candidates = self._articles.articles(_relevant(compared, new))
+        articles = [*candidates, *new]
+        # The expected similarity of an article to its neighbours is fitted, and measured, within its language.
+        nearest = self._nearest(candidates, new, edges, self._copies(edges) | compared.across)
+        self._set_neighbours(new, edges)
+        affected = self._affected(new, articles, edges, nearest)
         raised = [
             article
-            for article, value in zip(around, nearest.tolist(), strict=False)
+            for article, value in zip(candidates, nearest.tolist(), strict=False)
             if article.membership is not None and value > article.membership.nearest
         ]
-        others = list({article.seq: article for article in [*raised, *_forget(around, fresh)]}.values())
-        by_seq = (article.seq for article in everything)
-        self.settle(fresh, touched, dict(zip(by_seq, nearest.tolist(), strict=True)), others)
-        self._surroundings.forget_before(min(article.day for article in fresh))
+        others = list({article.seq: article for article in [*raised, *_drop_changed_edges(candidates, new)]}.values())
+        by_seq = (article.seq for article in articles)
+        self.recluster(new, affected, dict(zip(by_seq, nearest.tolist(), strict=True)), others)
+        self._articles.evict_before(min(article.day for article in new))
 
-    def settle(
+    def recluster(
         self,
-        fresh: Sequence[Placed],
-        touched: Sequence[int],
+        new: Sequence[AssignedArticle],
+        affected: Sequence[int],
         nearest: Nearest | None = None,
-        others: Sequence[Placed] = (),
+        others: Sequence[AssignedArticle] = (),
     ) -> None:
-        """Group the fresh articles with all articles of the stories touched, and write down what has changed.
+        """Cluster the new articles with all articles of the affected stories, and store what changed.
 
-        `nearest` says how close each one's nearest neighbour is, where that has changed; `others` are articles of
-        other stories of which this, or what is near them, has changed.
+        `nearest` has the similarity of the nearest neighbour of each article for which it changed. `others` are
+        articles of other stories for which it, or their neighbours, changed.
         """
         nearest = nearest or {}
-        members = self._store.stories.members(touched)
-        old = self._surroundings.articles([member.seq for story in members.values() for member in story])
-        _forget(old, fresh)
-        articles = list({article.seq: article for article in [*fresh, *old]}.values())
+        members = self._store.stories.members(affected)
+        old = self._articles.articles([member.seq for story in members.values() for member in story])
+        _drop_changed_edges(old, new)
+        articles = list({article.seq: article for article in [*new, *old]}.values())
         if not articles:
             return
-        self._write(articles, self._grouping(articles, nearest), others, nearest)
+        self._write(articles, self._clustering(articles, nearest), others, nearest)
 
-    def _grouping(self, articles: Sequence[Placed], nearest: Nearest) -> Grouping:
-        """Group articles by their texts, so that copies count as one."""
+    def _clustering(self, articles: Sequence[AssignedArticle], nearest: Nearest) -> Clustering:
+        """Cluster articles by their texts, so that copies count as one article."""
         number = {article.seq: place for place, article in enumerate(articles)}
         texts = self._texts(articles, number)
         size = int(texts.max()) + 1
         known = np.zeros(size, np.float32)
         np.maximum.at(known, texts, [nearest.get(article.seq, _nearest_known(article)) for article in articles])
-        edges = folded(_edges_among(articles), texts)
+        edges = folded_to_texts(_edges_among(articles), texts)
         days = _first_days(days_of(articles), texts, size)
-        beyond = self._witnesses(articles, texts)
-        graph = graph_of(days, edges, self._model, self._undated_share, known, beyond=beyond)
-        labels = agglomerate(graph, self._model, self._fixed(articles, number, texts.tolist()))
-        found = belonging(graph, labels, self._model)
-        return Grouping(labels[texts], found.odds[texts], found.second[texts], found.second_odds[texts])
+        dated_neighbours = self._dated_neighbours(articles, texts)
+        graph = graph_of(days, edges, self._model, self._undated_share, known, dated_neighbours=dated_neighbours)
+        labels = agglomerate(graph, self._model, self._constraints(articles, number, texts.tolist()))
+        results = belonging(graph, labels, self._model)
+        return Clustering(labels[texts], results.odds[texts], results.second[texts], results.second_odds[texts])
 
-    def _witnesses(self, articles: Sequence[Placed], texts: NDArray[np.int64]) -> Witnesses | None:
-        """What beside these articles tells of when the undated among them were written."""
+    def _dated_neighbours(
+        self, articles: Sequence[AssignedArticle], texts: NDArray[np.int64]
+    ) -> DatedNeighbours | None:
+        """The dated neighbours, outside these articles, of the undated articles among them."""
         undated = [
-            (text, article.nearby)
+            (text, article.neighbours)
             for text, article in zip(texts.tolist(), articles, strict=True)
-            if article.day == UNDATED and article.nearby is not None
+            if article.day == UNDATED and article.neighbours is not None
         ]
         if not undated:
             return None
-        others = np.concatenate([near.others for _, near in undated])
+        others = np.concatenate([neighbours.others for _, neighbours in undated])
         days = self._store.stories.days(np.unique(others).tolist())
         days |= dict.fromkeys((article.seq for article in articles), UNDATED)
         day = np.array([days.get(other, UNDATED) for other in others.tolist()], np.int64)
         outside = day != UNDATED
-        text = np.repeat([text for text, _ in undated], [len(near.others) for _, near in undated])
-        close = np.concatenate([near.closeness for _, near in undated])
-        return Witnesses(text[outside], day[outside], close[outside])
+        text = np.repeat([text for text, _ in undated], [len(neighbours.others) for _, neighbours in undated])
+        similarity = np.concatenate([neighbours.similarity for _, neighbours in undated])
+        return DatedNeighbours(text[outside], day[outside], similarity[outside])
 
     def _copies(self, edges: Edges) -> NDArray[np.bool_]:
-        """Which edges lie between copies of one text."""
+        """Which edges are between copies of one text."""
         ends = np.unique(np.concatenate([edges.left, edges.right])).tolist()
         originals = {seq: original for seq, (original, _) in self._store.originals(ends).items()}
         text = np.array([originals.get(seq, seq) for seq in ends], np.int64)
@@ -255,120 +260,141 @@ class Placement:
         return same
 
     def _nearest(
-        self, around: Sequence[Placed], fresh: Sequence[Placed], edges: Edges, left_out: NDArray[np.bool_]
+        self,
+        candidates: Sequence[AssignedArticle],
+        new: Sequence[AssignedArticle],
+        edges: Edges,
+        excluded: NDArray[np.bool_],
     ) -> NDArray[np.float32]:
-        place = {article.seq: number for number, article in enumerate([*around, *fresh])}
-        found = nearest_of(len(place), _renumbered(edges, place), left_out)
-        # What was near a fresh article before it changed is not near it now.
-        known = [*map(_nearest_known, around), *(0.0 for _ in fresh)]
-        higher: NDArray[np.float32] = np.maximum(found, np.array(known, np.float32))
+        place = {article.seq: number for number, article in enumerate([*candidates, *new])}
+        results = nearest_similarity(len(place), _renumbered(edges, place), excluded)
+        # The edges of a changed article belong to its earlier text, so its known similarity does not count.
+        known = [*map(_nearest_known, candidates), *(0.0 for _ in new)]
+        higher: NDArray[np.float32] = np.maximum(results, np.array(known, np.float32))
         return higher
 
-    def _remember(self, fresh: Sequence[Placed], edges: Edges) -> None:
-        """Give each fresh article its edges; an edge between two fresh ones is kept with either."""
+    def _set_neighbours(self, new: Sequence[AssignedArticle], edges: Edges) -> None:
+        """Store its edges with each new article; an edge between two new articles is stored with both."""
         seqs = np.concatenate([edges.left, edges.right])
         others = np.concatenate([edges.right, edges.left])
-        close = np.tile(edges.closeness, 2)
+        similarity = np.tile(edges.similarity, 2)
         order = np.argsort(seqs, kind="stable")
-        seqs, others, close = seqs[order], others[order], close[order]
-        for article in fresh:
+        seqs, others, similarity = seqs[order], others[order], similarity[order]
+        for article in new:
             begin, end = np.searchsorted(seqs, [article.seq, article.seq + 1]).tolist()
-            article.nearby, article.is_unkept = Nearby(others[begin:end], close[begin:end]), True
+            article.neighbours, article.has_unsaved_neighbours = (
+                Neighbours(others[begin:end], similarity[begin:end]),
+                True,
+            )
 
-    def _touched(
-        self, fresh: Sequence[Placed], articles: Sequence[Placed], edges: Edges, nearest: NDArray[np.float32]
+    def _affected(
+        self,
+        new: Sequence[AssignedArticle],
+        articles: Sequence[AssignedArticle],
+        edges: Edges,
+        nearest: NDArray[np.float32],
     ) -> list[int]:
-        """The stories that any fresh article may belong to, or that a changed one was in."""
+        """The stories that a new article may belong to, or that a changed article was in."""
         place = {article.seq: number for number, article in enumerate(articles)}
         numbered = _renumbered(edges, place)
         graph = graph_of(days_of(articles), numbered, self._model, self._undated_share, nearest)
-        likely = pair_log_odds(graph, self._model) >= self._model.join_from - DOUBT
+        likely = pair_log_odds(graph, self._model) >= self._model.join_from - JOIN_MARGIN
         ends = np.unique(np.concatenate([numbered.left[likely], numbered.right[likely]])).tolist()
-        near = {articles[end].membership for end in ends} | {article.membership for article in fresh}
-        return sorted({membership.story for membership in near if membership is not None})
+        neighbours = {articles[end].membership for end in ends} | {article.membership for article in new}
+        return sorted({membership.story for membership in neighbours if membership is not None})
 
-    def _fixed(self, articles: Sequence[Placed], number: Mapping[int, int], texts: Sequence[int]) -> Fixed:
-        """What persons and the size of stories have settled about these articles, by their texts."""
-        together: list[list[int]] = []
-        apart: list[tuple[list[int], list[int]]] = []
-        settled: set[int] = set()
-        for decision in self._store.stories.decisions():
-            mine = [texts[number[seq]] for seq in decision.articles if seq in number]
-            others = [texts[number[seq]] for seq in decision.others if seq in number]
-            together.append(mine)
-            settled.update(mine)
-            if mine and others:
-                apart.append((mine, others))
-                settled.update(others)
+    def _constraints(
+        self, articles: Sequence[AssignedArticle], number: Mapping[int, int], texts: Sequence[int]
+    ) -> Constraints:
+        """The constraints on the texts of these articles, from manual edits and from frozen stories."""
+        must_link: list[list[int]] = []
+        cannot_link: list[tuple[list[int], list[int]]] = []
+        constrained: set[int] = set()
+        for edit in self._store.stories.manual_edits():
+            edited_texts = [texts[number[seq]] for seq in edit.articles if seq in number]
+            others = [texts[number[seq]] for seq in edit.others if seq in number]
+            must_link.append(edited_texts)
+            constrained.update(edited_texts)
+            if edited_texts and others:
+                cannot_link.append((edited_texts, others))
+                constrained.update(others)
         stories: dict[int, list[int]] = {}
         for place, article in enumerate(articles):
             if article.membership is not None:
                 stories.setdefault(article.membership.story, []).append(texts[place])
-        together += [
-            [text for text in story if text not in settled] for story in stories.values() if len(story) >= SETTLED_FROM
+        must_link += [
+            [text for text in story if text not in constrained]
+            for story in stories.values()
+            if len(story) >= FROZEN_STORY_SIZE
         ]
-        return Fixed([group for group in together if group], apart)
+        return Constraints([cluster for cluster in must_link if cluster], cannot_link)
 
-    def _texts(self, articles: Sequence[Placed], number: Mapping[int, int]) -> NDArray[np.int64]:
-        """Which text each article holds, numbered from 0: copies hold one, so that they bear witness only once. A
-        person's decision parts an article from its copies."""
+    def _texts(self, articles: Sequence[AssignedArticle], number: Mapping[int, int]) -> NDArray[np.int64]:
+        """The number, from 0, of the text of each article. Copies have one text, so that they count once; an article of
+        a manual edit has a text of its own."""
         text = list(range(len(articles)))
-        decided = {seq for each in self._store.stories.decisions() for seq in (*each.articles, *each.others)}
+        edited = {seq for each in self._store.stories.manual_edits() for seq in (*each.articles, *each.others)}
         for seq, (original, _) in self._store.originals(list(number)).items():
-            if original in number and not decided.intersection((seq, original)):
+            if original in number and not edited.intersection((seq, original)):
                 text[number[seq]] = number[original]
         numbered: NDArray[np.int64] = np.unique(text, return_inverse=True)[1]
         return numbered
 
     def _write(
-        self, articles: Sequence[Placed], grouping: Grouping, others: Sequence[Placed], nearest: Nearest
+        self,
+        articles: Sequence[AssignedArticle],
+        clustering: Clustering,
+        others: Sequence[AssignedArticle],
+        nearest: Nearest,
     ) -> None:
-        """Give each group of articles its id, and store whatever is not as it was."""
-        labels = grouping.labels
+        """Give each cluster a story id, and store every membership and neighbour list that changed."""
+        labels = clustering.labels
         order = np.argsort(labels, kind="stable")
-        groups = [group.tolist() for group in np.split(order, np.flatnonzero(np.diff(labels[order])) + 1)]
+        clusters = [cluster.tolist() for cluster in np.split(order, np.flatnonzero(np.diff(labels[order])) + 1)]
         before = {article.seq: article.membership.story for article in articles if article.membership is not None}
-        heirs = succession([[articles[place].seq for place in group] for group in groups], before)
-        with self._store.placing() as writer:
-            founded = iter(writer.found(heirs.stories.count(None)))
-            stories = [next(founded) if story is None else story for story in heirs.stories]
-            of_label = dict(zip(np.unique(labels).tolist(), stories, strict=True)) | {NOWHERE: None}
-            placements = {}
+        matching = match_clusters([[articles[place].seq for place in cluster] for cluster in clusters], before)
+        with self._store.story_transaction() as writer:
+            new_ids = iter(writer.create_stories(matching.stories.count(None)))
+            stories = [next(new_ids) if story is None else story for story in matching.stories]
+            of_label = dict(zip(np.unique(labels).tolist(), stories, strict=True)) | {NO_STORY: None}
+            memberships = {}
             for place, article in enumerate(articles):
-                placements[article.seq] = Membership(
+                memberships[article.seq] = Membership(
                     seq=article.seq,
                     story=of_label[int(labels[place])] or 0,
                     change=article.change,
                     nearest=round(nearest.get(article.seq, _nearest_known(article)), 4),
-                    odds=_rounded(grouping.odds[place]),
-                    second=of_label[int(grouping.second[place])],
-                    second_odds=_rounded(grouping.second_odds[place]),
+                    odds=_rounded(clustering.odds[place]),
+                    second=of_label[int(clustering.second[place])],
+                    second_odds=_rounded(clustering.second_odds[place]),
                 )
             for article in others:
-                if article.membership is not None and article.seq not in placements:
-                    placements[article.seq] = replace(article.membership, nearest=round(nearest[article.seq], 4))
+                if article.membership is not None and article.seq not in memberships:
+                    memberships[article.seq] = replace(article.membership, nearest=round(nearest[article.seq], 4))
             old = {article.seq: article for article in [*articles, *others]}
-            changed = [placement for seq, placement in placements.items() if placement != old[seq].membership]
-            writer.redirect({story: stories[group] for story, group in heirs.merged.items()})
-            writer.place(changed)
-            writer.keep_nearby({a.seq: a.nearby for a in old.values() if a.is_unkept and a.nearby is not None})
-        for placement in changed:
-            old[placement.seq].membership = placement
+            changed = [membership for seq, membership in memberships.items() if membership != old[seq].membership]
+            writer.redirect_merged({story: stories[cluster] for story, cluster in matching.merged.items()})
+            writer.assign(changed)
+            writer.save_neighbours(
+                {a.seq: a.neighbours for a in old.values() if a.has_unsaved_neighbours and a.neighbours is not None}
+            )
+        for membership in changed:
+            old[membership.seq].membership = membership
         for article in old.values():
-            article.is_unkept = False
+            article.has_unsaved_neighbours = False
 
 
-def _concerned(compared: Compared, fresh: Sequence[Placed]) -> list[int]:
-    """Which of the articles around a portion to look at: those that are close to any of it, and where one of it has
-    changed, all, since it may no longer be close to what it was close to."""
-    if any(article.membership is not None for article in fresh):
-        return list(compared.around)
-    close = {*compared.edges.left.tolist(), *compared.edges.right.tolist()}
-    return [seq for seq in compared.around if seq in close]
+def _relevant(compared: ComparedBatch, new: Sequence[AssignedArticle]) -> list[int]:
+    """The candidates of a batch that are similar to one of its articles. All candidates, if an article of the batch has
+    changed, because an edge to its earlier text may have to be dropped."""
+    if any(article.membership is not None for article in new):
+        return list(compared.candidates)
+    similarity = {*compared.edges.left.tolist(), *compared.edges.right.tolist()}
+    return [seq for seq in compared.candidates if seq in similarity]
 
 
 def _first_days(days: NDArray[np.int64], texts: NDArray[np.int64], size: int) -> NDArray[np.int64]:
-    """The first day of each text, UNDATED where none of its articles has one."""
+    """The first day of each text, UNDATED if none of its articles has a day."""
     latest = np.iinfo(np.int64).max
     first = np.full(size, latest)
     np.minimum.at(first, texts, np.where(days == UNDATED, latest, days))
@@ -379,43 +405,50 @@ def _rounded(odds: float) -> float | None:
     return None if np.isnan(odds) else round(float(odds), 3)
 
 
-def _forget(articles: Sequence[Placed], fresh: Sequence[Placed]) -> list[Placed]:
-    """Let articles no longer be near what fresh ones were before they changed; those of which that is so."""
-    changed = [article.seq for article in fresh if article.membership is not None]
-    found = []
+def _drop_changed_edges(articles: Sequence[AssignedArticle], new: Sequence[AssignedArticle]) -> list[AssignedArticle]:
+    """Drop edges to articles whose text changed; return the articles that lost an edge."""
+    changed = [article.seq for article in new if article.membership is not None]
+    results = []
     if changed:
-        own = {article.seq for article in fresh}
+        own = {article.seq for article in new}
         for article in articles:
-            near = article.nearby
-            if near is not None and article.seq not in own and (gone := np.isin(near.others, changed)).any():
-                article.nearby, article.is_unkept = Nearby(near.others[~gone], near.closeness[~gone]), True
-                found.append(article)
-    return found
+            neighbours = article.neighbours
+            if (
+                neighbours is not None
+                and article.seq not in own
+                and (is_changed := np.isin(neighbours.others, changed)).any()
+            ):
+                article.neighbours, article.has_unsaved_neighbours = (
+                    Neighbours(neighbours.others[~is_changed], neighbours.similarity[~is_changed]),
+                    True,
+                )
+                results.append(article)
+    return results
 
 
-def _nearest_known(article: Placed) -> float:
+def _nearest_known(article: AssignedArticle) -> float:
     return article.membership.nearest if article.membership is not None else 0.0
 
 
 def _renumbered(edges: Edges, number: Mapping[int, int]) -> Edges:
-    """The same edges between places instead of seqs."""
+    """Replace the seqs of edges by positions."""
     seqs = np.array(sorted(number), np.int64)
     places = np.array([number[seq] for seq in seqs.tolist()], np.int64)
     left = places[np.searchsorted(seqs, edges.left)]
-    return Edges(left, places[np.searchsorted(seqs, edges.right)], edges.closeness)
+    return Edges(left, places[np.searchsorted(seqs, edges.right)], edges.similarity)
 
 
-def _edges_among(articles: Sequence[Placed]) -> Edges:
-    """The edges that both ends of are among these articles, each once, between their places."""
+def _edges_among(articles: Sequence[AssignedArticle]) -> Edges:
+    """The distinct edges with both ends among these articles, between their positions."""
     number = {article.seq: place for place, article in enumerate(articles)}
-    parts = [(article.seq, article.nearby) for article in articles if article.nearby is not None]
+    parts = [(article.seq, article.neighbours) for article in articles if article.neighbours is not None]
     if not parts:
         return Edges(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.float32))
-    one = np.concatenate([np.full(len(near.others), seq) for seq, near in parts])
-    other = np.concatenate([near.others for _, near in parts])
-    close = np.concatenate([near.closeness for _, near in parts])
+    one = np.concatenate([np.full(len(neighbours.others), seq) for seq, neighbours in parts])
+    other = np.concatenate([neighbours.others for _, neighbours in parts])
+    similarity = np.concatenate([neighbours.similarity for _, neighbours in parts])
     inside = np.isin(other, list(number))
-    one, other, close = one[inside], other[inside], close[inside]
+    one, other, similarity = one[inside], other[inside], similarity[inside]
     left, right = np.minimum(one, other), np.maximum(one, other)
-    once = first_of_each(left, right)
-    return _renumbered(Edges(left[once], right[once], close[once]), number)
+    once = first_of_each_pair(left, right)
+    return _renumbered(Edges(left[once], right[once], similarity[once]), number)

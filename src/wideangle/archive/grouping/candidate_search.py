@@ -1,4 +1,4 @@
-"""Candidates from the index for articles that are being placed, where the calendar does not say what to compare."""
+"""Retrieve candidates from the index for articles to assign, where the days do not limit what to compare."""
 
 from __future__ import annotations
 
@@ -12,51 +12,51 @@ from numpy.typing import NDArray
 from wideangle.analysis import index_hashes
 from wideangle.archive.retrieval.candidates import telling_terms
 from wideangle.language import InverseFrequency, TermVector
-from wideangle.store import Pending, Store
+from wideangle.store import ArticleVersion, Store
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What the index is asked for where the calendar does not say where to look: by how many of an article's terms, for
-    the best how many, and which of these are looked at: those whose score is at least such a share of the highest that
-    the terms can give."""
+    """A kind of search: the number of top terms of the article to search for, the number of results, and the least
+    share of the highest possible score that a result needs."""
 
     terms: int
-    most: int
-    alike_from: float = 0.0
+    limit: int
+    min_score_share: float = 0.0
 
 
-SEARCHED_TERMS = 25
-SEARCHED_CANDIDATES = 30
+MAX_SEARCH_TERMS = 25
+MAX_CANDIDATES = 30
 
-WITHIN_REACH = Search(SEARCHED_TERMS, SEARCHED_CANDIDATES)
-"""For an article with a day, among more of its time than can all be compared."""
+WINDOW_SEARCH = Search(MAX_SEARCH_TERMS, MAX_CANDIDATES)
+"""For a dated article whose time has more articles than can all be compared."""
 
-AMONG_UNDATED = Search(12, 8, alike_from=0.1)
-"""For an article with a day, among those without one, of which there may be any number."""
+UNDATED_SEARCH = Search(12, 8, min_score_share=0.1)
+"""For a dated article, among the undated ones, of which there may be any number."""
 
-FIRST = Search(12, 30, alike_from=0.15)
-OF_THEIR_TIME = Search(12, 30)
-OF_ANY_TIME = Search(SEARCHED_TERMS, SEARCHED_CANDIDATES)
-THEIR_TIME_DAYS = 3
-"""An undated article is compared with what is found first, by 12 terms: more give no better stories and cost more the
-larger the archive is. Where these tell its time, it is compared with what is found so many days around the likeliest,
-and else by more terms among all. Of the 30 found first in AllSides, those of a score of .15 are half, and 90 in 100 of
-those that are close (.2 or more); the best 15 are 68 in 100 of these. What is found then is looked at whatever its
-score: left out below .1 it takes .02 off the F1 of ECB+, where nothing has a day."""
+FIRST_SEARCH = Search(12, 30, min_score_share=0.15)
+INFERRED_DAY_SEARCH = Search(12, 30)
+ALL_DAYS_SEARCH = Search(MAX_SEARCH_TERMS, MAX_CANDIDATES)
+INFERRED_DAY_MARGIN = 3
+"""An undated article is first compared with the results of FIRST_SEARCH: more than 12 terms give no better stories
+and cost more, the larger the archive. If these results determine a day, the article is then compared with the
+results within INFERRED_DAY_MARGIN days of the day, otherwise with those of ALL_DAYS_SEARCH. Of the first 30 results
+in AllSides, half have a score share of .15, among them 90 in 100 of the similar ones (.2 or more); the best 15 have
+68 in 100 of these. The second search has no least score: a minimum of .1 costs .02 of F1 on ECB+, where no article
+has a day."""
 
-MOST_POSTINGS = 16_000
-FEWEST_TERMS = 3
-"""Of the terms that an article is searched by, the rarest are taken that so many articles have between them, and so
-many at least: what a search costs grows with these, and the commoner of them tell least. The 12 that an undated article
-is searched by have 5,400 on average in an archive of 48,000, so that nearly all are taken, and 33,600 in 310,000."""
+MAX_POSTINGS = 16_000
+MIN_TERMS = 3
+"""A search uses the rarest terms whose postings sum up to MAX_POSTINGS, and at least MIN_TERMS: the cost of a search
+grows with the postings, and frequent terms are the weakest evidence. The 12 terms of an undated article have 5,400
+postings on average in an archive of 48,000 articles, so that nearly all are used, and 33,600 in one of 310,000."""
 
 BM25_SATURATION = 2.2
-"""How many times a term's rarity its occurrences may count (k₁ + 1, with the index's k₁ of 1.2)."""
+"""The highest factor of a term's frequency in BM25 (k₁ + 1; the index has k₁ = 1.2)."""
 
 
 def inverse_frequencies(store: Store) -> Callable[[str], InverseFrequency]:
-    """Inverse document frequencies of an archive by language, each made when first needed."""
+    """The inverse document frequencies of an archive by language, each made at its first use."""
 
     @cache
     def of_language(language: str) -> InverseFrequency:
@@ -73,41 +73,46 @@ class CandidateSearch:
         self._idf_of = idf_of
         self._articles = store.holdings().articles
         self._terms: Mapping[int, TermVector] = {}
-        self._told: dict[int, Sequence[tuple[str, float]]] = {}
+        self._top_terms_of: dict[int, Sequence[tuple[str, float]]] = {}
 
     def prepare(self, terms: Mapping[int, TermVector]) -> None:
-        """Take the term vectors, by seq, of the articles of the next searches."""
-        self._terms, self._told = terms, {}
+        """Set the term vectors, by seq, of the articles of the next searches."""
+        self._terms, self._top_terms_of = terms, {}
 
     def search(
-        self, articles: Iterable[Pending], search: Search, days: tuple[int, int] | None, found: dict[int, list[int]]
+        self,
+        articles: Iterable[ArticleVersion],
+        search: Search,
+        days: tuple[int, int] | None,
+        candidates: dict[int, list[int]],
     ) -> None:
-        """Add to what was `found` for each article what the index finds for it by its most telling terms."""
+        """Search for each article by its top terms, and append the seqs of the results to its `candidates`."""
         for article in articles:
-            terms = self._telling(article)[: search.terms]
+            terms = self._top_terms(article)[: search.terms]
             if not terms:
                 continue
-            held = self._store.frequencies.of(index_hashes(" ".join(word for word, _ in terms)))
-            rarest = np.argsort(held, kind="stable")
-            within = int(np.searchsorted(np.cumsum(held[rarest]), MOST_POSTINGS, side="right"))
-            asked = np.sort(rarest[: max(within, FEWEST_TERMS)])
-            telling = [terms[place] for place in asked.tolist()]
-            least = search.alike_from * highest_score(telling, held[asked], self._articles)
-            hits = self._store.search(telling, search.most, days)
-            found[article.seq] += [seq for seq, score in hits if score >= least]
+            document_counts = self._store.frequencies.of(index_hashes(" ".join(word for word, _ in terms)))
+            by_rarity = np.argsort(document_counts, kind="stable")
+            affordable = int(np.searchsorted(np.cumsum(document_counts[by_rarity]), MAX_POSTINGS, side="right"))
+            chosen = np.sort(by_rarity[: max(affordable, MIN_TERMS)])
+            top_terms = [terms[place] for place in chosen.tolist()]
+            min_score = search.min_score_share * highest_score(top_terms, document_counts[chosen], self._articles)
+            hits = self._store.search(top_terms, search.limit, days)
+            candidates[article.seq] += [seq for seq, score in hits if score >= min_score]
 
-    def _telling(self, article: Pending) -> Sequence[tuple[str, float]]:
-        """The terms by which an article of the portion is searched for, the most telling first."""
-        if article.seq not in self._told:
+    def _top_terms(self, article: ArticleVersion) -> Sequence[tuple[str, float]]:
+        """The top TF-IDF terms of an article of the batch, best first."""
+        if article.seq not in self._top_terms_of:
             terms = self._terms[article.seq]
-            self._told[article.seq] = telling_terms(terms, self._idf_of(article.language), SEARCHED_TERMS)
-        return self._told[article.seq]
+            self._top_terms_of[article.seq] = telling_terms(terms, self._idf_of(article.language), MAX_SEARCH_TERMS)
+        return self._top_terms_of[article.seq]
 
 
-def highest_score(terms: Sequence[tuple[str, float]], held: NDArray[np.int32], articles: int) -> float:
-    """What BM25 gives at most for weighted terms that so many of all articles hold (Robertson and Zaragoza 2009).
+def highest_score(terms: Sequence[tuple[str, float]], document_counts: NDArray[np.int32], articles: int) -> float:
+    """The upper bound of BM25 for weighted terms with these document counts (Robertson and Zaragoza 2009).
 
-    Among the undated alone terms are rarer than that, and a score can come out above it: shares are a little kinder.
+    Among the undated articles alone, terms are rarer, and a score can exceed the bound: the least share is then a
+    little more permissive.
     """
-    rarity = np.log1p((articles - np.minimum(held, articles) + 0.5) / (held + 0.5))
+    rarity = np.log1p((articles - np.minimum(document_counts, articles) + 0.5) / (document_counts + 0.5))
     return float(BM25_SATURATION * (rarity * [weight for _, weight in terms]).sum())

@@ -1,12 +1,12 @@
-"""What a person decides about stories and single links: stored, obeyed from then on, listed, and revoked."""
+"""Manual edits of stories and single links: stored, respected by every later pass, listed, and revoked."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from wideangle import model
-from wideangle.archive.grouping.assignment import regroup_unsettled
-from wideangle.archive.queries.link_decisions import directed_lanes, lanes_of_decision
+from wideangle.archive.grouping.assignment import recluster_edited
+from wideangle.archive.queries.link_decisions import directed_lanes, lanes_of_edit
 from wideangle.archive.queries.story import find_story, story_id
 from wideangle.errors import UsageError
 from wideangle.model import Lane
@@ -14,111 +14,112 @@ from wideangle.store import ALL_KINDS, LINK, MERGE, NO_STORY, PIN, RENAME, SPLIT
 
 
 def split(store: Store, story: str, articles: Sequence[int]) -> int:
-    """Take articles (seqs) out of a story, to stay together and apart from those that remain; the decision's number.
+    """Take articles (seqs) out of a story: they stay together, and apart from the remaining ones; return the number of
+    the edit.
 
-    Raises UsageError unless they are some of its articles, and not all.
+    Raises UsageError unless they are some of the story's articles, but not all.
     """
     number = find_story(store, story)
-    inside = _members(store, number)
-    leaving = _some_of(store, inside, articles, story)
-    staying = [seq for seq in inside if seq not in leaving]
-    if not staying:
+    members = _members(store, number)
+    removed = _checked_members(store, members, articles, story)
+    remaining = [seq for seq in members if seq not in removed]
+    if not remaining:
         raise UsageError("all its articles would leave.", item=story, remedy="Name only those that do not belong.")
-    with store.placing() as writer:
-        _withdraw(store, writer, joining=(leaving, staying))
-        writer.unsettle([number])
-        decided = writer.decide(SPLIT, number, leaving, staying)
-    regroup_unsettled(store)
-    return decided
+    with store.story_transaction() as writer:
+        _revoke_contradicted(store, writer, no_longer_together=(removed, remaining))
+        writer.mark_for_reclustering([number])
+        edit_number = writer.add_edit(SPLIT, number, removed, remaining)
+    recluster_edited(store)
+    return edit_number
 
 
 def merge(store: Store, stories: Sequence[str]) -> int:
-    """Make stories one, under the oldest id; the decision's number. Raises UsageError for fewer than two."""
+    """Merge stories under the oldest id; return the number of the edit. Raises UsageError for fewer than two."""
     numbers = sorted({find_story(store, story) for story in stories})
     if len(numbers) < 2:
         raise UsageError("a merger takes two stories or more.", item=" ".join(stories), remedy="Name another one.")
-    together = [seq for number in numbers for seq in _members(store, number)]
-    with store.placing() as writer:
-        _withdraw(store, writer, parting=together)
-        writer.unsettle(numbers)
-        decided = writer.decide(MERGE, numbers[0], together)
-    regroup_unsettled(store)
-    return decided
+    merged = [seq for number in numbers for seq in _members(store, number)]
+    with store.story_transaction() as writer:
+        _revoke_contradicted(store, writer, no_longer_apart=merged)
+        writer.mark_for_reclustering(numbers)
+        edit_number = writer.add_edit(MERGE, numbers[0], merged)
+    recluster_edited(store)
+    return edit_number
 
 
 def pin(store: Store, story: str, articles: Sequence[int] = ()) -> int:
-    """Let articles of a story, or all that it has now, stay in it together; the decision's number."""
+    """Keep articles of a story, or all that it has now, together in it; return the number of the edit."""
     number = find_story(store, story)
-    inside = _members(store, number)
-    staying = _some_of(store, inside, articles, story) if articles else inside
-    with store.placing() as writer:
-        _withdraw(store, writer, parting=staying)
-        writer.unsettle([number])
-        decided = writer.decide(PIN, number, staying)
-    regroup_unsettled(store)
-    return decided
+    members = _members(store, number)
+    remaining = _checked_members(store, members, articles, story) if articles else members
+    with store.story_transaction() as writer:
+        _revoke_contradicted(store, writer, no_longer_apart=remaining)
+        writer.mark_for_reclustering([number])
+        edit_number = writer.add_edit(PIN, number, remaining)
+    recluster_edited(store)
+    return edit_number
 
 
 def rename(store: Store, story: str, name: str) -> int:
-    """Give a story a name of the person's own; the decision's number. Raises UsageError for an empty one."""
+    """Give a story a name; return the number of the edit. Raises UsageError for an empty name."""
     number = find_story(store, story)
-    given = " ".join(name.split())
-    if not given:
+    cleaned = " ".join(name.split())
+    if not cleaned:
         raise UsageError("the name is empty.", item=story, remedy="Give a name, or revoke the one it has.")
-    with store.placing() as writer:
-        return writer.decide(RENAME, number, (), (), given)
+    with store.story_transaction() as writer:
+        return writer.add_edit(RENAME, number, (), (), cleaned)
 
 
 def link(store: Store, article: int, other: int, lane: Lane | None) -> int:
-    """Put one article (seq) into a lane of another, or with None remove it from all of them; the decision's number.
+    """Put one article (seq) into a lane of another, or with None remove it from all lanes; return the number of the
+    edit.
 
-    Earlier decisions about the same link are revoked; stories stay as they are. Raises UsageError for an article and
+    Earlier edits of the same link are revoked; stories stay as they are. Raises UsageError for an article and
     itself.
     """
     if article == other:
         [itself] = store.articles([article])
         raise UsageError("an article has no link to itself.", item=itself.id, remedy="Name two articles.")
     lanes = directed_lanes(article, other, lane)
-    with store.placing() as writer:
-        for decision in store.stories.decisions((LINK,)):
-            if not lanes.keys().isdisjoint(lanes_of_decision(decision)):
-                writer.revoke(decision.number)
-        return writer.decide(LINK, NO_STORY, [article], [other], lane or "")
+    with store.story_transaction() as writer:
+        for edit in store.stories.manual_edits((LINK,)):
+            if not lanes.keys().isdisjoint(lanes_of_edit(edit)):
+                writer.revoke_edit(edit.number)
+        return writer.add_edit(LINK, NO_STORY, [article], [other], lane or "")
 
 
 def revoke(store: Store, number: int) -> None:
-    """Let a decision hold no longer, and group the articles it was about anew, unless it was about a link. Raises
-    UsageError if there is none."""
-    found = next((decision for decision in store.stories.decisions(ALL_KINDS) if decision.number == number), None)
-    if found is None:
+    """Revoke an edit and, unless the edit is of a link, recluster its articles. Raises UsageError for an edit that is
+    not in force."""
+    edit = next((edit for edit in store.stories.manual_edits(ALL_KINDS) if edit.number == number), None)
+    if edit is None:
         raise UsageError(
             "no decision in force has this number.", item=str(number), remedy="List them: wideangle story decisions"
         )
-    about = [] if found.kind == LINK else [*found.articles, *found.others]
-    placed = store.stories.memberships(about)
-    with store.placing() as writer:
-        writer.revoke(number)
-        writer.unsettle(sorted({membership.story for membership in placed.values()}))
-    regroup_unsettled(store)
+    memberships = store.stories.memberships([] if edit.kind == LINK else [*edit.articles, *edit.others])
+    with store.story_transaction() as writer:
+        writer.revoke_edit(number)
+        writer.mark_for_reclustering(sorted({membership.story for membership in memberships.values()}))
+    recluster_edited(store)
 
 
 def listed(store: Store, *, revoked: bool = False) -> list[model.Decision]:
-    """What persons have decided, oldest first."""
-    decisions = store.stories.decisions(ALL_KINDS, revoked=revoked)
-    seqs = sorted({seq for decision in decisions for seq in (*decision.articles, *decision.others)})
+    """The manual edits, oldest first; with `revoked` also those that were revoked."""
+    edits = store.stories.manual_edits(ALL_KINDS, revoked=revoked)
+    seqs = sorted({seq for edit in edits for seq in (*edit.articles, *edit.others)})
     ids = dict(zip(seqs, (article.id for article in store.articles(seqs)), strict=True))
     return [
         model.Decision(
-            number=decision.number,
-            kind=decision.kind,
-            story="" if decision.kind == LINK else story_id(decision.story),
-            articles=tuple(ids[seq] for seq in decision.articles),
-            others=tuple(ids[seq] for seq in decision.others),
-            name=decision.name,
-            made_at=decision.made_at,
-            revoked_at=decision.revoked_at or "",
+            number=edit.number,
+            kind=edit.kind,
+            story="" if edit.kind == LINK else story_id(edit.story),
+            articles=tuple(ids[seq] for seq in edit.articles),
+            others=tuple(ids[seq] for seq in edit.others),
+            name=edit.name,
+            made_at=edit.made_at,
+            revoked_at=edit.revoked_at or "",
         )
-        for decision in decisions
+        for edit in edits
     ]
 
 
@@ -126,29 +127,29 @@ def _members(store: Store, number: int) -> list[int]:
     return [member.seq for member in store.stories.members([number]).get(number, ())]
 
 
-def _some_of(store: Store, inside: Sequence[int], articles: Sequence[int], story: str) -> list[int]:
-    strangers = [seq for seq in articles if seq not in inside]
-    if strangers or not articles:
-        names = ", ".join(article.id for article in store.articles(strangers)) or "no article"
+def _checked_members(store: Store, members: Sequence[int], articles: Sequence[int], story: str) -> list[int]:
+    outsiders = [seq for seq in articles if seq not in members]
+    if outsiders or not articles:
+        names = ", ".join(article.id for article in store.articles(outsiders)) or "no article"
         raise UsageError(f"{names} is not in this story.", item=story, remedy=f"See: wideangle story show {story}")
     return sorted(set(articles))
 
 
-def _withdraw(
+def _revoke_contradicted(
     store: Store,
     writer: StoryWriter,
     *,
-    parting: Sequence[int] = (),
-    joining: tuple[Sequence[int], Sequence[int]] = ((), ()),
+    no_longer_apart: Sequence[int] = (),
+    no_longer_together: tuple[Sequence[int], Sequence[int]] = ((), ()),
 ) -> None:
-    """Revoke earlier decisions that a new one contradicts: such as part what is `parting` no more, or join the two
-    sides of `joining`. The latest word counts."""
-    for decision in store.stories.decisions():
-        apart = _meets(decision.articles, parting) and _meets(decision.others, parting)
-        joined = _meets(decision.articles, joining[0]) and _meets(decision.articles, joining[1])
-        if decision.kind != RENAME and (apart or joined):
-            writer.revoke(decision.number)
+    """Revoke the earlier edits that a new edit contradicts: those that keep articles of `no_longer_apart` apart, and
+    those that keep articles of the two sides of `no_longer_together` together. The latest edit wins."""
+    for edit in store.stories.manual_edits():
+        apart = _overlaps(edit.articles, no_longer_apart) and _overlaps(edit.others, no_longer_apart)
+        joined = _overlaps(edit.articles, no_longer_together[0]) and _overlaps(edit.articles, no_longer_together[1])
+        if edit.kind != RENAME and (apart or joined):
+            writer.revoke_edit(edit.number)
 
 
-def _meets(some: Sequence[int], others: Sequence[int]) -> bool:
-    return not set(some).isdisjoint(others)
+def _overlaps(left: Sequence[int], right: Sequence[int]) -> bool:
+    return not set(left).isdisjoint(right)

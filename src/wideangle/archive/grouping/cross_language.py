@@ -16,12 +16,12 @@ from wideangle.archive.retrieval.representations import (
 )
 from wideangle.embedding import InstalledEncoder
 from wideangle.language.crosslingual import PAIR_FEATURES, Rarity, Representation, RepresentationTable
-from wideangle.store import Pending, Store
+from wideangle.store import ArticleVersion, Store
 from wideangle.stories import cross_language_similarity
 
 Floats = NDArray[np.float32]
 
-MOST_KEPT = 10_000
+MAX_CACHED = 10_000
 """Representations in memory, 50 MB with embeddings: of more, all are released and read again."""
 
 
@@ -32,7 +32,7 @@ class CrossLanguage:
         self._store = store
         self._encoder = encoder
         self._languages = frozenset(languages)
-        self._kept: dict[int, Representation] = {}
+        self._cached: dict[int, Representation] = {}
         self.encoder = encoder_name(encoder)
 
     @classmethod
@@ -48,22 +48,24 @@ class CrossLanguage:
         """Whether no articles have been compared across languages by this encoder so far."""
         return self._store.stories.encoder() != self.encoder
 
-    def similarity(self, by_words: Floats, articles: Sequence[Pending], others: Sequence[Pending]) -> Floats:
-        """The similarity of articles, [articles, others], given that by words, which stays within a language."""
+    def similarity(
+        self, lexical: Floats, articles: Sequence[ArticleVersion], others: Sequence[ArticleVersion]
+    ) -> Floats:
+        """The similarity of articles, [articles, others]: within a language the given lexical similarity."""
         own, their = ([article.language for article in side] for side in (articles, others))
         across = np.array(own)[:, None] != np.array(their)[None, :]
         across &= np.isin(own, list(self._languages))[:, None] & np.isin(their, list(self._languages))[None, :]
         if not across.any():
-            return by_words
+            return lexical
         rows, columns = np.flatnonzero(across.any(axis=1)).tolist(), np.flatnonzero(across.any(axis=0)).tolist()
         features = self._features([articles[row].seq for row in rows], [others[column].seq for column in columns])
         kinds = pair_kinds(self._encoder, [own[row] for row in rows], [their[column] for column in columns])
         cells = np.ix_(rows, columns)
-        similarity = by_words.copy()
-        similarity[cells] = np.where(across[cells], cross_language_similarity(features, kinds), by_words[cells])
+        similarity = lexical.copy()
+        similarity[cells] = np.where(across[cells], cross_language_similarity(features, kinds), lexical[cells])
         return similarity
 
-    def nearest(self, articles: Sequence[Pending], limit: int, days: tuple[int, int] | None) -> list[int]:
+    def nearest(self, articles: Sequence[ArticleVersion], limit: int, days: tuple[int, int] | None) -> list[int]:
         """The seqs of the articles in other languages, published in `days` (ordinals), or undated without it, that are
         most similar to any of `articles`, so many for each."""
         seqs: set[int] = set()
@@ -87,23 +89,23 @@ class CrossLanguage:
         representations = self._representations([*seqs, *others])
         its_others = [representations[seq] for seq in others]
         # Rarity among all that is in memory, which is what surrounds these articles in time.
-        table = RepresentationTable(its_others, Rarity.of(each.profile for each in self._kept.values()))
+        table = RepresentationTable(its_others, Rarity.of(each.profile for each in self._cached.values()))
         rows = [table.features(representations[seq]) for seq in seqs]
         return np.array(rows, np.float32).reshape(len(seqs), len(others), len(PAIR_FEATURES))
 
     def represent(self, seqs: Sequence[int]) -> None:
         """Make and store what is missing of the representations of articles."""
-        for start in range(0, len(seqs), MOST_KEPT):
-            self._representations(seqs[start : start + MOST_KEPT])
+        for start in range(0, len(seqs), MAX_CACHED):
+            self._representations(seqs[start : start + MAX_CACHED])
 
-    def forget(self, seqs: Iterable[int]) -> None:
-        """Release what will not be needed again, or has changed."""
+    def evict(self, seqs: Iterable[int]) -> None:
+        """Remove the representations of articles that have changed or are not needed again."""
         for seq in seqs:
-            self._kept.pop(seq, None)
+            self._cached.pop(seq, None)
 
     def _representations(self, seqs: Sequence[int]) -> dict[int, Representation]:
-        missing = [seq for seq in seqs if seq not in self._kept]
-        if len(self._kept) + len(missing) > MOST_KEPT:
-            self._kept, missing = {}, list(seqs)
-        self._kept |= stored_representations(self._store, self._encoder, list(dict.fromkeys(missing)))
-        return self._kept
+        missing = [seq for seq in seqs if seq not in self._cached]
+        if len(self._cached) + len(missing) > MAX_CACHED:
+            self._cached, missing = {}, list(seqs)
+        self._cached |= stored_representations(self._store, self._encoder, list(dict.fromkeys(missing)))
+        return self._cached

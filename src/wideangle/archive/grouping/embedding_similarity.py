@@ -1,4 +1,4 @@
-"""The meanings of articles, as a user's own embedding model has them: made once, kept in the store, compared."""
+"""Embedding similarity of articles, by the user's own model: embeddings are made once and kept in the store."""
 
 from __future__ import annotations
 
@@ -7,124 +7,134 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.analysis.record import UNDATED
 from wideangle.embedding import InstalledEncoder
 from wideangle.language import InverseFrequency, TermVector
 from wideangle.model import Article
-from wideangle.store import Encoder, Pending, Store
-from wideangle.stories import REACH_DAYS, Scale, blended, closeness, scale_of, story_vectors
+from wideangle.model.times import UNDATED
+from wideangle.store import ArticleVersion, Encoder, Store
+from wideangle.stories import (
+    REACH_DAYS,
+    Calibration,
+    blended_similarity,
+    fit_calibration,
+    pairwise_similarity,
+    story_vectors,
+)
 
 Floats = NDArray[np.float32]
 
-OPENING = 1_000
-"""Characters of an article's text that go through the model, after its headline."""
+ENCODED_CHARACTERS = 1_000
+"""Characters of an article's text that the model encodes, after its headline."""
 
-SAMPLE = 800
-"""The latest so many articles set the scale. It is set anew whenever the archive has doubled."""
+CALIBRATION_ARTICLES = 800
+"""The latest articles, on which the calibration is fitted; it is fitted again when the archive has doubled."""
 
 RECENT_DAYS = 30
-MOST_RECENT = 5_000
-"""With a new model the articles of the last days are placed anew, so that what is going on spans languages."""
+MAX_RECENT_ARTICLES = 5_000
+"""With a new model, the articles of the last RECENT_DAYS are assigned again, so that current stories span languages."""
 
 
-class Meanings:
-    """The embeddings of articles by one model, and what their nearness is worth."""
+class EmbeddingSimilarity:
+    """The embeddings of articles by one model, and the calibration of its cosines."""
 
-    def __init__(self, store: Store, encoder: Encoder, scale: Scale) -> None:
+    def __init__(self, store: Store, encoder: Encoder, calibration: Calibration) -> None:
         self._store = store
         self._encoder = encoder
-        self._kept: dict[int, Floats] = {}
-        self.scale = scale
+        self._cached: dict[int, Floats] = {}
+        self.calibration = calibration
 
     @classmethod
-    def of(cls, store: Store) -> Meanings | None:
-        """The meanings by the model that the store was opened with; None without one, and for as long as there are
-        too few articles of one language to tell what the model's cosines are worth."""
+    def of(cls, store: Store) -> EmbeddingSimilarity | None:
+        """The embedding similarity by the model of the store; None without a model, and while the archive has too few
+        articles in one language to calibrate its cosines."""
         encoder = store.encoder
         if encoder is None or isinstance(encoder, InstalledEncoder):
             return None
-        noted = store.embeddings.scale()
-        before = Scale.from_json(noted) if noted else None
-        known = before if before is not None and before.model == encoder.name else None
+        stored = store.embeddings.calibration()
+        previous = Calibration.from_json(stored) if stored else None
+        known = previous if previous is not None and previous.model == encoder.name else None
         if known is not None and store.holdings().articles < 2 * known.articles:
             return cls(store, encoder, known)
-        scale = _scale(store, encoder) or known
-        return None if scale is None else cls(store, encoder, scale)
+        calibration = _fitted(store, encoder) or known
+        return None if calibration is None else cls(store, encoder, calibration)
 
     def is_new(self) -> bool:
-        """Whether no articles have been placed by this model so far."""
-        noted = self._store.embeddings.scale()
-        return not noted or Scale.from_json(noted).model != self.scale.model
+        """Whether no article has been assigned with this model so far."""
+        stored = self._store.embeddings.calibration()
+        return not stored or Calibration.from_json(stored).model != self.calibration.model
 
-    def closeness(
-        self, by_words: Floats, same_language: NDArray[np.bool_], some: Sequence[int], others: Sequence[int]
+    def blended(
+        self, lexical: Floats, same_language: NDArray[np.bool_], left: Sequence[int], right: Sequence[int]
     ) -> Floats:
-        """Closeness by words and meaning of articles (seqs), [some, others]."""
-        cosines = self._vectors(some) @ self._vectors(others).T
-        return blended(by_words, cosines, same_language, self.scale)
+        """Blend lexical similarities, [left articles, right articles], with the embedding similarity of these articles
+        (seqs)."""
+        cosines = self._vectors(left) @ self._vectors(right).T
+        return blended_similarity(lexical, cosines, same_language, self.calibration)
 
     def nearest(self, seqs: Sequence[int], limit: int, days: tuple[int, int] | None) -> list[int]:
-        """The placed articles published in these days (ordinals), without them the undated, that are nearest in
-        meaning to any of some articles, so many for each."""
-        mine = self._vectors(seqs)
-        best, found = np.empty((len(seqs), 0), np.float32), np.empty((len(seqs), 0), np.int64)
-        for others, vectors in self._store.embeddings.placed(self._encoder.name, days):
-            best = np.hstack([best, mine @ vectors.astype(np.float32).T])
-            found = np.hstack([found, np.broadcast_to(others, (len(seqs), len(others)))])
+        """The assigned articles published in these days (ordinals; None for the undated articles) with the highest
+        cosines, `limit` for each of the given articles."""
+        query_vectors = self._vectors(seqs)
+        best, seqs_found = np.empty((len(seqs), 0), np.float32), np.empty((len(seqs), 0), np.int64)
+        for right, vectors in self._store.embeddings.of_assigned(self._encoder.name, days):
+            best = np.hstack([best, query_vectors @ vectors.astype(np.float32).T])
+            seqs_found = np.hstack([seqs_found, np.broadcast_to(right, (len(seqs), len(right)))])
             if best.shape[1] > limit:
                 top = np.argpartition(-best, limit, axis=1)[:, :limit]
-                best, found = np.take_along_axis(best, top, axis=1), np.take_along_axis(found, top, axis=1)
-        return [int(seq) for seq in np.unique(found).tolist()]
+                best, seqs_found = np.take_along_axis(best, top, axis=1), np.take_along_axis(seqs_found, top, axis=1)
+        return [int(seq) for seq in np.unique(seqs_found).tolist()]
 
-    def forget(self, seqs: Iterable[int]) -> None:
-        """Let go of what will not be met again, or has changed."""
+    def evict(self, seqs: Iterable[int]) -> None:
+        """Remove the embeddings of articles that have changed or are not needed again."""
         for seq in seqs:
-            self._kept.pop(seq, None)
+            self._cached.pop(seq, None)
 
     def _vectors(self, seqs: Sequence[int]) -> Floats:
-        missing = [seq for seq in seqs if seq not in self._kept]
-        self._kept |= _embedded(self._store, self._encoder, missing)
-        return np.array([self._kept[seq] for seq in seqs], np.float32)
+        missing = [seq for seq in seqs if seq not in self._cached]
+        self._cached |= _vectors_of_articles(self._store, self._encoder, missing)
+        return np.array([self._cached[seq] for seq in seqs], np.float32)
 
 
-def _embedded(store: Store, encoder: Encoder, seqs: Sequence[int]) -> dict[int, Floats]:
-    """The embeddings of articles; what is not kept is made and kept, as the store keeps it, rounded to 16 bits."""
-    found = store.embeddings.get(seqs, encoder.name)
-    missing = [seq for seq in seqs if seq not in found]
+def _vectors_of_articles(store: Store, encoder: Encoder, seqs: Sequence[int]) -> dict[int, Floats]:
+    """The embeddings of articles; a missing one is made and stored, rounded to 16 bits."""
+    vectors = store.embeddings.get(seqs, encoder.name)
+    missing = [seq for seq in seqs if seq not in vectors]
     if missing:
-        made = encoder.encode([_said_first(article) for article in store.articles(missing)]).astype(np.float16)
-        new = dict(zip(missing, made, strict=True))
-        with store.placing() as writer:
-            writer.keep_embeddings(new, encoder.name)
-        found |= new
-    return {seq: vector.astype(np.float32) for seq, vector in found.items()}
+        encoded = encoder.encode([_encoded_text(article) for article in store.articles(missing)]).astype(np.float16)
+        new = dict(zip(missing, encoded, strict=True))
+        with store.story_transaction() as writer:
+            writer.save_embeddings(new, encoder.name)
+        vectors |= new
+    return {seq: vector.astype(np.float32) for seq, vector in vectors.items()}
 
 
-def _said_first(article: Article) -> str:
-    return f"{article.title}\n{article.text[:OPENING]}"
+def _encoded_text(article: Article) -> str:
+    return f"{article.title}\n{article.text[:ENCODED_CHARACTERS]}"
 
 
-def _scale(store: Store, encoder: Encoder) -> Scale | None:
-    """What a model's cosines are worth, by the latest articles, each language by itself."""
-    latest = store.stories.latest(SAMPLE)
-    cosines, close = [], []
+def _fitted(store: Store, encoder: Encoder) -> Calibration | None:
+    """Fit the calibration of a model to the latest articles, each language by itself."""
+    latest = store.stories.latest(CALIBRATION_ARTICLES)
+    cosines, similarities = [], []
     for language in dict.fromkeys(article.language for article in latest):
         articles = [article for article in latest if article.language == language]
         seqs = [article.seq for article in articles]
         terms = [TermVector.from_bytes(vector) for vector in store.features(seqs).vectors]
         vectors = story_vectors(terms, InverseFrequency(language, store.frequencies.of))
-        meanings = _embedded(store, encoder, seqs)
-        matrix = np.array([meanings[seq] for seq in seqs])
+        embeddings = _vectors_of_articles(store, encoder, seqs)
+        matrix = np.array([embeddings[seq] for seq in seqs])
         pairs = _comparable(articles)
         cosines.append((matrix @ matrix.T)[pairs])
-        close.append(closeness(vectors, vectors)[pairs])
+        similarities.append(pairwise_similarity(vectors, vectors)[pairs])
     if not cosines:
         return None
-    return scale_of(encoder.name, store.holdings().articles, np.concatenate(cosines), np.concatenate(close))
+    return fit_calibration(
+        encoder.name, store.holdings().articles, np.concatenate(cosines), np.concatenate(similarities)
+    )
 
 
-def _comparable(articles: Sequence[Pending]) -> NDArray[np.bool_]:
-    """Which pairs, each once, lie near enough in time to be compared at all."""
+def _comparable(articles: Sequence[ArticleVersion]) -> NDArray[np.bool_]:
+    """Which pairs, each once, are close enough in time to be compared."""
     days = np.array([article.day for article in articles])
     undated = (days[:, None] == UNDATED) | (days[None, :] == UNDATED)
     near: NDArray[np.bool_] = np.triu(undated | (np.abs(days[:, None] - days[None, :]) <= REACH_DAYS), 1)

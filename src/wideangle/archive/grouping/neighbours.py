@@ -1,4 +1,4 @@
-"""Which placed articles are close to those that are being placed."""
+"""Find the assigned articles that are similar to the articles to assign."""
 
 from __future__ import annotations
 
@@ -11,291 +11,309 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.analysis.record import UNDATED
 from wideangle.archive.grouping.candidate_search import (
-    AMONG_UNDATED,
-    FIRST,
-    OF_ANY_TIME,
-    OF_THEIR_TIME,
-    SEARCHED_CANDIDATES,
-    THEIR_TIME_DAYS,
-    WITHIN_REACH,
+    ALL_DAYS_SEARCH,
+    FIRST_SEARCH,
+    INFERRED_DAY_MARGIN,
+    INFERRED_DAY_SEARCH,
+    MAX_CANDIDATES,
+    UNDATED_SEARCH,
+    WINDOW_SEARCH,
     CandidateSearch,
     inverse_frequencies,
 )
 from wideangle.archive.grouping.cross_language import CrossLanguage
-from wideangle.archive.grouping.embedding_similarity import Meanings
+from wideangle.archive.grouping.embedding_similarity import EmbeddingSimilarity
 from wideangle.language import TermVector
-from wideangle.store import Pending, Store
+from wideangle.model.times import UNDATED
+from wideangle.store import ArticleVersion, Store
 from wideangle.stories import (
     REACH_DAYS,
     Edges,
     StoryVector,
     StoryVectors,
-    closeness,
-    closeness_of_pairs,
-    likeliest_days,
+    infer_days,
     nearest_edges,
+    pairwise_similarity,
+    similarity_of_pairs,
     story_vectors,
 )
 
-SEARCHED_WINDOW = 2_000
-"""Where more articles than this are within reach, the index says with which to compare: to compare with all of them
-would cost the square of what is published in a day. With AllSides squeezed into a month, 10,000 within reach, placing
-takes half the processor time, and B-cubed F1 of the training stories is .806, against .799 with all compared."""
+MAX_WINDOW_ARTICLES = 2_000
+"""If more articles than this are within reach, the index selects the ones to compare: to compare all would cost the
+square of a day's articles. With AllSides compressed into one month, 10,000 articles within reach, assignment then takes
+half the processor time, and B-cubed F1 of the training stories is .806, against .799 with all compared."""
 
-MOST_KEPT = 5_000
-"""Articles that are kept at hand: of more all are let go, and read anew when they are met again."""
+MAX_CACHED_ARTICLES = 5_000
+"""Articles in the cache; when there are more, the cache is emptied, and articles are read again when needed."""
 
-READ_AT_ONCE = 512
-"""Articles that are read together."""
+READ_BATCH_SIZE = 512
+"""Articles read in one query."""
 
-MADE_AT_ONCE = 64
-"""Articles whose vectors are made together: what is worked on stays in the processor's cache."""
+VECTOR_BATCH_SIZE = 64
+"""Articles whose vectors are made together, so that the working set stays in the processor's cache."""
 
-BLOCK = 128
-"""Articles compared at a time. In the order of their days a few of them have less around them than all of a portion."""
+COMPARISON_BATCH_SIZE = 128
+"""Articles compared at a time: in the order of days, a few articles have fewer candidates than the whole batch."""
 
-ALWAYS = (1, date.max.toordinal())
-"""Every day that there is."""
+ALL_DAYS = (1, date.max.toordinal())
+"""The range of all days."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Compared:
-    """Articles to be placed, and the pairs (of seqs) among them and with what is placed before them that are close at
-    all; `around` are the seqs of all the latter."""
+class ComparedBatch:
+    """Articles to assign, and the similar pairs (of seqs) among them and with the candidates: articles that are
+    assigned before them, whose seqs are in `candidates`."""
 
-    portion: Sequence[Pending]
-    around: Sequence[int]
+    batch: Sequence[ArticleVersion]
+    candidates: Sequence[int]
     edges: Edges
     across: NDArray[np.bool_]
     """Which edges lie between two languages."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Around:
-    """What may belong with a portion: articles `near` any of it, the seqs that were `found` for each of its articles,
-    and `all` of these that are placed before it, by seq."""
+class _Candidates:
+    """The candidates of a batch: the articles `in_window`, which all articles of the batch are compared with; for each
+    article of the batch, the seqs that a search retrieved; and all of these articles by seq."""
 
-    near: list[Pending]
-    found: dict[int, list[int]]
-    all: dict[int, Pending]
+    in_window: list[ArticleVersion]
+    retrieved_seqs: dict[int, list[int]]
+    by_seq: dict[int, ArticleVersion]
 
 
 @dataclass(slots=True, eq=False)
-class _Kept:
+class _Cached:
     day: int
     vector: StoryVector
 
 
 class Comparer:
-    """Compares portions, in the order in which they are placed, with articles of one language, or, with `meanings`, of
-    all of them."""
+    """Compares batches, in the order of assignment, with articles of one language or, with `embeddings` or
+    `cross_language`, of all languages."""
 
     def __init__(
         self,
         store: Store,
         language: str | None = None,
-        meanings: Meanings | None = None,
+        embeddings: EmbeddingSimilarity | None = None,
         cross_language: CrossLanguage | None = None,
     ) -> None:
         self._store = store
         self._language = language
-        self._meanings = meanings
+        self._embeddings = embeddings
         self._cross_language = cross_language
-        self._kept: dict[int, _Kept] = {}
+        self._cached: dict[int, _Cached] = {}
         self._with_undated = store.stories.has_undated(language)
         self._idf_of = inverse_frequencies(store)
         self._candidates = CandidateSearch(store, self._idf_of)
 
-    def compare(self, portion: Sequence[Pending]) -> Compared:
-        """Compare articles with one another and with all that are placed before them and that they may belong with."""
-        seqs = [article.seq for article in portion]
+    def compare(self, batch: Sequence[ArticleVersion]) -> ComparedBatch:
+        """Compare the articles of a batch with one another and with the candidates assigned before them."""
+        seqs = [article.seq for article in batch]
         for seq in seqs:
-            self._kept.pop(seq, None)
-        if self._meanings is not None:
-            self._meanings.forget(seqs)
+            self._cached.pop(seq, None)
+        if self._embeddings is not None:
+            self._embeddings.evict(seqs)
         if self._cross_language is not None:
-            self._cross_language.forget(seqs)
-        self._candidates.prepare(self._read(portion))
-        around = self._around(portion)
-        self._read(list(around.all.values()))
-        edges = self._edges(around, portion)
-        if portion[0].day == UNDATED:
-            found = self._found_then(portion, around, edges)
-            edges = Edges.joined([edges, self._edges_found(portion, found, around.all)])
-        self._forget_before(min(article.day for article in portion))
-        return Compared(portion, list(around.all), edges, _across(edges, [*around.all.values(), *portion]))
+            self._cross_language.evict(seqs)
+        self._candidates.prepare(self._read(batch))
+        candidates = self._candidates_of(batch)
+        self._read(list(candidates.by_seq.values()))
+        edges = self._edges(candidates, batch)
+        if batch[0].day == UNDATED:
+            retrieved_seqs = self._second_search(batch, candidates, edges)
+            edges = Edges.joined([edges, self._edges_to_retrieved(batch, retrieved_seqs, candidates.by_seq)])
+        self._evict_before(min(article.day for article in batch))
+        across = _across(edges, [*candidates.by_seq.values(), *batch])
+        return ComparedBatch(batch, list(candidates.by_seq), edges, across)
 
-    def _edges(self, around: _Around, portion: Sequence[Pending]) -> Edges:
-        """The pairs that are close at all: each block of the portion is compared with itself, with the blocks before
-        it, with what is around it as far as days allow, and each of its articles with what the index found for it."""
-        near = {article.seq for article in around.near}
-        beyond = {seq: article for seq, article in around.all.items() if seq not in near}
+    def _edges(self, candidates: _Candidates, batch: Sequence[ArticleVersion]) -> Edges:
+        """The similar pairs: each chunk of the batch is compared with itself, with the chunks before it, and with the
+        candidates in its window; each article also with the results of its searches."""
+        in_window = {article.seq for article in candidates.in_window}
+        outside_window = {seq: article for seq, article in candidates.by_seq.items() if seq not in in_window}
         parts = []
-        for start in range(0, len(portion), BLOCK):
-            block = portion[start : start + BLOCK]
-            others = _within_reach([*around.near, *portion[:start]], block)
-            parts.append(self._edges_between(block, [*others, *block]))
-            parts.append(self._edges_found(block, around.found, beyond))
+        for start in range(0, len(batch), COMPARISON_BATCH_SIZE):
+            chunk = batch[start : start + COMPARISON_BATCH_SIZE]
+            right = _within_reach([*candidates.in_window, *batch[:start]], chunk)
+            parts.append(self._edges_between(chunk, [*right, *chunk]))
+            parts.append(self._edges_to_retrieved(chunk, candidates.retrieved_seqs, outside_window))
         return Edges.joined(parts)
 
-    def _edges_between(self, some: Sequence[Pending], others: Sequence[Pending]) -> Edges:
-        by_words = closeness(StoryVectors.of(self._vectors_of(some)), StoryVectors.of(self._vectors_of(others)))
-        return _close(self._with_meaning(by_words, some, others), some, others)
+    def _edges_between(self, left: Sequence[ArticleVersion], right: Sequence[ArticleVersion]) -> Edges:
+        lexical = pairwise_similarity(StoryVectors.of(self._vectors_of(left)), StoryVectors.of(self._vectors_of(right)))
+        return _nearest_edges(self._blended(lexical, left, right), left, right)
 
-    def _edges_found(
-        self, some: Sequence[Pending], found: Mapping[int, Sequence[int]], those: Mapping[int, Pending]
+    def _edges_to_retrieved(
+        self,
+        left: Sequence[ArticleVersion],
+        retrieved_seqs: Mapping[int, Sequence[int]],
+        by_seq: Mapping[int, ArticleVersion],
     ) -> Edges:
-        """The pairs of some articles with `those` (by seq) that were `found` for each."""
-        others = [those[seq] for seq in sorted({seq for article in some for seq in found[article.seq]} & those.keys())]
-        place = {other.seq: number for number, other in enumerate(others)}
-        pairs = [[place[seq] for seq in dict.fromkeys(found[article.seq]) if seq in place] for article in some]
-        by_words = closeness_of_pairs(self._vectors_of(some), self._vectors_of(others), pairs)
-        asked = np.zeros(by_words.shape, bool)
+        """The similar pairs of articles and those of their search results that are in `by_seq`."""
+        right = [
+            by_seq[seq]
+            for seq in sorted({seq for article in left for seq in retrieved_seqs[article.seq]} & by_seq.keys())
+        ]
+        place = {other.seq: number for number, other in enumerate(right)}
+        pairs = [[place[seq] for seq in dict.fromkeys(retrieved_seqs[article.seq]) if seq in place] for article in left]
+        lexical = similarity_of_pairs(self._vectors_of(left), self._vectors_of(right), pairs)
+        is_asked = np.zeros(lexical.shape, bool)
         for row, places in enumerate(pairs):
-            asked[row, places] = True
-        return _close(np.where(asked, self._with_meaning(by_words, some, others), 0), some, others)
+            is_asked[row, places] = True
+        return _nearest_edges(np.where(is_asked, self._blended(lexical, left, right), 0), left, right)
 
-    def _with_meaning(
-        self, by_words: NDArray[np.float32], some: Sequence[Pending], others: Sequence[Pending]
+    def _blended(
+        self, lexical: NDArray[np.float32], left: Sequence[ArticleVersion], right: Sequence[ArticleVersion]
     ) -> NDArray[np.float32]:
-        """How close articles are, [some, others], given how close they are by their words; 0 to 1."""
+        """Blend the lexical similarities, [left articles, right articles], with the embedding similarity, if there is a
+        model of the user's own; otherwise fill in the similarities of pairs in two languages."""
         if self._cross_language is not None:
-            return self._cross_language.similarity(by_words, some, others)
-        if self._meanings is None or not others:
-            return by_words
-        languages = [[article.language for article in articles] for articles in (some, others)]
+            return self._cross_language.similarity(lexical, left, right)
+        if self._embeddings is None or not right:
+            return lexical
+        languages = [[article.language for article in articles] for articles in (left, right)]
         same = np.array(languages[0])[:, None] == np.array(languages[1])[None, :]
-        return self._meanings.closeness(by_words, same, _seqs_of(some).tolist(), _seqs_of(others).tolist())
+        return self._embeddings.blended(lexical, same, _seqs_of(left).tolist(), _seqs_of(right).tolist())
 
-    def _found_then(self, undated: Sequence[Pending], around: _Around, edges: Edges) -> dict[int, list[int]]:
-        """By seq, what the index finds for undated articles once it is known what the first that it found are, of the
-        time that these tell or of any; without what they are compared with already. All of it is around them then."""
-        everything = [*around.all.values(), *undated]
-        place = np.argsort(_seqs_of(everything))
-        seqs = _seqs_of(everything)[place]
+    def _second_search(
+        self, undated: Sequence[ArticleVersion], candidates: _Candidates, edges: Edges
+    ) -> dict[int, list[int]]:
+        """By seq, the results of the second search of undated articles: around the day that the results of the first
+        search determine, or in all days. Leaves out the articles that were compared already; adds the others to
+        `candidates`."""
+        articles = [*candidates.by_seq.values(), *undated]
+        place = np.argsort(_seqs_of(articles))
+        seqs = _seqs_of(articles)[place]
         left, right = np.searchsorted(seqs, edges.left), np.searchsorted(seqs, edges.right)
-        likely = likeliest_days(days_of(everything)[place], Edges(left, right, edges.closeness))
-        found: dict[int, list[int]] = {article.seq: [] for article in undated}
+        inferred = infer_days(days_of(articles)[place], Edges(left, right, edges.similarity))
+        retrieved_seqs: dict[int, list[int]] = {article.seq: [] for article in undated}
         for article in undated:
-            day = int(likely[np.searchsorted(seqs, article.seq)])
+            day = int(inferred[np.searchsorted(seqs, article.seq)])
             if day == UNDATED:
-                self._candidates.search([article], OF_ANY_TIME, None, found)
+                self._candidates.search([article], ALL_DAYS_SEARCH, None, retrieved_seqs)
             else:
-                window = day - THEIR_TIME_DAYS, day + THEIR_TIME_DAYS
-                self._candidates.search([article], OF_THEIR_TIME, window, found)
-        unknown = {seq for seqs in found.values() for seq in seqs} - set(seqs.tolist())
-        then = self._store.stories.placed(self._language, sorted(unknown), undated[0])
-        self._read(then)
-        around.all.update(_by_seq(then))
-        near = {article.seq for article in around.near}
-        return {seq: [one for one in its if one not in near.union(around.found[seq])] for seq, its in found.items()}
+                window = day - INFERRED_DAY_MARGIN, day + INFERRED_DAY_MARGIN
+                self._candidates.search([article], INFERRED_DAY_SEARCH, window, retrieved_seqs)
+        unread = {seq for seqs in retrieved_seqs.values() for seq in seqs} - set(seqs.tolist())
+        retrieved = self._store.stories.assigned(self._language, sorted(unread), undated[0])
+        self._read(retrieved)
+        candidates.by_seq.update(_by_seq(retrieved))
+        in_window = {article.seq for article in candidates.in_window}
+        return {
+            seq: [other for other in results if other not in in_window.union(candidates.retrieved_seqs[seq])]
+            for seq, results in retrieved_seqs.items()
+        }
 
-    def _around(self, portion: Sequence[Pending]) -> _Around:
-        """What is placed before a portion and may belong with any of it."""
-        own = {article.seq for article in portion}
-        stories, before = self._store.stories, portion[0]
-        near: dict[int, Pending] = {}
-        meant: list[int] = []
-        found: dict[int, list[int]] = {article.seq: [] for article in portion}
+    def _candidates_of(self, batch: Sequence[ArticleVersion]) -> _Candidates:
+        """The articles assigned before a batch that its articles may belong with."""
+        batch_seqs = {article.seq for article in batch}
+        stories, before = self._store.stories, batch[0]
+        in_window: dict[int, ArticleVersion] = {}
+        nearest_seqs: list[int] = []
+        retrieved_seqs: dict[int, list[int]] = {article.seq: [] for article in batch}
         if before.day != UNDATED:
-            windows = _windows(portion)
+            windows = _windows(batch)
             for window in reversed(windows):
-                most = SEARCHED_WINDOW + 1 - len(near)
-                near |= _by_seq(stories.placed_between(self._language, *window, before, most))
-            if len(near) > SEARCHED_WINDOW:
-                # What is yet to be placed would only stand in the way of what is.
-                latest = max(article.day for article in (*near.values(), *portion))
-                near, whole = {}, (windows[0][0], latest)
-                self._candidates.search(portion, WITHIN_REACH, whole, found)
-                meant += [*self._meant(portion, whole), *self._in_other_languages(portion, whole)]
+                most = MAX_WINDOW_ARTICLES + 1 - len(in_window)
+                in_window |= _by_seq(stories.assigned_between(self._language, *window, before, most))
+            if len(in_window) > MAX_WINDOW_ARTICLES:
+                # Articles that are assigned later would only displace those that are assigned already.
+                latest = max(article.day for article in (*in_window.values(), *batch))
+                in_window, days = {}, (windows[0][0], latest)
+                self._candidates.search(batch, WINDOW_SEARCH, days, retrieved_seqs)
+                nearest_seqs += [*self._nearest_by_embedding(batch, days), *self._in_other_languages(batch, days)]
             if self._with_undated:
-                self._candidates.search(portion, AMONG_UNDATED, (UNDATED, UNDATED), found)
-                meant += [*self._meant(portion, None), *self._in_other_languages(portion, None)]
+                self._candidates.search(batch, UNDATED_SEARCH, (UNDATED, UNDATED), retrieved_seqs)
+                nearest_seqs += [*self._nearest_by_embedding(batch, None), *self._in_other_languages(batch, None)]
         else:
             self._with_undated = True
-            self._candidates.search(portion, FIRST, None, found)
-            meant += [*self._meant(portion, ALWAYS), *self._meant(portion, None)]
-            meant += self._of_their_time_in_other_languages(portion, found)
-        near |= _by_seq(stories.placed(self._language, [seq for seq in meant if seq not in near], before))
-        unknown = {seq for seqs in found.values() for seq in seqs} - near.keys()
-        every = near | _by_seq(stories.placed(self._language, sorted(unknown), before))
-        for seq in own:
-            near.pop(seq, None)
-            every.pop(seq, None)
-        return _Around(list(near.values()), found, every)
+            self._candidates.search(batch, FIRST_SEARCH, None, retrieved_seqs)
+            nearest_seqs += [*self._nearest_by_embedding(batch, ALL_DAYS), *self._nearest_by_embedding(batch, None)]
+            nearest_seqs += self._near_search_results_in_other_languages(batch, retrieved_seqs)
+        in_window |= _by_seq(
+            stories.assigned(self._language, [seq for seq in nearest_seqs if seq not in in_window], before)
+        )
+        unread = {seq for seqs in retrieved_seqs.values() for seq in seqs} - in_window.keys()
+        candidates = in_window | _by_seq(stories.assigned(self._language, sorted(unread), before))
+        for seq in batch_seqs:
+            in_window.pop(seq, None)
+            candidates.pop(seq, None)
+        return _Candidates(list(in_window.values()), retrieved_seqs, candidates)
 
-    def _vectors_of(self, articles: Sequence[Pending]) -> list[StoryVector]:
-        return [self._kept[article.seq].vector for article in articles]
+    def _vectors_of(self, articles: Sequence[ArticleVersion]) -> list[StoryVector]:
+        return [self._cached[article.seq].vector for article in articles]
 
-    def _read(self, articles: Sequence[Pending]) -> dict[int, TermVector]:
-        """Have these articles at hand; the terms of those that were not."""
-        missing = [article.seq for article in articles if article.seq not in self._kept]
-        found: dict[int, TermVector] = {}
-        for start in range(0, len(missing), READ_AT_ONCE):
-            features = self._store.features(missing[start : start + READ_AT_ONCE])
+    def _read(self, articles: Sequence[ArticleVersion]) -> dict[int, TermVector]:
+        """Load articles into the cache; return the term vectors of those that were not in it."""
+        missing = [article.seq for article in articles if article.seq not in self._cached]
+        terms_by_seq: dict[int, TermVector] = {}
+        for start in range(0, len(missing), READ_BATCH_SIZE):
+            features = self._store.features(missing[start : start + READ_BATCH_SIZE])
             terms = [TermVector.from_bytes(vector) for vector in features.vectors]
             seqs = features.seqs.tolist()
-            kept = map(_Kept, features.days.tolist(), self._made(terms, features.languages))
-            self._kept |= dict(zip(seqs, kept, strict=True))
-            found |= dict(zip(seqs, terms, strict=True))
-        return found
+            cached = map(_Cached, features.days.tolist(), self._story_vectors(terms, features.languages))
+            self._cached |= dict(zip(seqs, cached, strict=True))
+            terms_by_seq |= dict(zip(seqs, terms, strict=True))
+        return terms_by_seq
 
-    def _made(self, terms: Sequence[TermVector], languages: Sequence[str]) -> list[StoryVector]:
-        found: dict[int, StoryVector] = {}
+    def _story_vectors(self, terms: Sequence[TermVector], languages: Sequence[str]) -> list[StoryVector]:
+        vectors_by_row: dict[int, StoryVector] = {}
         for language in dict.fromkeys(languages):
-            every = [row for row, its in enumerate(languages) if its == language]
-            for start in range(0, len(every), MADE_AT_ONCE):
-                rows = every[start : start + MADE_AT_ONCE]
+            rows_of_language = [row for row, of_article in enumerate(languages) if of_article == language]
+            for start in range(0, len(rows_of_language), VECTOR_BATCH_SIZE):
+                rows = rows_of_language[start : start + VECTOR_BATCH_SIZE]
                 vectors = story_vectors([terms[row] for row in rows], self._idf_of(language))
-                found |= dict(zip(rows, vectors.rows(), strict=True))
-        return [found[row] for row in range(len(terms))]
+                vectors_by_row |= dict(zip(rows, vectors.rows(), strict=True))
+        return [vectors_by_row[row] for row in range(len(terms))]
 
-    def _forget_before(self, day: int) -> None:
-        """Let go of what a pass that has come to this day will not meet again."""
-        gone = behind({seq: kept.day for seq, kept in self._kept.items()}, day)
-        for seq in gone:
-            del self._kept[seq]
-        if self._meanings is not None:
-            self._meanings.forget(gone)
+    def _evict_before(self, day: int) -> None:
+        """Remove the articles that a pass which has reached this day does not use again."""
+        evicted = evictable({seq: cached.day for seq, cached in self._cached.items()}, day)
+        for seq in evicted:
+            del self._cached[seq]
+        if self._embeddings is not None:
+            self._embeddings.evict(evicted)
         if self._cross_language is not None:
-            self._cross_language.forget(gone)
+            self._cross_language.evict(evicted)
 
-    def _meant(self, articles: Sequence[Pending], days: tuple[int, int] | None) -> list[int]:
-        if self._meanings is None or not articles:
+    def _nearest_by_embedding(self, articles: Sequence[ArticleVersion], days: tuple[int, int] | None) -> list[int]:
+        if self._embeddings is None or not articles:
             return []
-        return self._meanings.nearest([article.seq for article in articles], SEARCHED_CANDIDATES, days)
+        return self._embeddings.nearest([article.seq for article in articles], MAX_CANDIDATES, days)
 
-    def _in_other_languages(self, articles: Sequence[Pending], days: tuple[int, int] | None) -> list[int]:
-        """The seqs of what is most similar to articles in other languages, in these days, or among the undated."""
+    def _in_other_languages(self, articles: Sequence[ArticleVersion], days: tuple[int, int] | None) -> list[int]:
+        """The seqs of the most similar articles in other languages, in these days or (None) among the undated."""
         if self._cross_language is None or not articles:
             return []
-        return self._cross_language.nearest(articles, SEARCHED_CANDIDATES, days)
+        return self._cross_language.nearest(articles, MAX_CANDIDATES, days)
 
-    def _of_their_time_in_other_languages(
-        self, undated: Sequence[Pending], found: Mapping[int, Sequence[int]]
+    def _near_search_results_in_other_languages(
+        self, undated: Sequence[ArticleVersion], retrieved_seqs: Mapping[int, Sequence[int]]
     ) -> list[int]:
-        """The same for undated articles: among the undated, and around the days of what was found for each."""
+        """The same for undated articles: among the undated, and around the median day of the search results of each."""
         if self._cross_language is None:
             return []
         seqs = self._in_other_languages(undated, None)
-        days = self._store.stories.days([seq for article in undated for seq in found[article.seq]])
+        days = self._store.stories.days([seq for article in undated for seq in retrieved_seqs[article.seq]])
         for article in undated:
-            known = [day for seq in found[article.seq] if (day := days.get(seq, UNDATED)) != UNDATED]
+            known = [day for seq in retrieved_seqs[article.seq] if (day := days.get(seq, UNDATED)) != UNDATED]
             if known:
                 middle = sorted(known)[len(known) // 2]
-                window = middle - THEIR_TIME_DAYS, middle + THEIR_TIME_DAYS
+                window = middle - INFERRED_DAY_MARGIN, middle + INFERRED_DAY_MARGIN
                 seqs += self._in_other_languages([article], window)
         return seqs
 
 
-def _close(matrix: NDArray[np.float32], some: Sequence[Pending], others: Sequence[Pending]) -> Edges:
-    """The pairs worth keeping of a matrix of closeness [some, others]."""
-    return nearest_edges(matrix, _seqs_of(some), _seqs_of(others), days_of(some), days_of(others))
+def _nearest_edges(
+    matrix: NDArray[np.float32], left: Sequence[ArticleVersion], right: Sequence[ArticleVersion]
+) -> Edges:
+    """The pairs to keep of a similarity matrix, [left articles, right articles]."""
+    return nearest_edges(matrix, _seqs_of(left), _seqs_of(right), days_of(left), days_of(right))
 
 
-def _across(edges: Edges, articles: Sequence[Pending]) -> NDArray[np.bool_]:
+def _across(edges: Edges, articles: Sequence[ArticleVersion]) -> NDArray[np.bool_]:
     """Which edges lie between two languages."""
     languages = sorted({article.language for article in articles})
     order = np.argsort(_seqs_of(articles))
@@ -306,11 +324,11 @@ def _across(edges: Edges, articles: Sequence[Pending]) -> NDArray[np.bool_]:
     return across
 
 
-def _windows(portion: Sequence[Pending]) -> list[tuple[int, int]]:
-    """The first and last day of each span of days that is within reach of a portion: one that leaps over years, as old
-    archives do, has little to do with what lies between."""
+def _windows(batch: Sequence[ArticleVersion]) -> list[tuple[int, int]]:
+    """The first and last day of each range of days within reach of a batch. Old archives leap over years, and the
+    articles of the years between are no candidates."""
     windows: list[tuple[int, int]] = []
-    for day in dict.fromkeys(article.day for article in portion):
+    for day in dict.fromkeys(article.day for article in batch):
         first, last = day - REACH_DAYS, day + REACH_DAYS
         if windows and first <= windows[-1][1] + 1:
             windows[-1] = (windows[-1][0], last)
@@ -319,34 +337,34 @@ def _windows(portion: Sequence[Pending]) -> list[tuple[int, int]]:
     return windows
 
 
-def _within_reach(articles: Sequence[Pending], block: Sequence[Pending]) -> Sequence[Pending]:
-    """Those of some articles whose days allow that they belong with any of a block."""
-    if block[-1].day == UNDATED or not articles:
+def _within_reach(articles: Sequence[ArticleVersion], chunk: Sequence[ArticleVersion]) -> Sequence[ArticleVersion]:
+    """Those of the articles whose days allow that they belong with any article of a chunk."""
+    if chunk[-1].day == UNDATED or not articles:
         return articles
-    windows = np.array(_windows(block))
+    windows = np.array(_windows(chunk))
     days = days_of(articles)
     window = np.maximum(np.searchsorted(windows[:, 0], days, side="right") - 1, 0)
     inside = (days == UNDATED) | ((windows[window, 0] <= days) & (days <= windows[window, 1]))
     return list(compress(articles, inside.tolist()))
 
 
-def _by_seq(articles: Iterable[Pending]) -> dict[int, Pending]:
+def _by_seq(articles: Iterable[ArticleVersion]) -> dict[int, ArticleVersion]:
     return {article.seq: article for article in articles}
 
 
-def _seqs_of(articles: Sequence[Pending]) -> NDArray[np.int64]:
+def _seqs_of(articles: Sequence[ArticleVersion]) -> NDArray[np.int64]:
     return np.array([article.seq for article in articles], np.int64)
 
 
-def behind(days: Mapping[int, int], day: int) -> list[int]:
-    """Of articles kept at hand, by seq with their days, those that a pass which has come to this day has left behind;
-    all of them where they are too many."""
-    gone = [seq for seq, its in days.items() if its != UNDATED and its < day - REACH_DAYS]
-    return list(days) if len(days) - len(gone) > MOST_KEPT else gone
+def evictable(days: Mapping[int, int], day: int) -> list[int]:
+    """The cached articles, by seq with their days, that a pass which has reached `day` does not use again; all of them,
+    if more than MAX_CACHED_ARTICLES would remain."""
+    evicted = [seq for seq, article_day in days.items() if article_day != UNDATED and article_day < day - REACH_DAYS]
+    return list(days) if len(days) - len(evicted) > MAX_CACHED_ARTICLES else evicted
 
 
 class HasDay(Protocol):
-    """Anything that has a day (an ordinal, or UNDATED)."""
+    """Anything with a day (an ordinal, or UNDATED)."""
 
     @property
     def day(self) -> int:

@@ -1,7 +1,6 @@
-"""Portions of articles compared in other processes, ahead of being grouped in this one.
+"""Compare batches of articles in worker processes, ahead of their assignment in this process.
 
-What a portion of articles is compared with depends on the articles alone and on the order in which they are placed, not
-on the stories that come of it.
+The candidates of a batch depend only on the articles and on the order of assignment, not on the resulting stories.
 """
 
 from __future__ import annotations
@@ -13,56 +12,55 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from wideangle.analysis.record import UNDATED
-from wideangle.archive.grouping.neighbours import Compared, Comparer
+from wideangle.archive.grouping.neighbours import ComparedBatch, Comparer
 from wideangle.archive.worker_processes import Workers
-from wideangle.store import Pending, Store
+from wideangle.model.times import UNDATED
+from wideangle.store import ArticleVersion, Store
 
-PORTIONS_AHEAD = 8
-UNDATED_PORTIONS_AHEAD = 4
-"""Portions that one process compares in a row: neighbours in time, so that most of what is around one is at hand from
-the one before. Undated ones have no such neighbours, and with fewer of them no process is at work for long after the
-others are done."""
+BATCHES_PER_TASK = 8
+UNDATED_BATCHES_PER_TASK = 4
+"""Batches that one worker compares in a row. Neighbouring batches share most of their candidates, which are then in the
+worker's cache. Undated batches do not, and smaller tasks keep one worker from running long after the others."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Share:
-    """Portions for another process to compare, in the archive of a folder."""
+class _Task:
+    """Batches for a worker process to compare, in the archive of a folder."""
 
     folder: Path
     language: str
-    portions: list[list[Pending]]
+    batches: list[list[ArticleVersion]]
 
 
-def compared_ahead(
-    store: Store, language: str, portions: Iterator[list[Pending]], workers: Workers
-) -> Iterator[Compared]:
-    """Compare portions of one language in other processes, and give them in their order."""
-    waiting: deque[Future[list[Compared]]] = deque()
+def compare_in_parallel(
+    store: Store, language: str, batches: Iterator[list[ArticleVersion]], workers: Workers
+) -> Iterator[ComparedBatch]:
+    """Compare batches of one language in worker processes, and yield the results in the order of the batches."""
+    running: deque[Future[list[ComparedBatch]]] = deque()
     try:
         while True:
-            while len(waiting) < workers.ahead and (some := _next_share(portions)):
-                waiting.append(workers.submit(_compare, _Share(store.folder, language, some)))
-            if not waiting:
+            while len(running) < workers.ahead and (next_batches := _next_task(batches)):
+                running.append(workers.submit(_compare, _Task(store.folder, language, next_batches)))
+            if not running:
                 return
-            yield from waiting.popleft().result()
+            yield from running.popleft().result()
     finally:
-        _comparer.cache_clear()  # what a process could not do was done here
+        _comparer.cache_clear()  # used if a worker process was killed and its task ran here
 
 
-def _next_share(portions: Iterator[list[Pending]]) -> list[list[Pending]]:
-    share: list[list[Pending]] = []
-    for portion in portions:
-        share.append(portion)
-        if len(share) >= (UNDATED_PORTIONS_AHEAD if portion[0].day == UNDATED else PORTIONS_AHEAD):
+def _next_task(batches: Iterator[list[ArticleVersion]]) -> list[list[ArticleVersion]]:
+    batches_of_task: list[list[ArticleVersion]] = []
+    for batch in batches:
+        batches_of_task.append(batch)
+        if len(batches_of_task) >= (UNDATED_BATCHES_PER_TASK if batch[0].day == UNDATED else BATCHES_PER_TASK):
             break
-    return share
+    return batches_of_task
 
 
-def _compare(share: _Share) -> list[Compared]:
-    """In another process: compare the portions of a share."""
-    comparer = _comparer(share.folder, share.language)
-    return list(map(comparer.compare, share.portions))
+def _compare(task: _Task) -> list[ComparedBatch]:
+    """In a worker process: compare the batches of a task."""
+    comparer = _comparer(task.folder, task.language)
+    return list(map(comparer.compare, task.batches))
 
 
 @lru_cache(maxsize=1)

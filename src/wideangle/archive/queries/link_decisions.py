@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from wideangle.archive.queries.story_context import StoryDecisions
 from wideangle.coverage import Relation, Verdict
 from wideangle.model import Lane, Reason
-from wideangle.store import LINK, Decision, Store
+from wideangle.store import LINK, ManualEdit, Store
 
 MIRRORED: Mapping[Lane | None, Lane | None] = {
     Lane.SAME_STORY: Lane.SAME_STORY,
@@ -36,10 +36,10 @@ def directed_lanes(article: int, other: int, lane: Lane | None) -> dict[tuple[in
     return lanes
 
 
-def lanes_of_decision(decision: Decision) -> dict[tuple[int, int], Lane | None]:
-    """The same of a stored decision."""
-    lane = Lane(decision.name) if decision.name else None
-    return directed_lanes(decision.articles[0], decision.others[0], lane)
+def lanes_of_edit(edit: ManualEdit) -> dict[tuple[int, int], Lane | None]:
+    """The same of a stored edit."""
+    lane = Lane(edit.name) if edit.name else None
+    return directed_lanes(edit.articles[0], edit.others[0], lane)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,8 @@ class RelationDecisions:
     def of(cls, store: Store, seq: int | None) -> RelationDecisions:
         """The decisions about an article by its seq; none for one outside the archive."""
         links: dict[int, Lane | None] = {}
-        for decision in store.stories.decisions((LINK,)) if seq is not None else ():
-            for (article, other), lane in lanes_of_decision(decision).items():
+        for edit in store.stories.manual_edits((LINK,)) if seq is not None else ():
+            for (article, other), lane in lanes_of_edit(edit).items():
                 if article == seq:
                     links[other] = lane
         return cls(StoryDecisions.of(store, seq), links)

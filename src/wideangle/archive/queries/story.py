@@ -16,7 +16,7 @@ from wideangle.coverage import OPINION_FROM, SHOWN_FROM, opening, opinion_probab
 from wideangle.errors import StoryNotFound
 from wideangle.link import agency_of, by_originality, edits
 from wideangle.model import Article, Member, Reason, Story, StoryLink
-from wideangle.store import MERGE, PIN, RENAME, SPLIT, Decision, Membership, Store
+from wideangle.store import MERGE, PIN, RENAME, SPLIT, ManualEdit, Membership, Store
 from wideangle.stories import story_model
 
 PER_READ = 100
@@ -48,7 +48,7 @@ def find_story(store: Store, identifier: str) -> int:
 def tell(store: Store, stories: Iterable[int]) -> Iterator[Story]:
     """These stories in this order, without reasons."""
     numbers = list(stories)
-    decisions = store.stories.decisions()
+    decisions = store.stories.manual_edits()
     names = {store.stories.resolve(each.story): each.name for each in decisions if each.kind == RENAME}
     for start in range(0, len(numbers), PER_READ):
         page = numbers[start : start + PER_READ]
@@ -79,10 +79,10 @@ def with_edits(story: Story) -> Story:
 def explained(store: Store, number: int, story: Story) -> Story:
     """The same story with, for each member, what it shares with the member it is closest to."""
     members = {member.seq: member for member in store.stories.members([number]).get(number, ())}
-    nearby = store.stories.nearby(list(members))
+    nearby = store.stories.neighbours(list(members))
     closest: dict[int, tuple[float, int]] = {}
     for seq, near in nearby.items():
-        for other, close in zip(near.others.tolist(), near.closeness.tolist(), strict=True):
+        for other, close in zip(near.others.tolist(), near.similarity.tolist(), strict=True):
             if other in members:
                 closest[seq] = max(closest.get(seq, (0.0, 0)), (close, other))
                 closest[other] = max(closest.get(other, (0.0, 0)), (close, seq))
@@ -156,7 +156,7 @@ class _About:
     articles: Mapping[int, Article]
     groups: Mapping[int, int]
     outlets: Mapping[int, str]
-    decisions: Sequence[Decision]
+    decisions: Sequence[ManualEdit]
 
 
 def _told(number: int, members: Sequence[Membership], about: _About, name: str) -> Story:

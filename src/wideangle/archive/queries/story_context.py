@@ -25,12 +25,12 @@ class StoryDecisions:
         """The decisions about an article by its seq; none for one outside the archive."""
         together: set[int] = set()
         apart: set[int] = set()
-        for decision in store.stories.decisions() if seq is not None else ():
-            if decision.kind != RENAME and seq in decision.articles:
-                together.update(decision.articles)
-                apart.update(decision.others)
-            elif seq in decision.others:
-                apart.update(decision.articles)
+        for edit in store.stories.manual_edits() if seq is not None else ():
+            if edit.kind != RENAME and seq in edit.articles:
+                together.update(edit.articles)
+                apart.update(edit.others)
+            elif seq in edit.others:
+                apart.update(edit.articles)
         return cls(frozenset(together - {seq}), frozenset(apart - {seq}))
 
     @property

@@ -13,12 +13,12 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.analysis.record import UNDATED
 from wideangle.archive.retrieval.candidates import ARCHIVE_TERMS, Query, telling_terms
 from wideangle.archive.retrieval.representations import encoder_name, encoder_of, languages_of, represent
 from wideangle.embedding import InstalledEncoder
 from wideangle.language.crosslingual import PAIR_FEATURES, Rarity, Representation, RepresentationTable
 from wideangle.model import NotCompared
+from wideangle.model.times import UNDATED
 from wideangle.store import Store
 from wideangle.store.articles.representations import Represented
 from wideangle.stories import PairKind, cross_language_similarity

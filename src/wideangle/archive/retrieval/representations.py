@@ -63,6 +63,6 @@ def stored_representations(
     if not missing:
         return known
     made = dict(zip(missing, represent(store.articles(missing), encoder), strict=True))
-    with store.placing() as writer:
-        writer.keep_representations(made, name)
+    with store.story_transaction() as writer:
+        writer.save_representations(made, name)
     return known | made

@@ -10,7 +10,7 @@ import typer
 
 from wideangle import render
 from wideangle.cli.command_run import INTERRUPTED, ArchiveOption, Run, command
-from wideangle.cli.commands.follow import deliver
+from wideangle.cli.delivery import deliver
 from wideangle.cli.options import (
     OWN_OUTLET,
     LanguageOption,

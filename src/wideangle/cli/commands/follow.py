@@ -12,13 +12,13 @@ import typer
 
 from wideangle import render
 from wideangle.cli.command_run import ArchiveOption, Run, command
+from wideangle.cli.delivery import deliver
 from wideangle.cli.options import OutputOption, day_option
 from wideangle.cli.output import Format, FormatOption, draw, write
-from wideangle.errors import ArchiveBusy
 from wideangle.model import Alert, PublicationTime
 
 if TYPE_CHECKING:
-    from wideangle.archive import Archive
+    pass
 
 log = logging.getLogger(__name__)
 
@@ -138,18 +138,6 @@ def alerts(
             write(render.alerts_markdown(found), output)
         case _:
             draw(lambda console: render.alerts_terminal(found, console, followed), output)
-
-
-def deliver(run: Run, opened: Archive) -> None:
-    """Take alerts to where they are to go. What fails is tried again later, and keeps nobody from anything."""
-    try:
-        result = opened.deliver(run.channels())
-    except ArchiveBusy as busy:
-        log.info("Not delivered here: %s", busy)
-        return
-    if result.done or result.postponed or result.failed:
-        told = "Alerts: %d delivered, %d to be tried again, %d given up."
-        log.info(told, result.done, result.postponed, result.failed)
 
 
 def tell(alerts: Sequence[Alert]) -> None:

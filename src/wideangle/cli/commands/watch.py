@@ -14,7 +14,8 @@ import typer
 
 from wideangle import render
 from wideangle.cli.command_run import ArchiveOption, Run, command
-from wideangle.cli.commands.follow import deliver, tell
+from wideangle.cli.commands.follow import tell
+from wideangle.cli.delivery import deliver
 from wideangle.cli.metrics import write_metrics
 from wideangle.cli.output import Format, FormatOption, draw, write
 from wideangle.cli.progress import working

@@ -1,7 +1,7 @@
-"""Inverse document frequency that works from the first article on.
+"""Inverse document frequencies that are useful from the first article on.
 
-An archive of fifty articles has no statistics of its own. A background table ships with the package and counts as
-`PRIOR_DOCUMENTS` articles, so it rules a new archive and fades as the archive grows.
+An archive of fifty articles has no reliable statistics. A background table ships with the package and counts as
+`PRIOR_DOCUMENTS` articles, so that it dominates in a new archive and loses weight as the archive grows.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from wideangle.language.lexical.terms import term_hash
 
 BUCKETS = 2**22
 """Document frequencies are counted by the low bits of a term's hash. At a million distinct terms one term in five
-shares its bucket, mostly with one seen once or twice, which moves its IDF by less than .1."""
+shares its bucket, usually with a term seen once or twice, which changes its IDF by less than .1."""
 
 PRIOR_DOCUMENTS = 2_000
-"""The weight of the background, in articles: it rules an archive of hundreds and is forgotten in one of ten thousands.
-A choice of reason; other weights were not compared."""
+"""Weight of the background in articles: it dominates hundreds of articles and is negligible beside ten thousands.
+Chosen without measurement."""
 
 _UNSEEN = 255
 _UNSEEN_SHARE = 2e-5
 
 COMMON_PAIR_SHARE = 1.5e-3
-"""Pairs of neighbouring terms in a smaller share of articles than this are not in the table: they all weigh alike.
-Real frequencies for all pairs rank no better on AllSides train and would need a table fifty times the size."""
+"""Pairs of neighbouring terms in a smaller share of articles are not in the table and have equal weights. Real
+frequencies of all pairs rank no better on AllSides train and would need a table fifty times the size."""
 
 
 def bucket(hashes: NDArray[np.uint32]) -> NDArray[np.int64]:
@@ -38,15 +38,14 @@ def bucket(hashes: NDArray[np.uint32]) -> NDArray[np.int64]:
 
 
 def language_mark(language: str) -> int:
-    """The hash under which every article of a language is counted once, as if all of them held one more term."""
+    """The hash that counts every article of a language once, like a term that all of them contain."""
     return term_hash(f"\N{NULL}{language}")
 
 
 class Background:
-    """The share of a language's news articles that hold a term, for each bucket: a byte, so that a table is 4 MB.
+    """The share of a language's news articles that contain a term, for each bucket; one byte each, 4 MB.
 
-    `halvings` says how often 1 is halved for the share of each of these `buckets`, in sixteenths; 255 stands for terms
-    that were not met.
+    `halvings` are negative binary logarithms of the shares of `buckets`, in sixteenths; 255 stands for unseen terms.
     """
 
     def __init__(self, buckets: NDArray[np.uint32], halvings: NDArray[np.uint8]) -> None:
@@ -58,7 +57,7 @@ class Background:
         self._pairs = -np.log(np.maximum(shares, np.float32(COMMON_PAIR_SHARE)))
 
     def shares(self, hashes: NDArray[np.uint32]) -> NDArray[np.float32]:
-        """The share (0 to 1) of articles that hold each of these terms, or pairs of neighbouring terms."""
+        """The share (0 to 1) of articles that contain each of these terms, or pairs of neighbouring terms."""
         return self._shares.take(self._codes.take(bucket(hashes)))
 
     def pair_weights(self, hashes: NDArray[np.uint32]) -> NDArray[np.float32]:
@@ -68,7 +67,7 @@ class Background:
 
 @cache
 def background(language: str) -> Background | None:
-    """What ships for a language; None where nothing does."""
+    """The shipped table of a language; None if there is none."""
     resource = files("wideangle.language") / "background" / f"{language}.npz"
     if not resource.is_file():
         return None
@@ -78,9 +77,9 @@ def background(language: str) -> Background | None:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class InverseFrequency:
-    """ln((N + B) / (df + B·p + ½)), never below 0, for term hashes of one language.
+    """ln((N + B) / (df + B·p + ½)), at least 0, for term hashes of one language.
 
-    `counts` gives the archive's document frequency of each term hash, and so N, the number of its articles in the
+    `counts` returns the archive's document frequency of each term hash, and so N, the number of its articles in the
     language, as that of `language_mark`; p is the background's share and B `PRIOR_DOCUMENTS`.
     """
 

@@ -1,4 +1,4 @@
-"""The names and set phrases of an article, as it writes them: what a person recognises when told why."""
+"""The names and set phrases of an article as written, for explaining a link to a reader."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _CONNECTING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Verbatim words of an article and the hashes of the terms in them; `name` if all of them are capitalised."""
+    """Verbatim words of an article and the hashes of their terms; `name` if all of them are capitalised."""
 
     text: str
     hashes: tuple[int, ...]
@@ -36,20 +36,22 @@ class _Word:
 def phrases(text: str, language: str) -> list[Phrase]:
     """The distinct phrases of a text: names of two to four words, pairs of neighbouring words, and single words.
 
-    Words belong together only where nothing but a space, or a short word as in 'Bank of Veld', stands between them.
+    Words form a phrase only if nothing but spaces, or a short word as in 'Bank of Veld', is between them.
     """
-    found: dict[str, Phrase] = {}
+    distinct_phrases: dict[str, Phrase] = {}
     for run in _runs(text, language):
         for phrase in _phrases_of(run, text):
-            found.setdefault(phrase.text, phrase)
-    forms = Counter(phrase.text.lower() for phrase in found.values() if len(phrase.hashes) == 1)
+            distinct_phrases.setdefault(phrase.text, phrase)
+    forms = Counter(phrase.text.lower() for phrase in distinct_phrases.values() if len(phrase.hashes) == 1)
     return [
-        phrase for phrase in found.values() if phrase.name or forms[phrase.text.lower()] <= 1 or phrase.text.islower()
+        phrase
+        for phrase in distinct_phrases.values()
+        if phrase.name or forms[phrase.text.lower()] <= 1 or phrase.text.islower()
     ]
 
 
 def _runs(text: str, language: str) -> list[list[_Word]]:
-    """Content words in stretches that no punctuation and no ordinary short word interrupts."""
+    """Runs of content words without punctuation and without an ordinary short word between them."""
     term_of = vocabulary(language)
     runs: list[list[_Word]] = []
     run: list[_Word] = []
@@ -71,20 +73,20 @@ def _runs(text: str, language: str) -> list[list[_Word]]:
 
 
 def _phrases_of(run: list[_Word], text: str) -> list[Phrase]:
-    made: list[Phrase] = []
+    phrases_of_run: list[Phrase] = []
     start = 0
     while start < len(run):
         stop = start + 1
         while stop < len(run) and run[stop].capitalised == run[start].capitalised and stop - start < MAX_WORDS:
             stop += 1
-        stretch = run[start:stop]
-        if stretch[0].capitalised and len(stretch) > 1:
-            made.append(_phrase(stretch, text))
-        elif len(stretch) > 1:
-            made += [_phrase(stretch[at : at + 2], text) for at in range(len(stretch) - 1)]
-        made += [_phrase([word], text) for word in stretch]
+        words_of_phrase = run[start:stop]
+        if words_of_phrase[0].capitalised and len(words_of_phrase) > 1:
+            phrases_of_run.append(_phrase(words_of_phrase, text))
+        elif len(words_of_phrase) > 1:
+            phrases_of_run += [_phrase(words_of_phrase[at : at + 2], text) for at in range(len(words_of_phrase) - 1)]
+        phrases_of_run += [_phrase([word], text) for word in words_of_phrase]
         start = stop
-    return made
+    return phrases_of_run
 
 
 def _phrase(words: list[_Word], text: str) -> Phrase:

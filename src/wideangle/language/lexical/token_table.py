@@ -1,9 +1,9 @@
-"""What each stretch of text between blanks comes to, remembered, and looked up for many texts at a time.
+"""A table from whitespace-delimited tokens to numbers, looked up for many texts at a time.
 
-No word spans white space, so what a stretch comes to depends on it alone, and of the thousand in an article all but
-fifteen have been met before. Texts are cut at their blanks as bytes, the bytes of each stretch are hashed a few at a
-time, and a hash table held in arrays (open addressing, linear probing) says what it comes to: only what is new is seen
-to in Python.
+No word spans white space, so the terms of a token depend on the token alone, and of the thousand tokens of an article
+all but fifteen have occurred before. Texts are split at white space as bytes, the bytes of each token are hashed eight
+at a time, and a hash table in arrays (open addressing, linear probing) holds the numbers of each token: only new tokens
+are converted in Python.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-_BLANK = 0x20
-"""The blank, before which ASCII has its control characters. Whether others part words is `make`'s to say."""
+_SPACE = 0x20
+"""The space; the control characters of ASCII precede it. `convert` decides about other white space."""
 
 _STEP = 8
 _STEPS = 6
-"""A stretch of more than 48 bytes, which few languages have words for, is hashed by itself."""
+"""A token of more than 48 bytes, for which few languages have words, is hashed by Python."""
 
-_KEPT = np.array([2 ** (8 * size) - 1 for size in range(_STEP + 1)], np.uint64)
-"""Which bits of eight bytes, read as one number, are of their first so many."""
+_BYTE_MASKS = np.array([2 ** (8 * size) - 1 for size in range(_STEP + 1)], np.uint64)
+"""Masks for the first bytes of eight bytes that are read as one number."""
 
 _HALF = np.uint64(32)
 _LOW = np.uint64(2**32 - 1)
@@ -33,79 +33,81 @@ _LOW = np.uint64(2**32 - 1)
 _FIRST_SIZE = 4_096
 
 Hashes: TypeAlias = NDArray[np.uint64]
-Places: TypeAlias = NDArray[np.int64]
+Positions: TypeAlias = NDArray[np.int64]
 Numbers: TypeAlias = NDArray[np.uint32]
 
 
-class Stretches:
-    """Stretch → some numbers (uint32), as `make` gives them. Several threads may ask at once.
+class TokenTable:
+    """A map from a token to the numbers (uint32) that `convert` returns for it. Thread-safe.
 
-    Where `is_lowered`, capitals of ASCII are small before `make` sees them, which leaves fewer to be told apart. Once
-    `most` stretches or as many numbers are remembered, in 20 MB for half a million, all are forgotten after the call.
+    With `is_lowered`, ASCII capitals are lowered before `convert`, which leaves fewer distinct tokens. When the table
+    holds `capacity` tokens or numbers, 20 MB for half a million, it is cleared after the call.
     """
 
-    def __init__(self, make: Callable[[str], Sequence[int]], most: int, *, is_lowered: bool = False) -> None:
-        self._make = make
-        self._most = most
+    def __init__(self, convert: Callable[[str], Sequence[int]], capacity: int, *, is_lowered: bool = False) -> None:
+        self._convert = convert
+        self._capacity = capacity
         self._is_lowered = is_lowered
         self._lock = Lock()
-        # Secret, so that nobody can write a text of stretches that pass for others.
+        # Random, so that nobody can construct a text whose tokens collide.
         self._factors = np.frombuffer(os.urandom(2 * _STEPS * _STEP), np.uint64) | np.uint64(1)
-        self._forget()
+        self._clear()
 
-    def _forget(self) -> None:
-        self._held = self._used = 0
+    def _clear(self) -> None:
+        self._token_count = self._number_count = 0
         self._numbers = np.empty(_FIRST_SIZE, np.uint32)
-        self._make_room(_FIRST_SIZE)
+        self._allocate(_FIRST_SIZE)
 
-    def _make_room(self, size: int) -> None:
-        """An empty table; 0 is no stretch's hash."""
+    def _allocate(self, size: int) -> None:
+        """Allocate an empty table; no token has hash 0."""
         self._keys: Hashes = np.zeros(size, np.uint64)
         self._begins, self._counts = np.zeros((2, size), np.uint32)
 
-    def of(self, texts: Sequence[str]) -> tuple[Numbers, Places]:
-        """The numbers of all texts end to end; those of text i are `found[bounds[i]:bounds[i + 1]]`."""
+    def of(self, texts: Sequence[str]) -> tuple[Numbers, Positions]:
+        """The numbers of all texts, concatenated; those of text i are `numbers[bounds[i]:bounds[i + 1]]`."""
         encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
         data = b"\n".join([b"", *encoded, bytes(_STEP)])
         if self._is_lowered:
             data = data.lower()
-        starts, sizes = _cut(data)
+        starts, sizes = _split(data)
         with self._lock:
             try:
-                places = self._places(data, starts, sizes)
+                places = self._slots(data, starts, sizes)
             except BaseException:
-                self._forget()  # what was cut short in the middle would give nothing from now on
+                self._clear()  # an interrupted change leaves tokens without numbers
                 raise
-            begins, counts = (each.take(places).astype(np.int64) for each in (self._begins, self._counts))
+            begins, counts = (column.take(places).astype(np.int64) for column in (self._begins, self._counts))
             ends = np.append(0, np.cumsum(counts))
-            found = self._numbers.take(np.repeat(begins - ends[:-1], counts) + np.arange(ends[-1]))
-            if max(self._held, self._used) >= self._most:
-                self._forget()
+            numbers = self._numbers.take(np.repeat(begins - ends[:-1], counts) + np.arange(ends[-1]))
+            if max(self._token_count, self._number_count) >= self._capacity:
+                self._clear()
         offsets = np.cumsum([1, *(len(text) + 1 for text in encoded)])
-        return found, ends[np.searchsorted(starts, offsets)]
+        return numbers, ends[np.searchsorted(starts, offsets)]
 
-    def _places(self, data: bytes, starts: Places, sizes: Places) -> Places:
-        """Where in the table each stretch stands; those that it does not hold are put there first."""
+    def _slots(self, data: bytes, starts: Positions, sizes: Positions) -> Positions:
+        """The slot of each token in the table; missing tokens are added first."""
         size = len(self._keys)
         hashes = self._hashes(data, starts, sizes)
         places, unknown = self._look_up(hashes)
         if len(unknown):
-            fresh, which, back = np.unique(hashes[unknown], return_index=True, return_inverse=True)
-            at = unknown[which]
-            pieces = zip(starts[at].tolist(), (starts[at] + sizes[at]).tolist(), strict=True)
-            self._learn(fresh, [data[start:end].decode("utf-8", "surrogatepass") for start, end in pieces])
+            new_hashes, first_positions, inverse = np.unique(hashes[unknown], return_index=True, return_inverse=True)
+            at = unknown[first_positions]
+            bounds_of_tokens = zip(starts[at].tolist(), (starts[at] + sizes[at]).tolist(), strict=True)
+            self._add_tokens(
+                new_hashes, [data[start:end].decode("utf-8", "surrogatepass") for start, end in bounds_of_tokens]
+            )
             if len(self._keys) > size:
                 return self._look_up(hashes)[0]
-            places[unknown] = self._look_up(fresh)[0][back]
+            places[unknown] = self._look_up(new_hashes)[0][inverse]
         return places
 
-    def _hashes(self, data: bytes, starts: Places, sizes: Places) -> Hashes:
-        """The hash of each stretch, never 0: its four bytes at a time, each times a factor of their own, added up. What
-        differs in them reaches at least half of the sum's bits."""
+    def _hashes(self, data: bytes, starts: Positions, sizes: Positions) -> Hashes:
+        """The hash of each token, never 0: the sum of its four-byte parts, each times a random factor of its position.
+        A difference between two tokens affects at least half of the bits of the sum."""
         eight = np.ndarray((len(data) - _STEP + 1,), "<u8", data, strides=(1,))
 
-        def mixed(at: Places, left: Places, step: int) -> Hashes:
-            word: Hashes = eight[at] & _KEPT.take(left, mode="clip")
+        def mixed(at: Positions, remaining: Positions, step: int) -> Hashes:
+            word: Hashes = eight[at] & _BYTE_MASKS.take(remaining, mode="clip")
             low, high = self._factors[2 * step : 2 * step + 2]
             both: Hashes = (word & _LOW) * low + (word >> _HALF) * high
             return both
@@ -113,71 +115,71 @@ class Stretches:
         hashes = mixed(starts, sizes, 0)
         longer = np.flatnonzero(sizes > _STEP)
         for step in range(1, _STEPS):
-            at, left = starts[longer] + step * _STEP, sizes[longer] - step * _STEP
-            hashes[longer] += mixed(at, left, step)
-            longer = longer[left > _STEP]
+            at, remaining = starts[longer] + step * _STEP, sizes[longer] - step * _STEP
+            hashes[longer] += mixed(at, remaining, step)
+            longer = longer[remaining > _STEP]
         for number in longer.tolist():
             hashes[number] = hash(data[starts[number] : starts[number] + sizes[number]]) % 2**64
         return np.maximum(hashes, 1)
 
-    def _look_up(self, hashes: Hashes) -> tuple[Places, Places]:
-        """For each hash where it stands in the table, and which hashes do not stand there."""
-        places = self._first_places(hashes)
+    def _look_up(self, hashes: Hashes) -> tuple[Positions, Positions]:
+        """The slot of each hash, and the positions of the hashes that are not in the table."""
+        places = self._home_slots(hashes)
         unknown = []
-        left = np.flatnonzero(self._keys.take(places) != hashes)
-        while len(left):
-            empty = self._keys[places[left]] == 0
-            unknown.append(left[empty])
-            left = left[~empty]
-            places[left] = self._next_places(places[left])
-            left = left[self._keys[places[left]] != hashes[left]]
+        remaining = np.flatnonzero(self._keys.take(places) != hashes)
+        while len(remaining):
+            empty = self._keys[places[remaining]] == 0
+            unknown.append(remaining[empty])
+            remaining = remaining[~empty]
+            places[remaining] = self._next_slots(places[remaining])
+            remaining = remaining[self._keys[places[remaining]] != hashes[remaining]]
         return places, np.concatenate([np.empty(0, np.int64), *unknown])
 
-    def _learn(self, hashes: Hashes, stretches: Sequence[str]) -> None:
-        """Remember stretches by their hashes, all different and none of them in the table."""
-        made = list(map(self._make, stretches))
-        counts = np.fromiter(map(len, made), np.int64, len(made))
-        begins = self._used + np.cumsum(counts) - counts
-        self._used += int(counts.sum())
-        if self._used > len(self._numbers):
-            self._numbers = np.resize(self._numbers, _doubled(len(self._numbers), self._used))
-        self._numbers[begins[0] : self._used] = np.fromiter(chain.from_iterable(made), np.uint32)
-        self._held += len(hashes)
-        if 2 * self._held > len(self._keys):
+    def _add_tokens(self, hashes: Hashes, tokens: Sequence[str]) -> None:
+        """Add tokens with their hashes, which are distinct and not in the table."""
+        token_numbers = list(map(self._convert, tokens))
+        counts = np.fromiter(map(len, token_numbers), np.int64, len(token_numbers))
+        begins = self._number_count + np.cumsum(counts) - counts
+        self._number_count += int(counts.sum())
+        if self._number_count > len(self._numbers):
+            self._numbers = np.resize(self._numbers, _doubled(len(self._numbers), self._number_count))
+        self._numbers[begins[0] : self._number_count] = np.fromiter(chain.from_iterable(token_numbers), np.uint32)
+        self._token_count += len(hashes)
+        if 2 * self._token_count > len(self._keys):
             held = np.flatnonzero(self._keys)
             keys, old_begins, old_counts = self._keys[held], self._begins[held], self._counts[held]
-            self._make_room(_doubled(len(self._keys), 2 * self._held))
-            self._put(keys, old_begins, old_counts)
-        self._put(hashes, begins, counts)
+            self._allocate(_doubled(len(self._keys), 2 * self._token_count))
+            self._insert(keys, old_begins, old_counts)
+        self._insert(hashes, begins, counts)
 
-    def _put(self, hashes: Hashes, begins: Places | Numbers, counts: Places | Numbers) -> None:
-        places = self._first_places(hashes)
-        left = np.arange(len(hashes))
-        while len(left):
-            free = left[self._keys[places[left]] == 0]
-            self._keys[places[free]] = hashes[free]  # of several for one place the last is put there
-            left = left[self._keys[places[left]] != hashes[left]]
-            places[left] = self._next_places(places[left])
+    def _insert(self, hashes: Hashes, begins: Positions | Numbers, counts: Positions | Numbers) -> None:
+        places = self._home_slots(hashes)
+        remaining = np.arange(len(hashes))
+        while len(remaining):
+            free = remaining[self._keys[places[remaining]] == 0]
+            self._keys[places[free]] = hashes[free]  # the last of several candidates for a slot wins
+            remaining = remaining[self._keys[places[remaining]] != hashes[remaining]]
+            places[remaining] = self._next_slots(places[remaining])
         self._begins[places] = begins
         self._counts[places] = counts
 
-    def _first_places(self, hashes: Hashes) -> Places:
-        """The highest bits of hashes, which depend on all of a stretch."""
+    def _home_slots(self, hashes: Hashes) -> Positions:
+        """The highest bits of hashes, which depend on all bytes of a token."""
         return (hashes >> np.uint64(65 - len(self._keys).bit_length())).view(np.int64)
 
-    def _next_places(self, places: Places) -> Places:
+    def _next_slots(self, places: Positions) -> Positions:
         return (places + 1) % len(self._keys)
 
 
 def _doubled(size: int, least: int) -> int:
-    """A size, doubled until it is at least so much."""
+    """Double a size until it is at least `least`."""
     while size < least:
         size *= 2
     return size
 
 
-def _cut(data: bytes) -> tuple[Places, Places]:
-    """Where each stretch of some bytes, which begin and end with a blank, starts, and how many bytes it has."""
-    inside = np.frombuffer(data, np.uint8) > _BLANK
+def _split(data: bytes) -> tuple[Positions, Positions]:
+    """The start and length in bytes of each token in data that begins and ends with white space."""
+    inside = np.frombuffer(data, np.uint8) > _SPACE
     edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
     return edges[::2], edges[1::2] - edges[::2]

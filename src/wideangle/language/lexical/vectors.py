@@ -1,8 +1,7 @@
-"""The term vector of an article: which terms, how often and where, small enough to keep beside every article.
+"""The term vector of an article: its terms, their counts and positions, small enough to store with every article.
 
-A vector keeps the terms' order, not only their counts. So the title, leads of any length, position-weighted counts
-and neighbouring pairs are all read from one record of about 2 kB an article, and a better weighting needs no new
-archive.
+A vector keeps the order of the terms. So the title, leads of any length, position-weighted counts and neighbouring
+pairs all derive from one record of about 2 kB per article, and a new weighting needs no new archive.
 """
 
 from __future__ import annotations
@@ -18,20 +17,20 @@ from numpy.typing import NDArray
 from wideangle.language.lexical.terms import terms, terms_of_all
 
 MAX_TERMS = 4_000
-"""Terms kept of one article. 99.9 % of news articles are shorter; a book does not get a book-sized vector."""
+"""Terms kept of an article. 99.9 % of news articles are shorter; a book gets no vector of its size."""
 
-BLOCK = 64
-"""Articles whose vectors are made at once: what is worked on stays in the processor's cache."""
+VECTOR_BATCH_SIZE = 64
+"""Articles whose vectors are made together, so that the working set stays in the processor's cache."""
 
 _HEADER = struct.Struct("<HHH")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TermVector:
-    """The terms of one article in order, the title's first.
+    """The terms of an article in order, those of the title first.
 
-    `hashes` (uint32, distinct, ascending) are the article's terms; `order` (uint16) gives for each position the
-    index of its term in `hashes`; the first `title` positions are the title's.
+    `hashes` (uint32, distinct, ascending) are the article's terms; `order` (uint16) has for each position the index of
+    its term in `hashes`; the first `title` positions are those of the title.
     """
 
     hashes: NDArray[np.uint32]
@@ -40,7 +39,7 @@ class TermVector:
 
     @classmethod
     def of(cls, title_terms: NDArray[np.uint32], text_terms: NDArray[np.uint32]) -> TermVector:
-        """Build the vector from the term hashes of the title and of the text, in order."""
+        """Make the vector from the term hashes of the title and of the text, in order."""
         sequence = np.concatenate([title_terms, text_terms])[:MAX_TERMS]
         hashes, _, order = _distinct_of_all(sequence, np.array([0, len(sequence)]))
         return cls(hashes, order, min(len(title_terms), MAX_TERMS))
@@ -51,7 +50,7 @@ class TermVector:
         return self.hashes[self.order]
 
     def to_bytes(self) -> bytes:
-        """What `from_bytes` reads back: a header, `hashes`, `order`, little-endian."""
+        """The vector as bytes: a header, `hashes`, `order`, little-endian."""
         header = _HEADER.pack(self.title, len(self.hashes), len(self.order))
         return header + self.hashes.astype("<u4").tobytes() + self.order.astype("<u2").tobytes()
 
@@ -64,21 +63,21 @@ class TermVector:
 
 
 def pair_hashes(left: NDArray[np.uint32], right: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """A stable 32-bit hash for each ordered pair of neighbouring terms."""
+    """A stable 32-bit hash of each ordered pair of neighbouring terms."""
     mixed = left.astype(np.uint64) * np.uint64(0x9E3779B1) + right
     return ((mixed ^ (mixed >> np.uint64(17))) & np.uint64(0xFFFFFFFF)).astype(np.uint32)
 
 
 def term_vector(title: str, text: str, language: str) -> TermVector:
-    """The term vector of an article's title and text."""
+    """The term vector of a title and a text."""
     return TermVector.of(terms(title, language), terms(text, language))
 
 
 def term_vectors(titles: Sequence[str], texts: Sequence[str], language: str) -> list[TermVector]:
-    """The term vectors of many articles in one language, from the titles and texts of all."""
+    """The term vectors of many articles in one language."""
     pairs = list(zip(titles, texts, strict=True))
-    blocks = (pairs[first : first + BLOCK] for first in range(0, len(pairs), BLOCK))
-    return [vector for block in blocks for vector in _vectors(block, language)]
+    batches = (pairs[first : first + VECTOR_BATCH_SIZE] for first in range(0, len(pairs), VECTOR_BATCH_SIZE))
+    return [vector for batch in batches for vector in _vectors(batch, language)]
 
 
 def _vectors(pairs: Sequence[tuple[str, str]], language: str) -> Iterator[TermVector]:
@@ -96,9 +95,9 @@ def _vectors(pairs: Sequence[tuple[str, str]], language: str) -> Iterator[TermVe
 def _distinct_of_all(
     sequences: NDArray[np.uint32], starts: NDArray[np.int64]
 ) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.uint16]]:
-    """What np.unique gives with its inverse for each of a few sequences, end to end, in a third of the time: sequence,
-    hash and position are sorted as one number. `starts` says where the sequences begin, and so does what comes second
-    for the distinct hashes."""
+    """np.unique with its inverse for each of a few concatenated sequences, in a third of the time: sequence, hash and
+    position are sorted as one number. `starts` are the starts of the sequences; the second result has those of their
+    distinct hashes."""
     owners = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
     positions = np.arange(len(sequences)) - starts[owners]
     keys = owners.astype(np.uint64) << np.uint64(48) | sequences.astype(np.uint64) << np.uint64(16)

@@ -32,7 +32,7 @@ LONGEST_FUNCTION_WORD = 16
 _LINE_BREAK = re.compile(r"\r(?!\n)|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _UNSAFE = re.compile(r"[^\S\n ]")  # sentencex panics at some white space beyond ASCII
 _SURROGATE = re.compile(r"[\ud800-\udfff]")  # and takes no lone surrogates
-_BLOCK = re.compile(r"\S[^\n]*(?:\n *\S[^\n]*)*")
+_PARAGRAPH = re.compile(r"\S[^\n]*(?:\n *\S[^\n]*)*")
 _LINE = re.compile(r"[^\n]+")
 
 _UPPER = "A-ZÀ-ÖØ-ÞŁŚŻŹĆŽŠČĐİŞΑ-ΩА-ЯЁҐЄІЇ"
@@ -93,22 +93,22 @@ def _tidy(text: str) -> str:
 
 
 def _trimmed(tidy: str, start: int, end: int) -> Span:
-    piece = tidy[start:end]
-    left = len(piece) - len(piece.lstrip())
-    return Span(start + left, start + max(left, len(piece.rstrip())))
+    segment = tidy[start:end]
+    left = len(segment) - len(segment.lstrip())
+    return Span(start + left, start + max(left, len(segment.rstrip())))
 
 
 def _paragraphs(tidy: str) -> Iterator[tuple[int, int]]:
-    for block in _BLOCK.finditer(tidy):
-        if _is_wrapped(block.group()):
-            yield block.span()
+    for paragraph in _PARAGRAPH.finditer(tidy):
+        if _is_wrapped(paragraph.group()):
+            yield paragraph.span()
         else:
-            yield from (line.span() for line in _LINE.finditer(tidy, *block.span()))
+            yield from (line.span() for line in _LINE.finditer(tidy, *paragraph.span()))
 
 
-def _is_wrapped(block: str) -> bool:
+def _is_wrapped(paragraph: str) -> bool:
     """Whether every line break stands where the next word would no longer have fitted."""
-    lines = block.split("\n")
+    lines = paragraph.split("\n")
     width = max(map(len, lines))
     return (
         len(lines) > 1
@@ -141,8 +141,8 @@ def _cuts(window: str, language: str) -> list[int]:
 
 def _indent(window: str, cut: int) -> int:
     """How many spaces stand at a cut."""
-    piece = window[cut : cut + 80]
-    return len(piece) - len(piece.lstrip(" "))
+    segment = window[cut : cut + 80]
+    return len(segment) - len(segment.lstrip(" "))
 
 
 def _overlooked(window: str, language: str) -> Iterator[int]:

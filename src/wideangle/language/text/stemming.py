@@ -1,7 +1,4 @@
-"""Words to stems, with the Snowball algorithms (Porter 1980, 2001) as PyStemmer binds them.
-
-Languages that Snowball does not know keep their words whole.
-"""
+"""Stem words with the Snowball algorithms (Porter 1980, 2001) of PyStemmer. Words of other languages stay whole."""
 
 from __future__ import annotations
 
@@ -56,7 +53,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class _Stemmers(threading.local):
-    """The stemmers of one thread: a Snowball stemmer has inner state and must not be shared between threads."""
+    """The stemmers of one thread: a Snowball stemmer has state and must not be shared between threads."""
 
     def __init__(self) -> None:
         self.by_algorithm: dict[str, Callable[[list[str]], list[str]]] = {}
@@ -71,7 +68,7 @@ def stem(word: str, language: str) -> str:
 
 
 def stems(words: list[str], language: str) -> list[str]:
-    """The stems of folded words in a language (ISO 639-1), in their order; the words themselves without a stemmer."""
+    """The stems of folded words in a language (ISO 639-1), in order; the words themselves without a stemmer."""
     algorithm = _ALGORITHMS.get(language, "")
     if algorithm not in _INSTALLED:
         return list(words)

@@ -1,4 +1,4 @@
-"""The function words of each language, which say nothing of what an article is about."""
+"""The stop words of each language: function words, which carry no topic."""
 
 from __future__ import annotations
 

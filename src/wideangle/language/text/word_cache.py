@@ -1,4 +1,4 @@
-"""What was worked out for a word is not worked out again while it keeps being met."""
+"""A bounded cache from words to the results of a function."""
 
 from __future__ import annotations
 
@@ -7,31 +7,31 @@ from typing import TypeVar
 
 Value = TypeVar("Value")
 
-LONGEST = 40
-"""Code points of a text that is remembered: longer stretches are addresses, or sentences in scripts without spaces, and
-do not return."""
+MAX_CACHED_LENGTH = 40
+"""Longest cached text in code points: longer ones are addresses, or sentences in scripts without spaces, and do not
+recur."""
 
 
-class Memory(dict[str, Value]):
-    """Text → what `make` makes of it.
+class WordCache(dict[str, Value]):
+    """A map from a text to the result of `convert`, with two generations.
 
-    When half of what it may hold is new, what has not been met since is forgotten; at most `most` are held, 30 MB or so
-    for 250,000 short values.
+    When the present generation has half of `capacity`, it replaces the previous one, and texts that have not been used
+    since are dropped. The capacity of 250,000 short values takes 30 MB or so.
     """
 
-    def __init__(self, make: Callable[[str], Value], most: int) -> None:
+    def __init__(self, convert: Callable[[str], Value], capacity: int) -> None:
         super().__init__()
-        self._make = make
-        self._most = most
-        self._before: dict[str, Value] = {}
+        self._convert = convert
+        self._capacity = capacity
+        self._previous: dict[str, Value] = {}
 
     def __missing__(self, text: str) -> Value:
-        value = self._before.get(text)
+        value = self._previous.get(text)
         if value is None:
-            value = self._make(text)
-        if len(text) <= LONGEST:
-            if len(self) >= self._most // 2:
-                self._before = dict(self)
+            value = self._convert(text)
+        if len(text) <= MAX_CACHED_LENGTH:
+            if len(self) >= self._capacity // 2:
+                self._previous = dict(self)
                 self.clear()
             self[text] = value
         return value

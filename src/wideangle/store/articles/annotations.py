@@ -1,4 +1,4 @@
-"""What an annotator made of articles, kept so that it is made once."""
+"""Annotations of articles, stored so that each is made once."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ _CURRENT = (
 
 
 class Annotations:
-    """Annotations of articles by the version of their annotator; that of a text since changed counts for nothing."""
+    """Stored annotations by the version of their annotator; an annotation of an earlier text is ignored."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def get(self, seqs: Collection[int], version: str) -> dict[int, bytes]:
-        """The records that are kept of some of these articles."""
-        asked = _CURRENT.where(_annotations.version == version)
+        """The stored annotations of these articles."""
+        statement = _CURRENT.where(_annotations.version == version)
         with self._database.reading() as connection:
-            return {row[0]: row[1] for row in rows_in(connection, asked, seqs)}
+            return {row[0]: row[1] for row in rows_in(connection, statement, seqs)}
 
     def keep(self, records: Mapping[int, bytes], version: str) -> None:
-        """Keep records of articles as they are now, in place of what was kept before.
+        """Save annotations of the present versions of articles, in place of earlier ones.
 
-        A cache: where another process holds the database or its folder may not be written, nothing is kept.
+        This is a cache: nothing is saved if another process holds the database or the folder is not writable.
         """
         with suppress(ArchiveError):
             writer = Database(self._database.path, write=True)
@@ -45,8 +45,8 @@ class Annotations:
                         (seq, change, version, records[seq]) for seq, change in rows_in(connection, changes, records)
                     ]
                     connection.execute(
-                        delete(tables.annotation_records).where(_annotations.seq == bindparam("one")),
-                        [{"one": seq} for seq, *_ in rows],
+                        delete(tables.annotation_records).where(_annotations.seq == bindparam("of_seq")),
+                        [{"of_seq": seq} for seq, *_ in rows],
                     )
                     insert_rows(connection, tables.annotation_records, rows)
             finally:

@@ -1,4 +1,4 @@
-"""What analysis made of each article: its vector, and the sketch that finds its copies."""
+"""The analysis results stored with each article: its term vector, and the sketch for finding copies."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Connection, bindparam, delete, select
 
-from wideangle.analysis.record import UNDATED, Record
+from wideangle.analysis.record import Record
+from wideangle.model.times import UNDATED
 from wideangle.store import tables
 from wideangle.store.database import KEYS, insert_rows, rows_in
 from wideangle.store.index.shingle_postings import Sketch
@@ -32,7 +33,7 @@ _SKETCHES = (
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """Of several articles, in columns of one order: what linking compares. A day is its ordinal, or UNDATED."""
+    """The data that comparison needs of several articles, in columns. A day is an ordinal, or UNDATED."""
 
     seqs: npt.NDArray[np.int64]
     days: npt.NDArray[np.int64]
@@ -43,14 +44,14 @@ class Features:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sketched:
-    """Of one article, whose it is and the sampled shingles (distinct, ascending) by which its copies are found."""
+    """The outlet of an article, and its sampled shingles (distinct, ascending) for finding copies."""
 
     outlet_key: str
     shingles: Sketch
 
 
 def read_features(connection: Connection, seqs: Sequence[int]) -> Features:
-    """The features of these articles in this order; a seq that no article has is left out."""
+    """The features of these articles in this order; missing articles are left out."""
     found = {row[0]: row for row in rows_in(connection, _FEATURES, seqs)}
     rows = [found[seq] for seq in seqs if seq in found]
     held, days, outlet_keys, languages, vectors = zip(*rows, strict=True) if rows else ((),) * 5
@@ -64,19 +65,19 @@ def read_features(connection: Connection, seqs: Sequence[int]) -> Features:
 
 
 def read_sketches(connection: Connection, seqs: Sequence[int]) -> dict[int, Sketched]:
-    """The sketches of these articles by seq; a seq that no article has is left out."""
+    """The sketches of these articles by seq; missing articles are left out."""
     rows = rows_in(connection, _SKETCHES, seqs)
     return {seq: Sketched(outlet_key, np.frombuffer(sketch, np.uint64)) for seq, outlet_key, sketch in rows}
 
 
 def insert_features(connection: Connection, records: Sequence[tuple[int, Record]], sketches: Sequence[Sketch]) -> None:
-    """Store the vectors of articles, by seq, that have none yet, with their `sketches`."""
+    """Store the vectors and sketches of articles, by seq, that have none yet."""
     rows = [(seq, record.vector, sketch.tobytes()) for (seq, record), sketch in zip(records, sketches, strict=True)]
     insert_rows(connection, tables.vectors, rows)
 
 
 def delete_features(connection: Connection, seqs: Sequence[int]) -> None:
-    """Take out the vectors of these articles."""
+    """Delete the vectors and sketches of these articles."""
     if seqs:
         of_seq = _vectors.seq == bindparam("of_seq")
         connection.execute(delete(tables.vectors).where(of_seq), [{"of_seq": seq} for seq in seqs])

@@ -1,4 +1,4 @@
-"""Reading an archive: articles, copies and what is held, each by a statement or two."""
+"""Queries of articles, copies and archive statistics."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _articles, _copies = tables.articles.c, tables.copies.c
 _ARTICLES = select(_articles.seq, *ARTICLE_COLUMNS).where(_articles.seq.in_(KEYS))
 _ARTICLES_OF_IDS = select(_articles.seq, *ARTICLE_COLUMNS).where(_articles.id.in_(TEXT_KEYS))
 
-_NAMES_LOOKED_AT = 40
+_NAMES_SAMPLED = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many articles an archive holds of each outlet, language and month ('2024-10'; '' undated).
+    """The number of articles in an archive by outlet, language and month ('2024-10'; '' for undated).
 
-    An outlet is named as most of its articles name it, with its key where a larger one has that name.
+    An outlet has the name that most of its articles give; its key is added if a larger outlet has the same name.
     """
 
     outlets: Mapping[str, int]
@@ -38,12 +38,12 @@ class Counts:
 
 
 def is_storable(text: str) -> bool:
-    """Whether a text can stand in the database at all: one with half a surrogate pair cannot."""
+    """Whether the database can store a text: UTF-8 has no half of a surrogate pair."""
     return not _SURROGATE.search(text)
 
 
 def find(connection: Connection, id_or_url: str, canonical_url: str = "") -> int | None:
-    """The seq of the article with this id or else, the oldest first, with either as its canonical URL."""
+    """The seq of the article with this id, otherwise the oldest with either value as its canonical URL."""
     names = [name for name in (id_or_url, canonical_url) if name and is_storable(name)]
     if not names:
         return None
@@ -55,19 +55,20 @@ def find(connection: Connection, id_or_url: str, canonical_url: str = "") -> int
 
 
 def articles_by_id(connection: Connection, ids: Collection[str]) -> dict[str, Article]:
-    """The articles of these ids that there are."""
-    storable = [each for each in ids if is_storable(each)]
+    """The articles with these ids, by id."""
+    storable = [article_id for article_id in ids if is_storable(article_id)]
     rows = rows_in(connection, _ARTICLES_OF_IDS, storable)
     return {article.id: article for article in (article_of(row[1:]) for row in rows)}
 
 
 def articles_by_seq(connection: Connection, seqs: Sequence[int]) -> dict[int, Article]:
-    """The articles among these that there are."""
+    """The articles with these seqs, by seq."""
     return {row[0]: article_of(row[1:]) for row in rows_in(connection, _ARTICLES, seqs)}
 
 
 def seqs_between(connection: Connection, since: date | None, until: date | None) -> npt.NDArray[np.int64]:
-    """In order, the articles published from `since` to the day before `until`; undated ones if neither is given."""
+    """The seqs of articles published from `since` to the day before `until`, sorted; without either, of all
+    articles."""
     statement = select(_articles.seq).order_by(_articles.seq)
     if since is not None:
         statement = statement.where(_articles.day >= since.toordinal())
@@ -77,7 +78,7 @@ def seqs_between(connection: Connection, since: date | None, until: date | None)
 
 
 def copies_of(connection: Connection, seqs: Sequence[int]) -> dict[int, list[tuple[int, float]]]:
-    """For those of these articles that have copies: (seq, containment) of each copy, oldest first."""
+    """(seq, containment) of article_id copy, oldest first, by the seq of its original."""
     statement = select(_copies.original, _copies.seq, _copies.containment).where(_copies.original.in_(KEYS))
     copies: defaultdict[int, list[tuple[int, float]]] = defaultdict(list)
     for original, seq, containment in sorted(map(tuple, rows_in(connection, statement, seqs))):
@@ -86,13 +87,13 @@ def copies_of(connection: Connection, seqs: Sequence[int]) -> dict[int, list[tup
 
 
 def originals(connection: Connection, seqs: Sequence[int]) -> dict[int, tuple[int, float]]:
-    """For those of these articles that are copies: the seq of the original, and the containment."""
+    """The seq of the original and the containment, by the seq of the copy."""
     statement = select(_copies.seq, _copies.original, _copies.containment).where(_copies.seq.in_(KEYS))
     return {seq: (original, containment) for seq, original, containment in rows_in(connection, statement, seqs)}
 
 
 def holdings(connection: Connection) -> Holdings:
-    """How much the archive holds, of how many outlets, and from when to when."""
+    """Archive statistics: the number of articles and of outlets, and the range of dates."""
     first, last = (connection.scalar(select(bound(_articles.day))) for bound in (func.min, func.max))
     return Holdings(
         articles=connection.scalar(select(func.count()).select_from(tables.articles)) or 0,
@@ -106,7 +107,7 @@ def holdings(connection: Connection) -> Holdings:
 
 
 def _published(connection: Connection, day: int | None, *, last: bool) -> PublicationTime | None:
-    """The first or last time on a day, by the outlets' own clocks."""
+    """The first or last publication time on a day, by the outlets' own clocks."""
     if day is None:
         return None
     bound = func.max if last else func.min
@@ -127,7 +128,7 @@ def languages(connection: Connection) -> dict[str, int]:
 
 
 def counts(connection: Connection) -> Counts:
-    """Count the articles by outlet, language and month: from an index alone, but for the names of outlets."""
+    """Count the articles by outlet, language and month; only the names of outlets need more than an index."""
     outlets: Counter[str] = Counter()
     languages: Counter[str] = Counter()
     months: Counter[str] = Counter()
@@ -141,7 +142,7 @@ def counts(connection: Connection) -> Counts:
 
 
 def _named(outlets: Counter[str], connection: Connection) -> dict[str, int]:
-    """The counts by key as counts by name, the greatest first."""
+    """Replace the keys of counts by names, largest count first."""
     names = _outlet_names(connection)
     named: dict[str, int] = {}
     for key, number in outlets.most_common():
@@ -151,9 +152,9 @@ def _named(outlets: Counter[str], connection: Connection) -> dict[str, int]:
 
 
 def _outlet_names(connection: Connection) -> dict[str, str]:
-    """What to call each outlet, by key: the name that most of a few of its articles give."""
+    """The name of article_id outlet, by key: the most frequent one in a few of its articles."""
     keys = select(_articles.outlet_key.label("key")).distinct().subquery()
-    few = select(_articles.outlet).where(_articles.outlet_key == keys.c.key).limit(_NAMES_LOOKED_AT).correlate(keys)
+    few = select(_articles.outlet).where(_articles.outlet_key == keys.c.key).limit(_NAMES_SAMPLED).correlate(keys)
     name = few.subquery().c.outlet
-    usual = select(name).group_by(name).order_by(func.count().desc(), name).limit(1).correlate(keys)
-    return {row[0]: row[1] for row in connection.execute(select(keys.c.key, usual.scalar_subquery()))}
+    most_frequent = select(name).group_by(name).order_by(func.count().desc(), name).limit(1).correlate(keys)
+    return {row[0]: row[1] for row in connection.execute(select(keys.c.key, most_frequent.scalar_subquery()))}

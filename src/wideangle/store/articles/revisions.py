@@ -1,4 +1,4 @@
-"""Earlier wordings of articles: what makes a new version a revision, and how few of them are kept."""
+"""Earlier wordings of articles: which new version counts as a revision, and how many are kept."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ from wideangle.store import tables
 from wideangle.store.database import KEYS, insert_rows, rows_in
 
 MOST_RETURNS = 2
-"""An outlet that shows two wordings by turns is followed back to one of them this often, and then no longer: every
-change costs a new version in the index, and tells nobody anything."""
+"""How often an article may return to an earlier wording. An outlet that alternates between two wordings gives no
+information, and each change costs a new version in the index."""
 
 MOST_REVISIONS = 100
-"""Wordings kept of one article. Beyond it the second goes, so that the first stays: live blogs get as far."""
+"""Wordings kept of an article, enough for a live blog. Beyond it the second is deleted, so that the first stays."""
 
 PARTIAL = "partial"
-"""Metadata of an article of which no more than a teaser is known."""
+"""Metadata key of an article of which only a teaser is known."""
 
 _articles, _revisions = tables.articles.c, tables.revisions.c
 _WORDED = ("title", "text", "metadata", "published", "added_at")
 
 
 def wording(title: str, text: str) -> bytes:
-    """Equal for two versions that have the same words in headline and body, however they are laid out."""
+    """A digest that is equal for two versions with the same words in headline and body, whatever the layout."""
     return blake2b(f"{' '.join(title.split())}\n{' '.join(text.split())}".encode(), digest_size=16).digest()
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The wording that an article has, before a new version takes its place."""
+    """The stored wording of an article, before a new version replaces it."""
 
     seq: int
     title: str
@@ -52,42 +52,42 @@ class Held:
 
 
 class Revisions:
-    """The earlier wordings of some articles, inside one transaction."""
+    """The earlier wordings of articles, inside is_number transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def held(self, seqs: Sequence[int]) -> dict[int, Held]:
-        """The present wordings of these articles."""
+        """The stored wordings of these articles."""
         columns = (_articles[name] for name in _WORDED)
         rows = rows_in(self._connection, select(_articles.seq, *columns).where(_articles.seq.in_(KEYS)), seqs)
         return {row[0]: _held(row) for row in rows}
 
-    def returns(self, seq: int, words: bytes) -> int:
-        """How often an article has gone back to a wording that it had before."""
-        of_it = select(_revisions.returns).where(_revisions.seq == seq, _revisions.wording == words)
-        return self._connection.scalar(of_it) or 0
+    def returns(self, seq: int, wording_digest: bytes) -> int:
+        """How often an article has returned to an earlier wording."""
+        statement = select(_revisions.returns).where(_revisions.seq == seq, _revisions.wording == wording_digest)
+        return self._connection.scalar(statement) or 0
 
     def keep(self, replaced: Mapping[int, Held], fresh: Mapping[int, Article]) -> None:
-        """Keep each wording that another one is about to take the place of.
+        """Save each wording that a new version is about to replace.
 
-        What replaces a teaser by the whole article is no revision of it, and neither is a new layout.
+        A full article that replaces its teaser is no revision, and neither is a new layout.
         """
         now = datetime.now(UTC).isoformat(timespec="seconds")
         rows = []
         for seq, held in replaced.items():
             article = fresh[seq]
-            words = wording(article.title, article.text)
-            completed = held.is_partial and not article.metadata.get(PARTIAL)
-            if words == held.wording or (completed and held.title == article.title):
+            wording_digest = wording(article.title, article.text)
+            is_completed = held.is_partial and not article.metadata.get(PARTIAL)
+            if wording_digest == held.wording or (is_completed and held.title == article.title):
                 continue
             of_seq = select(_revisions.number, _revisions.until, _revisions.wording).where(_revisions.seq == seq)
             earlier = self._connection.execute(of_seq.order_by(_revisions.number)).all()
             since = max((row.until for row in earlier), default=held.added_at)
-            self._count_return(seq, words)
-            had = next((row.number for row in earlier if row.wording == held.wording), None)
-            if had is not None:
-                self._show_again(seq, had, now)
+            self._count_return(seq, wording_digest)
+            earlier_number = next((row.number for row in earlier if row.wording == held.wording), None)
+            if earlier_number is not None:
+                self._show_again(seq, earlier_number, now)
                 continue
             if len(earlier) >= MOST_REVISIONS:
                 self._forget(seq, earlier[1].number)
@@ -95,35 +95,37 @@ class Revisions:
             rows.append((seq, number, held.wording, since, now, 0, held.published, held.title, held.text))
         insert_rows(self._connection, tables.revisions, rows)
 
-    def _count_return(self, seq: int, words: bytes) -> None:
-        again = update(tables.revisions).where(_revisions.seq == seq, _revisions.wording == words)
+    def _count_return(self, seq: int, wording_digest: bytes) -> None:
+        again = update(tables.revisions).where(_revisions.seq == seq, _revisions.wording == wording_digest)
         self._connection.execute(again.values(returns=_revisions.returns + 1))
 
     def _show_again(self, seq: int, number: int, until: str) -> None:
-        one = (_revisions.seq == bindparam("of_seq")) & (_revisions.number == bindparam("of_number"))
+        is_number = (_revisions.seq == bindparam("of_seq")) & (_revisions.number == bindparam("of_number"))
         self._connection.execute(
-            update(tables.revisions).where(one).values(until=until), {"of_seq": seq, "of_number": number}
+            update(tables.revisions).where(is_number).values(until=until), {"of_seq": seq, "of_number": number}
         )
 
     def _forget(self, seq: int, number: int) -> None:
-        one = (_revisions.seq == seq) & (_revisions.number == number)
-        self._connection.execute(delete(tables.revisions).where(one))
+        is_number = (_revisions.seq == seq) & (_revisions.number == number)
+        self._connection.execute(delete(tables.revisions).where(is_number))
 
 
 def history(connection: Connection, seq: int) -> list[Revision]:
-    """Every wording of an article that is known, the first one first and the present one last."""
+    """Every known wording of an article, the first one first and the present one last."""
     row = connection.execute(select(_articles.seq, *(_articles[name] for name in _WORDED)).where(_articles.seq == seq))
     present = _held(row.one())
     of_seq = select(tables.revisions).where(_revisions.seq == seq).order_by(_revisions.number)
     earlier = [_revision(row) for row in connection.execute(of_seq).all()]
-    since = max((each.until for each in earlier if each.until), default=datetime.fromisoformat(present.added_at))
+    since = max(
+        (revision.until for revision in earlier if revision.until), default=datetime.fromisoformat(present.added_at)
+    )
     number = connection.scalar(select(func.max(_revisions.number)).where(_revisions.seq == seq)) or 0
     last = Revision(number + 1, present.title, present.text, PublicationTime.of(present.published), since)
     return [*earlier, last]
 
 
 def revised(connection: Connection, seqs: Sequence[int]) -> dict[int, int]:
-    """For those of these articles that have been reworded, how many earlier wordings are known."""
+    """The number of earlier wordings of those of these articles that have any."""
     counts = select(_revisions.seq, func.count()).where(_revisions.seq.in_(KEYS)).group_by(_revisions.seq)
     return {row[0]: row[1] for row in rows_in(connection, counts, seqs)}
 

@@ -1,4 +1,4 @@
-"""An article between its record and its row."""
+"""Convert an article to its row and back."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ ARTICLE_COLUMNS = tuple(
     tables.articles.c[name]
     for name in ("id", "url", "title", "text", "published", "outlet", "authors", "language", "section", "metadata")
 )
-"""What `article_of` reads, in its order."""
+"""The columns that `article_of` reads, in its order."""
 
 Row: TypeAlias = Sequence[Any]
 
 
 def article_values(record: Record, content: Content) -> dict[str, Any]:
-    """The columns of `articles` that a new version of an article sets anew."""
+    """The columns of `articles` that a new version of an article sets."""
     article = record.article
     return {
         "canonical_url": record.canonical_url,

@@ -1,1 +1,1 @@
-"""What is made from the database so that articles are found: a cache beside it."""
+"""The search index: a cache that is derived from the database."""

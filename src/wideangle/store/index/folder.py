@@ -1,8 +1,8 @@
-"""The folder beside the database: the index, the document frequencies and the postings of shingles.
+"""The index folder beside the database: inverted index, document frequencies and shingle postings.
 
-All of it is a cache. `state.json` is written last at every commit and says up to which change of the database the
-rest is complete; so whatever a crash leaves is either described by it or done once more when the archive is next
-opened. What cannot be read, or was made by another version, is thrown away and built anew.
+All of it is a cache. Every commit writes `state.json` last; it holds the change of the database up to which the rest is
+complete. So a crash leaves files that `state.json` describes, or work that the next opening repeats. Files that cannot
+be read, or that another version made, are deleted and rebuilt.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from wideangle.analysis.record import UNDATED, Record
+from wideangle.analysis.record import Record
 from wideangle.errors import ArchiveBusy, ArchiveError, ArchiveTooNew
+from wideangle.model.times import UNDATED
 from wideangle.store.index.document_frequencies import Frequencies, Hashes
 from wideangle.store.index.inverted_index import Index
 from wideangle.store.index.shingle_postings import Postings
@@ -24,16 +25,16 @@ from wideangle.store.index.state import Source, State
 log = logging.getLogger(__name__)
 
 COMMIT_EVERY = 20_000
-"""Articles between commits of the index in a long addition. A commit costs about 0.1 s and a segment to be merged
-later; what a crash leaves uncommitted costs its analysis again."""
+"""Articles between commits of the index in a long addition. A commit costs about 0.1 s and a segment to merge later;
+articles that were not committed before a crash are analysed again."""
 
-PAUSES = (0.02, 0.1, 0.5)
-"""Seconds after which a reader that has no index yet tries again: files may go between its reading of one that names
-them and of themselves."""
+RETRY_PAUSES = (0.02, 0.1, 0.5)
+"""Seconds between the attempts of a reader that has no index yet: a writer may delete files between the reader's
+reading of their names and of the files."""
 
 
 class IndexReader:
-    """The index as other processes commit it: complete up to change `committed`, -1 while there is none."""
+    """The index as other processes commit it: complete up to change `committed`, -1 if there is none."""
 
     def __init__(self, folder: Path, source: Source) -> None:
         self._folder = folder
@@ -45,7 +46,7 @@ class IndexReader:
 
     @property
     def index(self) -> Index:
-        """Raises ArchiveBusy while there is none."""
+        """The inverted index. Raises ArchiveBusy if there is none."""
         if self._index is None:
             raise ArchiveBusy(
                 "its search index is not built yet.",
@@ -55,20 +56,20 @@ class IndexReader:
         return self._index
 
     def refresh(self) -> None:
-        """Take up the latest commit; go on with the one before while a newer is being put in place. Where there is none
-        to go on with, wait a little for the newer.
+        """Load the latest commit; keep the present one while a newer one is being written. Without a present one, wait
+        for a short time.
 
-        Raises ArchiveTooNew where another version of Wideangle has made the index its own since.
+        Raises ArchiveTooNew if another version of Wideangle has rebuilt the index since.
         """
-        pauses = iter(PAUSES)
-        while not self._is_taken_up():
+        pauses = iter(RETRY_PAUSES)
+        while not self._load_latest():
             pause = next(pauses, None)
             if pause is None or self._index is not None or not (self._folder / "state.json").exists():
                 break
             time.sleep(pause)
 
-    def _is_taken_up(self) -> bool:
-        """Whether the latest commit could be."""
+    def _load_latest(self) -> bool:
+        """Load the latest commit, if it is new; return whether that succeeded."""
         try:
             status = (self._folder / "state.json").stat()
             stamp = (status.st_ino, status.st_mtime_ns)
@@ -85,7 +86,7 @@ class IndexReader:
             if self._index is None:
                 return
             raise ArchiveTooNew(
-                "another version of Wideangle has analysed it anew meanwhile.",
+                "another version of Wideangle has analysed it again meanwhile.",
                 item=str(self._folder.parent),
                 remedy="Start this program again with that version.",
             )
@@ -98,23 +99,23 @@ class IndexReader:
 
 
 class IndexWriter:
-    """The index while this process holds the archive's writer lock.
+    """The index of the process that holds the writer lock.
 
-    Starts afresh where nothing usable is there, or where it is ahead of `newest`, the last change of the database.
-    It is complete up to `change`, and up to `committed` as readers see it. After an error or a gap it takes nothing
-    more: the next opening catches up. The `postings` go their own way and catch up by themselves.
+    It is rebuilt if it is not usable, or newer than `newest`, the last change of the database. It is complete up to
+    `change`, and for readers up to `committed`. After an error or a gap it accepts no more changes: the next opening
+    catches up. The `postings` keep their own state and catch up by themselves.
     """
 
     def __init__(self, folder: Path, source: Source, newest: int) -> None:
         self._folder = folder
         self._source = source
         self._uncommitted = 0
-        self._sound = True
-        with self._explained():
+        self._is_consistent = True
+        with self._as_archive_error():
             try:
                 self._resume(newest)
             except (OSError, ValueError):
-                self._start_afresh()
+                self._rebuild()
         self.postings = Postings(folder, source)
 
     def _resume(self, newest: int) -> None:
@@ -125,7 +126,7 @@ class IndexWriter:
         self.index = Index(self._folder)
         self.change = self.committed = state.change
 
-    def _start_afresh(self) -> None:
+    def _rebuild(self) -> None:
         (self._folder / "state.json").unlink(missing_ok=True)
         if self._folder.exists():
             shutil.rmtree(self._folder)
@@ -135,27 +136,28 @@ class IndexWriter:
         self.change, self.committed = 0, -1
 
     def refresh(self) -> None:
-        """Nothing to do: a writer sees its own commits."""
+        """Do nothing: a writer sees its own commits."""
 
     def feed(
         self, since: int, change: int, articles: Iterable[tuple[int, Record]], recounts: Iterable[tuple[Hashes, int]]
     ) -> None:
-        """Index what changed after `since` and up to `change`: articles by seq, in place of their earlier versions.
+        """Index the changes after `since` and up to `change`: articles by seq, in place of their earlier versions.
 
-        `recounts` are term hashes of earlier versions and how often to count them: -1 for one that was counted.
+        `recounts` are the term hashes of earlier versions and how often to count them: -1 for a version that was
+        counted.
         """
-        self._sound = self._sound and since == self.change
-        if not self._sound:
+        self._is_consistent = self._is_consistent and since == self.change
+        if not self._is_consistent:
             return
-        with self._explained():
-            counted = []
+        with self._as_archive_error():
+            term_hashes = []
             for seq, record in articles:
                 published = record.article.published
                 day = published.day.toordinal() if published else UNDATED
                 self.index.add(seq, record.terms, day, record.article.language)
-                counted.append(record.hashes)
-            self.frequencies.count(counted)
-            self._uncommitted += len(counted)
+                term_hashes.append(record.hashes)
+            self.frequencies.count(term_hashes)
+            self._uncommitted += len(term_hashes)
             for hashes, times in recounts:
                 self.frequencies.count([hashes], times)
             self.change = change
@@ -163,10 +165,10 @@ class IndexWriter:
             self.commit()
 
     def commit(self) -> None:
-        """Make all that was fed visible to readers, and durable."""
-        if not self._sound or self.change == self.committed:
+        """Make all changes durable and visible to readers."""
+        if not self._is_consistent or self.change == self.committed:
             return
-        with self._explained():
+        with self._as_archive_error():
             self.index.commit()
             state = State(self._source, self.change, self.frequencies.documents, f"frequencies-{self.change}.npy")
             self.frequencies.save(self._folder / state.frequencies)
@@ -178,30 +180,30 @@ class IndexWriter:
             self.postings.save()
 
     def rest(self) -> None:
-        """Commit, and give back the memory that writing took."""
+        """Commit, and release the memory of the writer."""
         self.commit()
-        if self._sound:
-            with self._explained():
+        if self._is_consistent:
+            with self._as_archive_error():
                 self.index.close()
 
     def close(self) -> None:
-        """Commit and let go of the folder."""
+        """Commit, and close the files."""
         try:
             self.commit()
         finally:
             self.index.close()
 
     @contextmanager
-    def _explained(self) -> Iterator[None]:
-        """Whatever ends a step half-way leaves counts that match no change number: never commit those."""
-        self._sound = False
+    def _as_archive_error(self) -> Iterator[None]:
+        """Convert errors. A step that fails leaves counts that match no change number, which are never committed."""
+        self._is_consistent = False
         try:
             yield
         except (OSError, ValueError, RuntimeError) as error:
             raise ArchiveError(
                 f"the search index cannot be written: {error}.",
                 item=str(self._folder),
-                remedy="The articles are safe in the database, and the next opening will index them. Look at the disk; "
-                "if it fails again, delete this folder and it is built anew.",
+                remedy="The articles are safe in the database, and the next opening will index them. Check the disk; "
+                "if it fails again, delete this folder and it is rebuilt.",
             ) from error
-        self._sound = True
+        self._is_consistent = True

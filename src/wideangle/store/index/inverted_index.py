@@ -1,4 +1,4 @@
-"""The inverted index over analysed terms (tantivy), by which candidates are found."""
+"""The inverted index over analysed terms (tantivy), for retrieving candidates."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from pathlib import Path
 
 import tantivy
 
-from wideangle.analysis.record import UNDATED
+from wideangle.model.times import UNDATED
 
 SCHEMA_VERSION = 2
-"""Raised whenever a field of the index changes: an index of another version is built anew."""
+"""Incremented whenever a field of the index changes: an index of another version is rebuilt."""
 
 WRITER_THREADS = 2
 WRITER_HEAP = 80_000_000
-"""Bytes that both threads together hold before they write a segment."""
+"""Bytes that both threads together buffer before they write a segment."""
 
-TIED = 10
-"""Articles of one score come in the order of the segments they happen to be in. So many more are asked for than are
-wanted, that the earliest of those may be chosen."""
+TIE_MARGIN = 10
+"""Further results to request. Results of equal score come in the order of their segments, which is accidental; with
+these, the earliest articles can be chosen."""
 
 
 def _schema() -> tantivy.Schema:
@@ -32,7 +32,7 @@ def _schema() -> tantivy.Schema:
 
 
 class Index:
-    """One tantivy index in its folder. Tantivy raises ValueError, OSError and, once it has failed, RuntimeError."""
+    """A tantivy index in its folder. Tantivy raises ValueError, OSError and, once it has failed, RuntimeError."""
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
         if not create and not tantivy.Index.exists(str(folder)):
@@ -45,16 +45,16 @@ class Index:
 
     @property
     def documents(self) -> int:
-        """How many articles the last commit or `reload` saw."""
+        """The number of articles at the last commit or `reload`."""
         return self._searcher.num_docs
 
     def add(self, seq: int, terms: str, day: int, language: str) -> None:
-        """Index an article, in place of whatever stands under its seq: its terms joined by spaces, its day as an
-        ordinal or UNDATED.
+        """Index an article, in place of any with the same seq: its terms joined by spaces, its day as an ordinal or
+        UNDATED.
 
-        The terms of undated articles are indexed once more by themselves: each new article is compared with these, and
-        to look for them among all others would cost ever more. Deleting first costs nothing that can be measured, and
-        makes adding twice the same as once.
+        The terms of undated articles are indexed in a second field: each new article is compared with them, and to
+        search for them among all articles would cost more as the archive grows. To delete first has no measurable cost,
+        and makes adding idempotent.
         """
         document = tantivy.Document()
         document.add_unsigned("seq", seq)
@@ -65,9 +65,9 @@ class Index:
         document.add_text("language", language)
         if self._writer is None:
             self._writer = self._index.writer(WRITER_HEAP, WRITER_THREADS)
-            # What a commit cut short left behind bears the very names that the next one will want to give.
+            # Files of an interrupted commit have the names that the next commit will use.
             self._writer.garbage_collect_files()
-        # Deleting by term would do nothing, silently: it takes any number for a signed one, and seq is unsigned.
+        # Deletion by term has no effect: it takes numbers for signed ones, and seq is unsigned.
         self._writer.delete_documents_by_query(tantivy.Query.term_query(self._schema, "seq", seq))
         self._writer.add_document(document)
 
@@ -78,14 +78,14 @@ class Index:
         self.reload()
 
     def close(self) -> None:
-        """Drop what is not committed, let running merges end and give back the memory that writing took. What is added
-        later opens it again."""
+        """Drop what is not committed, wait for running merges, and release the memory of the writer; `add` opens it
+        again."""
         if self._writer is not None:
             writer, self._writer = self._writer, None
             writer.wait_merging_threads()
 
     def reload(self) -> None:
-        """See what another process has committed."""
+        """Load what another process has committed."""
         self._index.reload()
         self._searcher = self._index.searcher()
 
@@ -97,12 +97,12 @@ class Index:
         *,
         every: bool = False,
     ) -> list[tuple[int, float]]:
-        """The (seq, score) of the articles that best match any of the weighted terms, with `every` all of them, by
+        """The (seq, score) of the articles that best match any of the weighted terms (with `every`, all of them), by
         boosted BM25, best first.
 
-        `days` keeps to articles published from its first to its last day (ordinals, both included), which makes
-        the cost of a query grow with what was published then and not with the whole archive; UNDATED for both keeps to
-        those without a day.
+        `days` limits the search to articles published from its first to its last day (ordinals, inclusive), so that the
+        cost grows with the articles of these days and not with the archive; UNDATED for both limits it to undated
+        articles.
         """
         field = "undated" if days == (UNDATED, UNDATED) else "terms"
         occur = tantivy.Occur.Must if every else tantivy.Occur.Should
@@ -113,10 +113,10 @@ class Index:
             between = tantivy.Query.range_query(self._schema, "day", tantivy.FieldType.Integer, *days)
             unweighted = tantivy.Query.const_score_query(between, 0.0)
             query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, unweighted)])
-        hits = self._searcher.search(query, limit + TIED, count=False).hits
+        hits = self._searcher.search(query, limit + TIE_MARGIN, count=False).hits
         seqs = self._searcher.fast_field_values("seq", [address for _, address in hits])
-        found = [(int(seq), score) for seq, (score, _) in zip(seqs, hits, strict=True) if seq is not None]
-        return sorted(found, key=lambda each: (-each[1], each[0]))[:limit]
+        results = [(int(seq), score) for seq, (score, _) in zip(seqs, hits, strict=True) if seq is not None]
+        return sorted(results, key=lambda result: (-result[1], result[0]))[:limit]
 
     def _term(self, field: str, term: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, term, index_option="freq")

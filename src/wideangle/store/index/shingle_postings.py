@@ -1,11 +1,12 @@
-"""Which articles have which sampled shingle, so that copies are found.
+"""The articles of each sampled shingle, for finding copies.
 
-Kept in sorted runs beside the index, not in the database: an article's thirty shingles stand on thirty pages of a
-B-tree, so that at 300,000 articles each batch would write most of the tree anew. Like the index, the runs are a cache:
-made from the sketches in the database, caught up where they lag, made anew where they are gone.
+The postings are kept in sorted runs beside the index, not in the database: the thirty shingles of an article are on
+thirty pages of a B-tree, so that at 300,000 articles each batch would rewrite most of the tree. Like the index, the
+runs are a cache: they are made from the sketches in the database, caught up when they lag, and rebuilt when they are
+missing.
 
-A posting names its article by the change that brought this version of it. A version that has been replaced is no
-longer in the database and is left out when postings are read.
+A posting identifies its article by the change that added this version. Versions that have been replaced are no longer
+in the database and are left out at reading.
 """
 
 from __future__ import annotations
@@ -29,21 +30,21 @@ from wideangle.store.index.state import Source
 
 Sketch: TypeAlias = npt.NDArray[np.uint64]
 
-CROWD = 200
-"""A shingle that more articles than this share is boilerplate (an invitation to a newsletter, a legal notice) and
-says nothing of copying."""
+MAX_HOLDERS = 200
+"""A shingle of more articles than this is boilerplate (an invitation to a newsletter, a legal notice) and no evidence
+of copying."""
 
-SAVED_FROM = 50_000
-"""Postings, of some 1,500 articles, from which they are saved; fewer are read from the database again when needed."""
+MIN_SAVED_POSTINGS = 50_000
+"""Postings, those of 1,500 articles or so, that are worth saving; fewer are read from the database again."""
 
-PAGE = 5_000
+READ_BATCH_SIZE = 5_000
 """Sketches read at a time."""
 
 _LATER = (
     select(tables.articles.c.change, tables.vectors.c.shingles)
     .join_from(tables.articles, tables.vectors)
     .order_by(tables.articles.c.change)
-    .limit(PAGE)
+    .limit(READ_BATCH_SIZE)
 )
 
 _CURRENT = select(tables.articles.c.change, tables.articles.c.seq).where(tables.articles.c.change.in_(KEYS))
@@ -54,7 +55,7 @@ log = logging.getLogger(__name__)
 
 
 class Postings:
-    """The postings of every version of an article up to `change`, and of those noted since."""
+    """The postings of every version of an article up to `change`, and of those added since."""
 
     def __init__(self, folder: Path, source: Source) -> None:
         self._folder = folder
@@ -76,7 +77,7 @@ class Postings:
         self.change = int(state["change"])
 
     def catch_up(self, connection: Connection, change: int) -> None:
-        """Note the sketches of the database that are newer than what is here, up to `change`, its last."""
+        """Add the sketches of the database that are newer than the postings, up to `change`, its last."""
         while self.change < change:
             rows = connection.execute(_LATER.where(tables.articles.c.change > self.change)).all()
             if not rows:
@@ -85,22 +86,23 @@ class Postings:
             self.note({number: np.frombuffer(sketch, np.uint64) for number, sketch in rows}, rows[-1][0])
 
     def note(self, sketches: Mapping[int, Sketch], upto: int) -> None:
-        """Take in the distinct sketches of versions, by their changes; complete up to change `upto` then."""
+        """Add the distinct sketches of versions, by their changes; the postings are then complete up to change
+        `upto`."""
         self._tail.append(run_of(sketches))
         while len(self._tail) > 1 and 2 * len(self._tail[-1]) >= len(self._tail[-2]):
             self._tail[-2:] = [merged(self._tail[-2:])]
         self.change = upto
 
-    def holders(self, wanted: Keys, more: Sequence[Run] = ()) -> tuple[Keys, Values]:
-        """Pairs of a hash among `wanted` (distinct, ascending) and a change that has it, here or in `more` runs.
+    def holders(self, sketch_hashes: Keys, more: Sequence[Run] = ()) -> tuple[Keys, Values]:
+        """Pairs of a hash among `sketch_hashes` (distinct, ascending) and a change that has it, here or in `more` runs.
 
-        A shingle of a crowd is in none.
+        Shingles with more than MAX_HOLDERS changes are left out.
         """
-        return lookup([*(run for _, run in self._saved), *self._tail, *more], wanted, CROWD)
+        return lookup([*(run for _, run in self._saved), *self._tail, *more], sketch_hashes, MAX_HOLDERS)
 
     def save(self) -> None:
-        """Write what was noted since the last time, durably, if that is much."""
-        if sum(map(len, self._tail)) < SAVED_FROM:
+        """Write the added postings durably, if there are at least MIN_SAVED_POSTINGS."""
+        if sum(map(len, self._tail)) < MIN_SAVED_POSTINGS:
             return
         runs, kept = list(self._tail), list(self._saved)
         while kept and 2 * sum(map(len, runs)) >= len(kept[-1][1]):
@@ -120,30 +122,30 @@ class Postings:
 def shared_shingles(
     connection: Connection, postings: Postings, more: Sequence[Run], sketches: Sequence[Sketch], least: int = 1
 ) -> list[dict[int, int]]:
-    """For each sketch, how many of its shingles each article has, here or in `more` runs, where that is at least
-    `least`; those of a crowd count for none."""
-    wanted = distinct(sketches)
-    owners = np.repeat(np.arange(len(wanted)), [len(sketch) for sketch in wanted])
-    mine = np.concatenate([np.empty(0, np.uint64), *wanted])
-    hashes, changes = postings.holders(np.unique(mine), more)
+    """For each sketch, the number of its shingles that each article has, here or in `more` runs, for numbers of at
+    least `least`; shingles with more than MAX_HOLDERS articles do not count."""
+    sketch_hashes = distinct(sketches)
+    owners = np.repeat(np.arange(len(sketch_hashes)), [len(sketch) for sketch in sketch_hashes])
+    own_hashes = np.concatenate([np.empty(0, np.uint64), *sketch_hashes])
+    hashes, changes = postings.holders(np.unique(own_hashes), more)
     order = np.argsort(hashes, kind="stable")
     hashes, changes = hashes[order], changes[order]
-    first = np.searchsorted(hashes, mine)
-    times = np.searchsorted(hashes, mine, side="right") - first
-    holder = np.repeat(first - (np.cumsum(times) - times), times) + np.arange(times.sum())
-    pairs, counts = np.unique(np.repeat(owners, times) << _CHANGE_BITS | changes[holder], return_counts=True)
+    first = np.searchsorted(hashes, own_hashes)
+    hits = np.searchsorted(hashes, own_hashes, side="right") - first
+    holder = np.repeat(first - (np.cumsum(hits) - hits), hits) + np.arange(hits.sum())
+    pairs, counts = np.unique(np.repeat(owners, hits) << _CHANGE_BITS | changes[holder], return_counts=True)
     pairs, counts = pairs[counts >= least], counts[counts >= least]
-    others = (pairs & ((1 << _CHANGE_BITS) - 1)).tolist()
-    seqs = dict(map(tuple, rows_in(connection, _CURRENT, set(others))))
-    found: list[dict[int, int]] = [{} for _ in wanted]
-    for owner, change, shared in zip((pairs >> _CHANGE_BITS).tolist(), others, counts.tolist(), strict=True):
+    holders = (pairs & ((1 << _CHANGE_BITS) - 1)).tolist()
+    seqs = dict(map(tuple, rows_in(connection, _CURRENT, set(holders))))
+    matches: list[dict[int, int]] = [{} for _ in sketch_hashes]
+    for owner, change, shared in zip((pairs >> _CHANGE_BITS).tolist(), holders, counts.tolist(), strict=True):
         if change in seqs:
-            found[owner][seqs[change]] = shared
-    return found
+            matches[owner][seqs[change]] = shared
+    return matches
 
 
 def distinct(sketches: Sequence[Sketch]) -> list[Sketch]:
-    """The same sketches, each ascending and without repeats."""
+    """Sort each sketch and remove its repeats."""
     if not sketches:
         return []
     owners = np.repeat(np.arange(len(sketches)), [len(sketch) for sketch in sketches])

@@ -1,8 +1,8 @@
-"""Sorted runs of (key, value) pairs of 64-bit numbers: looked up by bisection, merged as they grow in number.
+"""Sorted runs of (key, value) pairs of 64-bit numbers: searched by bisection, merged as their number grows.
 
-The log-structured merge tree (O'Neil and others 1996) with arrays for trees: new pairs are a small run of their own,
+This is a log-structured merge tree (O'Neil and others 1996) with arrays in place of trees: new pairs form a small run,
 and a run is merged with the one before it once it is half as large, so that n pairs are in about log n runs and each
-is written log n times, always in sequence.
+pair is written log n times, always sequentially.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ import numpy.typing as npt
 Keys: TypeAlias = npt.NDArray[np.uint64]
 Values: TypeAlias = npt.NDArray[np.int64]
 
-PAIRS_A_MERGE = 1_000_000
-"""Pairs merged at a time, so that the memory a merge takes (50 MB) does not depend on how long the runs are."""
+MERGE_CHUNK_SIZE = 1_000_000
+"""Pairs merged at a time, so that the memory of a merge (50 MB) does not depend on the length of the runs."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,7 +41,7 @@ class Run:
 
     @classmethod
     def load(cls, path: Path) -> Self:
-        """Map what `write_run` wrote to this path. Raises OSError or ValueError."""
+        """Memory-map what `write_run` wrote to this path. Raises OSError or ValueError."""
         keys = np.asarray(np.memmap(path.with_suffix(".keys"), np.uint64, "r"))
         values = np.asarray(np.memmap(path.with_suffix(".values"), np.int64, "r"))
         if len(keys) != len(values):
@@ -50,12 +50,12 @@ class Run:
 
 
 def merged(runs: Sequence[Run]) -> Run:
-    """One run of all their pairs, in memory."""
+    """One run of all pairs, in memory."""
     return Run.of(np.concatenate([run.keys for run in runs]), np.concatenate([run.values for run in runs]))
 
 
 def write_run(path: Path, runs: Sequence[Run]) -> None:
-    """Write one run of all their pairs durably, a range of keys at a time, in two files beside each other."""
+    """Write one run of all pairs durably, a range of keys at a time, to two files beside each other."""
     with path.with_suffix(".keys").open("wb") as keys, path.with_suffix(".values").open("wb") as values:
         for part in _in_ranges(runs):
             keys.write(part.keys.tobytes())
@@ -66,7 +66,7 @@ def write_run(path: Path, runs: Sequence[Run]) -> None:
 
 
 def lookup(runs: Sequence[Run], wanted: Keys, most: int) -> tuple[Keys, Values]:
-    """All pairs whose key is among `wanted` (distinct, ascending), but for keys that more than `most` pairs have."""
+    """All pairs with a key among `wanted` (distinct, ascending), except keys with more than `most` pairs."""
     counts = np.zeros(len(wanted), np.int64)
     hits = []
     for run in runs:
@@ -90,8 +90,8 @@ def lookup(runs: Sequence[Run], wanted: Keys, most: int) -> tuple[Keys, Values]:
 
 
 def _in_ranges(runs: Sequence[Run]) -> Iterator[Run]:
-    """The merged pairs in ascending order, in runs of about PAIRS_A_MERGE."""
-    parts = 1 + sum(map(len, runs)) // PAIRS_A_MERGE
+    """The merged pairs in ascending order, in runs of about MERGE_CHUNK_SIZE pairs."""
+    parts = 1 + sum(map(len, runs)) // MERGE_CHUNK_SIZE
     bounds = np.array([2**64 * part // parts for part in range(1, parts)], np.uint64)
     cuts = [[0, *np.searchsorted(run.keys, bounds).tolist(), len(run)] for run in runs]
     for part in range(parts):

@@ -1,4 +1,4 @@
-"""What an index is made from, and how far it has come."""
+"""The source of an index, and the change up to which it is complete."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wideangle.store.index.inverted_index import SCHEMA_VERSION
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What an index is made from; an index made from anything else is of no use."""
+    """What an index was made from; an index with another source is not usable."""
 
     archive: str
     analysis: str
@@ -21,8 +21,8 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a commit of the index holds: each article as it was at `change`. `frequencies` names the file of term
-    counts over its `documents`."""
+    """The content of a commit of the index: each article as of `change`. `frequencies` is the file of term counts over
+    its `documents`."""
 
     source: Source
     change: int
@@ -31,7 +31,7 @@ class State:
 
     @classmethod
     def read(cls, folder: Path) -> State:
-        """Raises OSError where there is none and ValueError where it is not whole."""
+        """Read the state. Raises OSError if there is none, and ValueError if it is damaged."""
         try:
             fields = json.loads((folder / "state.json").read_bytes())
             return cls(**fields | {"source": Source(**fields["source"])})
@@ -39,5 +39,5 @@ class State:
             raise ValueError(f"{folder}: not the state of an index") from error
 
     def write(self, folder: Path) -> None:
-        """Replace the state that is there, durably and at once."""
+        """Replace the stored state, atomically and durably."""
         replace_file(folder / "state.json", json.dumps(asdict(self)).encode())

@@ -1,7 +1,7 @@
 """The history of the tables, applied when an archive is opened for writing.
 
-A new revision is a module in `versions/`, named and numbered like those there; it spells its tables out, so that it
-stays what it was when `tables` moves on. An archive is never taken back to an earlier revision.
+A new revision is a module in `versions/`, named and numbered like the others. It spells out its tables, so that later
+changes of `tables` do not affect it. An archive is never downgraded.
 """
 
 from __future__ import annotations
@@ -17,13 +17,14 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 HEAD = "0010_representations"
-"""The revision that `tables` describes. It is named here so that opening an archive that has it needs no alembic."""
+"""The revision that `tables` describes. It is named here, so that an archive with this revision opens without
+alembic."""
 
 
 def is_current(connection: Connection) -> bool:
-    """Whether the archive's tables are those of HEAD; False where they are older, or not there yet.
+    """Whether the archive's tables have revision HEAD; False if they are older or missing.
 
-    Raises ArchiveTooNew where this version of Wideangle does not know their revision.
+    Raises ArchiveTooNew if this version of Wideangle does not know their revision.
     """
     if not inspect(connection).has_table("alembic_version"):
         return False
@@ -40,14 +41,14 @@ def is_current(connection: Connection) -> bool:
 
 
 def revisions() -> list[str]:
-    """Every revision there has been, newest first."""
+    """All revisions, newest first."""
     from alembic.script import ScriptDirectory
 
     return [script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()]
 
 
 def upgrade(connection: Connection, to: str = HEAD) -> None:
-    """Bring the tables up to a revision, inside the transaction of `connection`."""
+    """Upgrade the tables to a revision, inside the transaction of `connection`."""
     from alembic import command
 
     config = _config()

@@ -1,4 +1,4 @@
-"""Stories read from the database: who is a member of which, what was near it, what a person has settled."""
+"""Read stories from the database: memberships, neighbours, manual edits."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from typing import Any
 import numpy as np
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
-from wideangle.analysis.record import UNDATED
+from wideangle.model.times import UNDATED
 from wideangle.store import tables
 from wideangle.store.articles.queries import is_storable
 from wideangle.store.database import KEYS, TEXT_KEYS, Database, read_meta, rows_in
 from wideangle.store.stories.records import (
-    ENCODER,
-    GROUPED,
+    ASSIGNED_KEY,
+    ENCODER_KEY,
+    RECLUSTER_KEY,
     STORY_KINDS,
-    UNSETTLED,
-    Decision,
+    ArticleVersion,
     Extent,
+    ManualEdit,
     Membership,
-    Nearby,
-    Pending,
+    Neighbours,
     Reporter,
 )
 
@@ -38,23 +38,23 @@ class Stories:
         self._database = database
 
     def encoder(self) -> str | None:
-        """By which encoder ('' for none) articles in several languages were compared last; None before any were."""
+        """The name of the encoder ('' for none) of the last comparison across languages; None before the first."""
         with self._database.reading() as connection:
-            return read_meta(connection).get(ENCODER)
+            return read_meta(connection).get(ENCODER_KEY)
 
     def is_behind(self) -> bool:
-        """Whether articles wait for their story, or stories for being grouped anew."""
+        """Whether articles wait for a story, or stories for reclustering."""
         with self._database.reading() as connection:
             meta = read_meta(connection)
-        return meta.get(GROUPED, "0") != meta["change"] or UNSETTLED in meta
+        return meta.get(ASSIGNED_KEY, "0") != meta["change"] or RECLUSTER_KEY in meta
 
-    def unsettled(self) -> list[int]:
-        """The stories that are to be grouped anew after a decision."""
+    def stories_to_recluster(self) -> list[int]:
+        """The stories to recluster after a manual edit."""
         with self._database.reading() as connection:
-            return list(map(int, json.loads(read_meta(connection).get(UNSETTLED, "[]"))))
+            return list(map(int, json.loads(read_meta(connection).get(RECLUSTER_KEY, "[]"))))
 
-    def pending(self) -> list[Pending]:
-        """The articles that have no story yet, or have changed since they were placed; by day, the undated last."""
+    def unassigned(self) -> list[ArticleVersion]:
+        """The articles without a story, and those changed since their assignment; by day, the undated last."""
         statement = (
             select(_articles.seq, _articles.day, _articles.language, _articles.change)
             .join_from(tables.articles, tables.members, _articles.seq == _members.seq, isouter=True)
@@ -62,13 +62,13 @@ class Stories:
             .order_by(_articles.day.is_(None), _articles.day, _articles.seq)
         )
         with self._database.reading() as connection:
-            since = int(read_meta(connection).get(GROUPED, "0"))
+            since = int(read_meta(connection).get(ASSIGNED_KEY, "0"))
             rows = connection.execute(statement.where(_articles.change > since))
-            return [Pending(seq, day or UNDATED, language, change) for seq, day, language, change in rows]
+            return [ArticleVersion(seq, day or UNDATED, language, change) for seq, day, language, change in rows]
 
-    def latest(self, limit: int, days: int | None = None) -> list[Pending]:
-        """The articles published last, placed or not, the undated after them; with `days` only those published in so
-        many days up to the last, and the undated."""
+    def latest(self, limit: int, days: int | None = None) -> list[ArticleVersion]:
+        """The latest `limit` articles, assigned or not, the undated after the dated; with `days` only those published
+        in so many days up to the last, and the undated."""
         statement = (
             select(_articles.seq, _articles.day, _articles.language, _articles.change)
             .order_by(_articles.day.is_(None), _articles.day.desc(), _articles.seq.desc())
@@ -79,112 +79,117 @@ class Stories:
             statement = statement.where(or_(_articles.day.is_(None), _articles.day > last - days))
         with self._database.reading() as connection:
             rows = connection.execute(statement)
-            return [Pending(seq, day or UNDATED, language, change) for seq, day, language, change in rows]
+            return [ArticleVersion(seq, day or UNDATED, language, change) for seq, day, language, change in rows]
 
-    def placed_between(self, language: str | None, first: int, last: int, before: Pending, most: int) -> list[Pending]:
-        """The articles of a language, or of any, that were published from the first to the last day (ordinals) and are
-        placed by the time that the pass over all pending ones comes to `before`; the latest, and so many at most."""
-        statement = _placed_before(language, before).where(_articles.day.between(first, last))
+    def assigned_between(
+        self, language: str | None, first: int, last: int, before: ArticleVersion, most: int
+    ) -> list[ArticleVersion]:
+        """The latest `most` articles in a language (or any) published from the first to the last day (ordinals), that
+        are assigned before the article `before` in the order of assignment."""
+        statement = _assigned_before(language, before).where(_articles.day.between(first, last))
         with self._database.reading() as connection:
             rows = connection.execute(statement.order_by(_articles.day.desc(), _articles.seq.desc()).limit(most))
-            return [Pending(seq, day or UNDATED, its, change) for seq, day, its, change in rows]
+            return [ArticleVersion(seq, day or UNDATED, of_article, change) for seq, day, of_article, change in rows]
 
-    def placed(self, language: str | None, seqs: Collection[int], before: Pending) -> list[Pending]:
-        """Those of these articles that are in a language, or in any, and are placed by the time that the pass over all
-        pending ones comes to `before`."""
-        statement = _placed_before(language, before).where(_articles.seq.in_(KEYS))
+    def assigned(self, language: str | None, seqs: Collection[int], before: ArticleVersion) -> list[ArticleVersion]:
+        """Those of these articles that are in a language (or any) and are assigned before the article `before`."""
+        statement = _assigned_before(language, before).where(_articles.seq.in_(KEYS))
         with self._database.reading() as connection:
             rows = rows_in(connection, statement, seqs)
-            return [Pending(seq, day or UNDATED, its, change) for seq, day, its, change in rows]
+            return [ArticleVersion(seq, day or UNDATED, of_article, change) for seq, day, of_article, change in rows]
 
     def days(self, seqs: Collection[int]) -> dict[int, int]:
-        """The day (ordinal, or UNDATED) of each of these articles; one that is not there is left out."""
+        """The day (ordinal, or UNDATED) of each of these articles; missing articles are left out."""
         with self._database.reading() as connection:
             rows = rows_in(connection, select(_articles.seq, _articles.day).where(_articles.seq.in_(KEYS)), seqs)
             return {seq: day or UNDATED for seq, day in rows}
 
     def has_undated(self, language: str | None) -> bool:
-        """Whether any undated article of a language, or of any, is placed."""
+        """Whether an undated article in a language (or any) is assigned."""
         statement = select(_articles.seq).join_from(tables.articles, tables.members, _articles.seq == _members.seq)
         statement = _in_language(statement.where(_articles.day.is_(None)), language).limit(1)
         with self._database.reading() as connection:
             return connection.scalar(statement) is not None
 
     def memberships(self, seqs: Collection[int]) -> dict[int, Membership]:
-        """Where these articles are placed; those that are not are left out."""
+        """The memberships of these articles; unassigned articles are left out."""
         with self._database.reading() as connection:
             rows = rows_in(connection, select(*tables.members.columns).where(_members.seq.in_(KEYS)), seqs)
             return {row[0]: Membership(*row) for row in rows}
 
     def of_ids(self, ids: Collection[str]) -> dict[str, int]:
-        """The story that each of these articles is in, by their ids; an id that no placed article has is left out."""
-        placed = select(_articles.id, _members.story).join_from(
+        """The story of each article, by article id; ids of no assigned article are left out."""
+        assigned = select(_articles.id, _members.story).join_from(
             tables.articles, tables.members, _articles.seq == _members.seq
         )
-        possible = [one for one in ids if is_storable(one)]
+        storable_ids = [article_id for article_id in ids if is_storable(article_id)]
         with self._database.reading() as connection:
-            return {row[0]: row[1] for row in rows_in(connection, placed.where(_articles.id.in_(TEXT_KEYS)), possible)}
+            return {
+                row[0]: row[1] for row in rows_in(connection, assigned.where(_articles.id.in_(TEXT_KEYS)), storable_ids)
+            }
 
     def members(self, stories: Collection[int]) -> dict[int, list[Membership]]:
-        """The members of each of these stories, in the order of their arrival."""
-        found: defaultdict[int, list[Membership]] = defaultdict(list)
+        """The members of each of these stories, in the order of arrival."""
+        members: defaultdict[int, list[Membership]] = defaultdict(list)
         with self._database.reading() as connection:
             rows = rows_in(connection, select(*tables.members.columns).where(_members.story.in_(KEYS)), stories)
             for row in sorted(map(tuple, rows)):
-                found[row[1]].append(Membership(*row))
-        return dict(found)
+                members[row[1]].append(Membership(*row))
+        return dict(members)
 
     def reporters(self, seqs: Collection[int]) -> set[Reporter]:
-        """Who reports the stories that these articles are in; nothing else of an article is read."""
-        found = tables.members.alias()
-        named = select(found.c.story).where(found.c.seq.in_(KEYS))
+        """The outlets that report the stories of these articles; reads no other column of an article."""
+        members = tables.members.alias()
+        stories_of_seqs = select(members.c.story).where(members.c.seq.in_(KEYS))
         reporter = (_members.story, _articles.outlet_key, _articles.outlet, _articles.language)
-        placed = select(*reporter).join_from(tables.members, tables.articles, _articles.seq == _members.seq)
+        assigned = select(*reporter).join_from(tables.members, tables.articles, _articles.seq == _members.seq)
         with self._database.reading() as connection:
-            return {Reporter(*row) for row in rows_in(connection, placed.where(_members.story.in_(named)), seqs)}
+            return {
+                Reporter(*row) for row in rows_in(connection, assigned.where(_members.story.in_(stories_of_seqs)), seqs)
+            }
 
-    def nearby(self, seqs: Collection[int]) -> dict[int, Nearby]:
-        """What was near these articles when they were placed."""
+    def neighbours(self, seqs: Collection[int]) -> dict[int, Neighbours]:
+        """The stored neighbours of these articles."""
         with self._database.reading() as connection:
             rows = rows_in(connection, select(*tables.edges.columns).where(_edges.seq.in_(KEYS)), seqs)
-            return {seq: Nearby(np.frombuffer(o, np.int64), np.frombuffer(c, np.float32)) for seq, o, c in rows}
+            return {seq: Neighbours(np.frombuffer(o, np.int64), np.frombuffer(c, np.float32)) for seq, o, c in rows}
 
     def resolve(self, story: int) -> int | None:
-        """The story that goes by this id now, through any mergers; None where there never was one."""
+        """The present id of a story, after any mergers; None for an id that was never given."""
         with self._database.reading() as connection:
             return _resolve(connection, story)
 
     def extents(self, since: int | None = None, until: int | None = None) -> list[Extent]:
-        """The stories of which any article was published from day `since` to day `until` (ordinals, both included),
-        the latest first; all of them, the undated last, where neither is given."""
+        """The extents of the stories with an article published from day `since` to day `until` (ordinals, inclusive),
+        the latest first; without either, of all stories, the undated last."""
         day = func.coalesce(_articles.day, UNDATED)
-        placed = select(_members.story, func.count(), func.min(_articles.day), func.max(day)).join_from(
+        assigned = select(_members.story, func.count(), func.min(_articles.day), func.max(day)).join_from(
             tables.members, tables.articles, _articles.seq == _members.seq
         )
-        inside = select(_members.story).join_from(tables.members, tables.articles, _articles.seq == _members.seq)
+        in_range = select(_members.story).join_from(tables.members, tables.articles, _articles.seq == _members.seq)
         if since is not None:
-            inside = inside.where(_articles.day >= since)
+            in_range = in_range.where(_articles.day >= since)
         if until is not None:
-            inside = inside.where(_articles.day <= until)
+            in_range = in_range.where(_articles.day <= until)
         if since is not None or until is not None:
-            placed = placed.where(_members.story.in_(inside))
+            assigned = assigned.where(_members.story.in_(in_range))
         order = (func.max(day).desc(), func.count().desc(), _members.story)
         with self._database.reading() as connection:
-            rows = connection.execute(placed.group_by(_members.story).order_by(*order))
+            rows = connection.execute(assigned.group_by(_members.story).order_by(*order))
             return [Extent(story, count, first or UNDATED, last) for story, count, first, last in rows]
 
-    def decisions(self, kinds: Collection[str] = STORY_KINDS, *, revoked: bool = False) -> list[Decision]:
-        """What a person has decided and not revoked, oldest first; with `revoked` all of it. Decisions of other kinds
-        than those about stories are read only where `kinds` has them."""
+    def manual_edits(self, kinds: Collection[str] = STORY_KINDS, *, revoked: bool = False) -> list[ManualEdit]:
+        """The manual edits of these kinds in force, oldest first; with `revoked` also the revoked ones."""
         statement = select(*tables.decisions.columns).where(_decisions.kind.in_(kinds)).order_by(_decisions.number)
         if not revoked:
             statement = statement.where(_decisions.revoked_at.is_(None))
         with self._database.reading() as connection:
-            return [_decision(row) for row in connection.execute(statement)]
+            return [_manual_edit(row) for row in connection.execute(statement)]
 
 
-def _placed_before(language: str | None, before: Pending) -> Select[Any]:
-    """Articles that have their place or will have got it before another one: by day, the undated last, then by seq."""
+def _assigned_before(language: str | None, before: ArticleVersion) -> Select[Any]:
+    """Articles that are assigned, or that the pass in progress assigns before another article: by day, the undated
+    last, then by seq."""
     earlier: ColumnElement[bool] = _articles.day.is_not(None)
     if before.day == UNDATED:
         earlier = or_(earlier, _articles.seq < before.seq)
@@ -212,9 +217,9 @@ def _resolve(connection: Connection, story: int) -> int | None:
     return None if row is None else int(row.id)
 
 
-def _decision(row: Sequence[object]) -> Decision:
+def _manual_edit(row: Sequence[object]) -> ManualEdit:
     number, kind, story, articles, others, name, made_at, revoked_at = row
-    return Decision(
+    return ManualEdit(
         number=int(str(number)),
         kind=str(kind),
         story=int(str(story)),

@@ -1,4 +1,4 @@
-"""Stories as the store hands them out and takes them in."""
+"""The records of stories that the store reads and writes."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-GROUPED = "grouped"
-"""The change up to which every article has been placed in a story."""
+ASSIGNED_KEY = "grouped"
+"""Metadata key: the change up to which every article is assigned to a story."""
 
-UNSETTLED = "unsettled"
-"""The stories that a decision was made about and that have not been grouped anew since."""
+RECLUSTER_KEY = "unsettled"
+"""Metadata key: the stories that a manual edit concerns and that have not been reclustered since."""
 
-ENCODER = "encoder"
-"""The encoder by which articles in several languages were compared last, '' for none."""
+ENCODER_KEY = "encoder"
+"""Metadata key: the name of the encoder ('' for none) of the last comparison across languages."""
 
 SPLIT, MERGE, PIN, RENAME = "split", "merge", "pin", "rename"
-"""Kinds of decisions about stories. A split keeps its articles together and apart from the others; a merger and a pin
-keep their articles together; a name is given to a story."""
+"""Kinds of manual edits of stories. A split keeps its articles together and apart from the others; a merger and a
+pin keep their articles together; a renaming names a story."""
 
 LINK = "link"
-"""The kind of decision about one relation: the single one of `others` has the lane in `name` for the single one of
-`articles`, or is unrelated to it where `name` is empty. It says nothing about stories; its `story` is `NO_STORY`."""
+"""The kind of manual edit of one relation: the single one of `others` has the lane in `name` for the single one of
+`articles`, or is unrelated to it where `name` is empty. Stories stay as they are; its `story` is `NO_STORY`."""
 
 NO_STORY = 0
 
@@ -32,7 +32,9 @@ ALL_KINDS = (*STORY_KINDS, LINK)
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """Where an article is placed. `odds` are mean log-odds with the rest of its story, None where it is alone."""
+    """The story of an article. `nearest` is the similarity of its nearest neighbour; `odds` are its mean log-odds
+    with the rest of the story, None for a story of one article; `second` and `second_odds` belong to the second-best
+    story."""
 
     seq: int
     story: int
@@ -44,16 +46,16 @@ class Membership:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Nearby:
-    """The articles that were near one when it was placed, and how close they are (0 to 1)."""
+class Neighbours:
+    """The neighbours of an article at the time of its assignment, and their similarities (0 to 1)."""
 
     others: npt.NDArray[np.int64]
-    closeness: npt.NDArray[np.float32]
+    similarity: npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
-    """What a person has settled, by seqs of articles; see the kinds."""
+class ManualEdit:
+    """A manual edit, by the seqs of articles; see the kinds."""
 
     number: int
     kind: str
@@ -66,8 +68,8 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Pending:
-    """An article that is to be placed, and the change of the version that is."""
+class ArticleVersion:
+    """An article that is to be assigned or compared, and the change of its version."""
 
     seq: int
     day: int
@@ -77,7 +79,7 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """A story's size and first and last day (ordinals, UNDATED where all its articles are)."""
+    """The size of a story, and its first and last day (ordinals; UNDATED if no article has a day)."""
 
     story: int
     articles: int
@@ -87,7 +89,7 @@ class Extent:
 
 @dataclass(frozen=True, slots=True)
 class Reporter:
-    """Who has a report of a story, under which name, in which language."""
+    """An outlet that reports a story: its key, the name it goes by in an article, and the language."""
 
     story: int
     outlet_key: str

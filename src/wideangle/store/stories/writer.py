@@ -1,4 +1,4 @@
-"""Stories written to the database, in one transaction each."""
+"""Write stories to the database, one transaction at a time."""
 
 from __future__ import annotations
 
@@ -10,108 +10,110 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 
 from wideangle.language.crosslingual import Representation
 from wideangle.store import tables
-from wideangle.store.articles.embeddings import SCALE, Vectors
+from wideangle.store.articles.embeddings import CALIBRATION_KEY, Vectors
 from wideangle.store.articles.representations import write_representations
 from wideangle.store.database import KEYS, insert_rows, read_meta, rows_in, write_meta
-from wideangle.store.stories.records import ENCODER, GROUPED, UNSETTLED, Membership, Nearby
+from wideangle.store.stories.records import ASSIGNED_KEY, ENCODER_KEY, RECLUSTER_KEY, Membership, Neighbours
 
 _articles, _members, _stories = tables.articles.c, tables.members.c, tables.stories.c
 _edges, _decisions, _embeddings = tables.edges.c, tables.decisions.c, tables.embeddings.c
 
-LAST_STORY = "story"
-LAST_DECISION = "decision"
+LAST_STORY_KEY = "story"
+LAST_EDIT_KEY = "decision"
 
 
 class StoryWriter:
-    """One transaction of placements or decisions, as `Store.placing` gives it."""
+    """One transaction of memberships or manual edits; `Store.story_transaction` gives it."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def found(self, count: int) -> list[int]:
-        """Open new stories; their ids."""
-        last = int(read_meta(self._connection).get(LAST_STORY, "0"))
+    def create_stories(self, count: int) -> list[int]:
+        """Create stories; return their ids."""
+        last = int(read_meta(self._connection).get(LAST_STORY_KEY, "0"))
         ids = list(range(last + 1, last + 1 + count))
         insert_rows(self._connection, tables.stories, [(story, None) for story in ids])
         if ids:
-            write_meta(self._connection, {LAST_STORY: str(ids[-1])})
+            write_meta(self._connection, {LAST_STORY_KEY: str(ids[-1])})
         return ids
 
-    def place(self, placements: Sequence[Membership]) -> None:
-        """Note where articles are placed, in place of what was noted."""
-        keys = [{"of_seq": placement.seq} for placement in placements]
+    def assign(self, memberships: Sequence[Membership]) -> None:
+        """Save the memberships of articles, in place of earlier ones."""
+        keys = [{"of_seq": membership.seq} for membership in memberships]
         if keys:
-            gone = delete(tables.members).where(_members.seq == bindparam("of_seq"))
-            self._connection.execute(gone, keys)
-        rows = [(p.seq, p.story, p.change, p.nearest, p.odds, p.second, p.second_odds) for p in placements]
+            outdated = delete(tables.members).where(_members.seq == bindparam("of_seq"))
+            self._connection.execute(outdated, keys)
+        rows = [(m.seq, m.story, m.change, m.nearest, m.odds, m.second, m.second_odds) for m in memberships]
         insert_rows(self._connection, tables.members, rows)
 
-    def keep_nearby(self, nearby: Mapping[int, Nearby]) -> None:
-        """Keep what is near newly placed articles."""
-        if nearby:
-            gone = delete(tables.edges).where(_edges.seq == bindparam("of_seq"))
-            self._connection.execute(gone, [{"of_seq": seq} for seq in nearby])
+    def save_neighbours(self, neighbours: Mapping[int, Neighbours]) -> None:
+        """Save the neighbours of assigned articles."""
+        if neighbours:
+            outdated = delete(tables.edges).where(_edges.seq == bindparam("of_seq"))
+            self._connection.execute(outdated, [{"of_seq": seq} for seq in neighbours])
         rows = [
-            (seq, near.others.astype("<i8").tobytes(), near.closeness.astype("<f4").tobytes())
-            for seq, near in nearby.items()
+            (seq, row.others.astype("<i8").tobytes(), row.similarity.astype("<f4").tobytes())
+            for seq, row in neighbours.items()
         ]
         insert_rows(self._connection, tables.edges, rows)
 
-    def keep_embeddings(self, vectors: Mapping[int, Vectors], model: str) -> None:
-        """Keep the embeddings of articles as they are now, in place of what was kept before."""
+    def save_embeddings(self, vectors: Mapping[int, Vectors], model: str) -> None:
+        """Save the embeddings of the present versions of articles, in place of earlier ones."""
         changes = select(_articles.seq, _articles.change).where(_articles.seq.in_(KEYS))
         rows = [
             (seq, change, model, vectors[seq].astype("<f2").tobytes())
             for seq, change in rows_in(self._connection, changes, vectors)
         ]
         if rows:
-            gone = delete(tables.embeddings).where(_embeddings.seq == bindparam("of_seq"))
-            self._connection.execute(gone, [{"of_seq": seq} for seq, *_ in rows])
+            outdated = delete(tables.embeddings).where(_embeddings.seq == bindparam("of_seq"))
+            self._connection.execute(outdated, [{"of_seq": seq} for seq, *_ in rows])
         insert_rows(self._connection, tables.embeddings, rows)
 
-    def keep_representations(self, representations: Mapping[int, Representation], encoder: str) -> None:
-        """Store what articles share with articles in other languages, by an encoder's name ('' for none)."""
+    def save_representations(self, representations: Mapping[int, Representation], encoder: str) -> None:
+        """Save the representations of articles for comparison across languages, by an encoder's name ('' for none)."""
         write_representations(self._connection, representations, encoder)
 
-    def note_encoder(self, encoder: str) -> None:
-        """Note by which encoder ('' for none) articles in several languages were compared last."""
-        write_meta(self._connection, {ENCODER: encoder})
+    def save_encoder(self, encoder: str) -> None:
+        """Save the name of the encoder ('' for none) of the comparison across languages."""
+        write_meta(self._connection, {ENCODER_KEY: encoder})
 
-    def note_scale(self, scale: str) -> None:
-        """Note what nearness by an embedding model is worth."""
-        write_meta(self._connection, {SCALE: scale})
+    def save_calibration(self, calibration: str) -> None:
+        """Save the calibration of an embedding model (`stories.Calibration` as JSON)."""
+        write_meta(self._connection, {CALIBRATION_KEY: calibration})
 
-    def redirect(self, merged: Mapping[int, int]) -> None:
-        """Let the ids of stories that have no members left lead to others."""
-        for story, into in merged.items():
-            self._connection.execute(update(tables.stories).where(_stories.id == story).values(merged_into=into))
+    def redirect_merged(self, merged: Mapping[int, int]) -> None:
+        """Redirect the ids of stories without members to the stories that they were merged into."""
+        for story, target in merged.items():
+            self._connection.execute(update(tables.stories).where(_stories.id == story).values(merged_into=target))
 
-    def decide(self, kind: str, story: int, articles: Sequence[int], others: Sequence[int] = (), name: str = "") -> int:
-        """Note what a person settles; its number."""
-        number = int(read_meta(self._connection).get(LAST_DECISION, "0")) + 1
+    def add_edit(
+        self, kind: str, story: int, articles: Sequence[int], others: Sequence[int] = (), name: str = ""
+    ) -> int:
+        """Save a manual edit; return its number."""
+        number = int(read_meta(self._connection).get(LAST_EDIT_KEY, "0")) + 1
         row = (number, kind, story, json.dumps(list(articles)), json.dumps(list(others)), name, _now(), None)
         insert_rows(self._connection, tables.decisions, [row])
-        write_meta(self._connection, {LAST_DECISION: str(number)})
+        write_meta(self._connection, {LAST_EDIT_KEY: str(number)})
         return number
 
-    def unsettle(self, stories: Sequence[int]) -> None:
-        """Note that stories are to be grouped anew."""
+    def mark_for_reclustering(self, stories: Sequence[int]) -> None:
+        """Record stories that have to be reclustered."""
         if stories:
-            before = json.loads(read_meta(self._connection).get(UNSETTLED, "[]"))
-            write_meta(self._connection, {UNSETTLED: json.dumps(sorted({*before, *stories}))})
+            before = json.loads(read_meta(self._connection).get(RECLUSTER_KEY, "[]"))
+            write_meta(self._connection, {RECLUSTER_KEY: json.dumps(sorted({*before, *stories}))})
 
-    def settled(self) -> None:
-        """Note that no story is waiting to be grouped anew."""
-        self._connection.execute(delete(tables.meta).where(tables.meta.c.key == UNSETTLED))
+    def clear_reclustering(self) -> None:
+        """Record that no story has to be reclustered."""
+        self._connection.execute(delete(tables.meta).where(tables.meta.c.key == RECLUSTER_KEY))
 
-    def revoke(self, number: int) -> None:
-        """Let a decision no longer hold."""
+    def revoke_edit(self, number: int) -> None:
+        """Mark a manual edit as revoked."""
         of_number = _decisions.number == number
         self._connection.execute(update(tables.decisions).where(of_number).values(revoked_at=_now()))
 
-    def all_placed(self, change: int) -> None:
-        """Note that every article up to a change has its story."""
-        write_meta(self._connection, {GROUPED: str(change)})
+    def mark_all_assigned(self, change: int) -> None:
+        """Record that every article up to a change is assigned to a story."""
+        write_meta(self._connection, {ASSIGNED_KEY: str(change)})
 
 
 def _now() -> str:

@@ -1,9 +1,8 @@
-"""Corrections and retractions, told by what outlets and agencies say of their own articles.
+"""Recognise corrections and retractions by the statements of outlets and agencies about their own articles.
 
 An outlet corrects in three ways: by an agency's publishing status (NewsML-G2 `pubStatus`, ninjs `pubstatus`), by a
-headline that marks a notice of its own ('Correction:', 'Korrektur:'), and by a note in the text ('An earlier version of
-this article …'). Only such fixed wordings count: a report about somebody else's correction has none of them at these
-places.
+headline that marks a notice ('Correction:', 'Korrektur:'), and by a note in the text ('An earlier version of this
+article …'). Only such fixed wordings count: reports about corrections by others do not have them at these places.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from typing import Any
 from wideangle.model import Article, Correction, CorrectionKind, Span
 
 NOTE_REACH = 1_500
-"""Characters at either end of a text in which a note of correction stands; in between, others are quoted."""
+"""Characters at either end of a text in which a correction note may stand; further inside, others are quoted."""
 
 
 _RETRACTED_STATUS = frozenset(("canceled", "cancelled", "withdrawn", "killed", "kill"))
@@ -70,32 +69,32 @@ _SENTENCE_END = re.compile(r"[.!?](?=[\s\"”’)\]]|\Z)|\n")
 
 
 def correction(article: Article) -> Correction | None:
-    """What an outlet says about having corrected or taken back this article, or another by this notice; None where it
-    says nothing. Of several things the gravest, and of these the first."""
+    """The correction or retraction that an article states about itself or, as a notice, about another; None if there is
+    none. The gravest of several, and the first of equals."""
     return next(iter(corrections(article)), None)
 
 
 def corrections(article: Article) -> tuple[Correction, ...]:
-    """Everything that `correction` looks for, retractions first: each note in the text by itself. What an agency's
-    status or a headline says counts only where no note says the same."""
-    said = _said_beside_the_text(article)
-    found: list[Correction] = []
+    """All statements that `correction` considers, retractions first, with each note in the text. The status of an
+    agency or a headline counts only if no note says the same."""
+    stated = _outside_the_text(article)
+    statements: list[Correction] = []
     for kind, note in ((CorrectionKind.RETRACTION, _RETRACTED), (CorrectionKind.CORRECTION, _CORRECTED)):
         notes = [Correction(kind, span) for span in _notes(article, note)]
-        found += notes or [one for one in said if one.kind is kind]
-    return tuple(found) or _noticed(article)
+        statements += notes or [statement for statement in stated if statement.kind is kind]
+    return tuple(statements) or _notice_headline(article)
 
 
-def _said_beside_the_text(article: Article) -> list[Correction]:
-    said = []
-    if _RETRACTED_STATUS.intersection(_said(article.metadata, "status")):
-        said.append(Correction(CorrectionKind.RETRACTION))
-    if "correction" in _said(article.metadata, "signals"):
-        said.append(Correction(CorrectionKind.CORRECTION))
-    return said
+def _outside_the_text(article: Article) -> list[Correction]:
+    stated = []
+    if _RETRACTED_STATUS.intersection(_codes(article.metadata, "status")):
+        stated.append(Correction(CorrectionKind.RETRACTION))
+    if "correction" in _codes(article.metadata, "signals"):
+        stated.append(Correction(CorrectionKind.CORRECTION))
+    return stated
 
 
-def _noticed(article: Article) -> tuple[Correction, ...]:
+def _notice_headline(article: Article) -> tuple[Correction, ...]:
     if _RETRACTING.search(article.title):
         return (Correction(CorrectionKind.RETRACTION, notice=True),)
     if _CORRECTING.search(article.title):
@@ -103,21 +102,25 @@ def _noticed(article: Article) -> tuple[Correction, ...]:
     return ()
 
 
-def _said(metadata: Mapping[str, Any], name: str) -> list[str]:
-    """The codes that an agency gives, with or without the prefix of their vocabulary."""
+def _codes(metadata: Mapping[str, Any], name: str) -> list[str]:
+    """The codes that an agency gives, without the prefix of their vocabulary."""
     given = metadata.get(name) or ()
     codes = [given] if isinstance(given, str) else given if isinstance(given, list | tuple) else ()
     return [str(code).rpartition(":")[2].strip().lower() for code in codes]
 
 
 def _notes(article: Article, note: re.Pattern[str]) -> list[Span]:
-    """The sentences that hold a note, at the beginning or end of a text, in order."""
+    """The sentences with a note, at the beginning or end of a text, in order."""
     text = article.text
-    found: set[Span] = set()
+    statements: set[Span] = set()
     for start, end in {(0, min(NOTE_REACH, len(text))), (max(0, len(text) - NOTE_REACH), len(text))}:
         for match in note.finditer(text, start, end):
-            before = max((one.end() for one in _SENTENCE_END.finditer(text, start, match.start())), default=start)
+            before = max(
+                (statement.end() for statement in _SENTENCE_END.finditer(text, start, match.start())), default=start
+            )
             after = _SENTENCE_END.search(text, match.end())
             lead = text[before : match.start()]
-            found.add(Span(before + len(lead) - len(lead.lstrip()), after.end() if after else len(text), article.id))
-    return sorted(found)
+            statements.add(
+                Span(before + len(lead) - len(lead.lstrip()), after.end() if after else len(text), article.id)
+            )
+    return sorted(statements)

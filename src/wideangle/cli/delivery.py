@@ -1,0 +1,28 @@
+"""Deliver the alerts that are due, at the end of a command that may have raised some."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from wideangle.errors import ArchiveBusy
+
+if TYPE_CHECKING:
+    from wideangle.archive import Archive
+    from wideangle.cli.command_run import Run
+
+log = logging.getLogger(__name__)
+
+
+def deliver(run: Run, opened: Archive) -> None:
+    """Take alerts to where they are to go. What fails is tried again later, and keeps nobody from anything."""
+    if not opened.follows():
+        return
+    try:
+        result = opened.deliver(run.channels())
+    except ArchiveBusy as busy:
+        log.info("Not delivered here: %s", busy)
+        return
+    if result.done or result.postponed or result.failed:
+        told = "Alerts: %d delivered, %d to be tried again, %d given up."
+        log.info(told, result.done, result.postponed, result.failed)
