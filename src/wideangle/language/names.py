@@ -241,7 +241,7 @@ def _merge_group(surname: str, group: list[str], merged: dict[str, Merged]) -> N
     for name in sorted(group, key=_fullness):
         person = PersonName.of(name)
         fits = [one for one in people if surname and _given_agree(PersonName.of(one).given, person.given)]
-        # A surname alone, or an initial that two could have, cannot be told from among several.
+        # A surname alone, or an initial that fits two people, is ambiguous.
         if len(fits) == 1:
             canonical = fits[0]
             reason = _reason(name, canonical, person, PersonName.of(canonical))

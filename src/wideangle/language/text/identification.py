@@ -1,8 +1,8 @@
-"""Which language a text is in.
+"""Identify the language of a text.
 
-The script decides where only one language of the news is written in it. English tells itself by its function
-words, which saves the commonest case the cost of a model. Everything else is left to `py3langid` (Lui and Baldwin,
-langid.py, 2012), asked only about the languages that use the script at hand.
+The script decides if only one language of the news uses it. English is recognised by its function words, which saves
+the most frequent case the cost of a model. All other texts go to `py3langid` (Lui and Baldwin, langid.py, 2012),
+limited to the languages of the script.
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ if TYPE_CHECKING:
 UNDETERMINED = "und"
 
 SAMPLE = 480
-"""Code points looked at, half from the beginning and half from the middle: four times what sufficed to tell the
-languages of `tests/language/news.txt` apart."""
+"""Code points sampled, half from the beginning and half from the middle: four times the length that identifies the
+texts of the tests."""
 
 ENGLISH_SHARE = 0.25
-"""Share of English function words among the words of a sample that tells English: 99 of 100 English news articles have
-0.26 or more, the nearest other languages (Norwegian, Danish) 0.18."""
+"""Least share of English function words in a sample: 99 of 100 English news articles have 0.26 or more, the closest
+other languages (Norwegian, Danish) 0.18."""
 
 MIN_CONFIDENCE = 0.5
-"""Probability, among the languages of the script, below which nothing is said."""
+"""Least probability, among the languages of the script; below it the language is undetermined."""
 
 MIN_LETTERS = 12
-"""Letters of an alphabet below which nothing is said."""
+"""Least number of letters of an alphabet; below it the language is undetermined."""
 
 MAX_NAME = 40
-"""Code points up to which a text of nothing but capitalised words is taken for a name."""
+"""Code points up to which a text of capitalised words alone is taken for a name."""
 
 _ONE_LANGUAGE = {
     "ARMENIAN": "hy",
@@ -77,10 +77,10 @@ _LINK_OR_HANDLE = re.compile(r"(?:https?://|www\.|[@#])\S+")
 
 
 def identify(text: str) -> str:
-    """The ISO 639-1 code of a text's language; 'und' where it cannot be told.
+    """The ISO 639-1 code of a text's language; 'und' if it is undetermined.
 
-    It cannot be told of empty text, figures, a name by itself, or a few words that many languages share. Bokmål and
-    Nynorsk are both 'no', Bosnian is 'hr' or 'sr'.
+    Empty text, figures, a name by itself, or a few words that many languages share are undetermined. Bokmål and Nynorsk
+    are both 'no', Bosnian is 'hr' or 'sr'.
     """
     sample = _LINK_OR_HANDLE.sub(" ", _sample(text))
     letters = list(filter(str.isalpha, sample))
@@ -104,7 +104,7 @@ def _sample(text: str) -> str:
 
 
 def _script(letters: list[str]) -> str:
-    """The script of most letters (every third is asked), as Unicode names it; kana count for their ideographs."""
+    """The script of most letters (every third is tested), as Unicode names it; kana count for their ideographs."""
     counts = Counter[str]()
     for letter, count in Counter(letters[::3]).items():
         counts[_script_of(letter)] += count

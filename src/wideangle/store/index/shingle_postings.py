@@ -66,7 +66,7 @@ class Postings:
         try:
             self._resume()
         except (OSError, ValueError, TypeError, KeyError) as error:
-            log.debug("The postings in %s are made anew: %s", folder, error)
+            log.debug("The postings in %s are rebuilt: %s", folder, error)
             self._saved, self.change = [], 0
 
     def _resume(self) -> None:
