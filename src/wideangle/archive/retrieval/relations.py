@@ -278,7 +278,12 @@ class RelationExplainer:
             base=relation_model().belongs.intercept,
             facts=PairFacts(
                 same_story=bool(self.judged.pool.features.matrix[row, _SAME_STORY]),
-                same_outlet=bool(self.judged.pool.features.matrix[row, _SAME_OUTLET]),
+                same_outlet=self._same_outlet(row),
                 dates=self.judged.dates.state(row),
             ),
         )
+
+    def _same_outlet(self, row: int) -> bool | None:
+        if not (self.judged.query.outlet and self.judged.pool.stored.outlet_keys[row]):
+            return None
+        return bool(self.judged.pool.features.matrix[row, _SAME_OUTLET])
