@@ -173,10 +173,10 @@ def test_a_given_date_of_an_article_of_the_archive_counts(sampled: Path) -> None
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        (("--published", "lately"), "no certain date"),
-        (("--published", "03/04/2031"), "no certain date"),
+        (("--published", "lately"), "not an unambiguous publication date"),
+        (("--published", "03/04/2031"), "not an unambiguous publication date"),
         (("--language", "german"), "no language code"),
-        (("--url", "nowhere"), "no web address"),
+        (("--url", "nowhere"), "not a web address"),
     ],
 )
 def test_what_cannot_be_given_is_wrong_usage(sampled: Path, command: str, wrong: tuple[str, ...], message: str) -> None:

@@ -8,6 +8,7 @@ from wideangle.link.provenance import Lineage, agency_of, by_originality, edits,
 from wideangle.link.reasons import PairFacts, PhraseTable, explain, explain_across_languages, explain_relation
 from wideangle.link.relation_features import (
     GROUPS,
+    PAIR_COLUMNS,
     RELATION_COLUMNS,
     CandidateContext,
     QueryTerms,
@@ -22,6 +23,7 @@ __all__ = [
     "COLUMNS",
     "GROUPS",
     "LANES",
+    "PAIR_COLUMNS",
     "PROMISING_SHINGLES",
     "RELATION_COLUMNS",
     "SIMILARITY_COLUMNS",

@@ -93,13 +93,16 @@ def explain(article: Article, other: Article, phrases: Sequence[Phrase], contrib
     return tuple(sorted((reason for reason in reasons if reason.text), key=lambda reason: -abs(reason.weight)))
 
 
+_OUTLETS = {True: "both are from the same outlet", False: "two different outlets", None: "an outlet is unknown"}
+
+
 @dataclass(frozen=True, slots=True)
 class PairFacts:
-    """What is known of two articles beside their texts: whether they share a story and an outlet, and what is known of
-    the time between them."""
+    """What is known of two articles beside their texts: whether they share a story and an outlet (None where one
+    is unknown), and what is known of the time between them."""
 
     same_story: bool
-    same_outlet: bool
+    same_outlet: bool | None
     dates: DateState
 
 
@@ -129,7 +132,7 @@ def explain_relation(
         "standing": _either(weights["standing"], "closer than most candidates", "less close than other candidates"),
         "story": "in the same story" if facts.same_story else "not grouped into the same story",
         "time": _time_between(article.published, other.published) + _estimated(facts.dates),
-        "outlet": "both are from the same outlet" if facts.same_outlet else "two different outlets",
+        "outlet": _OUTLETS[facts.same_outlet],
     }
     reasons = [Reason(group, text, round(weights[group], 3)) for group, text in wording.items()]
     reasons = [reason for reason in reasons if reason.weight]

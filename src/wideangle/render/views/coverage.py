@@ -80,16 +80,18 @@ class EntryView:
 
 @dataclass(frozen=True, slots=True)
 class StrandView:
-    """A part of an article that covers several matters: its own words as heading, and how many report its event."""
+    """A part of an article that covers several matters: its own words as heading, their language as a BCP 47 tag, and
+    how many report its event."""
 
     heading: str
     reports: str
+    lang: str
 
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
     """One lane under its heading. `strand` is set on the first lane of each part of an article with several matters;
-    `identity` tells the lanes of a page apart."""
+    `identity` and `name` tell the lanes of a page apart."""
 
     lane: Lane
     heading: str
@@ -97,6 +99,7 @@ class SectionView:
     note: str
     strand: StrandView | None = None
     identity: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +148,15 @@ def _sections(coverage: Coverage, *, why: bool) -> Iterator[SectionView]:
         sections = [section for section in coverage.sections if section.strand == number]
         shown = [section for section in sections if section.entries] or sections[:1]
         heading = StrandView(
-            extract_of(coverage.article.text, strand.heading), labels.strand_reports(strand.reports, strand.independent)
+            extract_of(coverage.article.text, strand.heading),
+            labels.strand_reports(strand.reports, strand.independent),
+            language_tag(coverage.article.language),
         )
         for place, section in enumerate(shown):
             lane = _section(section, home, why=why)
             identity = f"{lane.identity}-{number + 1}"
-            yield replace(lane, strand=None if place else heading, identity=identity)
+            name = f"{number + 1}. {lane.heading}"
+            yield replace(lane, strand=None if place else heading, identity=identity, name=name)
 
 
 def missing(absences: Sequence[Absence]) -> tuple[str, ...]:
@@ -204,6 +210,7 @@ def _section(section: Section, home: str, *, why: bool) -> SectionView:
         entries=tuple(_entry(entry, home, why=why) for entry in section.entries),
         note=note if note or section.entries else labels.EMPTY_LANE,
         identity=str(section.lane),
+        name=labels.LANES[section.lane],
     )
 
 
