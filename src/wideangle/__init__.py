@@ -87,6 +87,8 @@ from wideangle.model import (
     Span,
     Speaker,
     Story,
+    Storyline,
+    StorylineLink,
     StoryLink,
     Wording,
 )
@@ -164,6 +166,8 @@ __all__ = [
     "Story",
     "StoryLink",
     "StoryNotFound",
+    "Storyline",
+    "StorylineLink",
     "UnreachableSource",
     "UnreadableSource",
     "UsageError",
@@ -260,7 +264,7 @@ def group(
     from wideangle.archive import grouped
 
     items = ingest.read(source, given=given or ingest.Given(), fetcher=fetcher)
-    with grouped(items, embeddings=embeddings) as (pairs, report):
+    with grouped(items, embeddings=embeddings, storylines=False) as (rows, report):
         for refusal in report.refusals:
             on_refusal(refusal)
-        yield from pairs
+        yield from ((article, story) for article, story, _ in rows)

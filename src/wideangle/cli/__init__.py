@@ -30,6 +30,10 @@ from wideangle.cli.commands.source import add as add_source
 from wideangle.cli.commands.source import export, pause, remove, resume, sources
 from wideangle.cli.commands.stories import show as show_story
 from wideangle.cli.commands.stories import stories
+from wideangle.cli.commands.storylines import merge as merge_storylines
+from wideangle.cli.commands.storylines import show as show_storyline
+from wideangle.cli.commands.storylines import split as split_storyline
+from wideangle.cli.commands.storylines import storylines
 from wideangle.cli.commands.watch import fetch, watch
 
 __all__ = ["app", "main"]
@@ -51,23 +55,32 @@ app = typer.Typer(
 story = typer.Typer(
     help="Look at one story, and correct how articles are grouped.", rich_markup_mode="markdown", no_args_is_help=True
 )
+storyline = typer.Typer(
+    help="Look at one storyline, and correct how stories are chained.",
+    rich_markup_mode="markdown",
+    no_args_is_help=True,
+)
 evaluate = typer.Typer(help="Measure against published data.", rich_markup_mode="markdown", no_args_is_help=True)
 source = typer.Typer(help="Say what the archive keeps up with.", rich_markup_mode="markdown", no_args_is_help=True)
 
 _FOLLOWING = (follow, follows, unfollow, alerts)
 _ARTICLES = (cover, related, annotate, add, search, show, status)
-for _command in (*_ARTICLES, sources, fetch, watch, stories, quotes, *_FOLLOWING, group, demo):
+for _command in (*_ARTICLES, sources, fetch, watch, stories, storylines, quotes, *_FOLLOWING, group, demo):
     app.command()(_command)
 app.command("resume")(resume_follow)
 for _command in (evaluate_related, evaluate_coverage, evaluate_stories, evaluate_attributions):
     evaluate.command()(_command)
 for _command in (show_story, split, merge, pin, rename, decisions, revoke):
     story.command()(_command)
+for _name, _command in (("show", show_storyline), ("split", split_storyline), ("merge", merge_storylines)):
+    storyline.command(_name)(_command)
+storyline.command("revoke")(revoke)
 for _command in (add_source, remove, pause, resume, export):
     source.command()(_command)
 source.command("list")(sources)
 app.add_typer(source, name="source")
 app.add_typer(story, name="story")
+app.add_typer(storyline, name="storyline")
 app.add_typer(evaluate, name="evaluate")
 
 

@@ -39,4 +39,8 @@ def day_option(what: str, *, panel: str | None = None) -> Any:
 
 
 StoriesSince = Annotated[PublicationTime | None, day_option("Only stories with an article of this day or later.")]
+StorylinesSince = Annotated[PublicationTime | None, day_option("Only storylines with an article of this day or later.")]
+StorylinesUntil = Annotated[
+    PublicationTime | None, day_option("Only storylines with an article of this day or earlier.")
+]
 StoriesUntil = Annotated[PublicationTime | None, day_option("Only stories with an article of this day or earlier.")]

@@ -77,7 +77,7 @@ def explain(article: Article, other: Article, phrases: Sequence[Phrase], contrib
     """
     weight = _group_weights(contributions)
     reasons = [
-        Reason("text", _wording(other, phrases), weight["text"]),
+        Reason("text", shared_wording(other, phrases), weight["text"]),
         Reason("time", _time_between(article.published, other.published), weight["time"]),
     ]
     if weight["headline"] > _NEGLIGIBLE:
@@ -108,18 +108,18 @@ def explain_relation(
     all reasons sum to the log-odds of the probability shown.
     """
     wording = {
-        "text": _wording(other, phrases),
-        "names": _either(weights["names"], "many of the same names", "few of the same names"),
-        "headline": _either(weights["headline"], "the headlines and openings are close", "the headlines differ"),
-        "neighbours": _either(
+        "text": shared_wording(other, phrases),
+        "names": either(weights["names"], "many of the same names", "few of the same names"),
+        "headline": either(weights["headline"], "the headlines and openings are close", "the headlines differ"),
+        "neighbours": either(
             weights["neighbours"],
             "close to the reports that are closest to this article",
             "far from the reports that are closest to this article",
         ),
-        "standing": _either(weights["standing"], "closer than most candidates", "less close than other candidates"),
-        "story": _either(weights["story"], "the grouping into stories supports it", "grouped into another story"),
+        "standing": either(weights["standing"], "closer than most candidates", "less close than other candidates"),
+        "story": either(weights["story"], "the grouping into stories supports it", "grouped into another story"),
         "time": _time_between(article.published, other.published) + _estimated(dates),
-        "outlet": _either(weights["outlet"], "both are from the same outlet", "two different outlets"),
+        "outlet": either(weights["outlet"], "both are from the same outlet", "two different outlets"),
     }
     reasons = [Reason(group, text, round(weights[group], 3)) for group, text in wording.items()]
     reasons = [reason for reason in reasons if reason.weight]
@@ -135,7 +135,7 @@ def explain_across_languages(
     """The reasons for two articles in different languages, as `explain_relation` gives them. `shared` names what both
     have in common, in the words of each."""
     wording = {
-        "meaning": _either(weights["meaning"], "the encoder finds them close in meaning", "far apart in meaning"),
+        "meaning": either(weights["meaning"], "the encoder finds them close in meaning", "far apart in meaning"),
         "names": shared or "no name or figure in common",
         "time": _time_between(article.published, other.published) + _estimated(dates),
     }
@@ -144,7 +144,8 @@ def explain_across_languages(
     return tuple(sorted([*(reason for reason in reasons if reason.weight), start], key=lambda item: -abs(item.weight)))
 
 
-def _either(weight: float, supporting: str, opposing: str) -> str:
+def either(weight: float, supporting: str, opposing: str) -> str:
+    """The wording for a weight above 0, or for any other."""
     return supporting if weight > 0 else opposing
 
 
@@ -157,7 +158,8 @@ def _group_weights(contributions: Floats) -> dict[str, float]:
     return {group: round(sum(by_column[column] for column in columns), 3) for group, columns in _GROUPS.items()}
 
 
-def _wording(other: Article, phrases: Sequence[Phrase]) -> str:
+def shared_wording(other: Article, phrases: Sequence[Phrase]) -> str:
+    """Which of some phrases stand verbatim in another article as well."""
     chosen = _verbatim(phrases, f"{other.title}\n{other.text}")
     if not chosen:
         return "they share many of their rarer words"

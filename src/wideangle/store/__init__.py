@@ -24,13 +24,18 @@ if TYPE_CHECKING:
         PIN,
         RENAME,
         SPLIT,
+        STORYLINE_KINDS,
+        STORYLINE_MERGE,
+        STORYLINE_SPLIT,
         Decision,
         Extent,
         Membership,
         Nearby,
         Pending,
         Reporter,
+        StorylineStory,
     )
+    from wideangle.store.stories.storylines import StorylineUpdate
     from wideangle.store.stories.writer import StoryWriter
 else:
     from wideangle.lazy import loading
@@ -52,13 +57,18 @@ else:
                 "PIN",
                 "RENAME",
                 "SPLIT",
+                "STORYLINE_KINDS",
+                "STORYLINE_MERGE",
+                "STORYLINE_SPLIT",
                 "Decision",
                 "Extent",
                 "Membership",
                 "Nearby",
                 "Pending",
                 "Reporter",
+                "StorylineStory",
             ),
+            "stories.storylines": ("StorylineUpdate",),
             "stories.writer": ("StoryWriter",),
         },
     )
@@ -71,6 +81,9 @@ __all__ = [
     "PIN",
     "RENAME",
     "SPLIT",
+    "STORYLINE_KINDS",
+    "STORYLINE_MERGE",
+    "STORYLINE_SPLIT",
     "Batch",
     "Counts",
     "Decision",
@@ -90,4 +103,6 @@ __all__ = [
     "SourceWriter",
     "Store",
     "StoryWriter",
+    "StorylineStory",
+    "StorylineUpdate",
 ]

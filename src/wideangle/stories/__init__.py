@@ -1,6 +1,6 @@
 """A stream of articles to stories: the reports of one event and its direct consequences. Pure; it does no I/O."""
 
-from wideangle.stories.agglomeration import Fixed, agglomerate
+from wideangle.stories.agglomeration import agglomerate
 from wideangle.stories.belonging import Belonging, belonging
 from wideangle.stories.calibration import Scale, blended, scale_of
 from wideangle.stories.cluster_matching import Succession, succession
@@ -18,6 +18,7 @@ from wideangle.stories.graph import (
     pair_log_odds,
 )
 from wideangle.stories.model import UNDATED, StoryModel, risen, story_model
+from wideangle.stories.separation import Fixed
 from wideangle.stories.similarity import Edges, closeness, closeness_of_pairs
 from wideangle.stories.vectors import StoryVector, StoryVectors, story_vectors
 

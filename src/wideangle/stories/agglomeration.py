@@ -6,7 +6,7 @@ Which groups are joined depends on the articles and not on the order in which th
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from wideangle.stories.graph import Graph, pair_log_odds
 from wideangle.stories.model import UNSEEN, StoryModel, risen
+from wideangle.stories.separation import NOTHING_FIXED, Fixed, Separation
 
 STEADINESS = 16.0
 """What an article expects of a neighbour counts as so many pairs when the pairs within its group are averaged in.
@@ -22,21 +23,7 @@ by .002 on AllSides dev and by .02, to and fro, on ECB+ dev."""
 
 _ROUNDING = 1e-3
 
-_BOTH = -1
-"""Stands for the side of a group that holds articles of either side."""
-
 _UNSEEN = float(risen(np.array(UNSEEN, np.float32)))
-
-
-@dataclass(frozen=True, slots=True)
-class Fixed:
-    """What a person or the copies have settled: groups that stay together, and pairs of groups that stay apart.
-
-    Where the two contradict each other, together prevails: what holds articles of both sides is apart from neither.
-    """
-
-    together: Sequence[Iterable[int]] = ()
-    apart: Sequence[tuple[Iterable[int], Iterable[int]]] = ()
 
 
 @dataclass(slots=True)
@@ -55,7 +42,7 @@ _Shared = tuple[float, float, int]
 """Sum of closeness, sum of nearness, and number, of the seen pairs between two groups."""
 
 
-def agglomerate(graph: Graph, model: StoryModel, fixed: Fixed = Fixed()) -> NDArray[np.int64]:
+def agglomerate(graph: Graph, model: StoryModel, fixed: Fixed = NOTHING_FIXED) -> NDArray[np.int64]:
     """The story of each article, as the least article number in it."""
     work = _Agglomeration(graph, model)
     work.settle(fixed)
@@ -76,15 +63,12 @@ class _Agglomeration:
         columns = (graph.left, graph.right, graph.closeness, graph.nearness)
         for left, right, close, near in zip(*(column.tolist() for column in columns), strict=True):
             self._near[left][right] = self._near[right][left] = (close, near, 1)
-        self._sides: dict[int, dict[int, int]] = {}
+        self._separation = Separation()
         self._heap: list[tuple[float, int, int, int, int]] = []
 
     def settle(self, fixed: Fixed) -> None:
         """Join what is to stay together, and mark what is to stay apart."""
-        for number, sides in enumerate(fixed.apart):
-            for side, articles in enumerate(sides):
-                for article in articles:
-                    self._stand(article, number, side)
+        self._separation = Separation(fixed.apart)
         home = list(range(len(self._groups)))
         for together in fixed.together:
             kept, *others = sorted({home[article] for article in together})
@@ -141,20 +125,9 @@ class _Agglomeration:
             moment += self._unseen_nearness * (pairs - seen)
             expected = model.expectation * (expectation + its.within / its.pairs)
             odds = (model.closeness * close + moment) / pairs - expected
-            if odds >= least and not self._are_apart(number, other):
+            if odds >= least and not self._separation.are_apart(number, other):
                 left, right = min(number, other), max(number, other)
                 heapq.heappush(self._heap, (-odds, left, right, groups[left].version, groups[right].version))
-
-    def _are_apart(self, left: int, right: int) -> bool:
-        mine, theirs = self._sides.get(left), self._sides.get(right)
-        if not mine or not theirs:
-            return False
-        return any({side, theirs.get(number, side)} == {0, 1} for number, side in mine.items())
-
-    def _stand(self, group: int, number: int, side: int) -> None:
-        """Let a group be on a side of a pair that is to stay apart, beside what it may be on already."""
-        mine = self._sides.setdefault(group, {})
-        mine[number] = side if mine.get(number, side) == side else _BOTH
 
     def _join(self, left: int, right: int) -> int:
         """Put the group with fewer neighbours into the other; the number of the one that is kept."""
@@ -174,6 +147,5 @@ class _Agglomeration:
             before = self._near[left].get(other, (0.0, 0.0, 0))
             shared = (before[0] + close, before[1] + near, before[2] + seen)
             self._near[left][other] = self._near[other][left] = shared
-        for number, side in self._sides.pop(right, {}).items():
-            self._stand(left, number, side)
+        self._separation.join(left, right)
         return left

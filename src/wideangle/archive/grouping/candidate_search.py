@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,16 +52,6 @@ is searched by have 5,400 on average in an archive of 48,000, so that nearly all
 
 BM25_SATURATION = 2.2
 """How many times a term's rarity its occurrences may count (k₁ + 1, with the index's k₁ of 1.2)."""
-
-
-def inverse_frequencies(store: Store) -> Callable[[str], InverseFrequency]:
-    """Inverse document frequencies of an archive by language, each made when first needed."""
-
-    @cache
-    def of_language(language: str) -> InverseFrequency:
-        return InverseFrequency(language, store.frequencies.of)
-
-    return of_language
 
 
 class CandidateSearch:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from wideangle import model
 from wideangle.archive.grouping.assignment import regroup_unsettled
 from wideangle.archive.queries.story import find_story, story_id
+from wideangle.archive.queries.storyline import storyline_id
 from wideangle.errors import UsageError
-from wideangle.store import MERGE, PIN, RENAME, SPLIT, Store, StoryWriter
+from wideangle.store import MERGE, PIN, RENAME, SPLIT, STORYLINE_KINDS, Decision, Store, StoryWriter
 
 
 def split(store: Store, story: str, articles: Sequence[int]) -> int:
@@ -23,7 +24,7 @@ def split(store: Store, story: str, articles: Sequence[int]) -> int:
     if not staying:
         raise UsageError("all its articles would leave.", item=story, remedy="Name only those that do not belong.")
     with store.placing() as writer:
-        _withdraw(store, writer, joining=(leaving, staying))
+        withdraw(store.stories.decisions(), writer, joining=(leaving, staying))
         writer.unsettle([number])
         decided = writer.decide(SPLIT, number, leaving, staying)
     regroup_unsettled(store)
@@ -37,7 +38,7 @@ def merge(store: Store, stories: Sequence[str]) -> int:
         raise UsageError("a merger takes two stories or more.", item=" ".join(stories), remedy="Name another one.")
     together = [seq for number in numbers for seq in _members(store, number)]
     with store.placing() as writer:
-        _withdraw(store, writer, parting=together)
+        withdraw(store.stories.decisions(), writer, parting=together)
         writer.unsettle(numbers)
         decided = writer.decide(MERGE, numbers[0], together)
     regroup_unsettled(store)
@@ -50,7 +51,7 @@ def pin(store: Store, story: str, articles: Sequence[int] = ()) -> int:
     inside = _members(store, number)
     staying = _some_of(store, inside, articles, story) if articles else inside
     with store.placing() as writer:
-        _withdraw(store, writer, parting=staying)
+        withdraw(store.stories.decisions(), writer, parting=staying)
         writer.unsettle([number])
         decided = writer.decide(PIN, number, staying)
     regroup_unsettled(store)
@@ -69,7 +70,8 @@ def rename(store: Store, story: str, name: str) -> int:
 
 def revoke(store: Store, number: int) -> None:
     """Let a decision hold no longer, and group the articles it was about anew. Raises UsageError if there is none."""
-    found = next((decision for decision in store.stories.decisions() if decision.number == number), None)
+    in_force = [*store.stories.decisions(), *store.stories.storyline_decisions()]
+    found = next((decision for decision in in_force if decision.number == number), None)
     if found is None:
         raise UsageError(
             "no decision in force has this number.", item=str(number), remedy="List them: wideangle story decisions"
@@ -83,14 +85,15 @@ def revoke(store: Store, number: int) -> None:
 
 def listed(store: Store, *, revoked: bool = False) -> list[model.Decision]:
     """What persons have settled, oldest first."""
-    decisions = store.stories.decisions(revoked=revoked)
+    decisions = [*store.stories.decisions(revoked=revoked), *store.stories.storyline_decisions(revoked=revoked)]
+    decisions.sort(key=lambda decision: decision.number)
     seqs = sorted({seq for decision in decisions for seq in (*decision.articles, *decision.others)})
     ids = dict(zip(seqs, (article.id for article in store.articles(seqs)), strict=True))
     return [
         model.Decision(
             number=decision.number,
             kind=decision.kind,
-            story=story_id(decision.story),
+            story=_subject(decision),
             articles=tuple(ids[seq] for seq in decision.articles),
             others=tuple(ids[seq] for seq in decision.others),
             name=decision.name,
@@ -99,6 +102,13 @@ def listed(store: Store, *, revoked: bool = False) -> list[model.Decision]:
         )
         for decision in decisions
     ]
+
+
+def _subject(decision: Decision) -> str:
+    """The public id of the story or storyline that a decision is about, '' for a storyline that did not exist yet."""
+    if decision.kind in STORYLINE_KINDS:
+        return storyline_id(decision.story) if decision.story else ""
+    return story_id(decision.story)
 
 
 def _members(store: Store, number: int) -> list[int]:
@@ -113,8 +123,8 @@ def _some_of(store: Store, inside: Sequence[int], articles: Sequence[int], story
     return sorted(set(articles))
 
 
-def _withdraw(
-    store: Store,
+def withdraw(
+    decisions: Iterable[Decision],
     writer: StoryWriter,
     *,
     parting: Sequence[int] = (),
@@ -122,10 +132,10 @@ def _withdraw(
 ) -> None:
     """Revoke earlier decisions that a new one contradicts: such as part what is `parting` no more, or join the two
     sides of `joining`. The latest word counts."""
-    for decision in store.stories.decisions():
+    for decision in decisions:
         apart = _meets(decision.articles, parting) and _meets(decision.others, parting)
         joined = _meets(decision.articles, joining[0]) and _meets(decision.articles, joining[1])
-        if decision.kind != RENAME and (apart or joined):
+        if apart or joined:
             writer.revoke(decision.number)
 
 

@@ -21,10 +21,10 @@ from wideangle.archive.grouping.candidate_search import (
     THEIR_TIME_DAYS,
     WITHIN_REACH,
     CandidateSearch,
-    inverse_frequencies,
 )
 from wideangle.archive.grouping.cross_language import CrossLanguage
 from wideangle.archive.grouping.embedding_similarity import Meanings
+from wideangle.archive.retrieval.inverse_frequencies import inverse_frequencies
 from wideangle.language import TermVector
 from wideangle.store import Pending, Store
 from wideangle.stories import (

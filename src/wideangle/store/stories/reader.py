@@ -17,6 +17,7 @@ from wideangle.store.database import KEYS, TEXT_KEYS, Database, read_meta, rows_
 from wideangle.store.stories.records import (
     ENCODER,
     GROUPED,
+    STORYLINE_KINDS,
     UNSETTLED,
     Decision,
     Extent,
@@ -173,8 +174,15 @@ class Stories:
             return [Extent(story, count, first or UNDATED, last) for story, count, first, last in rows]
 
     def decisions(self, *, revoked: bool = False) -> list[Decision]:
-        """What a person has settled and not revoked, oldest first; with `revoked` all of it."""
-        statement = select(*tables.decisions.columns).order_by(_decisions.number)
+        """What a person has settled about stories and not revoked, oldest first; with `revoked` all of it."""
+        return self._decisions(_decisions.kind.not_in(STORYLINE_KINDS), revoked=revoked)
+
+    def storyline_decisions(self, *, revoked: bool = False) -> list[Decision]:
+        """What a person has decided about storylines and not revoked, oldest first; with `revoked` all of it."""
+        return self._decisions(_decisions.kind.in_(STORYLINE_KINDS), revoked=revoked)
+
+    def _decisions(self, of_kinds: ColumnElement[bool], *, revoked: bool) -> list[Decision]:
+        statement = select(*tables.decisions.columns).where(of_kinds).order_by(_decisions.number)
         if not revoked:
             statement = statement.where(_decisions.revoked_at.is_(None))
         with self._database.reading() as connection:
