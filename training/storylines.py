@@ -39,7 +39,7 @@ from wideangle.stories.storylines import (
     nearest_stories,
     pair_features,
 )
-from wideangle.stories.storylines.chains import KEEP_FROM
+from wideangle.stories.storylines.chaining import KEEP_FROM
 
 Doubles: TypeAlias = NDArray[np.float64]
 Labels: TypeAlias = NDArray[np.int64]

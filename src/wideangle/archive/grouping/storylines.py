@@ -30,7 +30,7 @@ from wideangle.stories.storylines import (
     pair_features,
     storyline_model,
 )
-from wideangle.stories.storylines.chains import KEEP_FROM
+from wideangle.stories.storylines.chaining import KEEP_FROM
 
 
 def current_storylines(store: Store) -> dict[int, int]:

@@ -48,9 +48,11 @@ def stories_by_storyline(storylines: Mapping[int, int]) -> dict[int, list[int]]:
 def find_storyline(store: Store, identifier: str, storylines: Mapping[int, int]) -> tuple[int, list[int]]:
     """The storyline that goes by a public id now, through any mergers, and its stories. Raises StoryNotFound."""
     match = _ID.fullmatch(identifier.strip())
-    number = store.storylines.resolve(int(match[1])) if match else None
-    stories = [] if number is None else stories_by_storyline(storylines).get(number, [])
-    if number is None or not stories:
+    number = int(match[1]) if match else 0
+    if match and number not in storylines.values():
+        number = store.storylines.resolve(number) or 0
+    stories = stories_by_storyline(storylines).get(number, [])
+    if not stories:
         raise StoryNotFound(
             "there is no storyline of this id.", item=identifier, remedy="List them: wideangle storylines"
         )

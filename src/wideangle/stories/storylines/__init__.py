@@ -1,6 +1,6 @@
 """Stories to storylines: the chain of stories of one affair, such as one bill, one inquiry or one disaster."""
 
-from wideangle.stories.storylines.chains import StoryGraph, chains
+from wideangle.stories.storylines.chaining import StoryGraph, chains
 from wideangle.stories.storylines.features import COLUMNS, GROUPS, pair_features
 from wideangle.stories.storylines.model import StorylineModel, storyline_model
 from wideangle.stories.storylines.nearest import REACH_DAYS, nearest_stories

@@ -59,7 +59,8 @@ def _text(profiles: Profiles, left: Ints, right: Ints) -> dict[str, NDArray[np.f
     body, lead, title = profiles.body, profiles.lead, profiles.title
 
     def total(weights: Floats) -> NDArray[np.float64]:
-        return np.bincount(pair, weights.astype(np.float64), minlength=size)
+        sums: NDArray[np.float64] = np.bincount(pair, weights, minlength=size).astype(np.float64)
+        return sums
 
     carried = body[mine] * body[theirs]
     highest, rarest = np.zeros(size), np.zeros(size)
