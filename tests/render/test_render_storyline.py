@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from itertools import pairwise
 
 import lxml.html
 from hypothesis import given
@@ -22,7 +23,7 @@ SCHEMA = Draft202012Validator(render.json_schema())
 def storyline(*chain: Story) -> Storyline:
     links = tuple(
         StorylineLink(later.id, earlier.id, 0.75, (Reason("text", "both mention <b>Tannet</b>", 1.5),))
-        for earlier, later in zip(chain, chain[1:], strict=False)
+        for earlier, later in pairwise(chain)
     )
     return Storyline("l7", chain[0].headline, chain, links, decided=True)
 

@@ -23,6 +23,9 @@ PROFILE_TERMS = 100
 LEAD_TERMS = 60
 """Terms after the title that count as the lead."""
 
+OPENING_TERMS = 10
+"""Terms of the opening that stand for the title of a report without one."""
+
 _HEADER = struct.Struct("<iiI")
 _WEIGHTS = 4
 
@@ -90,7 +93,7 @@ def _weights(report: ReportTerms) -> tuple[Floats, Floats, Floats]:
     vector, size = report.vector, len(report.vector.hashes)
     counts = np.bincount(vector.order, minlength=size)
     in_lead = np.bincount(vector.order[: vector.title + LEAD_TERMS], minlength=size) > 0
-    in_title = np.bincount(vector.order[: vector.title], minlength=size) > 0
+    in_title = np.bincount(vector.order[: vector.title or OPENING_TERMS], minlength=size) > 0
     rarity = report.rarity
     return _unit(np.log1p(counts) * rarity), _unit(rarity * in_lead), _unit(rarity * in_title)
 
