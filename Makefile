@@ -15,7 +15,7 @@ help:
 	@echo "make test       run all tests but the slow ones, in parallel"
 	@echo "make soak       run the slow tests: kills, load, long runs, measures on research data"
 	@echo "make coverage   run the tests, and report which lines of the package ran"
-	@echo "make check      check style, types and the rules of who may import whom"
+	@echo "make check      check style, types, import rules and terminology"
 	@echo "make format     put the code into its style"
 	@echo "make docs       build the documentation as a site, build/site/index.html"
 	@echo "make reference  write the reference and the README's example anew from the code"
@@ -48,6 +48,7 @@ check: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m tools.terminology src training benchmarks tools
 
 format: $(VENV)/dev.stamp
 	$(BIN)/ruff check --fix

@@ -1,4 +1,4 @@
-"""After whatever servers do, every article ever offered is in the archive once, with its latest text."""
+"""Whatever servers do, the archive holds every published article once, with its latest text."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Desk:
 
     def watch(self, seconds: float) -> wideangle.Fetched:
         until = self.clock.passed + seconds
-        return poller.Watch(
+        return poller.Poller(
             self.archive._store,
             self.archive._opened,
             self._fetcher,
@@ -87,7 +87,7 @@ def test_each_fault_ends_and_nothing_is_lost(tmp_path: Path, fault: str) -> None
         assert_all_there(desk)
         [source] = archive.sources
         assert (source.error, source.failing_since, source.paused) == ("", None, "")
-        assert not [one for one in press.asked if one.startswith("127.0.0.99")]
+        assert not [item for item in press.asked if item.startswith("127.0.0.99")]
 
 
 @pytest.mark.slow
@@ -121,13 +121,13 @@ def test_a_crawl_delay_and_what_servers_ask_for_are_kept(tmp_path: Path) -> None
             paper.stories.append(Story(number))
         desk = Desk(archive, press)
         desk.watch(20 * 6)
-        assert len([one for one in press.asked if "/story/" in one]) <= 6
+        assert len([item for item in press.asked if "/story/" in item]) <= 6
         paper.fault = "busy"
         before = len(press.asked)
         paper.version += 1
         desk.watch(6 * HOUR)
         asked_while_busy = press.asked[before:]
-        assert len([one for one in asked_while_busy if one.endswith("/feed")]) <= 4
+        assert len([item for item in asked_while_busy if item.endswith("/feed")]) <= 4
         paper.fault = ""
         offer(press, paper, 9, chance)
         desk.watch(2 * DAY)

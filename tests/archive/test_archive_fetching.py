@@ -1,4 +1,4 @@
-"""What becomes of a source and its articles as its server, its pages and its wordings change."""
+"""A source and its articles while its server, its pages and its texts change."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from fault_kit import START, Days, send
 
 import wideangle
 from wideangle.archive import Archive
-from wideangle.archive.collection import poll_results, poller
-from wideangle.archive.collection.poller import Scope, Watch
+from wideangle.archive.collection import poll_results, result_writer
+from wideangle.archive.collection.poller import Poller, Scope
 from wideangle.ingest import Fetcher
 from wideangle.model import Article, SourceKind
 
@@ -25,7 +25,7 @@ Answer = str | Callable[[BaseHTTPRequestHandler], None]
 
 
 class Web:
-    """A site on the loopback, an archive that keeps up with it, and a clock."""
+    """A site on the loopback interface, an archive that polls it, and a clock."""
 
     def __init__(self, archive: Archive, port: int, pages: dict[str, Answer], asked: list[str]) -> None:
         self.archive, self.pages, self.asked = archive, pages, asked
@@ -41,7 +41,7 @@ class Web:
     def fetch(self, hours: float = 1.0) -> wideangle.Fetched:
         self.clock.passed += hours * 3_600
         store = self.archive._store
-        return Watch(store, self.archive._opened, self.fetcher, clock=self.clock, random=Random(1)).once(Scope())
+        return Poller(store, self.archive._opened, self.fetcher, clock=self.clock, random=Random(1)).once(Scope())
 
     def feed(self, *entries: tuple[str, str, str]) -> None:
         items = "".join(
@@ -70,12 +70,12 @@ def web(tmp_path: Path) -> Iterator[Web]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             asked.append(self.path)
-            found = pages.get(self.path)
-            if callable(found):
-                found(self)
+            output = pages.get(self.path)
+            if callable(output):
+                output(self)
             else:
-                kind = "text/html; charset=utf-8" if found and found.startswith("<!DOCTYPE") else "text/xml"
-                send(self, (found or "").encode(), 404 if found is None else 200, Content_Type=kind)
+                kind = "text/html; charset=utf-8" if output and output.startswith("<!DOCTYPE") else "text/xml"
+                send(self, (output or "").encode(), 404 if output is None else 200, Content_Type=kind)
 
         def log_message(self, *_: object) -> None:
             pass
@@ -145,7 +145,7 @@ def test_a_source_that_is_gone_rests_until_it_is_resumed(web: Web) -> None:
         ("<!DOCTYPE html><html><body><p>Dieser Text ist nur für Abonnenten.</p></body></html>", "paywall"),
         ("<!DOCTYPE html><html><body><p>Wir verwenden Cookies. Alle akzeptieren</p></body></html>", "consent"),
         (lambda request: send(request, b"", 404), "404"),
-        ('{"no": "page"}', "no web page"),
+        ('{"no": "page"}', "Not a web page"),
     ],
 )
 def test_where_a_page_gives_nothing_the_teaser_stays_and_says_why(web: Web, answer: Answer, why: str) -> None:
@@ -187,7 +187,7 @@ def test_a_changed_teaser_has_its_page_read_again_as_a_revision(web: Web) -> Non
     assert web.fetch().report.updated == 1
     [article] = web.held.values()
     assert (article.title, article.text) == ("Ferry late", (BODY.format("ten") * 3).strip())
-    assert [one.title for one in web.archive.revisions(article.id)] == ["Ferry", "Ferry late"]
+    assert [item.title for item in web.archive.revisions(article.id)] == ["Ferry", "Ferry late"]
     web.fetch()
     assert web.asked.count("/ferry") == 2
 
@@ -206,7 +206,7 @@ def test_the_pages_of_an_article_are_joined_and_those_of_others_are_not(web: Web
     assert "/tram" not in web.asked
 
 
-def test_entries_that_all_link_to_one_page_are_told_apart(web: Web) -> None:
+def test_entries_that_link_to_one_page_get_their_own_ids(web: Web) -> None:
     long = "Crossings start again. " * 60
     web.feed(("Ferry", "/", long + "1"), ("Bus", "/", long + "2"), ("Tram", "/x", "One …"), ("Cab", "/x", "Two …"))
     web.add("/feed", follow=False)
@@ -278,7 +278,7 @@ def test_files_and_their_later_versions_come_from_a_folder(web: Web, tmp_path: P
     assert web.fetch(1).report.added == 1
 
 
-def test_while_another_process_writes_the_watch_waits_and_loses_nothing(web: Web) -> None:
+def test_the_poller_waits_while_another_process_writes(web: Web) -> None:
     web.feed(("Ferry", "/ferry", "It left …"))
     web.add("/feed", follow=False)
     other = web.archive._opened()
@@ -295,8 +295,8 @@ def test_while_another_process_writes_the_watch_waits_and_loses_nothing(web: Web
     assert web.fetch().report.added == 1
 
 
-def test_what_cannot_be_stored_for_an_unforeseen_reason_fails_alone(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(poller, "GATHER", 1e9)
+def test_an_unexpected_error_while_saving_concerns_one_source_only(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(result_writer, "GATHER", 1e9)
     web.feed(("Ferry", "/ferry", "It left …"))
     web.pages["/poison"] = str(web.pages["/feed"]).replace("Ferry", "Poison").replace("/ferry", "/poisoned")
     web.add("/feed", follow=False)

@@ -1,4 +1,4 @@
-"""Following: what raises an alert and what does not, once, whatever is cut short; and how alerts are delivered."""
+"""Alerts are raised once for news about followed stories and queries, and delivered to each channel."""
 
 from __future__ import annotations
 
@@ -89,9 +89,9 @@ def test_a_report_a_changed_figure_and_a_new_statement_raise_alerts_with_verbati
     assert statement.subject == "Tomas Brandvik"
     assert len(statement.excerpts) == 1  # what Lindqvist said is told already, in a longer cut
     for alert in (report, figure, statement):
-        for one in (*alert.excerpts, *alert.before):
-            assert one.span is not None
-            assert one.span.of(archive.get(one.article).text) == one.text
+        for item in (*alert.excerpts, *alert.before):
+            assert item.span is not None
+            assert item.span.of(archive.get(item.article).text) == item.text
 
 
 def test_a_copy_raises_nothing(archive: Archive) -> None:
@@ -128,7 +128,7 @@ def test_a_second_correction_of_an_article_is_raised_too(archive: Archive, query
     archive.add(corrected(QUAY, TOLL, "The ferry line has not replied."))
     first, second = archive.alerts()
     assert kinds([first, second]) == ["correction", "correction"]
-    assert [one.text for one in (*first.excerpts, *second.excerpts)] == [QUAY, TOLL]
+    assert [item.text for item in (*first.excerpts, *second.excerpts)] == [QUAY, TOLL]
 
 
 @pytest.mark.parametrize("query", [False, True])
@@ -136,7 +136,7 @@ def test_two_notes_that_come_at_once_are_one_alert(archive: Archive, query: bool
     archive.follow("skerrow ferry" if query else story_of(archive))
     archive.add(corrected(QUAY, TOLL))
     [alert] = archive.alerts()
-    assert [one.text for one in alert.excerpts] == [QUAY, TOLL]
+    assert [item.text for item in alert.excerpts] == [QUAY, TOLL]
 
 
 @pytest.mark.parametrize("query", [False, True])
@@ -300,7 +300,7 @@ CHANNELS = Channels(Fetcher(allow_hosts=["127.0.0.1"], timeout=5))
 
 
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(alert_delivery, "retry_in", lambda *_: -1.0)
+    monkeypatch.setattr(alert_delivery, "retry_seconds", lambda *_: -1.0)
 
 
 def test_a_webhook_that_fails_is_tried_again_and_signed(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -365,7 +365,7 @@ def test_a_webhook_is_given_up_after_many_tries_and_private_addresses_and_redire
         assert len(hook.taken) == alert_delivery.MOST_TRIES + 1
         archive.add(Article(id="more", text="A second lantern shines over the bay of Halven since last night."))
         assert archive.deliver(Channels()).failed == 1
-        assert "no address of the public internet" in archive.follows()[1].error
+        assert "not an address of the public internet" in archive.follows()[1].error
 
 
 class Post(socketserver.StreamRequestHandler):
@@ -422,7 +422,7 @@ def test_an_atom_file_is_kept_and_escapes_what_outlets_write(archive: Archive, t
     parsed = ET.fromstring(feed.read_text("utf-8"))
     atom = "{http://www.w3.org/2005/Atom}"
     assert len(parsed.findall(f"{atom}entry")) == 3
-    assert all("<script>" not in (one.text or "") for one in parsed.iter(f"{atom}content"))
+    assert all("<script>" not in (item.text or "") for item in parsed.iter(f"{atom}content"))
 
 
 def test_an_atom_file_that_cannot_be_written_is_tried_again(archive: Archive, tmp_path: Path) -> None:

@@ -90,10 +90,10 @@ def test_fetch_and_watch_raise_alerts(tmp_path: Path) -> None:
             drop / "third.txt",
             f"Captain speaks\n\n{CAPTAIN}\n",
         )
-        told: list[object] = []
+        output: list[object] = []
 
         def alerted(alerts: object) -> None:
-            told.append(alerts)
+            output.append(alerts)
             stop.set()
 
         latest = Timer(20.0, stop.set)
@@ -101,5 +101,5 @@ def test_fetch_and_watch_raise_alerts(tmp_path: Path) -> None:
         latest.start()
         archive.sources.watch(stop=stop, alerted=alerted)
         latest.cancel()
-        assert len(told) == 1
+        assert len(output) == 1
         assert len(archive.alerts()) == 2

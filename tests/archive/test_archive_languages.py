@@ -80,7 +80,7 @@ REPORTS = [report("resignation", each) for each in RESIGNATION] + [report("fire"
 class _Encoder(InstalledEncoder):
     """An encoder whose vectors say nothing, and which counts the texts that it gets."""
 
-    name = "fixed"  # type: ignore[assignment]
+    name = "fixed"
 
     def __init__(self) -> None:
         self.texts = 0

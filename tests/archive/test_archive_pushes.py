@@ -1,4 +1,4 @@
-"""A hub that feeds name is subscribed to, and what it pushes has the feed visited at once."""
+"""Subscriptions to hubs, and polls caused by pushes."""
 
 from __future__ import annotations
 
@@ -10,20 +10,19 @@ from pathlib import Path
 import pytest
 from hub_kit import Hub, wait_for, watching
 
-from wideangle.archive.collection import poller as watch_module
-from wideangle.archive.collection import scheduler, websub_subscriber, websub_subscriptions
+from wideangle.archive.collection import scheduler, websub_adapter, websub_subscriber, websub_subscriptions
 
 
 @pytest.fixture
 def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
-    monkeypatch.setattr(websub_subscriber, "LOOK_EVERY", 0.3)
+    monkeypatch.setattr(websub_subscriber, "UPDATE_EVERY", 0.3)
     monkeypatch.setattr(websub_subscriber, "STOP_SECONDS", 1.0)
-    monkeypatch.setattr(watch_module, "LEAST_PUSH_GAP", timedelta(seconds=0.1))
+    monkeypatch.setattr(websub_adapter, "LEAST_PUSH_GAP", timedelta(seconds=0.1))
     with Hub() as running:
         yield running
 
 
-def test_a_push_leads_to_a_visit_within_seconds(tmp_path: Path, hub: Hub) -> None:
+def test_a_push_leads_to_a_poll_within_seconds(tmp_path: Path, hub: Hub) -> None:
     with watching(tmp_path / "news", hub) as run:
         wait_for(lambda: run.pushed.active == 1)
         [asked] = hub.asked
@@ -49,12 +48,12 @@ def test_any_signature_of_the_recommendation_will_do(tmp_path: Path, hub: Hub, m
 def test_what_is_pushed_is_never_read_itself(tmp_path: Path, hub: Hub) -> None:
     with watching(tmp_path / "news", hub) as run:
         wait_for(lambda: run.pushed.active == 1 and run.titles)
-        visits = hub.visits
+        polls = hub.polls
         item = (
             "<item><title>Ferry sunk</title><link>https://harbourpost.example/9</link><description>Sunk.</description>"
         )
         hub.push(f"<rss version='2.0'><channel>{item}</item></channel></rss>".encode())
-        wait_for(lambda: hub.visits > visits)
+        wait_for(lambda: hub.polls > polls)
     assert run.titles == {"Ferry to Skarvoy cancelled"}
 
 
@@ -64,39 +63,39 @@ def test_what_has_no_valid_signature_is_counted_and_no_more(
 ) -> None:
     with watching(tmp_path / "news", hub) as run:
         wait_for(lambda: run.pushed.active == 1)
-        visits = hub.visits
+        polls = hub.polls
         assert [hub.push(method=method, secret=secret) for _ in range(3)] == [202, 202, 202]
         wait_for(lambda: run.pushed.refused == 3)
         assert run.pushed.accepted == 0
-        assert hub.visits == visits
+        assert hub.polls == polls
     assert caplog.text.count("no valid signature") == 1
     assert hub.asked[0]["hub.secret"] not in caplog.text
 
 
-def test_many_pushes_are_few_visits(tmp_path: Path, hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(watch_module, "LEAST_PUSH_GAP", timedelta(seconds=2))
+def test_many_pushes_cause_few_polls(tmp_path: Path, hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(websub_adapter, "LEAST_PUSH_GAP", timedelta(seconds=2))
     with watching(tmp_path / "news", hub) as run:
         wait_for(lambda: run.pushed.active == 1)
-        visits = hub.visits
+        polls = hub.polls
         for number in range(40):
             hub.stories.append(f"Ferry {number} sails")
             hub.push()
         wait_for(lambda: "Ferry 39 sails" in run.titles)
-        assert hub.visits - visits <= 3
+        assert hub.polls - polls <= 3
 
 
-def test_a_push_that_is_ahead_of_its_feed_has_it_visited_again(
+def test_a_push_before_its_feed_changes_causes_a_second_poll(
     tmp_path: Path, hub: Hub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(websub_subscriptions, "AGAIN_AFTER", timedelta(seconds=1))
+    monkeypatch.setattr(websub_subscriptions, "POLL_AGAIN_AFTER", timedelta(seconds=1))
     with watching(tmp_path / "news", hub) as run:
         wait_for(lambda: run.pushed.active == 1 and run.titles)
-        visits = hub.visits
+        polls = hub.polls
         hub.push()
-        wait_for(lambda: hub.visits > visits)
+        wait_for(lambda: hub.polls > polls)
         hub.stories.append("Ferry to Skarvoy sails again")
         wait_for(lambda: "Ferry to Skarvoy sails again" in run.titles)
-        assert hub.visits == visits + 2
+        assert hub.polls == polls + 2
 
 
 def test_a_hub_may_take_its_time(tmp_path: Path, hub: Hub) -> None:
@@ -114,7 +113,7 @@ def test_a_hub_that_has_moved_is_followed(tmp_path: Path, hub: Hub) -> None:
     hub.manner = "redirects"
     with watching(tmp_path / "news", hub) as run:
         wait_for(lambda: run.pushed.active == 1)
-    assert [one["hub.mode"] for one in hub.asked] == ["subscribe", "subscribe", "unsubscribe"]
+    assert [entry["hub.mode"] for entry in hub.asked] == ["subscribe", "subscribe", "unsubscribe"]
 
 
 def test_a_hub_that_denies_is_believed(tmp_path: Path, hub: Hub) -> None:
@@ -133,7 +132,7 @@ def test_a_subscription_is_renewed_at_its_own_address(
     hub.lease = "2"
     with watching(tmp_path / "news", hub) as run:
         wait_for(lambda: len(hub.asked) >= 3)
-        assert len({one["hub.callback"] for one in hub.asked}) == 1
+        assert len({entry["hub.callback"] for entry in hub.asked}) == 1
         hub.manner = "later"
         wait_for(lambda: run.pushed.expired == 1)
         hub.verify(hub.asked[-1])
@@ -153,13 +152,13 @@ def test_polling_alone_finds_everything(tmp_path: Path, hub: Hub, monkeypatch: p
         assert run.pushed.accepted == 0
 
 
-def test_each_start_subscribes_anew_and_each_end_unsubscribes(tmp_path: Path, hub: Hub) -> None:
+def test_each_run_subscribes_and_unsubscribes(tmp_path: Path, hub: Hub) -> None:
     for _ in range(2):
         with watching(tmp_path / "news", hub) as run:
             wait_for(lambda: run.pushed.active == 1)
-    assert [one["hub.mode"] for one in hub.asked] == ["subscribe", "unsubscribe"] * 2
-    assert len({one["hub.callback"] for one in hub.asked}) == 2
-    assert len({one["hub.secret"] for one in hub.asked if "hub.secret" in one}) == 2
+    assert [entry["hub.mode"] for entry in hub.asked] == ["subscribe", "unsubscribe"] * 2
+    assert len({entry["hub.callback"] for entry in hub.asked}) == 2
+    assert len({entry["hub.secret"] for entry in hub.asked if "hub.secret" in entry}) == 2
 
 
 def test_a_hub_that_hangs_at_the_end_holds_nobody_up(tmp_path: Path, hub: Hub) -> None:
@@ -172,7 +171,7 @@ def test_a_hub_that_hangs_at_the_end_holds_nobody_up(tmp_path: Path, hub: Hub) -
 
 
 @pytest.mark.parametrize("change", ["pause", "remove"])
-def test_a_source_that_is_not_visited_any_more_is_unsubscribed(tmp_path: Path, hub: Hub, change: str) -> None:
+def test_a_paused_or_removed_source_is_unsubscribed(tmp_path: Path, hub: Hub, change: str) -> None:
     with watching(tmp_path / "news", hub) as run:
         wait_for(lambda: run.pushed.active == 1)
         getattr(run.archive.sources, change)(1)

@@ -17,7 +17,7 @@ from story_kit_archive import EVENTS, article, assert_sound, nothing_in, stories
 import wideangle
 from wideangle.archive import Archive
 from wideangle.errors import UsageError
-from wideangle.model import Article
+from wideangle.model import Article, Lane
 from wideangle.store import Store, StoryWriter
 
 articles = st.builds(
@@ -96,6 +96,13 @@ class Stories(RuleBasedStateMachine):
     def rename(self, data: st.DataObject, name: str) -> None:
         story = data.draw(st.sampled_from(self.stories()))
         self.act(lambda archive: archive.rename(story, name))
+
+    @rule(data=st.data(), lane=st.sampled_from([*Lane, None]))
+    def link(self, data: st.DataObject, lane: Lane | None) -> None:
+        pair = data.draw(st.lists(st.sampled_from(sorted(self.held)), unique=True, min_size=2, max_size=2))
+        placed = stories_of(self.archive)
+        self.act(lambda archive: archive.link(pair[0], pair[1], lane))
+        assert stories_of(self.archive) == placed
 
     @rule(data=st.data())
     def revoke(self, data: st.DataObject) -> None:

@@ -64,7 +64,8 @@ def test_undated_reports_join_the_event_of_their_year(tmp_path: Path, batches: l
 
 
 def test_what_is_found_first_tells_where_to_search(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(neighbours, "FIRST", replace(candidate_search.FIRST, most=2))
+    least = replace(candidate_search.FIRST, most=2)
+    monkeypatch.setattr(neighbours, "FIRST", least)
     monkeypatch.setattr(neighbours, "OF_ANY_TIME", replace(candidate_search.OF_ANY_TIME, most=0))
     asked: list[Any] = []
     search = candidate_search.CandidateSearch.search
@@ -82,7 +83,7 @@ def test_what_is_found_first_tells_where_to_search(tmp_path: Path, monkeypatch: 
         found = stories_of(archive)
         assert found["2030-3"] == found["2030-0"] == found["2030-1"] == found["2030-2"]
     (first, then) = asked[-2:]
-    assert first == (candidate_search.FIRST, None)
+    assert first == (least, None)
     kind, (since, until) = then
     assert kind == candidate_search.OF_THEIR_TIME
     assert until - since == 2 * candidate_search.THEIR_TIME_DAYS

@@ -39,14 +39,14 @@ def test_a_killed_watch_loses_nothing_and_takes_nothing_twice(tmp_path: Path) ->
                 time.sleep(chance.uniform(0, 2.0))
                 process.kill()
             assert process.returncode == -9, "the watch ended by itself"
-        offered = {press.url(paper, f"/story/{one.number}"): one for paper in papers for one in paper.stories}
+        offered = {press.url(paper, f"/story/{item.number}"): item for paper in papers for item in paper.stories}
         with wideangle.open(folder) as archive:
             clock = Days()  # by which everything is long due
             fetcher = press.fetcher(clock, timeout=5)
-            poller.Watch(archive._store, archive._opened, fetcher, clock=clock).once(poller.Scope())
+            poller.Poller(archive._store, archive._opened, fetcher, clock=clock).once(poller.Scope())
             archive._store.check()
             held = [article for _, article in archive._store.iterate()]
             assert sorted(article.url for article in held) == sorted(offered)
-            assert {article.url: article.text for article in held} == {url: one.text for url, one in offered.items()}
+            assert {article.url: article.text for article in held} == {url: item.text for url, item in offered.items()}
             assert archive.sources.pages_waiting() == 0
             assert all(archive.story_of(article) is not None for article in held)

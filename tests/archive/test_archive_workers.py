@@ -115,7 +115,7 @@ def test_a_source_that_turns_slow_is_waited_for_with_little_in_hand(
     def turning_slow() -> Iterator[Article]:
         for number, report in enumerate(reports()):
             if number == 30:
-                monkeypatch.setattr(adding, "PATIENCE", -1.0)
+                monkeypatch.setattr(adding, "BATCH_SECONDS", -1.0)
             if number > 31:
                 in_hand.append(number - stored[0])
             yield report
@@ -129,7 +129,7 @@ def test_a_source_that_turns_slow_is_waited_for_with_little_in_hand(
 
 
 def test_what_a_slow_source_gave_is_stored_while_it_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(adding, "PATIENCE", -1.0)
+    monkeypatch.setattr(adding, "BATCH_SECONDS", -1.0)
     stored: list[int] = []
 
     def slow() -> Iterator[Article]:

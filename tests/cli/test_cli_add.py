@@ -41,7 +41,7 @@ def test_ten_broken_lines_among_a_thousand_cost_only_themselves(archive: Path, t
     assert result.exit_code == 0
     assert "990 added, 0 already known, 0 updated, 10 refused" in result.stdout
     assert f"{table}, line 17" in result.stdout
-    assert "Write one whole JSON object on the line." in result.stdout
+    assert "Write one complete JSON object per line." in result.stdout
     assert result.stderr == ""
     refused = [json.loads(line) for line in (tmp_path / "refused.jsonl").read_text().splitlines()]
     assert [one["item"] for one in refused] == [f"{table}, line {number}" for number in sorted(broken)]
@@ -71,9 +71,9 @@ def bad_sources(folder: Path) -> dict[str, tuple[Path, str]]:
         "empty": (folder / "empty.txt", "Empty"),
         "photo": (folder / "photo.jpg", "JPEG"),
         "noise": (folder / "noise.bin", ""),
-        "truncated": (truncated, "cut off or damaged"),
+        "truncated": (truncated, "truncated or damaged"),
         "missing": (folder / "gone.txt", "No such file"),
-        "hollow": (folder / "hollow", "holds no files"),
+        "hollow": (folder / "hollow", "contains no files"),
     }
 
 

@@ -36,8 +36,8 @@ def test_two_gigabytes_are_refused_by_their_size_without_being_read(archive: Pat
         result = wideangle("add", huge, "--archive", archive)
     assert result.exit_code == 1
     assert f"{huge}\n" in result.stdout
-    assert f"Larger than {100 if name == 'huge.rss' else 20} MB (it has 2,147 MB)" in result.stdout
-    assert "Split it" in result.stdout
+    assert f"Larger than {100 if name == 'huge.rss' else 20} MB (2,147 MB)" in result.stdout
+    assert "Split the file" in result.stdout
     assert all(call.args[1] <= 20_000 for call in reading.call_args_list)
 
 
@@ -56,7 +56,7 @@ def test_a_line_of_a_gigabyte_costs_only_itself(archive: Path, tmp_path: Path) -
     result = wideangle("add", table, "--archive", archive)
     assert result.exit_code == 0
     assert "400 added, 0 already known, 0 updated, 1 refused" in result.stdout
-    assert f"{table}, line 401\n  Longer than 16,000,000 bytes. Split it into articles." in result.stdout
+    assert f"{table}, line 401\n  Longer than 16,000,000 bytes. Write one article per line." in result.stdout
 
 
 def test_mixed_encodings_are_read_as_they_were_meant(archive: Path, tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_an_archive_is_no_source(sampled: Path, archive: Path) -> None:
     result = wideangle("add", sampled, "--archive", archive)
     assert result.exit_code == 1
     assert result.stdout.startswith("0 added")
-    assert f"{sampled / 'wideangle.db'}\n  Is an SQLite database, which is not read." in result.stdout
+    assert f"{sampled / 'wideangle.db'}\n  This is an SQLite database, which cannot be read." in result.stdout
 
 
 def test_a_web_address_is_read_or_refused_by_what_it_sends(archive: Path) -> None:

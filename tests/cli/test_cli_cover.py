@@ -10,7 +10,9 @@ import lxml.html
 import pytest
 from cli_kit import SCHEMA, TRAM, Site, document, row, rows, wideangle
 from jsonschema import Draft202012Validator
+from matters import MATTERS, REPORTS, UNRELATED, roundup
 
+from wideangle.archive import open_archive
 from wideangle.model import Lane
 from wideangle.sample import STORY_OF_THE_DEMO as STORY
 
@@ -205,19 +207,64 @@ def test_wrong_usage_exits_with_2_and_shows_nothing(sampled: Path, wrong: tuple[
 
 
 def test_related_lists_the_best_first_down_to_the_limit(sampled: Path) -> None:
-    links = document(wideangle("related", STORY, "-a", sampled, "-f", "json", "--limit", "5"))["links"]
+    links, more = (
+        document(wideangle("related", STORY, "-a", sampled, "-f", "json", "--limit", limit))["links"]
+        for limit in ("5", "60")
+    )
     assert len(links) == 5
-    sure = [link["probability"] for link in links]
-    assert sure == sorted(sure, reverse=True)
+    assert more[:5] == links
+    least_of_best = min(link["probability"] for link in links)
+    assert least_of_best > max(link["probability"] for link in more[30:])
     assert all(link["reasons"] for link in links)
 
 
 def test_related_in_the_terminal_names_probability_and_lane(sampled: Path) -> None:
     plain = wideangle("related", STORY, "--archive", sampled, "--limit", "2").stdout
     reasoned = wideangle("related", STORY, "--archive", sampled, "--limit", "2", "--why").stdout
-    assert plain.count("likely related · Same story") == 2
+    assert plain.count("likely of the same affair · Same story") == 2
     assert "Why:" not in plain
     assert reasoned.count("Why:") == 2
+
+
+def test_a_limit_of_200_shows_at_least_what_the_default_does(sampled: Path) -> None:
+    default = document(wideangle("cover", STORY, "-a", sampled, "-f", "json"))
+    whole = document(wideangle("cover", STORY, "-a", sampled, "-n", "200", "-f", "json"))
+    for lane in LANES:
+        shown = linked(default, lane)
+        assert linked(whole, lane)[: len(shown)] == shown
+    assert (default["reports"], default["independent"]) == (whole["reports"], whole["independent"])
+    assert "not shown" not in json.dumps(whole)
+
+
+def round_up(tmp_path: Path) -> Path:
+    """A briefing about three matters, and an archive of reports on them beside it, in `tmp_path / "archive"`."""
+    with open_archive(tmp_path / "archive") as archive:
+        archive.add([*REPORTS, *UNRELATED])
+    briefing = tmp_path / "briefing.txt"
+    article = roundup(*MATTERS)
+    briefing.write_text(f"{article.title}\nPublished: 2031-10-21\n\n{article.text}", "utf-8")
+    return briefing
+
+
+def test_a_round_up_is_shown_matter_by_matter_in_every_form(tmp_path: Path) -> None:
+    briefing = round_up(tmp_path)
+    coverage = document(wideangle("cover", briefing, "-a", tmp_path / "archive", "-f", "json"))
+    headings = [strand["heading"]["text"] for strand in coverage["strands"]]
+    assert [matter[0].startswith(heading) for matter, heading in zip(MATTERS, headings, strict=True)] == [True] * 3
+    for form in ("terminal", "markdown", "html", "page"):
+        shown = " ".join(wideangle("cover", briefing, "-a", tmp_path / "archive", "-f", form).stdout.split())
+        places = [shown.find(heading[:60]) for heading in headings]
+        assert sorted(places) == places, form
+        assert [shown.count(heading[:60]) for heading in headings] == [1] * 3, form
+
+
+def test_an_undated_article_is_shown_with_an_inferred_day_and_a_dated_one_without(tmp_path: Path) -> None:
+    briefing = round_up(tmp_path)
+    dated = wideangle("cover", briefing, "-a", tmp_path / "archive").stdout
+    briefing.write_text(briefing.read_text("utf-8").replace("Published: 2031-10-21\n", ""), "utf-8")
+    undated = wideangle("cover", briefing, "-a", tmp_path / "archive").stdout
+    assert "Undated; about" not in dated
+    assert undated.count("Undated; about 20 October 2031") == 1
 
 
 def test_a_story_that_nobody_else_tells_has_empty_lanes(sampled: Path) -> None:

@@ -111,7 +111,7 @@ def test_sources_are_paused_resumed_and_removed(site: Site) -> None:
 def test_what_is_no_source_is_wrong_usage(site: Site, name: str) -> None:
     result = wideangle("source", "add", name)
     assert result.exit_code == 2
-    assert "neither a web address nor a folder" in result.stderr
+    assert "neither a web address, a folder nor" in result.stderr
 
 
 def test_an_address_that_cannot_be_read_is_named(site: Site) -> None:
@@ -185,8 +185,8 @@ def test_watch_has_hubs_push_and_tells_how_that_goes(site: Site, tmp_path: Path)
     [
         (["--websub", "https://news.example/"], "Add --listen"),
         (["--listen", "127.0.0.1:8047"], "Add --websub"),
-        (["--websub", "news.example", "--listen", "127.0.0.1:8047"], "no address that hubs can call back"),
-        (["--websub", "https://news.example/", "--listen", "8047"], "Give it as HOST:PORT"),
+        (["--websub", "news.example", "--listen", "127.0.0.1:8047"], "not a valid callback URL"),
+        (["--websub", "https://news.example/", "--listen", "8047"], "Use HOST:PORT"),
         (["--websub", "https://news.example/", "--listen", "in use"], "Address already in use"),
     ],
 )

@@ -2,37 +2,73 @@ import json
 from importlib.resources import files
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from wideangle.coverage import (
     OPINION_FROM,
     Neighbour,
     Relation,
     Selection,
+    Strand,
+    Verdict,
     compose,
-    lane_of,
+    is_probable,
+    is_shown,
     opinion_probability,
 )
 from wideangle.coverage.extract import LONGEST, opening
 from wideangle.coverage.folding import Member, fold_copies
 from wideangle.coverage.genre_wording import HEADLINE_SHARE, LONGEST_QUOTE, Wording, tokens
-from wideangle.coverage.ranking import Ranked, varied_order
-from wideangle.model import Article, Holdings, Lane
+from wideangle.coverage.lanes import SHOWN_FROM, SURE_FROM, USEFUL_FROM, is_uncertain
+from wideangle.coverage.ranking import REPEATED_OUTLET, REPEATED_STORY, Ranked, varied_order
+from wideangle.model import Article, Holdings, Lane, Section, Span
 
 TEXT = "The council of Tarnwick voted on Monday to rebuild the old pier after a long debate. More follows."
 
 
+def relation(
+    probability: float = 0.9,
+    lane: Lane = Lane.SAME_STORY,
+    usefulness: float = 3.0,
+    order: float = 0.0,
+    verdict: Verdict = Verdict.NONE,
+) -> Relation:
+    return Relation(probability, lane, usefulness, order, None, verdict)
+
+
 @pytest.mark.parametrize(
-    ("relation", "lane"),
+    ("probability", "usefulness", "shown", "probable"),
     [
-        (Relation(0.9, 0.9, opinion=False, days=0), Lane.SAME_STORY),
-        (Relation(0.9, 0.9, opinion=True, days=0), Lane.OPINION),
-        (Relation(0.0, 0.9, opinion=False, days=-9), Lane.BACKGROUND),
-        (Relation(0.0, 0.9, opinion=False, days=9), Lane.FOLLOW_UP),
-        (Relation(0.0, 0.9, opinion=False, days=None), Lane.BACKGROUND),
+        (SHOWN_FROM, USEFUL_FROM, True, True),
+        (0.99, USEFUL_FROM - 0.01, False, True),
+        (SHOWN_FROM - 0.01, 4.0, False, False),
+        (0.0, 0.0, False, False),
     ],
 )
-def test_lanes(relation: Relation, lane: Lane) -> None:
-    assert lane_of(relation) is lane
+def test_what_is_shown_is_probable_and_useful(
+    probability: float, usefulness: float, shown: bool, probable: bool
+) -> None:
+    judged = relation(probability, usefulness=usefulness)
+    assert (is_shown(judged), is_probable(judged)) == (shown, probable)
+
+
+@pytest.mark.parametrize("probability", [0.0, 0.3, SHOWN_FROM, 1.0])
+@pytest.mark.parametrize("usefulness", [0.0, 4.0])
+def test_a_decision_goes_before_what_the_model_says(probability: float, usefulness: float) -> None:
+    added = relation(probability, usefulness=usefulness, verdict=Verdict.ADDED)
+    removed = relation(probability, usefulness=usefulness, verdict=Verdict.REMOVED)
+    assert is_shown(added)
+    assert is_probable(added)
+    assert not is_shown(removed)
+    assert not is_probable(removed)
+    assert not is_uncertain(added)
+    assert not is_uncertain(removed)
+
+
+def test_what_is_hardly_probable_is_uncertain() -> None:
+    assert is_uncertain(relation(SURE_FROM - 0.01))
+    assert not is_uncertain(relation(SURE_FROM))
 
 
 @pytest.mark.parametrize(
@@ -55,15 +91,46 @@ def test_a_plain_report_is_no_opinion() -> None:
     assert opinion_probability(Article(report, language="en")) < 0.5
 
 
-def test_no_outlet_comes_twice_before_others_are_heard() -> None:
-    entries = [Ranked(0.9, "a", 0, 900), Ranked(0.88, "a", 0, 900), Ranked(0.7, "b", 0, 900)]
+def test_no_outlet_comes_twice_before_others_have_their_say() -> None:
+    entries = [Ranked(1.0, "a"), Ranked(0.9, "a"), Ranked(1.0 - REPEATED_OUTLET, "b")]
     assert varied_order(entries, 3) == [0, 2, 1]
     assert varied_order(entries, 1) == [0]
+    assert varied_order(entries, 0) == []
+    assert varied_order([], 8) == []
 
 
-def test_of_equals_the_fresher_and_fuller_comes_first() -> None:
-    assert varied_order([Ranked(0.8, "a", 30, 900), Ranked(0.8, "b", 1, 900)], 2) == [1, 0]
-    assert varied_order([Ranked(0.8, "a", 0, 100), Ranked(0.8, "b", 0, 900)], 2) == [1, 0]
+def test_what_is_far_better_comes_first_whoever_published_it() -> None:
+    entries = [Ranked(3.0, "a"), Ranked(2.0, "a"), Ranked(1.2, "b")]
+    assert varied_order(entries, 3) == [0, 1, 2]
+
+
+def test_a_lane_reaches_over_several_stories() -> None:
+    entries = [Ranked(1.0, "a", 7), Ranked(0.9, "b", 7), Ranked(1.0 - REPEATED_STORY, "c", 8)]
+    assert varied_order(entries, 3) == [0, 2, 1]
+    of_one_story = [Ranked(entry.order, entry.outlet) for entry in entries]
+    assert varied_order(of_one_story, 3) == [0, 1, 2]
+
+
+def test_an_unknown_outlet_is_never_a_repeated_one() -> None:
+    assert varied_order([Ranked(1.0, ""), Ranked(0.9, ""), Ranked(0.8, "b")], 3) == [0, 1, 2]
+
+
+def test_what_a_person_added_comes_first() -> None:
+    assert varied_order([Ranked(3.0, "a"), Ranked(-9.0, "b", is_decided=True), Ranked(2.0, "c")], 2) == [1, 0]
+
+
+def test_equals_keep_their_order() -> None:
+    assert varied_order([Ranked(0.8, "a"), Ranked(0.8, "b"), Ranked(0.8, "c")], 3) == [0, 1, 2]
+
+
+@given(
+    st.lists(st.builds(Ranked, st.floats(-9, 9), st.sampled_from(["", "a", "b"]), st.sampled_from([None, 1, 2]))),
+    st.integers(0, 12),
+)
+def test_an_order_of_fewer_begins_an_order_of_more(entries: list[Ranked], limit: int) -> None:
+    whole = varied_order(entries, len(entries))
+    assert sorted(whole) == list(range(len(entries)))
+    assert varied_order(entries, limit) == whole[:limit]
 
 
 def test_the_earliest_article_stands_for_its_copies() -> None:
@@ -94,42 +161,115 @@ def test_an_empty_text_has_no_opening() -> None:
     assert opening(Article(" \n ")) is None
 
 
-def neighbour(number: int, relation: Relation, group: int | None = None) -> Neighbour:
+def neighbour(number: int, relation: Relation, group: int | None = None, strand: int = 0) -> Neighbour:
     article = Article(TEXT, id=f"n{number}", outlet=f"Outlet {number}", published="2031-10-02")
-    return Neighbour(article, relation, number if group is None else group)
+    return Neighbour(article, relation, number if group is None else group, strand=strand)
 
 
 def test_counts_are_of_independent_reports() -> None:
-    same = Relation(0.9, 0.9, opinion=False, days=0)
-    found = [neighbour(1, same, 7), neighbour(2, same, 7), neighbour(3, same)]
+    found = [neighbour(1, relation(), 7), neighbour(2, relation(), 7), neighbour(3, relation())]
     coverage = compose(Article(TEXT), found, Holdings(articles=9), Selection())
     assert (coverage.reports, coverage.independent) == (4, 3)
 
 
-def test_what_is_uncertain_is_marked_and_what_is_improbable_left_out() -> None:
+def test_counts_hold_only_what_is_probable_and_of_the_event() -> None:
     found = [
-        neighbour(1, Relation(0.4, 0, opinion=False, days=0)),
-        neighbour(2, Relation(0.2, 0.2, opinion=False, days=1)),
+        neighbour(1, relation(0.9, usefulness=0.2)),
+        neighbour(2, relation(SHOWN_FROM - 0.01)),
+        neighbour(3, relation(0.9, Lane.BACKGROUND)),
+        neighbour(4, relation(0.9, Lane.OPINION)),
+        neighbour(5, relation(0.0, verdict=Verdict.ADDED)),
+        neighbour(6, relation(0.99, verdict=Verdict.REMOVED)),
+    ]
+    coverage = compose(Article(TEXT), found, Holdings(articles=9), Selection())
+    assert (coverage.reports, coverage.independent) == (3, 3)
+    assert [entry.article.id for entry in coverage.section(Lane.SAME_STORY).entries] == ["n5"]
+
+
+@given(
+    st.lists(st.tuples(st.floats(0, 1), st.sampled_from(list(Lane)), st.floats(0, 4), st.integers(0, 3)), max_size=12),
+    st.integers(1, 4),
+)
+def test_the_limit_changes_neither_counts_nor_what_comes_first(
+    judged: list[tuple[float, Lane, float, int]], limit: int
+) -> None:
+    found = [
+        neighbour(number, relation(probability, lane, usefulness, order=-number), group)
+        for number, (probability, lane, usefulness, group) in enumerate(judged)
+    ]
+    few, all_of_them = (
+        compose(Article(TEXT), found, Holdings(articles=9), Selection(limit=most)) for most in (limit, 200)
+    )
+    assert (few.reports, few.independent) == (all_of_them.reports, all_of_them.independent)
+    for lane in Lane:
+        shown = few.section(lane).entries
+        assert shown == all_of_them.section(lane).entries[: len(shown)]
+        assert len(shown) == min(limit, len(all_of_them.section(lane).entries))
+
+
+def test_what_is_uncertain_is_marked_and_what_is_improbable_or_useless_left_out() -> None:
+    found = [
+        neighbour(1, relation(SHOWN_FROM)),
+        neighbour(2, relation(SHOWN_FROM - 0.01)),
+        neighbour(3, relation(0.95, usefulness=USEFUL_FROM - 0.01)),
+        neighbour(4, relation(0.95)),
     ]
     coverage = compose(Article(TEXT), found, Holdings(articles=9), Selection())
     entries = [entry for section in coverage.sections for entry in section.entries]
-    assert [(entry.article.id, entry.uncertain) for entry in entries] == [("n1", True)]
+    assert [(entry.article.id, entry.uncertain) for entry in entries] == [("n1", True), ("n4", False)]
 
 
-@pytest.mark.parametrize("opinion", [False, True])
-def test_what_is_uncertain_fills_a_lane_that_has_little_that_is_probable(opinion: bool) -> None:
-    doubtful = neighbour(1, Relation(0.0, 0.4, opinion=opinion, days=1))
-    probable = [neighbour(number, Relation(0.0, 0.6, opinion=opinion, days=900)) for number in (2, 3)]
-    lane = Lane.OPINION if opinion else Lane.FOLLOW_UP
+def test_the_order_of_the_model_is_the_order_of_a_lane() -> None:
+    found = [neighbour(number, relation(order=order)) for number, order in enumerate((0.5, 2.5, -1.0, 1.5))]
+    coverage = compose(Article(TEXT), found, Holdings(articles=9), Selection())
+    assert [entry.article.id for entry in coverage.section(Lane.SAME_STORY).entries] == ["n1", "n3", "n0", "n2"]
 
-    def shown(limit: int) -> list[tuple[str, bool]]:
-        found = [doubtful, *probable]
-        section = compose(Article(TEXT), found, Holdings(articles=9), Selection(limit=limit)).section(lane)
-        assert not section.note
-        return [(entry.article.id, entry.uncertain) for entry in section.entries]
 
-    assert shown(3) == [("n2", False), ("n3", False), ("n1", True)]
-    assert shown(2) == [("n2", False), ("n3", False)]
+STRANDS = (
+    Strand((Span(0, 20),), Span(0, 20), TEXT[:20]),
+    Strand((Span(21, len(TEXT)),), Span(21, 40), TEXT[21:]),
+)
+
+
+def test_each_strand_has_its_own_lanes_and_counts() -> None:
+    found = [
+        neighbour(1, relation(), strand=0),
+        neighbour(2, relation(), strand=1),
+        neighbour(3, relation(), 2, strand=1),
+        neighbour(4, relation(lane=Lane.OPINION), strand=1),
+    ]
+    coverage = compose(Article(TEXT), found, Holdings(articles=9), Selection(), STRANDS)
+    assert [(section.strand, section.lane) for section in coverage.sections] == [
+        (number, lane) for number in (0, 1) for lane in Lane
+    ]
+
+    def shown(section: Section) -> list[str]:
+        return [entry.article.id for entry in section.entries]
+
+    assert {(section.strand, section.lane): shown(section) for section in coverage.sections if section.entries} == {
+        (0, Lane.SAME_STORY): ["n1"],
+        (1, Lane.SAME_STORY): ["n2"],
+        (1, Lane.OPINION): ["n4"],
+    }
+    assert [(strand.reports, strand.independent) for strand in coverage.strands] == [(1, 1), (2, 1)]
+    assert [(strand.spans, strand.heading) for strand in coverage.strands] == [
+        (strand.spans, strand.heading) for strand in STRANDS
+    ]
+    assert (coverage.reports, coverage.independent) == (4, 3)
+    assert shown(coverage.section(Lane.SAME_STORY)) == ["n1", "n2"]
+
+
+def test_an_article_about_one_matter_has_its_lanes_once() -> None:
+    coverage = compose(Article(TEXT), [neighbour(1, relation())], Holdings(articles=9), Selection())
+    assert coverage.strands == ()
+    assert [(section.strand, section.lane) for section in coverage.sections] == [(0, lane) for lane in Lane]
+
+
+def test_what_a_person_added_is_shown_first_and_without_doubt() -> None:
+    found = [neighbour(1, relation(order=9)), neighbour(2, relation(0.0, order=-9, verdict=Verdict.ADDED))]
+    (first, second) = compose(Article(TEXT), found, Holdings(articles=9), Selection()).section(Lane.SAME_STORY).entries
+    assert (first.article.id, first.uncertain) == ("n2", False)
+    assert second.article.id == "n1"
 
 
 def test_an_empty_lane_says_why() -> None:
@@ -140,7 +280,7 @@ def test_an_empty_lane_says_why() -> None:
 
 
 def test_a_full_lane_says_how_many_are_not_shown() -> None:
-    found = [neighbour(number, Relation(0.9, 0.9, opinion=False, days=0)) for number in range(5)]
+    found = [neighbour(number, relation()) for number in range(5)]
     coverage = compose(Article(TEXT), found, Holdings(articles=9), Selection(limit=3))
     assert coverage.section(Lane.SAME_STORY).note == "2 more not shown."
 

@@ -5,26 +5,13 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matters import CHESS, DAM
 
 from wideangle.coverage.roundups import is_roundup
 from wideangle.coverage.strand_units import units
 from wideangle.coverage.strands import strands
 from wideangle.model import Article
 
-DAM = (
-    "The dam above the town of Orlen gave way on Sunday night after three weeks of rain, and water from the reservoir "
-    "flooded four hundred houses in the valley. Engineers had warned of cracks in the dam since spring.",
-    "Rescuers in boats brought two hundred people out of the flooded houses in the valley of Orlen by Monday morning. "
-    "Six people who lived below the dam are missing, the rescue service of Orlen said.",
-    "The operator of the dam, Velda Hydro, said that its engineers had lowered the water in the reservoir before the "
-    "rain. Mayor Ida Brenn said that nobody in Orlen had been told of the cracks in the dam.",
-)
-CHESS = (
-    "Seventeen-year-old Milo Tarn won the chess championship of Karvia on Sunday with a draw in the last game against "
-    "grandmaster Petra Osk. He is the youngest champion in the history of the tournament.",
-    "Tarn, who learned chess from his grandmother, had lost the opening game to Osk but won five of the next eight. "
-    "The chess federation of Karvia will send the champion to the world tournament.",
-)
 GERMAN = (
     "Der Damm oberhalb der Stadt Orlen ist in der Nacht zum Sonntag nach drei Wochen Regen gebrochen. Das Wasser aus "
     "dem Stausee überflutete vierhundert Häuser im Tal. Ingenieure hatten seit dem Frühjahr vor Rissen gewarnt.",

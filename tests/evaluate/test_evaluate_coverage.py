@@ -167,7 +167,7 @@ def test_the_calendar_alone_gives_lanes() -> None:
     at_hand = Article("", published="2031-10-10")
     days = {"2031-10-08": SAME, "2031-10-12": SAME, "2031-10-07": BACK, "2031-10-13": FOLLOW, None: SAME}
     for day, lane in days.items():
-        assert calendar_lane(at_hand, Article("", published=day)) is lane  # type: ignore[arg-type]
+        assert calendar_lane(at_hand, Article("", published=day)) is lane
 
 
 def test_additional_judgements_fill_gaps_only(tmp_path: Path) -> None:

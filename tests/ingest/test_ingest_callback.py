@@ -1,4 +1,4 @@
-"""The server that hubs call back, and that nobody keeps busy or learns anything from."""
+"""The callback server for hubs: valid requests, limits, and no information for strangers."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ SECRET = "a secret"
 
 
 class Known:
-    """Knows one path, and notes what is pushed there."""
+    """Knows one path, and records the pushes to that path."""
 
     def __init__(self) -> None:
         self.pushes: list[bool] = []
 
-    def answers(self, path: str, asked: Mapping[str, str]) -> bool:
-        return path == "/known" and asked.get("mode") == "subscribe"
+    def verify_intent(self, path: str, fields: Mapping[str, str]) -> bool:
+        return path == "/known" and fields.get("mode") == "subscribe"
 
     def secret(self, path: str) -> str | None:
         return SECRET if path == "/known" else None
 
-    def pushed(self, path: str, *, is_signed: bool) -> None:
+    def push_received(self, path: str, *, is_signed: bool) -> None:
         self.pushes.append(is_signed)
 
 
@@ -40,18 +40,18 @@ def known() -> Known:
 
 @pytest.fixture
 def port(known: Known, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
-    monkeypatch.setattr(websub_callback, "_SWEEP", 0.05)
+    monkeypatch.setattr(websub_callback, "_POLL_SECONDS", 0.05)
     listener = Listener("127.0.0.1", 0, known)
     with listener.running():
         yield listener.port
 
 
-def talk(port: int, said: bytes, patience: float = 5.0) -> bytes:
+def talk(port: int, request: bytes, patience: float = 5.0) -> bytes:
     """What is answered, until the server hangs up."""
     with socket.create_connection(("127.0.0.1", port), patience) as connection:
         answered = b""
         try:
-            connection.sendall(said)
+            connection.sendall(request)
             while piece := connection.recv(65_536):
                 answered += piece
         except ConnectionError:
@@ -77,7 +77,7 @@ def signature(body: bytes, method: str = "sha256", secret: str = SECRET) -> str:
     return f"{method}={hmac.new(secret.encode(), body, method).hexdigest()}"
 
 
-def test_a_challenge_is_given_back_as_plain_text(port: int) -> None:
+def test_a_challenge_is_returned_as_plain_text(port: int) -> None:
     answered = talk(port, b"GET /known?hub.mode=subscribe&hub.challenge=%3Cb%3E1 HTTP/1.1\r\n\r\n").decode()
     head, _, body = answered.partition("\r\n\r\n")
     assert body == "<b>1"
@@ -114,8 +114,8 @@ def test_a_challenge_is_given_back_as_plain_text(port: int) -> None:
     ],
 )
 def test_nothing_else_is_served(port: int, known: Known, line: str, status: int) -> None:
-    said = line if "\r\n" in line or "HTTP/" in line or line == "nonsense" else f"{line} HTTP/1.1"
-    answered = talk(port, f"{said}\r\n\r\n".encode())
+    request = line if "\r\n" in line or "HTTP/" in line or line == "nonsense" else f"{line} HTTP/1.1"
+    answered = talk(port, f"{request}\r\n\r\n".encode())
     assert answered.startswith(f"HTTP/1.1 {status} ".encode()), answered[:200]
     assert answered.endswith(b"\r\n\r\n")
     assert b"script" not in answered
@@ -131,7 +131,7 @@ def test_each_signature_of_the_recommendation_is_accepted(port: int, known: Know
 
 
 @pytest.mark.parametrize(
-    "told",
+    "header",
     [
         None,
         "",
@@ -145,8 +145,8 @@ def test_each_signature_of_the_recommendation_is_accepted(port: int, known: Know
         "sha256=\xe5",
     ],
 )
-def test_what_is_not_signed_is_answered_and_counted(port: int, known: Known, told: str | None) -> None:
-    assert push(port, b"<rss/>", told).startswith(b"HTTP/1.1 202 ")
+def test_what_is_not_signed_is_answered_and_counted(port: int, known: Known, header: str | None) -> None:
+    assert push(port, b"<rss/>", header).startswith(b"HTTP/1.1 202 ")
     assert known.pushes == [False]
 
 
@@ -157,8 +157,8 @@ def test_a_push_to_nowhere_is_not_read(port: int, known: Known) -> None:
 
 @pytest.mark.parametrize("length", ["64000001", "9" * 5_000])
 def test_huge_pushes_are_refused_unread(port: int, known: Known, length: str) -> None:
-    said = f"POST /known HTTP/1.1\r\nContent-Length: {length}\r\n\r\n"
-    assert talk(port, said.encode()).startswith(b"HTTP/1.1 413 ")
+    request = f"POST /known HTTP/1.1\r\nContent-Length: {length}\r\n\r\n"
+    assert talk(port, request.encode()).startswith(b"HTTP/1.1 413 ")
     assert known.pushes == [False]
 
 
@@ -196,12 +196,12 @@ def test_so_many_connections_at_a_time(port: int, monkeypatch: pytest.MonkeyPatc
     assert is_answered(port, b"404")
 
 
-def test_an_address_in_use_is_said(port: int, known: Known) -> None:
-    with pytest.raises(UsageError, match=rf"127\.0\.0\.1:{port}: cannot be listened on: Address already in use\."):
+def test_an_address_in_use_is_reported(port: int, known: Known) -> None:
+    with pytest.raises(UsageError, match=rf"{port}: cannot listen on this address: Address already in use\."):
         Listener("127.0.0.1", port, known)
-    with pytest.raises(UsageError, match="cannot be listened on"):
+    with pytest.raises(UsageError, match="cannot listen"):
         Listener("192.0.2.1", 8_047, known)
-    with pytest.raises(UsageError, match="cannot be listened on"):
+    with pytest.raises(UsageError, match="cannot listen"):
         Listener("no-such-host.invalid", 8_047, known)
 
 

@@ -23,30 +23,30 @@ def test_the_article_as_an_editor_pasted_it() -> None:
 
 
 def test_short_reports_in_json_lines() -> None:
-    found = list(read(DATA / "ecbplus"))
-    assert len(found) == 462
-    assert all(isinstance(one, Article) and one.metadata["story"] for one in found)
+    result = list(read(DATA / "ecbplus"))
+    assert len(result) == 462
+    assert all(isinstance(item, Article) and item.metadata["story"] for item in result)
 
 
 def test_an_archive_in_parquet_is_streamed() -> None:
     archive = read(DATA / "allsides" / "archive.parquet")
     for _ in range(500):
-        one = next(archive)
-        assert isinstance(one, Article)
-        assert one.url
-        assert one.outlet
+        item = next(archive)
+        assert isinstance(item, Article)
+        assert item.url
+        assert item.outlet
 
 
 def _kinds(folder: str) -> Counter[str]:
-    found = list(read(DATA / folder))
-    return Counter("article" if isinstance(one, Article) else one.kind or "refused" for one in found)
+    result = list(read(DATA / folder))
+    return Counter("article" if isinstance(item, Article) else item.kind or "refused" for item in result)
 
 
 def test_every_text_item_of_ninjs_is_read_and_the_others_counted() -> None:
-    found = [one for one in read(DATA / "ninjs") if isinstance(one, Article)]
-    assert all(one.title and one.text and one.published and one.id for one in found)
-    assert all(one.published.precision is Precision.MINUTE for one in found if one.published)
-    [dpa, _] = [one for one in found if one.outlet == "dpa"]
+    result = [item for item in read(DATA / "ninjs") if isinstance(item, Article)]
+    assert all(item.title and item.text and item.published and item.id for item in result)
+    assert all(item.published.precision is Precision.MINUTE for item in result if item.published)
+    [dpa, _] = [item for item in result if item.outlet == "dpa"]
     assert (dpa.authors, dpa.language, dpa.text.count("\n")) == (("Christian Hollmann, dpa",), "de", 8)
     assert _kinds("ninjs") == {"article": 23, "event": 19, "photo": 9, "sound recording": 2, "video": 2, "refused": 1}
 
@@ -65,11 +65,11 @@ def test_every_web_archive_is_read_as_far_as_it_can_be() -> None:
         **{"redirect": 1, "image": 1, "other file": 5},
         "refused": 1,  # of example-trunc.warc, a stretch from which the beginning of a record is missing
     }
-    [refusal] = [one for one in read(DATA / "warc") if isinstance(one, Refusal) and not one.kind]
+    [refusal] = [item for item in read(DATA / "warc") if isinstance(item, Refusal) and not item.kind]
     assert "example-trunc.warc, after record 3" in refusal.item
 
 
 def test_kinds_that_are_not_read_are_refused_one_by_one() -> None:
-    found = list(read(DATA / "wikiwars"))
-    assert len(found) == sum(file.is_file() for file in (DATA / "wikiwars").iterdir())
-    assert all(not isinstance(one, Article) and one.reason and one.remedy for one in found)
+    result = list(read(DATA / "wikiwars"))
+    assert len(result) == sum(file.is_file() for file in (DATA / "wikiwars").iterdir())
+    assert all(not isinstance(item, Article) and item.reason and item.remedy for item in result)

@@ -30,9 +30,9 @@ from wideangle.model import PublicationTime
     ],
 )
 def test_dates_are_read_as_exactly_as_they_are_written(written: str, read: str) -> None:
-    found = publication_time(written)
-    assert found is not None
-    assert found.isoformat() == read
+    result = publication_time(written)
+    assert result is not None
+    assert result.isoformat() == read
 
 
 @pytest.mark.parametrize(
@@ -74,5 +74,5 @@ def test_what_the_archive_writes_is_read_back(when: datetime | date) -> None:
 
 @given(st.text(max_size=80) | st.from_regex(r"[0-9]{1,4}[ ./:TZ+-][0-9]{1,2}[ ./:-]([0-9]{1,4}){1,2}", fullmatch=True))
 def test_no_text_makes_it_fail(text: str) -> None:
-    found = publication_time(text)
-    assert found is None or isinstance(found, PublicationTime)
+    result = publication_time(text)
+    assert result is None or isinstance(result, PublicationTime)

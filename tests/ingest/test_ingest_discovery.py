@@ -9,7 +9,7 @@ from wideangle.ingest.document import Document
 from wideangle.ingest.formats.html.feed_links import feeds_of
 
 
-def found(markup: str) -> list[str]:
+def result(markup: str) -> list[str]:
     return feeds_of(replace(Document.of(io.BytesIO(markup.encode()), "page"), url="https://courier.example/news/"))
 
 
@@ -22,7 +22,7 @@ def test_feeds_are_named_by_link_elements() -> None:
         '<link rel="alternate" hreflang="de" href="/de"><link rel="stylesheet" type="text/css" href="/a.css">'
         '<link rel="alternate" type="application/rss+xml" href="javascript:x"><link rel="alternate">'
     )
-    assert found(page(head=head)) == [
+    assert result(page(head=head)) == [
         "https://courier.example/feed",
         "https://courier.example/news/atom.xml",
         "https://feeds.example/courier.json",
@@ -32,11 +32,11 @@ def test_feeds_are_named_by_link_elements() -> None:
 
 def test_a_base_element_counts() -> None:
     head = '<base href="/elsewhere/"><link rel="alternate" type="application/rss+xml" href="feed">'
-    assert found(page(head=head)) == ["https://courier.example/elsewhere/feed"]
+    assert result(page(head=head)) == ["https://courier.example/elsewhere/feed"]
 
 
 def test_pages_that_name_none() -> None:
-    assert found(page()) == []
-    assert found("") == []
+    assert result(page()) == []
+    assert result("") == []
     with pytest.raises(UnreadableSource, match="attributes"):
-        found("<link " + " ".join(f"a{n}=1" for n in range(2_000)) + ">")
+        result("<link " + " ".join(f"a{n}=1" for n in range(2_000)) + ">")

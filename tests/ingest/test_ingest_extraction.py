@@ -1,4 +1,4 @@
-"""The running text of pages: the same whether or not a second method is asked."""
+"""The running text of pages is the same with and without the fallback of the extraction."""
 
 from __future__ import annotations
 

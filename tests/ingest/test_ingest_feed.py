@@ -23,7 +23,7 @@ def rss(*entries: str, head: str = "") -> str:
 
 
 def test_an_rss_entry_becomes_an_article_with_its_full_content() -> None:
-    found = article(
+    result = article(
         rss(
             "<title>Storm closes &amp;amp; floods harbour</title><link>https://harbourpost.example/storm</link>"
             "<description>The ferry was cancelled …</description>"
@@ -31,13 +31,13 @@ def test_an_rss_entry_becomes_an_article_with_its_full_content() -> None:
             "<pubDate>Sun, 13 Oct 2024 19:05:00 +0200</pubDate><category>Local</category>"
         )
     )
-    assert found.text == STORY
-    assert found.title == "Storm closes & floods harbour"
-    assert (found.outlet, found.language, found.section) == ("Harbour Post", "en", "Local")
-    assert found.authors == ("Ida Voll",)
-    assert found.published is not None
-    assert found.published.isoformat() == "2024-10-13T19:05+02:00"
-    assert "partial" not in found.metadata
+    assert result.text == STORY
+    assert result.title == "Storm closes & floods harbour"
+    assert (result.outlet, result.language, result.section) == ("Harbour Post", "en", "Local")
+    assert result.authors == ("Ida Voll",)
+    assert result.published is not None
+    assert result.published.isoformat() == "2024-10-13T19:05+02:00"
+    assert "partial" not in result.metadata
 
 
 def test_a_teaser_alone_is_kept_and_marked_partial() -> None:
@@ -57,16 +57,16 @@ def test_a_teaser_alone_is_kept_and_marked_partial() -> None:
 
 
 def test_an_entry_with_neither_text_nor_title_is_refused_and_the_rest_is_read() -> None:
-    found = items(rss("<title>A</title>", "<link>https://harbourpost.example/b</link>", "<title>C</title>"))
-    assert [type(one) for one in found] == [Article, Refusal, Article]
-    assert isinstance(found[1], Refusal)
-    assert found[1].item == "stream, entry 2"
-    assert "neither text nor title" in found[1].reason
+    result = items(rss("<title>A</title>", "<link>https://harbourpost.example/b</link>", "<title>C</title>"))
+    assert [type(item) for item in result] == [Article, Refusal, Article]
+    assert isinstance(result[1], Refusal)
+    assert result[1].item == "stream, entry 2"
+    assert "Neither text nor title" in result[1].reason
 
 
-def test_an_entry_that_says_nothing_but_what_looks_like_furniture_is_kept() -> None:
-    [found] = articles(rss('<description>&lt;a href="/gull"&gt;Click here&lt;/a&gt;</description>'))
-    assert (found.text, found.metadata) == ("Click here", {"partial": True})
+def test_an_entry_of_boilerplate_only_is_kept() -> None:
+    [result] = articles(rss('<description>&lt;a href="/gull"&gt;Click here&lt;/a&gt;</description>'))
+    assert (result.text, result.metadata) == ("Click here", {"partial": True})
 
 
 def test_rss_1_and_0_91_are_read() -> None:
@@ -76,10 +76,10 @@ def test_rss_1_and_0_91_are_read() -> None:
         "<item><title>Storm</title><link>https://fjordtimes.example/a</link><description>Wind.</description>"
         "<dc:date>2024-10-13T19:05+02:00</dc:date></item></rdf:RDF>"
     )
-    found = article(rdf)
-    assert (found.outlet, found.text) == ("Fjord Times", "Wind.")
-    assert found.published is not None
-    assert found.published.isoformat() == "2024-10-13T19:05+02:00"
+    result = article(rdf)
+    assert (result.outlet, result.text) == ("Fjord Times", "Wind.")
+    assert result.published is not None
+    assert result.published.isoformat() == "2024-10-13T19:05+02:00"
     netscape = (
         '<!DOCTYPE rss PUBLIC "-//Netscape//DTD RSS 0.91//EN" "http://dtd.example/rss-0.91.dtd"><rss version="0.91">'
     )
@@ -87,7 +87,7 @@ def test_rss_1_and_0_91_are_read() -> None:
 
 
 def test_an_atom_entry_is_read_with_its_own_source_and_base() -> None:
-    found = article(
+    result = article(
         '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="nb" xml:base="https://wire.example/"><title>Wire</title>'
         '<entry><title type="html">Storm &lt;b&gt;closes&lt;/b&gt; harbour</title><link href="a/storm"/>'
         '<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">'
@@ -96,10 +96,10 @@ def test_an_atom_entry_is_read_with_its_own_source_and_base() -> None:
         "<source><title>Harbour Post</title></source><updated>2024-10-13T19:05:00Z</updated>"
         '<category term="storm"/><category term="ferry"/></entry></feed>'
     )
-    assert (found.title, found.text) == ("Storm closes harbour", "One.\nTwo links.")
-    assert (found.url, found.outlet, found.language) == ("https://wire.example/a/storm", "Harbour Post", "nb")
-    assert found.authors == ("Ida Voll", "Per Nygaard")
-    assert found.metadata == {"tags": ["storm", "ferry"]}
+    assert (result.title, result.text) == ("Storm closes harbour", "One.\nTwo links.")
+    assert (result.url, result.outlet, result.language) == ("https://wire.example/a/storm", "Harbour Post", "nb")
+    assert result.authors == ("Ida Voll", "Per Nygaard")
+    assert result.metadata == {"tags": ["storm", "ferry"]}
 
 
 def test_relative_links_are_resolved_against_the_feed() -> None:
@@ -116,19 +116,19 @@ def test_html_in_entries_becomes_clean_paragraphs() -> None:
         "<ul><li>Soup</li><li>Blankets</li></ul><!-- no --><p>The post Storm appeared first on Harbour Post.</p>"
     )
     escaped = markup.replace("&", "&amp;").replace("<", "&lt;")
-    found = article(rss(f"<title>A</title><content:encoded>{escaped}</content:encoded>"))
-    assert found.text == "One\nTwo & three\nSoup\nBlankets"
+    result = article(rss(f"<title>A</title><content:encoded>{escaped}</content:encoded>"))
+    assert result.text == "One\nTwo & three\nSoup\nBlankets"
 
 
 def test_a_date_that_cannot_be_read_is_kept_as_given() -> None:
-    found = article(rss("<title>A</title><pubDate>a while ago</pubDate>"))
-    assert found.published is None
-    assert found.metadata["published_as_given"] == "a while ago"
+    result = article(rss("<title>A</title><pubDate>a while ago</pubDate>"))
+    assert result.published is None
+    assert result.metadata["published_as_given"] == "a while ago"
 
 
 def test_a_broken_feed_gives_what_can_be_made_out() -> None:
     broken = rss("<title>A & B</title><description>one</description>", "<title>C</title>")[:-20]
-    assert [one.title for one in articles(broken)] == ["A & B", "C"]
+    assert [item.title for item in articles(broken)] == ["A & B", "C"]
 
 
 @pytest.mark.parametrize("charset", ["windows-1251", "utf-16", "koi8-r"])
@@ -151,7 +151,7 @@ def test_a_feed_that_is_a_web_page_is_refused_with_what_was_found(tmp_path: Path
     file.write_text(
         page(head='<title>Moved</title><link rel="alternate" type="application/atom+xml" href="https://x.example/a">')
     )
-    with pytest.raises(UnreadableSource, match="web page titled 'Storm closes Lindholm harbour'") as refused:
+    with pytest.raises(UnreadableSource, match="name of a feed, titled 'Storm closes Lindholm harbour'") as refused:
         list(read(file))
     assert "https://x.example/a" in refused.value.remedy
 
@@ -184,13 +184,13 @@ def test_characters_that_a_feed_names_itself() -> None:
 
 def test_an_entry_of_hostile_markup_costs_only_itself() -> None:
     tag = "&lt;p " + " ".join(f"a{n}=b" for n in range(5_000)) + "&gt;x"
-    found = items(rss(f"<title>A</title><description>{tag}</description>", "<title>B</title>"))
-    assert isinstance(found[0], Refusal)
-    assert isinstance(found[1], Article)
+    result = items(rss(f"<title>A</title><description>{tag}</description>", "<title>B</title>"))
+    assert isinstance(result[0], Refusal)
+    assert isinstance(result[1], Article)
 
 
-def test_what_is_known_of_one_article_cannot_be_given_for_a_feed() -> None:
-    with pytest.raises(UsageError, match="many articles"):
+def test_overrides_are_rejected_for_a_feed() -> None:
+    with pytest.raises(UsageError, match="several articles"):
         items(rss("<title>A</title>"), Given(title="Own title"))
 
 
@@ -226,8 +226,8 @@ def test_a_json_feed_is_read() -> None:
 
 def test_a_json_feed_with_entries_of_the_wrong_kind_loses_only_those() -> None:
     feed = json_feed("x", {"title": ["a"], "url": 7, "tags": "x", "authors": "y"}, {"title": "A"}, None)
-    assert [one.title for one in articles(feed)] == ["A"]
-    assert [one.item for one in refusals(feed)] == ["stream, entry 1", "stream, entry 2", "stream, entry 4"]
+    assert [item.title for item in articles(feed)] == ["A"]
+    assert [item.item for item in refusals(feed)] == ["stream, entry 1", "stream, entry 2", "stream, entry 4"]
 
 
 def test_a_json_feed_without_items_is_refused() -> None:
@@ -278,17 +278,17 @@ def spoiled(*changes: tuple[str, str], entry: int = 2) -> str:
     ],
 )
 def test_damage_costs_at_most_the_entry_it_is_in(feed: str) -> None:
-    found = articles(feed)
-    assert len(found) == 5
-    assert [one.text for one in found if "2" not in one.title] == [f"Wind {n} & rain." for n in (0, 1, 3, 4)]
-    assert "Wind" in found[2].text
+    result = articles(feed)
+    assert len(result) == 5
+    assert [item.text for item in result if "2" not in item.title] == [f"Wind {n} & rain." for n in (0, 1, 3, 4)]
+    assert "Wind" in result[2].text
 
 
 def test_entries_in_the_text_of_an_entry_are_none() -> None:
     listing = "<![CDATA[<p>How to write a feed: <item>one</item>, then &lt;item&gt;.</p>]]>"
-    found = articles(rss(f"<title>A</title><description>{listing}</description>", "<title>B</title>"))
-    assert [one.title for one in found] == ["A", "B"]
-    assert "How to write a feed" in found[0].text
+    result = articles(rss(f"<title>A</title><description>{listing}</description>", "<title>B</title>"))
+    assert [item.title for item in result] == ["A", "B"]
+    assert "How to write a feed" in result[0].text
 
 
 def test_markup_escaped_twice_is_markup() -> None:
@@ -323,28 +323,28 @@ _JSON_ENTRIES = [{"url": f"https://harbourpost.example/{n}", "title": f"T{n}", "
     ],
 )
 def test_damage_in_a_json_feed_costs_at_most_the_entry_it_is_in(old: str, new: str, left: str) -> None:
-    found = items(json_feed(*_JSON_ENTRIES).replace(old, new, 1))
-    assert "".join(one.url[-1] for one in found if isinstance(one, Article)) == left
-    assert isinstance(found[-1], Refusal) or new == '"T\t2"'
+    result = items(json_feed(*_JSON_ENTRIES).replace(old, new, 1))
+    assert "".join(item.url[-1] for item in result if isinstance(item, Article)) == left
+    assert isinstance(result[-1], Refusal) or new == '"T\t2"'
 
 
 @pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
 def test_a_wide_encoding_without_a_mark_is_read_even_when_cut_within_a_character(charset: str) -> None:
     whole = "<rss version='2.0'><channel><item><title>Паром отменён</title></item><item><title>Шторм</title></item>"
     data = (whole + "</channel></rss>").encode(charset)
-    assert [one.title for one in articles(data)] == ["Паром отменён", "Шторм"]
-    assert [one.title for one in articles(data[:-1])] == ["Паром отменён", "Шторм"]
+    assert [item.title for item in articles(data)] == ["Паром отменён", "Шторм"]
+    assert [item.title for item in articles(data[:-1])] == ["Паром отменён", "Шторм"]
 
 
 def test_references_that_html_knows_and_xml_does_not_are_read() -> None:
-    found = article(rss("<title>Don&#146;t sail &#X26; don&#x2019;t row</title>"))
-    assert found.title == "Don’t sail & don’t row"
+    result = article(rss("<title>Don&#146;t sail &#X26; don&#x2019;t row</title>"))
+    assert result.title == "Don’t sail & don’t row"
 
 
 @pytest.mark.parametrize("stump", ["<", "<!", "<![", "<![CD", "<![CDATA["])
 def test_a_feed_that_breaks_off_in_an_opening_shows_no_stump_of_it(stump: str) -> None:
     cut = "<rss version='2.0'><channel><item><title>Harbour closed</title></item><item><title>" + stump
-    assert [one.title for one in articles(cut)] == ["Harbour closed"]
+    assert [item.title for item in articles(cut)] == ["Harbour closed"]
 
 
 def test_comments_alone_are_no_article() -> None:

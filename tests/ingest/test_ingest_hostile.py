@@ -1,4 +1,4 @@
-"""Whatever bytes come, `read` gives articles and refusals, raises nothing but SourceError, and comes to an end."""
+"""For any bytes `read` ends, yields articles and rejected items, and raises only SourceError."""
 
 import io
 
@@ -51,15 +51,15 @@ _SOUND = [
 def _unaccounted(data: bytes) -> list[object]:
     """What `read` makes of some bytes that is no article to be stored and does not say what is wrong either."""
     try:
-        return [one for one in read(io.BytesIO(data)) if not _is_sound(one)]
+        return [entry for entry in read(io.BytesIO(data)) if not _is_sound(entry)]
     except SourceError as error:
         return [] if error.message and error.item else [error]
 
 
-def _is_sound(one: Article | Refusal) -> bool:
-    if isinstance(one, Article):
-        return bool(one.id and one.text.encode())
-    return bool(one.item and one.reason)
+def _is_sound(entry: Article | Refusal) -> bool:
+    if isinstance(entry, Article):
+        return bool(entry.id and entry.text.encode())
+    return bool(entry.item and entry.reason)
 
 
 @settings(deadline=None)

@@ -39,9 +39,9 @@ def test_redirects_are_followed_and_the_last_address_is_kept(site: Site, fetcher
     site.pages["/old"] = lambda request: answer(request, "", status, Location="new?id=1#part")
     site.pages["/new?id=1"] = page()
     site.pages["/robots.txt"] = ""
-    [found] = read(site.url("/old"), fetcher=fetcher)
-    assert isinstance(found, Article)
-    assert found.url.startswith(site.url("/new?id=1"))
+    [result] = read(site.url("/old"), fetcher=fetcher)
+    assert isinstance(result, Article)
+    assert result.url.startswith(site.url("/new?id=1"))
 
 
 def test_endless_redirects_end(site: Site, fetcher: Fetcher) -> None:
@@ -74,7 +74,7 @@ def test_no_address_of_a_private_network_is_asked(site: Site, host: str) -> None
 def test_a_redirect_to_a_private_address_is_refused(site: Site, fetcher: Fetcher) -> None:
     site.pages["/a"] = lambda request: answer(request, "", 302, Location=site.url("/inside", "127.0.0.2"))
     site.pages["/inside"] = "secret"
-    with pytest.raises(UnreadableSource, match="no address of the public internet"):
+    with pytest.raises(UnreadableSource, match="not an address of the public internet"):
         fetcher.fetch(site.url("/a"))
     assert "/inside" not in site.asked
 
@@ -113,7 +113,7 @@ def _names(monkeypatch: pytest.MonkeyPatch, *answers: list[str]) -> list[str]:
     waiting = list(answers)
 
     def resolve(host: str, port: int, **_: Any) -> list[tuple[Any, ...]]:
-        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, port)) for one in waiting.pop(0)]
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (item, port)) for item in waiting.pop(0)]
 
     def connect(address: tuple[str, int], *_: Any, **__: Any) -> socket.socket:
         connected.append(address[0])

@@ -18,10 +18,10 @@ def test_an_id_of_its_own_is_kept() -> None:
 
 
 def test_an_address_and_its_variants_make_one_id_whatever_the_text() -> None:
-    one = identified(Article("First version.", url="https://www.harbourpost.example/storm?utm_source=x"))
+    item = identified(Article("First version.", url="https://www.harbourpost.example/storm?utm_source=x"))
     other = identified(Article("Second version.", url="http://harbourpost.example/storm/"))
-    assert one.id == other.id
-    assert one.url == "https://www.harbourpost.example/storm?utm_source=x"
+    assert item.id == other.id
+    assert item.url == "https://www.harbourpost.example/storm?utm_source=x"
 
 
 def test_layout_does_not_change_the_id_and_words_do() -> None:

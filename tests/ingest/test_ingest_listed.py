@@ -32,8 +32,8 @@ def test_the_feeds_of_a_list_are_read_and_each_that_fails_is_one_refusal(site: S
         "/d": _RSS.format("https://d.example/1"),
     }
     site.pages["/j"] = '{"version": "https://jsonfeed.org/version/1.1", "items": [{"content_text": "Storm"}]}'
-    found = list(read(io.BytesIO(_list(site, "/a", "/b", "/c", "/d", "/j")), fetcher=fetcher))
-    assert [one.text if isinstance(one, Article) else one.item for one in found] == [
+    result = list(read(io.BytesIO(_list(site, "/a", "/b", "/c", "/d", "/j")), fetcher=fetcher))
+    assert [item.text if isinstance(item, Article) else item.item for item in result] == [
         "https://a.example/1",
         site.url("/b"),
         site.url("/c"),
@@ -48,11 +48,11 @@ def test_the_pages_of_a_sitemap_are_read_with_what_it_says_of_them(site: Site, f
         "<n:publication_date>2031-10-13T19:05:00+03:00</n:publication_date><n:title>Storm</n:title></n:news>"
     )
     site.pages |= {"/1": page(), "/2": "{}", "/map.xml": _map(site, "/1", "/2", "/3", news=news)}
-    [one, *refused] = list(read(site.url("/map.xml"), fetcher=fetcher))
-    assert isinstance(one, Article)
-    assert (one.text, one.outlet, one.url) == (STORY, "Harbour Courier", site.url("/1"))
-    assert one.published is not None
-    assert one.published.isoformat() == "2031-10-13T19:05+03:00"
+    [item, *refused] = list(read(site.url("/map.xml"), fetcher=fetcher))
+    assert isinstance(item, Article)
+    assert (item.text, item.outlet, item.url) == (STORY, "Harbour Courier", site.url("/1"))
+    assert item.published is not None
+    assert item.published.isoformat() == "2031-10-13T19:05+03:00"
     assert [two.item for two in refused if isinstance(two, Refusal)] == [site.url("/2"), site.url("/3")]
 
 
@@ -64,12 +64,12 @@ def test_an_index_leads_to_the_pages_of_its_sitemaps(
     site.pages |= {f"/{n}": page(f"<article><p>{n}: {' '.join(PARAGRAPHS)}</p></article>") for n in range(4)}
     site.pages |= {"/s1": _map(site, "/0", "/1"), "/s2": _map(site, "/1", "/2")}
     index = _map(site, "/s1", "/s2", "/s3", name="sitemap").encode()
-    found = list(read(io.BytesIO(index), fetcher=fetcher))
-    assert [one.text[0] if isinstance(one, Article) else one.reason for one in found] == [
-        "1 more sitemaps than are followed at a time.",
+    result = list(read(io.BytesIO(index), fetcher=fetcher))
+    assert [item.text[0] if isinstance(item, Article) else item.reason for item in result] == [
+        "1 more sitemaps than are fetched at a time.",
         "0",
         "1",
-        "1 more pages than are followed at a time.",
+        "1 more pages than are fetched at a time.",
     ]
 
 

@@ -1,4 +1,4 @@
-"""What a look at a source finds out, and that nothing hostile keeps it busy."""
+"""The result of one poll of a source, and the time limit for hostile content."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import pytest
 from ingest_kit import Site, answer, page
 
 from wideangle.errors import UnreadableSource
-from wideangle.ingest import Fetcher, follow, look
+from wideangle.ingest import Fetcher, fetch_full_text, poll_source
 from wideangle.ingest.full_text import _next_page
 from wideangle.ingest.http.client import Response
-from wideangle.ingest.http.websub import Named, named_in
+from wideangle.ingest.http.websub import HubLinks, hub_links_in
 from wideangle.model import Article, Source
 
 FEED = '<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour Post</title>{}{}</channel></rss>'
@@ -37,25 +37,25 @@ NOW = 1_935_000_000.0
 )
 def test_the_hub_of_a_feed_is_noted(site: Site, fetcher: Fetcher, body: str, headers: dict[str, str]) -> None:
     site.pages["/feed"] = lambda request: answer(request, body, 200, **headers)
-    assert look(Source(site.url("/feed")), {}, fetcher, NOW).hub == "https://hub.example/"
+    assert poll_source(Source(site.url("/feed")), {}, fetcher, NOW).hub == "https://hub.example/"
 
 
 def test_only_what_has_changed_is_given(site: Site, fetcher: Fetcher) -> None:
     site.pages["/feed"] = FEED.format("<ttl>30</ttl>", ENTRY)
     source = Source(site.url("/feed"))
-    first = look(source, {}, fetcher, NOW)
-    assert [each.title for each in first.articles if isinstance(each, Article)] == ["Ferry late"]
+    first = poll_source(source, {}, fetcher, NOW)
+    assert [entry.title for entry in first.articles if isinstance(entry, Article)] == ["Ferry late"]
     assert (first.title, first.period, first.whole) == ("Harbour Post", 1_800.0, True)
-    assert list(look(source, first.entries, fetcher, NOW).articles) == []
+    assert list(poll_source(source, first.entries, fetcher, NOW).articles) == []
     site.pages["/feed"] = FEED.format("", ENTRY.replace("Late", "Later"))
-    assert len(list(look(source, first.entries, fetcher, NOW).articles)) == 1
+    assert len(list(poll_source(source, first.entries, fetcher, NOW).articles)) == 1
 
 
 def test_what_a_feed_breaks_off_in_is_not_taken(site: Site, fetcher: Fetcher) -> None:
     site.pages["/feed"] = FEED.format("", ENTRY + ENTRY.replace("late", "early").replace("/1", "/2"))[:-60]
-    found = look(Source(site.url("/feed")), {}, fetcher, NOW)
-    assert (len(list(found.articles)), found.whole) == (1, False)
-    assert (found.validators.etag, found.digest) == ("", b"")
+    result = poll_source(Source(site.url("/feed")), {}, fetcher, NOW)
+    assert (len(list(result.articles)), result.whole) == (1, False)
+    assert (result.validators.etag, result.digest) == ("", b"")
 
 
 @pytest.mark.parametrize("unit", ["<a ", "<link rel=next ", "<a rel=next", '"hubs":[', "<x:link "])
@@ -65,9 +65,9 @@ def test_hostile_markup_takes_no_long_time(site: Site, fetcher: Fetcher, unit: s
     site.pages["/feed"] = FEED.format(f"<!-- {noise} -->", ENTRY)
     began = time.process_time()
     with suppress(UnreadableSource):
-        follow(site.url("/ferry"), fetcher)
+        fetch_full_text(site.url("/ferry"), fetcher)
     with suppress(UnreadableSource):
-        look(Source(site.url("/feed")), {}, fetcher, NOW)
+        poll_source(Source(site.url("/feed")), {}, fetcher, NOW)
     answered = Response("https://harbourpost.example/1", noise.encode())
-    assert (_next_page(answered), named_in(answered)) == ("", Named())
+    assert (_next_page(answered), hub_links_in(answered)) == ("", HubLinks())
     assert time.process_time() - began < 5

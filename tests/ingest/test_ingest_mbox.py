@@ -6,18 +6,18 @@ from ingest_kit import PARAGRAPHS, STORY, article, articles, items
 
 from wideangle.model import Article, Refusal
 
-_HTML = "<html><head><style>p{}</style></head><body>" + "".join(f"<p>{one}</p>" for one in PARAGRAPHS)
+_HTML = "<html><head><style>p{}</style></head><body>" + "".join(f"<p>{item}</p>" for item in PARAGRAPHS)
 
 
 def message(body: str, *fields: str, number: int = 1) -> str:
-    said = [
+    metadata = [
         f"Message-ID: <{number}@courier.example>",
         "From: =?utf-8?q?Harbour_Cour=C3=ADer?= <news@courier.example>",
         "Subject: Storm closes\n =?utf-8?b?" + base64.b64encode("Skarvøy harbour".encode()).decode() + "?=",
         "Date: Mon, 13 Oct 2031 19:05:32 +0300 (EEST)",
         *fields,
     ]
-    return "From news@courier.example Mon Oct 13 19:05:32 2031\n" + "\n".join(said) + f"\n\n{body}\n\n"
+    return "From news@courier.example Mon Oct 13 19:05:32 2031\n" + "\n".join(metadata) + f"\n\n{body}\n\n"
 
 
 def multipart() -> str:
@@ -30,19 +30,19 @@ def multipart() -> str:
 
 
 def test_a_newsletter_is_an_article() -> None:
-    found = article(message(multipart(), "Content-Type: multipart/alternative; boundary=b"))
-    assert (found.text, found.title, found.outlet) == (STORY, "Storm closes Skarvøy harbour", "Harbour Couríer")
-    assert (found.id, found.url) == ("1@courier.example", "")
-    assert found.published is not None
-    assert found.published.isoformat() == "2031-10-13T19:05+03:00"
+    result = article(message(multipart(), "Content-Type: multipart/alternative; boundary=b"))
+    assert (result.text, result.title, result.outlet) == (STORY, "Storm closes Skarvøy harbour", "Harbour Couríer")
+    assert (result.id, result.url) == ("1@courier.example", "")
+    assert result.published is not None
+    assert result.published.isoformat() == "2031-10-13T19:05+03:00"
 
 
 def test_a_mailbox_of_many() -> None:
     plain = ("Content-Type: text/plain; charset=utf-8",)
     body = STORY + "\n>From here on, winds ease.\nFrom here on, no ferries."
-    found = articles("".join(message(body, *plain, number=n) for n in range(3)))
-    assert [one.id for one in found] == [f"{n}@courier.example" for n in range(3)]
-    assert all(one.text.endswith("From here on, winds ease.\nFrom here on, no ferries.") for one in found)
+    result = articles("".join(message(body, *plain, number=n) for n in range(3)))
+    assert [item.id for item in result] == [f"{n}@courier.example" for n in range(3)]
+    assert all(item.text.endswith("From here on, winds ease.\nFrom here on, no ferries.") for item in result)
 
 
 def test_a_text_that_begins_with_from_is_none() -> None:
@@ -54,5 +54,5 @@ def test_a_text_that_begins_with_from_is_none() -> None:
 def test_damaged_messages(noise: bytes, place: int) -> None:
     whole = message(multipart(), "Content-Type: multipart/alternative; boundary=b").encode()
     start = len(b"From news@courier.example Mon Oct 13 19:05:32 2031\nM:")
-    for one in items(whole[: start + place] + noise + whole[start + place :]):
-        assert isinstance(one, (Article, Refusal))
+    for item in items(whole[: start + place] + noise + whole[start + place :]):
+        assert isinstance(item, (Article, Refusal))

@@ -5,7 +5,7 @@ from ingest_kit import PARAGRAPHS, STORY, article, items, refusals
 
 from wideangle.model import Article
 
-_PS = "".join(f"<p>{one}</p>" for one in PARAGRAPHS)
+_PS = "".join(f"<p>{entry}</p>" for entry in PARAGRAPHS)
 NITF = f"""<nitf xmlns="http://iptc.org/std/NITF/2006-10-18/"><head><title>Storm</title>
 <tobject><tobject.subject tobject.subject.refnum="17" tobject.subject.matter="weather"/></tobject>
 <docdata management-status="usable"><doc-id id-string="lnd-17"/><du-key version="2"/><urgency ed-urg="4"/>
@@ -35,27 +35,35 @@ def item(content: str = f'<inlineXML contenttype="application/nitf+xml">{NITF}</
 
 
 def test_a_news_item_with_all_it_says() -> None:
-    found = article(item())
-    assert (found.id, found.title, found.text) == ("urn:lnd:17", "Storm closes harbour", STORY)
-    assert found.published is not None
-    assert found.published.isoformat() == "2031-10-13T19:05+03:00"
-    assert (found.outlet, found.authors, found.language) == ("Lindholm Wire", ("Ida Voll",), "en")
-    said = found.metadata
-    assert (said["status"], said["version"], said["signals"]) == ("usable", 3, ["correction"])
-    assert (said["replaces"], said["editorial_note"], said["urgency"]) == ("urn:lnd:16", "Adds statement", 4)
-    assert (said["rights"], said["usage_terms"]) == ("Copyright 2031 Lindholm Wire", "Not on ferries")
-    assert (said["subjects"], said["subject_codes"]) == (["weather", "Tove Aune"], ["medtop:17", "x"])
-    assert (said["people"], said["byline"], said["dateline"]) == (["Tove Aune"], "By Ida Voll, Reporter", "LINDHOLM")
+    result = article(item())
+    assert (result.id, result.title, result.text) == ("urn:lnd:17", "Storm closes harbour", STORY)
+    assert result.published is not None
+    assert result.published.isoformat() == "2031-10-13T19:05+03:00"
+    assert (result.outlet, result.authors, result.language) == ("Lindholm Wire", ("Ida Voll",), "en")
+    metadata = result.metadata
+    assert (metadata["status"], metadata["version"], metadata["signals"]) == ("usable", 3, ["correction"])
+    assert (metadata["replaces"], metadata["editorial_note"], metadata["urgency"]) == (
+        "urn:lnd:16",
+        "Adds statement",
+        4,
+    )
+    assert (metadata["rights"], metadata["usage_terms"]) == ("Copyright 2031 Lindholm Wire", "Not on ferries")
+    assert (metadata["subjects"], metadata["subject_codes"]) == (["weather", "Tove Aune"], ["medtop:17", "x"])
+    assert (metadata["people"], metadata["byline"], metadata["dateline"]) == (
+        ["Tove Aune"],
+        "By Ida Voll, Reporter",
+        "LINDHOLM",
+    )
 
 
 def test_nitf_alone() -> None:
-    found = article(NITF)
-    assert (found.id, found.title, found.text) == ("lnd-17", "Storm closes Lindholm harbour", STORY)
-    assert found.published is not None
-    assert found.published.isoformat() == "2031-10-13T19:05+03:00"
-    assert (found.outlet, found.authors) == ("", ("Ida Voll",))
-    assert (found.metadata["version"], found.metadata["urgency"]) == (2, 4)
-    assert (found.metadata["subjects"], found.metadata["keywords"]) == (["weather"], ["ferry"])
+    result = article(NITF)
+    assert (result.id, result.title, result.text) == ("lnd-17", "Storm closes Lindholm harbour", STORY)
+    assert result.published is not None
+    assert result.published.isoformat() == "2031-10-13T19:05+03:00"
+    assert (result.outlet, result.authors) == ("", ("Ida Voll",))
+    assert (result.metadata["version"], result.metadata["urgency"]) == (2, 4)
+    assert (result.metadata["subjects"], result.metadata["keywords"]) == (["weather"], ["ferry"])
     assert article(f'<!DOCTYPE nitf SYSTEM "nitf-3-4.dtd">\n{NITF}').text == STORY
 
 
@@ -74,8 +82,8 @@ def test_text_in_other_dress(content: str) -> None:
 
 
 def test_a_headline_alone_is_partial() -> None:
-    found = article(item(""))
-    assert (found.text, found.metadata["partial"]) == ("Storm closes harbour", True)
+    result = article(item(""))
+    assert (result.text, result.metadata["partial"]) == ("Storm closes harbour", True)
     [refusal] = refusals(item("", "<itemMeta/>"))
     assert (refusal.kind, refusal.reason) == ("", "A text item with neither text nor headline.")
 
@@ -102,22 +110,27 @@ def test_a_message_gives_all_its_items() -> None:
     message = f"""<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><header><sent>2031-10-13T20:00:00Z</sent></header>
     <itemSet><packageItem><itemRef residref="urn:lnd:17"/></packageItem>{item()}
     {item("", _META.replace("ninat:text", "ninat:picture"))}<newsItem guid="n">…</newsItem></itemSet></newsMessage>"""
-    found = items(message)
-    assert [one.text if isinstance(one, Article) else one.kind for one in found] == ["package", STORY, "photo", ""]
+    result = items(message)
+    assert [entry.text if isinstance(entry, Article) else entry.kind for entry in result] == [
+        "package",
+        STORY,
+        "photo",
+        "",
+    ]
 
 
 def test_a_withdrawal_keeps_its_status() -> None:
     kill = item("", '<itemMeta><pubStatus qcode="stat:canceled"/><edNote>KILL. It is open.</edNote></itemMeta>')
-    found = article(kill)
-    assert (found.id, found.text, found.metadata["status"]) == ("urn:lnd:17", "KILL. It is open.", "canceled")
+    result = article(kill)
+    assert (result.id, result.text, result.metadata["status"]) == ("urn:lnd:17", "KILL. It is open.", "canceled")
 
 
 @pytest.mark.parametrize("cut", [0.5, 0.8, 0.95])
 def test_items_cut_short_give_what_is_there(cut: float) -> None:
     whole = item()
-    for one in items(whole[: int(len(whole) * cut)]):
-        assert isinstance(one, Article)
-        assert STORY.startswith(one.text) or one.text == "Storm closes harbour" or "Ferries" in one.text
+    for entry in items(whole[: int(len(whole) * cut)]):
+        assert isinstance(entry, Article)
+        assert STORY.startswith(entry.text) or entry.text == "Storm closes harbour" or "Ferries" in entry.text
 
 
 def test_broken_markup_is_repaired() -> None:

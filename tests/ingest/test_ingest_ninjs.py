@@ -6,7 +6,7 @@ from ingest_kit import PARAGRAPHS, STORY, article, articles, items, refusals
 
 from wideangle.model import Article
 
-_XHTML = "".join(f"<p>{one}</p>" for one in PARAGRAPHS)
+_XHTML = "".join(f"<p>{entry}</p>" for entry in PARAGRAPHS)
 _ONE: dict[str, Any] = {
     "uri": "urn:wire:lnd:20311013:17",
     "type": "text",
@@ -49,13 +49,13 @@ _THREE: dict[str, Any] = {
 
 
 def test_an_item_of_ninjs_1_with_all_it_says() -> None:
-    found = article(json.dumps(_ONE))
-    assert (found.id, found.url, found.text) == ("urn:wire:lnd:20311013:17", "", STORY)
-    assert found.title == "Storm closes Lindholm & Skarvoy harbours"
-    assert found.published is not None
-    assert found.published.isoformat() == "2031-10-13T19:05+03:00"
-    assert (found.outlet, found.authors, found.language) == ("Lindholm Wire", ("Ida Voll",), "en")
-    assert dict(found.metadata) == {
+    result = article(json.dumps(_ONE))
+    assert (result.id, result.url, result.text) == ("urn:wire:lnd:20311013:17", "", STORY)
+    assert result.title == "Storm closes Lindholm & Skarvoy harbours"
+    assert result.published is not None
+    assert result.published.isoformat() == "2031-10-13T19:05+03:00"
+    assert (result.outlet, result.authors, result.language) == ("Lindholm Wire", ("Ida Voll",), "en")
+    assert dict(result.metadata) == {
         "status": "usable",
         "version": 3,
         "editorial_note": "Adds statement of the company.",
@@ -76,11 +76,11 @@ def test_an_item_of_ninjs_1_with_all_it_says() -> None:
 
 @pytest.mark.parametrize("spelling", [str, str.lower])
 def test_an_item_of_ninjs_3_and_2(spelling: Any) -> None:
-    found = article(json.dumps({spelling(name): value for name, value in _THREE.items()}, indent=1))
-    assert (found.title, found.text, found.language) == ("Storm closes harbours", STORY, "de")
-    assert (found.id, found.url) == ("https://wire.example/items/17", "https://wire.example/items/17")
-    assert found.authors == ("Ida Voll, Wire",)
-    assert found.metadata["subject_codes"] == ["http://subjects.example/17"]
+    result = article(json.dumps({spelling(name): value for name, value in _THREE.items()}, indent=1))
+    assert (result.title, result.text, result.language) == ("Storm closes harbours", STORY, "de")
+    assert (result.id, result.url) == ("https://wire.example/items/17", "https://wire.example/items/17")
+    assert result.authors == ("Ida Voll, Wire",)
+    assert result.metadata["subject_codes"] == ["http://subjects.example/17"]
 
 
 def test_nitf_in_a_body() -> None:
@@ -90,9 +90,9 @@ def test_nitf_in_a_body() -> None:
 
 
 def test_a_summary_alone_is_partial() -> None:
-    said = {**_THREE, "bodies": [], "descriptions": [{"role": "text", "value": PARAGRAPHS[0]}]}
-    found = article(json.dumps(said))
-    assert (found.text, found.metadata["partial"]) == (PARAGRAPHS[0], True)
+    metadata = {**_THREE, "bodies": [], "descriptions": [{"role": "text", "value": PARAGRAPHS[0]}]}
+    result = article(json.dumps(metadata))
+    assert (result.text, result.metadata["partial"]) == (PARAGRAPHS[0], True)
 
 
 @pytest.mark.parametrize(
@@ -124,9 +124,9 @@ def test_a_package_gives_the_articles_in_it() -> None:
         "versioncreated": "2031-10-13T19:05:32Z",
         "associations": {"a": inner, "b": {**_ONE, "associations": None}, "c": {"type": "text", "uri": "urn:ref"}},
     }
-    [said, one, other] = items(json.dumps(package))
-    assert getattr(said, "kind", "") == "package"
-    assert [one.text, other.text] == [PARAGRAPHS[1], STORY]  # type: ignore[union-attr]
+    [metadata, entry, other] = items(json.dumps(package))
+    assert getattr(metadata, "kind", "") == "package"
+    assert [entry.text, other.text] == [PARAGRAPHS[1], STORY]  # type: ignore[union-attr]
 
 
 def test_a_composite_with_a_body_is_an_article() -> None:
@@ -141,9 +141,9 @@ def test_a_withdrawal_has_the_id_of_what_it_withdraws() -> None:
         "ednote": "KILL: it is open.",
         "type": "text",
     }
-    found = article(json.dumps(kill))
-    assert (found.id, found.text) == (_ONE["uri"], "KILL: it is open.")
-    assert (found.metadata["status"], found.metadata["version"]) == ("canceled", 4)
+    result = article(json.dumps(kill))
+    assert (result.id, result.text) == (_ONE["uri"], "KILL: it is open.")
+    assert (result.metadata["status"], result.metadata["version"]) == ("canceled", 4)
 
 
 def test_many_items_in_an_array_and_in_json_lines() -> None:

@@ -32,14 +32,14 @@ def test_feeds_come_with_title_site_and_folders() -> None:
 def test_what_is_written_reads_the_same() -> None:
     listed = [*feeds(_LIST), FeedOutline("https://x.example/?a=1&b=2", 'Quote " <and> \x07 bell', "", ("Islands",))]
     again = feeds(opml.write(listed))
-    assert {one.url: one.folders for one in again} == {one.url: one.folders for one in listed}
-    assert {one.title for one in again} >= {"Harbour Courier", 'Quote " <and> bell'}
+    assert {item.url: item.folders for item in again} == {item.url: item.folders for item in listed}
+    assert {item.title for item in again} >= {"Harbour Courier", 'Quote " <and> bell'}
     assert opml.write(again) == opml.write(feeds(opml.write(again)))
 
 
 def test_categories_stand_for_folders_in_flat_lists() -> None:
-    [one] = feeds('<opml><body><outline xmlUrl="https://a.example/f" category="/Coast/Ferries,/Sea"/></body></opml>')
-    assert one.folders == ("Coast", "Ferries")
+    [item] = feeds('<opml><body><outline xmlUrl="https://a.example/f" category="/Coast/Ferries,/Sea"/></body></opml>')
+    assert item.folders == ("Coast", "Ferries")
 
 
 def test_each_address_comes_once_and_only_web_addresses() -> None:
@@ -49,7 +49,7 @@ def test_each_address_comes_once_and_only_web_addresses() -> None:
         '<outline type="link" url="https://a.example/page"/><outline type="rss" url="https://b.example/f"/>'
         '<outline xmlUrl="feed:https://c.example/f" htmlUrl="javascript:x"/></body></opml>'
     )
-    assert [one.url for one in listed] == ["https://a.example/f", "https://b.example/f", "https://c.example/f"]
+    assert [item.url for item in listed] == ["https://a.example/f", "https://b.example/f", "https://c.example/f"]
     assert listed[0].title == "first"
     assert listed[2].site == ""
 
@@ -66,7 +66,7 @@ def test_each_address_comes_once_and_only_web_addresses() -> None:
     ],
 )
 def test_broken_lists_still_give_their_feeds(broken: str) -> None:
-    assert [one.url for one in feeds(broken)] == [one.url for one in feeds(_LIST)]
+    assert [item.url for item in feeds(broken)] == [item.url for item in feeds(_LIST)]
 
 
 def test_lists_in_other_encodings() -> None:
@@ -76,7 +76,7 @@ def test_lists_in_other_encodings() -> None:
 
 @pytest.mark.parametrize("nothing", ["<opml><body/></opml>", "<opml", "<opml><body><outline text='a'/></body></opml>"])
 def test_a_list_of_nothing_says_so(nothing: str) -> None:
-    with pytest.raises(UnreadableSource, match=r"no feed|too broken"):
+    with pytest.raises(UnreadableSource, match=r"without feeds|too damaged"):
         feeds(nothing)
 
 

@@ -37,9 +37,9 @@ def test_the_running_text_comes_without_menus_comments_and_scripts() -> None:
         "<div class='comments' id='comments'><p>First! I was on that ferry and it was terrible.</p></div>"
         "<footer>© 2024</footer>"
     )
-    found = article(page(body))
-    assert found.text == STORY
-    assert found.title == "Storm closes harbour"
+    result = article(page(body))
+    assert result.text == STORY
+    assert result.title == "Storm closes harbour"
 
 
 @pytest.mark.parametrize(
@@ -54,16 +54,16 @@ def test_the_running_text_comes_without_menus_comments_and_scripts() -> None:
     ],
 )
 def test_json_ld_tells_title_time_outlet_byline_section_and_language(head: str) -> None:
-    found = article(page(head=head, lang=""))
-    assert found.title == "Storm closes Lindholm harbour"
-    assert found.published is not None
-    assert found.published.isoformat() == "2024-10-13T19:05+02:00"
-    assert (found.outlet, found.section, found.language) == ("Harbour Post", "Local", "en")
-    assert found.authors == ("Ida Voll", "Per Nygaard")
+    result = article(page(head=head, lang=""))
+    assert result.title == "Storm closes Lindholm harbour"
+    assert result.published is not None
+    assert result.published.isoformat() == "2024-10-13T19:05+02:00"
+    assert (result.outlet, result.section, result.language) == ("Harbour Post", "Local", "en")
+    assert result.authors == ("Ida Voll", "Per Nygaard")
 
 
 def test_open_graph_and_meta_tell_where_json_ld_does_not() -> None:
-    found = article(
+    result = article(
         page(
             head='<title>x</title><meta property="og:title" content="Storm closes harbour | Harbour Post">'
             '<meta property="og:site_name" content="Harbour Post"><meta name="author" content="By Ida Voll">'
@@ -72,80 +72,80 @@ def test_open_graph_and_meta_tell_where_json_ld_does_not() -> None:
             lang="nb-NO",
         )
     )
-    assert (found.title, found.outlet, found.section, found.language) == (
+    assert (result.title, result.outlet, result.section, result.language) == (
         "Storm closes harbour",
         "Harbour Post",
         "Local",
         "nb",
     )
-    assert found.authors == ("Ida Voll",)
-    assert found.published is not None
-    assert found.published.isoformat() == "2024-10-13T19:05+00:00"
+    assert result.authors == ("Ida Voll",)
+    assert result.published is not None
+    assert result.published.isoformat() == "2024-10-13T19:05+00:00"
 
 
 def test_a_time_element_tells_where_nothing_else_does() -> None:
     paragraphs = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
-    found = article(page(f"<article><h1>Storm</h1><time datetime='2024-10-13'>Sunday</time>{paragraphs}</article>"))
-    assert found.published is not None
-    assert found.published.isoformat() == "2024-10-13"
+    result = article(page(f"<article><h1>Storm</h1><time datetime='2024-10-13'>Sunday</time>{paragraphs}</article>"))
+    assert result.published is not None
+    assert result.published.isoformat() == "2024-10-13"
 
 
 def test_the_clock_time_is_taken_from_whoever_gives_it_for_that_day() -> None:
     meta = '<meta property="article:published_time" content="2024-10-13T19:05:00+02:00">'
-    found = article(page(head=linked(datePublished="2024-10-13") + meta))
-    assert found.published is not None
-    assert found.published.isoformat() == "2024-10-13T19:05+02:00"
+    result = article(page(head=linked(datePublished="2024-10-13") + meta))
+    assert result.published is not None
+    assert result.published.isoformat() == "2024-10-13T19:05+02:00"
 
 
 def test_a_page_without_a_date_has_none() -> None:
-    found = article(
+    result = article(
         page("<article>" + "".join(f"<p>{p}</p>" for p in (*PARAGRAPHS, "On 13 October 2024 it blew.")) + "</article>")
     )
-    assert found.published is None
+    assert result.published is None
 
 
 def test_a_date_that_cannot_be_read_is_kept_as_given() -> None:
-    found = article(page(head=linked(datePublished="last Sunday")))
-    assert found.published is None
-    assert found.metadata["published_as_given"] == "last Sunday"
+    result = article(page(head=linked(datePublished="last Sunday")))
+    assert result.published is None
+    assert result.metadata["published_as_given"] == "last Sunday"
 
 
 def test_the_canonical_address_of_the_same_site_decides_the_id_and_not_the_url() -> None:
     head = '<link rel="canonical" href="https://harbourpost.example/2024/storm">'
-    found = article(page(head=head), Given(url=ADDRESS))
-    assert found.url == ADDRESS
-    assert found.id == identified(Article("x", url="https://harbourpost.example/2024/storm")).id
+    result = article(page(head=head), Given(url=ADDRESS))
+    assert result.url == ADDRESS
+    assert result.id == identified(Article("x", url="https://harbourpost.example/2024/storm")).id
 
 
 @pytest.mark.parametrize(
     "claimed", ["https://fjordtimes.example/storm", "https://www.harbourpost.example/", "javascript:x", ""]
 )
 def test_a_canonical_address_that_cannot_be_true_is_passed_over(claimed: str) -> None:
-    found = article(page(head=f'<link rel="canonical" href="{claimed}">'), Given(url=ADDRESS))
-    assert found.id == identified(Article("x", url=ADDRESS)).id
+    result = article(page(head=f'<link rel="canonical" href="{claimed}">'), Given(url=ADDRESS))
+    assert result.id == identified(Article("x", url=ADDRESS)).id
 
 
 def test_a_saved_page_takes_the_address_that_it_names() -> None:
-    found = article(page(head='<link rel="canonical" href="https://harbourpost.example/2024/storm">'))
-    assert found.url == "https://harbourpost.example/2024/storm"
+    result = article(page(head='<link rel="canonical" href="https://harbourpost.example/2024/storm">'))
+    assert result.url == "https://harbourpost.example/2024/storm"
 
 
-def test_what_is_given_wins_over_what_the_page_says() -> None:
+def test_overrides_replace_the_metadata_of_a_page() -> None:
     given = Given(title="Own title", published="2024-10-12", outlet="Own outlet", language="da")
-    found = article(page(head=linked()), given)
-    assert (found.title, found.outlet, found.language) == ("Own title", "Own outlet", "da")
-    assert found.published is not None
-    assert found.published.isoformat() == "2024-10-12"
+    result = article(page(head=linked()), given)
+    assert (result.title, result.outlet, result.language) == ("Own title", "Own outlet", "da")
+    assert result.published is not None
+    assert result.published.isoformat() == "2024-10-12"
 
 
 def test_the_text_in_json_ld_serves_where_the_page_shows_none() -> None:
-    found = article(page("<div id='app'></div>", head=linked(articleBody=STORY)))
-    assert found.text == STORY
+    result = article(page("<div id='app'></div>", head=linked(articleBody=STORY)))
+    assert result.text == STORY
 
 
 def test_an_article_behind_a_paywall_is_marked_partial() -> None:
-    found = article(page(head=linked(isAccessibleForFree=False)))
-    assert found.metadata["partial"] is True
+    result = article(page(head=linked(isAccessibleForFree=False)))
+    assert result.metadata["partial"] is True
 
 
 @pytest.mark.parametrize(
@@ -203,5 +203,5 @@ def test_values_of_the_wrong_kind_in_json_ld_do_no_harm() -> None:
         articleSection=7,
         datePublished=20241013,
     )
-    found = article(page(head=odd))
-    assert (found.title, found.authors, found.outlet, found.published) == ("A", (), "Harbour Post", None)
+    result = article(page(head=odd))
+    assert (result.title, result.authors, result.outlet, result.published) == ("A", (), "Harbour Post", None)

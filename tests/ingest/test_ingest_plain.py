@@ -8,10 +8,10 @@ from wideangle.ingest.document import MAX_ARTICLE_CHARS
 
 
 def test_a_pasted_text_keeps_its_words_and_paragraphs_and_has_no_title() -> None:
-    found = article(STORY)
-    assert found.text == STORY
-    assert (found.title, found.published, found.authors) == ("", None, ())
-    assert not found.metadata
+    result = article(STORY)
+    assert result.text == STORY
+    assert (result.title, result.published, result.authors) == ("", None, ())
+    assert not result.metadata
 
 
 @pytest.mark.parametrize("break_", ["\n", "\r\n", "\r"])
@@ -33,7 +33,7 @@ def test_line_breaks_of_all_systems_are_one(break_: str) -> None:
         *("Related:\n\nShare\nTweet\nAdvertisement", "In other news:", "Continue reading →"),
     ],
 )
-def test_furniture_after_the_text_is_left_out(ending: str) -> None:
+def test_boilerplate_after_the_text_is_removed(ending: str) -> None:
     assert article(f"{STORY}\n{ending}").text == STORY
 
 
@@ -44,12 +44,12 @@ def test_lines_with_something_to_say_stay(ending: str) -> None:
     assert article(f"{STORY}\n{ending}").text == f"{STORY}\n{ending}"
 
 
-def test_furniture_within_the_text_stays_because_only_edges_are_sure() -> None:
+def test_boilerplate_within_the_text_remains() -> None:
     text = f"{PARAGRAPHS[0]}\nRead more:\n{PARAGRAPHS[1]}"
     assert article(text).text == text
 
 
-def test_furniture_before_the_text_is_left_out() -> None:
+def test_boilerplate_before_the_text_is_removed() -> None:
     assert article(f"Advertisement\nSkip to content\n\n{STORY}").text == STORY
 
 
@@ -67,9 +67,9 @@ def test_furniture_before_the_text_is_left_out() -> None:
     ],
 )
 def test_a_title_above_the_text_is_found(above: str) -> None:
-    found = article(above + STORY)
-    assert found.title == "Storm closes Lindholm harbour"
-    assert found.text.replace("\n\n", "\n") == STORY
+    result = article(above + STORY)
+    assert result.title == "Storm closes Lindholm harbour"
+    assert result.text.replace("\n\n", "\n") == STORY
 
 
 @pytest.mark.parametrize(
@@ -83,9 +83,9 @@ def test_a_title_above_the_text_is_found(above: str) -> None:
     ],
 )
 def test_no_title_is_made_of_what_reads_like_text(beginning: str) -> None:
-    found = article(f"{beginning}\n{PARAGRAPHS[2][:60]}\n{PARAGRAPHS[3]}")
-    assert found.title == ""
-    assert found.text.startswith(beginning)
+    result = article(f"{beginning}\n{PARAGRAPHS[2][:60]}\n{PARAGRAPHS[3]}")
+    assert result.title == ""
+    assert result.text.startswith(beginning)
 
 
 def test_a_single_line_is_text_and_no_title() -> None:
@@ -94,51 +94,51 @@ def test_a_single_line_is_text_and_no_title() -> None:
 
 
 def test_byline_and_date_above_the_text_are_found() -> None:
-    found = article(f"Storm closes harbour\n\nBy Ida Voll and Per Nygaard\n13 October 2024, 19:05\n\n{STORY}")
-    assert found.authors == ("Ida Voll and Per Nygaard",)
-    assert found.published is not None
-    assert found.published.isoformat() == "2024-10-13T19:05+00:00"
-    assert found.text == STORY
+    result = article(f"Storm closes harbour\n\nBy Ida Voll and Per Nygaard\n13 October 2024, 19:05\n\n{STORY}")
+    assert result.authors == ("Ida Voll and Per Nygaard",)
+    assert result.published is not None
+    assert result.published.isoformat() == "2024-10-13T19:05+00:00"
+    assert result.text == STORY
 
 
 @pytest.mark.parametrize(
     "line", ["Published: 13 October 2024", "Date: 2024-10-13", "Published on Oct 13, 2024", "13.10.2024"]
 )
 def test_dates_are_found_under_their_labels_and_alone(line: str) -> None:
-    found = article(f"{line}\n{STORY}")
-    assert found.published is not None
-    assert found.published.isoformat() == "2024-10-13"
-    assert found.text == STORY
+    result = article(f"{line}\n{STORY}")
+    assert result.published is not None
+    assert result.published.isoformat() == "2024-10-13"
+    assert result.text == STORY
 
 
 def test_an_update_is_no_publication() -> None:
-    found = article(f"Updated: 14 October 2024\n{STORY}")
-    assert found.published is None
-    assert found.metadata == {"updated": "14 October 2024"}
+    result = article(f"Updated: 14 October 2024\n{STORY}")
+    assert result.published is None
+    assert result.metadata == {"updated": "14 October 2024"}
 
 
 def test_a_date_that_cannot_be_read_is_kept_as_given() -> None:
-    found = article(f"Published: last Sunday\n{STORY}")
-    assert found.published is None
-    assert found.metadata == {"published_as_given": "last Sunday"}
+    result = article(f"Published: last Sunday\n{STORY}")
+    assert result.published is None
+    assert result.metadata == {"published_as_given": "last Sunday"}
 
 
 def test_front_matter_fills_the_fields_and_the_rest_is_kept() -> None:
-    found = article(
+    result = article(
         "---\ntitle: Storm closes harbour\ndate: 2024-10-13T19:05+02:00\nauthors:\n  - Ida Voll\nsource: Harbour Post\n"
         "lang: en-GB\nurl: https://harbourpost.example/storm\ncategory: Local\nslug: storm\n---\n\n" + STORY
     )
-    assert (found.title, found.outlet, found.language, found.section) == (
+    assert (result.title, result.outlet, result.language, result.section) == (
         "Storm closes harbour",
         "Harbour Post",
         "en",
         "Local",
     )
-    assert found.authors == ("Ida Voll",)
-    assert found.url == "https://harbourpost.example/storm"
-    assert found.id.startswith("u-")
-    assert found.metadata == {"slug": "storm"}
-    assert found.text == STORY
+    assert result.authors == ("Ida Voll",)
+    assert result.url == "https://harbourpost.example/storm"
+    assert result.id.startswith("u-")
+    assert result.metadata == {"slug": "storm"}
+    assert result.text == STORY
 
 
 def test_dashes_that_are_no_front_matter_are_text() -> None:
@@ -146,14 +146,14 @@ def test_dashes_that_are_no_front_matter_are_text() -> None:
 
 
 def test_markdown_is_read_for_its_words() -> None:
-    found = article(
+    result = article(
         "# Storm closes *harbour*\n\nBy Ida Voll\n\n"
         "The ferry was **cancelled**\nby the [port](https://port.example) &amp; city.\n\n"
         "![map](map.png)\n\n## Passengers\n\n- Soup\n- Blankets\n\n> “Never seen such a storm.”\n\n<div>ad</div>\n"
     )
-    assert found.title == "Storm closes harbour"
-    assert found.authors == ("Ida Voll",)
-    assert found.text.split("\n\n") == [
+    assert result.title == "Storm closes harbour"
+    assert result.authors == ("Ida Voll",)
+    assert result.text.split("\n\n") == [
         "The ferry was cancelled by the port & city.",
         "Passengers",
         "Soup",
@@ -167,15 +167,15 @@ def test_a_text_longer_than_any_article_is_refused() -> None:
         article("word " * (MAX_ARTICLE_CHARS // 5 + 1))
 
 
-def test_a_text_of_nothing_but_furniture_is_refused() -> None:
-    with pytest.raises(UnreadableSource, match="No words"):
+def test_a_text_of_boilerplate_only_is_rejected() -> None:
+    with pytest.raises(UnreadableSource, match="no text of an article"):
         article("Related:\nShare\n")
 
 
 @given(st.lists(st.text(alphabet="Aab .:-#\n1", max_size=30), min_size=1, max_size=8).map("\n".join))
 def test_the_words_of_a_body_come_verbatim_from_the_file(text: str) -> None:
     try:
-        found = article("Zz" + text)
+        result = article("Zz" + text)
     except UnreadableSource:
         return
-    assert found.text in "Zz" + text or "#" in text or "=" in text
+    assert result.text in "Zz" + text or "#" in text or "=" in text

@@ -69,7 +69,7 @@ def test_broken_sitemaps_still_give_their_pages(broken: str) -> None:
 def test_relative_and_foreign_addresses() -> None:
     data = "<urlset><url><loc>/a</loc></url><url><loc>javascript:x</loc></url><url><loc>/a</loc></url><url/></urlset>"
     assert [page.url for page in listed(data, "https://a.example/s.xml")[0]] == ["https://a.example/a"]
-    with pytest.raises(UnreadableSource, match="no address"):
+    with pytest.raises(UnreadableSource, match="without addresses"):
         listed(data)
 
 

@@ -92,7 +92,7 @@ def _zipped(*names: str) -> bytes:
         (gzipped(gzipped(STORY.encode())), "more than once"),
     ],
 )
-def test_what_cannot_be_read_is_named_with_a_remedy(data: bytes, what: str) -> None:
+def test_an_unsupported_document_is_named_with_a_hint(data: bytes, what: str) -> None:
     with pytest.raises(UnreadableSource, match=what) as refused:
         items(data)
     assert refused.value.item == "stream"

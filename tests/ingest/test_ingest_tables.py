@@ -63,8 +63,8 @@ def test_every_kind_of_table_gives_the_same_article(table: bytes | str) -> None:
 
 
 def test_unknown_columns_become_metadata_and_empty_ones_do_not() -> None:
-    found = article(lines(ROW | {"desk": "night", "words": 70, "empty": None, "metadata": {"wire": True}}))
-    assert found.metadata == {"desk": "night", "words": 70, "wire": True}
+    result = article(lines(ROW | {"desk": "night", "words": 70, "empty": None, "metadata": {"wire": True}}))
+    assert result.metadata == {"desk": "night", "words": 70, "wire": True}
 
 
 def test_text_is_kept_to_the_letter_so_that_offsets_hold() -> None:
@@ -76,9 +76,9 @@ def test_ten_broken_lines_among_a_thousand_cost_ten_articles() -> None:
     rows = [json.dumps({"id": f"a{n}", "text": f"Report {n}."}) for n in range(1000)]
     for n in range(0, 1000, 100):
         rows[n] = ("{broken", "[1]", '{"id": 1}', '{"text": ""}', '{"text": 7}')[n // 100 % 5]
-    found = items("\n".join(rows[1:] + rows[:1]))
-    assert sum(isinstance(one, Article) for one in found) == 990
-    assert [one.item for one in found if isinstance(one, Refusal)] == [
+    result = items("\n".join(rows[1:] + rows[:1]))
+    assert sum(isinstance(entry, Article) for entry in result) == 990
+    assert [entry.item for entry in result if isinstance(entry, Refusal)] == [
         f"stream, line {n}" for n in range(100, 1001, 100)
     ]
 
@@ -86,14 +86,14 @@ def test_ten_broken_lines_among_a_thousand_cost_ten_articles() -> None:
 @pytest.mark.parametrize(
     ("row", "why"),
     [
-        ('{"title": "A"}', "Has no text, only 'title'."),
-        ('{"text": "  "}', "Its text is empty."),
-        ('{"text": null}', "Its text is empty."),
-        ('{"text": ["a"]}', "Its text is no text but a list."),
-        ("[1, 2]", "Holds a JSON list and no object."),
-        ('{"text": "a"', "Is no JSON: expecting ',' delimiter (character 13)."),
-        ("[" * 100_000, "Is no JSON: it is nested too deeply."),
-        ('{"text": ' + "1" * 5000 + "}", "Is no JSON: Exceeds the limit"),
+        ('{"title": "A"}', "No text; the columns are 'title'."),
+        ('{"text": "  "}', "The text is empty."),
+        ('{"text": null}', "The text is empty."),
+        ('{"text": ["a"]}', "The column 'text' holds a list, not text."),
+        ("[1, 2]", "A JSON list, not an object."),
+        ('{"text": "a"', "Invalid JSON: expecting ',' delimiter (character 13)."),
+        ("[" * 100_000, "Invalid JSON: it is nested too deeply."),
+        ('{"text": ' + "1" * 5000 + "}", "Invalid JSON: Exceeds the limit"),
     ],
 )
 def test_a_refusal_says_which_line_and_why(row: str, why: str) -> None:
@@ -104,16 +104,20 @@ def test_a_refusal_says_which_line_and_why(row: str, why: str) -> None:
 
 
 def test_a_text_longer_than_any_article_is_refused_and_the_next_is_read() -> None:
-    found = items(lines({"text": "x" * (MAX_ARTICLE_CHARS + 1)}, {"text": "y"}))
-    assert isinstance(found[0], Refusal)
-    assert isinstance(found[1], Article)
+    result = items(lines({"text": "x" * (MAX_ARTICLE_CHARS + 1)}, {"text": "y"}))
+    assert isinstance(result[0], Refusal)
+    assert isinstance(result[1], Article)
 
 
 def test_an_endless_line_is_passed_over_without_being_held(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(document, "MAX_LINE_BYTES", 1000)
     assert MAX_LINE_BYTES > 6 * MAX_ARTICLE_CHARS
-    found = items(lines({"text": "a"}, {"text": "b" * 5000}, {"text": "c"}))
-    assert [one.item if isinstance(one, Refusal) else one.text for one in found] == ["a", "stream, line 2", "c"]
+    result = items(lines({"text": "a"}, {"text": "b" * 5000}, {"text": "c"}))
+    assert [entry.item if isinstance(entry, Refusal) else entry.text for entry in result] == [
+        "a",
+        "stream, line 2",
+        "c",
+    ]
 
 
 def test_rows_come_one_by_one_however_long_the_table_is() -> None:
@@ -128,9 +132,9 @@ def test_rows_come_one_by_one_however_long_the_table_is() -> None:
             return b'{"text": "The ferry is late."}\n' * (size // 31)
 
     endless = Endless()
-    found = read(endless)  # type: ignore[arg-type]  # has the one method that is called
+    result = read(endless)  # type: ignore[arg-type]  # has the one method that is called
     for _ in range(1000):
-        assert isinstance(next(found), Article)
+        assert isinstance(next(result), Article)
     assert endless.asked < 20
 
 
@@ -139,66 +143,66 @@ def test_rows_come_one_by_one_however_long_the_table_is() -> None:
     [("2024-10-13T19:05+02:00", "2024-10-13T19:05+02:00"), ("13 October 2024", "2024-10-13"), ("", None), (None, None)],
 )
 def test_dates_are_read_in_any_certain_form(value: object, read_as: str | None) -> None:
-    found = article(lines({"text": "x", "published": value}))
-    assert (found.published and found.published.isoformat()) == read_as
-    assert not found.metadata
+    result = article(lines({"text": "x", "published": value}))
+    assert (result.published and result.published.isoformat()) == read_as
+    assert not result.metadata
 
 
 @pytest.mark.parametrize("value", ["03/04/2024", "soon", 20241013, ["2024"], {"at": 1}])
 def test_a_date_that_is_not_certain_is_kept_as_given(value: object) -> None:
-    found = article(lines({"text": "x", "published": value}))
-    assert found.published is None
-    assert found.metadata == {"published_as_given": value}
+    result = article(lines({"text": "x", "published": value}))
+    assert result.published is None
+    assert result.metadata == {"published_as_given": value}
 
 
 def test_values_of_odd_kinds_are_taken_as_far_as_they_go() -> None:
-    found = article(
+    result = article(
         lines({"text": "x", "id": 17, "title": 1984, "outlet": {"name": "Post"}, "authors": ["A", {"name": "B"}, 3]})
     )
-    assert (found.id, found.title, found.outlet, found.authors) == ("17", "1984", "", ("A", "B"))
-    assert found.metadata == {"outlet": {"name": "Post"}}
+    assert (result.id, result.title, result.outlet, result.authors) == ("17", "1984", "", ("A", "B"))
+    assert result.metadata == {"outlet": {"name": "Post"}}
 
 
 def test_an_address_that_runs_a_script_is_no_address() -> None:
-    found = article(lines({"text": "x", "url": "javascript:alert(1)"}))
-    assert found.url == ""
-    assert found.metadata == {"url_as_given": "javascript:alert(1)"}
+    result = article(lines({"text": "x", "url": "javascript:alert(1)"}))
+    assert result.url == ""
+    assert result.metadata == {"url_as_given": "javascript:alert(1)"}
 
 
 def test_control_characters_and_half_surrogates_do_not_come_in() -> None:
-    found = article('{"text": "a\\u0000b\\ud800c", "title": "t\\u0007", "note": {"k\\u0000": ["\\udfff"]}}')
-    assert (found.text, found.title) == ("ab\ufffdc", "t")
-    assert found.metadata == {"note": {"k": ["\ufffd"]}}
+    result = article('{"text": "a\\u0000b\\ud800c", "title": "t\\u0007", "note": {"k\\u0000": ["\\udfff"]}}')
+    assert (result.text, result.title) == ("ab\ufffdc", "t")
+    assert result.metadata == {"note": {"k": ["\ufffd"]}}
 
 
 def test_not_a_number_is_an_empty_cell() -> None:
-    found = article('{"text": "x", "title": NaN, "outlet": NaN, "score": NaN, "published": NaN}')
-    assert (found.title, found.outlet, found.published, dict(found.metadata)) == ("", "", None, {})
+    result = article('{"text": "x", "title": NaN, "outlet": NaN, "score": NaN, "published": NaN}')
+    assert (result.title, result.outlet, result.published, dict(result.metadata)) == ("", "", None, {})
 
 
 def test_foreign_lines_of_a_mixed_file_are_readable() -> None:
     data = '{"text": "Überfahrt"}\n'.encode() + '{"text": "Größe"}\n'.encode("windows-1252")
-    assert [one.text for one in articles(data)] == ["Überfahrt", "Größe"]
+    assert [entry.text for entry in articles(data)] == ["Überfahrt", "Größe"]
 
 
 def test_an_array_of_any_length_is_read_piece_by_piece(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("wideangle.ingest.formats.json_document._PIECE_BYTES", 10)
+    monkeypatch.setattr("wideangle.ingest.formats.json_document._CHUNK_BYTES", 10)
     rows = [{"id": f"å{n}", "text": f"Report {n} — “late”."} for n in range(50)]
-    assert [one.id for one in articles(json.dumps(rows, ensure_ascii=False))] == [f"å{n}" for n in range(50)]
-    assert [one.id for one in articles("\n\n".join(json.dumps(row, indent=1) for row in rows))] == [
+    assert [entry.id for entry in articles(json.dumps(rows, ensure_ascii=False))] == [f"å{n}" for n in range(50)]
+    assert [entry.id for entry in articles("\n\n".join(json.dumps(row, indent=1) for row in rows))] == [
         f"å{n}" for n in range(50)
     ]
 
 
 @pytest.mark.parametrize("ending", ["", ",", ', {"text": "b', "] trailing", ", nonsense]"])
 def test_a_broken_array_gives_what_stands_before_the_break(ending: str) -> None:
-    found = items('[{"text": "a"}, 7' + ending)
-    assert isinstance(found[0], Article)
-    assert [one.reason[:20] for one in found if isinstance(one, Refusal)][-1].startswith("Its JSON is broken")
+    result = items('[{"text": "a"}, 7' + ending)
+    assert isinstance(result[0], Article)
+    assert [item.reason for item in result if isinstance(item, Refusal)][-1].startswith("Invalid or truncated JSON")
 
 
 def test_json_about_something_else_is_refused_with_its_keys() -> None:
-    with pytest.raises(UnreadableSource, match="neither a feed nor articles: its keys are 'uri', 'headline'"):
+    with pytest.raises(UnreadableSource, match="neither a feed nor articles; its keys are 'uri', 'headline'"):
         items(json.dumps({"uri": "x", "headline": "y"}, indent=1))
 
 
@@ -207,27 +211,27 @@ def test_an_empty_array_holds_nothing() -> None:
 
 
 def test_rows_that_do_not_fit_the_header_are_refused() -> None:
-    found = items(csv("1,A,one", "2,B", "3,C,three,more", "", '4,D,"four, with comma"'))
-    assert [one.text for one in found if isinstance(one, Article)] == ["one", "four, with comma"]
-    assert [(one.item, one.reason) for one in found if isinstance(one, Refusal)] == [
-        ("stream, line 3", "Has 2 fields where the header has 3."),
-        ("stream, line 4", "Has 4 fields where the header has 3."),
+    result = items(csv("1,A,one", "2,B", "3,C,three,more", "", '4,D,"four, with comma"'))
+    assert [entry.text for entry in result if isinstance(entry, Article)] == ["one", "four, with comma"]
+    assert [(entry.item, entry.reason) for entry in result if isinstance(entry, Refusal)] == [
+        ("stream, line 3", "The row has 2 fields, the header 3."),
+        ("stream, line 4", "The row has 4 fields, the header 3."),
     ]
 
 
 def test_texts_over_several_lines_are_one_field() -> None:
-    found = article(csv(f'1,"Storm, again","{STORY}"'))
-    assert (found.title, found.text) == ("Storm, again", STORY)
+    result = article(csv(f'1,"Storm, again","{STORY}"'))
+    assert (result.title, result.text) == ("Storm, again", STORY)
 
 
 @pytest.mark.parametrize("damage", ['2,B,"never closed', '2,"B" x,two', '2,"B,two'])
 def test_an_unclosed_quotation_mark_costs_one_row_only(damage: str) -> None:
-    found = items(csv("1,A,one", damage, '3,"C","three"', '4,"D",four', "5,E,five"))
-    assert [one.id for one in found if isinstance(one, Article)] == ["1", "3", "4", "5"]
-    assert [one.item for one in found if isinstance(one, Refusal)] == ["stream, line 3"]
+    result = items(csv("1,A,one", damage, '3,"C","three"', '4,"D",four', "5,E,five"))
+    assert [entry.id for entry in result if isinstance(entry, Article)] == ["1", "3", "4", "5"]
+    assert [entry.item for entry in result if isinstance(entry, Refusal)] == ["stream, line 3"]
 
 
-def test_separators_are_told_from_the_header() -> None:
+def test_delimiters_are_detected_in_the_header() -> None:
     assert article("title;text\nStorm;Wind, rain\n").text == "Wind, rain"
     assert article("title|text\nStorm|Wind, rain\n").text == "Wind, rain"
 
@@ -254,9 +258,9 @@ def test_parquet_dates_of_every_type_are_read() -> None:
     ]
     for kind, value, expected in types:
         schema = pa.schema([("text", pa.string()), ("published", kind)])
-        found = article(parquet([{"text": "x", "published": value}], schema))
-        assert found.published is not None, kind
-        assert found.published.isoformat() == expected, kind
+        result = article(parquet([{"text": "x", "published": value}], schema))
+        assert result.published is not None, kind
+        assert result.published.isoformat() == expected, kind
 
 
 def test_parquet_lists_binaries_and_dictionaries_are_read() -> None:
@@ -268,9 +272,9 @@ def test_parquet_lists_binaries_and_dictionaries_are_read() -> None:
             ("n", pa.decimal128(5, 2)),
         ]
     )
-    found = article(parquet([{"text": STORY.encode(), "authors": ["A", "B"], "outlet": "Post", "n": 3}], schema))
-    assert (found.text, found.authors, found.outlet) == (STORY, ("A", "B"), "Post")
-    assert found.metadata == {"n": "3.00"}
+    result = article(parquet([{"text": STORY.encode(), "authors": ["A", "B"], "outlet": "Post", "n": 3}], schema))
+    assert (result.text, result.authors, result.outlet) == (STORY, ("A", "B"), "Post")
+    assert result.metadata == {"n": "3.00"}
 
 
 def test_parquet_strings_that_are_no_utf_8_are_decoded() -> None:
@@ -278,11 +282,11 @@ def test_parquet_strings_that_are_no_utf_8_are_decoded() -> None:
     column = pa.StringArray.from_buffers(2, *binary.buffers()[1:])
     made = io.BytesIO()
     pq.write_table(pa.table({"text": column}), made)
-    assert [one.text for one in articles(made.getvalue())] == ["Größe", "plain"]
+    assert [entry.text for entry in articles(made.getvalue())] == ["Größe", "plain"]
 
 
 def test_a_truncated_parquet_is_refused_as_such() -> None:
-    with pytest.raises(UnreadableSource, match="cut off or damaged"):
+    with pytest.raises(UnreadableSource, match="truncated or damaged"):
         items(parquet([ROW])[:-100])
 
 
@@ -293,17 +297,17 @@ def test_a_damaged_row_group_costs_only_itself() -> None:
     column = table.metadata.row_group(1).column(0)
     start = column.dictionary_page_offset or column.data_page_offset
     data[start : start + column.total_compressed_size] = b"\x00" * column.total_compressed_size
-    found = items(bytes(data))
-    assert sum(isinstance(one, Article) for one in found) == 20
-    [refusal] = [one for one in found if isinstance(one, Refusal)]
+    result = items(bytes(data))
+    assert sum(isinstance(entry, Article) for entry in result) == 20
+    [refusal] = [entry for entry in result if isinstance(entry, Refusal)]
     assert refusal.item == "stream, rows 11 to 20"
-    assert "damaged" in refusal.reason
+    assert "Damaged" in refusal.reason
 
 
 def test_rows_of_parquet_beyond_any_article_are_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("wideangle.ingest.formats.parquet._MAX_ROW_BYTES", 1000)
-    found = items(parquet([{"text": "".join(map(chr, range(300, 3000)))}, {"text": "b"}], row_group_size=1))
-    assert [type(one) for one in found] == [Refusal, Article]
+    result = items(parquet([{"text": "".join(map(chr, range(300, 3000)))}, {"text": "b"}], row_group_size=1))
+    assert [type(entry) for entry in result] == [Refusal, Article]
 
 
 def test_a_parquet_row_without_text_names_its_number() -> None:
@@ -320,10 +324,10 @@ _VALUES = st.recursive(
 
 @given(st.lists(st.dictionaries(st.sampled_from([*ROW, "metadata", "other"]), _VALUES, max_size=6), max_size=5))
 def test_any_rows_become_articles_or_refusals_and_what_is_kept_is_json(rows: list[dict[str, Any]]) -> None:
-    found = items(lines({"text": "first"}, *rows))
-    assert len(found) == 1 + len(rows)
-    for one in found:
-        if isinstance(one, Article):
-            assert one.id
-            assert json.dumps(dict(one.metadata), allow_nan=False).encode()
-            assert identified(one) is one
+    result = items(lines({"text": "first"}, *rows))
+    assert len(result) == 1 + len(rows)
+    for entry in result:
+        if isinstance(entry, Article):
+            assert entry.id
+            assert json.dumps(dict(entry.metadata), allow_nan=False).encode()
+            assert identified(entry) is entry

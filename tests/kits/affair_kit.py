@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wideangle.model import Article
+from wideangle.model import Article, PublicationTime
 
 AFFAIR = (
     (
@@ -60,7 +60,9 @@ def affair() -> list[Article]:
     named = [*((f"q{number}", report) for number, report in enumerate(AFFAIR))]
     named += [(f"o{number}", report) for number, report in enumerate(OTHERS)]
     return [
-        Article(id=name, title=title, text=text, published=day, language="en", outlet=f"Courier {name}")
+        Article(
+            id=name, title=title, text=text, published=PublicationTime.of(day), language="en", outlet=f"Courier {name}"
+        )
         for name, (day, title, text) in named
     ]
 
@@ -72,7 +74,7 @@ def later() -> Article:
         title="Marlow Vale wells reopen after Quenby dye works spill",
         text="The wells of Marlow Vale have reopened, ten weeks after a tank of the Quenby dye works burst and toxic "
         "foam ran into the river Ostrel. Water inspector Ilse Tarrant drank the first glass.",
-        published="2031-05-12",
+        published=PublicationTime.of("2031-05-12"),
         language="en",
         outlet="Courier q4",
     )

@@ -153,7 +153,7 @@ def conditional(press: Press, request: BaseHTTPRequestHandler, paper: Paper) -> 
 
 def page(press: Press, request: BaseHTTPRequestHandler, paper: Paper) -> None:
     number = request.path.rpartition("/")[2]
-    story = next((one for one in paper.stories if str(one.number) == number), None)
+    story = next((item for item in paper.stories if str(item.number) == number), None)
     if story is None:
         send(request, b"", 404)
         return

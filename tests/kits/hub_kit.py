@@ -37,7 +37,7 @@ class Hub(Loopback):
         self.lease: str | None = "86400"
         self.asked: list[dict[str, str]] = []
         self.answers: list[tuple[int, bytes]] = []
-        self.visits = 0
+        self.polls = 0
         self.stories: list[str] = ["Ferry to Skarvoy cancelled"]
         self.links: str | None = None
         hub = self
@@ -45,7 +45,7 @@ class Hub(Loopback):
         class Handler(Quiet, BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 if self.path == "/feed":
-                    hub.visits += 1
+                    hub.polls += 1
                     hub._feed(self)
                 else:
                     self._answer(404)
@@ -117,7 +117,7 @@ class Hub(Loopback):
 
     def push(self, body: bytes = b"<rss/>", method: str = "sha256", secret: str | None = None) -> int:
         """Push something to the latest subscriber, signed with its secret unless another is given."""
-        fields = next(one for one in reversed(self.asked) if one["hub.mode"] == "subscribe")
+        fields = next(item for item in reversed(self.asked) if item["hub.mode"] == "subscribe")
         key = fields["hub.secret"] if secret is None else secret
         place = urlsplit(fields["hub.callback"])
         headers = {"Content-Type": "application/rss+xml"}

@@ -1,4 +1,4 @@
-"""What the tests of ingest share: short ways to read, fictional texts, and a site on the loopback interface."""
+"""Helpers for the tests of ingest: short functions to read, fictional texts, and a site on the loopback interface."""
 
 from __future__ import annotations
 
@@ -63,13 +63,13 @@ class Site(Loopback):
             def do_GET(self) -> None:
                 site.asked.append(self.path)
                 site.headers.append(dict(self.headers))
-                found = site.pages.get(self.path)
-                if callable(found):
-                    found(self)
-                elif found is None:
+                result = site.pages.get(self.path)
+                if callable(result):
+                    result(self)
+                elif result is None:
                     self.send_error(404)
                 else:
-                    answer(self, found)
+                    answer(self, result)
 
         super().__init__(Answering)
 

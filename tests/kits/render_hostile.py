@@ -14,12 +14,14 @@ from wideangle.model import (
     AttributionKind,
     Copy,
     Coverage,
+    DateEstimate,
     Difference,
     DifferenceKind,
     Entry,
     Holdings,
     Lane,
     Link,
+    NotCompared,
     PublicationTime,
     Quote,
     Reason,
@@ -27,8 +29,10 @@ from wideangle.model import (
     Source,
     Span,
     Speaker,
+    StrandCoverage,
     Wording,
 )
+from wideangle.render.text import visible
 
 thorough = settings(derandomize=True, deadline=None, max_examples=50, database=None)
 
@@ -169,7 +173,7 @@ def quotes(draw: st.DrawFn) -> Quote:
     return Quote(draw(hostile), draw(hostile), direct, tuple(told), spellings, draw(st.integers(1, 9)))
 
 
-coverages = st.builds(
+of_one_matter = st.builds(
     Coverage,
     articles,
     sections,
@@ -178,5 +182,33 @@ coverages = st.builds(
     st.integers(0, 99),
     st.builds(lambda found: Holdings(5, 2, 1, troubled=found), troubled),
     missing=absences,
+    not_compared=st.builds(NotCompared, st.lists(hostile, max_size=2).map(tuple), st.integers(0, 9)),
 )
+
+
+@st.composite
+def of_several_matters(draw: st.DrawFn) -> Coverage:
+    """A coverage whose article has two strands and an inferred date, in any of its own words."""
+    coverage = draw(of_one_matter.filter(lambda drawn: visible(drawn.article.text)))
+    text = coverage.article.text
+    places = st.integers(0, len(text))
+    parts = st.tuples(places, places).map(lambda pair: Span(*sorted(pair)))
+    headings = parts.filter(lambda span: visible(span.of(text))) | st.just(Span(0, len(text)))
+    strands = st.builds(
+        StrandCoverage, st.lists(parts, max_size=2).map(tuple), headings, st.integers(0, 9), st.integers(0, 9)
+    )
+    estimates = st.builds(
+        DateEstimate,
+        *(st.dates(),) * 3,
+        shares,
+        st.lists(parts, max_size=3).map(tuple),
+        st.integers(0, 9),
+    )
+    numbered = tuple(replace(section, strand=draw(st.integers(0, 1))) for section in coverage.sections)
+    return replace(
+        coverage, sections=numbered, strands=(draw(strands), draw(strands)), inferred_date=draw(st.none() | estimates)
+    )
+
+
+coverages = of_one_matter | of_several_matters()
 heard = st.builds(replace, coverages, quotes=st.lists(quotes(), min_size=1, max_size=2).map(tuple))

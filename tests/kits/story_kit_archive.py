@@ -109,7 +109,7 @@ def assert_sound(archive: Archive, held: set[str], seen: set[str]) -> dict[str, 
     for decision in archive.decisions():
         if decision.kind in (MERGE, PIN, SPLIT):
             assert len({placed[each] for each in decision.articles}) == 1, decision
-        assert {placed[each] for each in decision.articles}.isdisjoint(placed[each] for each in decision.others)
+            assert {placed[each] for each in decision.articles}.isdisjoint(placed[each] for each in decision.others)
         if decision.name and decision is [d for d in archive.decisions() if d.name][-1]:
             assert archive.story(decision.story).name == decision.name
     store = archive._store

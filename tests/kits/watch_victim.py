@@ -1,12 +1,12 @@
-"""Run as a script with a folder: keeps up with the archive's sources until it is killed, with short pauses."""
+"""A script that polls the sources of an archive, with short pauses, until it is killed."""
 
 from __future__ import annotations
 
 import sys
 
 import wideangle
-from wideangle.archive.collection import poller
-from wideangle.archive.collection.poller import Watch
+from wideangle.archive.collection import result_writer
+from wideangle.archive.collection.poller import Poller
 from wideangle.ingest import Clock, Fetcher
 
 
@@ -30,13 +30,13 @@ class Hasty(Clock):
 
 
 def main(folder: str, hosts: str) -> None:
-    poller.GATHER = 0.05
+    result_writer.GATHER = 0.05
     clock = Hasty()
     fetcher = Fetcher(allow_hosts=hosts.split(","), delay=0.0, timeout=5, clock=clock)
     with wideangle.open(folder) as archive:
         sys.stdout.write("watching\n")
         sys.stdout.flush()
-        Watch(archive._store, archive._opened, fetcher, clock=clock).forever()
+        Poller(archive._store, archive._opened, fetcher, clock=clock).forever()
 
 
 if __name__ == "__main__":

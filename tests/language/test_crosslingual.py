@@ -20,6 +20,7 @@ from wideangle.language.crosslingual import (
     pair_features,
     shared_evidence,
 )
+from wideangle.language.crosslingual.profiles import UNNAMED
 
 SPELLINGS = {
     "Marchenkovsky": {
@@ -166,7 +167,7 @@ def test_pair_features_tell_an_event_from_another():
     assert by_name["cosine_full"][:2] == [1, 1]
     assert np.isnan(by_name["cosine_full"][2])
     assert np.isnan(by_name["cosine_title"]).all()
-    assert by_name["name_overlap"][0] > 0.5 > by_name["name_overlap"][1] == 0
+    assert by_name["name_overlap"][0] > 0.3 > by_name["name_overlap"][1] == 0
     assert by_name["figure_overlap"][:2] == [1, 0]
 
 
@@ -199,4 +200,4 @@ def _share(mine: CrossLingualProfile, theirs: CrossLingualProfile, rarity: Rarit
         weight = float(rarity(keys).min()) / (1 + int(name) / 8)
         weights += weight
         shared += weight * bool(np.isin(keys, theirs.keys).any())
-    return shared / weights if weights else 0.0
+    return shared / (weights + UNNAMED)

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wideangle.language import InverseFrequency, TermVector, term_vector
-from wideangle.link import COLUMNS, UNDATED, Candidates, gather, probability, same_story, storyline
+from wideangle.link import COLUMNS, UNDATED, Candidates, gather, probability, same_story
 from wideangle.link.features import similarities
 
 IDF = InverseFrequency("en")
@@ -46,13 +46,6 @@ def test_nearer_in_time_and_another_outlet_are_likelier() -> None:
     odds = same_story().log_odds(gather(vector(FERRY), 100, "courier", candidates, IDF))
     assert odds[0] > odds[1]
     assert odds[0] > odds[2]
-
-
-def test_the_storyline_does_not_look_at_the_calendar() -> None:
-    near = Candidates([vector(RETOLD)], np.array([100]), ["gazette"])
-    far = Candidates([vector(RETOLD)], np.array([400]), ["courier"])
-    odds = [storyline().log_odds(gather(vector(FERRY), 100, "courier", one, IDF))[0] for one in (near, far)]
-    assert abs(odds[0] - odds[1]) < 1e-5
 
 
 def test_undated_articles_are_weighed_without_a_date() -> None:

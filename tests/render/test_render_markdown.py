@@ -65,13 +65,16 @@ def test_a_block_holds_our_links_and_nothing_else_of_ours_or_theirs(coverage: Co
 
 @thorough
 @given(coverages)
-def test_extracts_read_back_verbatim(coverage: Coverage) -> None:
+def test_extracts_and_headings_of_strands_read_back_verbatim(coverage: Coverage) -> None:
     tokens = READER.parse(render.markdown(coverage))
     quoted = [
         words(tokens[at + 2].children or []) for at, token in enumerate(tokens) if token.type == "blockquote_open"
     ]
-    entries = [entry for section in view(coverage).sections for entry in section.entries]
-    assert quoted == [entry.extract for entry in entries if entry.extract]
+    shown = []
+    for section in view(coverage).sections:
+        shown += [section.strand.heading] if section.strand else []
+        shown += [entry.extract for entry in section.entries if entry.extract]
+    assert quoted == shown
 
 
 @pytest.mark.parametrize(
@@ -121,7 +124,7 @@ def test_the_block_reads_well_as_it_stands() -> None:
         "  > Міська рада Гальвена схвалила трамвайну лінію до старої гавані.\n\n"
         "- Well, they really did it. Nobody on Quay Street slept. · Harbour Blog · undated · en · id a4\n\n"
         "  > Nobody on Quay Street slept.\n\n"
-        "  *uncertain: 64% likely related*\n\n"
+        "  *uncertain: 64% likely of the same affair*\n\n"
         "### Opinion and analysis\n\n"
         "Nobody commented.\n\n"
         "Archive: 1 article by 1 outlet\n"
@@ -132,5 +135,5 @@ def test_reasons_stand_with_their_weights_when_asked() -> None:
     block = render.markdown(SAMPLE, why=True)
     assert "  Why:\n\n  - +2.4 six rare names shared, among them Thorsen, Halven and Skarvik\n" in block
     assert "  - −0.6 published nine days apart\n" in block
-    assert ">99% likely related" in block.replace("\\", "")
+    assert ">99% likely of the same affair" in block.replace("\\", "")
     assert "Why" not in render.markdown(SAMPLE)

@@ -22,7 +22,7 @@ from rich.console import Console
 from story_samples import BEFORE, COPY, DECISIONS, EXTRACT, FIRST, LINE, OTHER, STORY, decisions, lines, stories
 
 from wideangle import render
-from wideangle.model import Decision, Member, Story, StoryLink
+from wideangle.model import Decision, Lane, Member, Story, StoryLink
 from wideangle.render.views.story import MOST_IN_STORYLINE, story_view
 
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
@@ -186,6 +186,26 @@ def test_decisions_say_what_they_settle_and_about_which_articles() -> None:
         "4  s17 named Harbour tram",
         "  settled 2031-03-05 08:01 UTC",
     ]
+
+
+def test_decisions_about_links_name_the_lane_and_both_articles() -> None:
+    link = Decision(5, "link", "", ("a1",), ("a9",), made_at="2031-03-05T08:02:00+00:00", name=Lane.BACKGROUND)
+    links = [link, replace(link, number=6, name="")]
+    shown = drawn(lambda console: render.decisions_terminal(links, console), terminal=False)
+    assert shown.splitlines() == [
+        "5  link under “What led here”",
+        "  settled 2031-03-05 08:02 UTC",
+        "  Article: a1",
+        "  Related: a9",
+        "",
+        "6  no link: the two are unrelated",
+        "  settled 2031-03-05 08:02 UTC",
+        "  Article: a1",
+        "  Related: a9",
+    ]
+    written = json.loads(render.decisions_json(links))
+    CLOSED.validate(written)
+    assert [decision["lane"] for decision in written["decisions"]] == ["background", None]
 
 
 @pytest.mark.parametrize("settled", [[], DECISIONS])

@@ -124,7 +124,7 @@ def test_the_whole_coverage_in_a_pipe() -> None:
         "OPINION AND ANALYSIS",
     ]
     assert "    Vesterby Blad (id a22)" in lines
-    assert "  uncertain: 64% likely related" in lines
+    assert "  uncertain: 64% likely of the same affair" in lines
     assert "  No related article of the archive reads as opinion or analysis." in lines
     assert lines[-1] == "Archive: 37,554 articles by 491 outlets, 2012-01-02 to 2031-04-19, 4,411 undated"
 
@@ -132,9 +132,9 @@ def test_the_whole_coverage_in_a_pipe() -> None:
 def test_links_show_their_probability_lane_and_reasons() -> None:
     found = [entry.link for entry in SAMPLE.section(Lane.BACKGROUND).entries]
     lines = in_pipe(lambda console: render.links_terminal(found, console, why=True)).splitlines()
-    assert "96% likely related · What led here" in lines
+    assert "96% likely of the same affair · What led here" in lines
     assert "  −0.6  published nine days apart" in lines
-    assert sum("likely related" in line for line in lines) == len(found)
+    assert sum("likely of the same affair" in line for line in lines) == len(found)
     bare = in_pipe(lambda console: render.links_terminal(found, console))
     assert "published nine days apart" not in bare
     assert " · ar\n" in bare

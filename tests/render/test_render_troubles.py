@@ -12,7 +12,7 @@ from render_samples import SAMPLE
 from rich.console import Console
 
 from wideangle import render
-from wideangle.model import Coverage, Source
+from wideangle.model import Coverage, NotCompared, Source
 
 FEED = Source(
     "https://gazette.example/feed", title="Ossel Gazette: Politics", error="The server answers 503.", failures=9
@@ -45,3 +45,11 @@ def test_the_terminal_and_json_always_tell() -> None:
     assert "of 3 live sources 1 failing" in on_terminal(COVERAGE)
     [troubled] = json.loads(render.json_document(COVERAGE))["holdings"]["troubled"]
     assert troubled["url"] == FEED.url
+
+
+@pytest.mark.parametrize("draw", [render.markdown, render.html_page, render.atom, on_terminal])
+def test_everybody_is_told_which_languages_were_not_compared(draw: Any) -> None:
+    unreached = replace(SAMPLE, not_compared=NotCompared(("ja", "uk"), 12))
+    assert "not compared: 12 articles in ja, uk" in " ".join(draw(unreached).split())
+    assert "not compared" not in draw(SAMPLE)
+    assert json.loads(render.json_document(unreached))["not_compared"] == {"languages": ["ja", "uk"], "articles": 12}

@@ -31,12 +31,13 @@ from wideangle.archive.queries import story as story_queries
 from wideangle.archive.queries import storyline as storyline_queries
 from wideangle.archive.queries.absences import Telling, absences
 from wideangle.archive.queries.annotations import Annotations
-from wideangle.archive.queries.coverage import RelatedArticles, date_estimate, neighbours, related
+from wideangle.archive.queries.coverage import RelatedArticles, date_estimate, neighbours, pair_relation, related
 from wideangle.archive.queries.quotes import quotes, story_quotes
+from wideangle.archive.retrieval.across_languages import not_compared
 from wideangle.archive.retrieval.candidates import Query
 from wideangle.coverage import Selection
 from wideangle.embedding import SentenceEncoder, installed_encoder
-from wideangle.errors import ArchiveError, UsageError
+from wideangle.errors import ArchiveError, ArticleNotFound, UsageError
 from wideangle.ingest import Fetcher, Given
 from wideangle.language import correction, terms
 from wideangle.language.names import Aliases
@@ -49,6 +50,7 @@ from wideangle.model import (
     Decision,
     Follow,
     Holdings,
+    Lane,
     Link,
     PublicationTime,
     Quote,
@@ -166,7 +168,7 @@ class Archive:
         given: Given | None = None,
         fetcher: Fetcher | None = None,
         progress: adding.Progress | None = None,
-        placing: adding.Placing | None = None,
+        placing: adding.AssignmentProgress | None = None,
     ) -> Report:
         """Add whatever `source` holds: a path, a URL, '-', a binary stream, an article, or articles, among
         them refusals to be counted.
@@ -197,9 +199,23 @@ class Archive:
         """The related articles of the whole archive, the most useful to a reader of this one first.
 
         Each link's probability is that both belong to one affair, and its lane is that of `cover`. `article` need not
-        be in the archive; a string is an id or URL that is. Copies are not folded here.
+        be in the archive; a string is an id or URL that is. Copies are not folded here. What a person added comes
+        first, and what a person removed is left out.
         """
         return related(self._store, Query.of(self._store, self._article(article)), limit)
+
+    def relation(self, article: Article | str, other: Article | str) -> Link:
+        """How one article of the archive, `other`, relates to an article, whether or not it would be shown.
+
+        The weights of the reasons sum to the log-odds of the probability; a person's decision is the only reason where
+        there is one. Raises ArticleNotFound where `other` is not in the archive, and UsageError for an article and
+        itself.
+        """
+        query = Query.of(self._store, self._article(article))
+        seq = self._seq(other)
+        if seq == query.seq:
+            raise UsageError("an article has no relation to itself.", item=query.article.id, remedy="Name another one.")
+        return pair_relation(self._store, query, seq)
 
     def cover(self, article: Article | str, selection: Selection | None = None) -> CoverageView:
         """The expanded coverage of an article, which need not be in the archive; a string is an id or URL that is."""
@@ -219,6 +235,7 @@ class Archive:
                 quotes=said,
                 missing=missing,
                 inferred_date=date_estimate(candidates),
+                not_compared=not_compared(self._store, query),
             )
         )
 
@@ -351,12 +368,23 @@ class Archive:
         this back."""
         return self._decide(lambda store: storyline_decisions.merge(store, parts))
 
+    def link(self, article: Article | str, other: Article | str, lane: Lane | None) -> int:
+        """Put `other` into a lane of the coverage of `article`, for good, or with None never show it there; the number
+        by which `revoke` takes this back.
+
+        Stories stay as they are. In the coverage of `other`, `article` is shown the other way round: what led here
+        there is what followed here. An opinion counts in the one direction alone. Both articles must be in the archive
+        (ids or URLs). Raises ArticleNotFound where one is not, and UsageError for an article and itself.
+        """
+        pair = self._seq(article), self._seq(other)
+        return self._decide(lambda store: constraints.link(store, *pair, None if lane is None else Lane(lane)))
+
     def revoke(self, number: int) -> None:
         """Let a decision hold no longer. Raises UsageError where none in force has this number."""
         self._decide(lambda store: constraints.revoke(store, number))
 
     def decisions(self, *, revoked: bool = False) -> list[Decision]:
-        """What persons have settled about stories, oldest first; with `revoked` also what no longer holds."""
+        """What persons have decided about stories and links, oldest first; with `revoked` also what no longer holds."""
         return constraints.listed(self._store, revoked=revoked)
 
     @property
@@ -379,8 +407,8 @@ class Archive:
         What is posted to a webhook is signed with `secret`, or with one that is made here. Raises UsageError for what
         is no address or holds no word to search for, and StoryNotFound.
         """
-        wanted = follow_queries.wanted(story_or_query, webhook=webhook, email=email, atom=str(atom), secret=secret)
-        return self._decide(lambda store: follow_queries.begin(store, wanted))
+        follow = follow_queries.new_follow(story_or_query, webhook=webhook, email=email, atom=str(atom), secret=secret)
+        return self._decide(lambda store: follow_queries.add(store, follow))
 
     def follows(self) -> list[Follow]:
         """What is followed, in the order in which it was begun, and how its deliveries are going."""
@@ -388,7 +416,7 @@ class Archive:
 
     def unfollow(self, number: int) -> Follow:
         """Follow something no more, and forget its alerts. Raises UsageError for a number that nothing has."""
-        return self._decide(lambda store: follow_queries.end(store, number))
+        return self._decide(lambda store: follow_queries.remove(store, number))
 
     def resume(self, number: int) -> Follow:
         """Post alerts again to the webhook of a follow that was paused because it was gone, those held back first.
@@ -438,6 +466,14 @@ class Archive:
 
     def _seqs(self, articles: Sequence[str]) -> list[int]:
         return [seq for article in articles if (seq := self._store.find(self.get(article).id)) is not None]
+
+    def _seq(self, article: Article | str) -> int:
+        """The seq of an article of the archive. Raises ArticleNotFound for any other."""
+        known = ingest.identified(article) if isinstance(article, Article) else self.get(article)
+        seq = self._store.find(known.id, ingest.canonical_url(known.url) if known.url else "")
+        if seq is None:
+            raise ArticleNotFound("the archive has no article of this id or URL.", item=known.id)
+        return seq
 
     def status(self) -> Status:
         """What the archive holds."""

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import TypeAlias
 
 from wideangle.archive.archive import Archive
-from wideangle.archive.collection.adding import Placing, Progress
+from wideangle.archive.collection.adding import AssignmentProgress, Progress
 from wideangle.language.identity import identified
 from wideangle.model import Article, Refusal, Report
 
@@ -21,7 +21,7 @@ Rows: TypeAlias = Iterator[tuple[str, str, str | None]]
 def grouped(
     items: Iterable[Article | Refusal],
     progress: Progress | None = None,
-    placing: Placing | None = None,
+    placing: AssignmentProgress | None = None,
     embeddings: str | Path | None = None,
     *,
     storylines: bool = True,

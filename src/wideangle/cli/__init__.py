@@ -16,7 +16,7 @@ from wideangle.cli.commands.add import add
 from wideangle.cli.commands.annotate import annotate
 from wideangle.cli.commands.cover import cover, related
 from wideangle.cli.commands.demo import demo
-from wideangle.cli.commands.edit_story import decisions, merge, pin, rename, revoke, split
+from wideangle.cli.commands.edit_story import decisions, link, merge, pin, rename, revoke, split
 from wideangle.cli.commands.evaluate import attributions as evaluate_attributions
 from wideangle.cli.commands.evaluate import coverage as evaluate_coverage
 from wideangle.cli.commands.evaluate import related as evaluate_related
@@ -64,7 +64,7 @@ evaluate = typer.Typer(help="Measure against published data.", rich_markup_mode=
 source = typer.Typer(help="Say what the archive keeps up with.", rich_markup_mode="markdown", no_args_is_help=True)
 
 _FOLLOWING = (follow, follows, unfollow, alerts)
-_ARTICLES = (cover, related, annotate, add, search, show, status)
+_ARTICLES = (cover, related, link, annotate, add, search, show, status)
 for _command in (*_ARTICLES, sources, fetch, watch, stories, storylines, quotes, *_FOLLOWING, group, demo):
     app.command()(_command)
 app.command("resume")(resume_follow)

@@ -13,6 +13,7 @@ from wideangle.model import Article, Refusal
 
 if TYPE_CHECKING:
     from wideangle.archive import Archive
+    from wideangle.ingest import Given
 
 ArticleArgument = Annotated[
     str,
@@ -22,19 +23,20 @@ ArticleArgument = Annotated[
 ]
 
 
-def article_at_hand(archive: Archive, name: str, run: Run) -> Article:
-    """The article of this id or URL in the archive, else the one at this URL, in this file or on standard input.
+def article_at_hand(archive: Archive, name: str, run: Run, given: Given | None = None) -> Article:
+    """The article of this id or URL in the archive, else the one at this URL, in this file or on standard input; what
+    is `given` goes before what is known of it.
 
     Raises ArticleNotFound where there is none, SourceError where it cannot be read, and UsageError where a source
     holds more than one.
     """
     if name == "-":
-        return only_article(name, run)
+        return only_article(name, run, given)
     try:
-        return archive.get(name)
+        return given.over(archive.get(name)) if given else archive.get(name)
     except ArticleNotFound:
         if "://" in name or is_outside(name):
-            return only_article(name, run)
+            return only_article(name, run, given)
         raise ArticleNotFound(
             "the archive has no article of this id, and there is no such file.",
             item=name,
@@ -47,13 +49,13 @@ def is_outside(name: str) -> bool:
     return name == "-" or os.path.exists(name)  # noqa: PTH110 - of a name that may be no path at all
 
 
-def only_article(source: str, run: Run) -> Article:
+def only_article(source: str, run: Run, given: Given | None = None) -> Article:
     """The one article of a source. Raises SourceError where it cannot be read, UsageError where it holds more."""
-    from wideangle.ingest import read
+    from wideangle.ingest import Given, read
 
     found: Article | None = None
     refused: Refusal | None = None
-    for item in read(source, fetcher=run.fetcher()):
+    for item in read(source, given=given or Given(), fetcher=run.fetcher()):
         if isinstance(item, Refusal):
             refused = refused or item
         elif found is not None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wideangle.atomic_write import replace_file
 from wideangle.cli.output import delivering
 from wideangle.model import Fetched, Pushed
 
@@ -17,13 +17,11 @@ _ESCAPED = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n"})
 
 
 def write_metrics(path: Path | None, result: Fetched, archive: Archive) -> None:
-    """Write the figures into a file that is whole at any moment; nothing where none is named."""
+    """Replace the metrics file atomically; do nothing where `path` is None."""
     if path is None:
         return
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
     with delivering(path):
-        draft.write_text("".join(f"{line}\n" for line in metrics(result, archive)), encoding="utf-8")
-        draft.replace(path)
+        replace_file(path, "".join(f"{line}\n" for line in metrics(result, archive)).encode())
 
 
 def metrics(result: Fetched, archive: Archive) -> Iterator[str]:

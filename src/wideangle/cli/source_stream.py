@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from wideangle.errors import SourceError
-from wideangle.ingest import Fetcher, Given, read, refusal_of, row_count
+from wideangle.ingest import Fetcher, Given, read, rejected_item, row_count
 from wideangle.model import Article, Refusal
 
 log = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ class Sources:
                 yield from self._of_file(Path(name)) if _is_file(name) else self._read(name)
             except SourceError as error:
                 self.failed.append(name)
-                yield refusal_of(error)
+                yield rejected_item(error)
             self._finished += self._position
             self._position = 0
 

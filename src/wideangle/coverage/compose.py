@@ -140,15 +140,30 @@ def _sections(
 
 
 def _folded(neighbours: Sequence[Neighbour]) -> list[tuple[Neighbour, Folded]]:
-    """Groups of copies, each under the neighbour that stands for it; the closest relation of a group is the group's."""
+    """Groups of copies, each under the neighbour that stands for it, whose relation is the group's: one that a person
+    added, where there is any."""
     groups: defaultdict[int | None, dict[str, Neighbour]] = defaultdict(dict)
     for neighbour in neighbours:
         groups[neighbour.group][neighbour.article.id] = neighbour
     folded = []
     for group in groups.values():
-        result = fold_copies([Member(neighbour.article, neighbour.share) for neighbour in group.values()])
-        folded.append((group[result.article.id], result))
+        for part in _by_added_lane(list(group.values())):
+            added = {neighbour.article.id for neighbour in part if neighbour.relation.verdict is Verdict.ADDED}
+            result = fold_copies([Member(neighbour.article, neighbour.share) for neighbour in part], added)
+            folded.append((group[result.article.id], result))
     return folded
+
+
+def _by_added_lane(group: Sequence[Neighbour]) -> list[list[Neighbour]]:
+    """The copies of one text, divided where a person added them to several lanes; the others join those of their own
+    lane, else the first."""
+    lanes = list(dict.fromkeys(one.relation.lane for one in group if one.relation.verdict is Verdict.ADDED))
+    if len(lanes) < 2:
+        return [list(group)]
+    parts: dict[Lane, list[Neighbour]] = {lane: [] for lane in lanes}
+    for neighbour in group:
+        parts.get(neighbour.relation.lane, parts[lanes[0]]).append(neighbour)
+    return list(parts.values())
 
 
 def _section(
@@ -170,7 +185,8 @@ def _section(
 
 def _entry(lane: Lane, neighbour: Neighbour, group: Folded) -> Entry:
     relation = neighbour.relation
-    link = Link(neighbour.article, round(relation.probability, 4), lane, neighbour.reasons)
+    decided = relation.verdict is not Verdict.NONE
+    link = Link(neighbour.article, round(relation.probability, 4), lane, neighbour.reasons, decided)
     return Entry(
         link,
         opening(neighbour.article),

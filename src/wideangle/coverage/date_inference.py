@@ -83,6 +83,9 @@ LONGEST_INTERVAL = 31
 """Days of the interval up to which an article with a date in its address has an inference although the day itself is
 uncertain: a month says so much."""
 
+SIMILAR_FROM = 0.5
+"""Probability of reporting the same event from which a neighbour is named as one that says the date."""
+
 NEIGHBOURS = 80
 """The neighbours of the highest probability that are read."""
 
@@ -162,7 +165,11 @@ def infer_date(
         confidence,
         tuple(mention.span for mention in evidence.mentions if _agrees(mention, best)),
         address.span if address is not None and _agrees(address, best) else None,
-        tuple(number for number, other in enumerate(dated_neighbours) if first <= other.day <= last),
+        tuple(
+            number
+            for number, other in enumerate(dated_neighbours)
+            if first <= other.day <= last and other.probability >= SIMILAR_FROM
+        ),
     )
 
 

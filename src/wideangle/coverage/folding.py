@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from wideangle.link import agency_of, by_originality
@@ -26,9 +26,12 @@ class Folded:
     copies: tuple[Copy, ...]
 
 
-def fold_copies(members: Sequence[Member]) -> Folded:
-    """Choose the original of a group as `link.by_originality` does, whichever was added first."""
+def fold_copies(members: Sequence[Member], added: Collection[str] = ()) -> Folded:
+    """Choose the original of a group as `link.by_originality` does, whichever was stored first; where a person `added`
+    some of its articles (ids), one of these stands for the group."""
     shares = {member.article.id: member.share for member in members}
-    original, *rest = by_originality([member.article for member in members])
+    ordered = by_originality([member.article for member in members])
+    original = next((article for article in ordered if article.id in added), ordered[0])
+    rest = [article for article in ordered if article is not original]
     copies = tuple(Copy(article, shares[article.id], agency_of(article)) for article in rest)
     return Folded(original, agency_of(original), copies)

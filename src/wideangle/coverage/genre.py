@@ -74,7 +74,7 @@ def genre_of(article: Article) -> GenreJudgement:
     if shape := layout_genre(article) or headline_form(article):
         return GenreJudgement(shape[0], FORM_PROBABILITY, view, shape[1])
     if view >= OPINION_FROM:
-        return GenreJudgement(Genre.OPINION, view, view, GenreReason(GenreEvidence.WORDING, _telling_words(article)))
+        return GenreJudgement(Genre.OPINION, view, view, GenreReason(GenreEvidence.WORDING, _strongest_words(article)))
     return GenreJudgement(Genre.REPORT, 1 - view, view, GenreReason(GenreEvidence.WORDING))
 
 
@@ -98,7 +98,7 @@ def _view_by_wording(article: Article) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds))))
 
 
-def _telling_words(article: Article) -> str:
+def _strongest_words(article: Article) -> str:
     """The words and marks of an article that speak most for an opinion, in small letters."""
     model = _model()
     weighted = model.wording.features(article) * model.weights

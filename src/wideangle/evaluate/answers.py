@@ -92,8 +92,10 @@ def _own_copies(coverage: Coverage) -> Iterator[AnswerRow]:
         yield AnswerRow(copy.article.id, Lane.SAME_STORY, copy_of=coverage.article.id)
 
 
-def _section_rows(coverage: Coverage) -> Iterator[AnswerRow]:
+def _section_rows(coverage: Coverage, strand: int | None = None) -> Iterator[AnswerRow]:
     for section in coverage.sections:
+        if strand is not None and section.strand != strand:
+            continue
         for entry in section.entries:
             row = AnswerRow(entry.article.id, section.lane, entry.link.probability)
             yield row
@@ -102,8 +104,13 @@ def _section_rows(coverage: Coverage) -> Iterator[AnswerRow]:
 
 
 def _shown_by_strand(coverage: Coverage) -> tuple[ShownStrand, ...]:
-    """What a coverage shows for each strand of its article. A coverage is of one strand, which is all of it."""
-    return (_shown(coverage),)
+    """What a coverage shows for each strand of its article; all of it for an article about one matter."""
+    if not coverage.strands:
+        return (_shown(coverage),)
+    return tuple(
+        ShownStrand(tuple(_section_rows(coverage, number)), 1 + strand.independent)
+        for number, strand in enumerate(coverage.strands)
+    )
 
 
 def peer_methods(articles: Sequence[Article], compared: Method) -> Iterator[tuple[str, Method]]:

@@ -1,12 +1,12 @@
-"""The outside world to articles: files, folders, feeds, pages, tables and streams, one small module for each format."""
+"""Read articles from files, folders, feeds, pages, tables and streams, with one module per format."""
 
-from wideangle.ingest.document import refusal_of
+from wideangle.ingest.document import rejected_item
 from wideangle.ingest.formats.sitemap import SitemapEntry
-from wideangle.ingest.full_text import follow
+from wideangle.ingest.full_text import fetch_full_text
 from wideangle.ingest.http.client import Fetcher
 from wideangle.ingest.http.clock import Clock
-from wideangle.ingest.http.websub import Named, ask, discovered
-from wideangle.ingest.poll import MOST_BYTES, Look, look
+from wideangle.ingest.http.websub import HubLinks, discover_hub, send_hub_request
+from wideangle.ingest.poll import MOST_BYTES, PollResult, poll_source
 from wideangle.ingest.read import Given, read
 from wideangle.ingest.source_discovery import opml_of, probe
 from wideangle.ingest.source_size import row_count
@@ -18,18 +18,18 @@ __all__ = [
     "Clock",
     "Fetcher",
     "Given",
-    "Look",
-    "Named",
+    "HubLinks",
+    "PollResult",
     "SitemapEntry",
-    "ask",
     "canonical_url",
-    "discovered",
-    "follow",
+    "discover_hub",
+    "fetch_full_text",
     "identified",
-    "look",
     "opml_of",
+    "poll_source",
     "probe",
     "read",
-    "refusal_of",
+    "rejected_item",
     "row_count",
+    "send_hub_request",
 ]

@@ -1,4 +1,4 @@
-"""Publication times as outlets write them, to `PublicationTime`: no more exact than written, never guessed."""
+"""Parse publication times in common formats, at the precision of the text and without guessing."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from wideangle.model import Precision, PublicationTime
 if TYPE_CHECKING:
     from dateparser.date import DateDataParser
 
-_MAX_CHARS = 64  # the longest real ones, weekday and zone spelt out, stay below; more is a sentence
+_MAX_CHARS = 64  # real dates with weekday and zone are shorter; longer text is a sentence
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:\Z|[T ]\d)")
 _MAIL = re.compile(r"(?:[A-Z][a-z]{2},? )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d?:\d\d")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _EXACT_MIDNIGHT = re.compile(r"[T ]00:00:00(?!\.0*[1-9])")
-# Day and month cannot be told apart in 03/04/2024; with full stops the day comes first wherever they are in use.
+# In 03/04/2024 the order of day and month is unknown; in dates with full stops the day always comes first.
 _SLASHED = re.compile(r"\b(\d\d?)[/-](\d\d?)[/-]\d{4}\b")
 _DOTTED = re.compile(r"\b\d\d?\.\s?\d\d?\.\s?\d{4}\b")
-# Names that hold in summer and winter alike, so that no fixed offset is right for them.
+# Zone names without regard to daylight saving time, for which no fixed offset is correct.
 _AMERICAN_ZONES = {
     "ET": "America/New_York",
     "CT": "America/Chicago",
@@ -30,21 +30,21 @@ _AMERICAN_ZONES = {
     "PT": "America/Los_Angeles",
 }
 _AMERICAN = re.compile(rf"(?<=[\dmM.]) ({'|'.join(_AMERICAN_ZONES)})\Z")
-# What content systems write when they mean 'none'.
-_NOTHING = frozenset((datetime(1, 1, 1), datetime(1970, 1, 1)))
+# Dates that content management systems write for a missing date.
+_MISSING = frozenset((datetime(1, 1, 1), datetime(1970, 1, 1)))
 
 
 def publication_time(value: object) -> PublicationTime | None:
-    """Read a date or time of publication in any common form; None where nothing certain can be read.
+    """Parse a publication time in any common format; None where the text is not an unambiguous date.
 
-    A full date is needed: day, month and year, with or without a clock time and zone. Relative words ('yesterday'),
-    parts of dates, two-digit years and numeric dates whose day and month could be swapped are not certain.
-    A clock reading of exactly 00:00:00 is how tables write a bare date, and is read as one.
+    The date needs a day, a month and a year; clock time and zone are optional. Relative dates ('yesterday'), partial
+    dates, two-digit years and numeric dates with an unknown order of day and month are rejected. A clock time of
+    exactly 00:00:00 counts as a date without a time, because tables write dates in this way.
     """
     if isinstance(value, PublicationTime):
         return value
     if isinstance(value, datetime):
-        return _of_moment(value, exact_midnight=(value.hour, value.minute, value.second) == (0, 0, 0))
+        return _of_datetime(value, exact_midnight=(value.hour, value.minute, value.second) == (0, 0, 0))
     if isinstance(value, date):
         return PublicationTime.of(value)
     return _of_text(value.strip()) if isinstance(value, str) else None
@@ -59,9 +59,9 @@ def _of_text(text: str) -> PublicationTime | None:
         if _ISO.match(text):
             if len(text) == len("2024-10-13"):
                 return PublicationTime.of(date.fromisoformat(text))
-            return _of_moment(datetime.fromisoformat(text), bool(_EXACT_MIDNIGHT.search(text)))
+            return _of_datetime(datetime.fromisoformat(text), bool(_EXACT_MIDNIGHT.search(text)))
         if _MAIL.match(text):
-            return _of_moment(parsedate_to_datetime(text), bool(_EXACT_MIDNIGHT.search(text)))
+            return _of_datetime(parsedate_to_datetime(text), bool(_EXACT_MIDNIGHT.search(text)))
     except (ValueError, TypeError, OverflowError):
         pass
     return _loose(text) if _YEAR.search(text) else None
@@ -75,8 +75,8 @@ def _is_day(text: str) -> bool:
     return True
 
 
-def _of_moment(moment: datetime, exact_midnight: bool) -> PublicationTime | None:
-    if exact_midnight and moment.replace(tzinfo=None) in _NOTHING:
+def _of_datetime(moment: datetime, exact_midnight: bool) -> PublicationTime | None:
+    if exact_midnight and moment.replace(tzinfo=None) in _MISSING:
         return None
     return PublicationTime(moment, Precision.DAY if exact_midnight else Precision.MINUTE)
 
@@ -87,11 +87,11 @@ def _loose(text: str) -> PublicationTime | None:
     if slashed and slashed[1] != slashed[2] and max(int(slashed[1]), int(slashed[2])) <= 12:
         return None
     zone = _AMERICAN.search(text)
-    found = _parser("DMY" if _DOTTED.search(text) else "").get_date_data(text[: zone.start()] if zone else text)
-    moment = found.date_obj
+    parsed = _parser("DMY" if _DOTTED.search(text) else "").get_date_data(text[: zone.start()] if zone else text)
+    moment = parsed.date_obj
     if moment is None:
         return None
-    if found.period != "time":
+    if parsed.period != "time":
         return PublicationTime(moment, Precision.DAY)
     if zone and moment.tzinfo is None:
         moment = moment.replace(tzinfo=ZoneInfo(_AMERICAN_ZONES[zone[1]]))

@@ -1,4 +1,4 @@
-"""Compressed bytes, expanded only as far as honest compression goes."""
+"""Decompress bytes with a limit on the expansion, against decompression bombs."""
 
 from __future__ import annotations
 
@@ -10,51 +10,55 @@ from typing import BinaryIO
 
 from wideangle.errors import UnreadableSource
 
-# News text shrinks 3 to 10 times, generated tables up to 50; deflate itself reaches 1,032 on nothing but zeros.
+# Compression ratios: news text 3 to 10, generated tables up to 50; the maximum of deflate, on zeros, is 1,032.
 MAX_EXPANSION = 200
-# A short file of one repeated word may legitimately do better; below this size nothing can be hurt.
+# A short file of one repeated word may exceed the ratio; below this size the expansion is harmless.
 HARMLESS_BYTES = 64_000_000
-_PIECE_BYTES = 65_536
+_CHUNK_BYTES = 65_536
+
+
+_FETCH_AGAIN = "Fetch or copy the file again."
 
 
 class TooLarge(Exception):
-    """More bytes than the caller is ready to take."""
+    """The data exceeds the caller's limit."""
 
 
 class ExpandedStream(io.RawIOBase):
-    """What a gzip stream of any number of members holds. Damage, an early end and a bomb raise UnreadableSource."""
+    """The decompressed content of a gzip stream of one or more members.
+
+    Raises UnreadableSource for damaged or truncated data and for decompression bombs.
+    """
 
     def __init__(self, compressed: BinaryIO, name: str) -> None:
-        self._taken = _Counted(compressed)
-        self._gzip = gzip.GzipFile(fileobj=self._taken, mode="rb")
+        self._compressed = _Counted(compressed)
+        self._gzip = gzip.GzipFile(fileobj=self._compressed, mode="rb")
         self._name = name
-        self._given = 0
+        self._expanded_bytes = 0
 
     def readable(self) -> bool:
-        """Always: it is made for nothing else."""
+        """Always true."""
         return True
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        """Fill the buffer with expanded bytes; 0 at the end."""
+        """Fill the buffer with decompressed bytes and return their number, 0 at the end."""
         try:
-            data = self._gzip.read(min(len(buffer), _PIECE_BYTES))
+            data = self._gzip.read(min(len(buffer), _CHUNK_BYTES))
         except EOFError:
-            raise UnreadableSource(
-                "Is compressed, and ends before its end.", item=self._name, remedy="Fetch or copy it again."
-            ) from None
+            raise UnreadableSource("The compressed data is truncated.", item=self._name, remedy=_FETCH_AGAIN) from None
         except (gzip.BadGzipFile, zlib.error) as error:
-            raise UnreadableSource(f"Is damaged: {error}.", item=self._name, remedy="Fetch or copy it again.") from None
-        self._given += len(data)
-        if self._given > HARMLESS_BYTES and self._given > MAX_EXPANSION * self._taken.count:
+            raise UnreadableSource(f"Damaged: {error}.", item=self._name, remedy=_FETCH_AGAIN) from None
+        self._expanded_bytes += len(data)
+        if self._expanded_bytes > HARMLESS_BYTES and self._expanded_bytes > MAX_EXPANSION * self._compressed.count:
             raise UnreadableSource(
-                f"Expands to more than {MAX_EXPANSION} times its size, as decompression bombs do.", item=self._name
+                f"Expands to more than {MAX_EXPANSION} times its size, like a decompression bomb.", item=self._name
             )
         buffer[: len(data)] = data
         return len(data)
 
 
 class _Counted(io.RawIOBase):
-    """Counts what is taken from a stream."""
+    """Counts the bytes read from a stream."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
@@ -67,76 +71,76 @@ class _Counted(io.RawIOBase):
 
 
 def content_encodings() -> str:
-    """The content codings (RFC 9110, section 8.4.1) that `inflated` undoes, as Accept-Encoding lists them."""
+    """The content codings (RFC 9110, section 8.4.1) that `inflated` supports, for the header Accept-Encoding."""
     return ", ".join(_DECODERS)
 
 
-def inflated(pieces: Iterable[bytes], coding: str, limit: int) -> Iterator[bytes]:
-    """Undo a content coding piece by piece.
+def inflated(chunks: Iterable[bytes], coding: str, limit: int) -> Iterator[bytes]:
+    """Decode a content coding chunk by chunk.
 
-    Raises TooLarge once more than `limit` bytes go in or come out, and ValueError for a coding that was not asked for,
-    for damaged bytes and for bytes that end early.
+    Raises TooLarge where the input or the output exceeds `limit` bytes, and ValueError for an unsupported coding and
+    for damaged or truncated data.
     """
     if coding not in ("", "identity", *_DECODERS):
-        raise ValueError(f"an answer in the coding {coding!r}, which was not asked for")
+        raise ValueError(f"a response in the unsupported coding {coding!r}")
     decoder = _DECODERS[coding]() if coding in _DECODERS else None
-    taken = given = 0
-    for piece in pieces:
-        expanded = decoder.expand(piece, limit + 1 - given) if decoder else piece
-        taken += len(piece)
-        given += len(expanded)
-        if max(taken, given) > limit:
+    input_bytes = output_bytes = 0
+    for chunk in chunks:
+        expanded = decoder.expand(chunk, limit + 1 - output_bytes) if decoder else chunk
+        input_bytes += len(chunk)
+        output_bytes += len(expanded)
+        if max(input_bytes, output_bytes) > limit:
             raise TooLarge
         yield expanded
     if decoder is None:
         return
-    rest = decoder.finish(limit + 1 - given)
-    if given + len(rest) > limit:
+    rest = decoder.finish(limit + 1 - output_bytes)
+    if output_bytes + len(rest) > limit:
         raise TooLarge
     yield rest
 
 
 class _Zlib:
-    """gzip, and what servers call deflate: zlib's format by the standard, bare deflate by custom."""
+    """gzip, and the coding `deflate`: the zlib format by the standard, a raw deflate stream from some servers."""
 
     def __init__(self, wbits: int) -> None:
         self._decoder = zlib.decompressobj(wbits)
-        self._untouched = True
+        self._is_first_chunk = True
 
     def expand(self, data: bytes, limit: int) -> bytes:
         try:
             expanded = self._decoder.decompress(data, limit)
         except zlib.error as error:
-            if not self._untouched:
+            if not self._is_first_chunk:
                 raise ValueError(f"damaged compressed content: {error}") from error
-            self._untouched = False
+            self._is_first_chunk = False
             self._decoder = zlib.decompressobj(-zlib.MAX_WBITS)
             return self.expand(data, limit)
-        self._untouched = False
+        self._is_first_chunk = False
         return expanded
 
-    def finish(self, limit: int) -> bytes:  # noqa: ARG002 - everything has been given by then
+    def finish(self, limit: int) -> bytes:  # noqa: ARG002 - all output has been returned before
         if not self._decoder.eof:
-            raise ValueError("compressed content that ends before its end")
+            raise ValueError("truncated compressed content")
         return b""
 
 
 class _Whole:
-    """Codings that Arrow undoes: it takes a stream from its beginning, so that the pieces are gathered first."""
+    """Codings that Arrow decodes. Arrow needs the complete stream, so the chunks are collected first."""
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._pieces = bytearray()
+        self._data = bytearray()
 
-    def expand(self, data: bytes, limit: int) -> bytes:  # noqa: ARG002 - nothing comes before the end
-        self._pieces += data
+    def expand(self, data: bytes, limit: int) -> bytes:  # noqa: ARG002 - the output follows at the end
+        self._data += data
         return b""
 
     def finish(self, limit: int) -> bytes:
         import pyarrow as pa
 
         try:
-            with pa.input_stream(io.BytesIO(self._pieces), compression=self._name) as stream:
+            with pa.input_stream(io.BytesIO(self._data), compression=self._name) as stream:
                 return bytes(stream.read(limit))
         except (OSError, pa.ArrowException) as error:
             raise ValueError(f"damaged compressed content: {error}") from error

@@ -1,4 +1,4 @@
-"""The bytes of one source, opened: named for messages, looked at from the front, and read within bounds."""
+"""An opened source: its name for messages, its first bytes, and reading with size limits."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from wideangle.ingest.decompression import ExpandedStream
 from wideangle.ingest.encoding import line_decoder, marked_charset
 from wideangle.model import Refusal
 
-HEAD_BYTES = 16_384  # what a kind is recognised by; long comments and style blocks may stand before the first sign
-MAX_DOCUMENT_BYTES = 20_000_000  # a page, feed or text is read whole; real ones stay below a tenth of this
-MAX_ARTICLE_CHARS = 2_000_000  # some 350,000 words: more than a thick book
-MAX_LINE_BYTES = 8 * MAX_ARTICLE_CHARS  # a row: escapes such as \u0456 take six bytes for one character
+HEAD_BYTES = 16_384  # enough to recognise the kind even after long comments and style blocks
+MAX_DOCUMENT_BYTES = 20_000_000  # the limit for a page, feed or text, read whole; real documents stay below a tenth
+MAX_ARTICLE_CHARS = 2_000_000  # about 350,000 words, more than a long book
+MAX_LINE_BYTES = 8 * MAX_ARTICLE_CHARS  # the limit for a row: escapes such as \u0456 take six bytes for one character
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """One file, response or stream.
 
-    `head` holds the first bytes, which `stream` gives again. `url`, `media_type` and `charset` are what the sender
-    declared, to be believed only where the bytes bear them out. `path` is set for a plain file on disk, and `size`
-    (bytes) for whatever is one, open streams too.
+    `head` holds the first bytes, which `stream` returns again. `url`, `media_type` and `charset` are declared by the
+    sender and may contradict the bytes. `path` is set for a regular file that was opened by its path. `size` (bytes) is
+    set for any regular file, including an open stream of one.
     """
 
     name: str
@@ -45,7 +45,7 @@ class Document:
 
     @classmethod
     def of(cls, stream: BinaryIO, name: str, path: Path | None = None) -> Document:
-        """Look at the head of a stream without losing it."""
+        """Read the head of a stream and keep it in the stream."""
         with reading(name):
             head = _read_fully(stream, HEAD_BYTES)
         joined = io.BufferedReader(_Rejoined(head, stream), HEAD_BYTES)
@@ -53,20 +53,20 @@ class Document:
 
     @property
     def suffix(self) -> str:
-        """The suffix of the file name or of the path of the URL, in lower case, without that of a compression."""
+        """The suffix of the file name or of the URL's path, in lower case, without the suffix `.gz`."""
         name = urlsplit(self.url).path if self.url else self.name
         return PurePosixPath(name.lower().removesuffix(".gz")).suffix
 
     def expanded(self) -> Document:
-        """What a gzip document holds, expanded as it is read."""
+        """The document inside a gzip document, decompressed while it is read."""
         inner = Document.of(io.BufferedReader(ExpandedStream(self.stream, self.name)), self.name)
         return replace(inner, url=self.url)
 
     def whole(self, limit: int = 0) -> bytes:
-        """All of it. Raises UnreadableSource beyond `limit` bytes, by default those of any page, feed or text."""
+        """All bytes. Raises UnreadableSource beyond `limit` bytes, MAX_DOCUMENT_BYTES by default."""
         limit = limit or MAX_DOCUMENT_BYTES
         if self.size is not None and self.size > limit:
-            raise self._too_large(limit, f" (it has {self.size / 1_000_000:,.0f} MB)")
+            raise self._too_large(limit, f" ({self.size / 1_000_000:,.0f} MB)")
         with reading(self.name):
             data = _read_fully(self.stream, limit + 1)
         if len(data) > limit:
@@ -75,13 +75,13 @@ class Document:
 
     def _too_large(self, limit: int, size: str = "") -> UnreadableSource:
         return UnreadableSource(
-            f"Larger than {limit // 1_000_000} MB{size}, which is no single article or feed.",
+            f"Larger than {limit // 1_000_000} MB{size}, too large for one article or feed.",
             item=self.name,
-            remedy="Split it, or bring it as JSON Lines with one article per line.",
+            remedy="Split the file, or convert it to JSON Lines with one article per line.",
         )
 
     def lines(self) -> Iterator[str | None]:
-        """Its lines, decoded each on its own; None stands for a line too long to be read."""
+        """The lines, each decoded separately; None stands for a line over MAX_LINE_BYTES."""
         charset = marked_charset(self.head)
         with reading(self.name):
             if charset in ("", "utf-8"):
@@ -94,7 +94,7 @@ class Document:
                     yield None if wide is None else wide.removeprefix("\ufeff")
 
     def seekable(self) -> BinaryIO:
-        """The same bytes as a file to seek in; what came as a stream goes to a temporary file first."""
+        """The bytes as a seekable file; a stream is first copied to a temporary file."""
         with reading(self.name):
             if self.path is not None:
                 return self.path.open("rb")
@@ -104,22 +104,22 @@ class Document:
             return spooled
 
 
-def refusal_of(error: SourceError) -> Refusal:
-    """The same news about one item among many."""
+def rejected_item(error: SourceError) -> Refusal:
+    """A rejected item for a source that cannot be read, one among many."""
     return Refusal(error.item, error.message, error.remedy, retryable=isinstance(error, UnreachableSource))
 
 
 @contextmanager
 def reading(name: str) -> Iterator[None]:
-    """Turn failures of the operating system into UnreadableSource with the name of the source."""
+    """Turn operating system errors into UnreadableSource with the name of the source."""
     try:
         yield
-    except (OSError, ValueError) as error:  # the latter for names and streams that cannot be opened at all
+    except (OSError, ValueError) as error:  # ValueError: an invalid file name or a closed stream
         raise UnreadableSource(f"Cannot be read: {getattr(error, 'strerror', None) or error}.", item=name) from error
 
 
 def _size_of(stream: BinaryIO) -> int | None:
-    """The bytes of the regular file behind a stream; None for pipes, sockets and what is in memory."""
+    """The size of the regular file behind a stream; None for pipes, sockets and memory."""
     try:
         status = os.fstat(stream.fileno())
     except (AttributeError, OSError, ValueError):
@@ -138,16 +138,16 @@ def _bounded_lines(stream: IO[AnyStr], newline: AnyStr) -> Iterator[AnyStr | Non
 
 
 def _read_fully(stream: BinaryIO, size: int) -> bytes:
-    """Up to `size` bytes, fewer only at the end: pipes and sockets give what they happen to have."""
-    pieces = []
-    while size > 0 and (piece := stream.read(size)):
-        pieces.append(piece)
-        size -= len(piece)
-    return b"".join(pieces)
+    """Up to `size` bytes, fewer only at the end of the stream: one read of a pipe or socket may return fewer."""
+    parts = []
+    while size > 0 and (part := stream.read(size)):
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
 
 
 class _Rejoined(io.RawIOBase):
-    """A head already taken from a stream, and then the rest of it."""
+    """A stream that returns bytes already read, then the rest of another stream."""
 
     def __init__(self, head: bytes, rest: BinaryIO) -> None:
         self._head = io.BytesIO(head)

@@ -1,4 +1,4 @@
-"""Bytes from outside to clean text, whatever they claim to be encoded in."""
+"""Decode bytes of unknown or wrongly declared encoding to clean text."""
 
 from __future__ import annotations
 
@@ -7,32 +7,32 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-# Longest first: the mark of UTF-32 begins with that of UTF-16.
+# Longest first: the byte order mark of UTF-32 begins with the mark of UTF-16.
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (b"<\x00\x00\x00", "utf-32-le"),  # markup without a mark
+    (b"<\x00\x00\x00", "utf-32-le"),  # markup without a byte order mark
     (b"\x00\x00\x00<", "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# Charsets that the web knows, by Python's names; its other codecs (punycode, unicode_escape …) are no charsets.
+# The charsets of the web by their Python names. Other Python codecs (punycode, unicode_escape …) are not charsets.
 _WEB_CHARSETS = re.compile(
     r"ascii|utf-(8|16|32)(-[lb]e)?|iso8859-\d+|cp(125\d|866|874|932|949|950)|koi8-[rut]|mac-\w+"
     r"|gb\w+|big5\w*|shift_jis\w*|euc_\w+|johab|iso2022_\w+|hz|tis-620"
 )
-# Any bytes at all pass for these, so bytes that are valid UTF-8 belie a declaration of one.
+# Any bytes are valid in these charsets, so valid UTF-8 contradicts a declaration of one of them.
 _SINGLE_BYTE = re.compile(r"ascii|iso8859-\d+|cp(1\d{3}|866|874)|koi8-\w|mac-\w+|tis-620")
-# Pages that declare these are written in Windows-1252 (WHATWG Encoding Standard, section 4.2).
-_REALLY_WINDOWS = ("ascii", "iso8859-1")
+# Pages that declare these charsets use Windows-1252 (WHATWG Encoding Standard, section 4.2).
+_MEANS_WINDOWS_1252 = ("ascii", "iso8859-1")
 _DECLARATION = re.compile(
     rb"""<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{1,40})|<meta[^>]{0,200}?charset\s*=\s*["']?([\w.:-]{1,40})""",
     re.IGNORECASE | re.ASCII,
 )
 _SAMPLE_BYTES = 65_536
-_MIN_FOREIGN_BYTES = 16  # with fewer, Western and Central European charsets are taken for one another
-# What text without a declaration still comes in.
+_MIN_FOREIGN_BYTES = 16  # with fewer, detection confuses Western and Central European charsets
+# The legacy charsets of text without a declaration.
 _LEGACY = [
     *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "koi8_r", "koi8_u"),
     *("cp866", "iso8859_2", "iso8859_5", "iso8859_7", "gb18030", "big5", "shift_jis", "euc_jp", "euc_kr", "tis_620"),
@@ -45,47 +45,47 @@ _LONG = 500
 
 
 def decode(data: bytes, *declared: str) -> str:
-    """Text of unknown origin: by its byte order mark, as declared, as UTF-8, as detected, else as Windows-1252.
+    """Decode text by its byte order mark, its declared charset, UTF-8, charset detection, or else Windows-1252.
 
-    A declaration that the bytes belie is passed over. In a file of mixed encodings each line is decoded on its own.
-    Never fails: what no charset explains becomes U+FFFD.
+    A declaration that contradicts the bytes is ignored. In a file of mixed encodings each line is decoded separately.
+    Undecodable bytes become U+FFFD.
     """
     if marked := marked_charset(data):
         return data.decode(marked, "replace").removeprefix("\ufeff")
     charsets = [charset for charset in map(_known, declared) if charset]
-    telling = [charset for charset in charsets if not _SINGLE_BYTE.fullmatch(charset)]
-    for candidate in (*telling, "utf-8", *charsets):
+    multi_byte = [charset for charset in charsets if not _SINGLE_BYTE.fullmatch(charset)]
+    for candidate in (*multi_byte, "utf-8", *charsets):
         try:
-            return data.decode("cp1252" if candidate in _REALLY_WINDOWS else candidate)
+            return data.decode("cp1252" if candidate in _MEANS_WINDOWS_1252 else candidate)
         except UnicodeDecodeError:
             continue
     return _undeclared(data)
 
 
 def line_decoder(head: bytes, declared: str = "") -> Callable[[bytes], str]:
-    """How to decode the lines of a document that begins with `head`: each as UTF-8, else in its other charset."""
+    """A function that decodes each line as UTF-8, or else in the legacy charset detected in `head`."""
 
     def decoded(line: bytes) -> str:
         try:
             return line.decode()
         except UnicodeDecodeError:
-            return line.decode(other(), "replace")
+            return line.decode(legacy_charset(), "replace")
 
     @cache
-    def other() -> str:
+    def legacy_charset() -> str:
         return _known(declared) or _detected(b"".join(line for line in head.splitlines()[:-1] if not _is_utf8(line)))
 
     return decoded
 
 
 def declared_charset(data: bytes) -> str:
-    """The charset that an XML declaration or an HTML meta element names."""
-    found = _DECLARATION.search(data[:4096])
-    return (found[1] or found[2]).decode("ascii") if found else ""
+    """The charset in an XML declaration or an HTML meta element; '' for none."""
+    match = _DECLARATION.search(data[:4096])
+    return (match[1] or match[2]).decode("ascii") if match else ""
 
 
 def marked_charset(data: bytes) -> str:
-    """The Unicode encoding that a byte order mark, or the NULs between Latin letters, give away; else nothing."""
+    """The Unicode encoding shown by a byte order mark or by NUL bytes between Latin letters; '' for none."""
     for mark, charset in _MARKS:
         if data.startswith(mark):
             return charset
@@ -99,15 +99,15 @@ def marked_charset(data: bytes) -> str:
 
 
 def clean(text: str) -> str:
-    """Text without control characters and half surrogates, which no database or page could hold.
+    """Text without control characters and lone surrogates, which databases and pages cannot store.
 
-    Where Windows-1252 has a character in place of a control character, that is what was meant, as in HTML.
+    The control characters U+0080 to U+009F are replaced by the characters of Windows-1252, as in HTML.
     """
     return _CONTROL.sub(_replacement, text) if _may_hold_control(text) and _CONTROL.search(text) else text
 
 
 def _may_hold_control(text: str) -> bool:
-    """Whether a search through the text is worth it: as bytes most are seen to be clean in a third of the time."""
+    """Whether the text needs a search by regular expression: a check of the bytes takes a third of the time."""
     if len(text) < _LONG:
         return True
     try:
@@ -127,7 +127,7 @@ def _replacement(match: re.Match[str]) -> str:
 
 
 def windows_character(number: int) -> str:
-    """The character that Windows-1252 has at a place of 0x80 to 0x9F; nothing where it has none."""
+    """The character of Windows-1252 for a byte from 0x80 to 0x9F; '' for an undefined byte."""
     return bytes([number]).decode("cp1252", "ignore")
 
 
@@ -157,7 +157,7 @@ def _is_utf8(line: bytes) -> bool:
 
 
 def _detected(data: bytes) -> str:
-    """The likeliest charset of bytes that are no UTF-8; too few of them tell nothing."""
+    """The most probable charset of bytes that are not UTF-8; Windows-1252 for too few bytes."""
     sample = data[:_SAMPLE_BYTES]
     if len(sample.translate(None, bytes(range(128)))) < _MIN_FOREIGN_BYTES:
         return "cp1252"

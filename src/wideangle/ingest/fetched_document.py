@@ -1,4 +1,4 @@
-"""From what a web address gave to a document that can be read."""
+"""Convert HTTP responses to documents, and read their feed entries."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from wideangle.model import Article, Refusal
 
 
 def document_of(response: Response, name: str) -> Document:
-    """The document that a response holds, expanded where it is a compressed file."""
+    """The document in a response, decompressed where it is a gzip file."""
     document = Document.of(io.BytesIO(response.body), name)
     document = replace(document, url=response.url, media_type=response.media_type, charset=response.charset)
     return document.expanded() if document.head.startswith(b"\x1f\x8b") else document
 
 
-def entries_of(document: Document, remedy: str) -> Iterator[Article | Refusal]:
-    """The entries of a feed, XML or JSON. Raises UnreadableSource with this remedy for anything else."""
+def entries_of(document: Document, hint: str) -> Iterator[Article | Refusal]:
+    """The entries of an XML or JSON feed. Raises UnreadableSource with this hint for any other document."""
     kind = sniff(document)
     if kind is Kind.FEED:
         return feed.articles(document)
     if kind is Kind.JSON:
         return json_document.articles(document)
-    raise UnreadableSource("Should be a feed, and is something else.", item=document.name, remedy=remedy)
+    raise UnreadableSource("Not a feed.", item=document.name, remedy=hint)

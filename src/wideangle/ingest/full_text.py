@@ -1,4 +1,4 @@
-"""From a teaser to its page: the article there, its further pages joined, and gates told from articles."""
+"""Fetch the full text of a teaser: the article on its page, joined with further pages; gate pages are rejected."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from wideangle.errors import SourceError, UnreadableSource
 from wideangle.ingest.fetched_document import document_of
 from wideangle.ingest.formats.html import page
 from wideangle.ingest.http.client import Fetcher, Response
-from wideangle.ingest.poll import parsing
+from wideangle.ingest.poll import parser_lock
 from wideangle.ingest.sniff import Kind, sniff
 from wideangle.language.urls import absolute_url
 from wideangle.model import Article
 
 MOST_PAGES = 10
-"""Pages of one article that are joined."""
+"""Pages of one article that are joined, at most."""
 
 _HEAD_BYTES = 200_000
-# The bounds keep the time linear, whatever a page is made of.
+# The limits keep the matching time linear in the length of any page.
 _NEXT = re.compile(r"<(?:link|a)\b[^<>]{0,1000}\brel\s*=\s*[\"']?next\b[^<>]{0,1000}>", re.IGNORECASE)
 _HREF = re.compile(r"\bhref\s*=\s*(?:[\"']([^\"']+)|([^\s>]+))", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:[/,_-]|[?&](?:page|p|seite|pagina|s)=|/(?:page|seite|pagina)[/-])\d{1,2}(?=/?\Z|\.html?\Z)")
@@ -29,39 +29,40 @@ _GATE = re.compile(
 )
 
 
-def follow(url: str, fetcher: Fetcher) -> Article:
-    """The article on the page at an address, with all pages that it goes on over.
+def fetch_full_text(url: str, fetcher: Fetcher) -> Article:
+    """The article on the page at a URL, joined with its further pages.
 
-    Raises UnreachableSource where another try may succeed; UnreadableSource where it will not, also for a page that
-    leads to a login, a request for consent or the front page instead.
+    Raises UnreachableSource where a retry may succeed, and UnreadableSource where a retry will not, also for a page
+    that redirects to a login, a consent request or the front page.
     """
     response = fetcher.fetch(url)
-    _expect_article(url, response)
-    found = _article(response, url)
-    return found if found.metadata.get("partial") else _joined(found, response, url, fetcher)
+    _check_redirect(url, response)
+    article = _article(response, url)
+    return article if article.metadata.get("partial") else _joined(article, response, url, fetcher)
 
 
-def _expect_article(url: str, response: Response) -> None:
-    asked, came = urlsplit(url), urlsplit(response.url)
-    if (asked.netloc, asked.path) == (came.netloc, came.path):
+def _check_redirect(url: str, response: Response) -> None:
+    """Raise UnreadableSource where a URL redirects to a login, a consent request or the front page."""
+    requested, final = urlsplit(url), urlsplit(response.url)
+    if (requested.netloc, requested.path) == (final.netloc, final.path):
         return
-    gate = f"{came.netloc}{came.path}"
-    if _GATE.search(gate) and not _GATE.search(f"{asked.netloc}{asked.path}"):
-        raise UnreadableSource("Leads to a login, an offer or a request for consent.", item=url)
-    if asked.path.strip("/") and not came.path.strip("/") and not came.query:
-        raise UnreadableSource("Leads to the front page.", item=url)
+    is_gate = _GATE.search(f"{final.netloc}{final.path}")
+    if is_gate and not _GATE.search(f"{requested.netloc}{requested.path}"):
+        raise UnreadableSource("Redirects to a login, an offer or a request for consent.", item=url)
+    if requested.path.strip("/") and not final.path.strip("/") and not final.query:
+        raise UnreadableSource("Redirects to the front page.", item=url)
 
 
 def _article(response: Response, url: str) -> Article:
-    with parsing:
+    with parser_lock:
         document = document_of(response, url)
         if sniff(document) is not Kind.PAGE:
-            raise UnreadableSource("Is no web page.", item=url)
+            raise UnreadableSource("Not a web page.", item=url)
         return page.article(document)
 
 
 def _joined(first: Article, response: Response, url: str, fetcher: Fetcher) -> Article:
-    """The article with the text of its further pages; as far as they can be had."""
+    """The article with the text of its further pages, up to the first page that cannot be read."""
     texts, seen = [first.text], {response.url}
     while len(texts) < MOST_PAGES and (following := _next_page(response)) and following not in seen:
         seen.add(following)
@@ -77,11 +78,11 @@ def _joined(first: Article, response: Response, url: str, fetcher: Fetcher) -> A
 
 
 def _next_page(response: Response) -> str:
-    """The next page of the same article; what else is called next is another article."""
+    """The URL of the next page of the same article, '' for none. Other links marked `next` lead to other articles."""
     head = response.body[:_HEAD_BYTES].decode("utf-8", "replace")
     for element in _NEXT.findall(head):
-        if place := _HREF.search(element):
-            following = absolute_url(response.url, place[1] or place[2])
+        if href := _HREF.search(element):
+            following = absolute_url(response.url, href[1] or href[2])
             if following and _unnumbered(following) == _unnumbered(response.url) and following != response.url:
                 return following
     return ""
@@ -89,5 +90,5 @@ def _next_page(response: Response) -> str:
 
 def _unnumbered(url: str) -> str:
     parts = urlsplit(url)
-    whole = f"{parts.netloc}{parts.path}{'?' + parts.query if parts.query else ''}"
-    return _NUMBERED.sub("", whole).removesuffix(".html").removesuffix(".htm").rstrip("/")
+    address = f"{parts.netloc}{parts.path}{'?' + parts.query if parts.query else ''}"
+    return _NUMBERED.sub("", address).removesuffix(".html").removesuffix(".htm").rstrip("/")

@@ -1,4 +1,4 @@
-"""What lists lead to: the feeds of an OPML document and the pages of a sitemap, fetched one after the other."""
+"""Read the feeds of an OPML document and the pages of a sitemap, fetched one after the other."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from wideangle.errors import SourceError, UnreadableSource
-from wideangle.ingest.document import Document, refusal_of
+from wideangle.ingest.document import Document, rejected_item
 from wideangle.ingest.fetched_document import document_of, entries_of
 from wideangle.ingest.formats import opml, sitemap
 from wideangle.ingest.formats.html import page
@@ -17,17 +17,17 @@ from wideangle.language.identity import identified
 from wideangle.model import Article, Precision, Refusal
 
 MOST_FEEDS = 5_000
-"""Feeds of one list that are fetched; those of the longest lists that people keep are fewer."""
+"""Feeds of one list that are fetched, at most; the longest lists of feed readers are shorter."""
 
 MOST_SITEMAPS = 50
-"""Sitemaps of one index that are fetched."""
+"""Sitemaps of one index that are fetched, at most."""
 
 MOST_PAGES = 1_000
-"""Pages of one sitemap, or of all of an index, that are fetched: as many as a news sitemap may list."""
+"""Pages of a sitemap or an index that are fetched, at most: the size limit of a news sitemap."""
 
 
 def of_feeds(document: Document, fetcher: Fetcher | None) -> Iterator[Article | Refusal]:
-    """The articles of the feeds that an OPML document lists; one refusal for each feed that cannot be read.
+    """The articles of the feeds in an OPML document; one rejected item for each feed that cannot be read.
 
     Raises UnreadableSource where there is no `fetcher`.
     """
@@ -36,18 +36,18 @@ def of_feeds(document: Document, fetcher: Fetcher | None) -> Iterator[Article | 
         raise _no_network(document, f"a list of {len(feeds):,} feeds (OPML)", "feeds")
     for outline in feeds[:MOST_FEEDS]:
         try:
-            yield from entries_of(_fetched(outline.url, fetcher), "Take it off the list.")
+            yield from entries_of(_fetched(outline.url, fetcher), "Remove the feed from the list.")
         except SourceError as error:
-            yield refusal_of(error)
+            yield rejected_item(error)
     if len(feeds) > MOST_FEEDS:
         yield _left_out(document, len(feeds) - MOST_FEEDS, "feeds")
 
 
 def of_pages(document: Document, fetcher: Fetcher | None) -> Iterator[Article | Refusal]:
-    """The articles of the pages that a sitemap lists, or the sitemaps of an index; one refusal for each that fails.
+    """The articles of the pages in a sitemap or a sitemap index; one rejected item for each page that fails.
 
-    What news tags say of a page stands in for what the page does not say itself. Raises UnreadableSource where there
-    is no `fetcher`.
+    The news tags of the sitemap fill fields that the page leaves empty. Raises UnreadableSource where there is no
+    `fetcher`.
     """
     entries, nested = sitemap.read(document)
     if fetcher is None:
@@ -57,7 +57,7 @@ def of_pages(document: Document, fetcher: Fetcher | None) -> Iterator[Article | 
         try:
             entries += sitemap.read(_fetched(url, fetcher))[0]
         except SourceError as error:
-            yield refusal_of(error)
+            yield rejected_item(error)
     if len(nested) > MOST_SITEMAPS:
         yield _left_out(document, len(nested) - MOST_SITEMAPS, "sitemaps")
     pages = list({entry.url: entry for entry in entries}.values())
@@ -65,7 +65,7 @@ def of_pages(document: Document, fetcher: Fetcher | None) -> Iterator[Article | 
         try:
             yield _article(entry, fetcher)
         except SourceError as error:
-            yield refusal_of(error)
+            yield rejected_item(error)
     if len(pages) > MOST_PAGES:
         yield _left_out(document, len(pages) - MOST_PAGES, "pages")
 
@@ -77,31 +77,31 @@ def _fetched(url: str, fetcher: Fetcher) -> Document:
 def _article(entry: SitemapEntry, fetcher: Fetcher) -> Article:
     document = _fetched(entry.url, fetcher)
     if sniff(document) is not Kind.PAGE:
-        raise UnreadableSource("Is listed as a page, and is none.", item=entry.url)
-    found = page.article(document)
-    published, said = found.published, entry.published
-    if published is None or (said and published.precision is Precision.DAY and said.day == published.day):
-        published = said or published
+        raise UnreadableSource("The sitemap lists this as a page, but it is not a web page.", item=entry.url)
+    article = page.article(document)
+    published, listed = article.published, entry.published
+    if published is None or (listed and published.precision is Precision.DAY and listed.day == published.day):
+        published = listed or published
     return identified(
         replace(
-            found,
-            title=found.title or entry.title,
+            article,
+            title=article.title or entry.title,
             published=published,
-            outlet=found.outlet or entry.outlet,
-            language=found.language or entry.language,
+            outlet=article.outlet or entry.outlet,
+            language=article.language or entry.language,
         )
     )
 
 
 def _no_network(document: Document, what: str, parts: str) -> UnreadableSource:
     return UnreadableSource(
-        f"Is {what}, which holds no articles itself.",
+        f"This is {what}, which contains no articles itself.",
         item=document.name,
-        remedy=f"Give a fetcher, with which they are followed, or give the {parts} one by one.",
+        remedy=f"Pass a fetcher to fetch them, or add the {parts} one by one.",
     )
 
 
 def _left_out(document: Document, number: int, what: str) -> Refusal:
     return Refusal(
-        document.name, f"{number:,} more {what} than are followed at a time.", f"Give those {what} themselves."
+        document.name, f"{number:,} more {what} than are fetched at a time.", f"Add these {what} separately."
     )

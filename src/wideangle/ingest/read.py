@@ -1,4 +1,4 @@
-"""From what a user names, be it file, folder, address or stream, to the articles in it."""
+"""Read the articles of a file, folder, URL or stream."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 from wideangle.errors import SourceError, UnreadableSource, UsageError
 from wideangle.ingest import listings, web_archive
 from wideangle.ingest.dates import publication_time
-from wideangle.ingest.document import Document, reading, refusal_of
+from wideangle.ingest.document import Document, reading, rejected_item
 from wideangle.ingest.formats import csv as csv_format
 from wideangle.ingest.formats import feed, json_document, json_lines, mbox, parquet, plain_text
 from wideangle.ingest.formats.html import page
@@ -43,10 +43,10 @@ _LISTS = {Kind.OPML: listings.of_feeds, Kind.SITEMAP: listings.of_pages}
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What the user knows better about one article than its file or page; empty fields say nothing.
+    """Metadata overrides for one article: each non-empty field replaces the value in the file or page.
 
-    `published` takes a date, a date-time, or either as text. Raises UsageError where that is no certain date, and for
-    a `url` that does not lead to the web.
+    `published` takes a date, a date-time, or either as text. Raises UsageError for text that is not an unambiguous
+    date, and for a `url` that is not an http or https URL.
     """
 
     title: str = ""
@@ -56,46 +56,48 @@ class Given:
     language: str = ""
 
     def __post_init__(self) -> None:
-        when = publication_time(self.published)
-        if when is None and self.published:
+        published = publication_time(self.published)
+        if published is None and self.published:
             raise UsageError(
-                f"{self.published!r} is no certain date of publication.",
+                f"{self.published!r} is not an unambiguous publication date.",
                 remedy="Write it as 2024-10-13 or 2024-10-13T19:05+03:00.",
             )
-        object.__setattr__(self, "published", when)
+        object.__setattr__(self, "published", published)
         if self.url and not is_web_url(self.url):
-            raise UsageError(f"{self.url!r} is no web address.", remedy="One begins with http:// or https://.")
+            raise UsageError(
+                f"{self.url!r} is not a web address.", remedy="A web address begins with http:// or https://."
+            )
 
     def over(self, article: Article) -> Article:
-        """The article with what is given in place of what was found."""
+        """The article with the overrides applied."""
         return replace(article, **self.fields())
 
     def fields(self) -> dict[str, Any]:
-        """The fields that say something."""
+        """The non-empty fields."""
         return {field.name: value for field in fields(self) if (value := getattr(self, field.name))}
 
 
-_NOTHING_GIVEN = Given()
+_NO_OVERRIDES = Given()
 
 
 def read(
-    source: str | Path | BinaryIO, *, given: Given = _NOTHING_GIVEN, fetcher: Fetcher | None = None
+    source: str | Path | BinaryIO, *, given: Given = _NO_OVERRIDES, fetcher: Fetcher | None = None
 ) -> Iterator[Article | Refusal]:
-    """The articles of a source, one by one, and a refusal for each item in it that is none.
+    """The articles of a source, one by one, and a rejected item for each item that is not an article.
 
-    `source` is a file, a folder (read with all below it, in order of names, hidden files aside), an http(s) address,
-    `-` for standard input, or a binary stream. What kind of document it is shows in its content: plain text, Markdown,
-    a web page, RSS, Atom, JSON Feed, ninjs, NewsML-G2, NITF, JSON, JSON Lines, CSV and its like, Parquet, a web
-    archive (WARC), or any of these in gzip. Every article has an id. Memory stays bounded whatever the source's length.
-    Photos, events and other sound items that are no articles are refusals with a `kind`.
+    `source` is a file, a folder (read recursively in the order of file names, without hidden files), an http(s) URL,
+    `-` for standard input, or a binary stream. The kind of a document is detected from its content: plain text,
+    Markdown, a web page, RSS, Atom, JSON Feed, ninjs, NewsML-G2, NITF, JSON, JSON Lines, CSV and similar tables,
+    Parquet, a web archive (WARC), or any of these in gzip. Every article gets an id. Memory use does not grow with the
+    length of the source. Photos, events and other valid items that are not articles are rejected items with a `kind`.
 
-    `given` wins over what a single article says of itself. `fetcher` is asked for web addresses, and for what a list
-    of feeds (OPML) or a sitemap leads to; no other source makes any request.
+    `given` overrides the metadata of a single article. `fetcher` fetches URLs, and the feeds and pages that an OPML
+    document or a sitemap lists; no other source causes a request.
 
-    Raises UnreadableSource or UnreachableSource where the source as a whole yields nothing, and UsageError where
-    something is given for more than one article.
+    Raises UnreadableSource or UnreachableSource where the source yields nothing, and UsageError for overrides of a
+    source with more than one article.
     """
-    if isinstance(source, (str, Path)) and os.path.isdir(source):  # noqa: PTH112 - of a str that may be no path
+    if isinstance(source, (str, Path)) and os.path.isdir(source):  # noqa: PTH112 - a str may be an invalid path
         yield from _of_folder(Path(source), given, fetcher)
     else:
         if fetcher is None and isinstance(source, str) and is_web_url(source):
@@ -106,7 +108,7 @@ def read(
 
 def _of_folder(folder: Path, given: Given, fetcher: Fetcher | None) -> Iterator[Article | Refusal]:
     if given.fields():
-        raise _given_for_many(_legible(folder))
+        raise _overrides_for_many(_printable(folder))
     empty = True
     for path in _files(folder):
         empty = False
@@ -117,13 +119,13 @@ def _of_folder(folder: Path, given: Given, fetcher: Fetcher | None) -> Iterator[
             with _opened(path, None) as document:
                 yield from _of_document(document, given, fetcher)
         except SourceError as error:
-            yield refusal_of(error)
+            yield rejected_item(error)
     if empty:
-        raise UnreadableSource("The folder holds no files.", item=_legible(folder))
+        raise UnreadableSource("The folder contains no files.", item=_printable(folder))
 
 
 def _files(folder: Path) -> Iterator[Path | Refusal]:
-    """The regular files below a folder in order; a refusal for what is neither file nor folder, or closed to us."""
+    """The regular files below a folder in order; a rejected item for devices, pipes and unreadable folders."""
     waiting = [folder]
     while waiting:
         path = waiting.pop()
@@ -131,19 +133,24 @@ def _files(folder: Path) -> Iterator[Path | Refusal]:
             if path.is_file():
                 yield path
             elif path.is_symlink() and path != folder:
-                yield Refusal(_legible(path), "A link that leads to no file; links to folders are not followed.")
+                yield Refusal(
+                    _printable(path), "A symbolic link without a target file; links to folders are not followed."
+                )
             elif path.is_dir():
-                waiting += sorted((one for one in path.iterdir() if not one.name.startswith(".")), reverse=True)
+                waiting += sorted((entry for entry in path.iterdir() if not entry.name.startswith(".")), reverse=True)
             else:
-                yield Refusal(_legible(path), "Neither a file nor a folder, but a device or a pipe.")
+                yield Refusal(_printable(path), "A device or a pipe, neither a file nor a folder.")
         except OSError as error:
-            yield Refusal(_legible(path), f"Cannot be read: {error.strerror}.")
+            yield Refusal(_printable(path), f"Cannot be read: {error.strerror}.")
 
 
 @contextmanager
 def _opened(source: str | Path | BinaryIO, fetcher: Fetcher | None) -> Iterator[Document]:
     if isinstance(source, io.TextIOBase):
-        raise UsageError("A text stream has lost the bytes it came from.", remedy="Open it in binary mode.")
+        raise UsageError(
+            "A text stream cannot be read, because its encoding must be detected.",
+            remedy="Open the file in binary mode.",
+        )
     if not isinstance(source, (str, Path)):
         yield Document.of(source, str(getattr(source, "name", "stream")))
     elif source == STANDARD_INPUT:
@@ -153,20 +160,20 @@ def _opened(source: str | Path | BinaryIO, fetcher: Fetcher | None) -> Iterator[
         document = Document.of(io.BytesIO(response.body), source)
         yield replace(document, url=response.url, media_type=response.media_type, charset=response.charset)
     else:
-        with reading(_legible(source)):
-            file = Path(source).open("rb")  # noqa: SIM115 - closed below; only its opening may fail as unreadable
+        with reading(_printable(source)):
+            file = Path(source).open("rb")  # noqa: SIM115 - closed below; only open() may raise here
         with file:
             path = Path(source)
-            yield Document.of(file, _legible(source), path if path.is_file() else None)
+            yield Document.of(file, _printable(source), path if path.is_file() else None)
 
 
-def _legible(path: str | Path) -> str:
-    """A path as it can be printed, whatever bytes its name has."""
+def _printable(path: str | Path) -> str:
+    """A path as printable text, also where its name is not valid UTF-8."""
     return os.fsencode(path).decode("utf-8", "replace")
 
 
 def _of_document(document: Document, given: Given, fetcher: Fetcher | None) -> Iterator[Article | Refusal]:
-    """Its articles; once there was any, a failure is one refusal more and no longer one of the whole."""
+    """The articles of a document; an error after the first article becomes a rejected item."""
     started = False
     try:
         for item in _articles(document, given, fetcher):
@@ -175,7 +182,7 @@ def _of_document(document: Document, given: Given, fetcher: Fetcher | None) -> I
     except SourceError as error:
         if not started:
             raise
-        yield refusal_of(error)
+        yield rejected_item(error)
 
 
 def _articles(document: Document, given: Given, fetcher: Fetcher | None) -> Iterator[Article | Refusal]:
@@ -184,22 +191,24 @@ def _articles(document: Document, given: Given, fetcher: Fetcher | None) -> Iter
         document = document.expanded()
         kind = sniff(document)
     if kind is Kind.GZIP:
-        raise UnreadableSource("Compressed more than once.", item=document.name, remedy="Expand it once before.")
+        raise UnreadableSource(
+            "Compressed more than once.", item=document.name, remedy="Decompress the file once before."
+        )
     if kind not in (*_MANY, *_LISTS):
         document = replace(document, url=given.url or document.url)
-        found = page.article(document) if kind is Kind.PAGE else plain_text.article(document, kind is Kind.MARKDOWN)
-        yield identified(given.over(found))
+        article = page.article(document) if kind is Kind.PAGE else plain_text.article(document, kind is Kind.MARKDOWN)
+        yield identified(given.over(article))
     elif given.fields():
-        raise _given_for_many(document.name)
+        raise _overrides_for_many(document.name)
     elif kind in _LISTS:
         yield from _LISTS[kind](document, fetcher)
     else:
         yield from _MANY[kind](document)
 
 
-def _given_for_many(name: str) -> UsageError:
+def _overrides_for_many(name: str) -> UsageError:
     return UsageError(
-        "Holds many articles, and title, date, outlet, address or language can be given for a single one only.",
+        "Contains several articles; title, date, outlet, address and language can be set for a single article only.",
         item=name,
-        remedy="Leave them out, or give one article.",
+        remedy="Omit these options, or add one article.",
     )

@@ -1,4 +1,4 @@
-"""What kind of document this is, told by its first bytes; the name only decides what the bytes leave open."""
+"""Detect the kind of a document from its first bytes, and from its name where the bytes are ambiguous."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from wideangle.ingest.formats.mbox import BEGINS as BEGINS_MAILBOX
 
 
 class Kind(Enum):
-    """The kinds that are read."""
+    """The kinds of documents that can be read."""
 
     TEXT = auto()
     MARKDOWN = auto()
@@ -35,10 +35,10 @@ class Kind(Enum):
     MBOX = auto()
 
 
-_AS_TEXT = "Save its text as a plain text file and give that."
-_AGAIN = "Fetch it again, or tell its publisher."
-_UNPACK = "Unpack it and give the folder."
-_LEAVE_OUT = "Only text is read here: leave it out."
+_AS_TEXT = "Save the text as a plain text file and add that file."
+_AGAIN = "Fetch the file again, or report the error to its publisher."
+_UNPACK = "Unpack the archive and add the folder."
+_LEAVE_OUT = "Only text can be read: omit this file."
 _FOREIGN = (
     (b"%PDF-", "a PDF document", _AS_TEXT),
     (b"{\\rtf", "a Rich Text document", _AS_TEXT),
@@ -53,13 +53,13 @@ _FOREIGN = (
     (b"OggS", "a sound recording or film", _LEAVE_OUT),
     (b"\x1aE\xdf\xa3", "a film", _LEAVE_OUT),
     (b"\x7fELF", "a program", _LEAVE_OUT),
-    (b"SQLite format 3\x00", "an SQLite database", "Export its table of articles as CSV or JSON Lines."),
-    (b"PARE", "an encrypted Parquet file", "Write it again without encryption."),
-    (b"ARROW1", "an Arrow file", "Write it again as Parquet."),
-    (b"ORC", "an ORC table", "Write it again as Parquet."),
-    (b"Obj\x01", "an Avro file", "Write it again as Parquet or JSON Lines."),
-    (b"Lo\xa7\x94", "XML in EBCDIC", "Convert it to UTF-8."),
-    (b"filedesc://", "a web archive in the old ARC format", "Convert it to WARC."),
+    (b"SQLite format 3\x00", "an SQLite database", "Export the table of articles as CSV or JSON Lines."),
+    (b"PARE", "an encrypted Parquet file", "Save the file without encryption."),
+    (b"ARROW1", "an Arrow file", "Convert the file to Parquet."),
+    (b"ORC", "an ORC table", "Convert the file to Parquet."),
+    (b"Obj\x01", "an Avro file", "Convert the file to Parquet or JSON Lines."),
+    (b"Lo\xa7\x94", "XML in EBCDIC", "Convert the file to UTF-8."),
+    (b"filedesc://", "a web archive in the old ARC format", "Convert the archive to WARC."),
     (b"BZh", "a bzip2 archive", _UNPACK),
     (b"\xfd7zXZ\x00", "an xz archive", _UNPACK),
     (b"\x28\xb5\x2f\xfd", "a Zstandard archive", _UNPACK),
@@ -70,11 +70,11 @@ _ZIPPED = (
     (b"word/", "a Word document", _AS_TEXT),
     (b"opendocument", "an OpenDocument file", _AS_TEXT),
     (b"epub+zip", "an EPUB book", _AS_TEXT),
-    (b"xl/", "an Excel workbook", "Save its table of articles as CSV."),
+    (b"xl/", "an Excel workbook", "Save the table of articles as CSV."),
     (b"ppt/", "a PowerPoint presentation", _AS_TEXT),
     (b"", "a zip archive", _UNPACK),
 )
-# Text has next to no control characters; among random bytes one in ten is one.
+# Text contains almost no control characters; of random bytes every tenth is one.
 _MAX_CONTROL_SHARE = 0.02
 _CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\r\f\x1b"))
 
@@ -101,16 +101,16 @@ _MARKDOWN = re.compile(r"(?m)^#{1,6} \S|\[[^\[\]\n]+\]\(https?://|\A[^\n]+\n={3,
 
 
 def sniff(document: Document) -> Kind:
-    """Recognise a document. Raises UnreadableSource, saying what it is and what to do, for what cannot be read."""
+    """Detect the kind of a document. Raises UnreadableSource with the detected format and a hint for other formats."""
     head = document.head
     if not head.strip():
-        raise UnreadableSource("Empty: there is nothing in it to read.", item=document.name)
+        raise UnreadableSource("Empty.", item=document.name)
     if kind := _binary(document):
         return kind
-    _refuse_foreign(document)
-    text = _legible(document).lstrip("\ufeff \t\r\n\x00")
+    _reject_unsupported(document)
+    text = _head_text(document).lstrip("\ufeff \t\r\n\x00")
     suffix = document.suffix
-    if kind := _unlike_its_root(text):
+    if kind := _kind_despite_root(text):
         return kind
     if text.startswith("<") and (kind := _markup(text, document)):
         return kind
@@ -122,7 +122,7 @@ def sniff(document: Document) -> Kind:
 
 
 def is_web_archive(document: Document) -> bool:
-    """Whether this is a web archive (WARC), plain or in gzip, by its first record, else by its name."""
+    """Whether a document is a web archive (WARC), plain or in gzip, by its first record or its name."""
     head = document.head
     if head.startswith(b"\x1f\x8b"):
         try:
@@ -139,34 +139,34 @@ def _binary(document: Document) -> Kind | None:
     return next((kind for mark, kind in marks if document.head.startswith(mark)), None)
 
 
-def _refuse_foreign(document: Document) -> None:
+def _reject_unsupported(document: Document) -> None:
     head = document.head
     if head.startswith(b"PK\x03\x04"):
         signs = [kind for kind in _ZIPPED if kind[0] in head]
     else:
-        # A text may begin with the letters of some mark: an orchard, parents.
+        # Text may begin with the letters of a signature (orchard, parents), but contains no NUL bytes.
         signs = [kind for kind in _FOREIGN if head.startswith(kind[0]) and (b"\x00" in head or not kind[0].isalnum())]
-    for _, what, remedy in signs:
-        raise UnreadableSource(f"Is {what}, which is not read.", item=document.name, remedy=remedy)
+    for _, format_name, hint in signs:
+        raise UnreadableSource(f"This is {format_name}, which cannot be read.", item=document.name, remedy=hint)
     if head[4:8] == b"ftyp":
-        raise UnreadableSource("Is a film or image, which is not read.", item=document.name, remedy=_LEAVE_OUT)
+        raise UnreadableSource("This is a film or image, which cannot be read.", item=document.name, remedy=_LEAVE_OUT)
 
 
-def _legible(document: Document) -> str:
+def _head_text(document: Document) -> str:
     head = document.head
     if charset := marked_charset(head):
         return head.decode(charset, "replace")
-    head = head.rstrip(b"\x00")  # as disks and tapes pad
+    head = head.rstrip(b"\x00")  # padding of disks and tapes
     control = len(head) - len(head.translate(None, _CONTROL_BYTES))
     if control > _MAX_CONTROL_SHARE * len(head):
-        raise UnreadableSource("Is no text but binary data of an unknown kind.", item=document.name, remedy=_LEAVE_OUT)
+        raise UnreadableSource("This is binary data of an unknown kind.", item=document.name, remedy=_LEAVE_OUT)
     return head.decode("latin-1")
 
 
 def _markup(text: str, document: Document) -> Kind | None:
     rest = _past_prolog(text)
     if not rest and len(document.head) < HEAD_BYTES:
-        raise UnreadableSource("Holds comments and declarations, and no element.", item=document.name, remedy=_AGAIN)
+        raise UnreadableSource("Contains comments and declarations, but no element.", item=document.name, remedy=_AGAIN)
     if _PAGE_TYPE.match(rest):
         return Kind.PAGE
     root = _ROOT.match(rest)
@@ -182,26 +182,26 @@ def _markup(text: str, document: Document) -> Kind | None:
     if not (text.startswith("<?xml") or "xmlns" in text or f"</{root[1]}" in text):
         return None
     raise UnreadableSource(
-        f"Is XML of a kind not read here: <{root[1]}>.",
+        f"This is XML of an unsupported kind: <{root[1]}>.",
         item=document.name,
-        remedy="Bring it as RSS, Atom, HTML or JSON Lines.",
+        remedy="Convert the file to RSS, Atom, HTML or JSON Lines.",
     )
 
 
-def _unlike_its_root(text: str) -> Kind | None:
+def _kind_despite_root(text: str) -> Kind | None:
     if BEGINS_MAILBOX.match(text):
         return Kind.MBOX
-    return Kind.FEED if _buries_feed(text) else None
+    return Kind.FEED if _contains_buried_feed(text) else None
 
 
-def _buries_feed(text: str) -> bool:
-    """Whether a feed follows a few lines that do not belong to it, such as a warning of the program that made it."""
-    found = _BURIED_FEED.search(text)
-    return found is not None and not _NOT_BURIED.search(text, 0, found.start())
+def _contains_buried_feed(text: str) -> bool:
+    """Whether a feed follows a few unrelated lines, such as a warning of the program that wrote the feed."""
+    feed = _BURIED_FEED.search(text)
+    return feed is not None and not _NOT_BURIED.search(text, 0, feed.start())
 
 
 def _past_prolog(text: str) -> str:
-    """From the first element, or the document type of a web page, on."""
+    """The text from the first element or the document type of a web page on."""
     position = 0
     while piece := _PROLOG.match(text, position):
         position = piece.end()

@@ -1,5 +1,4 @@
-"""What a user names as a live source: a feed, a home page that names feeds, a list of feeds, a sitemap, a page, a
-folder."""
+"""Resolve the name of a live source: a feed, a home page with feeds, a list of feeds, a sitemap, a page or a folder."""
 
 from __future__ import annotations
 
@@ -22,65 +21,67 @@ _COMMENTS = re.compile(r"comment|kommentar|comentario|commentaire", re.IGNORECAS
 
 
 def probe(name: str, fetcher: Fetcher, kind: SourceKind | None = None) -> list[Source]:
-    """The live sources that `name` stands for: one for a folder or an address, and one for each feed of a list.
+    """The live sources for a name: one for a folder or a URL, and one for each feed of an OPML document.
 
-    With `kind`, an address is taken for what is said, and nothing is fetched. A page stands for the first feed that it
-    names, comments aside, and for itself where it names none.
+    With `kind`, a URL is not fetched. A page stands for the first feed that it links to, comment feeds excepted, or for
+    itself where it links to none.
 
-    Raises UsageError for what is neither, SourceError where an address cannot be read or is no source.
+    Raises UsageError for any other name, and SourceError for a URL that is not a source or cannot be read.
     """
     if is_web_url(name):
-        return [Source(name, kind)] if kind else _of_address(name, fetcher)
-    if os.path.isdir(name):  # noqa: PTH112 - of a str that may be no path
+        return [Source(name, kind)] if kind else _sources_at(name, fetcher)
+    if os.path.isdir(name):  # noqa: PTH112 - a str may be an invalid path
         return [Source(str(Path(name).resolve()), SourceKind.FOLDER, title=Path(name).resolve().name)]
     if os.path.isfile(name):  # noqa: PTH113 - as above
         with reading(name):
-            file = Path(name).open("rb")  # noqa: SIM115 - closed below; only its opening may fail as unreadable
+            file = Path(name).open("rb")  # noqa: SIM115 - closed below; only open() may raise here
         with file:
             document = Document.of(file, name)
             if sniff(document) is Kind.OPML:
-                return _of_list(document)
-        raise UnreadableSource(
-            "Is a file, and nothing new will come from it.", item=name, remedy="Take it in with `wideangle add`."
-        )
-    raise UsageError(f"{name!r} is neither a web address nor a folder nor a list of feeds.")
+                return _sources_in_list(document)
+        raise UnreadableSource("A file is not a live source.", item=name, remedy="Add the file with `wideangle add`.")
+    raise UsageError(f"{name!r} is neither a web address, a folder nor a list of feeds.")
 
 
-def _of_address(url: str, fetcher: Fetcher) -> list[Source]:
+def _sources_at(url: str, fetcher: Fetcher) -> list[Source]:
     response = fetcher.fetch(url, max_bytes=MOST_BYTES)
     document = document_of(response, url)
-    at = response.moved_to or url
+    current_url = response.moved_to or url
     kind = sniff(document)
     match kind:
         case Kind.FEED | Kind.JSON:
-            return [Source(at, SourceKind.FEED, given=url)]
+            return [Source(current_url, SourceKind.FEED, given=url)]
         case Kind.SITEMAP:
-            return [Source(at, SourceKind.SITEMAP, given=url)]
+            return [Source(current_url, SourceKind.SITEMAP, given=url)]
         case Kind.OPML:
-            return _of_list(document)
+            return _sources_in_list(document)
         case Kind.PAGE:
             feeds = feeds_of(document)
             chosen = next((feed for feed in feeds if not _COMMENTS.search(feed)), "")
-            return [Source(chosen, SourceKind.FEED, site=url)] if chosen else [Source(at, SourceKind.PAGE, given=url)]
+            return (
+                [Source(chosen, SourceKind.FEED, site=url)]
+                if chosen
+                else [Source(current_url, SourceKind.PAGE, given=url)]
+            )
         case _ if kind in READ_AS_FEEDS:
-            return [Source(at, SourceKind.FEED, given=url)]
+            return [Source(current_url, SourceKind.FEED, given=url)]
         case _:
             raise UnreadableSource(
-                "Is neither a feed, a sitemap, a list of feeds nor a web page.",
+                "Neither a feed, a sitemap, a list of feeds nor a web page.",
                 item=url,
-                remedy="Take it in once with `wideangle add`.",
+                remedy="Add the document once with `wideangle add`.",
             )
 
 
-def _of_list(document: Document) -> list[Source]:
+def _sources_in_list(document: Document) -> list[Source]:
     return [
-        Source(one.url, SourceKind.FEED, title=one.title, site=one.site, folder="/".join(one.folders))
-        for one in opml.read(document)
+        Source(outline.url, SourceKind.FEED, title=outline.title, site=outline.site, folder="/".join(outline.folders))
+        for outline in opml.read(document)
     ]
 
 
 def opml_of(sources: list[Source]) -> str:
-    """An OPML 2.0 document of the feeds among these sources, for any feed reader."""
+    """An OPML 2.0 document of the feeds among these sources."""
     return opml.write(
         opml.FeedOutline(source.url, source.title, source.site, tuple(filter(None, source.folder.split("/"))))
         for source in sources

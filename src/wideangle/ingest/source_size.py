@@ -1,4 +1,4 @@
-"""How much a source holds, where that can be known without reading it."""
+"""The number of items in a source, where it is known without reading the source."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def row_count(path: Path) -> int | None:
-    """The rows of a Parquet file, as its footer gives them; None for any other file, and for a damaged one."""
+    """The number of rows in the footer of a Parquet file; None for any other file and for a damaged file."""
     try:
         with path.open("rb") as file:
             if file.read(4) != b"PAR1":

@@ -1,4 +1,4 @@
-"""The articles in a web archive (WARC): those of the pages that it holds, with what else it holds counted."""
+"""The articles of the pages in a web archive (WARC); all other records are counted by kind."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from wideangle.errors import SourceError
-from wideangle.ingest.document import MAX_DOCUMENT_BYTES, Document, refusal_of
+from wideangle.ingest.document import MAX_DOCUMENT_BYTES, Document, rejected_item
 from wideangle.ingest.formats import plain_text
 from wideangle.ingest.formats.html import page
 from wideangle.ingest.formats.warc_http import HttpMessage, parsed_response
@@ -24,15 +24,15 @@ _FETCH_AGAIN = "Fetch or copy the archive again."
 
 
 def articles(document: Document) -> Iterator[Article | Refusal]:
-    """The article of each page in a web archive; each record that is no page is said to be what it is.
+    """The article of each page in a web archive, and a rejected item with a `kind` for each other record.
 
-    When a page was fetched is kept as `fetched` in the metadata, since it says no more than that the article is not
-    younger. A page that is cut off is read as far as it goes, and refused besides, naming what is missing.
+    The metadata `fetched` holds the time of the download, which is only an upper limit of the publication time. A
+    truncated page is read as far as possible, and a rejected item reports the missing bytes.
     """
     for record in records(document):
         if isinstance(record, Damage):
-            where = f"after record {record.after}" if record.after else "at its beginning"
-            yield Refusal(f"{document.name}, {where}", record.what, _FETCH_AGAIN)
+            where = f"after record {record.after}" if record.after else "at the beginning"
+            yield Refusal(f"{document.name}, {where}", record.reason, _FETCH_AGAIN)
         else:
             yield from _of_record(record, document.name)
 
@@ -43,13 +43,13 @@ def _of_record(record: WarcRecord, archive: str) -> Iterator[Article | Refusal]:
     item = f"{archive}, record {record.number}" + (f" ({url})" if url else "")
     if record.length > MAX_DOCUMENT_BYTES:
         size = f"{record.length / 1_000_000:,.0f} MB"
-        yield Refusal(item, f"A record of {size}, which is no single page.")
+        yield Refusal(item, f"A record of {size}, too large for one page.")
     elif kind in _OTHER_TYPES:
         yield _other(f"{kind} record", item)
     elif kind == "response" and not record.fields.get("content-type", "application/http").startswith("text/dns"):
         message = parsed_response(record.block)
         yield (
-            Refusal(item, "Is no HTTP response.", _FETCH_AGAIN)
+            Refusal(item, "Not an HTTP response.", _FETCH_AGAIN)
             if message is None
             else _page(message, record, url, item)
         )
@@ -58,8 +58,8 @@ def _of_record(record: WarcRecord, archive: str) -> Iterator[Article | Refusal]:
     else:
         yield _other("record of another kind", item, "other record")
     if record.missing:
-        of = f"{record.missing:,} of its {record.length:,} bytes are missing"
-        yield Refusal(item, f"Breaks off: {of}.", _FETCH_AGAIN)
+        reason = f"Truncated: {record.missing:,} of {record.length:,} bytes are missing."
+        yield Refusal(item, reason, _FETCH_AGAIN)
 
 
 def _page(message: HttpMessage, record: WarcRecord, url: str, item: str) -> Article | Refusal:
@@ -75,14 +75,14 @@ def _page(message: HttpMessage, record: WarcRecord, url: str, item: str) -> Arti
         charset=message.charset,
     )
     try:
-        found = _article(document)
+        article = _article(document)
     except SourceError as error:
-        return refusal_of(error)
-    if found is None:
-        return _other("file that is no page", item, "other file")
+        return rejected_item(error)
+    if article is None:
+        return _other("file that is not a page", item, "other file")
     fetched = {"fetched": date} if (date := record.fields.get("warc-date", "")) else {}
     partial = {"partial": True} if record.missing or "warc-truncated" in record.fields else {}
-    return identified(replace(found, metadata={**found.metadata, **fetched, **partial}))
+    return identified(replace(article, metadata={**article.metadata, **fetched, **partial}))
 
 
 def _article(document: Document) -> Article | None:
@@ -90,11 +90,11 @@ def _article(document: Document) -> Article | None:
     if document.media_type in _PAGES and document.head.strip():
         kind = sniff(document)
         return page.article(document) if kind in (Kind.PAGE, Kind.TEXT, Kind.MARKDOWN) else None
-    if document.media_type == "text/plain" and document.url:  # without an address it is a crawler's log
+    if document.media_type == "text/plain" and document.url:  # without a URL it is the log of a crawler
         return plain_text.article(document, markdown=False)
     return None
 
 
-def _other(what: str, item: str, kind: str = "") -> Refusal:
-    article = "an" if what[0] in "aeiou" else "a"
-    return Refusal(item, f"Is {article} {what}, and no article.", kind=kind or what)
+def _other(description: str, item: str, kind: str = "") -> Refusal:
+    determiner = "an" if description[0] in "aeiou" else "a"
+    return Refusal(item, f"Not an article but {determiner} {description}.", kind=kind or description)

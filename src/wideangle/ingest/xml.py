@@ -1,4 +1,4 @@
-"""XML as it comes, to trees: repaired where it breaks the rules, never expanded or nested without bounds."""
+"""Parse XML to trees: invalid XML is repaired, and the expansion of entities and the nesting depth are limited."""
 
 from __future__ import annotations
 
@@ -26,35 +26,35 @@ _REFERENCE = re.compile(r"&(?:#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|([A-Za-z][\w.:-]{
 _PAIR = re.compile(r"&#(5\d{4});&#(5\d{4});")
 _MARKUP = re.compile("[&<>\"']")
 _CDATA = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))", re.DOTALL)
-# Elements of NITF and of XHTML before and after which a new line begins, and those that hold no running text.
+# Elements of NITF and XHTML before and after which a new line begins, and elements without running text.
 _BLOCKS = frozenset(
     "p block hl1 hl2 hr br pre bq blockquote dl dt dd ol ul li div section article h1 h2 h3 h4 h5 h6 fn "
     "note credit byttl body.content".split()
 )
 _SILENT = frozenset("media head script style figure table nitf-table datasource".split())
-# Named characters are a few letters long; with more, a small document could be made a very large one.
+# Named characters are short; longer entities would let a small document expand to a very large one.
 _MAX_ENTITY_CHARS = 100
-_PIECE_CHARS = 65_536
+_CHUNK_CHARS = 65_536
 
 
 def xml_text(document: Document, limit: int = 0) -> str:
     """The text of an XML document, without its declaration and document type.
 
-    Entities other than XML's own are replaced by the characters that HTML, or the document itself, names by them; a
-    stray ampersand becomes text. Entities made of entities are left as written: expanding those is how memory is
-    exhausted. Raises UnreadableSource for what no one writes to be read.
+    Entities are replaced by their characters in HTML or in the document type; a stray ampersand becomes text. Entities
+    that contain entities are not expanded, because their expansion may exhaust the memory. Raises UnreadableSource for
+    hostile markup.
     """
     data = document.whole(limit)
     text = repaired(clean(decode(data, document.charset, declared_charset(data))))
     try:
         check_attributes(text)
     except HostileMarkup as error:
-        raise UnreadableSource(f"Not fit to be read: {error}.", item=document.name) from error
+        raise UnreadableSource(f"Hostile markup: {error}.", item=document.name) from error
     return text
 
 
 def repaired(text: str) -> str:
-    """XML without declaration and document type, and with all its entities resolved or made plain text."""
+    """XML without declaration and document type, in which all entities are resolved or made plain text."""
     text = _DECLARATION.sub("", text.lstrip("\ufeff"))
     own: dict[str, str] = {}
     root = _ROOT.search(text)
@@ -62,63 +62,65 @@ def repaired(text: str) -> str:
     start = _DOCTYPE_START.search(head)
     if start:
         doctype = _DOCTYPE.match(head, start.end())
-        for name, one, other in _ENTITY.findall(doctype[0]) if doctype else ():
-            own.setdefault(name, (one or other)[:_MAX_ENTITY_CHARS])
+        for name, double_quoted, single_quoted in _ENTITY.findall(doctype[0]) if doctype else ():
+            own.setdefault(name, (double_quoted or single_quoted)[:_MAX_ENTITY_CHARS])
         head = head[: start.start()] + (head[doctype.end() :] if doctype else "")
 
     def resolved(reference: re.Match[str]) -> str:
         name = reference[1]
         if name in own:
-            return _written(own[name])
+            return _escaped(own[name])
         if name is None:
             return "&#38;" if reference[0] == "&" else _character(reference[0])
-        return _written(html5.get(f"{name};") or f"&{name};")
+        return _escaped(html5.get(f"{name};") or f"&{name};")
 
     if "&" not in body:
         return head + body
     body = _PAIR.sub(_joined, body)
     parts = _CDATA.split(body)
-    return head + "".join(part if at % 2 else _REFERENCE.sub(resolved, part) for at, part in enumerate(parts))
+    return head + "".join(part if index % 2 else _REFERENCE.sub(resolved, part) for index, part in enumerate(parts))
 
 
-def _written(text: str) -> str:
-    """Text as XML writes it. By numbers, since libxml2 drops `&amp;` and its like once it has found anything wrong."""
+def _escaped(text: str) -> str:
+    """Text escaped with numeric references, because libxml2 drops `&amp;` and the like after the first error."""
     return _MARKUP.sub(lambda character: f"&#{ord(character[0])};", text)
 
 
 def _character(reference: str) -> str:
-    """A numeric reference, if it is to a character that XML can hold."""
+    """A numeric reference to a character that is valid in XML; U+FFFD for any other."""
     number = int(reference[3:-1], 16) if reference[2] in "xX" else int(reference[2:-1])
     if 0x80 <= number < 0xA0:
         return windows_character(number)
     if number in (9, 10, 13) or 32 <= number < 0xD800 or 0xE000 <= number < 0xFFFE or 0x10000 <= number < 0x110000:
-        return f"&#{number};"  # XML knows no &#X…; with a capital letter
+        return f"&#{number};"  # XML does not allow the capital letter in &#X…;
     return "\ufffd"
 
 
 def _joined(pair: re.Match[str]) -> str:
-    """The character that two references to halves of it stand for, as some programs write it."""
+    """The character of a surrogate pair that is written as two references."""
     high, low = int(pair[1]) - 0xD800, int(pair[2]) - 0xDC00
     return chr(0x10000 + (high << 10) + low) if 0 <= high < 0x400 and 0 <= low < 0x400 else pair[0]
 
 
 def xml_root(document: Document) -> _Element:
-    """The tree of an XML document, or as much of it as there is before it breaks off for good.
+    """The tree of an XML document, up to the first error that cannot be repaired.
 
-    Raises UnreadableSource where not even a first element can be made out.
+    Raises UnreadableSource where there is no first element.
     """
     root = _tree(xml_text(document))
     if root is None:
         raise UnreadableSource(
-            "XML too broken to read.", item=document.name, remedy="Fetch it again, or tell its publisher."
+            "The XML is too damaged to be read.",
+            item=document.name,
+            remedy="Fetch the file again, or report the error to its publisher.",
         )
     return root
 
 
 def parsed(markup: str) -> _Element | None:
-    """The same of XML that is given as text; None where nothing can be made out.
+    """The tree of XML given as text; None where there is no first element.
 
-    Raises HostileMarkup for what no one writes to be read.
+    Raises HostileMarkup.
     """
     check_attributes(markup)
     return _tree(repaired(clean(markup)))
@@ -134,14 +136,14 @@ def _tree(text: str) -> _Element | None:
 
 
 def xml_elements(document: Document, names: Collection[str], limit: int = 0) -> Iterator[_Element]:
-    """Each element with one of these local names, in order, dropped from memory once the next is asked for."""
+    """Each element with one of these local names, in order. An element is freed when the next is requested."""
     from lxml import etree
 
     text = xml_text(document, limit)
     parser = etree.XMLPullParser(events=("end",), **_options())
-    for start in range(0, len(text), _PIECE_CHARS):
+    for start in range(0, len(text), _CHUNK_CHARS):
         try:
-            parser.feed(text[start : start + _PIECE_CHARS].encode())
+            parser.feed(text[start : start + _CHUNK_CHARS].encode())
         except etree.XMLSyntaxError:
             break
         yield from _ended(parser, names)
@@ -149,7 +151,7 @@ def xml_elements(document: Document, names: Collection[str], limit: int = 0) -> 
 
 
 def local_name(element: _Element) -> str:
-    """Its name without the namespace, in small letters: outlets mistype both."""
+    """The name of an element without its namespace, in lower case: outlets misspell both."""
     tag = element.tag
     return tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(tag, str) else ""
 
@@ -166,22 +168,22 @@ def descendant(element: _Element | None, name: str) -> _Element | None:
 
 def descendants(element: _Element | None, name: str) -> Iterator[_Element]:
     """All elements of a local name at any depth, in order."""
-    return iter(()) if element is None else (one for one in element.iter() if local_name(one) == name)
+    return iter(()) if element is None else (inner for inner in element.iter() if local_name(inner) == name)
 
 
 def attribute(element: _Element | None, *names: str) -> str:
-    """The first of these attributes that says something, namespaces aside; '' where there is no element."""
-    said = {} if element is None else {key.rpartition("}")[2].lower(): value for key, value in element.attrib.items()}
-    return next((words for name in names if (words := " ".join(said.get(name, "").split()))), "")
+    """The first non-empty attribute of these names, without regard to namespaces; '' where there is none."""
+    values = {} if element is None else {key.rpartition("}")[2].lower(): value for key, value in element.attrib.items()}
+    return next((words for name in names if (words := " ".join(values.get(name, "").split()))), "")
 
 
 def words_of(element: _Element | None, without: Collection[str] = ()) -> str:
-    """All text in an element as one line, but for that of the elements `without`; '' where there is no element."""
+    """The text of an element as one line, without the elements named in `without`; '' where there is no element."""
     return "" if element is None else " ".join("".join(_lines(element, _BLOCKS, without)).split())
 
 
 def paragraphs_of(element: _Element) -> list[str]:
-    """The running text in an element, one line for each paragraph; media and their captions are left out."""
+    """The paragraphs of the running text in an element, without media and captions."""
     lines = "".join(_lines(element, _BLOCKS, _SILENT)).split("\n")
     return [words for line in lines if (words := " ".join(line.split()))]
 
@@ -202,9 +204,9 @@ def _lines(element: _Element, blocks: Collection[str], silent: Collection[str]) 
 
 
 def child_words(element: _Element, *names: str) -> str:
-    """The words of the first child of these names that has any, the names in order of preference."""
-    found = (words_of(child) for name in names for child in children(element, name))
-    return next(filter(None, found), "")
+    """The text of the first non-empty child, with the names in order of preference."""
+    texts = (words_of(child) for name in names for child in children(element, name))
+    return next(filter(None, texts), "")
 
 
 def _options() -> dict[str, bool]:
@@ -213,7 +215,7 @@ def _options() -> dict[str, bool]:
         "resolve_entities": False,
         "no_network": True,
         "load_dtd": False,
-        "huge_tree": False,  # libxml2's own limits: 256 levels, 10 MB in one piece of text
+        "huge_tree": False,  # keep the limits of libxml2: 256 levels, 10 MB in one text node
         "remove_comments": True,
         "remove_pis": True,
     }

@@ -6,6 +6,7 @@ from wideangle.link.evidence import COLUMNS, SIMILARITY_COLUMNS, TEXT_COLUMNS, U
 from wideangle.link.model import AdditiveModel, probability, same_story
 from wideangle.link.provenance import Lineage, agency_of, by_originality, edits, lineage
 from wideangle.link.reasons import (
+    PairFacts,
     PhraseTable,
     either,
     explain,
@@ -41,6 +42,7 @@ __all__ = [
     "DateState",
     "Evidence",
     "Lineage",
+    "PairFacts",
     "PhraseTable",
     "QueryTerms",
     "RelationEvidence",

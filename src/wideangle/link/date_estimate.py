@@ -20,6 +20,9 @@ UNDATED = 0
 TEMPERATURE = 0.05
 """Similarities are divided by this before they weigh dated articles (softmax)."""
 
+SIMILAR_FROM = 0.3
+"""Similarity from which the closest dated article counts in full; below it an estimate is less sure in proportion."""
+
 SPREAD_DAYS = 2.0
 """A dated article speaks for the days around its own, less by e every so many days."""
 
@@ -69,5 +72,7 @@ def estimate_days(days: NDArray[np.int64], similarities: Floats) -> tuple[NDArra
     weight = raised / raised.sum(axis=1, keepdims=True)
     apart = np.abs(possible[:, None] - possible[None, :])
     best = np.argmax(weight @ np.exp(-apart / SPREAD_DAYS), axis=1)
-    certainty = (weight * (apart[best] <= SPREAD_DAYS)).sum(axis=1)
+    agreeing = (weight * (apart[best] <= SPREAD_DAYS)).sum(axis=1)
+    # What resembles nothing has no date to take over.
+    certainty = agreeing * np.minimum(similarities[:, dated].max(axis=1) / SIMILAR_FROM, 1)
     return possible[best], certainty.astype(np.float32)

@@ -93,6 +93,19 @@ def explain(article: Article, other: Article, phrases: Sequence[Phrase], contrib
     return tuple(sorted((reason for reason in reasons if reason.text), key=lambda reason: -abs(reason.weight)))
 
 
+_OUTLETS = {True: "both are from the same outlet", False: "two different outlets", None: "an outlet is unknown"}
+
+
+@dataclass(frozen=True, slots=True)
+class PairFacts:
+    """What is known of two articles beside their texts: whether they share a story and an outlet (None where one
+    is unknown), and what is known of the time between them."""
+
+    same_story: bool
+    same_outlet: bool | None
+    dates: DateState
+
+
 def explain_relation(
     article: Article,
     other: Article,
@@ -100,26 +113,26 @@ def explain_relation(
     weights: Mapping[str, float],
     *,
     base: float,
-    dates: DateState,
+    facts: PairFacts,
 ) -> tuple[Reason, ...]:
     """The reasons for (weight above 0) and against (below 0) two articles being of one affair, strongest first.
 
     `weights` are the contributions of each group of `relation_features.GROUPS`, `base` is the intercept. The weights of
-    all reasons sum to the log-odds of the probability shown.
+    all reasons sum to the log-odds of the probability shown. The wording follows the facts, never the sign alone.
     """
     wording = {
         "text": shared_wording(other, phrases),
         "names": either(weights["names"], "many of the same names", "few of the same names"),
-        "headline": either(weights["headline"], "the headlines and openings are close", "the headlines differ"),
+        "headline": _headline(article, other, weights["headline"]),
         "neighbours": either(
             weights["neighbours"],
             "close to the reports that are closest to this article",
-            "far from the reports that are closest to this article",
+            "not so close to the reports that are closest to this article",
         ),
         "standing": either(weights["standing"], "closer than most candidates", "less close than other candidates"),
-        "story": either(weights["story"], "the grouping into stories supports it", "grouped into another story"),
-        "time": _time_between(article.published, other.published) + _estimated(dates),
-        "outlet": either(weights["outlet"], "both are from the same outlet", "two different outlets"),
+        "story": "in the same story" if facts.same_story else "not grouped into the same story",
+        "time": _time_between(article.published, other.published) + _estimated(facts.dates),
+        "outlet": _OUTLETS[facts.same_outlet],
     }
     reasons = [Reason(group, text, round(weights[group], 3)) for group, text in wording.items()]
     reasons = [reason for reason in reasons if reason.weight]
@@ -142,6 +155,12 @@ def explain_across_languages(
     reasons = [Reason(group, text, round(weights[group], 3)) for group, text in wording.items()]
     start = Reason("base", "where a candidate in another language starts", round(base, 3))
     return tuple(sorted([*(reason for reason in reasons if reason.weight), start], key=lambda item: -abs(item.weight)))
+
+
+def _headline(article: Article, other: Article, weight: float) -> str:
+    if not (article.title and other.title):
+        return either(weight, "the openings are close", "the openings differ")
+    return either(weight, "the headlines and openings are close", "the headlines differ")
 
 
 def either(weight: float, supporting: str, opposing: str) -> str:

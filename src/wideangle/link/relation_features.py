@@ -163,7 +163,7 @@ def _containment(query: QueryTerms, evidence: Evidence, dates: DateEstimates) ->
     present = alike.shared > 0
     candidates = len(present)
     rarity = np.maximum(np.log((candidates + 1) / (present.sum(axis=0) + 0.5)), 0)
-    scale = rarity / np.log(candidates + 1)
+    scale = rarity / np.log(max(candidates, 1) + 1)
     is_name = np.isin(vector.hashes, np.fromiter(query.names, np.uint32, len(query.names)))
     unit = (weight / max(float(np.linalg.norm(weight)), 1e-9)).astype(np.float32)
     specific = np.argsort(-weight * rarity, kind="stable")[:SPECIFIC_TERMS]

@@ -32,10 +32,10 @@ ORDER_COLUMNS = ("expected_usefulness", "same_story_probability", "same_story_sc
 """What the order reads beside the columns; the last is the probability times the same-story log-odds."""
 
 SURE_FROM = 0.5
-"""An estimated time between two articles rules out lanes from this certainty on, ..."""
+"""From this certainty on, an estimated time between two articles says that they are of one event ..."""
 
 UNSURE_DAYS = 1
-"""... and does not tell before from after within so many days."""
+"""... where it is so many days at most."""
 
 _BOUND = 6.0
 """Standard deviations past which a value counts as this: an outlier must not outweigh all other columns."""
@@ -81,14 +81,18 @@ class Relations:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RelationModel:
-    """The heads over some columns, with the mean and the scale of each column in training."""
+    """The heads over some columns, with the mean and the scale of each column in training.
+
+    `usefulness` may be the mean usefulness of what belongs to each of LANES instead of a head; the probability then
+    says how much of it to expect.
+    """
 
     columns: tuple[str, ...]
     mean: Floats
     scale: Floats
     belongs: Head
     lanes: Sequence[Head]
-    usefulness: Head
+    usefulness: Head | Floats
     order: Head
 
     @classmethod
@@ -112,7 +116,9 @@ class RelationModel:
             scale=np.array([standard[column][1] for column in all_columns], np.float32),
             belongs=head("belongs"),
             lanes=[head(lane.value, *GENRE_COLUMNS) for lane in LANES],
-            usefulness=head("usefulness", *GENRE_COLUMNS),
+            usefulness=np.array([record["usefulness_by_lane"][lane.value] for lane in LANES], np.float32)
+            if "usefulness_by_lane" in record
+            else head("usefulness", *GENRE_COLUMNS),
             order=head("order", *ORDER_COLUMNS),
         )
 
@@ -141,7 +147,10 @@ class RelationModel:
         with_genre = np.concatenate([standard, self._standard(genre.astype(np.float32), width)], axis=1)
         by_lane = np.column_stack([head.values(with_genre) for head in self.lanes])
         lanes = softmax(np.where(possible, by_lane, np.float32(-np.inf)))
-        usefulness = np.clip(self.usefulness.values(with_genre), 0, 4)
+        if isinstance(self.usefulness, Head):
+            usefulness = np.clip(self.usefulness.values(with_genre), 0, 4)
+        else:
+            usefulness = (probability * (lanes @ self.usefulness)).astype(np.float32)
         same = probability * lanes[:, 0]
         extra = np.column_stack([usefulness, same, same * scores]).astype(np.float32)
         ordered = np.concatenate([standard, self._standard(extra, width + len(GENRE_COLUMNS))], axis=1)
@@ -157,17 +166,18 @@ class RelationModel:
 def possible_lanes(dates: DateEstimates) -> NDArray[np.bool_]:
     """Which lanes [candidates, LANES] the dates allow: what is earlier did not follow, what is later did not lead here.
 
-    Estimated dates count as given ones where they are sure. Within a day of an estimated date nobody can say what came
-    first: there it is a report of the same event, or an opinion.
+    Estimated dates count as given ones, so that the lanes of one answer never overlap in time. Within a day of a date
+    that is estimated with some certainty nobody can say what came first: there it is a report of the same event, or an
+    opinion.
     """
-    known = dates.query_known & dates.known
     apart = dates.days - dates.query
     timed = (dates.days != UNDATED) & (dates.query != UNDATED)
-    sure = timed & ~known & (dates.query_certainty * dates.certainty >= SURE_FROM)
+    estimated = timed & ~(dates.query_known & dates.known)
+    sure = estimated & (dates.query_certainty * dates.certainty >= SURE_FROM)
     nearby = sure & (np.abs(apart) <= UNSURE_DAYS)
     possible = np.ones((len(dates.days), len(LANES)), bool)
-    possible[:, LANES.index(Lane.FOLLOW_UP)] = ~((known | sure) & (apart < 0)) & ~nearby
-    possible[:, LANES.index(Lane.BACKGROUND)] = ~((known | sure) & (apart > 0)) & ~nearby
+    possible[:, LANES.index(Lane.FOLLOW_UP)] = ~(timed & (apart < 0)) & ~nearby
+    possible[:, LANES.index(Lane.BACKGROUND)] = ~(timed & (apart > 0)) & ~nearby
     return possible
 
 

@@ -9,7 +9,15 @@ from __future__ import annotations
 from wideangle.model.alerts import Alert, AlertKind, Excerpt, Follow
 from wideangle.model.annotations import Annotation, Attribution, AttributionKind, Bound, Figure, Name, NameKind, Speaker
 from wideangle.model.articles import Article, Correction, CorrectionKind, Revision, Span
-from wideangle.model.coverage import Coverage, DateEstimate, Entry, Holdings, Section, StrandCoverage
+from wideangle.model.coverage import (
+    Coverage,
+    DateEstimate,
+    Entry,
+    Holdings,
+    NotCompared,
+    Section,
+    StrandCoverage,
+)
 from wideangle.model.genres import VIEW_GENRES, Genre, GenreEvidence, GenreJudgement, GenreReason
 from wideangle.model.links import Copy, Lane, Link, Reason
 from wideangle.model.outcomes import Outcome, Refusal, Report
@@ -53,6 +61,7 @@ __all__ = [
     "Member",
     "Name",
     "NameKind",
+    "NotCompared",
     "Outcome",
     "Precision",
     "PublicationTime",

@@ -92,6 +92,15 @@ class DateEstimate:
 
 
 @dataclass(frozen=True, slots=True)
+class NotCompared:
+    """The languages (ISO 639-1) of an archive that an article was not compared with, or not with all articles, and how
+    many articles that concerns."""
+
+    languages: tuple[str, ...] = ()
+    articles: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """The whole answer for one article.
 
@@ -100,7 +109,8 @@ class Coverage:
     the story that it is in, '' where it is not in the archive. `quotes` are the statements of the articles that
     it shows of the story. `strands` are the parts of an article that covers several matters, empty for one that
     covers one. `inferred_date` is when an undated article appeared, where that can be inferred. `missing` are
-    those who have no report in it although they usually would, the most surprising first.
+    those who have no report in it although they usually would, the most surprising first. `not_compared` says
+    which languages the answer does not reach.
     """
 
     article: Article
@@ -114,10 +124,11 @@ class Coverage:
     missing: tuple[Absence, ...] = ()
     strands: tuple[StrandCoverage, ...] = ()
     inferred_date: DateEstimate | None = None
+    not_compared: NotCompared = field(default_factory=NotCompared)
 
     def section(self, lane: Lane) -> Section:
         """All of one lane, the entries of every strand in turn; an empty section where the lane was not asked for."""
-        found = [section for section in self.sections if section.lane is lane]
-        if len(found) == 1:
-            return found[0]
-        return Section(lane, tuple(entry for section in found for entry in section.entries))
+        sections = [section for section in self.sections if section.lane is lane]
+        if len(sections) == 1:
+            return sections[0]
+        return Section(lane, tuple(entry for section in sections for entry in section.entries))

@@ -32,12 +32,16 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """How `article` relates to the article at hand, how sure that is (calibrated, 0 to 1), and why."""
+    """How `article` relates to the article at hand, how sure that is (calibrated, 0 to 1), and why.
+
+    `decided` says that a person decided it: the article was added to its lane (`probability` is 1) or removed (0).
+    """
 
     article: Article
     probability: float
     lane: Lane
     reasons: tuple[Reason, ...] = ()
+    decided: bool = False
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.probability <= 1.0:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wideangle.model.articles import Article, Span
-from wideangle.model.links import Reason
+from wideangle.model.links import Lane, Reason
 from wideangle.model.times import PublicationTime
 
 
@@ -170,11 +170,13 @@ class Storyline:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a person has settled about stories, in words that can be listed; it holds until it is revoked.
+    """What a person has decided about stories or one link, in words that can be listed; it holds until it is revoked.
 
-    `kind` is 'split', 'merge', 'pin', 'rename', 'storyline split' or 'storyline merge'; `story` is the id of the story
-    or storyline, '' for a storyline that was made by the decision; `articles` and `others` are ids: those that stay
-    together, or those that stay apart from the others. A storyline's decision names one report of each story.
+    `kind` is 'split', 'merge', 'pin', 'rename', 'link', 'storyline split' or 'storyline merge'. `articles` and `others`
+    are ids: those that stay together, and those that stay apart from these; a storyline's decision names one report of
+    each story. Of a link, `articles` has the article at hand and `others` the related one; `name` is the lane of the
+    related one, '' where the two are unrelated. `story` is the id of the story or storyline, '' for a link and for a
+    storyline that the decision made.
     """
 
     number: int
@@ -185,3 +187,8 @@ class Decision:
     name: str = ""
     made_at: str = ""
     revoked_at: str = ""
+
+    @property
+    def lane(self) -> Lane | None:
+        """The lane of a link; None where the two articles are unrelated, and for other kinds."""
+        return Lane(self.name) if self.kind == "link" and self.name else None

@@ -12,7 +12,7 @@ from wideangle.model import Coverage
 from wideangle.render import labels
 from wideangle.render.html.coverage import entry_html
 from wideangle.render.html.elements import element
-from wideangle.render.views.coverage import Card, EntryView, SectionView, view
+from wideangle.render.views.coverage import Card, EntryView, SectionView, View, view
 
 _NAMESPACE = "http://www.w3.org/2005/Atom"
 # The root of every id below, never to change: readers know an entry by its id.
@@ -31,17 +31,27 @@ def atom(coverage: Coverage) -> str:
     feed_id = _id(_IDS, shown.card)
     fallback = _moment(shown.card) or _EPOCH
     listed = [(section, entry) for section in shown.sections for entry in section.entries]
+    strands = _strand_headings(shown)
     feed = element(
         "feed",
         {"xmlns": _NAMESPACE, "xml:lang": "en"},
         element("id", {}, feed_id.urn),
         _title(f"{shown.card.headline} – {labels.COVERAGE}", shown.card.lang),
-        element("subtitle", {}, labels.SEPARATOR.join((shown.bounds, *shown.missing, *shown.troubled))),
+        element(
+            "subtitle",
+            {},
+            labels.SEPARATOR.join(filter(None, (shown.inferred, shown.bounds, *shown.missing, *shown.troubled))),
+        ),
         element("updated", {}, max([fallback, *(_moment(entry.card) or fallback for _, entry in listed)]).isoformat()),
         element("author", {}, element("name", {}, labels.PROGRAM)),
         element("generator", {}, labels.PROGRAM),
         *_link("related", shown.card),
-        *(element("entry", {}, *_entry(section, entry, feed_id, fallback)) for section, entry in listed),
+        *(
+            element(
+                "entry", {}, *_entry(section, entry, feed_id, fallback), *_strand(strands.get(section.identity, ""))
+            )
+            for section, entry in listed
+        ),
     )
     ET.indent(feed)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(feed, encoding="unicode")
@@ -59,6 +69,21 @@ def _entry(section: SectionView, entry: EntryView, feed_id: uuid.UUID, fallback:
     yield from _link("alternate", shown)
     yield element("category", {"term": str(section.lane), "label": section.heading})
     yield element("content", {"type": "html"}, entry_html(entry))
+
+
+def _strand_headings(shown: View) -> dict[str, str]:
+    """The heading of the strand that each lane belongs to, by the identity of the lane."""
+    headings: dict[str, str] = {}
+    heading = ""
+    for section in shown.sections:
+        heading = section.strand.heading if section.strand else heading
+        headings[section.identity] = heading
+    return headings
+
+
+def _strand(heading: str) -> Iterator[ET.Element]:
+    if heading:
+        yield element("category", {"term": "strand", "label": heading})
 
 
 def _id(within: uuid.UUID, shown: Card) -> uuid.UUID:

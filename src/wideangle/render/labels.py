@@ -17,7 +17,9 @@ from wideangle.model import (
     Edits,
     Holdings,
     Lane,
+    Link,
     NameKind,
+    NotCompared,
     PublicationTime,
     Story,
     Storyline,
@@ -63,9 +65,13 @@ GREW_INTO = "Grew into"
 SECTIONS_OF_PAGE = "Sections"
 NAMED_BY_YOU = "named by you"
 SETTLED_BY_YOU = "settled by you"
+ADDED_BY_YOU = "added by you"
+REMOVED_BY_YOU = "removed by you"
 SINGLE_SOURCE = "single source"
 TOGETHER = "Together"
 APART = "Apart from"
+LINK_OF = "Article"
+LINKED = "Related"
 NO_DECISIONS = "Nothing has been settled by you."
 STORY_LEGEND = "Weights are log-odds: + speaks for the two reports being one story, − against it."
 STATEMENTS = "Who said what"
@@ -112,7 +118,9 @@ def counted_stories(number: int) -> str:
 
 
 def reports(coverage: Coverage) -> str:
-    """How many reports the story has, and what was counted."""
+    """How many reports the story has, and what was counted; of an article with several strands, how many these are."""
+    if coverage.strands:
+        return f"This article covers {len(coverage.strands)} matters."
     if coverage.reports == 1:
         return "No other report of this story in the archive."
     if coverage.independent == coverage.reports:
@@ -131,7 +139,8 @@ def strand_reports(reports: int, independent: int) -> str:
 
 def inferred_date(estimate: DateEstimate, text: str) -> str:
     """When an undated article appeared, and what says so."""
-    sources = [f"“{span.of(text)}”" for span in estimate.spans[:MOST_DATE_SPANS]]
+    words = dict.fromkeys(span.of(text) for span in estimate.spans)
+    sources = [f"“{word}”" for word in list(words)[:MOST_DATE_SPANS]]
     if estimate.reports:
         sources.append(counted(estimate.reports, "similar report"))
     day = f"{estimate.day.day} {estimate.day:%B %Y}"
@@ -151,6 +160,14 @@ def bounds(holdings: Holdings) -> str:
     if said := [f"{number:,} {word}" for number, word in missing if number]:
         parts.append(f"of {counted(holdings.sources, 'live source')} {' and '.join(said)}")
     return f"Archive: {', '.join(parts)}"
+
+
+def not_compared(unreached: NotCompared) -> str:
+    """The languages that a coverage does not reach, '' for none."""
+    if not unreached.articles:
+        return ""
+    codes = ", ".join(code for code in unreached.languages if code.isascii() and code.isalnum())
+    return f"; not compared: {counted(unreached.articles, 'article')} in {codes or 'other languages'}"
 
 
 def absent(who: str, name: str, absence: Absence) -> str:
@@ -193,6 +210,13 @@ def sure(probability: float) -> str:
 def likely(probability: float) -> str:
     """How sure a link is."""
     return f"{percent(probability)} likely of the same affair"
+
+
+def certainty(link: Link) -> str:
+    """How sure a link is, or that a person decided it."""
+    if link.decided:
+        return ADDED_BY_YOU if link.probability else REMOVED_BY_YOU
+    return likely(link.probability)
 
 
 def uncertain(probability: float) -> str:
@@ -344,17 +368,22 @@ def decided(decision: Decision, name: str) -> str:
             return f"{articles} taken out of {decision.story}, apart from the {others} left"
         case "merge":
             return f"{articles} made one story, {decision.story}"
-        case "storyline split":
-            return (
-                f"{counted_stories(len(decision.articles))} taken out of {decision.story}, apart from the other stories"
-            )
-        case "storyline merge":
-            made = f", {decision.story}" if decision.story else ""
-            return f"{counted_stories(len(decision.articles))} made one storyline{made}"
+        case "storyline split" | "storyline merge":
+            return _decided_about_storyline(decision)
         case "pin":
             return f"{articles} to stay together in {decision.story}"
+        case "link":
+            return f"link under “{LANES[decision.lane]}”" if decision.lane else "no link: the two are unrelated"
         case _:
             return f"{decision.story} named {name}"
+
+
+def _decided_about_storyline(decision: Decision) -> str:
+    """The same of a storyline; each article stands for a story."""
+    stories = counted_stories(len(decision.articles))
+    if decision.kind == "storyline split":
+        return f"{stories} taken out of {decision.story}, apart from the other stories"
+    return f"{stories} made one storyline" + (f", {decision.story}" if decision.story else "")
 
 
 def grouped(rows: int, stories: int, refused: int) -> str:

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from wideangle.store.index.document_frequencies import Frequencies
     from wideangle.store.sources import Page, SourceWriter
     from wideangle.store.stories.records import (
+        ALL_KINDS,
+        LINK,
         MERGE,
+        NO_STORY,
         PIN,
         RENAME,
         SPLIT,
@@ -53,7 +56,10 @@ else:
             "articles.revisions": ("PARTIAL",),
             "sources": ("Page", "SourceWriter"),
             "stories.records": (
+                "ALL_KINDS",
+                "LINK",
                 "MERGE",
+                "NO_STORY",
                 "PIN",
                 "RENAME",
                 "SPLIT",
@@ -74,9 +80,12 @@ else:
     )
 
 __all__ = [
+    "ALL_KINDS",
     "DONE",
     "FAILED",
+    "LINK",
     "MERGE",
+    "NO_STORY",
     "PARTIAL",
     "PIN",
     "RENAME",

@@ -7,7 +7,7 @@ key that is the row's own address. JSON travels as text, the same on every engin
 `members` says of each article its story, the change of the version that was placed there, how close its nearest
 neighbour is, and, as mean log-odds, how well it sits there and in the story that would have been the second choice.
 `edges` keeps with each article the ones that were near it when it was placed (int64 seqs, float32 closeness).
-`decisions` is what a person has settled about stories; nothing is ever deleted from it.
+`decisions` is what a person has decided about stories and single links; nothing is ever deleted from it.
 
 `sources` are those that the archive keeps up with; `entries` are what each held when it was last read, so that only
 what is new or has changed there costs anything; `pages` is a queue of pages that have yet to be followed to, by

@@ -1,1 +1,1 @@
-"""What is followed, what is new about it, and how that is delivered."""
+"""Followed stories and queries: detection and delivery of alerts."""

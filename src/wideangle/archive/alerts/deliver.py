@@ -1,7 +1,7 @@
-"""Alerts to where they are to go: webhooks, mail, Atom files.
+"""Deliver alerts to webhooks, e-mail addresses and Atom files.
 
-An alert is stored before it is delivered, and how each delivery went after it: one that a crash cuts short may arrive
-twice, with the same number, and never not at all.
+An alert is stored before its delivery, and the result of the delivery afterwards. After a crash a delivery may
+therefore be repeated, with the same alert number, but is never lost.
 """
 
 from __future__ import annotations
@@ -9,10 +9,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import logging
-import os
 import smtplib
 import ssl
-import tempfile
 from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
@@ -23,7 +21,8 @@ from pathlib import Path
 from random import Random
 
 from wideangle import render
-from wideangle.archive.collection.scheduler import retry_in
+from wideangle.archive.collection.scheduler import retry_seconds
+from wideangle.atomic_write import replace_file
 from wideangle.errors import SourceError, UnreachableSource, UnreadableSource
 from wideangle.ingest import Fetcher
 from wideangle.model import Follow
@@ -32,10 +31,10 @@ from wideangle.store import DONE, FAILED, Delivery, Store
 log = logging.getLogger(__name__)
 
 MOST_TRIES = 8
-"""Tries of one delivery; the last one comes some hours after the first."""
+"""Tries of one delivery; the last comes a few hours after the first."""
 
 MAIL_TIMEOUT = 30.0
-"""Seconds for each answer of a mail server."""
+"""Seconds for each response of a mail server."""
 
 _MOST_SUBJECT = 150
 _GONE = "The webhook is gone (410)."
@@ -43,7 +42,7 @@ _GONE = "The webhook is gone (410)."
 
 @dataclass(frozen=True, slots=True)
 class MailServer:
-    """A server that takes mail (SMTP). `security` is 'starttls', 'tls' from the first byte, or 'none'."""
+    """An SMTP server. `security` is 'starttls', 'tls' (from the first byte) or 'none'."""
 
     host: str
     sender: str
@@ -55,7 +54,7 @@ class MailServer:
 
 @dataclass(frozen=True, slots=True)
 class Channels:
-    """By whom alerts are delivered: `fetcher` posts them, `mail` takes letters, None where there is no server."""
+    """The means of delivery: `fetcher` posts to webhooks; `mail` sends e-mail, None without a mail server."""
 
     fetcher: Fetcher = field(default_factory=Fetcher)
     mail: MailServer | None = None
@@ -63,7 +62,7 @@ class Channels:
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """How many deliveries have arrived, are to be tried again, and were given up."""
+    """The numbers of deliveries that succeeded, that will be tried again, and that failed for good."""
 
     done: int = 0
     postponed: int = 0
@@ -71,9 +70,9 @@ class Delivered:
 
 
 def deliver(store: Store, channels: Channels, random: Random | None = None) -> Delivered:
-    """Try every delivery that is due, once."""
+    """Try each due delivery once."""
     result = Delivered()
-    chance = random or Random()  # noqa: S311 - spreads tries, and keeps no secret
+    jitter = random or Random()  # noqa: S311 - spreads tries over time, and protects no secret
     due = store.follows.due(datetime.now(UTC))
     follows = {follow.number: follow for follow in store.follows.all()} if due else {}
     gone: set[int] = set()
@@ -87,37 +86,37 @@ def deliver(store: Store, channels: Channels, random: Random | None = None) -> D
                 raise UnreadableSource(_GONE)
             _SEND[delivery.channel](store, channels, follow, delivery)
         except SourceError as error:
-            noted = _failed(delivery, error, chance)
+            updated = _failed(delivery, error, jitter)
             pause = _GONE if isinstance(error, UnreadableSource) and error.gone else ""
             if pause:
                 gone.add(follow.number)
-                noted = replace(noted, error=_GONE)
+                updated = replace(updated, error=_GONE)
             log.warning("Alert %d (%s): %s", delivery.alert.number, delivery.channel, error.message)
         else:
-            noted, pause = replace(delivery, state=DONE, error=""), ""
-        store.follows.note(noted, pause=pause)
+            updated, pause = replace(delivery, state=DONE, error=""), ""
+        store.follows.note(updated, pause=pause)
         result = Delivered(
-            result.done + (noted.state == DONE),
-            result.postponed + (noted.state not in (DONE, FAILED)),
-            result.failed + (noted.state == FAILED),
+            result.done + (updated.state == DONE),
+            result.postponed + (updated.state not in (DONE, FAILED)),
+            result.failed + (updated.state == FAILED),
         )
     return result
 
 
 def _failed(delivery: Delivery, error: SourceError, random: Random) -> Delivery:
     tries = delivery.tries + 1
-    is_over = tries >= MOST_TRIES or not isinstance(error, UnreachableSource)
+    is_final = tries >= MOST_TRIES or not isinstance(error, UnreachableSource)
     return replace(
         delivery,
         tries=tries,
         error=error.message,
-        state=FAILED if is_over else delivery.state,
-        due=datetime.now(UTC) + timedelta(seconds=retry_in(tries, error, random)),
+        state=FAILED if is_final else delivery.state,
+        due=datetime.now(UTC) + timedelta(seconds=retry_seconds(tries, error, random)),
     )
 
 
 def signature(secret: str, stamp: int, body: bytes) -> str:
-    """The value of the header `Wideangle-Signature`: HMAC-SHA256 over the time, a full stop and the body."""
+    """The value of the header `Wideangle-Signature`: HMAC-SHA256 of the Unix time, a full stop and the body."""
     digest = hmac.new(secret.encode(), f"{stamp}.".encode() + body, hashlib.sha256).hexdigest()
     return f"t={stamp},v1={digest}"
 
@@ -135,8 +134,8 @@ def _post(_: Store, channels: Channels, follow: Follow, delivery: Delivery) -> N
 def _mail(_: Store, channels: Channels, follow: Follow, delivery: Delivery) -> None:
     server = channels.mail
     if server is None:
-        raise UnreachableSource("No mail server is set: see WIDEANGLE_SMTP_HOST.")
-    letter = letter_of(server.sender, follow, delivery)
+        raise UnreachableSource("No mail server is configured: set WIDEANGLE_SMTP_HOST.")
+    message = message_of(server.sender, follow, delivery)
     context = ssl.create_default_context()
     try:
         connected = (
@@ -149,41 +148,36 @@ def _mail(_: Store, channels: Channels, follow: Follow, delivery: Delivery) -> N
                 smtp.starttls(context=context)
             if server.user:
                 smtp.login(server.user, server.password)
-            smtp.send_message(letter)
-            with suppress(smtplib.SMTPException, OSError):  # the letter is taken by then
+            smtp.send_message(message)
+            with suppress(smtplib.SMTPException, OSError):  # the server has accepted the message by then
                 smtp.quit()
     except smtplib.SMTPRecipientsRefused as error:
         code = next(iter(error.recipients.values()))[0]
         kind = UnreadableSource if code >= 500 else UnreachableSource
-        raise kind(f"The mail server refuses the address ({code}).") from error
+        raise kind(f"The mail server rejects the address ({code}).") from error
     except (smtplib.SMTPException, OSError) as error:
-        raise UnreachableSource(f"Cannot be mailed: {type(error).__name__}: {error}."[:300]) from error
+        raise UnreachableSource(f"Cannot be sent by e-mail: {type(error).__name__}: {error}."[:300]) from error
 
 
-def letter_of(sender: str, follow: Follow, delivery: Delivery) -> EmailMessage:
-    """An alert as plain text mail; no headline, however hostile, gets beyond its subject's one line."""
+def message_of(sender: str, follow: Follow, delivery: Delivery) -> EmailMessage:
+    """An alert as a plain text e-mail. A headline cannot add header lines: `EmailMessage` rejects line breaks."""
     alert = delivery.alert
-    letter = EmailMessage()
-    letter["Subject"] = f"[Wideangle] {render.alert_title(alert)}"[:_MOST_SUBJECT]
-    letter["From"] = sender
-    letter["To"] = follow.email
-    letter["Date"] = format_datetime(alert.raised)
-    letter["Message-ID"] = make_msgid(f"alert-{alert.number}", "wideangle.invalid")
-    letter["Auto-Submitted"] = "auto-generated"
-    letter.set_content(render.alerts_text([alert]))
-    return letter
+    message = EmailMessage()
+    message["Subject"] = f"[Wideangle] {render.alert_title(alert)}"[:_MOST_SUBJECT]
+    message["From"] = sender
+    message["To"] = follow.email
+    message["Date"] = format_datetime(alert.raised)
+    message["Message-ID"] = make_msgid(f"alert-{alert.number}", "wideangle.invalid")
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(render.alerts_text([alert]))
+    return message
 
 
 def _file(store: Store, _: Channels, follow: Follow, __: Delivery) -> None:
-    """Write the follow's whole feed anew, in place of the old one at once."""
-    path = Path(follow.atom)
+    """Replace the Atom file of a follow by its current feed."""
     document = render.alerts_atom(store.follows.alerts(follow.number)[-render.MOST_IN_FEED :], follow)
     try:
-        descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace") as sheet:
-            sheet.write(document)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
+        replace_file(Path(follow.atom), document.encode("utf-8", "replace"), mode=0o644)
     except OSError as error:
         raise UnreachableSource(f"Cannot be written: {error.strerror}.") from error
 

@@ -1,7 +1,8 @@
-"""Alerts: what is new about a story or a query that is followed, raised once and stored before it is delivered.
+"""Raise alerts: detect what is new about followed stories and queries, and store each alert once before its delivery.
 
-Whoever adds articles raises them, after the articles have their stories. A story's articles are seen version by
-version: the alerts of one and that it was seen are one transaction, so that a crash has them raised anew, or not.
+Every addition of articles raises alerts after the articles have been assigned to stories. Each version of an article is
+processed once: its alerts and its mark as processed are stored in one transaction, so a crash neither loses nor repeats
+alerts.
 """
 
 from __future__ import annotations
@@ -30,12 +31,14 @@ from wideangle.model import (
 from wideangle.store import Fresh, Store
 
 Keyed: TypeAlias = tuple[str, Alert]
-"""A key that tells an alert from others of the same follow, and the alert."""
+"""A key that identifies an alert among those of the same follow, and the alert."""
 
 
 def raise_alerts(store: Store, annotations: Annotations) -> list[Alert]:
-    """Raise the alerts of all that has come since the last time. It costs next to nothing while nothing is followed,
-    and otherwise what it takes to annotate those followed stories that have new articles."""
+    """Raise the alerts for all articles added since the last call, and return the alerts that are new.
+
+    Without follows the cost is negligible; otherwise it is the annotation of the followed stories with new articles.
+    """
     if not store.follows.is_any():
         return []
     raised: list[Alert] = []
@@ -46,14 +49,14 @@ def raise_alerts(store: Store, annotations: Annotations) -> list[Alert]:
             if story is None:
                 continue
             fresh = store.follows.fresh_in_story(follow.number, story)
-            found = list(_of_story(store, annotations, story, fresh)) if fresh else []
+            alerts = list(_story_alerts(store, annotations, story, fresh)) if fresh else []
         else:
             fresh = []
-            found = list(_of_query(store, follow.query, store.follows.fresh_in_archive(follow.number)))
-        if not (fresh or found or follow.query):
+            alerts = list(_query_alerts(store, follow.query, store.follows.fresh_in_archive(follow.number)))
+        if not (fresh or alerts or follow.query):
             continue
         with store.following() as writer:
-            for key, alert in found:
+            for key, alert in alerts:
                 stored = writer.raise_(follow, alert, key)
                 raised += [] if stored is None else [stored]
             writer.see(follow.number, fresh, None if follow.story else change)
@@ -62,7 +65,7 @@ def raise_alerts(store: Store, annotations: Annotations) -> list[Alert]:
 
 @dataclass(frozen=True, slots=True)
 class _News:
-    """A fresh article of a story: the member it is, as it reads now, and as it did before it was reworded."""
+    """A new or changed article of a story: its current version, and the version before the change (None: new)."""
 
     member: Member
     earlier: Article | None
@@ -72,52 +75,53 @@ class _News:
         return self.member.article
 
 
-def _of_story(store: Store, annotations: Annotations, story: int, fresh: Sequence[Fresh]) -> Iterator[Keyed]:
-    told = next(story_queries.tell(store, [story]))
-    by_id = {store.find(member.article.id): member for member in told.members}
+def _story_alerts(store: Store, annotations: Annotations, number: int, fresh: Sequence[Fresh]) -> Iterator[Keyed]:
+    story = next(story_queries.tell(store, [number]))
+    members = {store.find(member.article.id): member for member in story.members}
     news = [
-        _News(by_id[one.seq], _earlier(store, one, by_id[one.seq].article))
-        for one in fresh
-        if one.seq in by_id and not one.is_old
+        _News(members[row.seq], _earlier_version(store, row, members[row.seq].article))
+        for row in fresh
+        if row.seq in members and not row.is_old
     ]
     if not news:
         return
-    news.sort(key=lambda one: in_time(one.article.published, bool(one.member.copy_of)))
-    fresh_ids = {one.article.id for one in news}
-    before = [member for member in told.members if member.article.id not in fresh_ids]
-    independent = [_seen_through(one, before) for one in news]
+    news.sort(key=lambda item: in_time(item.article.published, bool(item.member.copy_of)))
+    new_ids = {item.article.id for item in news}
+    before = [member for member in story.members if member.article.id not in new_ids]
+    independent = [_as_copy_of_known(item, before) for item in news]
     for key, alert in (
         *_corrections(news, before),
         *_reports(independent),
         *_changes(annotations, independent, before),
     ):
-        yield key, replace(alert, story=told.id)
+        yield key, replace(alert, story=story.id)
 
 
-def _earlier(store: Store, fresh: Fresh, article: Article) -> Article | None:
-    """An article as it read before it was reworded; None for one that is new. What its outlet said of it then beside
-    the text, its status among it, has not been kept, so that a withdrawal alone is news too."""
+def _earlier_version(store: Store, fresh: Fresh, article: Article) -> Article | None:
+    """The version of an article before its last change; None for a new article. The archive keeps no earlier metadata,
+    so a change of the status alone, such as a withdrawal, counts as news."""
     if not fresh.is_reworded:
         return None
-    wordings = store.history(fresh.seq)
-    before = wordings[-2] if len(wordings) > 1 else article
+    versions = store.history(fresh.seq)
+    before = versions[-2] if len(versions) > 1 else article
     return replace(article, title=before.title, text=before.text, metadata={})
 
 
-def _seen_through(one: _News, before: Sequence[Member]) -> _News:
-    """The same as the copy that it is to whoever has seen another article of its text, be it the original of that."""
-    known = next((each.article.id for each in before if each.copy_of == one.article.id), "")
-    return replace(one, member=replace(one.member, copy_of=one.member.copy_of or known))
+def _as_copy_of_known(item: _News, before: Sequence[Member]) -> _News:
+    """The item marked as a copy where an earlier article has the same text: also an original that arrives after its
+    copy brings nothing new."""
+    known_copy = next((member.article.id for member in before if member.copy_of == item.article.id), "")
+    return replace(item, member=replace(item.member, copy_of=item.member.copy_of or known_copy))
 
 
 def _reports(news: Sequence[_News]) -> Iterator[Keyed]:
-    for one in news:
-        if one.earlier is None and not one.member.copy_of and not _is_notice(one.article):
-            yield _report(one.article)
+    for item in news:
+        if item.earlier is None and not item.member.copy_of and not _is_notice(item.article):
+            yield _report(item.article)
 
 
 def _is_notice(article: Article) -> bool:
-    """Whether an article does nothing but correct another one."""
+    """Whether an article only corrects another article."""
     corrected = correction(article)
     return corrected is not None and corrected.notice
 
@@ -127,28 +131,29 @@ def _report(article: Article) -> Keyed:
 
 
 def _corrections(news: Sequence[_News], before: Sequence[Member]) -> Iterator[Keyed]:
-    """Corrections that neither an earlier wording nor a copy of the text has told before."""
-    told = CorrectionsTold()
+    """Corrections that neither an earlier version nor a copy of the article has contained."""
+    known = CorrectionsTold()
     for member in before:
-        told.note(_family(member), member.article)
-    for one in news:
-        if one.earlier is not None:
-            told.note(_family(one.member), one.earlier)
-    for one in news:
-        family = _family(one.member)
-        yield from _corrected(family, one.article, told.fresh(family, one.article, one.earlier))
+        known.note(_original_id(member), member.article)
+    for item in news:
+        if item.earlier is not None:
+            known.note(_original_id(item.member), item.earlier)
+    for item in news:
+        original = _original_id(item.member)
+        yield from _correction_alerts(original, item.article, known.fresh(original, item.article, item.earlier))
 
 
-def _family(member: Member) -> str:
+def _original_id(member: Member) -> str:
+    """The id that an article shares with its copies."""
     return member.copy_of or member.article.id
 
 
-def _corrected(family: str, article: Article, fresh: Sequence[Correction]) -> Iterator[Keyed]:
-    """One alert of each kind, with all its notes."""
+def _correction_alerts(original: str, article: Article, new: Sequence[Correction]) -> Iterator[Keyed]:
+    """One alert per kind of correction, with all new notes of that kind."""
     for kind in CorrectionKind:
-        if notes := [one for one in fresh if one.kind is kind]:
-            key = f"{kind} {family} {_digest(words_of(article, one) for one in notes)}"
-            yield key, _alert(AlertKind(kind), *(excerpt(article, one.span) for one in notes))
+        if notes := [note for note in new if note.kind is kind]:
+            key = f"{kind} {original} {_digest(words_of(article, note) for note in notes)}"
+            yield key, _alert(AlertKind(kind), *(excerpt(article, note.span) for note in notes))
 
 
 def _digest(texts: Iterable[str]) -> str:
@@ -156,13 +161,18 @@ def _digest(texts: Iterable[str]) -> str:
 
 
 def _changes(annotations: Annotations, news: Sequence[_News], before: Sequence[Member]) -> Iterator[Keyed]:
-    """Changed figures and new statements, of independent reports alone."""
-    pairs = [(member.article, member.copy_of) for member in before]
-    pairs += [(one.earlier, one.member.copy_of) for one in news if one.earlier is not None]
-    told = _accounts(annotations, pairs)
-    fresh = _accounts(annotations, [(one.article, one.member.copy_of) for one in news])
-    so_far = list(told)
-    for account in fresh:
+    """Changed figures and new statements, of independent reports only."""
+    known = [(member.article, member.copy_of) for member in before]
+    known += [(item.earlier, item.member.copy_of) for item in news if item.earlier is not None]
+    known_articles = _annotated(annotations, known)
+    new_articles = _annotated(annotations, [(item.article, item.member.copy_of) for item in news])
+    yield from _figure_alerts(known_articles, new_articles)
+    yield from _statement_alerts(known_articles, new_articles)
+
+
+def _figure_alerts(known: Sequence[Account], new: Sequence[Account]) -> Iterator[Keyed]:
+    so_far = list(known)
+    for account in new:
         if not account.copy_of:
             for change in changed_figures(so_far, account):
                 unit = change.now.unit.of(account.article.text)
@@ -173,59 +183,67 @@ def _changes(annotations: Annotations, news: Sequence[_News], before: Sequence[M
                 earlier = (excerpt(change.told.article, change.before.quantity), then)
                 yield key, _alert(AlertKind.FIGURE, *figures, before=earlier, subject=unit)
         so_far.append(account)
-    said: dict[tuple[str, str], list[Excerpt]] = {}
-    for quote, wording, account in new_statements(told, fresh):
+
+
+def _statement_alerts(known: Sequence[Account], new: Sequence[Account]) -> Iterator[Keyed]:
+    """One alert per article and speaker, with all new statements."""
+    statements: dict[tuple[str, str], list[Excerpt]] = {}
+    for quote, wording, account in new_statements(known, new):
         spans = wording.attribution.content
-        whole = Span(spans[0].start, spans[-1].end)
-        said.setdefault((account.article.id, quote.speaker), []).append(excerpt(account.article, whole))
-    for (article, speaker), excerpts in said.items():
-        key = f"statement {article} {speaker} {_digest(one.text for one in excerpts)}"
+        content = Span(spans[0].start, spans[-1].end)
+        statements.setdefault((account.article.id, quote.speaker), []).append(excerpt(account.article, content))
+    for (article, speaker), excerpts in statements.items():
+        key = f"statement {article} {speaker} {_digest(statement.text for statement in excerpts)}"
         yield key, _alert(AlertKind.STATEMENT, *excerpts, subject=speaker)
 
 
-def _accounts(annotations: Annotations, told: Sequence[tuple[Article, str]]) -> list[Account]:
-    made = annotations.of([article for article, _ in told])
-    return [Account(article, one, copy_of) for (article, copy_of), one in zip(told, made, strict=True)]
+def _annotated(annotations: Annotations, articles: Sequence[tuple[Article, str]]) -> list[Account]:
+    """Articles, each with the id of its original where it is a copy, and their annotations."""
+    annotated = annotations.of([article for article, _ in articles])
+    return [
+        Account(article, annotation, copy_of)
+        for (article, copy_of), annotation in zip(articles, annotated, strict=True)
+    ]
 
 
-def _of_query(store: Store, query: str, fresh: Sequence[Fresh]) -> Iterator[Keyed]:
-    """Reports and corrections that hold every word of a query. What differs between them nobody can say who does not
-    know that they are about one event, so that figures and statements raise nothing."""
-    wanted: dict[str, frozenset[int]] = {}
-    copies = store.originals([one.seq for one in fresh])
+def _query_alerts(store: Store, query: str, fresh: Sequence[Fresh]) -> Iterator[Keyed]:
+    """Reports and corrections that contain every word of a query. The articles may concern different events, so changed
+    figures and new statements raise no alerts."""
+    query_terms: dict[str, frozenset[int]] = {}
+    copies = store.originals([row.seq for row in fresh])
     for start in range(0, len(fresh), story_queries.PER_READ):
-        some = fresh[start : start + story_queries.PER_READ]
-        for one, article in zip(some, store.articles([one.seq for one in some]), strict=True):
+        batch = fresh[start : start + story_queries.PER_READ]
+        for row, article in zip(batch, store.articles([row.seq for row in batch]), strict=True):
             language = article.language
-            if language not in wanted:
-                wanted[language] = frozenset(terms(query, language).tolist())
-            if not wanted[language] <= frozenset(terms(f"{article.title}\n{article.text}", language).tolist()):
+            if language not in query_terms:
+                query_terms[language] = frozenset(terms(query, language).tolist())
+            if not query_terms[language] <= frozenset(terms(f"{article.title}\n{article.text}", language).tolist()):
                 continue
-            original = copies[one.seq][0] if one.seq in copies else None
-            yield from _corrected_alone(store, one, article, original)
-            if not one.is_old and original is None and not _is_notice(article):
+            original = copies[row.seq][0] if row.seq in copies else None
+            yield from _corrections_in(store, row, article, original)
+            if not row.is_old and original is None and not _is_notice(article):
                 yield _report(article)
 
 
-def _corrected_alone(store: Store, fresh: Fresh, article: Article, original: int | None) -> Iterator[Keyed]:
-    """What an article says to have corrected, as far as neither its earlier wording nor its original said so."""
-    corrected = corrections(article)
-    if not corrected:
+def _corrections_in(store: Store, fresh: Fresh, article: Article, original: int | None) -> Iterator[Keyed]:
+    """The corrections in an article that neither its earlier version nor its original contains."""
+    if not corrections(article):
         return
-    told, family = CorrectionsTold(), article.id
+    known, original_id = CorrectionsTold(), article.id
     if original is not None:
-        [first] = store.articles([original])
-        family = first.id
-        told.note(family, first)
-    earlier = _earlier(store, fresh, article)
+        [original_article] = store.articles([original])
+        original_id = original_article.id
+        known.note(original_id, original_article)
+    earlier = _earlier_version(store, fresh, article)
     if earlier is not None:
-        told.note(family, earlier)
-    yield from _corrected(family, article, told.fresh(family, article, earlier))
+        known.note(original_id, earlier)
+    yield from _correction_alerts(original_id, article, known.fresh(original_id, article, earlier))
 
 
 def _sentence(account: Account, span: Span) -> Span:
-    """The sentence that a span stands in."""
-    return next((one for one in account.annotation.sentences if one.start <= span.start < one.end), span)
+    """The sentence that contains a span."""
+    sentences = account.annotation.sentences
+    return next((sentence for sentence in sentences if sentence.start <= span.start < sentence.end), span)
 
 
 def _alert(kind: AlertKind, *excerpts: Excerpt, before: tuple[Excerpt, ...] = (), subject: str = "") -> Alert:
@@ -233,7 +251,7 @@ def _alert(kind: AlertKind, *excerpts: Excerpt, before: tuple[Excerpt, ...] = ()
 
 
 def excerpt(article: Article, span: Span | None) -> Excerpt:
-    """A verbatim span with the article it is of, or its headline."""
+    """A verbatim span of an article with its metadata; without a span the headline."""
     return Excerpt(
         span.of(article.text) if span else article.title,
         article.id,

@@ -1,4 +1,4 @@
-"""What is followed: begun, resumed where its webhook was paused, and ended."""
+"""Start, resume and end the following of stories and queries."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from wideangle.model import Follow
 from wideangle.store import Fresh, Store
 
 _STORY = re.compile(r"s\d{1,18}", re.IGNORECASE)
-_WEB_ADDRESS = re.compile(r"https?://[!-~]+")
-_MAIL_ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+")
+_URL = re.compile(r"https?://[!-~]+")
+_EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+")
 
 
-def wanted(story_or_query: str, *, webhook: str, email: str, atom: str, secret: str) -> Follow:
-    """What is to be followed. Raises UsageError where an address is none."""
-    if webhook and not _WEB_ADDRESS.fullmatch(webhook):
-        raise UsageError("is no web address that alerts can be posted to.", item=webhook)
-    if email and not _MAIL_ADDRESS.fullmatch(email):
-        raise UsageError("is no address of mail.", item=email)
-    asked = " ".join(story_or_query.split())
-    is_story = _STORY.fullmatch(asked) is not None
+def new_follow(story_or_query: str, *, webhook: str, email: str, atom: str, secret: str) -> Follow:
+    """A follow of a story or query, not yet stored. Raises UsageError for an invalid address."""
+    if webhook and not _URL.fullmatch(webhook):
+        raise UsageError("not a valid URL for a webhook.", item=webhook)
+    if email and not _EMAIL.fullmatch(email):
+        raise UsageError("not a valid e-mail address.", item=email)
+    text = " ".join(story_or_query.split())
+    is_story = _STORY.fullmatch(text) is not None
     return Follow(
         0,
-        story=asked.lower() if is_story else "",
-        query="" if is_story else asked,
+        story=text.lower() if is_story else "",
+        query="" if is_story else text,
         webhook=webhook,
         email=email,
         atom=str(Path(atom).resolve()) if atom else "",
@@ -38,8 +38,8 @@ def wanted(story_or_query: str, *, webhook: str, email: str, atom: str, secret: 
     )
 
 
-def end(store: Store, number: int) -> Follow:
-    """Follow something no more. Raises UsageError."""
+def remove(store: Store, number: int) -> Follow:
+    """Remove a follow. Raises UsageError for an unknown number."""
     follow = _numbered(store, number)
     with store.following() as writer:
         writer.remove(number)
@@ -47,9 +47,9 @@ def end(store: Store, number: int) -> Follow:
 
 
 def resume(store: Store, number: int) -> Follow:
-    """Ask a paused webhook again, also with what it was not asked meanwhile. Raises UsageError."""
+    """Resume a paused webhook; the alerts held back meanwhile become due. Raises UsageError."""
     if not _numbered(store, number).paused:
-        raise UsageError("Its webhook is not paused.", item=str(number), remedy="List: wideangle follows")
+        raise UsageError("The webhook is not paused.", item=str(number), remedy="List: wideangle follows")
     with store.following() as writer:
         writer.resume(number, datetime.now(UTC))
     return _numbered(store, number)
@@ -59,15 +59,15 @@ def _numbered(store: Store, number: int) -> Follow:
     for follow in store.follows.all():
         if follow.number == number:
             return follow
-    raise UsageError("Nothing that is followed has this number.", item=str(number), remedy="List: wideangle follows")
+    raise UsageError("There is no follow with this number.", item=str(number), remedy="List: wideangle follows")
 
 
-def begin(store: Store, follow: Follow) -> Follow:
-    """Begin to follow; of what is there already no alert is raised. Raises UsageError for a query without words,
-    StoryNotFound."""
+def add(store: Store, follow: Follow) -> Follow:
+    """Store a follow. Articles that are already in the archive raise no alert. Raises UsageError for a query without
+    words, and StoryNotFound."""
     story = story_queries.find_story(store, follow.story) if follow.story else None
     if story is None and not terms(follow.query).size:
-        raise UsageError("Names no story and holds no word to search for.", item=follow.query)
+        raise UsageError("Not a story id, and without a word to search for.", item=follow.query)
     seqs = [] if story is None else [member.seq for member in store.stories.members([story]).get(story, ())]
     with store.following() as writer:
         known = store.stories.memberships(seqs)

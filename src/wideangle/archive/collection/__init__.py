@@ -1,1 +1,1 @@
-"""Articles and live sources into the archive."""
+"""Adding articles, and polling live sources."""

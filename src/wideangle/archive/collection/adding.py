@@ -1,4 +1,4 @@
-"""Articles into the archive: analysed in other processes when there are many, stored in short transactions."""
+"""Add articles to an archive: worker processes analyse large inputs, and short transactions store the results."""
 
 from __future__ import annotations
 
@@ -20,27 +20,29 @@ from wideangle.model import Article, Outcome, Refusal, Report
 from wideangle.store import Batch, Store
 
 BATCH = 500
-"""Articles in one transaction: what a power cut during `add` can take back before it is reported."""
+"""Articles in one transaction, the most that a power failure during `add` can lose before they are reported."""
 
-PATIENCE = 2.0
-"""Seconds in which a batch has to fill: of a source that is slower, such as pages fetched one after the other, what
-there is by its next article is stored, and neither a power cut nor Ctrl-C takes back much."""
+BATCH_SECONDS = 2.0
+"""The longest time to fill a batch. A slow source, such as pages fetched one by one, is stored in smaller batches, so
+that a power failure or Ctrl-C loses little."""
 
 WORKERS_FROM = 1_000
-"""So many articles are analysed in this process before others are started, which takes them half a second; of a source
-whose batches do not fill in time, all."""
+"""Articles that this process analyses before it starts worker processes, which takes half a second. A source that does
+not fill its batches in time is analysed in this process alfirst."""
 
 Items: TypeAlias = Iterable[Article | Refusal]
 Progress: TypeAlias = Callable[[Report], None]
-Placing: TypeAlias = Callable[[int, int], None]
-Settle: TypeAlias = Callable[[Batch, dict[str, Outcome]], None]
+AssignmentProgress: TypeAlias = Callable[[int, int], None]
+OnStored: TypeAlias = Callable[[Batch, dict[str, Outcome]], None]
 
 
-def add(store: Store, items: Items, progress: Progress | None = None, placing: Placing | None = None) -> Report:
-    """Store every article of `items`, find its copies, count what became of each, and place them all in stories.
+def add(
+    store: Store, items: Items, progress: Progress | None = None, placing: AssignmentProgress | None = None
+) -> Report:
+    """Store every article of `items`, find its copies, count the outcomes, and assign all articles to stories.
 
-    `progress` is told the report so far after each transaction: everything in it is durable by then. `placing` is
-    told how many of how many articles have been placed.
+    `progress` is called with the report so far after each transaction, when everything in it is durable. `placing` is
+    called with the number of articles assigned to stories and the number of all articles to assign.
     """
     report = Report()
     with working() as workers:
@@ -54,19 +56,19 @@ def add(store: Store, items: Items, progress: Progress | None = None, placing: P
 def _analysed(
     items: Iterator[Article | Refusal], workers: Workers
 ) -> Iterator[tuple[list[Article | Refusal], list[Record]]]:
-    """Batches of items in order, each with the records of its articles."""
+    """Batches of items in order, with the search records of their articles."""
     batches = _batches(items)
     for number, batch in enumerate(batches, 1):
         is_fast = number >= WORKERS_FROM // BATCH and len(batch) == BATCH
-        if is_fast and (following := next(batches, None)):
+        if is_fast and (next_batch := next(batches, None)):
             break
         yield batch, prepared_records(_articles(batch))
     else:
         return
-    batches = chain([following], batches)
+    batches = chain([next_batch], batches)
     waiting: deque[tuple[list[Article | Refusal], Future[list[Packed]]]] = deque()
     _submit(batches, workers, waiting)
-    yield batch, prepared_records(_articles(batch))  # while the others start
+    yield batch, prepared_records(_articles(batch))  # while the workers start
     while waiting:
         batch, packed = waiting.popleft()
         if len(batch) == BATCH:
@@ -77,12 +79,12 @@ def _analysed(
 
 def _batches(items: Iterator[Article | Refusal]) -> Iterator[list[Article | Refusal]]:
     batch: list[Article | Refusal] = []
-    begun = monotonic()
+    started = monotonic()
     for item in items:
         batch.append(item)
-        if len(batch) == BATCH or monotonic() - begun > PATIENCE:
+        if len(batch) == BATCH or monotonic() - started > BATCH_SECONDS:
             yield batch
-            batch, begun = [], monotonic()
+            batch, started = [], monotonic()
     if batch:
         yield batch
 
@@ -92,8 +94,8 @@ def _submit(
     workers: Workers,
     waiting: deque[tuple[list[Article | Refusal], Future[list[Packed]]]],
 ) -> None:
-    """Have batches analysed ahead, as many as keep all workers busy. After one that did not fill, none is waited for
-    while others can be stored."""
+    """Submit batches to the workers, as many as keep all workers busy. After a batch that did not fill in time, no
+    further batch is read while analysed batches can be stored."""
     while len(waiting) < workers.ahead and (not waiting or len(waiting[-1][0]) == BATCH):
         if not (batch := next(batches, None)):
             return
@@ -105,45 +107,47 @@ def _articles(batch: Sequence[Article | Refusal]) -> list[Article]:
 
 
 def store_batch(
-    store: Store, items: Sequence[Article | Refusal], records: Sequence[Record], settle: Settle | None = None
+    store: Store, items: Sequence[Article | Refusal], records: Sequence[Record], on_stored: OnStored | None = None
 ) -> Report:
-    """Store the records of the articles among some items in one transaction, and their copies; count what became of
-    each. `settle` is handed the transaction and what became of each article by id, and may do more in it."""
-    refusals = [item for item in items if isinstance(item, Refusal) and not item.kind]
+    """Store the records of the articles among `items` and their copies in one transaction; count the outcomes.
+
+    `on_stored` is called with the open transaction and the outcome of each article by id, and may write more.
+    """
+    rejected = [item for item in items if isinstance(item, Refusal) and not item.kind]
     with store.writing() as batch:
         matches = batch.shingle_matches([record.shingles for record in records], PROMISING_SHINGLES)
         outcomes = batch.put(records)
-        fresh = {
+        new_records = {
             seq: (record, match)
             for (outcome, seq), record, match in zip(outcomes, records, matches, strict=True)
             if outcome in (Outcome.ADDED, Outcome.UPDATED)
         }
-        batch.set_copies(find_copies(store, fresh))
+        batch.set_copies(find_copies(store, new_records))
         kinds = [outcome for outcome, _ in outcomes]
-        if settle is not None:
-            settle(batch, dict(zip((record.article.id for record in records), kinds, strict=True)))
+        if on_stored is not None:
+            on_stored(batch, dict(zip((record.article.id for record in records), kinds, strict=True)))
     for kind, record in zip(kinds, records, strict=True):
         if kind is Outcome.REFUSED:
-            refusals.append(Refusal(record.article.url or record.article.id, "its text is not valid Unicode.", _RECODE))
+            rejected.append(Refusal(record.article.url or record.article.id, "The text is not valid Unicode.", _RECODE))
     return Report(
         added=kinds.count(Outcome.ADDED),
         known=kinds.count(Outcome.KNOWN),
         updated=kinds.count(Outcome.UPDATED),
-        refusals=tuple(refusals),
+        refusals=tuple(rejected),
         not_articles=Counter(item.kind for item in items if isinstance(item, Refusal) and item.kind),
     )
 
 
-_RECODE = "Save it as UTF-8 and add it again."
+_RECODE = "Save the text as UTF-8 and add it again."
 
 
-def merged(one: Report, other: Report) -> Report:
-    """What two additions did together."""
+def merged(first: Report, second: Report) -> Report:
+    """The sum of two reports."""
     return Report(
-        added=one.added + other.added,
-        known=one.known + other.known,
-        updated=one.updated + other.updated,
-        refusals=one.refusals + other.refusals,
-        not_articles=Counter(one.not_articles) + Counter(other.not_articles),
-        stories=one.stories + other.stories,
+        added=first.added + second.added,
+        known=first.known + second.known,
+        updated=first.updated + second.updated,
+        refusals=first.refusals + second.refusals,
+        not_articles=Counter(first.not_articles) + Counter(second.not_articles),
+        stories=first.stories + second.stories,
     )

@@ -1,4 +1,4 @@
-"""Visits to many hosts at a time: a few threads, one visit to a host at once, each host only when its turn has come."""
+"""A worker pool with one queue per host: one task runs per host at a time, and only after the host's crawl delay."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
-class Errand(Generic[Result]):
-    """Something to be done at an address; `key` names it. `run` must not raise."""
+class Task(Generic[Result]):
+    """A function to run for a URL. `key` identifies the task in its queue. `run` must not raise."""
 
     key: str
     url: str
@@ -23,89 +23,89 @@ class Errand(Generic[Result]):
 
     @property
     def host(self) -> str:
-        """Whom it bothers; '' for nobody but this machine."""
+        """The host that receives the requests of the task; '' for a task without a network request."""
         try:
             return urlsplit(self.url).hostname or ""
         except ValueError:
             return ""
 
 
-class Crew(Generic[Result]):
-    """Runs errands on `size` threads. One thread hands out errands and takes results.
+class HostQueue(Generic[Result]):
+    """Runs tasks on `size` threads. One thread adds the tasks, starts them and takes their results.
 
-    The threads are daemons: whoever stops need not wait for a server that hangs, since an errand changes nothing.
-    `turn_in` gives the seconds until the host of an address may be asked.
+    The threads are daemons: a process that stops need not wait for a server that hangs, because a task changes no
+    stored data. `seconds_until_allowed` gives the seconds until the host of a URL may receive a request.
     """
 
-    def __init__(self, size: int, turn_in: Callable[[str], float]) -> None:
+    def __init__(self, size: int, seconds_until_allowed: Callable[[str], float]) -> None:
         self._free = size
-        self._turn_in = turn_in
-        self._waiting: OrderedDict[str, deque[Errand[Result]]] = OrderedDict()
-        self._busy: set[str] = set()
+        self._seconds_until_allowed = seconds_until_allowed
+        self._waiting: OrderedDict[str, deque[Task[Result]]] = OrderedDict()
+        self._busy_hosts: set[str] = set()
         self._keys: set[str] = set()
-        self._orders: SimpleQueue[Errand[Result] | None] = SimpleQueue()
-        self._results: SimpleQueue[tuple[Errand[Result], Result]] = SimpleQueue()
+        self._started: SimpleQueue[Task[Result] | None] = SimpleQueue()
+        self._results: SimpleQueue[tuple[Task[Result], Result]] = SimpleQueue()
         self._size = size
         for number in range(size):
             threading.Thread(target=self._work, name=f"wideangle-{number}", daemon=True).start()
 
     def __len__(self) -> int:
-        """How many errands wait or are being run."""
+        """The number of tasks that wait or run."""
         return len(self._keys)
 
     def __contains__(self, key: str) -> bool:
-        """Whether an errand of this key waits or is being run."""
+        """Whether a task with this key waits or runs."""
         return key in self._keys
 
     @property
     def running(self) -> int:
-        """How many errands are being run."""
-        return len(self._busy)
+        """The number of tasks that run."""
+        return len(self._busy_hosts)
 
-    def add(self, errand: Errand[Result]) -> None:
-        """Take on an errand, unless it is in hand already."""
-        if errand.key not in self._keys:
-            self._keys.add(errand.key)
-            self._waiting.setdefault(errand.host, deque()).append(errand)
+    def add(self, task: Task[Result]) -> None:
+        """Add a task, unless a task with its key waits or runs."""
+        if task.key not in self._keys:
+            self._keys.add(task.key)
+            self._waiting.setdefault(task.host, deque()).append(task)
 
     def start(self) -> float | None:
-        """Send out whatever may be; the seconds until more may, None where nothing waits for its turn."""
-        nearest: float | None = None
+        """Start every task that may run now. Return the seconds until the next task may start, None where no task
+        waits for a crawl delay."""
+        shortest_wait: float | None = None
         for host in list(self._waiting):
             if not self._free:
-                return nearest
-            if host in self._busy:
+                return shortest_wait
+            if host in self._busy_hosts:
                 continue
-            errands = self._waiting[host]
-            wait = self._turn_in(errands[0].url) if host else 0.0
+            tasks = self._waiting[host]
+            wait = self._seconds_until_allowed(tasks[0].url) if host else 0.0
             if wait > 0:
-                nearest = wait if nearest is None else min(nearest, wait)
+                shortest_wait = wait if shortest_wait is None else min(shortest_wait, wait)
                 continue
-            self._busy.add(host)
+            self._busy_hosts.add(host)
             self._free -= 1
-            self._orders.put(errands.popleft())
+            self._started.put(tasks.popleft())
             self._waiting.move_to_end(host)
-            if not errands:
+            if not tasks:
                 del self._waiting[host]
-        return nearest
+        return shortest_wait
 
-    def take(self, patience: float) -> tuple[str, Result] | None:
-        """The key of an errand and its result, as soon as there is one; None where none comes within so many
-        seconds."""
+    def next_result(self, timeout: float) -> tuple[str, Result] | None:
+        """The key and the result of a finished task; None where no task finishes within `timeout` seconds."""
         try:
-            errand, result = self._results.get(timeout=patience) if patience > 0 else self._results.get_nowait()
+            task, result = self._results.get(timeout=timeout) if timeout > 0 else self._results.get_nowait()
         except Empty:
             return None
         self._free += 1
-        self._busy.discard(errand.host)
-        self._keys.discard(errand.key)
-        return errand.key, result
+        self._busy_hosts.discard(task.host)
+        self._keys.discard(task.key)
+        return task.key, result
 
-    def dismiss(self) -> None:
-        """Send the threads home, once each is done with what it is at."""
+    def shutdown(self) -> None:
+        """End each thread after the task that it runs."""
         for _ in range(self._size):
-            self._orders.put(None)
+            self._started.put(None)
 
     def _work(self) -> None:
-        while (errand := self._orders.get()) is not None:
-            self._results.put((errand, errand.run()))
+        while (task := self._started.get()) is not None:
+            self._results.put((task, task.run()))

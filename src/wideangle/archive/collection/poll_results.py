@@ -1,7 +1,7 @@
-"""What visits to live sources have brought, into the archive: articles and the state of their source together.
+"""Save poll results: the articles of a source and the state of the source in one transaction.
 
-A source's validators and entries are written in the transaction that makes the last of its articles durable, never
-before. Whatever is cut short is read again, and what is there already is recognised.
+The validators and entries of a source are written in the transaction that makes the last of its articles durable, never
+before. After a crash the source is polled again, and the archive recognises the articles that it already holds.
 """
 
 from __future__ import annotations
@@ -15,41 +15,47 @@ from random import Random
 
 from wideangle.analysis import prepared_records
 from wideangle.archive.collection.adding import BATCH, merged, store_batch
-from wideangle.archive.collection.scheduler import MOST_PAGE_TRIES, failed, retry_in, rhythm_of, succeeded
+from wideangle.archive.collection.scheduler import (
+    MOST_PAGE_TRIES,
+    after_failure,
+    after_success,
+    publication_interval,
+    retry_seconds,
+)
 from wideangle.errors import ArticleNotFound, SourceError, UnreachableSource
-from wideangle.ingest import Look, SitemapEntry, refusal_of
+from wideangle.ingest import PollResult, SitemapEntry, rejected_item
 from wideangle.language.identity import identified
 from wideangle.language.urls import canonical_url
 from wideangle.model import Article, Fetched, Outcome, Refusal, Report, Source
 from wideangle.store import PARTIAL, Batch, Page, Store
 
 PAGE_NOTE = "page"
-"""Metadata of an article that stays a teaser: why its page did not give the whole."""
+"""Metadata of an article that remains a teaser: the reason why its page did not give the full text."""
 
 PAGES_SINCE = timedelta(days=2)
-"""Pages of a sitemap from before that, counted from when it was added, are not followed to: it lists whole archives."""
+"""Sitemap pages older than this, counted from the addition of the source, are not fetched: a sitemap lists archives."""
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
-    """One visit to a source: what was found, or why nothing was. `before` were its entries by then."""
+class SourcePoll:
+    """One poll of a source: the result or the error, and the known entries before the poll."""
 
     source: Source
-    found: Look | SourceError
-    before: dict[str, bytes] = field(default_factory=dict)
+    result: PollResult | SourceError
+    known: dict[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class PageVisit:
-    """One visit to a page: the article on it, or why there is none."""
+class PageFetch:
+    """One download of a page: the article on the page or the error."""
 
     page: Page
-    found: Article | SourceError
+    result: Article | SourceError
 
 
 @dataclass(slots=True)
-class Tally:
-    """What has come of the visits so far."""
+class PollCounts:
+    """The counts of all polls and page downloads of one run."""
 
     report: Report = field(default_factory=Report)
     asked: int = 0
@@ -59,7 +65,7 @@ class Tally:
     failed: dict[str, Refusal] = field(default_factory=dict)
 
     def fetched(self, pages_waiting: int) -> Fetched:
-        """The same, as a record."""
+        """The counts as a public record."""
         return Fetched(
             asked=self.asked,
             unchanged=self.unchanged,
@@ -72,178 +78,183 @@ class Tally:
 
 
 @dataclass(slots=True)
-class _Part:
-    """Items that one transaction makes durable, and the visits that are done with then."""
+class _Transaction:
+    """The content of one transaction: items, and the polls and page downloads that end with it."""
 
     items: list[Article | Refusal] = field(default_factory=list)
-    teasers: list[tuple[Visit, Article]] = field(default_factory=list)
-    visits: list[Visit] = field(default_factory=list)
-    pages: list[PageVisit] = field(default_factory=list)
+    teasers: list[tuple[SourcePoll, Article]] = field(default_factory=list)
+    polls: list[SourcePoll] = field(default_factory=list)
+    pages: list[PageFetch] = field(default_factory=list)
 
 
-class Keeper:
-    """Keeps visits, in as few transactions as is prudent."""
+class ResultSaver:
+    """Saves poll results and page downloads in transactions of at most about BATCH items."""
 
-    def __init__(self, store: Store, now: datetime, random: Random, tally: Tally) -> None:
+    def __init__(self, store: Store, now: datetime, random: Random, counts: PollCounts) -> None:
         self._store = store
         self._now = now
         self._random = random
-        self._tally = tally
+        self._counts = counts
         self._outcomes: dict[str, Outcome] = {}
-        self._teasers: set[str] = set()
+        self._completed_teasers: set[str] = set()
 
-    def keep(self, visits: Sequence[Visit], pages: Sequence[PageVisit] = ()) -> bool:
-        """Store what was found, and how each source and page is going; whether any article is new or changed."""
-        is_news = False
-        for part in self._parts(visits, pages):
-            articles = [item for item in part.items if isinstance(item, Article)]
+    def save(self, polls: Sequence[SourcePoll], pages: Sequence[PageFetch] = ()) -> bool:
+        """Save the articles and the state of each source and page; whether any article is new or changed."""
+        has_news = False
+        for transaction in self._transactions(polls, pages):
+            articles = [item for item in transaction.items if isinstance(item, Article)]
             records = prepared_records(articles)
-            report = store_batch(self._store, part.items, records, partial(self._settle, part))
-            is_news = is_news or bool(report.added or report.updated)
-            # What a page makes of a teaser is no update that anybody waits for: it is counted among the pages.
-            completed = sum(self._outcomes.get(article) is Outcome.UPDATED for article in self._teasers)
-            self._teasers.clear()
-            self._tally.report = merged(self._tally.report, replace(report, updated=report.updated - completed))
-        return is_news
+            report = store_batch(self._store, transaction.items, records, partial(self._save_states, transaction))
+            has_news = has_news or bool(report.added or report.updated)
+            # The full text of a teaser is counted as a page, not as an update of an article.
+            completed = sum(self._outcomes.get(article) is Outcome.UPDATED for article in self._completed_teasers)
+            self._completed_teasers.clear()
+            self._counts.report = merged(self._counts.report, replace(report, updated=report.updated - completed))
+        return has_news
 
-    def _parts(self, visits: Sequence[Visit], pages: Sequence[PageVisit]) -> Iterator[_Part]:
-        part = _Part(pages=list(pages))
-        held = self._store.articles_of_ids([page.page.article for page in pages if page.page.article])
-        for page in pages:
-            item = self._of_page(page, held.get(page.page.article) or self._same_address(page.page))
-            part.items += [] if item is None else [item]
-        for visit in visits:
-            items = iter(visit.found.articles if isinstance(visit.found, Look) else ())
-            while some := list(islice(items, max(BATCH - len(part.items), 1))):
-                part.items += some
-                part.teasers += [(visit, item) for item in some if isinstance(item, Article) and _is_teaser(item)]
-                if len(part.items) >= BATCH:
-                    yield part
-                    part = _Part()
-            part.visits.append(visit)
-        yield part
+    def _transactions(self, polls: Sequence[SourcePoll], pages: Sequence[PageFetch]) -> Iterator[_Transaction]:
+        transaction = _Transaction(pages=list(pages))
+        stored = self._store.articles_of_ids([fetch.page.article for fetch in pages if fetch.page.article])
+        for fetch in pages:
+            item = self._page_item(fetch, stored.get(fetch.page.article) or self._article_at_url(fetch.page))
+            transaction.items += [] if item is None else [item]
+        for poll in polls:
+            items = iter(poll.result.articles if isinstance(poll.result, PollResult) else ())
+            while chunk := list(islice(items, max(BATCH - len(transaction.items), 1))):
+                transaction.items += chunk
+                transaction.teasers += [
+                    (poll, item) for item in chunk if isinstance(item, Article) and _is_teaser(item)
+                ]
+                if len(transaction.items) >= BATCH:
+                    yield transaction
+                    transaction = _Transaction()
+            transaction.polls.append(poll)
+        yield transaction
 
-    def _settle(self, part: _Part, batch: Batch, outcomes: dict[str, Outcome]) -> None:
+    def _save_states(self, transaction: _Transaction, batch: Batch, outcomes: dict[str, Outcome]) -> None:
         self._outcomes |= outcomes
-        self._queue_teasers(batch, part, outcomes)
-        for visit in part.visits:
-            self._settle_visit(batch, visit)
-        for page in part.pages:
-            self._settle_page(batch, page)
+        self._queue_teasers(batch, transaction, outcomes)
+        for poll in transaction.polls:
+            self._save_source(batch, poll)
+        for fetch in transaction.pages:
+            self._save_page(batch, fetch)
 
-    def _settle_visit(self, batch: Batch, visit: Visit) -> None:
-        source = batch.sources.get(visit.source.number)
-        if source is None:  # removed meanwhile
+    def _save_source(self, batch: Batch, poll: SourcePoll) -> None:
+        source = batch.sources.get(poll.source.number)
+        if source is None:  # the user has removed the source
             return
-        self._tally.asked += 1
-        found = visit.found
-        if isinstance(found, SourceError):
-            self._tally.failed[source.url] = refusal_of(found)
-            batch.sources.save(failed(source, self._now, found, self._random))
+        self._counts.asked += 1
+        if isinstance(poll.result, SourceError):
+            self._counts.failed[source.url] = rejected_item(poll.result)
+            batch.sources.save(after_failure(source, self._now, poll.result, self._random))
             return
-        self._tally.failed.pop(source.url, None)
-        self._tally.unchanged += found.unchanged
-        source = self._moved(batch, source, found)
-        fresh = 0
-        if not found.unchanged:
-            fresh = self._fresh(visit, found)
+        self._counts.failed.pop(source.url, None)
+        self._counts.unchanged += poll.result.unchanged
+        batch.sources.save(self._polled_source(batch, source, poll, poll.result))
+
+    def _polled_source(self, batch: Batch, source: Source, poll: SourcePoll, result: PollResult) -> Source:
+        """The state of a source after a successful poll; its entries and pages are saved."""
+        source = self._at_new_url(batch, source, result)
+        new_articles = 0
+        if not result.unchanged:
+            new_articles = self._count_new(poll, result)
             if source.changed is None:
-                listed = found.articles if isinstance(found.articles, list) else ()
-                articles = [each for each in listed if isinstance(each, Article)]
-                source = replace(source, rhythm=rhythm_of(articles))
-            batch.sources.set_entries(source.number, batch.sources.entries(source.number), found.entries)
-            batch.sources.queue(_pages_of(source, found, self._now, has_before=bool(visit.before)))
-            source = replace(source, title=source.title or found.title, hub=found.hub)
+                items = result.articles if isinstance(result.articles, list) else ()
+                articles = [item for item in items if isinstance(item, Article)]
+                source = replace(source, rhythm=publication_interval(articles))
+            batch.sources.set_entries(source.number, batch.sources.entries(source.number), result.entries)
+            batch.sources.queue(_sitemap_pages(source, result, self._now, has_known_entries=bool(poll.known)))
+            source = replace(source, title=source.title or result.title, hub=result.hub)
         source = replace(
             source,
-            etag=found.validators.etag,
-            last_modified=found.validators.last_modified,
-            digest=found.digest,
+            etag=result.validators.etag,
+            last_modified=result.validators.last_modified,
+            digest=result.digest,
         )
-        source = succeeded(source, self._now, fresh, whole=found.whole, random=self._random, period=found.period)
-        if found.more:
-            source = replace(source, due=self._now + timedelta(seconds=1.0))
-        batch.sources.save(source)
+        source = after_success(
+            source, self._now, new_articles, whole=result.whole, random=self._random, period=result.period
+        )
+        return replace(source, due=self._now + timedelta(seconds=1.0)) if result.more else source
 
-    def _moved(self, batch: Batch, source: Source, found: Look) -> Source:
-        """The source at its new address, where it has one that no other source is asked at."""
-        if not found.moved_to or batch.sources.at(found.moved_to) is not None:
+    def _at_new_url(self, batch: Batch, source: Source, result: PollResult) -> Source:
+        """The source at its new permanent URL, unless another source has that URL."""
+        if not result.moved_to or batch.sources.at(result.moved_to) is not None:
             return source
-        return replace(source, url=found.moved_to)
+        return replace(source, url=result.moved_to)
 
-    def _fresh(self, visit: Visit, found: Look) -> int:
-        """How much of what a source holds it did not hold before, articles that others had brought left out."""
-        new = [key for key in found.entries if key not in visit.before]
+    def _count_new(self, poll: SourcePoll, result: PollResult) -> int:
+        """The number of new entries, without articles that another source has already brought."""
+        new = [key for key in result.entries if key not in poll.known]
         return sum(self._outcomes.get(key, Outcome.ADDED) is Outcome.ADDED for key in new)
 
-    def _queue_teasers(self, batch: Batch, part: _Part, outcomes: dict[str, Outcome]) -> None:
-        """Let the page of each teaser be read that is new, or says something else than before."""
-        followed = {visit.source.number for visit, _ in part.teasers if visit.source.follow}
+    def _queue_teasers(self, batch: Batch, transaction: _Transaction, outcomes: dict[str, Outcome]) -> None:
+        """Queue the page of each new or changed teaser for download."""
+        followed = {poll.source.number for poll, _ in transaction.teasers if poll.source.follow}
         followed = {number for number in followed if batch.sources.get(number) is not None}
         batch.sources.queue(
             [
-                _page_of(teaser, visit.source.number, self._now)
-                for visit, teaser in part.teasers
-                if visit.source.number in followed
-                and (outcomes.get(teaser.id) is not Outcome.KNOWN or teaser.id in visit.before)
+                _teaser_page(teaser, poll.source.number, self._now)
+                for poll, teaser in transaction.teasers
+                if poll.source.number in followed
+                and (outcomes.get(teaser.id) is not Outcome.KNOWN or teaser.id in poll.known)
             ]
         )
 
-    def _settle_page(self, batch: Batch, visit: PageVisit) -> None:
-        if isinstance(visit.found, UnreachableSource) and visit.page.tries + 1 < MOST_PAGE_TRIES:
-            tries = visit.page.tries + 1
-            due = self._now + timedelta(seconds=retry_in(tries, visit.found, self._random))
-            batch.sources.postpone(replace(visit.page, tries=tries, due=due, error=visit.found.message))
+    def _save_page(self, batch: Batch, fetch: PageFetch) -> None:
+        if isinstance(fetch.result, UnreachableSource) and fetch.page.tries + 1 < MOST_PAGE_TRIES:
+            tries = fetch.page.tries + 1
+            due = self._now + timedelta(seconds=retry_seconds(tries, fetch.result, self._random))
+            batch.sources.postpone(replace(fetch.page, tries=tries, due=due, error=fetch.result.message))
             return
-        self._tally.pages += not isinstance(visit.found, SourceError)
-        self._tally.pages_given_up += isinstance(visit.found, SourceError)
-        batch.sources.settle(visit.page)
+        self._counts.pages += not isinstance(fetch.result, SourceError)
+        self._counts.pages_given_up += isinstance(fetch.result, SourceError)
+        batch.sources.settle(fetch.page)
 
-    def _same_address(self, page: Page) -> Article | None:
-        """The article that a teaser was found to be the same as, which has an id of its own."""
+    def _article_at_url(self, page: Page) -> Article | None:
+        """The stored article with the page's URL: a teaser may have been merged into it, under another id."""
         try:
             return self._store.get("", page.key) if page.article else None
         except ArticleNotFound:
             return None
 
-    def _of_page(self, visit: PageVisit, held: Article | None) -> Article | Refusal | None:
-        """The article as a page leaves it, a refusal for a page that there is no article of; None where nothing is to
-        be stored, or another try is due."""
-        page, found = visit.page, visit.found
-        if isinstance(found, UnreachableSource) and page.tries + 1 < MOST_PAGE_TRIES:
+    def _page_item(self, fetch: PageFetch, stored: Article | None) -> Article | Refusal | None:
+        """The item to store for a page: the completed article, or a rejected item for a page without an article. None
+        where nothing changes or a retry is due. `stored` is the teaser in the archive."""
+        page, result = fetch.page, fetch.result
+        if isinstance(result, UnreachableSource) and page.tries + 1 < MOST_PAGE_TRIES:
             return None
-        if held is not None and held.metadata.get(PARTIAL):
-            self._teasers.add(held.id)
-        if isinstance(found, SourceError):
-            return refusal_of(found) if held is None else _given_up(held, page, found.message)
-        if held is None:
-            return identified(_hinted(found, page))
-        if found.metadata.get(PARTIAL):
-            return _given_up(held, page, "Behind a paywall or login.")
-        if len(found.text) < len(held.text) and held.metadata.get(PARTIAL):
-            return _given_up(held, page, "Has less text than the feed.")
-        told = _told(held, page)
+        if stored is not None and stored.metadata.get(PARTIAL):
+            self._completed_teasers.add(stored.id)
+        if isinstance(result, SourceError):
+            return rejected_item(result) if stored is None else _without_full_text(stored, page, result.message)
+        if stored is None:
+            return identified(_with_hints(result, page))
+        if result.metadata.get(PARTIAL):
+            return _without_full_text(stored, page, "Behind a paywall or login.")
+        if len(result.text) < len(stored.text) and stored.metadata.get(PARTIAL):
+            return _without_full_text(stored, page, "The page has less text than the feed.")
+        current = _as_in_feed(stored, page)
         return replace(
-            told,
-            text=found.text,
-            title=told.title or found.title,
-            published=told.published or found.published,
-            authors=held.authors or found.authors,
-            outlet=held.outlet or found.outlet,
-            section=held.section or found.section,
+            current,
+            text=result.text,
+            title=current.title or result.title,
+            published=current.published or result.published,
+            authors=stored.authors or result.authors,
+            outlet=stored.outlet or result.outlet,
+            section=stored.section or result.section,
         )
 
 
-def _told(held: Article, page: Page) -> Article:
-    """An article as its feed has it by now, apart from the text; no longer marked as a teaser."""
-    published = held.published or page.hints.get("published") or None
-    gone = {PARTIAL, PAGE_NOTE, *(("published_as_given",) if published else ())}
-    metadata = {name: value for name, value in held.metadata.items() if name not in gone}
-    return replace(held, title=page.hints.get("title") or held.title, published=published, metadata=metadata)
+def _as_in_feed(stored: Article, page: Page) -> Article:
+    """A stored article with the current title and date of its feed entry, and without the marks of a teaser."""
+    published = stored.published or page.hints.get("published") or None
+    obsolete = {PARTIAL, PAGE_NOTE, *(("published_as_given",) if published else ())}
+    metadata = {name: value for name, value in stored.metadata.items() if name not in obsolete}
+    return replace(stored, title=page.hints.get("title") or stored.title, published=published, metadata=metadata)
 
 
-def _page_of(teaser: Article, source: int, now: datetime) -> Page:
-    """The page that a teaser leads to, with what its feed says of it."""
+def _teaser_page(teaser: Article, source: int, now: datetime) -> Page:
+    """The page of a teaser, with the title and date of the feed entry as hints."""
     published = teaser.published.isoformat() if teaser.published else ""
     hints = {"title": teaser.title, "published": published}
     return Page(canonical_url(teaser.url), teaser.url, source, now, teaser.id, hints)
@@ -253,39 +264,39 @@ def _is_teaser(article: Article) -> bool:
     return bool(article.url and article.metadata.get(PARTIAL))
 
 
-def _pages_of(source: Source, found: Look, now: datetime, *, has_before: bool) -> list[Page]:
-    """The pages of a sitemap that are to be followed to."""
+def _sitemap_pages(source: Source, result: PollResult, now: datetime, *, has_known_entries: bool) -> list[Page]:
+    """The pages of a sitemap to download."""
     return [
         Page(canonical_url(entry.url), entry.url, source.number, now, hints=_hints(entry))
-        for entry in found.pages
-        if _is_recent(entry, source, has_before=has_before)
+        for entry in result.pages
+        if _is_recent(entry, source, has_known_entries=has_known_entries)
     ]
 
 
-def _given_up(held: Article, page: Page, why: str) -> Article | None:
-    """An article whose page gives nothing: a teaser is marked with why it stays one, and the whole may have another
-    headline in its feed by now. None where nothing changes."""
-    marked = _told(held, page)
-    if held.metadata.get(PARTIAL):
-        marked = replace(marked, metadata={**marked.metadata, PARTIAL: True, PAGE_NOTE: why})
-    return None if marked == held else marked
+def _without_full_text(stored: Article, page: Page, reason: str) -> Article | None:
+    """The stored article after a page that gave no text: a teaser gets the reason in its metadata, and any article may
+    have a new headline in its feed. None where nothing changes."""
+    current = _as_in_feed(stored, page)
+    if stored.metadata.get(PARTIAL):
+        current = replace(current, metadata={**current.metadata, PARTIAL: True, PAGE_NOTE: reason})
+    return None if current == stored else current
 
 
-def _is_recent(entry: SitemapEntry, source: Source, *, has_before: bool) -> bool:
-    """Whether a page of a sitemap is news: dated so, or undated and not there before."""
+def _is_recent(entry: SitemapEntry, source: Source, *, has_known_entries: bool) -> bool:
+    """Whether a sitemap page is news: its date is recent, or it has no date and appeared after the first poll."""
     dated = entry.published or entry.changed
     if dated is None or source.added is None:
-        return has_before
+        return has_known_entries
     return dated.at >= source.added - PAGES_SINCE
 
 
 def _hints(entry: SitemapEntry) -> dict[str, str]:
     published = entry.published.isoformat() if entry.published else ""
-    said = {"title": entry.title, "published": published, "outlet": entry.outlet, "language": entry.language}
-    return {name: value for name, value in said.items() if value}
+    values = {"title": entry.title, "published": published, "outlet": entry.outlet, "language": entry.language}
+    return {name: value for name, value in values.items() if value}
 
 
-def _hinted(article: Article, page: Page) -> Article:
-    """The article with what its sitemap says, where its page does not."""
-    said = {name: value for name, value in page.hints.items() if not getattr(article, name)}
-    return replace(article, url=article.url or page.url, **said)
+def _with_hints(article: Article, page: Page) -> Article:
+    """The article with the hints of its sitemap in fields that the page leaves empty."""
+    hints = {name: value for name, value in page.hints.items() if not getattr(article, name)}
+    return replace(article, url=article.url or page.url, **hints)

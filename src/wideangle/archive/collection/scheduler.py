@@ -1,4 +1,4 @@
-"""When a source is asked again: as often as it changes, less often while it is silent, patiently while it fails."""
+"""When a source is polled again: the interval follows the publication interval, and grows with silence and failures."""
 
 from __future__ import annotations
 
@@ -15,49 +15,53 @@ from wideangle.model import Article, Source, SourceKind
 LEAST_INTERVAL = 300.0
 FIRST_INTERVAL = 1_800.0
 MOST_INTERVAL = 6 * 3_600.0
-"""Seconds between two visits. A source that publishes once in five minutes is not worth more visits than that, and one
-that is silent for weeks may break its silence on the day of the story."""
+"""Seconds between two polls. More frequent polls bring little, even of a source that publishes every five minutes. A
+source that was silent for weeks may publish again on the day of a story, so the longest interval is short."""
 
 LONGEST_PERIOD = 3_600.0
-"""Seconds. What a feed asks for beyond (`ttl`) is not heeded: entries would roll out of it unseen."""
+"""Seconds. A longer period in a feed (`ttl`) is cut to this: entries would leave the feed before they are read."""
 
 SILENCE_SHARE = 0.1
-"""A source that has been silent for a day is asked every 2.4 hours."""
+"""The poll interval as a share of the silence: a source without news for a day is polled every 2.4 hours."""
 
 FIRST_RETRY, LEAST_RETRY, MOST_RETRY = 300.0, 60.0, 12 * 3_600.0
 FINAL_RETRY = 3_600.0
-"""Seconds. A missing page or a wrong document may be back too, only not within minutes."""
+"""Seconds. A missing page or an unreadable document may recover, but not within minutes."""
 
 FOLDER_INTERVAL = 10.0
-"""Seconds between two looks at a folder of this machine, which cost nobody else anything."""
+"""Seconds between two polls of a local folder, which needs no request."""
 
 WHOLE_EVERY = timedelta(days=1)
-"""A server that goes on saying that nothing has changed is asked for everything so often: some never say anything
-else."""
+"""The time between two unconditional polls: some servers report every document as unchanged."""
 
 NEWEST_WEIGHT = 0.3
-"""Of the latest gap between two arrivals in the rhythm of a source."""
+"""Weight of the latest gap between two arrivals in the moving average of the publication interval."""
 
 MOST_PAGE_TRIES = 6
-"""The last one comes up to half a day after the first."""
+"""Downloads of one page; the last comes up to half a day after the first."""
 
 BY_YOU, GONE = "by you", "gone"
-"""Why a source is paused."""
+"""The reasons why a source is paused."""
 
-SILENT_RHYTHMS, LEAST_SILENCE = 4.0, timedelta(days=1)
-"""A source is silent beyond its own rhythm after so many times that, and never within a day: outlets sleep at night."""
+SILENT_INTERVALS, LEAST_SILENCE = 4.0, timedelta(days=1)
+"""A source counts as silent after this many publication intervals, and never within a day: outlets pause at night."""
 
 
-def succeeded(source: Source, now: datetime, fresh: int, *, whole: bool, random: Random, period: float = 0.0) -> Source:
-    """A source that was read and brought `fresh` new articles; `whole` where it sent all it has."""
-    rhythm, changed = source.rhythm, source.changed
-    if fresh:
+def after_success(
+    source: Source, now: datetime, new_articles: int, *, whole: bool, random: Random, period: float = 0.0
+) -> Source:
+    """The state of a source after a successful poll. `whole` means that the poll has seen every entry; `period`
+    (seconds) is the poll interval that the source asks for."""
+    publication_gap, changed = source.rhythm, source.changed
+    if new_articles:
         if changed is not None:
-            gap = (now - changed).total_seconds() / fresh
-            rhythm = gap if rhythm is None else (1 - NEWEST_WEIGHT) * rhythm + NEWEST_WEIGHT * gap
+            gap = (now - changed).total_seconds() / new_articles
+            publication_gap = (
+                gap if publication_gap is None else (1 - NEWEST_WEIGHT) * publication_gap + NEWEST_WEIGHT * gap
+            )
         changed = now
-    interval = _interval(rhythm, (now - (changed or source.added or now)).total_seconds(), source.kind)
-    interval = max(interval, min(period, LONGEST_PERIOD))
+    silence = (now - (changed or source.added or now)).total_seconds()
+    interval = max(_poll_interval(publication_gap, silence, source.kind), min(period, LONGEST_PERIOD))
     return replace(
         source,
         checked=now,
@@ -67,16 +71,16 @@ def succeeded(source: Source, now: datetime, fresh: int, *, whole: bool, random:
         failing_since=None,
         error="",
         failures=0,
-        rhythm=rhythm,
+        rhythm=publication_gap,
         interval=interval,
         due=now + timedelta(seconds=interval * random.uniform(0.9, 1.1)),
-        articles=source.articles + fresh,
+        articles=source.articles + new_articles,
     )
 
 
-def failed(source: Source, now: datetime, error: SourceError, random: Random) -> Source:
-    """A source that could not be read: it waits longer after each failure, with full jitter, and at least as long as
-    the server asks for. One that is gone for good is paused."""
+def after_failure(source: Source, now: datetime, error: SourceError, random: Random) -> Source:
+    """The state of a source after a failed poll: the next poll waits for `retry_seconds`. A source whose server
+    reports it as removed (410) is paused."""
     failures = source.failures + 1
     return replace(
         source,
@@ -85,42 +89,42 @@ def failed(source: Source, now: datetime, error: SourceError, random: Random) ->
         error=error.message,
         failures=failures,
         paused=GONE if isinstance(error, UnreadableSource) and error.gone else source.paused,
-        due=now + timedelta(seconds=retry_in(failures, error, random)),
+        due=now + timedelta(seconds=retry_seconds(failures, error, random)),
     )
 
 
-def retry_in(failures: int, error: SourceError, random: Random) -> float:
-    """The seconds until another try: exponential backoff with full jitter, after Brooker, "Exponential Backoff And
-    Jitter" (AWS Architecture Blog, 2015), never before the server would have it."""
+def retry_seconds(failures: int, error: SourceError, random: Random) -> float:
+    """The seconds until the next try: exponential backoff with full jitter, after Brooker, "Exponential Backoff And
+    Jitter" (AWS Architecture Blog, 2015), and at least the time that the server asks for."""
     first = FIRST_RETRY if isinstance(error, UnreachableSource) else FINAL_RETRY
-    asked = error.retry_after or 0.0 if isinstance(error, UnreachableSource) else FINAL_RETRY
-    most: float = min(MOST_RETRY, first * 2.0 ** min(failures - 1, 20))
-    return max(LEAST_RETRY, asked, random.uniform(0.0, most))
+    requested = error.retry_after or 0.0 if isinstance(error, UnreachableSource) else FINAL_RETRY
+    longest: float = min(MOST_RETRY, first * 2.0 ** min(failures - 1, 20))
+    return max(LEAST_RETRY, requested, random.uniform(0.0, longest))
 
 
-def is_to_be_read_whole(source: Source, now: datetime) -> bool:
-    """Whether it is time to ask for everything, whatever the source says of itself."""
+def is_unconditional_poll_due(source: Source, now: datetime) -> bool:
+    """Whether the next poll ignores the validators of the source."""
     return source.read_whole is None or now - source.read_whole >= WHOLE_EVERY
 
 
 def is_silent(source: Source, now: datetime) -> bool:
-    """Whether a source has brought nothing for much longer than it usually does."""
+    """Whether a source has brought nothing for SILENT_INTERVALS of its publication intervals."""
     since = source.changed or source.added
     if source.paused or since is None or source.kind is SourceKind.FOLDER:
         return False
-    usual = timedelta(seconds=SILENT_RHYTHMS * (source.rhythm or 0.0))
+    usual = timedelta(seconds=SILENT_INTERVALS * (source.rhythm or 0.0))
     return now - since > max(LEAST_SILENCE, usual)
 
 
-def rhythm_of(articles: Sequence[Article]) -> float | None:
-    """The seconds that usually lie between two of these articles, by what they say; None for fewer than three."""
+def publication_interval(articles: Sequence[Article]) -> float | None:
+    """The median gap (seconds) between the publication times of articles; None for fewer than three dated articles."""
     times = sorted(article.published.at for article in articles if article.published)
     gaps = [(later - earlier).total_seconds() for earlier, later in pairwise(times)]
     return max(median(gaps), 1.0) if len(gaps) > 1 else None
 
 
-def _interval(rhythm: float | None, silence: float, kind: SourceKind) -> float:
+def _poll_interval(publication_gap: float | None, silence: float, kind: SourceKind) -> float:
     if kind is SourceKind.FOLDER:
         return FOLDER_INTERVAL
-    usual = FIRST_INTERVAL if rhythm is None else rhythm / 2
+    usual = FIRST_INTERVAL if publication_gap is None else publication_gap / 2
     return min(max(usual, SILENCE_SHARE * silence, LEAST_INTERVAL), MOST_INTERVAL)

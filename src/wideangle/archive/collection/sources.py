@@ -1,4 +1,4 @@
-"""The live sources of an open archive, as users hold them."""
+"""The public interface to the live sources of an archive."""
 
 from __future__ import annotations
 
@@ -9,38 +9,41 @@ from pathlib import Path
 from threading import Event
 
 from wideangle.archive.collection import poller, scheduler
+from wideangle.archive.collection.open_when_free import open_when_free
 from wideangle.archive.collection.websub_subscriber import Callback, Subscriber
 from wideangle.archive.collection.websub_subscriptions import Subscriptions
-from wideangle.errors import ArchiveBusy, UsageError
+from wideangle.errors import UsageError
 from wideangle.ingest import Clock, Fetcher, opml_of, probe
 from wideangle.model import Alert, Fetched, Holdings, Source, SourceKind
 from wideangle.store import SourceWriter, Store
 
 BUSY_SECONDS, BUSY_WAIT = 10.0, 0.2
-"""How long a small change waits for another process to have stored what it is storing, and how often it looks."""
+"""For how long a small change waits for another process to finish writing, and how often it tries to write."""
 
 
-class Stoppable(Clock):
-    """The system's clock, on which nobody sleeps on once `over` is set."""
+class InterruptibleClock(Clock):
+    """The system clock. `sleep` returns as soon as the event `over` is set."""
 
     def __init__(self, over: Event) -> None:
         self._over = over
 
     def sleep(self, seconds: float) -> None:
-        """Let that many seconds pass, or fewer."""
+        """Wait for that many seconds, or until the event is set."""
         self._over.wait(seconds)
 
 
 class Sources:
-    """The live sources of an archive; iterating gives each, in the order in which they were added.
+    """The live sources of an archive. Iteration yields the sources in the order in which they were added.
 
-    Wherever one is to be named, its address or its number does.
+    Methods that take the name of a source accept its URL or its number.
     """
 
-    def __init__(self, store: Store, opened: Callable[[], Store], placed: Callable[[Store], Sequence[Alert]]) -> None:
+    def __init__(
+        self, store: Store, open_for_writing: Callable[[], Store], raise_alerts: Callable[[Store], Sequence[Alert]]
+    ) -> None:
         self._store = store
-        self._placed = placed
-        self._opened = opened
+        self._open_for_writing = open_for_writing
+        self._raise_alerts = raise_alerts
 
     def __iter__(self) -> Iterator[Source]:
         return iter(self._store.sources.all())
@@ -54,52 +57,54 @@ class Sources:
         follow: bool = True,
         fetcher: Fetcher | None = None,
     ) -> list[Source]:
-        """Keep up with a feed, the feed that a home page names, every feed of an OPML file, a sitemap, a single page,
-        or a folder into which files are dropped. What is kept up with already stays as it is.
+        """Add a feed, the feed that a home page links to, every feed of an OPML file, a sitemap, a single page, or a
+        local folder. A source that the archive already has remains unchanged.
 
-        Each is fetched first to see what it is, unless `kind` says so; the feeds of a list are not. `folder` says
-        where it is to stand in a list of feeds, 'Politics/Europe'. Without `follow`, teasers stay as they come.
+        A URL is fetched to detect its kind, unless `kind` is given; the feeds of an OPML file are not fetched. `folder`
+        is the position in a list of feeds, such as 'Politics/Europe'. Without `follow`, the full text of teasers is not
+        fetched.
 
-        Raises UsageError for what is no source, SourceError where an address cannot be read or is none.
+        Raises UsageError for a name that is not a source, and SourceError for a URL that is not a source or cannot be
+        read.
         """
         if kind is not None and kind not in tuple(SourceKind):
-            raise UsageError(f"{kind!r} is no kind of source.", remedy=f"There are: {', '.join(SourceKind)}.")
-        given = None if kind is None else SourceKind(kind)
-        found = probe(str(name), fetcher or Fetcher(), given)
+            raise UsageError(f"{kind!r} is not a kind of source.", remedy=f"The kinds are: {', '.join(SourceKind)}.")
+        known_kind = None if kind is None else SourceKind(kind)
+        sources = probe(str(name), fetcher or Fetcher(), known_kind)
         now = Clock().now()
         with self._writing() as writer:
             return [
                 writer.add(replace(source, folder=folder or source.folder, follow=follow, added=now, due=now))
-                for source in found
+                for source in sources
             ]
 
     def remove(self, name: str | int) -> Source:
-        """Keep up with a source no more; its articles stay."""
+        """Remove a source; its articles remain in the archive."""
         source = self._find(name)
         with self._writing() as writer:
             writer.remove(source.number)
         return source
 
     def pause(self, name: str | int) -> Source:
-        """Leave a source alone until it is resumed."""
+        """Stop polling a source until it is resumed."""
         return self._changed(name, lambda source: replace(source, paused=scheduler.BY_YOU))
 
     def resume(self, name: str | int) -> Source:
-        """Ask a source again, and soon; also one that was paused because it was gone."""
+        """Poll a paused source again; the next poll is due now."""
         now = Clock().now()
         return self._changed(name, lambda source: replace(source, paused="", failures=0, due=now))
 
     def to_opml(self) -> str:
-        """The feeds among the sources as an OPML 2.0 document, for any feed reader."""
+        """The feeds among the sources as an OPML 2.0 document, which any feed reader can import."""
         return opml_of(list(self))
 
     def silent(self) -> list[Source]:
-        """The sources that have brought nothing for much longer than they usually do."""
+        """The sources without news for several times their publication interval, and for a day at least."""
         now = Clock().now()
         return [source for source in self if scheduler.is_silent(source, now)]
 
     def noted_in(self, holdings: Holdings) -> Holdings:
-        """What an archive holds, with how many of its sources may be missing from it."""
+        """The archive statistics completed with the counts of failing and silent sources."""
         now = Clock().now()
         asked = [source for source in self if not source.paused]
         failing = [source for source in asked if source.error]
@@ -113,7 +118,7 @@ class Sources:
         )
 
     def pages_waiting(self) -> int:
-        """How many pages have yet to be followed to."""
+        """The number of pages that are yet to be downloaded."""
         return self._store.sources.pages_waiting()
 
     def fetch(
@@ -126,16 +131,16 @@ class Sources:
         stop: Event | None = None,
         progress: poller.Progress | None = None,
     ) -> Fetched:
-        """Visit the sources that are due, or those named, or with `everything` all of them; store what they bring.
+        """Poll the sources that are due, or those named, or with `everything` all of them, and store their articles.
 
-        Teasers are followed to their `pages`. What has come of it is durable when this returns, and whatever a crash
-        cuts short is fetched again. `stop` ends it early, once set. Raises ArchiveBusy while another process fetches
-        or, after a minute of waiting, while one goes on writing.
+        With `pages`, the full text of teasers is fetched too. All results are durable when this method returns; after a
+        crash the interrupted sources are polled again. Setting `stop` ends the run early. Raises ArchiveBusy while
+        another process fetches, and while another process writes for more than a minute.
         """
         numbers = frozenset(self._find(name).number for name in names) if names else None
         scope = poller.Scope(numbers, due=not everything and numbers is None, pages=pages)
         with self._store.fetching():
-            return self._watch(fetcher, stop, progress).once(scope)
+            return self._poller(fetcher, stop, progress).once(scope)
 
     def watch(
         self,
@@ -146,77 +151,69 @@ class Sources:
         alerted: Callable[[Sequence[Alert]], None] | None = None,
         callback: Callback | None = None,
     ) -> Fetched:
-        """Keep up with all sources until `stop` is set: each is visited when it is due.
+        """Poll each source when it is due, until `stop` is set.
 
-        With a `callback` the hubs that feeds name are subscribed to, and what they push has its source visited at once.
+        With a `callback`, the method subscribes to the WebSub hubs of the feeds; a push of a hub causes a poll.
 
-        Other processes may add meanwhile, but none may fetch. `alerted` is told the alerts that what came in has
-        raised. Raises ArchiveBusy as `fetch` does, and UsageError where the callback's address cannot be listened on.
+        Other processes can add articles meanwhile, but cannot fetch. `alerted` is called with the alerts that new
+        articles have raised. Raises ArchiveBusy like `fetch`, and UsageError where the callback's address is not
+        available.
         """
         with ExitStack() as closing:
             closing.enter_context(self._store.fetching())
-            hubs = None
+            subscriptions = None
             if callback is not None:
                 subscriber = Subscriber(callback, self._store.sources.all, fetcher or Fetcher())
                 closing.enter_context(subscriber.running())
-                hubs = subscriber.subscriptions
-            return self._watch(fetcher, stop, progress, alerted, hubs).forever()
+                subscriptions = subscriber.subscriptions
+            return self._poller(fetcher, stop, progress, alerted, subscriptions).forever()
 
-    def _watch(
+    def _poller(
         self,
         fetcher: Fetcher | None,
         stop: Event | None,
         progress: poller.Progress | None,
         alerted: Callable[[Sequence[Alert]], None] | None = None,
-        hubs: Subscriptions | None = None,
-    ) -> poller.Watch:
+        subscriptions: Subscriptions | None = None,
+    ) -> poller.Poller:
         over = stop or Event()
 
-        def placed(store: Store) -> None:
-            raised = self._placed(store)
-            if raised and alerted is not None:
-                alerted(raised)
+        def raise_alerts(store: Store) -> None:
+            alerts = self._raise_alerts(store)
+            if alerts and alerted is not None:
+                alerted(alerts)
 
-        return poller.Watch(
+        return poller.Poller(
             self._store,
-            self._opened,
+            self._open_for_writing,
             fetcher or Fetcher(),
-            clock=Stoppable(over),
+            clock=InterruptibleClock(over),
             is_over=over.is_set,
             progress=progress,
-            placed=placed,
-            hubs=hubs,
+            on_assigned=raise_alerts,
+            subscriptions=subscriptions,
         )
 
     @contextmanager
     def _writing(self) -> Iterator[SourceWriter]:
-        clock = Clock()
-        until = clock.monotonic() + BUSY_SECONDS
-        while True:
-            try:
-                store = self._opened()
-            except ArchiveBusy:
-                if clock.monotonic() >= until:
-                    raise
-                clock.sleep(BUSY_WAIT)
-            else:
-                break
+        store = open_when_free(self._open_for_writing, Clock(), BUSY_SECONDS, BUSY_WAIT)
+        assert store is not None  # noqa: S101 - only a run that is over gives None
         with store, store.sourcing() as writer:
             yield writer
 
     def _find(self, name: str | int) -> Source:
-        wanted = str(name)
-        resolved = str(Path(wanted).resolve()) if "://" not in wanted else wanted
+        text = str(name)
+        resolved = str(Path(text).resolve()) if "://" not in text else text
         for source in self:
-            if wanted in (source.url, source.given, str(source.number)) or resolved == source.url:
+            if text in (source.url, source.given, str(source.number)) or resolved == source.url:
                 return source
-        raise UsageError(f"{wanted!r} is no source of this archive.", remedy="`wideangle sources` lists them.")
+        raise UsageError(f"{text!r} is not a source of this archive.", remedy="`wideangle sources` lists them.")
 
     def _changed(self, name: str | int, change: Callable[[Source], Source]) -> Source:
         number = self._find(name).number
         with self._writing() as writer:
             source = writer.get(number)
             if source is None:
-                raise UsageError(f"{name!r} is no source of this archive any more.")
+                raise UsageError(f"{name!r} is no longer a source of this archive.")
             writer.save(change(source))
             return change(source)

@@ -1,7 +1,7 @@
-"""Subscribing to the hubs that feeds name, so that they tell of news at once (WebSub, w3.org/TR/websub).
+"""Subscribe to the hubs of feeds, which push changes immediately (WebSub, w3.org/TR/websub).
 
-What a hub pushes is not read. It only has its source visited now, by the ordinary visit: what a push brings may be a
-part of the feed, and is nothing that its publisher's server has said. Polling goes on as ever beside it.
+The content of a push is ignored; a push causes an ordinary poll of its source. A push may contain only a part of the
+feed, and does not come from the publisher's own server. Polling continues at its usual interval.
 """
 
 from __future__ import annotations
@@ -16,34 +16,39 @@ from random import Random
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
-from wideangle.archive.collection.host_queue import Crew, Errand
-from wideangle.archive.collection.websub_subscriptions import LEASE, State, Subscription, Subscriptions
+from wideangle.archive.collection.host_queue import HostQueue, Task
+from wideangle.archive.collection.websub_subscriptions import (
+    LEASE,
+    State,
+    Subscription,
+    Subscriptions,
+)
 from wideangle.errors import SourceError, UnreadableSource, UsageError
-from wideangle.ingest import MOST_BYTES, Clock, Fetcher, ask, discovered
+from wideangle.ingest import MOST_BYTES, Clock, Fetcher, discover_hub, send_hub_request
 from wideangle.model import Source, SourceKind
 
 log = logging.getLogger(__name__)
 
-Asked: TypeAlias = tuple[Subscription, SourceError | None]
+HubResponse: TypeAlias = tuple[Subscription, SourceError | None]
 
 PARALLEL = 4
-"""Hosts that are asked at a time, beside the visits."""
+"""Hosts that receive requests at the same time, in addition to the polls."""
 
-LOOK_EVERY = 10.0
-"""Seconds between two looks at which sources there are."""
+UPDATE_EVERY = 10.0
+"""Seconds between two reads of the list of sources."""
 
 STOP_SECONDS = 5.0
-"""For which hubs are waited for at the end, to end their subscriptions."""
+"""The time for hubs to end their subscriptions when the run stops."""
 
-_PATIENCE = 0.2
-_ADDRESS = "Give an http or https address without query, such as https://news.example/push/."
-_LISTEN = "Give it as HOST:PORT, such as 127.0.0.1:8047 or [::1]:8047."
+_RESULT_TIMEOUT = 0.2
+_PUBLIC_HINT = "Use an http or https URL without query, such as https://news.example/push/."
+_LISTEN_HINT = "Use HOST:PORT, such as 127.0.0.1:8047 or [::1]:8047."
 
 
 @dataclass(frozen=True, slots=True)
 class Callback:
-    """Where hubs call back: at `public`, the address that they are told, which leads to `host` and `port`, those that
-    are listened on. Raises UsageError where these are no addresses."""
+    """The callback address for WebSub hubs. Hubs send requests to the URL `public`, which must lead to the local
+    address `host` and `port`. Raises UsageError where an address is invalid."""
 
     public: str
     host: str
@@ -52,49 +57,50 @@ class Callback:
     def __post_init__(self) -> None:
         try:
             parts = urlsplit(self.public)
-            is_fit = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+            is_valid = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
         except ValueError:
-            is_fit = False
-        is_fit = is_fit and not any(mark in self.public for mark in "?#@\\") and self.public.isascii()
-        if not is_fit or not self.public.isprintable() or " " in self.public:
-            raise UsageError("is no address that hubs can call back.", item=repr(self.public), remedy=_ADDRESS)
+            is_valid = False
+        is_valid = is_valid and not any(mark in self.public for mark in "?#@\\") and self.public.isascii()
+        if not is_valid or not self.public.isprintable() or " " in self.public:
+            raise UsageError("not a valid callback URL for hubs.", item=repr(self.public), remedy=_PUBLIC_HINT)
         if not self.host or not 0 <= self.port <= 65_535:
-            raise UsageError("is no address to listen on.", item=f"{self.host}:{self.port}", remedy=_LISTEN)
+            raise UsageError("not a valid address to listen on.", item=f"{self.host}:{self.port}", remedy=_LISTEN_HINT)
         object.__setattr__(self, "public", self.public.rstrip("/") + "/")
 
     @classmethod
     def of(cls, public: str, listen: str) -> Callback:
-        """The same, with the address to listen on given as HOST:PORT."""
+        """Create a callback from a URL and a local address in the form HOST:PORT."""
         host, _, port = listen.rpartition(":")
         host = host[1:-1] if host.startswith("[") and host.endswith("]") else "" if ":" in host else host
         if not host or not (port.isascii() and port.isdecimal()) or len(port) > 5:
-            raise UsageError("is no address to listen on.", item=repr(listen), remedy=_LISTEN)
+            raise UsageError("not a valid address to listen on.", item=repr(listen), remedy=_LISTEN_HINT)
         return cls(public, host, int(port))
 
 
 class Subscriber:
-    """Keeps subscriptions while it is `running`. `sources` gives the live sources as they are by now."""
+    """Maintains subscriptions while `running` is active. `sources` returns the current live sources."""
 
     def __init__(
         self, callback: Callback, sources: Callable[[], Iterable[Source]], fetcher: Fetcher, clock: Clock | None = None
     ) -> None:
-        from wideangle.ingest.http.websub_callback import Listener  # costs every start of the program, and few listen
+        # Few runs listen, and the import would slow down every start.
+        from wideangle.ingest.http.websub_callback import Listener
 
         self._public = callback.public
         self._sources = sources
         self._fetcher = fetcher
         self._over = threading.Event()
         now = (clock or Clock()).now
-        random = Random()  # noqa: S311 - spreads renewals, and keeps no secret
+        random = Random()  # noqa: S311 - spreads renewals over time, and protects no secret
         self.subscriptions = Subscriptions(urlsplit(callback.public).path, now, random)
         self._listener = Listener(callback.host, callback.port, self.subscriptions)
         self.port = self._listener.port
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        """Keep subscriptions meanwhile, and give them up at the end as far as that takes no long time."""
+        """Maintain subscriptions while the context is active, and end them within STOP_SECONDS afterwards."""
         if not self._public.startswith("https:"):
-            log.warning("Hubs are told an address without TLS, so whoever is on the way can read it.")
+            log.warning("The callback URL has no TLS, so the secrets of subscriptions are sent in clear text.")
         worker = threading.Thread(target=self._work, name="subscriptions", daemon=True)
         with self._listener.running():
             worker.start()
@@ -105,55 +111,56 @@ class Subscriber:
                 worker.join(STOP_SECONDS + 1.0)
 
     def _work(self) -> None:
-        crew: Crew[Asked] = Crew(PARALLEL, self._fetcher.turn_in)
+        queue: HostQueue[HubResponse] = HostQueue(PARALLEL, self._fetcher.seconds_until_allowed)
         while not self._over.is_set():
             try:
-                self.subscriptions.keep_to(_with_hubs(self._sources()))
-                self._turn(crew, LOOK_EVERY, self._over.is_set)
-            except Exception:  # a later turn may do better
-                log.exception("Hubs cannot be asked for a reason that was not foreseen.")
-                self._over.wait(LOOK_EVERY)
-        crew.dismiss()
-        last: Crew[Asked] = Crew(2 * PARALLEL, lambda _: 0.0)
-        self.subscriptions.leave_all()
-        self._turn(last, STOP_SECONDS, lambda: not len(self.subscriptions))
-        last.dismiss()
+                self.subscriptions.update(_with_hubs(self._sources()))
+                self._send_requests(queue, UPDATE_EVERY, self._over.is_set)
+            except Exception:  # the next iteration tries again
+                log.exception("Unexpected error while sending requests to hubs.")
+                self._over.wait(UPDATE_EVERY)
+        queue.shutdown()
+        last: HostQueue[HubResponse] = HostQueue(2 * PARALLEL, lambda _: 0.0)
+        self.subscriptions.end_all()
+        self._send_requests(last, STOP_SECONDS, lambda: not len(self.subscriptions))
+        last.shutdown()
 
-    def _turn(self, crew: Crew[Asked], seconds: float, is_enough: Callable[[], bool]) -> None:
-        """Ask whatever is to be asked, for so many seconds."""
+    def _send_requests(self, queue: HostQueue[HubResponse], seconds: float, is_over: Callable[[], bool]) -> None:
+        """Send the requests that are due, for `seconds` or until `is_over` becomes true."""
         clock = Clock()
         until = clock.monotonic() + seconds
-        while clock.monotonic() < until and not is_enough():
-            for one in self.subscriptions.due():
-                is_over = one.state is State.LEAVING
-                errand = partial(self._leave if is_over else self._subscribe, one)
-                crew.add(Errand(f"{one.token} {is_over}", one.hub if is_over else one.feed, errand))
-            crew.start()
-            while not is_enough() and (result := crew.take(_PATIENCE)) is not None:
-                _, (one, error) = result
+        while clock.monotonic() < until and not is_over():
+            for subscription in self.subscriptions.due():
+                is_ending = subscription.state is State.ENDING
+                request = partial(self._unsubscribe if is_ending else self._subscribe, subscription)
+                url = subscription.hub if is_ending else subscription.feed
+                queue.add(Task(f"{subscription.token} {is_ending}", url, request))
+            queue.start()
+            while not is_over() and (result := queue.next_result(_RESULT_TIMEOUT)) is not None:
+                _, (subscription, error) = result
                 if error is not None:
-                    self.subscriptions.failed(one, error)
-                crew.start()
+                    self.subscriptions.request_failed(subscription, error)
+                queue.start()
 
-    def _subscribe(self, one: Subscription) -> Asked:
-        return one, _error_of(lambda: self._asked(one))
+    def _subscribe(self, subscription: Subscription) -> HubResponse:
+        return subscription, _error_of(lambda: self._discover_and_subscribe(subscription))
 
-    def _asked(self, one: Subscription) -> None:
-        named = discovered(one.feed, self._fetcher, MOST_BYTES)
-        if not named.hub:
-            self.subscriptions.hubless(one)
+    def _discover_and_subscribe(self, subscription: Subscription) -> None:
+        links = discover_hub(subscription.feed, self._fetcher, MOST_BYTES)
+        if not links.hub:
+            self.subscriptions.hub_missing(subscription)
             return
-        if self.subscriptions.asking(one, named):
-            self._ask(one, "subscribe", {"lease_seconds": str(LEASE), "secret": one.secret})
+        if self.subscriptions.subscribe_started(subscription, links):
+            self._send(subscription, "subscribe", {"lease_seconds": str(LEASE), "secret": subscription.secret})
 
-    def _leave(self, one: Subscription) -> Asked:
-        self.subscriptions.leaving(one)
-        return one, _error_of(lambda: self._ask(one, "unsubscribe", {}))
+    def _unsubscribe(self, subscription: Subscription) -> HubResponse:
+        self.subscriptions.unsubscribe_started(subscription)
+        return subscription, _error_of(lambda: self._send(subscription, "unsubscribe", {}))
 
-    def _ask(self, one: Subscription, mode: str, fields: dict[str, str]) -> None:
-        log.debug("The hub of %s is asked to %s.", one.feed, mode)
-        asked = {"mode": mode, "topic": one.topic, "callback": self._public + one.token}
-        ask(self._fetcher, one.hub, one.feed, asked | fields)
+    def _send(self, subscription: Subscription, mode: str, fields: dict[str, str]) -> None:
+        log.debug("Sending the request '%s' to the hub of %s.", mode, subscription.feed)
+        request = {"mode": mode, "topic": subscription.topic, "callback": self._public + subscription.token}
+        send_hub_request(self._fetcher, subscription.hub, subscription.feed, request | fields)
 
 
 def _with_hubs(sources: Iterable[Source]) -> dict[int, Source]:
@@ -164,12 +171,12 @@ def _with_hubs(sources: Iterable[Source]) -> dict[int, Source]:
     }
 
 
-def _error_of(work: Callable[[], None]) -> SourceError | None:
+def _error_of(request: Callable[[], None]) -> SourceError | None:
     try:
-        work()
+        request()
     except SourceError as error:
         return error
-    except Exception as error:  # one hub must not end the subscriptions to all of them
-        log.exception("A hub cannot be asked for a reason that was not foreseen.")
-        return UnreadableSource(f"Cannot be asked: {type(error).__name__}.")
+    except Exception as error:  # one hub must not end the subscriptions to all others
+        log.exception("Unexpected error while sending a request to a hub.")
+        return UnreadableSource(f"The request failed: {type(error).__name__}.")
     return None

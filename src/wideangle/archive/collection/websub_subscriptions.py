@@ -1,7 +1,7 @@
-"""What has been asked of hubs, what they have answered, and what they have pushed. Safe for several threads.
+"""The state of WebSub subscriptions: requests to hubs, their responses, and their pushes. Safe for several threads.
 
-Nothing of it is stored: a hub that is asked again at the next start takes the new subscription beside the old one,
-whose address answers nobody any more.
+Subscriptions are not stored: after a restart a hub gets a new subscription beside the old one, whose callback URL no
+longer exists.
 """
 
 from __future__ import annotations
@@ -16,58 +16,60 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from random import Random
 
-from wideangle.archive.collection.scheduler import retry_in
+from wideangle.archive.collection.scheduler import retry_seconds
 from wideangle.errors import SourceError
-from wideangle.ingest import Named
+from wideangle.ingest import HubLinks
 from wideangle.model import Pushed, Source
 
 log = logging.getLogger(__name__)
 
 LEASE = 10 * 86_400
-"""Seconds that are asked for, as hubs usually give (section 5.1 of the Recommendation). The hub decides."""
+"""Seconds of a requested lease, the usual duration of hubs (section 5.1 of the Recommendation). The hub decides."""
 
 MOST_LEASE = 30 * 86_400
-"""Seconds. A hub that promises years may be gone by then."""
+"""Seconds; longer leases are renewed earlier, because a hub may disappear."""
 
 RENEW_FROM, RENEW_UNTIL = 0.7, 0.85
-"""Shares of a lease between which it is renewed: spread, so that a hub is not asked for all renewals at once."""
+"""A lease is renewed at a random point between these shares of its duration, to spread the requests to a hub."""
 
 LEAST_RENEWAL = timedelta(minutes=5)
-"""A hub that gives seconds is not asked every few seconds."""
+"""The shortest time to a renewal, for hubs that grant a lease of seconds."""
 
 ANSWER_WITHIN = timedelta(minutes=10)
-"""A hub that has not asked back by then has forgotten."""
+"""The time for a hub to verify a request; after that the request is sent again."""
 
 DENIED_FOR = timedelta(days=1)
-"""For which a refusal is taken for an answer, and a feed without a hub for one."""
+"""The time to the next request after a denial, and after a feed has lost its hub."""
 
-AGAIN_AFTER = timedelta(minutes=1)
-"""After which a feed is visited once more that had nothing new when something was pushed: the caches before a server
-may be behind its hub."""
+POLL_AGAIN_AFTER = timedelta(minutes=1)
+"""The time to a second poll of a feed that had no news after a push: caches of the server may be older than the hub."""
 
 _TOKEN_BYTES, _SECRET_BYTES = 24, 32
 
 
 class State(StrEnum):
-    """How a subscription is going. `LEAVING` ones are being given up."""
+    """The state of a subscription. `ENDING`: an unsubscribe request is due or not yet verified."""
 
     ASKED = "asked"
     ACTIVE = "active"
     DENIED = "denied"
     EXPIRED = "expired"
-    LEAVING = "leaving"
+    ENDING = "ending"
 
 
 @dataclass(slots=True)
 class Subscription:
-    """One subscription. `source` and `feed` are the number and address of its source, `named` the hub that the source
-    is known to name. The hub was last asked for `mode` and has yet to confirm that; '' once it has. It ends at `until`
-    and is asked for again at `next`; `tries` have failed since the last success. `is_doubted` says that something
-    without a valid signature has come to its address."""
+    """One subscription.
+
+    `source` and `feed` are the number and the URL of its source, `source_hub` is the hub stored with the source, and
+    `hub` and `topic` come from the latest discovery. `mode` is the mode of the request that the hub has yet to verify,
+    '' for none. The lease ends at `until`; the next request is due at `next`. `tries` counts failures since the last
+    success. `has_invalid_push` means that a push without a valid signature has arrived.
+    """
 
     source: int
     feed: str
-    named: str
+    source_hub: str
     token: str
     secret: str
     next: datetime
@@ -77,15 +79,15 @@ class Subscription:
     mode: str = ""
     until: datetime | None = None
     tries: int = 0
-    is_doubted: bool = False
+    has_invalid_push: bool = False
 
     def is_of(self, source: Source) -> bool:
-        """Whether this is what the source would be subscribed to with now."""
-        return (self.feed, self.named) == (source.url, source.hub)
+        """Whether the subscription matches the current feed and hub of the source."""
+        return (self.feed, self.source_hub) == (source.url, source.hub)
 
 
 class Subscriptions:
-    """Every subscription of one watch. `path` is where callbacks stand on the public address, '/' or '/push/'."""
+    """All subscriptions of one run. `path` is the path of the public callback URL, '/' or '/push/'."""
 
     def __init__(self, path: str, now: Callable[[], datetime], random: Random) -> None:
         self._path = path
@@ -93,176 +95,205 @@ class Subscriptions:
         self._random = random
         self._guard = threading.Lock()
         self._all: dict[str, Subscription] = {}
-        self._news: dict[int, datetime] = {}
-        self._unseen: set[int] = set()
+        self._poll_from: dict[int, datetime] = {}
+        self._awaiting_news: set[int] = set()
         self._pushes: Counter[bool] = Counter()
 
-    def keep_to(self, sources: Mapping[int, Source]) -> None:
-        """Let there be a subscription for each of these sources, and let the others be given up."""
+    def update(self, sources: Mapping[int, Source]) -> None:
+        """Create a subscription for each of these sources that has none, and end all other subscriptions."""
         with self._guard:
-            now, held = self._now(), set()
-            for one in list(self._all.values()):
-                source = sources.get(one.source)
-                if one.state is State.LEAVING:
-                    if one.until is None or one.until <= now:
-                        del self._all[one.token]
-                elif source is None or not one.is_of(source):
-                    self._leave(one, now)
+            now, subscribed = self._now(), set()
+            for subscription in list(self._all.values()):
+                source = sources.get(subscription.source)
+                if subscription.state is State.ENDING:
+                    if subscription.until is None or subscription.until <= now:
+                        del self._all[subscription.token]
+                elif source is None or not subscription.is_of(source):
+                    self._end(subscription, now)
                 else:
-                    held.add(one.source)
+                    subscribed.add(subscription.source)
             for source in sources.values():
-                if source.number not in held:
+                if source.number not in subscribed:
                     token, secret = secrets.token_urlsafe(_TOKEN_BYTES), secrets.token_urlsafe(_SECRET_BYTES)
                     self._all[token] = Subscription(source.number, source.url, source.hub, token, secret, now)
 
     def due(self) -> list[Subscription]:
-        """The subscriptions for which something is to be asked of their hub by now."""
+        """The subscriptions whose next request is due."""
         with self._guard:
             now = self._now()
-            for one in self._all.values():
-                if one.state is State.ACTIVE and one.until is not None and one.until <= now:
-                    one.state = State.EXPIRED
-                    log.warning("The subscription to %s has expired.", one.feed, extra=_told(one))
-            return [one for one in self._all.values() if one.next <= now]
+            for subscription in self._all.values():
+                if subscription.state is State.ACTIVE and subscription.until is not None and subscription.until <= now:
+                    subscription.state = State.EXPIRED
+                    log.warning(
+                        "The subscription to %s has expired.", subscription.feed, extra=_log_fields(subscription)
+                    )
+            return [subscription for subscription in self._all.values() if subscription.next <= now]
 
-    def asking(self, one: Subscription, named: Named) -> bool:
-        """A hub is about to be asked for a subscription: it may ask back before it answers. False where the
-        subscription has been given up meanwhile."""
+    def subscribe_started(self, subscription: Subscription, links: HubLinks) -> bool:
+        """Record a subscribe request before it is sent, because the hub may verify it before it responds. False where
+        the subscription has been ended meanwhile."""
         with self._guard:
-            if one.token not in self._all or one.state is State.LEAVING:
+            if subscription.token not in self._all or subscription.state is State.ENDING:
                 return False
-            one.tries += bool(one.mode)
-            one.hub, one.topic, one.mode = named.hub, named.topic, "subscribe"
-            one.next = self._now() + ANSWER_WITHIN * 2.0 ** min(one.tries, 6) * self._random.uniform(1.0, 1.5)
+            subscription.tries += bool(subscription.mode)
+            subscription.hub, subscription.topic, subscription.mode = links.hub, links.topic, "subscribe"
+            subscription.next = self._now() + ANSWER_WITHIN * 2.0 ** min(subscription.tries, 6) * self._random.uniform(
+                1.0, 1.5
+            )
             return True
 
-    def leaving(self, one: Subscription) -> None:
-        """A hub is about to be asked to end a subscription."""
+    def unsubscribe_started(self, subscription: Subscription) -> None:
+        """Record an unsubscribe request before it is sent."""
         with self._guard:
-            one.mode, one.next = "unsubscribe", self._now() + 2 * ANSWER_WITHIN
+            subscription.mode, subscription.next = "unsubscribe", self._now() + 2 * ANSWER_WITHIN
 
-    def failed(self, one: Subscription, error: SourceError) -> None:
-        """A hub could not be asked, or has refused: it is asked again, later each time."""
+    def request_failed(self, subscription: Subscription, error: SourceError) -> None:
+        """Record a failed request; the next request is due after `retry_seconds`."""
         with self._guard:
-            if one.state is State.LEAVING:
-                self._all.pop(one.token, None)
+            if subscription.state is State.ENDING:
+                self._all.pop(subscription.token, None)
                 return
-            one.tries, one.mode = one.tries + 1, ""
-            one.next = self._now() + timedelta(seconds=retry_in(one.tries, error, self._random))
-        level = logging.INFO if one.tries > 1 else logging.WARNING  # that it goes on is no news
-        told = _told(one) | {"error": error.message}
-        log.log(level, "%s cannot be subscribed to: %s", one.feed, error, extra=told)
+            subscription.tries, subscription.mode = subscription.tries + 1, ""
+            subscription.next = self._now() + timedelta(seconds=retry_seconds(subscription.tries, error, self._random))
+        level = logging.INFO if subscription.tries > 1 else logging.WARNING  # warn once per series of failures
+        fields = _log_fields(subscription) | {"error": error.message}
+        log.log(level, "Cannot subscribe to %s: %s", subscription.feed, error, extra=fields)
 
-    def hubless(self, one: Subscription) -> None:
-        """A feed that named a hub names none any more."""
+    def hub_missing(self, subscription: Subscription) -> None:
+        """Record that a feed no longer names a hub."""
         with self._guard:
-            one.mode, one.next = "", self._now() + DENIED_FOR
-        log.info("%s names no hub any more.", one.feed, extra=_told(one))
+            subscription.mode, subscription.next = "", self._now() + DENIED_FOR
+        log.info("%s no longer names a hub.", subscription.feed, extra=_log_fields(subscription))
 
-    def leave_all(self) -> None:
-        """Let every subscription be given up."""
+    def end_all(self) -> None:
+        """End every subscription."""
         with self._guard:
-            for one in list(self._all.values()):
-                if one.state is not State.LEAVING:
-                    self._leave(one, self._now())
+            for subscription in list(self._all.values()):
+                if subscription.state is not State.ENDING:
+                    self._end(subscription, self._now())
 
     def __len__(self) -> int:
         return len(self._all)
 
-    def _leave(self, one: Subscription, now: datetime) -> None:
-        if one.state is State.ACTIVE or one.mode:
-            one.state, one.mode, one.next, one.until = State.LEAVING, "", now, now + ANSWER_WITHIN
+    def _end(self, subscription: Subscription, now: datetime) -> None:
+        if subscription.state is State.ACTIVE or subscription.mode:
+            subscription.state, subscription.mode, subscription.next, subscription.until = (
+                State.ENDING,
+                "",
+                now,
+                now + ANSWER_WITHIN,
+            )
         else:
-            del self._all[one.token]
+            del self._all[subscription.token]
 
-    # What hubs call, from the threads of the listener.
+    # Called on the threads of the listener.
 
-    def answers(self, path: str, asked: Mapping[str, str]) -> bool:
-        """Whether a hub asks for what was asked of it (section 5.3), or denies it (section 5.2); heeded if so."""
+    def verify_intent(self, path: str, fields: Mapping[str, str]) -> bool:
+        """Process a hub's verification (section 5.3) or denial (section 5.2) of a request. False where it matches no
+        request."""
         with self._guard:
-            one, mode = self._at(path), asked.get("mode", "")
-            if one is None or not one.topic or asked.get("topic") != one.topic:
+            subscription, mode = self._at(path), fields.get("mode", "")
+            if subscription is None or not subscription.topic or fields.get("topic") != subscription.topic:
                 return False
             if mode == "denied":
-                return self._denied(one, asked.get("reason", ""))
-            if not mode or mode != one.mode or not asked.get("challenge"):
+                return self._denied(subscription, fields.get("reason", ""))
+            if not mode or mode != subscription.mode or not fields.get("challenge"):
                 return False
-            one.mode = ""
+            subscription.mode = ""
             if mode == "unsubscribe":
-                log.info("The hub of %s has ended the subscription.", one.feed, extra=_told(one))
-                del self._all[one.token]
+                log.info(
+                    "The hub of %s has confirmed the end of the subscription.",
+                    subscription.feed,
+                    extra=_log_fields(subscription),
+                )
+                del self._all[subscription.token]
             else:
-                self._confirmed(one, asked.get("lease_seconds", ""))
+                self._confirmed(subscription, fields.get("lease_seconds", ""))
             return True
 
     def secret(self, path: str) -> str | None:
-        """What pushes to a path are signed with; None where there is no such path."""
+        """The secret that signs pushes to a path; None for an unknown path."""
         with self._guard:
-            one = self._at(path)
-            return None if one is None or one.state in (State.DENIED, State.LEAVING) else one.secret
+            subscription = self._at(path)
+            return (
+                None
+                if subscription is None or subscription.state in (State.DENIED, State.ENDING)
+                else subscription.secret
+            )
 
-    def pushed(self, path: str, *, is_signed: bool) -> None:
-        """Something was pushed. What is not signed with the secret of its subscription is counted and no more."""
+    def push_received(self, path: str, *, is_signed: bool) -> None:
+        """Record a push. A push without the signature of its subscription is only counted."""
         with self._guard:
             self._pushes[is_signed] += 1
-            one = self._at(path)
-            if one is None:
+            subscription = self._at(path)
+            if subscription is None:
                 return
             if is_signed:
-                self._news[one.source] = self._now()
-                self._unseen.add(one.source)
-            level = logging.INFO if is_signed else logging.DEBUG if one.is_doubted else logging.WARNING
-            one.is_doubted = one.is_doubted or not is_signed
-        told = "The hub of %s has pushed something." if is_signed else "What was pushed for %s has no valid signature."
-        log.log(level, told, one.feed, extra=_told(one))
+                self._poll_from[subscription.source] = self._now()
+                self._awaiting_news.add(subscription.source)
+            level = logging.INFO if is_signed else logging.DEBUG if subscription.has_invalid_push else logging.WARNING
+            subscription.has_invalid_push = subscription.has_invalid_push or not is_signed
+        message = "Received a push for %s." if is_signed else "A push for %s has no valid signature."
+        log.log(level, message, subscription.feed, extra=_log_fields(subscription))
 
     def _at(self, path: str) -> Subscription | None:
         token = path.removeprefix(self._path) if path.startswith(self._path) else path.removeprefix("/")
         return self._all.get(token)
 
-    def _confirmed(self, one: Subscription, given: str) -> None:
+    def _confirmed(self, subscription: Subscription, lease_seconds: str) -> None:
         now = self._now()
-        lease = int(given[:12]) if given.isascii() and given.isdecimal() else LEASE
-        lease = min(lease, MOST_LEASE)
-        one.state, one.tries, one.until = State.ACTIVE, 0, now + timedelta(seconds=lease)
+        is_number = lease_seconds.isascii() and lease_seconds.isdecimal()
+        lease = min(int(lease_seconds[:12]) if is_number else LEASE, MOST_LEASE)
+        subscription.state, subscription.tries, subscription.until = State.ACTIVE, 0, now + timedelta(seconds=lease)
         share = self._random.uniform(RENEW_FROM, RENEW_UNTIL)
-        one.next = now + max(timedelta(seconds=lease * share), LEAST_RENEWAL)
-        log.info("%s is subscribed to for %d seconds.", one.feed, lease, extra=_told(one) | {"lease_seconds": lease})
+        subscription.next = now + max(timedelta(seconds=lease * share), LEAST_RENEWAL)
+        log.info(
+            "Subscribed to %s for %d seconds.",
+            subscription.feed,
+            lease,
+            extra=_log_fields(subscription) | {"lease_seconds": lease},
+        )
 
-    def _denied(self, one: Subscription, reason: str) -> bool:
-        if one.state is not State.LEAVING:
-            one.state, one.mode, one.next = State.DENIED, "", self._now() + DENIED_FOR
-        log.warning("The hub of %s denies the subscription.", one.feed, extra=_told(one) | {"reason": reason[:200]})
+    def _denied(self, subscription: Subscription, reason: str) -> bool:
+        if subscription.state is not State.ENDING:
+            subscription.state, subscription.mode, subscription.next = State.DENIED, "", self._now() + DENIED_FOR
+        log.warning(
+            "The hub of %s denies the subscription.",
+            subscription.feed,
+            extra=_log_fields(subscription) | {"reason": reason[:200]},
+        )
         return True
 
-    # What the watch asks.
+    # Called by the poller.
 
-    def news(self) -> set[int]:
-        """The numbers of the sources that are to be visited by now, since something was pushed for them."""
+    def pushed_sources(self) -> set[int]:
+        """The numbers of the sources to poll now because of a push."""
         with self._guard:
             now = self._now()
-            return {number for number, since in self._news.items() if since <= now}
+            return {number for number, start in self._poll_from.items() if start <= now}
 
-    def visited(self, number: int) -> None:
-        """A source is on its way to be visited: what was pushed before, that visit sees."""
+    def poll_started(self, number: int) -> None:
+        """Record the start of a poll, which covers all earlier pushes for the source."""
         with self._guard:
-            self._news.pop(number, None)
+            self._poll_from.pop(number, None)
 
-    def seen(self, number: int, *, is_new: bool) -> None:
-        """A source was visited, and had something new or not. What was pushed may be yet to come: once more, later."""
+    def polled(self, number: int, *, has_news: bool) -> None:
+        """Record the end of a poll. A poll after a push without news is repeated once, after POLL_AGAIN_AFTER."""
         with self._guard:
-            if number in self._unseen:
-                self._unseen.discard(number)
-                if not is_new:
-                    self._news.setdefault(number, self._now() + AGAIN_AFTER)
+            if number in self._awaiting_news:
+                self._awaiting_news.discard(number)
+                if not has_news:
+                    self._poll_from.setdefault(number, self._now() + POLL_AGAIN_AFTER)
 
     def counts(self) -> Pushed:
-        """How it is going."""
+        """The counts of subscriptions by state, and of pushes."""
         with self._guard:
-            states = Counter(one.state for one in self._all.values())
+            states = Counter(subscription.state for subscription in self._all.values())
             return Pushed(
                 active=states[State.ACTIVE],
-                asked=sum(bool(one.mode) for one in self._all.values() if one.state is State.ASKED),
+                asked=sum(
+                    bool(subscription.mode) for subscription in self._all.values() if subscription.state is State.ASKED
+                ),
                 denied=states[State.DENIED],
                 expired=states[State.EXPIRED],
                 accepted=self._pushes[True],
@@ -270,6 +301,6 @@ class Subscriptions:
             )
 
 
-def _told(one: Subscription) -> dict[str, object]:
-    """What is told of a subscription in the log: never its address or its secret."""
-    return {"source": one.feed, "number": one.source, "hub": one.hub}
+def _log_fields(subscription: Subscription) -> dict[str, object]:
+    """The log fields of a subscription, without its callback URL and its secret."""
+    return {"source": subscription.feed, "number": subscription.source, "hub": subscription.hub}

@@ -1,4 +1,4 @@
-"""What a person settles about stories: kept, obeyed by every later pass, listed, and revoked."""
+"""What a person decides about stories and single links: stored, obeyed from then on, listed, and revoked."""
 
 from __future__ import annotations
 
@@ -6,10 +6,24 @@ from collections.abc import Iterable, Sequence
 
 from wideangle import model
 from wideangle.archive.grouping.assignment import regroup_unsettled
+from wideangle.archive.queries.link_decisions import directed_lanes, lanes_of_decision
 from wideangle.archive.queries.story import find_story, story_id
 from wideangle.archive.queries.storyline import storyline_id
 from wideangle.errors import UsageError
-from wideangle.store import MERGE, PIN, RENAME, SPLIT, STORYLINE_KINDS, Decision, Store, StoryWriter
+from wideangle.model import Lane
+from wideangle.store import (
+    ALL_KINDS,
+    LINK,
+    MERGE,
+    NO_STORY,
+    PIN,
+    RENAME,
+    SPLIT,
+    STORYLINE_KINDS,
+    Decision,
+    Store,
+    StoryWriter,
+)
 
 
 def split(store: Store, story: str, articles: Sequence[int]) -> int:
@@ -68,15 +82,33 @@ def rename(store: Store, story: str, name: str) -> int:
         return writer.decide(RENAME, number, (), (), given)
 
 
+def link(store: Store, article: int, other: int, lane: Lane | None) -> int:
+    """Put one article (seq) into a lane of another, or with None remove it from all of them; the decision's number.
+
+    Earlier decisions about the same link are revoked; stories stay as they are. Raises UsageError for an article and
+    itself.
+    """
+    if article == other:
+        [itself] = store.articles([article])
+        raise UsageError("an article has no link to itself.", item=itself.id, remedy="Name two articles.")
+    lanes = directed_lanes(article, other, lane)
+    with store.placing() as writer:
+        for decision in store.stories.decisions((LINK,)):
+            if not lanes.keys().isdisjoint(lanes_of_decision(decision)):
+                writer.revoke(decision.number)
+        return writer.decide(LINK, NO_STORY, [article], [other], lane or "")
+
+
 def revoke(store: Store, number: int) -> None:
-    """Let a decision hold no longer, and group the articles it was about anew. Raises UsageError if there is none."""
-    in_force = [*store.stories.decisions(), *store.stories.storyline_decisions()]
-    found = next((decision for decision in in_force if decision.number == number), None)
+    """Let a decision hold no longer, and group the articles it was about anew, unless it was about a link. Raises
+    UsageError if there is none."""
+    found = next((decision for decision in store.stories.decisions(ALL_KINDS) if decision.number == number), None)
     if found is None:
         raise UsageError(
             "no decision in force has this number.", item=str(number), remedy="List them: wideangle story decisions"
         )
-    placed = store.stories.memberships([*found.articles, *found.others])
+    about = [] if found.kind == LINK else [*found.articles, *found.others]
+    placed = store.stories.memberships(about)
     with store.placing() as writer:
         writer.revoke(number)
         writer.unsettle(sorted({membership.story for membership in placed.values()}))
@@ -84,9 +116,8 @@ def revoke(store: Store, number: int) -> None:
 
 
 def listed(store: Store, *, revoked: bool = False) -> list[model.Decision]:
-    """What persons have settled, oldest first."""
-    decisions = [*store.stories.decisions(revoked=revoked), *store.stories.storyline_decisions(revoked=revoked)]
-    decisions.sort(key=lambda decision: decision.number)
+    """What persons have decided, oldest first."""
+    decisions = store.stories.decisions(ALL_KINDS, revoked=revoked)
     seqs = sorted({seq for decision in decisions for seq in (*decision.articles, *decision.others)})
     ids = dict(zip(seqs, (article.id for article in store.articles(seqs)), strict=True))
     return [
@@ -105,10 +136,11 @@ def listed(store: Store, *, revoked: bool = False) -> list[model.Decision]:
 
 
 def _subject(decision: Decision) -> str:
-    """The public id of the story or storyline that a decision is about, '' for a storyline that did not exist yet."""
-    if decision.kind in STORYLINE_KINDS:
-        return storyline_id(decision.story) if decision.story else ""
-    return story_id(decision.story)
+    """The public id of the story or storyline that a decision is about, '' for a link and a new storyline."""
+    if not decision.story:
+        return ""
+    is_storyline = decision.kind in STORYLINE_KINDS
+    return storyline_id(decision.story) if is_storyline else story_id(decision.story)
 
 
 def _members(store: Store, number: int) -> list[int]:

@@ -13,7 +13,7 @@ from wideangle.archive.queries.story import find_story
 from wideangle.archive.queries.storyline import find_storyline, is_storyline_id, stories_by_storyline
 from wideangle.archive.retrieval.story_profiles import central_reports
 from wideangle.errors import UsageError
-from wideangle.store import STORYLINE_MERGE, STORYLINE_SPLIT, Store
+from wideangle.store import STORYLINE_KINDS, STORYLINE_MERGE, STORYLINE_SPLIT, Store
 
 
 def split(store: Store, storyline: str, stories: Sequence[str]) -> int:
@@ -32,7 +32,7 @@ def split(store: Store, storyline: str, stories: Sequence[str]) -> int:
         raise UsageError("all its stories would leave.", item=storyline, remedy="Name only those that do not belong.")
     articles, others = _central(store, leaving), _central(store, staying)
     with store.placing() as writer:
-        withdraw(store.stories.storyline_decisions(), writer, joining=(articles, others))
+        withdraw(store.stories.decisions(STORYLINE_KINDS), writer, joining=(articles, others))
         return writer.decide(STORYLINE_SPLIT, number, articles, others)
 
 
@@ -55,7 +55,7 @@ def merge(store: Store, parts: Sequence[str]) -> int:
         raise UsageError("a merger takes two storylines or more.", item=" ".join(parts), remedy="Name another one.")
     articles = _central(store, sorted(stories))
     with store.placing() as writer:
-        withdraw(store.stories.storyline_decisions(), writer, parting=articles)
+        withdraw(store.stories.decisions(STORYLINE_KINDS), writer, parting=articles)
         return writer.decide(STORYLINE_MERGE, min(set(stories.values()) - {0}, default=0), articles)
 
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from wideangle.archive.retrieval.story_profiles import story_profiles
 from wideangle.store import (
+    STORYLINE_KINDS,
     STORYLINE_SPLIT,
     Membership,
     Store,
@@ -171,7 +172,7 @@ def _fixed(store: Store, places: Mapping[int, int]) -> Fixed:
 
 
 def _placed(store: Store, places: Mapping[int, int]) -> Iterator[tuple[str, list[int], list[int]]]:
-    decisions = store.stories.storyline_decisions()
+    decisions = store.stories.decisions(STORYLINE_KINDS)
     seqs = {seq for decision in decisions for seq in (*decision.articles, *decision.others)}
     assigned = store.stories.memberships(seqs)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,7 +11,7 @@ from itertools import compress
 import numpy as np
 
 from wideangle.analysis import body_shingles
-from wideangle.archive.queries.story_context import StoryDecisions
+from wideangle.archive.queries.link_decisions import RelationDecisions
 from wideangle.archive.retrieval.candidates import Query
 from wideangle.archive.retrieval.near_duplicates import Body, bodies, repetitions, worth_comparing
 from wideangle.archive.retrieval.relations import (
@@ -20,7 +21,7 @@ from wideangle.archive.retrieval.relations import (
     judged_candidates,
 )
 from wideangle.archive.retrieval.relations_across import JudgedAcross, judged_across
-from wideangle.coverage import LEAST_CONFIDENCE, InferredDate, Neighbour, Relation, Strand, strands
+from wideangle.coverage import LEAST_CONFIDENCE, InferredDate, Neighbour, Relation, Strand, Verdict, strands
 from wideangle.model import Article, DateEstimate, Link, Reason
 from wideangle.store import Store
 
@@ -50,29 +51,34 @@ class RelatedArticles:
     """
 
     query: Query
-    decisions: StoryDecisions
+    decisions: RelationDecisions
     strands: tuple[Strand, ...]
     candidates: Sequence[StrandCandidates]
     inferred: InferredDate | None
     places: Mapping[int, tuple[int, int]]
 
     @classmethod
-    def of(cls, store: Store, query: Query) -> RelatedArticles:
-        """Judge the candidates of every strand of an article."""
-        decisions = StoryDecisions.of(store, query.seq)
-        parts = strands(query.article, query.idf)
+    def of(cls, store: Store, query: Query, others: Collection[int] = ()) -> RelatedArticles:
+        """Judge the candidates of every strand of an article, and `others` (seqs) besides."""
+        decisions = RelationDecisions.of(store, query.seq)
+        others = decisions.about.union(others)
+        parts = strands(query.article)  # by the shipped rarity of words, so that no archive divides a text otherwise
         parts = parts if len(parts) > 1 else ()
         queries = [query.of_part(store, part.text) for part in parts] or [query]
         inferred = inferred_date(store, query)
         judged: list[StrandCandidates] = []
         for strand, part in enumerate(queries):
-            own_language = judged_candidates(store, part, decisions.about, inferred)
+            across = judged_across(store, part, inferred, others)
+            across_seqs = across.seqs.tolist() if across is not None else []
+            own_language = judged_candidates(store, part, decisions.about | others.difference(across_seqs), inferred)
             judged.append(StrandCandidates(strand, own_language, own_language.explainer()))
-            if (across := judged_across(store, part, inferred)) is not None:
+            if across is not None:
                 judged.append(StrandCandidates(strand, across, across.explainer()))
         best: dict[int, tuple[float, int, int]] = {}
         for number, candidates in enumerate(judged):
-            scores = candidates.judged.relations.order.tolist()
+            # An order holds within one list; between strands the usefulness alone compares.
+            relations = candidates.judged.relations
+            scores = (relations.usefulness if parts else relations.order).tolist()
             for row, (seq, score) in enumerate(zip(candidates.judged.seqs.tolist(), scores, strict=True)):
                 if seq != query.seq and (seq not in best or score > best[seq][0]):
                     best[seq] = (score, number, row)
@@ -132,20 +138,40 @@ def date_estimate(articles: RelatedArticles) -> DateEstimate | None:
 
 
 def related(store: Store, query: Query, limit: int) -> list[Link]:
-    """The candidates of an article as links, in the order of the relation model."""
+    """The candidates of an article as links: what a person added, then the order of the relation model. What a person
+    removed is left out."""
     found = RelatedArticles.of(store, query)
     relations = {seq: found.relation(seq) for seq in found.places}
-    seqs = sorted(relations, key=lambda seq: -relations[seq].order)[:limit]
+    shown = (seq for seq in relations if relations[seq].verdict is not Verdict.REMOVED)
+    ordered = _by_turns(sorted(shown, key=lambda seq: -relations[seq].order), found)
+    seqs = sorted(ordered, key=lambda seq: relations[seq].verdict is not Verdict.ADDED)[:limit]
     articles = found.articles(store, seqs)
-    return [
-        Link(
-            articles[seq],
-            round(relations[seq].probability, 4),
-            relations[seq].lane,
-            found.reasons(seq, articles[seq]),
-        )
-        for seq in seqs
-    ]
+    return [_link(found, seq, articles[seq]) for seq in seqs]
+
+
+def pair_relation(store: Store, query: Query, seq: int) -> Link:
+    """How one article of the archive relates to the article at hand, whether or not it would be shown."""
+    found = RelatedArticles.of(store, query, (seq,))
+    return _link(found, seq, found.articles(store, [seq])[seq])
+
+
+def _link(found: RelatedArticles, seq: int, article: Article) -> Link:
+    relation = found.relation(seq)
+    reasons = found.reasons(seq, article)
+    return Link(article, round(relation.probability, 4), relation.lane, reasons, relation.verdict is not Verdict.NONE)
+
+
+def _by_turns(seqs: Sequence[int], found: RelatedArticles) -> list[int]:
+    """Candidates in order, those of each strand by turns in proportion to its length: an order holds within one strand,
+    not between two."""
+    lengths = [len(strand.text) for strand in found.strands] or [1]
+    ranks: Counter[int] = Counter()
+    turns: dict[int, tuple[float, int]] = {}
+    for seq in seqs:
+        strand = found.strand(seq)
+        ranks[strand] += 1
+        turns[seq] = ((ranks[strand] - 0.5) / lengths[strand], strand)
+    return sorted(seqs, key=turns.__getitem__)
 
 
 def neighbours(store: Store, found: RelatedArticles) -> Iterator[Neighbour]:
@@ -156,7 +182,8 @@ def neighbours(store: Store, found: RelatedArticles) -> Iterator[Neighbour]:
     seqs = [
         seq
         for seq, relation in relations.items()
-        if relation.probability >= LOWEST_PROBABILITY or seq in own or seq in found.decisions.about
+        if not found.decisions.is_unlinked(seq)
+        and (relation.probability >= LOWEST_PROBABILITY or seq in own or seq in found.decisions.about)
     ]
     articles = found.articles(store, seqs)
     groups = _copy_groups(store, seqs)
@@ -168,7 +195,7 @@ def neighbours(store: Store, found: RelatedArticles) -> Iterator[Neighbour]:
         yield Neighbour(
             article=articles[seq],
             relation=relations[seq],
-            group=None if is_own else group,
+            group=None if is_own and not found.decisions.is_linked(seq) else group,
             share=own.get(seq, share),
             reasons=found.reasons(seq, articles[seq]),
             story=memberships[seq].story if seq in memberships else None,

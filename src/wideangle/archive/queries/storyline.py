@@ -17,7 +17,7 @@ from wideangle.errors import StoryNotFound
 from wideangle.language import Phrase, phrases
 from wideangle.link import PhraseTable, probability
 from wideangle.model import Article, Reason, Story, Storyline, StorylineLink
-from wideangle.store import Store
+from wideangle.store import STORYLINE_KINDS, Store
 from wideangle.stories.storylines import Profiles, StoryProfile, explain_stories, pair_features, storyline_model
 
 PHRASES_FROM = 4_000
@@ -62,7 +62,7 @@ def find_storyline(store: Store, identifier: str, storylines: Mapping[int, int])
 def told_storylines(store: Store, storylines: Iterable[tuple[int, Sequence[int]]]) -> Iterator[Storyline]:
     """These storylines, given with their stories, in this order, without links."""
     decided = {
-        seq for decision in store.stories.storyline_decisions() for seq in (*decision.articles, *decision.others)
+        seq for decision in store.stories.decisions(STORYLINE_KINDS) for seq in (*decision.articles, *decision.others)
     }
     decided_stories = {membership.story for membership in store.stories.memberships(decided).values()}
     for number, numbers in storylines:

@@ -6,8 +6,9 @@ time in proportion to their number (docs/measurements.md).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from wideangle.archive.retrieval.candidates import ARCHIVE_TERMS, Query, telling
 from wideangle.archive.retrieval.representations import encoder_name, encoder_of, languages_of, represent
 from wideangle.embedding import InstalledEncoder
 from wideangle.language.crosslingual import PAIR_FEATURES, Rarity, Representation, RepresentationTable
+from wideangle.model import NotCompared
 from wideangle.store import Store
 from wideangle.store.articles.representations import Represented
 from wideangle.stories import PairKind, cross_language_similarity
@@ -51,31 +53,31 @@ class CandidatesAcross:
     similarity: Floats
 
 
-@dataclass(frozen=True, slots=True)
-class NotCompared:
-    """The languages of an archive that an article was not compared with, and how many articles that concerns."""
-
-    languages: tuple[str, ...]
-    articles: int
-
-
 def candidates_across(
-    store: Store, query: Query, limit: int = MOST_CANDIDATES, day: int | None = None
+    store: Store,
+    query: Query,
+    limit: int = MOST_CANDIDATES,
+    day: int | None = None,
+    others: Collection[int] = (),
 ) -> CandidatesAcross:
     """The articles in other languages that are most similar to an article; none in an archive of one language. `day`
-    stands in for the day of an undated article."""
+    stands in for the day of an undated article. `others` (seqs) are among them wherever they are in other languages."""
     language = query.idf.language
     encoder = encoder_of(store)
     if not set(languages_of(store)) - {language}:
-        return _ranked([], encoder, language, None, limit)
+        return _ranked([], encoder, language, None, limit=limit)
     representation = representation_of(store, query)
-    others = [
+    found = [
         other
-        for window in _windows(store, query, day)
+        for window in _windows(_likely_day(store, query) if day is None else day)
         for other in _within(store, language, encoder, window, representation)
         if other.seq != query.seq
     ]
-    return _ranked(others, encoder, language, representation, limit)
+    missing = set(others).difference([query.seq], (other.seq for other in found))
+    if missing:
+        stored = store.representations.of(sorted(missing), encoder_name(encoder))
+        found += [other for other in stored if other.language != language]
+    return _ranked(found, encoder, language, representation, limit=limit, always=frozenset(others))
 
 
 def _within(
@@ -110,15 +112,19 @@ def not_compared(store: Store, query: Query) -> NotCompared:
     return NotCompared(tuple(sorted(missing)), sum(missing.values()))
 
 
-def _windows(store: Store, query: Query, inferred: int | None) -> list[tuple[int, int] | None]:
-    """Spans of days (first and last), None for the undated. An undated article is placed by its closest matches."""
-    day = query.day if inferred is None else inferred
+def _likely_day(store: Store, query: Query) -> int:
+    """The day (ordinal) of an article; of an undated one the middle day of its closest matches, UNDATED without any."""
+    if query.day != UNDATED:
+        return query.day
+    hits = store.search(telling_terms(query.vector, query.idf)[:ARCHIVE_TERMS], MATCHES)
+    days = sorted(day for day in store.stories.days([seq for seq, _ in hits]).values() if day != UNDATED)
+    return days[len(days) // 2] if days else UNDATED
+
+
+def _windows(day: int) -> list[tuple[int, int] | None]:
+    """The spans of days around a day (first and last), None for the undated; all days where it is not known."""
     if day == UNDATED:
-        hits = store.search(telling_terms(query.vector, query.idf)[:ARCHIVE_TERMS], MATCHES)
-        days = sorted(day for day in store.stories.days([seq for seq, _ in hits]).values() if day != UNDATED)
-        if not days:
-            return [(1, np.iinfo(np.int32).max), None]
-        day = days[len(days) // 2]
+        return [(1, date.max.toordinal()), None]
     return [(day - WINDOW_DAYS, day + WINDOW_DAYS), None]
 
 
@@ -127,7 +133,9 @@ def _ranked(
     encoder: InstalledEncoder | None,
     language: str,
     representation: Representation | None,
+    *,
     limit: int,
+    always: frozenset[int] = frozenset(),
 ) -> CandidatesAcross:
     features = np.zeros((len(others), len(PAIR_FEATURES)), np.float32)
     if others and representation is not None:
@@ -135,7 +143,8 @@ def _ranked(
         features = RepresentationTable([other.representation for other in others], rarity).features(representation)
     kinds = pair_kinds(encoder, [language], [other.language for other in others])[0]
     similarity = cross_language_similarity(features, kinds)
-    order = np.argsort(-similarity, kind="stable")[:limit]
+    order = np.argsort(-similarity, kind="stable")
+    order = order[[place < limit or others[row].seq in always for place, row in enumerate(order.tolist())]]
     best = [others[row] for row in order.tolist()]
     return CandidatesAcross(
         seqs=np.array([other.seq for other in best], np.int64),

@@ -72,7 +72,7 @@ class Query:
     def _prepared(cls, store: Store, article: Article, seq: int | None) -> Query:
         analysis = analyse(replace(article, title=effective_title(article).text))
         return cls(
-            article=article,
+            article=replace(article, language=analysis.language),
             seq=seq,
             vector=analysis.vector,
             day=article.published.day.toordinal() if article.published else UNDATED,

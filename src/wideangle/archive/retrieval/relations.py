@@ -22,6 +22,7 @@ from wideangle.link import (
     CandidateContext,
     DateEstimates,
     Evidence,
+    PairFacts,
     PhraseTable,
     QueryTerms,
     RelationEvidence,
@@ -34,7 +35,7 @@ from wideangle.link import (
     relation_record,
     same_story,
 )
-from wideangle.model import Article, Reason
+from wideangle.model import Article, Lane, Reason
 from wideangle.store import Features, Store
 
 READ_FROM = 0.3
@@ -49,6 +50,9 @@ among the candidates of AllSides train."""
 
 DATED_FROM = 0.6
 """From this certainty on, the estimated day of an undated article directs a second search, within the days around."""
+
+_SAME_STORY = RELATION_COLUMNS.index("same_story")
+_SAME_OUTLET = RELATION_COLUMNS.index("same_outlet")
 
 PHRASES_FROM = 4_000
 """Characters of the article at hand from which the phrases in reasons are taken: what it is about stands there."""
@@ -146,6 +150,8 @@ def judged_with_genres(
     views[read] = [genre_of(article).view_probability for article in articles.values()]
     query_view = genre_of(query.article).view_probability
     possible = possible_lanes(candidates.dates)
+    unread = np.setdiff1d(np.arange(len(views)), read)
+    possible[unread, LANES.index(Lane.OPINION)] = False
     return model.judge(candidates.matrix, views, query_view, candidates.scores, possible), articles
 
 
@@ -270,5 +276,14 @@ class RelationExplainer:
             self.phrases.telling(carried),
             weights,
             base=relation_model().belongs.intercept,
-            dates=self.judged.pool.features.dates.state(row),
+            facts=PairFacts(
+                same_story=bool(self.judged.pool.features.matrix[row, _SAME_STORY]),
+                same_outlet=self._same_outlet(row),
+                dates=self.judged.dates.state(row),
+            ),
         )
+
+    def _same_outlet(self, row: int) -> bool | None:
+        if not (self.judged.query.outlet and self.judged.pool.stored.outlet_keys[row]):
+            return None
+        return bool(self.judged.pool.features.matrix[row, _SAME_OUTLET])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 
@@ -33,6 +34,9 @@ ENCODED_COLUMNS = (*PAIR_FEATURES, *GROUPS["time"])
 
 NAMED_COLUMNS = (*PAIR_FEATURES[2:], *GROUPS["time"])
 """What any other pair is judged by: names, figures and time."""
+
+MOST_NAMES, MOST_SHARED = 6, 9
+"""Shared names, and names, figures and days together, that a reason gives."""
 
 _MEANING = PAIR_FEATURES[:2]
 _NAMES = PAIR_FEATURES[2:]
@@ -71,7 +75,7 @@ class JudgedAcross:
         return explain_across_languages(
             mine,
             other,
-            str(shared),
+            "; ".join(map(str, [*shared.names[:MOST_NAMES], *shared.figures, *shared.days][:MOST_SHARED])),
             {
                 "meaning": sum(by_column.get(column, 0.0) for column in _MEANING),
                 "names": sum(by_column[column] for column in _NAMES),
@@ -90,11 +94,13 @@ def relation_model_across(*, encoded: bool) -> RelationModel:
     return RelationModel.of(relation_record()["across_languages_by_names"], NAMED_COLUMNS)
 
 
-def judged_across(store: Store, query: Query, inferred: InferredDate | None = None) -> JudgedAcross | None:
-    """Judge the candidates of an article in other languages; None where there are none. `inferred` is the date of an
-    undated article."""
+def judged_across(
+    store: Store, query: Query, inferred: InferredDate | None = None, others: Collection[int] = ()
+) -> JudgedAcross | None:
+    """Judge the candidates of an article in other languages, and those of `others` (seqs) that are in one; None where
+    there are none. `inferred` is the date of an undated article."""
     day = inferred.day if inferred is not None else None
-    found = candidates_across(store, query, day=day)
+    found = candidates_across(store, query, day=day, others=others)
     if not len(found.seqs):
         return None
     known = found.days != UNDATED

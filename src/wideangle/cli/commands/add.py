@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from wideangle import render
 from wideangle.cli.command_run import INTERRUPTED, ArchiveOption, Run, command
 from wideangle.cli.commands.follow import deliver
+from wideangle.cli.options import (
+    OWN_OUTLET,
+    LanguageOption,
+    PublishedOption,
+    TitleOption,
+    UrlOption,
+    known_option,
+)
 from wideangle.cli.output import Format, FormatOption, draw, write
 from wideangle.cli.progress import adding
 from wideangle.errors import UsageError
@@ -20,12 +28,6 @@ if TYPE_CHECKING:
     from wideangle.ingest import Given
 
 log = logging.getLogger(__name__)
-
-
-def _known(what: str, *, metavar: str) -> Any:
-    return typer.Option(
-        metavar=metavar, help=what, show_default=False, rich_help_panel="What you know of a single article"
-    )
 
 
 @command
@@ -41,13 +43,11 @@ def add(
         typer.Option(metavar="FILE", help="Write every refusal to a file, as JSON lines.", show_default=False),
     ] = None,
     format_: FormatOption = Format.TERMINAL,
-    title: Annotated[str, _known("Its headline.", metavar="TEXT")] = "",
-    published: Annotated[
-        str, _known("When it was published: 2024-10-13 or 2024-10-13T19:05+03:00.", metavar="DATE")
-    ] = "",
-    outlet: Annotated[str, _known("Who published it.", metavar="NAME")] = "",
-    url: Annotated[str, _known("Where it stands.", metavar="URL")] = "",
-    language: Annotated[str, _known("What it is written in: en, de, …", metavar="CODE")] = "",
+    title: TitleOption = "",
+    published: PublishedOption = "",
+    outlet: Annotated[str, known_option(OWN_OUTLET, metavar="NAME")] = "",
+    url: UrlOption = "",
+    language: LanguageOption = "",
     archive: ArchiveOption = None,
 ) -> None:
     """Add articles to the archive, which is made where there is none.

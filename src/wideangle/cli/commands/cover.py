@@ -9,7 +9,17 @@ import typer
 
 from wideangle.cli.article_argument import ArticleArgument, article_at_hand
 from wideangle.cli.command_run import ArchiveOption, Run, command
-from wideangle.cli.options import OutputOption, check_days, day_option
+from wideangle.cli.options import (
+    OWN_OUTLET,
+    LanguageOption,
+    OutputOption,
+    PublishedOption,
+    TitleOption,
+    UrlOption,
+    check_days,
+    day_option,
+    known_option,
+)
 from wideangle.cli.output import Format, FormatOption, draw, write
 from wideangle.model import Lane, PublicationTime
 from wideangle.render import links_json, links_terminal, terminal
@@ -78,6 +88,7 @@ OutletOption = Annotated[
     list[str] | None,
     _selecting("Only this outlet, by any of its names; may be repeated.", metavar="NAME"),
 ]
+OwnOutletOption = Annotated[str, known_option(OWN_OUTLET, "--article-outlet", metavar="NAME")]
 NotOutletOption = Annotated[list[str] | None, _selecting("Not this outlet; may be repeated.", metavar="NAME")]
 
 
@@ -96,17 +107,25 @@ def cover(
     until: UntilOption = None,
     outlet: OutletOption = None,
     not_outlet: NotOutletOption = None,
+    title: TitleOption = "",
+    published: PublishedOption = "",
+    article_outlet: OwnOutletOption = "",
+    url: UrlOption = "",
+    language: LanguageOption = "",
     archive: ArchiveOption = None,
 ) -> None:
     """Show the expanded coverage of an article: who else reported the story, what led here, what followed, and opinion.
 
-    The article need not be in the archive. A URL that is not in it is fetched. Copies of one text are folded under
+    The article need not be in the archive. A URL that is not in it is fetched. What you know of the article goes before
+    what it says itself, and before what the archive has. Copies of one text are folded under
     their original and never counted as independent reports. Every line shown is a verbatim span of an article, with a
     link to it.
     """
     from wideangle.coverage import Selection
+    from wideangle.ingest import Given
 
     check_days(since, until)
+    given = Given(title=title, published=published, outlet=article_outlet, url=url, language=language)
     selection = Selection(
         limit=limit,
         since=since,
@@ -117,7 +136,7 @@ def cover(
         aliases=run.aliases(),
     )
     with run.open(archive) as opened:
-        coverage = opened.cover(article_at_hand(opened, article, run), selection)
+        coverage = opened.cover(article_at_hand(opened, article, run, given), selection)
     if format_ is CoverageFormat.TERMINAL:
         draw(lambda console: terminal(coverage, console, why=why), output)
     else:
@@ -146,16 +165,35 @@ def related(
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, metavar="N", help="The most articles to show.")] = 20,
     format_: FormatOption = Format.TERMINAL,
     why: WhyOption = False,
+    with_: Annotated[
+        str,
+        typer.Option(
+            "--with",
+            metavar="OTHER",
+            help="Explain the relation to this article of the archive alone (its id or URL), shown otherwise or not.",
+            show_default=False,
+        ),
+    ] = "",
+    title: TitleOption = "",
+    published: PublishedOption = "",
+    outlet: Annotated[str, known_option(OWN_OUTLET, "--outlet", "--article-outlet", metavar="NAME")] = "",
+    url: UrlOption = "",
+    language: LanguageOption = "",
     archive: ArchiveOption = None,
 ) -> None:
     """List the articles that most probably report the same story, best first.
 
     The whole archive is searched, and copies stand in the list like any other. `cover` sorts the same articles into
-    lanes and folds copies.
+    lanes and folds copies. What you know of the article goes before what it says itself, and before what the archive
+    has. With `--with`, one pair is explained with all reasons, whose weights sum to the log-odds of its probability.
     """
+    from wideangle.ingest import Given
+
+    given = Given(title=title, published=published, outlet=outlet, url=url, language=language)
     with run.open(archive) as opened:
-        links = opened.related(article_at_hand(opened, article, run), limit)
+        at_hand = article_at_hand(opened, article, run, given)
+        links = [opened.relation(at_hand, with_)] if with_ else opened.related(at_hand, limit)
     if format_ is Format.JSON:
         write(links_json(links))
     else:
-        draw(lambda console: links_terminal(links, console, why=why))
+        draw(lambda console: links_terminal(links, console, why=why or bool(with_)))

@@ -1,4 +1,4 @@
-"""`wideangle story split`, `merge`, `pin`, `rename`, `decisions` and `revoke`: what you settle about stories."""
+"""`wideangle link`, and `wideangle story split`, `merge`, `pin`, `rename`, `decisions` and `revoke`: your decisions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from wideangle import render
 from wideangle.cli.command_run import ArchiveOption, Run, command
 from wideangle.cli.commands.stories import StoryArgument, tell_of_merger
 from wideangle.cli.output import Format, FormatOption, draw, write
-from wideangle.model import Decision
+from wideangle.errors import UsageError
+from wideangle.model import Decision, Lane
 from wideangle.render.labels import counted, counted_stories
 
 if TYPE_CHECKING:
@@ -93,6 +94,39 @@ def rename(
 
 
 @command
+def link(
+    run: Run,
+    article: Annotated[
+        str, typer.Argument(metavar="ARTICLE", help="The article that is covered: its id or URL.", show_default=False)
+    ],
+    other: Annotated[
+        str, typer.Argument(metavar="OTHER", help="The related article: its id or URL.", show_default=False)
+    ],
+    *,
+    lane: Annotated[
+        Lane | None,
+        typer.Option(metavar="LANE", help="Show OTHER here: same-story, background, follow-up or opinion."),
+    ] = None,
+    unrelated: Annotated[bool, typer.Option("--unrelated", metavar="", help="Never show OTHER.")] = False,
+    format_: FormatOption = Format.TERMINAL,
+    archive: ArchiveOption = None,
+) -> None:
+    """Decide how one article relates to another, for good: in which lane it is shown, or that it is not shown.
+
+    Both must be in the archive; their stories stay as they are. In the coverage of OTHER the link counts the other way
+    round: background there is follow-up here. An opinion counts in the one direction alone. `wideangle story decisions`
+    lists what you have decided, `wideangle story revoke` takes it back.
+    """
+    if unrelated == (lane is not None):
+        raise UsageError(
+            "a link needs either a lane or --unrelated.", remedy="Give one of --lane LANE and --unrelated."
+        )
+    with run.open(archive) as opened:
+        number = opened.link(article, other, lane)
+        report_decision(opened, number, archive, format_)
+
+
+@command
 def decisions(
     run: Run,
     *,
@@ -100,7 +134,7 @@ def decisions(
     format_: FormatOption = Format.TERMINAL,
     archive: ArchiveOption = None,
 ) -> None:
-    """List what you have settled about stories, the oldest first."""
+    """List what you have decided about stories and links, the oldest first."""
     with run.open(archive) as opened:
         found = opened.decisions(revoked=every)
     if format_ is Format.JSON:
@@ -119,7 +153,7 @@ def revoke(
     format_: FormatOption = Format.TERMINAL,
     archive: ArchiveOption = None,
 ) -> None:
-    """Take back what you have settled; the articles it was about are grouped anew."""
+    """Take back a decision; the articles that a decision about stories concerned are grouped again."""
     with run.open(archive) as opened:
         opened.revoke(number)
         report_decision(opened, number, archive, format_)
@@ -132,7 +166,7 @@ def report_decision(archive: Archive, number: int, location: str | None, format_
         write(render.decisions_json([decision]))
         return
     about = list(dict.fromkeys((*decision.articles, *decision.others)))
-    stories = list(archive.story_ids(about))
+    stories = [] if decision.kind == "link" else list(archive.story_ids(about))
     places = [f"in {story}" for story in stories if story]
     if decision.kind.startswith("storyline"):
         chained = zip(stories, archive.storyline_ids(stories), strict=True)

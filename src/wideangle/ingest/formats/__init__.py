@@ -1,1 +1,1 @@
-"""Documents to articles, one module for each format."""
+"""Convert documents to articles, with one module per format."""

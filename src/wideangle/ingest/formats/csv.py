@@ -1,4 +1,4 @@
-"""Comma-, semicolon- and tab-separated tables with a header line (RFC 4180, and what programs make of it)."""
+"""Comma-, semicolon- and tab-separated tables with a header line (RFC 4180 and its common variants)."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ _DELIMITERS = ",;\t|"
 
 
 def names_columns(line: str) -> bool:
-    """Whether a line is the header of a table of articles: several column names, the text among them."""
+    """Whether a line is the header of a table of articles: several column names, with `text` among them."""
     names = _names(line, _delimiter(line))
     return "text" in names and len(names) > 1 and len(names) == len(set(names))
 
 
 def articles(document: Document) -> Iterator[Article | Refusal]:
-    """The article of each row; a refusal for each row that holds none or does not fit the header.
+    """The article of each row; a rejected item for each row without an article or with a wrong number of fields.
 
-    Raises UnreadableSource where the header names no column 'text'.
+    Raises UnreadableSource where the header has no column 'text'.
     """
     lines = _Lines(document)
     header = next(lines, "")
@@ -33,7 +33,7 @@ def articles(document: Document) -> Iterator[Article | Refusal]:
         raise UnreadableSource(
             f"A table without a column 'text': its columns are {', '.join(map(repr, names))}."[:300],
             item=document.name,
-            remedy=f"Name the columns in its first line; these are understood: {', '.join(COLUMNS)}.",
+            remedy=f"Name the columns in the first line; these are supported: {', '.join(COLUMNS)}.",
         )
     if csv.field_size_limit() < MAX_ARTICLE_CHARS:
         csv.field_size_limit(MAX_ARTICLE_CHARS)
@@ -46,8 +46,10 @@ def articles(document: Document) -> Iterator[Article | Refusal]:
         except StopIteration:
             return
         except csv.Error as error:
-            lines.back_to_second()
-            yield Refusal(item, f"Is no row of a table: {error}.", "Close every quotation mark, double those inside.")
+            lines.rewind_to_second_line()
+            yield Refusal(
+                item, f"Not a row of a table: {error}.", "Close each quotation mark, and double those inside."
+            )
             continue
         if values:
             yield _article(names, values, item)
@@ -55,8 +57,8 @@ def articles(document: Document) -> Iterator[Article | Refusal]:
 
 def _article(names: list[str], values: list[str], item: str) -> Article | Refusal:
     if len(values) != len(names):
-        reason = f"Has {len(values)} fields where the header has {len(names)}."
-        return Refusal(item, reason, "Put fields that contain the separator in quotation marks.")
+        reason = f"The row has {len(values)} fields, the header {len(names)}."
+        return Refusal(item, reason, "Put fields that contain the delimiter in quotation marks.")
     return article_of({name: value for name, value in zip(names, values, strict=True) if name}, item)
 
 
@@ -72,29 +74,29 @@ def _names(header: str, delimiter: str) -> list[str]:
 
 
 class _Lines(Iterator[str]):
-    """The lines of a document, counted, with a way back to the row after a damaged one.
+    """The numbered lines of a document, with a way to read lines again after a damaged row.
 
-    An unclosed quotation mark makes a row swallow those that follow it. Once the damage shows, all lines but the first
-    are given again, so that one broken row costs no other.
+    A row with an unclosed quotation mark extends over the following rows. When the error is detected, all lines of the
+    row except the first are read again, so that one damaged row affects no other.
     """
 
     def __init__(self, document: Document) -> None:
-        self._fresh = document.lines()
-        self._again: deque[str | None] = deque()
+        self._source = document.lines()
+        self._repeated: deque[str | None] = deque()
         self._row: list[str | None] = []
         self.number = 0
 
     def __next__(self) -> str:
-        line = self._again.popleft() if self._again else next(self._fresh)
+        line = self._repeated.popleft() if self._repeated else next(self._source)
         self._row.append(line)
         self.number += 1
         if line is None:
-            raise csv.Error("it is longer than any article")
+            raise csv.Error("the line is too long")
         return line
 
     def begin_row(self) -> None:
         self._row.clear()
 
-    def back_to_second(self) -> None:
-        self._again.extendleft(reversed(self._row[1:]))
+    def rewind_to_second_line(self) -> None:
+        self._repeated.extendleft(reversed(self._row[1:]))
         self.number -= len(self._row[1:])

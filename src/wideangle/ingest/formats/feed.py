@@ -13,7 +13,7 @@ from wideangle.errors import UnreadableSource
 from wideangle.ingest.dates import publication_time
 from wideangle.ingest.document import MAX_ARTICLE_CHARS, Document
 from wideangle.ingest.encoding import clean, declared_charset, decode
-from wideangle.ingest.formats.boilerplate import without_furniture
+from wideangle.ingest.formats.boilerplate import without_boilerplate
 from wideangle.ingest.formats.feed_repair import count_of_entries, feed_of, head_and_entries
 from wideangle.ingest.formats.table import primary_language
 from wideangle.ingest.markup import HostileMarkup, check_attributes, paragraphs
@@ -22,7 +22,7 @@ from wideangle.language.identity import identified
 from wideangle.language.urls import absolute_url
 from wideangle.model import Article, Refusal
 
-# The largest feeds of real sites, which list all that they ever published, stay below half of it.
+# The largest feeds of real sites, which list everything ever published, stay below half of this.
 MAX_FEED_BYTES = 100_000_000
 MOST_ENTRIES = 100_000
 _FILE_SUFFIXES = frozenset((".rss", ".atom", ".rdf", ".xml"))
@@ -30,33 +30,33 @@ _MEDIA_TYPES = frozenset(
     ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json")
 )
 JSON_FEED = "jsonfeed.org/version/"
-_WHOLE_CHARS = 4_000_000  # feedparser takes ten times the size of what it parses at once
-_TOGETHER = 20
-_MOST_ALONE = 5_000
+_WHOLE_CHARS = 4_000_000  # feedparser uses ten times the size of its input
+_ENTRIES_BATCH_SIZE = 20
+_MOST_SEPARATE_ENTRIES = 5_000
 _ROOT = re.compile(r"<(?:[\w.-]+:)?(?:rss|feed|rdf)(?=[\s>])", re.IGNORECASE)
 _BEGUN_TWICE = re.compile(r"<!\[CDATA\[\s*+(?:<!\[CDATA\[\s*+)++")
 _ENDED_TWICE = re.compile(r"\]\]>\s*+(?:\]\]>\s*+)++")
-# Markup escaped once more than it should be, which would be shown as such.
+# Markup that is escaped twice and would appear as text.
 _ESCAPED_TWICE = re.compile(r"&lt;/?(?:p|br|div|a|b|i|em|strong|span|img|ul|li|h[1-6]|blockquote)\b", re.IGNORECASE)
 _BREAKS_IN_OPENING = re.compile(r"<(?:!(?:\[C?D?A?T?A?)?)?\Z")
 _PROLOG = re.compile("<!doctype|<!entity", re.IGNORECASE)
-_TELL = "Fetch it again, or tell its publisher."
-# Some feeds put whole articles where the summary belongs; teasers do not get as long as this.
+_REPORT = "Fetch the feed again, or report the error to its publisher."
+# Some feeds put the full article into the summary; teasers are shorter than this.
 _MAX_TEASER_CHARS = 1_000
 Entry: TypeAlias = tuple[Any, Any]
 _BREAKS_OFF = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*\Z")
 
 
 def calls_itself_feed(document: Document) -> bool:
-    """Whether the name or the media type of a document is that of a feed."""
+    """Whether a document has the file name or the media type of a feed."""
     return document.media_type in _MEDIA_TYPES or document.suffix in _FILE_SUFFIXES
 
 
 def articles(document: Document) -> Iterator[Article | Refusal]:
-    """The article of each entry of an XML feed; a refusal for an entry with neither text nor title.
+    """The article of each entry of an XML feed; a rejected item for an entry without text and title.
 
-    The full content counts before the summary. An entry that brings no more than a teaser, or its title alone, has
-    `partial` in its metadata. Raises UnreadableSource for what only begins like a feed.
+    The full content takes precedence over the summary. The metadata of a teaser, or of an entry with a title only,
+    contains `partial`. Raises UnreadableSource for a document that only begins like a feed.
     """
     text = _text(document)
     for number, entry in enumerate(_entries(text, document), start=1):
@@ -65,16 +65,16 @@ def articles(document: Document) -> Iterator[Article | Refusal]:
         else:
             yield _article(partial(_of_xml, *entry, document.url), f"{document.name}, entry {number}")
     if (entries := count_of_entries(text)) > MOST_ENTRIES:
-        yield Refusal(document.name, f"Has {entries:,} entries, of which {MOST_ENTRIES:,} may be read.", _TELL)
+        yield Refusal(document.name, f"The feed has {entries:,} entries; at most {MOST_ENTRIES:,} are read.", _REPORT)
 
 
 def is_json_feed(value: Mapping[str, Any]) -> bool:
-    """Whether a JSON object says that it is a JSON Feed."""
+    """Whether a JSON object declares itself as a JSON Feed."""
     return JSON_FEED in str(value.get("version", ""))[:100]
 
 
 def articles_of_json(feed: Mapping[str, Any], document: Document) -> Iterator[Article | Refusal]:
-    """The same for a JSON Feed (jsonfeed.org/version/1.1)."""
+    """The article of each entry of a JSON Feed (jsonfeed.org/version/1.1); a rejected item for an invalid entry."""
     items = feed.get("items")
     if not isinstance(items, list):
         raise UnreadableSource("A JSON Feed without 'items'.", item=document.name)
@@ -83,16 +83,16 @@ def articles_of_json(feed: Mapping[str, Any], document: Document) -> Iterator[Ar
         if isinstance(entry, dict):
             yield _article(partial(_of_json, entry, feed, document.url), item)
         else:
-            yield Refusal(item, f"Is a JSON {type(entry).__name__} and no object.")
+            yield Refusal(item, f"A JSON {type(entry).__name__}, not an object.")
 
 
 def _text(document: Document) -> str:
-    """The feed's text from its root on, without document type and entities."""
+    """The text of a feed from its root element on, without document type and entities."""
     data = document.whole(MAX_FEED_BYTES)
     text = clean(decode(data, document.charset, declared_charset(data)))
     root = _ROOT.search(text)
     if root is None:
-        raise UnreadableSource("Begins like a feed and is none.", item=document.name, remedy=_TELL)
+        raise UnreadableSource("Begins like a feed, but is not a feed.", item=document.name, remedy=_REPORT)
     text = _BREAKS_IN_OPENING.sub("", text)
     prolog = _PROLOG.search(text, 0, root.start())
     text = repaired(text[prolog.start() :]) if prolog else text[root.start() :]
@@ -100,24 +100,26 @@ def _text(document: Document) -> str:
 
 
 def _entries(text: str, document: Document) -> Iterator[Entry | Refusal]:
-    """Each entry, with what the feed says of itself: of a sound feed as it stands, else of its parts."""
+    """Each entry with the metadata of the feed. A damaged feed is parsed entry by entry."""
     if len(text) > _WHOLE_CHARS:
-        yield from _of_parts(text, document.url)
+        yield from _entries_of_parts(text, document.url)
         return
-    parsed, error = _parsed(text, document.url) if _fit(text) else (None, "one of its tags has too many attributes")
-    found = [(entry, parsed.feed) for entry in parsed.entries] if parsed else []
-    entries = count_of_entries(text)
-    if parsed is None or parsed.bozo or len(found) < entries:
-        found = max(found, list(_of_parts(text, document.url)), key=_worth)
-    if not found and error:
-        raise UnreadableSource(f"Begins like a feed and is none: {error}."[:300], item=document.name, remedy=_TELL)
-    yield from found
-    if len(found) < entries and (parsed is None or parsed.bozo):
-        lost = f"{entries - len(found):,} of its {entries:,} entries are too damaged to be made out."
-        yield Refusal(document.name, lost, _TELL)
+    parsed, error = _parsed(text, document.url) if _is_safe(text) else (None, "one of its tags has too many attributes")
+    parsed_entries = [(entry, parsed.feed) for entry in parsed.entries] if parsed else []
+    count = count_of_entries(text)
+    if parsed is None or parsed.bozo or len(parsed_entries) < count:
+        parsed_entries = max(parsed_entries, list(_entries_of_parts(text, document.url)), key=_amount_of_text)
+    if not parsed_entries and error:
+        raise UnreadableSource(
+            f"Begins like a feed, but is not a feed: {error}."[:300], item=document.name, remedy=_REPORT
+        )
+    yield from parsed_entries
+    if len(parsed_entries) < count and (parsed is None or parsed.bozo):
+        reason = f"{count - len(parsed_entries):,} of {count:,} entries are too damaged to be read."
+        yield Refusal(document.name, reason, _REPORT)
 
 
-def _fit(text: str) -> bool:
+def _is_safe(text: str) -> bool:
     try:
         check_attributes(text)
     except HostileMarkup:
@@ -125,23 +127,25 @@ def _fit(text: str) -> bool:
     return True
 
 
-def _worth(entries: Sequence[Entry]) -> tuple[int, int]:
-    """How many entries say anything, and how much in all."""
-    said = [(one.get("title_detail"), one.get("summary_detail"), *one.get("content", ())) for one, _ in entries]
-    chars = [sum(len((detail or {}).get("value") or "") for detail in details) for details in said]
+def _amount_of_text(entries: Sequence[Entry]) -> tuple[int, int]:
+    """The number of entries with text, and the number of characters in all entries."""
+    texts = [
+        (entry.get("title_detail"), entry.get("summary_detail"), *entry.get("content", ())) for entry, _ in entries
+    ]
+    chars = [sum(len((detail or {}).get("value") or "") for detail in details) for details in texts]
     return sum(map(bool, chars)), sum(chars)
 
 
-def _of_parts(text: str, url: str) -> Iterator[Entry]:
+def _entries_of_parts(text: str, url: str) -> Iterator[Entry]:
     head, parts = head_and_entries(text)
-    patience = _MOST_ALONE
-    for start in range(0, min(len(parts), MOST_ENTRIES), _TOGETHER):
-        batch = parts[start : start + _TOGETHER]
+    separate_left = _MOST_SEPARATE_ENTRIES
+    for start in range(0, min(len(parts), MOST_ENTRIES), _ENTRIES_BATCH_SIZE):
+        batch = parts[start : start + _ENTRIES_BATCH_SIZE]
         parsed = _parsed_parts(head, batch, url)
-        if (parsed is None or len(parsed.entries) != len(batch)) and patience > 0 and len(batch) > 1:
-            patience -= len(batch)
-            alone = [_parsed_parts(head, [part], url) for part in batch]
-            yield from ((entry, one.feed) for one in alone if one for entry in one.entries)
+        if (parsed is None or len(parsed.entries) != len(batch)) and separate_left > 0 and len(batch) > 1:
+            separate_left -= len(batch)
+            feeds = [_parsed_parts(head, [part], url) for part in batch]
+            yield from ((entry, feed.feed) for feed in feeds if feed for entry in feed.entries)
         elif parsed:
             yield from ((entry, parsed.feed) for entry in parsed.entries)
 
@@ -154,15 +158,15 @@ def _parsed_parts(head: str, parts: list[str], url: str) -> Any:
 
 
 def _parsed(text: str, url: str) -> tuple[Any, str]:
-    """What feedparser makes of a feed, and what it stumbled over; None where it falls."""
+    """The result and the first error of feedparser; the result is None where feedparser raises an exception."""
     import feedparser
 
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
-    # No more than words and links are taken from entries, so cleaning up their HTML would be for nothing.
+    # Only text and links of entries are used, so their HTML need not be sanitized.
     options = {"response_headers": headers, "sanitize_html": False, "resolve_relative_uris": False}
     try:
         parsed = feedparser.parse(io.BytesIO(text.encode()), **options)
-    except Exception as error:  # what a hostile feed makes of the lenient parser cannot be foreseen
+    except Exception as error:  # a hostile feed can raise any exception in feedparser
         return None, repr(error)
     return parsed, str(parsed.get("bozo_exception", "")) if parsed.bozo else ""
 
@@ -184,7 +188,7 @@ def _of_xml(entry: Any, feed: Any, url: str) -> dict[str, Any]:
 
 
 def _paragraphs(detail: Mapping[str, Any] | None) -> list[str]:
-    """The paragraphs of one of feedparser's values, which come with their media type."""
+    """The paragraphs of a value of feedparser, which comes with its media type."""
     value = (detail or {}).get("value") or ""
     if (detail or {}).get("type") == "text/plain":
         return [words for line in value.splitlines() if (words := " ".join(line.split()))]
@@ -205,7 +209,7 @@ def _of_json(entry: Mapping[str, Any], feed: Mapping[str, Any], url: str) -> dic
         "url": absolute_url(url or text_of(feed, "home_page_url"), text_of(entry, "url", "external_url")),
         "published": entry.get("date_published") or entry.get("date_modified"),
         "outlet": text_of(feed, "title"),
-        "authors": [text_of(one, "name") for one in people if isinstance(one, dict)]
+        "authors": [text_of(person, "name") for person in people if isinstance(person, dict)]
         if isinstance(people, list)
         else [],
         "language": text_of(entry, "language") or text_of(feed, "language"),
@@ -213,37 +217,37 @@ def _of_json(entry: Mapping[str, Any], feed: Mapping[str, Any], url: str) -> dic
     }
 
 
-def _article(finding: Callable[[], dict[str, Any]], item: str) -> Article | Refusal:
+def _article(extract: Callable[[], dict[str, Any]], item: str) -> Article | Refusal:
     try:
-        found = finding()
+        fields = extract()
     except HostileMarkup as error:
-        return Refusal(item, f"Not fit to be read: {error}.")
-    full, summary, title = without_furniture(found["full"]), without_furniture(found["summary"]), found["title"]
+        return Refusal(item, f"Hostile markup: {error}.")
+    full, summary, title = without_boilerplate(fields["full"]), without_boilerplate(fields["summary"]), fields["title"]
     longer_summary = _length(summary) > _length(full)
-    # What looks like furniture throughout ("Read more") is still all that the entry says.
-    text = "\n".join(summary if longer_summary else full) or title or "\n".join(found["full"] or found["summary"])
+    # Where the whole text looks like boilerplate ("Read more"), the text is kept.
+    text = "\n".join(summary if longer_summary else full) or title or "\n".join(fields["full"] or fields["summary"])
     if not text:
-        return Refusal(item, "Has neither text nor title.", "Ask its publisher for a feed with summaries.")
+        return Refusal(item, "Neither text nor title.", "Ask the publisher for a feed with summaries.")
     if len(text) > MAX_ARTICLE_CHARS:
-        return Refusal(item, f"Its text has more than {MAX_ARTICLE_CHARS:,} characters.")
+        return Refusal(item, f"The text has more than {MAX_ARTICLE_CHARS:,} characters.")
     metadata: dict[str, Any] = {}
     if not full and (len(text) < _MAX_TEASER_CHARS or _BREAKS_OFF.search(text)):
         metadata["partial"] = True
-    published = publication_time(found["published"])
-    if published is None and found["published"]:
-        metadata["published_as_given"] = str(found["published"])
-    tags = [tag for tag in found["tags"] if tag]
+    published = publication_time(fields["published"])
+    if published is None and fields["published"]:
+        metadata["published_as_given"] = str(fields["published"])
+    tags = [tag for tag in fields["tags"] if tag]
     if len(tags) > 1:
         metadata["tags"] = tags
     return identified(
         Article(
             text,
             title=title,
-            url=found["url"],
+            url=fields["url"],
             published=published,
-            outlet=found["outlet"],
-            authors=tuple(author for author in found["authors"] if author),
-            language=primary_language(found["language"]),
+            outlet=fields["outlet"],
+            authors=tuple(author for author in fields["authors"] if author),
+            language=primary_language(fields["language"]),
             section=tags[0] if len(tags) == 1 else "",
             metadata=metadata,
         )

@@ -1,4 +1,4 @@
-"""Feeds taken apart: each entry on its own under the head of its feed, so that damage in one costs no other."""
+"""Split a damaged feed into entries, each under the head of its feed, so that damage in one entry affects no other."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 from wideangle.ingest.xml import descendants, local_name, parsed
 
-# Where entries begin. What stands in character data and comments is passed over, unless a whole entry ends and another
-# begins in it: then it was never closed where it should have been.
+# The beginnings of entries. Character data and comments are skipped, unless an entry ends and another begins inside
+# them: such character data was not closed.
 _MARKS = re.compile(
     r"(?P<hidden><!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z))|<(?:[\w.-]+:)?(?:item|entry)(?=[\s/>])",
     re.DOTALL | re.IGNORECASE,
 )
-_MOST_BROKEN = 100  # each is looked through to its end, which may be that of the feed
+_MOST_BROKEN = 100  # each is searched to its end, which may be the end of the feed
 _ENTRY = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)(?=[\s/>])", re.IGNORECASE)
 _ENTRY_END = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
 _OPENED = re.compile(r"<([\w:.-]+)(?:\s[^<>]*)?>\s*<!\[CDATA\[(?:\s*<!\[CDATA\[)*")
@@ -27,7 +27,7 @@ _MAX_HEAD_CHARS = 50_000
 
 
 def head_and_entries(text: str) -> tuple[str, list[str]]:
-    """What stands before the first entry of an XML feed, and each entry with all up to the next one."""
+    """The text before the first entry of an XML feed, and each entry with the text up to the next entry."""
     starts = list(_starts(text))
     if not starts:
         return text[:_MAX_HEAD_CHARS], []
@@ -37,14 +37,14 @@ def head_and_entries(text: str) -> tuple[str, list[str]]:
 
 
 def count_of_entries(text: str) -> int:
-    """How many entries begin in a feed."""
+    """The number of entries that begin in a feed."""
     return sum(1 for _ in _starts(text))
 
 
 def feed_of(head: str, entries: list[str]) -> str:
-    """A well-formed feed of these entries, as far as each can be made out, and of nothing else after `head`.
+    """A well-formed feed of `head` and the readable parts of these entries.
 
-    Raises HostileMarkup for what no one writes to be read.
+    Raises HostileMarkup.
     """
     from lxml import etree
 
@@ -52,12 +52,12 @@ def feed_of(head: str, entries: list[str]) -> str:
     if root is None:
         return ""
     opened = _ROOT_TAG.search(head)
-    place = next(descendants(root, "channel"), root) if local_name(root) == "rss" else root
+    parent = next(descendants(root, "channel"), root) if local_name(root) == "rss" else root
     for entry in entries:
-        alone = parsed((opened[0] if opened else _NO_ROOT) + _with_ends(entry))
-        found = None if alone is None else next((one for one in alone.iter() if local_name(one) in _NAMES), None)
-        if found is not None:
-            place.append(found)
+        tree = parsed((opened[0] if opened else _NO_ROOT) + _with_ends(entry))
+        element = None if tree is None else next((node for node in tree.iter() if local_name(node) in _NAMES), None)
+        if element is not None:
+            parent.append(element)
     return str(etree.tostring(root, encoding="unicode"))
 
 
@@ -76,14 +76,14 @@ def _starts(text: str) -> Iterator[int]:
 
 
 def _with_ends(entry: str) -> str:
-    """An entry whose character data and comments end at the latest with the element that they stand in."""
-    pieces, position = [], 0
+    """An entry in which character data and comments end with their element at the latest."""
+    parts, position = [], 0
     while opened := _OPENED.search(entry, position):
         close = entry.find(f"</{opened[1]}", opened.end())
         inner = entry[opened.end() : close if close >= 0 else len(entry)]
-        pieces.append(entry[position : opened.start()] + entry[opened.start() : opened.end()].partition("<![CDATA[")[0])
-        pieces.append(f"<![CDATA[{inner.replace('<![CDATA[', '').replace(']]>', '')}]]>")
+        parts.append(entry[position : opened.start()] + entry[opened.start() : opened.end()].partition("<![CDATA[")[0])
+        parts.append(f"<![CDATA[{inner.replace('<![CDATA[', '').replace(']]>', '')}]]>")
         position = opened.end() + len(inner)
-    whole = _UNCLOSED.sub(r"\g<0></\g<1>>", "".join(pieces) + entry[position:])
+    whole = _UNCLOSED.sub(r"\g<0></\g<1>>", "".join(parts) + entry[position:])
     closed = whole.rfind("-->") + 1
     return whole[:closed] + whole[closed:].replace("<!--", "")

@@ -1,4 +1,4 @@
-"""A JSON document that is no JSON Lines: a JSON Feed, an array of articles, one article, or several in a row."""
+"""JSON documents other than JSON Lines: a JSON Feed, an array of articles, one article, or several in sequence."""
 
 from __future__ import annotations
 
@@ -13,36 +13,38 @@ from wideangle.ingest.document import MAX_DOCUMENT_BYTES, Document, reading
 from wideangle.ingest.encoding import marked_charset
 from wideangle.ingest.formats import feed
 from wideangle.ingest.formats.iptc import ninjs
-from wideangle.ingest.formats.json_lines import why_broken
+from wideangle.ingest.formats.json_lines import parse_error
 from wideangle.ingest.formats.table import article_of
 from wideangle.model import Article, Refusal
 
-_PIECE_BYTES = 1_000_000
+_CHUNK_BYTES = 1_000_000
 _ITEMS = re.compile(r'"items"\s*:\s*\[')
 _FEED_VERSION = re.compile(r"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version\\?/")
 _FEED_FIELDS = re.compile(r'"(title|home_page_url|language)"\s*:\s*"([^"\\]{1,500})"')
 _OBJECT = re.compile(r"\{")
 _NEXT_OBJECT = re.compile(r"\}\s*+,?\s*+\{")
-_MOST_SALVAGED = 100_000
+_MOST_RECOVERED = 100_000
 _VALUE = re.compile(r"[^\s,]|\Z")
 
 
 def articles(document: Document) -> Iterator[Article | Refusal]:
-    """The articles of a JSON document, read value by value so that arrays may be of any length.
+    """The articles of a JSON document, read value by value, so that arrays may have any length.
 
-    Raises UnreadableSource where the document is no JSON, or JSON that is about something else.
+    Raises UnreadableSource for invalid JSON and for JSON without articles.
     """
     for number, value in enumerate(_values(document), start=1):
         item = f"{document.name}, item {number}"
         if not isinstance(value, dict):
-            yield Refusal(item, f"Is a JSON {type(value).__name__} and no object.", "Every article is a JSON object.")
+            yield Refusal(
+                item, f"A JSON {type(value).__name__}, not an object.", "Write each article as a JSON object."
+            )
         elif feed.is_json_feed(value):
             yield from feed.articles_of_json(value, document)
         elif ninjs.is_item(value):
             yield from ninjs.articles(value, document.name if number == 1 else item)
         elif number == 1 and "text" not in value:
             raise UnreadableSource(
-                f"JSON that is neither a feed nor articles: its keys are {', '.join(map(repr, value))}."[:300],
+                f"JSON with neither a feed nor articles; its keys are {', '.join(map(repr, value))}."[:300],
                 item=document.name,
                 remedy="An article is a JSON object with at least a 'text'.",
             )
@@ -51,10 +53,10 @@ def articles(document: Document) -> Iterator[Article | Refusal]:
 
 
 def _values(document: Document) -> Iterator[Any]:
-    """Each value of the document, or each element where it is an array."""
+    """Each value of the document, or each element of an array."""
     decoder = json.JSONDecoder(strict=False)
-    pieces = _pieces(document)
-    text, position = next(pieces, "").lstrip(), 0
+    chunks = _chunks(document)
+    text, position = next(chunks, "").lstrip(), 0
     in_array = text.startswith("[")
     if in_array:
         position = 1
@@ -63,50 +65,50 @@ def _values(document: Document) -> Iterator[Any]:
         try:
             value, position = decoder.raw_decode(text, position)
         except (ValueError, RecursionError) as error:
-            more = next(pieces, "") if len(text) - position < MAX_DOCUMENT_BYTES else ""
+            more = next(chunks, "") if len(text) - position < MAX_DOCUMENT_BYTES else ""
             if more:
                 text, position = text[position:] + more, 0
             elif text[position:].strip() == ("]" if in_array else ""):
                 return
             else:
-                if not in_array and (feed_found := _feed_in(text[position:], decoder)):
-                    yield feed_found
+                if not in_array and (recovered := _recovered_feed(text[position:], decoder)):
+                    yield recovered
                 raise _broken(document, error) from error
         else:
             yield value
 
 
-def _feed_in(text: str, decoder: json.JSONDecoder) -> dict[str, Any] | None:
-    """What can be made out of a broken JSON Feed: each of its entries that is sound in itself."""
+def _recovered_feed(text: str, decoder: json.JSONDecoder) -> dict[str, Any] | None:
+    """A JSON Feed of the valid entries of a damaged JSON Feed; None where there is none."""
     start = _ITEMS.search(text)
     if not start or not _FEED_VERSION.search(text):
         return None
     entries: list[Any] = []
     position = start.end()
-    while (begun := _OBJECT.search(text, position)) and len(entries) < _MOST_SALVAGED:
+    while (entry_start := _OBJECT.search(text, position)) and len(entries) < _MOST_RECOVERED:
         try:
-            entry, position = decoder.raw_decode(text, begun.start())
+            entry, position = decoder.raw_decode(text, entry_start.start())
             entries.append(entry)
         except (ValueError, RecursionError):
-            following = _NEXT_OBJECT.search(text, begun.end())
+            following = _NEXT_OBJECT.search(text, entry_start.end())
             if not following:
                 break
             position = following.start() + 1
-    said = dict(_FEED_FIELDS.findall(text[: start.start()]))
-    return {**said, "version": feed.JSON_FEED, "items": entries} if entries else None
+    metadata = dict(_FEED_FIELDS.findall(text[: start.start()]))
+    return {**metadata, "version": feed.JSON_FEED, "items": entries} if entries else None
 
 
 def _broken(document: Document, error: ValueError | RecursionError) -> UnreadableSource:
     return UnreadableSource(
-        f"Its JSON is broken or ends too early: {why_broken(error)}.",
+        f"Invalid or truncated JSON: {parse_error(error)}.",
         item=document.name,
-        remedy="Nothing after that point can be made out: fetch or write it again.",
+        remedy="The rest of the file cannot be read: fetch or write the file again.",
     )
 
 
-def _pieces(document: Document) -> Iterator[str]:
+def _chunks(document: Document) -> Iterator[str]:
     decoder = codecs.getincrementaldecoder(marked_charset(document.head) or "utf-8")("replace")
     with reading(document.name):
-        while data := document.stream.read(_PIECE_BYTES):
+        while data := document.stream.read(_CHUNK_BYTES):
             if text := decoder.decode(data).removeprefix("\ufeff"):
                 yield text

@@ -1,4 +1,4 @@
-"""JSON Lines: one object a line, which is how millions of articles come in."""
+"""JSON Lines: one JSON object per line, the usual format of large collections."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from wideangle.model import Article, Refusal
 
 
 def articles(document: Document) -> Iterator[Article | Refusal]:
-    """The article of each line; a refusal for each line that holds none. Blank lines are passed over."""
+    """The article of each line; a rejected item for each line without an article. Blank lines are skipped."""
     for number, line in enumerate(document.lines(), start=1):
         item = f"{document.name}, line {number}"
         if line is None:
-            yield Refusal(item, f"Longer than {MAX_LINE_BYTES:,} bytes.", "Split it into articles.")
+            yield Refusal(item, f"Longer than {MAX_LINE_BYTES:,} bytes.", "Write one article per line.")
         elif not line.isspace():
             yield from _articles(line, item)
 
@@ -25,18 +25,18 @@ def _articles(line: str, item: str) -> Iterator[Article | Refusal]:
     try:
         row = json.loads(line, strict=False)
     except (ValueError, RecursionError) as error:
-        yield Refusal(item, f"Is no JSON: {why_broken(error)}.", "Write one whole JSON object on the line.")
+        yield Refusal(item, f"Invalid JSON: {parse_error(error)}.", "Write one complete JSON object per line.")
         return
     if not isinstance(row, dict):
-        yield Refusal(item, f"Holds a JSON {type(row).__name__} and no object.", "Write one JSON object on the line.")
+        yield Refusal(item, f"A JSON {type(row).__name__}, not an object.", "Write one JSON object per line.")
     elif ninjs.is_item(row):
         yield from ninjs.articles(row, item)
     else:
         yield article_of(row, item)
 
 
-def why_broken(error: ValueError | RecursionError) -> str:
-    """What the JSON parser stumbled over, in few words."""
+def parse_error(error: ValueError | RecursionError) -> str:
+    """A short description of a parse error."""
     if isinstance(error, json.JSONDecodeError):
         return f"{error.msg[:1].lower()}{error.msg[1:]} (character {error.pos + 1})"
     return "it is nested too deeply" if isinstance(error, RecursionError) else str(error)

@@ -1,4 +1,4 @@
-"""Newsletters as mail programs keep them: mailboxes in the mbox format (RFC 4155), message by message."""
+"""Newsletters in mailboxes of the mbox format (RFC 4155), one article per message."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from email.utils import parseaddr
 from wideangle.ingest.dates import publication_time
 from wideangle.ingest.document import MAX_ARTICLE_CHARS, MAX_DOCUMENT_BYTES, Document, reading
 from wideangle.ingest.encoding import clean, decode
-from wideangle.ingest.formats.boilerplate import without_furniture
+from wideangle.ingest.formats.boilerplate import without_boilerplate
 from wideangle.ingest.markup import HostileMarkup, paragraphs
 from wideangle.language.identity import identified
 from wideangle.model import Article, Refusal
@@ -23,34 +23,34 @@ _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 
 
 def articles(document: Document) -> Iterator[Article | Refusal]:
-    """The article of each message: its subject, sender and date, and its text, the formatted one where there is one."""
+    """The article of each message: its subject, sender, date and text, with HTML preferred over plain text."""
     for number, message in enumerate(_messages(document), start=1):
         item = f"{document.name}, message {number}"
         if len(message) > MAX_DOCUMENT_BYTES:
-            yield Refusal(item, f"Has more than {MAX_DOCUMENT_BYTES // 1_000_000} MB.")
+            yield Refusal(item, f"Larger than {MAX_DOCUMENT_BYTES // 1_000_000} MB.")
             continue
         try:
             yield _article(BytesParser(policy=policy.compat32).parsebytes(_QUOTED_FROM.sub(rb"\1", message)), item)
         except HostileMarkup as error:
-            yield Refusal(item, f"Not fit to be read: {error}.")
-        except Exception as error:  # what a malformed message makes of the parser cannot be foreseen
-            yield Refusal(item, f"Too broken to be read as a message: {error!r}."[:300])
+            yield Refusal(item, f"Hostile markup: {error}.")
+        except Exception as error:  # a malformed message can raise any exception in the parser
+            yield Refusal(item, f"Too damaged to be read as a message: {error!r}."[:300])
 
 
 def _messages(document: Document) -> Iterator[bytes]:
-    """Each message without its 'From ' line; of one that is too long, a little more than may be."""
+    """Each message without its 'From ' line. A message over the size limit is cut shortly after the limit."""
     lines: list[bytes] = []
-    size, blank, begun = 0, True, False
+    size, after_blank, in_message = 0, True, False
     with reading(document.name):
         while line := document.stream.readline(_LINE_BYTES):
-            if blank and line.startswith(b"From "):
-                if begun:
+            if after_blank and line.startswith(b"From "):
+                if in_message:
                     yield b"".join(lines)
-                lines, size, begun = [], 0, True
+                lines, size, in_message = [], 0, True
             elif size <= MAX_DOCUMENT_BYTES:
                 lines.append(line)
                 size += len(line)
-            blank = line in (b"\n", b"\r\n")
+            after_blank = line in (b"\n", b"\r\n")
         yield b"".join(lines)
 
 
@@ -60,21 +60,21 @@ def _article(message: Message, item: str) -> Article | Refusal:
     plain = [_text(part) for part in parts if part.get_content_type() == "text/plain"]
     lines = [line for text in html for line in paragraphs(text)]
     lines = lines or [line.strip() for text in plain for line in text.splitlines() if line.strip()]
-    text, title = "\n".join(without_furniture(lines)), _header(message, "subject")
+    text, title = "\n".join(without_boilerplate(lines)), _header(message, "subject")
     if not text and not title:
-        return Refusal(item, "Has neither text nor subject.")
+        return Refusal(item, "Neither text nor subject.")
     if len(text) > MAX_ARTICLE_CHARS:
-        return Refusal(item, f"Its text has more than {MAX_ARTICLE_CHARS:,} characters.")
+        return Refusal(item, f"The text has more than {MAX_ARTICLE_CHARS:,} characters.")
     sender, address = parseaddr(_header(message, "from"))
     date = _header(message, "date")
     published = publication_time(re.sub(r"\s*\([^()]*\)\Z", "", date))
     metadata: dict[str, object] = {} if text else {"partial": True}
     if date and published is None:
         metadata["published_as_given"] = date
-    identity = _header(message, "message-id").strip("<>")
+    message_id = _header(message, "message-id").strip("<>")
     outlet = sender or address
     return identified(
-        Article(text or title, id=identity, title=title, published=published, outlet=outlet, metadata=metadata)
+        Article(text or title, id=message_id, title=title, published=published, outlet=outlet, metadata=metadata)
     )
 
 
@@ -84,7 +84,7 @@ def _text(part: Message) -> str:
 
 
 def _header(message: Message, name: str) -> str:
-    """A header field as one line, its encoded words (RFC 2047) decoded."""
+    """A header field as one line with decoded encoded words (RFC 2047)."""
     from email.header import decode_header
 
     words = decode_header(" ".join(str(message.get(name, "")).split()))

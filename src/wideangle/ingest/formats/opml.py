@@ -1,4 +1,4 @@
-"""Lists of feeds: OPML 1.0 and 2.0 (opml.org/spec2.opml), as feed readers write and take them."""
+"""Lists of feeds in OPML 1.0 and 2.0 (opml.org/spec2.opml), as feed readers export and import them."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from wideangle.language.urls import is_web_url
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-# Readers differ in the case and the name of the attribute that holds the feed's address.
-_ADDRESSES = ("xmlurl", "feedurl", "rssurl")
+# Feed readers differ in the case and the name of the attribute for the URL of a feed.
+_URL_ATTRIBUTES = ("xmlurl", "feedurl", "rssurl")
 _FEED_TYPES = frozenset(("rss", "atom", "rss1", "rdf", "jsonfeed"))
 MAX_FEEDS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class FeedOutline:
-    """One feed of a list: its address, title, the address of its site, and its folders, outermost first."""
+    """One feed of a list: its URL, its title, the URL of its site, and its folders, outermost first."""
 
     url: str
     title: str = ""
@@ -33,26 +33,26 @@ class FeedOutline:
 
 
 def read(document: Document) -> list[FeedOutline]:
-    """The feeds that an OPML document lists, each address once, in order.
+    """The feeds in an OPML document, each URL once, in order.
 
-    Raises UnreadableSource for what is no OPML, and for a list without a single feed.
+    Raises UnreadableSource for a document that is not OPML, and for a list without feeds.
     """
     root = xml_root(document)
     if local_name(root) != "opml" and not any(local_name(element) == "outline" for element in root.iter()):
-        raise UnreadableSource(f"Is no OPML: its root is <{root.tag}>.", item=document.name)
-    found: dict[str, FeedOutline] = {}
+        raise UnreadableSource(f"Not an OPML document: the root element is <{root.tag}>.", item=document.name)
+    outlines: dict[str, FeedOutline] = {}
     for outline in _outlines(root):
-        if len(found) < MAX_FEEDS:
-            found.setdefault(outline.url, outline)
-    if not found:
+        if len(outlines) < MAX_FEEDS:
+            outlines.setdefault(outline.url, outline)
+    if not outlines:
         raise UnreadableSource(
-            "A list of feeds (OPML) with no feed in it.", item=document.name, remedy="Export it again."
+            "A list of feeds (OPML) without feeds.", item=document.name, remedy="Export the list again."
         )
-    return list(found.values())
+    return list(outlines.values())
 
 
 def write(outlines: Iterable[FeedOutline]) -> str:
-    """An OPML 2.0 document of these feeds, in their folders, each in the order in which it first comes."""
+    """An OPML 2.0 document of these feeds in their folders, in the given order."""
     folders: dict[tuple[str, ...], list[FeedOutline]] = {(): []}
     for outline in outlines:
         for depth in range(1, len(outline.folders) + 1):
@@ -69,31 +69,31 @@ def _outlines(root: _Element) -> Iterator[FeedOutline]:
         element, folders = waiting.pop()
         inner = folders
         if local_name(element) == "outline":
-            said = {name.lower(): " ".join(value.split()) for name, value in element.attrib.items()}
-            title = said.get("title") or said.get("text", "")
-            url = _address(said)
+            attributes = {name.lower(): " ".join(value.split()) for name, value in element.attrib.items()}
+            title = attributes.get("title") or attributes.get("text", "")
+            url = _feed_url(attributes)
             if url:
-                site = said.get("htmlurl", "")
-                yield FeedOutline(url, title, site if is_web_url(site) else "", folders or _category(said))
+                site = attributes.get("htmlurl", "")
+                yield FeedOutline(url, title, site if is_web_url(site) else "", folders or _category(attributes))
             elif title:
                 inner = (*folders, title)
         waiting += [(child, inner) for child in reversed(element)]
 
 
-def _address(said: dict[str, str]) -> str:
-    addresses = [said[name] for name in _ADDRESSES if name in said]
-    if said.get("type", "").lower() in _FEED_TYPES:
-        addresses.append(said.get("url", ""))
-    for address in addresses:
-        url = "https:" + address[5:] if address.lower().startswith("feed://") else address.removeprefix("feed:")
+def _feed_url(attributes: dict[str, str]) -> str:
+    urls = [attributes[name] for name in _URL_ATTRIBUTES if name in attributes]
+    if attributes.get("type", "").lower() in _FEED_TYPES:
+        urls.append(attributes.get("url", ""))
+    for value in urls:
+        url = "https:" + value[5:] if value.lower().startswith("feed://") else value.removeprefix("feed:")
         if is_web_url(url):
             return url
     return ""
 
 
-def _category(said: dict[str, str]) -> tuple[str, ...]:
-    """The first of the slash-delimited categories, which stand for folders in flat lists."""
-    first = said.get("category", "").partition(",")[0]
+def _category(attributes: dict[str, str]) -> tuple[str, ...]:
+    """The first of the slash-delimited categories, which replace folders in flat lists."""
+    first = attributes.get("category", "").partition(",")[0]
     return tuple(part for part in (part.strip() for part in first.split("/")) if part)
 
 

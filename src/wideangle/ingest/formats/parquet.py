@@ -1,4 +1,4 @@
-"""Parquet tables, streamed in small batches, one row group after the other."""
+"""Parquet tables, read in small batches, one row group after the other."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ _MAX_ROW_BYTES = 4 * MAX_ARTICLE_CHARS
 
 
 def articles(document: Document) -> Iterator[Article | Refusal]:
-    """The article of each row; a refusal for each row that holds none, and for each row group that is damaged.
+    """The article of each row; a rejected item for each row without an article and for each damaged row group.
 
-    Raises UnreadableSource for a file that is cut off or damaged as a whole, or has no column 'text'.
+    Raises UnreadableSource for a truncated or damaged file, and for a file without a column 'text'.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     with document.seekable() as file:
         try:
-            # Otherwise whole column chunks are read, which in a file of one row group is all of it.
+            # By default Arrow reads whole column chunks, which are the whole file where it has one row group.
             table = pq.ParquetFile(file, buffer_size=_READ_BYTES, pre_buffer=False)
             names = table.schema_arrow.names
         except (pa.ArrowException, OSError, ValueError) as error:
@@ -40,27 +40,27 @@ def articles(document: Document) -> Iterator[Article | Refusal]:
             raise UnreadableSource(
                 f"A table without a column 'text': its columns are {', '.join(map(repr, names))}."[:300],
                 item=document.name,
-                remedy=f"Rename its columns; these are understood: {', '.join(COLUMNS)}.",
+                remedy=f"Rename the columns; these are supported: {', '.join(COLUMNS)}.",
             )
         number = 1
         for group in range(table.num_row_groups):
             rows = table.metadata.row_group(group).num_rows
             yield from _of_group(table, group, number, document.name)
             number += rows
-    # What the rows took up would stay with this process for as long as it lives.
+    # The memory pool would otherwise keep the memory of the rows until the process ends.
     pa.default_memory_pool().release_unused()
 
 
 def _of_group(table: pq.ParquetFile, group: int, number: int, name: str) -> Iterator[Article | Refusal]:
-    """The rows of one row group, the first of which is row `number` of the table."""
+    """The articles of one row group, whose first row is row `number` of the table."""
     import pyarrow as pa
 
-    described = table.metadata.row_group(group)
-    row_bytes = described.total_byte_size // max(described.num_rows, 1)
-    last = number + described.num_rows - 1
+    group_metadata = table.metadata.row_group(group)
+    row_bytes = group_metadata.total_byte_size // max(group_metadata.num_rows, 1)
+    last = number + group_metadata.num_rows - 1
     if row_bytes > _MAX_ROW_BYTES:
-        reason = f"Its rows average {row_bytes:,} bytes, more than any article has."
-        yield Refusal(f"{name}, rows {number} to {last}", reason, "Split them into articles.")
+        reason = f"The rows have {row_bytes:,} bytes on average, too many for articles."
+        yield Refusal(f"{name}, rows {number} to {last}", reason, "Write one article per row.")
         return
     batch_rows = max(1, min(_MAX_BATCH_ROWS, _BATCH_BYTES // max(row_bytes, 1)))
     try:
@@ -70,7 +70,7 @@ def _of_group(table: pq.ParquetFile, group: int, number: int, name: str) -> Iter
                 yield article_of(dict(zip(names, values, strict=True)), f"{name}, row {number}")
                 number += 1
     except (pa.ArrowException, OSError, ValueError) as error:
-        reason = f"Is damaged: {_in_short(error)}."
+        reason = f"Damaged: {_first_line(error)}."
         yield Refusal(f"{name}, rows {number} to {last}", reason, "Fetch or write the file again.")
 
 
@@ -78,7 +78,7 @@ def _values(column: pa.Array) -> list[Any]:
     import pyarrow as pa
 
     if pa.types.is_timestamp(column.type):
-        # Arrow reaches further and finer than Python's datetime; as text every value survives.
+        # Arrow timestamps exceed the range and resolution of datetime; text keeps every value.
         column = column.cast(pa.string())
     try:
         return list(column.to_pylist())
@@ -88,11 +88,11 @@ def _values(column: pa.Array) -> list[Any]:
 
 def _damaged(document: Document, error: Exception) -> UnreadableSource:
     return UnreadableSource(
-        f"A Parquet file that is cut off or damaged: {_in_short(error)}.",
+        f"A truncated or damaged Parquet file: {_first_line(error)}.",
         item=document.name,
-        remedy="Fetch or write it again.",
+        remedy="Fetch or write the file again.",
     )
 
 
-def _in_short(error: Exception) -> str:
+def _first_line(error: Exception) -> str:
     return str(error).partition("\n")[0].rstrip(".")[:200]

@@ -1,4 +1,4 @@
-"""Plain text and Markdown, as people paste and save them: one article, with whatever stands above it."""
+"""Plain text and Markdown, pasted or saved by people: one article with an optional header."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from wideangle.errors import UnreadableSource
 from wideangle.ingest.dates import publication_time
 from wideangle.ingest.document import MAX_ARTICLE_CHARS, Document
 from wideangle.ingest.encoding import clean, decode
-from wideangle.ingest.formats.boilerplate import without_furniture
+from wideangle.ingest.formats.boilerplate import without_boilerplate
 from wideangle.ingest.formats.table import primary_language
 from wideangle.language.urls import absolute_url
 from wideangle.model import Article
@@ -29,7 +29,7 @@ _FIELDS = {
 }
 _WORDS = ("title", "outlet", "url", "language", "section")
 _MAX_HEADER_LINES = 12
-_MAX_TITLE_CHARS = 160  # the longest headlines of tabloids; beyond it, a first paragraph
+_MAX_TITLE_CHARS = 160  # the longest headlines of tabloids; a longer line is a paragraph
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?P<block>(?:\w[^\n]*\n|[ \t-][^\n]*\n|\n)*?)---[ \t]*(?:\n|\Z)")
 _PAIR = re.compile(r"(?P<name>\w[\w -]{0,40}?)\s*:\s*(?P<value>.*)")
 _DATE_WORDS = re.compile(r"(?:first |last )?(?P<what>published|posted|updated)(?: on| at)?:?\s+", re.IGNORECASE)
@@ -37,51 +37,50 @@ _BYLINE = re.compile(r"[Bb][Yy]:? (?P<names>[^\W\d_a-z][^\d.!?:;]{1,80})")
 _SMALL_WORDS = ("and", "of", "for", "the", "in", "at", "de", "la", "le", "van", "von", "da", "di", "und", "et", "y")
 _HEADING = re.compile(r"#{1,6}\s+(?P<words>.*?)\s*#*")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
-# Of Japanese taken for another charset one character in ten is lost, of binary data half.
-_MAX_UNEXPLAINED = 0.2
+# The share of undecodable characters: a tenth for Japanese in a wrong charset, half for binary data.
+_MAX_UNDECODABLE_SHARE = 0.2
 _UNFINISHED = re.compile(r"[.,;:…][\"'”’»)\]]*\Z")
 
 
 def article(document: Document, markdown: bool) -> Article:
-    """The one article of a text: its body, and the title, time, byline and such where they stand above it.
+    """The article of a text: its body, and the title, time, byline and other fields of its header.
 
-    A title is taken only where one convincingly stands there. Furniture of pages at either end ('Read more:') is left
-    out. Raises UnreadableSource where no words are left, or more than any article has, or bytes that no charset
-    explains.
+    A line counts as the title only where it clearly is one. Boilerplate at the beginning and end ('Read more:') is
+    removed. Raises UnreadableSource for a text without words, a text over the size limit, and binary data.
     """
     text = clean(decode(document.whole(), document.charset).replace("\r\n", "\n").replace("\r", "\n"))
     if len(text) > MAX_ARTICLE_CHARS:
         raise UnreadableSource(
-            f"More than {MAX_ARTICLE_CHARS:,} characters, which is no single article.",
+            f"More than {MAX_ARTICLE_CHARS:,} characters, too long for one article.",
             item=document.name,
-            remedy="Split it into one file per article.",
+            remedy="Write one file per article.",
         )
-    if text.count("\ufffd") > _MAX_UNEXPLAINED * len(text):
+    if text.count("\ufffd") > _MAX_UNDECODABLE_SHARE * len(text):
         raise UnreadableSource(
-            "Is binary data, or text in an unknown encoding.",
+            "Binary data, or text in an unknown encoding.",
             item=document.name,
-            remedy="If it is text, save it as UTF-8.",
+            remedy="Save a text file as UTF-8.",
         )
-    found, text = _front_matter(text)
-    lines = without_furniture(_markdown_lines(text) if markdown else text.split("\n"))
-    body = without_furniture(_past_header(lines, found))
+    fields, text = _front_matter(text)
+    lines = without_boilerplate(_markdown_lines(text) if markdown else text.split("\n"))
+    body = without_boilerplate(_past_header(lines, fields))
     if markdown:
         body = [_HEADING.sub(r"\g<words>", line) for line in body]
     words = "\n".join(body).strip()
     if not words:
-        raise UnreadableSource("No words of an article are in it.", item=document.name)
-    return _made(words, found, document.url)
+        raise UnreadableSource("Contains no text of an article.", item=document.name)
+    return _article(words, fields, document.url)
 
 
-def _made(text: str, found: dict[str, str], url: str) -> Article:
-    metadata = {name: value for name, value in found.items() if name not in (*_WORDS, "published", "authors")}
-    published = publication_time(found.get("published"))
-    if published is None and found.get("published"):
-        metadata["published_as_given"] = found["published"]
-    words = {name: found.get(name, "") for name in _WORDS}
+def _article(text: str, fields: dict[str, str], url: str) -> Article:
+    metadata = {name: value for name, value in fields.items() if name not in (*_WORDS, "published", "authors")}
+    published = publication_time(fields.get("published"))
+    if published is None and fields.get("published"):
+        metadata["published_as_given"] = fields["published"]
+    words = {name: fields.get(name, "") for name in _WORDS}
     words["url"] = absolute_url("", words["url"]) or url
     words["language"] = primary_language(words["language"])
-    return Article(text, published=published, authors=_names(found.get("authors", "")), metadata=metadata, **words)
+    return Article(text, published=published, authors=_names(fields.get("authors", "")), metadata=metadata, **words)
 
 
 def _names(byline: str) -> tuple[str, ...]:
@@ -89,35 +88,35 @@ def _names(byline: str) -> tuple[str, ...]:
 
 
 def _front_matter(text: str) -> tuple[dict[str, str], str]:
-    """The `key: value` block between two lines of dashes, where a text begins with one, and what follows it."""
+    """The fields of the front matter, a `key: value` block between two lines of dashes, and the text after it."""
     block = _FRONT_MATTER.match(text)
-    found: dict[str, str] = {}
+    fields: dict[str, str] = {}
     name = ""
     for line in block["block"].splitlines() if block else ():
         if pair := _PAIR.fullmatch(line):
             name = _FIELDS.get(pair["name"].lower(), pair["name"])
-            found[name] = pair["value"].strip().strip("\"'")
+            fields[name] = pair["value"].strip().strip("\"'")
         elif name and line.strip():
-            found[name] = f"{found[name]}, {line.strip(' -')}".removeprefix(", ")
-    return (found, text[block.end() :]) if block and found else ({}, text)
+            fields[name] = f"{fields[name]}, {line.strip(' -')}".removeprefix(", ")
+    return (fields, text[block.end() :]) if block and fields else ({}, text)
 
 
-def _past_header(lines: list[str], found: dict[str, str]) -> list[str]:
-    """Put what stands above the body into `found`; the body's lines come back."""
-    header = dict(found)
+def _past_header(lines: list[str], fields: dict[str, str]) -> list[str]:
+    """Add the fields of the header to `fields`; return the lines of the body."""
+    header = dict(fields)
     for number, line in enumerate(lines[:_MAX_HEADER_LINES]):
-        if line.strip() and not _is_of_header(lines, number, header):
-            found.update(header)
+        if line.strip() and not _is_header_line(lines, number, header):
+            fields.update(header)
             return lines[number:]
     if any(line.strip() for line in lines[_MAX_HEADER_LINES:]):
-        found.update(header)
+        fields.update(header)
         return lines[_MAX_HEADER_LINES:]
     return lines
 
 
-def _is_of_header(lines: list[str], number: int, header: dict[str, str]) -> bool:
+def _is_header_line(lines: list[str], number: int, header: dict[str, str]) -> bool:
     line = lines[number].strip()
-    if pair := _pair_above(line):
+    if pair := _header_field(line):
         header.setdefault(*pair)
         return True
     heading = _HEADING.fullmatch(line)
@@ -130,8 +129,8 @@ def _is_of_header(lines: list[str], number: int, header: dict[str, str]) -> bool
     return False
 
 
-def _pair_above(line: str) -> tuple[str, str] | None:
-    """The field that a label, a byline or a line with a date and nothing else gives."""
+def _header_field(line: str) -> tuple[str, str] | None:
+    """The field in a line of a header: a label, a byline or a date."""
     pair = _PAIR.fullmatch(line)
     if pair and pair["value"] and pair["name"].lower() in _FIELDS:
         return _FIELDS[pair["name"].lower()], pair["value"]
@@ -139,14 +138,14 @@ def _pair_above(line: str) -> tuple[str, str] | None:
     if byline and all(word[0].isupper() or word in _SMALL_WORDS for word in re.findall(r"\w+", byline["names"])):
         return "authors", byline["names"]
     dated = _DATE_WORDS.match(line)
-    when = line[dated.end() :] if dated else line
-    if publication_time(when):
-        return "updated" if dated and dated["what"].lower() == "updated" else "published", when
+    time_text = line[dated.end() :] if dated else line
+    if publication_time(time_text):
+        return "updated" if dated and dated["what"].lower() == "updated" else "published", time_text
     return None
 
 
 def _reads_as_title(lines: list[str], number: int) -> bool:
-    """A short line that does not end like a sentence, set off from a longer text that follows."""
+    """Whether a line is short, does not end like a sentence, and precedes a longer text."""
     line = lines[number].strip()
     rest = lines[number + 1 :]
     if len(line) > _MAX_TITLE_CHARS or " " not in line or line[0].islower() or _UNFINISHED.search(line):
@@ -154,11 +153,11 @@ def _reads_as_title(lines: list[str], number: int) -> bool:
     if sum(map(len, rest)) <= len(line):
         return False
     following = rest[0].strip()
-    return not following or bool(_pair_above(following)) or len(following) > max(100, 1.5 * len(line))
+    return not following or bool(_header_field(following)) or len(following) > max(100, 1.5 * len(line))
 
 
 def _markdown_lines(text: str) -> list[str]:
-    """The words of a Markdown text (CommonMark) line by line; headings keep one mark, paragraphs are set apart."""
+    """The text of a Markdown document (CommonMark) by line. Headings keep one `#`; blank lines separate paragraphs."""
     from markdown_it import MarkdownIt
 
     lines: list[str] = []
@@ -175,10 +174,10 @@ def _markdown_lines(text: str) -> list[str]:
 
 
 def _inline(token: Token) -> str:
-    """The words of one block, without links, emphasis, pictures and HTML.
+    """The text of one block, without links, emphasis, images and HTML.
 
-    Lines broken within a sentence were wrapped and are joined; a break after a sentence is how people who paste text
-    set paragraphs apart.
+    A line break within a sentence is a soft wrap and becomes a space; a break after a sentence separates paragraphs in
+    pasted text.
     """
     words = ""
     for part in token.children or ():

@@ -1,4 +1,4 @@
-"""Sitemaps (sitemaps.org/protocol.html), their indexes, and the news tags in them (schemas/sitemap-news/0.9)."""
+"""Sitemaps (sitemaps.org/protocol.html), sitemap indexes, and news tags (schemas/sitemap-news/0.9)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from wideangle.model import PublicationTime
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-# The protocol's own bounds are 50,000 addresses and 52,428,800 bytes.
+# The limits of the protocol.
 MAX_BYTES = 52_428_800
 MAX_ENTRIES = 50_000
 _W3C = re.compile(r"\d{4}-\d\d-\d\d")
@@ -25,7 +25,7 @@ _W3C = re.compile(r"\d{4}-\d\d-\d\d")
 
 @dataclass(frozen=True, slots=True)
 class SitemapEntry:
-    """One page of a sitemap: its address, when it changed last, and what its news tags say, where it has any."""
+    """One page of a sitemap: its URL, the time of its last change, and the values of its news tags."""
 
     url: str
     title: str = ""
@@ -36,9 +36,9 @@ class SitemapEntry:
 
 
 def read(document: Document) -> tuple[list[SitemapEntry], list[str]]:
-    """The pages that a sitemap lists, and the sitemaps that an index lists; each address once, in order.
+    """The pages of a sitemap, and the sitemaps of a sitemap index; each URL once, in order.
 
-    Pages beyond MAX_ENTRIES are left out. Raises UnreadableSource for a document with neither.
+    Entries beyond MAX_ENTRIES are ignored. Raises UnreadableSource for a document without URLs.
     """
     entries: dict[str, SitemapEntry] = {}
     nested: dict[str, None] = {}
@@ -52,7 +52,7 @@ def read(document: Document) -> tuple[list[SitemapEntry], list[str]]:
             entries.setdefault(url, _entry(element, url))
     if not entries and not nested:
         raise UnreadableSource(
-            "A sitemap with no address in it.", item=document.name, remedy="Look for another on the outlet's site."
+            "A sitemap without addresses.", item=document.name, remedy="Look for another sitemap on the outlet's site."
         )
     return list(entries.values()), list(nested)
 
@@ -73,6 +73,6 @@ def _entry(element: _Element, url: str) -> SitemapEntry:
     )
 
 
-def _time(written: str) -> PublicationTime | None:
-    """A time as the protocol demands it (W3C Datetime); reading looser ones of 50,000 pages would take minutes."""
-    return publication_time(written) if _W3C.match(written) else None
+def _time(text: str) -> PublicationTime | None:
+    """A time in the format of the protocol (W3C Datetime). Parsing other formats for 50,000 pages takes minutes."""
+    return publication_time(text) if _W3C.match(text) else None

@@ -1,4 +1,4 @@
-"""A row of any table to an Article: the columns everyone shares, and the care each value needs."""
+"""Convert a table row to an article: the common columns and the conversion of their values."""
 
 from __future__ import annotations
 
@@ -16,23 +16,25 @@ from wideangle.model import Article, Refusal
 
 COLUMNS = ("id", "url", "title", "text", "published", "outlet", "authors", "language", "section")
 _WORDS = ("id", "url", "title", "outlet", "language", "section")
-_OWN = frozenset((*COLUMNS, "metadata"))
+_HANDLED = frozenset((*COLUMNS, "metadata"))
 
 
 def article_of(row: Mapping[str, Any], item: str) -> Article | Refusal:
-    """The article that a row describes; a refusal, naming the row as `item`, where it has no usable text.
+    """The article in a row; a rejected item with the name `item` where the row has no text.
 
-    Columns other than COLUMNS become metadata, as does what could not be made out of a known one: a publication time
-    that is not certain stays as `published_as_given`.
+    Columns other than COLUMNS become metadata. So do unreadable values of COLUMNS: an ambiguous publication time
+    becomes `published_as_given`.
     """
     text = row.get("text")
     if isinstance(text, bytes):
         text = text.decode("utf-8", "replace")
     if not isinstance(text, str) or not text or text.isspace():
-        return Refusal(item, _no_text(row), "Every article needs a column 'text' with its words.")
+        return Refusal(item, _no_text(row), "An article needs a non-empty column 'text'.")
     if len(text) > MAX_ARTICLE_CHARS:
-        return Refusal(item, f"Its text has more than {MAX_ARTICLE_CHARS:,} characters.", "Split it into articles.")
-    metadata = {name: plain_value(value) for name, value in row.items() if name not in _OWN and not _absent(value)}
+        return Refusal(item, f"The text has more than {MAX_ARTICLE_CHARS:,} characters.", "Write one article per row.")
+    metadata = {
+        name: plain_value(value) for name, value in row.items() if name not in _HANDLED and not _is_missing(value)
+    }
     if isinstance(row.get("metadata"), Mapping):
         metadata = plain_value(row["metadata"]) | metadata
     words = {name: _word(row[name], name, metadata) for name in _WORDS if name in row}
@@ -40,10 +42,10 @@ def article_of(row: Mapping[str, Any], item: str) -> Article | Refusal:
         metadata["url_as_given"] = words.pop("url")
     if words.get("language"):
         words["language"] = primary_language(words["language"])
-    given = row.get("published")
-    published = publication_time(given)
-    if published is None and not _absent(given):
-        metadata["published_as_given"] = plain_value(given)
+    time_value = row.get("published")
+    published = publication_time(time_value)
+    if published is None and not _is_missing(time_value):
+        metadata["published_as_given"] = plain_value(time_value)
     authors = _authors(row.get("authors"))
     text = clean(text)
     words["id"] = words.get("id") or made_id(text, words.get("url", ""), words.get("outlet", ""))
@@ -52,22 +54,22 @@ def article_of(row: Mapping[str, Any], item: str) -> Article | Refusal:
 
 def _no_text(row: Mapping[str, Any]) -> str:
     if "text" not in row:
-        return f"Has no text, only {', '.join(map(repr, row)) or 'nothing at all'}."[:300]
-    if isinstance(row["text"], str) or _absent(row["text"]):
-        return "Its text is empty."
-    return f"Its text is no text but a {type(row['text']).__name__}."
+        return f"No text; the columns are {', '.join(map(repr, row)) or 'missing'}."[:300]
+    if isinstance(row["text"], str) or _is_missing(row["text"]):
+        return "The text is empty."
+    return f"The column 'text' holds a {type(row['text']).__name__}, not text."
 
 
-def _absent(value: object) -> bool:
+def _is_missing(value: object) -> bool:
     return value is None or value == "" or (isinstance(value, float) and math.isnan(value))
 
 
 def _word(value: object, name: str, metadata: dict[str, Any]) -> str:
     if isinstance(value, str):
         return clean(value)
-    if isinstance(value, (int, float)) and not _absent(value):
+    if isinstance(value, (int, float)) and not _is_missing(value):
         return str(value)
-    if not _absent(value):
+    if not _is_missing(value):
         metadata[name] = plain_value(value)
     return ""
 
@@ -78,7 +80,7 @@ def _authors(value: object) -> tuple[str, ...]:
     if isinstance(value, Mapping):
         return _authors(value.get("name"))
     if isinstance(value, Iterable) and not isinstance(value, bytes):
-        return tuple(name for one in value for name in _authors(one))
+        return tuple(name for author in value for name in _authors(author))
     return ()
 
 
@@ -88,7 +90,7 @@ def primary_language(tag: str) -> str:
 
 
 def plain_value(value: Any) -> Any:
-    """A value as JSON can hold it, and as clean as text."""
+    """A value converted to valid JSON with clean text."""
     if isinstance(value, Mapping):
         return {clean(str(name)): plain_value(part) for name, part in value.items()}
     if isinstance(value, (list, tuple)):

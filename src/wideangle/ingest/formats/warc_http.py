@@ -1,4 +1,4 @@
-"""An HTTP response as web archives keep it (RFC 9112), back to the page that was sent."""
+"""Parse HTTP responses stored in web archives (RFC 9112)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MAX_CODINGS = 3
 
 @dataclass(frozen=True, slots=True)
 class HttpMessage:
-    """Status, header fields by their names in small letters, and the body without its codings."""
+    """An HTTP message: status, header fields by lower-case name, and the decoded body."""
 
     status: int
     fields: Mapping[str, str]
@@ -26,21 +26,21 @@ class HttpMessage:
 
     @property
     def media_type(self) -> str:
-        """Its media type in small letters; '' where none is declared."""
+        """The declared media type in lower case; '' for none."""
         return self.fields.get("content-type", "").partition(";")[0].strip().lower()
 
     @property
     def charset(self) -> str:
-        """The charset that its media type names."""
-        found = _CHARSET.search(self.fields.get("content-type", ""))
-        return found[1] if found else ""
+        """The declared charset; '' for none."""
+        match = _CHARSET.search(self.fields.get("content-type", ""))
+        return match[1] if match else ""
 
 
 def parsed_response(block: bytes) -> HttpMessage | None:
-    """The response that a block holds; None for what is none.
+    """The HTTP response in a block; None where the block is not a response.
 
-    Codings that the body turns out not to have, as where an archiver undid them, are passed over; of a body that
-    breaks off, what is there is given.
+    Declared codings that the body does not have, because an archiver has removed them, are ignored. A truncated body is
+    decoded as far as possible.
     """
     status = _STATUS.match(block)
     if status is None:
@@ -61,22 +61,22 @@ def parsed_response(block: bytes) -> HttpMessage | None:
 
 
 def _without_chunks(body: bytes) -> bytes:
-    pieces: list[bytes] = []
+    parts: list[bytes] = []
     position = 0
     while chunk := _CHUNK.match(body, position):
         size = int(chunk[1], 16)
         if size == 0:
-            return b"".join(pieces)
-        pieces.append(body[chunk.end() : chunk.end() + size])
+            return b"".join(parts)
+        parts.append(body[chunk.end() : chunk.end() + size])
         position = chunk.end() + size
-    # No chunk at all: they were taken out before. A broken one: what follows may still be text.
-    return b"".join(pieces) + body[position:]
+    # Without chunks, an archiver has removed the coding. After a damaged chunk the rest may still be text.
+    return b"".join(parts) + body[position:]
 
 
 def _decoded(body: bytes, coding: str) -> bytes:
-    pieces: list[bytes] = []
+    parts: list[bytes] = []
     try:
-        pieces.extend(inflated([body], coding, MAX_DOCUMENT_BYTES))
+        parts.extend(inflated([body], coding, MAX_DOCUMENT_BYTES))
     except (ValueError, TooLarge):
-        return b"".join(pieces) or body
-    return b"".join(pieces)
+        return b"".join(parts) or body
+    return b"".join(parts)

@@ -1,7 +1,7 @@
-"""Records of a web archive (WARC 1.0 and 1.1, ISO 28500), one after the other, and past whatever is damaged.
+"""Records of a web archive (WARC 1.0 and 1.1, ISO 28500), also of a damaged one.
 
-Read here rather than by a library, since those at hand give up at the first damage, or hold a record of any length in
-memory. What is damaged is named, and reading goes on at the next record that can be made out.
+Existing libraries stop at the first damage, or load records of any length into memory. This module reports damage and
+continues with the next readable record.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from wideangle.errors import UnreadableSource
 from wideangle.ingest.decompression import HARMLESS_BYTES, MAX_EXPANSION
 from wideangle.ingest.document import MAX_DOCUMENT_BYTES, Document, reading
 
-_PIECE_BYTES = 65_536
+_CHUNK_BYTES = 65_536
 _MAX_HEADER_LINES = 1_000
 _START = re.compile(rb"WARC/\d")
-# A record that was cut off in the middle is followed by this, wherever its length says it should end.
+# The next record after a truncated one begins before the end that its length declares.
 _NEXT = re.compile(rb"\r?\n(?=WARC/[01]\.\d+\r?\n)")
 _MEMBER = re.compile(rb"\x1f\x8b\x08[\x00-\x1f]")
 _BLANK = (b"\r\n", b"\n")
@@ -28,9 +28,9 @@ _BLANK = (b"\r\n", b"\n")
 
 @dataclass(frozen=True, slots=True)
 class WarcRecord:
-    """One record: its header fields by their names in small letters, and its block.
+    """One record: its header fields by lower-case name, and its block.
 
-    `block` is empty where it has more than MAX_DOCUMENT_BYTES. `missing` says how many bytes of it are not there.
+    `block` is empty for a block over MAX_DOCUMENT_BYTES. `missing` is the number of missing bytes of the block.
     """
 
     number: int
@@ -42,63 +42,64 @@ class WarcRecord:
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """A place at which nothing can be made out: after which record, and what is wrong there."""
+    """A damaged part of an archive: the number of the record before it, and the reason."""
 
     after: int
-    what: str
+    reason: str
 
 
 def records(document: Document) -> Iterator[WarcRecord | Damage]:
-    """The records of a web archive, plain or in gzip (one member for each, or one for all), in order.
+    """The records of a web archive in order: plain, in gzip with a member per record, or in one gzip member.
 
-    Memory is bounded by one block of at most MAX_DOCUMENT_BYTES. Raises UnreadableSource for decompression bombs.
+    Memory use is limited to one block of at most MAX_DOCUMENT_BYTES. Raises UnreadableSource for decompression bombs.
     """
     with reading(document.name):
         if document.head.startswith(b"\x1f\x8b"):
             members = _Members(document.stream, document.name)
-            ahead, number, damaged = _Ahead(members), 0, False
+            stream, number, is_reported = _PushbackStream(members), 0, False
             while True:
-                for one in _records(ahead, number):
-                    if isinstance(one, WarcRecord):
-                        number, damaged = one.number, False
-                        yield one
-                    elif not damaged and not members.damage:
-                        damaged = True
-                        yield one
-                if members.damage and not damaged:
-                    damaged = True
+                for record in _records(stream, number):
+                    if isinstance(record, WarcRecord):
+                        number, is_reported = record.number, False
+                        yield record
+                    elif not is_reported and not members.damage:
+                        is_reported = True
+                        yield record
+                if members.damage and not is_reported:
+                    is_reported = True
                     yield Damage(number, members.damage)
                 if not members.resume():
                     return
-        yield from _records(_Ahead(document.stream), 0)
+        yield from _records(_PushbackStream(document.stream), 0)
 
 
-def _records(ahead: _Ahead, number: int) -> Iterator[WarcRecord | Damage]:
-    """The records of one sound stretch of bytes; `number` is that of the last one before."""
-    lost = False
-    while line := ahead.line():
+def _records(stream: _PushbackStream, number: int) -> Iterator[WarcRecord | Damage]:
+    """The records of one undamaged part of an archive; `number` is the number of the record before it."""
+    is_reported = False
+    while line := stream.line():
         if line in _BLANK:
             continue
-        fields = _fields(ahead) if _START.match(line) else None
+        fields = _fields(stream) if _START.match(line) else None
         if fields is None or not fields.get("content-length", "").isdecimal():
-            if not lost:
-                yield Damage(number, "Bytes that are no record." if fields is None else "A record without a length.")
-            lost = True
+            if not is_reported:
+                reason = "Bytes outside any record." if fields is None else "A record without a length."
+                yield Damage(number, reason)
+            is_reported = True
             continue
-        lost = False
+        is_reported = False
         number += 1
-        yield _record(ahead, number, fields)
+        yield _record(stream, number, fields)
 
 
-def _fields(ahead: _Ahead) -> dict[str, str] | None:
+def _fields(stream: _PushbackStream) -> dict[str, str] | None:
     fields: dict[str, str] = {}
     name = ""
     for _ in range(_MAX_HEADER_LINES):
-        line = ahead.line()
+        line = stream.line()
         if line in _BLANK or not line:
             return fields
         if _START.match(line):
-            ahead.back(line)
+            stream.push_back(line)
             return None
         text = line.decode("utf-8", "replace").rstrip("\r\n")
         if text[:1] in (" ", "\t") and name in fields:
@@ -111,65 +112,65 @@ def _fields(ahead: _Ahead) -> dict[str, str] | None:
     return None
 
 
-def _record(ahead: _Ahead, number: int, fields: dict[str, str]) -> WarcRecord:
+def _record(stream: _PushbackStream, number: int, fields: dict[str, str]) -> WarcRecord:
     length = int(fields["content-length"][:18])
     if length > MAX_DOCUMENT_BYTES:
-        return WarcRecord(number, fields, b"", length, missing=length - ahead.skip(length))
-    block = ahead.take(length)
-    follows = ahead.line()
-    ahead.back(follows)
-    sound = follows in (*_BLANK, b"") or _START.match(follows)
-    if not sound and (cut := _NEXT.search(block)):
-        ahead.back(block[cut.end() :])
+        return WarcRecord(number, fields, b"", length, missing=length - stream.skip(length))
+    block = stream.take(length)
+    next_line = stream.line()
+    stream.push_back(next_line)
+    is_complete = next_line in (*_BLANK, b"") or _START.match(next_line)
+    if not is_complete and (cut := _NEXT.search(block)):
+        stream.push_back(block[cut.end() :])
         block = block[: cut.start()]
     return WarcRecord(number, fields, block, length, missing=length - len(block))
 
 
-class _Ahead:
-    """A stream from which more can be taken than is needed, and put back."""
+class _PushbackStream:
+    """A stream to which bytes can be pushed back after reading."""
 
     def __init__(self, stream: BinaryIO | io.RawIOBase) -> None:
-        self._stream = io.BufferedReader(stream, _PIECE_BYTES) if isinstance(stream, io.RawIOBase) else stream
-        self._ahead = b""
+        self._stream = io.BufferedReader(stream, _CHUNK_BYTES) if isinstance(stream, io.RawIOBase) else stream
+        self._pushed_back = b""
 
     def line(self) -> bytes:
-        """Up to and with the next newline, or a piece of a line without end."""
-        if self._ahead:
-            line, newline, rest = self._ahead.partition(b"\n")
+        """The next line with its newline, or a part of a very long line."""
+        if self._pushed_back:
+            line, newline, rest = self._pushed_back.partition(b"\n")
             if newline:
-                self._ahead = rest
+                self._pushed_back = rest
                 return line + newline
-        line, self._ahead = self._ahead, b""
-        return line + self._stream.readline(_PIECE_BYTES)
+        line, self._pushed_back = self._pushed_back, b""
+        return line + self._stream.readline(_CHUNK_BYTES)
 
     def take(self, size: int) -> bytes:
-        pieces = [self._ahead[:size]]
-        self._ahead = self._ahead[size:]
-        size -= len(pieces[0])
-        while size > 0 and (piece := self._stream.read(size)):
-            pieces.append(piece)
-            size -= len(piece)
-        return b"".join(pieces)
+        parts = [self._pushed_back[:size]]
+        self._pushed_back = self._pushed_back[size:]
+        size -= len(parts[0])
+        while size > 0 and (part := self._stream.read(size)):
+            parts.append(part)
+            size -= len(part)
+        return b"".join(parts)
 
     def skip(self, size: int) -> int:
         skipped = 0
-        while skipped < size and (piece := self.take(min(size - skipped, _PIECE_BYTES))):
-            skipped += len(piece)
+        while skipped < size and (part := self.take(min(size - skipped, _CHUNK_BYTES))):
+            skipped += len(part)
         return skipped
 
-    def back(self, data: bytes) -> None:
-        self._ahead = data + self._ahead
+    def push_back(self, data: bytes) -> None:
+        self._pushed_back = data + self._pushed_back
 
 
 class _Members(io.RawIOBase):
-    """What the members of a gzip stream hold, up to the first damage; after `resume`, from the next member on."""
+    """The decompressed members of a gzip stream up to the first damage; after `resume`, from the next member on."""
 
     def __init__(self, compressed: BinaryIO, name: str) -> None:
         self._compressed = compressed
         self._name = name
         self._decoder: zlib._Decompress | None = None
         self._pending = b""
-        self._taken = self._given = 0
+        self._compressed_bytes = self._expanded_bytes = 0
         self.damage = ""
 
     def readable(self) -> bool:
@@ -188,14 +189,14 @@ class _Members(io.RawIOBase):
         return 0
 
     def resume(self) -> bool:
-        """Go on after damage, at what looks like the beginning of a member. False where there is none."""
+        """Continue after damage at the next possible beginning of a member. False where there is none."""
         if not self.damage:
             return False
         self._decoder = None
         while True:
-            found = _MEMBER.search(self._pending)
-            if found:
-                self._pending = self._pending[found.start() :]
+            member = _MEMBER.search(self._pending)
+            if member:
+                self._pending = self._pending[member.start() :]
                 self.damage = ""
                 return True
             rest = self._pending[-3:]
@@ -205,12 +206,12 @@ class _Members(io.RawIOBase):
             self._pending = rest + self._pending
 
     def _fill(self) -> bool:
-        self._pending = self._compressed.read(_PIECE_BYTES)
-        self._taken += len(self._pending)
+        self._pending = self._compressed.read(_CHUNK_BYTES)
+        self._compressed_bytes += len(self._pending)
         return bool(self._pending)
 
     def _begin(self) -> bool:
-        """Begin the next member, past any padding with zeros. False at the end, and at what is no member."""
+        """Begin the next member after any padding with zeros. False at the end of the stream."""
         self._pending = self._pending.lstrip(b"\x00")
         while not self._pending and self._fill():
             self._pending = self._pending.lstrip(b"\x00")
@@ -220,23 +221,23 @@ class _Members(io.RawIOBase):
         return True
 
     def _expanded(self, size: int) -> bytes:
-        decoder, given = self._decoder, self._pending
-        assert decoder is not None  # noqa: S101 - begun above
-        if not given:
-            self.damage = "Compressed data that ends before its end."
+        decoder, pending = self._decoder, self._pending
+        assert decoder is not None  # noqa: S101 - set by _begin
+        if not pending:
+            self.damage = "Truncated compressed data."
             return b""
         try:
-            data = decoder.decompress(given, size)
+            data = decoder.decompress(pending, size)
         except zlib.error as error:
             self.damage = f"Damaged compressed data ({error})."
-            self._pending = given[1:]
+            self._pending = pending[1:]
             return b""
         self._pending = decoder.unused_data if decoder.eof else decoder.unconsumed_tail
         if decoder.eof:
             self._decoder = None
-        self._given += len(data)
-        if self._given > HARMLESS_BYTES and self._given > MAX_EXPANSION * self._taken:
+        self._expanded_bytes += len(data)
+        if self._expanded_bytes > HARMLESS_BYTES and self._expanded_bytes > MAX_EXPANSION * self._compressed_bytes:
             raise UnreadableSource(
-                f"Expands to more than {MAX_EXPANSION} times its size, as decompression bombs do.", item=self._name
+                f"Expands to more than {MAX_EXPANSION} times its size, like a decompression bomb.", item=self._name
             )
         return data

@@ -1,1 +1,1 @@
-"""One polite HTTP client, and WebSub: the network as far as ingest uses it."""
+"""Network access: a polite HTTP client and a WebSub subscriber."""

@@ -1,11 +1,12 @@
-"""One polite HTTP client: it says who it is, asks robots.txt, waits its turn, and bounds all that it takes in."""
+"""A polite HTTP client: it identifies itself, obeys robots.txt and crawl delays, and limits what it downloads."""
 
 from __future__ import annotations
 
 import re
 import ssl
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
@@ -13,11 +14,11 @@ from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from wideangle.errors import UnreachableSource, UnreadableSource
+from wideangle.errors import SourceError, UnreachableSource, UnreadableSource
 from wideangle.ingest.decompression import TooLarge, content_encodings, inflated
 from wideangle.ingest.encoding import decode
 from wideangle.ingest.http.clock import Clock
-from wideangle.ingest.http.robots import ROBOTS_NAME, Manners
+from wideangle.ingest.http.robots import ROBOTS_NAME, Politeness
 
 if TYPE_CHECKING:
     import httpcore
@@ -25,22 +26,22 @@ if TYPE_CHECKING:
     from protego import Protego
 
 MAX_RESPONSE_BYTES = 20_000_000
-_MAX_ROBOTS_BYTES = 512_000  # as much as RFC 9309, section 2.5, has every crawler read
-_MAX_POST_ANSWER = 64_000
+_MAX_ROBOTS_BYTES = 512_000  # the minimum that RFC 9309, section 2.5, requires a crawler to parse
+_MAX_POST_RESPONSE = 64_000
 _MAX_REDIRECTS = 5
-_MAX_RETRY_AFTER = 7 * 86_400.0  # seconds; some servers answer with dates of another century
+_MAX_RETRY_AFTER = 7 * 86_400.0  # seconds; some servers send dates of another century
 _MAX_VALIDATOR = 500
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PERMANENT = (301, 308)
 _KEEP_METHOD = (307, 308)
 _BUSY = (408, 425, 429)
-_CLOSED = {
-    401: "Asks for a login",
-    402: "Asks for payment",
-    403: "Forbids access",
-    404: "There is no such page",
-    410: "The page is gone",
-    451: "May not be shown, for legal reasons",
+_REFUSALS = {
+    401: "Requires a login",
+    402: "Requires payment",
+    403: "Access is forbidden",
+    404: "The page does not exist",
+    410: "The page has been removed",
+    451: "Blocked for legal reasons",
 }
 _SAVE_IT = "Open it in a browser, save the page, and give that file."
 _TRY_LATER = "Try again later."
@@ -49,7 +50,7 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What a server said about the state of a document (RFC 9110, section 8.8), so that it can be asked for newer."""
+    """The validators of a document (RFC 9110, section 8.8), for a conditional request for a newer version."""
 
     etag: str = ""
     last_modified: str = ""
@@ -57,10 +58,10 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What a web address gave: its bytes, expanded; `url` is where they came from after redirects.
+    """The response to a request for a document. `body` is decompressed; `url` is the final URL after redirects.
 
-    `moved_to` is where it stands for good, after permanent redirects alone; '' where it has not moved. `links` is the
-    Link header. Where nothing is newer than was asked for, it is `unchanged` and there is no body.
+    `moved_to` is the new permanent URL, after permanent redirects only; '' where the document has not moved. `links` is
+    the Link header. `unchanged` means that the document has not changed since the validators; `body` is then empty.
     """
 
     url: str
@@ -74,18 +75,18 @@ class Response:
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
-    """One answer of a server; `cut` says that it went on beyond what was taken in."""
+class _RawResponse:
+    """One HTTP response. `is_truncated` means that the body was longer than the limit."""
 
     status: int
     headers: httpx.Headers
     body: bytes
-    cut: bool
+    is_truncated: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """What a server is asked, beyond the headers that all requests have."""
+    """One HTTP request. `headers` come after those that all requests have."""
 
     method: str
     target: httpx.URL
@@ -94,13 +95,13 @@ class _Request:
 
 
 class Fetcher:
-    """Fetches web pages and feeds; any number of threads may use one.
+    """Fetches web pages and feeds. Several threads may share one fetcher.
 
-    `timeout` (seconds) bounds one address in all: connections, redirects and every byte. `max_bytes` bounds what is
-    taken in, before and after decompression. `delay` (seconds) lies between two requests to one host, unless its
-    robots.txt asks for more. Hosts in `allow_hosts` may resolve to private addresses; no other host may. `contact`, an
-    e-mail or web address, is told to every site, so that its operators can reach whoever fetches. `proxy`, an http
-    address, is asked in place of every host; proxies that the environment names are not used.
+    `timeout` (seconds) limits the total time for one URL: connections, redirects and the body. `max_bytes` limits the
+    size of a body, before and after decompression. `delay` (seconds) is the time between two requests to one host,
+    unless the host's robots.txt asks for more. Hosts in `allow_hosts` may resolve to private addresses; all other hosts
+    may not. `contact`, an e-mail or web address, is sent to every site, so that its operators can reach the user.
+    `proxy`, an http URL, receives all requests; the proxy settings of the environment are ignored.
     """
 
     def __init__(
@@ -121,169 +122,171 @@ class Fetcher:
         self.proxy = proxy
         self.user_agent = f"Wideangle/{version('wideangle')}" + (f" (+{contact})" if contact else "")
         self._clock = clock or Clock()
-        self._manners = Manners(delay, self._clock)
+        self._politeness = Politeness(delay, self._clock)
 
     def fetch(self, url: str, *, newer_than: Validators | None = None, max_bytes: int | None = None) -> Response:
-        """Get one address; with `newer_than` only if it has changed since it had these validators. `max_bytes` takes
-        the place of the general bound.
+        """Fetch a URL; with `newer_than` only if the document has changed since these validators. `max_bytes` replaces
+        the fetcher's own limit.
 
-        Raises UnreachableSource where another try may succeed, and UnreadableSource where it will not: a bad address,
-        one of a private network, a refusal by the server or its robots.txt, too large an answer.
+        Raises UnreachableSource where a retry may succeed, and UnreadableSource where a retry will not: an invalid URL,
+        a private address, a refusal by the server or its robots.txt, a body over the limit.
         """
-        target = _address(url, url)
-        deadline = time.monotonic() + self.timeout
-        deadline += self._manners.wait(target.host, self._rules(target, url, deadline))
-        limit = max_bytes or self.max_bytes
-        moved_to = url
-        for _ in range(_MAX_REDIRECTS + 1):
-            if not self._rules(target, url, deadline).can_fetch(str(target), ROBOTS_NAME):
-                raise UnreadableSource("The site's robots.txt asks not to fetch it.", item=url, remedy=_SAVE_IT)
-            answer = self._get(target, url, deadline, limit, newer_than)
-            if answer.status not in _REDIRECTS:
-                if answer.cut and answer.status == 200:
-                    raise UnreadableSource(f"Larger than {limit / 1e6:g} MB.", item=url)
-                return self._response(target, answer, url, moved_to if moved_to != url else "", newer_than)
-            has_only_moved = bool(moved_to) and answer.status in _PERMANENT
-            target = _redirected(target, answer, url)
-            moved_to = str(target) if has_only_moved else ""
-        raise UnreadableSource(f"Redirects more than {_MAX_REDIRECTS} times.", item=url)
+        with request_context(url):
+            target = _parsed_url(url)
+            deadline = time.monotonic() + self.timeout
+            deadline += self._politeness.wait(target.host, self._rules(target, deadline))
+            limit = max_bytes or self.max_bytes
+            moved_to = url
+            for _ in range(_MAX_REDIRECTS + 1):
+                if not self._rules(target, deadline).can_fetch(str(target), ROBOTS_NAME):
+                    raise UnreadableSource("The site's robots.txt forbids fetching this URL.", remedy=_SAVE_IT)
+                raw = self._get(target, deadline, limit, newer_than)
+                if raw.status not in _REDIRECTS:
+                    if raw.is_truncated and raw.status == 200:
+                        raise UnreadableSource(f"Larger than {limit / 1e6:g} MB.")
+                    return self._response(target, raw, moved_to if moved_to != url else "", newer_than)
+                has_only_moved = bool(moved_to) and raw.status in _PERMANENT
+                target = _redirect_target(target, raw)
+                moved_to = str(target) if has_only_moved else ""
+            raise UnreadableSource(f"Redirects more than {_MAX_REDIRECTS} times.")
 
     def post(self, url: str, body: bytes, headers: Mapping[str, str], *, redirects: int = 0) -> None:
-        """Send a document to an address that somebody has given for that. So many redirects are followed as may be,
-        those alone that keep the method (307, 308), and none that leads into your own network from outside.
+        """Send a document to a URL that the user or a feed has named for it. At most `redirects` redirects are
+        followed: only those that keep the method (307, 308), and none that leads from outside into your own network.
 
-        Raises UnreachableSource where another try may succeed, and UnreadableSource where it will not, as `fetch` does.
+        Raises UnreachableSource where a retry may succeed, and UnreadableSource where a retry will not, like `fetch`.
         """
-        target = _address(url, url)
-        first = target
-        deadline = time.monotonic() + self.timeout
-        fields = [("Content-Length", str(len(body))), *headers.items()]
-        answer = self._ask(_Request("POST", target, fields, body), url, deadline, _MAX_POST_ANSWER)
-        while answer.status in _KEEP_METHOD and redirects > 0:
-            redirects -= 1
-            target = _redirected(target, answer, url)
-            is_inside = target.host.lower() in self.allow_hosts and first.host.lower() not in self.allow_hosts
-            if is_inside or (first.scheme == "https" and target.scheme != "https"):
-                raise UnreadableSource("Redirects to where nothing is to be sent.", item=url)
-            answer = self._ask(_Request("POST", target, fields, body), url, deadline, _MAX_POST_ANSWER)
-        if not 200 <= answer.status < 300:
-            self._response(target, answer, url, "", None)
+        with request_context(url):
+            target = _parsed_url(url)
+            first = target
+            deadline = time.monotonic() + self.timeout
+            fields = [("Content-Length", str(len(body))), *headers.items()]
+            raw = self._send(_Request("POST", target, fields, body), deadline, _MAX_POST_RESPONSE)
+            while raw.status in _KEEP_METHOD and redirects > 0:
+                redirects -= 1
+                target = _redirect_target(target, raw)
+                is_inside = target.host.lower() in self.allow_hosts and first.host.lower() not in self.allow_hosts
+                if is_inside or (first.scheme == "https" and target.scheme != "https"):
+                    raise UnreadableSource("Redirects to a private or unencrypted URL.")
+                raw = self._send(_Request("POST", target, fields, body), deadline, _MAX_POST_RESPONSE)
+            if not 200 <= raw.status < 300:
+                self._response(target, raw, "", None)
 
-    def turn_in(self, url: str) -> float:
-        """The seconds until the host of an address may be asked again; 0 for one never asked."""
+    def seconds_until_allowed(self, url: str) -> float:
+        """The seconds until the host of a URL may receive a request; 0 for a host without an earlier request."""
         import httpx
 
         try:
-            return self._manners.turn_in(httpx.URL(url).host)
+            return self._politeness.seconds_until_allowed(httpx.URL(url).host)
         except (httpx.InvalidURL, ValueError):
             return 0.0
 
-    def _response(
-        self, target: httpx.URL, answer: _Answer, url: str, moved_to: str, newer_than: Validators | None
-    ) -> Response:
-        if answer.status in _BUSY or answer.status >= 500:
+    def turn_in(self, url: str) -> float:
+        """Deprecated alias of `seconds_until_allowed`."""
+        return self.seconds_until_allowed(url)
+
+    def _response(self, target: httpx.URL, raw: _RawResponse, moved_to: str, newer_than: Validators | None) -> Response:
+        if raw.status in _BUSY or raw.status >= 500:
             raise UnreachableSource(
-                f"The server is busy or broken ({answer.status}).",
-                item=url,
+                f"The server is busy or broken ({raw.status}).",
                 remedy=_TRY_LATER,
-                retry_after=self._retry_after(answer.headers),
+                retry_after=self._retry_after(raw.headers),
             )
-        if answer.status == 304:
+        if raw.status == 304:
             if newer_than is None or newer_than == Validators():
                 raise UnreachableSource(
-                    "Answers that nothing has changed (304) without having been asked.", item=url, remedy=_TRY_LATER
+                    "The server answers 'not modified' (304) to an unconditional request.", remedy=_TRY_LATER
                 )
             return Response(str(target), b"", validators=newer_than, moved_to=moved_to, unchanged=True)
-        if answer.status >= 300:
-            why = _CLOSED.get(answer.status, "The server refuses")
-            raise UnreadableSource(f"{why} ({answer.status}).", item=url, remedy=_SAVE_IT, gone=answer.status == 410)
-        fields = answer.headers
+        if raw.status >= 300:
+            reason = _REFUSALS.get(raw.status, "The server refuses the request")
+            raise UnreadableSource(f"{reason} ({raw.status}).", remedy=_SAVE_IT, gone=raw.status == 410)
+        fields = raw.headers
         declared = fields.get("content-type", "")
         charset = _CHARSET.search(declared)
         return Response(
             str(target),
-            answer.body,
+            raw.body,
             declared.partition(";")[0].strip().lower(),
             charset[1] if charset else "",
-            Validators(*(_repeatable(fields.get(name, "")) for name in ("etag", "last-modified"))),
+            Validators(*(_valid_validator(fields.get(name, "")) for name in ("etag", "last-modified"))),
             moved_to,
             fields.get("link", ""),
         )
 
     def _retry_after(self, headers: httpx.Headers) -> float | None:
-        """The seconds that a server asks to wait (RFC 9110, section 10.2.3), given in seconds or as a date."""
-        given = headers.get("retry-after", "").strip()
-        if given.isdecimal():
-            return min(float(given[:9]), _MAX_RETRY_AFTER)
+        """The seconds in the Retry-After header (RFC 9110, section 10.2.3), which holds seconds or a date."""
+        value = headers.get("retry-after", "").strip()
+        if value.isdecimal():
+            return min(float(value[:9]), _MAX_RETRY_AFTER)
         try:
-            until = parsedate_to_datetime(given)
+            until = parsedate_to_datetime(value)
         except ValueError:
             return None
         until = until if until.tzinfo else until.replace(tzinfo=UTC)
         return min(max(0.0, (until - self._clock.now()).total_seconds()), _MAX_RETRY_AFTER)
 
-    def _rules(self, target: httpx.URL, url: str, deadline: float) -> Protego:
-        """The robots.txt of a site (RFC 9309): none means all is allowed, none to be had now that nothing is."""
+    def _rules(self, target: httpx.URL, deadline: float) -> Protego:
+        """The robots.txt of a site (RFC 9309). A missing file allows everything, an unavailable one nothing."""
         site = f"{target.scheme}://{target.netloc.decode()}"
-        return self._manners.rules(site, lambda: self._robots(target, url, deadline))
+        return self._politeness.rules(site, lambda: self._robots_txt(target, deadline))
 
-    def _robots(self, target: httpx.URL, url: str, deadline: float) -> str:
-        place = target.join("/robots.txt")
+    def _robots_txt(self, target: httpx.URL, deadline: float) -> str:
+        location = target.join("/robots.txt")
         for _ in range(_MAX_REDIRECTS + 1):
-            answer = self._get(place, url, deadline, _MAX_ROBOTS_BYTES)
-            if answer.status not in _REDIRECTS:
+            raw = self._get(location, deadline, _MAX_ROBOTS_BYTES)
+            if raw.status not in _REDIRECTS:
                 break
-            place = _redirected(place, answer, url)
-        if answer.status in _BUSY or answer.status >= 500:
-            reason = f"The site's robots.txt cannot be had ({answer.status}), so nothing may be fetched."
-            after = self._retry_after(answer.headers)
-            raise UnreachableSource(reason, item=url, remedy=_TRY_LATER, retry_after=after)
-        return decode(answer.body[:_MAX_ROBOTS_BYTES]) if answer.status == 200 else ""
+            location = _redirect_target(location, raw)
+        if raw.status in _BUSY or raw.status >= 500:
+            reason = f"The site's robots.txt is not available ({raw.status}), so the site must not be fetched."
+            raise UnreachableSource(reason, remedy=_TRY_LATER, retry_after=self._retry_after(raw.headers))
+        return decode(raw.body[:_MAX_ROBOTS_BYTES]) if raw.status == 200 else ""
 
     def _get(
-        self, target: httpx.URL, url: str, deadline: float, limit: int, newer_than: Validators | None = None
-    ) -> _Answer:
-        """One request for a document, with `url` to name in errors."""
+        self, target: httpx.URL, deadline: float, limit: int, newer_than: Validators | None = None
+    ) -> _RawResponse:
         headers: list[tuple[str, str]] = []
         if newer_than is not None:
             headers += [("If-None-Match", newer_than.etag)] if newer_than.etag else []
             headers += [("If-Modified-Since", newer_than.last_modified)] if newer_than.last_modified else []
-        return self._ask(_Request("GET", target, headers), url, deadline, limit)
+        return self._send(_Request("GET", target, headers), deadline, limit)
 
-    def _ask(self, request: _Request, url: str, deadline: float, limit: int) -> _Answer:
-        """What a server answers to a request, with `url` to name in errors."""
+    def _send(self, request: _Request, deadline: float, limit: int) -> _RawResponse:
+        """Send a request and read at most `limit` bytes of the response's body."""
         import httpcore
         import httpx
 
         from wideangle.ingest.http.network_guard import ForbiddenAddress
 
         target = request.target
-        every = [
+        headers = [
             ("Host", target.netloc.decode()),
             ("User-Agent", self.user_agent),
             ("Accept", "*/*"),
             ("Accept-Encoding", content_encodings()),
             *request.headers,
         ]
-        where = httpcore.URL(scheme=target.raw_scheme, host=target.raw_host, port=target.port, target=target.raw_path)
+        url = httpcore.URL(scheme=target.raw_scheme, host=target.raw_host, port=target.port, target=target.raw_path)
         try:
             with (
                 self._connections(target, deadline) as pool,
-                pool.stream(request.method, where, headers=every, content=request.body) as answer,
+                pool.stream(request.method, url, headers=headers, content=request.body) as response,
             ):
-                fields = httpx.Headers(answer.headers)
-                taken, cut = _body(answer.iter_stream(), fields, limit)
-                return _Answer(answer.status, fields, taken, cut)
+                fields = httpx.Headers(response.headers)
+                body, is_truncated = _read_body(response.iter_stream(), fields, limit)
+                return _RawResponse(response.status, fields, body, is_truncated)
         except ForbiddenAddress as error:
             raise UnreadableSource(
-                f"{target.host} is at {error}, which is no address of the public internet.",
-                item=url,
-                remedy="If it is one of yours, name the host in WIDEANGLE_ALLOW_HOSTS.",
+                f"{target.host} resolves to {error}, which is not an address of the public internet.",
+                remedy="If the host is one of yours, name it in WIDEANGLE_ALLOW_HOSTS.",
             ) from error
         except httpcore.TimeoutException as error:
-            raise UnreachableSource(f"Not had within {self.timeout:g} seconds.", item=url, remedy=_TRY_LATER) from error
+            raise UnreachableSource(
+                f"No complete response within {self.timeout:g} seconds.", remedy=_TRY_LATER
+            ) from error
         except (httpcore.NetworkError, httpcore.ProtocolError, ValueError) as error:
-            raise UnreachableSource(f"Cannot be fetched: {error}.", item=url, remedy=_TRY_LATER) from error
+            raise UnreachableSource(f"Cannot be fetched: {error}.", remedy=_TRY_LATER) from error
 
     def _connections(self, target: httpx.URL, deadline: float) -> httpcore.ConnectionPool:
         import httpcore
@@ -299,42 +302,51 @@ class Fetcher:
         return httpcore.HTTPProxy(proxy, ssl_context=_tls(), network_backend=network)
 
 
-def _repeatable(value: str) -> str:
-    """A header as it can be sent back; '' for what no server should have sent."""
+@contextmanager
+def request_context(url: str) -> Iterator[None]:
+    """Attach the requested URL to each SourceError that names no item."""
+    try:
+        yield
+    except SourceError as error:
+        error.item = error.item or url
+        raise
+
+
+def _valid_validator(value: str) -> str:
+    """A header value that can be sent back to the server; '' for an invalid one."""
     return value if value.isascii() and value.isprintable() and len(value) <= _MAX_VALIDATOR else ""
 
 
-def _body(pieces: Iterable[bytes], headers: httpx.Headers, limit: int) -> tuple[bytes, bool]:
-    """The expanded body, and whether it was cut off at the limit."""
+def _read_body(chunks: Iterable[bytes], headers: httpx.Headers, limit: int) -> tuple[bytes, bool]:
+    """The decompressed body, and whether it was truncated at the limit."""
     body = bytearray()
     try:
-        for piece in inflated(pieces, headers.get("content-encoding", "").strip().lower(), limit):
-            body += piece
+        for chunk in inflated(chunks, headers.get("content-encoding", "").strip().lower(), limit):
+            body += chunk
     except TooLarge:
         return bytes(body), True
     return bytes(body), False
 
 
-def _address(link: str, url: str, base: httpx.URL | None = None) -> httpx.URL:
-    """A web address taken apart, with `url` to name in errors."""
+def _parsed_url(link: str, base: httpx.URL | None = None) -> httpx.URL:
     import httpx
 
     try:
-        address = base.join(link) if base else httpx.URL(link)
+        url = base.join(link) if base else httpx.URL(link)
     except (httpx.InvalidURL, ValueError) as error:
-        raise UnreadableSource(f"No web address: {error}.", item=url) from error
-    if address.scheme not in ("http", "https") or not address.host or "%" in address.host:
-        raise UnreadableSource(f"Leads to {address}, and only http and https are followed.", item=url)
-    if address.userinfo:
-        raise UnreadableSource("Holds a user name or password, which would end up in the archive.", item=address.host)
-    return address
+        raise UnreadableSource(f"Not a valid web address: {error}.") from error
+    if url.scheme not in ("http", "https") or not url.host or "%" in url.host:
+        raise UnreadableSource(f"Leads to {url}, and only http and https are supported.")
+    if url.userinfo:
+        raise UnreadableSource("Contains a user name or password, which would be stored in the archive.", item=url.host)
+    return url
 
 
-def _redirected(target: httpx.URL, answer: _Answer, url: str) -> httpx.URL:
-    location = answer.headers.get("location", "")
+def _redirect_target(target: httpx.URL, raw: _RawResponse) -> httpx.URL:
+    location = raw.headers.get("location", "")
     if not location:
-        raise UnreadableSource(f"Redirects to nowhere ({answer.status}).", item=url)
-    return _address(location, url, base=target)
+        raise UnreadableSource(f"A redirect without a target ({raw.status}).")
+    return _parsed_url(location, base=target)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What time it is, and waiting: handed over where time matters, so that weeks can pass in a test at once."""
+"""A replaceable clock, so that weeks can pass within one test."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from datetime import UTC, datetime
 
 
 class Clock:
-    """The system's clock. Others derive from it."""
+    """The system clock. Tests derive other clocks from this class."""
 
     def now(self) -> datetime:
-        """The time of day, in UTC; it may jump when the system's clock is set."""
+        """The time of day in UTC. The time may jump when the system clock is set."""
         return datetime.now(UTC)
 
     def monotonic(self) -> float:
-        """Seconds that only ever go forward, from an arbitrary beginning."""
+        """Seconds since an arbitrary start; they never decrease."""
         return time.monotonic()
 
     def sleep(self, seconds: float) -> None:
-        """Let that many seconds pass; fewer where whoever waits is to stop."""
+        """Wait for that many seconds, or fewer where a derived clock is asked to stop."""
         time.sleep(seconds)

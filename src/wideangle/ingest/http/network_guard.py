@@ -1,7 +1,7 @@
-"""The wire under the HTTP client: connections to public addresses only, and none beyond its time.
+"""The network layer of the HTTP client: it connects to public addresses only and enforces a deadline.
 
-Both checks sit where the socket is opened, on the very address that is connected to, so a host name that resolves
-differently a moment later (DNS rebinding) gains nothing.
+The address is checked where the socket is opened, on the address that is connected to. A host name that resolves to
+another address later (DNS rebinding) therefore cannot bypass the check.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ _CONNECT_SECONDS = 10.0
 
 
 class ForbiddenAddress(Exception):
-    """A host resolves to an address that is not of the public internet."""
+    """A host resolves to an address outside the public internet."""
 
 
 class GuardedNetwork(httpcore.NetworkBackend):
-    """Connects to public addresses and to `allow_hosts`, and lets nothing outlast `deadline` (of time.monotonic)."""
+    """Connects to public addresses and to `allow_hosts`; all operations end at `deadline` (of time.monotonic)."""
 
     def __init__(self, allow_hosts: frozenset[str], deadline: float) -> None:
         self._allow_hosts = allow_hosts
@@ -39,14 +39,14 @@ class GuardedNetwork(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
-        """Connect to the first address of the host that answers, after checking every one of them."""
+        """Check all addresses of the host, then connect to the first address that accepts a connection."""
         addresses = _resolved(host, port)
         _check(host, addresses, self._allow_hosts)
         for number, address in enumerate(addresses, start=1):
-            patience = min(timeout or _CONNECT_SECONDS, _CONNECT_SECONDS, _left(self._deadline))
+            seconds = min(timeout or _CONNECT_SECONDS, _CONNECT_SECONDS, _seconds_left(self._deadline))
             try:
                 stream = httpcore.SyncBackend().connect_tcp(
-                    address, port, patience, local_address, socket_options=socket_options
+                    address, port, seconds, local_address, socket_options=socket_options
                 )
                 return _TimedStream(stream, self._deadline)
             except (httpcore.ConnectError, httpcore.ConnectTimeout):
@@ -56,8 +56,8 @@ class GuardedNetwork(httpcore.NetworkBackend):
 
 
 def check_target(host: str, allow_hosts: frozenset[str]) -> None:
-    """Raise ForbiddenAddress where a host that a proxy is to be asked for is known here at an address that is not of
-    the public internet. A name that only the proxy can resolve is left to it."""
+    """Raise ForbiddenAddress where the target of a proxy request resolves to an address outside the public internet. A
+    name that only the proxy can resolve is accepted."""
     try:
         addresses = _resolved(host, None)
     except httpcore.ConnectError:
@@ -73,13 +73,13 @@ def _check(host: str, addresses: Iterable[str], allow_hosts: frozenset[str]) -> 
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is globally reachable (IANA special-purpose registries), itself and whatever it wraps."""
+    """Whether an IP address and any address embedded in it are globally reachable (IANA special-purpose registries)."""
     ip: Address = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
-        wrapped = [ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())]
+        embedded = [ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())]
         if ip in _NAT64:
-            wrapped.append(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
-        if not all(is_public(str(inner)) for inner in wrapped if inner):
+            embedded.append(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
+        if not all(is_public(str(inner)) for inner in embedded if inner):
             return False
         if ip.ipv4_mapped:
             return True
@@ -88,13 +88,13 @@ def is_public(address: str) -> bool:
 
 def _resolved(host: str, port: int | None) -> list[str]:
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         raise httpcore.ConnectError(f"the name {host} cannot be resolved") from error
-    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+    return list(dict.fromkeys(str(entry[4][0]) for entry in entries))
 
 
-def _left(deadline: float) -> float:
+def _seconds_left(deadline: float) -> float:
     left = deadline - time.monotonic()
     if left <= 0:
         raise httpcore.ReadTimeout("out of time")
@@ -102,14 +102,14 @@ def _left(deadline: float) -> float:
 
 
 class _TimedStream(httpcore.NetworkStream):
-    """A connection every wait on which ends at the deadline, however little at a time the other side sends."""
+    """A connection whose reads and writes end at the deadline, however slowly the server sends."""
 
     def __init__(self, stream: httpcore.NetworkStream, deadline: float) -> None:
         self._stream = stream
         self._deadline = deadline
 
     def _within(self, timeout: float | None) -> float:
-        left = _left(self._deadline)
+        left = _seconds_left(self._deadline)
         return left if timeout is None else min(timeout, left)
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:

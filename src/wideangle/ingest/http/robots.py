@@ -1,4 +1,4 @@
-"""Manners towards a host: its robots.txt (RFC 9309), and a pause between two requests. Safe for several threads."""
+"""Politeness to a host: its robots.txt (RFC 9309) and a delay between two requests. Safe for several threads."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from protego import Protego
 
 ROBOTS_NAME = "Wideangle"
-"""What robots.txt calls this client by."""
+"""The user agent that this client looks for in robots.txt."""
 
 MAX_ROBOTS_AGE = 86_400.0
-"""Seconds after which robots.txt is read again (RFC 9309, section 2.4)."""
+"""Seconds after which robots.txt is fetched again (RFC 9309, section 2.4)."""
 
 MAX_CRAWL_DELAY = 30.0
 """Seconds; some robots.txt ask for hours."""
@@ -28,26 +28,26 @@ _MOST_SITES = 10_000
 
 @dataclass(slots=True)
 class _Rules:
-    """The robots.txt of one site, and when it was read; held while it is being read."""
+    """The robots.txt of one site and the time of its download. The lock is held during the download."""
 
     lock: threading.Lock
     parsed: Protego | None = None
     read_at: float = 0.0
 
 
-class Manners:
-    """Knows of each site what it asks for, and of each host when it was last asked."""
+class Politeness:
+    """The robots.txt of each site, and the earliest time of the next request to each host."""
 
     def __init__(self, delay: float, clock: Clock) -> None:
         self._delay = delay
         self._clock = clock
         self._guard = threading.Lock()
         self._sites: OrderedDict[str, _Rules] = OrderedDict()
-        self._next_turn: OrderedDict[str, float] = OrderedDict()
+        self._next_request: OrderedDict[str, float] = OrderedDict()
 
     def rules(self, site: str, read: Callable[[], str]) -> Protego:
-        """What a site asks for. `read` gives its robots.txt, '' where there is none; where it raises SourceError, what
-        was read earlier goes on to hold, however old, and the error is raised only where there is nothing."""
+        """The parsed robots.txt of a site. `read` fetches the file, '' where the site has none. Where `read` raises
+        SourceError, an earlier version of the file applies, however old; without one the error is raised."""
         from protego import Protego
 
         with self._guard:
@@ -66,21 +66,21 @@ class Manners:
             return known.parsed
 
     def wait(self, host: str, rules: Protego) -> float:
-        """Wait until a host may be asked again; the seconds waited come back."""
-        pause = max(self._delay, min(rules.crawl_delay(ROBOTS_NAME) or 0.0, MAX_CRAWL_DELAY))
+        """Wait until a host may receive a request; return the seconds waited."""
+        delay = max(self._delay, min(rules.crawl_delay(ROBOTS_NAME) or 0.0, MAX_CRAWL_DELAY))
         with self._guard:
             now = self._clock.monotonic()
-            wait = max(0.0, self._next_turn.get(host, now) - now)
-            self._next_turn[host] = now + wait + pause
-            self._next_turn.move_to_end(host)
-            if len(self._next_turn) > _MOST_SITES:
-                self._next_turn.popitem(last=False)
+            wait = max(0.0, self._next_request.get(host, now) - now)
+            self._next_request[host] = now + wait + delay
+            self._next_request.move_to_end(host)
+            if len(self._next_request) > _MOST_SITES:
+                self._next_request.popitem(last=False)
         if wait:
             self._clock.sleep(wait)
         return wait
 
-    def turn_in(self, host: str) -> float:
-        """The seconds until a host may be asked again."""
+    def seconds_until_allowed(self, host: str) -> float:
+        """The seconds until a host may receive a request."""
         with self._guard:
             now = self._clock.monotonic()
-            return max(0.0, self._next_turn.get(host, now) - now)
+            return max(0.0, self._next_request.get(host, now) - now)

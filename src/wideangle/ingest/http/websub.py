@@ -1,4 +1,4 @@
-"""WebSub, from the subscriber's side: which hub a feed names, and what that hub is asked (w3.org/TR/websub)."""
+"""The subscriber's side of WebSub (w3.org/TR/websub): discovery of a feed's hub, and requests to the hub."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from urllib.parse import urlencode, urljoin, urlsplit
 from wideangle.errors import UnreadableSource
 from wideangle.ingest.http.client import Fetcher, Response
 
-MOST_ADDRESS = 2_000
-"""Characters of a hub's or topic's address; a longer one is not heeded."""
+MOST_URL_CHARS = 2_000
+"""Characters of the URL of a hub or topic; longer URLs are ignored."""
 
 _HEAD_BYTES = 65_536
 _MOST_REDIRECTS = 3
-# The bounds keep the time linear, whatever a feed is made of.
+# The limits keep the matching time linear in the length of any feed.
 _LINK = re.compile(rb"<(?:[\w.-]{1,20}:)?link\b[^<>]{0,2000}>", re.IGNORECASE)
 _ENTRY = re.compile(rb"<(?:[\w.-]{1,20}:)?(?:item|entry)\b", re.IGNORECASE)
 _REL = re.compile(rb"\brel\s{0,9}=\s{0,9}[\"']([^\"'<>]{1,200})[\"']", re.IGNORECASE)
@@ -28,67 +28,67 @@ _HEADER_REL = re.compile(r";\s{0,9}rel\s{0,9}=\s{0,9}(?:\"([^\"]{0,200})\"|([^\s
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """What a feed says of itself: the `hub` that tells of its changes, and the `topic` that it is called there. Each
-    is '' where the feed does not say."""
+class HubLinks:
+    """The links by which a feed takes part in WebSub: the URL of its `hub`, and its `topic`, the URL that identifies
+    the feed there. Each is '' where the feed has no such link."""
 
     hub: str = ""
     topic: str = ""
 
 
-def named_in(response: Response) -> Named:
-    """The hub and the topic that a document names (section 4): its Link headers go before its body."""
-    found: dict[str, str] = {}
+def hub_links_in(response: Response) -> HubLinks:
+    """The hub and the topic of a document (section 4). Link headers take precedence over the body."""
+    urls: dict[str, str] = {}
     for links in (_in_headers(response.links), _in_markup(response.body), _in_json(response.body)):
         for relation in ("hub", "self"):
-            address = _address(links.get(relation, ""), response.url)
-            if address:
-                found.setdefault(relation, address)
-    return Named(found.get("hub", ""), found.get("self", ""))
+            url = _absolute_url(links.get(relation, ""), response.url)
+            if url:
+                urls.setdefault(relation, url)
+    return HubLinks(urls.get("hub", ""), urls.get("self", ""))
 
 
-def discovered(url: str, fetcher: Fetcher, max_bytes: int) -> Named:
-    """What the document at an address names; its topic is that address where it names none itself.
+def discover_hub(url: str, fetcher: Fetcher, max_bytes: int) -> HubLinks:
+    """The hub and the topic of the document at a URL. The default topic is the document's final URL.
 
     Raises UnreachableSource and UnreadableSource.
     """
     response = fetcher.fetch(url, max_bytes=max_bytes)
-    named = named_in(response)
-    return Named(named.hub, named.topic or response.url)
+    links = hub_links_in(response)
+    return HubLinks(links.hub, links.topic or response.url)
 
 
-def ask(fetcher: Fetcher, hub: str, feed: str, fields: Mapping[str, str]) -> None:
-    """Ask a hub for something (section 5.1); `feed` is the address of the feed that named it.
+def send_hub_request(fetcher: Fetcher, hub: str, feed: str, fields: Mapping[str, str]) -> None:
+    """Send a subscription request to a hub (section 5.1). `feed` is the URL of the feed that names the hub.
 
-    Raises UnreachableSource where another try may succeed, and UnreadableSource where it will not: a refusal, a hub in
-    a private network, even one of `allow_hosts`, that a feed from outside of these has named.
+    Raises UnreachableSource where a retry may succeed, and UnreadableSource where a retry will not: a refusal, or a hub
+    in a private network. A feed outside `allow_hosts` must not name a hub in `allow_hosts`.
     """
     try:
-        host, of_feed = (urlsplit(address).hostname or "" for address in (hub, feed))
+        hub_host, feed_host = (urlsplit(url).hostname or "" for url in (hub, feed))
     except ValueError as error:
-        raise UnreadableSource("The hub has no web address.", item=hub[:200]) from error
-    if host in fetcher.allow_hosts and of_feed not in fetcher.allow_hosts:
-        raise UnreadableSource("A feed from outside names a hub in your own network.", item=hub[:200])
+        raise UnreadableSource("The URL of the hub is invalid.", item=hub[:200]) from error
+    if hub_host in fetcher.allow_hosts and feed_host not in fetcher.allow_hosts:
+        raise UnreadableSource("An external feed names a hub in your own network.", item=hub[:200])
     body = urlencode({f"hub.{name}": value for name, value in fields.items()}).encode()
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
     fetcher.post(hub, body, headers, redirects=_MOST_REDIRECTS)
 
 
-def _address(link: str, base: str) -> str:
-    """Where a link leads; '' for nowhere on the web."""
+def _absolute_url(link: str, base: str) -> str:
+    """The absolute http or https URL of a link; '' for any other link."""
     try:
-        address = urljoin(base, link) if link else ""
+        url = urljoin(base, link) if link else ""
     except ValueError:
         return ""
-    return address if address.startswith(("http://", "https://")) and len(address) <= MOST_ADDRESS else ""
+    return url if url.startswith(("http://", "https://")) and len(url) <= MOST_URL_CHARS else ""
 
 
 def _in_headers(header: str) -> dict[str, str]:
     links: dict[str, str] = {}
-    for address, parameters in _HEADER.findall(header):
+    for url, parameters in _HEADER.findall(header):
         if relations := _HEADER_REL.search(parameters):
             for relation in (relations[1] or relations[2] or "").lower().split():
-                links.setdefault(relation, address.strip())
+                links.setdefault(relation, url.strip())
     return links
 
 
@@ -97,17 +97,17 @@ def _in_markup(body: bytes) -> dict[str, str]:
     head = body[:_HEAD_BYTES]
     entry = _ENTRY.search(head)
     for link in _LINK.finditer(head):
-        relations, address = _REL.search(link[0]), _HREF.search(link[0])
-        if relations and address:
-            is_of_entry = entry is not None and entry.start() < link.start()
+        relations, href = _REL.search(link[0]), _HREF.search(link[0])
+        if relations and href:
+            is_in_entry = entry is not None and entry.start() < link.start()
             for relation in relations[1].decode("latin-1").lower().split():
-                if relation != "self" or not is_of_entry:
-                    links.setdefault(relation, unescape(address[1].decode("utf-8", "replace")).strip())
+                if relation != "self" or not is_in_entry:
+                    links.setdefault(relation, unescape(href[1].decode("utf-8", "replace")).strip())
     return links
 
 
 def _in_json(body: bytes) -> dict[str, str]:
     if not body[:_HEAD_BYTES].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return {}
-    found = {"hub": _JSON_HUB.search(body[:_HEAD_BYTES]), "self": _JSON_SELF.search(body[:_HEAD_BYTES])}
-    return {name: match[1].decode("utf-8", "replace").replace("\\/", "/") for name, match in found.items() if match}
+    matches = {"hub": _JSON_HUB.search(body[:_HEAD_BYTES]), "self": _JSON_SELF.search(body[:_HEAD_BYTES])}
+    return {name: match[1].decode("utf-8", "replace").replace("\\/", "/") for name, match in matches.items() if match}

@@ -1,7 +1,7 @@
-"""Where hubs call back: a small HTTP server that answers them and nobody else, and bounds all that it takes in.
+"""The callback server for WebSub hubs: a small HTTP server that limits the size and duration of each request.
 
-What is pushed is hostile bytes until its signature says otherwise, and even then it is not kept: its digest is taken as
-it comes in, and whoever listens learns no more than that something has changed.
+The body of a push is untrusted until its signature is verified, and is never stored: the server computes its digest
+while reading, and reports only that the feed has changed.
 """
 
 from __future__ import annotations
@@ -22,45 +22,45 @@ from wideangle.errors import UsageError
 log = logging.getLogger(__name__)
 
 MOST_CONNECTIONS = 64
-"""Connections at a time; one more is told to come back."""
+"""Simultaneous connections; further connections get status 503."""
 
 MOST_SECONDS = 30.0
-"""For which one connection may last, however little at a time the other side sends."""
+"""The maximum duration of one connection, however slowly the client sends."""
 
 MOST_PUSHED = 64_000_000
-"""Bytes, as many as a feed may have."""
+"""Bytes; the size limit of a feed."""
 
 MOST_HEAD = 16_384
-"""Bytes of a request line and its headers."""
+"""Bytes of the request line and the headers together."""
 
 MOST_CHALLENGE = 1_000
-"""Characters. Hubs send some dozens."""
+"""Characters; hubs send a few dozen."""
 
 SIGNATURES = ("sha1", "sha256", "sha384", "sha512")
-"""What a hub may sign with (section 7.1); that SHA-1 collides takes nothing from an HMAC made with it."""
+"""The signature methods of a hub (section 7.1). Collisions of SHA-1 do not weaken an HMAC with SHA-1."""
 
-_PIECE = 65_536
-_SWEEP = 0.5
+_CHUNK_BYTES = 65_536
+_POLL_SECONDS = 0.5
 _MOST_FIELDS = 20
 
 
 class Callbacks(Protocol):
-    """Who knows what was asked of hubs. `path` is that of a request; any thread may call."""
+    """The handlers of hub requests. `path` is the path of a request. Any thread may call them."""
 
-    def answers(self, path: str, asked: Mapping[str, str]) -> bool:
-        """Whether what a hub asks (the fields of its GET request) is what was asked of it; heeded if so."""
+    def verify_intent(self, path: str, fields: Mapping[str, str]) -> bool:
+        """Process the fields of a hub's GET request; whether they match a request that was sent to the hub."""
 
     def secret(self, path: str) -> str | None:
-        """What pushes to a path are signed with; None where there is no such path."""
+        """The secret that signs pushes to a path; None for an unknown path."""
 
-    def pushed(self, path: str, *, is_signed: bool) -> None:
-        """Something was pushed; with a valid signature, or without."""
+    def push_received(self, path: str, *, is_signed: bool) -> None:
+        """Record a push with or without a valid signature."""
 
 
 class Listener:
-    """Listens on an address of this machine from the start of `running` to its end.
+    """Accepts callbacks on a local address while `running` is active.
 
-    Raises UsageError where it cannot: the address is in use, or none of this machine.
+    Raises UsageError where the address is in use or not a local address.
     """
 
     def __init__(self, host: str, port: int, callbacks: Callbacks) -> None:
@@ -68,15 +68,17 @@ class Listener:
         try:
             self._server = _Server((host, port), family, callbacks)
         except (OSError, OverflowError) as error:
-            why = getattr(error, "strerror", None) or str(error)
-            remedy = "Name another address, or stop who listens there."
-            raise UsageError(f"cannot be listened on: {why}.", item=f"{host}:{port}", remedy=remedy) from error
+            reason = getattr(error, "strerror", None) or str(error)
+            hint = "Choose another address, or stop the program that listens there."
+            raise UsageError(f"cannot listen on this address: {reason}.", item=f"{host}:{port}", remedy=hint) from error
         self.port: int = self._server.server_address[1]
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        """Answer meanwhile."""
-        worker = threading.Thread(target=self._server.serve_forever, args=(_SWEEP,), name="callbacks", daemon=True)
+        """Serve callbacks while the context is active."""
+        worker = threading.Thread(
+            target=self._server.serve_forever, args=(_POLL_SECONDS,), name="callbacks", daemon=True
+        )
         worker.start()
         try:
             yield
@@ -99,7 +101,7 @@ class _Server(ThreadingHTTPServer):
         super().__init__(address, _Handler)
 
     def server_bind(self) -> None:
-        """Bind, without looking up a name for the address as HTTPServer does: that may take half a minute."""
+        """Bind without the reverse name lookup of HTTPServer, which may take half a minute."""
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self.socket.bind(self.server_address)
         self.server_address = self.socket.getsockname()
@@ -124,7 +126,7 @@ class _Server(ThreadingHTTPServer):
         super().shutdown_request(request)
 
     def service_actions(self) -> None:
-        """Hang up on whoever takes too long."""
+        """Close connections that exceed their time limit."""
         now = time.monotonic()
         with self._guard:
             late = [request for request, until in self._open.items() if until <= now]
@@ -133,15 +135,15 @@ class _Server(ThreadingHTTPServer):
                 request.shutdown(socket.SHUT_RDWR)
 
     def handle_error(self, *_: object) -> None:
-        log.debug("A caller is not answered any more.", exc_info=True)
+        log.debug("A callback request failed.", exc_info=True)
 
 
-class _TooMuch(Exception):
-    """A request's head is longer than any that is answered."""
+class _HeadTooLarge(Exception):
+    """The head of a request is longer than MOST_HEAD."""
 
 
 class _Head:
-    """A connection as it is read, of which the lines of a request's head may not be endless."""
+    """The input of a connection, with a limit on the size of the request's head."""
 
     def __init__(self, file: Any) -> None:
         self._file = file
@@ -151,7 +153,7 @@ class _Head:
         line: bytes = self._file.readline(min(limit, self._left + 1))
         self._left -= len(line)
         if self._left < 0:
-            raise _TooMuch
+            raise _HeadTooLarge
         return line
 
     def read(self, size: int) -> bytes:
@@ -177,7 +179,7 @@ class _Handler(BaseHTTPRequestHandler):
     def handle_one_request(self) -> None:
         try:
             super().handle_one_request()
-        except _TooMuch:
+        except _HeadTooLarge:
             self._answer(431)
 
     def do_GET(self) -> None:
@@ -186,10 +188,10 @@ class _Handler(BaseHTTPRequestHandler):
             fields = dict(parse_qsl(query, keep_blank_values=True, max_num_fields=_MOST_FIELDS))
         except ValueError:
             fields = {}
-        asked = {name[4:]: value for name, value in fields.items() if name.startswith("hub.")}
-        challenge = asked.get("challenge", "")
-        is_fit = challenge.isascii() and challenge.isprintable() and len(challenge) <= MOST_CHALLENGE
-        if is_fit and self.server.callbacks.answers(path, asked):
+        hub_fields = {name[4:]: value for name, value in fields.items() if name.startswith("hub.")}
+        challenge = hub_fields.get("challenge", "")
+        is_valid = challenge.isascii() and challenge.isprintable() and len(challenge) <= MOST_CHALLENGE
+        if is_valid and self.server.callbacks.verify_intent(path, hub_fields):
             self._answer(200, challenge.encode())
         else:
             self._answer(404)
@@ -201,36 +203,36 @@ class _Handler(BaseHTTPRequestHandler):
         if secret is None:
             self._answer(404)
         elif not (length.isascii() and length.isdecimal()) or "Transfer-Encoding" in self.headers:
-            self.server.callbacks.pushed(path, is_signed=False)
+            self.server.callbacks.push_received(path, is_signed=False)
             self._answer(411)
         elif len(length) > 12 or int(length) > MOST_PUSHED:
-            self.server.callbacks.pushed(path, is_signed=False)
+            self.server.callbacks.push_received(path, is_signed=False)
             self._answer(413)
         elif (is_signed := self._is_signed(secret, int(length))) is not None:
-            self.server.callbacks.pushed(path, is_signed=is_signed)
+            self.server.callbacks.push_received(path, is_signed=is_signed)
             self._answer(202)
 
     def _is_signed(self, secret: str, length: int) -> bool | None:
-        """Whether the body has the signature that its headers promise (section 7.1); None where it breaks off."""
+        """Whether the signature in the headers matches the body (section 7.1); None for a truncated body."""
         method, _, signature = self.headers.get("X-Hub-Signature", "").strip().partition("=")
         is_known = method.lower() in SIGNATURES
         digest = hmac.new(secret.encode(), digestmod=method.lower() if is_known else "sha256")
         while length:
-            piece = self.rfile.read(min(length, _PIECE))
-            if not piece:
+            chunk = self.rfile.read(min(length, _CHUNK_BYTES))
+            if not chunk:
                 return None
-            digest.update(piece)
-            length -= len(piece)
-        told = signature.strip().lower().encode("utf-8", "replace")
-        return hmac.compare_digest(digest.hexdigest().encode(), told) and is_known
+            digest.update(chunk)
+            length -= len(chunk)
+        received = signature.strip().lower().encode("utf-8", "replace")
+        return hmac.compare_digest(digest.hexdigest().encode(), received) and is_known
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002
-        """Answer what is no request that has an answer, in place of a page that repeats it."""
+        """Answer an invalid request without the error page of the base class, which repeats the request."""
         self._answer(405 if code == 501 else code)
 
     def _answer(self, status: int, body: bytes = b"") -> None:
         self.close_connection = True
-        self.request_version = self.protocol_version  # there may have been none that can be made out
+        self.request_version = self.protocol_version  # the request may have had no valid version
         self.send_response_only(status)
         for name, value in (
             ("Content-Type", "text/plain; charset=us-ascii"),
@@ -245,4 +247,4 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *_: object) -> None:
-        """Who calls is reported by whoever listens, in words of its own."""
+        """Write no access log: the subscriptions log each event themselves."""

@@ -29,6 +29,10 @@ HALVED_AT = 8
 over pairs of one event in two languages is .43 with it and .40 without; over judged pairs of long English articles the
 area under the curve stays at .74, and falls to .73 at 3."""
 
+UNNAMED = 5.0
+"""Weight, that of a rare name, by which every article is taken to have more names: of two articles with one name each,
+that they share, half is shared and not all."""
+
 _NAME_BITS = (1 << 16) - 1
 _HEAD = struct.Struct("<HH")
 
@@ -181,8 +185,8 @@ class ProfileTable:
         rows = self._figures.rows[postings]
         figures = self._sum(rows, self._figures.weights[postings])
         return ProfileOverlap(
-            names=_share(shared, weights.sum()),
-            names_back=_share(back, self._name_totals),
+            names=_share(shared, weights.sum() + UNNAMED),
+            names_back=_share(back, self._name_totals + UNNAMED),
             shared_rarity=shared.astype(np.float32),
             figures=_share(figures, self._rarity(profile.figures).sum()),
             figures_back=_share(figures, self._figure_totals),

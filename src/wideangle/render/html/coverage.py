@@ -66,7 +66,7 @@ def entry_html(entry: EntryView) -> str:
 
 
 def _page_body(shown: View, said: QuotesView) -> Iterator[ET.Element]:
-    jumps = [(one.identity, one.heading, len(one.entries)) for one in shown.sections]
+    jumps = [(one.identity, one.name, len(one.entries)) for one in shown.sections]
     if said.quotes:
         jumps.append((IDENTITY, labels.STATEMENTS, len(said.quotes)))
     yield element(
@@ -117,7 +117,8 @@ def _reported(shown: View) -> Iterator[ET.Element]:
 def _section(shown: SectionView, *, level: int, identity: str = "") -> Iterator[ET.Element]:
     """One lane, below the words of its strand where it is the first of several."""
     if shown.strand:
-        yield element("blockquote", {"class": "wa-strand"}, element("p", {}, element("bdi", {}, shown.strand.heading)))
+        words = element("p", {"lang": shown.strand.lang}, element("bdi", {}, shown.strand.heading))
+        yield element("blockquote", {"class": "wa-strand"}, words)
         yield element("p", {"class": "wa-reports"}, shown.strand.reports)
     entries = [entry_element(entry, level + 1) for entry in shown.entries]
     yield section(shown.heading, entries, shown.note, level=level, identity=identity)

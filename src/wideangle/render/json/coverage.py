@@ -52,6 +52,10 @@ def json_document(coverage: Coverage) -> str:
         missing=[absence_record(absence) for absence in coverage.missing],
         strands=[_strand(strand, coverage.article.text) for strand in coverage.strands],
         inferred_date=_date_estimate(coverage.inferred_date, coverage.article.text),
+        not_compared={
+            "languages": list(coverage.not_compared.languages),
+            "articles": coverage.not_compared.articles,
+        },
     )
 
 
@@ -191,6 +195,7 @@ def _link(link: Link) -> dict[str, Any]:
         "article": article_record(link.article),
         "probability": link.probability,
         "reasons": reason_records(link.reasons),
+        "decided": link.decided,
     }
 
 

@@ -92,4 +92,5 @@ def _decision(decision: Decision) -> dict[str, Any]:
         "name": decision.name,
         "made_at": decision.made_at,
         "revoked_at": decision.revoked_at or None,
+        "lane": decision.lane,
     }

@@ -70,7 +70,9 @@ def links_terminal(links: Sequence[Link], console: Console, *, why: bool = False
     for number, link in enumerate(links):
         if number:
             sheet.blank()
-        sheet.line(labels.SEPARATOR.join((labels.likely(link.probability), labels.LANES[link.lane])), "cyan")
+        is_removed = link.decided and not link.probability
+        lane = "" if is_removed else labels.LANES[link.lane]
+        sheet.line(labels.SEPARATOR.join(filter(None, (labels.certainty(link), lane))), "cyan")
         write_entry(sheet, linked(link, home, why=why))
 
 

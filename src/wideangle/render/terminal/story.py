@@ -79,7 +79,9 @@ def decisions_terminal(decisions: Sequence[Decision], console: Console) -> None:
         )
         times = (labels.made(decision.made_at), labels.revoked(decision.revoked_at) if decision.revoked_at else "")
         sheet.line(labels.SEPARATOR.join(filter(None, times)), "dim", margin=_INDENT)
-        for heading, articles in ((labels.TOGETHER, decision.articles), (labels.APART, decision.others)):
+        of_link = decision.kind == "link"
+        headings = (labels.LINK_OF, labels.LINKED) if of_link else (labels.TOGETHER, labels.APART)
+        for heading, articles in zip(headings, (decision.articles, decision.others), strict=True):
             if articles:
                 sheet.line(f"{heading}: {', '.join(map(visible, articles))}", margin=_INDENT)
 

@@ -66,8 +66,8 @@ class CopyView:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """One line of a lane. `certainty` says how sure its link is, where that is in doubt or `why` is asked, and whether
-    the article was corrected; `why` is what stands above the reasons."""
+    """One line of a lane. `certainty` says how sure its link is, where that is in doubt or `why` is asked, or that a
+    person added it, and whether the article was corrected; `why` is what stands above the reasons."""
 
     card: Card
     extract: str
@@ -80,16 +80,18 @@ class EntryView:
 
 @dataclass(frozen=True, slots=True)
 class StrandView:
-    """A part of an article that covers several matters: its own words as heading, and how many report its event."""
+    """A part of an article that covers several matters: its own words as heading, their language as a BCP 47 tag, and
+    how many report its event."""
 
     heading: str
     reports: str
+    lang: str
 
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
     """One lane under its heading. `strand` is set on the first lane of each part of an article with several matters;
-    `identity` tells the lanes of a page apart."""
+    `identity` and `name` tell the lanes of a page apart."""
 
     lane: Lane
     heading: str
@@ -97,6 +99,7 @@ class SectionView:
     note: str
     strand: StrandView | None = None
     identity: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,7 @@ def view(coverage: Coverage, *, why: bool = False, troubles: bool = False) -> Vi
         copies=tuple(_copy(copy, home, "", why=why) for copy in coverage.copies),
         sections=tuple(_sections(coverage, why=why)),
         missing=missing(coverage.missing),
-        bounds=labels.bounds(holdings),
+        bounds=labels.bounds(holdings) + labels.not_compared(coverage.not_compared),
         troubled=troubled(holdings),
     )
 
@@ -145,12 +148,15 @@ def _sections(coverage: Coverage, *, why: bool) -> Iterator[SectionView]:
         sections = [section for section in coverage.sections if section.strand == number]
         shown = [section for section in sections if section.entries] or sections[:1]
         heading = StrandView(
-            extract_of(coverage.article.text, strand.heading), labels.strand_reports(strand.reports, strand.independent)
+            extract_of(coverage.article.text, strand.heading),
+            labels.strand_reports(strand.reports, strand.independent),
+            language_tag(coverage.article.language),
         )
         for place, section in enumerate(shown):
             lane = _section(section, home, why=why)
             identity = f"{lane.identity}-{number + 1}"
-            yield replace(lane, strand=None if place else heading, identity=identity)
+            name = f"{number + 1}. {lane.heading}"
+            yield replace(lane, strand=None if place else heading, identity=identity, name=name)
 
 
 def missing(absences: Sequence[Absence]) -> tuple[str, ...]:
@@ -204,6 +210,7 @@ def _section(section: Section, home: str, *, why: bool) -> SectionView:
         entries=tuple(_entry(entry, home, why=why) for entry in section.entries),
         note=note if note or section.entries else labels.EMPTY_LANE,
         identity=str(section.lane),
+        name=labels.LANES[section.lane],
     )
 
 
@@ -229,7 +236,7 @@ def _certainty(entry: Entry, *, why: bool) -> str:
     if entry.uncertain:
         sure = labels.uncertain(entry.link.probability)
     else:
-        sure = labels.likely(entry.link.probability) if why else ""
+        sure = labels.certainty(entry.link) if why or entry.link.decided else ""
     said = words.corrected(entry.correction) if entry.correction else ""
     return labels.SEPARATOR.join(filter(None, (said, sure)))
 

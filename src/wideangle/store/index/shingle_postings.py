@@ -21,8 +21,8 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Connection, select
 
+from wideangle.atomic_write import replace_file
 from wideangle.store import tables
-from wideangle.store.atomic_write import replace_durably
 from wideangle.store.database import KEYS, rows_in
 from wideangle.store.index.sorted_runs import Keys, Run, Values, lookup, merged, write_run
 from wideangle.store.index.state import Source
@@ -109,7 +109,7 @@ class Postings:
         write_run(self._folder / name, runs)
         names = [*(name for name, _ in kept), name]
         state = {"source": asdict(self._source), "change": self.change, "runs": names}
-        replace_durably(self._folder / "postings.json", json.dumps(state))
+        replace_file(self._folder / "postings.json", json.dumps(state).encode())
         for path in self._folder.glob("postings-*"):
             if path.stem not in names:
                 path.unlink()

@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from wideangle.store.atomic_write import replace_durably
+from wideangle.atomic_write import replace_file
 from wideangle.store.index.inverted_index import SCHEMA_VERSION
 
 
@@ -40,4 +40,4 @@ class State:
 
     def write(self, folder: Path) -> None:
         """Replace the state that is there, durably and at once."""
-        replace_durably(folder / "state.json", json.dumps(asdict(self)))
+        replace_file(folder / "state.json", json.dumps(asdict(self)).encode())

@@ -17,7 +17,7 @@ from wideangle.store.database import KEYS, TEXT_KEYS, Database, read_meta, rows_
 from wideangle.store.stories.records import (
     ENCODER,
     GROUPED,
-    STORYLINE_KINDS,
+    STORY_KINDS,
     UNSETTLED,
     Decision,
     Extent,
@@ -173,16 +173,10 @@ class Stories:
             rows = connection.execute(placed.group_by(_members.story).order_by(*order))
             return [Extent(story, count, first or UNDATED, last) for story, count, first, last in rows]
 
-    def decisions(self, *, revoked: bool = False) -> list[Decision]:
-        """What a person has settled about stories and not revoked, oldest first; with `revoked` all of it."""
-        return self._decisions(_decisions.kind.not_in(STORYLINE_KINDS), revoked=revoked)
-
-    def storyline_decisions(self, *, revoked: bool = False) -> list[Decision]:
-        """What a person has decided about storylines and not revoked, oldest first; with `revoked` all of it."""
-        return self._decisions(_decisions.kind.in_(STORYLINE_KINDS), revoked=revoked)
-
-    def _decisions(self, of_kinds: ColumnElement[bool], *, revoked: bool) -> list[Decision]:
-        statement = select(*tables.decisions.columns).where(of_kinds).order_by(_decisions.number)
+    def decisions(self, kinds: Collection[str] = STORY_KINDS, *, revoked: bool = False) -> list[Decision]:
+        """What a person has decided and not revoked, oldest first; with `revoked` all of it. Decisions of other kinds
+        than those about stories are read only where `kinds` has them."""
+        statement = select(*tables.decisions.columns).where(_decisions.kind.in_(kinds)).order_by(_decisions.number)
         if not revoked:
             statement = statement.where(_decisions.revoked_at.is_(None))
         with self._database.reading() as connection:

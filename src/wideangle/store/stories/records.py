@@ -17,13 +17,22 @@ ENCODER = "encoder"
 """The encoder by which articles in several languages were compared last, '' for none."""
 
 SPLIT, MERGE, PIN, RENAME = "split", "merge", "pin", "rename"
-"""Kinds of decisions. A split keeps its articles together and apart from the others; a merger and a pin keep their
-articles together; a name is given to a story."""
+"""Kinds of decisions about stories. A split keeps its articles together and apart from the others; a merger and a pin
+keep their articles together; a name is given to a story."""
 
+LINK = "link"
+"""The kind of decision about one relation: the single one of `others` has the lane in `name` for the single one of
+`articles`, or is unrelated to it where `name` is empty. It says nothing about stories; its `story` is `NO_STORY`."""
+
+NO_STORY = 0
+
+STORY_KINDS = (SPLIT, MERGE, PIN, RENAME)
 STORYLINE_SPLIT, STORYLINE_MERGE = "storyline split", "storyline merge"
 STORYLINE_KINDS = (STORYLINE_SPLIT, STORYLINE_MERGE)
 """Kinds of decisions about storylines, by a central report of each story: a split keeps the stories of its articles
 together and apart from those of the others; a merger keeps the stories of its articles together."""
+
+ALL_KINDS = (*STORY_KINDS, LINK, *STORYLINE_KINDS)
 
 
 @dataclass(frozen=True, slots=True)

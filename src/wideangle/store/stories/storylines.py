@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, delete, func, select, update
 from wideangle.errors import ArchiveError
 from wideangle.store import tables
 from wideangle.store.database import KEYS, Database, insert_rows, read_meta, rows_in, write_meta
-from wideangle.store.stories.records import GROUPED, UNSETTLED, StorylineStory
+from wideangle.store.stories.records import GROUPED, LINK, UNSETTLED, StorylineStory
 
 _storylines, _stories, _decisions = tables.storylines.c, tables.storyline_stories.c, tables.decisions.c
 
@@ -109,7 +109,8 @@ class Storylines:
 
 def _state(connection: Connection, version: str) -> str:
     meta = read_meta(connection)
-    last, revoked = connection.execute(select(func.max(_decisions.number), func.count(_decisions.revoked_at))).one()
+    decided = select(func.max(_decisions.number), func.count(_decisions.revoked_at)).where(_decisions.kind != LINK)
+    last, revoked = connection.execute(decided).one()
     return f"{version} {meta.get(GROUPED, '0')} {last or 0} {revoked} {meta.get(UNSETTLED, '')}"
 
 

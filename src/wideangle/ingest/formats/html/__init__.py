@@ -1,1 +1,1 @@
-"""Web pages to articles: the running text, and what a page says of itself."""
+"""Convert web pages to articles: extraction of the text and the metadata."""

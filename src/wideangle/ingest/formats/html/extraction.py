@@ -1,4 +1,4 @@
-"""The running text of a web page, by trafilatura, whose second opinion is asked only where it could count."""
+"""Extract the running text of a web page with trafilatura, and with its fallback only where that may differ."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-LEAST_SURE = 250
-"""Characters below which trafilatura asks further methods in any case."""
+LEAST_RELIABLE_CHARS = 250
+"""Shorter results of the fast extraction are always compared with the fallback."""
 
-# What trafilatura's own extraction should not leave in a text; where it does, it asks another method.
+# Elements that must not remain in extracted text; where they do, trafilatura uses its fallback.
 _UNCLEAN = (
     ".//aside|.//audio|.//button|.//fencedframe|.//fieldset|.//figure|.//footer|.//iframe|.//input|.//label|.//link"
 )
@@ -18,18 +18,18 @@ _UNCLEAN += "|.//nav|.//noindex|.//noscript|.//object|.//option|.//select|.//sou
 
 
 def running_text(tree: HtmlElement, url: str) -> str:
-    """The running text of a page, one line for each paragraph; '' where there is none. Raises whatever a hostile page
-    makes of the heuristics.
+    """The running text of a page, one line per paragraph; '' where there is none. May raise any exception for a
+    hostile page.
 
-    Trafilatura compares its extraction with that of readability, which takes two fifths of its time, and prefers the
-    other one only if that is more than twice as long. So where its own has half of all the text that a page shows, the
-    comparison is left out; whether that is likely is judged by the page's paragraphs.
+    Trafilatura compares its extraction with readability, which takes two fifths of the time, and prefers readability
+    only for a result more than twice as long. The comparison is therefore omitted where the fast extraction holds half
+    of the visible text. The text in `p` elements shows whether that is likely.
     """
-    shown = _length(tree.xpath("//body//text()[not(parent::script or parent::style)]"))
-    if 2 * _length(tree.xpath("//body//p//text()")) >= shown:
-        own = _extracted(tree, url, fast=True)
-        text = _text_of(own)
-        if len(text) >= LEAST_SURE and 2 * len(text) >= shown and _is_sound(own.body):
+    visible = _length(tree.xpath("//body//text()[not(parent::script or parent::style)]"))
+    if 2 * _length(tree.xpath("//body//p//text()")) >= visible:
+        extracted = _extracted(tree, url, fast=True)
+        text = _text_of(extracted)
+        if len(text) >= LEAST_RELIABLE_CHARS and 2 * len(text) >= visible and _is_clean(extracted.body):
             return text
     return _text_of(_extracted(tree, url, fast=False))
 
@@ -46,10 +46,10 @@ def _text_of(extracted: Any) -> str:
     return getattr(extracted, "text", None) or ""
 
 
-def _is_sound(body: Any) -> bool:
+def _is_clean(body: Any) -> bool:
     return bool(body.xpath(".//p//text()")) and not body.xpath(_UNCLEAN)
 
 
 def _length(texts: list[str]) -> int:
-    """Characters, white space counted once."""
+    """The number of characters, with white space collapsed."""
     return sum(len(" ".join(text.split())) + 1 for text in texts if not text.isspace())

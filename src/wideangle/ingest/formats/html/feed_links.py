@@ -1,4 +1,4 @@
-"""Which feeds a web page names: autodiscovery by `link` elements (HTML Living Standard, section 4.6.7.1)."""
+"""Feed autodiscovery by the `link` elements of a web page (HTML Living Standard, section 4.6.7.1)."""
 
 from __future__ import annotations
 
@@ -19,27 +19,27 @@ _FEED_TYPES = frozenset(
 
 
 def feeds_of(document: Document) -> list[str]:
-    """The addresses of the feeds that a page names, each once, in the page's order; none where it names none.
+    """The URLs of the feeds that a page links to, each once, in the order of the page.
 
-    Raises UnreadableSource for a page that is made to keep its readers busy.
+    Raises UnreadableSource for hostile markup.
     """
     markup = document.whole()
     try:
         tree = parsed_html(clean(decode(markup, document.charset, declared_charset(markup))))
     except HostileMarkup as error:
-        raise UnreadableSource(f"Not fit to be read: {error}.", item=document.name) from error
+        raise UnreadableSource(f"Hostile markup: {error}.", item=document.name) from error
     return [] if tree is None else feed_links(tree, document.url)
 
 
 def feed_links(tree: HtmlElement, url: str) -> list[str]:
-    """The same of a parsed page that stands at `url`, which resolves its relative links."""
-    base = next((absolute_url(url, one.get("href", "")) for one in tree.iterfind(".//base[@href]")), "") or url
-    found = {
+    """The URLs of the feeds that a parsed page links to; `url` resolves relative links."""
+    base = next((absolute_url(url, element.get("href", "")) for element in tree.iterfind(".//base[@href]")), "") or url
+    urls = {
         absolute_url(base, link.get("href", "")): None
         for link in tree.iterfind(".//link[@href]")
         if _leads_to_feed(link.get("rel", "").lower().split(), link.get("type", "").partition(";")[0].strip().lower())
     }
-    return [address for address in found if address]
+    return [address for address in urls if address]
 
 
 def _leads_to_feed(relations: list[str], media_type: str) -> bool:

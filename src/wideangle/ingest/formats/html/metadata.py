@@ -1,4 +1,4 @@
-"""What a page says of itself: JSON-LD (schema.org), Open Graph, meta elements, and HTML's own."""
+"""Extract the metadata of a page from JSON-LD (schema.org), Open Graph, meta elements and HTML elements."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ from wideangle.model import Precision, PublicationTime
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-# Subtypes of schema.org/Article that news sites use all end in one of these.
+# The subtypes of schema.org/Article that news sites use.
 _ARTICLE_TYPE = re.compile(r"(?:.*Article|.*Posting|Report)")
 _MAX_DEPTH = 6
+_MAIN_FIELDS = ("headline", "datePublished", "author")
 _TITLES = ("og:title", "twitter:title", "dc.title", "headline")
 _OUTLETS = ("og:site_name", "dc.publisher", "publisher", "application-name")
 _TIMES = (
@@ -35,7 +36,7 @@ _SECTIONS = ("article:section", "parsely-section", "cxenseparse:section")
 
 @dataclass(frozen=True, slots=True)
 class PageData:
-    """What one page says of itself; empty where it says nothing."""
+    """The metadata of one page; a missing value is empty."""
 
     title: str
     published: PublicationTime | None
@@ -52,7 +53,7 @@ class PageData:
 
 
 def data_of(tree: HtmlElement, url: str) -> PageData:
-    """Gather what a page says of itself, the most deliberate statement first; `url` resolves its links."""
+    """Extract the metadata of a page, with the most reliable statement first; `url` resolves relative links."""
     linked = _linked_data(tree)
     meta = _meta(tree)
     outlet = _name(linked.get("publisher")) or _first(meta, _OUTLETS)
@@ -80,14 +81,14 @@ def data_of(tree: HtmlElement, url: str) -> PageData:
 
 
 def _linked_data(tree: HtmlElement) -> dict[str, Any]:
-    """The JSON-LD object of the page's article; of several, the one that says most."""
-    found: list[dict[str, Any]] = []
+    """The JSON-LD object of the article on a page; of several objects the most complete."""
+    objects: list[dict[str, Any]] = []
     for script in tree.iterfind(".//script[@type='application/ld+json']"):
         try:
-            found += _articles_in(json.loads(script.text or "", strict=False), _MAX_DEPTH)
+            objects += _articles_in(json.loads(script.text or "", strict=False), _MAX_DEPTH)
         except (ValueError, RecursionError):
             continue
-    return max(found, key=lambda one: sum(name in one for name in ("headline", "datePublished", "author")), default={})
+    return max(objects, key=lambda item: sum(name in item for name in _MAIN_FIELDS), default={})
 
 
 def _articles_in(value: object, depth: int) -> Iterator[dict[str, Any]]:
@@ -103,12 +104,12 @@ def _articles_in(value: object, depth: int) -> Iterator[dict[str, Any]]:
 
 
 def _meta(tree: HtmlElement) -> dict[str, str]:
-    found: dict[str, str] = {}
+    values: dict[str, str] = {}
     for element in tree.iterfind(".//meta[@content]"):
         name = element.get("property") or element.get("name") or element.get("itemprop")
         if name and (content := _words(element.get("content"))):
-            found.setdefault(name.strip().lower(), content)
-    return found
+            values.setdefault(name.strip().lower(), content)
+    return values
 
 
 def _first(meta: dict[str, str], names: tuple[str, ...]) -> str:
@@ -116,7 +117,7 @@ def _first(meta: dict[str, str], names: tuple[str, ...]) -> str:
 
 
 def _words(value: object) -> str:
-    """A JSON-LD or attribute value as one clean line: of several values the first, of an object its name."""
+    """A JSON-LD or attribute value as one clean line: the first of several values, the name of an object."""
     if isinstance(value, list):
         return _words(value[0]) if value else ""
     if isinstance(value, dict):
@@ -138,12 +139,12 @@ def _heading(tree: HtmlElement) -> str:
 
 
 def _without_outlet(title: str, outlet: str) -> str:
-    """Pages put the outlet's name after their titles; it is no part of the headline."""
+    """The title without the name of the outlet, which pages append to the headline."""
     return re.sub(rf"\s*[|–—·:-]\s+{re.escape(outlet)}\Z", "", title, flags=re.IGNORECASE) if outlet else title
 
 
 def _time_elements(tree: HtmlElement) -> list[str]:
-    """The one <time> marked as that of publication, else the first inside the article."""
+    """The texts of the <time> element marked as the publication time, else of the first inside the article."""
     for path in (".//time[@pubdate]", ".//time[@itemprop='datePublished']", ".//article//time", ".//main//time"):
         for element in tree.iterfind(path):
             return [_words(element.get("datetime")), _words(" ".join(element.itertext()))]
@@ -151,12 +152,12 @@ def _time_elements(tree: HtmlElement) -> list[str]:
 
 
 def _most_exact(times: list[str]) -> PublicationTime | None:
-    """The first time that can be read; where it is a day only, the clock time that another gives for that day."""
-    read = [time for time in map(publication_time, times) if time]
-    if not read:
+    """The first readable time; where that is a date only, the first time of the same day with a clock time."""
+    parsed = [time for time in map(publication_time, times) if time]
+    if not parsed:
         return None
-    exact = (time for time in read if time.precision is Precision.MINUTE and time.day == read[0].day)
-    return next(exact, read[0])
+    exact = (time for time in parsed if time.precision is Precision.MINUTE and time.day == parsed[0].day)
+    return next(exact, parsed[0])
 
 
 def _authors(linked: dict[str, Any], meta: dict[str, str], tree: HtmlElement) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""A web page to the one article on it: its running text by trafilatura, all else by what the page says of itself."""
+"""Convert a web page to an article: the text by trafilatura, all other fields from the metadata of the page."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from wideangle.errors import UnreadableSource
 from wideangle.ingest.document import MAX_ARTICLE_CHARS, Document
 from wideangle.ingest.encoding import clean, declared_charset, decode
-from wideangle.ingest.formats.boilerplate import without_furniture
+from wideangle.ingest.formats.boilerplate import without_boilerplate
 from wideangle.ingest.formats.feed import calls_itself_feed
 from wideangle.ingest.formats.html.extraction import running_text
 from wideangle.ingest.formats.html.metadata import PageData, data_of
@@ -21,7 +21,7 @@ from wideangle.model import Article
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-# The shortest briefs run to two sentences; what is left of menus and teasers is shorter.
+# The shortest news briefs have two sentences; remains of menus and teasers are shorter.
 _MIN_CHARS = 150
 _CONSENT_MAX_CHARS = 2_500
 _CONSENT = re.compile(
@@ -44,71 +44,71 @@ _PAYWALL = re.compile(
 _SCRIPTED = re.compile(
     r"(?:enable|requires?|turn on) javascript|javascript (?:is|must be) (?:disabled|enabled)", re.IGNORECASE
 )
-# Extraction takes time with the square of the elements in a row: 5,000 take 2 s, 50,000 would take minutes. The longest
-# live blogs stay below half of either figure.
+# The extraction time is quadratic in the number of sibling elements: 5,000 take 2 s, 50,000 would take minutes. The
+# longest live blogs stay below half of both limits.
 _MAX_CHILDREN = 5_000
 _MAX_ELEMENTS = 50_000
-_SAVE_IT = "Open it in a browser, save its text or the page, and give that file."
+_SAVE_PAGE = "Open the page in a browser, save the page or its text, and add that file."
 
 
 def article(document: Document) -> Article:
     """The article on a web page.
 
-    The page's canonical address decides on the id where it is of the same site; the article keeps the address that
-    it was fetched from. Raises UnreadableSource for a page without an article, saying what is there instead.
+    The id is made from the canonical URL of the page where that belongs to the same site; the article keeps the URL
+    from which it was fetched. Raises UnreadableSource for a page without an article, with the kind of the page.
     """
     markup = document.whole()
     tree = _tree(clean(decode(markup, document.charset, declared_charset(markup))), document)
     data = data_of(tree, document.url)
     if calls_itself_feed(document):
-        raise _no_feed(document, data)
+        raise _not_a_feed(document, data)
     text = _text(tree, document, data)
     if len(text) < _MIN_CHARS or (not data.is_article and len(text) < _CONSENT_MAX_CHARS and _CONSENT.search(text)):
         raise _no_article(document, data, len(text), tree)
     if len(text) > MAX_ARTICLE_CHARS:
-        raise UnreadableSource(f"Its text has more than {MAX_ARTICLE_CHARS:,} characters.", item=document.name)
-    return _made(text, data, document.url)
+        raise UnreadableSource(f"The text has more than {MAX_ARTICLE_CHARS:,} characters.", item=document.name)
+    return _article(text, data, document.url)
 
 
 def _tree(markup: str, document: Document) -> HtmlElement:
-    """The parsed page. Raises UnreadableSource for one that is broken, or made to keep its readers busy."""
+    """The parsed page. Raises UnreadableSource for an empty page and for hostile markup."""
     try:
         tree = parsed_html(markup)
     except HostileMarkup as error:
-        raise UnreadableSource(f"Not fit to be read: {error}.", item=document.name) from error
+        raise UnreadableSource(f"Hostile markup: {error}.", item=document.name) from error
     if tree is None:
-        raise UnreadableSource("A web page with nothing in it.", item=document.name)
+        raise UnreadableSource("An empty web page.", item=document.name)
     for elements, element in enumerate(tree.iter(), start=1):
         if elements > _MAX_ELEMENTS or len(element) > _MAX_CHILDREN:
             raise UnreadableSource(
-                f"Not fit to be read: it has more than {_MAX_ELEMENTS:,} elements, or {_MAX_CHILDREN:,} in a row.",
+                f"Hostile markup: more than {_MAX_ELEMENTS:,} elements, or {_MAX_CHILDREN:,} siblings.",
                 item=document.name,
-                remedy=_SAVE_IT,
+                remedy=_SAVE_PAGE,
             )
     return tree
 
 
 def _text(tree: HtmlElement, document: Document, data: PageData) -> str:
-    """The running text, one line for each paragraph."""
+    """The running text, one line per paragraph."""
     try:
         text = running_text(tree, document.url)
-    except Exception as error:  # what a hostile page makes of the heuristics cannot be foreseen
-        raise UnreadableSource(f"Too broken to be read as a web page: {error!r}.", item=document.name) from error
+    except Exception as error:  # a hostile page can raise any exception in trafilatura
+        raise UnreadableSource(f"Too damaged to be read as a web page: {error!r}.", item=document.name) from error
     if len(text) < _MIN_CHARS:
         text = data.body or text
-    lines = without_furniture([line.rstrip() for line in text.split("\n")])
+    lines = without_boilerplate([line.rstrip() for line in text.split("\n")])
     if lines and lines[0].casefold() == data.title.casefold():
-        lines = without_furniture(lines[1:])
+        lines = without_boilerplate(lines[1:])
     return "\n".join(lines)
 
 
-def _made(text: str, data: PageData, url: str) -> Article:
+def _article(text: str, data: PageData, url: str) -> Article:
     metadata: dict[str, object] = {"partial": True} if data.paywalled else {}
     if data.published is None and data.published_as_given:
         metadata["published_as_given"] = data.published_as_given
     return Article(
         text,
-        id=made_id(text, data.canonical) if _believable(data.canonical, url) else "",
+        id=made_id(text, data.canonical) if _is_plausible(data.canonical, url) else "",
         title=data.title,
         url=url or data.canonical,
         published=data.published,
@@ -120,35 +120,35 @@ def _made(text: str, data: PageData, url: str) -> Article:
     )
 
 
-def _believable(canonical: str, url: str) -> bool:
-    """Whether a page may say that it is really `canonical`: on its own site, and not all pages the front page."""
+def _is_plausible(canonical: str, url: str) -> bool:
+    """Whether a canonical URL is plausible: on the same site, and not the front page for every page."""
     if not canonical or not url:
         return bool(canonical)
-    all_front = not urlsplit(canonical).path.strip("/") and bool(urlsplit(url).path.strip("/"))
-    return same_site(url, canonical) and not all_front
+    is_front_page = not urlsplit(canonical).path.strip("/") and bool(urlsplit(url).path.strip("/"))
+    return same_site(url, canonical) and not is_front_page
 
 
-def _no_feed(document: Document, data: PageData) -> UnreadableSource:
+def _not_a_feed(document: Document, data: PageData) -> UnreadableSource:
     return UnreadableSource(
-        f"Should be a feed by its name, and is a web page{f' titled {data.title!r}' if data.title else ''}.",
+        f"A web page with the name of a feed{f', titled {data.title!r}' if data.title else ''}.",
         item=document.name,
-        remedy=_feeds_named(data) or "Look for the feed's address on the outlet's site.",
+        remedy=_hint_of_feeds(data) or "Look for the URL of the feed on the outlet's site.",
     )
 
 
 def _no_article(document: Document, data: PageData, chars: int, tree: HtmlElement) -> UnreadableSource:
-    shown = " ".join(tree.xpath("//body//text()[not(parent::script or parent::style)]"))
-    left = f"only {chars} characters of running text" if chars else "no running text"
-    if data.paywalled or _PAYWALL.search(shown):
-        what = f"A page behind a paywall or login: {left}."
-    elif _CONSENT.search(shown):
-        what = f"A page that asks for consent and shows no article: {left}."
-    elif _SCRIPTED.search(shown):
-        what = f"A page that scripts would fill in: {left}."
+    visible = " ".join(tree.xpath("//body//text()[not(parent::script or parent::style)]"))
+    length = f"only {chars} characters of running text" if chars else "no running text"
+    if data.paywalled or _PAYWALL.search(visible):
+        reason = f"A page behind a paywall or login: {length}."
+    elif _CONSENT.search(visible):
+        reason = f"A page that asks for consent and shows no article: {length}."
+    elif _SCRIPTED.search(visible):
+        reason = f"A page whose content is loaded by scripts: {length}."
     else:
-        what = f"A web page without an article: {left}."
-    return UnreadableSource(what, item=document.name, remedy=_feeds_named(data) or _SAVE_IT)
+        reason = f"A web page without an article: {length}."
+    return UnreadableSource(reason, item=document.name, remedy=_hint_of_feeds(data) or _SAVE_PAGE)
 
 
-def _feeds_named(data: PageData) -> str:
-    return f"It names these feeds: {', '.join(data.feeds[:5])}." if data.feeds else ""
+def _hint_of_feeds(data: PageData) -> str:
+    return f"The page links to these feeds: {', '.join(data.feeds[:5])}." if data.feeds else ""

@@ -1,1 +1,1 @@
-"""The formats of the IPTC, in which news agencies send their items."""
+"""The formats of the IPTC, which news agencies use."""

@@ -1,4 +1,4 @@
-"""NewsML-G2 (iptc.org/std/NewsML-G2): news items, packages, messages that hold them, events, plans and concepts."""
+"""NewsML-G2 (iptc.org/std/NewsML-G2): news items, packages, news messages, events, planning items and concepts."""
 
 from __future__ import annotations
 
@@ -47,21 +47,21 @@ _SHOWN_REFERENCES = 5
 
 
 def articles(document: Document) -> Iterator[Article | Refusal]:
-    """The articles of a NewsML-G2 document; each item in it that is none is said to be what it is."""
+    """The articles of a NewsML-G2 document, and a rejected item with a `kind` for each other item."""
     root = xml_root(document)
     if local_name(root) != "newsmessage":
         yield from _of_item(root, document.name, "")
         return
     sent = words_of(descendant(root, "sent"))
-    items = [one for one in root.iter() if local_name(one) in _ITEMS and _in_message(one)]
+    items = [element for element in root.iter() if local_name(element) in _ITEMS and _is_top_level(element)]
     if not items:
-        yield Refusal(document.name, "A news message with no item in it.")
-    for number, one in enumerate(items, start=1):
-        yield from _of_item(one, f"{document.name}, item {number}", sent)
+        yield Refusal(document.name, "A news message without items.")
+    for number, item in enumerate(items, start=1):
+        yield from _of_item(item, f"{document.name}, item {number}", sent)
 
 
-def _in_message(item: _Element) -> bool:
-    """Whether an item stands in a message itself, and not within another item."""
+def _is_top_level(item: _Element) -> bool:
+    """Whether an item is not part of another item."""
     return not any(local_name(above) in _ITEMS for above in item.iterancestors())
 
 
@@ -69,28 +69,30 @@ def _of_item(item: _Element, name: str, sent: str) -> Iterator[Article | Refusal
     root = local_name(item)
     if events := _events(item):
         for number, title in enumerate(events, start=1):
-            yield iptc.no_article("event", f"{name}, event {number}" if len(events) > 1 else name, title)
+            yield iptc.not_an_article("event", f"{name}, event {number}" if len(events) > 1 else name, title)
     elif root in ("packageitem", "groupset"):
         yield _package(item, name)
     elif root in _OTHERS:
-        yield iptc.no_article(_OTHERS[root], name, _title(item))
+        yield iptc.not_an_article(_OTHERS[root], name, _title(item))
     else:
         yield _of_news_item(item, name, sent)
 
 
 def _events(item: _Element) -> list[str]:
-    """The names of the events that an item is about, unless it is a plan to cover them."""
+    """The names of the events in an item; none for a planning item, which only refers to events."""
     if local_name(item) == "planningitem":
         return []
-    holders = [one for one in descendants(item, "eventdetails") if local_name(one.getparent()) != "assert"]
-    return [child_words(one.getparent(), "name") for one in holders]
+    details = [event for event in descendants(item, "eventdetails") if local_name(event.getparent()) != "assert"]
+    return [child_words(event.getparent(), "name") for event in details]
 
 
 def _package(item: _Element, name: str) -> Refusal:
-    said = iptc.no_article("package", name, _title(item))
-    names = [child_words(one, "title", "headline") or attribute(one, "residref", "href") for one in _references(item)]
+    rejected = iptc.not_an_article("package", name, _title(item))
+    names = [child_words(ref, "title", "headline") or attribute(ref, "residref", "href") for ref in _references(item)]
     shown = ", ".join(name for name in names[:_SHOWN_REFERENCES] if name)[:300]
-    return replace(said, reason=f"{said.reason} It refers to {len(names)} items: {shown}." if names else said.reason)
+    if not names:
+        return rejected
+    return replace(rejected, reason=f"{rejected.reason} The package refers to {len(names)} items: {shown}.")
 
 
 def _references(item: _Element) -> list[_Element]:
@@ -107,34 +109,38 @@ def _of_news_item(item: _Element, name: str, sent: str) -> Article | Refusal:
     try:
         inner, body, foreign = _content(content)
     except HostileMarkup as error:
-        return Refusal(name, f"Not fit to be read: {error}.")
+        return Refusal(name, f"Hostile markup: {error}.")
     if kind == "package" and body:
         kind = ""
     kind = kind or ("" if body else foreign)
     if kind:
-        return iptc.no_article(kind, name, _title(item))
-    return iptc.article(_found(item, inner, body, sent), name)
+        return iptc.not_an_article(kind, name, _title(item))
+    return iptc.article(_agency_item(item, inner, body, sent), name)
 
 
 def _content(content: _Element | None) -> tuple[AgencyItem, list[str], str]:
-    """What NITF within says, the fullest text, and what else the content is where it holds no text."""
+    """The values of an embedded NITF document, the longest text, and the kind of content other than text."""
     if content is None:
         return AgencyItem(), [], ""
     inner, texts, foreign = AgencyItem(), [], ""
-    for one in content:
-        holds = local_name(one)
-        if holds == "inlinexml" and (found := descendant(one, "nitf")) is not None:
-            inner = nitf.item_of(found)
+    for element in content:
+        name = local_name(element)
+        if name == "inlinexml" and (document := descendant(element, "nitf")) is not None:
+            inner = nitf.item_of(document)
             texts.append(inner.body)
-        elif holds == "inlinexml" and (descendant(one, "sports-content") is not None or "sportsml" in _type(one)):
+        elif name == "inlinexml" and _is_sports_data(element):
             foreign = "sports data sheet"
-        elif holds == "inlinexml":
-            texts.append(paragraphs_of(one))
-        elif holds == "inlinedata":
-            texts.append(_data(one))
-        elif holds == "remotecontent":
-            foreign = foreign or _kind_of_media(_type(one))
+        elif name == "inlinexml":
+            texts.append(paragraphs_of(element))
+        elif name == "inlinedata":
+            texts.append(_data(element))
+        elif name == "remotecontent":
+            foreign = foreign or _kind_of_media(_type(element))
     return inner, iptc.fullest(texts), foreign
+
+
+def _is_sports_data(content: _Element) -> bool:
+    return descendant(content, "sports-content") is not None or "sportsml" in _type(content)
 
 
 def _kind_of_media(media_type: str) -> str:
@@ -160,11 +166,11 @@ def _data(content: _Element) -> list[str]:
     return [words for line in text.splitlines() if (words := " ".join(line.split()))]
 
 
-def _found(item: _Element, inner: AgencyItem, body: list[str], sent: str) -> AgencyItem:
-    """The item's own metadata before what its NITF repeats of them."""
+def _agency_item(item: _Element, inner: AgencyItem, body: list[str], sent: str) -> AgencyItem:
+    """The values of an item, completed by those of its embedded NITF document."""
     meta, about = descendant(item, "itemmeta"), descendant(item, "contentmeta")
     rights = descendant(item, "rightsinfo")
-    creators = (child_words(one, "name") or attribute(one, "literal") for one in _all(about, "creator"))
+    creators = (child_words(creator, "name") or attribute(creator, "literal") for creator in _all(about, "creator"))
     byline = _words(about, "by")
     holder = _named(descendant(rights, "copyrightholder"))
     provider = descendant(meta, "provider")
@@ -173,7 +179,7 @@ def _found(item: _Element, inner: AgencyItem, body: list[str], sent: str) -> Age
         "status": iptc.code_of(_concept(descendant(meta, "pubstatus"))),
         "version": int(version) if (version := attribute(item, "version")).isdecimal() and len(version) < 16 else 0,
         "replaces": next(filter(None, map(_replaced, _all(meta, "link"))), ""),
-        "signals": [iptc.code_of(_concept(one)) for one in _all(meta, "signal")],
+        "signals": [iptc.code_of(_concept(signal)) for signal in _all(meta, "signal")],
         "editorial_note": _words(meta, "ednote"),
         "embargoed": _words(meta, "embargoed"),
         "first_created": _words(meta, "firstcreated"),
@@ -186,20 +192,20 @@ def _found(item: _Element, inner: AgencyItem, body: list[str], sent: str) -> Age
         "rights": _words(rights, "copyrightnotice"),
         "copyright_holder": holder,
         "usage_terms": _words(rights, "usageterms"),
-        "subjects": _distinct(_subject_name(one) for one in subjects),
-        "subject_codes": _distinct(_concept(one) or _concept(descendant(one, "mainconcept")) for one in subjects),
+        "subjects": _distinct(map(_subject_name, subjects)),
+        "subject_codes": _distinct(map(_subject_code, subjects)),
         "genres": _distinct(map(_named, _all(about, "genre"))),
         "keywords": _distinct(map(words_of, _all(about, "keyword"))),
-        "people": _distinct(_named(one) for one in subjects if attribute(one, "type").endswith(":person")),
-        "organisations": _distinct(_named(one) for one in subjects if attribute(one, "type").endswith(":organisation")),
-        "places": _distinct(_named(one) for one in subjects if attribute(one, "type").lower().endswith(":geoarea")),
+        "people": _distinct(map(_named, _of_type(subjects, ":person"))),
+        "organisations": _distinct(map(_named, _of_type(subjects, ":organisation"))),
+        "places": _distinct(map(_named, _of_type(subjects, ":geoArea", ":geoarea"))),
     }
     times = [_words(meta, "versioncreated"), *(_words(about, name) for name in ("contentmodified", "contentcreated"))]
     return AgencyItem(
         id=attribute(item, "guid") or inner.id,
         title=_words(about, "headline") or inner.title or _words(meta, "title"),
         body=body,
-        summary=[line for one in _all(about, "description") for line in paragraphs_of(one)] or inner.summary,
+        summary=[line for element in _all(about, "description") for line in paragraphs_of(element)] or inner.summary,
         times=(*times, _words(meta, "firstcreated"), *inner.times, sent),
         outlet=_words(provider, "name") or holder or attribute(provider, "literal") or _code(provider) or inner.outlet,
         authors=tuple(filter(None, creators)) or iptc.byline_names(byline) or inner.authors,
@@ -225,7 +231,7 @@ def _code(element: _Element | None) -> str:
 
 
 def _named(element: _Element | None) -> str:
-    """The name of a concept, else the literal or code that stands for it."""
+    """The name of a concept, or else its literal or code."""
     return _words(element, "name") or attribute(element, "literal") or _code(element)
 
 
@@ -234,9 +240,17 @@ def _subject_name(subject: _Element) -> str:
     return _words(subject, "name") or _words(main, "name") or attribute(subject, "literal")
 
 
+def _subject_code(subject: _Element) -> str:
+    return _concept(subject) or _concept(descendant(subject, "mainconcept"))
+
+
+def _of_type(subjects: list[_Element], *suffixes: str) -> Iterator[_Element]:
+    return (subject for subject in subjects if attribute(subject, "type").endswith(suffixes))
+
+
 def _replaced(link: _Element) -> str:
-    said = iptc.code_of(attribute(link, "rel", "reluri")).lower()
-    return attribute(link, "residref", "href") if said in _REPLACES else ""
+    relation = iptc.code_of(attribute(link, "rel", "reluri")).lower()
+    return attribute(link, "residref", "href") if relation in _REPLACES else ""
 
 
 def _distinct(values: Iterator[str]) -> list[str]:

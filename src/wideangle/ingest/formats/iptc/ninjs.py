@@ -13,7 +13,7 @@ from wideangle.ingest.formats.iptc.common import AgencyItem
 from wideangle.ingest.markup import HostileMarkup, paragraphs
 from wideangle.model import Article, Refusal
 
-# What only news items have; an `uri` alone is anybody's.
+# Keys that only news items have; other JSON objects have an `uri`, too.
 _SIGNS = frozenset(
     "versioncreated firstcreated pubstatus headlines bodies body_text body_xhtml body_html renditions associations "
     "eventdetails copyrightholder copyrightnotice representationtype".split()
@@ -21,117 +21,117 @@ _SIGNS = frozenset(
 _TIMES = ("versioncreated", "contentmodified", "contentcreated", "firstcreated")
 _MAX_DEPTH = 4  # items within items
 _MAX_ASSOCIATED = 1_000
-Said = Mapping[str, Any]
+JsonObject = Mapping[str, Any]
 
 
-def is_item(value: Said) -> bool:
+def is_item(value: JsonObject) -> bool:
     """Whether a JSON object is a news item, and not a row of some table."""
-    said = _lowered(value)
-    standard = said.get("standard") or said.get("$standard")
+    fields = _lowered(value)
+    standard = fields.get("standard") or fields.get("$standard")
     if isinstance(standard, dict) and "ninjs" in str(standard.get("name", "")).lower():
         return True
-    return isinstance(said.get("uri"), str) and "text" not in said and not _SIGNS.isdisjoint(said)
+    return isinstance(fields.get("uri"), str) and "text" not in fields and not _SIGNS.isdisjoint(fields)
 
 
-def articles(value: Said, item: str, depth: int = 0) -> Iterator[Article | Refusal]:
-    """The article of a news item, and those of the text items that come within it.
+def articles(value: JsonObject, item: str, depth: int = 0) -> Iterator[Article | Refusal]:
+    """The article of a news item, and the articles of the text items inside it.
 
-    An item that is no text is said to be what it is; the photos and films of an article are noted in its metadata.
+    Other items become rejected items with a `kind`; the metadata of an article lists its photos and films.
     """
-    said = _lowered(value)
-    associated = _associated(said)
-    texts = [one for one in associated if _kind(one) == "" and _body_values(one)] if depth < _MAX_DEPTH else []
-    kind = _kind(said)
+    fields = _lowered(value)
+    associated = _associated(fields)
+    texts = [part for part in associated if _kind(part) == "" and _body_values(part)] if depth < _MAX_DEPTH else []
+    kind = _kind(fields)
     try:
-        found = _found(said)
+        agency_item = _agency_item(fields)
     except HostileMarkup as error:
-        yield Refusal(item, f"Not fit to be read: {error}.")
+        yield Refusal(item, f"Hostile markup: {error}.")
         return
-    if kind == "package" and (found.body or not associated):
+    if kind == "package" and (agency_item.body or not associated):
         kind = ""
     if kind:
-        yield iptc.no_article(kind, item, found.title)
+        yield iptc.not_an_article(kind, item, agency_item.title)
     else:
         media = [
-            {"kind": _kind(one) or "text", "id": _word(one, "uri"), "title": _title(one)}
-            for one in associated
-            if one not in texts
+            {"kind": _kind(part) or "text", "id": _word(part, "uri"), "title": _title(part)}
+            for part in associated
+            if part not in texts
         ]
-        yield iptc.article(replace(found, metadata={**found.metadata, "media": media}), item)
-    for number, one in enumerate(texts, start=1):
-        yield from articles(one, f"{item}, part {number}", depth + 1)
+        yield iptc.article(replace(agency_item, metadata={**agency_item.metadata, "media": media}), item)
+    for number, text in enumerate(texts, start=1):
+        yield from articles(text, f"{item}, part {number}", depth + 1)
 
 
-def _kind(said: Said) -> str:
-    if "type" not in said and "eventdetails" in said:
+def _kind(fields: JsonObject) -> str:
+    if "type" not in fields and "eventdetails" in fields:
         return "event"
-    return iptc.kind_of(_word(said, "type"))
+    return iptc.kind_of(_word(fields, "type"))
 
 
-def _found(said: Said) -> AgencyItem:
-    byline = _word(said, "by", "byline")
+def _agency_item(fields: JsonObject) -> AgencyItem:
+    byline = _word(fields, "by", "byline")
     metadata = {
-        "status": iptc.code_of(_word(said, "pubstatus")),
-        "version": _number(said.get("version")),
-        "replaces": _word(said, "evolvedfrom", "replaces"),
-        "editorial_note": _word(said, "ednote"),
-        "embargoed": _word(said, "embargoed"),
-        "first_created": _word(said, "firstcreated"),
+        "status": iptc.code_of(_word(fields, "pubstatus")),
+        "version": _number(fields.get("version")),
+        "replaces": _word(fields, "evolvedfrom", "replaces"),
+        "editorial_note": _word(fields, "ednote"),
+        "embargoed": _word(fields, "embargoed"),
+        "first_created": _word(fields, "firstcreated"),
         "byline": byline,
-        "credit": _word(said, "creditline"),
-        "dateline": _word(said, "located", "dateline"),
-        "slugline": _word(said, "slugline"),
-        "profile": _word(said, "profile"),
-        "urgency": _number(said.get("urgency")),
-        "rights": _word(said, "copyrightnotice"),
-        "copyright_holder": _word(said, "copyrightholder"),
-        "usage_terms": _word(said, "usageterms"),
-        "subjects": _names(said, "subject", "subjects"),
-        "subject_codes": [code for one in _objects(said, "subject", "subjects") if (code := _code(one))],
-        "genres": _names(said, "genre", "genres"),
-        "keywords": [word for word in _listed(said.get("keywords")) if isinstance(word, str)],
-        "people": _names(said, "person", "people"),
-        "organisations": _names(said, "organisation", "organisations"),
-        "places": _names(said, "place", "places"),
-        "events": _names(said, "event", "events"),
+        "credit": _word(fields, "creditline"),
+        "dateline": _word(fields, "located", "dateline"),
+        "slugline": _word(fields, "slugline"),
+        "profile": _word(fields, "profile"),
+        "urgency": _number(fields.get("urgency")),
+        "rights": _word(fields, "copyrightnotice"),
+        "copyright_holder": _word(fields, "copyrightholder"),
+        "usage_terms": _word(fields, "usageterms"),
+        "subjects": _names(fields, "subject", "subjects"),
+        "subject_codes": [code for part in _objects(fields, "subject", "subjects") if (code := _code(part))],
+        "genres": _names(fields, "genre", "genres"),
+        "keywords": [word for word in _listed(fields.get("keywords")) if isinstance(word, str)],
+        "people": _names(fields, "person", "people"),
+        "organisations": _names(fields, "organisation", "organisations"),
+        "places": _names(fields, "place", "places"),
+        "events": _names(fields, "event", "events"),
     }
-    sources = _names(said, "infosource", "infosources")
+    sources = _names(fields, "infosource", "infosources")
     return AgencyItem(
-        id=_word(said, "uri", "guid"),
-        title=_title(said),
-        body=_body(said),
-        summary=_summary(said),
-        times=tuple(_word(said, name) for name in _TIMES),
-        outlet=_word(said, "copyrightholder", "provider", "source") or next(iter(sources), ""),
+        id=_word(fields, "uri", "guid"),
+        title=_title(fields),
+        body=_body(fields),
+        summary=_summary(fields),
+        times=tuple(_word(fields, name) for name in _TIMES),
+        outlet=_word(fields, "copyrightholder", "provider", "source") or next(iter(sources), ""),
         authors=iptc.byline_names(byline),
-        language=_word(said, "language"),
+        language=_word(fields, "language"),
         metadata=metadata,
     )
 
 
-def _title(said: Said) -> str:
-    mains = sorted(_objects(said, "headlines"), key=lambda one: _word(one, "role") != "main")
-    values = [_word(one, "value") for one in mains]
-    title = next(filter(None, values), "") or _word(said, "headline", "title", "name")
+def _title(fields: JsonObject) -> str:
+    headlines = sorted(_objects(fields, "headlines"), key=lambda headline: _word(headline, "role") != "main")
+    values = [_word(headline, "value") for headline in headlines]
+    title = next(filter(None, values), "") or _word(fields, "headline", "title", "name")
     return " ".join(" ".join(paragraphs(title)).split()) if "<" in title or "&" in title else title
 
 
-def _body(said: Said) -> list[str]:
-    return iptc.fullest([_paragraphs(value, kind) for kind, value in _body_values(said)])
+def _body(fields: JsonObject) -> list[str]:
+    return iptc.fullest([_paragraphs(value, kind) for kind, value in _body_values(fields)])
 
 
-def _body_values(said: Said) -> list[tuple[str, str]]:
+def _body_values(fields: JsonObject) -> list[tuple[str, str]]:
     """Each rendering of the text with its media type, the best structured first."""
-    values = [(_word(one, "contenttype") or _word(one, "role"), _text(one.get("value"))) for one in _bodies(said)]
-    for name, value in said.items():
+    values = [(_word(body, "contenttype") or _word(body, "role"), _text(body.get("value"))) for body in _bodies(fields)]
+    for name, value in fields.items():
         if name.startswith("body") and isinstance(value, str):
             values.append((name.removeprefix("body").strip("_") or "html", value))
-    return sorted(((kind.lower(), value) for kind, value in values if value.strip()), key=lambda one: _rank(one[0]))
+    return sorted(((kind.lower(), value) for kind, value in values if value.strip()), key=lambda pair: _rank(pair[0]))
 
 
-def _bodies(said: Said) -> list[Said]:
-    bodies = said.get("bodies")
-    return [_lowered(one) for one in _listed(bodies) if isinstance(one, dict)]
+def _bodies(fields: JsonObject) -> list[JsonObject]:
+    bodies = fields.get("bodies")
+    return [_lowered(body) for body in _listed(bodies) if isinstance(body, dict)]
 
 
 def _rank(kind: str) -> int:
@@ -149,49 +149,49 @@ def _paragraphs(value: str, kind: str) -> list[str]:
     return []
 
 
-def _summary(said: Said) -> list[str]:
-    values = [(_word(one, "contenttype"), _text(one.get("value"))) for one in _objects(said, "descriptions")]
-    values += [(name, value) for name, value in said.items() if name.startswith("description") and _text(value)]
+def _summary(fields: JsonObject) -> list[str]:
+    values = [(_word(part, "contenttype"), _text(part.get("value"))) for part in _objects(fields, "descriptions")]
+    values += [(name, value) for name, value in fields.items() if name.startswith("description") and _text(value)]
     return next(filter(None, (_paragraphs(value, "html" if "<" in value else "text") for _, value in values)), [])
 
 
-def _associated(said: Said) -> list[dict[str, Any]]:
-    given = said.get("associations")
-    parts = given.values() if isinstance(given, dict) else _listed(given)
-    return [_lowered(one) for one in parts if isinstance(one, dict)][:_MAX_ASSOCIATED]
+def _associated(fields: JsonObject) -> list[dict[str, Any]]:
+    associations = fields.get("associations")
+    parts = associations.values() if isinstance(associations, dict) else _listed(associations)
+    return [_lowered(part) for part in parts if isinstance(part, dict)][:_MAX_ASSOCIATED]
 
 
-def _names(said: Said, *keys: str) -> list[str]:
-    found = (_word(one, "name", "literal", "code", "uri") for one in _objects(said, *keys))
-    return list(dict.fromkeys(filter(None, found)))
+def _names(fields: JsonObject, *keys: str) -> list[str]:
+    names = (_word(part, "name", "literal", "code", "uri") for part in _objects(fields, *keys))
+    return list(dict.fromkeys(filter(None, names)))
 
 
-def _code(one: Said) -> str:
-    scheme, code = _word(one, "scheme").rstrip("/:"), _word(one, "code")
-    return _word(one, "uri", "literal") or (f"{scheme}:{code}" if scheme and code else code)
+def _code(concept: JsonObject) -> str:
+    scheme, code = _word(concept, "scheme").rstrip("/:"), _word(concept, "code")
+    return _word(concept, "uri", "literal") or (f"{scheme}:{code}" if scheme and code else code)
 
 
-def _objects(said: Said, *keys: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
+def _objects(fields: JsonObject, *keys: str) -> list[dict[str, Any]]:
+    objects: list[dict[str, Any]] = []
     for key in keys:
-        value = said.get(key)
+        value = fields.get(key)
         parts = [value] if isinstance(value, dict) else _listed(value)
-        found += [_lowered(one) if isinstance(one, dict) else {"name": one} for one in parts]
-    return found
+        objects += [_lowered(part) if isinstance(part, dict) else {"name": part} for part in parts]
+    return objects
 
 
 def _listed(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _lowered(value: Said) -> dict[str, Any]:
+def _lowered(value: JsonObject) -> dict[str, Any]:
     return {str(name).lower(): part for name, part in value.items()}
 
 
-def _word(said: Said, *names: str) -> str:
-    """The first of these that is text, as one clean line."""
+def _word(fields: JsonObject, *names: str) -> str:
+    """The first of these values that is text, as one clean line."""
     for name in names:
-        value = said.get(name)
+        value = fields.get(name)
         if isinstance(value, str) and (words := " ".join(clean(value).split())):
             return words
     return ""

@@ -1,4 +1,4 @@
-"""Articles in NITF (iptc.org/std/NITF 3.x), on their own and within other formats."""
+"""Articles in NITF (iptc.org/std/NITF 3.x), as documents and inside other formats."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ def articles(document: Document) -> list[Article | Refusal]:
 
 
 def paragraphs(markup: str) -> list[str]:
-    """The running text of an NITF document that is given as text."""
+    """The paragraphs of an NITF document given as text."""
     root = parsed(markup)
     return [] if root is None else item_of(root).body
 
 
 def item_of(root: _Element) -> AgencyItem:
-    """What an NITF element says."""
-    signed = descendant(root, "byline")
-    byline = words_of(signed, without=("byttl",)).strip(" ,") or words_of(signed)
+    """The values of an NITF element."""
+    byline_element = descendant(root, "byline")
+    byline = words_of(byline_element, without=("byttl",)).strip(" ,") or words_of(byline_element)
     copyright_, rights = descendant(root, "doc.copyright"), descendant(root, "doc.rights")
     content = descendant(root, "body.content")
     docdata = descendant(root, "docdata")
@@ -46,7 +46,7 @@ def item_of(root: _Element) -> AgencyItem:
         "signals": ["correction"] if descendant(root, "correction") is not None else [],
         "editorial_note": attribute(descendant(root, "ed-msg"), "info")
         or attribute(descendant(root, "correction"), "info"),
-        "byline": words_of(signed),
+        "byline": words_of(byline_element),
         "credit": words_of(descendant(root, "distributor")),
         "dateline": words_of(descendant(root, "dateline")),
         "slugline": attribute(descendant(root, "fixture"), "fix-id"),
@@ -54,14 +54,14 @@ def item_of(root: _Element) -> AgencyItem:
         "rights": words_of(descendant(root, "rights")) or attribute(rights, "owner"),
         "copyright_holder": attribute(copyright_, "holder"),
         "subjects": _distinct(
-            attribute(one, "tobject.subject.matter", "tobject.subject.type", "tobject.subject.detail")
-            for one in descendants(root, "tobject.subject")
+            attribute(subject, "tobject.subject.matter", "tobject.subject.type", "tobject.subject.detail")
+            for subject in descendants(root, "tobject.subject")
         ),
         "subject_codes": _distinct(
-            attribute(one, "tobject.subject.refnum", "tobject.subject.code")
-            for one in descendants(root, "tobject.subject")
+            attribute(subject, "tobject.subject.refnum", "tobject.subject.code")
+            for subject in descendants(root, "tobject.subject")
         ),
-        "keywords": _distinct(attribute(one, "key") for one in descendants(root, "keyword")),
+        "keywords": _distinct(attribute(keyword, "key") for keyword in descendants(root, "keyword")),
         "people": _distinct(map(words_of, descendants(root, "person"))),
         "organisations": _distinct(map(words_of, descendants(root, "org"))),
         "places": _distinct(map(words_of, descendants(root, "location"))),
@@ -71,8 +71,8 @@ def item_of(root: _Element) -> AgencyItem:
         id=attribute(descendant(root, "doc-id"), "id-string") or attribute(descendant(root, "du-key"), "key"),
         title=next(filter(None, (words_of(descendant(root, name)) for name in ("hl1", "hedline", "title"))), ""),
         body=[] if content is None else paragraphs_of(content),
-        summary=[line for one in descendants(root, "abstract") for line in paragraphs_of(one)],
-        times=tuple(_iso(attribute(one, "norm")) for name in _TIMES for one in descendants(root, name)),
+        summary=[line for abstract in descendants(root, "abstract") for line in paragraphs_of(abstract)],
+        times=tuple(_iso(attribute(element, "norm")) for name in _TIMES for element in descendants(root, name)),
         outlet=attribute(descendant(root, "pubdata"), "name") or words_of(descendant(root, "distributor")),
         authors=iptc.byline_names(byline),
         language=attribute(root, "lang") or attribute(tagged, "lang") or attribute(content, "lang"),
@@ -81,11 +81,11 @@ def item_of(root: _Element) -> AgencyItem:
 
 
 def _iso(time: str) -> str:
-    found = _BASIC.fullmatch(time.strip())
-    if found is None:
+    match = _BASIC.fullmatch(time.strip())
+    if match is None:
         return time
-    day = "-".join(found.group(1, 2, 3))
-    return f"{day}T{found[4]}:{found[5]}:{found[6] or '00'}{found[7] or ''}" if found[4] else day
+    day = "-".join(match.group(1, 2, 3))
+    return f"{day}T{match[4]}:{match[5]}:{match[6] or '00'}{match[7] or ''}" if match[4] else day
 
 
 def _number(value: str) -> int:

@@ -1,0 +1,64 @@
+"""The tasks of the poller: one poll of a source, and one download of a page. A task never raises."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from typing import TypeAlias
+
+from wideangle.archive.collection.host_queue import Task
+from wideangle.archive.collection.poll_results import PageFetch, SourcePoll
+from wideangle.archive.collection.scheduler import is_unconditional_poll_due
+from wideangle.errors import SourceError, UnreadableSource
+from wideangle.ingest import Clock, Fetcher, PollResult, fetch_full_text, poll_source
+from wideangle.model import Source
+from wideangle.store import Page, Store
+
+log = logging.getLogger(__name__)
+
+TaskResult: TypeAlias = SourcePoll | PageFetch
+
+
+class PollTasks:
+    """Creates tasks that read from the network and from an archive, and write to neither."""
+
+    def __init__(self, store: Store, fetcher: Fetcher, clock: Clock) -> None:
+        self._store = store
+        self._fetcher = fetcher
+        self._clock = clock
+
+    def for_source(self, source: Source, *, unconditional: bool = False) -> Task[TaskResult]:
+        """A task that polls a source; an `unconditional` poll sends no validators."""
+        unconditional = unconditional or is_unconditional_poll_due(source, self._clock.now())
+        return Task(task_key(source), source.url, partial(self._poll, source, unconditional))
+
+    def for_page(self, page: Page) -> Task[TaskResult]:
+        """A task that downloads the full text of a page."""
+        return Task(f"page {page.key}", page.url, partial(self._fetch_page, page))
+
+    def _poll(self, source: Source, unconditional: bool) -> TaskResult:
+        known = self._store.sources.entries(source.number)
+        result: PollResult | SourceError
+        try:
+            now = self._clock.now().timestamp()
+            result = poll_source(source, known, self._fetcher, now, unconditional=unconditional)
+        except SourceError as error:
+            result = error
+        except Exception as error:  # one source must not end the polling of all others
+            log.exception("Unexpected error while polling %s.", source.url)
+            result = UnreadableSource(f"Cannot be read: {type(error).__name__}: {error}."[:300], item=source.url)
+        return SourcePoll(source, result, known)
+
+    def _fetch_page(self, page: Page) -> TaskResult:
+        try:
+            return PageFetch(page, fetch_full_text(page.url, self._fetcher))
+        except SourceError as error:
+            return PageFetch(page, error)
+        except Exception as error:  # as above
+            log.exception("Unexpected error while reading the page %s.", page.url)
+            return PageFetch(page, UnreadableSource(f"Cannot be read: {type(error).__name__}."[:300], item=page.url))
+
+
+def task_key(source: Source) -> str:
+    """The key of the task that polls a source."""
+    return f"source {source.number}"

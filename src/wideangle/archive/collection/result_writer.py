@@ -1,0 +1,183 @@
+"""The result writer of the poller: it collects results, and holds the archive open for writing only while it saves.
+
+Results that are not yet saved are lost in a crash without harm: the next run polls the same sources again.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from math import inf
+from random import Random
+from typing import TypeAlias
+
+from wideangle.archive.collection.adding import BATCH
+from wideangle.archive.collection.open_when_free import open_when_free
+from wideangle.archive.collection.poll_results import PageFetch, PollCounts, ResultSaver, SourcePoll
+from wideangle.archive.collection.poll_tasks import TaskResult
+from wideangle.archive.grouping.assignment import place_pending
+from wideangle.errors import ArchiveBusy, SourceError, UnreadableSource, WideangleError
+from wideangle.ingest import Clock, PollResult
+from wideangle.store import Store
+
+log = logging.getLogger(__name__)
+
+AssignmentListener: TypeAlias = Callable[[Store], None]
+
+RESULTS_BATCH_SIZE = 100
+"""Results that are saved together, at most."""
+
+GATHER = 5.0
+"""Seconds for which a result may wait for others, to be saved with them."""
+
+BUSY_WAIT = 2.0
+"""Seconds between two tries to open the archive for writing."""
+
+ASSIGN_AFTER = 60.0
+"""Seconds for which new articles may wait for their story while more articles arrive."""
+
+
+class ResultWriter:
+    """Saves the results of tasks, and assigns new articles to stories.
+
+    `open_for_writing` opens the archive; a busy archive is tried again for `busy_seconds`, unless `is_over` says that
+    the run is to stop. `on_assigned` is called with the open archive after each assignment.
+    """
+
+    def __init__(
+        self,
+        open_for_writing: Callable[[], Store],
+        *,
+        clock: Clock,
+        random: Random,
+        is_over: Callable[[], bool],
+        busy_seconds: float,
+        on_assigned: AssignmentListener | None,
+    ) -> None:
+        self._open_for_writing = open_for_writing
+        self._clock = clock
+        self._random = random
+        self._is_over = is_over
+        self._busy_seconds = busy_seconds
+        self._on_assigned = on_assigned
+        self._store: Store | None = None
+        self._results: dict[str, TaskResult] = {}
+        self._oldest_result_at = 0.0
+        self._unassigned_since: float | None = None
+        self.counts = PollCounts()
+
+    def __len__(self) -> int:
+        """The number of results to save."""
+        return len(self._results)
+
+    def __contains__(self, key: str) -> bool:
+        """Whether the result of a task is yet to be saved."""
+        return key in self._results
+
+    def add(self, key: str, result: TaskResult) -> None:
+        """Take the result of a task, to be saved later."""
+        if not self._results:
+            self._oldest_result_at = self._clock.monotonic()
+        self._results[key] = result
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the results make up a batch."""
+        return len(self._results) >= RESULTS_BATCH_SIZE or sum(map(_item_count, self._results.values())) >= BATCH
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the oldest result has waited for GATHER seconds."""
+        return self._clock.monotonic() - self._oldest_result_at >= GATHER
+
+    @property
+    def longest_wait(self) -> float:
+        """The seconds for which the caller may wait before results are due: GATHER, infinite without results."""
+        return GATHER if self._results else inf
+
+    def save(self) -> list[SourcePoll]:
+        """Save all results; return the polls among them. Nothing is saved where the run ends before the archive can be
+        opened. Raises ArchiveBusy after `busy_seconds`."""
+        store = self._opened()
+        if store is None:
+            return []
+        polls = [result for result in self._results.values() if isinstance(result, SourcePoll)]
+        pages = [result for result in self._results.values() if isinstance(result, PageFetch)]
+        has_news = self._save(store, polls, pages)
+        self._results = {}
+        _log(polls)
+        if has_news and self._unassigned_since is None:
+            self._unassigned_since = self._clock.monotonic()
+        return polls
+
+    def assign_stories(self, *, is_idle: bool) -> None:
+        """Assign new articles to stories where no more articles arrive or ASSIGN_AFTER has passed."""
+        if self._store is None or self._unassigned_since is None:
+            return
+        if is_idle or self._clock.monotonic() - self._unassigned_since >= ASSIGN_AFTER:
+            stories = place_pending(self._store)
+            self.counts.report = replace(self.counts.report, stories=self.counts.report.stories + stories)
+            self._unassigned_since = None
+            if self._on_assigned is not None:
+                self._on_assigned(self._store)
+
+    def finish(self) -> None:
+        """Assign the remaining articles at the end of a run. Where the archive is busy, its next writer does so."""
+        if self._unassigned_since is not None and self._store is None:
+            with suppress(ArchiveBusy):
+                self._store = self._open_for_writing()
+        self.assign_stories(is_idle=True)
+
+    def release(self) -> None:
+        """Close the archive, so that other processes can write."""
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+    def _opened(self) -> Store | None:
+        if self._store is None:
+            self._store = open_when_free(
+                self._open_for_writing, self._clock, self._busy_seconds, BUSY_WAIT, self._is_over
+            )
+        return self._store
+
+    def _save(self, store: Store, polls: list[SourcePoll], pages: list[PageFetch]) -> bool:
+        """Save results together. After an unexpected error save each result separately, and a result that fails again
+        as an error of its source: one source must not end the polling of all others."""
+        saver = ResultSaver(store, self._clock.now(), self._random, self.counts)
+        try:
+            return saver.save(polls, pages)
+        except WideangleError:
+            raise
+        except Exception as error:
+            if len(polls) + len(pages) > 1:
+                saved = [self._save(store, [poll], []) for poll in polls]
+                saved += [self._save(store, [], [page]) for page in pages]
+                return any(saved)
+            log.exception("Unexpected error while saving a result.")
+            failure = UnreadableSource(f"Cannot be stored: {type(error).__name__}."[:300])
+            return saver.save(
+                [replace(poll, result=failure) for poll in polls], [replace(page, result=failure) for page in pages]
+            )
+
+
+def _log(polls: list[SourcePoll]) -> None:
+    for poll in polls:
+        source, result = poll.source, poll.result
+        fields = {"source": source.url, "number": source.number}
+        if isinstance(result, SourceError):
+            level = logging.INFO if source.failures else logging.WARNING  # warn once per series of failures
+            log.log(level, "%s: %s", source.url, result.message, extra=fields | {"error": result.message})
+        elif result.unchanged:
+            log.debug("%s has no new entries.", source.url, extra=fields)
+        else:
+            count = len(result.entries)
+            log.info("%s has %d entries.", source.url, count, extra=fields | {"entries": count})
+
+
+def _item_count(result: TaskResult) -> int:
+    """The number of articles in a result, as far as known without reading them."""
+    articles = result.result.articles if isinstance(result.result, PollResult) else ()
+    return len(articles) if isinstance(articles, list) else 1

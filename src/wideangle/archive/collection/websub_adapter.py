@@ -1,0 +1,73 @@
+"""The WebSub adapter of the poller: a push to a subscription causes a poll of its source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
+
+from wideangle.archive.collection.poll_results import SourcePoll
+from wideangle.archive.collection.websub_subscriptions import Subscriptions
+from wideangle.ingest import Clock, PollResult
+from wideangle.model import Pushed, Source
+from wideangle.store import Store
+
+CHECK_PUSHES = 0.5
+"""Seconds between two checks for pushes while no source is due."""
+
+LEAST_PUSH_GAP = timedelta(seconds=10)
+"""The shortest time between two polls of a source, however often its hub pushes."""
+
+
+class WebSubAdapter:
+    """Connects the poller with the subscriptions of a run."""
+
+    def __init__(self, subscriptions: Subscriptions, store: Store, clock: Clock) -> None:
+        self._subscriptions = subscriptions
+        self._store = store
+        self._clock = clock
+        self._reported: Pushed | None = None
+
+    def pushed_sources(self, is_in_progress: Callable[[Source], bool]) -> Iterator[Source]:
+        """The sources to poll now because of a push.
+
+        A source that `is_in_progress` is polled after that: the poll may have begun before the push. A source that
+        failed waits for its retry, and a paused source for its user.
+        """
+        numbers = self._subscriptions.pushed_sources()
+        if not numbers:
+            return
+        sources = {source.number: source for source in self._store.sources.all()}
+        for number in numbers:
+            source = sources.get(number)
+            if source is None or source.paused or source.failures:  # None: the user has removed the source
+                self._subscriptions.poll_started(number)
+            elif not is_in_progress(source) and self._is_gap_over(source):
+                self._subscriptions.poll_started(number)
+                yield source
+
+    def polled(self, polls: Iterable[SourcePoll]) -> None:
+        """Record which polls have brought new entries after a push."""
+        for poll in polls:
+            if isinstance(poll.result, PollResult):
+                self._subscriptions.polled(poll.source.number, has_news=poll.result.articles not in ((), []))
+
+    def counts(self) -> Pushed:
+        """The counts of subscriptions and pushes."""
+        return self._subscriptions.counts()
+
+    def has_new_counts(self) -> bool:
+        """Whether the counts differ from those at the last call."""
+        counts = self.counts()
+        is_new, self._reported = counts != self._reported, counts
+        return is_new
+
+    def rest(self, seconds: float, is_over: Callable[[], bool]) -> None:
+        """Wait for that many seconds, or until a push arrives, the counts change or `is_over` becomes true."""
+        while seconds > 0 and not is_over():
+            self._clock.sleep(min(seconds, CHECK_PUSHES))
+            seconds -= CHECK_PUSHES
+            if self._subscriptions.pushed_sources() or self.counts() != self._reported:
+                return
+
+    def _is_gap_over(self, source: Source) -> bool:
+        return source.checked is None or self._clock.now() - source.checked >= LEAST_PUSH_GAP

@@ -1,0 +1,27 @@
+"""Replace a small file atomically: readers see either the old or the new content, also after a power failure."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def replace_file(path: Path, content: bytes, *, mode: int | None = None) -> None:
+    """Write `content` to a draft beside `path`, then rename the draft to `path`, and flush both to disk.
+
+    `mode` sets the permissions of the file; by default the umask of the process decides. Raises OSError.
+    """
+    draft = path.with_name(f".{path.name}.new")
+    draft.unlink(missing_ok=True)  # left by a crash; opening with "x" below follows no symbolic link
+    with draft.open("xb") as file:
+        file.write(content)
+        file.flush()
+        if mode is not None:
+            os.fchmod(file.fileno(), mode)
+        os.fsync(file.fileno())
+    draft.replace(path)
+    directory = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(directory)
+    finally:
+        os.close(directory)

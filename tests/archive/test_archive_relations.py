@@ -1,0 +1,194 @@
+"""What `related` and `cover` say of one pair: one probability, one lane, reasons that sum to it, counts that hold."""
+
+import math
+import re
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+import pytest
+from matters import REPORTS, UNRELATED
+
+import wideangle
+from wideangle import Article, Lane, Link, Selection, sample
+from wideangle.archive import Archive
+from wideangle.coverage import SHOWN_FROM
+from wideangle.language import outlet_key
+
+WHOLE = 200
+"""More entries than any lane of the sample has."""
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    with wideangle.open(tmp_path_factory.mktemp("relations") / "archive") as opened:
+        opened.add(sample.path())
+        yield opened
+
+
+def several(archive: Archive) -> list[Article]:
+    """Articles of the sample: every fifth, the one of the demo, and that one without its date and address."""
+    everything = (article for article in wideangle.read(sample.path()))
+    demo = archive.get(sample.STORY_OF_THE_DEMO)
+    return [*islice(everything, 0, None, 5), demo, Article(demo.text, title=demo.title, language="en")]
+
+
+def shown(coverage: wideangle.Coverage) -> dict[str, Link]:
+    return {entry.article.id: entry.link for section in coverage.sections for entry in section.entries}
+
+
+def links_of(archive: Archive, article: Article) -> dict[str, Link]:
+    return {link.article.id: link for link in archive.related(article, limit=1_000)}
+
+
+def test_the_weights_of_all_reasons_sum_to_the_log_odds_of_the_probability(archive: Archive) -> None:
+    links = [link for article in several(archive) for link in archive.related(article, limit=40)]
+    assert len(links) > 300
+    for link in links:
+        total = sum(reason.weight for reason in link.reasons)
+        assert 1 / (1 + math.exp(-total)) == pytest.approx(link.probability, abs=2e-3)
+        if 0.001 < link.probability < 0.999:
+            log_odds = math.log(link.probability / (1 - link.probability))
+            rounding = 1e-4 / (link.probability * (1 - link.probability))
+            assert total == pytest.approx(log_odds, abs=0.01 + rounding)
+
+
+def test_reasons_stand_strongest_first_and_each_kind_once(archive: Archive) -> None:
+    for link in archive.related(sample.STORY_OF_THE_DEMO):
+        weights = [abs(reason.weight) for reason in link.reasons]
+        assert weights == sorted(weights, reverse=True)
+        features = [reason.feature for reason in link.reasons]
+        assert len(set(features)) == len(features)
+        assert all(reason.text for reason in link.reasons)
+
+
+def test_related_and_cover_agree_on_every_pair(archive: Archive) -> None:
+    compared = 0
+    for article in several(archive):
+        links = links_of(archive, article)
+        for identifier, link in shown(archive.cover(article, Selection(limit=WHOLE))).items():
+            same = links[identifier]
+            assert (same.probability, same.lane, same.reasons) == (link.probability, link.lane, link.reasons)
+            compared += 1
+    assert compared > 60
+
+
+def test_what_is_shown_is_probable(archive: Archive) -> None:
+    for article in several(archive):
+        assert all(link.probability >= SHOWN_FROM for link in shown(archive.cover(article)).values())
+
+
+def test_a_higher_limit_shows_what_a_lower_one_does_and_more(archive: Archive) -> None:
+    grown = 0
+    for article in several(archive):
+        few, default, whole = (archive.cover(article, Selection(limit=limit)) for limit in (2, 8, WHOLE))
+        assert (few.reports, few.independent) == (whole.reports, whole.independent)
+        for lane in Lane:
+            lower, usual, upper = (
+                [entry.article.id for entry in coverage.section(lane).entries] for coverage in (few, default, whole)
+            )
+            assert usual[:2] == lower
+            assert upper[: len(usual)] == usual
+            grown += len(upper) > len(lower)
+    assert grown
+
+
+def test_a_longer_list_of_related_articles_begins_with_the_shorter_one(archive: Archive) -> None:
+    shorter, longer = (
+        [link.article.id for link in archive.related(sample.STORY_OF_THE_DEMO, limit=limit)] for limit in (5, 60)
+    )
+    assert longer[:5] == shorter
+    assert len(longer) > 40
+
+
+def test_counts_contain_only_probable_reports_of_the_event(archive: Archive) -> None:
+    for article in several(archive):
+        coverage = archive.cover(article)
+        copies = {copy.article.id for copy in coverage.copies}
+        counted = [
+            link
+            for identifier, link in links_of(archive, article).items()
+            if link.lane is Lane.SAME_STORY and link.probability >= SHOWN_FROM and identifier not in copies
+        ]
+        assert coverage.reports == 1 + len(copies) + len(counted)
+        assert 1 <= coverage.independent <= coverage.reports
+
+
+def test_nothing_earlier_followed_and_nothing_later_led_here(archive: Archive) -> None:
+    lanes = set()
+    for article in several(archive):
+        if article.published is None:
+            continue
+        for link in archive.related(article, limit=1_000):
+            if (other := link.article.published) is not None:
+                days = (other.day - article.published.day).days
+                assert link.lane is not (Lane.FOLLOW_UP if days < 0 else Lane.BACKGROUND if days > 0 else None)
+                lanes.add(link.lane)
+    assert lanes == set(Lane)
+
+
+def test_a_copy_of_the_article_at_hand_is_in_no_lane(archive: Archive) -> None:
+    known = archive.get(sample.STORY_OF_THE_DEMO)
+    outside = Article(known.text, title=known.title, published=known.published, language="en")
+    coverage = archive.cover(outside)
+    assert known.id in {copy.article.id for copy in coverage.copies}
+    assert known.id not in shown(coverage)
+
+
+@pytest.fixture
+def decided(tmp_path: Path) -> Iterator[Archive]:
+    """Reports of three matters: those of bread were added to the dam, and one of chess taken away."""
+    with wideangle.open(tmp_path / "archive") as opened:
+        opened.add([*REPORTS, *UNRELATED])
+        opened.merge(list(opened.story_ids(["dam", "bread"])))
+        opened.split(next(opened.story_ids(["chess"])), ["chess-2"])
+        yield opened
+
+
+def test_a_decision_shows_no_percentage_and_stands_alone(decided: Archive) -> None:
+    coverage = decided.cover("dam")
+    entries = {entry.article.id: entry for entry in coverage.section(Lane.SAME_STORY).entries}
+    added = entries["bread"]
+    assert not added.uncertain
+    assert [(reason.feature, reason.weight) for reason in added.link.reasons] == [("decided", 0.0)]
+    for form in ("to_markdown", "to_html", "to_page"):
+        plain, reasoned = getattr(coverage, form)(), getattr(coverage, form)(why=True)
+        assert "added by you" in plain
+        assert "%" not in re.sub(r"(?s)<style>.*?</style>|<meta[^>]*>", "", reasoned)
+
+
+def test_related_and_cover_agree_on_what_was_decided(decided: Archive) -> None:
+    links = links_of(decided, decided.get("dam"))
+    assert links["bread"] == shown(decided.cover("dam"))["bread"]
+    assert links["bread"].decided
+    assert {name for name, link in links.items() if link.decided} == {"dam-2", "bread", "bread-2"}
+    assert "chess-2" not in links_of(decided, decided.get("chess"))
+    assert shown(decided.cover("chess")) == {}
+
+
+def test_revoking_restores_the_percentages(decided: Archive) -> None:
+    for decision in decided.decisions():
+        decided.revoke(decision.number)
+    coverage = decided.cover("dam")
+    assert set(shown(coverage)) == {"dam-2"}
+    assert not shown(coverage)["dam-2"].decided
+    assert "% likely of the same affair" in coverage.to_markdown(why=True)
+
+
+def test_reasons_name_outlets_and_stories_as_they_are(archive: Archive) -> None:
+    compared = set()
+    for article in several(archive):
+        story = next(archive.story_ids([article.id]))
+        links = archive.related(article, limit=40)
+        stories = archive.story_ids([link.article.id for link in links])
+        for link, other in zip(links, stories, strict=True):
+            said = {reason.feature: reason.text for reason in link.reasons}
+            if "outlet" in said and article.outlet:
+                same = outlet_key(article.outlet, article.url) == outlet_key(link.article.outlet, link.article.url)
+                assert said["outlet"] == ("both are from the same outlet" if same else "two different outlets")
+                compared.add(("outlet", same))
+            if "story" in said and story is not None:
+                same = other == story
+                assert said["story"] == ("in the same story" if same else "not grouped into the same story")
+                compared.add(("story", same))
+    assert len(compared) == 4
