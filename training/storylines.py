@@ -97,7 +97,7 @@ def main() -> None:
     for fold, model in models.items():
         log_odds[judged.fold == fold] = model.log_odds(matrix[judged.fold == fold])
     print_pairs(judged, log_odds)
-    print_storylines(judged, models, len(profiles), (left, right, graph_matrix))
+    print_storylines(judged, models, profiles, (left, right, graph_matrix))
     record = model_record(fit(matrix, judged))
     arguments.output.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
 
@@ -173,7 +173,7 @@ def print_pairs(judged: JudgedPairs, log_odds: Doubles) -> None:
 def print_storylines(
     judged: JudgedPairs,
     models: dict[int, StorylineModel],
-    size: int,
+    profiles: Profiles,
     pairs: tuple[Labels, Labels, NDArray[np.float32]],
 ) -> None:
     """How well storylines, and those by connected components, keep judged pairs together and apart."""
@@ -182,7 +182,7 @@ def print_storylines(
         together = np.zeros(len(judged.fold), bool)
         labels = np.zeros(0, np.int64)
         for fold, model in models.items():
-            labels = cluster(StoryGraph(size, left, right, model.log_odds(matrix)))
+            labels = cluster(StoryGraph(profiles.first, profiles.last, left, right, model.log_odds(matrix)))
             inside = judged.fold == fold
             together[inside] = labels[judged.left[inside]] == labels[judged.right[inside]]
         print(f"{name:28} {scores(judged, together)}  {sizes(labels)}")
@@ -203,7 +203,7 @@ def likely_components(graph: StoryGraph, least: float) -> Labels:
 def likely(graph: StoryGraph, least: float) -> StoryGraph:
     """The pairs of so high log-odds."""
     kept = graph.log_odds >= least
-    return StoryGraph(graph.size, graph.left[kept], graph.right[kept], graph.log_odds[kept])
+    return StoryGraph(graph.first, graph.last, graph.left[kept], graph.right[kept], graph.log_odds[kept])
 
 
 def components(graph: StoryGraph) -> Labels:

@@ -41,8 +41,8 @@ OTHERS = (
     ),
     (
         "2031-03-21",
-        "Ilse Tarrant publishes cookery book",
-        "Recipes for lentils, plums and rye fill the first cookery book of Ilse Tarrant. The author read from it in a "
+        "Berit Tarrant publishes cookery book",
+        "Recipes for lentils, plums and rye fill the first cookery book of Berit Tarrant. The author read from it in a "
         "bookshop in Tannet and baked a cake for her readers.",
     ),
     (

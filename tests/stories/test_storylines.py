@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -32,7 +34,8 @@ def profile(text: str, *days: int, title: str = "") -> StoryProfile:
 
 def graph(size: int, *pairs: tuple[int, int, float]) -> StoryGraph:
     left, right, log_odds = (np.array(side) for side in zip(*pairs, strict=True))
-    return StoryGraph(size, left, right, log_odds.astype(np.float32))
+    undated = np.zeros(size, np.int64)
+    return StoryGraph(undated, undated, left, right, log_odds.astype(np.float32))
 
 
 def test_a_profile_reads_back_what_it_wrote() -> None:
@@ -104,3 +107,10 @@ def test_what_a_person_decided_goes_before_the_links() -> None:
     assert chains(links, Fixed(apart=[([0], [1])])).tolist() == [0, 1, 1, 3]
     assert chains(links, Fixed(together=[[0, 3]])).tolist()[3] == 0
     assert chains(links, Fixed(together=[[0, 1]], apart=[([0], [1])])).tolist() == [0, 0, 0, 3]
+
+
+def test_chains_that_would_span_years_are_not_joined() -> None:
+    days = np.array([0, 200, 420, 640]) + DAY
+    links = graph(4, (0, 1, 3.0), (1, 2, 2.0), (2, 3, 3.0))
+    assert chains(replace(links, first=days, last=days)).tolist() == [0, 0, 2, 2]
+    assert chains(replace(links, first=days, last=days), Fixed(together=[[0, 3]])).tolist()[3] == 0

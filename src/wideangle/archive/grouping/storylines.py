@@ -150,8 +150,10 @@ def _groups(store: Store, stories: Sequence[StorylineStory]) -> list[list[int]]:
     places = {story.story: place for place, story in enumerate(stories)}
     left = np.repeat(np.arange(len(stories)), [len(story.others) for story in stories])
     others = [other for story in stories for other in story.others.tolist()]
+    profiles = [StoryProfile.from_bytes(story.profile) for story in stories]
     graph = StoryGraph(
-        size=len(stories),
+        first=np.array([profile.first for profile in profiles], np.int64),
+        last=np.array([profile.last for profile in profiles], np.int64),
         left=left,
         right=np.array([places[other] for other in others], np.int64),
         log_odds=np.concatenate([story.log_odds for story in stories] or [np.zeros(0, np.float32)]),
