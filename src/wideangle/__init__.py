@@ -89,6 +89,8 @@ from wideangle.model import (
     Span,
     Speaker,
     Story,
+    Storyline,
+    StorylineLink,
     StoryLink,
     StrandCoverage,
     Wording,
@@ -169,6 +171,8 @@ __all__ = [
     "Story",
     "StoryLink",
     "StoryNotFound",
+    "Storyline",
+    "StorylineLink",
     "StrandCoverage",
     "UnreachableSource",
     "UnreadableSource",
@@ -266,7 +270,7 @@ def group(
     from wideangle.archive import grouped
 
     items = ingest.read(source, given=given or ingest.Given(), fetcher=fetcher)
-    with grouped(items, embeddings=embeddings) as (pairs, report):
+    with grouped(items, embeddings=embeddings, storylines=False) as (rows, report):
         for refusal in report.refusals:
             on_refusal(refusal)
-        yield from pairs
+        yield from ((article, story) for article, story, _ in rows)

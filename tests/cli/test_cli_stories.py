@@ -178,7 +178,7 @@ def test_group_writes_a_row_for_each_article_in_order(tmp_path: Path, suffix: st
     else:
         written = pq.read_table(out).to_pylist()
     assert [one["id"] for one in written] == ["n3", "n1", "n2", "n3"]
-    assert all(set(one) == {"id", "story"} and one["story"] for one in written)
+    assert all(set(one) == {"id", "story", "storyline"} and one["story"] for one in written)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["news.jsonl", out.name, "refused.jsonl"]
 
 

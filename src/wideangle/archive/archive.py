@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
@@ -41,6 +41,7 @@ from wideangle.model import (
     Report,
     Revision,
     Story,
+    Storyline,
     StoryLink,
 )
 from wideangle.store import Counts, Store
@@ -336,6 +337,62 @@ class Archive:
 
         return story_queries.storyline(self._store, story_queries.find_story(self._store, identifier))
 
+    def storylines(
+        self,
+        since: PublicationTime | date | str | None = None,
+        until: PublicationTime | date | str | None = None,
+    ) -> Iterator[Storyline]:
+        """The storylines that had an article from `since` to `until` (inclusive days), the latest first; all of them
+        where neither is given. A storyline is two stories of one affair or more, whole even where only a part of it
+        falls into the days.
+
+        Storylines are made when they are first asked for after a change, and kept.
+        """
+        from wideangle.archive.grouping.storylines import current_storylines
+        from wideangle.archive.queries import storyline as storyline_queries
+
+        days = (bound.day.toordinal() if bound else None for bound in map(PublicationTime.of, (since, until)))
+        chosen = storyline_queries.latest_first(self._store, current_storylines(self._store), *days)
+        return storyline_queries.told_storylines(self._store, chosen)
+
+    def storyline_of(self, story: Story | str, *, why: bool = False) -> Storyline | None:
+        """The storyline that a story, or that of an id, is in, with its links as in `storyline_by_id`; None for a story
+        that is in none. Raises StoryNotFound."""
+        from wideangle.archive.grouping.storylines import current_storylines
+        from wideangle.archive.queries import story as story_queries
+        from wideangle.archive.queries import storyline as storyline_queries
+
+        number = story_queries.find_story(self._store, story if isinstance(story, str) else story.id)
+        storylines = current_storylines(self._store)
+        if number not in storylines:
+            return None
+        return self._storyline(storyline_queries.storyline_id(storylines[number]), storylines, why=why)
+
+    def storyline_by_id(self, identifier: str, *, why: bool = False) -> Storyline:
+        """The storyline that goes by an id ('l7'), now or before it was merged. Each of its stories but the first is
+        linked to the earlier one that is most probably of the same affair; `why` adds the reasons. Raises
+        StoryNotFound."""
+        from wideangle.archive.grouping.storylines import current_storylines
+
+        return self._storyline(identifier, current_storylines(self._store), why=why)
+
+    def _storyline(self, identifier: str, storylines: Mapping[int, int], *, why: bool) -> Storyline:
+        from wideangle.archive.queries import storyline as storyline_queries
+
+        found = storyline_queries.find_storyline(self._store, identifier, storylines)
+        storyline = next(storyline_queries.told_storylines(self._store, [found]))
+        return storyline_queries.linked(self._store, storyline, why=why)
+
+    def storyline_ids(self, stories: Iterable[str | None]) -> Iterator[str | None]:
+        """For each of these ids of stories that of its storyline, None for a story that is in none."""
+        from wideangle.archive.grouping.storylines import current_storylines
+        from wideangle.archive.queries import story as story_queries
+        from wideangle.archive.queries import storyline as storyline_queries
+
+        storylines = current_storylines(self._store)
+        numbers = (storylines.get(story_queries.find_story(self._store, story)) if story else None for story in stories)
+        return (None if number is None else storyline_queries.storyline_id(number) for number in numbers)
+
     def split(self, story: str, articles: Sequence[str]) -> int:
         """Take articles (ids or URLs) out of a story, for good; the number by which `revoke` takes this back."""
         from wideangle.archive.grouping import constraints
@@ -359,6 +416,19 @@ class Archive:
         from wideangle.archive.grouping import constraints
 
         return self._decide(lambda store: constraints.rename(store, story, name))
+
+    def split_storyline(self, storyline: str, stories: Sequence[str]) -> int:
+        """Take stories out of a storyline, to stay together, for good; the number by which `revoke` takes this back."""
+        from wideangle.archive.grouping import storyline_decisions
+
+        return self._decide(lambda store: storyline_decisions.split(store, storyline, stories))
+
+    def merge_storylines(self, parts: Sequence[str]) -> int:
+        """Make storylines ('l7') and single stories ('s9') one storyline, for good; the number by which `revoke` takes
+        this back."""
+        from wideangle.archive.grouping import storyline_decisions
+
+        return self._decide(lambda store: storyline_decisions.merge(store, parts))
 
     def link(self, article: Article | str, other: Article | str, lane: Lane | None) -> int:
         """Put `other` into a lane of the coverage of `article`, for good, or with None never show it there; the number

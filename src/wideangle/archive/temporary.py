@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,8 +13,8 @@ from wideangle.archive.collection.adding import AssignmentProgress, Progress
 from wideangle.language.identity import identified
 from wideangle.model import Article, Refusal, Report
 
-Pairs: TypeAlias = Iterator[tuple[str, str]]
-"""The id of an article and the id of its story."""
+Rows: TypeAlias = Iterator[tuple[str, str, str | None]]
+"""The id of an article, that of its story, and that of the storyline of this, None where the story is in none."""
 
 
 @contextmanager
@@ -23,10 +23,13 @@ def grouped(
     progress: Progress | None = None,
     placing: AssignmentProgress | None = None,
     embeddings: str | Path | None = None,
-) -> Iterator[tuple[Pairs, Report]]:
-    """Group articles that are in no archive: yields a pair for each article, in order, and the report of the addition.
+    *,
+    storylines: bool = True,
+) -> Iterator[tuple[Rows, Report]]:
+    """Group articles that are in no archive: yields a row for each article, in order, and the report of the addition.
 
-    Rejected articles have no pair. `embeddings` is as in `Archive.open`. Both values are valid until the block ends.
+    Rejected articles have no row. `embeddings` is as in `Archive.open`. Without `storylines` none are made. Both values
+    are valid until the block ends.
     """
     ids: list[str] = []
 
@@ -42,4 +45,11 @@ def grouped(
         Archive.open(folder, embeddings=embeddings) as archive,
     ):
         report = archive.add(recorded(), progress=progress, placing=placing)
-        yield ((id_, story) for id_, story in zip(ids, archive.story_ids(ids), strict=True) if story), report
+        yield _rows(archive, ids, storylines=storylines), report
+
+
+def _rows(archive: Archive, ids: Sequence[str], *, storylines: bool) -> Rows:
+    pairs = [(id_, story) for id_, story in zip(ids, archive.story_ids(ids), strict=True) if story]
+    stories = list(dict.fromkeys(story for _, story in pairs))
+    of_story = dict(zip(stories, archive.storyline_ids(stories), strict=True)) if storylines else {}
+    return ((id_, story, of_story.get(story)) for id_, story in pairs)

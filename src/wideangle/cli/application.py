@@ -24,6 +24,7 @@ _COMMANDS = {
     "fetch": "watch.fetch",
     "watch": "watch.watch",
     "stories": "stories.stories",
+    "storylines": "storylines.storylines",
     "quotes": "quotes.quotes",
     "follow": "follow.follow",
     "follows": "follow.follows",
@@ -50,6 +51,12 @@ _STORY = {
     "decisions": "edit_story.decisions",
     "revoke": "edit_story.revoke",
 }
+_STORYLINE = {
+    "show": "storylines.show",
+    "split": "storylines.split",
+    "merge": "storylines.merge",
+    "revoke": "edit_story.revoke",
+}
 _EVALUATE = {
     "related": "evaluate.related",
     "coverage": "evaluate.coverage",
@@ -59,6 +66,7 @@ _EVALUATE = {
 _GROUPS = {
     "source": ("Say what the archive keeps up with.", _SOURCE),
     "story": ("Look at one story, and correct how articles are grouped.", _STORY),
+    "storyline": ("Look at one storyline, and correct how stories are chained.", _STORYLINE),
     "evaluate": ("Measure against published data.", _EVALUATE),
 }
 

@@ -65,4 +65,8 @@ LanguageOption = Annotated[
     str, known_option("What it is written in, in ISO 639-1: en, de, …", metavar="CODE", parser=language_code)
 ]
 StoriesSince = Annotated[PublicationTime | None, day_option("Only stories with an article of this day or later.")]
+StorylinesSince = Annotated[PublicationTime | None, day_option("Only storylines with an article of this day or later.")]
+StorylinesUntil = Annotated[
+    PublicationTime | None, day_option("Only storylines with an article of this day or earlier.")
+]
 StoriesUntil = Annotated[PublicationTime | None, day_option("Only stories with an article of this day or earlier.")]

@@ -1,4 +1,4 @@
-"""Tables: rows of (id, story) as JSON Lines, CSV or Parquet, and any records as Parquet."""
+"""Tables: rows of (id, story, storyline) as JSON Lines, CSV or Parquet, and any records as Parquet."""
 
 from __future__ import annotations
 
@@ -15,30 +15,31 @@ from typing import BinaryIO, TypeAlias
 
 from wideangle.cli.output import delivering
 
-Pairs: TypeAlias = Iterable[tuple[str, str]]
-Form: TypeAlias = Callable[[Pairs, BinaryIO], None]
+Row: TypeAlias = tuple[str, str, str | None]
+Rows: TypeAlias = Iterable[Row]
+Form: TypeAlias = Callable[[Rows, BinaryIO], None]
 
 Column: TypeAlias = type[str] | type[int] | type[float] | type[list[str]]
 """What a column holds; lists are of text."""
 
-COLUMNS = ("id", "story")
+COLUMNS = ("id", "story", "storyline")
 _ROWS_AT_ONCE = 100_000
 _RECORDS_AT_ONCE = 5_000
 
 
 @contextmanager
-def opened(output: Path) -> Iterator[Callable[[Pairs], int]]:
+def opened(output: Path) -> Iterator[Callable[[Rows], int]]:
     """What writes rows and counts them: to a file as its suffix says, or to standard output for '-'.
 
     The file takes the place of an older one only once it is whole; devices and pipes are written to as they are.
     """
     if str(output) == "-":
         sys.stdout.flush()
-        yield lambda pairs: _deliver(pairs, sys.stdout.buffer, _jsonl, None)
+        yield lambda rows: _deliver(rows, sys.stdout.buffer, _jsonl, None)
         return
     form = {".csv": _csv, ".parquet": _parquet}.get(output.suffix.lower(), _jsonl)
     with _replacing(output) as file:
-        yield lambda pairs: _deliver(pairs, file, form, output)
+        yield lambda rows: _deliver(rows, file, form, output)
 
 
 def write_records(records: Iterable[Sequence[object]], columns: Mapping[str, Column], output: Path) -> None:
@@ -72,40 +73,40 @@ def _replacing(output: Path) -> Iterator[BinaryIO]:
             part.unlink(missing_ok=True)
 
 
-def _deliver(pairs: Pairs, file: BinaryIO, form: Form, output: Path | None) -> int:
-    rows = 0
+def _deliver(rows: Rows, file: BinaryIO, form: Form, output: Path | None) -> int:
+    written = 0
 
-    def counted() -> Iterator[tuple[str, str]]:
-        nonlocal rows
-        for pair in pairs:
-            rows += 1
-            yield pair
+    def counted() -> Iterator[Row]:
+        nonlocal written
+        for row in rows:
+            written += 1
+            yield row
 
     with delivering(output):
         form(counted(), file)
         file.flush()
-    return rows
+    return written
 
 
-def _jsonl(pairs: Pairs, file: BinaryIO) -> None:
-    for pair in pairs:
-        file.write(json.dumps(dict(zip(COLUMNS, pair, strict=True)), ensure_ascii=False).encode() + b"\n")
+def _jsonl(rows: Rows, file: BinaryIO) -> None:
+    for row in rows:
+        file.write(json.dumps(dict(zip(COLUMNS, row, strict=True)), ensure_ascii=False).encode() + b"\n")
 
 
-def _csv(pairs: Pairs, file: BinaryIO) -> None:
+def _csv(rows: Rows, file: BinaryIO) -> None:
     text = io.TextIOWrapper(file, encoding="utf-8", newline="")
-    rows = csv.writer(text)
-    rows.writerow(COLUMNS)
-    rows.writerows(pairs)
+    table = csv.writer(text)
+    table.writerow(COLUMNS)
+    table.writerows(rows)
     text.detach()
 
 
-def _parquet(pairs: Pairs, file: BinaryIO) -> None:
+def _parquet(rows: Rows, file: BinaryIO) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     schema = pa.schema([(name, pa.string()) for name in COLUMNS])
-    rows = iter(pairs)
+    remaining = iter(rows)
     with pq.ParquetWriter(file, schema) as writer:
-        while some := list(islice(rows, _ROWS_AT_ONCE)):
+        while some := list(islice(remaining, _ROWS_AT_ONCE)):
             writer.write_table(pa.table(dict(zip(COLUMNS, map(list, zip(*some, strict=True)), strict=True)), schema))

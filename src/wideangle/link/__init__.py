@@ -5,7 +5,15 @@ from wideangle.link.date_estimate import DateEstimates, DateState, estimate_days
 from wideangle.link.evidence import COLUMNS, SIMILARITY_COLUMNS, TEXT_COLUMNS, Candidates, Evidence, gather
 from wideangle.link.model import AdditiveModel, probability, same_story
 from wideangle.link.provenance import Lineage, agency_of, by_originality, edits, lineage
-from wideangle.link.reasons import PairFacts, PhraseTable, explain, explain_across_languages, explain_relation
+from wideangle.link.reasons import (
+    PairFacts,
+    PhraseTable,
+    either,
+    explain,
+    explain_across_languages,
+    explain_relation,
+    shared_wording,
+)
 from wideangle.link.relation_features import (
     GROUPS,
     PAIR_COLUMNS,
@@ -47,6 +55,7 @@ __all__ = [
     "agency_of",
     "by_originality",
     "edits",
+    "either",
     "estimate_days",
     "explain",
     "explain_across_languages",
@@ -61,5 +70,6 @@ __all__ = [
     "relation_features",
     "relation_record",
     "same_story",
+    "shared_wording",
     "time_columns",
 ]

@@ -77,7 +77,7 @@ def explain(article: Article, other: Article, phrases: Sequence[Phrase], contrib
     """
     weight = _group_weights(contributions)
     reasons = [
-        Reason("text", _wording(other, phrases), weight["text"]),
+        Reason("text", shared_wording(other, phrases), weight["text"]),
         Reason("time", _time_between(article.published, other.published), weight["time"]),
     ]
     if weight["headline"] > _NEGLIGIBLE:
@@ -121,15 +121,15 @@ def explain_relation(
     all reasons sum to the log-odds of the probability shown. The wording follows the facts, never the sign alone.
     """
     wording = {
-        "text": _wording(other, phrases),
-        "names": _either(weights["names"], "many of the same names", "few of the same names"),
+        "text": shared_wording(other, phrases),
+        "names": either(weights["names"], "many of the same names", "few of the same names"),
         "headline": _headline(article, other, weights["headline"]),
-        "neighbours": _either(
+        "neighbours": either(
             weights["neighbours"],
             "close to the reports that are closest to this article",
             "not so close to the reports that are closest to this article",
         ),
-        "standing": _either(weights["standing"], "closer than most candidates", "less close than other candidates"),
+        "standing": either(weights["standing"], "closer than most candidates", "less close than other candidates"),
         "story": "in the same story" if facts.same_story else "not grouped into the same story",
         "time": _time_between(article.published, other.published) + _estimated(facts.dates),
         "outlet": _OUTLETS[facts.same_outlet],
@@ -148,7 +148,7 @@ def explain_across_languages(
     """The reasons for two articles in different languages, as `explain_relation` gives them. `shared` names what both
     have in common, in the words of each."""
     wording = {
-        "meaning": _either(weights["meaning"], "the encoder finds them close in meaning", "far apart in meaning"),
+        "meaning": either(weights["meaning"], "the encoder finds them close in meaning", "far apart in meaning"),
         "names": shared or "no name or figure in common",
         "time": _time_between(article.published, other.published) + _estimated(dates),
     }
@@ -159,11 +159,12 @@ def explain_across_languages(
 
 def _headline(article: Article, other: Article, weight: float) -> str:
     if not (article.title and other.title):
-        return _either(weight, "the openings are close", "the openings differ")
-    return _either(weight, "the headlines and openings are close", "the headlines differ")
+        return either(weight, "the openings are close", "the openings differ")
+    return either(weight, "the headlines and openings are close", "the headlines differ")
 
 
-def _either(weight: float, supporting: str, opposing: str) -> str:
+def either(weight: float, supporting: str, opposing: str) -> str:
+    """The wording for a weight above 0, or for any other."""
     return supporting if weight > 0 else opposing
 
 
@@ -176,7 +177,8 @@ def _group_weights(contributions: Floats) -> dict[str, float]:
     return {group: round(sum(by_column[column] for column in columns), 3) for group, columns in _GROUPS.items()}
 
 
-def _wording(other: Article, phrases: Sequence[Phrase]) -> str:
+def shared_wording(other: Article, phrases: Sequence[Phrase]) -> str:
+    """Which of some phrases stand verbatim in another article as well."""
     chosen = _verbatim(phrases, f"{other.title}\n{other.text}")
     if not chosen:
         return "they share many of their rarer words"

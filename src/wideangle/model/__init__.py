@@ -23,7 +23,7 @@ from wideangle.model.links import Copy, Lane, Link, Reason
 from wideangle.model.outcomes import Outcome, Refusal, Report
 from wideangle.model.quotes import Difference, DifferenceKind, Quote, RoleGiven, Wording
 from wideangle.model.sources import Fetched, Pushed, Source, SourceKind
-from wideangle.model.stories import Absence, Decision, Edits, Member, Story, StoryLink
+from wideangle.model.stories import Absence, Decision, Edits, Member, Story, Storyline, StorylineLink, StoryLink
 from wideangle.model.times import SECONDS_PER_DAY, Precision, PublicationTime, in_time
 
 __all__ = [
@@ -79,6 +79,8 @@ __all__ = [
     "Speaker",
     "Story",
     "StoryLink",
+    "Storyline",
+    "StorylineLink",
     "StrandCoverage",
     "Wording",
     "in_time",

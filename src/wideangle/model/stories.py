@@ -127,12 +127,56 @@ class StoryLink:
 
 
 @dataclass(frozen=True, slots=True)
+class StorylineLink:
+    """How a story of a storyline is linked to an earlier one: their ids, the calibrated probability that the two are of
+    one affair, and why. The weights of the reasons sum to the log-odds of the probability."""
+
+    story: str
+    earlier: str
+    probability: float
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Storyline:
+    """The stories of one affair, such as one bill, one inquiry or one disaster and its aftermath; two or more, the
+    earliest first, the undated last.
+
+    `headline` is that of its story with the most reports. `links` has one for each story but the first: to the story
+    before it that is most probably of the same affair. `decided` says that a person has decided which stories belong.
+    """
+
+    id: str
+    headline: str
+    stories: tuple[Story, ...] = ()
+    links: tuple[StorylineLink, ...] = ()
+    decided: bool = False
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """All articles of its stories, copies included."""
+        return tuple(article for story in self.stories for article in story.articles)
+
+    @property
+    def first(self) -> PublicationTime | None:
+        """When its earliest dated article was published."""
+        return min((story.first for story in self.stories if story.first), key=_instant, default=None)
+
+    @property
+    def last(self) -> PublicationTime | None:
+        """When its latest dated article was published."""
+        return max((story.last for story in self.stories if story.last), key=_instant, default=None)
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """What a person has decided about stories or one link, in words that can be listed; it holds until it is revoked.
 
-    `kind` is 'split', 'merge', 'pin', 'rename' or 'link'. `articles` and `others` are ids: those that stay together,
-    and those that stay apart from these. Of a link, `articles` has the article at hand and `others` the related one;
-    `name` is the lane of the related one, '' where the two are unrelated, and `story` is ''.
+    `kind` is 'split', 'merge', 'pin', 'rename', 'link', 'storyline split' or 'storyline merge'. `articles` and `others`
+    are ids: those that stay together, and those that stay apart from these; a storyline's decision names one report of
+    each story. Of a link, `articles` has the article at hand and `others` the related one; `name` is the lane of the
+    related one, '' where the two are unrelated. `story` is the id of the story or storyline, '' for a link and for a
+    storyline that the decision made.
     """
 
     number: int

@@ -8,6 +8,7 @@ from wideangle.render.alerts.text import alert_title, alerts_markdown, alerts_te
 from wideangle.render.atom import atom
 from wideangle.render.html.coverage import html_fragment, html_page
 from wideangle.render.html.story import story_fragment, story_page
+from wideangle.render.html.storyline import storyline_fragment, storyline_page
 from wideangle.render.json.annotation import annotation_json
 from wideangle.render.json.coverage import (
     article_json,
@@ -23,8 +24,10 @@ from wideangle.render.json.coverage import (
 from wideangle.render.json.quotes import quotes_json
 from wideangle.render.json.sources import fetched_json, history_json, sources_json
 from wideangle.render.json.story import decisions_json, stories_json, story_json
+from wideangle.render.json.storyline import storyline_json, storylines_json
 from wideangle.render.markdown.coverage import markdown
 from wideangle.render.markdown.story import stories_markdown, story_markdown
+from wideangle.render.markdown.storyline import storyline_markdown, storylines_markdown
 from wideangle.render.terminal.annotation import annotation_terminal
 from wideangle.render.terminal.coverage import article_terminal, articles_terminal, links_terminal, terminal
 from wideangle.render.terminal.history import history_terminal
@@ -33,6 +36,7 @@ from wideangle.render.terminal.report import grouped_terminal, report_terminal
 from wideangle.render.terminal.sources import added_terminal, fetched_terminal, sources_terminal
 from wideangle.render.terminal.status import status_terminal
 from wideangle.render.terminal.story import decisions_terminal, stories_terminal, story_terminal
+from wideangle.render.terminal.storyline import storyline_terminal, storylines_terminal
 from wideangle.render.text import headline, visible
 
 __all__ = [
@@ -86,6 +90,14 @@ __all__ = [
     "story_markdown",
     "story_page",
     "story_terminal",
+    "storyline_fragment",
+    "storyline_json",
+    "storyline_markdown",
+    "storyline_page",
+    "storyline_terminal",
+    "storylines_json",
+    "storylines_markdown",
+    "storylines_terminal",
     "terminal",
     "visible",
 ]

@@ -22,6 +22,7 @@ from wideangle.model import (
     NotCompared,
     PublicationTime,
     Story,
+    Storyline,
 )
 
 PROGRAM = "Wideangle"
@@ -49,6 +50,11 @@ LEGEND = "Each reason stands with its weight in log-odds: + speaks for the link,
 BY_OUTLET = "Articles by outlet"
 BY_LANGUAGE = "Articles by language"
 BY_MONTH = "Dated articles by month, January to December"
+STORYLINE = "Storyline"
+STORYLINES = "Storylines"
+NO_STORYLINES = "No storyline of the archive has an article of these days."
+MORE_STORYLINES = "There are more; --limit N shows them."
+STORYLINE_LEGEND = "Weights are log-odds: + speaks for the two stories being of one affair, − against it."
 STORY = "Story"
 STORIES = "Stories"
 NO_STORIES = "No story of the archive has an article of these days and so many."
@@ -104,6 +110,11 @@ CUT = " […]"
 def counted(number: int, noun: str) -> str:
     """`1 article`, `37,554 articles`."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def counted_stories(number: int) -> str:
+    """`1 story`, `24,320 stories`."""
+    return f"{number:,} {'story' if number == 1 else 'stories'}"
 
 
 def reports(coverage: Coverage) -> str:
@@ -281,7 +292,7 @@ def kinds(numbers: Mapping[str, int]) -> str:
     return ", ".join(counted(number, kind) for kind, number in ranked)
 
 
-def days(story: Story) -> str:
+def days(story: Story | Storyline) -> str:
     """`2031-03-04 to 2031-03-09`, one day, or `undated`."""
     ends = [time.day.isoformat() for time in (story.first, story.last) if time]
     return " to ".join(dict.fromkeys(ends)) or UNDATED
@@ -294,6 +305,16 @@ def reported(story: Story) -> str:
     by = f" by {counted(story.outlets, 'outlet')}" if story.outlets else ""
     independent = "all" if story.independent == story.reports else f"{story.independent:,}"
     return f"{story.reports:,} reports{by}, {independent} independent"
+
+
+def chained(stories: int, articles: int) -> str:
+    """`4 stories, 13 articles`."""
+    return f"{counted_stories(stories)}, {counted(articles, 'article')}"
+
+
+def of_affair(story: str, probability: float) -> str:
+    """How sure it is that a story is of one affair with an earlier one."""
+    return f"{percent(probability)} likely of one affair with {story}"
 
 
 def headline_of(outlet: str) -> str:
@@ -347,6 +368,8 @@ def decided(decision: Decision, name: str) -> str:
             return f"{articles} taken out of {decision.story}, apart from the {others} left"
         case "merge":
             return f"{articles} made one story, {decision.story}"
+        case "storyline split" | "storyline merge":
+            return _decided_about_storyline(decision)
         case "pin":
             return f"{articles} to stay together in {decision.story}"
         case "link":
@@ -355,15 +378,22 @@ def decided(decision: Decision, name: str) -> str:
             return f"{decision.story} named {name}"
 
 
+def _decided_about_storyline(decision: Decision) -> str:
+    """The same of a storyline; each article stands for a story."""
+    stories = counted_stories(len(decision.articles))
+    if decision.kind == "storyline split":
+        return f"{stories} taken out of {decision.story}, apart from the other stories"
+    return f"{stories} made one storyline" + (f", {decision.story}" if decision.story else "")
+
+
 def grouped(rows: int, stories: int, refused: int) -> str:
     """What became of the articles that were to be grouped."""
-    into = f"{stories:,} {'story' if stories == 1 else 'stories'}"
-    return f"{counted(rows, 'article')} in {into}, {refused:,} refused"
+    return f"{counted(rows, 'article')} in {counted_stories(stories)}, {refused:,} refused"
 
 
 def placed(stories: int) -> str:
     """Where added articles went."""
-    return f"Placed in {stories:,} {'story' if stories == 1 else 'stories'}."
+    return f"Placed in {counted_stories(stories)}."
 
 
 def in_story(identity: str, reports: int = 0) -> str:

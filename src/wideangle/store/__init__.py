@@ -27,13 +27,18 @@ if TYPE_CHECKING:
         PIN,
         RENAME,
         SPLIT,
+        STORYLINE_KINDS,
+        STORYLINE_MERGE,
+        STORYLINE_SPLIT,
         ArticleVersion,
         Extent,
         ManualEdit,
         Membership,
         Neighbours,
         Reporter,
+        StorylineStory,
     )
+    from wideangle.store.stories.storylines import StorylineUpdate
     from wideangle.store.stories.writer import StoryWriter
 else:
     from wideangle.lazy import loading
@@ -58,13 +63,18 @@ else:
                 "PIN",
                 "RENAME",
                 "SPLIT",
+                "STORYLINE_KINDS",
+                "STORYLINE_MERGE",
+                "STORYLINE_SPLIT",
                 "ManualEdit",
                 "Extent",
                 "Membership",
                 "Neighbours",
                 "ArticleVersion",
                 "Reporter",
+                "StorylineStory",
             ),
+            "stories.storylines": ("StorylineUpdate",),
             "stories.writer": ("StoryWriter",),
         },
     )
@@ -80,6 +90,9 @@ __all__ = [
     "PIN",
     "RENAME",
     "SPLIT",
+    "STORYLINE_KINDS",
+    "STORYLINE_MERGE",
+    "STORYLINE_SPLIT",
     "ArticleVersion",
     "Batch",
     "Counts",
@@ -99,4 +112,6 @@ __all__ = [
     "SourceWriter",
     "Store",
     "StoryWriter",
+    "StorylineStory",
+    "StorylineUpdate",
 ]

@@ -32,6 +32,7 @@ from wideangle.store.lock import WriterLock
 from wideangle.store.opening import Opened, is_there, open_to_read, open_to_write
 from wideangle.store.sources import Sources, SourceWriter
 from wideangle.store.stories.reader import Stories
+from wideangle.store.stories.storylines import Storylines
 from wideangle.store.stories.writer import StoryWriter
 
 FETCH_LOCK, DELIVERY_LOCK = "fetch.lock", "deliver.lock"
@@ -61,6 +62,7 @@ class Store:
         self._languages: tuple[str, dict[str, int]] | None = None
         self._sketched: dict[int, Sketched] = {}
         self.stories = Stories(opened.database)
+        self.storylines = Storylines(opened.database)
         self.sources = Sources(opened.database)
         self.follows = Follows(opened.database)
         self.annotations = Annotations(opened.database)

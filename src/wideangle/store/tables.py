@@ -135,6 +135,25 @@ decisions = Table(
     Column("revoked_at", Text),
 )
 
+storylines = Table(
+    "storylines",
+    metadata,
+    Column("id", BIG, primary_key=True, autoincrement=False),
+    Column("merged_into", BIG),
+)
+
+storyline_stories = Table(
+    "storyline_stories",
+    metadata,
+    Column("story", BIG, ForeignKey("stories.id"), primary_key=True, autoincrement=False),
+    Column("storyline", BIG),
+    Column("fingerprint", LargeBinary, nullable=False),
+    Column("profile", LargeBinary, nullable=False),
+    Column("others", LargeBinary, nullable=False),
+    Column("log_odds", LargeBinary, nullable=False),
+    Index("ix_storyline_stories_storyline", "storyline"),
+)
+
 sources = Table(
     "sources",
     metadata,

@@ -1,7 +1,7 @@
 """Group a stream of articles into stories: the reports of one event and its direct consequences. No input or output."""
 
 from wideangle.model.times import UNDATED
-from wideangle.stories.agglomeration import Constraints, agglomerate
+from wideangle.stories.agglomeration import agglomerate
 from wideangle.stories.belonging import Belonging, belonging
 from wideangle.stories.calibration import Calibration, blended_similarity, fit_calibration
 from wideangle.stories.cluster_matching import ClusterMatching, match_clusters
@@ -19,6 +19,7 @@ from wideangle.stories.graph import (
     pair_log_odds,
 )
 from wideangle.stories.model import StoryModel, story_model, transformed_similarity
+from wideangle.stories.separation import Constraints
 from wideangle.stories.similarity import Edges, pairwise_similarity, similarity_of_pairs
 from wideangle.stories.vectors import StoryVector, StoryVectors, story_vectors
 

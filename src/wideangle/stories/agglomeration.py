@@ -6,7 +6,7 @@ The clusters depend on the articles and not on the order of their arrival.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from wideangle.stories.graph import Graph, pair_log_odds
 from wideangle.stories.model import UNSEEN_SIMILARITY, StoryModel, transformed_similarity
+from wideangle.stories.separation import NO_CONSTRAINTS, Constraints, Separation
 
 PRIOR_PAIRS = 16.0
 """Weight, in pairs, of an article's expected similarity when the pairs within its cluster are averaged. The labelled
@@ -22,22 +23,7 @@ dev, and by up to .02 in either direction on ECB+ dev."""
 
 _ROUNDING = 1e-3
 
-_BOTH = -1
-"""The side of a cluster that holds articles of both sides of a cannot-link constraint."""
-
 _UNSEEN_TRANSFORMED = float(transformed_similarity(np.array(UNSEEN_SIMILARITY, np.float32)))
-
-
-@dataclass(frozen=True, slots=True)
-class Constraints:
-    """Must-link and cannot-link constraints (Wagstaff and Cardie 2000), from manual edits and from copies: sets of
-    articles that stay in one story, and pairs of sets that stay in different ones.
-
-    Must-link wins over cannot-link: a cluster that holds articles of both sides of a pair is apart from neither.
-    """
-
-    must_link: Sequence[Iterable[int]] = ()
-    cannot_link: Sequence[tuple[Iterable[int], Iterable[int]]] = ()
 
 
 @dataclass(slots=True)
@@ -56,7 +42,7 @@ _Shared = tuple[float, float, int]
 """Sum of transformed similarities, sum of temporal scores, and number of the known pairs between two clusters."""
 
 
-def agglomerate(graph: Graph, model: StoryModel, constraints: Constraints = Constraints()) -> NDArray[np.int64]:
+def agglomerate(graph: Graph, model: StoryModel, constraints: Constraints = NO_CONSTRAINTS) -> NDArray[np.int64]:
     """Cluster the articles of a graph; return for each article the lowest article number in its cluster."""
     clustering = _Agglomeration(graph, model)
     clustering.apply(constraints)
@@ -77,15 +63,12 @@ class _Agglomeration:
         columns = (graph.left, graph.right, graph.similarity, graph.temporal_score)
         for left, right, similarity, temporal in zip(*(column.tolist() for column in columns), strict=True):
             self._neighbours[left][right] = self._neighbours[right][left] = (similarity, temporal, 1)
-        self._sides: dict[int, dict[int, int]] = {}
+        self._separation = Separation()
         self._heap: list[tuple[float, int, int, int, int]] = []
 
     def apply(self, constraints: Constraints) -> None:
         """Join the must-link sets and record the sides of the cannot-link pairs."""
-        for number, sides in enumerate(constraints.cannot_link):
-            for side, articles in enumerate(sides):
-                for article in articles:
-                    self._set_side(article, number, side)
+        self._separation = Separation(constraints.cannot_link)
         home = list(range(len(self._clusters)))
         for linked in constraints.must_link:
             kept, *others = sorted({home[article] for article in linked})
@@ -142,20 +125,9 @@ class _Agglomeration:
             temporal += self._unseen_temporal_score * (pairs - known)
             expected = model.expectation * (expectation + candidate.within / candidate.pairs)
             odds = (model.similarity * similarity + temporal) / pairs - expected
-            if odds >= least and not self._cannot_link(number, other):
+            if odds >= least and not self._separation.cannot_link(number, other):
                 left, right = min(number, other), max(number, other)
                 heapq.heappush(self._heap, (-odds, left, right, clusters[left].version, clusters[right].version))
-
-    def _cannot_link(self, left: int, right: int) -> bool:
-        left_sides, right_sides = self._sides.get(left), self._sides.get(right)
-        if not left_sides or not right_sides:
-            return False
-        return any({side, right_sides.get(number, side)} == {0, 1} for number, side in left_sides.items())
-
-    def _set_side(self, cluster: int, number: int, side: int) -> None:
-        """Put a cluster on one side of a cannot-link pair, in addition to the sides that it has already."""
-        sides = self._sides.setdefault(cluster, {})
-        sides[number] = side if sides.get(number, side) == side else _BOTH
 
     def _join(self, left: int, right: int) -> int:
         """Merge the cluster with fewer neighbours into the other one; return the number of the merged cluster."""
@@ -175,6 +147,5 @@ class _Agglomeration:
             before = self._neighbours[left].get(other, (0.0, 0.0, 0))
             shared = (before[0] + similarity, before[1] + temporal, before[2] + known)
             self._neighbours[left][other] = self._neighbours[other][left] = shared
-        for number, side in self._sides.pop(right, {}).items():
-            self._set_side(left, number, side)
+        self._separation.join(left, right)
         return left

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,16 +52,6 @@ postings on average in an archive of 48,000 articles, so that nearly all are use
 
 BM25_SATURATION = 2.2
 """The highest factor of a term's frequency in BM25 (k₁ + 1; the index has k₁ = 1.2)."""
-
-
-def inverse_frequencies(store: Store) -> Callable[[str], InverseFrequency]:
-    """The inverse document frequencies of an archive by language, each made at its first use."""
-
-    @cache
-    def of_language(language: str) -> InverseFrequency:
-        return InverseFrequency(language, store.frequencies.of)
-
-    return of_language
 
 
 class CandidateSearch:

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from wideangle import model
 from wideangle.archive.grouping.assignment import recluster_edited
 from wideangle.archive.queries.link_decisions import directed_lanes, lanes_of_edit
 from wideangle.archive.queries.story import find_story, story_id
+from wideangle.archive.queries.storyline import storyline_id
 from wideangle.errors import UsageError
 from wideangle.model import Lane
-from wideangle.store import ALL_KINDS, LINK, MERGE, NO_STORY, PIN, RENAME, SPLIT, Store, StoryWriter
+from wideangle.store import (
+    ALL_KINDS,
+    LINK,
+    MERGE,
+    NO_STORY,
+    PIN,
+    RENAME,
+    SPLIT,
+    STORYLINE_KINDS,
+    ManualEdit,
+    Store,
+    StoryWriter,
+)
 
 
 def split(store: Store, story: str, articles: Sequence[int]) -> int:
@@ -26,7 +39,7 @@ def split(store: Store, story: str, articles: Sequence[int]) -> int:
     if not remaining:
         raise UsageError("all its articles would leave.", item=story, remedy="Name only those that do not belong.")
     with store.story_transaction() as writer:
-        _revoke_contradicted(store, writer, no_longer_together=(removed, remaining))
+        revoke_contradicted(store.stories.manual_edits(), writer, no_longer_together=(removed, remaining))
         writer.mark_for_reclustering([number])
         edit_number = writer.add_edit(SPLIT, number, removed, remaining)
     recluster_edited(store)
@@ -40,7 +53,7 @@ def merge(store: Store, stories: Sequence[str]) -> int:
         raise UsageError("a merger takes two stories or more.", item=" ".join(stories), remedy="Name another one.")
     merged = [seq for number in numbers for seq in _members(store, number)]
     with store.story_transaction() as writer:
-        _revoke_contradicted(store, writer, no_longer_apart=merged)
+        revoke_contradicted(store.stories.manual_edits(), writer, no_longer_apart=merged)
         writer.mark_for_reclustering(numbers)
         edit_number = writer.add_edit(MERGE, numbers[0], merged)
     recluster_edited(store)
@@ -53,7 +66,7 @@ def pin(store: Store, story: str, articles: Sequence[int] = ()) -> int:
     members = _members(store, number)
     remaining = _checked_members(store, members, articles, story) if articles else members
     with store.story_transaction() as writer:
-        _revoke_contradicted(store, writer, no_longer_apart=remaining)
+        revoke_contradicted(store.stories.manual_edits(), writer, no_longer_apart=remaining)
         writer.mark_for_reclustering([number])
         edit_number = writer.add_edit(PIN, number, remaining)
     recluster_edited(store)
@@ -112,7 +125,7 @@ def listed(store: Store, *, revoked: bool = False) -> list[model.Decision]:
         model.Decision(
             number=edit.number,
             kind=edit.kind,
-            story="" if edit.kind == LINK else story_id(edit.story),
+            story=_subject(edit),
             articles=tuple(ids[seq] for seq in edit.articles),
             others=tuple(ids[seq] for seq in edit.others),
             name=edit.name,
@@ -121,6 +134,13 @@ def listed(store: Store, *, revoked: bool = False) -> list[model.Decision]:
         )
         for edit in edits
     ]
+
+
+def _subject(edit: ManualEdit) -> str:
+    """The public id of the edited story or storyline, '' for a link and a new storyline."""
+    if not edit.story:
+        return ""
+    return storyline_id(edit.story) if edit.kind in STORYLINE_KINDS else story_id(edit.story)
 
 
 def _members(store: Store, number: int) -> list[int]:
@@ -135,8 +155,8 @@ def _checked_members(store: Store, members: Sequence[int], articles: Sequence[in
     return sorted(set(articles))
 
 
-def _revoke_contradicted(
-    store: Store,
+def revoke_contradicted(
+    edits: Iterable[ManualEdit],
     writer: StoryWriter,
     *,
     no_longer_apart: Sequence[int] = (),
@@ -144,10 +164,10 @@ def _revoke_contradicted(
 ) -> None:
     """Revoke the earlier edits that a new edit contradicts: those that keep articles of `no_longer_apart` apart, and
     those that keep articles of the two sides of `no_longer_together` together. The latest edit wins."""
-    for edit in store.stories.manual_edits():
+    for edit in edits:
         apart = _overlaps(edit.articles, no_longer_apart) and _overlaps(edit.others, no_longer_apart)
         joined = _overlaps(edit.articles, no_longer_together[0]) and _overlaps(edit.articles, no_longer_together[1])
-        if edit.kind != RENAME and (apart or joined):
+        if apart or joined:
             writer.revoke_edit(edit.number)
 
 

@@ -20,10 +20,10 @@ from wideangle.archive.grouping.candidate_search import (
     UNDATED_SEARCH,
     WINDOW_SEARCH,
     CandidateSearch,
-    inverse_frequencies,
 )
 from wideangle.archive.grouping.cross_language import CrossLanguage
 from wideangle.archive.grouping.embedding_similarity import EmbeddingSimilarity
+from wideangle.archive.retrieval.inverse_frequencies import inverse_frequencies
 from wideangle.language import TermVector
 from wideangle.model.times import UNDATED
 from wideangle.store import ArticleVersion, Store

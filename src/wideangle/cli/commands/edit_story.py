@@ -14,8 +14,8 @@ from wideangle.cli.command_run import ArchiveOption, Run, command
 from wideangle.cli.commands.stories import StoryArgument, tell_of_merger
 from wideangle.cli.output import Format, FormatOption, draw, write
 from wideangle.errors import UsageError
-from wideangle.model import Lane
-from wideangle.render.labels import counted
+from wideangle.model import Decision, Lane
+from wideangle.render.labels import counted, counted_stories
 
 if TYPE_CHECKING:
     from wideangle.archive import Archive
@@ -46,7 +46,7 @@ def split(
     with run.open(archive) as opened:
         tell_of_merger(story, opened.story(story))
         number = opened.split(story, articles)
-        _tell(opened, number, archive, format_)
+        report_decision(opened, number, archive, format_)
 
 
 @command
@@ -58,7 +58,7 @@ def merge(
         for story in stories:
             tell_of_merger(story, opened.story(story))
         number = opened.merge(stories)
-        _tell(opened, number, archive, format_)
+        report_decision(opened, number, archive, format_)
 
 
 @command
@@ -74,7 +74,7 @@ def pin(
     with run.open(archive) as opened:
         tell_of_merger(story, opened.story(story))
         number = opened.pin(story, articles or ())
-        _tell(opened, number, archive, format_)
+        report_decision(opened, number, archive, format_)
 
 
 @command
@@ -90,7 +90,7 @@ def rename(
     with run.open(archive) as opened:
         tell_of_merger(story, opened.story(story))
         number = opened.rename(story, name)
-        _tell(opened, number, archive, format_)
+        report_decision(opened, number, archive, format_)
 
 
 @command
@@ -123,7 +123,7 @@ def link(
         )
     with run.open(archive) as opened:
         number = opened.link(article, other, lane)
-        _tell(opened, number, archive, format_)
+        report_decision(opened, number, archive, format_)
 
 
 @command
@@ -156,26 +156,38 @@ def revoke(
     """Take back a decision; the articles that a decision about stories concerned are grouped again."""
     with run.open(archive) as opened:
         opened.revoke(number)
-        _tell(opened, number, archive, format_)
+        report_decision(opened, number, archive, format_)
 
 
-def _tell(archive: Archive, number: int, location: str | None, format_: Format) -> None:
+def report_decision(archive: Archive, number: int, location: str | None, format_: Format) -> None:
     """What has been settled or revoked, where the articles it is about stand now, and how to take it back."""
     [decision] = [one for one in archive.decisions(revoked=True) if one.number == number]
     if format_ is Format.JSON:
         write(render.decisions_json([decision]))
         return
     about = list(dict.fromkeys((*decision.articles, *decision.others)))
-    stands = Counter(story for story in archive.story_ids(about) if story and decision.kind != "link")
+    stories = [] if decision.kind == "link" else list(archive.story_ids(about))
+    places = [f"in {story}" for story in stories if story]
+    if decision.kind.startswith("storyline"):
+        chained = zip(stories, archive.storyline_ids(stories), strict=True)
+        places = [
+            f"in storyline {storyline}" if storyline else f"alone, {story}" for story, storyline in chained if story
+        ]
+    stands = Counter(places)
 
     def paint(console: Console) -> None:
         render.decisions_terminal([decision], console)
-        lines = [f"Now {counted(count, 'article')} in {story}." for story, count in sorted(stands.items())]
+        lines = [f"Now {_counted(decision, count)} {place}." for place, count in sorted(stands.items())]
         if not decision.revoked_at:
             lines.append(f"To take it back: {_command(location, 'revoke', str(number))}")
         console.print("\n".join(lines), markup=False, soft_wrap=True)
 
     draw(paint)
+
+
+def _counted(decision: Decision, number: int) -> str:
+    """So many articles, or so many stories where a decision is about a storyline."""
+    return counted_stories(number) if decision.kind.startswith("storyline") else counted(number, "article")
 
 
 def _command(location: str | None, *words: str) -> str:

@@ -43,11 +43,12 @@ def group(
         typer.Option(metavar="FILE", help="Write every refusal to a file, as JSON lines.", show_default=False),
     ] = None,
 ) -> None:
-    """Group articles into stories without keeping an archive: a row of `id` and `story` for each, in their order.
+    """Group articles into stories without keeping an archive: a row of `id`, `story` and `storyline` for each, in their
+    order; `storyline` is null where the story is in none.
 
     An input is whatever `add` takes. Ids of articles are kept as they are given; without one, an article's is made
-    of its URL or text. The ids of stories mean something within one output only. The articles stand in a temporary
-    folder (`TMPDIR`) meanwhile.
+    of its URL or text. The ids of stories and storylines mean something within one output only. The articles stand in
+    a temporary folder (`TMPDIR`) meanwhile.
 
     What is refused has no row and is reported on standard error; the exit status is that of `add`.
     """
@@ -59,9 +60,9 @@ def group(
     with (
         row_tables.opened(output) as write_rows,
         adding(reading, live=run.live) as shown,
-        grouped(reading, shown.stored, shown.placed, run.settings.embeddings or None) as (pairs, report),
+        grouped(reading, shown.stored, shown.placed, run.settings.embeddings or None) as (grouped_rows, report),
     ):
-        rows = write_rows(pairs)
+        rows = write_rows(grouped_rows)
     if refusals is not None:
         write(render.refusals_jsonl(report), refusals)
     _tell(report.refusals)

@@ -72,7 +72,7 @@ def entry_body(entry: EntryView) -> Iterator[ET.Element]:
     if entry.certainty:
         yield element("p", {"class": "wa-uncertain" if entry.uncertain else "wa-certain"}, entry.certainty)
     yield from copies_line(entry.copies)
-    yield from _reasons(entry.reasons, entry.why)
+    yield from reason_list(entry.reasons, entry.why)
 
 
 def titled(tag: str, shown: Card) -> ET.Element:
@@ -123,7 +123,8 @@ def copies_line(copies: tuple[CopyView, ...]) -> Iterator[ET.Element]:
         yield element("p", {"class": "wa-copies"}, f"{labels.ALSO_CARRIED_BY} ", *_between(", ", carried))
 
 
-def _reasons(reasons: tuple[tuple[str, str], ...], why: str) -> Iterator[ET.Element]:
+def reason_list(reasons: tuple[tuple[str, str], ...], why: str) -> Iterator[ET.Element]:
+    """Reasons with their weights, under a line that says of what; nothing where there is none."""
     if reasons:
         yield element("p", {"class": "wa-why"}, why)
         rows = (

@@ -12,7 +12,7 @@ from wideangle.render.json.records import article_record, span_record
 
 def stories_json(stories: Iterable[Story], *, more: bool = False) -> str:
     """Stories, in the order given, as one JSON document; `more` says that there are others."""
-    return document("stories", stories=[_story(story) for story in stories], more=more)
+    return document("stories", stories=[story_record(story) for story in stories], more=more)
 
 
 def story_json(story: Story, storyline: tuple[Sequence[StoryLink], Sequence[StoryLink]] = ((), ())) -> str:
@@ -21,7 +21,7 @@ def story_json(story: Story, storyline: tuple[Sequence[StoryLink], Sequence[Stor
     return document(
         "story",
         story={
-            **_story(story),
+            **story_record(story),
             "members": [_member(member, texts) for member in story.members],
             "missing": [absence_record(absence) for absence in story.missing],
         },
@@ -35,7 +35,8 @@ def decisions_json(decisions: Iterable[Decision]) -> str:
     return document("decisions", decisions=[_decision(decision) for decision in decisions])
 
 
-def _story(story: Story) -> dict[str, Any]:
+def story_record(story: Story) -> dict[str, Any]:
+    """A story without its members."""
     text = next((article.text for article in story.articles if article.id == story.central), "")
     return {
         "id": story.id,
@@ -78,7 +79,7 @@ def _edits(edits: Edits, original: str, copy: str) -> dict[str, Any]:
 
 
 def _link(link: StoryLink) -> dict[str, Any]:
-    return {"story": _story(link.story), "probability": link.probability}
+    return {"story": story_record(link.story), "probability": link.probability}
 
 
 def _decision(decision: Decision) -> dict[str, Any]:

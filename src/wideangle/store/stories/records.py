@@ -27,7 +27,12 @@ LINK = "link"
 NO_STORY = 0
 
 STORY_KINDS = (SPLIT, MERGE, PIN, RENAME)
-ALL_KINDS = (*STORY_KINDS, LINK)
+STORYLINE_SPLIT, STORYLINE_MERGE = "storyline split", "storyline merge"
+STORYLINE_KINDS = (STORYLINE_SPLIT, STORYLINE_MERGE)
+"""Kinds of decisions about storylines, by a central report of each story: a split keeps the stories of its articles
+together and apart from those of the others; a merger keeps the stories of its articles together."""
+
+ALL_KINDS = (*STORY_KINDS, LINK, *STORYLINE_KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +100,17 @@ class Reporter:
     outlet_key: str
     outlet: str
     language: str
+
+
+@dataclass(frozen=True, slots=True)
+class StorylineStory:
+    """A story as storylines are made of it: the storyline that it is in (None where it is alone), a fingerprint of the
+    articles that its profile was made from, and the stories that it was compared with, with the log-odds of being of
+    one affair."""
+
+    story: int
+    storyline: int | None
+    fingerprint: bytes
+    profile: bytes
+    others: npt.NDArray[np.int64]
+    log_odds: npt.NDArray[np.float32]

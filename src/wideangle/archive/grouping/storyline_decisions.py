@@ -1,0 +1,64 @@
+"""What a person decides about storylines: kept, obeyed whenever storylines are made, and revoked as any decision.
+
+A decision names a central report of each story, so that it follows the stories when these are grouped again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wideangle.archive.grouping.constraints import revoke_contradicted
+from wideangle.archive.grouping.storylines import current_storylines
+from wideangle.archive.queries.story import find_story
+from wideangle.archive.queries.storyline import find_storyline, is_storyline_id, stories_by_storyline
+from wideangle.archive.retrieval.story_profiles import central_reports
+from wideangle.errors import UsageError
+from wideangle.store import STORYLINE_KINDS, STORYLINE_MERGE, STORYLINE_SPLIT, Store
+
+
+def split(store: Store, storyline: str, stories: Sequence[str]) -> int:
+    """Take stories out of a storyline, to stay together and apart from those that remain; the decision's number.
+
+    Raises UsageError unless they are some of its stories, and not all.
+    """
+    number, inside = find_storyline(store, storyline, current_storylines(store))
+    leaving = sorted({find_story(store, story) for story in stories})
+    if not leaving or not set(leaving) <= set(inside):
+        raise UsageError(
+            "holds not all of these stories.", item=storyline, remedy=f"See: wideangle storyline show {storyline}"
+        )
+    staying = [story for story in inside if story not in leaving]
+    if not staying:
+        raise UsageError("all its stories would leave.", item=storyline, remedy="Name only those that do not belong.")
+    articles, others = _central(store, leaving), _central(store, staying)
+    with store.story_transaction() as writer:
+        revoke_contradicted(store.stories.manual_edits(STORYLINE_KINDS), writer, no_longer_together=(articles, others))
+        return writer.add_edit(STORYLINE_SPLIT, number, articles, others)
+
+
+def merge(store: Store, parts: Sequence[str]) -> int:
+    """Make storylines, or single stories, one storyline; the decision's number.
+
+    Raises UsageError for fewer than two.
+    """
+    storylines = current_storylines(store)
+    stories: dict[int, int] = {}
+    for part in parts:
+        if is_storyline_id(part):
+            number, inside = find_storyline(store, part, storylines)
+            stories |= dict.fromkeys(inside, number)
+        else:
+            story = find_story(store, part)
+            number = storylines.get(story, 0)
+            stories |= dict.fromkeys(stories_by_storyline(storylines).get(number, [story]), number)
+    if len(stories) < 2 or len(set(stories.values()) - {0}) + list(stories.values()).count(0) < 2:
+        raise UsageError("a merger takes two storylines or more.", item=" ".join(parts), remedy="Name another one.")
+    articles = _central(store, sorted(stories))
+    with store.story_transaction() as writer:
+        revoke_contradicted(store.stories.manual_edits(STORYLINE_KINDS), writer, no_longer_apart=articles)
+        return writer.add_edit(STORYLINE_MERGE, min(set(stories.values()) - {0}, default=0), articles)
+
+
+def _central(store: Store, stories: Sequence[int]) -> list[int]:
+    """The most central report of each story."""
+    return [seqs[0] for seqs in central_reports(store, store.stories.members(stories)).values()]

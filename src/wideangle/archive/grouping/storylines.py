@@ -1,0 +1,186 @@
+"""Storylines of an archive: made from all of its stories when they are first asked for after a change, and kept.
+
+Adding articles costs nothing for storylines. What has changed since they were last made is compared with everything in
+its time; the other links are those that were kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from hashlib import blake2b
+
+import numpy as np
+
+from wideangle.archive.retrieval.story_profiles import story_profiles
+from wideangle.store import (
+    STORYLINE_KINDS,
+    STORYLINE_SPLIT,
+    Membership,
+    Store,
+    StorylineStory,
+    StorylineUpdate,
+)
+from wideangle.stories import Constraints, match_clusters
+from wideangle.stories.storylines import (
+    Profiles,
+    StoryGraph,
+    StoryProfile,
+    chains,
+    nearest_stories,
+    pair_features,
+    storyline_model,
+)
+from wideangle.stories.storylines.chaining import KEEP_FROM
+
+
+def current_storylines(store: Store) -> dict[int, int]:
+    """The storyline of each story that is in one with others, as the archive is now."""
+    version = storyline_model().version
+    state, kept = store.storylines.states(version)
+    if state == kept:
+        return store.storylines.of_stories()
+    before = {story.story: story for story in store.storylines.all()}
+    is_same_model = kept.partition(" ")[0] == version
+    stories = _compared(store, before if is_same_model else {})
+    storylines, made = _assigned(store, stories, before, state)
+    store.storylines.keep(made, version)
+    return storylines
+
+
+def _compared(store: Store, before: Mapping[int, StorylineStory]) -> list[StorylineStory]:
+    """All stories by number, with their links; those whose articles have changed are compared again."""
+    members = store.stories.members([extent.story for extent in store.stories.extents()])
+    numbers = sorted(members)
+    fingerprints = {number: _fingerprint(members[number]) for number in numbers}
+    unchanged = {
+        number: before[number]
+        for number in numbers
+        if number in before and before[number].fingerprint == fingerprints[number]
+    }
+    changed = story_profiles(store, {number: members[number] for number in numbers if number not in unchanged})
+    links = _links(numbers, changed, unchanged)
+    return [
+        _without(unchanged[number], unchanged)
+        if number in unchanged
+        else StorylineStory(number, None, fingerprints[number], changed[number].to_bytes(), *links[number])
+        for number in numbers
+    ]
+
+
+def _fingerprint(members: Sequence[Membership]) -> bytes:
+    """Differs where the articles of a story, or their wordings, do."""
+    return blake2b(repr([(member.seq, member.change) for member in members]).encode(), digest_size=8).digest()
+
+
+def _without(story: StorylineStory, unchanged: Mapping[int, StorylineStory]) -> StorylineStory:
+    """A story with its links to other unchanged stories alone: changed ones have their own links to it."""
+    kept = np.array([other in unchanged for other in story.others.tolist()], bool)
+    return story if kept.all() else replace(story, others=story.others[kept], log_odds=story.log_odds[kept])
+
+
+def _links(
+    numbers: Sequence[int], changed: Mapping[int, StoryProfile], unchanged: Mapping[int, StorylineStory]
+) -> dict[int, tuple[np.ndarray, np.ndarray]]:
+    """By changed story, the stories that it is linked with and the log-odds; each pair stands under one of the two."""
+    if not changed:
+        return {}
+    every = [changed.get(number) or StoryProfile.from_bytes(unchanged[number].profile) for number in numbers]
+    profiles = Profiles.of(every)
+    is_changed = np.array([number in changed for number in numbers])
+    left, right = nearest_stories(profiles, np.flatnonzero(is_changed))
+    log_odds = storyline_model().log_odds(pair_features(profiles, left, right))
+    likely = log_odds >= KEEP_FROM
+    left, right, log_odds = left[likely], right[likely], log_odds[likely]
+    owner, other = np.where(is_changed[left], left, right), np.where(is_changed[left], right, left)
+    order = np.argsort(owner, kind="stable")
+    names = np.array(numbers)
+    bounds = np.searchsorted(owner[order], np.arange(len(numbers) + 1)).tolist()
+    return {
+        number: (
+            names[other[order[bounds[place] : bounds[place + 1]]]],
+            log_odds[order[bounds[place] : bounds[place + 1]]],
+        )
+        for place, number in enumerate(numbers)
+        if number in changed
+    }
+
+
+def _assigned(
+    store: Store, stories: Sequence[StorylineStory], before: Mapping[int, StorylineStory], state: str
+) -> tuple[dict[int, int], StorylineUpdate]:
+    """The storyline of each story that has one, under the ids that they had before, and what of it is new."""
+    groups = [[stories[place].story for place in group] for group in _groups(store, stories)]
+    known = {number: story.storyline for number, story in before.items() if story.storyline is not None}
+    matched = match_clusters(groups, known)
+    last = store.storylines.last()
+    new: list[int] = []
+    ids = []
+    for storyline in matched.stories:
+        if storyline is None:
+            new.append(last + len(new) + 1)
+        ids.append(new[-1] if storyline is None else storyline)
+    storylines = {number: id_ for id_, group in zip(ids, groups, strict=True) for number in group}
+    numbers = {story.story for story in stories}
+    assigned = [replace(story, storyline=storylines.get(story.story)) for story in stories]
+    made = StorylineUpdate(
+        state=state,
+        changed=[story for story in assigned if _is_rewritten(story, before.get(story.story))],
+        moved={
+            story.story: story.storyline
+            for story in assigned
+            if story.story in before and before[story.story].storyline != story.storyline
+        },
+        gone=[number for number in before if number not in numbers],
+        new=new,
+        merged={storyline: ids[group] for storyline, group in matched.merged.items()},
+    )
+    return storylines, made
+
+
+def _is_rewritten(story: StorylineStory, before: StorylineStory | None) -> bool:
+    """Whether more of a story than its storyline is other than it was."""
+    if before is None or before.fingerprint != story.fingerprint or before.profile != story.profile:
+        return True
+    return len(before.others) != len(story.others)
+
+
+def _groups(store: Store, stories: Sequence[StorylineStory]) -> list[list[int]]:
+    """The places of the stories of each storyline of two and more, in the order of their least ones."""
+    places = {story.story: place for place, story in enumerate(stories)}
+    left = np.repeat(np.arange(len(stories)), [len(story.others) for story in stories])
+    others = [other for story in stories for other in story.others.tolist()]
+    profiles = [StoryProfile.from_bytes(story.profile) for story in stories]
+    graph = StoryGraph(
+        first=np.array([profile.first for profile in profiles], np.int64),
+        last=np.array([profile.last for profile in profiles], np.int64),
+        left=left,
+        right=np.array([places[other] for other in others], np.int64),
+        log_odds=np.concatenate([story.log_odds for story in stories] or [np.zeros(0, np.float32)]),
+    )
+    labels = chains(graph, _constraints(store, places))
+    order = np.argsort(labels, kind="stable")
+    groups = np.split(order, np.flatnonzero(np.diff(labels[order])) + 1)
+    return [group.tolist() for group in groups if len(group) > 1]
+
+
+def _constraints(store: Store, places: Mapping[int, int]) -> Constraints:
+    """The manual edits of storylines, by the stories that their articles are in now."""
+    edits = list(_resolved_edits(store, places))
+    return Constraints(
+        must_link=[articles for _, articles, _ in edits if articles],
+        cannot_link=[(articles, others) for kind, articles, others in edits if kind == STORYLINE_SPLIT],
+    )
+
+
+def _resolved_edits(store: Store, places: Mapping[int, int]) -> Iterator[tuple[str, list[int], list[int]]]:
+    edits = store.stories.manual_edits(STORYLINE_KINDS)
+    seqs = {seq for edit in edits for seq in (*edit.articles, *edit.others)}
+    assigned = store.stories.memberships(seqs)
+
+    def stories_of(articles: Sequence[int]) -> list[int]:
+        stories = {assigned[seq].story for seq in articles if seq in assigned}
+        return sorted(places[story] for story in stories if story in places)
+
+    for edit in edits:
+        yield edit.kind, stories_of(edit.articles), stories_of(edit.others)

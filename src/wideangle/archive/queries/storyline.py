@@ -1,0 +1,150 @@
+"""Storylines as users see them: their stories in the order of time, each with its link to an earlier one."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import numpy as np
+
+from wideangle.archive.queries import story as story_queries
+from wideangle.archive.retrieval.candidates import Query
+from wideangle.archive.retrieval.story_profiles import central_reports, story_profiles
+from wideangle.errors import StoryNotFound
+from wideangle.language import Phrase, phrases
+from wideangle.link import PhraseTable, probability
+from wideangle.model import Article, Reason, Story, Storyline, StorylineLink
+from wideangle.store import STORYLINE_KINDS, Store
+from wideangle.stories.storylines import Profiles, StoryProfile, explain_stories, pair_features, storyline_model
+
+PHRASES_FROM = 4_000
+"""Characters of a report from which the phrases in reasons are taken: what it is about stands there."""
+
+_ID = re.compile(r"l(\d{1,18})", re.IGNORECASE)
+_LATEST = datetime.max.replace(tzinfo=UTC)
+
+
+def storyline_id(number: int) -> str:
+    """The public id of a storyline."""
+    return f"l{number}"
+
+
+def is_storyline_id(identifier: str) -> bool:
+    """Whether a text is the id of a storyline, such as l7."""
+    return _ID.fullmatch(identifier.strip()) is not None
+
+
+def stories_by_storyline(storylines: Mapping[int, int]) -> dict[int, list[int]]:
+    """The stories of each storyline, given the storyline of each story."""
+    stories: defaultdict[int, list[int]] = defaultdict(list)
+    for story, storyline in sorted(storylines.items()):
+        stories[storyline].append(story)
+    return dict(stories)
+
+
+def find_storyline(store: Store, identifier: str, storylines: Mapping[int, int]) -> tuple[int, list[int]]:
+    """The storyline that goes by a public id now, through any mergers, and its stories. Raises StoryNotFound."""
+    match = _ID.fullmatch(identifier.strip())
+    number = int(match[1]) if match else 0
+    if match and number not in storylines.values():
+        number = store.storylines.resolve(number) or 0
+    stories = stories_by_storyline(storylines).get(number, [])
+    if not stories:
+        raise StoryNotFound(
+            "there is no storyline of this id.", item=identifier, remedy="List them: wideangle storylines"
+        )
+    return number, stories
+
+
+def told_storylines(store: Store, storylines: Iterable[tuple[int, Sequence[int]]]) -> Iterator[Storyline]:
+    """These storylines, given with their stories, in this order, without links."""
+    decided = {seq for edit in store.stories.manual_edits(STORYLINE_KINDS) for seq in (*edit.articles, *edit.others)}
+    decided_stories = {membership.story for membership in store.stories.memberships(decided).values()}
+    for number, numbers in storylines:
+        stories = sorted(story_queries.tell(store, numbers), key=_time)
+        largest = max(stories, key=lambda story: story.reports)
+        yield Storyline(
+            id=storyline_id(number),
+            headline=largest.headline,
+            stories=tuple(stories),
+            decided=not decided_stories.isdisjoint(numbers),
+        )
+
+
+def latest_first(
+    store: Store, storylines: Mapping[int, int], since: int | None, until: int | None
+) -> list[tuple[int, list[int]]]:
+    """The storylines, with all their stories, that have a story of day `since` to `until` (ordinals, both included),
+    that with the latest article first."""
+    extents = store.stories.extents(since, until)
+    chosen = dict.fromkeys(storylines[extent.story] for extent in extents if extent.story in storylines)
+    stories = stories_by_storyline(storylines)
+    if since is None and until is None:
+        return [(number, stories[number]) for number in chosen]
+    last = {extent.story: extent.last for extent in store.stories.extents()}
+    numbers = sorted(chosen, key=lambda number: -max(last[story] for story in stories[number]))
+    return [(number, stories[number]) for number in numbers]
+
+
+def linked(store: Store, storyline: Storyline, *, why: bool) -> Storyline:
+    """The same storyline with the link of each story to an earlier one; `why` adds the reasons."""
+    numbers = [int(story.id[1:]) for story in storyline.stories]
+    profiles = _profiles(store, numbers)
+    later, earlier = np.tril_indices(len(numbers), -1)
+    matrix = pair_features(profiles, later, earlier)
+    log_odds = storyline_model().log_odds(matrix)
+    central = _central_articles(store, numbers) if why else {}
+    links = []
+    for place in range(1, len(numbers)):
+        # The pairs of each story with all earlier ones stand together.
+        start = place * (place - 1) // 2
+        best = start + int(log_odds[start : start + place].argmax())
+        pair = place, int(earlier[best])
+        reasons: tuple[Reason, ...] = ()
+        if why:
+            articles = central[numbers[pair[0]]], central[numbers[pair[1]]]
+            days = int(profiles.gaps(later[best : best + 1], earlier[best : best + 1])[0])
+            reasons = explain_stories(articles[1], _shared_phrases(store, *articles), matrix[best], days)
+        links.append(
+            StorylineLink(
+                story=storyline.stories[pair[0]].id,
+                earlier=storyline.stories[pair[1]].id,
+                probability=round(float(probability(log_odds[best : best + 1])[0]), 4),
+                reasons=reasons,
+            )
+        )
+    return replace(storyline, links=tuple(links))
+
+
+def _profiles(store: Store, numbers: Sequence[int]) -> Profiles:
+    """The profiles that the storylines were made from; made again where they could not be kept."""
+    kept = store.storylines.profiles(numbers)
+    missing = [number for number in numbers if number not in kept]
+    made = story_profiles(store, store.stories.members(missing)) if missing else {}
+    return Profiles.of(
+        [made[number] if number in made else StoryProfile.from_bytes(kept[number]) for number in numbers]
+    )
+
+
+def _central_articles(store: Store, numbers: Sequence[int]) -> dict[int, Article]:
+    """The most central independent report of each story."""
+    central = {number: seqs[0] for number, seqs in central_reports(store, store.stories.members(numbers)).items()}
+    return dict(zip(central, store.articles(list(central.values())), strict=True))
+
+
+def _shared_phrases(store: Store, article: Article, other: Article) -> list[Phrase]:
+    """The phrases of an article that carry its similarity to another, those that carry most first."""
+    query, other_query = Query.of(store, article), Query.of(store, other)
+    counts = np.bincount(query.vector.order, minlength=len(query.vector.hashes))
+    weights = np.log1p(counts) * query.idf(query.vector.hashes)
+    carried = np.where(np.isin(query.vector.hashes, other_query.vector.hashes), weights**2, 0).astype(np.float32)
+    text = f"{article.title}\n{article.text[:PHRASES_FROM]}"
+    return PhraseTable.of(phrases(text, query.idf.language), query.vector).telling(carried)
+
+
+def _time(story: Story) -> tuple[bool, datetime, str]:
+    first = story.first
+    return first is None, first.at if first else _LATEST, story.id

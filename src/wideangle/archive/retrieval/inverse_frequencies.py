@@ -1,0 +1,19 @@
+"""Inverse document frequencies of an archive, by language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+from wideangle.language import InverseFrequency
+from wideangle.store import Store
+
+
+def inverse_frequencies(store: Store) -> Callable[[str], InverseFrequency]:
+    """The inverse document frequencies of an archive by language, each made at its first use."""
+
+    @cache
+    def of_language(language: str) -> InverseFrequency:
+        return InverseFrequency(language, store.frequencies.of)
+
+    return of_language

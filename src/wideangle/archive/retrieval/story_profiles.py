@@ -1,0 +1,56 @@
+"""Profiles of stories, made from what the store holds of their most central reports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from wideangle.archive.retrieval.inverse_frequencies import inverse_frequencies
+from wideangle.language import TermVector
+from wideangle.store import Membership, Store
+from wideangle.stories import UNDATED
+from wideangle.stories.storylines import ReportTerms, StoryProfile, story_profile
+
+CENTRAL_REPORTS = 3
+"""A story is compared by so many of its most central independent reports."""
+
+STORIES_A_READ = 500
+
+
+def story_profiles(store: Store, members: Mapping[int, Sequence[Membership]]) -> dict[int, StoryProfile]:
+    """The profile of each of these stories, given by number with their members."""
+    numbers = list(members)
+    profiles: dict[int, StoryProfile] = {}
+    for start in range(0, len(numbers), STORIES_A_READ):
+        profiles |= _batch(store, members, numbers[start : start + STORIES_A_READ])
+    return profiles
+
+
+def _batch(
+    store: Store, members: Mapping[int, Sequence[Membership]], numbers: Sequence[int]
+) -> dict[int, StoryProfile]:
+    central = central_reports(store, {number: members[number] for number in numbers})
+    days = store.stories.days([member.seq for number in numbers for member in members[number]])
+    features = store.features([seq for seqs in central.values() for seq in seqs])
+    inverse = inverse_frequencies(store)
+    reports = {}
+    for seq, language, vector in zip(features.seqs.tolist(), features.languages, features.vectors, strict=True):
+        terms = TermVector.from_bytes(vector)
+        reports[seq] = ReportTerms(terms, inverse(language)(terms.hashes))
+    return {
+        number: story_profile(
+            [reports[seq] for seq in central[number]],
+            [day for member in members[number] if (day := days.get(member.seq, UNDATED)) != UNDATED],
+        )
+        for number in numbers
+    }
+
+
+def central_reports(store: Store, members: Mapping[int, Sequence[Membership]]) -> dict[int, list[int]]:
+    """The seqs of the most central independent reports of each story, the most central first."""
+    copies = store.originals([member.seq for every in members.values() for member in every]).keys()
+    central = {}
+    for number, every in members.items():
+        ordered = sorted(every, key=lambda member: (0.0 if member.odds is None else -member.odds, member.seq))
+        independent = [member.seq for member in ordered if member.seq not in copies]
+        central[number] = (independent or [member.seq for member in ordered])[:CENTRAL_REPORTS]
+    return central

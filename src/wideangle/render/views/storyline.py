@@ -1,0 +1,76 @@
+"""A storyline as every output for people shows it: the same words in the same order, already fit to print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wideangle.model import Storyline, StorylineLink
+from wideangle.render import labels
+from wideangle.render.text import visible
+from wideangle.render.views.coverage import reasons
+from wideangle.render.views.story import StoryCard, story_card
+
+
+@dataclass(frozen=True, slots=True)
+class StorylineCard:
+    """One storyline in two lines: its id, days, counts and marks are `facts`; `lang` is the language of its title."""
+
+    id: str
+    title: str
+    facts: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChainedStory:
+    """A story of a storyline: its card, how sure its link to an earlier one is, and why."""
+
+    card: StoryCard
+    certainty: str
+    reasons: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StorylineView:
+    """One whole storyline: what it is called, and its stories in the order of time; `legend` explains the reasons."""
+
+    card: StorylineCard
+    legend: str
+    stories: tuple[ChainedStory, ...]
+
+
+def storyline_card(storyline: Storyline) -> StorylineCard:
+    """A storyline as a list has it."""
+    largest = next((story for story in storyline.stories if story.headline == storyline.headline), None)
+    marks = (
+        storyline.id,
+        labels.days(storyline),
+        labels.chained(len(storyline.stories), len(storyline.articles)),
+        labels.SETTLED_BY_YOU if storyline.decided else "",
+    )
+    return StorylineCard(
+        id=storyline.id,
+        title=visible(storyline.headline) or (story_card(largest).title if largest else storyline.id),
+        facts=labels.SEPARATOR.join(filter(None, marks)),
+        lang=story_card(largest).lang if largest else "",
+    )
+
+
+def storyline_view(storyline: Storyline, *, why: bool = False) -> StorylineView:
+    """A storyline as words; why its stories are linked only where `why` is asked."""
+    links = {link.story: link for link in storyline.links}
+    return StorylineView(
+        card=storyline_card(storyline),
+        legend=labels.STORYLINE_LEGEND if why else "",
+        stories=tuple(_chained(story_card(story), links.get(story.id), why=why) for story in storyline.stories),
+    )
+
+
+def _chained(card: StoryCard, link: StorylineLink | None, *, why: bool) -> ChainedStory:
+    if link is None:
+        return ChainedStory(card, "", ())
+    return ChainedStory(
+        card=card,
+        certainty=labels.of_affair(link.earlier, link.probability),
+        reasons=reasons(link.reasons) if why else (),
+    )

@@ -1,0 +1,145 @@
+"""Storylines in the database: made when they are first asked for after a change, and kept until the next."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+import numpy as np
+from sqlalchemy import Connection, bindparam, delete, func, select, update
+
+from wideangle.errors import ArchiveError
+from wideangle.store import tables
+from wideangle.store.database import KEYS, Database, insert_rows, read_meta, rows_in, write_meta
+from wideangle.store.stories.records import ASSIGNED_KEY, LINK, RECLUSTER_KEY, StorylineStory
+
+_storylines, _stories, _decisions = tables.storylines.c, tables.storyline_stories.c, tables.decisions.c
+
+MADE = "storylines"
+"""The state of the archive that the kept storylines were made from."""
+
+LAST_STORYLINE = "storyline"
+
+
+@dataclass(frozen=True, slots=True)
+class StorylineUpdate:
+    """New storylines: what the archive was when they were made, all stories that are `changed` or `moved` to another
+    storyline, the stories that are `gone`, the ids of new storylines, and those merged into others."""
+
+    state: str
+    changed: Sequence[StorylineStory]
+    moved: Mapping[int, int | None]
+    gone: Sequence[int]
+    new: Sequence[int]
+    merged: Mapping[int, int]
+
+
+class Storylines:
+    """Reads and keeps storylines; each call sees what is committed by then."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def states(self, version: str) -> tuple[str, str]:
+        """What the stories, the decisions and the model (of this version) are now, and what the kept storylines were
+        made from; '' for none."""
+        with self._database.reading() as connection:
+            return _state(connection, version), read_meta(connection).get(MADE, "")
+
+    def all(self) -> list[StorylineStory]:
+        """Every story as the kept storylines have it, by number."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(*tables.storyline_stories.columns).order_by(_stories.story))
+            return [
+                StorylineStory(
+                    story=story,
+                    storyline=storyline,
+                    fingerprint=fingerprint,
+                    profile=profile,
+                    others=np.frombuffer(others, "<i8").astype(np.int64),
+                    log_odds=np.frombuffer(log_odds, "<f4").astype(np.float32),
+                )
+                for story, storyline, fingerprint, profile, others, log_odds in rows
+            ]
+
+    def profiles(self, stories: Collection[int]) -> dict[int, bytes]:
+        """The profile of each of these stories."""
+        statement = select(_stories.story, _stories.profile).where(_stories.story.in_(KEYS))
+        with self._database.reading() as connection:
+            return {row[0]: row[1] for row in rows_in(connection, statement, stories)}
+
+    def of_stories(self) -> dict[int, int]:
+        """The storyline of each story; one that is alone is left out."""
+        statement = select(_stories.story, _stories.storyline).where(_stories.storyline.is_not(None))
+        with self._database.reading() as connection:
+            return {row.story: row.storyline for row in connection.execute(statement)}
+
+    def last(self) -> int:
+        """The highest id that a storyline ever had."""
+        with self._database.reading() as connection:
+            return int(read_meta(connection).get(LAST_STORYLINE, "0"))
+
+    def resolve(self, storyline: int) -> int | None:
+        """The storyline that goes by this id now, through any mergers; None where there is none."""
+        with self._database.reading() as connection:
+            number: int | None = storyline
+            while number is not None:
+                row = connection.execute(select(_storylines.merged_into).where(_storylines.id == number)).first()
+                if row is None or row.merged_into is None:
+                    return None if row is None else number
+                number = row.merged_into
+        return None
+
+    def keep(self, made: StorylineUpdate, version: str) -> None:
+        """Keep new storylines, unless the archive has changed meanwhile or others have kept theirs.
+
+        A cache: where another process holds the database or its folder may not be written, nothing is kept.
+        """
+        with suppress(ArchiveError):
+            writer = Database(self._database.path, write=True)
+            try:
+                with writer.writing() as connection:
+                    kept = read_meta(connection).get(MADE, "")
+                    if made.state == _state(connection, version) and kept != made.state:
+                        _write(connection, made)
+            finally:
+                writer.close()
+
+
+def _state(connection: Connection, version: str) -> str:
+    meta = read_meta(connection)
+    decided = select(func.max(_decisions.number), func.count(_decisions.revoked_at)).where(_decisions.kind != LINK)
+    last, revoked = connection.execute(decided).one()
+    return f"{version} {meta.get(ASSIGNED_KEY, '0')} {last or 0} {revoked} {meta.get(RECLUSTER_KEY, '')}"
+
+
+def _write(connection: Connection, made: StorylineUpdate) -> None:
+    leaving = [{"of_story": row} for row in (*made.gone, *(story.story for story in made.changed))]
+    if leaving:
+        of_story = _stories.story == bindparam("of_story")
+        connection.execute(delete(tables.storyline_stories).where(of_story), leaving)
+    insert_rows(connection, tables.storyline_stories, [_row(story) for story in made.changed])
+    if made.moved:
+        moving = update(tables.storyline_stories).where(_stories.story == bindparam("of_story"))
+        connection.execute(
+            moving.values(storyline=bindparam("into")),
+            [{"of_story": story, "into": storyline} for story, storyline in made.moved.items()],
+        )
+    insert_rows(connection, tables.storylines, [(storyline, None) for storyline in made.new])
+    for storyline, into in made.merged.items():
+        connection.execute(update(tables.storylines).where(_storylines.id == storyline).values(merged_into=into))
+    if made.new:
+        write_meta(connection, {LAST_STORYLINE: str(max(made.new))})
+    write_meta(connection, {MADE: made.state})
+
+
+def _row(story: StorylineStory) -> tuple[object, ...]:
+    return (
+        story.story,
+        story.storyline,
+        story.fingerprint,
+        story.profile,
+        story.others.astype("<i8").tobytes(),
+        story.log_odds.astype("<f4").tobytes(),
+    )

@@ -1,0 +1,25 @@
+"""Stories to storylines: the chain of stories of one affair, such as one bill, one inquiry or one disaster."""
+
+from wideangle.stories.storylines.chaining import StoryGraph, chains
+from wideangle.stories.storylines.features import COLUMNS, GROUPS, pair_features
+from wideangle.stories.storylines.model import StorylineModel, storyline_model
+from wideangle.stories.storylines.nearest import REACH_DAYS, nearest_stories
+from wideangle.stories.storylines.profiles import Profiles, ReportTerms, StoryProfile, story_profile
+from wideangle.stories.storylines.reasons import explain_stories
+
+__all__ = [
+    "COLUMNS",
+    "GROUPS",
+    "REACH_DAYS",
+    "Profiles",
+    "ReportTerms",
+    "StoryGraph",
+    "StoryProfile",
+    "StorylineModel",
+    "chains",
+    "explain_stories",
+    "nearest_stories",
+    "pair_features",
+    "story_profile",
+    "storyline_model",
+]

@@ -1,0 +1,120 @@
+"""Which stories are compared at all: for each story those whose weightiest terms are the most similar, in its time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wideangle.model.times import UNDATED
+from wideangle.stories.storylines.profiles import Ints, Profiles, ranges
+from wideangle.stories.vectors import Floats
+
+NEAREST = 20
+"""Stories that each one is compared with."""
+
+REACH_DAYS = 180
+"""Stories further apart than this are of one storyline only by way of others between them. Of the judged pairs of one
+affair in two dated stories of AllSides train, 86 % lie within."""
+
+COMMON_SHARE = 0.03
+COMMON_FROM = 50
+"""Terms of more stories than this share of all (and than so many) find no neighbours: they are what a whole time
+writes about, and cost the most."""
+
+LEAST_SIMILARITY = 0.02
+STORIES_A_BATCH = 64
+
+
+def nearest_stories(profiles: Profiles, stories: Ints) -> tuple[Ints, Ints]:
+    """The pairs (left, right) of each of some stories with the `NEAREST` ones to it, each pair once, left below right.
+
+    An undated story is compared with those of all times.
+    """
+    search = _Search.of(profiles)
+    ordered = stories[np.argsort(search.places[stories], kind="stable")]
+    pairs = [
+        search.nearest(ordered[start : start + STORIES_A_BATCH]) for start in range(0, len(ordered), STORIES_A_BATCH)
+    ]
+    if not pairs:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    story, other = (np.concatenate(side) for side in zip(*pairs, strict=True))
+    keys = np.unique(np.minimum(story, other) * np.int64(len(profiles)) + np.maximum(story, other))
+    return keys // len(profiles), keys % len(profiles)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Search:
+    """Postings of the terms that are not common, in the order of time; `ordered` are the stories in that order, the
+    undated last, `places` the place of each there, and the first `dated` have a date."""
+
+    profiles: Profiles
+    ordered: Ints
+    places: Ints
+    dated: int
+    is_common: NDArray[np.bool_]
+    keys: Ints
+    at: Ints
+    weights: Floats
+
+    @classmethod
+    def of(cls, profiles: Profiles) -> _Search:
+        days = profiles.days
+        ordered = np.lexsort((days, days == UNDATED))
+        places = np.argsort(ordered)
+        counts = np.bincount(profiles.terms, minlength=profiles.vocabulary)
+        is_common = counts > max(COMMON_FROM, COMMON_SHARE * len(profiles))
+        entries = np.flatnonzero(~is_common[profiles.terms])
+        at = places[profiles.owners[entries]]
+        keys = profiles.terms[entries] * np.int64(len(profiles) + 1) + at
+        order = np.argsort(keys, kind="stable")
+        return cls(
+            profiles=profiles,
+            ordered=ordered,
+            places=places,
+            dated=int((days != UNDATED).sum()),
+            is_common=is_common,
+            keys=keys[order],
+            at=at[order],
+            weights=profiles.body[entries[order]],
+        )
+
+    def nearest(self, stories: Ints) -> tuple[Ints, Ints]:
+        """Each of a few stories of about one time, as often as it has near ones, and these."""
+        windows = self._windows(stories)
+        similarity = np.concatenate([self._similarity(stories, *window) for window in windows], axis=1)
+        others = self.ordered[np.concatenate([np.arange(*window) for window in windows])]
+        similarity[stories[:, None] == others[None, :]] = 0
+        similarity[self.profiles.gaps(stories[:, None], others[None, :]) > REACH_DAYS] = 0
+        most = min(NEAREST, similarity.shape[1])
+        best = np.argpartition(-similarity, most - 1, axis=1)[:, :most]
+        row, column = np.nonzero(np.take_along_axis(similarity, best, axis=1) >= LEAST_SIMILARITY)
+        return stories[row], others[best[row, column]]
+
+    def _windows(self, stories: Ints) -> list[tuple[int, int]]:
+        """The places (first, stop) of the stories in whose time these may be, and of the undated ones."""
+        profiles = self.profiles
+        if (profiles.first[stories] == UNDATED).any():
+            return [(0, len(profiles))]
+        days = profiles.days[self.ordered[: self.dated]]
+        # A long story is sorted by its middle: half its length may lie beyond the reach.
+        longest = int((profiles.last - profiles.first).max()) // 2 + 1
+        first = np.searchsorted(days, profiles.first[stories].min() - REACH_DAYS - longest)
+        stop = np.searchsorted(days, profiles.last[stories].max() + REACH_DAYS + longest, side="right")
+        return [(int(first), int(stop)), (self.dated, len(profiles))]
+
+    def _similarity(self, stories: Ints, first: int, stop: int) -> Floats:
+        """The cosine of the terms that are not common, [stories, places from first to stop]."""
+        profiles, width = self.profiles, stop - first
+        entries, row = profiles.entries(stories)
+        telling = ~self.is_common[profiles.terms[entries]]
+        entries, row = entries[telling], row[telling]
+        base = profiles.terms[entries] * np.int64(len(profiles) + 1)
+        begin, end = np.searchsorted(self.keys, base + first), np.searchsorted(self.keys, base + stop)
+        counts = end - begin
+        postings = ranges(begin, counts)
+        cell = np.repeat(row, counts) * width + (self.at[postings] - first)
+        weights = np.repeat(profiles.body[entries], counts) * self.weights[postings]
+        cells = np.bincount(cell, weights, minlength=len(stories) * width)
+        return cells.reshape(len(stories), width).astype(np.float32)

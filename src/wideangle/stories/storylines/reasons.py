@@ -1,0 +1,38 @@
+"""Why two stories are of one affair, in words a person can check against both of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wideangle.language import Phrase
+from wideangle.link import either, shared_wording
+from wideangle.model import Article, Reason
+from wideangle.stories.storylines.features import COLUMNS, GROUPS
+from wideangle.stories.storylines.model import storyline_model
+from wideangle.stories.vectors import Floats
+
+
+def explain_stories(other: Article, phrases: Sequence[Phrase], row: Floats, days: int) -> tuple[Reason, ...]:
+    """The reasons for (weight above 0) and against (below 0) two stories being of one affair, strongest first.
+
+    `other` is the central report of the second story, `phrases` are those of the first's that carry the similarity,
+    `row` is the pair's row of `pair_features`, `days` the days between the stories, -1 where one is undated. The
+    weights of all reasons sum to the log-odds of the probability shown.
+    """
+    model = storyline_model()
+    by_column = dict(zip(COLUMNS, model.contributions(row[None, :])[0].tolist(), strict=True))
+    weights = {group: sum(by_column[column] for column in columns) for group, columns in GROUPS.items()}
+    wording = {
+        "text": shared_wording(other, phrases),
+        "headline": either(weights["headline"], "the headlines and openings are close", "the headlines differ"),
+        "time": _time(days),
+    }
+    reasons = [Reason(group, text, round(weights[group], 3)) for group, text in wording.items()]
+    reasons.append(Reason("base", "where two stories start", round(model.intercept, 3)))
+    return tuple(sorted(reasons, key=lambda reason: -abs(reason.weight)))
+
+
+def _time(days: int) -> str:
+    if days < 0:
+        return "the time between the two is unknown"
+    return f"{days:,} day{'s' * (days != 1)} apart" if days else "of the same days"
