@@ -18,11 +18,11 @@ help:
 	@echo "make check      check style, types, import rules and terminology"
 	@echo "make format     put the code into its style"
 	@echo "make docs       build the documentation as a site, build/site/index.html"
-	@echo "make reference  write the reference and the README's example anew from the code"
+	@echo "make reference  write the reference and the README's example from the code"
 	@echo "make contract   record additions to the public interface"
 	@echo "make pin        measure quality on the corpus of the tests, and raise its floors"
 	@echo "make package-check  build wheel and sdist, and run the demo from the wheel in a clean environment"
-	@echo "make lock       write the lock files anew after a change of dependencies"
+	@echo "make lock       write the lock files again after a change of dependencies"
 	@echo "make clean      remove everything that was installed or built"
 
 demo: $(VENV)/core.stamp

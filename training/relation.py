@@ -18,7 +18,7 @@ import argparse
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -33,7 +33,7 @@ from wideangle.archive.retrieval.relations import candidate_pool, inferred_date
 from wideangle.coverage import genre_of
 from wideangle.evaluate.judgements import fold_of
 from wideangle.evaluate.ranking import ndcg
-from wideangle.link import LANES, RELATION_COLUMNS, DateEstimates, RelationModel, possible_lanes
+from wideangle.link import LANES, PAIR_COLUMNS, RELATION_COLUMNS, DateEstimates, RelationModel, possible_lanes
 from wideangle.link.relation_model import GENRE_COLUMNS, ORDER_COLUMNS
 from wideangle.model import Article, Lane
 from wideangle.store import Store
@@ -125,6 +125,11 @@ def _judged(store: Store, article: Article, pool: Any, known: Sequence[Any], bes
         dates=pool.features.dates,
         beside=beside,
     )
+
+
+def of_columns(article: JudgedArticle, names: Sequence[str]) -> JudgedArticle:
+    """The same article with some of RELATION_COLUMNS alone."""
+    return replace(article, matrix=article.matrix[:, [RELATION_COLUMNS.index(name) for name in names]])
 
 
 def fit(
@@ -336,7 +341,15 @@ def main() -> None:
     print(report(models, judged))
     print(editors_measures(models, stories))
     shipped = json.loads(options.output.read_text("utf-8")) if options.output.exists() else {}
-    shipped |= {"trained_with": "python -m training.relation", "one_language": fit(judged, stories)}
+    shipped |= {
+        "trained_with": "python -m training.relation",
+        "one_language": fit(judged, stories),
+        "small_archive": fit(
+            [of_columns(article, PAIR_COLUMNS) for article in judged],
+            [of_columns(article, PAIR_COLUMNS) for article in stories],
+            PAIR_COLUMNS,
+        ),
+    }
     options.output.write_text(json.dumps(shipped, indent=1) + "\n", "utf-8")
 
 

@@ -16,6 +16,7 @@ from wideangle.link.reasons import (
 )
 from wideangle.link.relation_features import (
     GROUPS,
+    PAIR_COLUMNS,
     RELATION_COLUMNS,
     CandidateContext,
     QueryTerms,
@@ -29,6 +30,7 @@ __all__ = [
     "COLUMNS",
     "GROUPS",
     "LANES",
+    "PAIR_COLUMNS",
     "PROMISING_SHINGLES",
     "RELATION_COLUMNS",
     "SIMILARITY_COLUMNS",

@@ -84,6 +84,19 @@ GROUPS: dict[str, tuple[str, ...]] = {
 RELATION_COLUMNS: tuple[str, ...] = tuple(column for columns in GROUPS.values() for column in columns)
 
 
+_OF_THE_POOL = frozenset(
+    {
+        *GROUPS["neighbours"],
+        *("relative_score", "highest_score", "relative_body", "story_highest_score", "own_story_size"),
+        *("names_contained", "other_terms_contained", "distinctive_cosine", "specific_terms", "burst"),
+    }
+)
+
+PAIR_COLUMNS: tuple[str, ...] = tuple(column for column in RELATION_COLUMNS if column not in _OF_THE_POOL)
+"""The columns that look at the two articles alone. In a small archive the candidates are whatever there is, and how a
+candidate stands among them says nothing: there a model of these columns judges."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class QueryTerms:
     """The article at hand: its term vector, the hashes of its names, its day (ordinal, given, inferred or `UNDATED`),

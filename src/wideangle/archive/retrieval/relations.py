@@ -17,6 +17,7 @@ from wideangle.language.lexical.name_terms import name_terms
 from wideangle.link import (
     GROUPS,
     LANES,
+    PAIR_COLUMNS,
     RELATION_COLUMNS,
     UNDATED,
     CandidateContext,
@@ -72,9 +73,11 @@ class CandidatePool:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class JudgedCandidates:
-    """The candidates of one article, each with its relation. `articles` holds those that were read, by row."""
+    """The candidates of one article, each with its relation by a model. `articles` holds those that were read, by
+    row."""
 
     query: Query
+    model: RelationModel
     pool: CandidatePool
     relations: Relations
     articles: dict[int, Article]
@@ -110,10 +113,21 @@ def relation_of(relations: Relations, dates: DateEstimates, row: int) -> Relatio
     )
 
 
+SMALL_ARCHIVE = 2_000
+"""Articles below which an archive is small: so many the background frequencies count for, too."""
+
+
 @cache
-def relation_model() -> RelationModel:
-    """The shipped model of two articles in one language."""
+def relation_model(*, small: bool) -> RelationModel:
+    """The shipped model of two articles in one language, for a small archive or a large one."""
+    if small:
+        return RelationModel.of(relation_record()["small_archive"], PAIR_COLUMNS)
     return RelationModel.of(relation_record()["one_language"], RELATION_COLUMNS)
+
+
+def columns_of(model: RelationModel, matrix: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The columns of a feature matrix [candidates, RELATION_COLUMNS] that a model reads."""
+    return matrix[:, [RELATION_COLUMNS.index(column) for column in model.columns]]
 
 
 def judged_candidates(
@@ -122,9 +136,11 @@ def judged_candidates(
     """Judge what the index finds for an article, with the members of its story, and `others` (seqs) besides.
     `inferred` is the date of an undated article."""
     pool = candidate_pool(store, query, others, inferred)
-    candidates = CandidateFeatures(pool.stored.seqs, pool.features.matrix, pool.scores, pool.features.dates)
-    relations, articles = judged_with_genres(store, query, relation_model(), candidates)
-    return JudgedCandidates(query, pool, relations, articles)
+    model = relation_model(small=store.holdings().articles < SMALL_ARCHIVE)
+    matrix = columns_of(model, pool.features.matrix)
+    candidates = CandidateFeatures(pool.stored.seqs, matrix, pool.scores, pool.features.dates)
+    relations, articles = judged_with_genres(store, query, model, candidates)
+    return JudgedCandidates(query, model, pool, relations, articles)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -260,7 +276,7 @@ class RelationExplainer:
         counts = np.bincount(query.vector.order, minlength=len(query.vector.hashes))
         return cls(
             judged=judged,
-            contributions=relation_model().contributions(judged.pool.features.matrix),
+            contributions=judged.model.contributions(columns_of(judged.model, judged.pool.features.matrix)),
             phrases=PhraseTable.of(phrases(f"{article.title}\n{article.text[:PHRASES_FROM]}", language), query.vector),
             term_weights=(np.log1p(counts) * query.idf(query.vector.hashes)).astype(np.float32),
         )
@@ -268,14 +284,14 @@ class RelationExplainer:
     def reasons(self, row: int, other: Article) -> tuple[Reason, ...]:
         """Why the candidate in a row has its probability: contributions that sum to its log-odds."""
         carried = self.judged.pool.evidence.similarities.shared[row] * self.term_weights
-        by_column = dict(zip(RELATION_COLUMNS, self.contributions[row].tolist(), strict=True))
-        weights = {group: sum(by_column[column] for column in columns) for group, columns in GROUPS.items()}
+        by_column = dict(zip(self.judged.model.columns, self.contributions[row].tolist(), strict=True))
+        weights = {group: sum(by_column.get(column, 0.0) for column in columns) for group, columns in GROUPS.items()}
         return explain_relation(
             self.judged.query.article,
             other,
             self.phrases.telling(carried),
             weights,
-            base=relation_model().belongs.intercept,
+            base=self.judged.model.belongs.intercept,
             facts=PairFacts(
                 same_story=bool(self.judged.pool.features.matrix[row, _SAME_STORY]),
                 same_outlet=self._same_outlet(row),
