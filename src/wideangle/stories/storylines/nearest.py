@@ -108,8 +108,8 @@ class _Search:
         """The cosine of the terms that are not common, [stories, places from first to stop]."""
         profiles, width = self.profiles, stop - first
         entries, row = profiles.entries(stories)
-        telling = ~self.is_common[profiles.terms[entries]]
-        entries, row = entries[telling], row[telling]
+        is_rare = ~self.is_common[profiles.terms[entries]]
+        entries, row = entries[is_rare], row[is_rare]
         base = profiles.terms[entries] * np.int64(len(profiles) + 1)
         begin, end = np.searchsorted(self.keys, base + first), np.searchsorted(self.keys, base + stop)
         counts = end - begin
