@@ -66,7 +66,11 @@ def test_adding_to_an_earlier_archive_keeps_stories_and_decisions(folder: Path, 
         archive.add(report)
     with wideangle.open(folder) as archive:
         now = contents(archive)
+        # Stories in two languages may have become one since; the id of either leads to it.
+        members = {
+            identifier: {m.article.id for m in archive.story(identifier).members} for identifier in recorded["stories"]
+        }
     assert now["decisions"] == recorded["decisions"]
     for identifier, story in recorded["stories"].items():
-        assert set(story["members"]) <= set(now["stories"][identifier]["members"]), identifier
+        assert set(story["members"]) <= members[identifier], identifier
     assert "ferry-4" not in now["stories"]["s2"]["members"]

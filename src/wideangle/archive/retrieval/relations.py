@@ -228,9 +228,20 @@ def _pool(
     if query.day == UNDATED:
         day, certainty = (inferred.day, min(inferred.confidence, 0.99)) if inferred else (UNDATED, 0.0)
     names = name_terms(query.article.text, query.idf.language)
+    context = _context(store, compared.stored)
+    if query.seq is None:
+        own_story = _likely_story(compared.scores, context)
     terms = QueryTerms(query.vector, names, day, certainty, query.outlet, own_story)
-    features = relation_features(terms, _context(store, compared.stored), compared.evidence, compared.scores)
+    features = relation_features(terms, context, compared.evidence, compared.scores)
     return CandidatePool(compared.stored, compared.evidence, compared.scores, features, inferred)
+
+
+def _likely_story(scores: NDArray[np.float32], context: CandidateContext) -> int:
+    """The story that an article outside the archive would be in: that of its closest candidate, where the two probably
+    report one event; -1 otherwise."""
+    if not len(scores) or scores.max() < 0:
+        return -1
+    return int(context.stories[int(scores.argmax())])
 
 
 def _context(store: Store, found: Features) -> CandidateContext:

@@ -127,7 +127,9 @@ def view(coverage: Coverage, *, why: bool = False, troubles: bool = False) -> Vi
     return View(
         card=card(coverage.article, home),
         reports=labels.reports(coverage),
-        inferred=labels.inferred_date(coverage.inferred_date, coverage.article.text) if coverage.inferred_date else "",
+        inferred=visible(labels.inferred_date(coverage.inferred_date, coverage.article.text))
+        if coverage.inferred_date
+        else "",
         legend=labels.LEGEND if why else "",
         copies=tuple(_copy(copy, home, "", why=why) for copy in coverage.copies),
         sections=tuple(_sections(coverage, why=why)),
