@@ -14,6 +14,8 @@ from cli_kit import document, row, rows, wideangle
 from wideangle import __version__
 from wideangle.sample import STORY_OF_THE_DEMO as STORY
 
+STRANDS = 3
+
 
 def test_search_finds_by_words_down_to_the_limit(sampled: Path) -> None:
     articles = document(wideangle("search", "signal", "checks", "-a", sampled, "-f", "json"))["articles"]
@@ -74,8 +76,9 @@ def test_the_demo_shows_a_coverage_and_writes_it_as_a_page(tmp_path: Path) -> No
     result = wideangle("demo", "--output", page)
     assert result.exit_code == 0, result.stderr
     assert result.stderr == ""
-    assert "SAME STORY" in result.stdout
-    assert result.stdout.endswith(f"The same as a page: {page}\n")
+    assert result.stdout.count("SAME STORY") == 1 + STRANDS
+    assert f"This article covers {STRANDS} matters." in result.stdout
+    assert result.stdout.endswith(f"The first coverage as a page: {page}\n")
     assert page.read_text("utf-8").startswith("<!doctype html>")
 
 
