@@ -48,8 +48,8 @@ SHIFT = 1.5
 """Added to the log-odds where the encoder's cosines count."""
 
 SHIFT_BY_NAMES = 0.0
-"""Added to the log-odds where names and figures alone count. With .9 the sample archive shows four times as many reports
-of other affairs: a small archive repeats the names of its places and institutions in all its affairs."""
+"""Added to the log-odds where names and figures alone count. With .9 the sample archive shows four times as many
+reports of other affairs: a small archive repeats the names of its places and institutions in all its affairs."""
 
 OWN_LANGUAGE_FIRST = 3.0
 """Taken off the order: of equally useful articles a reader finds those in the language of the article at hand first.

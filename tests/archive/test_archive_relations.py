@@ -83,10 +83,9 @@ def test_a_higher_limit_shows_what_a_lower_one_does_and_more(archive: Archive) -
     for article in several(archive):
         few, default, whole = (archive.cover(article, Selection(limit=limit)) for limit in (2, 8, WHOLE))
         assert (few.reports, few.independent) == (whole.reports, whole.independent)
-        for lane in Lane:
-            lower, usual, upper = (
-                [entry.article.id for entry in coverage.section(lane).entries] for coverage in (few, default, whole)
-            )
+        for sections in zip(few.sections, default.sections, whole.sections, strict=True):
+            assert len({(section.lane, section.strand) for section in sections}) == 1
+            lower, usual, upper = ([entry.article.id for entry in section.entries] for section in sections)
             assert usual[:2] == lower
             assert upper[: len(usual)] == usual
             grown += len(upper) > len(lower)

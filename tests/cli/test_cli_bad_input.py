@@ -207,7 +207,7 @@ def test_the_archive_is_the_option_else_the_variable_else_the_configuration(tmp_
         return int(status["holdings"]["articles"])
 
     assert held(**configured) == 1
-    assert held(**configured, WIDEANGLE_ARCHIVE=str(sampled)) == 70
+    assert held(**configured, WIDEANGLE_ARCHIVE=str(sampled)) == 106
     assert held("--archive", other, WIDEANGLE_ARCHIVE=str(sampled)) == 1
 
 

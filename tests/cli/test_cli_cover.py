@@ -133,7 +133,7 @@ def test_an_article_from_outside_is_compared_and_not_added(sampled: Path, tmp_pa
     by_stdin = document(wideangle(command, "-", "-a", sampled, "-f", "json", stdin=LATER))
     assert by_file == by_stdin
     assert "Brannock" in json.dumps(by_file)
-    assert document(wideangle("status", "-a", sampled, "-f", "json"))["holdings"]["articles"] == 70
+    assert document(wideangle("status", "-a", sampled, "-f", "json"))["holdings"]["articles"] == 106
 
 
 def test_an_article_is_found_by_its_id_and_by_its_url(sampled: Path) -> None:
@@ -271,7 +271,7 @@ def test_a_story_that_nobody_else_tells_has_empty_lanes(sampled: Path) -> None:
     result = wideangle("cover", "-", "--archive", sampled, stdin=TRAM)
     assert result.exit_code == 0
     assert "No other report of this story in the archive." in result.stdout
-    assert "Nothing found among 70 articles." in result.stdout
+    assert "Nothing found among 106 articles." in result.stdout
 
 
 def test_the_schema_that_is_published_is_a_schema() -> None:

@@ -14,6 +14,8 @@ from cli_kit import document, row, rows, wideangle
 from wideangle import __version__
 from wideangle.sample import STORY_OF_THE_DEMO as STORY
 
+STRANDS = 3
+
 
 def test_search_finds_by_words_down_to_the_limit(sampled: Path) -> None:
     articles = document(wideangle("search", "signal", "checks", "-a", sampled, "-f", "json"))["articles"]
@@ -46,10 +48,10 @@ def test_showing_what_is_not_there_fails_with_its_name(sampled: Path) -> None:
 def test_status_counts_by_outlet_language_and_month(sampled: Path) -> None:
     status = document(wideangle("status", "--archive", sampled, "--format", "json"))
     assert status["holdings"]["articles"] == sum(status["by_outlet"].values()) == sum(status["by_language"].values())
-    assert status["by_outlet"]["The Aldermouth Ledger"] == 10
+    assert status["by_outlet"]["The Aldermouth Ledger"] == 13
     assert sum(status["by_month"].values()) == status["holdings"]["articles"] - status["holdings"]["undated"]
     shown = wideangle("status", "--archive", sampled).stdout
-    assert shown.startswith("Archive: 70 articles by 11 outlets, 2031-09-29 to 2031-10-19, 3 undated\n")
+    assert shown.startswith("Archive: 106 articles by 13 outlets, 2031-05-12 to 2031-10-19, 3 undated\n")
     assert "The Aldermouth Ledger" in shown
 
 
@@ -74,15 +76,16 @@ def test_the_demo_shows_a_coverage_and_writes_it_as_a_page(tmp_path: Path) -> No
     result = wideangle("demo", "--output", page)
     assert result.exit_code == 0, result.stderr
     assert result.stderr == ""
-    assert "SAME STORY" in result.stdout
-    assert result.stdout.endswith(f"The same as a page: {page}\n")
+    assert result.stdout.count("SAME STORY") == 1 + STRANDS
+    assert f"This article covers {STRANDS} matters." in result.stdout
+    assert result.stdout.endswith(f"The first coverage as a page: {page}\n")
     assert page.read_text("utf-8").startswith("<!doctype html>")
 
 
 def test_the_demo_leaves_its_archive_where_it_is_told_and_mixes_it_with_nothing(tmp_path: Path) -> None:
     kept = tmp_path / "kept"
     assert wideangle("demo", "--into", kept, "-o", tmp_path / "page.html").exit_code == 0
-    assert document(wideangle("status", "--archive", kept, "-f", "json"))["holdings"]["articles"] == 70
+    assert document(wideangle("status", "--archive", kept, "-f", "json"))["holdings"]["articles"] == 106
     again = wideangle("demo", "--into", kept, "-o", tmp_path / "page.html")
     assert again.exit_code == 2
     assert f"{kept}: is there already" in again.stderr

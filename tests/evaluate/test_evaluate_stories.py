@@ -79,8 +79,9 @@ def test_the_reports_of_each_event_are_one_story(sampled: dict[str, str]) -> Non
         assert together / len(reports) >= least, story["id"]
     assert len(set(heart.values())) == len(GOLD["stories"])
     of_gold = {member["article"]: story["id"] for story in GOLD["stories"] for member in story["members"]}
+    roundups = {roundup["article"] for roundup in GOLD["roundups"]}
     for url, found in sampled.items():
-        if found in heart.values():
+        if found in heart.values() and url not in roundups:
             assert heart[of_gold.get(url, "")] == found, url
 
 

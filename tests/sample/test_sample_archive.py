@@ -21,7 +21,8 @@ from wideangle.coverage import OPINION_FROM, opinion_probability
 from wideangle.ingest import read
 from wideangle.model import Article, Precision
 
-FIRST_DAY, LAST_DAY = date(2031, 9, 29), date(2031, 10, 19)
+FIRST_DAY, LAST_DAY = date(2031, 5, 12), date(2031, 10, 19)
+THREE_WEEKS_FROM = date(2031, 9, 29)  # where all but the storyline begins
 SHINGLE_WORDS = 5
 PARTS = {"background", "report", "follow-up", "opinion"}
 GOLD: dict[str, Any] = json.loads(Path(__file__).with_name("gold.json").read_text(encoding="utf-8"))
@@ -74,7 +75,7 @@ def parts(story: dict[str, Any]) -> dict[str, str]:
 def test_every_item_of_the_folder_is_an_article() -> None:
     items = list(read(sample.path()))
     assert [item for item in items if not isinstance(item, Article)] == []
-    assert len(items) == 70
+    assert len(items) == 106
 
 
 def test_ids_are_unique() -> None:
@@ -83,11 +84,11 @@ def test_ids_are_unique() -> None:
     assert len(set(ids)) == len(ids)
 
 
-def test_ten_outlets_one_of_them_under_two_names() -> None:
+def test_twelve_outlets_one_of_them_under_two_names() -> None:
     names: dict[str, set[str]] = {}
     for article in archive().values():
         names.setdefault(domain(article), set()).add(article.outlet)
-    assert len(names) == 10
+    assert len(names) == 12
     assert names.pop("harbourcourier.example") == {"Harbour Courier", "Harbour Courier (Web)"}
     assert all(len(others) == 1 for others in names.values())
 
@@ -118,12 +119,16 @@ def test_articles_are_short_and_have_what_a_newsroom_would_give_them() -> None:
         assert 90 <= len(article.text.split()) <= 350, (article.url, len(article.text.split()))
 
 
-def test_times_lie_in_the_three_weeks_and_differ_in_exactness() -> None:
+def test_times_lie_in_the_three_weeks_or_the_storyline_and_differ_in_exactness() -> None:
     times = {url: article.published for url, article in archive().items()}
     assert {url for url, time in times.items() if not time} == set(GOLD["undated"])
     assert 2 <= len(GOLD["undated"]) <= 3
     known = [time for time in times.values() if time]
-    assert all(FIRST_DAY <= time.day <= LAST_DAY for time in known)
+    assert min(time.day for time in known) == FIRST_DAY
+    assert max(time.day for time in known) == LAST_DAY
+    early = {url for url, time in times.items() if time and time.day < THREE_WEEKS_FROM}
+    [storyline] = GOLD["storylines"]
+    assert early <= set(addresses(storyline))
     assert min(Counter(time.precision for time in known).values()) >= 15
     assert len({time.at.utcoffset() for time in known if time.precision is Precision.MINUTE}) == 3
 
@@ -133,7 +138,13 @@ def test_languages_are_as_marked() -> None:
 
     for article in archive().values():
         assert classify(article.text)[0] == article.language, article.url
-    assert Counter(article.language for article in archive().values()) == {"en": 64, "de": 3, "es": 3}
+    assert Counter(article.language for article in archive().values()) == {
+        "en": 84,
+        "uk": 8,
+        "fr": 7,
+        "es": 4,
+        "de": 3,
+    }
 
 
 def test_gold_speaks_of_articles_that_exist_and_gives_each_one_place() -> None:
@@ -141,6 +152,7 @@ def test_gold_speaks_of_articles_that_exist_and_gives_each_one_place() -> None:
     places = Counter(
         [url for story in GOLD["stories"] for url in parts(story)]
         + list(addresses(GOLD["look_alikes"]))
+        + [roundup["article"] for roundup in GOLD["roundups"]]
         + GOLD["singletons"]
     )
     assert places == Counter(archive().keys())
@@ -232,6 +244,38 @@ def test_look_alikes_are_different_events_within_a_fortnight() -> None:
             days.append(min(time.day for time in times if time))
         assert len(days) == 2
         assert timedelta(0) < abs(days[1] - days[0]) <= timedelta(days=14)
+
+
+def test_the_storyline_is_one_affair_of_many_days_and_outlets() -> None:
+    [storyline] = GOLD["storylines"]
+    [story] = [story for story in GOLD["stories"] if story["id"] == storyline["story"]]
+    in_events = [url for event in storyline["events"] for url in event["articles"]]
+    opinions = {url for url, part in parts(story).items() if part == "opinion"}
+    assert {*in_events, *opinions} == parts(story).keys()
+    assert len(in_events) == len(set(in_events)) >= 20
+    assert len({domain(archive()[url]) for url in in_events}) >= 8
+    days = [date.fromisoformat(event["day"]) for event in storyline["events"]]
+    assert len(days) >= 6
+    assert days == sorted(set(days))
+    assert days[-1] - days[0] > timedelta(days=120)
+    for event, day in zip(storyline["events"], days, strict=True):
+        for url in event["articles"]:
+            time = archive()[url].published
+            assert time is not None
+            assert timedelta(0) <= time.day - day <= timedelta(days=1), url
+
+
+def test_the_round_up_covers_three_matters_that_others_report() -> None:
+    [roundup] = GOLD["roundups"]
+    text, at_hand = archive()[roundup["article"]].text, archive()[roundup["article"]]
+    starts = [text.index(strand["begins"]) for strand in roundup["strands"]]
+    assert len(starts) == 3
+    assert starts == sorted(starts)
+    assert at_hand.id == sample.ROUNDUP_OF_THE_DEMO
+    stories = {story["id"]: parts(story) for story in GOLD["stories"]}
+    for strand in roundup["strands"]:
+        assert len({domain(archive()[url]) for url in strand["same"]}) >= 3
+        assert stories[strand["story"]].keys() >= set(strand["same"])
 
 
 def test_the_correction_names_what_it_corrects() -> None:

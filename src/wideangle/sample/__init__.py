@@ -1,9 +1,12 @@
-"""A small archive that ships with Wideangle: 70 invented articles by ten invented outlets, ready to add and cover."""
+"""A small archive that ships with Wideangle: 106 invented articles by twelve invented outlets, to add and cover."""
 
 from pathlib import Path
 
 STORY_OF_THE_DEMO = "ledger-002"
 """The id of the article whose coverage `wideangle demo` prints."""
+
+ROUNDUP_OF_THE_DEMO = "one-015"
+"""The id of the article about three matters, whose coverage `wideangle demo` prints in short."""
 
 
 def path() -> Path:

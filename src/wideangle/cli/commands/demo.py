@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -15,10 +16,15 @@ from wideangle import sample
 from wideangle.cli.command_run import Run, command
 from wideangle.cli.output import draw, write
 from wideangle.cli.progress import working
+from wideangle.coverage import Selection
 from wideangle.errors import UsageError
 from wideangle.model import Coverage
 from wideangle.render import terminal
 
+ENTRIES_OF_ROUNDUP = 2
+"""Entries in a lane of the round-up: enough to show its strands on one screen."""
+
+ROUNDUP = "An article about several matters has a coverage for each strand:"
 FICTION = "Everything in the sample archive is invented: outlets, places, people and events."
 
 
@@ -39,6 +45,8 @@ def demo(
 ) -> None:
     """Show the expanded coverage of an article from the sample archive, and write it as a page of its own.
 
+    The coverage of a round-up follows in short: two entries in a lane for each of its strands.
+
     Every outlet, place, person and event in the sample archive is invented.
     """
     with (
@@ -48,13 +56,16 @@ def demo(
     ):
         archive.add(sample.path())
         coverage = archive.cover(sample.STORY_OF_THE_DEMO)
+        roundup = archive.cover(sample.ROUNDUP_OF_THE_DEMO, Selection(limit=ENTRIES_OF_ROUNDUP))
     write(coverage.to_page(), output)
-    draw(lambda console: _paint(coverage, output.absolute(), console))
+    draw(lambda console: _render(coverage, roundup, output.absolute(), console))
 
 
-def _paint(coverage: Coverage, page: Path, console: Console) -> None:
+def _render(coverage: Coverage, roundup: Coverage, page: Path, console: Console) -> None:
     terminal(coverage, console)
-    console.print(f"\n{FICTION}\nThe same as a page: {page}", markup=False, soft_wrap=True)
+    console.print(f"\n{ROUNDUP}\n", markup=False, soft_wrap=True)
+    terminal(replace(roundup, quotes=(), missing=()), console)
+    console.print(f"\n{FICTION}\nThe first coverage as a page: {page}", markup=False, soft_wrap=True)
 
 
 @contextmanager
