@@ -108,7 +108,7 @@ def test_a_poor_encoding_gets_the_nearest_signs(sampled: Path, command: tuple[st
     if command[-1] == "--why":
         assert "speaks for the link, - against" in shown
     if command == ("status",):
-        assert re.search(r"Kestria One +11 +####", shown)
+        assert re.search(r"Kestria One +\d+ +####", shown)
     if encoding == "ascii":
         assert shown.replace("?", "") != ""
 

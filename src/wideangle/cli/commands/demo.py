@@ -16,7 +16,6 @@ from wideangle import sample
 from wideangle.cli.command_run import Run, command
 from wideangle.cli.output import draw, write
 from wideangle.cli.progress import working
-from wideangle.coverage import Selection
 from wideangle.errors import UsageError
 from wideangle.model import Coverage
 from wideangle.render import terminal
@@ -49,6 +48,8 @@ def demo(
 
     Every outlet, place, person and event in the sample archive is invented.
     """
+    from wideangle.coverage import Selection
+
     with (
         working("Adding the sample archive", live=run.live),
         _folder(into) as folder,
