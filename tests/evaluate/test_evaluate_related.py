@@ -16,7 +16,8 @@ from wideangle.evaluate.clustering import b_cubed
 
 DATA = Path(os.environ.get("WIDEANGLE_DATA", Path(__file__).parents[3] / "shared" / "data")) / "allsides"
 DEV_STORIES = "09972a610766e8d1"
-FLOORS = {"MRR": 0.775, "R@5": 0.87, "R@10": 0.93, "R@50": 0.98}
+# The order is by usefulness, which costs .017 of the MRR of what editors set side by side (docs/measurements.md).
+FLOORS = {"MRR": 0.76, "R@5": 0.87, "R@10": 0.93, "R@50": 0.98}
 STREAM_FLOOR = 0.895
 """B-cubed F1 of the development stories where the whole archive is grouped as one stream."""
 

@@ -134,9 +134,12 @@ def _quote(entry: _Entry, roles: Mapping[str, tuple[RoleGiven, ...]]) -> Quote:
     speaker = min(names, key=lambda name: (-names[name], -len(name)), default="") or _source(both[0][0])
     speaking = [statement for statement, _ in both if statement.speaker == speaker and speaker]
     held = roles.get(speaker, ())
+    language = both[0][0].account.article.language
+    # A quotation in English goes with the English words for the speaker's office, where any article has them.
+    in_language = [given for given in held if given.article.language == language] or held
     return Quote(
         speaker=speaker,
-        role=max((given.text for given in held), key=len, default=""),
+        role=max((given.text for given in in_language), key=len, default=""),
         wordings=tuple(_wording(statement, sure, entry.quoted[0][0]) for statement, sure in entry.quoted),
         paraphrases=tuple(_wording(statement, sure, None) for statement, sure in entry.told),
         spellings=tuple(dict.fromkeys(one.spelling for one in speaking if one.spelling)),
