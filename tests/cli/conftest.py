@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-import logging
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,17 +17,6 @@ def nobody_s_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "HOME"):
         monkeypatch.setenv(name, str(tmp_path / "home"))
     monkeypatch.setenv("COLUMNS", "100")
-
-
-@pytest.fixture(autouse=True)
-def logging_as_it_was() -> Iterator[None]:
-    loggers = [logging.getLogger(), logging.getLogger("wideangle")]
-    kept = [(logger, list(logger.handlers), logger.level) for logger in loggers]
-    yield
-    logging.captureWarnings(False)
-    for logger, handlers, level in kept:
-        logger.handlers[:] = handlers
-        logger.setLevel(level)
 
 
 @pytest.fixture(scope="session")
