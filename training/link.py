@@ -1,4 +1,4 @@
-"""Train the link models from the stories that AllSides' editors set side by side.
+"""Train the same-story model from the stories that AllSides' editors set side by side.
 
     python -m training.link --data ../shared/data --archive /tmp/allsides --output src/wideangle/link/weights.json
 
@@ -24,18 +24,13 @@ from scipy.optimize import minimize
 
 from wideangle.archive import open_archive
 from wideangle.archive.retrieval.candidates import Query, candidates, evidence_for
-from wideangle.link import COLUMNS, SIMILARITY_COLUMNS, TEXT_COLUMNS
+from wideangle.link import COLUMNS, SIMILARITY_COLUMNS
 from wideangle.store import Store
 
 Floats = NDArray[np.float64]
 
 FOLDS = 5
 PENALTY = 3.0
-STORYLINE_SHIFT = 3.2
-"""Added to the log-odds of `storyline`, since the editors label one event and not the chain of events around it. Set by
-reading the neighbours of eight training articles: those above .04 before the shift belonged to the same chain, most
-of those below .02 did not. So its probabilities are a reader's estimate, not a measured calibration."""
-
 LABELLED_SHARE_OF_STORY = 0.4
 """Assumed: editors set two or three reports side by side, of a story that the archive may hold six of. Twice or half
 of it would move all log-odds by .7."""
@@ -212,27 +207,24 @@ def asked(description: str | None) -> argparse.Namespace:
 
 
 def main() -> None:
-    """Train both models, print how they do, and write them."""
+    """Train the model, print how it does, and write it."""
     options = asked(__doc__)
     folder = options.data / "allsides"
     with Store.open(options.archive) as store:
         train = collect(store, read_stories(folder / "stories-train.jsonl"))
         dev = collect(store, read_stories(folder / "stories-dev.jsonl"))
     record: dict[str, object] = {"trained_with": "python -m training.link"}
-    text_only = np.array([column in TEXT_COLUMNS for column in COLUMNS])
-    for name, columns in (("same_story", np.ones(len(COLUMNS), bool)), ("storyline", text_only)):
-        unseen = cross_validated(train, columns)
-        weights = fit_listwise(train, columns)
-        line = calibrate(unseen, train)
-        if name == "storyline":
-            line = (line[0], line[1] + STORYLINE_SHIFT)
-        print(f"{name}\n  train, cross-validated  {measures(unseen, train)}")
-        print(f"  dev                     {measures(dev.matrix @ weights, dev)}")
-        print(f"  dev {reliability(dev.matrix @ weights, line, dev)}")
-        record[name] = {
-            "weights": {column: round(w, 4) for column, w in zip(COLUMNS, weights, strict=True) if w},
-            "calibration": {"slope": round(line[0], 4), "intercept": round(line[1], 4)},
-        }
+    columns = np.ones(len(COLUMNS), bool)
+    unseen = cross_validated(train, columns)
+    weights = fit_listwise(train, columns)
+    line = calibrate(unseen, train)
+    print(f"same_story\n  train, cross-validated  {measures(unseen, train)}")
+    print(f"  dev                     {measures(dev.matrix @ weights, dev)}")
+    print(f"  dev {reliability(dev.matrix @ weights, line, dev)}")
+    record["same_story"] = {
+        "weights": {column: round(w, 4) for column, w in zip(COLUMNS, weights, strict=True) if w},
+        "calibration": {"slope": round(line[0], 4), "intercept": round(line[1], 4)},
+    }
     options.output.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
 
 

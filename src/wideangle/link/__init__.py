@@ -2,7 +2,7 @@
 
 from wideangle.link.copies import PROMISING_SHINGLES, WHOLLY, Repetition, may_repeat, own_words_repeated, promising
 from wideangle.link.date_estimate import DateEstimates, DateState, estimate_days
-from wideangle.link.evidence import COLUMNS, SIMILARITY_COLUMNS, TEXT_COLUMNS, Candidates, Evidence, gather
+from wideangle.link.evidence import COLUMNS, SIMILARITY_COLUMNS, Candidates, Evidence, gather
 from wideangle.link.model import AdditiveModel, probability, same_story
 from wideangle.link.provenance import Lineage, agency_of, by_originality, edits, lineage
 from wideangle.link.reasons import (
@@ -35,7 +35,6 @@ __all__ = [
     "PROMISING_SHINGLES",
     "RELATION_COLUMNS",
     "SIMILARITY_COLUMNS",
-    "TEXT_COLUMNS",
     "UNDATED",
     "WHOLLY",
     "AdditiveModel",

@@ -50,9 +50,6 @@ SIMILARITY_COLUMNS = frozenset({*_SIMILAR, *(f"early_{name}" for name in _SIMILA
 """The pairwise similarities x, and for each 2·√x - x, which rises early. Both only ever rise, so with weights of 0 or
 more a model that is alike in more ways never becomes less sure, up to the text itself."""
 
-TEXT_COLUMNS = SIMILARITY_COLUMNS | {"consensus"}
-"""The columns that do not look at the calendar or the outlet."""
-
 LEADERS = 5
 """The consensus is taken over so many best candidates."""
 

@@ -181,7 +181,7 @@ def related(
     language: LanguageOption = "",
     archive: ArchiveOption = None,
 ) -> None:
-    """List the articles that most probably report the same story, best first.
+    """List the related articles, the most useful first, each with the probability of belonging to the affair.
 
     The whole archive is searched, and copies stand in the list like any other. `cover` sorts the same articles into
     lanes and folds copies. What you know of the article goes before what it says itself, and before what the archive
