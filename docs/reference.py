@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -44,8 +45,8 @@ def reference() -> str:
     """The whole page."""
     sections = [_section(name, command) for name, command in commands(typer.main.get_command(app), "wideangle")]
     settings = "".join(
-        f"| `WIDEANGLE_{name.upper()}` | `{name}` | {field.description} |\n"
-        for name, field in Settings.model_fields.items()
+        f"| `WIDEANGLE_{setting.name.upper()}` | `{setting.name}` | {setting.metadata['description']} |\n"
+        for setting in fields(Settings)
     )
     return "\n".join([_HEAD, *sections, _SETTINGS + settings])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from wideangle.errors import SettingsError
 
 SOURCE = Path(wideangle.__file__).parent
 REFERENCE = SOURCE.parents[1] / "docs" / "reference.md"
+DESCRIPTIONS = {setting.name: setting.metadata["description"] for setting in fields(settings.Settings)}
 FILE = """\
 archive = "news"
 allow_hosts = ["intranet.courier.example"]
@@ -83,6 +85,16 @@ def test_another_file_can_be_named(file: Path, tmp_path: Path, monkeypatch: pyte
         ("archive = 7", "archive: 7 cannot be used. It takes the folder of the archive"),
         ('archive = ""', "archive: '' cannot be used."),
         ('contact = "two words"', "contact: 'two words' cannot be used."),
+        ('contact = "ends-with-a-line\\n"', "contact: 'ends-with-a-line\\n' cannot be used."),
+        ('proxy = "proxy:3128"', "proxy: 'proxy:3128' cannot be used. It takes the address of an HTTP proxy"),
+        ('allow_hosts = ["one.example", 7]', "allow_hosts: 7 cannot be used. It takes hosts of your own network"),
+        ("allow_hosts = 7", "allow_hosts: 7 cannot be used."),
+        ("smtp_port = 0", "smtp_port: 0 cannot be used. It takes the port of the mail server, from 1 to 65535."),
+        ("smtp_port = 65536", "smtp_port: 65536 cannot be used."),
+        ("smtp_port = true", "smtp_port: True cannot be used."),
+        ('smtp_port = "mail"', "smtp_port: 'mail' cannot be used."),
+        ('smtp_security = "ssl"', "smtp_security: 'ssl' cannot be used. It takes how the mail server is spoken to"),
+        ('colour = "blue"\nlog_level = "loud"', "log_level: 'loud' cannot be used."),
         (
             'colour = "blue"',
             "'colour' is no setting. There are: archive, allow_hosts, contact, proxy, aliases, embeddings, "
@@ -105,6 +117,11 @@ def test_a_variable_that_cannot_be_used_is_named(file: Path, monkeypatch: pytest
         settings.load()
 
 
+def test_a_port_is_read_from_a_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WIDEANGLE_SMTP_PORT", "2525")
+    assert settings.load().smtp_port == 2525
+
+
 def test_a_file_that_was_named_has_to_be_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WIDEANGLE_CONFIG", str(tmp_path / "gone.toml"))
     with pytest.raises(SettingsError, match="cannot be read: No such file") as raised:
@@ -112,7 +129,7 @@ def test_a_file_that_was_named_has_to_be_there(tmp_path: Path, monkeypatch: pyte
     assert "unset WIDEANGLE_CONFIG" in str(raised.value)
 
 
-@pytest.mark.parametrize("name", settings.Settings.model_fields)
+@pytest.mark.parametrize("name", DESCRIPTIONS)
 def test_every_setting_is_read_by_somebody(name: str) -> None:
     readers = [
         path
@@ -123,9 +140,9 @@ def test_every_setting_is_read_by_somebody(name: str) -> None:
     assert readers, f"nobody reads the setting {name}"
 
 
-@pytest.mark.parametrize("name", settings.Settings.model_fields)
+@pytest.mark.parametrize("name", DESCRIPTIONS)
 def test_every_setting_is_documented(name: str) -> None:
-    description = settings.Settings.model_fields[name].description
+    description = DESCRIPTIONS[name]
     assert description
     assert f"| `WIDEANGLE_{name.upper()}` | `{name}` | {description} |" in REFERENCE.read_text("utf-8")
     assert settings.__doc__ is not None
@@ -133,7 +150,7 @@ def test_every_setting_is_documented(name: str) -> None:
 
 
 def test_no_other_variable_of_ours_is_spoken_of() -> None:
-    known = {f"WIDEANGLE_{name.upper()}" for name in settings.Settings.model_fields} | {"WIDEANGLE_CONFIG"}
+    known = {f"WIDEANGLE_{name.upper()}" for name in DESCRIPTIONS} | {"WIDEANGLE_CONFIG"}
     spoken = {
         word.strip("`.,:;()=…\"'")
         for page in (*REFERENCE.parent.glob("*.md"), SOURCE.parents[1] / "README.md")

@@ -23,18 +23,81 @@ file, or else it has its default. The file is TOML, at `config.toml` in the user
 from __future__ import annotations
 
 import os
+import re
 import tomllib
+from collections.abc import Callable
+from dataclasses import MISSING, Field, dataclass, field, fields
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from platformdirs import user_config_path, user_data_path
-from pydantic import Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from wideangle.errors import SettingsError
 
 CONFIG_VARIABLE = "WIDEANGLE_CONFIG"
 _PREFIX = "WIDEANGLE_"
+
+PRINTABLE = r"[!-~]*"
+"""ASCII without spaces: what goes into a header or an address."""
+
+Parser = Callable[[object], object]
+"""Turns what a variable or the configuration file has into the value of a setting, or raises `_Unusable`."""
+
+
+class _Unusable(ValueError):
+    """A setting has a value that cannot be used, the exception's argument."""
+
+
+def _text(pattern: str = r"(?s:.*)") -> Parser:
+    """A text that matches a pattern as a whole."""
+
+    def parse(value: object) -> str:
+        if not isinstance(value, str) or not re.fullmatch(pattern, value):
+            raise _Unusable(value)
+        return value
+
+    return parse
+
+
+def _path(pattern: str = r"(?s:.*)") -> Parser:
+    """A path, in the user's home where it starts with a tilde."""
+    text = _text(pattern)
+
+    def parse(value: object) -> str:
+        path = str(text(value))
+        return str(Path(path).expanduser()) if path.startswith("~") else path
+
+    return parse
+
+
+def _hosts(value: object) -> tuple[str, ...]:
+    """Hosts, in a list or a text with commas between."""
+    if isinstance(value, str):
+        return tuple(value.replace(",", " ").split())
+    if not isinstance(value, list):
+        raise _Unusable(value)
+    for host in value:
+        if not isinstance(host, str):
+            raise _Unusable(host)
+    return tuple(value)
+
+
+def _port(value: object) -> int:
+    """A number from 1 to 65535, which a variable has as a text."""
+    port = int(value) if isinstance(value, str) and re.fullmatch(r"\s*[0-9]{1,5}\s*", value) else value
+    if not isinstance(port, int) or isinstance(port, bool) or not 1 <= port <= 65535:
+        raise _Unusable(value)
+    return port
+
+
+def _setting(
+    description: str, parse: Parser, default: Any = MISSING, default_factory: Callable[[], Any] | None = None
+) -> Any:
+    """A field with what it takes, in words and as a parser."""
+    metadata = {"description": description, "parse": parse}
+    if default_factory is not None:
+        return field(default_factory=default_factory, metadata=metadata)
+    return field(default=default, metadata=metadata)
 
 
 def default_archive() -> str:
@@ -42,76 +105,76 @@ def default_archive() -> str:
     return str(user_data_path("wideangle", appauthor=False) / "archive")
 
 
-class Settings(BaseSettings):
+@dataclass(frozen=True, slots=True)
+class Settings:
     """What a user has set once and for all; read it with `load`."""
 
-    model_config = SettingsConfigDict(env_prefix=_PREFIX, env_ignore_empty=True, extra="forbid", frozen=True)
-
-    archive: str = Field(
+    archive: str = _setting(
+        "the folder of the archive; in the configuration file, a relative one starts from where that is",
+        _path(r"(?s:.+)"),
         default_factory=default_archive,
-        min_length=1,
-        description="the folder of the archive; in the configuration file, a relative one starts from where that is",
     )
-    allow_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
-        default=(), description="hosts of your own network that may be fetched from, separated by commas"
+    allow_hosts: tuple[str, ...] = _setting(
+        "hosts of your own network that may be fetched from, separated by commas", _hosts, ()
     )
-    contact: str = Field(
-        default="",
-        pattern=r"^[!-~]*$",
-        description="an e-mail or web address, in ASCII and without spaces, that is told to every site fetched from",
+    contact: str = _setting(
+        "an e-mail or web address, in ASCII and without spaces, that is told to every site fetched from",
+        _text(PRINTABLE),
+        "",
     )
-    proxy: str = Field(
-        default="",
-        pattern=r"^(https?://[!-~]+)?$",
-        description="the address of an HTTP proxy that is asked in place of every site, such as http://proxy:3128",
+    proxy: str = _setting(
+        "the address of an HTTP proxy that is asked in place of every site, such as http://proxy:3128",
+        _text(r"(https?://[!-~]+)?"),
+        "",
     )
-    aliases: str = Field(
-        default="",
-        description="a file of lines 'name = variant, variant' that say which spellings are one person's name",
+    aliases: str = _setting(
+        "a file of lines 'name = variant, variant' that say which spellings are one person's name", _path(), ""
     )
-    embeddings: str = Field(
-        default="",
-        description="the folder of a sentence-embedding model of your own, by which stories span languages",
+    embeddings: str = _setting(
+        "the folder of a sentence-embedding model of your own, by which stories span languages", _path(), ""
     )
-    webhook_secret: str = Field(
-        default="", description="the secret that alerts posted to a webhook are signed with, in place of one for each"
+    webhook_secret: str = _setting(
+        "the secret that alerts posted to a webhook are signed with, in place of one for each", _text(), ""
     )
-    smtp_host: str = Field(
-        default="", pattern=r"^[!-~]*$", description="the mail server that alerts are mailed through"
+    smtp_host: str = _setting("the mail server that alerts are mailed through", _text(PRINTABLE), "")
+    smtp_port: int = _setting("the port of the mail server, from 1 to 65535", _port, 587)
+    smtp_security: Literal["starttls", "tls", "none"] = _setting(
+        "how the mail server is spoken to: starttls, tls (from the first byte) or none",
+        _text("starttls|tls|none"),
+        "starttls",
     )
-    smtp_port: int = Field(default=587, ge=1, le=65535, description="the port of the mail server, from 1 to 65535")
-    smtp_security: Literal["starttls", "tls", "none"] = Field(
-        default="starttls", description="how the mail server is spoken to: starttls, tls (from the first byte) or none"
+    smtp_user: str = _setting("the name to log in to the mail server with; none logs in nobody", _text(), "")
+    smtp_password: str = _setting("the password to log in to the mail server with", _text(), "")
+    smtp_sender: str = _setting("the address that alerts are mailed from, in ASCII", _text(PRINTABLE), "")
+    log_level: Literal["debug", "info", "warning", "error"] = _setting(
+        "the least that is reported on standard error: debug, info, warning or error",
+        _text("debug|info|warning|error"),
+        "warning",
     )
-    smtp_user: str = Field(default="", description="the name to log in to the mail server with; none logs in nobody")
-    smtp_password: str = Field(default="", description="the password to log in to the mail server with")
-    smtp_sender: str = Field(
-        default="", pattern=r"^[!-~]*$", description="the address that alerts are mailed from, in ASCII"
-    )
-    log_level: Literal["debug", "info", "warning", "error"] = Field(
-        default="warning", description="the least that is reported on standard error: debug, info, warning or error"
-    )
-
-    @field_validator("archive", "aliases", "embeddings")
-    @classmethod
-    def _in_home(cls, path: str) -> str:
-        return str(Path(path).expanduser()) if path.startswith("~") else path
-
-    @field_validator("allow_hosts", mode="before")
-    @classmethod
-    def _listed(cls, hosts: object) -> object:
-        return tuple(hosts.replace(",", " ").split()) if isinstance(hosts, str) else hosts
 
 
 def load() -> Settings:
     """Read the settings. Raises SettingsError, naming the variable or the file, where one cannot be used."""
-    configured = {name: value for name, value in _configured().items() if not os.environ.get(_variable(name))}
+    given = _configured() | {name: value for name in _names() if (value := os.environ.get(_variable(name)))}
+    values = {setting.name: _parsed(setting, given.pop(setting.name)) for setting in fields(Settings) if setting.name in given}
+    for name in given:
+        remedy = f"There are: {', '.join(_names())}."
+        raise SettingsError(f"{name!r} is no setting.", item=str(configuration_file()), remedy=remedy)
+    return Settings(**values)
+
+
+def _names() -> list[str]:
+    return [setting.name for setting in fields(Settings)]
+
+
+def _parsed(setting: Field[Any], value: object) -> Any:
     try:
-        return Settings(**configured)
-    except ValidationError as error:
-        fault = error.errors()[0]
-        name = str(fault["loc"][0])
-        raise _unusable(name, fault["input"]) from error
+        return setting.metadata["parse"](value)
+    except _Unusable as error:
+        variable = _variable(setting.name)
+        item = variable if os.environ.get(variable) else f"{configuration_file()}, {setting.name}"
+        remedy = f"It takes {setting.metadata['description']}."
+        raise SettingsError(f"{error.args[0]!r} cannot be used.", item=item, remedy=remedy) from error
 
 
 def configuration_file() -> Path:
@@ -140,15 +203,6 @@ def _configured() -> dict[str, Any]:
         if isinstance(given, str) and given and not given.startswith("~") and "://" not in given:
             values[name] = str(path.parent / given)
     return values
-
-
-def _unusable(name: str, value: object) -> SettingsError:
-    field = Settings.model_fields.get(name)
-    if field is None:
-        known = ", ".join(Settings.model_fields)
-        return SettingsError(f"{name!r} is no setting.", item=str(configuration_file()), remedy=f"There are: {known}.")
-    item = _variable(name) if os.environ.get(_variable(name)) else f"{configuration_file()}, {name}"
-    return SettingsError(f"{value!r} cannot be used.", item=item, remedy=f"It takes {field.description}.")
 
 
 def _variable(name: str) -> str:

@@ -12,6 +12,7 @@ import json
 import sys
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import MISSING, fields
 from enum import Enum
 from pathlib import Path
 from typing import Any, get_args
@@ -169,9 +170,9 @@ def _choices(parameter: Any) -> list[str]:
 
 
 def _setting_facts() -> Iterator[str]:
-    for name, field in Settings.model_fields.items():
-        default = "found at run time" if field.default_factory else _typed(field.default)
-        yield f"setting {name}: default {default}"
+    for setting in fields(Settings):
+        default = "found at run time" if setting.default is MISSING else _typed(setting.default)
+        yield f"setting {setting.name}: default {default}"
 
 
 def _schema_facts(schema: object, path: str) -> Iterator[str]:

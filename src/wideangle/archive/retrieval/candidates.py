@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wideangle.analysis import analyse, index_text
-from wideangle.coverage import effective_title
 from wideangle.language import InverseFrequency, TermVector, outlet_key, phrases
 from wideangle.language.identity import identified
 from wideangle.language.urls import canonical_url
@@ -70,6 +69,8 @@ class Query:
 
     @classmethod
     def _prepared(cls, store: Store, article: Article, seq: int | None) -> Query:
+        from wideangle.coverage import effective_title  # as many modules again, which grouping does not need
+
         analysis = analyse(replace(article, title=effective_title(article).text))
         return cls(
             article=replace(article, language=analysis.language),
