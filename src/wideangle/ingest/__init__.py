@@ -1,17 +1,34 @@
 """Read articles from files, folders, feeds, pages, tables and streams, with one module per format."""
 
+from typing import TYPE_CHECKING
+
 from wideangle.ingest.document import rejected_item
-from wideangle.ingest.formats.sitemap import SitemapEntry
-from wideangle.ingest.full_text import fetch_full_text
 from wideangle.ingest.http.client import Fetcher
 from wideangle.ingest.http.clock import Clock
-from wideangle.ingest.http.websub import HubLinks, discover_hub, send_hub_request
-from wideangle.ingest.poll import MOST_BYTES, PollResult, poll_source
 from wideangle.ingest.read import Given, read
-from wideangle.ingest.source_discovery import opml_of, probe
 from wideangle.ingest.source_size import row_count
 from wideangle.language.identity import identified
 from wideangle.language.urls import canonical_url
+
+if TYPE_CHECKING:
+    from wideangle.ingest.formats.sitemap import SitemapEntry
+    from wideangle.ingest.full_text import fetch_full_text
+    from wideangle.ingest.http.websub import HubLinks, discover_hub, send_hub_request
+    from wideangle.ingest.poll import MOST_BYTES, PollResult, poll_source
+    from wideangle.ingest.source_discovery import opml_of, probe
+else:
+    from wideangle.lazy import loading
+
+    __getattr__ = loading(
+        __name__,
+        {
+            "formats.sitemap": ("SitemapEntry",),
+            "full_text": ("fetch_full_text",),
+            "http.websub": ("HubLinks", "discover_hub", "send_hub_request"),
+            "poll": ("MOST_BYTES", "PollResult", "poll_source"),
+            "source_discovery": ("opml_of", "probe"),
+        },
+    )
 
 __all__ = [
     "MOST_BYTES",

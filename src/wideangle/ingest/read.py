@@ -5,21 +5,17 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from wideangle.errors import SourceError, UnreadableSource, UsageError
-from wideangle.ingest import listings, web_archive
 from wideangle.ingest.dates import publication_time
 from wideangle.ingest.document import Document, reading, rejected_item
-from wideangle.ingest.formats import csv as csv_format
-from wideangle.ingest.formats import feed, json_document, json_lines, mbox, parquet, plain_text
-from wideangle.ingest.formats.html import page
-from wideangle.ingest.formats.iptc import newsml, nitf
 from wideangle.ingest.http.client import Fetcher
 from wideangle.ingest.sniff import Kind, sniff
 from wideangle.language.identity import identified
@@ -28,17 +24,18 @@ from wideangle.model import Article, PublicationTime, Refusal
 
 STANDARD_INPUT = "-"
 _MANY = {
-    Kind.FEED: feed.articles,
-    Kind.JSON: json_document.articles,
-    Kind.JSON_LINES: json_lines.articles,
-    Kind.DELIMITED: csv_format.articles,
-    Kind.PARQUET: parquet.articles,
-    Kind.NEWSML: newsml.articles,
-    Kind.NITF: nitf.articles,
-    Kind.WARC: web_archive.articles,
-    Kind.MBOX: mbox.articles,
+    Kind.FEED: "formats.feed.articles",
+    Kind.JSON: "formats.json_document.articles",
+    Kind.JSON_LINES: "formats.json_lines.articles",
+    Kind.DELIMITED: "formats.csv.articles",
+    Kind.PARQUET: "formats.parquet.articles",
+    Kind.NEWSML: "formats.iptc.newsml.articles",
+    Kind.NITF: "formats.iptc.nitf.articles",
+    Kind.WARC: "web_archive.articles",
+    Kind.MBOX: "formats.mbox.articles",
 }
-_LISTS = {Kind.OPML: listings.of_feeds, Kind.SITEMAP: listings.of_pages}
+_LISTS = {Kind.OPML: "listings.of_feeds", Kind.SITEMAP: "listings.of_pages"}
+"""The reader of each kind, in its module below `wideangle.ingest`, which is imported for a document of the kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,16 +191,36 @@ def _articles(document: Document, given: Given, fetcher: Fetcher | None) -> Iter
         raise UnreadableSource(
             "Compressed more than once.", item=document.name, remedy="Decompress the file once before."
         )
-    if kind not in (*_MANY, *_LISTS):
-        document = replace(document, url=given.url or document.url)
-        article = page.article(document) if kind is Kind.PAGE else plain_text.article(document, kind is Kind.MARKDOWN)
-        yield identified(given.over(article))
-    elif given.fields():
-        raise _overrides_for_many(document.name)
-    elif kind in _LISTS:
-        yield from _LISTS[kind](document, fetcher)
+    if kind in _LISTS:
+        _check_not_given(given, document)
+        yield from _reader(_LISTS[kind])(document, fetcher)
+    elif kind in _MANY:
+        _check_not_given(given, document)
+        yield from _reader(_MANY[kind])(document)
     else:
-        yield from _MANY[kind](document)
+        document = replace(document, url=given.url or document.url)
+        yield identified(given.over(_article(document, kind)))
+
+
+def _reader(place: str) -> Callable[..., Iterator[Article | Refusal]]:
+    module, _, function = place.rpartition(".")
+    reader: Callable[..., Iterator[Article | Refusal]] = getattr(import_module(f"wideangle.ingest.{module}"), function)
+    return reader
+
+
+def _article(document: Document, kind: Kind) -> Article:
+    if kind is Kind.PAGE:
+        from wideangle.ingest.formats.html import page
+
+        return page.article(document)
+    from wideangle.ingest.formats import plain_text
+
+    return plain_text.article(document, kind is Kind.MARKDOWN)
+
+
+def _check_not_given(given: Given, document: Document) -> None:
+    if given.fields():
+        raise _overrides_for_many(document.name)
 
 
 def _overrides_for_many(name: str) -> UsageError:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from email import policy
-from email.message import Message
-from email.parser import BytesParser
-from email.utils import parseaddr
+from typing import TYPE_CHECKING
 
 from wideangle.ingest.dates import publication_time
 from wideangle.ingest.document import MAX_ARTICLE_CHARS, MAX_DOCUMENT_BYTES, Document, reading
@@ -17,6 +14,9 @@ from wideangle.ingest.markup import HostileMarkup, paragraphs
 from wideangle.language.identity import identified
 from wideangle.model import Article, Refusal
 
+if TYPE_CHECKING:
+    from email.message import Message
+
 BEGINS = re.compile(r"From \S+ .*\d\d:\d\d.*\r?\n[A-Za-z][\w-]*:")
 _LINE_BYTES = 1_000_000
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
@@ -24,6 +24,9 @@ _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 
 def articles(document: Document) -> Iterator[Article | Refusal]:
     """The article of each message: its subject, sender, date and text, with HTML preferred over plain text."""
+    from email import policy
+    from email.parser import BytesParser
+
     for number, message in enumerate(_messages(document), start=1):
         item = f"{document.name}, message {number}"
         if len(message) > MAX_DOCUMENT_BYTES:
@@ -55,6 +58,8 @@ def _messages(document: Document) -> Iterator[bytes]:
 
 
 def _article(message: Message, item: str) -> Article | Refusal:
+    from email.utils import parseaddr
+
     parts = [part for part in message.walk() if not part.is_multipart() and not part.get_filename()]
     html = [_text(part) for part in parts if part.get_content_type() == "text/html"]
     plain = [_text(part) for part in parts if part.get_content_type() == "text/plain"]
