@@ -8,7 +8,6 @@ nobody marks is judged by wording: opinion judges, asks and urges in the author'
 from __future__ import annotations
 
 import json
-import math
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -19,6 +18,7 @@ from wideangle.coverage.genre_layout import layout_genre
 from wideangle.coverage.genre_marks import explicit_mark, headline_form, is_mark, without_label
 from wideangle.coverage.genre_signs import SIGNS, signs_of
 from wideangle.coverage.genre_wording import COUNTED_MARKS, SAMPLE_CHARACTERS, Row, Wording, tokens
+from wideangle.language.logistic import logistic
 from wideangle.model import VIEW_GENRES, Article, Genre, GenreEvidence, GenreJudgement, GenreReason
 
 __all__ = [
@@ -95,7 +95,7 @@ def _view_by_wording(article: Article) -> float:
     model = _model()
     log_odds = float(model.wording.features(article) @ model.weights) + model.intercept
     log_odds += float(np.dot(signs_of(article), model.sign_weights))
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds))))
+    return logistic(log_odds)
 
 
 def _strongest_words(article: Article) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 from wideangle.coverage.alignment import Alignment, align
 from wideangle.coverage.utterances import Statement
+from wideangle.language.logistic import logistic
 
 WORDING = {"bias": -3.3, "containment": 7.5, "length": -0.4}
 """Per unit: the share (0 to 1) of the shorter wording's words in common runs; the logarithm of its length. On
@@ -57,7 +58,7 @@ def same_wording(one: Statement, other: Statement) -> float:
         score += UNKNOWN_SPEAKER
     elif one.speaker != other.speaker:
         score += OTHER_SPEAKER
-    return _logistic(score)
+    return logistic(score)
 
 
 def paraphrased(one: Statement, other: Statement, rarity: Mapping[int, float]) -> float:
@@ -72,8 +73,4 @@ def paraphrased(one: Statement, other: Statement, rarity: Mapping[int, float]) -
         "shared": math.log1p(sum(rarity.get(term, 0.0) for term in shared)),
         "longer": math.log1p(max(len(one.terms), len(other.terms))),
     }
-    return _logistic(sum(PARAPHRASE[name] * value for name, value in found.items()))
-
-
-def _logistic(score: float) -> float:
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
+    return logistic(sum(PARAPHRASE[name] * value for name, value in found.items()))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+import math
+from typing import TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,17 @@ LIMIT = 30
 """Log-odds are clipped to ±LIMIT, far beyond what any calibration supports, so that exp cannot overflow."""
 
 
-def logistic(log_odds: NDArray[Number]) -> NDArray[Number]:
-    """The probabilities of log-odds, in their own precision."""
-    probabilities: NDArray[Number] = (1 / (1 + np.exp(-np.clip(log_odds, -LIMIT, LIMIT)))).astype(log_odds.dtype)
-    return probabilities
+@overload
+def logistic(log_odds: float) -> float: ...
+
+
+@overload
+def logistic(log_odds: NDArray[Number]) -> NDArray[Number]: ...
+
+
+def logistic(log_odds: float | NDArray[Number]) -> float | NDArray[Number]:
+    """The probability of log-odds: a float of a float, an array in its own precision of an array."""
+    if isinstance(log_odds, np.ndarray):
+        probabilities: NDArray[Number] = (1 / (1 + np.exp(-np.clip(log_odds, -LIMIT, LIMIT)))).astype(log_odds.dtype)
+        return probabilities
+    return 1 / (1 + math.exp(-max(-LIMIT, min(LIMIT, log_odds))))

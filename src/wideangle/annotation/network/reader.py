@@ -17,6 +17,7 @@ from wideangle.annotation.network.name_spans import names_of
 from wideangle.annotation.network.span_links import Linked, Linker
 from wideangle.annotation.network.tagger import Tagger
 from wideangle.annotation.network.tokens import Tokens, tokens
+from wideangle.language.logistic import logistic
 from wideangle.model import Attribution, AttributionKind, NameKind, Span
 
 SLOPE, OFFSET = 0.736, 0.863
@@ -81,7 +82,7 @@ def _attribution(linked: Linked, cut: Tokens, quotes: NDArray[np.int32]) -> Attr
 
 def _calibrated(chance: float) -> float:
     chance = min(max(chance, LEAST_CHANCE), 1.0 - LEAST_CHANCE)
-    return 1.0 / (1.0 + math.exp(-(SLOPE * math.log(chance / (1.0 - chance)) + OFFSET)))
+    return logistic(SLOPE * math.log(chance / (1.0 - chance)) + OFFSET)
 
 
 def _spans(stretches: tuple[Stretch, ...], cut: Tokens) -> tuple[Span, ...]:
