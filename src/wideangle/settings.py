@@ -156,7 +156,9 @@ class Settings:
 def load() -> Settings:
     """Read the settings. Raises SettingsError, naming the variable or the file, where one cannot be used."""
     given = _configured() | {name: value for name in _names() if (value := os.environ.get(_variable(name)))}
-    values = {setting.name: _parsed(setting, given.pop(setting.name)) for setting in fields(Settings) if setting.name in given}
+    values = {
+        setting.name: _parsed(setting, given.pop(setting.name)) for setting in fields(Settings) if setting.name in given
+    }
     for name in given:
         remedy = f"There are: {', '.join(_names())}."
         raise SettingsError(f"{name!r} is no setting.", item=str(configuration_file()), remedy=remedy)

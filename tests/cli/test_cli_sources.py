@@ -130,7 +130,7 @@ def test_figures_are_kept_for_prometheus(site: Site, tmp_path: Path) -> None:
     wideangle("source", "add", "--as", "feed", f"{site.address}/feed")
     wideangle("fetch", "--metrics", tmp_path / "wideangle.prom")
     written = (tmp_path / "wideangle.prom").read_text("utf-8")
-    assert "\nwideangle_articles_added_total 1\n" in written
+    assert "\nwideangle_articles_added_total 1.0\n" in written
     assert f'wideangle_source_last_success_timestamp_seconds{{source="{site.address}/feed"}} ' in written
     assert list(tmp_path.glob(".wideangle*")) == []
 
@@ -176,7 +176,7 @@ def test_watch_has_hubs_push_and_tells_how_that_goes(site: Site, tmp_path: Path)
         assert watching.wait(20) == 0
     assert "0 subscriptions, 0 pushed" in rest
     written = (tmp_path / "news.prom").read_text("utf-8")
-    for line in ('subscriptions{state="active"} 0', "pushes_accepted_total 0", "pushes_refused_total 0"):
+    for line in ('subscriptions{state="active"} 0.0', "pushes_accepted_total 0.0", "pushes_refused_total 0.0"):
         assert f"\nwideangle_{line}\n" in written
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, fields
 from enum import Enum
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import typer
 
@@ -162,11 +162,7 @@ def _typed(default: object) -> str:
 
 
 def _choices(parameter: Any) -> list[str]:
-    annotation = parameter.type_descriptor.annotation
-    for candidate in (annotation, *get_args(annotation)):
-        if inspect.isclass(candidate) and issubclass(candidate, Enum):
-            return [str(member.value) for member in candidate]
-    return []
+    return [str(getattr(choice, "value", choice)) for choice in getattr(parameter.type, "choices", ())]
 
 
 def _setting_facts() -> Iterator[str]:

@@ -11,21 +11,32 @@ from wideangle.cli.output import delivering
 from wideangle.model import Fetched, Pushed
 
 if TYPE_CHECKING:
-    from wideangle.archive import Archive
+    from prometheus_client import Metric
 
-_ESCAPED = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n"})
+    from wideangle.archive import Archive
 
 
 def write_metrics(path: Path | None, result: Fetched, archive: Archive) -> None:
     """Replace the metrics file atomically; do nothing where `path` is None."""
     if path is None:
         return
+    from prometheus_client import CollectorRegistry, generate_latest
+    from prometheus_client.registry import Collector
+
+    class Figures(Collector):
+        def collect(self) -> Iterator[Metric]:
+            return metrics(result, archive)
+
+    registry = CollectorRegistry()
+    registry.register(Figures())
     with delivering(path):
-        replace_file(path, "".join(f"{line}\n" for line in metrics(result, archive)).encode())
+        replace_file(path, generate_latest(registry))
 
 
-def metrics(result: Fetched, archive: Archive) -> Iterator[str]:
-    """The lines of the exposition (prometheus.io/docs/instrumenting/exposition_formats)."""
+def metrics(result: Fetched, archive: Archive) -> Iterator[Metric]:
+    """The metric families of a run so far, and of the archive's sources."""
+    from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily
+
     report = result.report
     counters = {
         "visits": ("Visits to sources since the start.", result.asked),
@@ -37,7 +48,7 @@ def metrics(result: Fetched, archive: Archive) -> Iterator[str]:
         "items_refused": ("Items refused.", report.refused),
     }
     for name, (meaning, value) in counters.items():
-        yield from _family(f"wideangle_{name}_total", "counter", meaning, [("", value)])
+        yield CounterMetricFamily(f"wideangle_{name}", meaning, value)
     if result.pushed is not None:
         yield from _of_hubs(result.pushed)
     sources = list(archive.sources)
@@ -51,27 +62,22 @@ def metrics(result: Fetched, archive: Archive) -> Iterator[str]:
         "sources_paused": ("Sources that are paused.", sum(bool(source.paused) for source in sources)),
     }
     for name, (meaning, value) in gauges.items():
-        yield from _family(f"wideangle_{name}", "gauge", meaning, [("", value)])
-    last = [
-        (f'{{source="{source.url.translate(_ESCAPED)}"}}', int(source.succeeded.timestamp()))
-        for source in sources
-        if source.succeeded
-    ]
-    yield from _family("wideangle_source_last_success_timestamp_seconds", "gauge", "When each was last read.", last)
+        yield GaugeMetricFamily(f"wideangle_{name}", meaning, value)
+    last = GaugeMetricFamily(
+        "wideangle_source_last_success_timestamp_seconds", "When each was last read.", labels=["source"]
+    )
+    for source in sources:
+        if source.succeeded:
+            last.add_metric([source.url], int(source.succeeded.timestamp()))
+    yield last
 
 
-def _of_hubs(pushed: Pushed) -> Iterator[str]:
-    states = ("active", "asked", "denied", "expired")
-    subscriptions = [(f'{{state="{state}"}}', getattr(pushed, state)) for state in states]
-    yield from _family("wideangle_subscriptions", "gauge", "Subscriptions to hubs (WebSub).", subscriptions)
-    for name, meaning, value in (
-        ("accepted", "Pushes with a valid signature.", pushed.accepted),
-        ("refused", "Pushes without a valid signature.", pushed.refused),
-    ):
-        yield from _family(f"wideangle_pushes_{name}_total", "counter", meaning, [("", value)])
+def _of_hubs(pushed: Pushed) -> Iterator[Metric]:
+    from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily
 
-
-def _family(name: str, kind: str, meaning: str, samples: list[tuple[str, int]]) -> Iterator[str]:
-    yield f"# HELP {name} {meaning}"
-    yield f"# TYPE {name} {kind}"
-    yield from (f"{name}{label} {value}" for label, value in samples)
+    subscriptions = GaugeMetricFamily("wideangle_subscriptions", "Subscriptions to hubs (WebSub).", labels=["state"])
+    for state in ("active", "asked", "denied", "expired"):
+        subscriptions.add_metric([state], getattr(pushed, state))
+    yield subscriptions
+    yield CounterMetricFamily("wideangle_pushes_accepted", "Pushes with a valid signature.", pushed.accepted)
+    yield CounterMetricFamily("wideangle_pushes_refused", "Pushes without a valid signature.", pushed.refused)
