@@ -25,23 +25,30 @@ _LINES = (
     r"(?:читайте также|по теме|реклама|читайте також|також за темою|дивіться також)",
 )
 _BOILERPLATE = re.compile(rf"(?:{'|'.join(_LINES)})\s*[:>»…→.]*", re.IGNORECASE)
-_MINUTES = r"(?:\d{1,3}(?:[:.]\d\d){0,2} ?(?:min(?:ut\w*|\.)?|мин\w*|хв\w*|minut\w*|sec\w*)?(?: (?:read|listen|watch|lesezeit))?)"
+_CLOCK = r"\d{1,3}(?::\d\d){1,2}"
+_MINUTES = r"\d{1,3} ?(?:min(?:ut\w*|\.)?|мин\w*|хв\w*)(?: (?:read|listen|watch|lesezeit))?"
 _LISTEN = (
-    r"(?:listen(?: now)?(?: to (?:this|the) (?:article|story|report|podcast))?|audio (?:version|article)|play (?:audio|video)"
+    r"(?:listen(?: now)?(?: to (?:this|the) (?:article|story|report|podcast))?|audio (?:version|article)"
+    r"|play (?:audio|video)"
     r"|(?:artikel|beitrag|text) (?:an)?hören|(?:diesen )?artikel vorlesen|écouter(?: l['’]article| cet article)?"
-    r"|escuchar(?: (?:el|este) artículo| la noticia)?|escucha (?:este|el) artículo|ascolta(?: l['’]articolo| questo articolo)?"
-    r"|ouvir(?: (?:o|este) artigo)?|ouça (?:este|o) (?:artigo|conteúdo)|luister(?: naar dit artikel)?|artikel beluisteren"
-    r"|posłuchaj(?: artykułu| tekstu)?|lyssna(?: på (?:artikeln|texten))?|lytt til (?:artikkelen|saken)|lyt til artiklen"
+    r"|escuchar(?: (?:el|este) artículo| la noticia)?|escucha (?:este|el) artículo|ascolta(?: l['’]articolo"
+    r"| questo articolo)?"
+    r"|ouvir(?: (?:o|este) artigo)?|ouça (?:este|o) (?:artigo|conteúdo)|luister(?: naar dit artikel)?"
+    r"|artikel beluisteren"
+    r"|posłuchaj(?: artykułu| tekstu)?|lyssna(?: på (?:artikeln|texten))?|lytt til (?:artikkelen|saken)"
+    r"|lyt til artiklen"
     r"|(?:слушать|прослушать|слухати|прослухати|послушать|послухати)(?: (?:статью|статтю|текст|новину))?)"
 )
 # Labels of players, reading times and credits: no sentence of a report has these forms, wherever the line stands.
 _LABELS = re.compile(
-    rf"{_LISTEN}\W*(?:\({_MINUTES}\)|{_MINUTES})?\W*|{_MINUTES}(?: ?/ ?{_MINUTES})?"
+    rf"{_LISTEN}\W*(?:{_MINUTES}|{_CLOCK})?\W*|{_MINUTES}|{_CLOCK} ?/ ?{_CLOCK}"
     rf"|(?:reading time|read time|lesezeit|lesedauer|temps de lecture|tiempo de lectura|tempo di lettura|leestijd"
-    rf"|czas czytania|lästid|время чтения|час читання)\W*(?:ca\.? ?)?{_MINUTES}"
-    r"|your browser does not support the (?:audio|video).{0,40}|this (?:audio|article) is (?:auto-?generated|read by).{0,60}"
-    r"|(?:photo(?:graph)?|image|picture|foto|bild|imagen|immagine|zdjęcie|фото)s?(?: (?:by|credit|von|de))?\s*:\s*.{1,80}"
-    r"|(?:image|photo|picture) (?:credit|caption|source)s?\b.{0,80}|(?:©|\(c\)) .{1,60}",
+    rf"|czas czytania|lästid|время чтения|час читання)\W*(?:ca\.? ?)?(?:{_MINUTES}|{_CLOCK})"
+    r"|your browser does not support the (?:audio|video).{0,40}|this (?:audio|article) is (?:auto-?generated"
+    r"|read by).{0,60}"
+    r"|(?:photo(?:graph)?|image|picture|foto|bild|imagen|immagine|zdjęcie|фото)s?(?: (?:by|credit|von"
+    r"|de))?\s*:\s*.{1,80}"
+    r"|(?:image|photo|picture) (?:credit|caption|source)s?\b.{0,80}|© .{1,60}",
     re.IGNORECASE,
 )
 _LEAST_LABEL_CHARS = 4  # shorter lines may be the figures of a list

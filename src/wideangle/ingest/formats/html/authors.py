@@ -22,7 +22,8 @@ _BY = re.compile(r"(?:By|Von|Par|Por|Di|Door|Av|Af)\b:?\s")
 # Authors that name nobody, in the data of many content management systems.
 _NOBODY = re.compile(
     r"(?:the )?(?:admin(?:istrator)?|editor(?:ial)?|staff|newsroom|news|web|online)"
-    r"(?: (?:desk|staff|team|reporters?|writers?|editors?|admin))?|redak(?:tion|cja|ce|tionen)|(?:la )?r[ée]da(?:c|k)tion"
+    r"(?: (?:desk|staff|team|reporters?|writers?|editors?|admin))?|redak(?:tion|cja|ce|tionen)"
+    r"|(?:la )?r[ée]da(?:c|k)tion"
     r"|(?:la )?redacci[óo]n|(?:la )?redazione|reda[çc][ãa]o|редакция|редакція",
     re.IGNORECASE,
 )

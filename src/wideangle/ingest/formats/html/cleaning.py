@@ -76,13 +76,14 @@ def plain_text(element: HtmlElement) -> str:
 
 
 def _remove_consent_dialogues(tree: HtmlElement) -> bool:
-    found = [
+    dialogues = [
         element for element in tree.iter("div", "section", "aside", "form", "dialog", "footer") if _is_dialogue(element)
     ]
+    judged: set[HtmlElement] = set()
     for button in tree.iter("button", "a", "input"):
-        if is_consent_choice(button.get("value") or plain_text(button)) and (element := _around(button)) is not None:
-            found.append(element)
-    removed = [element for element in dict.fromkeys(found) if _drop(element)]
+        if is_consent_choice(button.get("value") or plain_text(button)):
+            dialogues += _around(button, judged)
+    removed = [element for element in dict.fromkeys(dialogues) if _drop(element)]
     return bool(removed)
 
 
@@ -92,15 +93,22 @@ def _is_dialogue(element: HtmlElement) -> bool:
     return bool(is_marked) and not _holds_article(element) and is_consent_notice(_bounded_text(element))
 
 
-def _around(button: HtmlElement) -> HtmlElement | None:
-    """The largest part of a page around a button that asks for consent and says little else."""
-    found = None
+def _around(button: HtmlElement, judged: set[HtmlElement]) -> list[HtmlElement]:
+    """The parts of a page around a button that ask for consent and say little else, the largest first.
+
+    `judged` collects the parts of which this is known, for the next button.
+    """
+    dialogues: list[HtmlElement] = []
     for part in button.iterancestors():
-        if part.tag in ("body", *_ARTICLE_TAGS) or _holds_article(part) or len(_bounded_text(part)) > MAX_CONSENT_CHARS:
+        if part in judged or part.tag in ("body", *_ARTICLE_TAGS) or _holds_article(part):
             break
-        if is_consent_notice(_bounded_text(part)):
-            found = part
-    return found
+        judged.add(part)
+        text = _bounded_text(part)
+        if len(text) > MAX_CONSENT_CHARS:
+            break
+        if is_consent_notice(text):
+            dialogues.insert(0, part)
+    return dialogues
 
 
 def _bounded_text(element: HtmlElement, limit: int = MAX_CONSENT_CHARS) -> str:

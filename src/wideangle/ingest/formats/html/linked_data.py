@@ -145,9 +145,9 @@ def _completed(article: dict[str, Any], nodes: dict[str, dict[str, Any]]) -> dic
         if not isinstance(outer, dict):
             break
         part = _resolved(outer, nodes)
-        names = ("inLanguage",)
+        names = ["inLanguage"]
         if any(kind.endswith("Page") for kind in _types(part)):
-            names = ("inLanguage", "datePublished", "author", "publisher")
+            names += ["datePublished", "author", "publisher"]
         elif any(map(_OUTLET_TYPE.fullmatch, _types(part))):
             article = {"publisher": part.get("publisher") or part} | article
         article = {name: part[name] for name in names if name in part} | article
@@ -167,7 +167,7 @@ def _own_pages(item: dict[str, Any], bases: Collection[str]) -> set[str]:
 
 def _page_of(url: str) -> str:
     """An address without what may differ between two addresses of one page."""
-    return re.sub(r"\Ahttps?://(?:www\.|m\.|amp\.)?|[?#].*|/(?:index\.html?)?\Z", "", url.split("#")[0].split("?")[0])
+    return re.sub(r"\Ahttps?://(?:www\.|m\.|amp\.)?|/(?:index\.html?)?\Z", "", re.split("[?#]", url, maxsplit=1)[0])
 
 
 def _has_headline(item: dict[str, Any], headlines: Collection[str]) -> bool:

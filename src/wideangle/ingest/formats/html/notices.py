@@ -48,7 +48,8 @@ _OPENS_CONSENT = re.compile(
 )
 
 _SUBSCRIBER = (
-    r"(?:subscribers?|members?|abonnent\w*|abonné\w*|suscriptor\w*|abbonat\w*|assinantes?|abonnees?|leden|prenumerant\w*"
+    r"(?:subscribers?|members?|abonnent\w*|abonné\w*|suscriptor\w*|abbonat\w*|assinantes?|abonnees?|leden"
+    r"|prenumerant\w*"
     r"|abonnenter\w*|subskrybent\w*|prenumerator\w*|подписчик\w*|передплатник\w*|подписк\w*|передплат\w*)"
 )
 _ARTICLE = r"(?:article|story|content|report|page|artikel|beitrag|text|inhalt|contenu|artículo|contenido|articolo"
@@ -57,17 +58,22 @@ _ARTICLE += r"|contenuto|artigo|conteúdo|artykuł|treść|artikeln?|стать�
 _WITHHELD = re.compile(
     "|".join(
         (
-            r"(?:please )?(?:subscribe|sign up|register|log ?in|sign in|create an?|start (?:a|your)|upgrade|become a|join)"
+            r"(?:please )?(?:subscribe|sign up|register|log ?in|sign in|create an?|start (?:a|your)|upgrade|become a"
+            r"|join)"
             r"\b.{0,80}\b(?:to|and) (?:continue|keep|read|access|unlock|view|see|finish)\b.{0,80}",
             r"(?:subscribe|log ?in|sign in|register) for (?:full|unlimited) access\b.{0,40}",
-            r"(?:to )?(?:continue|keep|finish) reading(?: with\b| this\b| for\b| by\b| your\b|,| our\b| the (?:full|rest))"
+            r"(?:to )?(?:continue|keep|finish) reading(?: with\b| this\b| for\b| by\b| your\b|,| our\b| the (?:full"
+            r"|rest))"
             r".{0,120}",
-            r"to (?:read|see|access|unlock|view)\b.{0,30}\b(?:rest|full|whole|entire|remainder|this (?:article|story))\b"
+            r"to (?:read|see|access|unlock|view)\b.{0,30}\b(?:rest|full|whole|entire|remainder|this (?:article"
+            r"|story))\b"
             r".{0,120}",
-            r"(?:read|get|unlock|access)\b.{0,40}\b(?:rest of|full|whole|entire|this)\b.{0,30}\b(?:with|for|subscri|member)"
+            r"(?:read|get|unlock|access)\b.{0,40}\b(?:rest of|full|whole|entire|this)\b.{0,30}\b(?:with|for|subscri"
+            r"|member)"
             r".{0,80}",
             r"unlock (?:this|the|full|all|unlimited)\b.{0,80}",
-            r"(?:sorry, )?(?:this|the|the rest of|the full|our)\b.{0,40}\b(?:article|story|content|report|page)\b.{0,20}"
+            r"(?:sorry, )?(?:this|the|the rest of|the full|our)\b.{0,40}\b(?:article|story|content|report"
+            r"|page)\b.{0,20}"
             rf"\b(?:is|are)\b.{{0,40}}\b(?:for|to|of|by)\b.{{0,30}}{_SUBSCRIBER}\b.{{0,60}}",
             r"(?:exclusive(?:ly)? |available |only )*(?:for|to) (?:our )?(?:paying |registered )?"
             r"(?:subscribers?|members)(?: only)?\W*",
@@ -75,8 +81,10 @@ _WITHHELD = re.compile(
             r"you(?:['’]ve| have) (?:reached|read|used|hit|viewed|\d)\b.{0,60}\b(?:free|limit|remaining)\b.{0,60}",
             r"you (?:need|must|have) (?:to )?(?:a |be a |an )?(?:subscri\w+|log ?in|sign in|member|account)\b.{0,80}",
             r"(?:jetzt |hier )?weiterlesen (?:mit|und|für|als)\b.{0,80}|(?:jetzt|hier) (?:weiter)?lesen mit\b.{0,80}",
-            r"mit .{0,40}\b(?:\w*abo\w*|plus|zugang)\b.{0,40}\b(?:weiter)?lesen\b.{0,40}|um (?:den|diesen) .{0,60}lesen\b.{0,60}",
-            rf"(?:dieser|der|diese[sn]?) .{{0,20}}{_ARTICLE}\b.{{0,40}}\b(?:für|nur|exklusiv|kostenpflichtig)\b.{{0,60}}",
+            r"mit .{0,40}\b(?:\w*abo\w*|plus|zugang)\b.{0,40}\b(?:weiter)?lesen\b.{0,40}|um (?:den"
+            r"|diesen) .{0,60}lesen\b.{0,60}",
+            rf"(?:dieser|der|diese[sn]?) .{{0,20}}{_ARTICLE}\b.{{0,40}}\b(?:für|nur|exklusiv"
+            rf"|kostenpflichtig)\b.{{0,60}}",
             r"(?:nur |exklusiv )(?:für|mit)\b.{0,30}(?:abonnent\w*|abo\b|plus).{0,30}",
             r"il (?:vous )?reste \d.{0,10}% .{0,60}|(?:la suite|l['’]intégralité|cet? article|ce contenu)\b.{0,40}"
             r"(?:réservée?|abonnés).{0,40}|(?:article|contenu) réservé.{0,40}|(?:abonnez-vous|connectez-vous)\b.{0,40}"
@@ -84,20 +92,27 @@ _WITHHELD = re.compile(
             r"(?:suscríbete|suscríbase|regístrate|regístrese|inicia sesión)\b.{0,40}\b(?:para|y)\b.{0,60}"
             r"|para (?:seguir|continuar) leyendo.{0,80}|(?:contenido|artículo|este (?:artículo|contenido))\b.{0,40}"
             r"\b(?:suscriptores|exclusivo)\b.{0,40}",
-            r"(?:abbonati|registrati|accedi)\b.{0,40}\b(?:per|e)\b.{0,60}|per (?:continuare a leggere|leggere (?:l|tutto)).{0,80}"
+            r"(?:abbonati|registrati|accedi)\b.{0,40}\b(?:per|e)\b.{0,60}|per (?:continuare a leggere|leggere (?:l"
+            r"|tutto)).{0,80}"
             r"|(?:questo |il )?(?:contenuto|articolo)\b.{0,30}\b(?:riservat|abbonat)\w*.{0,40}",
             r"(?:assine|cadastre-se|faça login)\b.{0,40}\b(?:para|e)\b.{0,60}|para continuar (?:lendo|a ler).{0,80}"
             r"|(?:este )?(?:conteúdo|artigo)\b.{0,30}\b(?:exclusivo|assinantes|reservado)\b.{0,40}",
-            r"(?:word|neem|log in|meld je)\b.{0,40}\bom\b.{0,40}\b(?:lezen|verder)\b.{0,40}|verder lezen(?: met|\?).{0,60}"
-            r"|(?:alleen|exclusief) voor (?:abonnees|leden).{0,30}|dit artikel is\b.{0,40}\b(?:abonnees|leden)\b.{0,30}",
+            r"(?:word|neem|log in|meld je)\b.{0,40}\bom\b.{0,40}\b(?:lezen|verder)\b.{0,40}|verder lezen(?: met"
+            r"|\?).{0,60}"
+            r"|(?:alleen|exclusief) voor (?:abonnees|leden).{0,30}|dit artikel is\b.{0,40}\b(?:abonnees"
+            r"|leden)\b.{0,30}",
             r"(?:aby|żeby) (?:czytać dalej|przeczytać (?:cały|całość)).{0,80}|(?:ten |treść |artykuł ).{0,40}"
-            r"(?:dla|tylko) .{0,20}(?:subskrybent|prenumerator)\w*.{0,40}|(?:wykup|kup) (?:dostęp|subskrypcję|prenumeratę).{0,60}",
-            r"(?:läs|les|læs) (?:vidare|hela artikeln|hele (?:saken|artikkelen|artiklen)|videre) (?:med|som|för)\b.{0,60}"
+            r"(?:dla|tylko) .{0,20}(?:subskrybent|prenumerator)\w*.{0,40}|(?:wykup|kup) (?:dostęp|subskrypcję"
+            r"|prenumeratę).{0,60}",
+            r"(?:läs|les|læs) (?:vidare|hela artikeln|hele (?:saken|artikkelen|artiklen)|videre) (?:med|som"
+            r"|för)\b.{0,60}"
             r"|(?:logga in|logg inn|log ind|bli|bliv)\b.{0,40}\b(?:för att|for å|for at)\b.{0,60}"
             r"|(?:artikeln|saken|artiklen|den här artikeln) (?:är|er) .{0,30}\b(?:för|for)\b.{0,30}"
             r"(?:prenumerant|abonnent|medlem)\w*.{0,20}",
-            r"(?:чтобы|для того чтобы|щоб) (?:продолжить|читать|дочитать|прочитать|продовжити|читати|дочитати|прочитати)\b.{0,80}"
-            r"|(?:оформите|купите|оформіть|придбайте|подпишитесь|передплатіть)\b.{0,40}(?:чтобы|щоб|подписк|передплат)\w*.{0,60}"
+            r"(?:чтобы|для того чтобы|щоб) (?:продолжить|читать|дочитать|прочитать|продовжити|читати|дочитати"
+            r"|прочитати)\b.{0,80}"
+            r"|(?:оформите|купите|оформіть|придбайте|подпишитесь|передплатіть)\b.{0,40}(?:чтобы|щоб|подписк"
+            r"|передплат)\w*.{0,60}"
             r"|(?:статья|материал|стаття|матеріал|текст)\b.{0,30}\b(?:только|лише|тільки) (?:для|по)\b.{0,40}",
         )
     ),
@@ -110,17 +125,20 @@ _OFFER = re.compile(
     r"|(?:get |enjoy |with )?(?:full|unlimited|exclusive|complete) .{0,80}|(?:log|sign) ?in\b.{0,40}|subscribe\b.{0,60}"
     r"|(?:our )?(?:members|subscribers) (?:get|enjoy|have|receive)\b.{0,80}"
     r"|(?:get|try|start|choose|select|join|support|enjoy|save|become|buy|give)\b.{0,120}"
-    r"|.{0,60}\b(?:per|a|every|/|im|pro|par|al|por|ao|w|на|в)\s?(?:month|week|year|monat|jahr|mois|an|mes|mese|mês|maand|miesiąc\w*|месяц|місяць)\b.{0,60}"
+    r"|.{0,60}\b(?:per|a|every|/|im|pro|par|al|por|ao|w|на|в)\s?(?:month|week|year|monat|jahr|mois|an|mes|mese|mês"
+    r"|maand|miesiąc\w*|месяц|місяць)\b.{0,60}"
     r"|.{0,60}\b(?:free trial|trial|subscription|special offer|billed|no commitment|abo|abonnement|suscripción"
     r"|abbonamento|assinatura|prenumerat\w+|subskrypcj\w+|подписк\w+|передплат\w+)\b.{0,80}"
     r"|(?:sie haben|haben sie|du hast|hier|jetzt|déjà|ya|ya eres|¿|sei già|hai già|già|já|al|masz już|jesteś już|redan"
-    r"|allerede|уже|вже)\b.{0,60}|(?:anmelden|einloggen|connectez-vous|se connecter|inicia sesión|accedi|entrar|inloggen"
+    r"|allerede|уже|вже)\b.{0,60}|(?:anmelden|einloggen|connectez-vous|se connecter|inicia sesión|accedi|entrar"
+    r"|inloggen"
     r"|zaloguj|logga in|logg inn|log ind|войти|войдите|увійти|увійдіть)\b.{0,40}"
     r"|.{0,60}\b(?:kündbar|sans engagement|annulable|cancela cuando|disdici|opzegbaar|rezygnuj)\w*\b.{0,30}",
     re.IGNORECASE,
 )
 _OFFER_WORD = re.compile(
-    r"subscri|paywall|log ?in|sign in|member|premium|abo\b|abonn|suscri|abbona|assin|prenumer|subskryp|подпис|передплат",
+    r"subscri|paywall|log ?in|sign in|member|premium|abo\b|abonn|suscri|abbona|assin|prenumer|subskryp|подпис"
+    r"|передплат",
     re.IGNORECASE,
 )
 
@@ -154,8 +172,10 @@ def opens_consent(text: str) -> bool:
 def withholds_rest(line: str) -> bool:
     """Whether a line says that the rest of an article is for subscribers or registered readers."""
     sentences = _sentences_of_notice(line)
+    if not any(map(_WITHHELD.fullmatch, sentences)):
+        return False
     notices = [sentence for sentence in sentences if _WITHHELD.fullmatch(sentence) or _OFFER.fullmatch(sentence)]
-    return any(map(_WITHHELD.fullmatch, notices)) and 2 * len(notices) >= len(sentences)
+    return 2 * len(notices) >= len(sentences)
 
 
 def is_offer(line: str) -> bool:

@@ -77,24 +77,26 @@ def without_offers(lines: list[str], after_gates: Collection[Collection[str]] = 
     `after_gates` holds, for each invitation that was removed before, the lines that follow on the page.
     """
     rests = [[line for line in lines if line in following] for following in after_gates]
-    for number in range(len(lines) - 1, -1, -1):
-        if withholds_rest(lines[number]):
-            rests.append(lines[number + 1 :])
     offers = {line for rest in rests for line in rest[: _leading_offers(rest)]}
-    kept = [line for line in lines if line not in offers and not withholds_rest(line)]
-    return kept, any(not _continues(rest, offers) for rest in rests)
+    rest = rests[-1] if rests else None
+    kept: list[str] = []
+    is_after_gate = False
+    for number, line in enumerate(lines):
+        if withholds_rest(line):
+            is_after_gate, rest = True, lines[number + 1 :]
+        elif line not in offers and not (is_after_gate and is_offer(line)):
+            is_after_gate = False
+            kept.append(line)
+    return kept, rest is not None and not _continues([line for line in rest if line not in offers])
 
 
 def _leading_offers(rest: list[str]) -> int:
     return next((number for number, line in enumerate(rest) if not is_offer(line)), len(rest))
 
 
-def _continues(rest: list[str], offers: Collection[str]) -> bool:
+def _continues(rest: list[str]) -> bool:
     """Whether an article goes on after an invitation to subscribe: by more than labels and headlines of others."""
-    return any(
-        len(line) >= _MIN_PARAGRAPH_CHARS and line not in offers and not withholds_rest(line)
-        for line in without_boilerplate(rest)
-    )
+    return any(len(line) >= _MIN_PARAGRAPH_CHARS and not is_offer(line) for line in without_boilerplate(rest))
 
 
 def _plain(text: str) -> str:
