@@ -73,10 +73,11 @@ def decode(data: bytes, *declared: str) -> str:
             return text
         fallback = fallback or text
     detected = _undeclared(data)
-    if _is_plausible(detected):
+    if not _unlikely_share(detected):
         return detected
-    central_european = (data.decode(charset, "replace") for charset in _CENTRAL_EUROPEAN)
-    return next(filter(_is_plausible, central_european), fallback or detected)
+    texts = [detected, *(data.decode(charset, "replace") for charset in _CENTRAL_EUROPEAN)]
+    best = min(texts, key=_unlikely_share)
+    return best if _is_plausible(best) else fallback or detected
 
 
 def _candidates(data: bytes, declared: list[str]) -> list[str]:
@@ -95,7 +96,12 @@ def _candidates(data: bytes, declared: list[str]) -> list[str]:
 
 
 def _is_plausible(text: str) -> bool:
-    """Whether text decoded in a charset of single bytes has the letters of words, and not of another charset's bytes.
+    """Whether text decoded in a charset of single bytes consists of words, not of another charset's bytes."""
+    return _unlikely_share(text) <= _MAX_UNLIKELY
+
+
+def _unlikely_share(text: str) -> float:
+    """The share of the runs of non-ASCII characters that words do not have.
 
     Words of languages in Latin letters have no three special letters in a row and no symbol between letters; most
     words in Cyrillic letters are not in capitals, which KOI8 and Windows-1251 have in each other's place.
@@ -103,7 +109,7 @@ def _is_plausible(text: str) -> bool:
     foreign = _FOREIGN_RUN.findall(text)
     unlikely = sum(map(len, map(_LATIN_RUN.findall, foreign))) + len(_SYMBOL_IN_WORD.findall(text))
     unlikely += len(_CYRILLIC_CAPITALS.findall(text))
-    return unlikely <= _MAX_UNLIKELY * len(foreign)
+    return unlikely / max(1, len(foreign))
 
 
 def line_decoder(head: bytes, declared: str = "") -> Callable[[bytes], str]:

@@ -20,6 +20,9 @@ _LABEL = re.compile(
     r"|@",
     re.IGNORECASE,
 )
+_NAME_WORD = re.compile(
+    r"(?:a[fl]|bin|da|de[ln]?|der|di|dos|du|el|ibn|la|le|ter|ten|van|von|zu|[dlo]['’])|(?![a-zà-ÿа-я])[^\W\d_][\w'’.-]*"
+)
 _MAX_NAME_WORDS = 5
 
 
@@ -53,7 +56,7 @@ def _is_personal(name: str) -> bool:
     return (
         2 <= len(words) <= _MAX_NAME_WORDS
         and not is_label(name)
-        and all(re.fullmatch(r"[^\W\d_][\w'’.-]*", word) for word in words)
+        and all(map(_NAME_WORD.fullmatch, words))
         and words[0][0].isupper()
         and words[-1][0].isupper()
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from wideangle.ingest.formats.html.notices import (
@@ -39,7 +40,7 @@ _LABEL_MARK = re.compile(
     re.IGNORECASE,
 )
 _MAX_LABEL_CHARS = 400
-_MOST_GATES = 20
+_MOST_GATES = 5  # real pages have one or two; each costs a pass over the rest of the page
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _UNRELATED = "ancestor-or-self::*[self::nav or self::footer or self::aside or self::dialog or self::header]"
 _MAX_CELL_CHARS = 160
@@ -124,8 +125,8 @@ def _bounded_text(element: HtmlElement, limit: int = MAX_CONSENT_CHARS) -> str:
 
 def _remove_gates(tree: HtmlElement) -> Iterator[frozenset[str]]:
     """Remove the invitations to subscribe that interrupt the article, outermost first."""
-    gates = [element for element in tree.iter(*_BLOCK_TAGS) if _is_gate(element)]
-    for element in gates[:_MOST_GATES]:
+    gates = (element for element in tree.iter(*_BLOCK_TAGS) if _is_gate(element))
+    for element in list(islice(gates, _MOST_GATES)):
         following = frozenset(map(plain_text, element.xpath("following::p[not(ancestor::aside|ancestor::footer)]")))
         if _drop(element):
             yield following
@@ -195,12 +196,10 @@ def _is_data(table: HtmlElement, rows: list[list[str]]) -> bool:
 
 def _leads(tree: HtmlElement) -> Iterator[str]:
     """The paragraphs of running text inside the header of the article, which extraction takes for a page header."""
-    for header in tree.iter("header"):
-        if next(header.iter("h1"), None) is None:
-            continue
+    for header in tree.xpath("(//h1)[1]/ancestor::header"):
         for element in header.iter("p", "div", "h2"):
             text = plain_text(element)
-            if len(text) >= _MIN_LEAD_CHARS and not element.xpath("descendant::*[self::p or self::div or self::h1]"):
+            if len(text) >= _MIN_LEAD_CHARS and next(element.iterdescendants("p", "div", "h1"), None) is None:
                 yield text
 
 

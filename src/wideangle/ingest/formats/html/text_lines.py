@@ -17,6 +17,7 @@ _LITERAL_TAGS = re.compile(
 )
 _MIN_REPEATED_CHARS = 40  # shorter lines may repeat in one report: answers of an interview, times of a live blog
 
+_MOST_OFFERS = 12  # lines of one offer
 _MIN_PARAGRAPH_CHARS = 80  # headlines of other stories are shorter
 
 
@@ -44,7 +45,7 @@ def without_repeats(lines: list[str]) -> list[str]:
             partners[number] = first[key]
     for order, step in ((range(1, len(keys)), -1), (range(len(keys) - 2, -1, -1), 1)):
         for number in order:
-            partner = partners.get(number + step, -1) - step
+            partner = partners[number + step] - step if number + step in partners else -1
             if number not in partners and 0 <= partner < number and keys[partner] == keys[number]:
                 partners[number] = partner
     return [line for number, line in enumerate(lines) if number not in partners]
@@ -91,7 +92,7 @@ def without_offers(lines: list[str], after_gates: Collection[Collection[str]] = 
 
 
 def _leading_offers(rest: list[str]) -> int:
-    return next((number for number, line in enumerate(rest) if not is_offer(line)), len(rest))
+    return next((number for number, line in enumerate(rest[:_MOST_OFFERS]) if not is_offer(line)), _MOST_OFFERS)
 
 
 def _continues(rest: list[str]) -> bool:
