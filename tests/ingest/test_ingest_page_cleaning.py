@@ -192,6 +192,17 @@ def test_the_rows_of_a_data_table_are_lines_in_their_place() -> None:
 @pytest.mark.parametrize(
     "table",
     [
+        "<table><tr><td><p>Party</p></td><td><p>Seats</p></td></tr><tr><td><p>Reds</p></td><td><p>9</p></td></tr></table>",
+        "<figure><table><tr><td>Party</td><td>Seats</td></tr><tr><td>Reds</td><td>9</td></tr></table></figure>",
+    ],
+)
+def test_tables_with_paragraphs_in_cells_or_inside_figures_hold_data(table: str) -> None:
+    assert article(story(after=table)).text == f"{STORY}\nParty | Seats\nReds | 9"
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
         "<table><tr><td><a href='/a'>Home</a></td><td>Sport</td></tr><tr><td>Weather</td><td>Shares</td></tr></table>",
         f"<aside>{MEDALS}</aside>",
     ],
@@ -205,6 +216,8 @@ def test_tables_for_layout_and_beside_the_article_are_left_out(table: str) -> No
     [
         "<p>Listen to this article, 4 min</p>",
         "<p>Listen · 5:12</p>",
+        "<p>▶ Listen to article: 4 min listen</p>",
+        "<div><img src='a.jpg' alt='The harbour on Sunday'></div><p>The harbour on Sunday</p>",
         "<p>Artikel anhören (4 Min.)</p>",
         "<p>Écouter l’article</p>",
         "<p>0:00 / 4:12</p>",

@@ -28,7 +28,7 @@ _BOILERPLATE = re.compile(rf"(?:{'|'.join(_LINES)})\s*[:>»…→.]*", re.IGNORE
 _CLOCK = r"\d{1,3}(?::\d\d){1,2}"
 _MINUTES = r"\d{1,3} ?(?:min(?:ut\w*|\.)?|мин\w*|хв\w*)(?: (?:read|listen|watch|lesezeit))?"
 _LISTEN = (
-    r"(?:listen(?: now)?(?: to (?:this|the) (?:article|story|report|podcast))?|audio (?:version|article)"
+    r"(?:listen(?: now)?(?: to (?:this |the )?(?:article|story|report|podcast))?|audio(?: version| article)?"
     r"|play (?:audio|video)"
     r"|(?:artikel|beitrag|text) (?:an)?hören|(?:diesen )?artikel vorlesen|écouter(?: l['’]article| cet article)?"
     r"|escuchar(?: (?:el|este) artículo| la noticia)?|escucha (?:este|el) artículo|ascolta(?: l['’]articolo"
@@ -41,7 +41,7 @@ _LISTEN = (
 )
 # Labels of players, reading times and credits: no sentence of a report has these forms, wherever the line stands.
 _LABELS = re.compile(
-    rf"{_LISTEN}\W*(?:{_MINUTES}|{_CLOCK})?\W*|{_MINUTES}|{_CLOCK} ?/ ?{_CLOCK}"
+    rf"\W*{_LISTEN}\W*(?:{_MINUTES}|{_CLOCK})?\W*|{_MINUTES}|{_CLOCK} ?/ ?{_CLOCK}"
     rf"|(?:reading time|read time|lesezeit|lesedauer|temps de lecture|tiempo de lectura|tempo di lettura|leestijd"
     rf"|czas czytania|lästid|время чтения|час читання)\W*(?:ca\.? ?)?(?:{_MINUTES}|{_CLOCK})"
     r"|your browser does not support the (?:audio|video).{0,40}|this (?:audio|article) is (?:auto-?generated"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from wideangle.ingest.formats.bylines import names_of_byline
 from wideangle.ingest.formats.html.notices import (
     MAX_CONSENT_CHARS,
     MAX_NOTICE_CHARS,
@@ -40,6 +41,7 @@ _LABEL_MARK = re.compile(
     re.IGNORECASE,
 )
 _MAX_LABEL_CHARS = 400
+_MAX_CAPTION_CHARS = 150  # longer descriptions may be the lead of the article
 _MOST_GATES = 5  # real pages have one or two; each costs a pass over the rest of the page
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _UNRELATED = "ancestor-or-self::*[self::nav or self::footer or self::aside or self::dialog or self::header]"
@@ -54,12 +56,14 @@ class CleanedPage:
     """What the removal from one page showed.
 
     `asked_consent`: a dialogue was removed. `after_gates`: for each invitation to subscribe, the texts of the
-    paragraphs that follow on the page. `leads`: the opening paragraphs inside the header of the article.
+    paragraphs that follow on the page. `leads`: the opening paragraphs inside the header of the article. `captions`:
+    the descriptions of images, which pages repeat below them.
     """
 
     asked_consent: bool
     after_gates: tuple[frozenset[str], ...]
     leads: tuple[str, ...]
+    captions: tuple[str, ...]
 
 
 def cleaned(tree: HtmlElement) -> CleanedPage:
@@ -68,7 +72,8 @@ def cleaned(tree: HtmlElement) -> CleanedPage:
     after_gates = tuple(_remove_gates(tree))
     _remove_labels(tree)
     _replace_data_tables(tree)
-    return CleanedPage(asked_consent, after_gates, tuple(_leads(tree)))
+    captions = [text for image in tree.iter("img") if 0 < len(text := image.get("alt", "")) <= _MAX_CAPTION_CHARS]
+    return CleanedPage(asked_consent, after_gates, tuple(_leads(tree)), tuple(captions))
 
 
 def plain_text(element: HtmlElement) -> str:
@@ -172,24 +177,28 @@ def _replace_data_tables(tree: HtmlElement) -> None:
             continue
         captions = [[text] for caption in table.iter("caption") if (text := plain_text(caption))]
         block = Element("div")
-        block.tail = table.tail
         for row in captions + rows:
             paragraph = Element("p")
             paragraph.text = CELL_SEPARATOR.join(row)
             block.append(paragraph)
-        table.getparent().replace(table, block)
+        figure = next(table.iterancestors("figure"), None)  # the extraction leaves out all figures
+        replaced = table if figure is None else figure
+        if replaced.getparent() is not None:
+            block.tail = replaced.tail
+            replaced.getparent().replace(replaced, block)
 
 
 def _is_data(table: HtmlElement, rows: list[list[str]]) -> bool:
-    """Whether a table holds data: several rows and columns of short cells, among them figures."""
+    """Whether a table holds data: several rows and columns of short cells, with headings or figures."""
     cells = [cell for row in rows for cell in row]
+    has_headings = next(table.iter("th"), None) is not None
     return (
         len(rows) >= 2
         and sum(len(row) >= 2 for row in rows) * 2 > len(rows)
         and max(map(len, cells)) <= _MAX_CELL_CHARS
-        and 4 * sum(any(map(str.isdigit, cell)) for cell in cells) >= len(cells)
+        and (has_headings or 4 * sum(any(map(str.isdigit, cell)) for cell in cells) >= len(cells))
         and not _holds_article(table)
-        and next(table.iterdescendants("table", "form", "p", "ul"), None) is None
+        and next(table.iterdescendants("table", "form", "ul"), None) is None
         and not table.xpath(_UNRELATED)
     )
 
@@ -199,7 +208,8 @@ def _leads(tree: HtmlElement) -> Iterator[str]:
     for header in tree.xpath("(//h1)[1]/ancestor::header"):
         for element in header.iter("p", "div", "h2"):
             text = plain_text(element)
-            if len(text) >= _MIN_LEAD_CHARS and next(element.iterdescendants("p", "div", "h1"), None) is None:
+            is_paragraph = next(element.iterdescendants("p", "div", "h1"), None) is None
+            if len(text) >= _MIN_LEAD_CHARS and is_paragraph and not names_of_byline(text):
                 yield text
 
 

@@ -28,6 +28,7 @@ _TIMES = (
     *("publishdate", "publish-date", "publication_date", "cxenseparse:recs:publishtime", "dc.date.issued", "dc.date"),
     *("dcterms.created", "date"),
 )
+_LITERAL_TAG = re.compile(r"</?(?:b|br|em|i|p|span|strong|sub|sup|u)\b[^<>]{0,200}>", re.IGNORECASE)
 _SECTIONS = ("article:section", "parsely-section", "cxenseparse:section")
 
 
@@ -98,7 +99,7 @@ def _first(meta: dict[str, str], names: tuple[str, ...]) -> str:
 def _headings(tree: HtmlElement) -> list[str]:
     """The texts of the main headings of a page, then of its title element."""
     elements = tree.xpath("//h1") + tree.xpath("//title[not(ancestor::svg)]")
-    return [words for element in elements if (words := words_of(" ".join(element.itertext())))]
+    return [_LITERAL_TAG.sub("", words) for element in elements if (words := words_of(" ".join(element.itertext())))]
 
 
 def _outlet_names(outlet: str, meta: dict[str, str], url: str) -> list[str]:
@@ -108,7 +109,8 @@ def _outlet_names(outlet: str, meta: dict[str, str], url: str) -> list[str]:
 
 
 def _without_outlet(title: str, outlet: str) -> str:
-    """The title without the name of the outlet, which pages append to the headline."""
+    """The title without literal tags and without the name of the outlet, which pages append to the headline."""
+    title = _LITERAL_TAG.sub("", title)
     return re.sub(rf"\s*[|–—·:-]\s+{re.escape(outlet)}\Z", "", title, flags=re.IGNORECASE) if outlet else title
 
 

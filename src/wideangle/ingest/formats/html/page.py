@@ -17,10 +17,10 @@ from wideangle.ingest.formats.html.metadata import PageData, data_of
 from wideangle.ingest.formats.html.notices import MAX_CONSENT_CHARS, is_consent_notice
 from wideangle.ingest.formats.html.text_lines import (
     without_consent,
-    without_headline,
     without_labels,
     without_literal_tags,
     without_offers,
+    without_repeated_labels,
     without_repeats,
 )
 from wideangle.ingest.markup import HostileMarkup, parsed_html
@@ -102,7 +102,9 @@ def _text(tree: HtmlElement, document: Document, data: PageData, page: CleanedPa
         text = data.body or text
     lines = without_literal_tags([line.rstrip() for line in text.split("\n")])
     leads = [lead for lead in page.leads if lead not in text]
-    lines = without_labels(without_headline(without_repeats(leads + lines), (data.title, *data.headlines)))
+    headlines = [data.title, *data.headlines]
+    headlines += [f"{headline} {data.outlet}" for headline in headlines]
+    lines = without_labels(without_repeated_labels(without_repeats(leads + lines), [*headlines, *page.captions]))
     lines, breaks_off = without_offers(without_boilerplate(without_consent(lines)), page.after_gates)
     return "\n".join(without_boilerplate(lines)), breaks_off
 

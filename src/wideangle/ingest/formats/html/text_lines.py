@@ -51,9 +51,9 @@ def without_repeats(lines: list[str]) -> list[str]:
     return [line for number, line in enumerate(lines) if number not in partners]
 
 
-def without_headline(lines: list[str], headlines: Collection[str]) -> list[str]:
-    """The lines without those that only repeat a headline of the page."""
-    known = {_plain(headline) for headline in headlines}
+def without_repeated_labels(lines: list[str], labels: Collection[str]) -> list[str]:
+    """The lines without those that only repeat a headline of the page or the description of an image."""
+    known = {_plain(label) for label in labels}
     return [line for line in lines if not (plain := _plain(line)) or plain not in known]
 
 
