@@ -25,7 +25,16 @@ print("\\n" + json.dumps(sorted(sys.modules)))
 # The libraries that Wideangle depends on, by the name of their module.
 HEAVY = {
     *("alembic", "charset_normalizer", "dateparser", "feedparser", "httpcore", "httpx", "lxml", "numpy"),
-    *("platformdirs", "prometheus_client", "protego", "py3langid", "pyarrow", "sentencex", "Stemmer"),
+    *(
+        "lxml_html_clean",
+        "platformdirs",
+        "prometheus_client",
+        "protego",
+        "py3langid",
+        "pyarrow",
+        "sentencex",
+        "Stemmer",
+    ),
     *("sqlalchemy", "tantivy", "tld", "trafilatura"),
 }
 COMMAND_LINE = {"markdown_it", "rich", "typer"}

@@ -3,6 +3,7 @@
     WideangleError
     ├── UsageError            the call itself is wrong: the command line exits with 2
     ├── SettingsError         the environment or the configuration file holds something unusable
+    ├── InstallationError     a package that Wideangle needs is missing
     ├── SourceError           a source as a whole cannot be read
     │   ├── UnreadableSource  final: the same bytes will fail again
     │   └── UnreachableSource worth another try: network, time-out, busy server
@@ -16,6 +17,8 @@
 One bad item among many is never an exception: it becomes a `Refusal` in the report. An exception means that the
 request as a whole could not be answered. Each names the item it is about and, where there is one, the remedy.
 """
+
+from __future__ import annotations
 
 
 class WideangleError(Exception):
@@ -38,6 +41,19 @@ class UsageError(WideangleError):
 
 class SettingsError(WideangleError):
     """The environment or the configuration file holds something unusable."""
+
+
+class InstallationError(WideangleError):
+    """A package that Wideangle needs is missing or cannot be imported."""
+
+    @classmethod
+    def of(cls, error: ImportError) -> InstallationError:
+        """The error for a failed import."""
+        return cls(
+            f"The installation is incomplete: {error}.",
+            remedy="Install again, with a current pip: python -m pip install --upgrade pip; "
+            "python -m pip install --force-reinstall wideangle.",
+        )
 
 
 class SourceError(WideangleError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from shutil import copytree
@@ -239,6 +240,22 @@ def test_a_fault_of_our_own_is_told_in_a_sentence_and_shown_when_asked(
     assert told.exit_code == 1
     assert told.stderr == "Error: Wideangle is at fault here (RuntimeError: out of cheese). With -vv it shows where.\n"
     assert "Traceback" in wideangle("status", "--archive", sampled, "-vv").stderr
+
+
+@pytest.mark.parametrize("suffix", ["html", "mbox"])
+def test_a_missing_package_is_named_as_a_fault_of_the_installation(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
+) -> None:
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    monkeypatch.setattr("wideangle.ingest.formats.mbox.BytesParser", mock.Mock(side_effect=ModuleNotFoundError("lxml")))
+    saved = tmp_path / f"report.{suffix}"
+    header = "From a@b.example Mon Oct 13 19:05:32 2031\nSubject: Trams\nFrom: a@b.example\n\n"
+    saved.write_text(REPORT if suffix == "html" else f"{header}{REPORT}\n", encoding="utf-8")
+    result = wideangle("add", saved, "--archive", archive)
+    assert result.exit_code == 1
+    assert "The installation is incomplete" in result.stderr
+    assert "pip install" in result.stderr
+    assert saved.name not in result.stderr
 
 
 def test_no_failure_shows_a_traceback_in_a_process_of_its_own(tmp_path: Path) -> None:

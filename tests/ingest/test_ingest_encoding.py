@@ -37,6 +37,37 @@ def test_the_next_declaration_counts_where_the_first_is_a_lie() -> None:
     assert decode(RUSSIAN.encode("windows-1251"), "utf-8", "windows-1251") == RUSSIAN
 
 
+POLISH = (
+    "Rada zagłosowała w poniedziałek, powiedział burmistrz. Mieszkańców stać na ważną prośbę: most jest ich świętością."
+)
+GREEK = "Το συμβούλιο ψήφισε τη Δευτέρα να κλείσει το λιμάνι για δύο χρόνια."
+
+
+@pytest.mark.parametrize(
+    ("text", "charset"),
+    [(RUSSIAN, "windows-1251"), (RUSSIAN, "koi8-r"), (GREEK, "cp1253"), (POLISH, "cp1250"), (POLISH, "iso8859-2")],
+)
+@pytest.mark.parametrize("lie", ["iso-8859-1", "windows-1252"])
+def test_a_declaration_that_turns_words_into_symbols_is_passed_over(text: str, charset: str, lie: str) -> None:
+    assert decode(text.encode(charset), lie) == text
+    assert decode(text.encode(charset), lie, charset) == text
+
+
+@pytest.mark.parametrize(("charset", "lie"), [("windows-1251", "koi8-r"), ("koi8-r", "windows-1251")])
+def test_cyrillic_charsets_declared_for_one_another_are_recognised(charset: str, lie: str) -> None:
+    assert decode(RUSSIAN.encode(charset), lie) == RUSSIAN
+
+
+@pytest.mark.parametrize("lie", ["gbk", "big5", "euc-kr", "utf-16", "utf-16-le"])
+@pytest.mark.parametrize("text", [RUSSIAN, CZECH, "港の嵐でフェリーは月曜日まで欠航する。", f"{GREEK}."])
+def test_valid_utf_8_counts_before_a_declaration_of_wide_characters(text: str, lie: str) -> None:
+    assert decode(text.encode(), lie) == text
+
+
+def test_two_characters_that_are_valid_utf_8_by_chance_are_read_as_declared() -> None:
+    assert decode("联通".encode("gbk"), "gbk") == "联通"
+
+
 def test_latin_1_means_windows_1252_as_browsers_have_it() -> None:
     assert decode("“Storm” – 5 €".encode("windows-1252"), "iso-8859-1") == "“Storm” – 5 €"
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from ingest_kit import Site, answer, page
@@ -13,7 +15,7 @@ from wideangle.ingest import Fetcher, fetch_full_text, poll_source
 from wideangle.ingest.full_text import _next_page
 from wideangle.ingest.http.client import Response
 from wideangle.ingest.http.websub import HubLinks, hub_links_in
-from wideangle.model import Article, Source
+from wideangle.model import Article, Refusal, Source, SourceKind
 
 FEED = '<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour Post</title>{}{}</channel></rss>'
 ENTRY = (
@@ -71,3 +73,15 @@ def test_hostile_markup_takes_no_long_time(site: Site, fetcher: Fetcher, unit: s
     answered = Response("https://harbourpost.example/1", noise.encode())
     assert (_next_page(answered), hub_links_in(answered)) == ("", HubLinks())
     assert time.process_time() - began < 5
+
+
+def test_a_missing_package_is_no_fault_of_a_file_in_a_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fetcher: Fetcher
+) -> None:
+    (tmp_path / "storm.html").write_text(page(), encoding="utf-8")
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    source = Source(str(tmp_path), SourceKind.FOLDER)
+    [refusal] = poll_source(source, {}, fetcher, time.time() + 1_000_000).articles
+    assert isinstance(refusal, Refusal)
+    assert "installation is incomplete" in refusal.reason
+    assert refusal.retryable

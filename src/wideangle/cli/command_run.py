@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from wideangle.cli import logs, standard_streams
-from wideangle.errors import SettingsError, UsageError, WideangleError
+from wideangle.errors import InstallationError, SettingsError, UsageError, WideangleError
 
 if TYPE_CHECKING:
     from wideangle.archive import Archive, Channels
@@ -165,8 +165,8 @@ def _ending() -> Iterator[None]:
         sys.stdout.flush()
     except typer.Exit:
         raise
-    except WideangleError as error:
-        log.error("%s", error)  # noqa: TRY400 - a traceback is for -vv
+    except (ImportError, WideangleError) as error:
+        log.error("%s", InstallationError.of(error) if isinstance(error, ImportError) else error)  # noqa: TRY400 - a traceback is for -vv
         log.debug("It was raised here:", exc_info=True)
         raise typer.Exit(2 if isinstance(error, UsageError) else 1) from error
     except BrokenPipeError as error:

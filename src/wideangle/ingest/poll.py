@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from wideangle.errors import SourceError, UnreachableSource
+from wideangle.errors import InstallationError, SourceError, UnreachableSource
 from wideangle.ingest.document import rejected_item
 from wideangle.ingest.fetched_document import document_of, entries_of
 from wideangle.ingest.formats import sitemap
@@ -271,6 +271,8 @@ def _articles_of_files(paths: Sequence[Path]) -> Iterator[Article | Refusal]:
             yield from read(path)
         except SourceError as error:
             yield rejected_item(error)
+        except InstallationError as error:  # not the fault of the file
+            yield Refusal(str(path), error.message, error.remedy, retryable=True)
         except Exception as error:  # one file must not end the polling of the others
             log.exception("Unexpected error while reading the file %s.", path)
             yield Refusal(str(path), f"Cannot be read: {type(error).__name__}.")

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from wideangle.archive.collection.host_queue import Task
 from wideangle.archive.collection.poll_results import PageFetch, SourcePoll
 from wideangle.archive.collection.scheduler import is_unconditional_poll_due
-from wideangle.errors import SourceError, UnreadableSource
+from wideangle.errors import InstallationError, SourceError, UnreachableSource, UnreadableSource
 from wideangle.ingest import Clock, Fetcher, PollResult, fetch_full_text, poll_source
 from wideangle.model import Source
 from wideangle.store import Page, Store
@@ -44,6 +44,8 @@ class PollTasks:
             result = poll_source(source, known, self._fetcher, now, unconditional=unconditional)
         except SourceError as error:
             result = error
+        except InstallationError as error:  # not the fault of the source
+            result = UnreachableSource(error.message, item=source.url, remedy=error.remedy)
         except Exception as error:  # one source must not end the polling of all others
             log.exception("Unexpected error while polling %s.", source.url)
             result = UnreadableSource(f"Cannot be read: {type(error).__name__}: {error}."[:300], item=source.url)
@@ -54,6 +56,8 @@ class PollTasks:
             return PageFetch(page, fetch_full_text(page.url, self._fetcher))
         except SourceError as error:
             return PageFetch(page, error)
+        except InstallationError as error:  # not the fault of the page
+            return PageFetch(page, UnreachableSource(error.message, item=page.url, remedy=error.remedy))
         except Exception as error:  # as above
             log.exception("Unexpected error while reading the page %s.", page.url)
             return PageFetch(page, UnreadableSource(f"Cannot be read: {type(error).__name__}."[:300], item=page.url))

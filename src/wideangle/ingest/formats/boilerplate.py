@@ -15,7 +15,7 @@ _LINES = (
     r"(?:sign up|subscribe)\b.{0,80}(?:newsletter|alerts?|inbox|today|here|now)",
     r"(?:follow|like|join) us on\b.{0,60}",
     r"(?:comments?|leave a (?:comment|reply)|(?:view|show|read) (?:all )?(?:\d+ )?comments?|\d+ comments?)",
-    r"(?:listen to this (?:article|story)|click here\b.{0,60}|download (?:the|our) app\b.{0,40})",
+    r"(?:click here\b.{0,60}|download (?:the|our) app\b.{0,40})",
     r"(?:continue reading|the post .{1,200} (?:appeared first|first appeared) on .{1,100})",
     # The same labels in other languages.
     r"(?:mehr zum thema|lesen sie auch|das könnte sie auch interessieren|anzeige)",
@@ -25,6 +25,33 @@ _LINES = (
     r"(?:читайте также|по теме|реклама|читайте також|також за темою|дивіться також)",
 )
 _BOILERPLATE = re.compile(rf"(?:{'|'.join(_LINES)})\s*[:>»…→.]*", re.IGNORECASE)
+_CLOCK = r"\d{1,3}(?::\d\d){1,2}"
+_MINUTES = r"\d{1,3} ?(?:min(?:ut\w*|\.)?|мин\w*|хв\w*)(?: (?:read|listen|watch|lesezeit))?"
+_LISTEN = (
+    r"(?:listen(?: now)?(?: to (?:this |the )?(?:article|story|report|podcast))?|audio(?: version| article)?"
+    r"|play (?:audio|video)"
+    r"|(?:artikel|beitrag|text) (?:an)?hören|(?:diesen )?artikel vorlesen|écouter(?: l['’]article| cet article)?"
+    r"|escuchar(?: (?:el|este) artículo| la noticia)?|escucha (?:este|el) artículo|ascolta(?: l['’]articolo"
+    r"| questo articolo)?"
+    r"|ouvir(?: (?:o|este) artigo)?|ouça (?:este|o) (?:artigo|conteúdo)|luister(?: naar dit artikel)?"
+    r"|artikel beluisteren"
+    r"|posłuchaj(?: artykułu| tekstu)?|lyssna(?: på (?:artikeln|texten))?|lytt til (?:artikkelen|saken)"
+    r"|lyt til artiklen"
+    r"|(?:слушать|прослушать|слухати|прослухати|послушать|послухати)(?: (?:статью|статтю|текст|новину))?)"
+)
+# Labels of players, reading times and credits: no sentence of a report has these forms, wherever the line stands.
+_LABELS = re.compile(
+    rf"\W*{_LISTEN}\W*(?:{_MINUTES}|{_CLOCK})?\W*|{_MINUTES}|{_CLOCK} ?/ ?{_CLOCK}"
+    rf"|(?:reading time|read time|lesezeit|lesedauer|temps de lecture|tiempo de lectura|tempo di lettura|leestijd"
+    rf"|czas czytania|lästid|время чтения|час читання)\W*(?:ca\.? ?)?(?:{_MINUTES}|{_CLOCK})"
+    r"|your browser does not support the (?:audio|video).{0,40}|this (?:audio|article) is (?:auto-?generated"
+    r"|read by).{0,60}"
+    r"|(?:photo(?:graph)?|image|picture|foto|bild|imagen|immagine|zdjęcie|фото)s?(?: (?:by|credit|von"
+    r"|de))?\s*:\s*.{1,80}"
+    r"|(?:image|photo|picture) (?:credit|caption|source)s?\b.{0,80}|© .{1,60}",
+    re.IGNORECASE,
+)
+_LEAST_LABEL_CHARS = 4  # shorter lines may be the figures of a list
 # A short last line that ends in a colon announces content that was not copied.
 _ANNOUNCEMENT = re.compile(r".{0,60}:")
 
@@ -39,6 +66,12 @@ def without_boilerplate(lines: list[str]) -> list[str]:
     return lines[start:end]
 
 
+def is_page_label(line: str) -> bool:
+    """Whether a whole line is the label of a player, a reading time or the credit of a photograph."""
+    words = " ".join(line.split())
+    return len(words) >= _LEAST_LABEL_CHARS and not words.isdigit() and bool(_LABELS.fullmatch(words))
+
+
 def _is_boilerplate(line: str) -> bool:
     words = line.strip()
-    return not words or bool(_BOILERPLATE.fullmatch(words))
+    return not words or bool(_BOILERPLATE.fullmatch(words)) or is_page_label(words)

@@ -14,6 +14,7 @@ from wideangle.ingest.dates import publication_time
 from wideangle.ingest.document import MAX_ARTICLE_CHARS, Document
 from wideangle.ingest.encoding import clean, declared_charset, decode
 from wideangle.ingest.formats.boilerplate import without_boilerplate
+from wideangle.ingest.formats.bylines import author_name
 from wideangle.ingest.formats.feed_repair import count_of_entries, feed_of, head_and_entries
 from wideangle.ingest.formats.table import primary_language
 from wideangle.ingest.markup import HostileMarkup, check_attributes, paragraphs
@@ -43,6 +44,7 @@ _PROLOG = re.compile("<!doctype|<!entity", re.IGNORECASE)
 _REPORT = "Fetch the feed again, or report the error to its publisher."
 # Some feeds put the full article into the summary; teasers are shorter than this.
 _MAX_TEASER_CHARS = 1_000
+_REST_OF_DOMAIN = re.compile(r"\A[a-z.-]+ \(|\s*<[a-z.-]*>\Z")
 Entry: TypeAlias = tuple[Any, Any]
 _BREAKS_OFF = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*\Z")
 
@@ -181,10 +183,22 @@ def _of_xml(entry: Any, feed: Any, url: str) -> dict[str, Any]:
         "url": absolute_url(base, entry.get("feedburner_origlink") or entry.get("link", "")),
         "published": entry.get("published") or entry.get("created") or entry.get("updated"),
         "outlet": entry.get("source", {}).get("title") or entry.get("publisher") or feed.get("title", ""),
-        "authors": [author.get("name") for author in entry.get("authors", ())],
+        "authors": _authors(entry),
         "language": (entry.get("title_detail") or {}).get("language") or feed.get("language") or "",
         "tags": [tag.get("term") for tag in entry.get("tags", ())],
     }
+
+
+def _authors(entry: Any) -> list[str]:
+    """The names of an entry's authors.
+
+    feedparser takes the address out of `address (Name)` by a pattern that ends after four letters of the top-level
+    domain, and leaves the rest of the domain in the name. The statement itself remains only for a single author.
+    """
+    authors = entry.get("authors", ())
+    if len(authors) == 1:
+        return [author_name(entry.get("author") or authors[0].get("name") or "")]
+    return [author_name(_REST_OF_DOMAIN.sub("", author.get("name") or "")) for author in authors]
 
 
 def _paragraphs(detail: Mapping[str, Any] | None) -> list[str]:
@@ -209,7 +223,7 @@ def _of_json(entry: Mapping[str, Any], feed: Mapping[str, Any], url: str) -> dic
         "url": absolute_url(url or text_of(feed, "home_page_url"), text_of(entry, "url", "external_url")),
         "published": entry.get("date_published") or entry.get("date_modified"),
         "outlet": text_of(feed, "title"),
-        "authors": [text_of(person, "name") for person in people if isinstance(person, dict)]
+        "authors": [author_name(text_of(person, "name")) for person in people if isinstance(person, dict)]
         if isinstance(people, list)
         else [],
         "language": text_of(entry, "language") or text_of(feed, "language"),

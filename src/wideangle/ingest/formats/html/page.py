@@ -6,13 +6,23 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from wideangle.errors import UnreadableSource
+from wideangle.errors import InstallationError, UnreadableSource
 from wideangle.ingest.document import MAX_ARTICLE_CHARS, Document
 from wideangle.ingest.encoding import clean, declared_charset, decode
 from wideangle.ingest.formats.boilerplate import without_boilerplate
 from wideangle.ingest.formats.feed import calls_itself_feed
+from wideangle.ingest.formats.html.cleaning import CleanedPage, cleaned
 from wideangle.ingest.formats.html.extraction import running_text
 from wideangle.ingest.formats.html.metadata import PageData, data_of
+from wideangle.ingest.formats.html.notices import MAX_CONSENT_CHARS, is_consent_notice
+from wideangle.ingest.formats.html.text_lines import (
+    without_consent,
+    without_labels,
+    without_literal_tags,
+    without_offers,
+    without_repeated_labels,
+    without_repeats,
+)
 from wideangle.ingest.markup import HostileMarkup, parsed_html
 from wideangle.language.identity import made_id
 from wideangle.language.urls import same_site
@@ -23,15 +33,6 @@ if TYPE_CHECKING:
 
 # The shortest news briefs have two sentences; remains of menus and teasers are shorter.
 _MIN_CHARS = 150
-_CONSENT_MAX_CHARS = 2_500
-_CONSENT = re.compile(
-    r"we (?:and our (?:\d+ )?partners )?(?:use|value|care about) (?:cookies|your privacy)|accept (?:all )?cookies"
-    r"|cookie (?:settings|preferences|policy)|manage (?:your )?(?:consent|privacy)|before you continue"
-    r"|nous utilisons des cookies|(?:wir|wir und unsere partner) (?:verwenden|nutzen|setzen) cookies|utilizamos cookies"
-    r"|utilizziamo (?:i )?cookie|(?:wij|we) gebruiken cookies|alle akzeptieren|tout accepter"
-    r"|aceptar (?:todo|y continuar)|accetta (?:tutti|e continua)|alles accepteren|używamy plików cookie",
-    re.IGNORECASE,
-)
 _PAYWALL = re.compile(
     r"subscribe (?:now |today )?to (?:continue|keep|read)|subscribers? only|already a subscriber|to continue reading"
     r"|(?:log|sign) in to (?:continue|read)|create (?:a free|an) account to"
@@ -59,15 +60,16 @@ def article(document: Document) -> Article:
     """
     markup = document.whole()
     tree = _tree(clean(decode(markup, document.charset, declared_charset(markup))), document)
+    page = cleaned(tree)
     data = data_of(tree, document.url)
     if calls_itself_feed(document):
         raise _not_a_feed(document, data)
-    text = _text(tree, document, data)
-    if len(text) < _MIN_CHARS or (not data.is_article and len(text) < _CONSENT_MAX_CHARS and _CONSENT.search(text)):
-        raise _no_article(document, data, len(text), tree)
+    text, breaks_off = _text(tree, document, data, page)
+    if len(text) < _MIN_CHARS or is_consent_notice(text):
+        raise _no_article(document, data, len(text), tree, page)
     if len(text) > MAX_ARTICLE_CHARS:
         raise UnreadableSource(f"The text has more than {MAX_ARTICLE_CHARS:,} characters.", item=document.name)
-    return _article(text, data, document.url)
+    return _article(text, data, document.url, is_partial=data.paywalled or breaks_off)
 
 
 def _tree(markup: str, document: Document) -> HtmlElement:
@@ -88,22 +90,27 @@ def _tree(markup: str, document: Document) -> HtmlElement:
     return tree
 
 
-def _text(tree: HtmlElement, document: Document, data: PageData) -> str:
-    """The running text, one line per paragraph."""
+def _text(tree: HtmlElement, document: Document, data: PageData, page: CleanedPage) -> tuple[str, bool]:
+    """The running text, one line per paragraph, and whether it breaks off at an invitation to subscribe."""
     try:
         text = running_text(tree, document.url)
+    except InstallationError:
+        raise
     except Exception as error:  # a hostile page can raise any exception in trafilatura
         raise UnreadableSource(f"Too damaged to be read as a web page: {error!r}.", item=document.name) from error
     if len(text) < _MIN_CHARS:
         text = data.body or text
-    lines = without_boilerplate([line.rstrip() for line in text.split("\n")])
-    if lines and lines[0].casefold() == data.title.casefold():
-        lines = without_boilerplate(lines[1:])
-    return "\n".join(lines)
+    lines = without_literal_tags([line.rstrip() for line in text.split("\n")])
+    leads = [lead for lead in page.leads if lead not in text]
+    headlines = [data.title, *data.headlines]
+    headlines += [f"{headline} {data.outlet}" for headline in headlines]
+    lines = without_labels(without_repeated_labels(without_repeats(leads + lines), [*headlines, *page.captions]))
+    lines, breaks_off = without_offers(without_boilerplate(without_consent(lines)), page.after_gates)
+    return "\n".join(without_boilerplate(lines)), breaks_off
 
 
-def _article(text: str, data: PageData, url: str) -> Article:
-    metadata: dict[str, object] = {"partial": True} if data.paywalled else {}
+def _article(text: str, data: PageData, url: str, *, is_partial: bool) -> Article:
+    metadata: dict[str, object] = {"partial": True} if is_partial else {}
     if data.published is None and data.published_as_given:
         metadata["published_as_given"] = data.published_as_given
     return Article(
@@ -136,12 +143,14 @@ def _not_a_feed(document: Document, data: PageData) -> UnreadableSource:
     )
 
 
-def _no_article(document: Document, data: PageData, chars: int, tree: HtmlElement) -> UnreadableSource:
+def _no_article(
+    document: Document, data: PageData, chars: int, tree: HtmlElement, page: CleanedPage
+) -> UnreadableSource:
     visible = " ".join(tree.xpath("//body//text()[not(parent::script or parent::style)]"))
     length = f"only {chars} characters of running text" if chars else "no running text"
-    if data.paywalled or _PAYWALL.search(visible):
+    if data.paywalled or page.after_gates or _PAYWALL.search(visible):
         reason = f"A page behind a paywall or login: {length}."
-    elif _CONSENT.search(visible):
+    elif page.asked_consent or is_consent_notice(visible[:MAX_CONSENT_CHARS]):
         reason = f"A page that asks for consent and shows no article: {length}."
     elif _SCRIPTED.search(visible):
         reason = f"A page whose content is loaded by scripts: {length}."

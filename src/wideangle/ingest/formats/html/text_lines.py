@@ -1,0 +1,104 @@
+"""Clean the lines of extracted text: literal tags, repeated bodies, the headline, and notices to the visitor."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from wideangle.ingest.formats.boilerplate import is_page_label, without_boilerplate
+from wideangle.ingest.formats.html.notices import consent_share, is_offer, opens_consent, withholds_rest
+from wideangle.ingest.markup import HostileMarkup, paragraphs
+
+_BLOCK = r"(?:p|div|br|h[1-6]|ul|ol|li|blockquote|section|table|tr|td|span|article)"
+_LITERAL_TAGS = re.compile(
+    rf"\A\s*</?{_BLOCK}\b[^<>]{{0,500}}>|</{_BLOCK}>\s*\Z|<br\s*/?>"
+    r"|<(p|em|strong|b|i|u|a|span|div|sup|sub|li)(?:\s[^<>]{0,500})?>[^<>]{0,2000}</\1>",
+    re.IGNORECASE,
+)
+_MIN_REPEATED_CHARS = 40  # shorter lines may repeat in one report: answers of an interview, times of a live blog
+
+_MOST_OFFERS = 12  # lines of one offer
+_MIN_PARAGRAPH_CHARS = 80  # headlines of other stories are shorter
+
+
+def without_literal_tags(lines: list[str]) -> list[str]:
+    """The lines with the tags removed that stand in the text itself, as in '<p>The ferry …</p>'."""
+    plain: list[str] = []
+    for line in lines:
+        try:
+            plain += paragraphs(line) if _LITERAL_TAGS.search(line) else [line]
+        except HostileMarkup:
+            plain.append(line)
+    return plain
+
+
+def without_repeats(lines: list[str]) -> list[str]:
+    """The lines without the second copy of a text that a page shows for another width of screen.
+
+    Long lines are dropped where they repeat; short lines only beside them, in the order of the first copy.
+    """
+    keys = [" ".join(line.split()).casefold() for line in lines]
+    first: dict[str, int] = {}
+    partners: dict[int, int] = {}
+    for number, key in enumerate(keys):
+        if first.setdefault(key, number) < number and len(key) >= _MIN_REPEATED_CHARS:
+            partners[number] = first[key]
+    for order, step in ((range(1, len(keys)), -1), (range(len(keys) - 2, -1, -1), 1)):
+        for number in order:
+            partner = partners[number + step] - step if number + step in partners else -1
+            if number not in partners and 0 <= partner < number and keys[partner] == keys[number]:
+                partners[number] = partner
+    return [line for number, line in enumerate(lines) if number not in partners]
+
+
+def without_repeated_labels(lines: list[str], labels: Collection[str]) -> list[str]:
+    """The lines without those that only repeat a headline of the page or the description of an image."""
+    known = {_plain(label) for label in labels}
+    return [line for line in lines if not (plain := _plain(line)) or plain not in known]
+
+
+def without_labels(lines: list[str]) -> list[str]:
+    """The lines without labels of players and credits of photographs, wherever they stand."""
+    return [line for line in lines if not is_page_label(line)]
+
+
+def without_consent(lines: list[str]) -> list[str]:
+    """The lines without a request for consent before or after them, unless nothing else remains."""
+    asks = [consent_share(line) >= 0.5 for line in lines]
+    if all(asks):
+        return lines
+    start, end = asks.index(False), len(asks) - asks[::-1].index(False)
+    before, after = (opens_consent(" ".join(part)) for part in (lines[:start], lines[end:]))
+    return lines[start if before else 0 : end if after else len(lines)]
+
+
+def without_offers(lines: list[str], after_gates: Collection[Collection[str]] = ()) -> tuple[list[str], bool]:
+    """The lines without invitations to subscribe, and whether the text breaks off at one of them.
+
+    `after_gates` holds, for each invitation that was removed before, the lines that follow on the page.
+    """
+    rests = [[line for line in lines if line in following] for following in after_gates]
+    offers = {line for rest in rests for line in rest[: _leading_offers(rest)]}
+    rest = rests[-1] if rests else None
+    kept: list[str] = []
+    is_after_gate = False
+    for number, line in enumerate(lines):
+        if withholds_rest(line):
+            is_after_gate, rest = True, lines[number + 1 :]
+        elif line not in offers and not (is_after_gate and is_offer(line)):
+            is_after_gate = False
+            kept.append(line)
+    return kept, rest is not None and not _continues([line for line in rest if line not in offers])
+
+
+def _leading_offers(rest: list[str]) -> int:
+    return next((number for number, line in enumerate(rest[:_MOST_OFFERS]) if not is_offer(line)), _MOST_OFFERS)
+
+
+def _continues(rest: list[str]) -> bool:
+    """Whether an article goes on after an invitation to subscribe: by more than labels and headlines of others."""
+    return any(len(line) >= _MIN_PARAGRAPH_CHARS and not is_offer(line) for line in without_boilerplate(rest))
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
