@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from wideangle.errors import SourceError, UnreachableSource
 from wideangle.ingest.document import rejected_item
@@ -142,7 +141,11 @@ def _read_feed(
         items = list(_entries(response, source))
     if not whole:  # the last entry may lack its URL or half of its text
         items = items[: len(_ENTRY_END.findall(response.body))]
-    articles = _with_unique_ids([item for item in items if isinstance(item, Article)])
+    unique: dict[str, Article] = {}  # of several versions of one article in a feed, the first
+    for item in items:
+        if isinstance(item, Article):
+            unique.setdefault(item.id, item)
+    articles = list(unique.values())
     entries = {article.id: digest_of(article) for article in articles}
     outlets = Counter(article.outlet for article in articles if article.outlet)
     minutes = _MINUTES.search(response.body[:_HEAD_BYTES])
@@ -164,26 +167,6 @@ def _entries(response: Response, source: Source) -> Iterator[Article | Refusal]:
     if sniff(document) in READ_AS_FEEDS:
         return read(io.BytesIO(response.body))
     return entries_of(document, "Look for the URL of the feed on the site.")
-
-
-def _with_unique_ids(articles: Sequence[Article]) -> list[Article]:
-    """The articles of a feed, each id once.
-
-    Some feeds link all of their entries to one page. Such entries get an id made of their URL and headline; of entries
-    with the same headline, the first is kept.
-    """
-    titles: dict[str, set[str]] = {}
-    for article in articles:
-        titles.setdefault(article.id, set()).add(article.title)
-    unique: dict[str, Article] = {}
-    for article in articles:
-        url = urlsplit(article.url)
-        is_front_page = bool(url.netloc) and not url.path.strip("/") and not url.query
-        if (is_front_page or len(titles[article.id]) > 1) and article.title:
-            digest = blake2b(f"{article.url}\n{article.title}".encode("utf-8", "surrogatepass"), digest_size=10)
-            article = replace(article, id=f"e-{digest.hexdigest()}")  # noqa: PLW2901 - the same article with a new id
-        unique.setdefault(article.id, article)
-    return list(unique.values())
 
 
 def _is_whole(body: bytes) -> bool:

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 
 from wideangle.errors import SourceError, UnreadableSource, UsageError
 from wideangle.ingest import listings, web_archive
-from wideangle.ingest.dates import publication_time
+from wideangle.ingest.dates import date_reading
 from wideangle.ingest.document import Document, reading, rejected_item
 from wideangle.ingest.formats import csv as csv_format
 from wideangle.ingest.formats import feed, json_document, json_lines, mbox, parquet, plain_text
@@ -56,8 +56,8 @@ class Given:
     language: str = ""
 
     def __post_init__(self) -> None:
-        published = publication_time(self.published)
-        if published is None and self.published:
+        published, is_certain = date_reading(self.published)
+        if not is_certain:
             raise UsageError(
                 f"{self.published!r} is not an unambiguous publication date.",
                 remedy="Write it as 2024-10-13 or 2024-10-13T19:05+03:00.",

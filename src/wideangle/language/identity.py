@@ -12,6 +12,12 @@ from wideangle.model import Article
 # 80 bits: among ten million articles the chance of any two sharing an id is below 1e-10.
 _DIGEST_BYTES = 10
 
+ENTRY_PREFIX = "e-"
+"""Begins the id of a feed entry that shares its page with other entries, so that the URL does not identify it."""
+
+_SAME_WORDING = 0.5
+"""Versions of one article share most words. Unrelated texts of a language share its function words, a third of all."""
+
 
 def identified(article: Article) -> Article:
     """The article with an id: its own, otherwise the one of `made_id`."""
@@ -27,6 +33,12 @@ def made_id(text: str, url: str = "", outlet: str = "") -> str:
     if url:
         return "u-" + _digest(canonical_url(_folded(url)))
     return "t-" + _digest(f"{_folded(text)}\n{_folded(outlet)}" if outlet else _folded(text))
+
+
+def is_same_wording(first: Article, second: Article) -> bool:
+    """Whether two articles share at least half of the different words of the shorter one, headlines included."""
+    words = [frozenset(f"{article.title} {article.text}".lower().split()) for article in (first, second)]
+    return len(words[0] & words[1]) >= _SAME_WORDING * min(map(len, words))
 
 
 def _folded(text: str) -> str:

@@ -16,7 +16,7 @@ from wideangle.archive.grouping.assignment import assign_to_stories
 from wideangle.archive.retrieval.near_duplicates import find_copies
 from wideangle.archive.worker_processes import Workers, worker_pool
 from wideangle.link import PROMISING_SHINGLES
-from wideangle.model import Article, Outcome, Refusal, Report
+from wideangle.model import Article, Note, Outcome, Refusal, Report
 from wideangle.store import Batch, Store
 
 BATCH = 500
@@ -135,7 +135,18 @@ def store_batch(
         updated=kinds.count(Outcome.UPDATED),
         refusals=tuple(rejected),
         not_articles=Counter(item.kind for item in items if isinstance(item, Refusal) and item.kind),
+        notes=tuple(
+            _unread_date(record.article)
+            for kind, record in zip(kinds, records, strict=True)
+            if kind in (Outcome.ADDED, Outcome.UPDATED) and "published_as_given" in record.article.metadata
+        ),
     )
+
+
+def _unread_date(article: Article) -> Note:
+    as_given = str(article.metadata["published_as_given"])[:100]
+    stored = f"only the day {article.published.isoformat()} is stored" if article.published else "it is stored undated"
+    return Note(article.url or article.id, f"The date {as_given!r} is not certain: {stored}.")
 
 
 _RECODE = "Save the text as UTF-8 and add it again."
@@ -149,5 +160,6 @@ def merged(first: Report, second: Report) -> Report:
         updated=first.updated + second.updated,
         refusals=first.refusals + second.refusals,
         not_articles=Counter(first.not_articles) + Counter(second.not_articles),
+        notes=first.notes + second.notes,
         stories=first.stories + second.stories,
     )

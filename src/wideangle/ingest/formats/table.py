@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from wideangle.ingest.dates import publication_time
+from wideangle.ingest.dates import date_reading
 from wideangle.ingest.document import MAX_ARTICLE_CHARS
 from wideangle.ingest.encoding import clean
 from wideangle.language.identity import made_id
@@ -43,8 +43,8 @@ def article_of(row: Mapping[str, Any], item: str) -> Article | Refusal:
     if words.get("language"):
         words["language"] = primary_language(words["language"])
     time_value = row.get("published")
-    published = publication_time(time_value)
-    if published is None and not _is_missing(time_value):
+    published, is_certain = date_reading(time_value)
+    if not is_certain and not _is_missing(time_value):
         metadata["published_as_given"] = plain_value(time_value)
     authors = _authors(row.get("authors"))
     text = clean(text)
