@@ -60,7 +60,7 @@ def test_an_index_leads_to_the_pages_of_its_sitemaps(
     site: Site, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("wideangle.ingest.listings.MOST_PAGES", 2)
-    monkeypatch.setattr("wideangle.ingest.listings.MOST_SITEMAPS", 2)
+    monkeypatch.setattr("wideangle.ingest.sitemap_index.MOST_SITEMAPS", 2)
     site.pages |= {f"/{n}": page(f"<article><p>{n}: {' '.join(PARAGRAPHS)}</p></article>") for n in range(4)}
     site.pages |= {"/s1": _map(site, "/0", "/1"), "/s2": _map(site, "/1", "/2")}
     index = _map(site, "/s1", "/s2", "/s3", name="sitemap").encode()

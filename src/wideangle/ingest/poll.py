@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from wideangle.errors import SourceError, UnreachableSource
+from wideangle.ingest import sitemap_index
 from wideangle.ingest.document import rejected_item
 from wideangle.ingest.fetched_document import document_of, entries_of
 from wideangle.ingest.formats import sitemap
@@ -27,9 +28,6 @@ from wideangle.language.identity import identified
 from wideangle.model import Article, Refusal, Source, SourceKind
 
 log = logging.getLogger(__name__)
-
-MOST_SITEMAPS = 50
-"""Sitemaps of an index that one poll reads."""
 
 MOST_BYTES = 64_000_000
 """Feeds of 50 MB exist, and the sitemap protocol allows 52 MB."""
@@ -177,23 +175,13 @@ def _is_whole(body: bytes) -> bool:
 
 
 def _read_sitemap(response: Response, source: Source, known: Mapping[str, bytes], fetcher: Fetcher) -> PollResult:
-    entries, nested = sitemap.read(document_of(response, source.url))
-    rejected: list[Article | Refusal] = []
-    pages = {entry.url: entry for entry in entries}
-    for url in nested[:MOST_SITEMAPS]:
-        try:
-            inner, _ = sitemap.read(document_of(fetcher.fetch(url), url))
-            pages |= {entry.url: entry for entry in inner}
-        except UnreachableSource:
-            raise
-        except SourceError as error:
-            rejected.append(rejected_item(error))
-    reason = f"Beyond the first {MOST_SITEMAPS} sitemaps of an index."
-    rejected += [Refusal(url, reason) for url in nested[MOST_SITEMAPS:]]
+    root = sitemap.read(document_of(response, source.url))
+    listing = sitemap_index.expanded(root, source.url, fetcher, keep_going=False)
+    pages = {entry.url: entry for entry in listing.entries}
     digests = {url: _digest_of_entry(entry) for url, entry in pages.items()}
     changed = [entry for url, entry in pages.items() if known.get(url) != digests[url]]
     outlet = next((entry.outlet for entry in changed if entry.outlet), "")
-    return PollResult(rejected, changed, digests, whole=not nested, title=outlet)
+    return PollResult(listing.rejected, changed, digests, whole=not root.nested, title=outlet)
 
 
 def _digest_of_entry(entry: SitemapEntry) -> bytes:

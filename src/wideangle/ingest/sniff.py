@@ -11,8 +11,10 @@ from wideangle.errors import UnreadableSource
 from wideangle.ingest.document import HEAD_BYTES, Document
 from wideangle.ingest.encoding import marked_charset
 from wideangle.ingest.formats.csv import names_columns
+from wideangle.ingest.formats.feed_repair import escaped_feed_start
 from wideangle.ingest.formats.iptc.newsml import ROOTS as NEWSML_ROOTS
 from wideangle.ingest.formats.mbox import BEGINS as BEGINS_MAILBOX
+from wideangle.ingest.formats.sitemap import is_text as is_text_sitemap
 
 
 class Kind(Enum):
@@ -83,7 +85,8 @@ _BURIED_FEED = re.compile(
     r"<(?:\w+:)?(?:rss\b[^<>]{0,2000}\bversion\s*=|feed\b[^<>]{0,2000}\bxmlns|rdf\b[^<>]{0,2000}purl\.org/(?:net/)?rss)",
     re.IGNORECASE,
 )
-_NOT_BURIED = re.compile(r"<(?:!doctype\s+html|script|pre|code|newsitem|opml)|\A[^<]{2000}|\A\s*[{\[]", re.IGNORECASE)
+_NOT_BURIED = re.compile(r"<(?:script|pre|code|newsitem|opml)\b|<!--|\A[^<]{2000}|\A\s*[{\[]", re.IGNORECASE)
+_MAX_WORDS_BEFORE_FEED = 30  # a page that shows a feed among its text is a page
 _PAGE_ROOT = re.compile(
     r"html|head|body|title|meta|link|base|script|style|noscript|article|section|main|div|p|h[1-6]|span|a|table|[uod]l|li"
     r"|header|footer|nav|aside|img|br|hr|b|i|strong|em|blockquote|figure|center|font|form"
@@ -91,6 +94,7 @@ _PAGE_ROOT = re.compile(
 _OTHER_ROOTS = {"opml": Kind.OPML, "urlset": Kind.SITEMAP, "sitemapindex": Kind.SITEMAP, "nitf": Kind.NITF}
 _OTHER_ROOTS |= dict.fromkeys(NEWSML_ROOTS, Kind.NEWSML)
 _ROOT = re.compile(r"<([A-Za-z_][\w:.-]*)(?=[\s/>])")
+_TAG = re.compile(r"<[^<>]*>")
 _PAGE_TYPE = re.compile(r"<!doctype\s+html", re.IGNORECASE)
 _PROLOG = re.compile(
     r"<\?.*?\?>\s*|<!--.*?-->\s*|<!(?!doctype\s+html)[^>\[]*(?:\[.*?\]\s*)?>\s*", re.DOTALL | re.IGNORECASE
@@ -116,6 +120,8 @@ def sniff(document: Document) -> Kind:
         return kind
     if _JSON.match(text) or suffix in (".json", ".jsonl", ".ndjson"):
         return _json(text, suffix)
+    if is_text_sitemap(document):
+        return Kind.SITEMAP
     if names_columns(text.partition("\n")[0]) or suffix in (".csv", ".tsv"):
         return Kind.DELIMITED
     return Kind.MARKDOWN if suffix in (".md", ".markdown") or _MARKDOWN.search(text) else Kind.TEXT
@@ -195,9 +201,15 @@ def _kind_despite_root(text: str) -> Kind | None:
 
 
 def _contains_buried_feed(text: str) -> bool:
-    """Whether a feed follows a few unrelated lines, such as a warning of the program that wrote the feed."""
+    """Whether a feed follows a few unrelated lines, such as a warning of the program that wrote the feed, or a page
+    contains nothing else, as a browser saves it."""
     feed = _BURIED_FEED.search(text)
-    return feed is not None and not _NOT_BURIED.search(text, 0, feed.start())
+    if feed is None:
+        return escaped_feed_start(text) is not None
+    before = text[: feed.start()]
+    if not _PAGE_TYPE.search(before):
+        return not _NOT_BURIED.search(before)
+    return not _NOT_BURIED.search(before) and len(_TAG.sub(" ", before).split()) <= _MAX_WORDS_BEFORE_FEED
 
 
 def _past_prolog(text: str) -> str:

@@ -15,7 +15,7 @@ from wideangle.ingest.document import MAX_ARTICLE_CHARS, Document
 from wideangle.ingest.encoding import clean, declared_charset, decode
 from wideangle.ingest.formats.boilerplate import without_boilerplate
 from wideangle.ingest.formats.feed_identity import FeedEntry, is_placeholder, with_ids
-from wideangle.ingest.formats.feed_repair import count_of_entries, feed_of, head_and_entries
+from wideangle.ingest.formats.feed_repair import count_of_entries, feed_of, head_and_entries, without_page
 from wideangle.ingest.formats.table import primary_language
 from wideangle.ingest.markup import HostileMarkup, check_attributes, paragraphs
 from wideangle.ingest.xml import repaired
@@ -39,7 +39,7 @@ _ENDED_TWICE = re.compile(r"\]\]>\s*+(?:\]\]>\s*+)++")
 # Markup that is escaped twice and would appear as text.
 _ESCAPED_TWICE = re.compile(r"&lt;/?(?:p|br|div|a|b|i|em|strong|span|img|ul|li|h[1-6]|blockquote)\b", re.IGNORECASE)
 _BREAKS_IN_OPENING = re.compile(r"<(?:!(?:\[C?D?A?T?A?)?)?\Z")
-_PROLOG = re.compile("<!doctype|<!entity", re.IGNORECASE)
+_PROLOG = re.compile(r"<!doctype(?!\s+html)|<!entity", re.IGNORECASE)
 _REPORT = "Fetch the feed again, or report the error to its publisher."
 # Some feeds put the full article into the summary; teasers are shorter than this.
 _MAX_TEASER_CHARS = 1_000
@@ -90,7 +90,7 @@ def articles_of_json(feed: Mapping[str, Any], document: Document) -> Iterator[Ar
 def _text(document: Document) -> str:
     """The text of a feed from its root element on, without document type and entities."""
     data = document.whole(MAX_FEED_BYTES)
-    text = clean(decode(data, document.charset, declared_charset(data)))
+    text = without_page(clean(decode(data, document.charset, declared_charset(data))))
     root = _ROOT.search(text)
     if root is None:
         raise UnreadableSource("Begins like a feed, but is not a feed.", item=document.name, remedy=_REPORT)
