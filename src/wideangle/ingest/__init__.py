@@ -2,6 +2,7 @@
 
 from wideangle.ingest.document import rejected_item
 from wideangle.ingest.formats.sitemap import SitemapEntry
+from wideangle.ingest.formats.table import checked_columns
 from wideangle.ingest.full_text import fetch_full_text
 from wideangle.ingest.http.client import Fetcher
 from wideangle.ingest.http.clock import Clock
@@ -22,6 +23,7 @@ __all__ = [
     "PollResult",
     "SitemapEntry",
     "canonical_url",
+    "checked_columns",
     "discover_hub",
     "fetch_full_text",
     "identified",

@@ -15,6 +15,7 @@ from wideangle.ingest.formats.feed_repair import escaped_feed_start
 from wideangle.ingest.formats.iptc.newsml import ROOTS as NEWSML_ROOTS
 from wideangle.ingest.formats.mbox import BEGINS as BEGINS_MAILBOX
 from wideangle.ingest.formats.sitemap import is_text as is_text_sitemap
+from wideangle.ingest.formats.table import NO_COLUMNS, Columns
 
 
 class Kind(Enum):
@@ -104,8 +105,10 @@ _JSON_FEED = re.compile(r'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.or
 _MARKDOWN = re.compile(r"(?m)^#{1,6} \S|\[[^\[\]\n]+\]\(https?://|\A[^\n]+\n={3,}\s*$")
 
 
-def sniff(document: Document) -> Kind:
-    """Detect the kind of a document. Raises UnreadableSource with the detected format and a hint for other formats."""
+def sniff(document: Document, columns: Columns = NO_COLUMNS) -> Kind:
+    """Detect the kind of a document, of a table also by the `columns` that the user maps.
+
+    Raises UnreadableSource with the detected format and a hint for other formats."""
     head = document.head
     if not head.strip():
         raise UnreadableSource("Empty.", item=document.name)
@@ -122,7 +125,7 @@ def sniff(document: Document) -> Kind:
         return _json(text, suffix)
     if is_text_sitemap(document):
         return Kind.SITEMAP
-    if names_columns(text.partition("\n")[0]) or suffix in (".csv", ".tsv"):
+    if names_columns(text.partition("\n")[0], columns) or suffix in (".csv", ".tsv"):
         return Kind.DELIMITED
     return Kind.MARKDOWN if suffix in (".md", ".markdown") or _MARKDOWN.search(text) else Kind.TEXT
 

@@ -25,7 +25,7 @@ _URL_NAMES = frozenset(_URL_ATTRIBUTES)
 MAX_FEEDS = 100_000
 _OUTLINE_START = re.compile(r"<outline(?=[\s/>])", re.IGNORECASE)
 _OUTLINE = re.compile(r"<outline\s[^<]{1,10000}", re.IGNORECASE)  # the limit bounds the search for the end of a value
-_ATTRIBUTE = re.compile(r"""(\s[\w:.-]+\s*=\s*)"([^<]*?)"(?=\s+[\w:.-]+\s*=\s*["']|\s*/?>)""")
+_ATTRIBUTE = re.compile(r"""(\s[\w:.-]+\s*=\s*)(["'])([^<]*?)\2(?=\s+[\w:.-]+\s*=\s*["']|\s*/?>)""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def read_with_rejected(document: Document) -> tuple[list[FeedOutline], list[Refu
 
 def _with_escaped_quotes(tag: re.Match[str]) -> str:
     """An outline whose attributes may contain quotation marks: a value ends before the next attribute or the end."""
-    return _ATTRIBUTE.sub(lambda match: f'{match[1]}"{match[2].replace(chr(34), "&quot;")}"', tag[0])
+    return _ATTRIBUTE.sub(lambda match: f'{match[1]}"{match[3].replace(chr(34), "&quot;")}"', tag[0])
 
 
 def _lacks_url(outline: _Element) -> bool:
