@@ -78,3 +78,10 @@ def test_a_long_feed_of_one_page_is_read_in_linear_time() -> None:
     assert len({article.id for article in result}) == 1
     varied = (entry(FERRY.replace("Thursday", f"day {number}"), PAGE, f"g{number}") for number in range(2_000))
     assert len({article.id for article in articles(feed(*varied))}) == 2_000
+
+
+def test_one_id_for_two_pages_is_marked() -> None:
+    first, second = articles(feed(entry(FERRY, PAGE, "17"), entry(SCHOOL, "https://harbourpost.example/school", "17")))
+    assert first.id != second.id
+    assert "shared_guid" not in first.metadata
+    assert second.metadata["shared_guid"] == "17"

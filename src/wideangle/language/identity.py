@@ -15,6 +15,9 @@ _DIGEST_BYTES = 10
 ENTRY_PREFIX = "e-"
 """Begins the id of a feed entry that shares its page with other entries, so that the URL does not identify it."""
 
+SHARED_GUID = "shared_guid"
+"""Metadata of a feed entry whose feed gives its id to another article as well: that id."""
+
 _SAME_WORDING = 0.5
 """Versions of one article share most words. Unrelated texts of a language share its function words, a third of all."""
 
@@ -35,9 +38,9 @@ def made_id(text: str, url: str = "", outlet: str = "") -> str:
     return "t-" + _digest(f"{_folded(text)}\n{_folded(outlet)}" if outlet else _folded(text))
 
 
-def is_same_wording(first: Article, second: Article) -> bool:
-    """Whether two articles share at least half of the different words of the shorter one, headlines included."""
-    words = [frozenset(f"{article.title} {article.text}".lower().split()) for article in (first, second)]
+def is_same_wording(first: str, second: str) -> bool:
+    """Whether two texts share at least half of the different words of the shorter one."""
+    words = [frozenset(text.lower().split()) for text in (first, second)]
     return len(words[0] & words[1]) >= _SAME_WORDING * min(map(len, words))
 
 

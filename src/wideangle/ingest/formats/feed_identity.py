@@ -7,12 +7,12 @@ entries to one page; other feeds have one id, or none, for all entries.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from urllib.parse import urldefrag, urlsplit
 
-from wideangle.language.identity import ENTRY_PREFIX, identified, is_same_wording
+from wideangle.language.identity import ENTRY_PREFIX, SHARED_GUID, identified, is_same_wording
 from wideangle.language.urls import canonical_url, is_web_url
 from wideangle.model import Article
 
@@ -52,7 +52,22 @@ def with_ids(entries: Iterable[FeedEntry]) -> list[Article]:
         for position, key in zip(positions, keys, strict=True):
             if key:
                 articles[position] = _with_entry_id(articles[position], key)
+    for position in _with_the_id_of_another(listed):
+        metadata = {**articles[position].metadata, SHARED_GUID: listed[position].guid}
+        articles[position] = replace(articles[position], metadata=metadata)
     return articles
+
+
+def _with_the_id_of_another(entries: Sequence[FeedEntry]) -> Iterator[int]:
+    """The entries whose id an earlier entry has for another page and another wording."""
+    firsts: dict[str, FeedEntry] = {}
+    for position, entry in enumerate(entries):
+        if not _guid(entry) or not entry.article.url:
+            continue
+        first = firsts.setdefault(_guid(entry), entry)
+        is_other_page = canonical_url(first.article.url) != canonical_url(entry.article.url)
+        if is_other_page and not is_same_wording(_wording(first), _wording(entry)):
+            yield position
 
 
 def _keys(entries: Sequence[FeedEntry]) -> list[str]:
@@ -62,7 +77,7 @@ def _keys(entries: Sequence[FeedEntry]) -> list[str]:
     for number, entry in enumerate(entries):
         same_text, *other_traits = traits = _traits(entry)
         similar = [firsts[trait] for trait in other_traits if trait in firsts]
-        similar = [first for first in similar if is_same_wording(entries[first].article, entry.article)]
+        similar = [first for first in similar if is_same_wording(_wording(entries[first]), _wording(entry))]
         first = firsts.get(same_text, (*similar, number)[0])
         numbers.append(first)
         for trait in traits:
@@ -72,6 +87,10 @@ def _keys(entries: Sequence[FeedEntry]) -> list[str]:
         return [_anchor(entries[number]) for number in numbers]
     keys = dict(zip(articles, _distinct_keys([entries[number] for number in articles]), strict=True))
     return [keys[number] for number in numbers]
+
+
+def _wording(entry: FeedEntry) -> str:
+    return f"{entry.article.title} {entry.article.text}"
 
 
 def _traits(entry: FeedEntry) -> list[tuple[str, ...]]:
