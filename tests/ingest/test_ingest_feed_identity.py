@@ -32,8 +32,10 @@ def entry(body: str, link: str, guid: str = "", title: str = "Update") -> str:
     ],
 )
 @pytest.mark.parametrize("titles", [("Ferry stopped", "Schools shut"), ("Update", "Update")])
-def test_entries_with_their_own_texts_are_two_articles(first, second, titles) -> None:
-    result = articles(feed(entry(FERRY, *first, titles[0]), entry(SCHOOL, *second, titles[1])))
+def test_entries_with_their_own_texts_are_two_articles(
+    first: tuple[str, str], second: tuple[str, str], titles: tuple[str, str]
+) -> None:
+    result = articles(feed(entry(FERRY, *first, title=titles[0]), entry(SCHOOL, *second, title=titles[1])))
     assert len({article.id for article in result}) == 2
 
 
@@ -46,14 +48,16 @@ def test_entries_with_their_own_texts_are_two_articles(first, second, titles) ->
         ((PAGE, PAGE), ("http://www.harbourpost.example/live/storm", "")),
     ],
 )
-def test_one_text_at_one_page_is_one_article(first, second) -> None:
+def test_one_text_at_one_page_is_one_article(first: tuple[str, str], second: tuple[str, str]) -> None:
     result = articles(feed(entry(FERRY, *first), entry(FERRY, *second)))
     assert len({article.id for article in result}) == 1
 
 
 def test_two_wordings_under_one_id_are_versions_of_one_article() -> None:
     changed = FERRY.replace("Thursday morning", "Friday noon")
-    result = articles(feed(entry(changed, PAGE, "storm-17", "Ferry off"), entry(FERRY, PAGE, "storm-17", "Ferry stops")))
+    result = articles(
+        feed(entry(changed, PAGE, "storm-17", "Ferry off"), entry(FERRY, PAGE, "storm-17", "Ferry stops"))
+    )
     assert len({article.id for article in result}) == 1
 
 

@@ -180,4 +180,6 @@ def test_an_item_may_have_a_guid_in_place_of_the_uri(wrap: Any) -> None:
 
 
 def test_a_row_with_a_guid_and_a_text_is_no_news_item() -> None:
-    assert article(json.dumps({"guid": "17", "text": "The ferry is late.", "pubstatus": "x"})).text == "The ferry is late."
+    assert (
+        article(json.dumps({"guid": "17", "text": "The ferry is late.", "pubstatus": "x"})).text == "The ferry is late."
+    )

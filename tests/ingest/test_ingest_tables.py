@@ -15,7 +15,7 @@ from wideangle.errors import UnreadableSource, UsageError
 from wideangle.ingest import document, read
 from wideangle.ingest.document import MAX_ARTICLE_CHARS, MAX_LINE_BYTES
 from wideangle.language.identity import identified
-from wideangle.model import Article, Refusal
+from wideangle.model import Article, PublicationTime, Refusal
 
 ROW = {
     "id": "desk-17",
@@ -261,7 +261,7 @@ _RENAMED = {"Headline": "Storm", "body": "The ferry is off.", "date": "2031-10-0
 def test_common_names_of_columns_are_understood(table: str | bytes) -> None:
     result = article(table)
     assert (result.title, result.text, result.outlet) == ("Storm", "The ferry is off.", "Harbour Post")
-    assert result.published.isoformat() == "2031-10-08"
+    assert result.published == PublicationTime.of("2031-10-08")
     assert not result.metadata
 
 
@@ -292,7 +292,11 @@ def test_columns_are_mapped(table: str | bytes) -> None:
     data = table.encode() if isinstance(table, str) else table
     [result] = read(io.BytesIO(data), columns=_MAPPED)
     assert isinstance(result, Article)
-    assert (result.title, result.text, result.published.isoformat()) == ("Storm", "The ferry is off.", "2031-10-08")
+    assert (result.title, result.text, result.published) == (
+        "Storm",
+        "The ferry is off.",
+        PublicationTime.of("2031-10-08"),
+    )
     with pytest.raises(UnreadableSource, match="no column 'tale' for 'text'; the columns are 'story', 'slug', 'day'"):
         list(read(io.BytesIO(data), columns={"text": "tale"}))
 

@@ -80,7 +80,9 @@ def _score(data: bytes, charset: str) -> float:
         return 0.0
     if charset in _JAPANESE:
         kana = sum("\u3041" <= text[position] <= "\u30fc" for position in foreign)
-        known = sum("\u3000" <= text[position] <= "\u30ff" or "\u4e00" <= text[position] <= "\u9fff" for position in foreign)
+        known = sum(
+            "\u3000" <= text[position] <= "\u30ff" or "\u4e00" <= text[position] <= "\u9fff" for position in foreign
+        )
         return known / len(foreign) if kana else 0.0
     language = identify(text)
     letters = _ANY_LETTERS if language == UNDETERMINED else frozenset(_LETTERS.get(language, ""))
@@ -98,9 +100,8 @@ def _belongs(text: str, position: int, letters: frozenset[str]) -> float:
         return float(not before.isalpha() and not after.isalpha())
     if (character == "ς" and after.isalpha()) or (character == "σ" and not after.isalpha()):
         return 0.0
-    if character.lower() not in letters or (before.islower() and character.isupper()):
-        return 0.0
-    if _is_mixed(character, before) or _is_mixed(character, after):
+    is_mixed = _is_mixed(character, before) or _is_mixed(character, after)
+    if character.lower() not in letters or (before.islower() and character.isupper()) or is_mixed:
         return 0.0
     if character < "\u0370" and _is_foreign_letter(before) and _is_foreign_letter(after):
         return _RUN_LIKELIHOOD

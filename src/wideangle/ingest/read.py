@@ -115,9 +115,7 @@ def read(
             yield from _of_document(document, given, fetcher, columns)
 
 
-def _of_folder(
-    folder: Path, given: Given, fetcher: Fetcher | None, columns: Columns
-) -> Iterator[Article | Refusal]:
+def _of_folder(folder: Path, given: Given, fetcher: Fetcher | None, columns: Columns) -> Iterator[Article | Refusal]:
     if given.fields():
         raise _overrides_for_many(_printable(folder))
     empty = True

@@ -117,9 +117,7 @@ def sniff(document: Document, columns: Columns = NO_COLUMNS) -> Kind:
     _reject_unsupported(document)
     text = _head_text(document).lstrip("\ufeff \t\r\n\x00")
     suffix = document.suffix
-    if kind := _kind_despite_root(text):
-        return kind
-    if text.startswith("<") and (kind := _markup(text, document)):
+    if (kind := _kind_despite_root(text)) or (text.startswith("<") and (kind := _markup(text, document))):
         return kind
     if _JSON.match(text) or suffix in (".json", ".jsonl", ".ndjson"):
         return _json(text, suffix)

@@ -15,7 +15,7 @@ _TRACKING = re.compile(
     r"|guce_referrer_sig|nr_email_referer|hpid|emc|emci|emdi|ceid|trk|trkcampaign|fb_ref|fb_source|usqp|_ga|_gl|_hsenc"
     r"|_hsmi|spm|taid|__twitter_impression"
 )
-# A value of `ref` that numbers an article: 4711, ab-4711-x. Where readers came from begins with a name: rss2, mail_1105.
+# A value of `ref` that numbers an article: 4711, ab-4711-x. Values that name a referring place: rss2, mail_1105.
 _ARTICLE_NUMBER = re.compile(r"(?=(?:[^\d]*\d){3})(?:[a-z]{1,2}[-_.]?)?\d[\w.-]*")
 # Fragments that pick the page of an application: #!/news/17, #/news/17.
 _ROUTE = re.compile(r"#!?/.|#!.")

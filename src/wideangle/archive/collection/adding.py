@@ -154,7 +154,9 @@ def _notes(article: Article) -> Iterator[Note]:
         yield Note(item, f"The date {as_given!r} is not certain: {stored}.")
     if SHARED_GUID in article.metadata:
         guid = str(article.metadata[SHARED_GUID])[:100]
-        yield Note(item, f"Its feed gives the id {guid!r} to another article as well: both are stored, by their addresses.")
+        yield Note(
+            item, f"Its feed gives the id {guid!r} to another article as well: both are stored, by their addresses."
+        )
 
 
 def _not_unicode(article: Article) -> Refusal:

@@ -19,9 +19,9 @@ def names_columns(line: str, columns: Columns = NO_COLUMNS) -> bool:
     Without a column `text`, a second column of an article is required, because other words begin sentences as well.
     """
     names = _names(line, _delimiter(line, columns))
-    found = source_columns(names) | source_columns(names, columns)
-    is_table = "text" in names or "text" in columns or len(found) > 1
-    return "text" in found and is_table and len(names) > 1 and len(names) == len(set(names))
+    column_of = source_columns(names) | source_columns(names, columns)
+    is_table = "text" in names or "text" in columns or len(column_of) > 1
+    return "text" in column_of and is_table and len(names) > 1 and len(names) == len(set(names))
 
 
 def articles(document: Document, columns: Columns = NO_COLUMNS) -> Iterator[Article | Refusal]:

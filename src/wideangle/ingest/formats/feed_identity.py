@@ -16,7 +16,9 @@ from wideangle.language.identity import ENTRY_PREFIX, SHARED_GUID, identified, i
 from wideangle.language.urls import canonical_url, is_web_url
 from wideangle.model import Article
 
-_PLACEHOLDERS = frozenset(("n/a", "na", "none", "null", "nil", "undefined", "tba", "tbd", "unknown", "-", "#", "0", "?"))
+_PLACEHOLDERS = frozenset(
+    ("n/a", "na", "none", "null", "nil", "undefined", "tba", "tbd", "unknown", "-", "#", "0", "?")
+)
 # Fragments that lead to a part of a page which is not an entry of its own.
 _PAGE_PARTS = frozenset(("comments", "respond", "comment", "top", "content", "main"))
 

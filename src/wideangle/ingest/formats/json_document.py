@@ -49,7 +49,7 @@ def articles(document: Document, columns: Columns = NO_COLUMNS) -> Iterator[Arti
             raise UnreadableSource(
                 f"JSON with neither a feed nor articles; its keys are {', '.join(map(repr, value))}."[:300],
                 item=document.name,
-                remedy="An article is a JSON object with at least a 'text'; `--column text=story` says which key has it.",
+                remedy="An article is an object with at least a 'text'; `--column text=story` says which key has it.",
             )
         else:
             yield article_of(value, item, columns)

@@ -47,7 +47,7 @@ def read(document: Document) -> list[FeedOutline]:
 
 
 def read_with_rejected(document: Document) -> tuple[list[FeedOutline], list[Refusal]]:
-    """The feeds as in `read`, and a rejected item for entries of feeds that are damaged, have no URL or are too many."""
+    """The feeds as in `read`, and rejected items for entries that are damaged, have no URL or are too many."""
     begun = 0
 
     def repaired(text: str) -> str:

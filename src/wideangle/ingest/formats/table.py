@@ -47,27 +47,27 @@ def checked_columns(columns: Columns) -> Columns:
 def source_columns(names: Iterable[str], columns: Columns = NO_COLUMNS) -> dict[str, str]:
     """The column of a table for each of COLUMNS that it has: as mapped, by the name itself, or by a common name."""
     by_name = {name.strip().lower(): name for name in reversed(list(names))}
-    found: dict[str, str] = {}
+    column_of: dict[str, str] = {}
     for field in COLUMNS:
         candidates = (columns[field],) if field in columns else (field, *OTHER_NAMES.get(field, ()))
         column = next((by_name[name.lower()] for name in candidates if name.lower() in by_name), None)
         if column is not None and (field in columns or column not in columns.values()):
-            found[field] = column
-    return found
+            column_of[field] = column
+    return column_of
 
 
 def check_table(names: Sequence[str], columns: Columns, item: str) -> None:
     """Raise UnreadableSource where a table has no column of text, or not every column that is mapped."""
-    found = source_columns(names, columns)
+    column_of = source_columns(names, columns)
     listed = ", ".join(map(repr, names))
     for field, column in columns.items():
-        if field not in found:
+        if field not in column_of:
             raise UnreadableSource(
                 f"There is no column {column!r} for {field!r}; the columns are {listed}."[:1000],
                 item=item,
                 remedy="Map a column that the table has.",
             )
-    if "text" not in found:
+    if "text" not in column_of:
         raise UnreadableSource(
             f"A table without a column 'text': its columns are {listed}."[:300],
             item=item,
@@ -79,8 +79,8 @@ def check_table(names: Sequence[str], columns: Columns, item: str) -> None:
 def article_of(row: Mapping[str, Any], item: str, columns: Columns = NO_COLUMNS) -> Article | Refusal:
     """The article in a row; a rejected item with the name `item` where the row has no text.
 
-    `columns` and OTHER_NAMES say which columns stand for COLUMNS. Columns other than COLUMNS become metadata. So do unreadable values of COLUMNS: an ambiguous publication time
-    becomes `published_as_given`.
+    `columns` and OTHER_NAMES say which columns stand for COLUMNS. Other columns become metadata. So do unreadable
+    values of COLUMNS: an ambiguous publication time becomes `published_as_given`.
     """
     row = _with_standard_names(row, columns)
     text = row.get("text")
@@ -111,11 +111,11 @@ def article_of(row: Mapping[str, Any], item: str, columns: Columns = NO_COLUMNS)
 
 
 def _with_standard_names(row: Mapping[str, Any], columns: Columns) -> Mapping[str, Any]:
-    found = source_columns(row, columns)
-    if all(field == column for field, column in found.items()):
+    column_of = source_columns(row, columns)
+    if all(field == column for field, column in column_of.items()):
         return row
-    taken = set(found.values())
-    standard = {field: row[column] for field, column in found.items()}
+    taken = set(column_of.values())
+    standard = {field: row[column] for field, column in column_of.items()}
     return {name: value for name, value in row.items() if name not in taken and name not in standard} | standard
 
 
