@@ -21,7 +21,7 @@ Every name here loads what it needs when it is first used, so that the import it
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -75,6 +75,7 @@ from wideangle.model import (
     Name,
     NameKind,
     NotCompared,
+    Note,
     Precision,
     PublicationTime,
     Pushed,
@@ -152,6 +153,7 @@ __all__ = [
     "Name",
     "NameKind",
     "NotCompared",
+    "Note",
     "Precision",
     "PublicationTime",
     "Pushed",
@@ -230,13 +232,15 @@ def read(
     *,
     given: Given | None = None,
     fetcher: Fetcher | None = None,
+    columns: Mapping[str, str] | None = None,
     on_refusal: Callable[[Refusal], None] = _warn,
 ) -> Iterator[Article]:
     """The articles of a source, one by one, without an archive.
 
     `source` is a file, a folder, an http(s) address, '-' for standard input, or a binary stream; what kind of document
     it is shows in its content. `given` holds what you know better about a single article than it says itself, and
-    `fetcher` is asked for web addresses. Each item that is no article goes to `on_refusal`, which by default logs a
+    `fetcher` is asked for web addresses. `columns` says which columns of a table hold the fields of an article, as in
+    `{"text": "story"}`. Each item that is no article goes to `on_refusal`, which by default logs a
     warning.
 
     Raises UnreadableSource or UnreachableSource where the source as a whole yields nothing, and UsageError where
@@ -244,7 +248,7 @@ def read(
     """
     from wideangle import ingest
 
-    for item in ingest.read(source, given=given or ingest.Given(), fetcher=fetcher):
+    for item in ingest.read(source, given=given or ingest.Given(), fetcher=fetcher, columns=columns or {}):
         if isinstance(item, Refusal):
             on_refusal(item)
         else:
@@ -256,6 +260,7 @@ def group(
     *,
     given: Given | None = None,
     fetcher: Fetcher | None = None,
+    columns: Mapping[str, str] | None = None,
     on_refusal: Callable[[Refusal], None] = _warn,
     embeddings: str | Path | None = None,
 ) -> Iterator[tuple[str, str]]:
@@ -271,7 +276,7 @@ def group(
     from wideangle import ingest
     from wideangle.archive import grouped
 
-    items = ingest.read(source, given=given or ingest.Given(), fetcher=fetcher)
+    items = ingest.read(source, given=given or ingest.Given(), fetcher=fetcher, columns=columns or {})
     with grouped(items, embeddings=embeddings, storylines=False) as (rows, report):
         for refusal in report.refusals:
             on_refusal(refusal)

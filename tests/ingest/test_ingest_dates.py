@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from wideangle.ingest.dates import publication_time
+from wideangle.ingest.dates import date_reading, publication_time
 from wideangle.model import PublicationTime
 
 
@@ -27,6 +27,25 @@ from wideangle.model import PublicationTime
         ("13 octobre 2024 à 19h05", "2024-10-13T19:05+00:00"),
         ("13 жовтня 2024", "2024-10-13"),
         ("2024年10月13日 19:05", "2024-10-13T19:05+00:00"),
+        ("Fri, 09 Jul 2027 07:45:00 CEST", "2027-07-09T07:45+02:00"),
+        ("Fri, 09 Jul 2027 07:45 MEST", "2027-07-09T07:45+02:00"),
+        ("9 Jan 2027 07:45:00 CET", "2027-01-09T07:45+01:00"),
+        ("2027-07-09 07:45:00 AEST", "2027-07-09T07:45+10:00"),
+        ("2027-07-09T07:45:00 JST", "2027-07-09T07:45+09:00"),
+        ("Fri Jul 09 07:45:00 NZST 2027", "2027-07-09T07:45+12:00"),
+        ("Fri, 09 Jul 2027 07:45:00 Europe/Lisbon", "2027-07-09T07:45+01:00"),
+        ("2027-01-09T07:45:00[America/Argentina/Buenos_Aires]", "2027-01-09T07:45-03:00"),
+        ("2027-07-09T07:45:00+02:00[Europe/Berlin]", "2027-07-09T07:45+02:00"),
+        ("Fri, 09 Jul 2027 07:45:00 GMT+9", "2027-07-09T07:45+09:00"),
+        ("Fri, 09 Jul 2027 07:45:00 GMT-0330", "2027-07-09T07:45-03:30"),
+        ("Fri, 09 Jul 2027 07:45 GMT +5:30", "2027-07-09T07:45+05:30"),
+        ("Fri, 09 Jul 2027 07:45:00 UTC+02:00", "2027-07-09T07:45+02:00"),
+        ("Fri, 09 Jul 2027 07:45:00 -03:00", "2027-07-09T07:45-03:00"),
+        ("Fri, 09 Jul 2027 07:45:00 EST (Eastern Standard Time)", "2027-07-09T07:45-05:00"),
+        ("Fri, 09 Jul 2027 07:45 PM", "2027-07-09T19:45+00:00"),
+        ("Fri, 09 Jul 2027 12:05:00 AM", "2027-07-09T00:05+00:00"),
+        ("Fri, 09 Jul 2027 12:05 PM +0100", "2027-07-09T12:05+01:00"),
+        ("Fri, 09 Jul 2027 07:45 PM CEST", "2027-07-09T19:45+02:00"),
     ],
 )
 def test_dates_are_read_as_exactly_as_they_are_written(written: str, read: str) -> None:
@@ -45,6 +64,27 @@ def test_dates_are_read_as_exactly_as_they_are_written(written: str, read: str) 
 )
 def test_what_is_not_certain_is_no_date(written: str) -> None:
     assert publication_time(written) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Fri, 09 Jul 2027 07:45:00 IST", "2027-07-09"),  # India, Ireland or Israel
+        ("2027-07-09T07:45:00 Nowhere/Atlantis", "2027-07-09"),
+        ("9 July 2027, 07:45 QQT", "2027-07-09"),
+        ("last Friday", None),
+        ("2027-14-41", None),
+    ],
+)
+def test_an_uncertain_zone_leaves_the_day_and_an_uncertain_day_nothing(written: str, read: str | None) -> None:
+    time, is_certain = date_reading(written)
+    assert (time and time.isoformat()) == read
+    assert not is_certain
+
+
+@pytest.mark.parametrize("empty", [None, "", "  "])
+def test_an_empty_date_is_not_an_unread_one(empty: str | None) -> None:
+    assert date_reading(empty) == (None, True)
 
 
 @pytest.mark.parametrize("other", [None, 1728846300, 17.5, True, ["2024-10-13"], {"date": "2024-10-13"}])

@@ -116,3 +116,27 @@ def test_any_bytes_decode_and_come_out_clean(data: bytes, declared: str) -> None
 
 def test_what_windows_has_in_place_of_controls_was_meant() -> None:
     assert clean("don\x92t pay \x8050 \x96 \x93never\x94, says L\x9cil") == "don’t pay €50 – “never”, says Lœil"
+
+
+@pytest.mark.parametrize(
+    ("text", "charset"),
+    [
+        ("Łódź: śnieżyca zatrzymała prom", "iso-8859-2"),
+        ("Dziewięć łódek zatonęło w porcie", "windows-1250"),
+        ("Požár v přístavu poškodil čtyři lodě", "iso-8859-2"),
+        ("Мэр порта подал в отставку", "windows-1251"),
+        ("Паром отменён из-за шторма", "koi8-r"),
+        ("Grève à Lindholm : les écoles fermées", "windows-1252"),
+        ("La señora Muñoz ganó la elección", "windows-1252"),
+        ("Färjan ställs in på grund av stormen", "windows-1252"),
+        ("The café’s owner said “never” – again", "windows-1252"),
+        ("Küste", "windows-1252"),
+        ("嵐のためフェリーは欠航した", "shift_jis"),
+    ],
+)
+def test_a_headline_is_decoded_by_the_letters_of_its_language(text: str, charset: str) -> None:
+    data = text.encode(charset)
+    assert decode(data, "utf-8") == text
+    assert decode(data) == text
+    assert decode(data, charset) == text
+    assert decode(f"<rss><title>{text}</title></rss>".encode(charset), "utf-8") == f"<rss><title>{text}</title></rss>"

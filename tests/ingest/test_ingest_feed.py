@@ -1,3 +1,4 @@
+import html
 import json
 from pathlib import Path
 
@@ -355,3 +356,26 @@ def test_comments_alone_are_no_article() -> None:
 def test_ebcdic_is_refused_by_name() -> None:
     with pytest.raises(UnreadableSource, match="EBCDIC"):
         items("<?xml version='1.0' encoding='cp037'?><rss><channel><item><title>A</title></item>".encode("cp037"))
+
+
+_WRAPPED = rss("<title>Ferry &amp;amp; tram</title><link>https://harbourpost.example/1</link>")
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        f"<!DOCTYPE html><html><head><title>feed.xml</title></head><body>{_WRAPPED}</body></html>",
+        f"<html><body>\n{_WRAPPED.partition('?>')[2]}\n</body></html>",
+        f'<html><head></head><body><pre style="color: black">{html.escape(_WRAPPED)}</pre></body></html>',
+        f'<!doctype html><html><body><div id="source">{_WRAPPED.partition("?>")[2]}</div><p>Shown</p></body></html>',
+    ],
+)
+def test_a_feed_inside_a_page_is_read(document: str) -> None:
+    result = article(document)
+    assert (result.title, result.url) == ("Ferry & tram", "https://harbourpost.example/1")
+
+
+def test_a_page_about_feeds_is_a_page() -> None:
+    shown = html.escape(_WRAPPED)
+    body = f"<article><p>{'</p><p>'.join(PARAGRAPHS)}</p><pre>{shown}</pre></article>"
+    assert PARAGRAPHS[0] in article(page(body)).text

@@ -60,7 +60,7 @@ def test_an_index_leads_to_the_pages_of_its_sitemaps(
     site: Site, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("wideangle.ingest.listings.MOST_PAGES", 2)
-    monkeypatch.setattr("wideangle.ingest.listings.MOST_SITEMAPS", 2)
+    monkeypatch.setattr("wideangle.ingest.sitemap_index.MOST_SITEMAPS", 2)
     site.pages |= {f"/{n}": page(f"<article><p>{n}: {' '.join(PARAGRAPHS)}</p></article>") for n in range(4)}
     site.pages |= {"/s1": _map(site, "/0", "/1"), "/s2": _map(site, "/1", "/2")}
     index = _map(site, "/s1", "/s2", "/s3", name="sitemap").encode()
@@ -71,6 +71,47 @@ def test_an_index_leads_to_the_pages_of_its_sitemaps(
         "1",
         "1 more pages than are fetched at a time.",
     ]
+
+
+def _page(number: int) -> str:
+    return page(f"<article><p>{number}: {' '.join(PARAGRAPHS)}</p></article>")
+
+
+def test_an_index_may_list_indexes_text_sitemaps_and_itself(site: Site, fetcher: Fetcher) -> None:
+    site.pages |= {"/1": _page(1), "/2": _page(2)}
+    site.pages |= {
+        "/index": _map(site, "/inner", "/index", name="sitemap"),
+        "/inner": _map(site, "/leaf", "/list.txt", "/inner", "/index", name="sitemap"),
+        "/leaf": _map(site, "/1"),
+        "/list.txt": f"{site.url('/1')}\n{site.url('/2')}\n",
+    }
+    result = list(read(site.url("/index"), fetcher=fetcher))
+    assert [item.text[0] for item in result if isinstance(item, Article)] == ["1", "2"]
+    assert len(result) == 2
+    assert site.asked.count("/index") == 1
+
+
+def test_an_endless_chain_of_indexes_ends_and_says_so(site: Site, fetcher: Fetcher) -> None:
+    site.pages |= {f"/i{n}": _map(site, f"/i{n + 1}", name="sitemap") for n in range(30)}
+    [rejected] = read(site.url("/i0"), fetcher=fetcher)
+    assert isinstance(rejected, Refusal)
+    assert "not followed" in rejected.reason
+
+
+def test_entries_of_a_sitemap_without_an_address_are_reported(site: Site, fetcher: Fetcher) -> None:
+    site.pages |= {"/1": _page(1), "/map": _map(site, "/1").replace("</urlset>", "<url><loc>mailto:a@b</loc></url>")}
+    rejected, found = read(site.url("/map"), fetcher=fetcher)
+    assert isinstance(found, Article)
+    assert isinstance(rejected, Refusal)
+    assert "1 entries of the sitemap without a web address" in rejected.reason
+
+
+def test_a_text_sitemap_is_a_list_of_pages(site: Site, fetcher: Fetcher) -> None:
+    site.pages |= {"/1": _page(1), "/2": _page(2)}
+    data = f"\ufeff{site.url('/1')}\r\n\r\n{site.url('/2')}".encode()
+    assert [item.text[0] for item in read(io.BytesIO(data), fetcher=fetcher) if isinstance(item, Article)] == ["1", "2"]
+    [quoted] = read(io.BytesIO(f"{site.url('/1')} has the report of the storm.".encode()), fetcher=fetcher)
+    assert isinstance(quoted, Article)
 
 
 def test_without_a_network_lists_say_what_they_are(site: Site, tmp_path: Path) -> None:

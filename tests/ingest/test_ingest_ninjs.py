@@ -170,3 +170,16 @@ def test_items_within_items_without_end() -> None:
     for _ in range(40):
         nested = {**_ONE, "associations": [nested]}
     assert len(articles(json.dumps(nested))) <= 5
+
+
+@pytest.mark.parametrize("wrap", [lambda item: item, lambda item: [item]])
+def test_an_item_may_have_a_guid_in_place_of_the_uri(wrap: Any) -> None:
+    item = {("guid" if name == "uri" else name): value for name, value in _ONE.items()}
+    result = article(json.dumps(wrap(item)))
+    assert (result.id, result.text) == (_ONE["uri"], STORY)
+
+
+def test_a_row_with_a_guid_and_a_text_is_no_news_item() -> None:
+    assert (
+        article(json.dumps({"guid": "17", "text": "The ferry is late.", "pubstatus": "x"})).text == "The ferry is late."
+    )

@@ -89,3 +89,28 @@ def test_hostile_lists_end_soon() -> None:
         feeds(deep)
     with pytest.raises(UnreadableSource, match="attributes"):
         feeds("<opml " + " ".join(f'a{n}="1"' for n in range(2_000)) + ">")
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        'text="The "Best" of the Bay" title="The "Best" of the Bay" xmlUrl="{url}"',
+        'xmlUrl="{url}" text="Tides: 7" and more" type="rss"',
+        "text='Mia's harbour' xmlUrl='{url}'",
+        'text=""Quay"" xmlUrl="{url}" description="a "b" c"',
+    ],
+)
+def test_a_stray_quotation_mark_in_a_title_loses_no_feed(attributes: str) -> None:
+    damaged = attributes.format(url="https://a.example/feed")
+    data = f"<opml><body><outline {damaged}/><outline text='B' xmlUrl='https://b.example/feed'/></body></opml>"
+    assert [outline.url for outline in feeds(data)] == ["https://a.example/feed", "https://b.example/feed"]
+
+
+def test_what_a_list_loses_is_reported() -> None:
+    data = (
+        "<opml><body><outline text='A' xmlUrl='https://a.example/feed'/><outline type='rss' text='B' xmlUrl='b'/>"
+        "<outline type='rss' text='C'/></body></opml>"
+    )
+    outlines, rejected = opml.read_with_rejected(Document.of(io.BytesIO(data.encode()), "feeds.opml"))
+    assert [outline.url for outline in outlines] == ["https://a.example/feed"]
+    assert [refusal.reason for refusal in rejected] == ["2 entries of the list of feeds without a web address."]

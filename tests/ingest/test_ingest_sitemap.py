@@ -30,7 +30,8 @@ _INDEX = f"""<sitemapindex {_SPACES}><sitemap><loc>https://courier.example/s1.xm
 
 def listed(data: str | bytes, url: str = "") -> tuple[list[SitemapEntry], list[str]]:
     document = Document.of(io.BytesIO(data.encode() if isinstance(data, str) else data), "sitemap.xml")
-    return sitemap.read(replace(document, url=url))
+    read = sitemap.read(replace(document, url=url))
+    return read.entries, read.nested
 
 
 def test_news_tags_are_read() -> None:

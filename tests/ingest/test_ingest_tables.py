@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ingest_kit import STORY, article, articles, items, refusals
 
-from wideangle.errors import UnreadableSource
+from wideangle.errors import UnreadableSource, UsageError
 from wideangle.ingest import document, read
 from wideangle.ingest.document import MAX_ARTICLE_CHARS, MAX_LINE_BYTES
 from wideangle.language.identity import identified
-from wideangle.model import Article, Refusal
+from wideangle.model import Article, PublicationTime, Refusal
 
 ROW = {
     "id": "desk-17",
@@ -242,8 +242,68 @@ def test_a_table_without_text_names_its_columns(tmp_path: Path) -> None:
     with pytest.raises(UnreadableSource, match="'id', 'headline'") as refused:
         list(read(file))
     assert "text" in refused.value.remedy
-    with pytest.raises(UnreadableSource, match="'body'"):
-        items(parquet([{"body": "x"}]))
+    with pytest.raises(UnreadableSource, match="'story'"):
+        items(parquet([{"story": "x"}]))
+
+
+_RENAMED = {"Headline": "Storm", "body": "The ferry is off.", "date": "2031-10-08", "source": "Harbour Post"}
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        lines({name.lower(): value for name, value in _RENAMED.items()}),
+        lines({**_RENAMED, "link": "https://harbourpost.example/1"}),
+        "Headline,body,date,source\nStorm,The ferry is off.,2031-10-08,Harbour Post\n",
+        parquet([_RENAMED]),
+    ],
+)
+def test_common_names_of_columns_are_understood(table: str | bytes) -> None:
+    result = article(table)
+    assert (result.title, result.text, result.outlet) == ("Storm", "The ferry is off.", "Harbour Post")
+    assert result.published == PublicationTime.of("2031-10-08")
+    assert not result.metadata
+
+
+def test_a_column_of_the_name_itself_counts_before_a_common_name() -> None:
+    result = article(lines({"text": "The ferry is off.", "content": "short", "outlet": "Post", "source": "wire"}))
+    assert (result.text, result.outlet) == ("The ferry is off.", "Post")
+    assert result.metadata == {"content": "short", "source": "wire"}
+
+
+def test_a_sentence_that_begins_with_a_common_name_is_no_table() -> None:
+    assert article("Content, as the mayor says, is king\nThe ferry is late, again.\n").text.startswith("Content")
+
+
+_OTHER = {"story": "The ferry is off.", "slug": "Storm", "day": "2031-10-08", "text": "a note"}
+_MAPPED = {"text": "story", "title": "Slug", "published": "day"}
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        lines(_OTHER),
+        json.dumps([_OTHER]),
+        "story;slug;day;text\nThe ferry is off.;Storm;2031-10-08;a note\n",
+        parquet([_OTHER]),
+    ],
+)
+def test_columns_are_mapped(table: str | bytes) -> None:
+    data = table.encode() if isinstance(table, str) else table
+    [result] = read(io.BytesIO(data), columns=_MAPPED)
+    assert isinstance(result, Article)
+    assert (result.title, result.text, result.published) == (
+        "Storm",
+        "The ferry is off.",
+        PublicationTime.of("2031-10-08"),
+    )
+    with pytest.raises(UnreadableSource, match="no column 'tale' for 'text'; the columns are 'story', 'slug', 'day'"):
+        list(read(io.BytesIO(data), columns={"text": "tale"}))
+
+
+def test_only_fields_of_an_article_are_mapped() -> None:
+    with pytest.raises(UsageError, match="'body' is not a field"):
+        list(read(io.BytesIO(lines(_OTHER).encode()), columns={"body": "story"}))
 
 
 def test_parquet_dates_of_every_type_are_read() -> None:

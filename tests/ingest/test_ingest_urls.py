@@ -37,6 +37,24 @@ def test_what_picks_the_article_stays_in_its_order() -> None:
     assert canonical_url(address) != canonical_url("https://harbourpost.example/article.php?section=2&id=18&page=3")
 
 
+@pytest.mark.parametrize(
+    "query", ["ref=2207-KELD-118", "ref=90417", "REF=k-90417", "id=17", "p=17", "story=storm-closes-harbour"]
+)
+def test_a_parameter_that_numbers_the_article_stays(query: str) -> None:
+    address = f"https://harbourpost.example/show.php?{query}"
+    assert canonical_url(f"{address}&utm_source=rss") == address
+
+
+@pytest.mark.parametrize("query", ["ref=rss", "ref=rss2", "ref=newsletter_20310517", "ref=fjordtimes.example", "ref="])
+def test_where_readers_came_from_goes(query: str) -> None:
+    assert canonical_url(f"{PLAIN}?{query}") == PLAIN
+
+
+@pytest.mark.parametrize("route", ["#!/storm/17", "#/storm/17", "#!storm-17"])
+def test_the_route_of_an_application_stays(route: str) -> None:
+    assert canonical_url(f"http://www.harbourpost.example/news/{route}") == f"https://harbourpost.example/news{route}"
+
+
 def test_ending_in_amp_within_a_word_is_kept() -> None:
     assert canonical_url("https://harbourpost.example/summer-camp") == "https://harbourpost.example/summer-camp"
 
@@ -61,7 +79,7 @@ _WEBLIKE = st.builds(
     st.sampled_from(["http://", "https://", "HTTP://www.", "https://m.www.", "https://google.com/amp/s/"]),
     st.from_regex(r"[a-zA-Z0-9.:%@\[\]-]{0,20}", fullmatch=True),
     st.text(max_size=30).map(lambda rest: "/" + rest),
-    st.sampled_from(["", "/amp", "/amp/", ".amp.html", "?utm_source=x&b=%", "?amp=1&q=%41%zz", "#x"]),
+    st.sampled_from(["", "/amp", "/amp/", ".amp.html", "?utm_source=x&b=%", "?amp=1&q=%41%zz", "#x", "#!/%41 b#/c"]),
 )
 
 

@@ -66,6 +66,25 @@ def test_any_other_content_of_the_same_id_replaces_it(folder, field):
         assert store.articles([1]) == [replace(article(1), **{field: value})]
 
 
+_OTHER_TEXT = "Nine schools north of the river stay shut."
+
+
+@pytest.mark.parametrize(
+    ("changes", "outcome"),
+    [
+        ({"url": "https://x.example/schools", "title": "Schools", "text": _OTHER_TEXT}, (Outcome.REFUSED, 1)),
+        ({"url": "https://x.example/a1-corrected"}, (Outcome.UPDATED, 1)),
+        ({"title": "Schools", "text": _OTHER_TEXT}, (Outcome.UPDATED, 1)),
+        ({"url": "", "title": "Schools", "text": _OTHER_TEXT}, (Outcome.UPDATED, 1)),
+    ],
+)
+def test_an_id_with_another_url_and_another_text_is_a_conflict(folder, changes, outcome):
+    with opened(folder, write=True) as store:
+        stored = article(1, "All sailings of the ferry are off until Thursday.")
+        add(store, [stored])
+        assert add(store, [replace(stored, **changes)]) == [outcome]
+
+
 def test_a_derived_id_gives_way_to_the_article_held_under_the_same_url(folder):
     with opened(folder, write=True) as store:
         add(store, [article(1)])

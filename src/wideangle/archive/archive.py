@@ -171,11 +171,14 @@ class Archive:
         *,
         given: Given | None = None,
         fetcher: Fetcher | None = None,
+        columns: Mapping[str, str] | None = None,
         progress: adding.Progress | None = None,
         placing: adding.AssignmentProgress | None = None,
     ) -> Report:
         """Add whatever `source` holds: a path, a URL, '-', a binary stream, an article, or articles, among
         them refusals to be counted.
+
+        `columns` says which columns of a table hold the fields of an article, as in `{"text": "story"}`.
 
         Everything counted in the report is durable. Adding the same again changes nothing. `progress` is told the
         report so far, and `placing`, once all is stored, how many of how many articles have their story. Raises
@@ -188,7 +191,12 @@ class Archive:
         if isinstance(source, (str, Path)) or hasattr(source, "read"):
             from wideangle import ingest
 
-            items = ingest.read(source, given=given or ingest.Given(), fetcher=fetcher)  # type: ignore[arg-type]  # hasattr
+            items = ingest.read(
+                source,  # type: ignore[arg-type]  # hasattr
+                given=given or ingest.Given(),
+                fetcher=fetcher,
+                columns=columns or {},
+            )
         else:
             items = source
         with self._opened() as store:

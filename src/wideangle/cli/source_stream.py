@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -22,7 +22,9 @@ class Sources:
     could not be read as a whole: each is one refusal, and the next is read all the same.
     """
 
-    def __init__(self, names: Sequence[str], given: Given, fetcher: Fetcher) -> None:
+    def __init__(
+        self, names: Sequence[str], given: Given, fetcher: Fetcher, columns: Mapping[str, str] | None = None
+    ) -> None:
         files = [Path(name) for name in names if _is_file(name)]
         self.size = sum(path.stat().st_size for path in files) if len(files) == len(names) else None
         self.current = ""
@@ -30,6 +32,7 @@ class Sources:
         self._names = names
         self._given = given
         self._fetcher = fetcher
+        self._columns = columns or {}
         self._finished = 0
         self._position = 0
 
@@ -51,7 +54,7 @@ class Sources:
         return self._finished + self._position
 
     def _read(self, source: str | Path | BinaryIO) -> Iterator[Article | Refusal]:
-        return read(source, given=self._given, fetcher=self._fetcher)
+        return read(source, given=self._given, fetcher=self._fetcher, columns=self._columns)
 
     def _of_file(self, path: Path) -> Iterator[Article | Refusal]:
         size = path.stat().st_size

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from wideangle.ingest.document import rejected_item
+from wideangle.ingest.formats.table import checked_columns
 from wideangle.ingest.http.client import Fetcher
 from wideangle.ingest.http.clock import Clock
 from wideangle.ingest.read import Given, read
@@ -39,6 +40,7 @@ __all__ = [
     "PollResult",
     "SitemapEntry",
     "canonical_url",
+    "checked_columns",
     "discover_hub",
     "fetch_full_text",
     "identified",

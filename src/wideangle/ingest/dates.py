@@ -7,7 +7,7 @@ from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from wideangle.model import Precision, PublicationTime
 
@@ -16,12 +16,27 @@ if TYPE_CHECKING:
 
 _MAX_CHARS = 64  # real dates with weekday and zone are shorter; longer text is a sentence
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:\Z|[T ]\d)")
-_MAIL = re.compile(r"(?:[A-Z][a-z]{2},? )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d?:\d\d")
+# The dates of mail and feeds (RFC 5322, section 3.3) as the standard library reads them without dropping a part.
+_MAIL = re.compile(
+    r"(?:[A-Z][a-z]{2},? )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d?:\d\d(?::\d\d)?"
+    r"(?: (?:[+-]\d{4}|GMT|UTC?|Z|[ECMP][SD]T))?"
+)
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _EXACT_MIDNIGHT = re.compile(r"[T ]00:00:00(?!\.0*[1-9])")
 # In 03/04/2024 the order of day and month is unknown; in dates with full stops the day always comes first.
 _SLASHED = re.compile(r"\b(\d\d?)[/-](\d\d?)[/-]\d{4}\b")
 _DOTTED = re.compile(r"\b\d\d?\.\s?\d\d?\.\s?\d{4}\b")
+# A zone by its name after a clock time: Europe/Berlin, CEST. What stands in brackets after an offset only repeats it.
+_ZONE = re.compile(
+    r"(?P<clock>\d:\d\d(?::\d\d(?:[.,]\d++)?+)?+(?:\s?[ap]\.?m\b\.?)?+)\s*+"
+    r"(?P<zone>[(\[]?(?P<name>[a-z]++(?:[/_-][a-z_]++)*+)[)\]]?)(?=\s|\Z)",
+    re.IGNORECASE,
+)
+_OFFSET = re.compile(
+    r"(\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:\s?[ap]\.?m\b\.?)?)\s*(?:GMT|UTC)?\s*([+-])(\d\d?)(?::?(\d\d))?\Z",
+    re.IGNORECASE,
+)
+_REPEATED_ZONE = re.compile(r"([+-]\d\d?:?\d\d|\d ?Z| [A-Z]{2,5})\s*(?:\[[^\[\]]*\]|\([^()]*\))\Z")
 # Zone names without regard to daylight saving time, for which no fixed offset is correct.
 _AMERICAN_ZONES = {
     "ET": "America/New_York",
@@ -29,7 +44,9 @@ _AMERICAN_ZONES = {
     "MT": "America/Denver",
     "PT": "America/Los_Angeles",
 }
-_AMERICAN = re.compile(rf"(?<=[\dmM.]) ({'|'.join(_AMERICAN_ZONES)})\Z")
+# Names of several zones between which neither RFC 5322, which gives EST to PDT to America, nor the present rules of the
+# tz database decide: IST is used in India, Ireland and Israel.
+_AMBIGUOUS_ZONES = frozenset("ACT AMST AMT CCT ECT GST IST WST".split())
 # Dates that content management systems write for a missing date.
 _MISSING = frozenset((datetime(1, 1, 1), datetime(1970, 1, 1)))
 
@@ -39,32 +56,48 @@ def publication_time(value: object) -> PublicationTime | None:
 
     The date needs a day, a month and a year; clock time and zone are optional. Relative dates ('yesterday'), partial
     dates, two-digit years and numeric dates with an unknown order of day and month are rejected. A clock time of
-    exactly 00:00:00 counts as a date without a time, because tables write dates in this way.
+    exactly 00:00:00 counts as a date without a time, because tables write dates in this way; so does a clock time in a
+    zone whose name is unknown or ambiguous, because its moment is unknown. A clock time without a zone is read as UTC.
     """
-    if isinstance(value, PublicationTime):
-        return value
+    return date_reading(value)[0]
+
+
+def date_reading(value: object) -> tuple[PublicationTime | None, bool]:
+    """A publication time as in `publication_time`, and whether the whole value is understood.
+
+    The second value is false for text that is not an unambiguous date and for a time zone that is not certain. It is
+    true for an empty value.
+    """
+    if isinstance(value, PublicationTime) or value is None:
+        return value, True
     if isinstance(value, datetime):
-        return _of_datetime(value, exact_midnight=(value.hour, value.minute, value.second) == (0, 0, 0))
+        return _of_datetime(value, exact_midnight=(value.hour, value.minute, value.second) == (0, 0, 0)), True
     if isinstance(value, date):
-        return PublicationTime.of(value)
-    return _of_text(value.strip()) if isinstance(value, str) else None
+        return PublicationTime.of(value), True
+    if not isinstance(value, str):
+        return None, False
+    text = _REPEATED_ZONE.sub(r"\1", value.strip())
+    return _of_text(text) if text else (None, True)
 
 
-def _of_text(text: str) -> PublicationTime | None:
-    if not text or len(text) > _MAX_CHARS or not text[-1].isprintable():
-        return None
+def _of_text(text: str) -> tuple[PublicationTime | None, bool]:
+    if len(text) > _MAX_CHARS or not text[-1].isprintable():
+        return None, False
     if _ISO.match(text) and not _is_day(text[: len("2024-10-13")]):
-        return None
+        return None, False
+    time: PublicationTime | None
     try:
         if _ISO.match(text):
             if len(text) == len("2024-10-13"):
-                return PublicationTime.of(date.fromisoformat(text))
-            return _of_datetime(datetime.fromisoformat(text), bool(_EXACT_MIDNIGHT.search(text)))
-        if _MAIL.match(text):
-            return _of_datetime(parsedate_to_datetime(text), bool(_EXACT_MIDNIGHT.search(text)))
+                return PublicationTime.of(date.fromisoformat(text)), True
+            time = _of_datetime(datetime.fromisoformat(text), bool(_EXACT_MIDNIGHT.search(text)))
+            return time, time is not None
+        if _MAIL.fullmatch(text):
+            time = _of_datetime(parsedate_to_datetime(text), bool(_EXACT_MIDNIGHT.search(text)))
+            return time, time is not None
     except (ValueError, TypeError, OverflowError):
         pass
-    return _loose(text) if _YEAR.search(text) else None
+    return _loose(text) if _YEAR.search(text) else (None, False)
 
 
 def _is_day(text: str) -> bool:
@@ -82,20 +115,42 @@ def _of_datetime(moment: datetime, exact_midnight: bool) -> PublicationTime | No
 
 
 @lru_cache(maxsize=4096)
-def _loose(text: str) -> PublicationTime | None:
+def _loose(text: str) -> tuple[PublicationTime | None, bool]:
     slashed = _SLASHED.search(text)
     if slashed and slashed[1] != slashed[2] and max(int(slashed[1]), int(slashed[2])) <= 12:
+        return None, False
+    # The parser knows neither GMT +5:30 nor +1.
+    text = _OFFSET.sub(lambda match: f"{match[1]} {match[2]}{match[3]:>02}:{match[4] or '00'}", text)
+    named = _ZONE.search(text)
+    if named is None or named["name"].upper() in ("Z", "UTC", "GMT", "UT"):
+        return _parsed(text), _parsed(text) is not None
+    without_zone = text[: named.start("zone")] + text[named.end("zone") :]
+    if zone := _zone(named["name"]):
+        time = _parsed(without_zone, zone)
+        return time, time is not None
+    if named["name"].upper() not in _AMBIGUOUS_ZONES and (time := _parsed(text)):
+        return time, True
+    time = _parsed(without_zone)
+    return (PublicationTime(time.at, Precision.DAY) if time else None), False
+
+
+def _zone(name: str) -> ZoneInfo | None:
+    """The zone of a name in the tz database or of an American name without regard to daylight saving time."""
+    key = _AMERICAN_ZONES.get(name, name)
+    try:
+        return ZoneInfo(key) if "/" in key else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         return None
-    zone = _AMERICAN.search(text)
-    parsed = _parser("DMY" if _DOTTED.search(text) else "").get_date_data(text[: zone.start()] if zone else text)
+
+
+def _parsed(text: str, zone: ZoneInfo | None = None) -> PublicationTime | None:
+    parsed = _parser("DMY" if _DOTTED.search(text) else "").get_date_data(text)
     moment = parsed.date_obj
     if moment is None:
         return None
     if parsed.period != "time":
         return PublicationTime(moment, Precision.DAY)
-    if zone and moment.tzinfo is None:
-        moment = moment.replace(tzinfo=ZoneInfo(_AMERICAN_ZONES[zone[1]]))
-    return PublicationTime(moment)
+    return PublicationTime(moment.replace(tzinfo=zone) if zone and moment.tzinfo is None else moment)
 
 
 @lru_cache(maxsize=2)

@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable
 from functools import cache
 
+from wideangle.ingest.charset_detection import short_text_charset
+
 # Longest first: the byte order mark of UTF-32 begins with the mark of UTF-16.
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -42,7 +44,9 @@ _CYRILLIC_CAPITALS = re.compile(r"[А-ЯЁ]{4,}|[а-яё][А-ЯЁ]")
 # of Polish .37.
 _MAX_UNLIKELY = 0.15
 _SAMPLE_BYTES = 65_536
-_MIN_FOREIGN_BYTES = 16  # with fewer, detection confuses Western and Central European charsets
+# With fewer, statistics of bytes confuse charsets: of 168 short texts in 17 languages they decode 87 correctly, the
+# letters of the language 152.
+_MIN_FOREIGN_BYTES = 64
 # The legacy charsets of text without a declaration.
 _LEGACY = [
     *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "koi8_r", "koi8_u"),
@@ -207,10 +211,10 @@ def _is_utf8(line: bytes) -> bool:
 
 
 def _detected(data: bytes) -> str:
-    """The most probable charset of bytes that are not UTF-8; Windows-1252 for too few bytes."""
+    """The most probable charset of bytes that are not UTF-8."""
     sample = data[:_SAMPLE_BYTES]
     if len(sample.translate(None, _ASCII)) < _MIN_FOREIGN_BYTES:
-        return "cp1252"
+        return short_text_charset(sample)
     from charset_normalizer import from_bytes
 
     best = from_bytes(sample, cp_isolation=_LEGACY).best()

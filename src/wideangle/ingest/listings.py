@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from wideangle.errors import SourceError, UnreadableSource
+from wideangle.ingest import sitemap_index
 from wideangle.ingest.document import Document, rejected_item
 from wideangle.ingest.fetched_document import document_of, entries_of
 from wideangle.ingest.formats import opml, sitemap
@@ -19,9 +20,6 @@ from wideangle.model import Article, Precision, Refusal
 MOST_FEEDS = 5_000
 """Feeds of one list that are fetched, at most; the longest lists of feed readers are shorter."""
 
-MOST_SITEMAPS = 50
-"""Sitemaps of one index that are fetched, at most."""
-
 MOST_PAGES = 1_000
 """Pages of a sitemap or an index that are fetched, at most: the size limit of a news sitemap."""
 
@@ -31,9 +29,10 @@ def of_feeds(document: Document, fetcher: Fetcher | None) -> Iterator[Article | 
 
     Raises UnreadableSource where there is no `fetcher`.
     """
-    feeds = opml.read(document)
+    feeds, rejected = opml.read_with_rejected(document)
     if fetcher is None:
         raise _no_network(document, f"a list of {len(feeds):,} feeds (OPML)", "feeds")
+    yield from rejected
     for outline in feeds[:MOST_FEEDS]:
         try:
             yield from entries_of(_fetched(outline.url, fetcher), "Remove the feed from the list.")
@@ -49,18 +48,13 @@ def of_pages(document: Document, fetcher: Fetcher | None) -> Iterator[Article | 
     The news tags of the sitemap fill fields that the page leaves empty. Raises UnreadableSource where there is no
     `fetcher`.
     """
-    entries, nested = sitemap.read(document)
+    root = sitemap.read(document)
     if fetcher is None:
-        listed = f"{len(nested):,} sitemaps" if nested else f"{len(entries):,} pages"
-        raise _no_network(document, f"a sitemap of {listed}", "sitemaps" if nested else "pages")
-    for url in nested[:MOST_SITEMAPS]:
-        try:
-            entries += sitemap.read(_fetched(url, fetcher))[0]
-        except SourceError as error:
-            yield rejected_item(error)
-    if len(nested) > MOST_SITEMAPS:
-        yield _left_out(document, len(nested) - MOST_SITEMAPS, "sitemaps")
-    pages = list({entry.url: entry for entry in entries}.values())
+        listed = f"{len(root.nested):,} sitemaps" if root.nested else f"{len(root.entries):,} pages"
+        raise _no_network(document, f"a sitemap of {listed}", "sitemaps" if root.nested else "pages")
+    listing = sitemap_index.expanded(root, document.url or document.name, fetcher)
+    yield from listing.rejected
+    pages = listing.entries
     for entry in pages[:MOST_PAGES]:
         try:
             yield _article(entry, fetcher)

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from wideangle.errors import InstallationError, SourceError, UnreachableSource
+from wideangle.ingest import sitemap_index
 from wideangle.ingest.document import rejected_item
 from wideangle.ingest.fetched_document import document_of, entries_of
 from wideangle.ingest.formats import sitemap
@@ -28,9 +28,6 @@ from wideangle.language.identity import identified
 from wideangle.model import Article, Refusal, Source, SourceKind
 
 log = logging.getLogger(__name__)
-
-MOST_SITEMAPS = 50
-"""Sitemaps of an index that one poll reads."""
 
 MOST_BYTES = 64_000_000
 """Feeds of 50 MB exist, and the sitemap protocol allows 52 MB."""
@@ -142,7 +139,11 @@ def _read_feed(
         items = list(_entries(response, source))
     if not whole:  # the last entry may lack its URL or half of its text
         items = items[: len(_ENTRY_END.findall(response.body))]
-    articles = _with_unique_ids([item for item in items if isinstance(item, Article)])
+    unique: dict[str, Article] = {}  # of several versions of one article in a feed, the first
+    for item in items:
+        if isinstance(item, Article):
+            unique.setdefault(item.id, item)
+    articles = list(unique.values())
     entries = {article.id: digest_of(article) for article in articles}
     outlets = Counter(article.outlet for article in articles if article.outlet)
     minutes = _MINUTES.search(response.body[:_HEAD_BYTES])
@@ -166,26 +167,6 @@ def _entries(response: Response, source: Source) -> Iterator[Article | Refusal]:
     return entries_of(document, "Look for the URL of the feed on the site.")
 
 
-def _with_unique_ids(articles: Sequence[Article]) -> list[Article]:
-    """The articles of a feed, each id once.
-
-    Some feeds link all of their entries to one page. Such entries get an id made of their URL and headline; of entries
-    with the same headline, the first is kept.
-    """
-    titles: dict[str, set[str]] = {}
-    for article in articles:
-        titles.setdefault(article.id, set()).add(article.title)
-    unique: dict[str, Article] = {}
-    for article in articles:
-        url = urlsplit(article.url)
-        is_front_page = bool(url.netloc) and not url.path.strip("/") and not url.query
-        if (is_front_page or len(titles[article.id]) > 1) and article.title:
-            digest = blake2b(f"{article.url}\n{article.title}".encode("utf-8", "surrogatepass"), digest_size=10)
-            article = replace(article, id=f"e-{digest.hexdigest()}")  # noqa: PLW2901 - the same article with a new id
-        unique.setdefault(article.id, article)
-    return list(unique.values())
-
-
 def _is_whole(body: bytes) -> bool:
     """Whether a feed has its closing tag. Truncated JSON fails to parse, so JSON counts as whole."""
     start = body[:_HEAD_BYTES].lstrip(b"\xef\xbb\xbf \t\r\n")
@@ -194,23 +175,13 @@ def _is_whole(body: bytes) -> bool:
 
 
 def _read_sitemap(response: Response, source: Source, known: Mapping[str, bytes], fetcher: Fetcher) -> PollResult:
-    entries, nested = sitemap.read(document_of(response, source.url))
-    rejected: list[Article | Refusal] = []
-    pages = {entry.url: entry for entry in entries}
-    for url in nested[:MOST_SITEMAPS]:
-        try:
-            inner, _ = sitemap.read(document_of(fetcher.fetch(url), url))
-            pages |= {entry.url: entry for entry in inner}
-        except UnreachableSource:
-            raise
-        except SourceError as error:
-            rejected.append(rejected_item(error))
-    reason = f"Beyond the first {MOST_SITEMAPS} sitemaps of an index."
-    rejected += [Refusal(url, reason) for url in nested[MOST_SITEMAPS:]]
+    root = sitemap.read(document_of(response, source.url))
+    listing = sitemap_index.expanded(root, source.url, fetcher, keep_going=False)
+    pages = {entry.url: entry for entry in listing.entries}
     digests = {url: _digest_of_entry(entry) for url, entry in pages.items()}
     changed = [entry for url, entry in pages.items() if known.get(url) != digests[url]]
     outlet = next((entry.outlet for entry in changed if entry.outlet), "")
-    return PollResult(rejected, changed, digests, whole=not nested, title=outlet)
+    return PollResult(listing.rejected, changed, digests, whole=not root.nested, title=outlet)
 
 
 def _digest_of_entry(entry: SitemapEntry) -> bytes:

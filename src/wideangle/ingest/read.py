@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from wideangle.errors import SourceError, UnreadableSource, UsageError
-from wideangle.ingest.dates import publication_time
+from wideangle.ingest.dates import date_reading
 from wideangle.ingest.document import Document, reading, rejected_item
+from wideangle.ingest.formats.table import NO_COLUMNS, Columns, checked_columns
 from wideangle.ingest.http.client import Fetcher
 from wideangle.ingest.sniff import Kind, sniff
 from wideangle.language.identity import identified
@@ -23,12 +24,14 @@ from wideangle.language.urls import is_web_url
 from wideangle.model import Article, PublicationTime, Refusal
 
 STANDARD_INPUT = "-"
-_MANY = {
-    Kind.FEED: "formats.feed.articles",
+_TABLES = {
     Kind.JSON: "formats.json_document.articles",
     Kind.JSON_LINES: "formats.json_lines.articles",
     Kind.DELIMITED: "formats.csv.articles",
     Kind.PARQUET: "formats.parquet.articles",
+}
+_MANY = {
+    Kind.FEED: "formats.feed.articles",
     Kind.NEWSML: "formats.iptc.newsml.articles",
     Kind.NITF: "formats.iptc.nitf.articles",
     Kind.WARC: "web_archive.articles",
@@ -53,8 +56,8 @@ class Given:
     language: str = ""
 
     def __post_init__(self) -> None:
-        published = publication_time(self.published)
-        if published is None and self.published:
+        published, is_certain = date_reading(self.published)
+        if not is_certain:
             raise UsageError(
                 f"{self.published!r} is not an unambiguous publication date.",
                 remedy="Write it as 2024-10-13 or 2024-10-13T19:05+03:00.",
@@ -78,7 +81,11 @@ _NO_OVERRIDES = Given()
 
 
 def read(
-    source: str | Path | BinaryIO, *, given: Given = _NO_OVERRIDES, fetcher: Fetcher | None = None
+    source: str | Path | BinaryIO,
+    *,
+    given: Given = _NO_OVERRIDES,
+    fetcher: Fetcher | None = None,
+    columns: Columns = NO_COLUMNS,
 ) -> Iterator[Article | Refusal]:
     """The articles of a source, one by one, and a rejected item for each item that is not an article.
 
@@ -89,21 +96,23 @@ def read(
     length of the source. Photos, events and other valid items that are not articles are rejected items with a `kind`.
 
     `given` overrides the metadata of a single article. `fetcher` fetches URLs, and the feeds and pages that an OPML
-    document or a sitemap lists; no other source causes a request.
+    document or a sitemap lists; no other source causes a request. `columns` maps fields of articles (`text`, `title`,
+    `published` …) to the columns of tables and the keys of JSON rows that hold them; other documents ignore it.
 
     Raises UnreadableSource or UnreachableSource where the source yields nothing, and UsageError for overrides of a
-    source with more than one article.
+    source with more than one article and for `columns` of unknown fields.
     """
+    checked_columns(columns)
     if isinstance(source, (str, Path)) and os.path.isdir(source):  # noqa: PTH112 - a str may be an invalid path
-        yield from _of_folder(Path(source), given, fetcher)
+        yield from _of_folder(Path(source), given, fetcher, columns)
     else:
         if fetcher is None and isinstance(source, str) and is_web_url(source):
             fetcher = Fetcher()
         with _opened(source, fetcher) as document:
-            yield from _of_document(document, given, fetcher)
+            yield from _of_document(document, given, fetcher, columns)
 
 
-def _of_folder(folder: Path, given: Given, fetcher: Fetcher | None) -> Iterator[Article | Refusal]:
+def _of_folder(folder: Path, given: Given, fetcher: Fetcher | None, columns: Columns) -> Iterator[Article | Refusal]:
     if given.fields():
         raise _overrides_for_many(_printable(folder))
     empty = True
@@ -114,7 +123,7 @@ def _of_folder(folder: Path, given: Given, fetcher: Fetcher | None) -> Iterator[
             continue
         try:
             with _opened(path, None) as document:
-                yield from _of_document(document, given, fetcher)
+                yield from _of_document(document, given, fetcher, columns)
         except SourceError as error:
             yield rejected_item(error)
     if empty:
@@ -169,11 +178,13 @@ def _printable(path: str | Path) -> str:
     return os.fsencode(path).decode("utf-8", "replace")
 
 
-def _of_document(document: Document, given: Given, fetcher: Fetcher | None) -> Iterator[Article | Refusal]:
+def _of_document(
+    document: Document, given: Given, fetcher: Fetcher | None, columns: Columns
+) -> Iterator[Article | Refusal]:
     """The articles of a document; an error after the first article becomes a rejected item."""
     started = False
     try:
-        for item in _articles(document, given, fetcher):
+        for item in _articles(document, given, fetcher, columns):
             yield item
             started = True
     except SourceError as error:
@@ -182,24 +193,28 @@ def _of_document(document: Document, given: Given, fetcher: Fetcher | None) -> I
         yield rejected_item(error)
 
 
-def _articles(document: Document, given: Given, fetcher: Fetcher | None) -> Iterator[Article | Refusal]:
-    kind = sniff(document)
+def _articles(
+    document: Document, given: Given, fetcher: Fetcher | None, columns: Columns
+) -> Iterator[Article | Refusal]:
+    kind = sniff(document, columns)
     if kind is Kind.GZIP:
         document = document.expanded()
-        kind = sniff(document)
+        kind = sniff(document, columns)
     if kind is Kind.GZIP:
         raise UnreadableSource(
             "Compressed more than once.", item=document.name, remedy="Decompress the file once before."
         )
-    if kind in _LISTS:
-        _check_not_given(given, document)
-        yield from _reader(_LISTS[kind])(document, fetcher)
-    elif kind in _MANY:
-        _check_not_given(given, document)
-        yield from _reader(_MANY[kind])(document)
-    else:
+    if kind not in (*_MANY, *_TABLES, *_LISTS):
         document = replace(document, url=given.url or document.url)
         yield identified(given.over(_article(document, kind)))
+    elif given.fields():
+        raise _overrides_for_many(document.name)
+    elif kind in _LISTS:
+        yield from _reader(_LISTS[kind])(document, fetcher)
+    elif kind in _TABLES:
+        yield from _reader(_TABLES[kind])(document, columns)
+    else:
+        yield from _reader(_MANY[kind])(document)
 
 
 def _reader(place: str) -> Callable[..., Iterator[Article | Refusal]]:
@@ -216,11 +231,6 @@ def _article(document: Document, kind: Kind) -> Article:
     from wideangle.ingest.formats import plain_text
 
     return plain_text.article(document, kind is Kind.MARKDOWN)
-
-
-def _check_not_given(given: Given, document: Document) -> None:
-    if given.fields():
-        raise _overrides_for_many(document.name)
 
 
 def _overrides_for_many(name: str) -> UsageError:

@@ -11,8 +11,11 @@ from wideangle.errors import UnreadableSource
 from wideangle.ingest.document import HEAD_BYTES, Document
 from wideangle.ingest.encoding import marked_charset
 from wideangle.ingest.formats.csv import names_columns
+from wideangle.ingest.formats.feed_repair import escaped_feed_start
 from wideangle.ingest.formats.iptc.newsml import ROOTS as NEWSML_ROOTS
 from wideangle.ingest.formats.mbox import BEGINS as BEGINS_MAILBOX
+from wideangle.ingest.formats.sitemap import is_text as is_text_sitemap
+from wideangle.ingest.formats.table import NO_COLUMNS, Columns
 
 
 class Kind(Enum):
@@ -83,7 +86,8 @@ _BURIED_FEED = re.compile(
     r"<(?:\w+:)?(?:rss\b[^<>]{0,2000}\bversion\s*=|feed\b[^<>]{0,2000}\bxmlns|rdf\b[^<>]{0,2000}purl\.org/(?:net/)?rss)",
     re.IGNORECASE,
 )
-_NOT_BURIED = re.compile(r"<(?:!doctype\s+html|script|pre|code|newsitem|opml)|\A[^<]{2000}|\A\s*[{\[]", re.IGNORECASE)
+_NOT_BURIED = re.compile(r"<(?:script|pre|code|newsitem|opml)\b|<!--|\A[^<]{2000}|\A\s*[{\[]", re.IGNORECASE)
+_MAX_WORDS_BEFORE_FEED = 30  # a page that shows a feed among its text is a page
 _PAGE_ROOT = re.compile(
     r"html|head|body|title|meta|link|base|script|style|noscript|article|section|main|div|p|h[1-6]|span|a|table|[uod]l|li"
     r"|header|footer|nav|aside|img|br|hr|b|i|strong|em|blockquote|figure|center|font|form"
@@ -91,6 +95,7 @@ _PAGE_ROOT = re.compile(
 _OTHER_ROOTS = {"opml": Kind.OPML, "urlset": Kind.SITEMAP, "sitemapindex": Kind.SITEMAP, "nitf": Kind.NITF}
 _OTHER_ROOTS |= dict.fromkeys(NEWSML_ROOTS, Kind.NEWSML)
 _ROOT = re.compile(r"<([A-Za-z_][\w:.-]*)(?=[\s/>])")
+_TAG = re.compile(r"<[^<>]*>")
 _PAGE_TYPE = re.compile(r"<!doctype\s+html", re.IGNORECASE)
 _PROLOG = re.compile(
     r"<\?.*?\?>\s*|<!--.*?-->\s*|<!(?!doctype\s+html)[^>\[]*(?:\[.*?\]\s*)?>\s*", re.DOTALL | re.IGNORECASE
@@ -100,8 +105,10 @@ _JSON_FEED = re.compile(r'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.or
 _MARKDOWN = re.compile(r"(?m)^#{1,6} \S|\[[^\[\]\n]+\]\(https?://|\A[^\n]+\n={3,}\s*$")
 
 
-def sniff(document: Document) -> Kind:
-    """Detect the kind of a document. Raises UnreadableSource with the detected format and a hint for other formats."""
+def sniff(document: Document, columns: Columns = NO_COLUMNS) -> Kind:
+    """Detect the kind of a document, of a table also by the `columns` that the user maps.
+
+    Raises UnreadableSource with the detected format and a hint for other formats."""
     head = document.head
     if not head.strip():
         raise UnreadableSource("Empty.", item=document.name)
@@ -110,13 +117,13 @@ def sniff(document: Document) -> Kind:
     _reject_unsupported(document)
     text = _head_text(document).lstrip("\ufeff \t\r\n\x00")
     suffix = document.suffix
-    if kind := _kind_despite_root(text):
-        return kind
-    if text.startswith("<") and (kind := _markup(text, document)):
+    if (kind := _kind_despite_root(text)) or (text.startswith("<") and (kind := _markup(text, document))):
         return kind
     if _JSON.match(text) or suffix in (".json", ".jsonl", ".ndjson"):
         return _json(text, suffix)
-    if names_columns(text.partition("\n")[0]) or suffix in (".csv", ".tsv"):
+    if is_text_sitemap(document):
+        return Kind.SITEMAP
+    if names_columns(text.partition("\n")[0], columns) or suffix in (".csv", ".tsv"):
         return Kind.DELIMITED
     return Kind.MARKDOWN if suffix in (".md", ".markdown") or _MARKDOWN.search(text) else Kind.TEXT
 
@@ -195,9 +202,15 @@ def _kind_despite_root(text: str) -> Kind | None:
 
 
 def _contains_buried_feed(text: str) -> bool:
-    """Whether a feed follows a few unrelated lines, such as a warning of the program that wrote the feed."""
+    """Whether a feed follows a few unrelated lines, such as a warning of the program that wrote the feed, or a page
+    contains nothing else, as a browser saves it."""
     feed = _BURIED_FEED.search(text)
-    return feed is not None and not _NOT_BURIED.search(text, 0, feed.start())
+    if feed is None:
+        return escaped_feed_start(text) is not None
+    before = text[: feed.start()]
+    if not _PAGE_TYPE.search(before):
+        return not _NOT_BURIED.search(before)
+    return not _NOT_BURIED.search(before) and len(_TAG.sub(" ", before).split()) <= _MAX_WORDS_BEFORE_FEED
 
 
 def _past_prolog(text: str) -> str:

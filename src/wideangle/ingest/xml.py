@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from html.entities import html5
 from typing import TYPE_CHECKING
 
@@ -102,12 +102,12 @@ def _joined(pair: re.Match[str]) -> str:
     return chr(0x10000 + (high << 10) + low) if 0 <= high < 0x400 and 0 <= low < 0x400 else pair[0]
 
 
-def xml_root(document: Document) -> _Element:
-    """The tree of an XML document, up to the first error that cannot be repaired.
+def xml_root(document: Document, repair: Callable[[str], str] = str) -> _Element:
+    """The tree of an XML document, up to the first error that cannot be repaired; `repair` is applied to its text.
 
     Raises UnreadableSource where there is no first element.
     """
-    root = _tree(xml_text(document))
+    root = _tree(repair(xml_text(document)))
     if root is None:
         raise UnreadableSource(
             "The XML is too damaged to be read.",

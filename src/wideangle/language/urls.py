@@ -15,6 +15,10 @@ _TRACKING = re.compile(
     r"|guce_referrer_sig|nr_email_referer|hpid|emc|emci|emdi|ceid|trk|trkcampaign|fb_ref|fb_source|usqp|_ga|_gl|_hsenc"
     r"|_hsmi|spm|taid|__twitter_impression"
 )
+# A value of `ref` that numbers an article: 4711, ab-4711-x. Values that name a referring place: rss2, mail_1105.
+_ARTICLE_NUMBER = re.compile(r"(?=(?:[^\d]*\d){3})(?:[a-z]{1,2}[-_.]?)?\d[\w.-]*")
+# Fragments that pick the page of an application: #!/news/17, #/news/17.
+_ROUTE = re.compile(r"#!?/.|#!.")
 _AMP_VALUES = frozenset(("", "1", "true", "amp"))
 
 # Hosts that serve the same paths as the one they stand before.
@@ -37,7 +41,8 @@ def canonical_url(url: str) -> str:
     """The form that all variants of a web address share, for testing whether two are the same.
 
     Scheme and host are lower-cased, http counts as https, `www.`, mobile and AMP twins count as the main page; default
-    port, credentials, fragment, trailing slash and tracking parameters are dropped. The other parameters keep their
+    port, credentials, fragment (but for the route of an application, `#!/news/17`), trailing slash and tracking
+    parameters are dropped. The other parameters keep their
     order. Escapes are normalised as in RFC 3986, section 6.2.2. Other than http(s) addresses are only stripped. The
     function is idempotent.
     """
@@ -51,7 +56,12 @@ def canonical_url(url: str) -> str:
     if cached:
         return canonical_url("https://" + path[cached.end() :])
     where = host if port in _DEFAULT_PORTS else f"{host}:{port}"
-    return f"https://{where}{_path(path)}{_query(query)}"
+    return f"https://{where}{_path(path)}{_query(query)}{_route(given)}"
+
+
+def _route(url: str) -> str:
+    mark = url.find("#")
+    return "#" + _escaped(url[mark + 1 :]) if mark >= 0 and _ROUTE.match(url, mark) else ""
 
 
 def _parts(url: str) -> tuple[str, int | None, str, str]:
@@ -132,6 +142,8 @@ def _tracks(pair: str) -> bool:
     name, _, value = pair.lower().partition("=")
     if name in ("amp", "outputtype"):
         return value in _AMP_VALUES
+    if name == "ref" and _ARTICLE_NUMBER.fullmatch(value):
+        return False
     return bool(_TRACKING.fullmatch(name))
 
 

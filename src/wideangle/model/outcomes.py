@@ -34,8 +34,16 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What could not be used of an article that was taken in all the same: which article, and what."""
+
+    item: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """What `add` did: how many items ended in each outcome, and every refusal.
+    """What `add` did: how many items ended in each outcome, every refusal, and a note for each date that is not read.
 
     `not_articles` counts, by kind, the sound items that are no articles. `stories` is how many
     stories the added and updated articles were placed in.
@@ -47,6 +55,7 @@ class Report:
     refusals: tuple[Refusal, ...] = ()
     stories: int = 0
     not_articles: Mapping[str, int] = field(default_factory=dict, hash=False)
+    notes: tuple[Note, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "not_articles", MappingProxyType(dict(self.not_articles)))

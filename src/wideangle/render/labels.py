@@ -286,6 +286,11 @@ def more_refused(number: int) -> str:
     return f"and {number:,} more, all of which --refusals FILE writes down"
 
 
+def more_notes(number: int) -> str:
+    """How many notes a report leaves out, and how to see them."""
+    return f"and {number:,} more notes, all of which --format json writes down"
+
+
 def kinds(numbers: Mapping[str, int]) -> str:
     """`20 photos, 3 events`, the most frequent kind first."""
     ranked = sorted(numbers.items(), key=lambda one: (-one[1], one[0]))

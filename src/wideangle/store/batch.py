@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 
 from wideangle import analysis
 from wideangle.analysis.record import Content, Record
+from wideangle.language.identity import is_same_wording
 from wideangle.model import Outcome
 from wideangle.store import tables
 from wideangle.store.articles.features import delete_features, insert_features, read_features
@@ -75,7 +76,8 @@ class Batch:
         so; a changed headline or body is saved as a revision. Two kinds of new versions are rejected as KNOWN: a teaser
         (`partial` in its metadata) that would replace a full article, and a wording that the article has returned to
         too often. REFUSED, with seq 0, is an article that cannot be stored: without id, with text that is not Unicode,
-        or with metadata that has no JSON form.
+        or with metadata that has no JSON form. REFUSED, with the seq of another article, is one that has its id, but
+        another URL and another wording, so that it cannot be a new version.
         """
         contents = [record.content or Content.of(record) for record in records]
         storable = [record for record, content in zip(records, contents, strict=True) if content]
@@ -95,6 +97,9 @@ class Batch:
                 self._write(list(pending.values()))
                 pending.clear()
                 replaced_wordings.pop(before.seq, None)
+            if before and self._is_conflict(before, record, replaced_wordings):
+                outcomes.append((Outcome.REFUSED, before.seq))
+                continue
             if before and not self._is_accepted(before, record, replaced_wordings):
                 outcomes.append((Outcome.KNOWN, before.seq))
                 continue
@@ -115,6 +120,15 @@ class Batch:
             if content and (before := held.same_as(record)) and not content.is_of(record, before.digest)
         ]
         return self._revisions.held(seqs)
+
+    def _is_conflict(self, before: _Version, record: Record, replaced_wordings: dict[int, StoredWording]) -> bool:
+        """Whether a version with the id of a stored article is another article: by its URL and its wording."""
+        urls = (before.canonical_url, record.canonical_url)
+        if record.derived_id or not all(urls) or urls[0] == urls[1]:
+            return False
+        held = replaced_wordings.get(before.seq) or self._revisions.held([before.seq])[before.seq]
+        article = record.article
+        return not is_same_wording(f"{held.title} {held.text}", f"{article.title} {article.text}")
 
     def _is_accepted(self, before: _Version, record: Record, replaced_wordings: dict[int, StoredWording]) -> bool:
         """Whether a version that differs from the stored one replaces it."""

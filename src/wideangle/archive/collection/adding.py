@@ -15,8 +15,9 @@ from wideangle.analysis.record import Record
 from wideangle.archive.grouping.assignment import assign_to_stories
 from wideangle.archive.retrieval.near_duplicates import find_copies
 from wideangle.archive.worker_processes import Workers, worker_pool
+from wideangle.language.identity import SHARED_GUID
 from wideangle.link import PROMISING_SHINGLES
-from wideangle.model import Article, Outcome, Refusal, Report
+from wideangle.model import Article, Note, Outcome, Refusal, Report
 from wideangle.store import Batch, Store
 
 BATCH = 500
@@ -126,19 +127,46 @@ def store_batch(
         kinds = [outcome for outcome, _ in outcomes]
         if on_stored is not None:
             on_stored(batch, dict(zip((record.article.id for record in records), kinds, strict=True)))
-    for kind, record in zip(kinds, records, strict=True):
+    for (kind, seq), record in zip(outcomes, records, strict=True):
         if kind is Outcome.REFUSED:
-            rejected.append(Refusal(record.article.url or record.article.id, "The text is not valid Unicode.", _RECODE))
+            rejected.append(_conflict(record.article) if seq else _not_unicode(record.article))
     return Report(
         added=kinds.count(Outcome.ADDED),
         known=kinds.count(Outcome.KNOWN),
         updated=kinds.count(Outcome.UPDATED),
         refusals=tuple(rejected),
         not_articles=Counter(item.kind for item in items if isinstance(item, Refusal) and item.kind),
+        notes=tuple(
+            note
+            for kind, record in zip(kinds, records, strict=True)
+            if kind in (Outcome.ADDED, Outcome.UPDATED)
+            for note in _notes(record.article)
+        ),
     )
 
 
-_RECODE = "Save the text as UTF-8 and add it again."
+def _notes(article: Article) -> Iterator[Note]:
+    item = article.url or article.id
+    if "published_as_given" in article.metadata:
+        as_given = str(article.metadata["published_as_given"])[:100]
+        day = article.published.isoformat() if article.published else ""
+        stored = f"only the day {day} is stored" if day else "the article is stored without a date"
+        yield Note(item, f"The date {as_given!r} is not certain: {stored}.")
+    if SHARED_GUID in article.metadata:
+        guid = str(article.metadata[SHARED_GUID])[:100]
+        yield Note(
+            item, f"Its feed gives the id {guid!r} to another article as well: both are stored, by their addresses."
+        )
+
+
+def _not_unicode(article: Article) -> Refusal:
+    reason = "The text is not valid Unicode."
+    return Refusal(article.url or article.id, reason, "Save the text as UTF-8 and add it again.")
+
+
+def _conflict(article: Article) -> Refusal:
+    reason = f"The id {article.id[:100]!r} belongs to another article, with another address and another text."
+    return Refusal(article.url or article.id, reason, "Give each article an id of its own, or none.")
 
 
 def merged(first: Report, second: Report) -> Report:
@@ -149,5 +177,6 @@ def merged(first: Report, second: Report) -> Report:
         updated=first.updated + second.updated,
         refusals=first.refusals + second.refusals,
         not_articles=Counter(first.not_articles) + Counter(second.not_articles),
+        notes=first.notes + second.notes,
         stories=first.stories + second.stories,
     )

@@ -24,7 +24,7 @@ from wideangle.archive.collection.scheduler import (
 )
 from wideangle.errors import ArticleNotFound, SourceError, UnreachableSource
 from wideangle.ingest import PollResult, SitemapEntry, rejected_item
-from wideangle.language.identity import identified
+from wideangle.language.identity import ENTRY_PREFIX, identified
 from wideangle.language.urls import canonical_url
 from wideangle.model import Article, Fetched, Outcome, Refusal, Report, Source
 from wideangle.store import PARTIAL, Batch, Page, Store
@@ -261,7 +261,8 @@ def _teaser_page(teaser: Article, source: int, now: datetime) -> Page:
 
 
 def _is_teaser(article: Article) -> bool:
-    return bool(article.url and article.metadata.get(PARTIAL))
+    """Whether the page of an article has its full text; a page that several entries share has not."""
+    return bool(article.url and article.metadata.get(PARTIAL) and not article.id.startswith(ENTRY_PREFIX))
 
 
 def _sitemap_pages(source: Source, result: PollResult, now: datetime, *, has_known_entries: bool) -> list[Page]:

@@ -42,6 +42,14 @@ def add(
         Path | None,
         typer.Option(metavar="FILE", help="Write every refusal to a file, as JSON lines.", show_default=False),
     ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FIELD=COLUMN",
+            help="Which column of a table holds a field, as in text=story. Repeatable.",
+            show_default=False,
+        ),
+    ] = None,
     format_: FormatOption = Format.TERMINAL,
     title: TitleOption = "",
     published: PublishedOption = "",
@@ -68,7 +76,7 @@ def add(
 
     given = Given(title=title, published=published, outlet=outlet, url=url, language=language)
     _check_single(sources, given)
-    reading = Sources(sources, given, run.fetcher())
+    reading = Sources(sources, given, run.fetcher(), _columns(column or []))
     report = Report()
     try:
         with run.open(archive, create=True) as opened, adding(reading, live=run.live) as shown:
@@ -86,6 +94,22 @@ def add(
         raise typer.Exit(INTERRUPTED) from None
     _tell(report, refusals, format_)
     end(report, reading.failed, len(sources))
+
+
+def _columns(mappings: list[str]) -> dict[str, str]:
+    """The column of each field that is mapped as FIELD=COLUMN."""
+    from wideangle.ingest import checked_columns
+
+    columns: dict[str, str] = {}
+    for mapping in mappings:
+        field, _, column = (part.strip() for part in mapping.partition("="))
+        if not field or not column or field in columns:
+            raise UsageError(
+                f"{mapping!r} maps no column, or a field a second time.", remedy="Write it as --column text=story."
+            )
+        columns[field] = column
+    checked_columns(columns)
+    return columns
 
 
 def _check_single(sources: list[str], given: Given) -> None:

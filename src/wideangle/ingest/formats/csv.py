@@ -6,35 +6,34 @@ import csv
 from collections import deque
 from collections.abc import Iterator
 
-from wideangle.errors import UnreadableSource
 from wideangle.ingest.document import MAX_ARTICLE_CHARS, Document
-from wideangle.ingest.formats.table import COLUMNS, article_of
+from wideangle.ingest.formats.table import NO_COLUMNS, Columns, article_of, check_table, source_columns
 from wideangle.model import Article, Refusal
 
 _DELIMITERS = ",;\t|"
 
 
-def names_columns(line: str) -> bool:
-    """Whether a line is the header of a table of articles: several column names, with `text` among them."""
-    names = _names(line, _delimiter(line))
-    return "text" in names and len(names) > 1 and len(names) == len(set(names))
+def names_columns(line: str, columns: Columns = NO_COLUMNS) -> bool:
+    """Whether a line is the header of a table of articles: several column names, with one for the text among them.
+
+    Without a column `text`, a second column of an article is required, because other words begin sentences as well.
+    """
+    names = _names(line, _delimiter(line, columns))
+    column_of = source_columns(names) | source_columns(names, columns)
+    is_table = "text" in names or "text" in columns or len(column_of) > 1
+    return "text" in column_of and is_table and len(names) > 1 and len(names) == len(set(names))
 
 
-def articles(document: Document) -> Iterator[Article | Refusal]:
+def articles(document: Document, columns: Columns = NO_COLUMNS) -> Iterator[Article | Refusal]:
     """The article of each row; a rejected item for each row without an article or with a wrong number of fields.
 
-    Raises UnreadableSource where the header has no column 'text'.
+    Raises UnreadableSource where the header has no column of text or lacks one of `columns`.
     """
     lines = _Lines(document)
     header = next(lines, "")
-    delimiter = _delimiter(header)
+    delimiter = _delimiter(header, columns)
     names = _names(header, delimiter)
-    if "text" not in names:
-        raise UnreadableSource(
-            f"A table without a column 'text': its columns are {', '.join(map(repr, names))}."[:300],
-            item=document.name,
-            remedy=f"Name the columns in the first line; these are supported: {', '.join(COLUMNS)}.",
-        )
+    check_table(names, columns, document.name)
     if csv.field_size_limit() < MAX_ARTICLE_CHARS:
         csv.field_size_limit(MAX_ARTICLE_CHARS)
     rows = csv.reader(lines, delimiter=delimiter, strict=True)
@@ -52,18 +51,22 @@ def articles(document: Document) -> Iterator[Article | Refusal]:
             )
             continue
         if values:
-            yield _article(names, values, item)
+            yield _article(names, values, item, columns)
 
 
-def _article(names: list[str], values: list[str], item: str) -> Article | Refusal:
+def _article(names: list[str], values: list[str], item: str, columns: Columns) -> Article | Refusal:
     if len(values) != len(names):
         reason = f"The row has {len(values)} fields, the header {len(names)}."
         return Refusal(item, reason, "Put fields that contain the delimiter in quotation marks.")
-    return article_of({name: value for name, value in zip(names, values, strict=True) if name}, item)
+    return article_of({name: value for name, value in zip(names, values, strict=True) if name}, item, columns)
 
 
-def _delimiter(header: str) -> str:
-    return max(_DELIMITERS, key=lambda delimiter: ("text" in _names(header, delimiter), header.count(delimiter)))
+def _delimiter(header: str, columns: Columns) -> str:
+    def likelihood(delimiter: str) -> tuple[bool, int]:
+        names = _names(header, delimiter)
+        return "text" in source_columns(names) | source_columns(names, columns), header.count(delimiter)
+
+    return max(_DELIMITERS, key=likelihood)
 
 
 def _names(header: str, delimiter: str) -> list[str]:

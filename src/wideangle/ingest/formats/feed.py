@@ -5,21 +5,21 @@ from __future__ import annotations
 import html
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeAlias
 
 from wideangle.errors import UnreadableSource
-from wideangle.ingest.dates import publication_time
+from wideangle.ingest.dates import date_reading
 from wideangle.ingest.document import MAX_ARTICLE_CHARS, Document
 from wideangle.ingest.encoding import clean, declared_charset, decode
 from wideangle.ingest.formats.boilerplate import without_boilerplate
 from wideangle.ingest.formats.bylines import author_name
-from wideangle.ingest.formats.feed_repair import count_of_entries, feed_of, head_and_entries
+from wideangle.ingest.formats.feed_identity import FeedEntry, is_placeholder, with_ids
+from wideangle.ingest.formats.feed_repair import count_of_entries, feed_of, head_and_entries, without_page
 from wideangle.ingest.formats.table import primary_language
 from wideangle.ingest.markup import HostileMarkup, check_attributes, paragraphs
 from wideangle.ingest.xml import repaired
-from wideangle.language.identity import identified
 from wideangle.language.urls import absolute_url
 from wideangle.model import Article, Refusal
 
@@ -40,7 +40,7 @@ _ENDED_TWICE = re.compile(r"\]\]>\s*+(?:\]\]>\s*+)++")
 # Markup that is escaped twice and would appear as text.
 _ESCAPED_TWICE = re.compile(r"&lt;/?(?:p|br|div|a|b|i|em|strong|span|img|ul|li|h[1-6]|blockquote)\b", re.IGNORECASE)
 _BREAKS_IN_OPENING = re.compile(r"<(?:!(?:\[C?D?A?T?A?)?)?\Z")
-_PROLOG = re.compile("<!doctype|<!entity", re.IGNORECASE)
+_PROLOG = re.compile(r"<!doctype(?!\s+html)|<!entity", re.IGNORECASE)
 _REPORT = "Fetch the feed again, or report the error to its publisher."
 # Some feeds put the full article into the summary; teasers are shorter than this.
 _MAX_TEASER_CHARS = 1_000
@@ -61,11 +61,12 @@ def articles(document: Document) -> Iterator[Article | Refusal]:
     contains `partial`. Raises UnreadableSource for a document that only begins like a feed.
     """
     text = _text(document)
-    for number, entry in enumerate(_entries(text, document), start=1):
-        if isinstance(entry, Refusal):
-            yield entry
-        else:
-            yield _article(partial(_of_xml, *entry, document.url), f"{document.name}, entry {number}")
+    yield from _identified(
+        entry
+        if isinstance(entry, Refusal)
+        else _entry(partial(_of_xml, *entry, document.url), f"{document.name}, entry {number}")
+        for number, entry in enumerate(_entries(text, document), start=1)
+    )
     if (entries := count_of_entries(text)) > MOST_ENTRIES:
         yield Refusal(document.name, f"The feed has {entries:,} entries; at most {MOST_ENTRIES:,} are read.", _REPORT)
 
@@ -80,18 +81,18 @@ def articles_of_json(feed: Mapping[str, Any], document: Document) -> Iterator[Ar
     items = feed.get("items")
     if not isinstance(items, list):
         raise UnreadableSource("A JSON Feed without 'items'.", item=document.name)
-    for number, entry in enumerate(items, start=1):
-        item = f"{document.name}, entry {number}"
-        if isinstance(entry, dict):
-            yield _article(partial(_of_json, entry, feed, document.url), item)
-        else:
-            yield Refusal(item, f"A JSON {type(entry).__name__}, not an object.")
+    yield from _identified(
+        _entry(partial(_of_json, entry, feed, document.url), f"{document.name}, entry {number}")
+        if isinstance(entry, dict)
+        else Refusal(f"{document.name}, entry {number}", f"A JSON {type(entry).__name__}, not an object.")
+        for number, entry in enumerate(items, start=1)
+    )
 
 
 def _text(document: Document) -> str:
     """The text of a feed from its root element on, without document type and entities."""
     data = document.whole(MAX_FEED_BYTES)
-    text = clean(decode(data, document.charset, declared_charset(data)))
+    text = without_page(clean(decode(data, document.charset, declared_charset(data))))
     root = _ROOT.search(text)
     if root is None:
         raise UnreadableSource("Begins like a feed, but is not a feed.", item=document.name, remedy=_REPORT)
@@ -180,7 +181,8 @@ def _of_xml(entry: Any, feed: Any, url: str) -> dict[str, Any]:
         "title": " ".join(_paragraphs(entry.get("title_detail"))),
         "full": full,
         "summary": _paragraphs(entry.get("summary_detail")),
-        "url": absolute_url(base, entry.get("feedburner_origlink") or entry.get("link", "")),
+        "guid": entry.get("id", ""),
+        "url": _link(base, entry.get("feedburner_origlink") or entry.get("link", "")),
         "published": entry.get("published") or entry.get("created") or entry.get("updated"),
         "outlet": entry.get("source", {}).get("title") or entry.get("publisher") or feed.get("title", ""),
         "authors": _authors(entry),
@@ -220,7 +222,8 @@ def _of_json(entry: Mapping[str, Any], feed: Mapping[str, Any], url: str) -> dic
         "title": text_of(entry, "title"),
         "full": paragraphs(html) if html else [line.strip() for line in plain.splitlines() if line.strip()],
         "summary": text_of(entry, "summary").splitlines(),
-        "url": absolute_url(url or text_of(feed, "home_page_url"), text_of(entry, "url", "external_url")),
+        "guid": str(entry.get("id") or ""),
+        "url": _link(url or text_of(feed, "home_page_url"), text_of(entry, "url", "external_url")),
         "published": entry.get("date_published") or entry.get("date_modified"),
         "outlet": text_of(feed, "title"),
         "authors": [author_name(text_of(person, "name")) for person in people if isinstance(person, dict)]
@@ -231,7 +234,18 @@ def _of_json(entry: Mapping[str, Any], feed: Mapping[str, Any], url: str) -> dic
     }
 
 
-def _article(extract: Callable[[], dict[str, Any]], item: str) -> Article | Refusal:
+def _link(base: str, link: str) -> str:
+    return "" if is_placeholder(link) else absolute_url(base, link)
+
+
+def _identified(items: Iterable[FeedEntry | Refusal]) -> Iterator[Article | Refusal]:
+    """The items in order, the articles with their ids, which depend on the other entries of the feed."""
+    listed = list(items)
+    articles = iter(with_ids(item for item in listed if isinstance(item, FeedEntry)))
+    yield from (item if isinstance(item, Refusal) else next(articles) for item in listed)
+
+
+def _entry(extract: Callable[[], dict[str, Any]], item: str) -> FeedEntry | Refusal:
     try:
         fields = extract()
     except HostileMarkup as error:
@@ -247,25 +261,24 @@ def _article(extract: Callable[[], dict[str, Any]], item: str) -> Article | Refu
     metadata: dict[str, Any] = {}
     if not full and (len(text) < _MAX_TEASER_CHARS or _BREAKS_OFF.search(text)):
         metadata["partial"] = True
-    published = publication_time(fields["published"])
-    if published is None and fields["published"]:
+    published, is_certain = date_reading(fields["published"])
+    if not is_certain:
         metadata["published_as_given"] = str(fields["published"])
     tags = [tag for tag in fields["tags"] if tag]
     if len(tags) > 1:
         metadata["tags"] = tags
-    return identified(
-        Article(
-            text,
-            title=title,
-            url=fields["url"],
-            published=published,
-            outlet=fields["outlet"],
-            authors=tuple(author for author in fields["authors"] if author),
-            language=primary_language(fields["language"]),
-            section=tags[0] if len(tags) == 1 else "",
-            metadata=metadata,
-        )
+    article = Article(
+        text,
+        title=title,
+        url=fields["url"],
+        published=published,
+        outlet=fields["outlet"],
+        authors=tuple(author for author in fields["authors"] if author),
+        language=primary_language(fields["language"]),
+        section=tags[0] if len(tags) == 1 else "",
+        metadata=metadata,
     )
+    return FeedEntry(article, fields["guid"])
 
 
 def _length(lines: list[str]) -> int:

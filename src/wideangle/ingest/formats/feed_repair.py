@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 
@@ -22,8 +23,27 @@ _UNCLOSED = re.compile(rf"<({_FIELDS})(?:\s[^<>]*)?(?<!/)>[^<]*+(?=<(?:{_FIELDS}
 _ROOT = re.compile(r"<(?:[\w.-]+:)?(?:rss|feed|rdf)\b", re.IGNORECASE)
 _ROOT_TAG = re.compile(r"<(?:[\w.-]+:)?(?:rss|feed|rdf)\b[^<>]*>", re.IGNORECASE)
 _NAMES = ("item", "entry")
+_ESCAPED_FEED = re.compile(
+    r"\s*+(?:<(?:!doctype\s+html|html|head|/head|body|meta|link|title[^<>]*>[^<]*</title)\b[^<>]*>\s*+){1,50}"
+    r"<pre\b[^<>]*>\s*+(?=&lt;(?:\?xml|rss|feed|rdf:rdf)\b)",
+    re.IGNORECASE,
+)
 _NO_ROOT = '<rss version="2.0"><channel>'
 _MAX_HEAD_CHARS = 50_000
+
+
+def escaped_feed_start(text: str) -> int | None:
+    """Where a feed begins that is the escaped, preformatted text of a page, as a browser saves it; None for no feed."""
+    match = _ESCAPED_FEED.match(text)
+    return match.end() if match else None
+
+
+def without_page(text: str) -> str:
+    """A feed without the page around it: unescaped where the page shows it as text."""
+    start = escaped_feed_start(text)
+    if start is None:
+        return text
+    return html.unescape(text[start:].partition("</pre")[0])
 
 
 def head_and_entries(text: str) -> tuple[str, list[str]]:

@@ -14,7 +14,7 @@ from wideangle.ingest.encoding import marked_charset
 from wideangle.ingest.formats import feed
 from wideangle.ingest.formats.iptc import ninjs
 from wideangle.ingest.formats.json_lines import parse_error
-from wideangle.ingest.formats.table import article_of
+from wideangle.ingest.formats.table import NO_COLUMNS, Columns, article_of, check_table, source_columns
 from wideangle.model import Article, Refusal
 
 _CHUNK_BYTES = 1_000_000
@@ -27,7 +27,7 @@ _MOST_RECOVERED = 100_000
 _VALUE = re.compile(r"[^\s,]|\Z")
 
 
-def articles(document: Document) -> Iterator[Article | Refusal]:
+def articles(document: Document, columns: Columns = NO_COLUMNS) -> Iterator[Article | Refusal]:
     """The articles of a JSON document, read value by value, so that arrays may have any length.
 
     Raises UnreadableSource for invalid JSON and for JSON without articles.
@@ -42,14 +42,17 @@ def articles(document: Document) -> Iterator[Article | Refusal]:
             yield from feed.articles_of_json(value, document)
         elif ninjs.is_item(value):
             yield from ninjs.articles(value, document.name if number == 1 else item)
-        elif number == 1 and "text" not in value:
+        elif number == 1 and columns:
+            check_table(list(value), columns, item)
+            yield article_of(value, item, columns)
+        elif number == 1 and "text" not in source_columns(value):
             raise UnreadableSource(
                 f"JSON with neither a feed nor articles; its keys are {', '.join(map(repr, value))}."[:300],
                 item=document.name,
-                remedy="An article is a JSON object with at least a 'text'.",
+                remedy="An article is an object with at least a 'text'; `--column text=story` says which key has it.",
             )
         else:
-            yield article_of(value, item)
+            yield article_of(value, item, columns)
 
 
 def _values(document: Document) -> Iterator[Any]:

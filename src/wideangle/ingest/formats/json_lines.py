@@ -7,21 +7,26 @@ from collections.abc import Iterator
 
 from wideangle.ingest.document import MAX_LINE_BYTES, Document
 from wideangle.ingest.formats.iptc import ninjs
-from wideangle.ingest.formats.table import article_of
+from wideangle.ingest.formats.table import NO_COLUMNS, Columns, article_of, check_table
 from wideangle.model import Article, Refusal
 
 
-def articles(document: Document) -> Iterator[Article | Refusal]:
-    """The article of each line; a rejected item for each line without an article. Blank lines are skipped."""
+def articles(document: Document, columns: Columns = NO_COLUMNS) -> Iterator[Article | Refusal]:
+    """The article of each line; a rejected item for each line without an article. Blank lines are skipped.
+
+    Raises UnreadableSource where the first row lacks one of `columns`.
+    """
+    is_checked = not columns
     for number, line in enumerate(document.lines(), start=1):
         item = f"{document.name}, line {number}"
         if line is None:
             yield Refusal(item, f"Longer than {MAX_LINE_BYTES:,} bytes.", "Write one article per line.")
         elif not line.isspace():
-            yield from _articles(line, item)
+            yield from _articles(line, item, columns, is_checked=is_checked)
+            is_checked = True
 
 
-def _articles(line: str, item: str) -> Iterator[Article | Refusal]:
+def _articles(line: str, item: str, columns: Columns, *, is_checked: bool) -> Iterator[Article | Refusal]:
     try:
         row = json.loads(line, strict=False)
     except (ValueError, RecursionError) as error:
@@ -32,7 +37,9 @@ def _articles(line: str, item: str) -> Iterator[Article | Refusal]:
     elif ninjs.is_item(row):
         yield from ninjs.articles(row, item)
     else:
-        yield article_of(row, item)
+        if not is_checked:
+            check_table(list(row), columns, item)
+        yield article_of(row, item, columns)
 
 
 def parse_error(error: ValueError | RecursionError) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from wideangle.errors import InstallationError
-from wideangle.ingest.dates import publication_time
+from wideangle.ingest.dates import date_reading
 from wideangle.ingest.document import MAX_ARTICLE_CHARS, MAX_DOCUMENT_BYTES, Document, reading
 from wideangle.ingest.encoding import clean, decode
 from wideangle.ingest.formats.boilerplate import without_boilerplate
@@ -75,9 +75,9 @@ def _article(message: Message, item: str) -> Article | Refusal:
         return Refusal(item, f"The text has more than {MAX_ARTICLE_CHARS:,} characters.")
     sender, address = parseaddr(_header(message, "from"))
     date = _header(message, "date")
-    published = publication_time(re.sub(r"\s*\([^()]*\)\Z", "", date))
+    published, is_certain = date_reading(date)
     metadata: dict[str, object] = {} if text else {"partial": True}
-    if date and published is None:
+    if not is_certain:
         metadata["published_as_given"] = date
     message_id = _header(message, "message-id").strip("<>")
     outlet = sender or address

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from wideangle.ingest.document import Document
 from wideangle.ingest.encoding import clean
 from wideangle.ingest.xml import local_name, xml_root
 from wideangle.language.urls import is_web_url
+from wideangle.model import Refusal
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -19,7 +21,11 @@ if TYPE_CHECKING:
 # Feed readers differ in the case and the name of the attribute for the URL of a feed.
 _URL_ATTRIBUTES = ("xmlurl", "feedurl", "rssurl")
 _FEED_TYPES = frozenset(("rss", "atom", "rss1", "rdf", "jsonfeed"))
+_URL_NAMES = frozenset(_URL_ATTRIBUTES)
 MAX_FEEDS = 100_000
+_OUTLINE_START = re.compile(r"<outline(?=[\s/>])", re.IGNORECASE)
+_OUTLINE = re.compile(r"<outline\s[^<]{1,10000}", re.IGNORECASE)  # the limit bounds the search for the end of a value
+_ATTRIBUTE = re.compile(r"""(\s[\w:.-]+\s*=\s*)(["'])([^<]*?)\2(?=\s+[\w:.-]+\s*=\s*["']|\s*/?>)""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +43,55 @@ def read(document: Document) -> list[FeedOutline]:
 
     Raises UnreadableSource for a document that is not OPML, and for a list without feeds.
     """
-    root = xml_root(document)
+    return read_with_rejected(document)[0]
+
+
+def read_with_rejected(document: Document) -> tuple[list[FeedOutline], list[Refusal]]:
+    """The feeds as in `read`, and rejected items for entries that are damaged, have no URL or are too many."""
+    begun = 0
+
+    def repaired(text: str) -> str:
+        nonlocal begun
+        begun = sum(1 for _ in _OUTLINE_START.finditer(text))
+        return _OUTLINE.sub(_with_escaped_quotes, text)
+
+    root = xml_root(document, repaired)
     if local_name(root) != "opml" and not any(local_name(element) == "outline" for element in root.iter()):
         raise UnreadableSource(f"Not an OPML document: the root element is <{root.tag}>.", item=document.name)
     outlines: dict[str, FeedOutline] = {}
+    beyond = 0
     for outline in _outlines(root):
         if len(outlines) < MAX_FEEDS:
             outlines.setdefault(outline.url, outline)
+        else:
+            beyond += outline.url not in outlines
     if not outlines:
         raise UnreadableSource(
             "A list of feeds (OPML) without feeds.", item=document.name, remedy="Export the list again."
         )
-    return list(outlines.values())
+    parsed = [element for element in root.iter() if local_name(element) == "outline"]
+    losses = {
+        "too damaged to be read": begun - len(parsed),
+        "of feeds without a web address": sum(_lacks_url(element) for element in parsed),
+        f"beyond the {MAX_FEEDS:,} that a list may have": beyond,
+    }
+    rejected = [
+        Refusal(document.name, f"{number:,} entries of the list {reason}.", "Export the list again.")
+        for reason, number in losses.items()
+        if number > 0
+    ]
+    return list(outlines.values()), rejected
+
+
+def _with_escaped_quotes(tag: re.Match[str]) -> str:
+    """An outline whose attributes may contain quotation marks: a value ends before the next attribute or the end."""
+    return _ATTRIBUTE.sub(lambda match: f'{match[1]}"{match[3].replace(chr(34), "&quot;")}"', tag[0])
+
+
+def _lacks_url(outline: _Element) -> bool:
+    attributes = _attributes(outline)
+    is_feed = attributes.get("type", "").lower() in _FEED_TYPES or not _URL_NAMES.isdisjoint(attributes)
+    return is_feed and len(outline) == 0 and not _feed_url(attributes)
 
 
 def write(outlines: Iterable[FeedOutline]) -> str:
@@ -69,7 +112,7 @@ def _outlines(root: _Element) -> Iterator[FeedOutline]:
         element, folders = waiting.pop()
         inner = folders
         if local_name(element) == "outline":
-            attributes = {name.lower(): " ".join(value.split()) for name, value in element.attrib.items()}
+            attributes = _attributes(element)
             title = attributes.get("title") or attributes.get("text", "")
             url = _feed_url(attributes)
             if url:
@@ -78,6 +121,10 @@ def _outlines(root: _Element) -> Iterator[FeedOutline]:
             elif title:
                 inner = (*folders, title)
         waiting += [(child, inner) for child in reversed(element)]
+
+
+def _attributes(outline: _Element) -> dict[str, str]:
+    return {name.lower(): " ".join(value.split()) for name, value in outline.attrib.items()}
 
 
 def _feed_url(attributes: dict[str, str]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from wideangle.errors import UnreadableSource
 from wideangle.ingest.document import MAX_ARTICLE_CHARS, Document
 from wideangle.ingest.encoding import decode
-from wideangle.ingest.formats.table import COLUMNS, article_of
+from wideangle.ingest.formats.table import NO_COLUMNS, Columns, article_of, check_table
 from wideangle.model import Article, Refusal
 
 if TYPE_CHECKING:
@@ -21,10 +21,11 @@ _READ_BYTES = 65_536
 _MAX_ROW_BYTES = 4 * MAX_ARTICLE_CHARS
 
 
-def articles(document: Document) -> Iterator[Article | Refusal]:
+def articles(document: Document, columns: Columns = NO_COLUMNS) -> Iterator[Article | Refusal]:
     """The article of each row; a rejected item for each row without an article and for each damaged row group.
 
-    Raises UnreadableSource for a truncated or damaged file, and for a file without a column 'text'.
+    Raises UnreadableSource for a truncated or damaged file, and for a file without a column of text or
+    without one of `columns`.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -36,22 +37,19 @@ def articles(document: Document) -> Iterator[Article | Refusal]:
             names = table.schema_arrow.names
         except (pa.ArrowException, OSError, ValueError) as error:
             raise _damaged(document, error) from error
-        if "text" not in names:
-            raise UnreadableSource(
-                f"A table without a column 'text': its columns are {', '.join(map(repr, names))}."[:300],
-                item=document.name,
-                remedy=f"Rename the columns; these are supported: {', '.join(COLUMNS)}.",
-            )
+        check_table(names, columns, document.name)
         number = 1
         for group in range(table.num_row_groups):
             rows = table.metadata.row_group(group).num_rows
-            yield from _of_group(table, group, number, document.name)
+            yield from _of_group(table, group, number, document.name, columns)
             number += rows
     # The memory pool would otherwise keep the memory of the rows until the process ends.
     pa.default_memory_pool().release_unused()
 
 
-def _of_group(table: pq.ParquetFile, group: int, number: int, name: str) -> Iterator[Article | Refusal]:
+def _of_group(
+    table: pq.ParquetFile, group: int, number: int, name: str, columns: Columns
+) -> Iterator[Article | Refusal]:
     """The articles of one row group, whose first row is row `number` of the table."""
     import pyarrow as pa
 
@@ -67,7 +65,7 @@ def _of_group(table: pq.ParquetFile, group: int, number: int, name: str) -> Iter
         for batch in table.iter_batches(batch_rows, row_groups=[group]):
             names = batch.schema.names
             for values in zip(*map(_values, batch.columns), strict=True):
-                yield article_of(dict(zip(names, values, strict=True)), f"{name}, row {number}")
+                yield article_of(dict(zip(names, values, strict=True)), f"{name}, row {number}", columns)
                 number += 1
     except (pa.ArrowException, OSError, ValueError) as error:
         reason = f"Damaged: {_first_line(error)}."

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from wideangle.errors import UnreadableSource
-from wideangle.ingest.dates import publication_time
+from wideangle.ingest.dates import date_reading, publication_time
 from wideangle.ingest.document import MAX_ARTICLE_CHARS, Document
 from wideangle.ingest.encoding import clean, decode
 from wideangle.ingest.formats.boilerplate import without_boilerplate
@@ -74,8 +74,8 @@ def article(document: Document, markdown: bool) -> Article:
 
 def _article(text: str, fields: dict[str, str], url: str) -> Article:
     metadata = {name: value for name, value in fields.items() if name not in (*_WORDS, "published", "authors")}
-    published = publication_time(fields.get("published"))
-    if published is None and fields.get("published"):
+    published, is_certain = date_reading(fields.get("published"))
+    if not is_certain:
         metadata["published_as_given"] = fields["published"]
     words = {name: fields.get(name, "") for name in _WORDS}
     words["url"] = absolute_url("", words["url"]) or url

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wideangle.errors import UnreadableSource
 from wideangle.ingest.dates import publication_time
-from wideangle.ingest.document import Document
+from wideangle.ingest.document import HEAD_BYTES, Document
+from wideangle.ingest.encoding import decode
 from wideangle.ingest.formats.table import primary_language
-from wideangle.ingest.xml import child_words, children, xml_elements
+from wideangle.ingest.xml import child_words, children, local_name, xml_elements
 from wideangle.language.urls import absolute_url, is_web_url
-from wideangle.model import PublicationTime
+from wideangle.model import PublicationTime, Refusal
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -35,26 +38,69 @@ class SitemapEntry:
     changed: PublicationTime | None = None
 
 
-def read(document: Document) -> tuple[list[SitemapEntry], list[str]]:
-    """The pages of a sitemap, and the sitemaps of a sitemap index; each URL once, in order.
+@dataclass(frozen=True, slots=True)
+class Sitemap:
+    """The pages of a sitemap, the sitemaps of a sitemap index, and what of the document is left out and why."""
 
-    Entries beyond MAX_ENTRIES are ignored. Raises UnreadableSource for a document without URLs.
+    entries: list[SitemapEntry]
+    nested: list[str]
+    rejected: list[Refusal]
+
+
+def read(document: Document) -> Sitemap:
+    """Read a sitemap or a sitemap index in XML, or a sitemap in plain text with one URL a line; each URL once.
+
+    Entries beyond MAX_ENTRIES are left out. Raises UnreadableSource for a document without URLs.
     """
     entries: dict[str, SitemapEntry] = {}
     nested: dict[str, None] = {}
-    for element in xml_elements(document, ("url", "sitemap"), MAX_BYTES):
-        url = absolute_url(document.url, child_words(element, "loc"))
-        if not is_web_url(url) or len(entries) + len(nested) >= MAX_ENTRIES:
+    invalid: list[str] = []
+    beyond = 0
+    for location, element in _locations(document):
+        url = absolute_url(document.url, location)
+        if not is_web_url(url):
+            invalid.append(location)
+        elif url in entries or url in nested:
             continue
-        if element.tag.endswith("sitemap"):
+        elif len(entries) + len(nested) >= MAX_ENTRIES:
+            beyond += 1
+        elif element is not None and local_name(element) == "sitemap":
             nested[url] = None
         else:
-            entries.setdefault(url, _entry(element, url))
+            entries[url] = SitemapEntry(url) if element is None else _entry(element, url)
     if not entries and not nested:
         raise UnreadableSource(
             "A sitemap without addresses.", item=document.name, remedy="Look for another sitemap on the outlet's site."
         )
-    return list(entries.values()), list(nested)
+    return Sitemap(list(entries.values()), list(nested), list(_rejected(document.name, invalid, beyond)))
+
+
+def _locations(document: Document) -> Iterator[tuple[str, _Element | None]]:
+    if is_text(document):
+        data = document.whole(MAX_BYTES)
+        yield from ((line.strip(), None) for line in decode(data, document.charset).splitlines() if line.strip())
+        return
+    for element in xml_elements(document, ("url", "sitemap"), MAX_BYTES):
+        yield child_words(element, "loc"), element
+
+
+def is_text(document: Document) -> bool:
+    """Whether a document is a sitemap in plain text: the lines of its head are URLs."""
+    head = document.head.removeprefix(BOM_UTF8).lstrip()
+    if not head[:4].lower().startswith(b"http"):
+        return False
+    lines = [line.strip() for line in decode(head, document.charset).splitlines()]
+    if len(document.head) >= HEAD_BYTES:
+        lines = lines[:-1] or lines  # the last one may be incomplete
+    return all(is_web_url(line) and len(line.split()) == 1 for line in lines if line)
+
+
+def _rejected(name: str, invalid: list[str], beyond: int) -> Iterator[Refusal]:
+    if invalid:
+        first = f", the first {invalid[0][:100]!r}" if invalid[0] else ""
+        yield Refusal(name, f"{len(invalid):,} entries of the sitemap without a web address{first}.")
+    if beyond:
+        yield Refusal(name, f"{beyond:,} entries beyond the {MAX_ENTRIES:,} that a sitemap may have.")
 
 
 def _entry(element: _Element, url: str) -> SitemapEntry:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeAlias
 
-from wideangle.ingest.dates import publication_time
+from wideangle.errors import UnreadableSource, UsageError
+from wideangle.ingest.dates import date_reading
 from wideangle.ingest.document import MAX_ARTICLE_CHARS
 from wideangle.ingest.encoding import clean
 from wideangle.language.identity import made_id
@@ -15,16 +16,73 @@ from wideangle.language.urls import is_web_url
 from wideangle.model import Article, Refusal
 
 COLUMNS = ("id", "url", "title", "text", "published", "outlet", "authors", "language", "section")
+OTHER_NAMES = {
+    "text": ("body", "content", "article_text", "full_text"),
+    "title": ("headline",),
+    "published": ("date", "published_at", "publication_date", "pubdate"),
+    "outlet": ("source", "publisher"),
+    "url": ("link",),
+    "authors": ("author", "byline"),
+}
+"""Common names of COLUMNS in other people's tables, accepted where a table has no column of the first name."""
+
+Columns: TypeAlias = Mapping[str, str]
+"""The column of a table for each name of COLUMNS that the user maps."""
+
+NO_COLUMNS: Columns = {}
 _WORDS = ("id", "url", "title", "outlet", "language", "section")
 _HANDLED = frozenset((*COLUMNS, "metadata"))
 
 
-def article_of(row: Mapping[str, Any], item: str) -> Article | Refusal:
+def checked_columns(columns: Columns) -> Columns:
+    """A mapping as the user gives it. Raises UsageError where a name is not one of COLUMNS."""
+    for name in columns:
+        if name not in COLUMNS:
+            raise UsageError(
+                f"{name!r} is not a field of an article.", remedy=f"These can be mapped: {', '.join(COLUMNS)}."
+            )
+    return columns
+
+
+def source_columns(names: Iterable[str], columns: Columns = NO_COLUMNS) -> dict[str, str]:
+    """The column of a table for each of COLUMNS that it has: as mapped, by the name itself, or by a common name."""
+    by_name = {name.strip().lower(): name for name in reversed(list(names))}
+    column_of: dict[str, str] = {}
+    for field in COLUMNS:
+        candidates = (columns[field],) if field in columns else (field, *OTHER_NAMES.get(field, ()))
+        column = next((by_name[name.lower()] for name in candidates if name.lower() in by_name), None)
+        if column is not None and (field in columns or column not in columns.values()):
+            column_of[field] = column
+    return column_of
+
+
+def check_table(names: Sequence[str], columns: Columns, item: str) -> None:
+    """Raise UnreadableSource where a table has no column of text, or not every column that is mapped."""
+    column_of = source_columns(names, columns)
+    listed = ", ".join(map(repr, names))
+    for field, column in columns.items():
+        if field not in column_of:
+            raise UnreadableSource(
+                f"There is no column {column!r} for {field!r}; the columns are {listed}."[:1000],
+                item=item,
+                remedy="Map a column that the table has.",
+            )
+    if "text" not in column_of:
+        raise UnreadableSource(
+            f"A table without a column 'text': its columns are {listed}."[:300],
+            item=item,
+            remedy="Say which column has the text, as in `--column text=story`, or name it text, body or content; "
+            f"these columns are supported: {', '.join(COLUMNS)}.",
+        )
+
+
+def article_of(row: Mapping[str, Any], item: str, columns: Columns = NO_COLUMNS) -> Article | Refusal:
     """The article in a row; a rejected item with the name `item` where the row has no text.
 
-    Columns other than COLUMNS become metadata. So do unreadable values of COLUMNS: an ambiguous publication time
-    becomes `published_as_given`.
+    `columns` and OTHER_NAMES say which columns stand for COLUMNS. Other columns become metadata. So do unreadable
+    values of COLUMNS: an ambiguous publication time becomes `published_as_given`.
     """
+    row = _with_standard_names(row, columns)
     text = row.get("text")
     if isinstance(text, bytes):
         text = text.decode("utf-8", "replace")
@@ -43,13 +101,22 @@ def article_of(row: Mapping[str, Any], item: str) -> Article | Refusal:
     if words.get("language"):
         words["language"] = primary_language(words["language"])
     time_value = row.get("published")
-    published = publication_time(time_value)
-    if published is None and not _is_missing(time_value):
+    published, is_certain = date_reading(time_value)
+    if not is_certain and not _is_missing(time_value):
         metadata["published_as_given"] = plain_value(time_value)
     authors = _authors(row.get("authors"))
     text = clean(text)
     words["id"] = words.get("id") or made_id(text, words.get("url", ""), words.get("outlet", ""))
     return Article(text, published=published, authors=authors, metadata=metadata, **words)
+
+
+def _with_standard_names(row: Mapping[str, Any], columns: Columns) -> Mapping[str, Any]:
+    column_of = source_columns(row, columns)
+    if all(field == column for field, column in column_of.items()):
+        return row
+    taken = set(column_of.values())
+    standard = {field: row[column] for field, column in column_of.items()}
+    return {name: value for name, value in row.items() if name not in taken and name not in standard} | standard
 
 
 def _no_text(row: Mapping[str, Any]) -> str:

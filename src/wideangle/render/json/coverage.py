@@ -109,6 +109,7 @@ def report_record(report: Report) -> dict[str, Any]:
         "refusals": [refusal_record(refusal) for refusal in report.refusals],
         "not_articles": dict(report.not_articles),
         "stories": report.stories,
+        "notes": [{"item": note.item, "message": note.message} for note in report.notes],
     }
 
 

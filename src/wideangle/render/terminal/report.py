@@ -10,6 +10,7 @@ from wideangle.render.terminal.console_writer import Sheet
 from wideangle.render.text import visible
 
 MOST_REFUSALS = 20
+MOST_NOTES = 20
 
 
 def grouped_terminal(rows: int, report: Report, console: Console) -> None:
@@ -38,3 +39,10 @@ def report_terminal(report: Report, console: Console) -> None:
     if report.refused > MOST_REFUSALS:
         sheet.blank()
         sheet.line(labels.more_refused(report.refused - MOST_REFUSALS), "italic", margin="  ")
+    for note in report.notes[:MOST_NOTES]:
+        sheet.blank()
+        sheet.line(visible(note.item), "yellow", margin="  ")
+        sheet.line(visible(note.message), margin="  ")
+    if len(report.notes) > MOST_NOTES:
+        sheet.blank()
+        sheet.line(labels.more_notes(len(report.notes) - MOST_NOTES), "italic", margin="  ")

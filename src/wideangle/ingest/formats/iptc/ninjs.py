@@ -13,7 +13,7 @@ from wideangle.ingest.formats.iptc.common import AgencyItem
 from wideangle.ingest.markup import HostileMarkup, paragraphs
 from wideangle.model import Article, Refusal
 
-# Keys that only news items have; other JSON objects have an `uri`, too.
+# Keys that only news items have; other JSON objects have an `uri` or `guid`, too.
 _SIGNS = frozenset(
     "versioncreated firstcreated pubstatus headlines bodies body_text body_xhtml body_html renditions associations "
     "eventdetails copyrightholder copyrightnotice representationtype".split()
@@ -30,7 +30,8 @@ def is_item(value: JsonObject) -> bool:
     standard = fields.get("standard") or fields.get("$standard")
     if isinstance(standard, dict) and "ninjs" in str(standard.get("name", "")).lower():
         return True
-    return isinstance(fields.get("uri"), str) and "text" not in fields and not _SIGNS.isdisjoint(fields)
+    has_id = any(isinstance(fields.get(name), str) for name in ("uri", "guid"))
+    return has_id and "text" not in fields and not _SIGNS.isdisjoint(fields)
 
 
 def articles(value: JsonObject, item: str, depth: int = 0) -> Iterator[Article | Refusal]:
@@ -53,7 +54,7 @@ def articles(value: JsonObject, item: str, depth: int = 0) -> Iterator[Article |
         yield iptc.not_an_article(kind, item, agency_item.title)
     else:
         media = [
-            {"kind": _kind(part) or "text", "id": _word(part, "uri"), "title": _title(part)}
+            {"kind": _kind(part) or "text", "id": _word(part, "uri", "guid"), "title": _title(part)}
             for part in associated
             if part not in texts
         ]

@@ -1,0 +1,118 @@
+"""Detect the legacy charset of a short text by the letters of its language.
+
+Detectors that count byte frequencies need a paragraph. A headline has five foreign letters. In the right charset they
+are letters of the language that the rest of the text is in; in a wrong one they are other letters or symbols.
+"""
+
+from __future__ import annotations
+
+import re
+
+from wideangle.language.text.identification import UNDETERMINED, identify
+
+_CYRILLIC = "абвгдежзийклмнопрстуфхцчшщъыьэюяё"
+_FRENCH = "àâæçéèêëîïôœùûüÿ"
+_NORDIC = "åäæéöøü"
+# The letters besides a to z that words of a language have (Unicode CLDR, main exemplar characters).
+_LETTERS = {
+    "bg": _CYRILLIC,
+    "cs": "áčďéěíňóřšťúůýž",
+    "da": _NORDIC,
+    "de": "äöüßé",
+    "el": "αβγδεζηθικλμνξοπρστυφχψωςάέήίόύώϊϋΐΰ",
+    "en": "éèêëïöüñç",
+    "es": "áéíñóúüç",
+    "et": "äõöüšž",
+    "fi": "äöåšž",
+    "fr": _FRENCH,
+    "hr": "čćđšž",
+    "hu": "áéíóöőúüű",
+    "is": "áéíóúýþæöð",
+    "it": "àèéìòùî",
+    "lt": "ąčęėįšųūž",
+    "lv": "āčēģīķļņšūž",
+    "mk": _CYRILLIC + "ѓѕјљњќџ",
+    "nl": "áéëèïóöüê",
+    "no": _NORDIC,
+    "nb": _NORDIC,
+    "pl": "ąćęłńóśźż",
+    "pt": "áâãàçéêíóôõúü",
+    "ro": "ăâîşţșț",
+    "ru": _CYRILLIC,
+    "sk": "áäčďéíĺľňóôŕšťúýž",
+    "sl": "čšžć",
+    "sr": _CYRILLIC + "ђјљњћџ" + "čćđšž",
+    "sv": _NORDIC,
+    "tr": "çğıöşüâîû",
+    "uk": _CYRILLIC + "єіїґ",
+    "be": _CYRILLIC + "іў",
+}
+_ANY_LETTERS = frozenset("".join(_LETTERS.values()))
+_UNDETERMINED_WEIGHT = 0.8
+_RUN_LIKELIHOOD = 0.3  # three accented letters in a row are rare, three Cyrillic letters are not
+_PUNCTUATION = frozenset("“”„‘’‚«»‹›–—…¡¿\xa0\xad")
+_SYMBOLS = frozenset("•·°§€£©®№´")  # stand beside figures and blanks
+# The ten most frequent letters of Russian and of Greek, some three quarters of a text.
+_FREQUENT = frozenset("оеаинтсрвлαοιετσνηρυ")
+_CHARSETS = (
+    *("cp1252", "cp1250", "iso8859_2", "cp1251", "koi8_r", "koi8_u", "cp866", "iso8859_5", "cp1253", "iso8859_7"),
+    *("cp1254", "cp1257", "shift_jis", "euc_jp"),
+)
+_JAPANESE = ("shift_jis", "euc_jp")
+_TAG = re.compile(rb"<[^<>]*>")
+
+
+def short_text_charset(data: bytes) -> str:
+    """The most probable charset of a few words that are not UTF-8; Windows-1252 where nothing speaks for another."""
+    text = _TAG.sub(b" ", data)
+    scores = {charset: _score(text, charset) for charset in _CHARSETS}
+    return max(scores, key=scores.__getitem__)  # the first of equals
+
+
+def _score(data: bytes, charset: str) -> float:
+    """The share of the foreign characters that belong to the language of the text; below zero for invalid bytes."""
+    try:
+        text = data.decode(charset)
+    except UnicodeDecodeError:
+        return -1.0
+    foreign = [position for position, character in enumerate(text) if not character.isascii()]
+    if not foreign:
+        return 0.0
+    if charset in _JAPANESE:
+        kana = sum("\u3041" <= text[position] <= "\u30fc" for position in foreign)
+        known = sum(
+            "\u3000" <= text[position] <= "\u30ff" or "\u4e00" <= text[position] <= "\u9fff" for position in foreign
+        )
+        return known / len(foreign) if kana else 0.0
+    language = identify(text)
+    letters = _ANY_LETTERS if language == UNDETERMINED else frozenset(_LETTERS.get(language, ""))
+    weight = _UNDETERMINED_WEIGHT if language == UNDETERMINED else 1.0
+    return weight * sum(_belongs(text, position, letters) for position in foreign) / len(foreign)
+
+
+def _belongs(text: str, position: int, letters: frozenset[str]) -> float:
+    character = text[position]
+    before = text[position - 1 : position]
+    after = text[position + 1 : position + 2]
+    if character in _PUNCTUATION:
+        return float(not (before.isalpha() and after.isalpha()) or character in "’‘\xad")
+    if character in _SYMBOLS:
+        return float(not before.isalpha() and not after.isalpha())
+    if (character == "ς" and after.isalpha()) or (character == "σ" and not after.isalpha()):
+        return 0.0
+    is_mixed = _is_mixed(character, before) or _is_mixed(character, after)
+    if character.lower() not in letters or (before.islower() and character.isupper()) or is_mixed:
+        return 0.0
+    if character < "\u0370" and _is_foreign_letter(before) and _is_foreign_letter(after):
+        return _RUN_LIKELIHOOD
+    likelihood = 1.0 if character < "\u0370" or character.lower() in _FREQUENT else 0.8
+    return 0.9 * likelihood if character.isupper() else likelihood
+
+
+def _is_foreign_letter(character: str) -> bool:
+    return character.isalpha() and not character.isascii()
+
+
+def _is_mixed(character: str, neighbour: str) -> bool:
+    """Whether two neighbouring letters are of different scripts."""
+    return neighbour.isalpha() and (character >= "\u0370") != (neighbour >= "\u0370")

@@ -1,0 +1,143 @@
+"""Which entries of a feed are one article, by their ids (`guid`), links and texts together.
+
+Most feeds link each entry to its own page, and the URL identifies the article. Live blogs and status pages link many
+entries to one page; other feeds have one id, or none, for all entries.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from urllib.parse import urldefrag, urlsplit
+
+from wideangle.language.identity import ENTRY_PREFIX, SHARED_GUID, identified, is_same_wording
+from wideangle.language.urls import canonical_url, is_web_url
+from wideangle.model import Article
+
+_PLACEHOLDERS = frozenset(
+    ("n/a", "na", "none", "null", "nil", "undefined", "tba", "tbd", "unknown", "-", "#", "0", "?")
+)
+# Fragments that lead to a part of a page which is not an entry of its own.
+_PAGE_PARTS = frozenset(("comments", "respond", "comment", "top", "content", "main"))
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """An article of a feed, without an id, and the id that the feed gives for the entry; '' for none."""
+
+    article: Article
+    guid: str = ""
+
+
+def is_placeholder(value: str) -> bool:
+    """Whether a link or an id only says that there is none."""
+    return value.strip().lower() in _PLACEHOLDERS
+
+
+def with_ids(entries: Iterable[FeedEntry]) -> list[Article]:
+    """The articles of a feed with their ids, in order; versions of one article have one id.
+
+    Entries that share a page are different articles where their feed's ids or their headlines differ and their texts
+    do too; a change of the number in `id#0`, with which feeds mark versions, does not count. A link whose fragment is
+    also in the id of the entry is an article of its own whatever else the feed has.
+    """
+    listed = list(entries)
+    of_page: defaultdict[str, list[int]] = defaultdict(list)
+    for position, entry in enumerate(listed):
+        if entry.article.url:
+            of_page[canonical_url(entry.article.url)].append(position)
+    articles = [identified(entry.article) for entry in listed]
+    for positions in of_page.values():
+        keys = _keys([listed[position] for position in positions])
+        for position, key in zip(positions, keys, strict=True):
+            if key:
+                articles[position] = _with_entry_id(articles[position], key)
+    for position in _with_the_id_of_another(listed):
+        metadata = {**articles[position].metadata, SHARED_GUID: listed[position].guid}
+        articles[position] = replace(articles[position], metadata=metadata)
+    return articles
+
+
+def _with_the_id_of_another(entries: Sequence[FeedEntry]) -> Iterator[int]:
+    """The entries whose id an earlier entry has for another page and another wording."""
+    firsts: dict[str, FeedEntry] = {}
+    for position, entry in enumerate(entries):
+        if not _guid(entry) or not entry.article.url:
+            continue
+        first = firsts.setdefault(_guid(entry), entry)
+        is_other_page = canonical_url(first.article.url) != canonical_url(entry.article.url)
+        if is_other_page and not is_same_wording(_wording(first), _wording(entry)):
+            yield position
+
+
+def _keys(entries: Sequence[FeedEntry]) -> list[str]:
+    """What identifies each entry of one page besides the URL of the page; '' where the URL alone does."""
+    firsts: dict[tuple[str, ...], int] = {}  # the first entry of each article, by its traits
+    numbers: list[int] = []
+    for number, entry in enumerate(entries):
+        same_text, *other_traits = traits = _traits(entry)
+        similar = [firsts[trait] for trait in other_traits if trait in firsts]
+        similar = [first for first in similar if is_same_wording(_wording(entries[first]), _wording(entry))]
+        first = firsts.get(same_text, (*similar, number)[0])
+        numbers.append(first)
+        for trait in traits:
+            firsts.setdefault(trait, first)
+    articles = sorted(set(numbers))
+    if len(articles) == 1 and not _is_front_page(entries[0].article.url):
+        return [_anchor(entries[number]) for number in numbers]
+    keys = dict(zip(articles, _distinct_keys([entries[number] for number in articles]), strict=True))
+    return [keys[number] for number in numbers]
+
+
+def _wording(entry: FeedEntry) -> str:
+    return f"{entry.article.title} {entry.article.text}"
+
+
+def _traits(entry: FeedEntry) -> list[tuple[str, ...]]:
+    """The text of an entry, and its id or else its headline. Entries of one page with the same text are one article;
+    so are those with the same id, or without ids and with the same headline, if their wordings are similar."""
+    anchor, guid, article = _anchor(entry), _guid(entry), entry.article
+    name = ("guid", guid) if guid else ("title", article.title)
+    return [("text", anchor, " ".join(article.text.split())), (*name, anchor)]
+
+
+def _distinct_keys(entries: Sequence[FeedEntry]) -> list[str]:
+    """A key for each article of a page: its anchor, its id, or as much of its headline and text as tells it apart."""
+    parts = [
+        list(filter(None, (_anchor(entry) or _guid(entry), entry.article.title, entry.article.text)))
+        for entry in entries
+    ]
+    keys = [part[0] for part in parts]
+    for length in (2, 3):
+        uses = Counter(keys)
+        keys = [key if uses[key] == 1 else "\n".join(part[:length]) for key, part in zip(keys, parts, strict=True)]
+    return keys
+
+
+def _guid(entry: FeedEntry) -> str:
+    """The id of an entry, '' where it says no more than the link does; without the number of a version."""
+    guid, version = urldefrag(entry.guid.strip()) if is_web_url(entry.guid.strip()) else (entry.guid.strip(), "")
+    if version and not version.isdecimal():
+        guid = entry.guid.strip()
+    is_link = is_web_url(guid) and canonical_url(guid) == canonical_url(entry.article.url)
+    return "" if is_placeholder(guid) or (is_link and not _anchor(entry)) else guid
+
+
+def _anchor(entry: FeedEntry) -> str:
+    """The fragment of the link where it is also in the id of the entry."""
+    fragment = urldefrag(entry.article.url).fragment
+    if not fragment or "=" in fragment or fragment.lower() in _PAGE_PARTS:
+        return ""
+    return fragment if entry.guid.strip().endswith(fragment) else ""
+
+
+def _is_front_page(url: str) -> bool:
+    parts = urlsplit(url)
+    return not parts.path.strip("/") and not parts.query
+
+
+def _with_entry_id(article: Article, key: str) -> Article:
+    digest = blake2b(f"{canonical_url(article.url)}\n{key}".encode("utf-8", "surrogatepass"), digest_size=10)
+    return replace(article, id=f"{ENTRY_PREFIX}{digest.hexdigest()}")
