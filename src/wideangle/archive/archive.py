@@ -162,7 +162,7 @@ class Archive:
         self.close()
 
     def close(self) -> None:
-        """Let go of the archive's files."""
+        """Close the archive's files and release its locks."""
         self._store.close()
 
     def add(
@@ -231,7 +231,7 @@ class Archive:
 
     def cover(self, article: Article | str, selection: Selection | None = None) -> CoverageView:
         """The expanded coverage of an article, which need not be in the archive; a string is an id or URL that is."""
-        from wideangle.archive.queries.absences import Telling, absences
+        from wideangle.archive.queries.absences import StoryReporting, absences
         from wideangle.archive.queries.coverage import RelatedArticles, date_estimate, neighbours
         from wideangle.archive.queries.quotes import quotes
         from wideangle.archive.retrieval.across_languages import not_compared
@@ -242,16 +242,16 @@ class Archive:
         asked = selection or Selection()
         query = Query.of(self._store, at_hand)
         candidates = RelatedArticles.of(self._store, query)
-        found = list(neighbours(self._store, candidates))
-        coverage = compose(at_hand, found, self._holdings(), asked, candidates.strands)
+        related = list(neighbours(self._store, candidates))
+        coverage = compose(at_hand, related, self._holdings(), asked, candidates.strands)
         story = next(self.story_ids([at_hand.id]))
-        said = quotes(self._annotations, coverage, asked.aliases)
-        missing = absences(self._store, query, Telling.of(query, found)) if asked.is_of_all_outlets else ()
+        statements = quotes(self._annotations, coverage, asked.aliases)
+        missing = absences(self._store, query, StoryReporting.of(query, related)) if asked.is_of_all_outlets else ()
         return CoverageView.of(
             replace(
                 coverage,
                 story=story or "",
-                quotes=said,
+                quotes=statements,
                 missing=missing,
                 inferred_date=date_estimate(candidates),
                 not_compared=not_compared(self._store, query),
@@ -270,8 +270,8 @@ class Archive:
         languages = self._store.counts().languages
         from wideangle.language import terms
 
-        found = np.unique(np.concatenate([terms(words, language) for language in languages] or [terms(words)]))
-        weighted = [(word, 1.0) for word in index_text(found).split()]
+        hashes = np.unique(np.concatenate([terms(words, language) for language in languages] or [terms(words)]))
+        weighted = [(word, 1.0) for word in index_text(hashes).split()]
         if not weighted:
             return []
         return self._store.articles([seq for seq, _ in self._store.search(weighted, limit)])
@@ -289,19 +289,19 @@ class Archive:
 
         days = (bound.day.toordinal() if bound else None for bound in map(PublicationTime.of, (since, until)))
         extents = self._store.stories.extents(*days)
-        return story_queries.tell(self._store, (extent.story for extent in extents if extent.articles >= least))
+        return story_queries.load_stories(self._store, (extent.story for extent in extents if extent.articles >= least))
 
     def story(self, identifier: str, *, why: bool = False) -> Story:
         """The story that goes by an id, now or before it was merged, with what each copy made of its original; `why`
         says of each member what it shares with the one it is closest to. Raises StoryNotFound."""
         from wideangle.archive.queries import story as story_queries
-        from wideangle.archive.queries.absences import Telling, absences
+        from wideangle.archive.queries.absences import StoryReporting, absences
         from wideangle.archive.retrieval.candidates import Query
 
         number = story_queries.find_story(self._store, identifier)
-        story = story_queries.with_edits(next(story_queries.tell(self._store, [number])))
+        story = story_queries.with_edits(next(story_queries.load_stories(self._store, [number])))
         central = Query.of(self._store, self.get(story.central))
-        story = replace(story, missing=absences(self._store, central, Telling.of_story(number, story)))
+        story = replace(story, missing=absences(self._store, central, StoryReporting.of_story(number, story)))
         return story_queries.explained(self._store, number, story) if why else story
 
     def quotes(self, story: Story | str, aliases: Aliases | None = None) -> tuple[Quote, ...]:
@@ -311,25 +311,27 @@ class Archive:
         """
         from wideangle.archive.queries.quotes import story_quotes
 
-        told = self.story(story) if isinstance(story, str) else story
-        return story_quotes(self._annotations, told, aliases or Aliases())
+        read_story = self.story(story) if isinstance(story, str) else story
+        return story_quotes(self._annotations, read_story, aliases or Aliases())
 
     def story_of(self, article: Article | str) -> Story | None:
         """The story that an article of the archive is in; None for one that is not in the archive."""
         from wideangle.archive.queries import story as story_queries
 
         seq = self._store.find(self._article(article).id)
-        placed = self._store.stories.memberships([] if seq is None else [seq])
-        return next(story_queries.tell(self._store, [each.story for each in placed.values()]), None)
+        memberships = self._store.stories.memberships([] if seq is None else [seq])
+        return next(
+            story_queries.load_stories(self._store, [membership.story for membership in memberships.values()]), None
+        )
 
     def story_ids(self, articles: Iterable[str]) -> Iterator[str | None]:
         """For each of these ids of articles that of its story, None for one that is not in the archive."""
         from wideangle.archive.queries import story as story_queries
 
         asked = iter(articles)
-        while some := list(islice(asked, _IDS_A_READ)):
-            found = self._store.stories.of_ids(some)
-            yield from (story_queries.story_id(found[one]) if one in found else None for one in some)
+        while chunk := list(islice(asked, _IDS_A_READ)):
+            stories = self._store.stories.of_ids(chunk)
+            yield from (story_queries.story_id(stories[article]) if article in stories else None for article in chunk)
 
     def storyline(self, identifier: str) -> tuple[list[StoryLink], list[StoryLink]]:
         """The stories that one grew from and those that it grew into, the most probable first. Raises StoryNotFound."""
@@ -353,7 +355,7 @@ class Archive:
 
         days = (bound.day.toordinal() if bound else None for bound in map(PublicationTime.of, (since, until)))
         chosen = storyline_queries.latest_first(self._store, current_storylines(self._store), *days)
-        return storyline_queries.told_storylines(self._store, chosen)
+        return storyline_queries.load_storylines(self._store, chosen)
 
     def storyline_of(self, story: Story | str, *, why: bool = False) -> Storyline | None:
         """The storyline that a story, or that of an id, is in, with its links as in `storyline_by_id`; None for a story
@@ -379,8 +381,8 @@ class Archive:
     def _storyline(self, identifier: str, storylines: Mapping[int, int], *, why: bool) -> Storyline:
         from wideangle.archive.queries import storyline as storyline_queries
 
-        found = storyline_queries.find_storyline(self._store, identifier, storylines)
-        storyline = next(storyline_queries.told_storylines(self._store, [found]))
+        numbered = storyline_queries.find_storyline(self._store, identifier, storylines)
+        storyline = next(storyline_queries.load_storylines(self._store, [numbered]))
         return storyline_queries.linked(self._store, storyline, why=why)
 
     def storyline_ids(self, stories: Iterable[str | None]) -> Iterator[str | None]:

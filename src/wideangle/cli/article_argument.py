@@ -53,21 +53,21 @@ def only_article(source: str, run: Run, given: Given | None = None) -> Article:
     """The one article of a source. Raises SourceError where it cannot be read, UsageError where it holds more."""
     from wideangle.ingest import Given, read
 
-    found: Article | None = None
+    article: Article | None = None
     refused: Refusal | None = None
     for item in read(source, given=given or Given(), fetcher=run.fetcher()):
         if isinstance(item, Refusal):
             refused = refused or item
-        elif found is not None:
+        elif article is not None:
             raise UsageError(
                 "holds more than one article.",
                 item=source,
                 remedy="Add it to the archive, and name one of its articles by id or URL.",
             )
         else:
-            found = item
-    if found is not None:
-        return found
+            article = item
+    if article is not None:
+        return article
     if refused is not None:
         raise UnreadableSource(refused.reason, item=refused.item, remedy=refused.remedy)
     raise UnreadableSource("holds no article.", item=source)

@@ -24,5 +24,5 @@ def deliver(run: Run, opened: Archive) -> None:
         log.info("Not delivered here: %s", busy)
         return
     if result.done or result.postponed or result.failed:
-        told = "Alerts: %d delivered, %d to be tried again, %d given up."
-        log.info(told, result.done, result.postponed, result.failed)
+        message = "Alerts: %d delivered, %d to be tried again, %d given up."
+        log.info(message, result.done, result.postponed, result.failed)

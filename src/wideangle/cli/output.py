@@ -36,16 +36,16 @@ class _StandardOutput(Console):
         raise BrokenPipeError
 
 
-def draw(paint: Callable[[Console], None], output: Path | None = None) -> None:
+def write_terminal(print_result: Callable[[Console], None], output: Path | None = None) -> None:
     """Have something painted for people: on standard output, or as plain lines into a file."""
     if output is None:
         with delivering():
-            paint(_StandardOutput(highlight=False))
+            print_result(_StandardOutput(highlight=False))
             sys.stdout.flush()
         return
-    sheet = io.StringIO()
-    paint(Console(file=sheet, highlight=False))
-    write(sheet.getvalue(), output)
+    buffer = io.StringIO()
+    print_result(Console(file=buffer, highlight=False))
+    write(buffer.getvalue(), output)
 
 
 def write(document: str, output: Path | None = None) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from wideangle.cli.source_stream import Sources
 
 _LONGEST_NAME = 24
-_PLACING = "Placing in stories"
+_ASSIGNING = "Placing in stories"
 _PATIENCE = 1.0  # seconds without a sign of life that nobody minds
 
 
@@ -29,7 +29,7 @@ class Adding:
     many articles have their story."""
 
     stored: Callable[[Report], None]
-    placed: Callable[[int, int], None]
+    assigned: Callable[[int, int], None]
 
 
 @contextmanager
@@ -54,7 +54,7 @@ def adding(sources: Sources, *, live: bool) -> Iterator[Adding]:
 
         def place(done: int, of: int) -> None:
             counts = f"{done:,} of {counted(of, 'article')}"
-            progress.update(task, description=_PLACING, completed=done, total=of, counts=counts)
+            progress.update(task, description=_ASSIGNING, completed=done, total=of, counts=counts)
 
         yield Adding(show, place)
 
@@ -72,7 +72,7 @@ def working(what: str, *, live: bool) -> Iterator[Callable[[str], None]]:
 
 @contextmanager
 def opening(*, live: bool) -> Iterator[None]:
-    """Say that an archive is being opened, if that takes long: a new version analyses every article anew."""
+    """Say that an archive is being opened, if that takes long: a new version analyses every article again."""
     if not live:
         yield
         return

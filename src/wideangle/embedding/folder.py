@@ -87,9 +87,9 @@ def _pooling(place: Path) -> Pooling | None:
         return "mean"
     if asked == {"cls"}:
         return "cls"
-    found = " and ".join(sorted(asked)) or "none"
+    listed = " and ".join(sorted(asked)) or "none"
     raise _unusable(
-        f"{POOLING} asks for a pooling that is not supported ({found}).",
+        f"{POOLING} asks for a pooling that is not supported ({listed}).",
         place,
         "Choose a model of mean or cls pooling.",
     )

@@ -194,13 +194,13 @@ def _count_rows(method: str, affair: Affair, answer: Answer) -> Iterator[Row]:
 def _story_rows(method: str, affair: Affair, stories: Mapping[str, str]) -> Iterator[Row]:
     grouped = [report for report in affair.reports.values() if report.event and report.id in stories]
     gold = [report.event for report in grouped]
-    found = [stories[report.id] for report in grouped]
+    predicted = [stories[report.id] for report in grouped]
     languages = [report.language for report in grouped]
     for partners, agreement in (
-        (ALL, b_cubed(gold, found)),
-        ("other languages", b_cubed_across(gold, found, languages)),
+        (ALL, b_cubed(gold, predicted)),
+        ("other languages", b_cubed_across(gold, predicted, languages)),
     ):
-        counts: Row = {"rows": len(grouped), "found": len(set(found)), "gold": len(set(gold))}
+        counts: Row = {"rows": len(grouped), "found": len(set(predicted)), "gold": len(set(gold))}
         yield {"method": method, "partners": partners} | counts | _agreement(agreement)
 
 

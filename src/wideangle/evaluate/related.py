@@ -92,7 +92,7 @@ def _score(method: str, stories: str, groups: Sequence[Sequence[str]], archive: 
     for group in groups:
         for at_hand in group:
             right = set(group) - {at_hand}
-            places = [place for place, found in enumerate(rank(archive.get(at_hand)), 1) if found in right]
+            places = [place for place, article in enumerate(rank(archive.get(at_hand)), 1) if article in right]
             reciprocal.append(1 / places[0] if places else 0.0)
             recalls.append([sum(place <= depth for place in places) / len(right) for depth in DEPTHS])
     means = np.mean(recalls, axis=0).tolist()

@@ -64,7 +64,7 @@ GREW_FROM = "Grew from"
 GREW_INTO = "Grew into"
 SECTIONS_OF_PAGE = "Sections"
 NAMED_BY_YOU = "named by you"
-SETTLED_BY_YOU = "settled by you"
+DECIDED_BY_YOU = "settled by you"
 ADDED_BY_YOU = "added by you"
 REMOVED_BY_YOU = "removed by you"
 SINGLE_SOURCE = "single source"
@@ -157,8 +157,8 @@ def bounds(holdings: Holdings) -> str:
     if holdings.undated:
         parts.append(f"{holdings.undated:,} {UNDATED}")
     missing = [(holdings.failing, "failing"), (holdings.silent, "silent")]
-    if said := [f"{number:,} {word}" for number, word in missing if number]:
-        parts.append(f"of {counted(holdings.sources, 'live source')} {' and '.join(said)}")
+    if counts := [f"{number:,} {word}" for number, word in missing if number]:
+        parts.append(f"of {counted(holdings.sources, 'live source')} {' and '.join(counts)}")
     return f"Archive: {', '.join(parts)}"
 
 
@@ -288,7 +288,7 @@ def more_refused(number: int) -> str:
 
 def kinds(numbers: Mapping[str, int]) -> str:
     """`20 photos, 3 events`, the most frequent kind first."""
-    ranked = sorted(numbers.items(), key=lambda one: (-one[1], one[0]))
+    ranked = sorted(numbers.items(), key=lambda item: (-item[1], item[0]))
     return ", ".join(counted(number, kind) for kind, number in ranked)
 
 
@@ -391,7 +391,7 @@ def grouped(rows: int, stories: int, refused: int) -> str:
     return f"{counted(rows, 'article')} in {counted_stories(stories)}, {refused:,} refused"
 
 
-def placed(stories: int) -> str:
+def assigned(stories: int) -> str:
     """Where added articles went."""
     return f"Placed in {counted_stories(stories)}."
 

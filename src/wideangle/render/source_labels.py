@@ -108,9 +108,9 @@ def added(source: Source) -> str:
     return f"{source.number}  {KINDS[source.kind]}"
 
 
-def refusal(one: Refusal) -> str:
+def refusal(rejected: Refusal) -> str:
     """Why something could not be taken."""
-    return f"{one.reason} {one.remedy}".strip()
+    return f"{rejected.reason} {rejected.remedy}".strip()
 
 
 def wording(revision: Revision) -> str:

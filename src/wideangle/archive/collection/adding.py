@@ -28,7 +28,7 @@ that a power failure or Ctrl-C loses little."""
 
 WORKERS_FROM = 1_000
 """Articles that this process analyses before it starts worker processes, which takes half a second. A source that does
-not fill its batches in time is analysed in this process alfirst."""
+not fill its batches in time is analysed in this process alone."""
 
 Items: TypeAlias = Iterable[Article | Refusal]
 Progress: TypeAlias = Callable[[Report], None]

@@ -19,7 +19,7 @@ from wideangle.cli.options import (
     UrlOption,
     known_option,
 )
-from wideangle.cli.output import Format, FormatOption, draw, write
+from wideangle.cli.output import Format, FormatOption, write, write_terminal
 from wideangle.cli.progress import adding
 from wideangle.errors import UsageError
 from wideangle.model import Report
@@ -73,18 +73,18 @@ def add(
     try:
         with run.open(archive, create=True) as opened, adding(reading, live=run.live) as shown:
 
-            def keep(so_far: Report) -> None:
+            def store_report(so_far: Report) -> None:
                 nonlocal report
                 report = so_far
                 shown.stored(so_far)
 
-            report = opened.add(reading, progress=keep, placing=shown.placed)
+            report = opened.add(reading, progress=store_report, placing=shown.assigned)
             deliver(run, opened)
     except KeyboardInterrupt:
-        _tell(report, refusals, format_)
+        _write_report(report, refusals, format_)
         log.warning("Interrupted: what is reported here is kept. Give the same command again to go on.")
         raise typer.Exit(INTERRUPTED) from None
-    _tell(report, refusals, format_)
+    _write_report(report, refusals, format_)
     end(report, reading.failed, len(sources))
 
 
@@ -96,13 +96,13 @@ def _check_single(sources: list[str], given: Given) -> None:
         )
 
 
-def _tell(report: Report, refusals: Path | None, format_: Format) -> None:
+def _write_report(report: Report, refusals: Path | None, format_: Format) -> None:
     if refusals is not None:
         write(render.refusals_jsonl(report), refusals)
     if format_ is Format.JSON:
         write(render.report_json(report))
     else:
-        draw(lambda console: render.report_terminal(report, console))
+        write_terminal(lambda console: render.report_terminal(report, console))
 
 
 def end(report: Report, failed: list[str], sources: int, *, done: str = "added") -> None:

@@ -14,7 +14,7 @@ from rich.console import Console
 
 from wideangle import sample
 from wideangle.cli.command_run import Run, command
-from wideangle.cli.output import draw, write
+from wideangle.cli.output import write, write_terminal
 from wideangle.cli.progress import working
 from wideangle.errors import UsageError
 from wideangle.model import Coverage
@@ -59,7 +59,7 @@ def demo(
         coverage = archive.cover(sample.STORY_OF_THE_DEMO)
         roundup = archive.cover(sample.ROUNDUP_OF_THE_DEMO, Selection(limit=ENTRIES_OF_ROUNDUP))
     write(coverage.to_page(), output)
-    draw(lambda console: _render(coverage, roundup, output.absolute(), console))
+    write_terminal(lambda console: _render(coverage, roundup, output.absolute(), console))
 
 
 def _render(coverage: Coverage, roundup: Coverage, page: Path, console: Console) -> None:

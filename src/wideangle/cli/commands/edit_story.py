@@ -11,8 +11,8 @@ from rich.console import Console
 
 from wideangle import render
 from wideangle.cli.command_run import ArchiveOption, Run, command
-from wideangle.cli.commands.stories import StoryArgument, tell_of_merger
-from wideangle.cli.output import Format, FormatOption, draw, write
+from wideangle.cli.commands.stories import StoryArgument, warn_of_merger
+from wideangle.cli.output import Format, FormatOption, write, write_terminal
 from wideangle.errors import UsageError
 from wideangle.model import Decision, Lane
 from wideangle.render.labels import counted, counted_stories
@@ -44,7 +44,7 @@ def split(
     The story's id stays with the larger part, the other part goes by a new one.
     """
     with run.open(archive) as opened:
-        tell_of_merger(story, opened.story(story))
+        warn_of_merger(story, opened.story(story))
         number = opened.split(story, articles)
         report_decision(opened, number, archive, format_)
 
@@ -56,7 +56,7 @@ def merge(
     """Make stories one, for good, under the oldest id; the others lead to it."""
     with run.open(archive) as opened:
         for story in stories:
-            tell_of_merger(story, opened.story(story))
+            warn_of_merger(story, opened.story(story))
         number = opened.merge(stories)
         report_decision(opened, number, archive, format_)
 
@@ -72,7 +72,7 @@ def pin(
 ) -> None:
     """Let articles of a story stay in it together, whatever else is added."""
     with run.open(archive) as opened:
-        tell_of_merger(story, opened.story(story))
+        warn_of_merger(story, opened.story(story))
         number = opened.pin(story, articles or ())
         report_decision(opened, number, archive, format_)
 
@@ -88,7 +88,7 @@ def rename(
 ) -> None:
     """Give a story a name of your own. Outputs say that it is yours."""
     with run.open(archive) as opened:
-        tell_of_merger(story, opened.story(story))
+        warn_of_merger(story, opened.story(story))
         number = opened.rename(story, name)
         report_decision(opened, number, archive, format_)
 
@@ -136,11 +136,11 @@ def decisions(
 ) -> None:
     """List what you have decided about stories and links, the oldest first."""
     with run.open(archive) as opened:
-        found = opened.decisions(revoked=every)
+        listed = opened.decisions(revoked=every)
     if format_ is Format.JSON:
-        write(render.decisions_json(found))
+        write(render.decisions_json(listed))
     else:
-        draw(lambda console: render.decisions_terminal(found, console))
+        write_terminal(lambda console: render.decisions_terminal(listed, console))
 
 
 @command
@@ -161,7 +161,7 @@ def revoke(
 
 def report_decision(archive: Archive, number: int, location: str | None, format_: Format) -> None:
     """What has been settled or revoked, where the articles it is about stand now, and how to take it back."""
-    [decision] = [one for one in archive.decisions(revoked=True) if one.number == number]
+    [decision] = [decision for decision in archive.decisions(revoked=True) if decision.number == number]
     if format_ is Format.JSON:
         write(render.decisions_json([decision]))
         return
@@ -175,14 +175,14 @@ def report_decision(archive: Archive, number: int, location: str | None, format_
         ]
     stands = Counter(places)
 
-    def paint(console: Console) -> None:
+    def print_result(console: Console) -> None:
         render.decisions_terminal([decision], console)
         lines = [f"Now {_counted(decision, count)} {place}." for place, count in sorted(stands.items())]
         if not decision.revoked_at:
             lines.append(f"To take it back: {_command(location, 'revoke', str(number))}")
         console.print("\n".join(lines), markup=False, soft_wrap=True)
 
-    draw(paint)
+    write_terminal(print_result)
 
 
 def _counted(decision: Decision, number: int) -> str:

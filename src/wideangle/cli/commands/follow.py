@@ -14,7 +14,7 @@ from wideangle import render
 from wideangle.cli.command_run import ArchiveOption, Run, command
 from wideangle.cli.delivery import deliver
 from wideangle.cli.options import OutputOption, day_option
-from wideangle.cli.output import Format, FormatOption, draw, write
+from wideangle.cli.output import Format, FormatOption, write, write_terminal
 from wideangle.model import Alert, PublicationTime
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def follow(
     if format_ is Format.JSON:
         write(render.follows_json([begun]))
     else:
-        draw(lambda console: render.follows_terminal([begun], console))
+        write_terminal(lambda console: render.follows_terminal([begun], console))
     if begun.secret and not settings.webhook_secret:
         typer.echo(f"The secret of its webhook, told only now: {begun.secret}", err=format_ is Format.JSON)
 
@@ -85,7 +85,7 @@ def follows(run: Run, *, format_: FormatOption = Format.TERMINAL, archive: Archi
     if format_ is Format.JSON:
         write(render.follows_json(listed))
     else:
-        draw(lambda console: render.follows_terminal(listed, console))
+        write_terminal(lambda console: render.follows_terminal(listed, console))
 
 
 @command
@@ -126,20 +126,20 @@ def alerts(
     with run.open(archive) as opened:
         if send:
             deliver(run, opened)
-        found = opened.alerts(number, since.isoformat() if since else None)
-        followed = [one for one in opened.follows() if number in (None, one.number)]
+        raised = opened.alerts(number, since.isoformat() if since else None)
+        followed = [follow for follow in opened.follows() if number in (None, follow.number)]
     match format_:
         case AlertsFormat.JSON:
-            write(render.alerts_json(found), output)
+            write(render.alerts_json(raised), output)
         case AlertsFormat.ATOM:
             of_one = followed[0] if number is not None and followed else None
-            write(render.alerts_atom(found[-render.MOST_IN_FEED :], of_one), output)
+            write(render.alerts_atom(raised[-render.MOST_IN_FEED :], of_one), output)
         case AlertsFormat.MARKDOWN:
-            write(render.alerts_markdown(found), output)
+            write(render.alerts_markdown(raised), output)
         case _:
-            draw(lambda console: render.alerts_terminal(found, console, followed), output)
+            write_terminal(lambda console: render.alerts_terminal(raised, console, followed), output)
 
 
-def tell(alerts: Sequence[Alert]) -> None:
+def print_alerts(alerts: Sequence[Alert]) -> None:
     """Write alerts as they are raised."""
-    draw(lambda console: render.alerts_terminal(alerts, console))
+    write_terminal(lambda console: render.alerts_terminal(alerts, console))

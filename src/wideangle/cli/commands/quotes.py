@@ -12,7 +12,7 @@ from wideangle import render
 from wideangle.cli import row_tables
 from wideangle.cli.command_run import ArchiveOption, Run, command
 from wideangle.cli.options import OutputOption, StoriesSince, StoriesUntil, check_days
-from wideangle.cli.output import draw, write
+from wideangle.cli.output import write, write_terminal
 from wideangle.errors import UsageError
 from wideangle.model import Quote, Story
 
@@ -88,22 +88,24 @@ def quotes(
         raise UsageError("a Parquet table is no text to be printed.", remedy="Name a file with --output.")
     with run.open(archive) as opened:
         asked = map(opened.story, story) if story else opened.stories(since, until)
-        found = _found(opened, asked, speaker, run.aliases())
+        stories = _found(opened, asked, speaker, run.aliases())
         if format_ is QuotesFormat.PARQUET and output is not None:
-            row_tables.write_records((row for one, said in found for row in _rows(one, said)), COLUMNS, output)
+            row_tables.write_records(
+                (row for story, quotes in stories for row in _rows(story, quotes)), COLUMNS, output
+            )
             return
-        listed = list(found)
+        listed = list(stories)
     if format_ is QuotesFormat.JSON:
         write(render.quotes_json(listed), output)
     else:
-        draw(lambda console: render.quotes_terminal(listed, console), output)
+        write_terminal(lambda console: render.quotes_terminal(listed, console), output)
 
 
 def _rows(story: Story, quotes: Sequence[Quote]) -> Iterator[tuple[object, ...]]:
     for number, quote in enumerate(quotes, start=1):
         for form, wordings in (("quoted", quote.wordings), ("told", quote.paraphrases)):
             for wording in wordings:
-                article, said = wording.article, wording.attribution
+                article, attribution = wording.article, wording.attribution
                 yield (
                     story.id,
                     number,
@@ -115,8 +117,11 @@ def _rows(story: Story, quotes: Sequence[Quote]) -> Iterator[tuple[object, ...]]
                     article.url,
                     article.outlet,
                     article.published.isoformat() if article.published else None,
-                    *([span.of(article.text) for span in spans] for spans in (said.source, said.cue, said.content)),
-                    said.kind.value,
+                    *(
+                        [span.of(article.text) for span in spans]
+                        for spans in (attribution.source, attribution.cue, attribution.content)
+                    ),
+                    attribution.kind.value,
                     wording.probability,
                     wording.copy_of,
                 )
@@ -128,7 +133,7 @@ def _found(
     from wideangle.coverage import spoken_by
 
     for story in stories:
-        said = opened.quotes(story, aliases)
-        chosen = tuple(spoken_by(said, speaker, aliases)) if speaker else said
+        quotes = opened.quotes(story, aliases)
+        chosen = tuple(spoken_by(quotes, speaker, aliases)) if speaker else quotes
         if chosen:
             yield story, chosen

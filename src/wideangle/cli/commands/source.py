@@ -10,7 +10,7 @@ import typer
 from wideangle import render
 from wideangle.cli.command_run import ArchiveOption, Run, command
 from wideangle.cli.options import OutputOption
-from wideangle.cli.output import Format, FormatOption, draw, write
+from wideangle.cli.output import Format, FormatOption, write, write_terminal
 from wideangle.cli.progress import working
 from wideangle.errors import SourceError, UsageError
 from wideangle.model import Source, SourceKind
@@ -68,7 +68,7 @@ def add(
     if format_ is Format.JSON:
         write(render.sources_json(added))
     elif added:
-        draw(lambda console: render.added_terminal(added, console))
+        write_terminal(lambda console: render.added_terminal(added, console))
     if failed:
         raise typer.Exit(1)
 
@@ -88,7 +88,7 @@ def sources(run: Run, *, format_: FormatOption = Format.TERMINAL, archive: Archi
     if format_ is Format.JSON:
         write(render.sources_json(listed, silent, waiting))
     else:
-        draw(lambda console: render.sources_terminal(listed, silent, datetime.now(UTC), console, waiting))
+        write_terminal(lambda console: render.sources_terminal(listed, silent, datetime.now(UTC), console, waiting))
 
 
 @command

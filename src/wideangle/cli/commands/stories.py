@@ -12,7 +12,7 @@ import typer
 from wideangle import render
 from wideangle.cli.command_run import ArchiveOption, Run, command
 from wideangle.cli.options import OutputOption, StoriesSince, StoriesUntil, check_days
-from wideangle.cli.output import draw, write
+from wideangle.cli.output import write, write_terminal
 from wideangle.model import Story, StoryLink
 
 log = logging.getLogger(__name__)
@@ -61,15 +61,15 @@ def stories(
     """
     check_days(since, until)
     with run.open(archive) as opened:
-        found = list(islice(opened.stories(since, until, least=least), limit + 1))
-    shown, more = found[:limit], len(found) > limit
+        listed = list(islice(opened.stories(since, until, least=least), limit + 1))
+    shown, more = listed[:limit], len(listed) > limit
     match format_:
         case StoriesFormat.JSON:
             write(render.stories_json(shown, more=more), output)
         case StoriesFormat.MARKDOWN:
             write(render.stories_markdown(shown, more=more), output)
         case _:
-            draw(lambda console: render.stories_terminal(shown, console, more=more), output)
+            write_terminal(lambda console: render.stories_terminal(shown, console, more=more), output)
 
 
 @command
@@ -99,19 +99,19 @@ def show(
     original, with what their desks made of it.
     """
     with run.open(archive) as opened:
-        found = opened.story(story, why=why)
-        storyline = opened.storyline(found.id)
-    tell_of_merger(story, found)
+        shown = opened.story(story, why=why)
+        storyline = opened.storyline(shown.id)
+    warn_of_merger(story, shown)
     if format_ is StoryFormat.TERMINAL:
-        draw(lambda console: render.story_terminal(found, console, storyline, why=why), output)
+        write_terminal(lambda console: render.story_terminal(shown, console, storyline, why=why), output)
     else:
-        write(_document(found, storyline, format_, why=why), output)
+        write(_document(shown, storyline, format_, why=why), output)
 
 
-def tell_of_merger(asked: str, found: Story) -> None:
+def warn_of_merger(asked: str, story: Story) -> None:
     """Say by which id a story goes now, where it was asked for by an older one."""
-    if asked.strip().lower().removeprefix("s").lstrip("0") != found.id.removeprefix("s"):
-        log.warning("%s has become part of %s.", asked, found.id)
+    if asked.strip().lower().removeprefix("s").lstrip("0") != story.id.removeprefix("s"):
+        log.warning("%s has become part of %s.", asked, story.id)
 
 
 def _document(

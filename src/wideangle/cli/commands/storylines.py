@@ -13,7 +13,7 @@ from wideangle.cli.command_run import ArchiveOption, Run, command
 from wideangle.cli.commands.edit_story import report_decision
 from wideangle.cli.commands.stories import StoriesFormat, StoryFormat
 from wideangle.cli.options import OutputOption, StorylinesSince, StorylinesUntil, check_days
-from wideangle.cli.output import Format, FormatOption, draw, write
+from wideangle.cli.output import Format, FormatOption, write, write_terminal
 from wideangle.model import Storyline
 
 log = logging.getLogger(__name__)
@@ -59,7 +59,7 @@ def storylines(
         case StoriesFormat.MARKDOWN:
             write(render.storylines_markdown(shown, more=more), output)
         case _:
-            draw(lambda console: render.storylines_terminal(shown, console, more=more), output)
+            write_terminal(lambda console: render.storylines_terminal(shown, console, more=more), output)
 
 
 @command
@@ -90,7 +90,7 @@ def show(
         shown = opened.storyline_by_id(storyline, why=why or format_ is StoryFormat.JSON)
     _report_merger(storyline, shown)
     if format_ is StoryFormat.TERMINAL:
-        draw(lambda console: render.storyline_terminal(shown, console, why=why), output)
+        write_terminal(lambda console: render.storyline_terminal(shown, console, why=why), output)
     else:
         write(_document(shown, format_, why=why), output)
 

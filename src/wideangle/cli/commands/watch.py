@@ -14,14 +14,14 @@ import typer
 
 from wideangle import render
 from wideangle.cli.command_run import ArchiveOption, Run, command
-from wideangle.cli.commands.follow import tell
+from wideangle.cli.commands.follow import print_alerts
 from wideangle.cli.delivery import deliver
 from wideangle.cli.metrics import write_metrics
-from wideangle.cli.output import Format, FormatOption, draw, write
+from wideangle.cli.output import Format, FormatOption, write, write_terminal
 from wideangle.cli.progress import working
 from wideangle.errors import UsageError
 from wideangle.model import Fetched
-from wideangle.render.source_labels import fetched as told
+from wideangle.render.source_labels import fetched as fetch_summary
 
 if TYPE_CHECKING:
     from wideangle.archive import Archive, Callback
@@ -76,14 +76,14 @@ def fetch(
             pages=pages,
             fetcher=run.fetcher(),
             stop=stop,
-            progress=lambda so_far: shown(told(so_far)),
+            progress=lambda so_far: shown(fetch_summary(so_far)),
         )
         write_metrics(metrics, result, opened)
         deliver(run, opened)
     if format_ is Format.JSON:
         write(render.fetched_json(result))
     else:
-        draw(lambda console: render.fetched_terminal(result, console))
+        write_terminal(lambda console: render.fetched_terminal(result, console))
     if result.asked and len(result.failed) == result.asked:
         raise typer.Exit(1)
 
@@ -120,16 +120,16 @@ def watch(
     with run.open(archive) as opened, stopping() as stop, working("Watching", live=run.live) as shown:
 
         def progress(so_far: Fetched) -> None:
-            shown(f"Watching: {told(so_far)}")
+            shown(f"Watching: {fetch_summary(so_far)}")
             write_metrics(metrics, so_far, opened)
 
         write_metrics(metrics, Fetched(), opened)
         log.info("Watching %d sources.", sum(1 for _ in opened.sources))
         with delivering(run, opened):
             result = opened.sources.watch(
-                fetcher=run.fetcher(), stop=stop, progress=progress, alerted=tell, callback=callback
+                fetcher=run.fetcher(), stop=stop, progress=progress, alerted=print_alerts, callback=callback
             )
-    log.info("Stopped: %s.", told(result))
+    log.info("Stopped: %s.", fetch_summary(result))
 
 
 def _callback(websub: str | None, listen: str | None) -> Callback | None:
@@ -172,13 +172,13 @@ def stopping() -> Iterator[Event]:
     """An event that SIGINT and SIGTERM set, in place of ending the process half-way; a second one ends it."""
     stop = Event()
 
-    def heed(number: int, _: object) -> None:
+    def handle_signal(number: int, _: object) -> None:
         if stop.is_set():
             raise KeyboardInterrupt
         log.info("Stopping (%s).", signal.Signals(number).name)
         stop.set()
 
-    before = {number: signal.signal(number, heed) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.signal(number, handle_signal) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield stop
     finally:
