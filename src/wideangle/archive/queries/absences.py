@@ -100,7 +100,7 @@ class Earlier:
     reporters: Sequence[Reporter]
     seqs: Sequence[int]
 
-    def means_one(self, store: Store) -> bool:
+    def is_unambiguous(self, store: Store) -> bool:
         """Whether the name is that of one thing in these articles, which are read where it is a single word."""
         return " " in self.name or means_one(self.name, store.articles(self.seqs))
 
@@ -121,7 +121,7 @@ def absences(store: Store, query: Query, reporting: StoryReporting) -> tuple[Abs
         earlier_stories
         for earlier_stories in earlier(store, query, reporting)
         if (_outlets_of([earlier_stories], reporting) or _languages_of([earlier_stories], reporting))
-        and earlier_stories.means_one(store)
+        and earlier_stories.is_unambiguous(store)
     ]
     reporters = [reporter for earlier_stories in named for reporter in earlier_stories.reporters]
     outlets = [
