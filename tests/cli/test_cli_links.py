@@ -43,7 +43,7 @@ def test_a_link_is_reported_with_how_to_take_it_back_listed_and_taken_back(mine:
     assert lines[2:] == [
         f"  Article: {STORY}",
         f"  Related: {FERRY}",
-        f"To take it back: wideangle story revoke 1 --archive {mine}",
+        f"To revoke it: wideangle story revoke 1 --archive {mine}",
     ]
     entry = entries(mine)[FERRY]
     assert (entry["lane"], entry["decided"], entry["probability"]) == ("background", True, 1.0)

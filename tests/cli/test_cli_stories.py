@@ -31,11 +31,13 @@ def test_stories_are_listed_the_latest_first_within_days_size_and_number(sampled
     assert sum(story["reports"] for story in every["stories"]) == 106
     lasts = [story["last"][:10] for story in every["stories"] if story["last"]]
     assert lasts == sorted(lasts, reverse=True)
-    asked = ("--since", "2031-10-03", "--until", "2031-10-10", "--least", 3, "--limit", 2)
+    asked = ("--since", "2031-10-03", "--until", "2031-10-10", "--min-articles", 3, "--limit", 2)
     some = document(wideangle("stories", *asked, "-a", sampled, "-f", "json"))
     assert some["more"] is True
     assert [story["reports"] >= 3 for story in some["stories"]] == [True, True]
     assert all(story["last"] >= "2031-10-03" and story["first"] < "2031-10-11" for story in some["stories"])
+    deprecated = ["--least" if option == "--min-articles" else option for option in asked]
+    assert document(wideangle("stories", *deprecated, "-a", sampled, "-f", "json")) == some
     shown = wideangle("stories", *asked, "-a", sampled).stdout
     assert all(story["headline"] in shown for story in some["stories"])
     assert shown.endswith("There are more; --limit N shows them.\n")
@@ -48,6 +50,7 @@ def test_stories_are_listed_the_latest_first_within_days_size_and_number(sampled
         ("stories", "--since", "2031-10-09", "--until", "2031-10-03"),
         ("stories", "--since", "lately"),
         ("stories", "--least", "0"),
+        ("stories", "--min-articles", "0"),
         ("stories", "--format", "html"),
         ("story", "show"),
         ("story", "show", "s1", "--format", "atom"),
@@ -106,12 +109,12 @@ def test_what_is_settled_is_told_with_how_to_take_it_back(mine: Path) -> None:
     apart = story_of(mine)
     assert apart != story
     assert f"Now 1 article in {apart}." in split.stdout
-    assert split.stdout.endswith(f"To take it back: wideangle story revoke 1 --archive {mine}\n")
+    assert split.stdout.endswith(f"To revoke it: wideangle story revoke 1 --archive {mine}\n")
     assert f"1  1 article taken out of {story}" in wideangle("story", "decisions", "-a", mine).stdout
     back = wideangle("story", "revoke", 1, "-a", mine)
     assert back.exit_code == 0, back.stderr
     assert "taken back" in back.stdout
-    assert "To take it back" not in back.stdout
+    assert "To revoke it" not in back.stdout
     assert story_of(mine) == story
     assert wideangle("story", "decisions", "-a", mine).stdout == "Nothing has been settled by you.\n"
     [decision] = document(wideangle("story", "decisions", "--all", "-a", mine, "-f", "json"))["decisions"]

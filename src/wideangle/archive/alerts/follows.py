@@ -14,6 +14,7 @@ from wideangle.language import terms
 from wideangle.model import Follow
 from wideangle.store import Fresh, Store
 
+_LIST = "`wideangle follow list` lists the follows."
 _STORY = re.compile(r"s\d{1,18}", re.IGNORECASE)
 _URL = re.compile(r"https?://[!-~]+")
 _EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+")
@@ -49,7 +50,7 @@ def remove(store: Store, number: int) -> Follow:
 def resume(store: Store, number: int) -> Follow:
     """Resume a paused webhook; the alerts held back meanwhile become due. Raises UsageError."""
     if not _numbered(store, number).paused:
-        raise UsageError("The webhook is not paused.", item=str(number), remedy="List: wideangle follows")
+        raise UsageError("The webhook is not paused.", item=str(number), remedy=_LIST)
     with store.following() as writer:
         writer.resume(number, datetime.now(UTC))
     return _numbered(store, number)
@@ -59,7 +60,7 @@ def _numbered(store: Store, number: int) -> Follow:
     for follow in store.follows.all():
         if follow.number == number:
             return follow
-    raise UsageError("There is no follow with this number.", item=str(number), remedy="List: wideangle follows")
+    raise UsageError("There is no follow with this number.", item=str(number), remedy=_LIST)
 
 
 def add(store: Store, follow: Follow) -> Follow:

@@ -207,7 +207,7 @@ class Sources:
         for source in self:
             if text in (source.url, source.given, str(source.number)) or resolved == source.url:
                 return source
-        raise UsageError(f"{text!r} is not a source of this archive.", remedy="`wideangle sources` lists them.")
+        raise UsageError(f"{text!r} is not a source of this archive.", remedy="`wideangle source list` lists them.")
 
     def _changed(self, name: str | int, change: Callable[[Source], Source]) -> Source:
         number = self._find(name).number

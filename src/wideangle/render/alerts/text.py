@@ -124,7 +124,7 @@ def _quoted(query: str) -> str:
 
 
 def _paused(follow: Follow) -> str:
-    return f"paused: {visible(follow.paused)} To post there again: wideangle resume {follow.number}"
+    return f"paused: {visible(follow.paused)} To resume: wideangle follow resume {follow.number}"
 
 
 def _write_excerpts(writer: ConsoleWriter, excerpts: Sequence[Excerpt]) -> None:

@@ -12,7 +12,7 @@ from wideangle.render import source_labels as words
 from wideangle.render.text import headline, href, language_tag, same_language, visible
 
 MOST_TROUBLED = 5
-"""Live sources in trouble that are named: of more, `wideangle sources` has the list."""
+"""The most failing or silent live sources that are named; `wideangle source list` has all of them."""
 
 _ENDED = re.compile(r"""[.!?…:。！？।]["'”’»)\]」』]*$""")
 
