@@ -79,16 +79,16 @@ def test_another_file_can_be_named(file: Path, tmp_path: Path, monkeypatch: pyte
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ('log_level = "loud"', "log_level: 'loud' cannot be used. It takes the least that is reported"),
-        ("archive = 7", "archive: 7 cannot be used. It takes the folder of the archive"),
-        ('archive = ""', "archive: '' cannot be used."),
-        ('contact = "two words"', "contact: 'two words' cannot be used."),
+        ('log_level = "loud"', "log_level: 'loud' is not a valid value. It takes the least that is reported"),
+        ("archive = 7", "archive: 7 is not a valid value. It takes the folder of the archive"),
+        ('archive = ""', "archive: '' is not a valid value."),
+        ('contact = "two words"', "contact: 'two words' is not a valid value."),
         (
             'colour = "blue"',
-            "'colour' is no setting. There are: archive, allow_hosts, contact, proxy, aliases, embeddings, "
+            "'colour' is not a setting. The settings are: archive, allow_hosts, contact, proxy, aliases, embeddings, "
             "webhook_secret, smtp_host, smtp_port, smtp_security, smtp_user, smtp_password, smtp_sender, log_level.",
         ),
-        ("archive = ", "no valid TOML"),
+        ("archive = ", "not valid TOML"),
     ],
 )
 def test_what_cannot_be_used_is_named_with_its_place_and_a_remedy(file: Path, text: str, message: str) -> None:
@@ -101,7 +101,7 @@ def test_what_cannot_be_used_is_named_with_its_place_and_a_remedy(file: Path, te
 
 def test_a_variable_that_cannot_be_used_is_named(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WIDEANGLE_LOG_LEVEL", "loud")
-    with pytest.raises(SettingsError, match=r"^WIDEANGLE_LOG_LEVEL: 'loud' cannot be used\."):
+    with pytest.raises(SettingsError, match=r"^WIDEANGLE_LOG_LEVEL: 'loud' is not a valid value\."):
         settings.load()
 
 

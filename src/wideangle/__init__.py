@@ -220,7 +220,7 @@ def __dir__() -> list[str]:
 
 def _warn(refusal: Refusal) -> None:
     parts = (part for part in (f"{refusal.item}: {refusal.reason}", refusal.remedy) if part)
-    logging.getLogger(__name__).warning("Left out: %s", " ".join(parts))
+    logging.getLogger(__name__).warning("Rejected: %s", " ".join(parts))
 
 
 def read(

@@ -131,10 +131,10 @@ def _configured() -> dict[str, Any]:
         raise SettingsError(
             f"the configuration file cannot be read: {error.strerror}.",
             item=str(path),
-            remedy=f"Mend its path or its permissions, or unset {CONFIG_VARIABLE}.",
+            remedy=f"Correct its path or its permissions, or unset {CONFIG_VARIABLE}.",
         ) from error
     except ValueError as error:
-        raise SettingsError(f"no valid TOML: {error}.", item=str(path), remedy="Mend that line.") from error
+        raise SettingsError(f"not valid TOML: {error}.", item=str(path), remedy="Correct that line.") from error
     for name in ("archive", "aliases", "embeddings"):
         given = values.get(name)
         if isinstance(given, str) and given and not given.startswith("~") and "://" not in given:
@@ -146,9 +146,11 @@ def _unusable(name: str, value: object) -> SettingsError:
     field = Settings.model_fields.get(name)
     if field is None:
         known = ", ".join(Settings.model_fields)
-        return SettingsError(f"{name!r} is no setting.", item=str(configuration_file()), remedy=f"There are: {known}.")
+        return SettingsError(
+            f"{name!r} is not a setting.", item=str(configuration_file()), remedy=f"The settings are: {known}."
+        )
     item = _variable(name) if os.environ.get(_variable(name)) else f"{configuration_file()}, {name}"
-    return SettingsError(f"{value!r} cannot be used.", item=item, remedy=f"It takes {field.description}.")
+    return SettingsError(f"{value!r} is not a valid value.", item=item, remedy=f"It takes {field.description}.")
 
 
 def _variable(name: str) -> str:

@@ -103,7 +103,7 @@ def test_a_bad_source_among_good_ones_fails_the_command_and_keeps_the_rest(archi
 def test_a_source_of_nothing_but_refusals_fails(archive: Path, tmp_path: Path) -> None:
     result = wideangle("add", rows(tmp_path / "news.jsonl", "{", "["), "--archive", archive)
     assert result.exit_code == 1
-    assert result.stderr == "Error: Nothing could be added.\n"
+    assert result.stderr == "Error: No item could be added.\n"
 
 
 def test_what_is_given_wins_over_what_a_text_says_of_itself(archive: Path) -> None:

@@ -105,7 +105,7 @@ def test_articles_of_merged_stories_are_added_by_you(mine: Path) -> None:
         ((STORY, FERRY), 2, "either a lane or --unrelated"),
         ((STORY, FERRY, "--lane", "background", "--unrelated"), 2, "either a lane or --unrelated"),
         ((STORY, FERRY, "--lane", "sport"), 2, "sport"),
-        ((STORY, STORY, "--unrelated"), 2, "no link to itself"),
+        ((STORY, STORY, "--unrelated"), 2, "cannot be linked to itself"),
         ((STORY, "no-such-article", "--unrelated"), 1, "no article of this id or URL"),
         (("no-such-article", STORY, "--unrelated"), 1, "no article of this id or URL"),
         ((STORY, "https://nowhere.example/a", "--lane", "opinion"), 1, "no article of this id or URL"),
@@ -175,7 +175,7 @@ def test_a_given_date_of_an_article_of_the_archive_counts(sampled: Path) -> None
     [
         (("--published", "lately"), "not an unambiguous publication date"),
         (("--published", "03/04/2031"), "not an unambiguous publication date"),
-        (("--language", "german"), "no language code"),
+        (("--language", "german"), "not a language code"),
         (("--url", "nowhere"), "not a web address"),
     ],
 )

@@ -76,7 +76,7 @@ def test_a_story_that_is_not_there_fails_with_its_name(sampled: Path, identifier
     result = wideangle("story", "show", identifier, "--archive", sampled)
     assert result.exit_code == 1
     assert result.stdout == ""
-    assert "no story of this id" in result.stderr
+    assert "no story has this id" in result.stderr
 
 
 def test_a_story_is_shown_in_every_form_under_either_form_of_its_id(sampled: Path, tmp_path: Path) -> None:
@@ -172,7 +172,7 @@ def test_group_writes_a_row_for_each_article_in_order(tmp_path: Path, suffix: st
     assert result.stdout.startswith("4 articles in ")
     assert result.stdout.endswith(", 1 refused\n")
     assert f"{table}, line 3" in result.stderr
-    assert "1 refused in all" in result.stderr
+    assert "1 rejected in all" in result.stderr
     assert "line 3" in (tmp_path / "refused.jsonl").read_text("utf-8")
     if suffix == "jsonl":
         written = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
@@ -211,7 +211,7 @@ def test_group_ends_as_add_does_and_leaves_an_older_output_alone(tmp_path: Path)
     assert "cannot be written" in nowhere.stderr
     bad = wideangle("group", rows(tmp_path / "bad.jsonl", "{"), "-o", tmp_path / "none.jsonl")
     assert bad.exit_code == 1
-    assert bad.stderr.endswith("Error: Nothing could be grouped.\n")
+    assert bad.stderr.endswith("Error: No item could be grouped.\n")
     missing = wideangle("group", tmp_path / "gone.jsonl", tmp_path / "news.jsonl", "-o", out)
     assert missing.exit_code == 1
     assert "1 of 2 sources could not be read" in missing.stderr

@@ -141,7 +141,9 @@ class Archive:
         the folder cannot serve as an archive, and UsageError where that of the model has none that can be used.
         """
         if "://" in str(location):
-            raise UsageError("only folders can hold an archive so far.", item=str(location), remedy="Name a folder.")
+            raise UsageError(
+                "an archive is a folder on this machine, not a URL.", item=str(location), remedy="Name a folder."
+            )
         encoder = SentenceEncoder(embeddings) if embeddings else installed_encoder()
         store = Store.open(location, create=create, encoder=encoder)
         if create and (store.unindexed() or store.stories.is_behind()):
@@ -226,7 +228,9 @@ class Archive:
         query = Query.of(self._store, self._article(article))
         seq = self._seq(other)
         if seq == query.seq:
-            raise UsageError("an article has no relation to itself.", item=query.article.id, remedy="Name another one.")
+            raise UsageError(
+                "an article has no relation to itself.", item=query.article.id, remedy="Name two different articles."
+            )
         return pair_relation(self._store, query, seq)
 
     def cover(self, article: Article | str, selection: Selection | None = None) -> CoverageView:
@@ -523,7 +527,7 @@ class Archive:
 
             return raise_alerts(store, Annotations(store, self._annotator))
         except Exception:
-            log.exception("Alerts cannot be raised for a reason that was not foreseen; the next addition tries again.")
+            log.exception("Unexpected error while raising alerts; the next addition tries again.")
             return []
 
     def revisions(self, article: str) -> list[Revision]:

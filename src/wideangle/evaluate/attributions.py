@@ -84,7 +84,7 @@ def _files(data: Path, part: str | None) -> list[Path]:
     files = [path for name in names if (path := data / f"{name}.jsonl").is_file()]
     if not files:
         wanted = " or ".join(f"{name}.jsonl" for name in names)
-        raise UnreadableSource(f"There is no {wanted} in it.", item=str(data), remedy="Name PolNeAR's folder or file.")
+        raise UnreadableSource(f"contains no {wanted}.", item=str(data), remedy="Name PolNeAR's folder or file.")
     return files
 
 
@@ -96,7 +96,7 @@ def _gold(path: Path) -> Iterator[tuple[str, list[Gold]]]:
                 yield row["text"], row["attributions"]
             except (ValueError, KeyError, TypeError) as error:
                 raise UnreadableSource(
-                    f"Line {number} is no article with text and attributions.", item=str(path)
+                    f"line {number} is not an article with text and attributions.", item=str(path)
                 ) from error
 
 

@@ -98,7 +98,7 @@ def fetched(result: Fetched) -> str:
 def pages(result: Fetched) -> str:
     """What has become of the pages followed to; '' where there were none."""
     parts = [f"{counted(result.pages, 'page')} read"] if result.pages else []
-    parts += [f"{result.pages_given_up:,} not to be had"] if result.pages_given_up else []
+    parts += [f"{result.pages_given_up:,} unavailable"] if result.pages_given_up else []
     parts += [f"{result.pages_waiting:,} waiting"] if result.pages_waiting else []
     return ", ".join(parts)
 

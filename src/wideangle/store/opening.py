@@ -94,17 +94,19 @@ def _expect(folder: Path, *, create: bool) -> None:
             return
         if not create:
             raise ArchiveError(
-                "there is no archive here.", item=item, remedy="Check the path, or add articles to begin one."
+                "no archive exists here.",
+                item=item,
+                remedy="Check the path, or create an archive with `wideangle add`.",
             )
         folder.mkdir(parents=True, exist_ok=True)
         others = sorted(entry.name for entry in folder.iterdir() if not _is_ours(entry.name))
     except OSError as error:
         raise ArchiveError(
-            f"the folder cannot be used: {error.strerror}.", item=item, remedy="Choose another one."
+            f"the folder cannot be used: {error.strerror}.", item=item, remedy="Choose another folder."
         ) from error
     if others:
         raise ArchiveError(
-            f"the folder holds no archive but other things, such as {others[0]!r}.",
+            f"the folder is not an archive: it contains other files, such as {others[0]!r}.",
             item=item,
             remedy="Choose an empty or a new folder.",
         )

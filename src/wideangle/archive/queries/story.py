@@ -41,7 +41,7 @@ def find_story(store: Store, identifier: str) -> int:
     match = _ID.fullmatch(identifier.strip())
     number = store.stories.resolve(int(match[1])) if match else None
     if number is None:
-        raise StoryNotFound("there is no story of this id.", item=identifier, remedy="List them: wideangle stories")
+        raise StoryNotFound("no story has this id.", item=identifier, remedy="`wideangle stories` lists them.")
     return number
 
 

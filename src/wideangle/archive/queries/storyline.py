@@ -53,9 +53,7 @@ def find_storyline(store: Store, identifier: str, storylines: Mapping[int, int])
         number = store.storylines.resolve(number) or 0
     stories = stories_by_storyline(storylines).get(number, [])
     if not stories:
-        raise StoryNotFound(
-            "there is no storyline of this id.", item=identifier, remedy="List them: wideangle storylines"
-        )
+        raise StoryNotFound("no storyline has this id.", item=identifier, remedy="`wideangle storylines` lists them.")
     return number, stories
 
 

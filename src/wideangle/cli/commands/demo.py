@@ -76,9 +76,9 @@ def _folder(into: Path | None) -> Iterator[Path]:
             yield Path(folder)
     elif into.exists() and not (into.is_dir() and not any(into.iterdir())):
         raise UsageError(
-            "is there already, and the sample must not mix with anything else.",
+            "the folder exists and is not the sample archive.",
             item=str(into),
-            remedy="Name a folder that is empty or new.",
+            remedy="Name an empty or a new folder.",
         )
     else:
         yield into

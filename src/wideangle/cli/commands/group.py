@@ -73,6 +73,6 @@ def group(
 
 def _log_rejected(refusals: tuple[Refusal, ...]) -> None:
     for refusal in refusals[:MOST_LOGGED]:
-        log.warning("Refused: %s: %s", refusal.item, " ".join(filter(None, (refusal.reason, refusal.remedy))))
+        log.warning("Rejected: %s: %s", refusal.item, " ".join(filter(None, (refusal.reason, refusal.remedy))))
     if refusals:
-        log.warning("%s refused in all.", f"{len(refusals):,}")
+        log.warning("%s rejected in all.", f"{len(refusals):,}")

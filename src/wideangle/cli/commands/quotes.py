@@ -62,7 +62,9 @@ def quotes(
     ] = None,
     speaker: Annotated[
         str,
-        typer.Option(metavar="NAME", help="Only what this person said, by any spelling.", show_default=False),
+        typer.Option(
+            metavar="NAME", help="Only statements by this person, in any spelling of the name.", show_default=False
+        ),
     ] = "",
     since: StoriesSince = None,
     until: StoriesUntil = None,
@@ -78,14 +80,14 @@ def quotes(
     output: OutputOption = None,
     archive: ArchiveOption = None,
 ) -> None:
-    """List who said what, story by story, the latest first: each statement once, with every outlet's words for it.
+    """List the statements of each story, the latest story first: each statement once, with the words of every outlet.
 
-    Copies do not count as further witnesses. An article is read when it is first asked about, and what is found in it
-    is kept, so that the first time takes longer: name a story, or days, where the archive is large.
+    Copies do not count as further outlets. The first call annotates the articles and stores the annotations, which
+    takes time in a large archive: choose a story or days.
     """
     check_days(since, until)
     if format_ is QuotesFormat.PARQUET and output is None:
-        raise UsageError("a Parquet table is no text to be printed.", remedy="Name a file with --output.")
+        raise UsageError("a Parquet table cannot be written to the terminal.", remedy="Name a file with --output.")
     with run.open(archive) as opened:
         asked = map(opened.story, story) if story else opened.stories(since, until)
         stories = _found(opened, asked, speaker, run.aliases())

@@ -1,4 +1,4 @@
-"""`wideangle fetch` and `wideangle watch`: visits to the live sources, once or for as long as it runs."""
+"""`wideangle fetch` polls the live sources once; `wideangle watch` polls them until it is stopped."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 DELIVER_EVERY, JOIN_SECONDS = 5.0, 60.0
-"""Seconds between two looks at which alerts are due, and for which a delivery is waited for at the end."""
+"""Seconds between two deliveries of the alerts that are due, and the most seconds to wait for a delivery at the end."""
 
 MetricsOption = Annotated[
     Path | None,
     typer.Option(
         "--metrics",
         metavar="FILE",
-        help="Keep figures in a file, as node_exporter's textfile collector reads them: NAME.prom.",
+        help="Write metrics to NAME.prom, for the textfile collector of node_exporter.",
         show_default=False,
     ),
 ]
@@ -48,27 +48,29 @@ def fetch(
     names: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="SOURCE", help="Their addresses or numbers; without any, what is due.", show_default=False
+            metavar="SOURCE",
+            help="URLs, folders or numbers of sources. Default: the sources that are due.",
+            show_default=False,
         ),
     ] = None,
     *,
     everything: Annotated[
-        bool, typer.Option("--all", metavar="", help="Visit every source, due or not; paused ones rest.")
+        bool, typer.Option("--all", metavar="", help="Poll every source that is not paused, due or not.")
     ] = False,
     pages: Annotated[
-        bool, typer.Option("--pages/--no-pages", help="Follow teasers to their pages, or leave them for later.")
+        bool, typer.Option("--pages/--no-pages", help="Fetch the pages of teasers now, or leave them for a later run.")
     ] = True,
     metrics: MetricsOption = None,
     format_: FormatOption = Format.TERMINAL,
     archive: ArchiveOption = None,
 ) -> None:
-    """Visit the live sources that are due, and take in what they bring.
+    """Poll the live sources that are due, and add their articles.
 
-    Ctrl-C, or a crash, loses nothing: what had not been stored is fetched again. The exit status is 1 where every
-    source that was visited failed.
+    Ctrl-C or a crash loses nothing: the next run fetches again what was not stored. The exit status is 1 if every poll
+    failed.
     """
     if names and everything:
-        raise UsageError("--all visits every source, so there is none to name.", remedy="Leave out one of the two.")
+        raise UsageError("--all polls every source and takes no names.", remedy="Leave out one of the two.")
     with run.open(archive) as opened, stopping() as stop, working("Fetching", live=run.live) as shown:
         result = opened.sources.fetch(
             names or (),
@@ -97,24 +99,29 @@ def watch(
         typer.Option(
             "--websub",
             metavar="URL",
-            help="Have hubs push news to this public address, which must lead to --listen.",
+            help="The public URL to which hubs push news. It must lead to --listen.",
             show_default=False,
         ),
     ] = None,
     listen: Annotated[
         str | None,
-        typer.Option("--listen", metavar="HOST:PORT", help="Where this machine listens to hubs.", show_default=False),
+        typer.Option(
+            "--listen",
+            metavar="HOST:PORT",
+            help="The address on which this machine listens to hubs.",
+            show_default=False,
+        ),
     ] = None,
     metrics: MetricsOption = None,
     archive: ArchiveOption = None,
 ) -> None:
-    """Keep up with the live sources until it is stopped: each is visited when it is due.
+    """Poll each live source when it is due, until stopped.
 
-    It runs in the foreground, as services do. SIGTERM or Ctrl-C stops it once what is being stored is stored, with
-    exit status 0. Sources may be added, and articles, while it runs. With -v it reports each visit, with --log-json
-    as JSON lines. Alerts of what is followed go to standard output as they are raised, and to where they are delivered.
+    The command runs in the foreground, as services do. SIGTERM or Ctrl-C stops it after the current batch is stored,
+    with exit status 0. Sources and articles may be added while it runs. -v logs each poll, and --log-json logs JSON
+    lines. Alerts are written to standard output as they are raised, and delivered.
 
-    With --websub and --listen, the hubs that feeds name (WebSub) tell of news at once; feeds are polled as ever beside.
+    With --websub and --listen, the hubs that feeds name (WebSub) push news. Polling continues beside them.
     """
     callback = _callback(websub, listen)
     with run.open(archive) as opened, stopping() as stop, working("Watching", live=run.live) as shown:
@@ -139,9 +146,11 @@ def _callback(websub: str | None, listen: str | None) -> Callback | None:
     if websub is None and listen is None:
         return None
     if listen is None:
-        raise UsageError("--websub needs to be listened for.", remedy="Add --listen, such as --listen 127.0.0.1:8047.")
+        raise UsageError("--websub needs --listen.", remedy="Add --listen, for example --listen 127.0.0.1:8047.")
     if websub is None:
-        raise UsageError("--listen is for hubs.", remedy="Add --websub with the public address that leads there.")
+        raise UsageError(
+            "--listen needs --websub.", remedy="Add --websub with the public URL that leads to this address."
+        )
     return Callback.of(websub, listen)
 
 
@@ -155,7 +164,7 @@ def delivering(run: Run, opened: Archive) -> Iterator[None]:
             try:
                 deliver(run, opened)
             except Exception:  # a later turn may do better
-                log.exception("Alerts cannot be delivered for a reason that was not foreseen.")
+                log.exception("Unexpected error while delivering alerts.")
 
     worker = Thread(target=work, name="alerts", daemon=True)
     worker.start()

@@ -49,9 +49,9 @@ class IndexReader:
         """The inverted index. Raises ArchiveBusy if there is none."""
         if self._index is None:
             raise ArchiveBusy(
-                "its search index is not built yet.",
+                "the search index of the archive is not built yet.",
                 item=str(self._folder.parent),
-                remedy="Wait for the process that is adding to it, or open it from an account that may write to it.",
+                remedy="Wait for the process that adds articles, or use an account that may write to the archive.",
             )
         return self._index
 
@@ -121,7 +121,7 @@ class IndexWriter:
     def _resume(self, newest: int) -> None:
         state = State.read(self._folder)
         if state.source != self._source or state.change > newest:
-            raise ValueError("an index of something else")
+            raise ValueError("the index of another archive")
         self.frequencies = Frequencies.load(self._folder / state.frequencies, state.documents, write=True)
         self.index = Index(self._folder)
         self.change = self.committed = state.change
