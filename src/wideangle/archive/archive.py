@@ -17,6 +17,7 @@ import numpy as np
 from wideangle.analysis import index_text
 from wideangle.annotation import Annotator, annotate
 from wideangle.archive.collection import adding
+from wideangle.archive.grouping import assignment
 from wideangle.archive.grouping.assignment import assign_to_stories
 from wideangle.archive.queries.annotations import Annotations
 from wideangle.embedding import SentenceEncoder, installed_encoder
@@ -173,8 +174,8 @@ class Archive:
         *,
         given: Given | None = None,
         fetcher: Fetcher | None = None,
-        progress: adding.Progress | None = None,
-        placing: adding.AssignmentProgress | None = None,
+        progress: adding.ReportProgress | None = None,
+        placing: assignment.AssignmentProgress | None = None,
     ) -> Report:
         """Add whatever `source` holds: a path, a URL, '-', a binary stream, an article, or articles, among
         them refusals to be counted.

@@ -16,7 +16,7 @@ from wideangle.render import visible
 from wideangle.render.labels import counted
 
 if TYPE_CHECKING:
-    from wideangle.cli.source_stream import Sources
+    from wideangle.cli.source_stream import SourceStream
 
 _LONGEST_NAME = 24
 _ASSIGNING = "Placing in stories"
@@ -33,7 +33,7 @@ class Adding:
 
 
 @contextmanager
-def adding(sources: Sources, *, live: bool) -> Iterator[Adding]:
+def adding(sources: SourceStream, *, live: bool) -> Iterator[Adding]:
     """Show how an `add` gets on: what it reads, how many articles a second, and the time left where that is known;
     then how far these are placed in stories."""
     if not live:

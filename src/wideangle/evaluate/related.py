@@ -36,7 +36,7 @@ class Scores:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class RelatedTables:
     """The scores of Wideangle and, if asked for, of its peers."""
 
     scores: tuple[Scores, ...]
@@ -57,7 +57,7 @@ def evaluate(
     stories: str | None = None,
     peers: bool = False,
     progress: Callable[[str], None] = lambda _: None,
-) -> Report:
+) -> RelatedTables:
     """Rank the archive in `data` (archive.parquet) for every article of its stories-*.jsonl files.
 
     `archive` keeps the archive that is built for it, or uses the one that stands there; `stories` picks one file,
@@ -79,7 +79,7 @@ def evaluate(
             for name, rank in methods:
                 progress(f"Ranking {file.name} by {name}")
                 scores.append(_score(name, name_of(file), groups, opened, rank))
-    return Report(tuple(scores))
+    return RelatedTables(tuple(scores))
 
 
 def _ranking(archive: Archive, article: Article) -> list[str]:

@@ -40,7 +40,7 @@ Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class StoryTables:
     """Tables of what was measured: `scores` by collection and method, `agreement` between groupings of the same
     articles that came in other orders, and the costliest `confusions`."""
 
@@ -59,7 +59,7 @@ def evaluate(
     batch_size: int = 1,
     embeddings: str | Path | None = None,
     progress: Progress = lambda _: None,
-) -> Report:
+) -> StoryTables:
     """Group the articles of `data` (see `labelled`) and score that against their stories.
 
     `stories` picks one file of a folder; `whole` adds also the articles whose story is not known; with `orders` above
@@ -68,7 +68,7 @@ def evaluate(
     peer. Raises UnreadableSource where `data` names no stories, and UsageError for more articles than peers can
     compare.
     """
-    report = Report()
+    report = StoryTables()
     for collection in labelled(data, stories):
         chosen = collection if whole else collection.only_labelled()
         if peers and len(chosen.articles) > MOST_FOR_PEERS:
@@ -84,7 +84,7 @@ def evaluate(
 
 
 def _measure(
-    report: Report,
+    report: StoryTables,
     collection: Labelled,
     *,
     orders: int,
@@ -113,7 +113,9 @@ def _measure(
     report.agreement.append(_agreement(collection, compared, by_method[BATCH][0], by_method[INCREMENTAL][0]))
 
 
-def _measure_peers(report: Report, collection: Labelled, embeddings: str | Path | None, progress: Progress) -> None:
+def _measure_peers(
+    report: StoryTables, collection: Labelled, embeddings: str | Path | None, progress: Progress
+) -> None:
     progress(f"Grouping {collection.name} by the peers")
     gold = {a.id: collection.gold[a.id] for a in collection.articles if a.id in collection.gold}
     report.scores.append(_scores(collection, "TF-IDF, DBSCAN", dbscan(collection.articles)))

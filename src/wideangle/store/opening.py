@@ -13,7 +13,7 @@ from wideangle.store import database as databases
 from wideangle.store import migrations
 from wideangle.store.database import Database, read_meta
 from wideangle.store.index.folder import IndexReader, IndexWriter
-from wideangle.store.index.state import Source
+from wideangle.store.index.state import IndexSource
 from wideangle.store.lock import WriterLock
 from wideangle.store.reindex import catch_up, is_analysed, upgrade_analysis
 
@@ -49,7 +49,7 @@ def open_to_write(folder: Path, *, create: bool) -> Opened:
         upgrade_analysis(database)
         with database.reading() as connection:
             meta = read_meta(connection)
-        index = IndexWriter(folder / INDEX, Source(meta["archive"], analysis.VERSION), int(meta["change"]))
+        index = IndexWriter(folder / INDEX, IndexSource(meta["archive"], analysis.VERSION), int(meta["change"]))
         closing.callback(index.close)
         catch_up(database, index)
         index.commit()
@@ -70,7 +70,7 @@ def open_to_read(folder: Path) -> Opened:
             open_to_write(folder, create=False).closing.close()
         with database.reading() as connection:
             meta = read_meta(connection)
-        index = IndexReader(folder / INDEX, Source(meta["archive"], analysis.VERSION))
+        index = IndexReader(folder / INDEX, IndexSource(meta["archive"], analysis.VERSION))
         index.refresh()
         with database.reading() as connection:
             newest = int(read_meta(connection)["change"])  # read last, so that a concurrent commit is in both

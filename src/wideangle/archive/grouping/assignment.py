@@ -56,13 +56,13 @@ FROZEN_STORY_SIZE = 400
 
 NO_STORY = -1
 
-Progress: TypeAlias = Callable[[int, int], None]
+AssignmentProgress: TypeAlias = Callable[[int, int], None]
 
 Nearest: TypeAlias = Mapping[int, float]
 """By seq, the similarity (0 to 1) of an article's nearest neighbour."""
 
 
-def assign_to_stories(store: Store, progress: Progress | None = None, workers: Workers | None = None) -> int:
+def assign_to_stories(store: Store, progress: AssignmentProgress | None = None, workers: Workers | None = None) -> int:
     """Assign every article that has no story or has changed; return the number of stories that these articles are in.
 
     `progress` is called with the number of assigned articles and the number of all articles to assign. `workers` are

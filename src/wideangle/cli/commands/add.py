@@ -62,12 +62,12 @@ def add(
     The exit status is 0 if every source could be read, even if single items were rejected. It is 1 if a source could
     not be read, or if every item was rejected. The report lists every rejected item with its reason.
     """
-    from wideangle.cli.source_stream import Sources
+    from wideangle.cli.source_stream import SourceStream
     from wideangle.ingest import Given
 
     given = Given(title=title, published=published, outlet=outlet, url=url, language=language)
     _check_single(sources, given)
-    reading = Sources(sources, given, run.fetcher())
+    reading = SourceStream(sources, given, run.fetcher())
     report = Report()
     try:
         with run.open(archive, create=True) as opened, adding(reading, live=run.live) as shown:

@@ -16,7 +16,7 @@ from wideangle.cli.progress import working
 from wideangle.render import evaluation_json, visible
 
 if TYPE_CHECKING:
-    from wideangle.evaluate.stories import Report as StoryReport
+    from wideangle.evaluate.stories import StoryTables
 
 _SCORED_COVERAGE = (
     ("draw", "lane", "shown", "unlabelled", "belongs", "belongs/all", "ECE"),
@@ -241,7 +241,7 @@ def _coverage_rows(name: str, rows: list[dict[str, object]], console: Console) -
             console.print(f"{row['asked']}: {visible(str(row[_BY_LANGUAGE]))}\n", markup=False, soft_wrap=True)
 
 
-def _stories(report: StoryReport, console: Console) -> None:
+def _stories(report: StoryTables, console: Console) -> None:
     for name in dict.fromkeys(row["stories"] for row in report.scores):
         rows = [row for row in report.scores if row["stories"] == name]
         console.print(

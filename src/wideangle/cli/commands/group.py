@@ -53,10 +53,10 @@ def group(
     What is refused has no row and is reported on standard error; the exit status is that of `add`.
     """
     from wideangle.archive import grouped
-    from wideangle.cli.source_stream import Sources
+    from wideangle.cli.source_stream import SourceStream
     from wideangle.ingest import Given
 
-    reading = Sources(sources, Given(), run.fetcher())
+    reading = SourceStream(sources, Given(), run.fetcher())
     with (
         row_tables.opened(output) as write_rows,
         adding(reading, live=run.live) as shown,
