@@ -116,7 +116,7 @@ def test_what_is_settled_is_told_with_how_to_take_it_back(mine: Path) -> None:
     assert "taken back" in back.stdout
     assert "To revoke it" not in back.stdout
     assert story_of(mine) == story
-    assert wideangle("story", "decisions", "-a", mine).stdout == "Nothing has been settled by you.\n"
+    assert wideangle("story", "decisions", "-a", mine).stdout == "You have made no decision.\n"
     [decision] = document(wideangle("story", "decisions", "--all", "-a", mine, "-f", "json"))["decisions"]
     assert decision["revoked_at"]
     assert wideangle("story", "revoke", 1, "-a", mine).exit_code == 2

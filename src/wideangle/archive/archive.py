@@ -1,4 +1,4 @@
-"""An open archive: what users hold."""
+"""The public class of an open archive. Each method calls one function of a sub-package."""
 
 from __future__ import annotations
 
@@ -63,13 +63,13 @@ Decided = TypeVar("Decided")
 
 
 class CoverageView(Coverage):
-    """A coverage that can draw itself; see `wideangle.render` for what each method returns."""
+    """A coverage with methods that render it; `wideangle.render` describes what they return."""
 
     __slots__ = ()
 
     @classmethod
     def of(cls, record: Coverage) -> Self:
-        """The same coverage, able to draw itself."""
+        """The same coverage, with these methods."""
         return cls(**{field.name: getattr(record, field.name) for field in fields(Coverage)})
 
     def to_markdown(self, *, why: bool = False, troubles: bool = False) -> str:
@@ -106,7 +106,7 @@ class CoverageView(Coverage):
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What an archive holds: in all, and counted by outlet, language and month ('2031-03')."""
+    """The contents of an archive: totals, and counts by outlet, language and month ('2031-03')."""
 
     holdings: Holdings
     counts: Counts
@@ -115,7 +115,7 @@ class Status:
 class Archive:
     """An open archive; a context manager. Get one with `wideangle.open`.
 
-    Any number of processes may read while one adds; only `add` takes the writer's place, for as long as it runs.
+    Any number of processes may read while one process adds articles and holds the write lock.
     """
 
     def __init__(self, store: Store, annotator: Annotator = annotate) -> None:
@@ -264,7 +264,7 @@ class Archive:
         )
 
     def annotate(self, article: Article | str) -> Annotation:
-        """Who said what in an article and the names in it; a string is an id or URL.
+        """The statements and names of an article; a string is an id or URL.
 
         What is made of an article of the archive is kept there, where its folder can be written.
         """
@@ -297,7 +297,7 @@ class Archive:
         return story_queries.load_stories(self._store, (extent.story for extent in extents if extent.articles >= least))
 
     def story(self, identifier: str, *, why: bool = False) -> Story:
-        """The story that goes by an id, now or before it was merged, with what each copy made of its original; `why`
+        """The story with an id, which it has now or had before a merger, with the edits of each copy; `why`
         says of each member what it shares with the one it is closest to. Raises StoryNotFound."""
         from wideangle.archive.queries import story as story_queries
         from wideangle.archive.queries.absences import StoryReporting, absences
@@ -310,7 +310,7 @@ class Archive:
         return story_queries.explained(self._store, number, story) if why else story
 
     def quotes(self, story: Story | str, aliases: Aliases | None = None) -> tuple[Quote, ...]:
-        """Who said what in a story, or in that of an id: each statement once, those that most outlets report first.
+        """The statements of a story, given as record or id: each once, those of most outlets first.
 
         `aliases` say which spellings are one speaker's name. Raises StoryNotFound.
         """
@@ -401,31 +401,31 @@ class Archive:
         return (None if number is None else storyline_queries.storyline_id(number) for number in numbers)
 
     def split(self, story: str, articles: Sequence[str]) -> int:
-        """Take articles (ids or URLs) out of a story, for good; the number by which `revoke` takes this back."""
+        """Take articles (ids or URLs) out of a story, for good; returns the number for `revoke`."""
         from wideangle.archive.grouping import constraints
 
         return self._decide(lambda store: constraints.split(store, story, self._seqs(articles)))
 
     def merge(self, stories: Sequence[str]) -> int:
-        """Make stories one, for good, under the oldest id; the number by which `revoke` takes this back."""
+        """Merge stories into one, for good, under the oldest id; returns the number for `revoke`."""
         from wideangle.archive.grouping import constraints
 
         return self._decide(lambda store: constraints.merge(store, stories))
 
     def pin(self, story: str, articles: Sequence[str] = ()) -> int:
-        """Let articles of a story, or all it has now, stay in it; the number by which `revoke` takes this back."""
+        """Keep articles of a story, or all that it has now, in it; returns the number for `revoke`."""
         from wideangle.archive.grouping import constraints
 
         return self._decide(lambda store: constraints.pin(store, story, self._seqs(articles)))
 
     def rename(self, story: str, name: str) -> int:
-        """Give a story a name of your own; the number by which `revoke` takes this back."""
+        """Give a story a name of your own; returns the number for `revoke`."""
         from wideangle.archive.grouping import constraints
 
         return self._decide(lambda store: constraints.rename(store, story, name))
 
     def split_storyline(self, storyline: str, stories: Sequence[str]) -> int:
-        """Take stories out of a storyline, to stay together, for good; the number by which `revoke` takes this back."""
+        """Take stories out of a storyline, for good; they stay together. Returns the number for `revoke`."""
         from wideangle.archive.grouping import storyline_decisions
 
         return self._decide(lambda store: storyline_decisions.split(store, storyline, stories))
@@ -451,13 +451,13 @@ class Archive:
         return self._decide(lambda store: constraints.link(store, *pair, None if lane is None else Lane(lane)))
 
     def revoke(self, number: int) -> None:
-        """Let a decision hold no longer. Raises UsageError where none in force has this number."""
+        """Revoke a decision. Raises UsageError where no decision in force has this number."""
         from wideangle.archive.grouping import constraints
 
         self._decide(lambda store: constraints.revoke(store, number))
 
     def decisions(self, *, revoked: bool = False) -> list[Decision]:
-        """What persons have decided about stories and links, oldest first; with `revoked` also what no longer holds."""
+        """The decisions about stories and links, the oldest first; with `revoked` also those that were revoked."""
         from wideangle.archive.grouping import constraints
 
         return constraints.listed(self._store, revoked=revoked)
@@ -478,11 +478,11 @@ class Archive:
         atom: str | Path = "",
         secret: str = "",
     ) -> Follow:
-        """Have alerts raised of whatever comes in about a story (its id: 's17') or holds every word of a query.
+        """Follow a story (its id: 's17') or a query: new articles about it raise alerts.
 
-        What is there already raises nothing. `webhook`, `email` and `atom` (a file) say where `deliver` takes them.
-        What is posted to a webhook is signed with `secret`, or with one that is made here. Raises UsageError for what
-        is no address or holds no word to search for, and StoryNotFound.
+        Articles already in the archive raise none. `deliver` delivers to `webhook`, `email` and `atom` (a file).
+        Posts to a webhook are signed with `secret`, or with a generated one. Raises UsageError for an invalid address
+        or a query without words, and StoryNotFound.
         """
         from wideangle.archive.alerts import follows as follow_queries
 
@@ -490,11 +490,11 @@ class Archive:
         return self._decide(lambda store: follow_queries.add(store, follow))
 
     def follows(self) -> list[Follow]:
-        """What is followed, in the order in which it was begun, and how its deliveries are going."""
+        """The follows, the oldest first, with the state of their deliveries."""
         return self._store.follows.all()
 
     def unfollow(self, number: int) -> Follow:
-        """Follow something no more, and forget its alerts. Raises UsageError for a number that nothing has."""
+        """Remove a follow and its alerts. Raises UsageError for an unknown number."""
         from wideangle.archive.alerts import follows as follow_queries
 
         return self._decide(lambda store: follow_queries.remove(store, number))
@@ -520,7 +520,7 @@ class Archive:
             return deliver(self._store, channels or Channels())
 
     def _alerted(self, store: Store) -> list[Alert]:
-        """Raise the alerts that are due; what goes wrong there must not keep anybody from adding."""
+        """Raise the alerts that are due. An error is logged and does not fail the addition."""
         if not store.follows.is_any():
             return []
         try:
@@ -532,13 +532,13 @@ class Archive:
             return []
 
     def revisions(self, article: str) -> list[Revision]:
-        """Every wording that an article (its id or URL) is known to have had, the first one first and the present one
+        """The recorded wordings of an article (its id or URL), the first wording first and the present one
         last. Raises ArticleNotFound."""
         [seq] = self._seqs([article])
         return self._store.history(seq)
 
     def correction(self, article: Article | str) -> Correction | None:
-        """What an outlet says about having corrected or taken back an article; None where it says nothing."""
+        """The correction or retraction of an article by its outlet; None where there is none."""
         from wideangle.language import correction
 
         return correction(self._article(article))
@@ -567,7 +567,7 @@ class Archive:
         return seq
 
     def status(self) -> Status:
-        """What the archive holds."""
+        """The contents of the archive: totals, and counts by outlet, language and month."""
         return Status(self._holdings(), self._store.counts())
 
     def _holdings(self) -> Holdings:

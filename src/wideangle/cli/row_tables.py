@@ -20,7 +20,7 @@ Rows: TypeAlias = Iterable[Row]
 Form: TypeAlias = Callable[[Rows, BinaryIO], None]
 
 Column: TypeAlias = type[str] | type[int] | type[float] | type[list[str]]
-"""What a column holds; lists are of text."""
+"""The type of a column; lists are lists of text."""
 
 COLUMNS = ("id", "story", "storyline")
 _ROWS_PER_BATCH = 100_000

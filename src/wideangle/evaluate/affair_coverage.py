@@ -20,7 +20,7 @@ PROBABLE = 0.5
 """Probability from which a report counts as returned: more likely in the affair than not."""
 
 EVERYTHING = 1_000
-"""Entries in each lane where all are asked for."""
+"""The limit of each lane when all entries are requested."""
 
 ALL = "all"
 
@@ -156,7 +156,7 @@ def _returned_rows(method: str, affair: Affair, ranking: Iterable[AnswerRow]) ->
 
 
 def _shown_rows(method: str, asked: str, affair: Affair, answer: Answer) -> Iterator[Row]:
-    """What a coverage holds, in all and of each strand: entries, how many belong, are in their lane, are opinion."""
+    """Counts of a coverage, in all and of each strand: entries, entries that belong, are in their lane, are opinion."""
     entries = [row for row in answer.whole.rows if row.id in affair.reports and not row.copy_of]
     for strand in (None, *affair.strands):
         rows = [row for row in entries if strand in (None, affair.reports[row.id].strand)]

@@ -10,7 +10,7 @@ from wideangle.model.outcomes import Refusal, Report
 
 
 class SourceKind(StrEnum):
-    """What a live source is, and so how it is read."""
+    """The kind of a live source, which decides how the source is read."""
 
     FEED = "feed"
     SITEMAP = "sitemap"

@@ -41,7 +41,7 @@ def going(source: Source, now: datetime) -> str:
 
 
 def rhythm(source: Source, now: datetime) -> str:
-    """What a source brings, and how often."""
+    """The items of a source, and its usual interval."""
     parts = [counted(source.articles, "item")]
     if source.rhythm is not None:
         parts.append(f"something new about every {span_of(source.rhythm)}")
@@ -63,7 +63,7 @@ def silent(source: Source, now: datetime) -> str:
 
 
 def troubled(source: Source, name: str, error: str) -> str:
-    """What is the matter with a source, and since when; `name` and `error` are fit to print."""
+    """The error of a source and the time of its first failure; `name` and `error` must be safe to print."""
     if source.error:
         return f"{name}: {failing(source, error)}"
     since = source.changed or source.added
@@ -96,7 +96,7 @@ def fetched(result: Fetched) -> str:
 
 
 def pages(result: Fetched) -> str:
-    """What has become of the pages followed to; '' where there were none."""
+    """The outcome of fetching pages; '' where there were none."""
     parts = [f"{counted(result.pages, 'page')} read"] if result.pages else []
     parts += [f"{result.pages_given_up:,} unavailable"] if result.pages_given_up else []
     parts += [f"{result.pages_waiting:,} waiting"] if result.pages_waiting else []

@@ -1,4 +1,4 @@
-"""What a person decides about storylines: kept, obeyed whenever storylines are made, and revoked as any decision.
+"""Decisions about storylines: stored, applied whenever storylines are computed, and revocable.
 
 A decision names a central report of each story, so that it follows the stories when these are grouped again.
 """

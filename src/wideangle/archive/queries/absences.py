@@ -1,4 +1,4 @@
-"""Whose report of a story the archive would lead one to expect, and does not have."""
+"""Outlets and languages that usually report such a story, and have no report of it in the archive."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ PERIODS = (365, 120, 40)
 
 LEAST_RARITY = 2.7
 """IDF (natural logarithm) of the rarest word of a name: one article in fifteen has it. Weekdays, parties and one's own
-country are in more, and who reports on those is no news."""
+country are in more, and are not informative."""
 
 LONGEST_NAME, SHORTEST_WORD = 2, 4
 """Words of a name, of which an article may have all without naming it where there are more; letters of one that is not
 in capitals, as titles are shorter ('Mr', 'Sen')."""
 
 MOST_ARTICLES = 100
-"""Articles read of one name. What is named oftener, as a head of state is, says too little about who covers it."""
+"""The most articles that are read for one name. A more frequent name, such as a head of state's, is not informative."""
 
 OTHER_OUTLETS, OTHER_LANGUAGES = 2, 1
 """Reporters besides an outlet, or languages besides a language, that make a story one to join in."""
@@ -47,8 +47,8 @@ OTHER_OUTLETS, OTHER_LANGUAGES = 2, 1
 
 @dataclass(frozen=True, slots=True)
 class StoryReporting:
-    """A story as far as it is known: by which ids it goes, its first and last day (ordinals), who reports it in which
-    languages, and who else has something that is related closely enough to be no absence."""
+    """A story as far as it is known: its ids, its first and last day (ordinals), the outlets and languages that report
+    it, and the outlets with an article so closely related that they do not count as absent."""
 
     stories: frozenset[int]
     first: int
@@ -94,14 +94,14 @@ class StoryReporting:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """Who reported the stories that name the same before, and the articles (seqs) in which the name stands."""
+    """Earlier stories that mention a name: their reporters, and the articles (seqs) that contain the name."""
 
     name: str
     reporters: Sequence[Reporter]
     seqs: Sequence[int]
 
     def is_unambiguous(self, store: Store) -> bool:
-        """Whether the name is that of one thing in these articles, which are read where it is a single word."""
+        """Whether the name has one meaning in these articles. They are read only where the name is a single word."""
         return " " in self.name or means_one(self.name, store.articles(self.seqs))
 
     def by(self, key: str) -> Past:
@@ -208,7 +208,7 @@ def _outlets(articles: Sequence[Article]) -> frozenset[str]:
 
 
 def _of_outlet(store: Store, outlet: Expected, reporters: Sequence[Reporter], reporting: StoryReporting) -> Absence:
-    """An absent outlet under the name it mostly goes by, with its last article where the archive has none since."""
+    """An absent outlet under its most frequent name, with its last article if the archive has none since."""
     names = Counter(reporter.outlet for reporter in reporters if reporter.outlet)
     languages = {reporter.language for reporter in reporters}
     last = store.last_day(outlet.key, languages, reporting.last + WINDOW_DAYS)

@@ -28,7 +28,7 @@ _ARTICLES_PER_READ = 200
 
 
 def annotated(article: Article, annotator: Annotator = annotate) -> Annotation:
-    """Who said what in an article and the names in it, without an archive.
+    """The statements and names of an article, without an archive.
 
     Its language is identified where it names none. `annotator` takes the place of the shipped one.
     """

@@ -1,4 +1,4 @@
-"""Who said what across the articles of a story."""
+"""The statements of a story, clustered across its articles."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ PER_READ = 100
 """Stories read at a time while many are told."""
 
 CENTRAL_REPORTS = 3
-"""The storyline of a story is looked for from so many of its most central reports."""
+"""The number of central reports of a story from which its storyline is searched."""
 
 CLOSE_IN_MEANING = Reason("meaning", "your embedding model finds the two close in meaning")
 
@@ -37,7 +37,7 @@ def story_id(number: int) -> str:
 
 
 def find_story(store: Store, identifier: str) -> int:
-    """The story that goes by a public id now, through any mergers. Raises StoryNotFound."""
+    """The story with a public id, or the story into which it was merged. Raises StoryNotFound."""
     match = _ID.fullmatch(identifier.strip())
     number = store.stories.resolve(int(match[1])) if match else None
     if number is None:

@@ -46,7 +46,7 @@ def stories_by_storyline(storylines: Mapping[int, int]) -> dict[int, list[int]]:
 
 
 def find_storyline(store: Store, identifier: str, storylines: Mapping[int, int]) -> tuple[int, list[int]]:
-    """The storyline that goes by a public id now, through any mergers, and its stories. Raises StoryNotFound."""
+    """The storyline with a public id, or the one into which it was merged, with its stories. Raises StoryNotFound."""
     match = _ID.fullmatch(identifier.strip())
     number = int(match[1]) if match else 0
     if match and number not in storylines.values():

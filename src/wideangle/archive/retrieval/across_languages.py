@@ -156,7 +156,7 @@ def _ranked(
 
 
 def pair_kinds(encoder: InstalledEncoder | None, languages: Sequence[str], others: Sequence[str]) -> NDArray[np.str_]:
-    """What is known of pairs of articles in these languages, [languages, others]."""
+    """The kinds of evidence for pairs of articles in these languages, [languages, others]."""
     if encoder is None:
         return np.full((len(languages), len(others)), PairKind.CORE)
     known = list(encoder.languages)

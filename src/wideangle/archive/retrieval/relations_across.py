@@ -30,7 +30,7 @@ from wideangle.store import Store
 from wideangle.stories import PairKind
 
 ENCODED_COLUMNS = (*PAIR_FEATURES, *GROUPS["time"])
-"""What a pair is judged by where the encoder knows both languages."""
+"""The features of a pair whose languages the encoder knows."""
 
 NAMED_COLUMNS = (*PAIR_FEATURES[2:], *GROUPS["time"])
 """What any other pair is judged by: names, figures and time."""

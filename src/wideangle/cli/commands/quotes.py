@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class QuotesFormat(StrEnum):
-    """The forms of a list of statements."""
+    """The formats of a list of statements."""
 
     TERMINAL = "terminal"
     JSON = "json"

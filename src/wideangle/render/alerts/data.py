@@ -29,7 +29,7 @@ def alerts_json(alerts: Iterable[Alert]) -> str:
 
 
 def follows_json(follows: Iterable[Follow]) -> str:
-    """What is followed as one JSON document, secrets left out."""
+    """Follows as one JSON document, without secrets."""
     return document("follows", follows=[_follow(record) for record in follows])
 
 

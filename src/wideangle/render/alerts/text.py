@@ -31,7 +31,7 @@ _INDENT = "   "
 
 
 def alert_title(alert: Alert) -> str:
-    """What is followed where it is a query, why an alert was raised, and the headline of its article, on one line."""
+    """One line: the query of the follow, if it has one, the reason of the alert, and the headline of its article."""
     headline = visible(alert.excerpts[0].headline) if alert.excerpts else ""
     summary = f"{why(alert)}: {headline or labels.UNTITLED}"
     return labels.SEPARATOR.join((_quoted(alert.query), summary)) if alert.query else summary

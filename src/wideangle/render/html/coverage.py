@@ -107,7 +107,7 @@ def _jump(identity: str, heading: str, entries: int) -> ET.Element:
 
 
 def _reported(shown: View) -> Iterator[ET.Element]:
-    """Who else carried the article at hand, and how many reports its story has."""
+    """The copies of the article at hand, and the number of reports of its story."""
     yield from copies_line(shown.copies)
     yield element("p", {"class": "wa-reports"}, shown.reports)
     if shown.inferred:

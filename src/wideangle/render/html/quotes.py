@@ -1,4 +1,4 @@
-"""Who said what as HTML."""
+"""Statements as HTML."""
 
 from __future__ import annotations
 

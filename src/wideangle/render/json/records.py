@@ -10,7 +10,7 @@ from wideangle.render.text import headline
 
 
 def article_record(article: Article) -> dict[str, Any]:
-    """What is known about an article, without its text."""
+    """An article without its text."""
     return {
         "id": article.id,
         "url": article.url,

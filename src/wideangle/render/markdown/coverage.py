@@ -43,7 +43,7 @@ def _blocks(shown: View, statements: QuotesView) -> list[str]:
 
 
 def missing_blocks(missing: Sequence[str]) -> list[str]:
-    """Who is expected to have a report and has none, as blocks; none where there is nobody."""
+    """The outlets and languages without an expected report, as blocks; none where there are none."""
     return [f"### {labels.ABSENT}", *_list(missing), labels.ABSENT_LEGEND] if missing else []
 
 

@@ -1,4 +1,4 @@
-"""Who said what on a terminal, and as plain lines in a pipe."""
+"""Statements on a terminal, and as plain lines in a pipe."""
 
 from __future__ import annotations
 

@@ -162,7 +162,7 @@ def _sections(coverage: Coverage, *, why: bool) -> Iterator[SectionView]:
 
 
 def missing(absences: Sequence[Absence]) -> tuple[str, ...]:
-    """Who is expected to have a report and has none, a line each."""
+    """The outlets and languages without an expected report, one line each."""
     return tuple(
         labels.absent(
             visible(absence.outlet) or labels.in_language(visible(absence.language)), visible(absence.name), absence

@@ -1,4 +1,4 @@
-"""Who said what, as every output for people shows it: each statement once, and how the outlets gave it."""
+"""Statements as every output for people shows them: each statement once, with the wordings of the outlets."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from wideangle.render.views.coverage import Card, card
 
 MOST_QUOTES = 12
 MOST_WORDINGS = 6
-"""What a reader scans; JSON has all of it."""
+"""The most that outputs for people show; JSON has everything."""
 
 SURE_FROM = 0.75
-"""Groupings less sure than this say how sure they are."""
+"""A wording below this probability is shown with the probability."""
 
 LONGEST_DIFFERENCE = 80
 

@@ -18,7 +18,7 @@ MOST_IN_STORYLINE = 8
 """Stories shown before and after one: what a reader scans."""
 
 SECOND_FROM = 0.2
-"""From this probability on, the second choice is told without being asked for."""
+"""From this probability on, the second-best story is shown without `--why`."""
 
 
 @dataclass(frozen=True, slots=True)
