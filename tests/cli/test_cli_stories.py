@@ -134,7 +134,7 @@ def test_an_id_that_was_merged_says_what_it_goes_by_now(mine: Path) -> None:
     shown = wideangle("story", "show", younger, "-a", mine)
     assert shown.stderr == named.stderr
     assert shown.stdout.splitlines()[0] == "Two in one"
-    assert "named by you · settled by you" in shown.stdout
+    assert "named by you · decided by you" in shown.stdout
 
 
 def test_a_pin_holds_all_articles_or_some(mine: Path) -> None:

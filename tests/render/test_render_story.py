@@ -211,7 +211,7 @@ def test_decisions_about_links_name_the_lane_and_both_articles() -> None:
 @pytest.mark.parametrize("settled", [[], DECISIONS])
 def test_lists_that_are_empty_say_so(settled: list[Decision]) -> None:
     shown = drawn(lambda console: render.decisions_terminal(settled, console), terminal=False)
-    assert ("Nothing has been settled" in shown) is (not settled)
+    assert ("You have made no decision" in shown) is (not settled)
     assert "No story" in drawn(lambda console: render.stories_terminal([], console), terminal=False)
     assert "No story" in render.stories_markdown([])
 

@@ -19,7 +19,7 @@ def quotes(annotations: Annotations, coverage: Coverage, aliases: Aliases) -> tu
 
 
 def story_quotes(annotations: Annotations, story: Story, aliases: Aliases) -> tuple[Quote, ...]:
-    """The ledger of a whole story."""
+    """The statements of a whole story."""
     return _clustered(annotations, [(member.article, member.copy_of) for member in story.members], aliases)
 
 

@@ -145,7 +145,7 @@ def judge(store: Store, query: Query, seqs: Sequence[int]) -> Judged:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Explainer:
-    """Gives reasons for the links of one article; what it needs of that article is worked out once."""
+    """Gives reasons for the links of one article. The phrases of the article are computed once."""
 
     query: Query
     judged: Judged

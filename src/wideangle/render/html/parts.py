@@ -124,7 +124,7 @@ def copies_line(copies: tuple[CopyView, ...]) -> Iterator[ET.Element]:
 
 
 def reason_list(reasons: tuple[tuple[str, str], ...], why: str) -> Iterator[ET.Element]:
-    """Reasons with their weights, under a line that says of what; nothing where there is none."""
+    """Reasons with their weights, under a heading; nothing where there are no reasons."""
     if reasons:
         yield element("p", {"class": "wa-why"}, why)
         rows = (

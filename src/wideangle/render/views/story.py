@@ -81,7 +81,7 @@ def story_card(story: Story, *, alone: bool = True) -> StoryCard:
 def story_view(
     story: Story, storyline: tuple[Sequence[StoryLink], Sequence[StoryLink]] = ((), ()), *, why: bool = False
 ) -> StoryView:
-    """A story as words; what each report shares with the one it is closest to only where `why` is asked."""
+    """A story as words; `why` adds what each report shares with the report closest to it."""
     central = _central(story)
     copies: defaultdict[str, list[Member]] = defaultdict(list)
     for member in story.members:
