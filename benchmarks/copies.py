@@ -1,4 +1,4 @@
-"""How well copies are told from independent reports of the same story, beside MinHash.
+"""How well copies are distinguished from independent reports of the same story, beside MinHash.
 
     python -m benchmarks.copies --data ../shared/data [--part dev] [--every 1]
 
@@ -13,7 +13,7 @@ the edits scored here: its upper figure.
 
 Then what must not be folded, each kind in an archive of its own: a statement of 100 to 250 words given by all articles
 of a story, in full or cut to 150 words of their own, in quotation marks or without; an outlet's 40 to 120 words of
-furniture under each of its articles; roundups of passages and of whole briefs from four stories. Their figure is the
+boilerplate under each of its articles; roundups of passages and of whole briefs from four stories. Their figure is the
 share of the pairs asked about that was folded. The first item of a roundup is not asked about: a text that begins as a
 longer one does is taken for its excerpt.
 
@@ -63,7 +63,7 @@ class Tally:
 
     @classmethod
     def total(cls, tallies: Iterable[Tally]) -> Tally:
-        counts = np.array([(each.right, each.wrong, each.asked) for each in tallies]).sum(axis=0)
+        counts = np.array([(tally.right, tally.wrong, tally.asked) for tally in tallies]).sum(axis=0)
         return cls(*map(int, counts))
 
     @property
@@ -113,8 +113,8 @@ def wrongly_folded(groups: Mapping[str, int], set_aside: Iterable[Pair]) -> list
     """Pairs of different origin that were folded together."""
     ignored = {frozenset(pair) for pair in set_aside}
     members: defaultdict[int, list[str]] = defaultdict(list)
-    for one, group in groups.items():
-        members[group].append(one)
+    for article, group in groups.items():
+        members[group].append(article)
     pairs = (pair for ids in members.values() for pair in combinations(sorted(ids), 2))
     return [pair for pair in pairs if len(origins := frozenset(map(origin, pair))) == 2 and origins not in ignored]
 
@@ -122,17 +122,17 @@ def wrongly_folded(groups: Mapping[str, int], set_aside: Iterable[Pair]) -> list
 def sharing_text(case: Case) -> dict[Pair, str]:
     """Pairs of original articles by two outlets that should be apart but have `SHARED_RUN` in common, and that run."""
     by_id = {article.id: article for article in case.articles}
-    found = {}
-    for one, other in case.apart:
-        if origin(one) != one or origin(other) != other or by_id[one].outlet == by_id[other].outlet:
+    shared_runs = {}
+    for article, other in case.apart:
+        if origin(article) != article or origin(other) != other or by_id[article].outlet == by_id[other].outlet:
             continue
-        mine, theirs = by_id[one].text.split(), by_id[other].text.split()
+        mine, theirs = by_id[article].text.split(), by_id[other].text.split()
         enough = min(SHARED_RUN, len(mine) // 2, len(theirs) // 2)
         if len(set(_runs(mine)) & set(_runs(theirs))) > enough // 2:
             run = SequenceMatcher(None, mine, theirs, autojunk=False).find_longest_match()
             if run.size >= enough:
-                found[one, other] = " ".join(mine[run.a : run.a + run.size])
-    return found
+                shared_runs[article, other] = " ".join(mine[run.a : run.a + run.size])
+    return shared_runs
 
 
 def _runs(words: Sequence[str]) -> list[str]:
@@ -149,7 +149,7 @@ def resemblances(case: Case) -> dict[str, NDArray[np.float64]]:
         signature.update_batch([run.encode() for run in _runs(re.findall(r"\w+", article.text.lower()))])
         signatures[article.id] = signature.hashvalues
     return {
-        name: np.array([np.mean(signatures[one] == signatures[other]) for one, other in pairs], np.float64)
+        name: np.array([np.mean(signatures[article] == signatures[other]) for article, other in pairs], np.float64)
         for name, pairs in (("together", case.together), ("apart", case.apart))
     }
 
@@ -160,7 +160,7 @@ def score(name: str, case: Case, set_aside: Iterable[Pair] = (), *, peer: bool =
     Where there is nothing to find, only the pairs asked about are counted.
     """
     groups = folded(case.articles)
-    right = sum(groups[one] == groups[other] for one, other in case.together)
+    right = sum(groups[article] == groups[other] for article, other in case.together)
     wrong = wrongly_folded(groups, set_aside)
     if not case.together:
         wrong = [pair for pair in case.apart if groups[pair[0]] == groups[pair[1]]]
@@ -174,7 +174,7 @@ def score(name: str, case: Case, set_aside: Iterable[Pair] = (), *, peer: bool =
 def best_threshold(scored: Sequence[Scored]) -> float:
     """The one at which MinHash has the highest F1 over all of these edits."""
     grid = np.arange(1, PERMUTATIONS) / PERMUTATIONS
-    return float(max(grid, key=lambda at: Tally.total(each.minhash(float(at)) for each in scored).f1))
+    return float(max(grid, key=lambda at: Tally.total(kind.minhash(float(at)) for kind in scored).f1))
 
 
 def _of_briefs(name: str) -> bool:
@@ -188,15 +188,15 @@ def _of_articles(name: str) -> bool:
 def report(scored: Sequence[Scored], stress: Sequence[tuple[Scored, int]], threshold: float) -> None:
     """Print both tables."""
     print(f"{'edit':44} {'precision recall':>17}   {'MinHash':>17}   (threshold {threshold:.2f})")
-    rows = [(each.name, each.ours, each.minhash(threshold)) for each in scored]
+    rows = [(kind.name, kind.ours, kind.minhash(threshold)) for kind in scored]
     for title, chosen in (("ALL EDITS OF ARTICLES", _of_articles), ("ALL EDITS OF BRIEFS", _of_briefs)):
         of_kind = [row for row in rows if chosen(row[0])]
         rows.append((title, Tally.total(row[1] for row in of_kind), Tally.total(row[2] for row in of_kind)))
     for name, ours, peer in rows:
         print(f"{name:44} {ours.precision:8.4f} {ours.recall:8.4f}   {peer.precision:8.4f} {peer.recall:8.4f}")
     print(f"\n{'not copies: pairs folded':44} {'wideangle':>17}   {'MinHash':>17}   of")
-    for each, asked in stress:
-        print(f"{each.name:44} {each.ours.wrong:17}   {each.minhash(threshold).wrong:17}   {asked}")
+    for kind, asked in stress:
+        print(f"{kind.name:44} {kind.ours.wrong:17}   {kind.minhash(threshold).wrong:17}   {asked}")
 
 
 def main() -> None:
@@ -215,15 +215,15 @@ def main() -> None:
     for title, chosen in (("articles", _of_articles), ("briefs", _of_briefs)):
         cases = {name: case for name, case in edited.items() if chosen(name)}
         set_aside = sharing_text(next(iter(cases.values())))
-        for (one, other), run in set_aside.items():
-            mine, theirs = corpus.articles[one], corpus.articles[other]
+        for (article, other), run in set_aside.items():
+            mine, theirs = corpus.articles[article], corpus.articles[other]
             print(f"set aside among {title}: {mine.outlet}, {mine.title!r} / {theirs.outlet}, {theirs.title!r}: {run}")
         scored += [score(name, case, set_aside) for name, case in cases.items()]
     stress = [(score(name, case), len(case.apart)) for name, case in stress_cases(corpus)]
     report(scored, stress, best_threshold(scored))
-    for each in (*scored, *(one for one, _ in stress)):
-        for pair in each.wrong if options.wrong else ():
-            print(each.name, *pair)
+    for kind in (*scored, *(article for article, _ in stress)):
+        for pair in kind.wrong if options.wrong else ():
+            print(kind.name, *pair)
 
 
 if __name__ == "__main__":

@@ -54,26 +54,28 @@ class Case:
     apart: Sequence[Pair] = ()
 
 
-def origin(one: str) -> str:
+def origin(article_id: str) -> str:
     """The id of the original of an article, its own where it is one."""
-    return one.removesuffix(COPY)
+    return article_id.removesuffix(COPY)
 
 
 def load(data: Path, part: str, every: int) -> Corpus:
     """One part of the labelled stories, or every so many of them."""
     table = pq.read_table(data / "archive.parquet", columns=["id", "title", "text", "published", "outlet"])
-    place = {one: number for number, one in enumerate(table["id"].to_pylist())}
-    labelled = {one for name in ("train", "dev") for story in _stories(data, name) for one in story}
+    place = {article_id: number for number, article_id in enumerate(table["id"].to_pylist())}
+    labelled = {article_id for name in ("train", "dev") for story in _stories(data, name) for article_id in story}
     unlabelled = Random(part).sample(sorted(place.keys() - labelled), UNLABELLED)
     stories = _stories(data, part)[::every]
-    chosen = [*(one for story in stories for one in story), *unlabelled]
-    articles = {row["id"]: _article(row) for row in table.take([place[one] for one in chosen]).to_pylist()}
-    articles = {one: article for one, article in articles.items() if len(article.text) < LONGEST}
-    stories = [[one for one in story if one in articles] for story in stories]
+    chosen = [*(article_id for story in stories for article_id in story), *unlabelled]
+    articles = {
+        row["id"]: _article(row) for row in table.take([place[article_id] for article_id in chosen]).to_pylist()
+    }
+    articles = {article_id: article for article_id, article in articles.items() if len(article.text) < LONGEST}
+    stories = [[article_id for article_id in story if article_id in articles] for story in stories]
     return Corpus(
-        articles={one: articles[one] for story in stories for one in story},
+        articles={article_id: articles[article_id] for story in stories for article_id in story},
         stories=stories,
-        others=[articles[one] for one in unlabelled if one in articles],
+        others=[articles[article_id] for article_id in unlabelled if article_id in articles],
     )
 
 
@@ -98,7 +100,7 @@ def edited_cases(corpus: Corpus) -> Iterator[tuple[str, Case]]:
     paragraphs = [line.strip() for article in corpus.others for line in article.text.split("\n")]
     fitting = [line for line in paragraphs if 25 <= len(line.split()) <= 70]
     sentences = [line for line in paragraphs if 10 <= len(line.split()) <= 25]
-    briefs = {one: brief(article, Random(one)) for one, article in corpus.articles.items()}
+    briefs = {article_id: brief(article, Random(article_id)) for article_id, article in corpus.articles.items()}
     for name, edit in edits(fitting).items():
         yield name, _edited(corpus, corpus.articles, name, edit)
     for name, edit in brief_edits(sentences).items():
@@ -107,15 +109,17 @@ def edited_cases(corpus: Corpus) -> Iterator[tuple[str, Case]]:
 
 def _edited(corpus: Corpus, originals: Mapping[str, Article], name: str, edit: Edit) -> Case:
     copies = [
-        replace(edit(article, Random(f"{name} {one}")), id=one + COPY, url="", outlet=f"Courier {number % 50}")
-        for number, (one, article) in enumerate(originals.items())
+        replace(
+            edit(article, Random(f"{name} {article_id}")), id=article_id + COPY, url="", outlet=f"Courier {number % 50}"
+        )
+        for number, (article_id, article) in enumerate(originals.items())
     ]
     return Case(
         articles=[*originals.values(), *copies],
-        together=[(one, one + COPY) for one in originals],
+        together=[(article_id, article_id + COPY) for article_id in originals],
         apart=[
-            (one + mine, other + theirs)
-            for one, other in within(corpus.stories)
+            (article_id + mine, other + theirs)
+            for article_id, other in within(corpus.stories)
             for mine in ("", COPY)
             for theirs in ("", COPY)
         ],
@@ -126,7 +130,7 @@ def stress_cases(corpus: Corpus) -> Iterator[tuple[str, Case]]:
     """What has much in common without being a copy."""
     apart = list(within(corpus.stories))
     for words in (0, HOST_WORDS):
-        hosts = {one: _cut(article, words) for one, article in corpus.articles.items()}
+        hosts = {article_id: _cut(article, words) for article_id, article in corpus.articles.items()}
         suffix = f", {words} words of their own" if words else ""
         for name, how in (("quoted", Statement.quoted_by), ("without marks", Statement.set_out_by)):
             given = []
@@ -134,10 +138,10 @@ def stress_cases(corpus: Corpus) -> Iterator[tuple[str, Case]]:
                 random = Random(f"statement {number}")
                 text = passage(random.choice(corpus.others).text, random.randint(100, 250), random)
                 statement = Statement(re.sub(r"[\"“”]", "'", text))
-                given += [how(statement, hosts[one], random) for one in story]
+                given += [how(statement, hosts[article_id], random) for article_id in story]
             yield f"statement {name}{suffix}", Case(given, apart=apart)
     yield "furniture of an outlet", _furnished(corpus)
-    briefs = {one: brief(article, Random(one)) for one, article in corpus.articles.items()}
+    briefs = {article_id: brief(article, Random(article_id)) for article_id, article in corpus.articles.items()}
     yield "roundup of passages", _roundups(corpus.articles, whole=False)
     yield "roundup of briefs", _roundups(briefs, whole=True)
 
@@ -163,18 +167,18 @@ def _roundups(articles: Mapping[str, Article], *, whole: bool) -> Case:
     for number in range(len(ids) // 4):
         random = Random(f"roundup {number}")
         four = random.sample(ids, 4)
-        texts = [articles[one].text for one in four]
+        texts = [articles[article_id].text for article_id in four]
         lengths = [min(random.randint(60, 150), len(text.split()) // 3) for text in texts]
         passages = [passage(text, words, random) for text, words in zip(texts, lengths, strict=True)]
         items = texts if whole else passages
         roundups.append(Article("\n".join(items), id=f"roundup-{number}", outlet=f"Digest {number}", language="en"))
-        apart += [(one, f"roundup-{number}") for one in four[1:]]
+        apart += [(article_id, f"roundup-{number}") for article_id in four[1:]]
     return Case([*articles.values(), *roundups], apart=apart)
 
 
 def _cut(article: Article, words: int) -> Article:
-    found = list(re.finditer(r"\S+", article.text))
-    return replace(article, text=article.text[: found[words - 1].end()]) if 0 < words <= len(found) else article
+    matches = list(re.finditer(r"\S+", article.text))
+    return replace(article, text=article.text[: matches[words - 1].end()]) if 0 < words <= len(matches) else article
 
 
 def within(stories: Iterable[Sequence[str]]) -> Iterator[Pair]:

@@ -40,7 +40,7 @@ def squeeze(source: Path, target: Path, days: int) -> None:
 
 def stories(data: Path, archive: Path) -> float:
     """B-cubed F1 of the training and development stories together."""
-    labels, found = [], []
+    labels, predicted = [], []
     with open_archive(archive) as opened:
         for part in ("train", "dev"):
             for line in (data / f"stories-{part}.jsonl").read_text("utf-8").splitlines():
@@ -48,8 +48,8 @@ def stories(data: Path, archive: Path) -> float:
                 for article in record["articles"]:
                     story = opened.story_of(article)
                     labels.append(record["story"])
-                    found.append(story.id if story else article)
-    return b_cubed(labels, found).f1
+                    predicted.append(story.id if story else article)
+    return b_cubed(labels, predicted).f1
 
 
 def main() -> None:
@@ -69,10 +69,11 @@ def main() -> None:
         with TemporaryDirectory(prefix="wideangle-density-") as scratch:
             squeeze(folder / "archive.parquet", Path(scratch) / "articles.parquet", days)
             command = [sys.executable, "-m", "benchmarks.density", "--data", options.data, "--only", scratch]
-            found = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
-            said = f"within {days:4} days" if days else "as they are    "
-            cost = f"{found['processor']:.2f} ms of processor time an article, peak memory {found['memory']:5,.0f} MB"
-            print(f"{said}: {cost}, F1 {stories(folder, Path(scratch) / 'archive'):.3f}", flush=True)
+            measured = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
+            label = f"within {days:4} days" if days else "as they are    "
+            cost = f"{measured['processor']:.2f} ms of processor time an article"
+            cost += f", peak memory {measured['memory']:5,.0f} MB"
+            print(f"{label}: {cost}, F1 {stories(folder, Path(scratch) / 'archive'):.3f}", flush=True)
 
 
 if __name__ == "__main__":

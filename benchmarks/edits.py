@@ -59,8 +59,8 @@ def dropped(share: float) -> Edit:
     """
 
     def edit(article: Article, random: Random) -> Article:
-        found = sentences(article.text, article.language)
-        text = _without(article.text, random.sample(found, int(share * len(found))))
+        spans = sentences(article.text, article.language)
+        text = _without(article.text, random.sample(spans, int(share * len(spans))))
         return replace(article, text=text) if len(text.split()) >= LEAST_LEFT else article
 
     return edit
@@ -113,8 +113,8 @@ def together(*edits: Edit) -> Edit:
     """These edits, one after the other."""
 
     def edit(article: Article, random: Random) -> Article:
-        for each in edits:
-            article = each(article, random)
+        for step in edits:
+            article = step(article, random)
         return article
 
     return edit
@@ -189,10 +189,10 @@ class Statement:
 
 def passage(text: str, words: int, random: Random) -> str:
     """Some neighbouring sentences of a text, together of at least so many words where it has them."""
-    found = sentences(text)
-    start = random.randrange(max(1, len(found) - 1)) if found else 0
+    spans = sentences(text)
+    start = random.randrange(max(1, len(spans) - 1)) if spans else 0
     chosen: list[str] = []
-    for span in found[start:] + found[:start]:
+    for span in spans[start:] + spans[:start]:
         chosen.append(span.of(text))
         if sum(len(sentence.split()) for sentence in chosen) >= words:
             break
@@ -214,8 +214,8 @@ def _spellings() -> tuple[dict[str, str], re.Pattern[str]]:
     other: dict[str, str] = {}
     for american, british in pairs:
         for ending in ("", "s", "d", "ed", "ing"):
-            one, two = _inflected(american, ending), _inflected(british, ending)
-            other[one], other[two] = two, one
+            american_form, british_form = _inflected(american, ending), _inflected(british, ending)
+            other[american_form], other[british_form] = british_form, american_form
     return other, re.compile(r"\b(?:" + "|".join(sorted(other, key=len, reverse=True)) + r")\b", re.IGNORECASE)
 
 

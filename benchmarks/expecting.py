@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
-from wideangle.archive.queries.absences import OTHER_OUTLETS, Telling, earlier
+from wideangle.archive.queries.absences import OTHER_OUTLETS, StoryReporting, earlier
 from wideangle.archive.retrieval.candidates import Query
 from wideangle.coverage import Expected, shares
 from wideangle.coverage.absence import LEAST_SHARE, LEAST_STORIES, USUALLY, bound
@@ -52,12 +52,15 @@ def cases(store: Store, identifiers: list[str]) -> Iterator[Case]:
     if not seqs:
         return
     articles = store.articles(seqs)
-    stories = frozenset(one.story for one in store.stories.memberships(seqs).values())
-    telling = replace(Telling.of_story(0, Story("", "", tuple(map(Member, articles)))), stories=stories)
-    present = telling.outlets | {one.outlet_key for one in store.stories.reporters(seqs)}
-    for one in earlier(store, Query.of(store, articles[0]), telling):
-        kind = "two words" if " " in one.name else "one word" if one.means_one(store) else "ambiguous"
-        for expected in shares(one.by("outlet_key"), OTHER_OUTLETS):
+    stories = frozenset(membership.story for membership in store.stories.memberships(seqs).values())
+    reporting = replace(StoryReporting.of_story(0, Story("", "", tuple(map(Member, articles)))), stories=stories)
+    present = reporting.outlets | {reporter.outlet_key for reporter in store.stories.reporters(seqs)}
+    for earlier_stories in earlier(store, Query.of(store, articles[0]), reporting):
+        if " " in earlier_stories.name:
+            kind = "two words"
+        else:
+            kind = "one word" if earlier_stories.is_unambiguous(store) else "ambiguous"
+        for expected in shares(earlier_stories.by("outlet_key"), OTHER_OUTLETS):
             if expected.stories >= LEAST_STORIES and len(present - {expected.key}) >= OTHER_OUTLETS:
                 yield Case(kind, expected, expected.key in present)
 
@@ -70,19 +73,19 @@ def main() -> None:
     options = parser.parse_args()
     labelled = [json.loads(line)["articles"] for line in options.stories.read_text("utf-8").splitlines()]
     with Store.open(options.archive) as store:
-        found = [case for story in labelled for case in cases(store, story)]
+        all_cases = [case for story in labelled for case in cases(store, story)]
     rows: defaultdict[tuple[str, str], list[Case]] = defaultdict(list)
-    for case in found:
+    for case in all_cases:
         for low, high in pairwise(BOUNDS):
             if low <= case.share < high:
                 rows[case.kind, f"from {low:.1f}"].append(case)
         if case.is_claimed:
             rows[case.kind, "claimed"].append(case)
     print(f"{'name':12} {'share':10} {'cases':>6} {'earlier':>8} {'next':>6}")
-    for (kind, share), some in sorted(rows.items()):
-        mean = sum(case.share for case in some) / len(some)
-        reports = sum(case.has_report for case in some) / len(some)
-        print(f"{kind:12} {share:10} {len(some):6} {mean:8.2f} {reports:6.2f}")
+    for (kind, share), group in sorted(rows.items()):
+        mean = sum(case.share for case in group) / len(group)
+        reports = sum(case.has_report for case in group) / len(group)
+        print(f"{kind:12} {share:10} {len(group):6} {mean:8.2f} {reports:6.2f}")
 
 
 if __name__ == "__main__":

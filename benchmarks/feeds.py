@@ -50,7 +50,7 @@ def words(value: object, media: str = "text/html") -> str:
 
 def ours(data: bytes) -> Outcome:
     """The articles, and the reasons for what is none."""
-    found: list[Fields] = []
+    articles: list[Fields] = []
     reasons: list[str] = []
     try:
         for item in read(io.BytesIO(data)):
@@ -64,10 +64,10 @@ def ours(data: bytes) -> Outcome:
             authors = ", ".join(item.authors)
             texts = {"title": words(item.title, "text/plain"), "text": words(item.text, "text/plain")}
             others = {"link": item.url or "", "published": when, "author": authors, "language": item.language or ""}
-            found.append(texts | others)
+            articles.append(texts | others)
     except SourceError as error:
         reasons.append(str(error))
-    return found, reasons
+    return articles, reasons
 
 
 def theirs(data: bytes) -> Outcome:
@@ -79,7 +79,7 @@ def theirs(data: bytes) -> Outcome:
 
 def _fields(entry: Any, feed: Any) -> Fields:
     details = [*entry.get("content", ()), entry.get("summary_detail") or {}]
-    texts = [words(one.get("value"), one.get("type", "")) for one in details]
+    texts = [words(detail.get("value"), detail.get("type", "")) for detail in details]
     title = entry.get("title_detail") or {}
     moment = entry.get("published_parsed") or entry.get("created_parsed") or entry.get("updated_parsed")
     language = str(title.get("language") or feed.get("language") or "")
@@ -87,7 +87,7 @@ def _fields(entry: Any, feed: Any) -> Fields:
         "title": words(title.get("value"), title.get("type", "")),
         "link": entry.get("link") or "",
         "published": datetime.fromtimestamp(timegm(moment), UTC).isoformat()[:16] if moment else "",
-        "author": ", ".join(str(one["name"]) for one in entry.get("authors", ()) if one.get("name")),
+        "author": ", ".join(str(detail["name"]) for detail in entry.get("authors", ()) if detail.get("name")),
         "language": re.split("[-_]", language.lower())[0],
         "text": max(texts, key=len),
     }
@@ -138,17 +138,17 @@ def cuts(data: bytes, parts: int) -> Iterator[tuple[int, bytes]]:
 
 
 def compare(mine: list[Fields], other: list[Fields], counts: Counter[str]) -> Iterator[str]:
-    for one, wanted in zip(mine, other, strict=True):
+    for fields, other_fields in zip(mine, other, strict=True):
         for field in FIELDS:
-            if not wanted[field]:
+            if not other_fields[field]:
                 continue
             counts[f"{field} of feedparser"] += 1
-            agree = "".join(one[field].split()) == "".join(wanted[field].split())
-            if field == "published" and one[field]:
-                agree = wanted[field].startswith(one[field])  # a bare date, where that is all that was given
+            agree = "".join(fields[field].split()) == "".join(other_fields[field].split())
+            if field == "published" and fields[field]:
+                agree = other_fields[field].startswith(fields[field])  # a bare date, where that is all that was given
             counts[f"{field} that agrees"] += agree
             if not agree:
-                yield f"{field} {one[field][:90]!r}, feedparser {wanted[field][:90]!r}"
+                yield f"{field} {fields[field][:90]!r}, feedparser {other_fields[field][:90]!r}"
 
 
 def damaged(data: bytes, random: Random) -> bytes:
@@ -189,7 +189,7 @@ def survive_damage(data: bytes, random: Random, times: int, worker: Worker, coun
             yield f"damage {number}: {got}"
 
 
-def one(data: bytes, worker: Worker, parts: int, counts: Counter[str]) -> Iterator[str]:
+def compare_readers(data: bytes, worker: Worker, parts: int, counts: Counter[str]) -> Iterator[str]:
     """Read one feed in both ways; what they disagree about."""
     counts["feeds"] += 1
     mine, other = worker.read("ours", data), worker.read("theirs", data)
@@ -209,10 +209,10 @@ def one(data: bytes, worker: Worker, parts: int, counts: Counter[str]) -> Iterat
     if len(articles) == len(readable):
         yield from compare(articles, readable, counts)
     else:
-        told = f"; {reasons[0]}" if reasons else ""
+        reason = f"; {reasons[0]}" if reasons else ""
         counts["feeds with fewer entries"] += len(articles) < len(readable)
         counts["feeds with fewer entries and no reason"] += len(articles) < len(readable) and not reasons
-        yield f"{len(articles)} entries, feedparser {len(readable)}{told}"
+        yield f"{len(articles)} entries, feedparser {len(readable)}{reason}"
     yield from survive_cuts(data, len(articles) + len(reasons), parts, worker, counts)
 
 
@@ -228,10 +228,10 @@ def main() -> None:
         data = path.read_bytes()
         if not _FEED.search(data):
             continue
-        said = [*one(data, worker, given.cut, counts)]
-        said += survive_damage(data, Random(path.name), given.damage, worker, counts)
+        findings = [*compare_readers(data, worker, given.cut, counts)]
+        findings += survive_damage(data, Random(path.name), given.damage, worker, counts)
         if given.list:
-            print("".join(f"{path.relative_to(given.folder)}: {line}\n" for line in said), end="", flush=True)
+            print("".join(f"{path.relative_to(given.folder)}: {line}\n" for line in findings), end="", flush=True)
     for name, count in counts.items():
         print(f"{count:8,} {name}")
     sys.exit(bool(counts["crashed"] or counts["hung"]))

@@ -54,7 +54,7 @@ _DONE = re.compile(r"Done (\d+) runs in (\d+) second")
 _FINDING = re.compile(r"=== Uncaught Python exception: ===\n(.*)|ERROR: libFuzzer: (.*)")
 
 
-def one(data: bytes) -> None:
+def test_one_input(data: bytes) -> None:
     """Read a document to its end, whatever it is."""
     from wideangle.errors import SourceError
     from wideangle.ingest import read
@@ -73,7 +73,7 @@ def fuzz(corpus: Path, findings: Path, seconds: int) -> None:
     with atheris.instrument_imports(include=["wideangle.ingest"], enable_loader_override=False):
         import wideangle.ingest  # noqa: F401
     bounds = [f"-max_total_time={seconds}", "-max_len=4096", "-timeout=10", "-rss_limit_mb=2048"]
-    atheris.Setup(["fuzz", str(corpus), f"-artifact_prefix={findings}/", *bounds], one)
+    atheris.Setup(["fuzz", str(corpus), f"-artifact_prefix={findings}/", *bounds], test_one_input)
     atheris.Fuzz()
 
 
@@ -93,11 +93,11 @@ def main() -> None:
             Path(corpus, "sound").write_bytes(SEEDS[name])
             options = ["--seconds", str(given.seconds), "--findings", str(given.findings), "--corpus", corpus]
             command = [sys.executable, "-W", "ignore", "-m", "benchmarks.fuzz", *options]
-            told = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
-            said = told.stdout.decode("utf-8", "replace")
-        done, found = _DONE.search(said), _FINDING.search(said)
+            completed = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+            log = completed.stdout.decode("utf-8", "replace")
+        done, finding = _DONE.search(log), _FINDING.search(log)
         runs = f"{int(done[1]):,} runs in {done[2]} s" if done else "stopped"
-        print(f"{name:10} {runs:28} {(found[1] or found[2]) if found else 'no finding'}", flush=True)
+        print(f"{name:10} {runs:28} {(finding[1] or finding[2]) if finding else 'no finding'}", flush=True)
 
 
 if __name__ == "__main__":

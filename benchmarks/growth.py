@@ -42,7 +42,7 @@ from wideangle.model import Article
 YEARS_APART = 9
 EXCHANGED = 0.3
 FURTHER = 10_000
-PORTION = 2_000
+BATCH = 2_000
 
 _SENTENCE_END = re.compile(r"(?<=[.!?”\"])\s+")
 
@@ -50,7 +50,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?”\"])\s+")
 def repetition(data: Path, number: int) -> Iterator[list[dict[str, Any]]]:
     """The rows of one repetition of the archive, a few thousand at a time; the first, 0, is the archive itself."""
     random = Random(number)
-    for batch in pq.ParquetFile(data / "archive.parquet").iter_batches(PORTION):
+    for batch in pq.ParquetFile(data / "archive.parquet").iter_batches(BATCH):
         rows = batch.to_pylist()
         if number:
             words = " ".join(row["text"] for row in rows[:200]).split()
@@ -98,7 +98,7 @@ def add(table: Path, archive: Path) -> dict[str, float]:
         added = opened.add(table, progress=note).added
     took = time.perf_counter() - start
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    seconds = sum(each.ru_utime + each.ru_stime for each in used)
+    seconds = sum(usage.ru_utime + usage.ru_stime for usage in used)
     return {"stored": added / (stored - start), "added": added / took, "processor": 1000 * seconds / added}
 
 
@@ -106,7 +106,10 @@ def find(data: Path, archive: Path, last: int, queries: int, what: str) -> dict[
     """Median milliseconds of `related` or `cover`."""
     times = []
     with open_archive(archive) as opened:
-        chosen = [f"{one}-{last}" if last and at % 2 else one for at, one in enumerate(dev_articles(data))]
+        chosen = [
+            f"{article_id}-{last}" if last and at % 2 else article_id
+            for at, article_id in enumerate(dev_articles(data))
+        ]
         for article in islice(_held(opened, chosen), queries):
             start = time.perf_counter()
             opened.cover(article) if what == "cover" else opened.related(article, limit=50)
@@ -124,8 +127,10 @@ def _held(archive: Archive, identifiers: list[str]) -> Iterator[Article]:
 def measure(*arguments: object) -> dict[str, float]:
     """Run one measure in its own process."""
     command = [sys.executable, "-m", "benchmarks.growth", *map(str, arguments)]
-    found: dict[str, float] = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
-    return found
+    figures: dict[str, float] = json.loads(
+        subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+    )
+    return figures
 
 
 def grow(data: Path, folder: Path, sizes: list[int], queries: int) -> None:
@@ -139,14 +144,16 @@ def grow(data: Path, folder: Path, sizes: list[int], queries: int) -> None:
             write_repetition(data / "allsides", number, folder / "repetition.parquet", start, stop)
             adding = measure("--data", data, "--folder", folder, "--only", "add")
             held += stop - start
-            said = f"{held:9,} articles: stored {adding['stored']:6,.0f}/s, with stories {adding['added']:6,.0f}/s"
-            print(f"{said}, {adding['processor']:.2f} ms of processor time each, ", end="")
+            summary = f"{held:9,} articles: stored {adding['stored']:6,.0f}/s, with stories {adding['added']:6,.0f}/s"
+            print(f"{summary}, {adding['processor']:.2f} ms of processor time each, ", end="")
             print(f"peak memory {adding['memory']:5,.0f} MB", flush=True)
         last = (held - 1) // rows if held >= rows else 0
         last -= bool(last and held % rows)
         for what in ("related", "cover"):
-            found = measure("--data", data, "--folder", folder, "--only", what, "--last", last, "--queries", queries)
-            print(f"          {what}: median {found['ms']:.1f} ms, peak memory {found['memory']:,.0f} MB", flush=True)
+            figures = measure("--data", data, "--folder", folder, "--only", what, "--last", last, "--queries", queries)
+            print(
+                f"          {what}: median {figures['ms']:.1f} ms, peak memory {figures['memory']:,.0f} MB", flush=True
+            )
         shutil.copytree(folder / "archive", folder / f"of-{size}")
     compare(data, folder, sorted(sizes), held // rows + 1)
 
@@ -158,8 +165,8 @@ def compare(data: Path, folder: Path, sizes: list[int], number: int) -> None:
         shutil.rmtree(folder / "archive")
         shutil.copytree(folder / f"of-{size}", folder / "archive")
         adding = measure("--data", data, "--folder", folder, "--only", "add")
-        said = f"{FURTHER:,} more to {size:,}: {1000 / adding['added']:.2f} ms each"
-        print(f"{said}, {adding['processor']:.2f} ms of processor time", flush=True)
+        summary = f"{FURTHER:,} more to {size:,}: {1000 / adding['added']:.2f} ms each"
+        print(f"{summary}, {adding['processor']:.2f} ms of processor time", flush=True)
 
 
 def main() -> None:
@@ -176,10 +183,10 @@ def main() -> None:
         archive = options.folder / "archive"
         with Watch() as watch:
             if options.only == "add":
-                found = add(options.folder / "repetition.parquet", archive)
+                figures = add(options.folder / "repetition.parquet", archive)
             else:
-                found = find(options.data / "allsides", archive, options.last, options.queries, options.only)
-        print(json.dumps(found | {"memory": watch.total}))
+                figures = find(options.data / "allsides", archive, options.last, options.queries, options.only)
+        print(json.dumps(figures | {"memory": watch.total}))
     elif options.folder:
         shutil.rmtree(options.folder, ignore_errors=True)
         options.folder.mkdir(parents=True)

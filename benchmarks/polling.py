@@ -135,11 +135,11 @@ def alone(feeds: int, items: int, whole_each: int) -> tuple[float, float]:
     feedparser.parse(documents[0])
     trafilatura.extract(pages[0])
     start = time.process_time()
-    for each in documents:
-        feedparser.parse(each)
+    for feed_bytes in documents:
+        feedparser.parse(feed_bytes)
     parsed = time.process_time()
-    for each in pages:
-        trafilatura.bare_extraction(each, favor_precision=True, include_comments=False, include_tables=False)
+    for page_bytes in pages:
+        trafilatura.bare_extraction(page_bytes, favor_precision=True, include_comments=False, include_tables=False)
     return parsed - start, time.process_time() - parsed
 
 
@@ -174,7 +174,7 @@ def main() -> None:
         port = int(server.stdout.readline())
         hosts = [host(feed) for feed in range(given.feeds)]
         fetcher = wideangle.Fetcher(allow_hosts=hosts, delay=0.0)
-        outlines = "".join(f'<outline xmlUrl="http://{each}:{port}/feed" text="{each}"/>' for each in hosts)
+        outlines = "".join(f'<outline xmlUrl="http://{host}:{port}/feed" text="{host}"/>' for host in hosts)
         opml = Path(folder) / ".feeds.opml"
         opml.write_text(f'<opml version="2.0"><body>{outlines}</body></opml>')
         archive.sources.add(opml)
@@ -204,7 +204,7 @@ def main() -> None:
         "CPU seconds of feedparser and trafilatura": [round(parsing, 2), round(extracting, 2)],
         "ratio": round(ours / (parsing + extracting), 2),
         "CPU seconds of a later round": round(sum(costs) / max(len(costs), 1), 2),
-        "MB after the first round, and after each tenth": [round(each) for each in memory[::10]],
+        "MB after the first round, and after each tenth": [round(megabytes) for megabytes in memory[::10]],
     }
     print(json.dumps(figures, indent=2))
 

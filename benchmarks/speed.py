@@ -111,8 +111,8 @@ def tantivy_related(data: Path, folder: Path) -> float:
     searcher = index.searcher()
     times = []
     for identifier in dev_articles(data):
-        found = searcher.search(tantivy.Query.term_query(index.schema, "id", identifier), 1).hits
-        query = tantivy.Query.more_like_this_query(found[0][1], max_query_terms=100)
+        hits = searcher.search(tantivy.Query.term_query(index.schema, "id", identifier), 1).hits
+        query = tantivy.Query.more_like_this_query(hits[0][1], max_query_terms=100)
         start = time.perf_counter()
         searcher.search(query, 50)
         times.append(time.perf_counter() - start)
@@ -190,14 +190,14 @@ def main() -> None:
         with TemporaryDirectory(prefix="wideangle-speed-") as scratch:
             rounds.append({name: measure(name, options.data / "allsides", Path(scratch)) for name in MEASURES})
     for name in MEASURES:
-        figures, memory = zip(*(each[name] for each in rounds), strict=True)
+        figures, memory = zip(*(figures_of_round[name] for figures_of_round in rounds), strict=True)
         # What only repeats a figure of another measure holds nothing of its own.
         peak = f"   peak memory {max(memory):6,.0f} MB" if max(memory) >= 1 else ""
         print(f"{name:40} {np.median(figures):10,.1f}{peak}")
-    for one, other, aim in RATIOS:
-        ratios = sorted(each[one][0] / each[other][0] for each in rounds)
-        told = ", ".join(f"{ratio:.2f}" for ratio in ratios)
-        print(f"{one} / {other}: {np.median(ratios):.2f} ({told}; aim: {aim})")
+    for name, other_name, aim in RATIOS:
+        ratios = sorted(figures_of_round[name][0] / figures_of_round[other_name][0] for figures_of_round in rounds)
+        ratio_list = ", ".join(f"{ratio:.2f}" for ratio in ratios)
+        print(f"{name} / {other_name}: {np.median(ratios):.2f} ({ratio_list}; aim: {aim})")
 
 
 if __name__ == "__main__":

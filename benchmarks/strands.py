@@ -37,7 +37,7 @@ class Segmentation:
     """For each gap between units whether another matter begins there: in truth, and as found."""
 
     truth: tuple[bool, ...]
-    found: tuple[bool, ...]
+    predicted: tuple[bool, ...]
 
     @classmethod
     def of(cls, text: StrandText, language: str = "en") -> Segmentation:
@@ -62,22 +62,22 @@ class Segmentation:
         """The number of boundaries within each window: in truth, and as found."""
         size = self.window
         for start in range(len(self.truth) - size + 1):
-            yield sum(self.truth[start : start + size]), sum(self.found[start : start + size])
+            yield sum(self.truth[start : start + size]), sum(self.predicted[start : start + size])
 
 
 def report(name: str, segmentations: Sequence[Segmentation]) -> None:
     """Print one line of figures."""
-    hits = sum(sum(map(bool.__and__, row.truth, row.found)) for row in segmentations)
-    found = sum(sum(row.found) for row in segmentations)
+    hits = sum(sum(map(bool.__and__, row.truth, row.predicted)) for row in segmentations)
+    predicted_bounds = sum(sum(row.predicted) for row in segmentations)
     true = sum(sum(row.truth) for row in segmentations)
     windows = [pair for row in segmentations for pair in row.windows()]
-    pk = sum((one > 0) != (other > 0) for one, other in windows) / len(windows)
-    difference = sum(one != other for one, other in windows) / len(windows)
-    none = sum(one > 0 for one, _ in windows) / len(windows)
-    number = sum(sum(row.truth) == sum(row.found) for row in segmentations) / len(segmentations)
-    divided = sum(any(row.found) for row in segmentations) / len(segmentations)
-    precision, recall = hits / max(found, 1), hits / max(true, 1)
-    f1 = 2 * hits / max(found + true, 1)
+    pk = sum((ours > 0) != (gold > 0) for ours, gold in windows) / len(windows)
+    difference = sum(ours != gold for ours, gold in windows) / len(windows)
+    none = sum(ours > 0 for ours, _ in windows) / len(windows)
+    number = sum(sum(row.truth) == sum(row.predicted) for row in segmentations) / len(segmentations)
+    divided = sum(any(row.predicted) for row in segmentations) / len(segmentations)
+    precision, recall = hits / max(predicted_bounds, 1), hits / max(true, 1)
+    f1 = 2 * hits / max(predicted_bounds + true, 1)
     print(
         f"{name:12} {len(segmentations):5}  divided {divided:.3f}  P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}  "
         f"Pk {pk:.3f}  WindowDiff {difference:.3f}  (undivided: {none:.3f})  right number {number:.3f}",
@@ -100,8 +100,8 @@ def other_languages(data: Path) -> Iterator[tuple[str, StrandText]]:
         sample = chance.sample(long, min(OTHER_LANGUAGES, len(long)))
         for text in sample:
             yield language, StrandText("whole", text)
-        for one, other in pairwise(sample):
-            parts = [[unit.span.of(text) for unit in units(text, language)] for text in (one, other)]
+        for former, latter in pairwise(sample):
+            parts = [[unit.span.of(text) for unit in units(text, language)] for text in (former, latter)]
             first = "\n\n".join(parts[0][: chance.choice((2, 3, 4))])
             second = "\n\n".join(parts[1][: chance.choice((1, 2, 3))])
             yield language, StrandText("joined", f"{first}\n\n{second}", (len(first) + 2,))
@@ -111,11 +111,11 @@ def report_returning(corpus: Corpus) -> None:
     """Print how often a third part is joined to the first, where it is of the same article and where it is not."""
     joined: defaultdict[bool, list[bool]] = defaultdict(list)
     for text in returning_texts(corpus, 1, 300):
-        found = strands(Article(text.text, language="en"))
-        if len(found) == 1:
+        predicted = strands(Article(text.text, language="en"))
+        if len(predicted) == 1:
             continue
         first, third = (
-            next((strand for strand in found for span in strand.spans if span.start <= at < span.end), None)
+            next((strand for strand in predicted for span in strand.spans if span.start <= at < span.end), None)
             for at in (0, text.bounds[1])
         )
         joined[text.matters[2] == 0].append(first is third)

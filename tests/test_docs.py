@@ -71,6 +71,7 @@ def test_commands_that_are_spoken_of_and_their_options_are_there(page: Path) -> 
         command = commands[name]
         for word in rest.split():
             command = getattr(command, "commands", {}).get(word, command)
+        command = getattr(command, "commands", {}).get(getattr(command, "default_command", ""), command)
         options = {option for parameter in command.params for option in parameter.opts}
         for option in re.findall(r"(?<![\w-])--?[a-z][a-z-]*", rest.partition("#")[0]):
             assert option in options, f"{page.name} speaks of `wideangle {name} {option}`"

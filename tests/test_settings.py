@@ -81,26 +81,29 @@ def test_another_file_can_be_named(file: Path, tmp_path: Path, monkeypatch: pyte
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ('log_level = "loud"', "log_level: 'loud' cannot be used. It takes the least that is reported"),
-        ("archive = 7", "archive: 7 cannot be used. It takes the folder of the archive"),
-        ('archive = ""', "archive: '' cannot be used."),
-        ('contact = "two words"', "contact: 'two words' cannot be used."),
-        ('contact = "ends-with-a-line\\n"', "contact: 'ends-with-a-line\\n' cannot be used."),
-        ('proxy = "proxy:3128"', "proxy: 'proxy:3128' cannot be used. It takes the address of an HTTP proxy"),
-        ('allow_hosts = ["one.example", 7]', "allow_hosts: 7 cannot be used. It takes hosts of your own network"),
-        ("allow_hosts = 7", "allow_hosts: 7 cannot be used."),
-        ("smtp_port = 0", "smtp_port: 0 cannot be used. It takes the port of the mail server, from 1 to 65535."),
-        ("smtp_port = 65536", "smtp_port: 65536 cannot be used."),
-        ("smtp_port = true", "smtp_port: True cannot be used."),
-        ('smtp_port = "mail"', "smtp_port: 'mail' cannot be used."),
-        ('smtp_security = "ssl"', "smtp_security: 'ssl' cannot be used. It takes how the mail server is spoken to"),
-        ('colour = "blue"\nlog_level = "loud"', "log_level: 'loud' cannot be used."),
+        ('log_level = "loud"', "log_level: 'loud' is not a valid value. It takes the least that is reported"),
+        ("archive = 7", "archive: 7 is not a valid value. It takes the folder of the archive"),
+        ('archive = ""', "archive: '' is not a valid value."),
+        ('contact = "two words"', "contact: 'two words' is not a valid value."),
+        ('contact = "ends-with-a-line\\n"', "contact: 'ends-with-a-line\\n' is not a valid value."),
+        ('proxy = "proxy:3128"', "proxy: 'proxy:3128' is not a valid value. It takes the address of an HTTP proxy"),
+        ('allow_hosts = ["one.example", 7]', "allow_hosts: 7 is not a valid value. It takes hosts of your own network"),
+        ("allow_hosts = 7", "allow_hosts: 7 is not a valid value."),
+        ("smtp_port = 0", "smtp_port: 0 is not a valid value. It takes the port of the mail server, from 1 to 65535."),
+        ("smtp_port = 65536", "smtp_port: 65536 is not a valid value."),
+        ("smtp_port = true", "smtp_port: True is not a valid value."),
+        ('smtp_port = "mail"', "smtp_port: 'mail' is not a valid value."),
+        (
+            'smtp_security = "ssl"',
+            "smtp_security: 'ssl' is not a valid value. It takes how the mail server is spoken to",
+        ),
+        ('colour = "blue"\nlog_level = "loud"', "log_level: 'loud' is not a valid value."),
         (
             'colour = "blue"',
-            "'colour' is no setting. There are: archive, allow_hosts, contact, proxy, aliases, embeddings, "
+            "'colour' is not a setting. The settings are: archive, allow_hosts, contact, proxy, aliases, embeddings, "
             "webhook_secret, smtp_host, smtp_port, smtp_security, smtp_user, smtp_password, smtp_sender, log_level.",
         ),
-        ("archive = ", "no valid TOML"),
+        ("archive = ", "not valid TOML"),
     ],
 )
 def test_what_cannot_be_used_is_named_with_its_place_and_a_remedy(file: Path, text: str, message: str) -> None:
@@ -113,7 +116,7 @@ def test_what_cannot_be_used_is_named_with_its_place_and_a_remedy(file: Path, te
 
 def test_a_variable_that_cannot_be_used_is_named(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WIDEANGLE_LOG_LEVEL", "loud")
-    with pytest.raises(SettingsError, match=r"^WIDEANGLE_LOG_LEVEL: 'loud' cannot be used\."):
+    with pytest.raises(SettingsError, match=r"^WIDEANGLE_LOG_LEVEL: 'loud' is not a valid value\."):
         settings.load()
 
 

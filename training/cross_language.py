@@ -130,8 +130,11 @@ def main() -> None:
     groups = map(json.loads, (options.data / "groups.jsonl").read_text("utf-8").splitlines())
     pairs = pairs_of(articles, {group["id"]: group["event"] for group in groups})
     representations = represent(articles, encoder)
-    table = RepresentationTable(representations, Rarity.of(each.profile for each in representations))
-    columns = model_columns(np.array([table.features(each) for each in representations])).astype(np.float64)
+    table = RepresentationTable(
+        representations, Rarity.of(representation.profile for representation in representations)
+    )
+    features = np.array([table.features(representation) for representation in representations])
+    columns = model_columns(features).astype(np.float64)
     known = np.isin(pairs.languages, sorted(encoder.languages))
     both = known[:, None] & known[None, :]
     core = columns.copy()
@@ -141,8 +144,8 @@ def main() -> None:
     for kind, (its_columns, of_kind) in kinds.items():
         rows = pairs.usable & of_kind
         scaled = its_columns[rows] * story_model().similarity
-        found = fitted(scaled, pairs.one_event[rows], pairs.offset[rows])
-        weights[kind.value] = dict(zip(COLUMNS, np.round(found, 3).tolist(), strict=True))
+        coefficients = fitted(scaled, pairs.one_event[rows], pairs.offset[rows])
+        weights[kind.value] = dict(zip(COLUMNS, np.round(coefficients, 3).tolist(), strict=True))
         print(kind, int(rows.sum()), "pairs,", int(pairs.one_event[rows].sum()), "of one event:", weights[kind.value])
     path = Path(__file__).parents[1] / "src/wideangle/stories/cross_language.json"
     record = {"trained_with": "python -m training.cross_language", "weights": weights}

@@ -213,8 +213,8 @@ def report(name: str, probability: Floats, target: Flags) -> None:
     precision = average_precision(probability, target)
     print(f"{name}: {len(target):,} articles, {target.mean():.2f} of them views, average precision {precision:.3f}")
     for least in (0.4, 0.5, 0.6, 0.65, 0.7):
-        said = probability >= least
-        print(f"  from {least}: precision {target[said].mean():.3f} recall {said[target].mean():.3f}")
+        predicted = probability >= least
+        print(f"  from {least}: precision {target[predicted].mean():.3f} recall {predicted[target].mean():.3f}")
     bounds = (0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.01)
     for low, high in pairwise(bounds):
         within = (probability >= low) & (probability < high)

@@ -42,8 +42,10 @@ def quotes_of(folder: Path) -> list[list[list[Words]]]:
         articles = []
         for number in json.loads(line)["articles"]:
             text = texts[number]
-            found = quotations(text, sentences(text, "en"), "en")
-            articles.append([folded(" ".join(span.of(text) for span in one.content)) for one in found])
+            attributions = quotations(text, sentences(text, "en"), "en")
+            articles.append(
+                [folded(" ".join(span.of(text) for span in attribution.content)) for attribution in attributions]
+            )
         stories.append(articles)
     return stories
 
@@ -54,12 +56,12 @@ def folded(text: str) -> Words:
 
 def edited(quote: Words, vocabulary: Sequence[str], dice: random.Random) -> Words:
     """What a desk makes of a quotation; never fewer than three words."""
-    found = list(quote)
+    words = list(quote)
     for edit in dice.sample((cut, gap, bracket, change), dice.choice((1, 1, 2, 3))):
-        made = edit(found, vocabulary, dice)
+        made = edit(words, vocabulary, dice)
         if len(made) >= 3:
-            found = made
-    return tuple(found)
+            words = made
+    return tuple(words)
 
 
 def cut(quote: list[str], _: Sequence[str], dice: random.Random) -> list[str]:
@@ -79,10 +81,10 @@ def bracket(quote: list[str], vocabulary: Sequence[str], dice: random.Random) ->
 
 
 def change(quote: list[str], vocabulary: Sequence[str], dice: random.Random) -> list[str]:
-    found = list(quote)
+    words = list(quote)
     for _ in range(dice.randint(1, 3)):
-        found[dice.randrange(len(found))] = dice.choice(vocabulary)
-    return found
+        words[dice.randrange(len(words))] = dice.choice(vocabulary)
+    return words
 
 
 def pairs(stories: Sequence[list[list[Words]]], dice: random.Random) -> Iterator[tuple[Words, Words, bool]]:
@@ -101,9 +103,9 @@ def pairs(stories: Sequence[list[list[Words]]], dice: random.Random) -> Iterator
                     by_run[run].append(quote)
 
 
-def table(drawn: Sequence[tuple[Words, Words, bool]]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    rows = [list(features_of(align(one, other)).values()) for one, other, _ in drawn]
-    return np.array(rows), np.array([same for _, _, same in drawn], float)
+def table(pairs: Sequence[tuple[Words, Words, bool]]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    rows = [list(features_of(align(words, other)).values()) for words, other, _ in pairs]
+    return np.array(rows), np.array([same for _, _, same in pairs], float)
 
 
 def fit(features: NDArray[np.float64], target: NDArray[np.float64]) -> NDArray[np.float64]:

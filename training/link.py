@@ -160,11 +160,11 @@ def measures(scores: Floats, lists: Lists) -> str:
     for number, wanted in enumerate(lists.wanted):
         mine = lists.group == number
         score, target = scores[mine], lists.target[mine]
-        found = np.sort([1 + int((score > value).sum()) for value in score[target]])
+        target_ranks = np.sort([1 + int((score > value).sum()) for value in score[target]])
         ranks.append(
             (
-                1 / found[0] if len(found) else 0.0,
-                *((found <= depth).sum() / wanted for depth in (5, 10, 50, 1000)),
+                1 / target_ranks[0] if len(target_ranks) else 0.0,
+                *((target_ranks <= depth).sum() / wanted for depth in (5, 10, 50, 1000)),
             )
         )
     mrr, *recalls = np.mean(ranks, axis=0)

@@ -57,11 +57,11 @@ class Semantic:
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Vectors of unit length; nothing for a text without a known word."""
-        found = np.zeros((len(texts), DIMENSIONS))
+        vectors = np.zeros((len(texts), DIMENSIONS))
         for row, text in enumerate(texts):
             for place, weight in self._weights(Counter(_words(text))).items():
-                found[row] += weight * self._vectors[place]
-        return _at_unit_length(found)
+                vectors[row] += weight * self._vectors[place]
+        return _at_unit_length(vectors)
 
     def _weights(self, count: Counter[str]) -> dict[int, float]:
         weights = {w: (1 + math.log(times)) * self._idf[w] for w, times in count.items() if w in self._place}
@@ -77,22 +77,22 @@ class Ignorant:
     def encode(self, texts: Sequence[str]) -> Floats:
         """The same text, the same vector; nothing else."""
         seeds = [int.from_bytes(sha256(text.encode()).digest()[:8]) for text in texts]
-        drawn = [np.random.default_rng(seed).normal(size=64) for seed in seeds]
-        return _at_unit_length(np.array(drawn).reshape(len(texts), 64))
+        sampled = [np.random.default_rng(seed).normal(size=64) for seed in seeds]
+        return _at_unit_length(np.array(sampled).reshape(len(texts), 64))
 
 
-Closeness = Callable[[EmbeddingSimilarity, Floats, NDArray[np.bool_], Sequence[int], Sequence[int]], Floats]
+Similarity = Callable[[EmbeddingSimilarity, Floats, NDArray[np.bool_], Sequence[int], Sequence[int]], Floats]
 
 
-def closeness(blend: float, *, halves: bool, apart: bool = False) -> Closeness:
+def similarity_by(blend: float, *, halves: bool, apart: bool = False) -> Similarity:
     """A replacement of `EmbeddingSimilarity.blended`: words and meaning at a weight, within halves or everywhere."""
 
     def blended_similarity(
-        self: EmbeddingSimilarity, by_words: Floats, same: NDArray[np.bool_], some: Sequence[int], others: Sequence[int]
+        self: EmbeddingSimilarity, by_words: Floats, same: NDArray[np.bool_], rows: Sequence[int], others: Sequence[int]
     ) -> Floats:
-        embedded = shipped_blend(self, np.zeros_like(by_words), np.zeros_like(same), some, others)
+        embedded = shipped_blend(self, np.zeros_like(by_words), np.zeros_like(same), rows, others)
         meaning = np.zeros_like(embedded) if apart else embedded
-        together = _half(some)[:, None] == _half(others)[None, :] if halves else same
+        together = _half(rows)[:, None] == _half(others)[None, :] if halves else same
         return np.where(together, (1 - blend) * by_words + blend * embedded, meaning).astype(np.float32)
 
     return blended_similarity
@@ -112,18 +112,18 @@ def main() -> None:
     learned = others[:: max(1, len(others) // options.learned_from)]
     articles = [replace(article, metadata={}) for article in collection.only_labelled().articles]
     semantic, ignorant = Semantic([f"{a.title}\n{a.text[:ENCODED_CHARACTERS]}" for a in learned]), Ignorant()
-    rows: list[tuple[str, Encoder | None, Closeness]] = [
+    rows: list[tuple[str, Encoder | None, Similarity]] = [
         ("words alone", None, shipped_blend),
-        *((f"words and meaning {blend}", semantic, closeness(blend, halves=False)) for blend in BLENDS),
-        ("halves apart", semantic, closeness(0, halves=True, apart=True)),
-        ("halves joined", semantic, closeness(0, halves=True)),
-        ("halves joined, meaning .1", semantic, closeness(0.1, halves=True)),
-        ("halves, ignorant model", ignorant, closeness(0, halves=True)),
+        *((f"words and meaning {blend}", semantic, similarity_by(blend, halves=False)) for blend in BLENDS),
+        ("halves apart", semantic, similarity_by(0, halves=True, apart=True)),
+        ("halves joined", semantic, similarity_by(0, halves=True)),
+        ("halves joined, meaning .1", semantic, similarity_by(0.1, halves=True)),
+        ("halves, ignorant model", ignorant, similarity_by(0, halves=True)),
     ]
     for name, encoder, measure in rows:
         EmbeddingSimilarity.blended = measure  # type: ignore[assignment, method-assign]  # only here may the weight be another
-        found = _grouped(articles, encoder)
-        cubed = b_cubed([collection.gold[a.id] for a in articles], [found.get(a.id, a.id) for a in articles])
+        stories = _grouped(articles, encoder)
+        cubed = b_cubed([collection.gold[a.id] for a in articles], [stories.get(a.id, a.id) for a in articles])
         print(f"{name:28} P {cubed.precision:.4f}  R {cubed.recall:.4f}  F1 {cubed.f1:.4f}", flush=True)
 
 

@@ -200,8 +200,8 @@ def _multinomial(matrix: Doubles, target: NDArray[np.int64], classes: int) -> Do
         return float(-(hot * logs).sum()) + penalty, slope.ravel()
 
     start = np.zeros(free * design.shape[1])
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 2_000}).x.reshape(free, -1)
-    return found if free > 1 else np.concatenate([np.zeros_like(found), found])
+    weights = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 2_000}).x.reshape(free, -1)
+    return weights if free > 1 else np.concatenate([np.zeros_like(weights), weights])
 
 
 def _ridge(matrix: Doubles, target: Doubles) -> NDArray[Any]:
@@ -247,8 +247,8 @@ def _fit_order(
             slope -= share * (matrix.T @ (target - np.exp(logs)))
         return total, slope
 
-    found = minimize(loss, np.zeros(scaled[0][0].shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
-    record["order"] = _head((*names, *ORDER_COLUMNS), np.append(found, 0.0))
+    weights = minimize(loss, np.zeros(scaled[0][0].shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
+    record["order"] = _head((*names, *ORDER_COLUMNS), np.append(weights, 0.0))
 
 
 def _order_columns(

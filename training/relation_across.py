@@ -115,8 +115,8 @@ def ordered_by_usefulness(record: dict[str, Any], judged: Sequence[JudgedArticle
     """The line from usefulness to the order of the model of one language, over all candidates of some articles."""
     model = RelationModel.of(record, RELATION_COLUMNS)
     relations = [judge(model, article) for article in judged]
-    usefulness = np.concatenate([each.usefulness for each in relations])
-    order = np.concatenate([each.order for each in relations])
+    usefulness = np.concatenate([part.usefulness for part in relations])
+    order = np.concatenate([part.order for part in relations])
     slope, intercept = np.polyfit(usefulness, order, 1)
     return float(slope), float(intercept)
 
@@ -134,8 +134,8 @@ def main() -> None:
     learned = {query: judged for query, judged in labels.items() if fold_of(query) != RESERVE}
     with Store.open(options.archive) as store:
         judged = list(pairs(store, learned))
-        some = {query: learned[query] for query in list(learned)[:ORDERED_ARTICLES]}
-        slope, intercept = ordered_by_usefulness(shipped["one_language"], list(judged_articles(store, some)))
+        sampled = {query: learned[query] for query in list(learned)[:ORDERED_ARTICLES]}
+        slope, intercept = ordered_by_usefulness(shipped["one_language"], list(judged_articles(store, sampled)))
     for name, columns, shift in (
         ("across_languages", ENCODED_COLUMNS, SHIFT),
         ("across_languages_by_names", NAMED_COLUMNS, SHIFT_BY_NAMES),

@@ -119,9 +119,12 @@ def samples(folder: Path, part: str) -> Iterator[Sample]:
             continue
         chains = [[(start, end) for start, end in chain] for chain in silver[record["id"]]["coreference"]]
         sources = [
-            (Span(one["source"][0][0], one["source"][-1][1]), [Span(*span) for span in one["content"]])
-            for one in record["attributions"]
-            if one["source"]
+            (
+                Span(attribution["source"][0][0], attribution["source"][-1][1]),
+                [Span(*span) for span in attribution["content"]],
+            )
+            for attribution in record["attributions"]
+            if attribution["source"]
         ]
         sources.sort(key=lambda pair: pair[0])
         yield Sample(record["text"], list(silver_names(silver[record["id"]]["sentences"])), chains, sources)
@@ -142,17 +145,17 @@ def silver_names(sentence_tokens: list[list[list[Any]]]) -> Iterator[tuple[Span,
 
 def named_by(chain: Sequence[tuple[int, int]], mentions: Sequence[Mention], without: int = -1) -> Counter[int]:
     """How often each entity is named in a chain, as the head of its links."""
-    found: Counter[int] = Counter()
+    counts: Counter[int] = Counter()
     for start, end in chain:
         for number, mention in enumerate(mentions):
             span = mention.span
             if number != without and start <= span.start and span.end <= end and end - start <= 40 + len(mention.words):
                 if end - span.end <= 2 or span.start - start <= 4:
-                    found[mention.entity] += 1
+                    counts[mention.entity] += 1
                 break_at = span.start > end
                 if break_at:
                     break
-    return found
+    return counts
 
 
 def target_of(source: Span, sample: Sample, mentions: Sequence[Mention]) -> int | None:
@@ -185,12 +188,12 @@ def first_names(folder: Path) -> dict[str, int]:
             pronoun = PRONOUN.search(text, name.end(), end)
             if pronoun and "\n" not in text[name.end() : pronoun.start()]:
                 votes[name[1].lower()].append(PRONOUN_GENDER[pronoun[0].lower()])
-    found = {}
-    for given, told in sorted(votes.items()):
-        share = told.count(1) / len(told)
-        if len(told) >= VOTES and common[given] < COMMON * len(told) and not FEMALE_UNTIL < share < MALE_FROM:
-            found[given] = 1 if share > 0.5 else -1
-    return found
+    genders = {}
+    for given, answers in sorted(votes.items()):
+        share = answers.count(1) / len(answers)
+        if len(answers) >= VOTES and common[given] < COMMON * len(answers) and not FEMALE_UNTIL < share < MALE_FROM:
+            genders[given] = 1 if share > 0.5 else -1
+    return genders
 
 
 def short_choices(parts: Sequence[Sample]) -> Choices:
@@ -215,7 +218,7 @@ def short_choices(parts: Sequence[Sample]) -> Choices:
             places, options = short_forms.short_candidates(number, mentions, entities, by_key)
             target = None
             if chain is not None:
-                named = named_by(chain, [one if one.entity >= 0 else _NOBODY for one in mentions])
+                named = named_by(chain, [mention if mention.entity >= 0 else _NOBODY for mention in mentions])
                 named = Counter({place: count for place, count in named.items() if place in places})
                 target = named.most_common(1)[0][0] if named else None
             if len(options) > 1 and (target is not None or len(options) > len(places)):
@@ -255,7 +258,7 @@ def walk(sample: Sample, weights: Weights) -> Iterator[tuple[Any, ...]]:
     entities = entities_of(sample.text, mentions, weights.score, weights.first_names)
     scene = Scene.of(sample.text, sentences(sample.text, "en"), mentions, entities)
     for source, content in sample.sources:
-        within = [number for number, one in enumerate(mentions) if source.start <= one.span.start < source.end]
+        within = [number for number, mention in enumerate(mentions) if source.start <= mention.span.start < source.end]
         words = read_source(sample.text, source, mentions, within)
         if words.name is not None:
             scene.spoken.append(mentions[words.name].entity)
@@ -307,15 +310,15 @@ def report(parts: Sequence[Sample], weights: Weights) -> None:
             nearest = candidates(scene, source, words)[:1]
             rows[words.kind].append((probability, place == target, nearest == [target]))
     everything = [row for kind in rows.values() for row in kind]
-    for kind, found in [*sorted(rows.items()), ("all", everything)]:
-        right = sum(row[1] for row in found) / len(found)
-        nearest_right = sum(row[2] for row in found) / len(found)
-        print(f"{kind:10} {len(found):5} agree {right:.3f}  nearest named {nearest_right:.3f}")
+    for kind, answers in [*sorted(rows.items()), ("all", everything)]:
+        right = sum(row[1] for row in answers) / len(answers)
+        nearest_right = sum(row[2] for row in answers) / len(answers)
+        print(f"{kind:10} {len(answers):5} agree {right:.3f}  nearest named {nearest_right:.3f}")
     for low in (0.0, 0.5, 0.6, 0.7, 0.8, 0.9):
         bin_ = [row for row in everything if low <= row[0] < (low + 0.1 if low else 0.5) + (low == 0.9)]
         if bin_:
-            said = sum(row[0] for row in bin_) / len(bin_)
-            print(f"said {said:.2f}  was {sum(row[1] for row in bin_) / len(bin_):.2f}  of {len(bin_)}")
+            probability = sum(row[0] for row in bin_) / len(bin_)
+            print(f"said {probability:.2f}  was {sum(row[1] for row in bin_) / len(bin_):.2f}  of {len(bin_)}")
 
 
 def report_short(parts: Sequence[Sample], weights: Weights) -> None:

@@ -150,15 +150,15 @@ def in_archive(name: str, store: Store, stories: Sequence[Sequence[str]], withhe
     days = np.where(np.isin(features.seqs, without), UNDATED, features.days)
     mine = story_vectors([TermVector.from_bytes(vector) for vector in features.vectors], idf)
     every = store.seqs()
-    found: list[Edges] = []
+    edges_of_pieces: list[Edges] = []
     for start in range(0, len(every), CHUNK_SIZE):
         piece = store.features(every[start : start + CHUNK_SIZE].tolist())
         theirs = story_vectors([TermVector.from_bytes(vector) for vector in piece.vectors], idf)
         matrix = pairwise_similarity(mine, theirs)
         theirs_days = np.where(np.isin(piece.seqs, without), UNDATED, piece.days)
-        found.append(nearest_edges(matrix, features.seqs, piece.seqs, days, theirs_days))
+        edges_of_pieces.append(nearest_edges(matrix, features.seqs, piece.seqs, days, theirs_days))
     left, right, close = (
-        np.concatenate([getattr(edges, part) for edges in found]) for part in ("left", "right", "similarity")
+        np.concatenate([getattr(edges, part) for edges in edges_of_pieces]) for part in ("left", "right", "similarity")
     )
     once = first_of_each_pair(left, right)
     seqs = np.unique(np.concatenate([left, right, features.seqs]))
@@ -186,12 +186,12 @@ def columns(of: Collection) -> Floats:
 def fit(collections: Sequence[Collection]) -> StoryModel:
     """Logistic regression on the labelled pairs of all collections."""
     matrices, targets, weights = [], [], []
-    for each in collections:
-        left, right = each.stories[each.edges.left], each.stories[each.edges.right]
+    for collection in collections:
+        left, right = collection.stories[collection.edges.left], collection.stories[collection.edges.right]
         known = (left >= 0) & (right >= 0)
-        matrices.append(columns(each)[known])
+        matrices.append(columns(collection)[known])
         targets.append((left == right)[known])
-        weights.append(np.full(int(known.sum()), each.weight))
+        weights.append(np.full(int(known.sum()), collection.weight))
     matrix, target, weight = (np.concatenate(parts) for parts in (matrices, targets, weights))
     spread = matrix.std(axis=0) + 1e-6
     scaled = matrix / spread
@@ -245,14 +245,14 @@ def belonging(of: Collection, model: StoryModel) -> tuple[Floats, Floats]:
         np.add.at(sums, side[inside], odds[inside])
         np.add.at(hits, side[inside], true[inside])
         np.add.at(pairs, side[inside], 1)
-    some = pairs > 0
-    return sums[some] / pairs[some], hits[some] / pairs[some]
+    occupied = pairs > 0
+    return sums[occupied] / pairs[occupied], hits[occupied] / pairs[occupied]
 
 
 def calibrate(collections: Sequence[Collection], model: StoryModel) -> StoryModel:
     """Set the line from mean log-odds to the log-odds of belonging (Platt 1999)."""
-    found = [belonging(each, model) for each in collections]
-    score, share = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    belongings = [belonging(collection, model) for collection in collections]
+    score, share = (np.concatenate(parts) for parts in zip(*belongings, strict=True))
 
     def loss(line: Floats) -> float:
         odds = line[0] * score + line[1]
@@ -292,11 +292,12 @@ def main() -> None:
     model = calibrate(training, fit(training))
     ecb = read_labelled(options.data / "ecbplus" / "dev.jsonl")
     scored = [*training[: -len(midst)], *variants(dev, dev_vectors), ecb]
-    for each in scored:
-        labels = grouped(each, model)
-        print(f"{each.name:22} B-cubed {b_cubed(each.stories.tolist(), labels.tolist())}   {reliability(each, model)}")
-    for each in (*midst, dev_midst):
-        print(f"{each.name:20} {reliability(each, model)}")
+    for collection in scored:
+        labels = grouped(collection, model)
+        agreement = b_cubed(collection.stories.tolist(), labels.tolist())
+        print(f"{collection.name:22} B-cubed {agreement}   {reliability(collection, model)}")
+    for collection in (*midst, dev_midst):
+        print(f"{collection.name:20} {reliability(collection, model)}")
     record = {"trained_with": "python -m training.stories", "model": asdict(model)}
     options.output.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
 

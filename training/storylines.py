@@ -132,9 +132,9 @@ def fit(matrix: NDArray[np.float32], judged: JudgedPairs, without: int = RESERVE
         value = float(np.logaddexp(0, odds).sum() - target @ odds + PENALTY / 2 * weights @ weights)
         return value, np.append(standard.T @ error + PENALTY * weights, error.sum())
 
-    found = minimize(loss, np.zeros(standard.shape[1] + 1), jac=True, method="L-BFGS-B", options={"maxiter": 2_000}).x
-    columns = {name: [mean[i], scale[i], found[i]] for i, name in enumerate(COLUMNS)}
-    return StorylineModel.of({"version": "", "columns": columns, "intercept": float(found[-1])})
+    weights = minimize(loss, np.zeros(standard.shape[1] + 1), jac=True, method="L-BFGS-B", options={"maxiter": 2_000}).x
+    columns = {name: [mean[i], scale[i], weights[i]] for i, name in enumerate(COLUMNS)}
+    return StorylineModel.of({"version": "", "columns": columns, "intercept": float(weights[-1])})
 
 
 def model_record(model: StorylineModel) -> dict[str, Any]:
@@ -225,9 +225,9 @@ def components(graph: StoryGraph) -> Labels:
 def scores(judged: JudgedPairs, together: NDArray[np.bool_]) -> str:
     """Precision, recall and F1 over the judged pairs."""
     chosen = judged.is_evaluated
-    truth, said = judged.is_affair[chosen], together[chosen]
-    right = (truth & said).sum()
-    precision, recall = right / max(said.sum(), 1), right / truth.sum()
+    truth, predicted = judged.is_affair[chosen], together[chosen]
+    right = (truth & predicted).sum()
+    precision, recall = right / max(predicted.sum(), 1), right / truth.sum()
     return f"P {precision:.3f} R {recall:.3f} F1 {2 * precision * recall / max(precision + recall, 1e-9):.3f}"
 
 

@@ -48,11 +48,12 @@ PART_TOLERANCE = 0.012
 
 def evidence(text: StrandText) -> tuple[Floats, Floats]:
     """The features of the gaps of a text, and 1 for each gap at which another matter begins."""
-    found = units(text.text, "en")
-    table = UnitTerms.of([unit.span.of(text.text) for unit in found], InverseFrequency("en"))
-    features = gap_features(table, marks_of_units(text.text, found, "en"))
+    unit_spans = units(text.text, "en")
+    table = UnitTerms.of([unit.span.of(text.text) for unit in unit_spans], InverseFrequency("en"))
+    features = gap_features(table, marks_of_units(text.text, unit_spans, "en"))
     begins = [
-        any(left.span.start < bound <= right.span.start for bound in text.bounds) for left, right in pairwise(found)
+        any(left.span.start < bound <= right.span.start for bound in text.bounds)
+        for left, right in pairwise(unit_spans)
     ]
     return features, np.array(begins, float)
 
@@ -96,11 +97,12 @@ def part_threshold(texts: Sequence[StrandText], model: BoundaryModel) -> float:
     """`part_from`: the lowest of some values whose F1 of boundaries in joined texts is close to the highest."""
     counts = {step: np.zeros(3) for step in PART_STEPS}
     for text in texts:
-        found = units(text.text, "en")
-        table = UnitTerms.of([unit.span.of(text.text) for unit in found], InverseFrequency("en"))
-        marks = marks_of_units(text.text, found, "en")
+        unit_spans = units(text.text, "en")
+        table = UnitTerms.of([unit.span.of(text.text) for unit in unit_spans], InverseFrequency("en"))
+        marks = marks_of_units(text.text, unit_spans, "en")
         truth = [
-            any(left.span.start < bound <= right.span.start for bound in text.bounds) for left, right in pairwise(found)
+            any(left.span.start < bound <= right.span.start for bound in text.bounds)
+            for left, right in pairwise(unit_spans)
         ]
         for step in PART_STEPS:
             groups = divided(table, marks, replace(model, part_from=step))

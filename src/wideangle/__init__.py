@@ -223,8 +223,8 @@ def __dir__() -> list[str]:
 
 
 def _warn(refusal: Refusal) -> None:
-    said = (part for part in (f"{refusal.item}: {refusal.reason}", refusal.remedy) if part)
-    logging.getLogger(__name__).warning("Left out: %s", " ".join(said))
+    parts = (part for part in (f"{refusal.item}: {refusal.reason}", refusal.remedy) if part)
+    logging.getLogger(__name__).warning("Rejected: %s", " ".join(parts))
 
 
 def read(

@@ -154,7 +154,7 @@ class Settings:
 
 
 def load() -> Settings:
-    """Read the settings. Raises SettingsError, naming the variable or the file, where one cannot be used."""
+    """Read the settings. Raises SettingsError, naming the variable or the file, where one is not a valid value."""
     given = _configured() | {name: value for name in _names() if (value := os.environ.get(_variable(name)))}
     values = {
         setting.name: _parsed(setting, given.pop(setting.name)) for setting in fields(Settings) if setting.name in given
@@ -176,7 +176,7 @@ def _parsed(setting: Field[Any], value: object) -> Any:
         variable = _variable(setting.name)
         item = variable if os.environ.get(variable) else f"{configuration_file()}, {setting.name}"
         remedy = f"It takes {setting.metadata['description']}."
-        raise SettingsError(f"{error.args[0]!r} cannot be used.", item=item, remedy=remedy) from error
+        raise SettingsError(f"{error.args[0]!r} is not a valid value.", item=item, remedy=remedy) from error
 
 
 def configuration_file() -> Path:
@@ -196,10 +196,10 @@ def _configured() -> dict[str, Any]:
         raise SettingsError(
             f"the configuration file cannot be read: {error.strerror}.",
             item=str(path),
-            remedy=f"Mend its path or its permissions, or unset {CONFIG_VARIABLE}.",
+            remedy=f"Correct its path or its permissions, or unset {CONFIG_VARIABLE}.",
         ) from error
     except ValueError as error:
-        raise SettingsError(f"no valid TOML: {error}.", item=str(path), remedy="Mend that line.") from error
+        raise SettingsError(f"not valid TOML: {error}.", item=str(path), remedy="Correct that line.") from error
     for name in ("archive", "aliases", "embeddings"):
         given = values.get(name)
         if isinstance(given, str) and given and not given.startswith("~") and "://" not in given:

@@ -103,7 +103,7 @@ def test_a_bad_source_among_good_ones_fails_the_command_and_keeps_the_rest(archi
 def test_a_source_of_nothing_but_refusals_fails(archive: Path, tmp_path: Path) -> None:
     result = wideangle("add", rows(tmp_path / "news.jsonl", "{", "["), "--archive", archive)
     assert result.exit_code == 1
-    assert result.stderr == "Error: Nothing could be added.\n"
+    assert result.stderr == "Error: No item could be added.\n"
 
 
 def test_what_is_given_wins_over_what_a_text_says_of_itself(archive: Path) -> None:
@@ -170,15 +170,15 @@ def test_how_far_reading_got_is_known_of_files_and_of_nothing_else(tmp_path: Pat
     lines = rows(tmp_path / "news.jsonl", *map(row, range(3000)))
     table = tmp_path / "news.parquet"
     pq.write_table(pa.Table.from_pylist([row(number) for number in range(3000, 3300)]), table)
-    reading = source_stream.Sources([str(lines), str(table)], Given(), Fetcher())
+    reading = source_stream.SourceStream([str(lines), str(table)], Given(), Fetcher())
     assert reading.size == lines.stat().st_size + table.stat().st_size
     steps = [reading.done for _ in reading]
     assert len(steps) == 3300
     assert steps == sorted(steps)
     assert len(set(steps)) > 300
     assert reading.done == reading.size
-    assert source_stream.Sources([str(lines), "-"], Given(), Fetcher()).size is None
-    assert source_stream.Sources([str(tmp_path)], Given(), Fetcher()).size is None
+    assert source_stream.SourceStream([str(lines), "-"], Given(), Fetcher()).size is None
+    assert source_stream.SourceStream([str(tmp_path)], Given(), Fetcher()).size is None
 
 
 def test_the_report_is_described_by_the_published_schema(archive: Path, tmp_path: Path) -> None:

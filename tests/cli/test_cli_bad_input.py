@@ -115,7 +115,7 @@ def test_asking_an_archive_that_is_not_there_makes_none(archive: Path, command: 
     assert result.exit_code == 1
     assert result.stdout == ""
     assert result.stderr == (
-        f"Error: {archive}: there is no archive here. Check the path, or add articles to begin one.\n"
+        f"Error: {archive}: no archive exists here. Check the path, or create an archive with `wideangle add`.\n"
     )
     assert not archive.exists()
 
@@ -126,7 +126,10 @@ def test_a_folder_of_other_things_is_left_alone(tmp_path: Path) -> None:
     source = rows(tmp_path / "news.jsonl", row(1))
     result = wideangle("add", source, "--archive", tmp_path / "letters")
     assert result.exit_code == 1
-    assert "holds no archive but other things, such as 'mother.txt'. Choose an empty or a new folder." in result.stderr
+    assert (
+        "is not an archive: it contains other files, such as 'mother.txt'. Choose an empty or a new folder."
+        in result.stderr
+    )
     assert [path.name for path in (tmp_path / "letters").iterdir()] == ["mother.txt"]
 
 
@@ -141,7 +144,7 @@ def test_a_file_is_no_archive(tmp_path: Path) -> None:
 def test_a_database_server_is_not_offered(tmp_path: Path) -> None:
     result = wideangle("status", "--archive", "postgresql://news")
     assert result.exit_code == 2
-    assert "only folders can hold an archive" in result.stderr
+    assert "an archive is a folder on this machine" in result.stderr
 
 
 def test_an_archive_of_a_later_version_is_left_alone(sampled: Path, tmp_path: Path) -> None:
@@ -193,7 +196,7 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     result = wideangle("add", rows(tmp_path / "news.jsonl", row(1)), "--archive", "/proc/self/news")
     assert result.exit_code == 1
     assert result.stderr.startswith("Error: /proc/self/news: the folder cannot be used")
-    assert "Choose another one." in result.stderr
+    assert "Choose another folder." in result.stderr
 
 
 def test_the_archive_is_the_option_else_the_variable_else_the_configuration(tmp_path: Path, sampled: Path) -> None:
@@ -221,8 +224,8 @@ def test_with_no_word_of_it_the_archive_is_in_the_data_folder(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("environment", "named"),
     [
-        ({"WIDEANGLE_LOG_LEVEL": "loud"}, "WIDEANGLE_LOG_LEVEL: 'loud' cannot be used."),
-        ({"WIDEANGLE_CONTACT": "no spaces please"}, "WIDEANGLE_CONTACT: 'no spaces please' cannot be used."),
+        ({"WIDEANGLE_LOG_LEVEL": "loud"}, "WIDEANGLE_LOG_LEVEL: 'loud' is not a valid value."),
+        ({"WIDEANGLE_CONTACT": "no spaces please"}, "WIDEANGLE_CONTACT: 'no spaces please' is not a valid value."),
         ({"WIDEANGLE_CONFIG": "/nonexistent/wideangle.toml"}, "/nonexistent/wideangle.toml: the configuration file"),
     ],
 )
@@ -238,7 +241,9 @@ def test_a_fault_of_our_own_is_told_in_a_sentence_and_shown_when_asked(
     monkeypatch.setattr("wideangle.archive.Archive.status", mock.Mock(side_effect=RuntimeError("out of cheese")))
     told = wideangle("status", "--archive", sampled)
     assert told.exit_code == 1
-    assert told.stderr == "Error: Wideangle is at fault here (RuntimeError: out of cheese). With -vv it shows where.\n"
+    assert told.stderr == (
+        "Error: Internal error: RuntimeError: out of cheese. Run again with -vv for the traceback, and report it.\n"
+    )
     assert "Traceback" in wideangle("status", "--archive", sampled, "-vv").stderr
 
 

@@ -163,14 +163,14 @@ def test_an_article_that_is_nowhere_is_named_with_ways_to_find_it(sampled: Path,
     result = wideangle(command, "no-such-article", "-a", sampled)
     assert result.exit_code == 1
     assert result.stdout == ""
-    assert result.stderr.startswith("Error: no-such-article: the archive has no article of this id")
+    assert result.stderr.startswith("Error: no-such-article: neither the id of an article in the archive")
     assert "wideangle search" in result.stderr
 
 
 def test_a_source_of_many_articles_is_no_article(sampled: Path, tmp_path: Path) -> None:
     result = wideangle("cover", rows(tmp_path / "news.jsonl", row(1), row(2)), "-a", sampled)
     assert result.exit_code == 2
-    assert "holds more than one article" in result.stderr
+    assert "contains more than one article" in result.stderr
     assert "Add it to the archive" in result.stderr
 
 

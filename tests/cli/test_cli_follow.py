@@ -1,4 +1,4 @@
-"""`wideangle follow`, `follows`, `unfollow` and `alerts`."""
+"""`wideangle follow add`, `list`, `remove`, `resume` and `wideangle alerts`, with their deprecated aliases."""
 
 from __future__ import annotations
 
@@ -31,31 +31,31 @@ def add_second(news: Path, **environment: str) -> None:
 
 def test_a_query_is_followed_listed_alerted_and_forgotten(news: Path) -> None:
     feed = news.parent / "tram.atom"
-    begun = wideangle("follow", "harbour tram", "--atom", feed, "--archive", news)
+    begun = wideangle("follow", "add", "harbour tram", "--atom", feed, "--archive", news)
     assert "harbour tram" in begun.stdout
-    assert "No alert has been raised." in wideangle("alerts", "--archive", news).stdout
+    assert "No alert has been raised." in wideangle("alerts", "list", "--archive", news).stdout
     add_second(news)
-    shown = wideangle("alerts", "--archive", news).stdout
+    shown = wideangle("alerts", "list", "--archive", news).stdout
     assert "New independent report · “harbour tram” · raised" in shown
     assert "> The tram to the old harbour of Halven runs again" in shown
     assert "runs again since Wednesday" in feed.read_text("utf-8")
-    [alert] = document(wideangle("alerts", "--format", "json", "--archive", news))["alerts"]
+    [alert] = document(wideangle("alerts", "list", "--format", "json", "--archive", news))["alerts"]
     assert alert["kind"] == "report"
-    [follow] = document(wideangle("follows", "--format", "json", "--archive", news))["follows"]
+    [follow] = document(wideangle("follow", "list", "--format", "json", "--archive", news))["follows"]
     assert (follow["alerts"], follow["waiting"]) == (1, 0)
-    assert "New independent report" in wideangle("alerts", "--format", "markdown", "--archive", news).stdout
-    assert "<feed" in wideangle("alerts", "--format", "atom", "--follow", 1, "--archive", news).stdout
-    assert wideangle("unfollow", 1, "--archive", news).exit_code == 0
-    assert "Nothing is followed." in wideangle("follows", "--archive", news).stdout
+    assert "New independent report" in wideangle("alerts", "list", "--format", "markdown", "--archive", news).stdout
+    assert "<feed" in wideangle("alerts", "list", "--format", "atom", "--follow", 1, "--archive", news).stdout
+    assert wideangle("follow", "remove", 1, "--archive", news).exit_code == 0
+    assert "Nothing is followed." in wideangle("follow", "list", "--archive", news).stdout
 
 
 def test_the_secret_of_a_webhook_is_told_once(news: Path) -> None:
-    begun = wideangle("follow", "s1", "--webhook", "https://desk.example/hook", "--archive", news)
+    begun = wideangle("follow", "add", "s1", "--webhook", "https://desk.example/hook", "--archive", news)
     secret = begun.stdout.split()[-1]
     assert len(secret) > 30
-    assert secret not in wideangle("follows", "--format", "json", "--archive", news).stdout
+    assert secret not in wideangle("follow", "list", "--format", "json", "--archive", news).stdout
     set_before = {"WIDEANGLE_WEBHOOK_SECRET": "hush"}
-    again = wideangle("follow", "s1", "--webhook", "https://desk.example/hook", "--archive", news, **set_before)
+    again = wideangle("follow", "add", "s1", "--webhook", "https://desk.example/hook", "--archive", news, **set_before)
     assert "secret" not in again.stdout
 
 
@@ -66,17 +66,48 @@ class Gone(Quiet, BaseHTTPRequestHandler):
 
 def test_a_webhook_that_is_gone_is_told_with_the_way_to_resume_it(news: Path) -> None:
     with Loopback(Gone) as server:
-        wideangle("follow", "harbour tram", "--webhook", f"{server.address}/hook", "--archive", news)
+        wideangle("follow", "add", "harbour tram", "--webhook", f"{server.address}/hook", "--archive", news)
         add_second(news, WIDEANGLE_ALLOW_HOSTS="127.0.0.1")
-    for listing in ("follows", "alerts"):
-        assert "410" in wideangle(listing, "--archive", news).stdout
-        assert "wideangle resume 1" in wideangle(listing, "--archive", news).stdout
-    assert wideangle("resume", 1, "--archive", news).exit_code == 0
-    assert "paused" not in wideangle("alerts", "--archive", news).stdout
-    assert wideangle("resume", 1, "--archive", news).exit_code == 2
+    for group in ("follow", "alerts"):
+        assert "410" in wideangle(group, "list", "--archive", news).stdout
+        assert "wideangle follow resume 1" in wideangle(group, "list", "--archive", news).stdout
+    assert wideangle("follow", "resume", 1, "--archive", news).exit_code == 0
+    assert "paused" not in wideangle("alerts", "list", "--archive", news).stdout
+    assert wideangle("follow", "resume", 1, "--archive", news).exit_code == 2
 
 
 def test_wrong_usage_is_told(news: Path) -> None:
-    assert wideangle("follow", "s99", "--archive", news).exit_code == 1
-    assert wideangle("follow", "tram", "--webhook", "ftp://x.example", "--archive", news).exit_code == 2
-    assert wideangle("unfollow", 7, "--archive", news).exit_code == 2
+    assert wideangle("follow", "add", "s99", "--archive", news).exit_code == 1
+    assert wideangle("follow", "add", "tram", "--webhook", "ftp://x.example", "--archive", news).exit_code == 2
+    assert wideangle("follow", "remove", 7, "--archive", news).exit_code == 2
+
+
+def test_the_deprecated_commands_do_the_same_as_the_new_ones(news: Path) -> None:
+    where = ("--archive", news)
+    feed = news.parent / "tram.atom"
+    assert "harbour tram" in wideangle("follow", "harbour tram", "--atom", feed, *where).stdout
+    assert "s1" in wideangle("follow", "--webhook", "https://desk.example/hook", "s1", *where).stdout
+    assert wideangle("follows", *where).stdout == wideangle("follow", "list", *where).stdout
+    add_second(news)
+    for options in ((), ("--format", "json"), ("--follow", 1)):
+        assert wideangle("alerts", *options, *where).stdout == wideangle("alerts", "list", *options, *where).stdout
+    assert wideangle("resume", 1, *where).stderr == wideangle("follow", "resume", 1, *where).stderr
+    assert wideangle("unfollow", 1, *where).exit_code == 0
+    assert "harbour tram" not in wideangle("follow", "list", *where).stdout
+
+
+@pytest.mark.parametrize("command", [("alerts", "deliver"), ("alerts", "--deliver"), ("alerts", "list", "--deliver")])
+def test_alerts_are_delivered_on_request(news: Path, command: tuple[str, ...]) -> None:
+    feed = news.parent / "tram.atom"
+    wideangle("follow", "add", "harbour tram", "--atom", feed, "--archive", news)
+    add_second(news)
+    feed.unlink()
+    result = wideangle(*command, "--archive", news)
+    assert result.exit_code == 0, result.stderr
+
+
+@pytest.mark.parametrize("group", ["follow", "alerts"])
+def test_a_group_with_a_default_command_shows_its_commands(group: str) -> None:
+    shown = wideangle(group, "--help").stdout
+    assert "deprecated" in shown
+    assert "list" in shown

@@ -43,7 +43,7 @@ def test_a_link_is_reported_with_how_to_take_it_back_listed_and_taken_back(mine:
     assert lines[2:] == [
         f"  Article: {STORY}",
         f"  Related: {FERRY}",
-        f"To take it back: wideangle story revoke 1 --archive {mine}",
+        f"To revoke it: wideangle story revoke 1 --archive {mine}",
     ]
     entry = entries(mine)[FERRY]
     assert (entry["lane"], entry["decided"], entry["probability"]) == ("background", True, 1.0)
@@ -105,7 +105,7 @@ def test_articles_of_merged_stories_are_added_by_you(mine: Path) -> None:
         ((STORY, FERRY), 2, "either a lane or --unrelated"),
         ((STORY, FERRY, "--lane", "background", "--unrelated"), 2, "either a lane or --unrelated"),
         ((STORY, FERRY, "--lane", "sport"), 2, "sport"),
-        ((STORY, STORY, "--unrelated"), 2, "no link to itself"),
+        ((STORY, STORY, "--unrelated"), 2, "cannot be linked to itself"),
         ((STORY, "no-such-article", "--unrelated"), 1, "no article of this id or URL"),
         (("no-such-article", STORY, "--unrelated"), 1, "no article of this id or URL"),
         ((STORY, "https://nowhere.example/a", "--lane", "opinion"), 1, "no article of this id or URL"),
@@ -175,7 +175,7 @@ def test_a_given_date_of_an_article_of_the_archive_counts(sampled: Path) -> None
     [
         (("--published", "lately"), "not an unambiguous publication date"),
         (("--published", "03/04/2031"), "not an unambiguous publication date"),
-        (("--language", "german"), "no language code"),
+        (("--language", "german"), "not a language code"),
         (("--url", "nowhere"), "not a web address"),
     ],
 )

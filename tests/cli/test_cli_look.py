@@ -88,7 +88,7 @@ def test_the_demo_leaves_its_archive_where_it_is_told_and_mixes_it_with_nothing(
     assert document(wideangle("status", "--archive", kept, "-f", "json"))["holdings"]["articles"] == 106
     again = wideangle("demo", "--into", kept, "-o", tmp_path / "page.html")
     assert again.exit_code == 2
-    assert f"{kept}: is there already" in again.stderr
+    assert f"{kept}: the folder exists" in again.stderr
 
 
 def test_evaluate_prints_a_row_for_each_method_and_file(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""`wideangle source`, `sources`, `fetch`, `watch` and `show --history`."""
+"""`wideangle source`, `fetch`, `watch` and `show --history`."""
 
 from __future__ import annotations
 
@@ -54,9 +54,9 @@ def test_a_home_page_stands_for_its_feed_whose_teasers_are_followed(site: Site, 
     assert "4,000 passengers" in shown["text"]
     assert shown["metadata"] == {}
     assert "0 sources asked" in wideangle("fetch").stdout
-    listed = wideangle("sources").stdout
+    listed = wideangle("source", "list").stdout
     assert "Halven Courier" in listed and "1 source" in listed and "next in" in listed
-    assert wideangle("source", "list").stdout.splitlines()[0] == listed.splitlines()[0]
+    assert wideangle("sources").stdout.splitlines()[0] == listed.splitlines()[0]
 
 
 def test_history_shows_what_an_outlet_changed(site: Site, pages: dict[str, str]) -> None:
@@ -81,7 +81,7 @@ def test_a_list_of_feeds_comes_in_and_goes_out(site: Site, tmp_path: Path) -> No
     result = wideangle("fetch")
     assert result.exit_code == 0
     assert "2 sources asked, 1 failed, 1 article added" in result.stdout
-    assert "404" in wideangle("sources").stdout
+    assert "404" in wideangle("source", "list").stdout
 
 
 def test_files_dropped_into_a_folder_are_taken_in(site: Site, tmp_path: Path) -> None:
@@ -98,12 +98,12 @@ def test_files_dropped_into_a_folder_are_taken_in(site: Site, tmp_path: Path) ->
 def test_sources_are_paused_resumed_and_removed(site: Site) -> None:
     wideangle("source", "add", "--as", "feed", f"{site.address}/feed")
     assert wideangle("source", "pause", "1").exit_code == 0
-    assert "paused by you" in wideangle("sources").stdout
+    assert "paused by you" in wideangle("source", "list").stdout
     assert "0 sources asked" in wideangle("fetch", "--all").stdout
     wideangle("source", "resume", f"{site.address}/feed")
     assert "1 source asked" in wideangle("fetch").stdout
     wideangle("source", "remove", "1")
-    assert "keeps up with no source" in wideangle("sources").stdout
+    assert "keeps up with no source" in wideangle("source", "list").stdout
     assert wideangle("source", "pause", "1").exit_code == 2
 
 

@@ -31,11 +31,13 @@ def test_stories_are_listed_the_latest_first_within_days_size_and_number(sampled
     assert sum(story["reports"] for story in every["stories"]) == 106
     lasts = [story["last"][:10] for story in every["stories"] if story["last"]]
     assert lasts == sorted(lasts, reverse=True)
-    asked = ("--since", "2031-10-03", "--until", "2031-10-10", "--least", 3, "--limit", 2)
+    asked = ("--since", "2031-10-03", "--until", "2031-10-10", "--min-articles", 3, "--limit", 2)
     some = document(wideangle("stories", *asked, "-a", sampled, "-f", "json"))
     assert some["more"] is True
     assert [story["reports"] >= 3 for story in some["stories"]] == [True, True]
     assert all(story["last"] >= "2031-10-03" and story["first"] < "2031-10-11" for story in some["stories"])
+    deprecated = ["--least" if option == "--min-articles" else option for option in asked]
+    assert document(wideangle("stories", *deprecated, "-a", sampled, "-f", "json")) == some
     shown = wideangle("stories", *asked, "-a", sampled).stdout
     assert all(story["headline"] in shown for story in some["stories"])
     assert shown.endswith("There are more; --limit N shows them.\n")
@@ -48,6 +50,7 @@ def test_stories_are_listed_the_latest_first_within_days_size_and_number(sampled
         ("stories", "--since", "2031-10-09", "--until", "2031-10-03"),
         ("stories", "--since", "lately"),
         ("stories", "--least", "0"),
+        ("stories", "--min-articles", "0"),
         ("stories", "--format", "html"),
         ("story", "show"),
         ("story", "show", "s1", "--format", "atom"),
@@ -73,7 +76,7 @@ def test_a_story_that_is_not_there_fails_with_its_name(sampled: Path, identifier
     result = wideangle("story", "show", identifier, "--archive", sampled)
     assert result.exit_code == 1
     assert result.stdout == ""
-    assert "no story of this id" in result.stderr
+    assert "no story has this id" in result.stderr
 
 
 def test_a_story_is_shown_in_every_form_under_either_form_of_its_id(sampled: Path, tmp_path: Path) -> None:
@@ -106,14 +109,14 @@ def test_what_is_settled_is_told_with_how_to_take_it_back(mine: Path) -> None:
     apart = story_of(mine)
     assert apart != story
     assert f"Now 1 article in {apart}." in split.stdout
-    assert split.stdout.endswith(f"To take it back: wideangle story revoke 1 --archive {mine}\n")
+    assert split.stdout.endswith(f"To revoke it: wideangle story revoke 1 --archive {mine}\n")
     assert f"1  1 article taken out of {story}" in wideangle("story", "decisions", "-a", mine).stdout
     back = wideangle("story", "revoke", 1, "-a", mine)
     assert back.exit_code == 0, back.stderr
     assert "taken back" in back.stdout
-    assert "To take it back" not in back.stdout
+    assert "To revoke it" not in back.stdout
     assert story_of(mine) == story
-    assert wideangle("story", "decisions", "-a", mine).stdout == "Nothing has been settled by you.\n"
+    assert wideangle("story", "decisions", "-a", mine).stdout == "You have made no decision.\n"
     [decision] = document(wideangle("story", "decisions", "--all", "-a", mine, "-f", "json"))["decisions"]
     assert decision["revoked_at"]
     assert wideangle("story", "revoke", 1, "-a", mine).exit_code == 2
@@ -131,7 +134,7 @@ def test_an_id_that_was_merged_says_what_it_goes_by_now(mine: Path) -> None:
     shown = wideangle("story", "show", younger, "-a", mine)
     assert shown.stderr == named.stderr
     assert shown.stdout.splitlines()[0] == "Two in one"
-    assert "named by you · settled by you" in shown.stdout
+    assert "named by you · decided by you" in shown.stdout
 
 
 def test_a_pin_holds_all_articles_or_some(mine: Path) -> None:
@@ -169,7 +172,7 @@ def test_group_writes_a_row_for_each_article_in_order(tmp_path: Path, suffix: st
     assert result.stdout.startswith("4 articles in ")
     assert result.stdout.endswith(", 1 refused\n")
     assert f"{table}, line 3" in result.stderr
-    assert "1 refused in all" in result.stderr
+    assert "1 rejected in all" in result.stderr
     assert "line 3" in (tmp_path / "refused.jsonl").read_text("utf-8")
     if suffix == "jsonl":
         written = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
@@ -208,7 +211,7 @@ def test_group_ends_as_add_does_and_leaves_an_older_output_alone(tmp_path: Path)
     assert "cannot be written" in nowhere.stderr
     bad = wideangle("group", rows(tmp_path / "bad.jsonl", "{"), "-o", tmp_path / "none.jsonl")
     assert bad.exit_code == 1
-    assert bad.stderr.endswith("Error: Nothing could be grouped.\n")
+    assert bad.stderr.endswith("Error: No item could be grouped.\n")
     missing = wideangle("group", tmp_path / "gone.jsonl", tmp_path / "news.jsonl", "-o", out)
     assert missing.exit_code == 1
     assert "1 of 2 sources could not be read" in missing.stderr

@@ -67,7 +67,7 @@ def test_stories_are_split_off_merged_and_given_back(folder: Path) -> None:
     assert [(storyline["id"], storyline["stories"]) for storyline in whole] == [("l1", stories)]
     again = run("storyline", "merge", "l2", "l1", "-a", folder)
     assert again.exit_code == 2
-    assert "two storylines or more" in again.stderr
+    assert "at least two storylines or stories" in again.stderr
 
 
 def test_group_gives_the_storyline_beside_the_story(tmp_path: Path) -> None:

@@ -208,7 +208,9 @@ def test_ctrl_c_leaves_one_message_and_a_sound_archive(tmp_path: Path) -> None:
     except BrokenPipeError:
         stdout, stderr = adding.communicate(timeout=60)
     assert adding.returncode == 130
-    assert stderr == b"Warning: Interrupted: what is reported here is kept. Give the same command again to go on.\n"
+    assert stderr == (
+        b"Warning: Interrupted. All articles in this report are stored. Run the same command again to continue.\n"
+    )
     counted = int(stdout.split()[0].replace(b",", b""))
     status = document(wideangle("status", "--archive", archive, "-f", "json"))
     assert status["holdings"]["articles"] >= counted > 0

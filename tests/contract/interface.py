@@ -135,9 +135,11 @@ def _plain(value: object) -> str:
 
 def _command_facts(command: Any, name: str) -> Iterator[str]:
     yield f"command {name}"
-    for parameter in command.params:
+    subcommands = getattr(command, "commands", {})
+    default = subcommands.get(getattr(command, "default_command", ""))
+    for parameter in (*command.params, *(default.params if default else ())):
         yield from _option_facts(name, parameter)
-    for word, subcommand in sorted(getattr(command, "commands", {}).items()):
+    for word, subcommand in sorted(subcommands.items()):
         yield from _command_facts(subcommand, f"{name} {word}")
 
 

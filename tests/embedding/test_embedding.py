@@ -96,7 +96,7 @@ def test_what_cannot_be_used_is_named(tmp_path: Path, file: str, content: str, s
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="no such folder"):
+    with pytest.raises(UsageError, match="the folder does not exist"):
         SentenceEncoder(tmp_path / "nowhere")
 
 

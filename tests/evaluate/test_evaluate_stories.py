@@ -21,7 +21,7 @@ DIGESTS = {
     "allsides/stories-dev.jsonl": "09972a610766e8d1",
     "allsides/archive.parquet": "4b41f7754f0ee990",
 }
-PORTION = 40
+BATCH_SIZE = 40
 GOLD = json.loads((Path(__file__).parents[1] / "sample" / "gold.json").read_text("utf-8"))
 
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason=f"no research data at {DATA}; set WIDEANGLE_DATA")
@@ -43,7 +43,7 @@ def f1s(rows: list[Row]) -> dict[str, float]:
 def test_stories_keep_their_quality(data: str, files: list[str], articles: int, floor: float) -> None:
     for file in files:
         assert sha256((DATA / file).read_bytes()).hexdigest().startswith(DIGESTS[file]), f"other data: {file}"
-    report = evaluate(DATA / data, stories="dev", portion=PORTION)
+    report = evaluate(DATA / data, stories="dev", batch_size=BATCH_SIZE)
     assert {row["articles"] for row in report.scores} == {articles}
     reached = f1s(report.scores)
     assert set(reached) == {"at once", "online"}
@@ -57,7 +57,7 @@ def sampled(request: pytest.FixtureRequest) -> dict[str, str]:
     """The story of each article of the sample archive, by URL."""
     articles = list(wideangle.read(sample.path()))
     coming = rearranged(articles, 7) if "other" in request.param else articles
-    found = grouped([articles] if request.param == "at once" else as_published(coming, PORTION // 4))
+    found = grouped([articles] if request.param == "at once" else as_published(coming, BATCH_SIZE // 4))
     assert set(found) == {article.id for article in articles}
     return {article.url: found[article.id] for article in articles}
 

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from wideangle.language import shingles
 from wideangle.link import Repetition, may_repeat, promising
-from wideangle.link.copies import TELLING_SAMPLE
+from wideangle.link.copies import SUFFICIENT_SAMPLE
 
 TERMS = st.lists(st.integers(0, 3), max_size=30)
 
@@ -38,7 +38,7 @@ def test_a_pair_is_promising_by_its_share_of_the_smaller_sketch():
     for common, expected in ((0, (False, False)), (4, (True, False)), (7, (True, True)), (20, (True, True))):
         other = np.sort(np.concatenate([mine[:common], fresh[common:]]))
         assert tuple(promising([mine, mine], [other, other], [False, True]).tolist()) == expected
-    few = [numbers[:0], mine[: TELLING_SAMPLE - 1]]
+    few = [numbers[:0], mine[: SUFFICIENT_SAMPLE - 1]]
     assert promising([mine, mine], few, [False, False]).tolist() == [True, True]
     assert promising([], [], []).tolist() == []
 

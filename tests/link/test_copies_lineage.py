@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from wideangle.link import by_originality, edits, lineage
+from wideangle.link import by_likely_source, edits, provenance_of
 from wideangle.model import Article, Span
 
 TEXT = """TARNWICK, Oct 14 (MPA) - The council of Tarnwick voted late on Monday to close the old pier after inspectors \
@@ -61,23 +61,23 @@ def test_empty_texts_have_no_edits() -> None:
     assert (found.kept, found.dropped, found.inserted) == (0.0, (), ())
 
 
-def test_the_lineage_names_agency_first_publisher_and_each_edit() -> None:
+def test_the_provenance_names_agency_first_publisher_and_each_edit() -> None:
     early = replace(WIRE, id="early", outlet="Harbour Courier", published="2031-10-14T08:00Z")
     cut = replace(WIRE, id="cut", outlet="Ossel Gazette", published="2031-10-15", text=TEXT[: TEXT.index("Divers")])
-    found = lineage([cut, early, WIRE])
+    found = provenance_of([cut, early, WIRE])
     assert found.origin == "MPA"
     assert found.first == WIRE
     assert [article.id for article, _ in found.copies] == ["early", "cut"]
     assert len(found.copies[1][1].dropped) == 3
 
 
-def test_a_lineage_of_nothing_is_refused() -> None:
+def test_the_provenance_of_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="at least one"):
-        lineage([])
+        provenance_of([])
 
 
 def order(*articles: Article) -> list[str]:
-    return [article.id for article in by_originality(articles)]
+    return [article.id for article in by_likely_source(articles)]
 
 
 PLAIN = Article(TEXT.removeprefix("TARNWICK, Oct 14 (MPA) - "), language="en")

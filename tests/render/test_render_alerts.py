@@ -112,7 +112,7 @@ def test_a_paused_webhook_is_told_with_the_command_that_resumes_it() -> None:
         lambda console: render.alerts_terminal([QUERY], console, [GONE]),
     ):
         shown = printed(draw)
-        assert "paused: The webhook is gone (410). To post there again: wideangle resume 3" in shown
+        assert "paused: The webhook is gone (410). To resume: wideangle follow resume 3" in shown
 
 
 def test_nothing_is_said_to_be_nothing() -> None:

@@ -113,7 +113,7 @@ def test_stories_and_decisions_are_valid_json(story: Story, line: Line, settled:
 def test_headline_and_extract_are_verbatim_and_stand_with_their_article() -> None:
     shown = drawn(lambda console: render.story_terminal(STORY, console, LINE), terminal=False).splitlines()
     at = shown.index(FIRST.title)
-    assert shown[at + 1] == "s17 · 2031-03-04 · 3 reports by 3 outlets, 2 independent · settled by you"
+    assert shown[at + 1] == "s17 · 2031-03-04 · 3 reports by 3 outlets, 2 independent · decided by you"
     assert shown[at + 2].startswith("Eastland Daily · 2031-03-04 07:15")
     assert shown[at + 3] == FIRST.url
     assert shown[at + 4] == f"> {EXTRACT.of(FIRST.text)}"
@@ -211,7 +211,7 @@ def test_decisions_about_links_name_the_lane_and_both_articles() -> None:
 @pytest.mark.parametrize("settled", [[], DECISIONS])
 def test_lists_that_are_empty_say_so(settled: list[Decision]) -> None:
     shown = drawn(lambda console: render.decisions_terminal(settled, console), terminal=False)
-    assert ("Nothing has been settled" in shown) is (not settled)
+    assert ("You have made no decision" in shown) is (not settled)
     assert "No story" in drawn(lambda console: render.stories_terminal([], console), terminal=False)
     assert "No story" in render.stories_markdown([])
 

@@ -32,7 +32,7 @@ def execute(path, *statements):
 
 @pytest.mark.parametrize("write", [True, False])
 def test_a_folder_without_an_archive_is_named(tmp_path, write):
-    with pytest.raises(ArchiveError, match=r"nowhere: there is no archive here\. Check"):
+    with pytest.raises(ArchiveError, match=r"nowhere: no archive exists here\. Check"):
         opened(tmp_path / "nowhere", write=write, create=False)
     assert list(tmp_path.iterdir()) == []
 
@@ -56,7 +56,7 @@ def test_a_folder_of_other_things_is_left_alone(tmp_path):
     (tmp_path / "index").mkdir()
     (tmp_path / "index" / "letters.txt").write_text("mine")
     before = contents(tmp_path)
-    with pytest.raises(ArchiveError, match=r"no archive but other things, such as 'index'\. Choose"):
+    with pytest.raises(ArchiveError, match=r"not an archive: it contains other files, such as 'index'\. Choose"):
         opened(tmp_path, write=True)
     assert contents(tmp_path) == before
 
@@ -126,7 +126,7 @@ def test_a_database_held_by_another_program_is_busy(folder, monkeypatch):
     monkeypatch.setattr(database, "BUSY_SECONDS", 0.01)
     with closing(sqlite3.connect(folder / "wideangle.db")) as other, opened(folder, write=True) as store:
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(ArchiveError, match="another program holds the database"):
+        with pytest.raises(ArchiveError, match="another program has locked the database"):
             add(store, [article(1)])
 
 

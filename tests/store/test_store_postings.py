@@ -18,7 +18,7 @@ KEYS = st.lists(st.integers(0, 6) | st.integers(0, 2**64 - 1), max_size=40)
 
 
 def run_of(keys):
-    return sorted_runs.Run.of(np.array(keys, np.uint64), np.arange(len(keys)))
+    return sorted_runs.SortedRun.of(np.array(keys, np.uint64), np.arange(len(keys)))
 
 
 def pairs(found):
@@ -42,7 +42,7 @@ def test_runs_written_as_one_hold_the_pairs_of_all(tmp_path, monkeypatch, pairs_
     numbers = np.random.default_rng(7)
     parts = [run_of(numbers.integers(0, 2**64, size, np.uint64)) for size in (1, 30, 4)]
     sorted_runs.write_run(tmp_path / "one", parts)
-    one = sorted_runs.Run.load(tmp_path / "one")
+    one = sorted_runs.SortedRun.load(tmp_path / "one")
     assert one.keys.tolist() == sorted(key for part in parts for key in part.keys.tolist())
     assert pairs((one.keys, one.values)) == sorted(pair for part in parts for pair in pairs((part.keys, part.values)))
 

@@ -49,17 +49,17 @@ class Choice(nn.Module):
 
 def gold_stretches(document: Document) -> tuple[list[Stretch], dict[tuple[str, int, int], tuple[int, int] | None]]:
     """All gold spans, and of each content its cue, of each cue its (nearest) source."""
-    found: set[tuple[int, int, str]] = set()
+    role_spans: set[tuple[int, int, str]] = set()
     answers: dict[tuple[str, int, int], tuple[int, int] | None] = {}
     for attribution in document.gold:
         for role, spans in attribution.items():
-            found.update((first, last, role) for first, last in spans)
+            role_spans.update((first, last, role) for first, last in spans)
         for cue in attribution["cue"][:1]:
             for content in attribution["content"]:
                 answers["content", *content] = cue
             sources = sorted(attribution["source"], key=lambda source: abs(source[0] - cue[0]))
             answers["cue", *cue] = sources[0] if sources else None
-    return [Stretch(role, first, last, 0.0) for first, last, role in sorted(found)], answers
+    return [Stretch(role, first, last, 0.0) for first, last, role in sorted(role_spans)], answers
 
 
 def examples(tagger: Tagger, documents: list[Document], rng: random.Random | None) -> dict[str, tuple[Tensor, ...]]:
@@ -90,7 +90,7 @@ def examples(tagger: Tagger, documents: list[Document], rng: random.Random | Non
                 rows[role].append(
                     (own[row], others[near[row]], placing[row], near[row] >= 0, right[0] if right else near.shape[1])
                 )
-    return {role: _tensors(some) for role, some in rows.items()}
+    return {role: _tensors(role_rows) for role, role_rows in rows.items()}
 
 
 def _tensors(rows: list[tuple[Any, ...]]) -> tuple[Tensor, ...]:

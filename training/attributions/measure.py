@@ -12,33 +12,33 @@ class Score:
 
     def __init__(self) -> None:
         self.right = dict.fromkeys(ROLES, 0)
-        self.said = dict.fromkeys(ROLES, 0)
+        self.predicted = dict.fromkeys(ROLES, 0)
         self.true = dict.fromkeys(ROLES, 0)
 
-    def add(self, said: Iterable[Stretch], true: list[int]) -> None:
+    def add(self, predicted: Iterable[Stretch], true: list[int]) -> None:
         """Count one article."""
-        found = {(one.role, one.first, one.last) for one in said}
+        triples = {(stretch.role, stretch.first, stretch.last) for stretch in predicted}
         gold = spans(true)
-        for role, _, _ in found & gold:
+        for role, _, _ in triples & gold:
             self.right[role] += 1
-        for role, _, _ in found:
-            self.said[role] += 1
+        for role, _, _ in triples:
+            self.predicted[role] += 1
         for role, _, _ in gold:
             self.true[role] += 1
 
     def f1(self) -> dict[str, float]:
         """By role."""
-        return {role: round(2 * self.right[role] / max(1, self.said[role] + self.true[role]), 4) for role in ROLES}
+        return {role: round(2 * self.right[role] / max(1, self.predicted[role] + self.true[role]), 4) for role in ROLES}
 
 
 def spans(tags: list[int]) -> set[tuple[str, int, int]]:
     """The spans that a sequence of tags spells: role, first token, token after the last."""
-    found = set()
+    spans = set()
     start = 0
     for number, tag in enumerate(tags):
         name = TAGS[tag]
         if name[0] in "BS":
             start = number
         if name[0] in "ES":
-            found.add((name[2:], start, number + 1))
-    return found
+            spans.add((name[2:], start, number + 1))
+    return spans

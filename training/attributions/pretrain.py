@@ -113,8 +113,8 @@ class SampledWords(nn.Module):
         self._text = text
 
     def loss(self, hidden: Tensor, truth: Tensor) -> Tensor:
-        drawn = np.searchsorted(self._cumulative, self._text.rng.random(SAMPLED)).clip(max=self._text.words - 1)
-        sampled = torch.tensor(drawn)
+        sampled_words = np.searchsorted(self._cumulative, self._text.rng.random(SAMPLED)).clip(max=self._text.words - 1)
+        sampled = torch.tensor(sampled_words)
         right = (hidden * self.targets[truth]).sum(-1) + self.bias[truth] - self._log_chances[truth] - np.log(SAMPLED)
         wrong = hidden @ self.targets[sampled].T + self.bias[sampled] - self._log_chances[sampled] - np.log(SAMPLED)
         wrong = wrong.masked_fill(truth[:, None] == sampled[None], -1e4)

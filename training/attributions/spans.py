@@ -48,13 +48,13 @@ class Spans(nn.Module):
 
     def forward(self, states: Tensor, first: Tensor, last: Tensor) -> Tensor:
         """[candidates, roles] for the tokens that begin and end each, within one text's [tokens, width]."""
-        one = nn.functional.pad(torch.relu(self.first(states))[first], (0, 1), value=1.0)
+        firsts = nn.functional.pad(torch.relu(self.first(states))[first], (0, 1), value=1.0)
         other = nn.functional.pad(torch.relu(self.last(states))[last], (0, 1), value=1.0)
         sums = nn.functional.pad(self.inside(states).cumsum(0), (0, 0, 1, 0))
         count = (last - first + 1).float()
         between = (sums[last + 1] - sums[first]) / count[:, None]
         buckets = torch.log2(count).mul(2).long().clamp(max=15)
-        return torch.einsum("ni,rij,nj->nr", one, self.pair, other) + between + self.length(buckets)
+        return torch.einsum("ni,rij,nj->nr", firsts, self.pair, other) + between + self.length(buckets)
 
 
 def candidates(words: list[str], ends: Tensor, gold: set[tuple[int, int]]) -> tuple[Tensor, Tensor]:
@@ -116,7 +116,7 @@ def main() -> None:
         print(f"{epoch} loss {total * BATCH / len(pieces):.4f} {time.time() - began:.0f}s", flush=True)
     score, count, began = Score(), 0, time.process_time()
     for document in read_documents(options.data, "dev"):
-        score.add(found(average[0], average[1], average[2], features, document), document.tags)
+        score.add(predicted_spans(average[0], average[1], average[2], features, document), document.tags)
         count += len(document.tags)
     print("dev", score.f1(), f"{count / (time.process_time() - began):.0f} tokens/s")
 
@@ -132,9 +132,9 @@ def loss_of(
     truth = torch.zeros(last - first, 2)
     for begin, close in gold:
         truth[begin, 0] = truth[close, 1] = 1.0
-    said = ends(states)
-    loss = nn.functional.binary_cross_entropy_with_logits(said, truth, reduction="sum")
-    firsts, lasts = candidates(words[first:last], torch.sigmoid(said.detach()), set(gold))
+    logits = ends(states)
+    loss = nn.functional.binary_cross_entropy_with_logits(logits, truth, reduction="sum")
+    firsts, lasts = candidates(words[first:last], torch.sigmoid(logits.detach()), set(gold))
     if len(firsts):
         right = torch.tensor(
             [
@@ -147,7 +147,9 @@ def loss_of(
     return loss / (last - first)
 
 
-def found(net: Tagger, ends: nn.Module, scorer: Spans, features: Features, document: Document) -> list[Stretch]:
+def predicted_spans(
+    net: Tagger, ends: nn.Module, scorer: Spans, features: Features, document: Document
+) -> list[Stretch]:
     words = document.tokens.words
     with torch.no_grad():
         states = net.encode(torch.tensor(features.of(words).astype(np.int64))[None])[0]

@@ -163,11 +163,11 @@ def prepared_chunk(
     )
 
 
-def batched(some: Sequence[tuple[Tensor, ...]]) -> list[Tensor]:
+def batched(chunks: Sequence[tuple[Tensor, ...]]) -> list[Tensor]:
     pad = nn.utils.rnn.pad_sequence
     fills = (0, UNKNOWN, UNKNOWN, UNKNOWN)
     return [
-        pad([chunk[column] for chunk in some], batch_first=True, padding_value=fill)
+        pad([chunk[column] for chunk in chunks], batch_first=True, padding_value=fill)
         for column, fill in enumerate(fills)
     ]
 

@@ -1,4 +1,4 @@
-"""An open archive: what users hold."""
+"""The public class of an open archive. Each method calls one function of a sub-package."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ import numpy as np
 from wideangle.analysis import index_text
 from wideangle.annotation import Annotator, annotate
 from wideangle.archive.collection import adding
+from wideangle.archive.grouping import assignment
 from wideangle.archive.grouping.assignment import assign_to_stories
 from wideangle.archive.queries.annotations import Annotations
 from wideangle.embedding import SentenceEncoder, installed_encoder
@@ -62,13 +63,13 @@ Decided = TypeVar("Decided")
 
 
 class CoverageView(Coverage):
-    """A coverage that can draw itself; see `wideangle.render` for what each method returns."""
+    """A coverage with methods that render it; `wideangle.render` describes what they return."""
 
     __slots__ = ()
 
     @classmethod
     def of(cls, record: Coverage) -> Self:
-        """The same coverage, able to draw itself."""
+        """The same coverage, with these methods."""
         return cls(**{field.name: getattr(record, field.name) for field in fields(Coverage)})
 
     def to_markdown(self, *, why: bool = False, troubles: bool = False) -> str:
@@ -105,7 +106,7 @@ class CoverageView(Coverage):
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What an archive holds: in all, and counted by outlet, language and month ('2031-03')."""
+    """The contents of an archive: totals, and counts by outlet, language and month ('2031-03')."""
 
     holdings: Holdings
     counts: Counts
@@ -114,7 +115,7 @@ class Status:
 class Archive:
     """An open archive; a context manager. Get one with `wideangle.open`.
 
-    Any number of processes may read while one adds; only `add` takes the writer's place, for as long as it runs.
+    Any number of processes may read while one process adds articles and holds the write lock.
     """
 
     def __init__(self, store: Store, annotator: Annotator = annotate) -> None:
@@ -141,7 +142,9 @@ class Archive:
         the folder cannot serve as an archive, and UsageError where that of the model has none that can be used.
         """
         if "://" in str(location):
-            raise UsageError("only folders can hold an archive so far.", item=str(location), remedy="Name a folder.")
+            raise UsageError(
+                "an archive is a folder on this machine, not a URL.", item=str(location), remedy="Name a folder."
+            )
         encoder = SentenceEncoder(embeddings) if embeddings else installed_encoder()
         store = Store.open(location, create=create, encoder=encoder)
         if create and (store.unindexed() or store.stories.is_behind()):
@@ -162,7 +165,7 @@ class Archive:
         self.close()
 
     def close(self) -> None:
-        """Let go of the archive's files."""
+        """Close the archive's files and release its locks."""
         self._store.close()
 
     def add(
@@ -172,8 +175,8 @@ class Archive:
         given: Given | None = None,
         fetcher: Fetcher | None = None,
         columns: Mapping[str, str] | None = None,
-        progress: adding.Progress | None = None,
-        placing: adding.AssignmentProgress | None = None,
+        progress: adding.ReportProgress | None = None,
+        placing: assignment.AssignmentProgress | None = None,
     ) -> Report:
         """Add whatever `source` holds: a path, a URL, '-', a binary stream, an article, or articles, among
         them refusals to be counted.
@@ -234,12 +237,14 @@ class Archive:
         query = Query.of(self._store, self._article(article))
         seq = self._seq(other)
         if seq == query.seq:
-            raise UsageError("an article has no relation to itself.", item=query.article.id, remedy="Name another one.")
+            raise UsageError(
+                "an article has no relation to itself.", item=query.article.id, remedy="Name two different articles."
+            )
         return pair_relation(self._store, query, seq)
 
     def cover(self, article: Article | str, selection: Selection | None = None) -> CoverageView:
         """The expanded coverage of an article, which need not be in the archive; a string is an id or URL that is."""
-        from wideangle.archive.queries.absences import Telling, absences
+        from wideangle.archive.queries.absences import StoryReporting, absences
         from wideangle.archive.queries.coverage import RelatedArticles, date_estimate, neighbours
         from wideangle.archive.queries.quotes import quotes
         from wideangle.archive.retrieval.across_languages import not_compared
@@ -250,16 +255,16 @@ class Archive:
         asked = selection or Selection()
         query = Query.of(self._store, at_hand)
         candidates = RelatedArticles.of(self._store, query)
-        found = list(neighbours(self._store, candidates))
-        coverage = compose(at_hand, found, self._holdings(), asked, candidates.strands)
+        related = list(neighbours(self._store, candidates))
+        coverage = compose(at_hand, related, self._holdings(), asked, candidates.strands)
         story = next(self.story_ids([at_hand.id]))
-        said = quotes(self._annotations, coverage, asked.aliases)
-        missing = absences(self._store, query, Telling.of(query, found)) if asked.is_of_all_outlets else ()
+        statements = quotes(self._annotations, coverage, asked.aliases)
+        missing = absences(self._store, query, StoryReporting.of(query, related)) if asked.is_of_all_outlets else ()
         return CoverageView.of(
             replace(
                 coverage,
                 story=story or "",
-                quotes=said,
+                quotes=statements,
                 missing=missing,
                 inferred_date=date_estimate(candidates),
                 not_compared=not_compared(self._store, query),
@@ -267,7 +272,7 @@ class Archive:
         )
 
     def annotate(self, article: Article | str) -> Annotation:
-        """Who said what in an article and the names in it; a string is an id or URL.
+        """The statements and names of an article; a string is an id or URL.
 
         What is made of an article of the archive is kept there, where its folder can be written.
         """
@@ -278,8 +283,8 @@ class Archive:
         languages = self._store.counts().languages
         from wideangle.language import terms
 
-        found = np.unique(np.concatenate([terms(words, language) for language in languages] or [terms(words)]))
-        weighted = [(word, 1.0) for word in index_text(found).split()]
+        hashes = np.unique(np.concatenate([terms(words, language) for language in languages] or [terms(words)]))
+        weighted = [(word, 1.0) for word in index_text(hashes).split()]
         if not weighted:
             return []
         return self._store.articles([seq for seq, _ in self._store.search(weighted, limit)])
@@ -297,47 +302,49 @@ class Archive:
 
         days = (bound.day.toordinal() if bound else None for bound in map(PublicationTime.of, (since, until)))
         extents = self._store.stories.extents(*days)
-        return story_queries.tell(self._store, (extent.story for extent in extents if extent.articles >= least))
+        return story_queries.load_stories(self._store, (extent.story for extent in extents if extent.articles >= least))
 
     def story(self, identifier: str, *, why: bool = False) -> Story:
-        """The story that goes by an id, now or before it was merged, with what each copy made of its original; `why`
+        """The story with an id, which it has now or had before a merger, with the edits of each copy; `why`
         says of each member what it shares with the one it is closest to. Raises StoryNotFound."""
         from wideangle.archive.queries import story as story_queries
-        from wideangle.archive.queries.absences import Telling, absences
+        from wideangle.archive.queries.absences import StoryReporting, absences
         from wideangle.archive.retrieval.candidates import Query
 
         number = story_queries.find_story(self._store, identifier)
-        story = story_queries.with_edits(next(story_queries.tell(self._store, [number])))
+        story = story_queries.with_edits(next(story_queries.load_stories(self._store, [number])))
         central = Query.of(self._store, self.get(story.central))
-        story = replace(story, missing=absences(self._store, central, Telling.of_story(number, story)))
+        story = replace(story, missing=absences(self._store, central, StoryReporting.of_story(number, story)))
         return story_queries.explained(self._store, number, story) if why else story
 
     def quotes(self, story: Story | str, aliases: Aliases | None = None) -> tuple[Quote, ...]:
-        """Who said what in a story, or in that of an id: each statement once, those that most outlets report first.
+        """The statements of a story, given as record or id: each once, those of most outlets first.
 
         `aliases` say which spellings are one speaker's name. Raises StoryNotFound.
         """
         from wideangle.archive.queries.quotes import story_quotes
 
-        told = self.story(story) if isinstance(story, str) else story
-        return story_quotes(self._annotations, told, aliases or Aliases())
+        read_story = self.story(story) if isinstance(story, str) else story
+        return story_quotes(self._annotations, read_story, aliases or Aliases())
 
     def story_of(self, article: Article | str) -> Story | None:
         """The story that an article of the archive is in; None for one that is not in the archive."""
         from wideangle.archive.queries import story as story_queries
 
         seq = self._store.find(self._article(article).id)
-        placed = self._store.stories.memberships([] if seq is None else [seq])
-        return next(story_queries.tell(self._store, [each.story for each in placed.values()]), None)
+        memberships = self._store.stories.memberships([] if seq is None else [seq])
+        return next(
+            story_queries.load_stories(self._store, [membership.story for membership in memberships.values()]), None
+        )
 
     def story_ids(self, articles: Iterable[str]) -> Iterator[str | None]:
         """For each of these ids of articles that of its story, None for one that is not in the archive."""
         from wideangle.archive.queries import story as story_queries
 
         asked = iter(articles)
-        while some := list(islice(asked, _IDS_A_READ)):
-            found = self._store.stories.of_ids(some)
-            yield from (story_queries.story_id(found[one]) if one in found else None for one in some)
+        while chunk := list(islice(asked, _IDS_A_READ)):
+            stories = self._store.stories.of_ids(chunk)
+            yield from (story_queries.story_id(stories[article]) if article in stories else None for article in chunk)
 
     def storyline(self, identifier: str) -> tuple[list[StoryLink], list[StoryLink]]:
         """The stories that one grew from and those that it grew into, the most probable first. Raises StoryNotFound."""
@@ -361,7 +368,7 @@ class Archive:
 
         days = (bound.day.toordinal() if bound else None for bound in map(PublicationTime.of, (since, until)))
         chosen = storyline_queries.latest_first(self._store, current_storylines(self._store), *days)
-        return storyline_queries.told_storylines(self._store, chosen)
+        return storyline_queries.load_storylines(self._store, chosen)
 
     def storyline_of(self, story: Story | str, *, why: bool = False) -> Storyline | None:
         """The storyline that a story, or that of an id, is in, with its links as in `storyline_by_id`; None for a story
@@ -387,8 +394,8 @@ class Archive:
     def _storyline(self, identifier: str, storylines: Mapping[int, int], *, why: bool) -> Storyline:
         from wideangle.archive.queries import storyline as storyline_queries
 
-        found = storyline_queries.find_storyline(self._store, identifier, storylines)
-        storyline = next(storyline_queries.told_storylines(self._store, [found]))
+        numbered = storyline_queries.find_storyline(self._store, identifier, storylines)
+        storyline = next(storyline_queries.load_storylines(self._store, [numbered]))
         return storyline_queries.linked(self._store, storyline, why=why)
 
     def storyline_ids(self, stories: Iterable[str | None]) -> Iterator[str | None]:
@@ -402,31 +409,31 @@ class Archive:
         return (None if number is None else storyline_queries.storyline_id(number) for number in numbers)
 
     def split(self, story: str, articles: Sequence[str]) -> int:
-        """Take articles (ids or URLs) out of a story, for good; the number by which `revoke` takes this back."""
+        """Take articles (ids or URLs) out of a story, for good; returns the number for `revoke`."""
         from wideangle.archive.grouping import constraints
 
         return self._decide(lambda store: constraints.split(store, story, self._seqs(articles)))
 
     def merge(self, stories: Sequence[str]) -> int:
-        """Make stories one, for good, under the oldest id; the number by which `revoke` takes this back."""
+        """Merge stories into one, for good, under the oldest id; returns the number for `revoke`."""
         from wideangle.archive.grouping import constraints
 
         return self._decide(lambda store: constraints.merge(store, stories))
 
     def pin(self, story: str, articles: Sequence[str] = ()) -> int:
-        """Let articles of a story, or all it has now, stay in it; the number by which `revoke` takes this back."""
+        """Keep articles of a story, or all that it has now, in it; returns the number for `revoke`."""
         from wideangle.archive.grouping import constraints
 
         return self._decide(lambda store: constraints.pin(store, story, self._seqs(articles)))
 
     def rename(self, story: str, name: str) -> int:
-        """Give a story a name of your own; the number by which `revoke` takes this back."""
+        """Give a story a name of your own; returns the number for `revoke`."""
         from wideangle.archive.grouping import constraints
 
         return self._decide(lambda store: constraints.rename(store, story, name))
 
     def split_storyline(self, storyline: str, stories: Sequence[str]) -> int:
-        """Take stories out of a storyline, to stay together, for good; the number by which `revoke` takes this back."""
+        """Take stories out of a storyline, for good; they stay together. Returns the number for `revoke`."""
         from wideangle.archive.grouping import storyline_decisions
 
         return self._decide(lambda store: storyline_decisions.split(store, storyline, stories))
@@ -452,13 +459,13 @@ class Archive:
         return self._decide(lambda store: constraints.link(store, *pair, None if lane is None else Lane(lane)))
 
     def revoke(self, number: int) -> None:
-        """Let a decision hold no longer. Raises UsageError where none in force has this number."""
+        """Revoke a decision. Raises UsageError where no decision in force has this number."""
         from wideangle.archive.grouping import constraints
 
         self._decide(lambda store: constraints.revoke(store, number))
 
     def decisions(self, *, revoked: bool = False) -> list[Decision]:
-        """What persons have decided about stories and links, oldest first; with `revoked` also what no longer holds."""
+        """The decisions about stories and links, the oldest first; with `revoked` also those that were revoked."""
         from wideangle.archive.grouping import constraints
 
         return constraints.listed(self._store, revoked=revoked)
@@ -479,11 +486,11 @@ class Archive:
         atom: str | Path = "",
         secret: str = "",
     ) -> Follow:
-        """Have alerts raised of whatever comes in about a story (its id: 's17') or holds every word of a query.
+        """Follow a story (its id: 's17') or a query: new articles about it raise alerts.
 
-        What is there already raises nothing. `webhook`, `email` and `atom` (a file) say where `deliver` takes them.
-        What is posted to a webhook is signed with `secret`, or with one that is made here. Raises UsageError for what
-        is no address or holds no word to search for, and StoryNotFound.
+        Articles already in the archive raise none. `deliver` delivers to `webhook`, `email` and `atom` (a file).
+        Posts to a webhook are signed with `secret`, or with a generated one. Raises UsageError for an invalid address
+        or a query without words, and StoryNotFound.
         """
         from wideangle.archive.alerts import follows as follow_queries
 
@@ -491,11 +498,11 @@ class Archive:
         return self._decide(lambda store: follow_queries.add(store, follow))
 
     def follows(self) -> list[Follow]:
-        """What is followed, in the order in which it was begun, and how its deliveries are going."""
+        """The follows, the oldest first, with the state of their deliveries."""
         return self._store.follows.all()
 
     def unfollow(self, number: int) -> Follow:
-        """Follow something no more, and forget its alerts. Raises UsageError for a number that nothing has."""
+        """Remove a follow and its alerts. Raises UsageError for an unknown number."""
         from wideangle.archive.alerts import follows as follow_queries
 
         return self._decide(lambda store: follow_queries.remove(store, number))
@@ -521,7 +528,7 @@ class Archive:
             return deliver(self._store, channels or Channels())
 
     def _alerted(self, store: Store) -> list[Alert]:
-        """Raise the alerts that are due; what goes wrong there must not keep anybody from adding."""
+        """Raise the alerts that are due. An error is logged and does not fail the addition."""
         if not store.follows.is_any():
             return []
         try:
@@ -529,17 +536,17 @@ class Archive:
 
             return raise_alerts(store, Annotations(store, self._annotator))
         except Exception:
-            log.exception("Alerts cannot be raised for a reason that was not foreseen; the next addition tries again.")
+            log.exception("Unexpected error while raising alerts; the next addition tries again.")
             return []
 
     def revisions(self, article: str) -> list[Revision]:
-        """Every wording that an article (its id or URL) is known to have had, the first one first and the present one
+        """The recorded wordings of an article (its id or URL), the first wording first and the present one
         last. Raises ArticleNotFound."""
         [seq] = self._seqs([article])
         return self._store.history(seq)
 
     def correction(self, article: Article | str) -> Correction | None:
-        """What an outlet says about having corrected or taken back an article; None where it says nothing."""
+        """The correction or retraction of an article by its outlet; None where there is none."""
         from wideangle.language import correction
 
         return correction(self._article(article))
@@ -568,7 +575,7 @@ class Archive:
         return seq
 
     def status(self) -> Status:
-        """What the archive holds."""
+        """The contents of the archive: totals, and counts by outlet, language and month."""
         return Status(self._holdings(), self._store.counts())
 
     def _holdings(self) -> Holdings:

@@ -9,7 +9,8 @@ from tempfile import TemporaryDirectory
 from typing import TypeAlias
 
 from wideangle.archive.archive import Archive
-from wideangle.archive.collection.adding import AssignmentProgress, Progress
+from wideangle.archive.collection.adding import ReportProgress
+from wideangle.archive.grouping.assignment import AssignmentProgress
 from wideangle.language.identity import identified
 from wideangle.model import Article, Refusal, Report
 
@@ -20,7 +21,7 @@ Rows: TypeAlias = Iterator[tuple[str, str, str | None]]
 @contextmanager
 def grouped(
     items: Iterable[Article | Refusal],
-    progress: Progress | None = None,
+    progress: ReportProgress | None = None,
     placing: AssignmentProgress | None = None,
     embeddings: str | Path | None = None,
     *,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Annotated
 
 import typer
+from typer.core import TyperGroup
 
 from wideangle import __version__
+from wideangle.cli.default_command import AlertsGroup, FollowGroup
 
 # The module below `wideangle.cli.commands` and the function of each command.
 _COMMANDS = {
@@ -20,19 +22,20 @@ _COMMANDS = {
     "search": "inspect.search",
     "show": "inspect.show",
     "status": "inspect.status",
-    "sources": "source.sources",
     "fetch": "watch.fetch",
     "watch": "watch.watch",
     "stories": "stories.stories",
     "storylines": "storylines.storylines",
     "quotes": "quotes.quotes",
-    "follow": "follow.follow",
-    "follows": "follow.follows",
-    "unfollow": "follow.unfollow",
-    "alerts": "follow.alerts",
     "group": "group.group",
     "demo": "demo.demo",
-    "resume": "follow.resume",
+}
+# The command that replaces each deprecated one, with the module and function of both.
+_DEPRECATED = {
+    "sources": ("wideangle source list", "source.list_sources"),
+    "follows": ("wideangle follow list", "follow.list_follows"),
+    "unfollow": ("wideangle follow remove", "follow.remove"),
+    "resume": ("wideangle follow resume", "follow.resume"),
 }
 _SOURCE = {
     "add": "source.add",
@@ -40,7 +43,17 @@ _SOURCE = {
     "pause": "source.pause",
     "resume": "source.resume",
     "export": "source.export",
-    "list": "source.sources",
+    "list": "source.list_sources",
+}
+_FOLLOW = {
+    "add": "follow.add",
+    "list": "follow.list_follows",
+    "remove": "follow.remove",
+    "resume": "follow.resume",
+}
+_ALERTS = {
+    "list": "alerts.list_alerts",
+    "deliver": "alerts.deliver",
 }
 _STORY = {
     "show": "stories.show",
@@ -63,17 +76,27 @@ _EVALUATE = {
     "stories": "evaluate.stories",
     "attributions": "evaluate.attributions",
 }
-_GROUPS = {
-    "source": ("Say what the archive keeps up with.", _SOURCE),
-    "story": ("Look at one story, and correct how articles are grouped.", _STORY),
-    "storyline": ("Look at one storyline, and correct how stories are chained.", _STORYLINE),
-    "evaluate": ("Measure against published data.", _EVALUATE),
+_GROUPS: Mapping[str, tuple[str, Mapping[str, str], type[TyperGroup]]] = {
+    "source": ("Add, list, pause and remove live sources.", _SOURCE, TyperGroup),
+    "follow": (
+        "Follow stories and queries.\n\n`wideangle follow STORY|QUERY` is deprecated: use `wideangle follow add`.",
+        _FOLLOW,
+        FollowGroup,
+    ),
+    "alerts": (
+        "List and deliver alerts.\n\n`wideangle alerts` alone is deprecated: use `wideangle alerts list`.",
+        _ALERTS,
+        AlertsGroup,
+    ),
+    "story": ("Show one story, and correct the grouping of articles.", _STORY, TyperGroup),
+    "storyline": ("Show one storyline, and correct the chaining of stories.", _STORYLINE, TyperGroup),
+    "evaluate": ("Measure against published data.", _EVALUATE, TyperGroup),
 }
 
 
 def application(only: str = "") -> typer.Typer:
     """The command line; with the name of a command or group, without the others, whose modules need not be imported."""
-    known = {*_COMMANDS, *_GROUPS}
+    known = {*_COMMANDS, *_GROUPS, *_DEPRECATED}
     root = typer.Typer(
         name="wideangle",
         help=(
@@ -91,18 +114,27 @@ def application(only: str = "") -> typer.Typer:
     root.callback()(_root)
     wanted = {only} if only in known else known
     _register(root, {name: place for name, place in _COMMANDS.items() if name in wanted})
-    for group, (text, commands) in _GROUPS.items():
+    for group, (text, commands, kind) in _GROUPS.items():
         if group in wanted:
-            members = typer.Typer(help=text, rich_markup_mode="markdown", no_args_is_help=True)
+            members = typer.Typer(cls=kind, help=text, rich_markup_mode="markdown", no_args_is_help=True)
             _register(members, commands)
             root.add_typer(members, name=group)
+    for name, (replacement, place) in _DEPRECATED.items():
+        if name in wanted:
+            root.command(name, help=f"Deprecated: use `{replacement}`.", rich_help_panel="Deprecated")(_function(place))
     return root
 
 
 def _register(group: typer.Typer, commands: Mapping[str, str]) -> None:
     for name, place in commands.items():
-        module, _, function = place.partition(".")
-        group.command(name)(getattr(import_module(f"wideangle.cli.commands.{module}"), function))
+        group.command(name)(_function(place))
+
+
+def _function(place: str) -> Callable[..., None]:
+    """The function of a command, given as `module.function` below `wideangle.cli.commands`."""
+    module, _, function = place.partition(".")
+    command: Callable[..., None] = getattr(import_module(f"wideangle.cli.commands.{module}"), function)
+    return command
 
 
 def _show_version(asked: bool) -> None:

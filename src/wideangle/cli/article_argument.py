@@ -38,9 +38,9 @@ def article_at_hand(archive: Archive, name: str, run: Run, given: Given | None =
         if "://" in name or is_outside(name):
             return only_article(name, run, given)
         raise ArticleNotFound(
-            "the archive has no article of this id, and there is no such file.",
+            "neither the id of an article in the archive nor an existing file.",
             item=name,
-            remedy="`wideangle search` finds articles by their words, and `wideangle add` takes new ones in.",
+            remedy="`wideangle search` finds articles by their words, and `wideangle add` adds articles.",
         ) from None
 
 
@@ -53,21 +53,21 @@ def only_article(source: str, run: Run, given: Given | None = None) -> Article:
     """The one article of a source. Raises SourceError where it cannot be read, UsageError where it holds more."""
     from wideangle.ingest import Given, read
 
-    found: Article | None = None
+    article: Article | None = None
     refused: Refusal | None = None
     for item in read(source, given=given or Given(), fetcher=run.fetcher()):
         if isinstance(item, Refusal):
             refused = refused or item
-        elif found is not None:
+        elif article is not None:
             raise UsageError(
-                "holds more than one article.",
+                "contains more than one article.",
                 item=source,
                 remedy="Add it to the archive, and name one of its articles by id or URL.",
             )
         else:
-            found = item
-    if found is not None:
-        return found
+            article = item
+    if article is not None:
+        return article
     if refused is not None:
         raise UnreadableSource(refused.reason, item=refused.item, remedy=refused.remedy)
-    raise UnreadableSource("holds no article.", item=source)
+    raise UnreadableSource("contains no article.", item=source)

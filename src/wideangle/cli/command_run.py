@@ -1,4 +1,4 @@
-"""One run of a command: the options that all commands share, the settings they stand over, and how it ends."""
+"""One run of a command: the options that all commands share, the settings, and the exit status."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 INTERRUPTED = 130
-"""128 and the number of SIGINT, as shells have it."""
+"""The exit status after SIGINT: 128 plus the number of the signal, as in shells."""
 
 _COMMON = "Common options"
 
@@ -35,7 +35,7 @@ ArchiveOption = Annotated[
         "--archive",
         "-a",
         metavar="PATH",
-        help="The archive's folder. Otherwise WIDEANGLE_ARCHIVE, the configuration file, or your data folder says.",
+        help="The folder of the archive. Default: WIDEANGLE_ARCHIVE, the configuration file, or your data folder.",
         show_default=False,
         rich_help_panel=_COMMON,
     ),
@@ -44,13 +44,13 @@ ArchiveOption = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a command is told besides its own arguments. `live` says whether progress may be drawn."""
+    """What every command is given besides its own arguments: the settings, and whether to show progress (`live`)."""
 
     settings: Settings
     live: bool
 
     def open(self, archive: str | None, *, create: bool = False) -> Archive:
-        """The archive that was asked for, or else the one of the settings."""
+        """Open the archive that `--archive` names, or the one of the settings."""
         from wideangle.archive import open_archive
         from wideangle.cli.progress import opening
 
@@ -60,7 +60,7 @@ class Run:
             return open_archive(location, create=create, embeddings=self.settings.embeddings or None)
 
     def aliases(self) -> Aliases:
-        """Which spellings the user says are one person's name. Raises SettingsError where the file is unusable."""
+        """The user's aliases of persons' names. Raises SettingsError where the file cannot be used."""
         from wideangle.language.names import Aliases
 
         if not self.settings.aliases:
@@ -69,26 +69,26 @@ class Run:
         try:
             return Aliases.parse(path.read_text(encoding="utf-8"))
         except OSError as error:
-            reason, remedy = f"the file of aliases cannot be read: {error.strerror}.", "Mend WIDEANGLE_ALIASES."
+            reason, remedy = f"the file of aliases cannot be read: {error.strerror}.", "Correct WIDEANGLE_ALIASES."
         except ValueError as error:
-            reason, remedy = f"no file of aliases: {error}.", "Write lines of 'name = variant, variant', in UTF-8."
+            reason, remedy = f"not a file of aliases: {error}.", "Each line is 'name = variant, variant', in UTF-8."
         raise SettingsError(reason, item=str(path), remedy=remedy)
 
     def fetcher(self) -> Fetcher:
-        """Who fetches web addresses."""
+        """The HTTP client of this run."""
         from wideangle.ingest import Fetcher
 
         settings = self.settings
         return Fetcher(allow_hosts=settings.allow_hosts, contact=settings.contact, proxy=settings.proxy)
 
     def channels(self) -> Channels:
-        """By whom alerts are delivered. Raises SettingsError where a mail server has nobody to send in the name of."""
+        """The channels that deliver alerts. Raises SettingsError where a mail server has no sender address."""
         from wideangle.archive import Channels, MailServer
 
         settings = self.settings
         if settings.smtp_host and not settings.smtp_sender:
-            remedy = "Set WIDEANGLE_SMTP_SENDER to the address that alerts come from."
-            raise SettingsError("a mail server needs a sender.", item=settings.smtp_host, remedy=remedy)
+            remedy = "Set WIDEANGLE_SMTP_SENDER to the address that sends the alerts."
+            raise SettingsError("the mail server needs a sender address.", item=settings.smtp_host, remedy=remedy)
         server = MailServer(
             host=settings.smtp_host,
             sender=settings.smtp_sender,
@@ -109,7 +109,7 @@ def start(
             "-v",
             count=True,
             metavar="",
-            help="Report more on standard error; twice for everything.",
+            help="Log more to standard error; -vv logs everything.",
             show_default=False,
             rich_help_panel=_COMMON,
         ),
@@ -117,17 +117,17 @@ def start(
     quiet: Annotated[
         bool,
         typer.Option(
-            "--quiet", "-q", metavar="", help="Report errors only, and draw no progress.", rich_help_panel=_COMMON
+            "--quiet", "-q", metavar="", help="Log errors only, and show no progress.", rich_help_panel=_COMMON
         ),
     ] = False,
     log_json: Annotated[
         bool,
         typer.Option(
-            "--log-json", metavar="", help="Report as JSON lines, and draw no progress.", rich_help_panel=_COMMON
+            "--log-json", metavar="", help="Log as JSON lines, and show no progress.", rich_help_panel=_COMMON
         ),
     ] = False,
 ) -> Run:
-    """Begin a run; the parameters are the options of every command."""
+    """Read the settings and start logging. The parameters are the options of every command."""
     from wideangle.settings import load
 
     logs.start("warning", as_json=log_json)
@@ -138,9 +138,9 @@ def start(
 
 
 def command(function: Callable[..., None]) -> Callable[..., None]:
-    """Make a function fit to be a command: it is handed a `Run` first, and the options of `start` join its own.
+    """Make a function a command. The function gets a `Run` as its first argument, and the options of `start` as well.
 
-    Whatever it raises ends as one or two sentences on standard error and an exit status.
+    Every exception ends as one or two sentences on standard error and an exit status.
     """
     shared = inspect.signature(start, eval_str=True).parameters
     _, *own = inspect.signature(function, eval_str=True).parameters.values()
@@ -150,16 +150,16 @@ def command(function: Callable[..., None]) -> Callable[..., None]:
             function(start(**{option: values.pop(option) for option in shared}), **values)
 
     # What Typer reads to learn a command's name, help, arguments and options.
-    parameters = [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in (*own, *shared.values())]
+    parameters = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in (*own, *shared.values())]
     run.__name__, run.__doc__ = function.__name__, function.__doc__
-    run.__annotations__ = {one.name: one.annotation for one in parameters}
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     return run
 
 
 @contextmanager
 def _ending() -> Iterator[None]:
-    """Turn whatever ends a run early into an exit status."""
+    """Turn every exception of a command into a message and an exit status."""
     try:
         yield
         sys.stdout.flush()
@@ -170,7 +170,7 @@ def _ending() -> Iterator[None]:
         log.debug("It was raised here:", exc_info=True)
         raise typer.Exit(2 if isinstance(error, UsageError) else 1) from error
     except BrokenPipeError as error:
-        # Whoever reads has all they wanted.
+        # The reader, such as `head`, has closed the pipe.
         standard_streams.let_go()
         raise typer.Exit(0) from error
     except KeyboardInterrupt as error:
@@ -178,6 +178,6 @@ def _ending() -> Iterator[None]:
         raise typer.Exit(INTERRUPTED) from error
     except Exception as error:
         what = f"{type(error).__name__}: {error}"
-        log.error("Wideangle is at fault here (%s). With -vv it shows where.", what)  # noqa: TRY400 - as above
+        log.error("Internal error: %s. Run again with -vv for the traceback, and report it.", what)  # noqa: TRY400 - as above
         log.debug("It was raised here:", exc_info=True)
         raise typer.Exit(1) from error

@@ -21,8 +21,8 @@ def deliver(run: Run, opened: Archive) -> None:
     try:
         result = opened.deliver(run.channels())
     except ArchiveBusy as busy:
-        log.info("Not delivered here: %s", busy)
+        log.info("This process does not deliver alerts: %s", busy)
         return
     if result.done or result.postponed or result.failed:
-        told = "Alerts: %d delivered, %d to be tried again, %d given up."
-        log.info(told, result.done, result.postponed, result.failed)
+        message = "Alerts: %d delivered, %d to be tried again, %d given up."
+        log.info(message, result.done, result.postponed, result.failed)

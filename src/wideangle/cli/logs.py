@@ -1,4 +1,4 @@
-"""What is reported while a command runs: to standard error only, as plain sentences or as JSON lines."""
+"""The log of a command: on standard error only, as plain sentences or as JSON lines."""
 
 from __future__ import annotations
 

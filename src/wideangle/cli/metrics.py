@@ -42,7 +42,7 @@ def metrics(result: Fetched, archive: Archive) -> Iterator[Metric]:
         "visits": ("Visits to sources since the start.", result.asked),
         "visits_unchanged": ("Visits that found nothing new.", result.unchanged),
         "pages": ("Pages followed to.", result.pages),
-        "pages_given_up": ("Pages of which nothing can be had.", result.pages_given_up),
+        "pages_given_up": ("Pages that cannot be read.", result.pages_given_up),
         "articles_added": ("Articles added.", report.added),
         "articles_updated": ("Articles updated.", report.updated),
         "items_refused": ("Items refused.", report.refused),

@@ -18,7 +18,7 @@ from wideangle.errors import WideangleError
 
 
 class Format(StrEnum):
-    """The forms that every result has."""
+    """The formats of every result."""
 
     TERMINAL = "terminal"
     JSON = "json"
@@ -26,30 +26,47 @@ class Format(StrEnum):
 
 FormatOption = Annotated[
     Format,
-    typer.Option("--format", "-f", metavar="FORMAT", help="terminal, or json as the published JSON Schema has it."),
+    typer.Option("--format", "-f", metavar="FORMAT", help="terminal, or json (see the published JSON Schema)."),
 ]
 
 
 class _StandardOutput(Console):
     def on_broken_pipe(self) -> NoReturn:
-        """Leave it to the one place that knows what a closed pipe means for the command."""
+        """Raise the error: `command_run` decides how the command ends."""
         raise BrokenPipeError
 
 
-def draw(paint: Callable[[Console], None], output: Path | None = None) -> None:
-    """Have something painted for people: on standard output, or as plain lines into a file."""
+def write_result(
+    format_: StrEnum,
+    terminal: Callable[[Console], None],
+    output: Path | None = None,
+    **documents: Callable[[], str],
+) -> None:
+    """Write a result in the format that was chosen: one of `documents`, by the value of the format, or the terminal's.
+
+    Only the chosen document is made.
+    """
+    document = documents.get(format_.value)
+    if document is None:
+        write_terminal(terminal, output)
+    else:
+        write(document(), output)
+
+
+def write_terminal(print_result: Callable[[Console], None], output: Path | None = None) -> None:
+    """Write a result for people to standard output, or as plain lines into a file."""
     if output is None:
         with delivering():
-            paint(_StandardOutput(highlight=False))
+            print_result(_StandardOutput(highlight=False))
             sys.stdout.flush()
         return
-    sheet = io.StringIO()
-    paint(Console(file=sheet, highlight=False))
-    write(sheet.getvalue(), output)
+    buffer = io.StringIO()
+    print_result(Console(file=buffer, highlight=False))
+    write(buffer.getvalue(), output)
 
 
 def write(document: str, output: Path | None = None) -> None:
-    """Write a document in UTF-8, which is what JSON, HTML and Atom are read as, whatever the locale says."""
+    """Write a document in UTF-8, whatever the locale: readers of JSON, HTML and Atom expect UTF-8."""
     data = document.encode("utf-8", "replace")
     if not data.endswith(b"\n"):
         data += b"\n"
@@ -64,7 +81,7 @@ def write(document: str, output: Path | None = None) -> None:
 
 @contextmanager
 def delivering(output: Path | None = None) -> Iterator[None]:
-    """Turn what keeps a result from being written into an error that names the place."""
+    """Turn a failure to write a result into a WideangleError that names the file."""
     try:
         yield
     except BrokenPipeError:
@@ -75,5 +92,5 @@ def delivering(output: Path | None = None) -> Iterator[None]:
         raise WideangleError(
             f"cannot be written: {error.strerror}.",
             item=str(output or "standard output"),
-            remedy="Make room, or choose another place.",
+            remedy="Free disk space, or name another file.",
         ) from error

@@ -1,4 +1,4 @@
-"""What is seen on a terminal while a command works: on standard error, and gone once it is done."""
+"""Progress on the terminal: written to standard error while a command works, and removed when it ends."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ from wideangle.render import visible
 from wideangle.render.labels import counted
 
 if TYPE_CHECKING:
-    from wideangle.cli.source_stream import Sources
+    from wideangle.cli.source_stream import SourceStream
 
 _LONGEST_NAME = 24
-_PLACING = "Placing in stories"
-_PATIENCE = 1.0  # seconds without a sign of life that nobody minds
+_ASSIGNING = "Assigning to stories"
+_PATIENCE = 1.0  # seconds before the status is shown
 
 
 @dataclass(frozen=True, slots=True)
 class Adding:
-    """What shows how an `add` gets on: `stored` is to be called with each report so far, `placed` with how many of how
-    many articles have their story."""
+    """Callbacks of an `add`: `stored` takes each report so far, `assigned` the number of articles assigned to stories
+    and the number of all articles to assign."""
 
     stored: Callable[[Report], None]
-    placed: Callable[[int, int], None]
+    assigned: Callable[[int, int], None]
 
 
 @contextmanager
-def adding(sources: Sources, *, live: bool) -> Iterator[Adding]:
-    """Show how an `add` gets on: what it reads, how many articles a second, and the time left where that is known;
-    then how far these are placed in stories."""
+def adding(sources: SourceStream, *, live: bool) -> Iterator[Adding]:
+    """Show the progress of an `add`: the source, the articles per second, and the time left if it is known;
+    then the number of articles that are assigned to stories."""
     if not live:
         yield Adding(_nothing, _nothing)
         return
@@ -54,14 +54,14 @@ def adding(sources: Sources, *, live: bool) -> Iterator[Adding]:
 
         def place(done: int, of: int) -> None:
             counts = f"{done:,} of {counted(of, 'article')}"
-            progress.update(task, description=_PLACING, completed=done, total=of, counts=counts)
+            progress.update(task, description=_ASSIGNING, completed=done, total=of, counts=counts)
 
         yield Adding(show, place)
 
 
 @contextmanager
 def working(what: str, *, live: bool) -> Iterator[Callable[[str], None]]:
-    """Show that something is being done; what comes is to be called with what it is by then."""
+    """Show `what` as the current step. The function that it yields takes the name of each later step."""
     if not live:
         yield _nothing
         return
@@ -72,7 +72,7 @@ def working(what: str, *, live: bool) -> Iterator[Callable[[str], None]]:
 
 @contextmanager
 def opening(*, live: bool) -> Iterator[None]:
-    """Say that an archive is being opened, if that takes long: a new version analyses every article anew."""
+    """Say that an archive is being opened, if that takes long: a new version analyses every article again."""
     if not live:
         yield
         return

@@ -20,11 +20,11 @@ Rows: TypeAlias = Iterable[Row]
 Form: TypeAlias = Callable[[Rows, BinaryIO], None]
 
 Column: TypeAlias = type[str] | type[int] | type[float] | type[list[str]]
-"""What a column holds; lists are of text."""
+"""The type of a column; lists are lists of text."""
 
 COLUMNS = ("id", "story", "storyline")
-_ROWS_AT_ONCE = 100_000
-_RECORDS_AT_ONCE = 5_000
+_ROWS_PER_BATCH = 100_000
+_RECORDS_PER_BATCH = 5_000
 
 
 @contextmanager
@@ -51,8 +51,8 @@ def write_records(records: Iterable[Sequence[object]], columns: Mapping[str, Col
     schema = pa.schema([(name, types[kind]) for name, kind in columns.items()])
     rows = iter(records)
     with _replacing(output) as file, delivering(output), pq.ParquetWriter(file, schema) as writer:
-        while some := list(islice(rows, _RECORDS_AT_ONCE)):
-            writer.write_table(pa.table(dict(zip(columns, map(list, zip(*some, strict=True)), strict=True)), schema))
+        while batch := list(islice(rows, _RECORDS_PER_BATCH)):
+            writer.write_table(pa.table(dict(zip(columns, map(list, zip(*batch, strict=True)), strict=True)), schema))
 
 
 @contextmanager
@@ -108,5 +108,5 @@ def _parquet(rows: Rows, file: BinaryIO) -> None:
     schema = pa.schema([(name, pa.string()) for name in COLUMNS])
     remaining = iter(rows)
     with pq.ParquetWriter(file, schema) as writer:
-        while some := list(islice(remaining, _ROWS_AT_ONCE)):
-            writer.write_table(pa.table(dict(zip(COLUMNS, map(list, zip(*some, strict=True)), strict=True)), schema))
+        while batch := list(islice(remaining, _ROWS_PER_BATCH)):
+            writer.write_table(pa.table(dict(zip(COLUMNS, map(list, zip(*batch, strict=True)), strict=True)), schema))

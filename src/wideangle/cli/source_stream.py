@@ -15,7 +15,7 @@ from wideangle.model import Article, Refusal
 log = logging.getLogger(__name__)
 
 
-class Sources:
+class SourceStream:
     """Reads sources, and knows how far it has got.
 
     `size` is how many bytes there are to read, or None where only reading can tell. `failed` names the sources that

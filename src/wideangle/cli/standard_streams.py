@@ -32,7 +32,7 @@ def _plainer(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
     lacking = error.object[error.start : error.end]
-    return "".join(_OURS.get(one, "#" if one in _BLOCKS else "?") for one in lacking), error.end
+    return "".join(_OURS.get(character, "#" if character in _BLOCKS else "?") for character in lacking), error.end
 
 
 codecs.register_error(_PLAINER, _plainer)

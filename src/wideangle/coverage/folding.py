@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from wideangle.link import agency_of, by_originality
+from wideangle.link import agency_of, by_likely_source
 from wideangle.model import Article, Copy
 
 
@@ -27,10 +27,10 @@ class Folded:
 
 
 def fold_copies(members: Sequence[Member], added: Collection[str] = ()) -> Folded:
-    """Choose the original of a group as `link.by_originality` does, whichever was stored first; where a person `added`
-    some of its articles (ids), one of these stands for the group."""
+    """Choose the original of a group by `link.by_likely_source`, in whatever order the articles were stored. Where a
+    person `added` some of the articles (ids), one of these stands for the group."""
     shares = {member.article.id: member.share for member in members}
-    ordered = by_originality([member.article for member in members])
+    ordered = by_likely_source([member.article for member in members])
     original = next((article for article in ordered if article.id in added), ordered[0])
     rest = [article for article in ordered if article is not original]
     copies = tuple(Copy(article, shares[article.id], agency_of(article)) for article in rest)

@@ -35,7 +35,7 @@ class SentenceEncoder:
         for library in ("onnxruntime", "tokenizers"):
             if find_spec(library) is None:
                 raise UsageError(
-                    "an embedding model needs libraries that are not installed.",
+                    "the libraries of embedding models are not installed.",
                     item=library,
                     remedy="Install them: pip install 'wideangle[embeddings]'",
                 )

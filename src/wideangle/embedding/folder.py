@@ -51,7 +51,7 @@ class ModelFolder:
         """Check a folder without loading the model. Raises UsageError, with a hint, if it has none."""
         place = Path(folder).expanduser()
         if not place.is_dir():
-            raise _unusable("there is no such folder.", place, "Name the folder of a sentence-embedding model.")
+            raise _unusable("the folder does not exist.", place, "Name the folder of a sentence-embedding model.")
         network = _first(place, NETWORKS)
         if network is None:
             raise _unusable("the folder has no model.onnx and no onnx/model.onnx.", place, EXPORT)
@@ -87,9 +87,9 @@ def _pooling(place: Path) -> Pooling | None:
         return "mean"
     if asked == {"cls"}:
         return "cls"
-    found = " and ".join(sorted(asked)) or "none"
+    listed = " and ".join(sorted(asked)) or "none"
     raise _unusable(
-        f"{POOLING} asks for a pooling that is not supported ({found}).",
+        f"{POOLING} asks for a pooling that is not supported ({listed}).",
         place,
         "Choose a model of mean or cls pooling.",
     )
@@ -113,8 +113,8 @@ def _read(path: Path, default: Any) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise _unusable(f"its {path.name} cannot be read: {error}.", path.parent, "Copy the model anew.") from error
+        raise _unusable(f"its {path.name} cannot be read: {error}.", path.parent, "Copy the model again.") from error
 
 
 def _unusable(reason: str, place: Path, remedy: str) -> UsageError:
-    return UsageError(f"this is no embedding model that can be used: {reason}", item=str(place), remedy=remedy)
+    return UsageError(f"not a usable embedding model: {reason}", item=str(place), remedy=remedy)

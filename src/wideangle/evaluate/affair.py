@@ -61,7 +61,7 @@ class Affair:
         return LANE_OF_LABEL.get(self.original(identifier).label)
 
     def use(self, identifier: str, strand: int | None = None) -> float:
-        """The usefulness of a report; with a strand, 0 for a report of another one."""
+        """The usefulness of a report; 0 for a report of a strand other than the given one."""
         report = self.reports[identifier]
         return report.use if strand in (None, report.strand) else 0.0
 

@@ -20,7 +20,7 @@ PROBABLE = 0.5
 """Probability from which a report counts as returned: more likely in the affair than not."""
 
 EVERYTHING = 1_000
-"""Entries in each lane where all are asked for."""
+"""The limit of each lane when all entries are requested."""
 
 ALL = "all"
 
@@ -156,7 +156,7 @@ def _returned_rows(method: str, affair: Affair, ranking: Iterable[AnswerRow]) ->
 
 
 def _shown_rows(method: str, asked: str, affair: Affair, answer: Answer) -> Iterator[Row]:
-    """What a coverage holds, in all and of each strand: entries, how many belong, are in their lane, are opinion."""
+    """Counts of a coverage, in all and of each strand: entries, entries that belong, are in their lane, are opinion."""
     entries = [row for row in answer.whole.rows if row.id in affair.reports and not row.copy_of]
     for strand in (None, *affair.strands):
         rows = [row for row in entries if strand in (None, affair.reports[row.id].strand)]
@@ -194,13 +194,13 @@ def _count_rows(method: str, affair: Affair, answer: Answer) -> Iterator[Row]:
 def _story_rows(method: str, affair: Affair, stories: Mapping[str, str]) -> Iterator[Row]:
     grouped = [report for report in affair.reports.values() if report.event and report.id in stories]
     gold = [report.event for report in grouped]
-    found = [stories[report.id] for report in grouped]
+    predicted = [stories[report.id] for report in grouped]
     languages = [report.language for report in grouped]
     for partners, agreement in (
-        (ALL, b_cubed(gold, found)),
-        ("other languages", b_cubed_across(gold, found, languages)),
+        (ALL, b_cubed(gold, predicted)),
+        ("other languages", b_cubed_across(gold, predicted, languages)),
     ):
-        counts: Row = {"rows": len(grouped), "found": len(set(found)), "gold": len(set(gold))}
+        counts: Row = {"rows": len(grouped), "found": len(set(predicted)), "gold": len(set(gold))}
         yield {"method": method, "partners": partners} | counts | _agreement(agreement)
 
 

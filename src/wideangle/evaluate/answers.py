@@ -63,7 +63,7 @@ Method = Callable[[Article, int], Answer]
 
 
 def wideangle_method(archive: Archive) -> Method:
-    """Wideangle's answers from an archive; each is asked for once."""
+    """Wideangle's answers from an archive; each is computed once."""
     answers: dict[tuple[str, int], Answer] = {}
 
     def answer(article: Article, limit: int) -> Answer:
@@ -104,7 +104,7 @@ def _section_rows(coverage: Coverage, strand: int | None = None) -> Iterator[Ans
 
 
 def _shown_by_strand(coverage: Coverage) -> tuple[ShownStrand, ...]:
-    """What a coverage shows for each strand of its article; all of it for an article about one matter."""
+    """The entries that a coverage shows for each strand; all entries for an article about one matter."""
     if not coverage.strands:
         return (_shown(coverage),)
     return tuple(

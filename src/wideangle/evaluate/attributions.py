@@ -34,12 +34,12 @@ class _Tally:
     """Right, said and true, for precision, recall and F1."""
 
     right: int = 0
-    found: int = 0
+    predicted: int = 0
     true: int = 0
     recalled: int | None = None
 
     def row(self) -> Row:
-        precision = self.right / self.found if self.found else 0.0
+        precision = self.right / self.predicted if self.predicted else 0.0
         recall = (self.right if self.recalled is None else self.recalled) / self.true if self.true else 0.0
         both = precision + recall
         return {
@@ -84,7 +84,7 @@ def _files(data: Path, part: str | None) -> list[Path]:
     files = [path for name in names if (path := data / f"{name}.jsonl").is_file()]
     if not files:
         wanted = " or ".join(f"{name}.jsonl" for name in names)
-        raise UnreadableSource(f"There is no {wanted} in it.", item=str(data), remedy="Name PolNeAR's folder or file.")
+        raise UnreadableSource(f"contains no {wanted}.", item=str(data), remedy="Name PolNeAR's folder or file.")
     return files
 
 
@@ -96,32 +96,32 @@ def _gold(path: Path) -> Iterator[tuple[str, list[Gold]]]:
                 yield row["text"], row["attributions"]
             except (ValueError, KeyError, TypeError) as error:
                 raise UnreadableSource(
-                    f"Line {number} is no article with text and attributions.", item=str(path)
+                    f"line {number} is not an article with text and attributions.", item=str(path)
                 ) from error
 
 
-def _measure(measured: _Measured, text: str, gold: list[Gold], found: Iterable[Attribution]) -> None:
-    true = [{role: _trimmed(text, one.get(role, ())) for role in ROLES} for one in gold]
-    mine = [{role: _trimmed(text, _bounds(getattr(one, role))) for role in ROLES} for one in found]
+def _measure(measured: _Measured, text: str, gold: list[Gold], predicted: Iterable[Attribution]) -> None:
+    true = [{role: _trimmed(text, record.get(role, ())) for role in ROLES} for record in gold]
+    mine = [{role: _trimmed(text, _bounds(getattr(attribution, role))) for role in ROLES} for attribution in predicted]
     for role in ROLES:
-        one = {bounds for attribution in mine for bounds in attribution[role]}
-        other = {bounds for attribution in true for bounds in attribution[role]}
-        _count(measured.exact[role], len(one & other), one, other)
+        mine_of_role = {bounds for attribution in mine for bounds in attribution[role]}
+        true_of_role = {bounds for attribution in true for bounds in attribution[role]}
+        _count(measured.exact[role], len(mine_of_role & true_of_role), mine_of_role, true_of_role)
         overlap = measured.overlap[role]
-        overlap.found += len(one)
-        overlap.true += len(other)
-        overlap.right += sum(_touches(bounds, other) for bounds in one)
-        overlap.recalled = (overlap.recalled or 0) + sum(_touches(bounds, one) for bounds in other)
-        words, others = _words(text, one), _words(text, other)
+        overlap.predicted += len(mine_of_role)
+        overlap.true += len(true_of_role)
+        overlap.right += sum(_touches(bounds, true_of_role) for bounds in mine_of_role)
+        overlap.recalled = (overlap.recalled or 0) + sum(_touches(bounds, mine_of_role) for bounds in true_of_role)
+        words, others = _words(text, mine_of_role), _words(text, true_of_role)
         _count(measured.tokens[role], len(words & others), words, others)
-    ours, theirs = {_key(one) for one in mine}, {_key(one) for one in true}
+    ours, theirs = {_key(attribution) for attribution in mine}, {_key(attribution) for attribution in true}
     _count(measured.whole, len(ours & theirs), ours, theirs)
     _measure_quotes(measured, text, true, mine)
 
 
-def _count(tally: _Tally, right: int, found: set[Any], true: set[Any]) -> None:
+def _count(tally: _Tally, right: int, predicted: set[Any], true: set[Any]) -> None:
     tally.right += right
-    tally.found += len(found)
+    tally.predicted += len(predicted)
     tally.true += len(true)
 
 
@@ -136,12 +136,16 @@ def _measure_quotes(
             for quoted in _QUOTED.finditer(text, max(0, start - 1), min(len(text), end + 3)):
                 bounds = _trim(text, *quoted.span())
                 measured.quotes += 1
-                holders = [one for one in mine if any(s <= bounds[0] and bounds[1] <= e for s, e in one["content"])]
+                holders = [
+                    attribution
+                    for attribution in mine
+                    if any(s <= bounds[0] and bounds[1] <= e for s, e in attribution["content"])
+                ]
                 measured.quotes_exact += bool(holders)
                 wanted = attribution["source"]
                 measured.quotes_sourced += any(
-                    one["source"] == wanted or any(_touches(bounds, wanted) for bounds in one["source"])
-                    for one in holders
+                    attribution["source"] == wanted or any(_touches(bounds, wanted) for bounds in attribution["source"])
+                    for attribution in holders
                 )
 
 

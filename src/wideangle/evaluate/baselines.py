@@ -45,7 +45,7 @@ def more_like_this(articles: Sequence[Article]) -> Peer:
         at_hand = searcher.search(tantivy.Query.term_query(schema, "id", article.id), 1).hits[0][1]
         query = tantivy.Query.more_like_this_query(at_hand, max_query_terms=MORE_LIKE_THIS_TERMS)
         hits = searcher.search(query, MOST_RANKED + 1).hits
-        return [found for _, address in hits if (found := str(searcher.doc(address)["id"][0])) != article.id]
+        return [hit_id for _, address in hits if (hit_id := str(searcher.doc(address)["id"][0])) != article.id]
 
     return rank
 

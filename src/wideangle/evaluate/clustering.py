@@ -27,28 +27,28 @@ class Agreement:
         return f"{self.precision:.3f} / {self.recall:.3f} / {self.f1:.3f}"
 
 
-def b_cubed(gold: Labels, found: Labels) -> Agreement:
+def b_cubed(gold: Labels, predicted: Labels) -> Agreement:
     """B-cubed (Bagga and Baldwin 1998; Amigó et al. 2009): for each item, the share of its group that is of its gold
     group, and the share of its gold group that it is found with, averaged over items."""
     if not gold:
         return Agreement(0.0, 0.0)
-    both = Counter(zip(gold, found, strict=True))
-    sizes, gold_sizes = Counter(found), Counter(gold)
+    both = Counter(zip(gold, predicted, strict=True))
+    sizes, gold_sizes = Counter(predicted), Counter(gold)
     precision = sum(count * count / sizes[group] for (_, group), count in both.items())
     recall = sum(count * count / gold_sizes[group] for (group, _), count in both.items())
     return Agreement(precision / len(gold), recall / len(gold))
 
 
-def b_cubed_across(gold: Labels, found: Labels, kinds: Labels) -> Agreement:
+def b_cubed_across(gold: Labels, predicted: Labels, kinds: Labels) -> Agreement:
     """B-cubed where only the partners of another kind count, for example those in another language, and never an item
     itself. An item without such a partner in its group is left out of precision, one without such a partner in its gold
     group out of recall."""
-    cells = Counter(zip(gold, found, strict=True))
-    alike = Counter(zip(gold, found, kinds, strict=True))
-    groups, groups_alike = Counter(found), Counter(zip(found, kinds, strict=True))
+    cells = Counter(zip(gold, predicted, strict=True))
+    alike = Counter(zip(gold, predicted, kinds, strict=True))
+    groups, groups_alike = Counter(predicted), Counter(zip(predicted, kinds, strict=True))
     golds, golds_alike = Counter(gold), Counter(zip(gold, kinds, strict=True))
     precisions, recalls = [], []
-    for true, group, kind in zip(gold, found, kinds, strict=True):
+    for true, group, kind in zip(gold, predicted, kinds, strict=True):
         right = cells[true, group] - alike[true, group, kind]
         if partners := groups[group] - groups_alike[group, kind]:
             precisions.append(right / partners)
@@ -57,32 +57,32 @@ def b_cubed_across(gold: Labels, found: Labels, kinds: Labels) -> Agreement:
     return Agreement(sum(precisions) / max(1, len(precisions)), sum(recalls) / max(1, len(recalls)))
 
 
-def pairwise(gold: Labels, found: Labels) -> Agreement:
+def pairwise(gold: Labels, predicted: Labels) -> Agreement:
     """Of the pairs put together, the share that belongs together, and the other way round; 0 of none counts as 1."""
-    right = sum(comb(count, 2) for count in Counter(zip(gold, found, strict=True)).values())
-    put = sum(comb(count, 2) for count in Counter(found).values())
+    right = sum(comb(count, 2) for count in Counter(zip(gold, predicted, strict=True)).values())
+    put = sum(comb(count, 2) for count in Counter(predicted).values())
     true = sum(comb(count, 2) for count in Counter(gold).values())
     return Agreement(right / put if put else 1.0, right / true if true else 1.0)
 
 
-def adjusted_rand(gold: Labels, found: Labels) -> float:
+def adjusted_rand(gold: Labels, predicted: Labels) -> float:
     """The Rand index adjusted for chance (Hubert and Arabie 1985): 1 for equal groupings, about 0 for random ones."""
     items = comb(len(gold), 2)
     if not items:
         return 1.0
-    right = sum(comb(count, 2) for count in Counter(zip(gold, found, strict=True)).values())
-    put = sum(comb(count, 2) for count in Counter(found).values())
+    right = sum(comb(count, 2) for count in Counter(zip(gold, predicted, strict=True)).values())
+    put = sum(comb(count, 2) for count in Counter(predicted).values())
     true = sum(comb(count, 2) for count in Counter(gold).values())
     expected = put * true / items
     highest = (put + true) / 2
     return 1.0 if highest == expected else (right - expected) / (highest - expected)
 
 
-def adjusted_mutual_information(gold: Labels, found: Labels) -> float:
+def adjusted_mutual_information(gold: Labels, predicted: Labels) -> float:
     """Mutual information adjusted for chance, over the mean of both entropies (Vinh, Epps and Bailey 2010)."""
     items = len(gold)
-    both = Counter(zip(gold, found, strict=True))
-    rows, columns = Counter(gold), Counter(found)
+    both = Counter(zip(gold, predicted, strict=True))
+    rows, columns = Counter(gold), Counter(predicted)
     if len(rows) == len(columns) and len(rows) in (1, items):
         return 1.0
     shared = sum(n / items * log(items * n / (rows[row] * columns[column])) for (row, column), n in both.items())

@@ -28,11 +28,11 @@ class Confusion:
     parts: tuple[Part, ...]
 
 
-def confusions(gold: Mapping[str, str], found: Mapping[str, Hashable], most: int) -> list[Confusion]:
+def confusions(gold: Mapping[str, str], predicted: Mapping[str, Hashable], most: int) -> list[Confusion]:
     """The costliest, of the articles (by id) of `gold`, each of which must be `found` somewhere."""
     cells: defaultdict[tuple[str, Hashable], list[str]] = defaultdict(list)
     for article, story in gold.items():
-        cells[story, found[article]].append(article)
+        cells[story, predicted[article]].append(article)
     sides: defaultdict[tuple[str, Hashable], list[Part]] = defaultdict(list)
     for (story, group), articles in cells.items():
         part = Part(story, tuple(articles))

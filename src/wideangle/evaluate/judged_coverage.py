@@ -148,7 +148,7 @@ def _use_in(judgement: Judgement, lane: Lane | None) -> float:
 
 
 def _figures(totals: Floats) -> Figures:
-    """The figures of sums over queries, for each row of `totals`; NaN where there is nothing to take one over."""
+    """The figures of sums over queries, for each row of `totals`; NaN where the denominator is 0."""
     sums = dict(zip(_SUMS, totals.T, strict=False))
     with np.errstate(invalid="ignore", divide="ignore"):
         return {

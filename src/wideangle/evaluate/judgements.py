@@ -70,7 +70,7 @@ class Folds:
         match = _FOLDS.fullmatch(text)
         first, last, number = (int(match[1]), int(match[2] or match[1]), int(match[3])) if match else (0, 0, 0)
         if not 1 <= first <= last <= number:
-            raise UsageError("is no fold.", item=text, remedy="Name one of five as 2/5, or several as 1-4/5.")
+            raise UsageError("is not a fold.", item=text, remedy="Name one of five as 2/5, or several as 1-4/5.")
         return cls(first, last, number)
 
     def __contains__(self, query: str) -> bool:
@@ -145,8 +145,8 @@ def _judgement(line: str, file: Path, number: int) -> Judgement:
         )
     except (ValueError, KeyError, TypeError) as error:
         raise UnreadableSource(
-            f"Line {number} is no judgement with query, candidate, label and use.", item=str(file)
+            f"line {number} is not a judgement with query, candidate, label and use.", item=str(file)
         ) from error
     if judgement.label not in LABELS:
-        raise UnreadableSource(f"Line {number} has another label than {', '.join(LABELS)}.", item=str(file))
+        raise UnreadableSource(f"line {number} has a label that is none of {', '.join(LABELS)}.", item=str(file))
     return judgement

@@ -36,7 +36,7 @@ class Scores:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class RelatedTables:
     """The scores of Wideangle and, if asked for, of its peers."""
 
     scores: tuple[Scores, ...]
@@ -57,7 +57,7 @@ def evaluate(
     stories: str | None = None,
     peers: bool = False,
     progress: Callable[[str], None] = lambda _: None,
-) -> Report:
+) -> RelatedTables:
     """Rank the archive in `data` (archive.parquet) for every article of its stories-*.jsonl files.
 
     `archive` keeps the archive that is built for it, or uses the one that stands there; `stories` picks one file,
@@ -79,7 +79,7 @@ def evaluate(
             for name, rank in methods:
                 progress(f"Ranking {file.name} by {name}")
                 scores.append(_score(name, name_of(file), groups, opened, rank))
-    return Report(tuple(scores))
+    return RelatedTables(tuple(scores))
 
 
 def _ranking(archive: Archive, article: Article) -> list[str]:
@@ -92,7 +92,7 @@ def _score(method: str, stories: str, groups: Sequence[Sequence[str]], archive: 
     for group in groups:
         for at_hand in group:
             right = set(group) - {at_hand}
-            places = [place for place, found in enumerate(rank(archive.get(at_hand)), 1) if found in right]
+            places = [place for place, article in enumerate(rank(archive.get(at_hand)), 1) if article in right]
             reciprocal.append(1 / places[0] if places else 0.0)
             recalls.append([sum(place <= depth for place in places) / len(right) for depth in DEPTHS])
     means = np.mean(recalls, axis=0).tolist()

@@ -25,9 +25,9 @@ from wideangle.evaluate.story_baselines import Grouping, average_link, dbscan, e
 from wideangle.model import Article
 from wideangle.render import headline
 
-AT_ONCE, ONLINE = "at once", "online"
+BATCH, INCREMENTAL = "at once", "online"
 
-UNDATED_PORTION = 10
+UNDATED_BATCH = 10
 """Undated articles that come together online, after the dated ones, in the order of their file."""
 
 MOST_CONFUSIONS = 10
@@ -40,7 +40,7 @@ Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class StoryTables:
     """Tables of what was measured: `scores` by collection and method, `agreement` between groupings of the same
     articles that came in other orders, and the costliest `confusions`."""
 
@@ -56,10 +56,10 @@ def evaluate(
     whole: bool = False,
     peers: bool = False,
     orders: int = 1,
-    portion: int = 1,
+    batch_size: int = 1,
     embeddings: str | Path | None = None,
     progress: Progress = lambda _: None,
-) -> Report:
+) -> StoryTables:
     """Group the articles of `data` (see `labelled`) and score that against their stories.
 
     `stories` picks one file of a folder; `whole` adds also the articles whose story is not known; with `orders` above
@@ -68,7 +68,7 @@ def evaluate(
     peer. Raises UnreadableSource where `data` names no stories, and UsageError for more articles than peers can
     compare.
     """
-    report = Report()
+    report = StoryTables()
     for collection in labelled(data, stories):
         chosen = collection if whole else collection.only_labelled()
         if peers and len(chosen.articles) > MOST_FOR_PEERS:
@@ -77,43 +77,45 @@ def evaluate(
                 item=str(data),
                 remedy="Leave out --peers or --whole.",
             )
-        _measure(report, chosen, orders=orders, portion=portion, embeddings=embeddings, progress=progress)
+        _measure(report, chosen, orders=orders, batch_size=batch_size, embeddings=embeddings, progress=progress)
         if peers:
             _measure_peers(report, chosen, embeddings, progress)
     return report
 
 
 def _measure(
-    report: Report,
+    report: StoryTables,
     collection: Labelled,
     *,
     orders: int,
-    portion: int,
+    batch_size: int,
     embeddings: str | Path | None,
     progress: Progress,
 ) -> None:
-    found: dict[str, list[Grouping]] = {AT_ONCE: [], ONLINE: []}
+    by_method: dict[str, list[Grouping]] = {BATCH: [], INCREMENTAL: []}
     for order in range(orders):
-        for method, groupings in found.items():
+        for method, groupings in by_method.items():
             progress(f"Grouping {collection.name} {method}" + (f", order {order + 1}" if orders > 1 else ""))
             articles = rearranged(collection.articles, order) if order else collection.articles
-            batches = [articles] if method is AT_ONCE else as_published(articles, portion)
+            batches = [articles] if method is BATCH else as_published(articles, batch_size)
             groupings.append(grouped(batches, embeddings))
             name = f"{method}, order {order + 1}" if order else method
             report.scores.append(_scores(collection, name, groupings[-1]))
-    for method, groupings in found.items():
+    for method, groupings in by_method.items():
         labels = _of_labelled(collection, groupings[0])
         gold = {article: collection.gold[article] for article in labels}
         costly = confusions(gold, labels, MOST_CONFUSIONS)
         report.confusions.extend(_confusion(collection, method, confusion) for confusion in costly)
-        for (one, first), (other, second) in combinations(enumerate(groupings, 1), 2):
-            compared = f"{method}, orders {one} and {other}"
+        for (number, first), (other_number, second) in combinations(enumerate(groupings, 1), 2):
+            compared = f"{method}, orders {number} and {other_number}"
             report.agreement.append(_agreement(collection, compared, first, second))
-    compared = f"{AT_ONCE} and {ONLINE}"
-    report.agreement.append(_agreement(collection, compared, found[AT_ONCE][0], found[ONLINE][0]))
+    compared = f"{BATCH} and {INCREMENTAL}"
+    report.agreement.append(_agreement(collection, compared, by_method[BATCH][0], by_method[INCREMENTAL][0]))
 
 
-def _measure_peers(report: Report, collection: Labelled, embeddings: str | Path | None, progress: Progress) -> None:
+def _measure_peers(
+    report: StoryTables, collection: Labelled, embeddings: str | Path | None, progress: Progress
+) -> None:
     progress(f"Grouping {collection.name} by the peers")
     gold = {a.id: collection.gold[a.id] for a in collection.articles if a.id in collection.gold}
     report.scores.append(_scores(collection, "TF-IDF, DBSCAN", dbscan(collection.articles)))
@@ -136,7 +138,7 @@ def grouped(batches: Iterable[Sequence[Article]], embeddings: str | Path | None 
         return {article.id: story.id for story in archive.stories() for article in story.articles}
 
 
-def as_published(articles: Sequence[Article], portion: int) -> Iterator[list[Article]]:
+def as_published(articles: Sequence[Article], batch_size: int) -> Iterator[list[Article]]:
     """Whole days in their order, put together until they hold `portion` articles; the undated at the end."""
     days: defaultdict[int, list[Article]] = defaultdict(list)
     undated = []
@@ -148,12 +150,12 @@ def as_published(articles: Sequence[Article], portion: int) -> Iterator[list[Art
     batch: list[Article] = []
     for day in sorted(days):
         batch += days[day]
-        if len(batch) >= portion:
+        if len(batch) >= batch_size:
             yield batch
             batch = []
     if batch:
         yield batch
-    step = max(portion, UNDATED_PORTION)
+    step = max(batch_size, UNDATED_BATCH)
     yield from (undated[start : start + step] for start in range(0, len(undated), step))
 
 
@@ -162,14 +164,14 @@ def rearranged(articles: Sequence[Article], order: int) -> list[Article]:
     return random.Random(order).sample(articles, len(articles))  # noqa: S311 - not for secrets
 
 
-def _of_labelled(collection: Labelled, found: Mapping[str, str]) -> Grouping:
+def _of_labelled(collection: Labelled, grouping: Mapping[str, str]) -> Grouping:
     """The group of each labelled article; one that the archive refused is alone."""
-    return {a.id: found.get(a.id, f"alone {a.id}") for a in collection.articles if a.id in collection.gold}
+    return {a.id: grouping.get(a.id, f"alone {a.id}") for a in collection.articles if a.id in collection.gold}
 
 
-def _scores(collection: Labelled, method: str, found: Grouping) -> Row:
+def _scores(collection: Labelled, method: str, grouping: Grouping) -> Row:
     """Of the labelled articles: how many, in how many groups and gold stories, B-cubed, F1 of pairs, AMI, ARI."""
-    groups = _of_labelled(collection, found)
+    groups = _of_labelled(collection, grouping)
     gold, mine = [collection.gold[article] for article in groups], list(groups.values())
     cubed = b_cubed(gold, mine)
     return {
@@ -187,10 +189,10 @@ def _scores(collection: Labelled, method: str, found: Grouping) -> Row:
     }
 
 
-def _agreement(collection: Labelled, compared: str, one: Grouping, other: Grouping) -> Row:
+def _agreement(collection: Labelled, compared: str, grouping: Grouping, other: Grouping) -> Row:
     articles = [article.id for article in collection.articles]
     agreement = b_cubed(
-        [one.get(article, article) for article in articles], [other.get(article, article) for article in articles]
+        [grouping.get(article, article) for article in articles], [other.get(article, article) for article in articles]
     )
     return {
         "stories": collection.name,

@@ -78,9 +78,9 @@ def _best_cut(
         while merges and merges[0][0] >= threshold:
             _, kept, gone = merges.pop(0)
             label[label == gone] = kept
-        found = {article.id: str(group) for article, group in zip(articles, label.tolist(), strict=True)}
-        f1 = b_cubed(list(gold.values()), [found[article] for article in gold]).f1
-        best = max(best, (f1, threshold, found), key=lambda one: one[0])
+        labels = {article.id: str(group) for article, group in zip(articles, label.tolist(), strict=True)}
+        f1 = b_cubed(list(gold.values()), [labels[article] for article in gold]).f1
+        best = max(best, (f1, threshold, labels), key=lambda candidate: candidate[0])
     return best[2], best[1]
 
 

@@ -53,7 +53,7 @@ def _credited_pattern() -> re.Pattern[str]:
 
 
 @cache
-def _placed_pattern() -> re.Pattern[str]:
+def _place_pattern() -> re.Pattern[str]:
     """A place and a dash; compiled at the first use, as above."""
     return re.compile(rf"\s*{_PLACE}{_DASH}\s+(?=[\"“‘«(]?[{_UPPER}\d])(?:(?P<agency>[^.\n]{{2,30}})\.\s)?")
 
@@ -66,8 +66,8 @@ class _Dateline(NamedTuple):
 
 def dateline(text: str) -> Span | None:
     """The span of the dateline at the beginning of a text, with its dash; a byline may precede it."""
-    found = _find_dateline(text)
-    return Span(found.start, found.end) if found else None
+    line = _find_dateline(text)
+    return Span(line.start, line.end) if line else None
 
 
 def origin(title: str, text: str, authors: Sequence[str], outlet: str) -> str:
@@ -76,9 +76,9 @@ def origin(title: str, text: str, authors: Sequence[str], outlet: str) -> str:
     Evidence in this order: the dateline, which may name an unlisted agency; the byline; a credit at the end of the text
     or title; the outlet, if it is an agency.
     """
-    found = _find_dateline(text)
-    if found and found.agency and (_known(found.agency) or outlet_key(found.agency) != outlet_key(outlet)):
-        return found.agency
+    line = _find_dateline(text)
+    if line and line.agency and (_known(line.agency) or outlet_key(line.agency) != outlet_key(outlet)):
+        return line.agency
     bylines = [", ".join(authors), *_leading_bylines(text)]
     agencies = (*map(_agency_in, bylines), _closing_credit(text, title), _known(outlet_name(outlet)))
     return next(filter(None, agencies), "")
@@ -86,7 +86,7 @@ def origin(title: str, text: str, authors: Sequence[str], outlet: str) -> str:
 
 def _find_dateline(text: str) -> _Dateline | None:
     head = text[:HEAD]
-    candidates = (finder(head, start) for start in _line_starts(head) for finder in (_credited, _placed, _chinese))
+    candidates = (finder(head, start) for start in _line_starts(head) for finder in (_credited, _after_place, _chinese))
     return next(filter(None, candidates), None)
 
 
@@ -113,7 +113,7 @@ def _credited(head: str, start: int) -> _Dateline | None:
         return None
     if match["after"] is None and not (any(map(str.isdigit, place)) if place else head[end : end + 1] == " "):
         return None
-    if not place and (following := _placed(head, end)):
+    if not place and (following := _after_place(head, end)):
         end = following.end
     return _Dateline(start, end, agency or credit)
 
@@ -132,9 +132,9 @@ def _initials(name: str) -> str:
     return "".join(word[0] for word in name.split() if word[0].isupper())
 
 
-def _placed(head: str, start: int) -> _Dateline | None:
+def _after_place(head: str, start: int) -> _Dateline | None:
     """WASHINGTON — and МОСКВА, 14 окт - РИА Новости."""
-    match = _placed_pattern().match(head, start)
+    match = _place_pattern().match(head, start)
     if not match or not _in_capitals(match["place"]):
         return None
     agency = _known(match["agency"] or "")

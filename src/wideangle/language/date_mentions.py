@@ -126,10 +126,10 @@ def _parts(match: re.Match[str], language: str) -> tuple[int, int, int]:
         if match[f"{name}_m"]:
             return int(match[f"{name}_y"] or 0), int(match[f"{name}_m"]), int(match[f"{name}_d"])
     if match["one"]:
-        one, two, year = int(match["one"]), int(match["two"]), int(match["slash_y"])
-        if one > 12 or one == two:
-            return year, two, one
-        return (year, one, two) if two > 12 else (0, 0, 0)
+        first, second, year = int(match["one"]), int(match["two"]), int(match["slash_y"])
+        if first > 12 or first == second:
+            return year, second, first
+        return (year, first, second) if second > 12 else (0, 0, 0)
     for number in "12":
         if match[f"m{number}"]:
             year = int(match[f"y{number}"] or 0)

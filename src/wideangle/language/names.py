@@ -113,7 +113,7 @@ class Aliases:
 
         Raises ValueError, with the number of the line, for any other line and for a variant of two names.
         """
-        found: dict[str, str] = {}
+        canonical_names: dict[str, str] = {}
         for number, line in enumerate(text.splitlines(), start=1):
             stripped = line.partition("#")[0].strip()
             if not stripped:
@@ -123,10 +123,10 @@ class Aliases:
             if not (canonical and equals and names):
                 raise ValueError(f"line {number}: not 'canonical = variant, variant'")
             for name in (canonical, *names):
-                known = found.setdefault(_squeezed(name), canonical)
+                known = canonical_names.setdefault(_squeezed(name), canonical)
                 if known != canonical:
                     raise ValueError(f"line {number}: {name} already stands for {known}")
-        return cls(found)
+        return cls(canonical_names)
 
     def get(self, name: str) -> str:
         """The canonical name of a variant, '' for none."""
@@ -137,24 +137,24 @@ def _squeezed(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-def same_name(one: str, other: str, aliases: Aliases | None = None) -> str:
+def same_name(name: str, other: str, aliases: Aliases | None = None) -> str:
     """The reason why two names are one person's, as a sentence; '' if they are not, or if that is uncertain."""
     aliases = aliases or Aliases()
-    mine, theirs = aliases.get(one), aliases.get(other)
+    mine, theirs = aliases.get(name), aliases.get(other)
     if mine or theirs:
-        return f"Your aliases say that {one} and {other} are {mine}." if mine == theirs else ""
-    left, right = PersonName.of(one), PersonName.of(other)
+        return f"Your aliases say that {name} and {other} are {mine}." if mine == theirs else ""
+    left, right = PersonName.of(name), PersonName.of(other)
     if not left.surname or left.surname != right.surname or not _given_agree(left.given, right.given):
         return ""
-    return _reason(one, other, left, right)
+    return _reason(name, other, left, right)
 
 
-def _reason(one: str, other: str, left: PersonName, right: PersonName) -> str:
-    if _squeezed(one) == _squeezed(other):
+def _reason(name: str, other: str, left: PersonName, right: PersonName) -> str:
+    if _squeezed(name) == _squeezed(other):
         return "The names are the same."
     reasons = []
-    if left.given == right.given and _letters(one) != _letters(other):
-        return f"{one} and {other} are spellings of one name."
+    if left.given == right.given and _letters(name) != _letters(other):
+        return f"{name} and {other} are spellings of one name."
     if left.given != right.given:
         if not (left.given and right.given):
             reasons.append("one gives the surname alone")
@@ -162,9 +162,9 @@ def _reason(one: str, other: str, left: PersonName, right: PersonName) -> str:
             reasons.append("one leaves out or shortens a first name")
         else:
             reasons.append("the first names are forms of one another")
-    if _letters(one)[-1:] != _letters(other)[-1:]:
+    if _letters(name)[-1:] != _letters(other)[-1:]:
         reasons.append("the surname is spelled in two ways")
-    return f"{one} and {other}: {', '.join(reasons) or 'they differ in accents, titles or blanks alone'}."
+    return f"{name} and {other}: {', '.join(reasons) or 'they differ in accents, titles or blanks alone'}."
 
 
 def _letters(name: str) -> list[str]:
@@ -181,12 +181,12 @@ def _given_agree(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
     return _first_agree(left[0], right[0])
 
 
-def _first_agree(one: str, other: str) -> bool:
-    if one == other:
+def _first_agree(given: str, other: str) -> bool:
+    if given == other:
         return True
-    if 1 in (len(one), len(other)):
-        return one[0] == other[0]
-    return not _forms(one).isdisjoint(_forms(other))
+    if 1 in (len(given), len(other)):
+        return given[0] == other[0]
+    return not _forms(given).isdisjoint(_forms(other))
 
 
 @cache
@@ -240,7 +240,7 @@ def _merge_group(surname: str, group: list[str], merged: dict[str, Merged]) -> N
     people: list[str] = []
     for name in sorted(group, key=_fullness):
         person = PersonName.of(name)
-        fits = [one for one in people if surname and _given_agree(PersonName.of(one).given, person.given)]
+        fits = [known for known in people if surname and _given_agree(PersonName.of(known).given, person.given)]
         # A surname alone, or an initial that fits two people, is ambiguous.
         if len(fits) == 1:
             canonical = fits[0]

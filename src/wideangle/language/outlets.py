@@ -40,7 +40,7 @@ _SEPARATOR = re.compile(r"\s+[-–—|>»·•]\s+")
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
 _AFTER_COLON = re.compile(r":\s+([^:]*)$")
 _TRAILING = re.compile(r"\s+(?:blogs?|editorial board|editorials?|opinion|op-ed|rss(?: feed)?)$", re.IGNORECASE)
-_ONLINE = re.compile(r"\s+online(?=\s+news$)", re.IGNORECASE)
+_WEB_EDITION = re.compile(r"\s+online(?=\s+news$)", re.IGNORECASE)
 _DOT_COM = re.compile(r"(?:www\.)?([\w-]{3,})\.(?:com|net|org)", re.IGNORECASE)
 
 
@@ -70,15 +70,15 @@ def _shortened(name: str) -> str:
     name = parts[0] if parts else name
     for pattern in (_BRACKETS, _AFTER_COLON):
         name = pattern.sub(lambda match: "" if _is_section(match[1]) else match[0], name) or name
-    name = _ONLINE.sub("", _TRAILING.sub("", name)).strip()
+    name = _WEB_EDITION.sub("", _TRAILING.sub("", name)).strip()
     dot_com = _DOT_COM.fullmatch(name)
     return dot_com[1] if dot_com and _squeezed(dot_com[1]) not in _listed("common") else name
 
 
 def _is_section(part: str) -> bool:
-    found = re.split(r"[\s,/&]+", part.strip().casefold())
-    return all(word in _listed("sections") for word in found) and any(
-        len(word) > 3 or word in {"us", "uk"} for word in found
+    section_words = re.split(r"[\s,/&]+", part.strip().casefold())
+    return all(word in _listed("sections") for word in section_words) and any(
+        len(word) > 3 or word in {"us", "uk"} for word in section_words
     )
 
 

@@ -93,10 +93,10 @@ def absolute_url(base: str, link: str) -> str:
     return joined if is_web_url(joined) else ""
 
 
-def same_site(one: str, other: str) -> bool:
+def same_site(url: str, other: str) -> bool:
     """Whether two web addresses have one registrable domain (publicsuffix.org), such as example.co.uk."""
     try:
-        return _site(one) == _site(other)
+        return _site(url) == _site(other)
     except ValueError:
         return False
 

@@ -4,7 +4,7 @@ from wideangle.link.copies import PROMISING_SHINGLES, WHOLLY, Repetition, may_re
 from wideangle.link.date_estimate import DateEstimates, DateState, estimate_days
 from wideangle.link.evidence import COLUMNS, SIMILARITY_COLUMNS, Candidates, Evidence, gather
 from wideangle.link.model import AdditiveModel, probability, same_story
-from wideangle.link.provenance import Lineage, agency_of, by_originality, edits, lineage
+from wideangle.link.provenance import Provenance, agency_of, by_likely_source, edits, provenance_of
 from wideangle.link.reasons import (
     PairFacts,
     PhraseTable,
@@ -43,16 +43,16 @@ __all__ = [
     "DateEstimates",
     "DateState",
     "Evidence",
-    "Lineage",
     "PairFacts",
     "PhraseTable",
+    "Provenance",
     "QueryTerms",
     "RelationEvidence",
     "RelationModel",
     "Relations",
     "Repetition",
     "agency_of",
-    "by_originality",
+    "by_likely_source",
     "edits",
     "either",
     "estimate_days",
@@ -60,12 +60,12 @@ __all__ = [
     "explain_across_languages",
     "explain_relation",
     "gather",
-    "lineage",
     "may_repeat",
     "own_words_repeated",
     "possible_lanes",
     "probability",
     "promising",
+    "provenance_of",
     "relation_features",
     "relation_record",
     "same_story",

@@ -68,12 +68,12 @@ articles of one outlet), or of those of its shingles that are sampled throughout
 of the opening. Of 344 edited copies of each of twenty kinds (AllSides, training stories) none has less than .3 of both.
 Where SAME_OUTLET_FROM of the terms stand, about .6 of the shingles do."""
 
-TELLING_SAMPLE = 4
+SUFFICIENT_SAMPLE = 4
 """With fewer shingles sampled throughout, their share says nothing, and the pair is compared."""
 
 _LEAST_OWN_TERMS = 8
-_SKETCHES_AT_ONCE = 2_048
-_TEXTS_AT_ONCE = 256
+_SKETCHES_PER_CHUNK = 2_048
+_TEXTS_PER_CHUNK = 256
 _ROOM = 64
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _QUOTED = re.compile(
@@ -148,34 +148,36 @@ class Repetition:
 def promising(mine: Sequence[Hashes], theirs: Sequence[Hashes], same_outlet: Sequence[bool]) -> NDArray[np.bool_]:
     """For each pair of sketches, whether they may have so much in common that either article repeats the other. Nearly
     all pairs that share two shingles are done with here, before any text is read; a few pass by chance."""
-    found = np.zeros(len(mine), np.bool_)
-    for some in _portions(len(mine), _SKETCHES_AT_ONCE):
-        share = np.where(same_outlet[some], PROMISING_SHARE_WITHIN, PROMISING_SHARE)
-        found[some] = _have_in_common(mine[some], theirs[some], share)
-    return found
+    are_promising = np.zeros(len(mine), np.bool_)
+    for chunk in _chunks(len(mine), _SKETCHES_PER_CHUNK):
+        share = np.where(same_outlet[chunk], PROMISING_SHARE_WITHIN, PROMISING_SHARE)
+        are_promising[chunk] = _have_in_common(mine[chunk], theirs[chunk], share)
+    return are_promising
 
 
 def _have_in_common(mine: Sequence[Hashes], theirs: Sequence[Hashes], share: NDArray[np.float64]) -> NDArray[np.bool_]:
     sizes, their_sizes = _sizes(mine), _sizes(theirs)
-    telling, their_telling = (sampled_throughout(_joined(each)) for each in (mine, theirs))
+    sampled, their_sampled = (sampled_throughout(_joined(sketches)) for sketches in (mine, theirs))
     common = _seem_common(theirs, mine)
     smaller = np.minimum(sizes, their_sizes)
-    smaller_sample = np.minimum(_of_each(telling, sizes), _of_each(their_telling, their_sizes))
-    found: NDArray[np.bool_] = _of_each(common, their_sizes) >= share * smaller
-    found |= _of_each(common & their_telling, their_sizes) >= share * smaller_sample
-    found |= smaller_sample < TELLING_SAMPLE
-    return found
+    smaller_sample = np.minimum(_of_each(sampled, sizes), _of_each(their_sampled, their_sizes))
+    have_common: NDArray[np.bool_] = _of_each(common, their_sizes) >= share * smaller
+    have_common |= _of_each(common & their_sampled, their_sizes) >= share * smaller_sample
+    have_common |= smaller_sample < SUFFICIENT_SAMPLE
+    return have_common
 
 
 def may_repeat(mine: Sequence[Hashes], theirs: Sequence[Hashes], same_outlet: Sequence[bool]) -> NDArray[np.bool_]:
     """For each pair of texts, as `language.shingles` gives them, whether so much of the shorter one is common that
     `is_copy` may say yes: a bound, for many pairs at a tenth of the cost of comparing one after the other."""
-    found = np.zeros(len(mine), np.bool_)
-    for some in _portions(len(mine), _TEXTS_AT_ONCE):
-        pairs = [sorted(pair, key=len) for pair in zip(mine[some], theirs[some], strict=True)]
-        needed = np.where(same_outlet[some], min(SAME_OUTLET_FROM, NEARLY_SAME), REPEATED_FROM)
-        found[some] = _covered_at_most([shorter for shorter, _ in pairs], [longer for _, longer in pairs]) >= needed
-    return found
+    may_be_copies = np.zeros(len(mine), np.bool_)
+    for chunk in _chunks(len(mine), _TEXTS_PER_CHUNK):
+        pairs = [sorted(pair, key=len) for pair in zip(mine[chunk], theirs[chunk], strict=True)]
+        needed = np.where(same_outlet[chunk], min(SAME_OUTLET_FROM, NEARLY_SAME), REPEATED_FROM)
+        may_be_copies[chunk] = (
+            _covered_at_most([shorter for shorter, _ in pairs], [longer for _, longer in pairs]) >= needed
+        )
+    return may_be_copies
 
 
 def _covered_at_most(shorter: Sequence[Hashes], longer: Sequence[Hashes]) -> NDArray[np.float64]:
@@ -196,25 +198,25 @@ def _seem_common(asked: Sequence[Hashes], held: Sequence[Hashes]) -> NDArray[np.
     are not held seem so: a table of marks says it at a tenth of a search's cost (Bloom 1970, with one hash)."""
     bits = max(int(_sizes(held).sum()) * _ROOM, 1).bit_length()
 
-    def places(each: Sequence[Hashes]) -> NDArray[np.int64]:
-        of_pair = np.repeat(np.arange(len(each), dtype=np.uint64) * _MIX, _sizes(each))
-        return (((_joined(each) ^ of_pair) * _MIX) >> np.uint64(64 - bits)).astype(np.int64)
+    def places(sketches: Sequence[Hashes]) -> NDArray[np.int64]:
+        of_pair = np.repeat(np.arange(len(sketches), dtype=np.uint64) * _MIX, _sizes(sketches))
+        return (((_joined(sketches) ^ of_pair) * _MIX) >> np.uint64(64 - bits)).astype(np.int64)
 
     table = np.zeros(1 << bits, np.bool_)
     table[places(held)] = True
     return table[places(asked)]
 
 
-def _portions(pairs: int, at_once: int) -> Iterator[slice]:
-    return (slice(start, start + at_once) for start in range(0, pairs, at_once))
+def _chunks(pairs: int, size: int) -> Iterator[slice]:
+    return (slice(start, start + size) for start in range(0, pairs, size))
 
 
-def _joined(each: Sequence[Hashes]) -> Hashes:
-    return np.concatenate([np.empty(0, np.uint64), *each])
+def _joined(sketches: Sequence[Hashes]) -> Hashes:
+    return np.concatenate([np.empty(0, np.uint64), *sketches])
 
 
-def _sizes(each: Sequence[Hashes]) -> NDArray[np.int64]:
-    return np.fromiter(map(len, each), np.int64, len(each))
+def _sizes(sketches: Sequence[Hashes]) -> NDArray[np.int64]:
+    return np.fromiter(map(len, sketches), np.int64, len(sketches))
 
 
 def _of_each(marked: NDArray[np.bool_], sizes: NDArray[np.int64]) -> NDArray[np.int64]:

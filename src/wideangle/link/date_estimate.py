@@ -50,7 +50,7 @@ class DateEstimates:
         return replace(self, days=self.days[rows], known=self.known[rows], certainty=self.certainty[rows])
 
     def state(self, row: int) -> DateState:
-        """What is known of the time between the article at hand and a candidate."""
+        """The evidence about the time between the article at hand and a candidate."""
         if self.query_known and self.known[row]:
             return DateState.KNOWN
         estimated = self.query != UNDATED and self.days[row] != UNDATED

@@ -20,10 +20,10 @@ _LAST = date.max
 
 
 @dataclass(frozen=True, slots=True)
-class Lineage:
+class Provenance:
     """A group of copies: the article they go back to, the agency that its text or theirs names, and each one's edits.
 
-    `origin` is '' where no mark names an agency. `copies` are in the order of `by_originality`.
+    `origin` is '' where no mark names an agency. `copies` are in the order of `by_likely_source`.
     """
 
     first: Article
@@ -31,16 +31,19 @@ class Lineage:
     copies: tuple[tuple[Article, Edits], ...]
 
 
-def lineage(articles: Sequence[Article]) -> Lineage:
-    """The lineage of a group of copies, one at the least; each is compared with the first of them."""
+def provenance_of(articles: Sequence[Article]) -> Provenance:
+    """Find the source of a group of copies, and compare each copy with the first article.
+
+    Raises ValueError where `articles` is empty.
+    """
     if not articles:
-        raise ValueError("a lineage needs at least one article")
-    first, *copies = by_originality(articles)
+        raise ValueError("provenance needs at least one article")
+    first, *copies = by_likely_source(articles)
     agencies = filter(None, map(agency_of, (first, *copies)))
-    return Lineage(first, next(agencies, ""), tuple((copy, edits(first, copy)) for copy in copies))
+    return Provenance(first, next(agencies, ""), tuple((copy, edits(first, copy)) for copy in copies))
 
 
-def by_originality(articles: Sequence[Article]) -> list[Article]:
+def by_likely_source(articles: Sequence[Article]) -> list[Article]:
     """Copies of one text, the likeliest original first: the agency's own article, else the earliest, else the longest.
 
     The agency's is the one whose outlet any of them credits. Undated ones come last. Of a day on which one of them was
@@ -80,11 +83,11 @@ class _Sentences:
     """The sentences of an article, with the terms of each; those without any (a dash, "And so on.") are left out."""
 
     def __init__(self, article: Article) -> None:
-        found = (
+        sentences_terms = (
             (Span(span.start, span.end, article.id), terms(span.of(article.text), article.language))
             for span in sentences(article.text, article.language)
         )
-        self._sentences = [(span, own, np.unique(own)) for span, own in found if len(own)]
+        self._sentences = [(span, own, np.unique(own)) for span, own in sentences_terms if len(own)]
         self.hashes = shingles(terms(article.text, article.language))
 
     def missing_from(self, others: _Sentences) -> tuple[Span, ...]:

@@ -59,7 +59,7 @@ class PhraseTable:
             places[row, : len(phrase.hashes)] = [place[term] for term in phrase.hashes]
         return cls(known, places, len(place))
 
-    def telling(self, carried: Floats) -> list[Phrase]:
+    def distinctive(self, carried: Floats) -> list[Phrase]:
         """The phrases that carry most of a similarity, most first; `carried` is the share of each of the article's
         terms. Only phrases with all of their terms in both articles."""
         weights = np.append(carried, 0.0)[self.places]
@@ -191,11 +191,11 @@ def shared_wording(other: Article, phrases: Sequence[Phrase]) -> str:
 def _verbatim(phrases: Sequence[Phrase], text: str) -> list[Phrase]:
     """The first few phrases that stand as they are in the other text, no term told twice."""
     chosen: list[Phrase] = []
-    told: set[int] = set()
+    used_terms: set[int] = set()
     for phrase in phrases:
-        if told.isdisjoint(phrase.hashes) and phrase.text in text:
+        if used_terms.isdisjoint(phrase.hashes) and phrase.text in text:
             chosen.append(phrase)
-            told.update(phrase.hashes)
+            used_terms.update(phrase.hashes)
             if len(chosen) == MOST_PHRASES:
                 break
     return chosen

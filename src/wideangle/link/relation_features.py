@@ -1,4 +1,4 @@
-"""What a relation is judged by: the features of an article and each of its candidates.
+"""The features of a relation between an article and each of its candidates.
 
 Similarity alone cannot tell one affair from another with the same actors. So beside the cosines of `features` stand:
 how much of each article the other contains, names apart from other terms; how rare the shared terms are among the

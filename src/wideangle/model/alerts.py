@@ -1,4 +1,4 @@
-"""What is followed, and what was new about it."""
+"""Follows and the alerts that they raise."""
 
 from __future__ import annotations
 

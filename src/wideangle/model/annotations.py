@@ -17,7 +17,7 @@ class AttributionKind(StrEnum):
 
 
 class NameKind(StrEnum):
-    """What a name names."""
+    """The kind of a named entity."""
 
     PERSON = "person"
     ORGANIZATION = "organization"
@@ -37,7 +37,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who made a statement, in the article's own words.
+    """The source of a statement, in the article's own words.
 
     `name` is the fullest name the article gives the one whom the source words ('he', 'the president', 'Peskov') stand
     for, or the source itself where it leads to no name; `role` is where the article says what that person is ('Kremlin
@@ -51,7 +51,7 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Who said what: source, cue and content as PARC and PolNeAR define them (Newell and others, 2018).
+    """A statement with its source, cue and content as PARC and PolNeAR define them (Newell and others, 2018).
 
     Each is a tuple of spans in order, since other words may stand between its parts; the source is () where the text
     names none. `speaker` is whom the source stands for, or who is understood

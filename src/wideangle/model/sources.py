@@ -10,7 +10,7 @@ from wideangle.model.outcomes import Refusal, Report
 
 
 class SourceKind(StrEnum):
-    """What a live source is, and so how it is read."""
+    """The kind of a live source, which decides how the source is read."""
 
     FEED = "feed"
     SITEMAP = "sitemap"
@@ -78,11 +78,12 @@ class Pushed:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What visits to live sources have brought.
+    """The results of polling live sources.
 
-    `asked` sources were visited, `unchanged` of them had nothing new, and each that `failed` says why. `report` counts
-    their articles. `pages` were read, to complete teasers or because a sitemap lists them; of `pages_given_up` nothing
-    can be had. `pages_waiting` are yet to be read, some after a pause. `pushed` is None where no hub is subscribed to.
+    `asked` counts the polled sources and `unchanged` those without news; `failed` has one rejected item for each failed
+    poll, with its reason. `report` counts the articles. `pages` counts the pages that were read, to complete teasers or
+    because a sitemap lists them, `pages_given_up` those that cannot be read, and `pages_waiting` those to be read
+    later. `pushed` is None where the archive subscribes to no hub.
     """
 
     asked: int = 0

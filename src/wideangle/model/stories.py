@@ -12,7 +12,7 @@ from wideangle.model.times import PublicationTime
 
 @dataclass(frozen=True, slots=True)
 class Edits:
-    """What a desk made of a text it took over.
+    """The edits that a desk made to a copied text.
 
     `kept` is the share (0 to 1) of the original's terms that stand in the copy in runs. `dropped` are sentences of the
     original, `inserted` those of the copy; both are code points of their own article's text, in order. A headline is
@@ -170,7 +170,7 @@ class Storyline:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a person has decided about stories or one link, in words that can be listed; it holds until it is revoked.
+    """A decision of a person about stories or one link, which holds until it is revoked.
 
     `kind` is 'split', 'merge', 'pin', 'rename', 'link', 'storyline split' or 'storyline merge'. `articles` and `others`
     are ids: those that stay together, and those that stay apart from these; a storyline's decision names one report of

@@ -64,7 +64,7 @@ GREW_FROM = "Grew from"
 GREW_INTO = "Grew into"
 SECTIONS_OF_PAGE = "Sections"
 NAMED_BY_YOU = "named by you"
-SETTLED_BY_YOU = "settled by you"
+DECIDED_BY_YOU = "decided by you"
 ADDED_BY_YOU = "added by you"
 REMOVED_BY_YOU = "removed by you"
 SINGLE_SOURCE = "single source"
@@ -72,7 +72,7 @@ TOGETHER = "Together"
 APART = "Apart from"
 LINK_OF = "Article"
 LINKED = "Related"
-NO_DECISIONS = "Nothing has been settled by you."
+NO_DECISIONS = "You have made no decision."
 STORY_LEGEND = "Weights are log-odds: + speaks for the two reports being one story, − against it."
 STATEMENTS = "Who said what"
 NO_STATEMENTS = "No statement was found."
@@ -149,7 +149,7 @@ def inferred_date(estimate: DateEstimate, text: str) -> str:
 
 
 def bounds(holdings: Holdings) -> str:
-    """What the archive holds, and so how far its answers reach."""
+    """The contents of the archive, which bound its answers."""
     parts = [f"{counted(holdings.articles, 'article')} by {counted(holdings.outlets, 'outlet')}"]
     days = [time.day.isoformat() for time in (holdings.first, holdings.last) if time]
     if days:
@@ -157,13 +157,13 @@ def bounds(holdings: Holdings) -> str:
     if holdings.undated:
         parts.append(f"{holdings.undated:,} {UNDATED}")
     missing = [(holdings.failing, "failing"), (holdings.silent, "silent")]
-    if said := [f"{number:,} {word}" for number, word in missing if number]:
-        parts.append(f"of {counted(holdings.sources, 'live source')} {' and '.join(said)}")
+    if counts := [f"{number:,} {word}" for number, word in missing if number]:
+        parts.append(f"of {counted(holdings.sources, 'live source')} {' and '.join(counts)}")
     return f"Archive: {', '.join(parts)}"
 
 
 def not_compared(unreached: NotCompared) -> str:
-    """The languages that a coverage does not reach, '' for none."""
+    """The languages that were not compared, '' for none."""
     if not unreached.articles:
         return ""
     codes = ", ".join(code for code in unreached.languages if code.isascii() and code.isalnum())
@@ -252,7 +252,7 @@ def more_wordings(number: int) -> str:
 
 
 def agency(name: str) -> str:
-    """Whose text an outlet carries."""
+    """The origin of a copied text."""
     return f"agency: {name}"
 
 
@@ -272,7 +272,7 @@ def weight(log_odds: float) -> str:
 
 
 def rest(rows: int, articles: int) -> str:
-    """What a chart leaves out."""
+    """The days that a chart leaves out."""
     return f"and {rows:,} more with {counted(articles, 'article')}"
 
 
@@ -293,7 +293,7 @@ def more_notes(number: int) -> str:
 
 def kinds(numbers: Mapping[str, int]) -> str:
     """`20 photos, 3 events`, the most frequent kind first."""
-    ranked = sorted(numbers.items(), key=lambda one: (-one[1], one[0]))
+    ranked = sorted(numbers.items(), key=lambda item: (-item[1], item[0]))
     return ", ".join(counted(number, kind) for kind, number in ranked)
 
 
@@ -323,7 +323,7 @@ def of_affair(story: str, probability: float) -> str:
 
 
 def headline_of(outlet: str) -> str:
-    """Whose words a story goes by."""
+    """The outlet of a story's headline."""
     return f"headline: {outlet}"
 
 
@@ -348,12 +348,12 @@ def one_storyline(probability: float) -> str:
 
 
 def closest_to(outlet: str, title: str) -> str:
-    """What a member of a story is compared with."""
+    """The report with which a member of a story is compared."""
     return f"Closest to {outlet}: {title}" if outlet else f"Closest to: {title}"
 
 
 def edited(edits: Edits) -> str:
-    """What a desk made of the text it took over."""
+    """The edits that a desk made to a copied text."""
     parts = [f"{percent(edits.kept)} of the wording kept"]
     if edits.new_headline:
         parts.append("new headline")
@@ -366,7 +366,7 @@ def edited(edits: Edits) -> str:
 
 
 def decided(decision: Decision, name: str) -> str:
-    """What a person has settled; `name` is a new name, fit to print."""
+    """One decision; `name` is a new name, safe to print."""
     articles, others = counted(len(decision.articles), "article"), counted(len(decision.others), "article")
     match decision.kind:
         case "split":
@@ -396,7 +396,7 @@ def grouped(rows: int, stories: int, refused: int) -> str:
     return f"{counted(rows, 'article')} in {counted_stories(stories)}, {refused:,} refused"
 
 
-def placed(stories: int) -> str:
+def assigned(stories: int) -> str:
     """Where added articles went."""
     return f"Placed in {counted_stories(stories)}."
 

@@ -41,7 +41,7 @@ def going(source: Source, now: datetime) -> str:
 
 
 def rhythm(source: Source, now: datetime) -> str:
-    """What a source brings, and how often."""
+    """The items of a source, and its usual interval."""
     parts = [counted(source.articles, "item")]
     if source.rhythm is not None:
         parts.append(f"something new about every {span_of(source.rhythm)}")
@@ -63,7 +63,7 @@ def silent(source: Source, now: datetime) -> str:
 
 
 def troubled(source: Source, name: str, error: str) -> str:
-    """What is the matter with a source, and since when; `name` and `error` are fit to print."""
+    """The error of a source and the time of its first failure; `name` and `error` must be safe to print."""
     if source.error:
         return f"{name}: {failing(source, error)}"
     since = source.changed or source.added
@@ -96,9 +96,9 @@ def fetched(result: Fetched) -> str:
 
 
 def pages(result: Fetched) -> str:
-    """What has become of the pages followed to; '' where there were none."""
+    """The outcome of fetching pages; '' where there were none."""
     parts = [f"{counted(result.pages, 'page')} read"] if result.pages else []
-    parts += [f"{result.pages_given_up:,} not to be had"] if result.pages_given_up else []
+    parts += [f"{result.pages_given_up:,} unavailable"] if result.pages_given_up else []
     parts += [f"{result.pages_waiting:,} waiting"] if result.pages_waiting else []
     return ", ".join(parts)
 
@@ -108,9 +108,9 @@ def added(source: Source) -> str:
     return f"{source.number}  {KINDS[source.kind]}"
 
 
-def refusal(one: Refusal) -> str:
+def refusal(rejected: Refusal) -> str:
     """Why something could not be taken."""
-    return f"{one.reason} {one.remedy}".strip()
+    return f"{rejected.reason} {rejected.remedy}".strip()
 
 
 def wording(revision: Revision) -> str:

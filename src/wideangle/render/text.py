@@ -77,9 +77,9 @@ def language_tag(language: str) -> str:
     return language if _LANGUAGE_TAG.fullmatch(language) else ""
 
 
-def same_language(one: str, other: str) -> bool:
+def same_language(tag: str, other: str) -> bool:
     """Whether two BCP 47 tags share their primary language: `en` and `en-GB` do."""
-    return one.partition("-")[0].lower() == other.partition("-")[0].lower()
+    return tag.partition("-")[0].lower() == other.partition("-")[0].lower()
 
 
 def opening(text: str) -> Span:

@@ -18,7 +18,7 @@ from wideangle.model import Article, Holdings, Revision
 from wideangle.store import tables
 from wideangle.store.alerts import Follows, FollowWriter
 from wideangle.store.articles import queries
-from wideangle.store.articles.annotations import Annotations
+from wideangle.store.articles.annotations import AnnotationStore
 from wideangle.store.articles.embeddings import Embeddings, Encoder
 from wideangle.store.articles.features import Features, Sketched, read_features, read_sketches
 from wideangle.store.articles.queries import Counts
@@ -30,7 +30,7 @@ from wideangle.store.index.document_frequencies import Frequencies
 from wideangle.store.index.folder import IndexWriter
 from wideangle.store.lock import WriterLock
 from wideangle.store.opening import Opened, is_there, open_to_read, open_to_write
-from wideangle.store.sources import Sources, SourceWriter
+from wideangle.store.sources import SourceReader, SourceWriter
 from wideangle.store.stories.reader import Stories
 from wideangle.store.stories.storylines import Storylines
 from wideangle.store.stories.writer import StoryWriter
@@ -63,9 +63,9 @@ class Store:
         self._sketched: dict[int, Sketched] = {}
         self.stories = Stories(opened.database)
         self.storylines = Storylines(opened.database)
-        self.sources = Sources(opened.database)
+        self.sources = SourceReader(opened.database)
         self.follows = Follows(opened.database)
-        self.annotations = Annotations(opened.database)
+        self.annotations = AnnotationStore(opened.database)
         self.embeddings = Embeddings(opened.database)
         self.representations = Representations(opened.database)
 

@@ -220,12 +220,16 @@ def explained(error: sqlite3.Error, path: Path) -> ArchiveError:
     if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         return ArchiveCorrupt(f"the database cannot be read: {error}.", item=item, remedy=RECOVER)
     if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return ArchiveBusy("another program holds the database.", item=item, remedy="End it and try again.")
+        return ArchiveBusy("another program has locked the database.", item=item, remedy="End it and try again.")
     if code.startswith("SQLITE_FULL"):
         return ArchiveError(
-            "the disk is full; this batch was not stored.", item=item, remedy="Free some space and add again."
+            "the disk is full; this batch was not stored.",
+            item=item,
+            remedy="Free disk space, and add the articles again.",
         )
     if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
         remedy = "Its folder must be writable, for reading too; make it so or copy it to a place that is."
         return ArchiveError(f"the database cannot be opened here: {error}.", item=item, remedy=remedy)
-    return ArchiveError(f"the database failed: {error}.", item=item, remedy="Check the disk and add again.")
+    return ArchiveError(
+        f"the database failed: {error}.", item=item, remedy="Check the disk, and add the articles again."
+    )

@@ -13,7 +13,7 @@ from wideangle.store import database as databases
 from wideangle.store import migrations
 from wideangle.store.database import Database, read_meta
 from wideangle.store.index.folder import IndexReader, IndexWriter
-from wideangle.store.index.state import Source
+from wideangle.store.index.state import IndexSource
 from wideangle.store.lock import WriterLock
 from wideangle.store.reindex import catch_up, is_analysed, upgrade_analysis
 
@@ -49,7 +49,7 @@ def open_to_write(folder: Path, *, create: bool) -> Opened:
         upgrade_analysis(database)
         with database.reading() as connection:
             meta = read_meta(connection)
-        index = IndexWriter(folder / INDEX, Source(meta["archive"], analysis.VERSION), int(meta["change"]))
+        index = IndexWriter(folder / INDEX, IndexSource(meta["archive"], analysis.VERSION), int(meta["change"]))
         closing.callback(index.close)
         catch_up(database, index)
         index.commit()
@@ -70,7 +70,7 @@ def open_to_read(folder: Path) -> Opened:
             open_to_write(folder, create=False).closing.close()
         with database.reading() as connection:
             meta = read_meta(connection)
-        index = IndexReader(folder / INDEX, Source(meta["archive"], analysis.VERSION))
+        index = IndexReader(folder / INDEX, IndexSource(meta["archive"], analysis.VERSION))
         index.refresh()
         with database.reading() as connection:
             newest = int(read_meta(connection)["change"])  # read last, so that a concurrent commit is in both
@@ -94,17 +94,19 @@ def _expect(folder: Path, *, create: bool) -> None:
             return
         if not create:
             raise ArchiveError(
-                "there is no archive here.", item=item, remedy="Check the path, or add articles to begin one."
+                "no archive exists here.",
+                item=item,
+                remedy="Check the path, or create an archive with `wideangle add`.",
             )
         folder.mkdir(parents=True, exist_ok=True)
         others = sorted(entry.name for entry in folder.iterdir() if not _is_ours(entry.name))
     except OSError as error:
         raise ArchiveError(
-            f"the folder cannot be used: {error.strerror}.", item=item, remedy="Choose another one."
+            f"the folder cannot be used: {error.strerror}.", item=item, remedy="Choose another folder."
         ) from error
     if others:
         raise ArchiveError(
-            f"the folder holds no archive but other things, such as {others[0]!r}.",
+            f"the folder is not an archive: it contains other files, such as {others[0]!r}.",
             item=item,
             remedy="Choose an empty or a new folder.",
         )

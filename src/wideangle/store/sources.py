@@ -41,7 +41,7 @@ class Page:
     error: str = ""
 
 
-class Sources:
+class SourceReader:
     """Reads the sources of one archive."""
 
     def __init__(self, database: Database) -> None:

@@ -109,8 +109,8 @@ def graph_of(
 def folded_to_texts(edges: Edges, texts: NDArray[np.int64]) -> Edges:
     """Map the edges between articles to edges between distinct texts; `texts` is the text number of each article. The
     edge between two texts has the highest similarity of the edges between their articles."""
-    one, other = texts[edges.left], texts[edges.right]
-    left, right = np.minimum(one, other), np.maximum(one, other)
+    left_texts, right_texts = texts[edges.left], texts[edges.right]
+    left, right = np.minimum(left_texts, right_texts), np.maximum(left_texts, right_texts)
     order = np.lexsort((-edges.similarity, right, left))
     order = order[left[order] != right[order]]
     new = np.append(True, (left[order][1:] != left[order][:-1]) | (right[order][1:] != right[order][:-1]))

@@ -76,7 +76,7 @@ class _News:
 
 
 def _story_alerts(store: Store, annotations: Annotations, number: int, fresh: Sequence[Fresh]) -> Iterator[Keyed]:
-    story = next(story_queries.tell(store, [number]))
+    story = next(story_queries.load_stories(store, [number]))
     members = {store.find(member.article.id): member for member in story.members}
     news = [
         _News(members[row.seq], _earlier_version(store, row, members[row.seq].article))

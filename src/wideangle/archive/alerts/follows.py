@@ -14,6 +14,7 @@ from wideangle.language import terms
 from wideangle.model import Follow
 from wideangle.store import Fresh, Store
 
+_LIST = "`wideangle follow list` lists the follows."
 _STORY = re.compile(r"s\d{1,18}", re.IGNORECASE)
 _URL = re.compile(r"https?://[!-~]+")
 _EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+")
@@ -22,7 +23,7 @@ _EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+")
 def new_follow(story_or_query: str, *, webhook: str, email: str, atom: str, secret: str) -> Follow:
     """A follow of a story or query, not yet stored. Raises UsageError for an invalid address."""
     if webhook and not _URL.fullmatch(webhook):
-        raise UsageError("not a valid URL for a webhook.", item=webhook)
+        raise UsageError("not a valid webhook URL.", item=webhook)
     if email and not _EMAIL.fullmatch(email):
         raise UsageError("not a valid e-mail address.", item=email)
     text = " ".join(story_or_query.split())
@@ -49,7 +50,7 @@ def remove(store: Store, number: int) -> Follow:
 def resume(store: Store, number: int) -> Follow:
     """Resume a paused webhook; the alerts held back meanwhile become due. Raises UsageError."""
     if not _numbered(store, number).paused:
-        raise UsageError("The webhook is not paused.", item=str(number), remedy="List: wideangle follows")
+        raise UsageError("the webhook of this follow is not paused.", item=str(number), remedy=_LIST)
     with store.following() as writer:
         writer.resume(number, datetime.now(UTC))
     return _numbered(store, number)
@@ -59,7 +60,7 @@ def _numbered(store: Store, number: int) -> Follow:
     for follow in store.follows.all():
         if follow.number == number:
             return follow
-    raise UsageError("There is no follow with this number.", item=str(number), remedy="List: wideangle follows")
+    raise UsageError("no follow has this number.", item=str(number), remedy=_LIST)
 
 
 def add(store: Store, follow: Follow) -> Follow:
@@ -67,7 +68,11 @@ def add(store: Store, follow: Follow) -> Follow:
     words, and StoryNotFound."""
     story = story_queries.find_story(store, follow.story) if follow.story else None
     if story is None and not terms(follow.query).size:
-        raise UsageError("Not a story id, and without a word to search for.", item=follow.query)
+        raise UsageError(
+            "neither a story id nor a query with a word to search for.",
+            item=follow.query,
+            remedy="Use an id from `wideangle stories`, or words.",
+        )
     seqs = [] if story is None else [member.seq for member in store.stories.members([story]).get(story, ())]
     with store.following() as writer:
         known = store.stories.memberships(seqs)

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from wideangle.analysis import Packed, packed_records, prepared_records, unpacked_records
 from wideangle.analysis.record import Record
-from wideangle.archive.grouping.assignment import assign_to_stories
+from wideangle.archive.grouping.assignment import AssignmentProgress, assign_to_stories
 from wideangle.archive.retrieval.near_duplicates import find_copies
 from wideangle.archive.worker_processes import Workers, worker_pool
 from wideangle.language.identity import SHARED_GUID
@@ -29,16 +29,16 @@ that a power failure or Ctrl-C loses little."""
 
 WORKERS_FROM = 1_000
 """Articles that this process analyses before it starts worker processes, which takes half a second. A source that does
-not fill its batches in time is analysed in this process alfirst."""
+not fill its batches in time is analysed in this process alone."""
 
 Items: TypeAlias = Iterable[Article | Refusal]
-Progress: TypeAlias = Callable[[Report], None]
-AssignmentProgress: TypeAlias = Callable[[int, int], None]
+ReportProgress: TypeAlias = Callable[[Report], None]
+
 OnStored: TypeAlias = Callable[[Batch, dict[str, Outcome]], None]
 
 
 def add(
-    store: Store, items: Items, progress: Progress | None = None, placing: AssignmentProgress | None = None
+    store: Store, items: Items, progress: ReportProgress | None = None, placing: AssignmentProgress | None = None
 ) -> Report:
     """Store every article of `items`, find its copies, count the outcomes, and assign all articles to stories.
 

@@ -23,7 +23,7 @@ from wideangle.ingest import Clock, Fetcher
 from wideangle.model import Fetched, Source
 from wideangle.store import Store
 
-Progress: TypeAlias = Callable[[Fetched], None]
+FetchProgress: TypeAlias = Callable[[Fetched], None]
 
 PARALLEL = 8
 """Hosts that are polled at the same time."""
@@ -70,7 +70,7 @@ class Poller:
         *,
         clock: Clock,
         is_over: Callable[[], bool] = lambda: False,
-        progress: Progress | None = None,
+        progress: FetchProgress | None = None,
         random: Random | None = None,
         busy_seconds: float = 60.0,
         parallel: int = PARALLEL,

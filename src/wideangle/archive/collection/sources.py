@@ -129,7 +129,7 @@ class Sources:
         pages: bool = True,
         fetcher: Fetcher | None = None,
         stop: Event | None = None,
-        progress: poller.Progress | None = None,
+        progress: poller.FetchProgress | None = None,
     ) -> Fetched:
         """Poll the sources that are due, or those named, or with `everything` all of them, and store their articles.
 
@@ -147,7 +147,7 @@ class Sources:
         *,
         fetcher: Fetcher | None = None,
         stop: Event | None = None,
-        progress: poller.Progress | None = None,
+        progress: poller.FetchProgress | None = None,
         alerted: Callable[[Sequence[Alert]], None] | None = None,
         callback: Callback | None = None,
     ) -> Fetched:
@@ -172,7 +172,7 @@ class Sources:
         self,
         fetcher: Fetcher | None,
         stop: Event | None,
-        progress: poller.Progress | None,
+        progress: poller.FetchProgress | None,
         alerted: Callable[[Sequence[Alert]], None] | None = None,
         subscriptions: Subscriptions | None = None,
     ) -> poller.Poller:
@@ -207,7 +207,7 @@ class Sources:
         for source in self:
             if text in (source.url, source.given, str(source.number)) or resolved == source.url:
                 return source
-        raise UsageError(f"{text!r} is not a source of this archive.", remedy="`wideangle sources` lists them.")
+        raise UsageError(f"{text!r} is not a source of this archive.", remedy="`wideangle source list` lists them.")
 
     def _changed(self, name: str | int, change: Callable[[Source], Source]) -> Source:
         number = self._find(name).number

@@ -56,13 +56,13 @@ FROZEN_STORY_SIZE = 400
 
 NO_STORY = -1
 
-Progress: TypeAlias = Callable[[int, int], None]
+AssignmentProgress: TypeAlias = Callable[[int, int], None]
 
 Nearest: TypeAlias = Mapping[int, float]
 """By seq, the similarity (0 to 1) of an article's nearest neighbour."""
 
 
-def assign_to_stories(store: Store, progress: Progress | None = None, workers: Workers | None = None) -> int:
+def assign_to_stories(store: Store, progress: AssignmentProgress | None = None, workers: Workers | None = None) -> int:
     """Assign every article that has no story or has changed; return the number of stories that these articles are in.
 
     `progress` is called with the number of assigned articles and the number of all articles to assign. `workers` are
@@ -333,7 +333,7 @@ class StoryAssigner:
         """The number, from 0, of the text of each article. Copies have one text, so that they count once; an article of
         a manual edit has a text of its own."""
         text = list(range(len(articles)))
-        edited = {seq for each in self._store.stories.manual_edits() for seq in (*each.articles, *each.others)}
+        edited = {seq for edit in self._store.stories.manual_edits() for seq in (*edit.articles, *edit.others)}
         for seq, (original, _) in self._store.originals(list(number)).items():
             if original in number and not edited.intersection((seq, original)):
                 text[number[seq]] = number[original]
@@ -444,11 +444,11 @@ def _edges_among(articles: Sequence[AssignedArticle]) -> Edges:
     parts = [(article.seq, article.neighbours) for article in articles if article.neighbours is not None]
     if not parts:
         return Edges(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.float32))
-    one = np.concatenate([np.full(len(neighbours.others), seq) for seq, neighbours in parts])
+    seqs = np.concatenate([np.full(len(neighbours.others), seq) for seq, neighbours in parts])
     other = np.concatenate([neighbours.others for _, neighbours in parts])
     similarity = np.concatenate([neighbours.similarity for _, neighbours in parts])
     inside = np.isin(other, list(number))
-    one, other, similarity = one[inside], other[inside], similarity[inside]
-    left, right = np.minimum(one, other), np.maximum(one, other)
+    seqs, other, similarity = seqs[inside], other[inside], similarity[inside]
+    left, right = np.minimum(seqs, other), np.maximum(seqs, other)
     once = first_of_each_pair(left, right)
     return _renumbered(Edges(left[once], right[once], similarity[once]), number)

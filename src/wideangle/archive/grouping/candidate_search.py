@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wideangle.analysis import index_hashes
-from wideangle.archive.retrieval.candidates import telling_terms
+from wideangle.archive.retrieval.candidates import distinctive_terms
 from wideangle.language import InverseFrequency, TermVector
 from wideangle.store import ArticleVersion, Store
 
@@ -93,7 +93,7 @@ class CandidateSearch:
         """The top TF-IDF terms of an article of the batch, best first."""
         if article.seq not in self._top_terms_of:
             terms = self._terms[article.seq]
-            self._top_terms_of[article.seq] = telling_terms(terms, self._idf_of(article.language), MAX_SEARCH_TERMS)
+            self._top_terms_of[article.seq] = distinctive_terms(terms, self._idf_of(article.language), MAX_SEARCH_TERMS)
         return self._top_terms_of[article.seq]
 
 

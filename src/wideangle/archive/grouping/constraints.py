@@ -37,7 +37,11 @@ def split(store: Store, story: str, articles: Sequence[int]) -> int:
     removed = _checked_members(store, members, articles, story)
     remaining = [seq for seq in members if seq not in removed]
     if not remaining:
-        raise UsageError("all its articles would leave.", item=story, remedy="Name only those that do not belong.")
+        raise UsageError(
+            "a split must leave at least one article in the story.",
+            item=story,
+            remedy="Name only those that do not belong.",
+        )
     with store.story_transaction() as writer:
         revoke_contradicted(store.stories.manual_edits(), writer, no_longer_together=(removed, remaining))
         writer.mark_for_reclustering([number])
@@ -50,7 +54,7 @@ def merge(store: Store, stories: Sequence[str]) -> int:
     """Merge stories under the oldest id; return the number of the edit. Raises UsageError for fewer than two."""
     numbers = sorted({find_story(store, story) for story in stories})
     if len(numbers) < 2:
-        raise UsageError("a merger takes two stories or more.", item=" ".join(stories), remedy="Name another one.")
+        raise UsageError("a merger needs at least two stories.", item=" ".join(stories), remedy="Name another one.")
     merged = [seq for number in numbers for seq in _members(store, number)]
     with store.story_transaction() as writer:
         revoke_contradicted(store.stories.manual_edits(), writer, no_longer_apart=merged)
@@ -78,7 +82,11 @@ def rename(store: Store, story: str, name: str) -> int:
     number = find_story(store, story)
     cleaned = " ".join(name.split())
     if not cleaned:
-        raise UsageError("the name is empty.", item=story, remedy="Give a name, or revoke the one it has.")
+        raise UsageError(
+            "the name is empty.",
+            item=story,
+            remedy="Give a name. To remove the name that the story has, revoke that decision.",
+        )
     with store.story_transaction() as writer:
         return writer.add_edit(RENAME, number, (), (), cleaned)
 
@@ -92,7 +100,7 @@ def link(store: Store, article: int, other: int, lane: Lane | None) -> int:
     """
     if article == other:
         [itself] = store.articles([article])
-        raise UsageError("an article has no link to itself.", item=itself.id, remedy="Name two articles.")
+        raise UsageError("an article cannot be linked to itself.", item=itself.id, remedy="Name two articles.")
     lanes = directed_lanes(article, other, lane)
     with store.story_transaction() as writer:
         for edit in store.stories.manual_edits((LINK,)):
@@ -107,7 +115,7 @@ def revoke(store: Store, number: int) -> None:
     edit = next((edit for edit in store.stories.manual_edits(ALL_KINDS) if edit.number == number), None)
     if edit is None:
         raise UsageError(
-            "no decision in force has this number.", item=str(number), remedy="List them: wideangle story decisions"
+            "no decision in force has this number.", item=str(number), remedy="`wideangle story decisions` lists them."
         )
     memberships = store.stories.memberships([] if edit.kind == LINK else [*edit.articles, *edit.others])
     with store.story_transaction() as writer:
@@ -151,7 +159,9 @@ def _checked_members(store: Store, members: Sequence[int], articles: Sequence[in
     outsiders = [seq for seq in articles if seq not in members]
     if outsiders or not articles:
         names = ", ".join(article.id for article in store.articles(outsiders)) or "no article"
-        raise UsageError(f"{names} is not in this story.", item=story, remedy=f"See: wideangle story show {story}")
+        raise UsageError(
+            f"{names} is not in this story.", item=story, remedy=f"`wideangle story show {story}` lists its articles."
+        )
     return sorted(set(articles))
 
 

@@ -89,7 +89,9 @@ class CrossLanguage:
         representations = self._representations([*seqs, *others])
         its_others = [representations[seq] for seq in others]
         # Rarity among all that is in memory, which is what surrounds these articles in time.
-        table = RepresentationTable(its_others, Rarity.of(each.profile for each in self._cached.values()))
+        table = RepresentationTable(
+            its_others, Rarity.of(representation.profile for representation in self._cached.values())
+        )
         rows = [table.features(representations[seq]) for seq in seqs]
         return np.array(rows, np.float32).reshape(len(seqs), len(others), len(PAIR_FEATURES))
 

@@ -1,4 +1,4 @@
-"""What a person decides about storylines: kept, obeyed whenever storylines are made, and revoked as any decision.
+"""Decisions about storylines: stored, applied whenever storylines are computed, and revocable.
 
 A decision names a central report of each story, so that it follows the stories when these are grouped again.
 """
@@ -25,11 +25,17 @@ def split(store: Store, storyline: str, stories: Sequence[str]) -> int:
     leaving = sorted({find_story(store, story) for story in stories})
     if not leaving or not set(leaving) <= set(inside):
         raise UsageError(
-            "holds not all of these stories.", item=storyline, remedy=f"See: wideangle storyline show {storyline}"
+            "not all of these stories are in this storyline.",
+            item=storyline,
+            remedy=f"`wideangle storyline show {storyline}` lists its stories.",
         )
     staying = [story for story in inside if story not in leaving]
     if not staying:
-        raise UsageError("all its stories would leave.", item=storyline, remedy="Name only those that do not belong.")
+        raise UsageError(
+            "a split must leave at least one story in the storyline.",
+            item=storyline,
+            remedy="Name only those that do not belong.",
+        )
     articles, others = _central(store, leaving), _central(store, staying)
     with store.story_transaction() as writer:
         revoke_contradicted(store.stories.manual_edits(STORYLINE_KINDS), writer, no_longer_together=(articles, others))
@@ -52,7 +58,9 @@ def merge(store: Store, parts: Sequence[str]) -> int:
             number = storylines.get(story, 0)
             stories |= dict.fromkeys(stories_by_storyline(storylines).get(number, [story]), number)
     if len(stories) < 2 or len(set(stories.values()) - {0}) + list(stories.values()).count(0) < 2:
-        raise UsageError("a merger takes two storylines or more.", item=" ".join(parts), remedy="Name another one.")
+        raise UsageError(
+            "a merger needs at least two storylines or stories.", item=" ".join(parts), remedy="Name another one."
+        )
     articles = _central(store, sorted(stories))
     with store.story_transaction() as writer:
         revoke_contradicted(store.stories.manual_edits(STORYLINE_KINDS), writer, no_longer_apart=articles)

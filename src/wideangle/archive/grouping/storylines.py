@@ -1,4 +1,4 @@
-"""Storylines of an archive: made from all of its stories when they are first asked for after a change, and kept.
+"""Storylines of an archive: computed from all stories at the first request after a change, and stored.
 
 Adding articles costs nothing for storylines. What has changed since they were last made is compared with everything in
 its time; the other links are those that were kept.

@@ -1,4 +1,4 @@
-"""Whose report of a story the archive would lead one to expect, and does not have."""
+"""Outlets and languages that usually report such a story, and have no report of it in the archive."""
 
 from __future__ import annotations
 
@@ -32,23 +32,23 @@ PERIODS = (365, 120, 40)
 
 LEAST_RARITY = 2.7
 """IDF (natural logarithm) of the rarest word of a name: one article in fifteen has it. Weekdays, parties and one's own
-country are in more, and who reports on those is no news."""
+country are in more, and are not informative."""
 
 LONGEST_NAME, SHORTEST_WORD = 2, 4
 """Words of a name, of which an article may have all without naming it where there are more; letters of one that is not
 in capitals, as titles are shorter ('Mr', 'Sen')."""
 
 MOST_ARTICLES = 100
-"""Articles read of one name. What is named oftener, as a head of state is, says too little about who covers it."""
+"""The most articles that are read for one name. A more frequent name, such as a head of state's, is not informative."""
 
 OTHER_OUTLETS, OTHER_LANGUAGES = 2, 1
 """Reporters besides an outlet, or languages besides a language, that make a story one to join in."""
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
-    """A story as far as it is known: by which ids it goes, its first and last day (ordinals), who reports it in which
-    languages, and who else has something that is related closely enough to be no absence."""
+class StoryReporting:
+    """A story as far as it is known: its ids, its first and last day (ordinals), the outlets and languages that report
+    it, and the outlets with an article so closely related that they do not count as absent."""
 
     stories: frozenset[int]
     first: int
@@ -58,23 +58,29 @@ class Telling:
     related: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, query: Query, neighbours: Sequence[Neighbour]) -> Telling:
+    def of(cls, query: Query, neighbours: Sequence[Neighbour]) -> StoryReporting:
         """The story of an article at hand, by its neighbours."""
-        near = [one for one in neighbours if is_probable(one.relation) and one.relation.lane is not Lane.BACKGROUND]
-        same = [one for one in near if one.relation.lane is Lane.SAME_STORY]
+        near = [
+            neighbour
+            for neighbour in neighbours
+            if is_probable(neighbour.relation) and neighbour.relation.lane is not Lane.BACKGROUND
+        ]
+        same = [neighbour for neighbour in near if neighbour.relation.lane is Lane.SAME_STORY]
         return cls._of_articles(
-            [query.article, *(one.article for one in same)],
-            frozenset(one.story for one in same if one.story is not None),
-            [one.article for one in near],
+            [query.article, *(neighbour.article for neighbour in same)],
+            frozenset(neighbour.story for neighbour in same if neighbour.story is not None),
+            [neighbour.article for neighbour in near],
         )
 
     @classmethod
-    def of_story(cls, number: int, story: Story) -> Telling:
+    def of_story(cls, number: int, story: Story) -> StoryReporting:
         """A story of the archive."""
         return cls._of_articles(story.articles, frozenset({number}), ())
 
     @classmethod
-    def _of_articles(cls, articles: Sequence[Article], stories: frozenset[int], related: Sequence[Article]) -> Telling:
+    def _of_articles(
+        cls, articles: Sequence[Article], stories: frozenset[int], related: Sequence[Article]
+    ) -> StoryReporting:
         days = [article.published.day.toordinal() for article in articles if article.published]
         return cls(
             stories=stories,
@@ -88,14 +94,14 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """Who reported the stories that name the same before, and the articles (seqs) in which the name stands."""
+    """Earlier stories that mention a name: their reporters, and the articles (seqs) that contain the name."""
 
     name: str
     reporters: Sequence[Reporter]
     seqs: Sequence[int]
 
-    def means_one(self, store: Store) -> bool:
-        """Whether the name is that of one thing in these articles, which are read where it is a single word."""
+    def is_unambiguous(self, store: Store) -> bool:
+        """Whether the name has one meaning in these articles. They are read only where the name is a single word."""
         return " " in self.name or means_one(self.name, store.articles(self.seqs))
 
     def by(self, key: str) -> Past:
@@ -106,41 +112,45 @@ class Earlier:
         return Past(self.name, [frozenset(keys - {""}) for keys in stories.values()])
 
 
-def absences(store: Store, query: Query, telling: Telling) -> tuple[Absence, ...]:
+def absences(store: Store, query: Query, reporting: StoryReporting) -> tuple[Absence, ...]:
     """Outlets, then languages, without a report in a story that an article is of, the most surprising first."""
-    if len(telling.outlets) < OTHER_OUTLETS or telling.first == UNDATED:
+    if len(reporting.outlets) < OTHER_OUTLETS or reporting.first == UNDATED:
         return ()
     # Few names lead to a claim at all, and only those are worth reading what they stand for.
-    found = [
-        one
-        for one in earlier(store, query, telling)
-        if (_outlets_of([one], telling) or _languages_of([one], telling)) and one.means_one(store)
+    named = [
+        earlier_stories
+        for earlier_stories in earlier(store, query, reporting)
+        if (_outlets_of([earlier_stories], reporting) or _languages_of([earlier_stories], reporting))
+        and earlier_stories.is_unambiguous(store)
     ]
-    reporters = [reporter for one in found for reporter in one.reporters]
+    reporters = [reporter for earlier_stories in named for reporter in earlier_stories.reporters]
     outlets = [
-        _of_outlet(store, one, [reporter for reporter in reporters if reporter.outlet_key == one.key], telling)
-        for one in _outlets_of(found, telling)
+        _of_outlet(store, outlet, [reporter for reporter in reporters if reporter.outlet_key == outlet.key], reporting)
+        for outlet in _outlets_of(named, reporting)
     ]
-    languages = _languages_of(found, telling)
-    return (*outlets, *(Absence("", one.key, one.name, one.reported, one.stories) for one in languages))
+    languages = (
+        Absence("", language.key, language.name, language.reported, language.stories)
+        for language in _languages_of(named, reporting)
+    )
+    return (*outlets, *languages)
 
 
-def _outlets_of(found: Sequence[Earlier], telling: Telling) -> list[Expected]:
-    present = telling.outlets | telling.related
-    return expected([one.by("outlet_key") for one in found], present, others=OTHER_OUTLETS)
+def _outlets_of(named: Sequence[Earlier], reporting: StoryReporting) -> list[Expected]:
+    present = reporting.outlets | reporting.related
+    return expected([stories.by("outlet_key") for stories in named], present, others=OTHER_OUTLETS)
 
 
-def _languages_of(found: Sequence[Earlier], telling: Telling) -> list[Expected]:
-    return expected([one.by("language") for one in found], telling.languages, others=OTHER_LANGUAGES)
+def _languages_of(named: Sequence[Earlier], reporting: StoryReporting) -> list[Expected]:
+    return expected([stories.by("language") for stories in named], reporting.languages, others=OTHER_LANGUAGES)
 
 
-def earlier(store: Store, query: Query, telling: Telling) -> Iterator[Earlier]:
+def earlier(store: Store, query: Query, reporting: StoryReporting) -> Iterator[Earlier]:
     """The earlier stories of each name that an article is most about."""
     for name in _names(query):
-        seqs = _naming(store, name, telling)
-        reporters = [one for one in store.stories.reporters(seqs) if one.story not in telling.stories]
+        seqs = _naming(store, name, reporting)
+        reporters = [reporter for reporter in store.stories.reporters(seqs) if reporter.story not in reporting.stories]
         # An outlet's own name stands in what it publishes.
-        if outlet_key(name.text) not in {one.outlet_key for one in reporters}:
+        if outlet_key(name.text) not in {reporter.outlet_key for reporter in reporters}:
             yield Earlier(POSSESSIVE.sub("", name.text), reporters, seqs)
 
 
@@ -149,23 +159,23 @@ def _names(query: Query) -> Iterator[Phrase]:
     vector = query.vector
     uses = dict(zip(vector.hashes.tolist(), np.bincount(vector.order, minlength=len(vector.hashes)), strict=True))
     rarity = dict(zip(uses, query.idf(vector.hashes).tolist(), strict=True))
-    found = phrases(query.article.text[:READ_FROM], query.idf.language)
-    common = {phrase.text for phrase in found if not phrase.name}
+    candidates = phrases(query.article.text[:READ_FROM], query.idf.language)
+    common = {phrase.text for phrase in candidates if not phrase.name}
     # A surname alone is that of many: where the text has the whole name, it is looked for by that.
-    whole = [phrase for phrase in found if phrase.name and 1 < len(phrase.hashes) == len(phrase.text.split())]
+    whole = [phrase for phrase in candidates if phrase.name and 1 < len(phrase.hashes) == len(phrase.text.split())]
     parts = {term for phrase in whole for term in phrase.hashes}
     named = [
         phrase
-        for phrase in found
+        for phrase in candidates
         if _is_distinct(phrase, common, parts)
         and min(uses.get(term, 0) for term in phrase.hashes) >= LEAST_USES
         and max(rarity[term] for term in phrase.hashes) >= LEAST_RARITY
     ]
-    told: set[int] = set()
+    used_terms: set[int] = set()
     tried = 0
-    for phrase in sorted(named, key=lambda one: -sum(np.log1p(uses[term]) * rarity[term] for term in one.hashes)):
-        if tried < NAMES_TRIED and told.isdisjoint(phrase.hashes):
-            told.update(phrase.hashes)
+    for phrase in sorted(named, key=lambda phrase: -sum(np.log1p(uses[term]) * rarity[term] for term in phrase.hashes)):
+        if tried < NAMES_TRIED and used_terms.isdisjoint(phrase.hashes):
+            used_terms.update(phrase.hashes)
             tried += 1
             yield phrase
 
@@ -182,11 +192,11 @@ def _is_distinct(phrase: Phrase, common: Collection[str], parts: Collection[int]
     )
 
 
-def _naming(store: Store, name: Phrase, telling: Telling) -> list[int]:
+def _naming(store: Store, name: Phrase, reporting: StoryReporting) -> list[int]:
     """The earlier articles in which a name stands; none where there are too many to be read."""
     terms = [(term, 1.0) for term in index_text(np.array(name.hashes, np.uint32)).split()]
     for days in PERIODS:
-        window = (telling.first - days, telling.first - 1)
+        window = (reporting.first - days, reporting.first - 1)
         hits = store.search(terms, MOST_ARTICLES, window, every=True)
         if len(hits) < MOST_ARTICLES:
             return [seq for seq, _ in hits]
@@ -197,17 +207,17 @@ def _outlets(articles: Sequence[Article]) -> frozenset[str]:
     return frozenset(outlet_key(article.outlet, article.url) for article in articles) - {""}
 
 
-def _of_outlet(store: Store, one: Expected, reporters: Sequence[Reporter], telling: Telling) -> Absence:
-    """An absent outlet under the name it mostly goes by, with its last article where the archive has none since."""
+def _of_outlet(store: Store, outlet: Expected, reporters: Sequence[Reporter], reporting: StoryReporting) -> Absence:
+    """An absent outlet under its most frequent name, with its last article if the archive has none since."""
     names = Counter(reporter.outlet for reporter in reporters if reporter.outlet)
     languages = {reporter.language for reporter in reporters}
-    last = store.last_day(one.key, languages, telling.last + WINDOW_DAYS)
-    silent = last is not None and last < telling.first
+    last = store.last_day(outlet.key, languages, reporting.last + WINDOW_DAYS)
+    silent = last is not None and last < reporting.first
     return Absence(
-        outlet=max(names, key=lambda name: (names[name], name), default=one.key),
+        outlet=max(names, key=lambda name: (names[name], name), default=outlet.key),
         language="",
-        name=one.name,
-        reported=one.reported,
-        stories=one.stories,
+        name=outlet.name,
+        reported=outlet.reported,
+        stories=outlet.stories,
         last=PublicationTime.of(date.fromordinal(last)) if silent and last else None,
     )

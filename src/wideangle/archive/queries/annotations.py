@@ -24,11 +24,11 @@ from wideangle.model import (
 )
 from wideangle.store import Store
 
-_AT_ONCE = 200
+_ARTICLES_PER_READ = 200
 
 
 def annotated(article: Article, annotator: Annotator = annotate) -> Annotation:
-    """Who said what in an article and the names in it, without an archive.
+    """The statements and names of an article, without an archive.
 
     Its language is identified where it names none. `annotator` takes the place of the shipped one.
     """
@@ -59,11 +59,11 @@ class Annotations:
     def _held(self, seqs: Sequence[int]) -> Iterator[tuple[int, str, Annotation]]:
         """Articles of the archive in this order, each with its text there and its annotation."""
         kept_store, version = self._store.annotations, self._annotator.version
-        for start in range(0, len(seqs), _AT_ONCE):
-            some = seqs[start : start + _AT_ONCE]
-            kept = kept_store.get(some, version)
+        for start in range(0, len(seqs), _ARTICLES_PER_READ):
+            chunk = seqs[start : start + _ARTICLES_PER_READ]
+            kept = kept_store.get(chunk, version)
             made: dict[int, bytes] = {}
-            for seq, article in zip(some, self._store.articles(some), strict=True):
+            for seq, article in zip(chunk, self._store.articles(chunk), strict=True):
                 record = kept.get(seq)
                 annotation = unpacked(record) if record else annotated(article, self._annotator)
                 if not record:
@@ -78,17 +78,19 @@ def packed(annotation: Annotation) -> bytes:
     rows = {
         "sentences": _pairs(annotation.sentences),
         "names": [[*_pair(name.span), name.kind, *_pair(name.full), name.probability] for name in annotation.names],
-        "figures": [[*_pair(one.quantity), *_pair(one.unit), one.value, one.bound] for one in annotation.figures],
+        "figures": [
+            [*_pair(figure.quantity), *_pair(figure.unit), figure.value, figure.bound] for figure in annotation.figures
+        ],
         "attributions": [
             {
-                "source": _pairs(one.source),
-                "cue": _pairs(one.cue),
-                "content": _pairs(one.content),
-                "kind": one.kind,
-                "probability": one.probability,
-                "speaker": _speaker_row(one.speaker),
+                "source": _pairs(attribution.source),
+                "cue": _pairs(attribution.cue),
+                "content": _pairs(attribution.content),
+                "kind": attribution.kind,
+                "probability": attribution.probability,
+                "speaker": _speaker_row(attribution.speaker),
             }
-            for one in annotation.attributions
+            for attribution in annotation.attributions
         ],
     }
     return zlib.compress(json.dumps(rows, separators=(",", ":")).encode())

@@ -112,13 +112,13 @@ class RelatedArticles:
 
     def articles(self, store: Store, seqs: Collection[int]) -> dict[int, Article]:
         """These candidates by seq; only those that were not read before are read."""
-        found = {}
+        by_seq = {}
         for seq in seqs:
             judged, row = self.judged(seq)
             if row in judged.articles:
-                found[seq] = judged.articles[row]
-        missing = [seq for seq in seqs if seq not in found]
-        return found | dict(zip(missing, store.articles(missing), strict=True))
+                by_seq[seq] = judged.articles[row]
+        missing = [seq for seq in seqs if seq not in by_seq]
+        return by_seq | dict(zip(missing, store.articles(missing), strict=True))
 
 
 def date_estimate(articles: RelatedArticles) -> DateEstimate | None:
@@ -140,52 +140,52 @@ def date_estimate(articles: RelatedArticles) -> DateEstimate | None:
 def related(store: Store, query: Query, limit: int) -> list[Link]:
     """The candidates of an article as links: what a person added, then the order of the relation model. What a person
     removed is left out."""
-    found = RelatedArticles.of(store, query)
-    relations = {seq: found.relation(seq) for seq in found.places}
+    candidates = RelatedArticles.of(store, query)
+    relations = {seq: candidates.relation(seq) for seq in candidates.places}
     shown = (seq for seq in relations if relations[seq].verdict is not Verdict.REMOVED)
-    ordered = _by_turns(sorted(shown, key=lambda seq: -relations[seq].order), found)
+    ordered = _by_turns(sorted(shown, key=lambda seq: -relations[seq].order), candidates)
     seqs = sorted(ordered, key=lambda seq: relations[seq].verdict is not Verdict.ADDED)[:limit]
-    articles = found.articles(store, seqs)
-    return [_link(found, seq, articles[seq]) for seq in seqs]
+    articles = candidates.articles(store, seqs)
+    return [_link(candidates, seq, articles[seq]) for seq in seqs]
 
 
 def pair_relation(store: Store, query: Query, seq: int) -> Link:
     """How one article of the archive relates to the article at hand, whether or not it would be shown."""
-    found = RelatedArticles.of(store, query, (seq,))
-    return _link(found, seq, found.articles(store, [seq])[seq])
+    candidates = RelatedArticles.of(store, query, (seq,))
+    return _link(candidates, seq, candidates.articles(store, [seq])[seq])
 
 
-def _link(found: RelatedArticles, seq: int, article: Article) -> Link:
-    relation = found.relation(seq)
-    reasons = found.reasons(seq, article)
+def _link(candidates: RelatedArticles, seq: int, article: Article) -> Link:
+    relation = candidates.relation(seq)
+    reasons = candidates.reasons(seq, article)
     return Link(article, round(relation.probability, 4), relation.lane, reasons, relation.verdict is not Verdict.NONE)
 
 
-def _by_turns(seqs: Sequence[int], found: RelatedArticles) -> list[int]:
+def _by_turns(seqs: Sequence[int], candidates: RelatedArticles) -> list[int]:
     """Candidates in order, those of each strand by turns in proportion to its length: an order holds within one strand,
     not between two."""
-    lengths = [len(strand.text) for strand in found.strands] or [1]
+    lengths = [len(strand.text) for strand in candidates.strands] or [1]
     ranks: Counter[int] = Counter()
     turns: dict[int, tuple[float, int]] = {}
     for seq in seqs:
-        strand = found.strand(seq)
+        strand = candidates.strand(seq)
         ranks[strand] += 1
         turns[seq] = ((ranks[strand] - 0.5) / lengths[strand], strand)
     return sorted(seqs, key=turns.__getitem__)
 
 
-def neighbours(store: Store, found: RelatedArticles) -> Iterator[Neighbour]:
+def neighbours(store: Store, candidates: RelatedArticles) -> Iterator[Neighbour]:
     """Every article that may belong to the coverage of one, in no order."""
-    query = found.query
-    own = _own_copies(store, found)
-    relations = {seq: found.relation(seq) for seq in found.places}
+    query = candidates.query
+    own = _own_copies(store, candidates)
+    relations = {seq: candidates.relation(seq) for seq in candidates.places}
     seqs = [
         seq
         for seq, relation in relations.items()
-        if not found.decisions.is_unlinked(seq)
-        and (relation.probability >= LOWEST_PROBABILITY or seq in own or seq in found.decisions.about)
+        if not candidates.decisions.is_unlinked(seq)
+        and (relation.probability >= LOWEST_PROBABILITY or seq in own or seq in candidates.decisions.about)
     ]
-    articles = found.articles(store, seqs)
+    articles = candidates.articles(store, seqs)
     groups = _copy_groups(store, seqs)
     memberships = store.stories.memberships(seqs)
     own_group = groups.get(query.seq) if query.seq is not None else None
@@ -195,11 +195,11 @@ def neighbours(store: Store, found: RelatedArticles) -> Iterator[Neighbour]:
         yield Neighbour(
             article=articles[seq],
             relation=relations[seq],
-            group=None if is_own and not found.decisions.is_linked(seq) else group,
+            group=None if is_own and not candidates.decisions.is_linked(seq) else group,
             share=own.get(seq, share),
-            reasons=found.reasons(seq, articles[seq]),
+            reasons=candidates.reasons(seq, articles[seq]),
             story=memberships[seq].story if seq in memberships else None,
-            strand=found.strand(seq),
+            strand=candidates.strand(seq),
         )
 
 
@@ -210,12 +210,12 @@ def _copy_groups(store: Store, seqs: Sequence[int]) -> dict[int, tuple[int, floa
     return groups | originals
 
 
-def _own_copies(store: Store, found: RelatedArticles) -> dict[int, float]:
+def _own_copies(store: Store, candidates: RelatedArticles) -> dict[int, float]:
     """The candidates (seqs) that repeat the article at hand, which may be outside the archive, and how much of it."""
-    query = found.query
+    query = candidates.query
     alike = {
         int(part.judged.seqs[row])
-        for part in found.candidates
+        for part in candidates.candidates
         if isinstance(part.judged, JudgedCandidates)
         for row in np.flatnonzero(part.judged.pool.evidence.similarities.body >= _ALIKE_ENOUGH_TO_COPY).tolist()
     } - {query.seq}

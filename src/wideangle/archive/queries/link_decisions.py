@@ -1,4 +1,4 @@
-"""What a person has decided about the relations of an article at hand, by single links and by stories."""
+"""The decisions about the relations of the article at hand, by single links and by stories."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def lanes_of_edit(edit: ManualEdit) -> dict[tuple[int, int], Lane | None]:
 
 @dataclass(frozen=True, slots=True)
 class RelationDecisions:
-    """What a person has decided about the relations of an article at hand.
+    """The decisions about the relations of the article at hand.
 
     `links` are the lanes of the articles (seqs) that single links were decided about, None for unrelated ones. A
     decision about a link goes before one about a story.

@@ -1,4 +1,4 @@
-"""Who said what across the articles of a story."""
+"""The statements of a story, clustered across its articles."""
 
 from __future__ import annotations
 
@@ -9,29 +9,29 @@ from wideangle.coverage import Account, ledger
 from wideangle.language.names import Aliases
 from wideangle.model import Article, Coverage, Lane, Quote, Story
 
-Told = tuple[Article, str]
+SourceText = tuple[Article, str]
 """An article, and the id of the one whose text it repeats."""
 
 
 def quotes(annotations: Annotations, coverage: Coverage, aliases: Aliases) -> tuple[Quote, ...]:
     """The ledger of the article at hand, the reports of its story that are shown, and the copies of either."""
-    return _ledger(annotations, list(_shown(coverage)), aliases)
+    return _clustered(annotations, list(_shown(coverage)), aliases)
 
 
 def story_quotes(annotations: Annotations, story: Story, aliases: Aliases) -> tuple[Quote, ...]:
-    """The ledger of a whole story."""
-    return _ledger(annotations, [(member.article, member.copy_of) for member in story.members], aliases)
+    """The statements of a whole story."""
+    return _clustered(annotations, [(member.article, member.copy_of) for member in story.members], aliases)
 
 
-def _ledger(annotations: Annotations, told: Sequence[Told], aliases: Aliases) -> tuple[Quote, ...]:
-    made = annotations.of([article for article, _ in told])
+def _clustered(annotations: Annotations, texts: Sequence[SourceText], aliases: Aliases) -> tuple[Quote, ...]:
+    made = annotations.of([article for article, _ in texts])
     accounts = [
-        Account(article, annotation, copy_of) for (article, copy_of), annotation in zip(told, made, strict=True)
+        Account(article, annotation, copy_of) for (article, copy_of), annotation in zip(texts, made, strict=True)
     ]
     return ledger(accounts, aliases)
 
 
-def _shown(coverage: Coverage) -> Iterator[Told]:
+def _shown(coverage: Coverage) -> Iterator[SourceText]:
     yield coverage.article, ""
     for copy in coverage.copies:
         yield copy.article, coverage.article.id or coverage.article.url

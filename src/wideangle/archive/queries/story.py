@@ -14,7 +14,7 @@ from wideangle.archive.retrieval.candidates import Explainer, Query, judge
 from wideangle.archive.retrieval.relations import inferred_date, judged_candidates
 from wideangle.coverage import OPINION_FROM, SHOWN_FROM, opening, opinion_probability
 from wideangle.errors import StoryNotFound
-from wideangle.link import agency_of, by_originality, edits
+from wideangle.link import agency_of, by_likely_source, edits
 from wideangle.model import Article, Member, Reason, Story, StoryLink
 from wideangle.store import MERGE, PIN, RENAME, SPLIT, ManualEdit, Membership, Store
 from wideangle.stories import story_model
@@ -23,7 +23,7 @@ PER_READ = 100
 """Stories read at a time while many are told."""
 
 CENTRAL_REPORTS = 3
-"""The storyline of a story is looked for from so many of its most central reports."""
+"""The number of central reports of a story from which its storyline is searched."""
 
 CLOSE_IN_MEANING = Reason("meaning", "your embedding model finds the two close in meaning")
 
@@ -37,19 +37,19 @@ def story_id(number: int) -> str:
 
 
 def find_story(store: Store, identifier: str) -> int:
-    """The story that goes by a public id now, through any mergers. Raises StoryNotFound."""
+    """The story with a public id, or the story into which it was merged. Raises StoryNotFound."""
     match = _ID.fullmatch(identifier.strip())
-    found = store.stories.resolve(int(match[1])) if match else None
-    if found is None:
-        raise StoryNotFound("there is no story of this id.", item=identifier, remedy="List them: wideangle stories")
-    return found
+    number = store.stories.resolve(int(match[1])) if match else None
+    if number is None:
+        raise StoryNotFound("no story has this id.", item=identifier, remedy="`wideangle stories` lists them.")
+    return number
 
 
-def tell(store: Store, stories: Iterable[int]) -> Iterator[Story]:
+def load_stories(store: Store, stories: Iterable[int]) -> Iterator[Story]:
     """These stories in this order, without reasons."""
     numbers = list(stories)
     decisions = store.stories.manual_edits()
-    names = {store.stories.resolve(each.story): each.name for each in decisions if each.kind == RENAME}
+    names = {store.stories.resolve(edit.story): edit.name for edit in decisions if edit.kind == RENAME}
     for start in range(0, len(numbers), PER_READ):
         page = numbers[start : start + PER_READ]
         members = store.stories.members(page)
@@ -63,17 +63,17 @@ def tell(store: Store, stories: Iterable[int]) -> Iterator[Story]:
         )
         for number in page:
             if number in members:
-                yield _told(number, members[number], about, names.get(number, ""))
+                yield _loaded_story(number, members[number], about, names.get(number, ""))
 
 
 def with_edits(story: Story) -> Story:
     """The same story with what each copy made of its original: texts are compared, a few milliseconds for each."""
     articles = {member.article.id: member.article for member in story.members}
-    told = [
+    members = [
         replace(member, edits=edits(articles[member.copy_of], member.article)) if member.copy_of else member
         for member in story.members
     ]
-    return replace(story, members=tuple(told))
+    return replace(story, members=tuple(members))
 
 
 def explained(store: Store, number: int, story: Story) -> Story:
@@ -87,7 +87,7 @@ def explained(store: Store, number: int, story: Story) -> Story:
                 closest[seq] = max(closest.get(seq, (0.0, 0)), (close, other))
                 closest[other] = max(closest.get(other, (0.0, 0)), (close, seq))
     ids = {store.find(member.article.id): member.article for member in story.members}
-    told = []
+    explained_members = []
     for member in story.members:
         _, other = closest.get(store.find(member.article.id) or 0, (0.0, 0))
         if other in ids:
@@ -96,8 +96,8 @@ def explained(store: Store, number: int, story: Story) -> Story:
                 # Between two languages words mostly say nothing, neither for nor against.
                 reasons = (CLOSE_IN_MEANING, *(reason for reason in reasons if round(reason.weight, 1)))
             member = replace(member, closest=ids[other].id, reasons=reasons)  # noqa: PLW2901
-        told.append(member)
-    return replace(story, members=tuple(told))
+        explained_members.append(member)
+    return replace(story, members=tuple(explained_members))
 
 
 def shared_reasons(store: Store, article: Article, other: int, other_article: Article) -> tuple[Reason, ...]:
@@ -119,17 +119,17 @@ def storyline(store: Store, number: int) -> tuple[list[StoryLink], list[StoryLin
     for article in store.articles([member.seq for member in central]):
         query = Query.of(store, article)
         judged = judged_candidates(store, query, inferred=inferred_date(store, query))
-        placed = store.stories.memberships(judged.seqs.tolist())
+        memberships = store.stories.memberships(judged.seqs.tolist())
         for seq, chance in zip(judged.seqs.tolist(), judged.relations.probability.tolist(), strict=True):
-            if seq in placed and placed[seq].story != number:
-                chances[placed[seq].story].append(chance)
-    likely = {story: _typical(found) for story, found in chances.items()}
+            if seq in memberships and memberships[seq].story != number:
+                chances[memberships[seq].story].append(chance)
+    likely = {story: _typical(probabilities) for story, probabilities in chances.items()}
     chosen = sorted((story for story in likely if likely[story] >= SHOWN_FROM), key=lambda story: -likely[story])
-    own = next(tell(store, [number]), None)
+    own = next(load_stories(store, [number]), None)
     middle = _middle(own) if own else None
     before: list[StoryLink] = []
     after: list[StoryLink] = []
-    for story in tell(store, chosen):
+    for story in load_stories(store, chosen):
         at = _middle(story)
         if at is not None and middle is not None:
             link = StoryLink(story, round(likely[int(story.id[1:])], 4))
@@ -159,14 +159,14 @@ class _About:
     decisions: Sequence[ManualEdit]
 
 
-def _told(number: int, members: Sequence[Membership], about: _About, name: str) -> Story:
+def _loaded_story(number: int, members: Sequence[Membership], about: _About, name: str) -> Story:
     model = story_model()
     inside = {member.seq for member in members}
     originals = _originals(members, about)
-    told = []
+    loaded_members = []
     for member in members:
         original = originals.get(member.seq)
-        told.append(
+        loaded_members.append(
             Member(
                 article=about.articles[member.seq],
                 probability=1.0 if member.odds is None else round(model.probability(member.odds), 4),
@@ -185,14 +185,14 @@ def _told(number: int, members: Sequence[Membership], about: _About, name: str) 
         reports = (article for article in by_centrality if opinion_probability(article) < OPINION_FROM)
         central = next(reports, central)
     extract = opening(central)
-    settled = [d for d in about.decisions if d.kind in (PIN, MERGE, SPLIT) and inside.intersection(d.articles)]
+    decisions = [d for d in about.decisions if d.kind in (PIN, MERGE, SPLIT) and inside.intersection(d.articles)]
     return Story(
         id=story_id(number),
         headline=central.title or (extract.of(central.text) if extract else ""),
-        members=tuple(sorted(told, key=_time)),
+        members=tuple(sorted(loaded_members, key=_time)),
         extract=extract,
         name=name,
-        pinned=bool(settled),
+        pinned=bool(decisions),
         central=central.id,
         outlets=len({about.outlets[seq] for seq in inside} - {""}),
         single_source=_is_single_source([about.outlets[member.seq] for member in independent]),
@@ -208,7 +208,7 @@ def _originals(members: Sequence[Membership], about: _About) -> dict[int, int]:
     for group in groups.values():
         if len(group) > 1:
             seqs = {about.articles[seq].id: seq for seq in group}
-            first, *copies = by_originality([about.articles[seq] for seq in group])
+            first, *copies = by_likely_source([about.articles[seq] for seq in group])
             originals.update({seqs[copy.id]: seqs[first.id] for copy in copies})
     return originals
 

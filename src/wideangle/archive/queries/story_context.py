@@ -1,4 +1,4 @@
-"""What a person has decided about the story of an article at hand, as it bears on single relations."""
+"""The decisions about the story of the article at hand, applied to single relations."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class StoryDecisions:
 
     @property
     def about(self) -> frozenset[int]:
-        """All articles that a decision relates to the one at hand."""
+        """All articles that a decision relates to the article at hand."""
         return self.together | self.apart
 
     def relation(self, seq: int, relation: Relation) -> Relation:

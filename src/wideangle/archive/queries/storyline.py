@@ -46,25 +46,23 @@ def stories_by_storyline(storylines: Mapping[int, int]) -> dict[int, list[int]]:
 
 
 def find_storyline(store: Store, identifier: str, storylines: Mapping[int, int]) -> tuple[int, list[int]]:
-    """The storyline that goes by a public id now, through any mergers, and its stories. Raises StoryNotFound."""
+    """The storyline with a public id, or the one into which it was merged, with its stories. Raises StoryNotFound."""
     match = _ID.fullmatch(identifier.strip())
     number = int(match[1]) if match else 0
     if match and number not in storylines.values():
         number = store.storylines.resolve(number) or 0
     stories = stories_by_storyline(storylines).get(number, [])
     if not stories:
-        raise StoryNotFound(
-            "there is no storyline of this id.", item=identifier, remedy="List them: wideangle storylines"
-        )
+        raise StoryNotFound("no storyline has this id.", item=identifier, remedy="`wideangle storylines` lists them.")
     return number, stories
 
 
-def told_storylines(store: Store, storylines: Iterable[tuple[int, Sequence[int]]]) -> Iterator[Storyline]:
+def load_storylines(store: Store, storylines: Iterable[tuple[int, Sequence[int]]]) -> Iterator[Storyline]:
     """These storylines, given with their stories, in this order, without links."""
     decided = {seq for edit in store.stories.manual_edits(STORYLINE_KINDS) for seq in (*edit.articles, *edit.others)}
     decided_stories = {membership.story for membership in store.stories.memberships(decided).values()}
     for number, numbers in storylines:
-        stories = sorted(story_queries.tell(store, numbers), key=_time)
+        stories = sorted(story_queries.load_stories(store, numbers), key=_time)
         largest = max(stories, key=lambda story: story.reports)
         yield Storyline(
             id=storyline_id(number),
@@ -142,7 +140,7 @@ def _shared_phrases(store: Store, article: Article, other: Article) -> list[Phra
     weights = np.log1p(counts) * query.idf(query.vector.hashes)
     carried = np.where(np.isin(query.vector.hashes, other_query.vector.hashes), weights**2, 0).astype(np.float32)
     text = f"{article.title}\n{article.text[:PHRASES_FROM]}"
-    return PhraseTable.of(phrases(text, query.idf.language), query.vector).telling(carried)
+    return PhraseTable.of(phrases(text, query.idf.language), query.vector).distinctive(carried)
 
 
 def _time(story: Story) -> tuple[bool, datetime, str]:

@@ -13,7 +13,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.archive.retrieval.candidates import ARCHIVE_TERMS, Query, telling_terms
+from wideangle.archive.retrieval.candidates import ARCHIVE_TERMS, Query, distinctive_terms
 from wideangle.archive.retrieval.representations import encoder_name, encoder_of, languages_of, represent
 from wideangle.embedding import InstalledEncoder
 from wideangle.language.crosslingual import PAIR_FEATURES, Rarity, Representation, RepresentationTable
@@ -67,17 +67,17 @@ def candidates_across(
     if not set(languages_of(store)) - {language}:
         return _ranked([], encoder, language, None, limit=limit)
     representation = representation_of(store, query)
-    found = [
+    candidates = [
         other
         for window in _windows(_likely_day(store, query) if day is None else day)
         for other in _within(store, language, encoder, window, representation)
         if other.seq != query.seq
     ]
-    missing = set(others).difference([query.seq], (other.seq for other in found))
+    missing = set(others).difference([query.seq], (other.seq for other in candidates))
     if missing:
         stored = store.representations.of(sorted(missing), encoder_name(encoder))
-        found += [other for other in stored if other.language != language]
-    return _ranked(found, encoder, language, representation, limit=limit, always=frozenset(others))
+        candidates += [other for other in stored if other.language != language]
+    return _ranked(candidates, encoder, language, representation, limit=limit, always=frozenset(others))
 
 
 def _within(
@@ -116,7 +116,7 @@ def _likely_day(store: Store, query: Query) -> int:
     """The day (ordinal) of an article; of an undated one the middle day of its closest matches, UNDATED without any."""
     if query.day != UNDATED:
         return query.day
-    hits = store.search(telling_terms(query.vector, query.idf)[:ARCHIVE_TERMS], MATCHES)
+    hits = store.search(distinctive_terms(query.vector, query.idf)[:ARCHIVE_TERMS], MATCHES)
     days = sorted(day for day in store.stories.days([seq for seq, _ in hits]).values() if day != UNDATED)
     return days[len(days) // 2] if days else UNDATED
 
@@ -156,7 +156,7 @@ def _ranked(
 
 
 def pair_kinds(encoder: InstalledEncoder | None, languages: Sequence[str], others: Sequence[str]) -> NDArray[np.str_]:
-    """What is known of pairs of articles in these languages, [languages, others]."""
+    """The kinds of evidence for pairs of articles in these languages, [languages, others]."""
     if encoder is None:
         return np.full((len(languages), len(others)), PairKind.CORE)
     known = list(encoder.languages)

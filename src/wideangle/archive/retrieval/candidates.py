@@ -98,19 +98,19 @@ def candidates(store: Store, query: Query, day: int | None = None) -> list[int]:
     `day` stands in for the day of an undated article.
     """
     at = query.day if day is None else day
-    top_terms = telling_terms(query.vector, query.idf)
-    found = dict.fromkeys(seq for seq, _ in store.search(top_terms[:ARCHIVE_TERMS], ARCHIVE_CANDIDATES))
+    top_terms = distinctive_terms(query.vector, query.idf)
+    candidates = dict.fromkeys(seq for seq, _ in store.search(top_terms[:ARCHIVE_TERMS], ARCHIVE_CANDIDATES))
     if at == UNDATED:
-        found |= dict.fromkeys(seq for seq, _ in store.search(top_terms, WINDOW_CANDIDATES))
+        candidates |= dict.fromkeys(seq for seq, _ in store.search(top_terms, WINDOW_CANDIDATES))
     else:
         window = (at - WINDOW_DAYS, at + WINDOW_DAYS)
-        found |= dict.fromkeys(seq for seq, _ in store.search(top_terms, WINDOW_CANDIDATES, window))
+        candidates |= dict.fromkeys(seq for seq, _ in store.search(top_terms, WINDOW_CANDIDATES, window))
         undated = store.search(top_terms[:ARCHIVE_TERMS], UNDATED_CANDIDATES, (UNDATED, UNDATED))
-        found |= dict.fromkeys(seq for seq, _ in undated)
-    return [seq for seq in found if seq != query.seq]
+        candidates |= dict.fromkeys(seq for seq, _ in undated)
+    return [seq for seq in candidates if seq != query.seq]
 
 
-def telling_terms(vector: TermVector, idf: InverseFrequency, limit: int = WINDOW_TERMS) -> list[tuple[str, float]]:
+def distinctive_terms(vector: TermVector, idf: InverseFrequency, limit: int = WINDOW_TERMS) -> list[tuple[str, float]]:
     """An article's terms of the highest TF-IDF, as words of the index, with that weight."""
     if not len(vector.order):
         return []
@@ -146,7 +146,7 @@ def judge(store: Store, query: Query, seqs: Sequence[int]) -> Judged:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Explainer:
-    """Gives reasons for the links of one article; what it needs of that article is worked out once."""
+    """Gives reasons for the links of one article. The phrases of the article are computed once."""
 
     query: Query
     judged: Judged
@@ -170,4 +170,4 @@ class Explainer:
     def reasons(self, row: int, other: Article) -> tuple[Reason, ...]:
         """Why the candidate in this row of the evidence is linked."""
         carried = self.judged.evidence.similarities.shared[row] * self.own_weights
-        return explain(self.query.article, other, self.phrases.telling(carried), self.contributions[row])
+        return explain(self.query.article, other, self.phrases.distinctive(carried), self.contributions[row])

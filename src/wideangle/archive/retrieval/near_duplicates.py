@@ -46,29 +46,29 @@ def repetitions(
 
     `read` gives articles by seq. It is asked for the few whose wording has to be looked at.
     """
-    found = {}
+    repetitions_by_seq = {}
     for seq, its in others.items():
         repetition = Repetition.of(body.hashes, its.hashes)
         if repetition.is_copy(same_outlet=_is_same(body.outlet, its.outlet)):
-            found[seq] = repetition
-    doubtful = [seq for seq, repetition in found.items() if repetition.shorter < WHOLLY]
+            repetitions_by_seq[seq] = repetition
+    doubtful = [seq for seq, repetition in repetitions_by_seq.items() if repetition.shorter < WHOLLY]
     for seq, other in zip(doubtful, read(doubtful) if doubtful else (), strict=True):
-        if found[seq].mine_is_shorter:
+        if repetitions_by_seq[seq].mine_is_shorter:
             kept = own_words_repeated(article.text, article.language, others[seq].hashes)
         else:
             kept = own_words_repeated(other.text, other.language, body.hashes)
         if not kept:
-            del found[seq]
-    return found
+            del repetitions_by_seq[seq]
+    return repetitions_by_seq
 
 
 def worth_comparing(pairs: Sequence[tuple[Body, Body]]) -> list[bool]:
     """For each pair, whether the one may be a copy of the other."""
-    within = [_is_same(one.outlet, other.outlet) for one, other in pairs]
-    found: list[bool] = may_repeat(
-        [one.hashes for one, _ in pairs], [other.hashes for _, other in pairs], within
+    within = [_is_same(body.outlet, other.outlet) for body, other in pairs]
+    may_be_copies: list[bool] = may_repeat(
+        [body.hashes for body, _ in pairs], [other.hashes for _, other in pairs], within
     ).tolist()
-    return found
+    return may_be_copies
 
 
 def find_copies(store: Store, fresh: Mapping[int, tuple[Record, Iterable[int]]]) -> list[tuple[int, int, float]]:
@@ -90,12 +90,12 @@ def find_copies(store: Store, fresh: Mapping[int, tuple[Record, Iterable[int]]])
     read = partial(_read, store, fresh)
     copies = []
     for seq, others in repeating.items():
-        found = repetitions(fresh[seq][0].article, texts[seq], {other: texts[other] for other in others}, read)
-        closest = max(found, key=lambda other: (found[other].shorter + found[other].longer, -other), default=seq)
+        by_seq = repetitions(fresh[seq][0].article, texts[seq], {other: texts[other] for other in others}, read)
+        closest = max(by_seq, key=lambda other: (by_seq[other].shorter + by_seq[other].longer, -other), default=seq)
         first = firsts.get(closest, closest)
         if first != seq:  # a new version of a group's first stays its first
             firsts[seq] = first
-            copies.append((seq, first, found[closest].of_mine))
+            copies.append((seq, first, by_seq[closest].of_mine))
     return copies
 
 
@@ -108,8 +108,8 @@ def _promising(store: Store, fresh: Mapping[int, tuple[Record, Iterable[int]]]) 
     sketched = store.sketches(sorted({other for _, other in pairs} - fresh.keys()))
     sketched |= {seq: Sketched(record.outlet_key, record.shingles) for seq, (record, _) in fresh.items()}
     mine, theirs = ([sketched[pair[side]] for pair in pairs] for side in (0, 1))
-    within = [_is_same(one.outlet_key, other.outlet_key) for one, other in zip(mine, theirs, strict=True)]
-    worth = promising([one.shingles for one in mine], [other.shingles for other in theirs], within)
+    within = [_is_same(article.outlet_key, other.outlet_key) for article, other in zip(mine, theirs, strict=True)]
+    worth = promising([article.shingles for article in mine], [other.shingles for other in theirs], within)
     return list(compress(pairs, worth.tolist()))
 
 
@@ -138,8 +138,8 @@ def _sharing(records: Mapping[int, Record]) -> dict[int, set[int]]:
         if not len(same):
             break
         pairs.append(owners[same + distance] << _SEQ_BITS | owners[same])
-    found, shared = np.unique(np.concatenate([np.empty(0, np.int64), *pairs]), return_counts=True)
+    unique_pairs, shared = np.unique(np.concatenate([np.empty(0, np.int64), *pairs]), return_counts=True)
     sharing: dict[int, set[int]] = {seq: set() for seq in records}
-    for pair in found[shared >= PROMISING_SHINGLES].tolist():
+    for pair in unique_pairs[shared >= PROMISING_SHINGLES].tolist():
         sharing[pair >> _SEQ_BITS].add(pair & ((1 << _SEQ_BITS) - 1))
     return sharing

@@ -244,16 +244,16 @@ def _likely_story(scores: NDArray[np.float32], context: CandidateContext) -> int
     return int(context.stories[int(scores.argmax())])
 
 
-def _context(store: Store, found: Features) -> CandidateContext:
+def _context(store: Store, features: Features) -> CandidateContext:
     """The days, outlets and stories of candidates; an undated one has the median day of its story's dated reports."""
-    seqs = found.seqs.tolist()
+    seqs = features.seqs.tolist()
     memberships = store.stories.memberships(seqs)
     stories = np.array([memberships[seq].story if seq in memberships else -1 for seq in seqs], np.int64)
-    undated = (found.days == UNDATED) & (stories >= 0)
+    undated = (features.days == UNDATED) & (stories >= 0)
     story_days = _story_days(store, set(stories[undated].tolist()))
     return CandidateContext(
-        days=found.days,
-        outlets=found.outlet_keys,
+        days=features.days,
+        outlets=features.outlet_keys,
         stories=stories,
         story_days=np.array([story_days.get(story, UNDATED) for story in stories.tolist()], np.int64),
     )
@@ -300,7 +300,7 @@ class RelationExplainer:
         return explain_relation(
             self.judged.query.article,
             other,
-            self.phrases.telling(carried),
+            self.phrases.distinctive(carried),
             weights,
             base=self.judged.model.belongs.intercept,
             facts=PairFacts(

@@ -30,7 +30,7 @@ from wideangle.store import Store
 from wideangle.stories import PairKind
 
 ENCODED_COLUMNS = (*PAIR_FEATURES, *GROUPS["time"])
-"""What a pair is judged by where the encoder knows both languages."""
+"""The features of a pair whose languages the encoder knows."""
 
 NAMED_COLUMNS = (*PAIR_FEATURES[2:], *GROUPS["time"])
 """What any other pair is judged by: names, figures and time."""
@@ -100,32 +100,32 @@ def judged_across(
     """Judge the candidates of an article in other languages, and those of `others` (seqs) that are in one; None where
     there are none. `inferred` is the date of an undated article."""
     day = inferred.day if inferred is not None else None
-    found = candidates_across(store, query, day=day, others=others)
-    if not len(found.seqs):
+    across = candidates_across(store, query, day=day, others=others)
+    if not len(across.seqs):
         return None
-    known = found.days != UNDATED
+    known = across.days != UNDATED
     dates = DateEstimates(
         query=query.day if inferred is None else inferred.day,
         query_known=query.day != UNDATED,
         query_certainty=1.0 if inferred is None else min(inferred.confidence, 0.99),
-        days=found.days,
+        days=across.days,
         known=known,
         certainty=known.astype(np.float32),
     )
-    kinds = pair_kinds(encoder_of(store), [query.idf.language], found.languages)[0]
-    is_encoded = (kinds == PairKind.ENCODED) & ~np.isnan(found.features).any(axis=1)
-    matrix = across_matrix(found.features, dates)
+    kinds = pair_kinds(encoder_of(store), [query.idf.language], across.languages)[0]
+    is_encoded = (kinds == PairKind.ENCODED) & ~np.isnan(across.features).any(axis=1)
+    matrix = across_matrix(across.features, dates)
     parts, articles = [], {}
     for encoded in (True, False):
         rows = np.flatnonzero(is_encoded == encoded)
         model = relation_model_across(encoded=encoded)
         candidates = CandidateFeatures(
-            found.seqs[rows], _columns_of(model, matrix[rows]), np.zeros(len(rows), np.float32), dates.of(rows)
+            across.seqs[rows], _columns_of(model, matrix[rows]), np.zeros(len(rows), np.float32), dates.of(rows)
         )
         part, read = judged_with_genres(store, query, model, candidates)
         parts.append((rows, part))
         articles.update({int(rows[row]): article for row, article in read.items()})
-    return JudgedAcross(query, found.seqs, matrix, is_encoded, dates, Relations.joined(parts), articles)
+    return JudgedAcross(query, across.seqs, matrix, is_encoded, dates, Relations.joined(parts), articles)
 
 
 def across_matrix(features: NDArray[np.float32], dates: DateEstimates) -> NDArray[np.float32]:

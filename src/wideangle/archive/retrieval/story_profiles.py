@@ -11,7 +11,7 @@ from wideangle.stories import UNDATED
 from wideangle.stories.storylines import ReportTerms, StoryProfile, story_profile
 
 CENTRAL_REPORTS = 3
-"""A story is compared by so many of its most central independent reports."""
+"""The number of central independent reports by which a story is compared."""
 
 STORIES_A_READ = 500
 

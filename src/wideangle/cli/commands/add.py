@@ -19,7 +19,7 @@ from wideangle.cli.options import (
     UrlOption,
     known_option,
 )
-from wideangle.cli.output import Format, FormatOption, draw, write
+from wideangle.cli.output import Format, FormatOption, write, write_terminal
 from wideangle.cli.progress import adding
 from wideangle.errors import UsageError
 from wideangle.model import Report
@@ -40,7 +40,7 @@ def add(
     *,
     refusals: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Write every refusal to a file, as JSON lines.", show_default=False),
+        typer.Option(metavar="FILE", help="Write every rejected item to a file, as JSON Lines.", show_default=False),
     ] = None,
     column: Annotated[
         list[str] | None,
@@ -58,41 +58,40 @@ def add(
     language: LanguageOption = "",
     archive: ArchiveOption = None,
 ) -> None:
-    """Add articles to the archive, which is made where there is none.
+    """Add articles to the archive, which is created if it does not exist.
 
-    A source is a text, Markdown or HTML file, a feed (RSS, Atom, JSON Feed), a table (JSON, JSON Lines, CSV,
-    Parquet), what an agency sends (ninjs, NewsML-G2, NITF), a web archive (WARC), any of these compressed with gzip, a
-    folder of them, or the URL of a page or feed. A list of feeds (OPML) or a sitemap is followed. What a source is
-    shows in its content. Of plain text, title and date are taken from its first lines.
+    A source is a text, Markdown or HTML file, a feed (RSS, Atom, JSON Feed), a table (JSON, JSON Lines, CSV, Parquet),
+    a document of a news agency (ninjs, NewsML-G2, NITF), a web archive (WARC), any of these compressed with gzip, a
+    folder of them, or the URL of a page or feed. The feeds of an OPML file and the pages of a sitemap are fetched. The
+    kind of a source is detected from its content. Title and date of plain text are taken from its first lines.
 
-    Adding the same again changes nothing. Ctrl-C, or a crash, loses nothing that has been reported.
+    Adding the same article again changes nothing. After Ctrl-C or a crash, every reported article is stored.
 
-    The exit status is 0 where every source could be read, even if single articles in it were refused; 1 where a
-    source could not be read at all, or nothing could be taken in and something was refused. The report lists every
-    refusal with its reason.
+    The exit status is 0 if every source could be read, even if single items were rejected. It is 1 if a source could
+    not be read, or if every item was rejected. The report lists every rejected item with its reason.
     """
-    from wideangle.cli.source_stream import Sources
+    from wideangle.cli.source_stream import SourceStream
     from wideangle.ingest import Given
 
     given = Given(title=title, published=published, outlet=outlet, url=url, language=language)
     _check_single(sources, given)
-    reading = Sources(sources, given, run.fetcher(), _columns(column or []))
+    reading = SourceStream(sources, given, run.fetcher(), _columns(column or []))
     report = Report()
     try:
         with run.open(archive, create=True) as opened, adding(reading, live=run.live) as shown:
 
-            def keep(so_far: Report) -> None:
+            def store_report(so_far: Report) -> None:
                 nonlocal report
                 report = so_far
                 shown.stored(so_far)
 
-            report = opened.add(reading, progress=keep, placing=shown.placed)
+            report = opened.add(reading, progress=store_report, placing=shown.assigned)
             deliver(run, opened)
     except KeyboardInterrupt:
-        _tell(report, refusals, format_)
-        log.warning("Interrupted: what is reported here is kept. Give the same command again to go on.")
+        _write_report(report, refusals, format_)
+        log.warning("Interrupted. All articles in this report are stored. Run the same command again to continue.")
         raise typer.Exit(INTERRUPTED) from None
-    _tell(report, refusals, format_)
+    _write_report(report, refusals, format_)
     end(report, reading.failed, len(sources))
 
 
@@ -115,26 +114,26 @@ def _columns(mappings: list[str]) -> dict[str, str]:
 def _check_single(sources: list[str], given: Given) -> None:
     if len(sources) > 1 and given.fields():
         raise UsageError(
-            "Title, date, outlet, URL and language can be given for a single article only.",
+            "title, date, outlet, URL and language can be given for a single article only.",
             remedy="Name one source at a time.",
         )
 
 
-def _tell(report: Report, refusals: Path | None, format_: Format) -> None:
+def _write_report(report: Report, refusals: Path | None, format_: Format) -> None:
     if refusals is not None:
         write(render.refusals_jsonl(report), refusals)
     if format_ is Format.JSON:
         write(render.report_json(report))
     else:
-        draw(lambda console: render.report_terminal(report, console))
+        write_terminal(lambda console: render.report_terminal(report, console))
 
 
 def end(report: Report, failed: list[str], sources: int, *, done: str = "added") -> None:
-    """Exit with 1 where a source could not be read at all, or nothing could be taken in and something was refused."""
+    """Exit with 1 if a source could not be read, or if every item was rejected. `done` is the verb of the message."""
     if failed:
         log.error("%s could not be read.", failed[0] if sources == 1 else f"{len(failed)} of {sources} sources")
     elif report.refused == report.items > 0:
-        log.error("Nothing could be %s.", done)
+        log.error("No item could be %s.", done)
     else:
         return
     raise typer.Exit(1)

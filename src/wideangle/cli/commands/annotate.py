@@ -5,7 +5,7 @@ from __future__ import annotations
 from wideangle.cli.article_argument import ArticleArgument, article_at_hand, is_outside, only_article
 from wideangle.cli.command_run import ArchiveOption, Run, command
 from wideangle.cli.options import OutputOption
-from wideangle.cli.output import Format, FormatOption, draw, write
+from wideangle.cli.output import Format, FormatOption, write, write_terminal
 from wideangle.render import annotation_json, annotation_terminal
 
 
@@ -35,4 +35,4 @@ def annotate(
     if format_ is Format.JSON:
         write(annotation_json(at_hand, annotation), output)
     else:
-        draw(lambda console: annotation_terminal(at_hand, annotation, console), output)
+        write_terminal(lambda console: annotation_terminal(at_hand, annotation, console), output)

@@ -20,7 +20,7 @@ from wideangle.cli.options import (
     day_option,
     known_option,
 )
-from wideangle.cli.output import Format, FormatOption, draw, write
+from wideangle.cli.output import Format, FormatOption, write, write_terminal
 from wideangle.model import Lane, PublicationTime
 from wideangle.render import links_json, links_terminal, terminal
 
@@ -138,7 +138,7 @@ def cover(
     with run.open(archive) as opened:
         coverage = opened.cover(article_at_hand(opened, article, run, given), selection)
     if format_ is CoverageFormat.TERMINAL:
-        draw(lambda console: terminal(coverage, console, why=why), output)
+        write_terminal(lambda console: terminal(coverage, console, why=why), output)
     else:
         write(_document(coverage, format_, why=why, troubles=troubles), output)
 
@@ -196,4 +196,4 @@ def related(
     if format_ is Format.JSON:
         write(links_json(links))
     else:
-        draw(lambda console: links_terminal(links, console, why=why or bool(with_)))
+        write_terminal(lambda console: links_terminal(links, console, why=why or bool(with_)))

@@ -14,7 +14,7 @@ from rich.console import Console
 
 from wideangle import sample
 from wideangle.cli.command_run import Run, command
-from wideangle.cli.output import draw, write
+from wideangle.cli.output import write, write_terminal
 from wideangle.cli.progress import working
 from wideangle.errors import UsageError
 from wideangle.model import Coverage
@@ -59,7 +59,7 @@ def demo(
         coverage = archive.cover(sample.STORY_OF_THE_DEMO)
         roundup = archive.cover(sample.ROUNDUP_OF_THE_DEMO, Selection(limit=ENTRIES_OF_ROUNDUP))
     write(coverage.to_page(), output)
-    draw(lambda console: _render(coverage, roundup, output.absolute(), console))
+    write_terminal(lambda console: _render(coverage, roundup, output.absolute(), console))
 
 
 def _render(coverage: Coverage, roundup: Coverage, page: Path, console: Console) -> None:
@@ -76,9 +76,9 @@ def _folder(into: Path | None) -> Iterator[Path]:
             yield Path(folder)
     elif into.exists() and not (into.is_dir() and not any(into.iterdir())):
         raise UsageError(
-            "is there already, and the sample must not mix with anything else.",
+            "the folder exists and is not the sample archive.",
             item=str(into),
-            remedy="Name a folder that is empty or new.",
+            remedy="Name an empty or a new folder.",
         )
     else:
         yield into

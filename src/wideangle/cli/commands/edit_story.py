@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections import Counter
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,8 +12,8 @@ from rich.console import Console
 
 from wideangle import render
 from wideangle.cli.command_run import ArchiveOption, Run, command
-from wideangle.cli.commands.stories import StoryArgument, tell_of_merger
-from wideangle.cli.output import Format, FormatOption, draw, write
+from wideangle.cli.commands.stories import StoryArgument, warn_of_merger
+from wideangle.cli.output import Format, FormatOption, write_result
 from wideangle.errors import UsageError
 from wideangle.model import Decision, Lane
 from wideangle.render.labels import counted, counted_stories
@@ -39,26 +40,19 @@ def split(
     format_: FormatOption = Format.TERMINAL,
     archive: ArchiveOption = None,
 ) -> None:
-    """Take articles out of a story, for good: they stay together, and apart from those that are left.
+    """Take articles out of a story, for good: they stay together, and apart from the articles that remain.
 
-    The story's id stays with the larger part, the other part goes by a new one.
+    The larger part keeps the story's id, and the other part has a new id.
     """
-    with run.open(archive) as opened:
-        tell_of_merger(story, opened.story(story))
-        number = opened.split(story, articles)
-        report_decision(opened, number, archive, format_)
+    decide(run, archive, format_, lambda opened: opened.split(story, articles), story)
 
 
 @command
 def merge(
     run: Run, stories: StoriesArgument, *, format_: FormatOption = Format.TERMINAL, archive: ArchiveOption = None
 ) -> None:
-    """Make stories one, for good, under the oldest id; the others lead to it."""
-    with run.open(archive) as opened:
-        for story in stories:
-            tell_of_merger(story, opened.story(story))
-        number = opened.merge(stories)
-        report_decision(opened, number, archive, format_)
+    """Merge stories into one, for good. The merged story has the oldest id; the other ids lead to it."""
+    decide(run, archive, format_, lambda opened: opened.merge(stories), *stories)
 
 
 @command
@@ -70,11 +64,8 @@ def pin(
     format_: FormatOption = Format.TERMINAL,
     archive: ArchiveOption = None,
 ) -> None:
-    """Let articles of a story stay in it together, whatever else is added."""
-    with run.open(archive) as opened:
-        tell_of_merger(story, opened.story(story))
-        number = opened.pin(story, articles or ())
-        report_decision(opened, number, archive, format_)
+    """Keep articles of a story together in this story, whatever else is added."""
+    decide(run, archive, format_, lambda opened: opened.pin(story, articles or ()), story)
 
 
 @command
@@ -86,11 +77,8 @@ def rename(
     format_: FormatOption = Format.TERMINAL,
     archive: ArchiveOption = None,
 ) -> None:
-    """Give a story a name of your own. Outputs say that it is yours."""
-    with run.open(archive) as opened:
-        tell_of_merger(story, opened.story(story))
-        number = opened.rename(story, name)
-        report_decision(opened, number, archive, format_)
+    """Give a story a name of your own. Every output marks the name as yours."""
+    decide(run, archive, format_, lambda opened: opened.rename(story, name), story)
 
 
 @command
@@ -113,34 +101,33 @@ def link(
 ) -> None:
     """Decide how one article relates to another, for good: in which lane it is shown, or that it is not shown.
 
-    Both must be in the archive; their stories stay as they are. In the coverage of OTHER the link counts the other way
-    round: background there is follow-up here. An opinion counts in the one direction alone. `wideangle story decisions`
-    lists what you have decided, `wideangle story revoke` takes it back.
+    Both articles must be in the archive; their stories stay as they are. The link is mirrored in the coverage of OTHER:
+    if OTHER is background of ARTICLE, then ARTICLE is a follow-up of OTHER. A link to an opinion is not mirrored.
+    `wideangle story decisions` lists your decisions, and `wideangle story revoke` revokes one.
     """
     if unrelated == (lane is not None):
         raise UsageError(
             "a link needs either a lane or --unrelated.", remedy="Give one of --lane LANE and --unrelated."
         )
-    with run.open(archive) as opened:
-        number = opened.link(article, other, lane)
-        report_decision(opened, number, archive, format_)
+    decide(run, archive, format_, lambda opened: opened.link(article, other, lane))
 
 
 @command
 def decisions(
     run: Run,
     *,
-    every: Annotated[bool, typer.Option("--all", metavar="", help="Show also what has been revoked.")] = False,
+    every: Annotated[bool, typer.Option("--all", metavar="", help="List revoked decisions as well.")] = False,
     format_: FormatOption = Format.TERMINAL,
     archive: ArchiveOption = None,
 ) -> None:
-    """List what you have decided about stories and links, the oldest first."""
+    """List your decisions about stories, storylines and links, the oldest first."""
     with run.open(archive) as opened:
-        found = opened.decisions(revoked=every)
-    if format_ is Format.JSON:
-        write(render.decisions_json(found))
-    else:
-        draw(lambda console: render.decisions_terminal(found, console))
+        listed = opened.decisions(revoked=every)
+    write_result(
+        format_,
+        lambda console: render.decisions_terminal(listed, console),
+        json=lambda: render.decisions_json(listed),
+    )
 
 
 @command
@@ -153,40 +140,50 @@ def revoke(
     format_: FormatOption = Format.TERMINAL,
     archive: ArchiveOption = None,
 ) -> None:
-    """Take back a decision; the articles that a decision about stories concerned are grouped again."""
-    with run.open(archive) as opened:
+    """Revoke a decision. After a decision about stories, the articles concerned are grouped again."""
+
+    def revoke_number(opened: Archive) -> int:
         opened.revoke(number)
-        report_decision(opened, number, archive, format_)
+        return number
+
+    decide(run, archive, format_, revoke_number)
 
 
-def report_decision(archive: Archive, number: int, location: str | None, format_: Format) -> None:
-    """What has been settled or revoked, where the articles it is about stand now, and how to take it back."""
-    [decision] = [one for one in archive.decisions(revoked=True) if one.number == number]
-    if format_ is Format.JSON:
-        write(render.decisions_json([decision]))
-        return
-    about = list(dict.fromkeys((*decision.articles, *decision.others)))
-    stories = [] if decision.kind == "link" else list(archive.story_ids(about))
-    places = [f"in {story}" for story in stories if story]
-    if decision.kind.startswith("storyline"):
-        chained = zip(stories, archive.storyline_ids(stories), strict=True)
-        places = [
-            f"in storyline {storyline}" if storyline else f"alone, {story}" for story, storyline in chained if story
-        ]
-    stands = Counter(places)
+def decide(run: Run, location: str | None, format_: Format, decision: Callable[[Archive], int], *stories: str) -> None:
+    """Make a decision, which returns its number, and report it. Warns of ids among `stories` that were merged."""
+    with run.open(location) as opened:
+        for story in stories:
+            warn_of_merger(story, opened.story(story).id)
+        _report_decision(opened, decision(opened), location, format_)
 
-    def paint(console: Console) -> None:
+
+def _report_decision(archive: Archive, number: int, location: str | None, format_: Format) -> None:
+    """Write a decision, the stories in which its articles are now, and the command that revokes the decision."""
+    [decision] = [decision for decision in archive.decisions(revoked=True) if decision.number == number]
+
+    def print_result(console: Console) -> None:
         render.decisions_terminal([decision], console)
-        lines = [f"Now {_counted(decision, count)} {place}." for place, count in sorted(stands.items())]
+        lines = [f"Now {_counted(decision, count)} {place}." for place, count in _places(archive, decision)]
         if not decision.revoked_at:
-            lines.append(f"To take it back: {_command(location, 'revoke', str(number))}")
+            lines.append(f"To revoke it: {_command(location, 'revoke', str(number))}")
         console.print("\n".join(lines), markup=False, soft_wrap=True)
 
-    draw(paint)
+    write_result(format_, print_result, json=lambda: render.decisions_json([decision]))
+
+
+def _places(archive: Archive, decision: Decision) -> list[tuple[str, int]]:
+    """The stories or storylines in which the subjects of a decision are now, with the number of subjects in each."""
+    articles = dict.fromkeys((*decision.articles, *decision.others))
+    stories = [] if decision.kind == "link" else [story for story in archive.story_ids(articles) if story]
+    if not decision.kind.startswith("storyline"):
+        return sorted(Counter(f"in {story}" for story in stories).items())
+    chained = zip(stories, archive.storyline_ids(stories), strict=True)
+    places = (f"in storyline {storyline}" if storyline else f"alone, {story}" for story, storyline in chained)
+    return sorted(Counter(places).items())
 
 
 def _counted(decision: Decision, number: int) -> str:
-    """So many articles, or so many stories where a decision is about a storyline."""
+    """A number of articles, or of stories where the decision is about a storyline."""
     return counted_stories(number) if decision.kind.startswith("storyline") else counted(number, "article")
 
 

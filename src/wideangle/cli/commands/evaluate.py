@@ -11,12 +11,12 @@ from rich.console import Console
 from rich.table import Table
 
 from wideangle.cli.command_run import Run, command
-from wideangle.cli.output import Format, FormatOption, draw, write
+from wideangle.cli.output import Format, FormatOption, write, write_terminal
 from wideangle.cli.progress import working
 from wideangle.render import evaluation_json, visible
 
 if TYPE_CHECKING:
-    from wideangle.evaluate.stories import Report as StoryReport
+    from wideangle.evaluate.stories import StoryTables
 
 _SCORED_COVERAGE = (
     ("draw", "lane", "shown", "unlabelled", "belongs", "belongs/all", "ECE"),
@@ -58,13 +58,13 @@ def related(
     """Measure related coverage: how high the other articles of a story rank in the whole archive."""
     from wideangle.evaluate import related as measure
 
-    with working("Preparing", live=run.live) as tell:
-        report = measure.evaluate(data, archive=archive, stories=stories, peers=peers, progress=tell)
+    with working("Preparing", live=run.live) as show_progress:
+        report = measure.evaluate(data, archive=archive, stories=stories, peers=peers, progress=show_progress)
     rows = report.to_table()
     if format_ is Format.JSON:
         write(evaluation_json(rows))
     else:
-        draw(lambda console: _table(rows, console))
+        write_terminal(lambda console: _table(rows, console))
 
 
 @command
@@ -87,12 +87,12 @@ def attributions(
     """Measure attributions: how far who said what agrees with what people marked, span by span."""
     from wideangle.evaluate import attributions as measure
 
-    with working("Preparing", live=run.live) as tell:
-        tables = measure.evaluate(data, part=part, progress=tell)
+    with working("Preparing", live=run.live) as show_progress:
+        tables = measure.evaluate(data, part=part, progress=show_progress)
     if format_ is Format.JSON:
         write(evaluation_json(tables["spans"], quotes=tables["quotes"]))
     else:
-        draw(lambda console: _tables(tables.values(), console))
+        write_terminal(lambda console: _tables(tables.values(), console))
 
 
 @command
@@ -121,29 +121,36 @@ def stories(
     orders: Annotated[
         int, typer.Option(metavar="N", min=1, help="Let the articles come in so many orders, and compare.")
     ] = 1,
-    portion: Annotated[
-        int, typer.Option(metavar="N", min=1, help="Online, put days together until they hold so many articles.")
+    batch_size: Annotated[
+        int,
+        typer.Option(
+            "--batch-size",
+            "--portion",
+            metavar="N",
+            min=1,
+            help="In the incremental run, join days into batches of at least N articles. --portion is deprecated.",
+        ),
     ] = 1,
     format_: FormatOption = Format.TERMINAL,
 ) -> None:
     """Measure stories: how far they agree with those that people put together, added at once and day by day."""
     from wideangle.evaluate import stories as measure
 
-    with working("Preparing", live=run.live) as tell:
+    with working("Preparing", live=run.live) as show_progress:
         report = measure.evaluate(
             data,
             stories=stories,
             whole=whole,
             peers=peers,
             orders=orders,
-            portion=portion,
+            batch_size=batch_size,
             embeddings=run.settings.embeddings or None,
-            progress=tell,
+            progress=show_progress,
         )
     if format_ is Format.JSON:
         write(evaluation_json(report.scores, agreement=report.agreement, confusions=report.confusions))
     else:
-        draw(lambda console: _stories(report, console))
+        write_terminal(lambda console: _stories(report, console))
 
 
 @command
@@ -214,7 +221,7 @@ def coverage(
         first, *others = tables
         write(evaluation_json(tables[first], **{name: tables[name] for name in others}))
     else:
-        draw(lambda console: _coverage(tables, console))
+        write_terminal(lambda console: _coverage(tables, console))
 
 
 def _coverage(tables: dict[str, list[dict[str, object]]], console: Console) -> None:
@@ -234,7 +241,7 @@ def _coverage_rows(name: str, rows: list[dict[str, object]], console: Console) -
             console.print(f"{row['asked']}: {visible(str(row[_BY_LANGUAGE]))}\n", markup=False, soft_wrap=True)
 
 
-def _stories(report: StoryReport, console: Console) -> None:
+def _stories(report: StoryTables, console: Console) -> None:
     for name in dict.fromkeys(row["stories"] for row in report.scores):
         rows = [row for row in report.scores if row["stories"] == name]
         console.print(
@@ -260,8 +267,8 @@ def _confusions(rows: list[dict[str, Any]], console: Console) -> None:
             console.print(f"\nWhat costs the most, {method}, by B-cubed precision (merged) or recall (split):")
         console.print(f"{row['cost']:.4f} {row['kind']}", markup=False)
         for part in row["parts"]:
-            said = f"{part['articles']:6}  {visible(part['story'])}: {part['headline']}"
-            console.print(said, markup=False, overflow="ellipsis", no_wrap=True)
+            line = f"{part['articles']:6}  {visible(part['story'])}: {part['headline']}"
+            console.print(line, markup=False, overflow="ellipsis", no_wrap=True)
 
 
 def _tables(tables: Iterable[list[dict[str, object]]], console: Console) -> None:

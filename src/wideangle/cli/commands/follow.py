@@ -1,42 +1,27 @@
-"""`wideangle follow`, `follows`, `unfollow`, `resume` and `alerts`: what is new about a story or a query."""
+"""`wideangle follow add`, `list`, `remove` and `resume`: the stories and queries that raise alerts."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from wideangle import render
 from wideangle.cli.command_run import ArchiveOption, Run, command
-from wideangle.cli.delivery import deliver
-from wideangle.cli.options import OutputOption, day_option
-from wideangle.cli.output import Format, FormatOption, draw, write
-from wideangle.model import Alert, PublicationTime
-
-if TYPE_CHECKING:
-    pass
+from wideangle.cli.output import Format, FormatOption, write_result
 
 log = logging.getLogger(__name__)
 
-
-Numbers = Annotated[list[int], typer.Argument(metavar="NUMBER", help="Their numbers: see follows.", show_default=False)]
-
-
-class AlertsFormat(StrEnum):
-    """The forms of a list of alerts."""
-
-    TERMINAL = "terminal"
-    MARKDOWN = "markdown"
-    JSON = "json"
-    ATOM = "atom"
+NumbersArgument = Annotated[
+    list[int],
+    typer.Argument(metavar="NUMBER", help="Numbers of follows, from `follow list`.", show_default=False),
+]
 
 
 @command
-def follow(
+def add(
     run: Run,
     wanted: Annotated[
         str,
@@ -46,100 +31,65 @@ def follow(
     ],
     *,
     webhook: Annotated[
-        str, typer.Option(metavar="URL", help="Post each alert there, as signed JSON.", show_default=False)
+        str, typer.Option(metavar="URL", help="Post each alert to this URL, as signed JSON.", show_default=False)
     ] = "",
-    email: Annotated[str, typer.Option(metavar="ADDRESS", help="Mail each alert.", show_default=False)] = "",
+    email: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Send each alert to this e-mail address.", show_default=False)
+    ] = "",
     atom: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Keep an Atom feed of the alerts.", show_default=False)
+        Path | None, typer.Option(metavar="FILE", help="Write the alerts to this Atom feed.", show_default=False)
     ] = None,
     format_: FormatOption = Format.TERMINAL,
     archive: ArchiveOption = None,
 ) -> None:
-    """Follow a story or a query: what comes in about it from now on raises alerts.
+    """Follow a story or a query: new articles about it raise alerts.
 
-    In a story these are a new independent report, a figure that differs from those told so far, a correction or
-    retraction, and a statement by a person, named, that nobody had before. Copies raise nothing. For a query it is
-    each new report that holds all its words, and each correction. What the archive holds already raises nothing.
+    In a story, these raise an alert: a new independent report, a figure that differs from the earlier reports, a
+    correction or retraction, and a new statement by a named person. Copies raise none. For a query, each new report
+    that contains all words of the query raises an alert, and so does each correction. Articles that are in the archive
+    already raise none.
 
-    Alerts are raised as articles are added, and delivered by add, fetch, watch and alerts --deliver. What is posted to
-    a webhook is signed with WIDEANGLE_WEBHOOK_SECRET or, where that is not set, with a secret that is told here once.
+    Alerts are raised as articles are added. `add`, `fetch`, `watch` and `alerts deliver` deliver them. Webhook requests
+    are signed with WIDEANGLE_WEBHOOK_SECRET. Where it is not set, the follow has a secret of its own, which this
+    command shows once.
     """
     settings = run.settings
     if email and not settings.smtp_host:
-        log.warning("Nothing is mailed before WIDEANGLE_SMTP_HOST and WIDEANGLE_SMTP_SENDER are set.")
+        log.warning("No mail is sent until WIDEANGLE_SMTP_HOST and WIDEANGLE_SMTP_SENDER are set.")
     with run.open(archive) as opened:
-        begun = opened.follow(wanted, webhook=webhook, email=email, atom=atom or "", secret=settings.webhook_secret)
-    if format_ is Format.JSON:
-        write(render.follows_json([begun]))
-    else:
-        draw(lambda console: render.follows_terminal([begun], console))
-    if begun.secret and not settings.webhook_secret:
-        typer.echo(f"The secret of its webhook, told only now: {begun.secret}", err=format_ is Format.JSON)
+        added = opened.follow(wanted, webhook=webhook, email=email, atom=atom or "", secret=settings.webhook_secret)
+    write_result(
+        format_,
+        lambda console: render.follows_terminal([added], console),
+        json=lambda: render.follows_json([added]),
+    )
+    if added.secret and not settings.webhook_secret:
+        typer.echo(f"The secret of the webhook, shown only now: {added.secret}", err=format_ is Format.JSON)
 
 
 @command
-def follows(run: Run, *, format_: FormatOption = Format.TERMINAL, archive: ArchiveOption = None) -> None:
-    """List what is followed, where its alerts go, and what could not be delivered and why."""
+def list_follows(run: Run, *, format_: FormatOption = Format.TERMINAL, archive: ArchiveOption = None) -> None:
+    """List the follows: the stories and queries, where their alerts are delivered, and which deliveries failed."""
     with run.open(archive) as opened:
         listed = opened.follows()
-    if format_ is Format.JSON:
-        write(render.follows_json(listed))
-    else:
-        draw(lambda console: render.follows_terminal(listed, console))
+    write_result(
+        format_,
+        lambda console: render.follows_terminal(listed, console),
+        json=lambda: render.follows_json(listed),
+    )
 
 
 @command
-def unfollow(run: Run, numbers: Numbers, *, archive: ArchiveOption = None) -> None:
-    """Follow something no more, and forget its alerts."""
+def remove(run: Run, numbers: NumbersArgument, *, archive: ArchiveOption = None) -> None:
+    """Stop following stories or queries, and delete their alerts."""
     with run.open(archive) as opened:
         for number in numbers:
             opened.unfollow(number)
 
 
 @command
-def resume(run: Run, numbers: Numbers, *, archive: ArchiveOption = None) -> None:
-    """Post alerts again to webhooks that were paused because they were gone (410), those held back first."""
+def resume(run: Run, numbers: NumbersArgument, *, archive: ArchiveOption = None) -> None:
+    """Resume webhooks that were paused because they answered 410 (gone). The alerts held back are posted first."""
     with run.open(archive) as opened:
         for number in numbers:
             opened.resume(number)
-
-
-@command
-def alerts(
-    run: Run,
-    *,
-    number: Annotated[
-        int | None,
-        typer.Option("--follow", metavar="NUMBER", help="Only those of one follow.", show_default=False),
-    ] = None,
-    since: Annotated[PublicationTime | None, day_option("Only those raised on this day (UTC) or later.")] = None,
-    send: Annotated[
-        bool, typer.Option("--deliver", metavar="", help="First take to their places those that are due.")
-    ] = False,
-    format_: Annotated[
-        AlertsFormat, typer.Option("--format", "-f", metavar="FORMAT", help="terminal, markdown, json or atom.")
-    ] = AlertsFormat.TERMINAL,
-    output: OutputOption = None,
-    archive: ArchiveOption = None,
-) -> None:
-    """List the alerts that were raised, oldest first, each with the spans that show why."""
-    with run.open(archive) as opened:
-        if send:
-            deliver(run, opened)
-        found = opened.alerts(number, since.isoformat() if since else None)
-        followed = [one for one in opened.follows() if number in (None, one.number)]
-    match format_:
-        case AlertsFormat.JSON:
-            write(render.alerts_json(found), output)
-        case AlertsFormat.ATOM:
-            of_one = followed[0] if number is not None and followed else None
-            write(render.alerts_atom(found[-render.MOST_IN_FEED :], of_one), output)
-        case AlertsFormat.MARKDOWN:
-            write(render.alerts_markdown(found), output)
-        case _:
-            draw(lambda console: render.alerts_terminal(found, console, followed), output)
-
-
-def tell(alerts: Sequence[Alert]) -> None:
-    """Write alerts as they are raised."""
-    draw(lambda console: render.alerts_terminal(alerts, console))

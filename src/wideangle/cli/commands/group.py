@@ -12,13 +12,13 @@ from wideangle import render
 from wideangle.cli import row_tables
 from wideangle.cli.command_run import Run, command
 from wideangle.cli.commands.add import end
-from wideangle.cli.output import draw, write
+from wideangle.cli.output import write, write_terminal
 from wideangle.cli.progress import adding
 from wideangle.model import Refusal
 
 log = logging.getLogger(__name__)
 
-MOST_TOLD = 20
+MOST_LOGGED = 20
 
 
 @command
@@ -53,26 +53,26 @@ def group(
     What is refused has no row and is reported on standard error; the exit status is that of `add`.
     """
     from wideangle.archive import grouped
-    from wideangle.cli.source_stream import Sources
+    from wideangle.cli.source_stream import SourceStream
     from wideangle.ingest import Given
 
-    reading = Sources(sources, Given(), run.fetcher())
+    reading = SourceStream(sources, Given(), run.fetcher())
     with (
         row_tables.opened(output) as write_rows,
         adding(reading, live=run.live) as shown,
-        grouped(reading, shown.stored, shown.placed, run.settings.embeddings or None) as (grouped_rows, report),
+        grouped(reading, shown.stored, shown.assigned, run.settings.embeddings or None) as (grouped_rows, report),
     ):
         rows = write_rows(grouped_rows)
     if refusals is not None:
         write(render.refusals_jsonl(report), refusals)
-    _tell(report.refusals)
+    _log_rejected(report.refusals)
     if str(output) != "-":
-        draw(lambda console: render.grouped_terminal(rows, report, console))
+        write_terminal(lambda console: render.grouped_terminal(rows, report, console))
     end(report, reading.failed, len(sources), done="grouped")
 
 
-def _tell(refusals: tuple[Refusal, ...]) -> None:
-    for refusal in refusals[:MOST_TOLD]:
-        log.warning("Refused: %s: %s", refusal.item, " ".join(filter(None, (refusal.reason, refusal.remedy))))
+def _log_rejected(refusals: tuple[Refusal, ...]) -> None:
+    for refusal in refusals[:MOST_LOGGED]:
+        log.warning("Rejected: %s: %s", refusal.item, " ".join(filter(None, (refusal.reason, refusal.remedy))))
     if refusals:
-        log.warning("%s refused in all.", f"{len(refusals):,}")
+        log.warning("%s rejected in all.", f"{len(refusals):,}")

@@ -8,7 +8,7 @@ import typer
 
 from wideangle import render
 from wideangle.cli.command_run import ArchiveOption, Run, command
-from wideangle.cli.output import Format, FormatOption, draw, write
+from wideangle.cli.output import Format, FormatOption, write, write_terminal
 
 
 @command
@@ -24,20 +24,20 @@ def show(
 ) -> None:
     """Show one article of the archive: all that is known of it, the story it is in, and its whole text."""
     with run.open(archive) as opened:
-        found = opened.get(article)
-        story = opened.story_of(found)
-        revisions = opened.revisions(found.id)
-        correction = opened.correction(found)
+        shown = opened.get(article)
+        story = opened.story_of(shown)
+        revisions = opened.revisions(shown.id)
+        correction = opened.correction(shown)
     if history:
         if format_ is Format.JSON:
-            write(render.history_json(found, revisions))
+            write(render.history_json(shown, revisions))
         else:
-            draw(lambda console: render.history_terminal(found, revisions, console))
+            write_terminal(lambda console: render.history_terminal(shown, revisions, console))
         return
     if format_ is Format.JSON:
-        write(render.article_json(found, story.id if story else "", correction, len(revisions)))
+        write(render.article_json(shown, story.id if story else "", correction, len(revisions)))
     else:
-        draw(lambda console: render.article_terminal(found, console, story, correction, len(revisions)))
+        write_terminal(lambda console: render.article_terminal(shown, console, story, correction, len(revisions)))
 
 
 @command
@@ -51,11 +51,11 @@ def search(
 ) -> None:
     """Find articles of the archive by their words, best match first."""
     with run.open(archive) as opened:
-        found = opened.search(" ".join(words), limit)
+        matches = opened.search(" ".join(words), limit)
     if format_ is Format.JSON:
-        write(render.articles_json(found))
+        write(render.articles_json(matches))
     else:
-        draw(lambda console: render.articles_terminal(found, console))
+        write_terminal(lambda console: render.articles_terminal(matches, console))
 
 
 @command
@@ -68,4 +68,4 @@ def status(run: Run, *, format_: FormatOption = Format.TERMINAL, archive: Archiv
     if format_ is Format.JSON:
         write(render.status_json(*shown))
     else:
-        draw(lambda console: render.status_terminal(*shown, console))
+        write_terminal(lambda console: render.status_terminal(*shown, console))

@@ -12,7 +12,7 @@ from wideangle import render
 from wideangle.cli import row_tables
 from wideangle.cli.command_run import ArchiveOption, Run, command
 from wideangle.cli.options import OutputOption, StoriesSince, StoriesUntil, check_days
-from wideangle.cli.output import draw, write
+from wideangle.cli.output import write, write_terminal
 from wideangle.errors import UsageError
 from wideangle.model import Quote, Story
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class QuotesFormat(StrEnum):
-    """The forms of a list of statements."""
+    """The formats of a list of statements."""
 
     TERMINAL = "terminal"
     JSON = "json"
@@ -62,7 +62,9 @@ def quotes(
     ] = None,
     speaker: Annotated[
         str,
-        typer.Option(metavar="NAME", help="Only what this person said, by any spelling.", show_default=False),
+        typer.Option(
+            metavar="NAME", help="Only statements by this person, in any spelling of the name.", show_default=False
+        ),
     ] = "",
     since: StoriesSince = None,
     until: StoriesUntil = None,
@@ -78,32 +80,34 @@ def quotes(
     output: OutputOption = None,
     archive: ArchiveOption = None,
 ) -> None:
-    """List who said what, story by story, the latest first: each statement once, with every outlet's words for it.
+    """List the statements of each story, the latest story first: each statement once, with the words of every outlet.
 
-    Copies do not count as further witnesses. An article is read when it is first asked about, and what is found in it
-    is kept, so that the first time takes longer: name a story, or days, where the archive is large.
+    Copies do not count as further outlets. The first call annotates the articles and stores the annotations, which
+    takes time in a large archive: choose a story or days.
     """
     check_days(since, until)
     if format_ is QuotesFormat.PARQUET and output is None:
-        raise UsageError("a Parquet table is no text to be printed.", remedy="Name a file with --output.")
+        raise UsageError("a Parquet table cannot be written to the terminal.", remedy="Name a file with --output.")
     with run.open(archive) as opened:
         asked = map(opened.story, story) if story else opened.stories(since, until)
-        found = _found(opened, asked, speaker, run.aliases())
+        stories = _found(opened, asked, speaker, run.aliases())
         if format_ is QuotesFormat.PARQUET and output is not None:
-            row_tables.write_records((row for one, said in found for row in _rows(one, said)), COLUMNS, output)
+            row_tables.write_records(
+                (row for story, quotes in stories for row in _rows(story, quotes)), COLUMNS, output
+            )
             return
-        listed = list(found)
+        listed = list(stories)
     if format_ is QuotesFormat.JSON:
         write(render.quotes_json(listed), output)
     else:
-        draw(lambda console: render.quotes_terminal(listed, console), output)
+        write_terminal(lambda console: render.quotes_terminal(listed, console), output)
 
 
 def _rows(story: Story, quotes: Sequence[Quote]) -> Iterator[tuple[object, ...]]:
     for number, quote in enumerate(quotes, start=1):
         for form, wordings in (("quoted", quote.wordings), ("told", quote.paraphrases)):
             for wording in wordings:
-                article, said = wording.article, wording.attribution
+                article, attribution = wording.article, wording.attribution
                 yield (
                     story.id,
                     number,
@@ -115,8 +119,11 @@ def _rows(story: Story, quotes: Sequence[Quote]) -> Iterator[tuple[object, ...]]
                     article.url,
                     article.outlet,
                     article.published.isoformat() if article.published else None,
-                    *([span.of(article.text) for span in spans] for spans in (said.source, said.cue, said.content)),
-                    said.kind.value,
+                    *(
+                        [span.of(article.text) for span in spans]
+                        for spans in (attribution.source, attribution.cue, attribution.content)
+                    ),
+                    attribution.kind.value,
                     wording.probability,
                     wording.copy_of,
                 )
@@ -128,7 +135,7 @@ def _found(
     from wideangle.coverage import spoken_by
 
     for story in stories:
-        said = opened.quotes(story, aliases)
-        chosen = tuple(spoken_by(said, speaker, aliases)) if speaker else said
+        quotes = opened.quotes(story, aliases)
+        chosen = tuple(spoken_by(quotes, speaker, aliases)) if speaker else quotes
         if chosen:
             yield story, chosen

@@ -1,4 +1,4 @@
-"""`wideangle source add`, `list`, `remove`, `pause`, `resume` and `export`: what the archive keeps up with."""
+"""`wideangle source add`, `list`, `remove`, `pause`, `resume` and `export`: the live sources of an archive."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import typer
 from wideangle import render
 from wideangle.cli.command_run import ArchiveOption, Run, command
 from wideangle.cli.options import OutputOption
-from wideangle.cli.output import Format, FormatOption, draw, write
+from wideangle.cli.output import Format, FormatOption, write, write_result
 from wideangle.cli.progress import working
 from wideangle.errors import SourceError, UsageError
 from wideangle.model import Source, SourceKind
@@ -18,7 +18,8 @@ from wideangle.model import Source, SourceKind
 log = logging.getLogger(__name__)
 
 SourceArgument = Annotated[
-    list[str], typer.Argument(metavar="SOURCE", help="Their addresses or numbers.", show_default=False)
+    list[str],
+    typer.Argument(metavar="SOURCE", help="URLs, folders or numbers, from `source list`.", show_default=False),
 ]
 
 
@@ -28,56 +29,60 @@ def add(
     names: Annotated[
         list[str],
         typer.Argument(
-            metavar="SOURCE", help="Feeds, home pages, OPML files, sitemaps, pages, folders.", show_default=False
+            metavar="SOURCE", help="Feeds, home pages, OPML files, sitemaps, pages or folders.", show_default=False
         ),
     ],
     *,
     kind: Annotated[
         SourceKind | None,
         typer.Option(
-            "--as", metavar="KIND", help="feed, sitemap or page: take it for that, unseen.", show_default=False
+            "--as",
+            metavar="KIND",
+            help="feed, sitemap or page: the kind, which is then not detected.",
+            show_default=False,
         ),
     ] = None,
     folder: Annotated[
-        str, typer.Option(metavar="NAME", help="Where to file it: Politics/Europe.", show_default=False)
+        str,
+        typer.Option(metavar="NAME", help="The folder in lists and in OPML: Politics/Europe.", show_default=False),
     ] = "",
     pages: Annotated[
-        bool, typer.Option("--pages/--no-pages", help="Follow teasers to their pages, or leave them as they come.")
+        bool,
+        typer.Option("--pages/--no-pages", help="Fetch the pages of teasers, or keep the teasers as they are."),
     ] = True,
     format_: FormatOption = Format.TERMINAL,
     archive: ArchiveOption = None,
 ) -> None:
-    """Keep up with sources: `fetch` and `watch` visit them from now on.
+    """Add live sources, which `fetch` and `watch` poll from now on.
 
-    A home page stands for the first feed that it names, an OPML file for every feed it lists, a folder for the files
-    that are dropped into it. An address is fetched once to see what it is. A source that is there already stays as it
-    is.
+    A home page adds the first feed that it links to, an OPML file every feed that it lists, and a folder the files that
+    are put into it. Each URL is fetched once to detect its kind. A source that was added before stays as it is.
     """
     if kind is SourceKind.FOLDER:
-        raise UsageError("A folder is recognised by itself.", remedy="Leave out --as.")
+        raise UsageError("--as cannot name a folder: folders are detected.", remedy="Leave out --as.")
     added: list[Source] = []
     failed = 0
     fetcher = run.fetcher()
-    with run.open(archive, create=True) as opened, working("Looking at what it is", live=run.live):
+    with run.open(archive, create=True) as opened, working("Detecting the kind of source", live=run.live):
         for name in names:
             try:
                 added += opened.sources.add(name, kind=kind, folder=folder, follow=pages, fetcher=fetcher)
             except SourceError as error:
                 log.error("%s", error)  # noqa: TRY400 - a sentence, not a traceback
                 failed += 1
-    if format_ is Format.JSON:
-        write(render.sources_json(added))
-    elif added:
-        draw(lambda console: render.added_terminal(added, console))
+    if added or format_ is Format.JSON:
+        write_result(
+            format_, lambda console: render.added_terminal(added, console), json=lambda: render.sources_json(added)
+        )
     if failed:
         raise typer.Exit(1)
 
 
 @command
-def sources(run: Run, *, format_: FormatOption = Format.TERMINAL, archive: ArchiveOption = None) -> None:
-    """List the live sources: when each was last read and is next, what fails since when, what is silent.
+def list_sources(run: Run, *, format_: FormatOption = Format.TERMINAL, archive: ArchiveOption = None) -> None:
+    """List the live sources: the last and next poll of each, failures with their start, and silent sources.
 
-    A source is silent that has brought nothing for four times as long as it usually takes, and for a day at least.
+    A source is silent when it has had no news for four times its usual interval, and for a day at least.
     """
     from datetime import UTC, datetime
 
@@ -85,15 +90,16 @@ def sources(run: Run, *, format_: FormatOption = Format.TERMINAL, archive: Archi
         listed = list(opened.sources)
         silent = {source.number for source in opened.sources.silent()}
         waiting = opened.sources.pages_waiting()
-    if format_ is Format.JSON:
-        write(render.sources_json(listed, silent, waiting))
-    else:
-        draw(lambda console: render.sources_terminal(listed, silent, datetime.now(UTC), console, waiting))
+    write_result(
+        format_,
+        lambda console: render.sources_terminal(listed, silent, datetime.now(UTC), console, waiting),
+        json=lambda: render.sources_json(listed, silent, waiting),
+    )
 
 
 @command
 def remove(run: Run, names: SourceArgument, *, archive: ArchiveOption = None) -> None:
-    """Keep up with sources no more; their articles stay."""
+    """Remove live sources. Their articles stay in the archive."""
     with run.open(archive) as opened:
         for name in names:
             opened.sources.remove(name)
@@ -101,7 +107,7 @@ def remove(run: Run, names: SourceArgument, *, archive: ArchiveOption = None) ->
 
 @command
 def pause(run: Run, names: SourceArgument, *, archive: ArchiveOption = None) -> None:
-    """Leave sources alone until they are resumed."""
+    """Pause live sources: they are not polled until they are resumed."""
     with run.open(archive) as opened:
         for name in names:
             opened.sources.pause(name)
@@ -109,7 +115,7 @@ def pause(run: Run, names: SourceArgument, *, archive: ArchiveOption = None) -> 
 
 @command
 def resume(run: Run, names: SourceArgument, *, archive: ArchiveOption = None) -> None:
-    """Visit sources again, and soon; also those that were paused because they were gone."""
+    """Resume paused sources, which are polled again soon. Sources paused because they were gone resume as well."""
     with run.open(archive) as opened:
         for name in names:
             opened.sources.resume(name)
@@ -117,7 +123,7 @@ def resume(run: Run, names: SourceArgument, *, archive: ArchiveOption = None) ->
 
 @command
 def export(run: Run, *, output: OutputOption = None, archive: ArchiveOption = None) -> None:
-    """Write the feeds as OPML, for any feed reader."""
+    """Write the feeds as OPML, the format that feed readers import."""
     with run.open(archive) as opened:
         document = opened.sources.to_opml()
     write(document, output)

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import logging
+import re
+from collections.abc import Iterable
 from enum import StrEnum
 from itertools import islice
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
 from wideangle import render
 from wideangle.cli.command_run import ArchiveOption, Run, command
 from wideangle.cli.options import OutputOption, StoriesSince, StoriesUntil, check_days
-from wideangle.cli.output import draw, write
-from wideangle.model import Story, StoryLink
+from wideangle.cli.output import write_result
 
 log = logging.getLogger(__name__)
 
 StoryArgument = Annotated[str, typer.Argument(metavar="STORY", help="Its id: s17 or 17.", show_default=False)]
 
+Record = TypeVar("Record")
+
 
 class StoriesFormat(StrEnum):
-    """The forms of a list of stories."""
+    """The formats of a list of stories."""
 
     TERMINAL = "terminal"
     MARKDOWN = "markdown"
@@ -29,13 +32,27 @@ class StoriesFormat(StrEnum):
 
 
 class StoryFormat(StrEnum):
-    """The forms of one story."""
+    """The formats of one story."""
 
     TERMINAL = "terminal"
     MARKDOWN = "markdown"
     HTML = "html"
     PAGE = "page"
     JSON = "json"
+
+
+ListFormatOption = Annotated[
+    StoriesFormat, typer.Option("--format", "-f", metavar="FORMAT", help="terminal, markdown or json.")
+]
+ShowFormatOption = Annotated[
+    StoryFormat,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help="terminal, markdown, html (a block for any page), page (a whole page) or json.",
+    ),
+]
 
 
 @command
@@ -45,31 +62,34 @@ def stories(
     since: StoriesSince = None,
     until: StoriesUntil = None,
     least: Annotated[
-        int, typer.Option(min=1, metavar="N", help="Only those of so many articles, copies included.")
+        int,
+        typer.Option(
+            "--min-articles",
+            "--least",
+            min=1,
+            metavar="N",
+            help="Only stories with N articles or more, copies included. --least is the deprecated name.",
+        ),
     ] = 1,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, metavar="N", help="The most stories to show.")] = 20,
-    format_: Annotated[
-        StoriesFormat,
-        typer.Option("--format", "-f", metavar="FORMAT", help="terminal, markdown or json."),
-    ] = StoriesFormat.TERMINAL,
+    format_: ListFormatOption = StoriesFormat.TERMINAL,
     output: OutputOption = None,
     archive: ArchiveOption = None,
 ) -> None:
     """List the stories of the archive, the latest first; of one day, the largest first.
 
-    A story goes by the headline of its most central independent report, or by the name that you gave it.
+    The headline of a story is that of its most central independent report, or the name that you gave the story.
     """
     check_days(since, until)
     with run.open(archive) as opened:
-        found = list(islice(opened.stories(since, until, least=least), limit + 1))
-    shown, more = found[:limit], len(found) > limit
-    match format_:
-        case StoriesFormat.JSON:
-            write(render.stories_json(shown, more=more), output)
-        case StoriesFormat.MARKDOWN:
-            write(render.stories_markdown(shown, more=more), output)
-        case _:
-            draw(lambda console: render.stories_terminal(shown, console, more=more), output)
+        shown, more = first_page(opened.stories(since, until, least=least), limit)
+    write_result(
+        format_,
+        lambda console: render.stories_terminal(shown, console, more=more),
+        output,
+        markdown=lambda: render.stories_markdown(shown, more=more),
+        json=lambda: render.stories_json(shown, more=more),
+    )
 
 
 @command
@@ -79,50 +99,39 @@ def show(
     *,
     why: Annotated[
         bool,
-        typer.Option("--why", metavar="", help="Show what each report shares with the one it is closest to."),
+        typer.Option("--why", metavar="", help="Show what each report shares with the report closest to it."),
     ] = False,
-    format_: Annotated[
-        StoryFormat,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="FORMAT",
-            help="terminal, markdown, html (a block for any page), page (a whole page) or json.",
-        ),
-    ] = StoryFormat.TERMINAL,
+    format_: ShowFormatOption = StoryFormat.TERMINAL,
     output: OutputOption = None,
     archive: ArchiveOption = None,
 ) -> None:
-    """Show one story: its reports, the earliest first, and the stories that it grew from and into.
+    """Show one story: its reports, the earliest first, and the stories before and after it.
 
     Each report has the probability that it belongs with the others. Copies of one text are folded under their
-    original, with what their desks made of it.
+    original, with the changes that each desk made.
     """
     with run.open(archive) as opened:
-        found = opened.story(story, why=why)
-        storyline = opened.storyline(found.id)
-    tell_of_merger(story, found)
-    if format_ is StoryFormat.TERMINAL:
-        draw(lambda console: render.story_terminal(found, console, storyline, why=why), output)
-    else:
-        write(_document(found, storyline, format_, why=why), output)
+        shown = opened.story(story, why=why)
+        storyline = opened.storyline(shown.id)
+    warn_of_merger(story, shown.id)
+    write_result(
+        format_,
+        lambda console: render.story_terminal(shown, console, storyline, why=why),
+        output,
+        markdown=lambda: render.story_markdown(shown, storyline, why=why),
+        html=lambda: render.story_fragment(shown, storyline, why=why),
+        page=lambda: render.story_page(shown, storyline, why=why),
+        json=lambda: render.story_json(shown, storyline),
+    )
 
 
-def tell_of_merger(asked: str, found: Story) -> None:
-    """Say by which id a story goes now, where it was asked for by an older one."""
-    if asked.strip().lower().removeprefix("s").lstrip("0") != found.id.removeprefix("s"):
-        log.warning("%s has become part of %s.", asked, found.id)
+def first_page(records: Iterable[Record], limit: int) -> tuple[list[Record], bool]:
+    """The first `limit` records, and whether there are more."""
+    page = list(islice(records, limit + 1))
+    return page[:limit], len(page) > limit
 
 
-def _document(
-    story: Story, storyline: tuple[list[StoryLink], list[StoryLink]], format_: StoryFormat, *, why: bool
-) -> str:
-    match format_:
-        case StoryFormat.MARKDOWN:
-            return render.story_markdown(story, storyline, why=why)
-        case StoryFormat.HTML:
-            return render.story_fragment(story, storyline, why=why)
-        case StoryFormat.PAGE:
-            return render.story_page(story, storyline, why=why)
-        case _:
-            return render.story_json(story, storyline)
+def warn_of_merger(asked: str, identifier: str) -> None:
+    """Warn that the story or storyline `asked` for was merged and now has another `identifier`."""
+    if re.sub("^[sl]?0*", "", asked.strip().lower()) != identifier[1:]:
+        log.warning("%s has become part of %s.", asked, identifier)

@@ -1,4 +1,4 @@
-"""`wideangle fetch` and `wideangle watch`: visits to the live sources, once or for as long as it runs."""
+"""`wideangle fetch` polls the live sources once; `wideangle watch` polls them until it is stopped."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ import typer
 
 from wideangle import render
 from wideangle.cli.command_run import ArchiveOption, Run, command
-from wideangle.cli.commands.follow import tell
+from wideangle.cli.commands.alerts import print_alerts
 from wideangle.cli.delivery import deliver
 from wideangle.cli.metrics import write_metrics
-from wideangle.cli.output import Format, FormatOption, draw, write
+from wideangle.cli.output import Format, FormatOption, write, write_terminal
 from wideangle.cli.progress import working
 from wideangle.errors import UsageError
 from wideangle.model import Fetched
-from wideangle.render.source_labels import fetched as told
+from wideangle.render.source_labels import fetched as fetch_summary
 
 if TYPE_CHECKING:
     from wideangle.archive import Archive, Callback
@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 DELIVER_EVERY, JOIN_SECONDS = 5.0, 60.0
-"""Seconds between two looks at which alerts are due, and for which a delivery is waited for at the end."""
+"""Seconds between two deliveries of the alerts that are due, and the most seconds to wait for a delivery at the end."""
 
 MetricsOption = Annotated[
     Path | None,
     typer.Option(
         "--metrics",
         metavar="FILE",
-        help="Keep figures in a file, as node_exporter's textfile collector reads them: NAME.prom.",
+        help="Write metrics to NAME.prom, for the textfile collector of node_exporter.",
         show_default=False,
     ),
 ]
@@ -48,27 +48,29 @@ def fetch(
     names: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="SOURCE", help="Their addresses or numbers; without any, what is due.", show_default=False
+            metavar="SOURCE",
+            help="URLs, folders or numbers of sources. Default: the sources that are due.",
+            show_default=False,
         ),
     ] = None,
     *,
     everything: Annotated[
-        bool, typer.Option("--all", metavar="", help="Visit every source, due or not; paused ones rest.")
+        bool, typer.Option("--all", metavar="", help="Poll every source that is not paused, due or not.")
     ] = False,
     pages: Annotated[
-        bool, typer.Option("--pages/--no-pages", help="Follow teasers to their pages, or leave them for later.")
+        bool, typer.Option("--pages/--no-pages", help="Fetch the pages of teasers now, or leave them for a later run.")
     ] = True,
     metrics: MetricsOption = None,
     format_: FormatOption = Format.TERMINAL,
     archive: ArchiveOption = None,
 ) -> None:
-    """Visit the live sources that are due, and take in what they bring.
+    """Poll the live sources that are due, and add their articles.
 
-    Ctrl-C, or a crash, loses nothing: what had not been stored is fetched again. The exit status is 1 where every
-    source that was visited failed.
+    Ctrl-C or a crash loses nothing: the next run fetches again what was not stored. The exit status is 1 if every poll
+    failed.
     """
     if names and everything:
-        raise UsageError("--all visits every source, so there is none to name.", remedy="Leave out one of the two.")
+        raise UsageError("--all polls every source and takes no names.", remedy="Leave out one of the two.")
     with run.open(archive) as opened, stopping() as stop, working("Fetching", live=run.live) as shown:
         result = opened.sources.fetch(
             names or (),
@@ -76,14 +78,14 @@ def fetch(
             pages=pages,
             fetcher=run.fetcher(),
             stop=stop,
-            progress=lambda so_far: shown(told(so_far)),
+            progress=lambda so_far: shown(fetch_summary(so_far)),
         )
         write_metrics(metrics, result, opened)
         deliver(run, opened)
     if format_ is Format.JSON:
         write(render.fetched_json(result))
     else:
-        draw(lambda console: render.fetched_terminal(result, console))
+        write_terminal(lambda console: render.fetched_terminal(result, console))
     if result.asked and len(result.failed) == result.asked:
         raise typer.Exit(1)
 
@@ -97,39 +99,44 @@ def watch(
         typer.Option(
             "--websub",
             metavar="URL",
-            help="Have hubs push news to this public address, which must lead to --listen.",
+            help="The public URL to which hubs push news. It must lead to --listen.",
             show_default=False,
         ),
     ] = None,
     listen: Annotated[
         str | None,
-        typer.Option("--listen", metavar="HOST:PORT", help="Where this machine listens to hubs.", show_default=False),
+        typer.Option(
+            "--listen",
+            metavar="HOST:PORT",
+            help="The address on which this machine listens to hubs.",
+            show_default=False,
+        ),
     ] = None,
     metrics: MetricsOption = None,
     archive: ArchiveOption = None,
 ) -> None:
-    """Keep up with the live sources until it is stopped: each is visited when it is due.
+    """Poll each live source when it is due, until stopped.
 
-    It runs in the foreground, as services do. SIGTERM or Ctrl-C stops it once what is being stored is stored, with
-    exit status 0. Sources may be added, and articles, while it runs. With -v it reports each visit, with --log-json
-    as JSON lines. Alerts of what is followed go to standard output as they are raised, and to where they are delivered.
+    The command runs in the foreground, as services do. SIGTERM or Ctrl-C stops it after the current batch is stored,
+    with exit status 0. Sources and articles may be added while it runs. -v logs each poll, and --log-json logs JSON
+    lines. Alerts are written to standard output as they are raised, and delivered.
 
-    With --websub and --listen, the hubs that feeds name (WebSub) tell of news at once; feeds are polled as ever beside.
+    With --websub and --listen, the hubs that feeds name (WebSub) push news. Polling continues beside them.
     """
     callback = _callback(websub, listen)
     with run.open(archive) as opened, stopping() as stop, working("Watching", live=run.live) as shown:
 
         def progress(so_far: Fetched) -> None:
-            shown(f"Watching: {told(so_far)}")
+            shown(f"Watching: {fetch_summary(so_far)}")
             write_metrics(metrics, so_far, opened)
 
         write_metrics(metrics, Fetched(), opened)
         log.info("Watching %d sources.", sum(1 for _ in opened.sources))
         with delivering(run, opened):
             result = opened.sources.watch(
-                fetcher=run.fetcher(), stop=stop, progress=progress, alerted=tell, callback=callback
+                fetcher=run.fetcher(), stop=stop, progress=progress, alerted=print_alerts, callback=callback
             )
-    log.info("Stopped: %s.", told(result))
+    log.info("Stopped: %s.", fetch_summary(result))
 
 
 def _callback(websub: str | None, listen: str | None) -> Callback | None:
@@ -139,9 +146,11 @@ def _callback(websub: str | None, listen: str | None) -> Callback | None:
     if websub is None and listen is None:
         return None
     if listen is None:
-        raise UsageError("--websub needs to be listened for.", remedy="Add --listen, such as --listen 127.0.0.1:8047.")
+        raise UsageError("--websub needs --listen.", remedy="Add --listen, for example --listen 127.0.0.1:8047.")
     if websub is None:
-        raise UsageError("--listen is for hubs.", remedy="Add --websub with the public address that leads there.")
+        raise UsageError(
+            "--listen needs --websub.", remedy="Add --websub with the public URL that leads to this address."
+        )
     return Callback.of(websub, listen)
 
 
@@ -155,7 +164,7 @@ def delivering(run: Run, opened: Archive) -> Iterator[None]:
             try:
                 deliver(run, opened)
             except Exception:  # a later turn may do better
-                log.exception("Alerts cannot be delivered for a reason that was not foreseen.")
+                log.exception("Unexpected error while delivering alerts.")
 
     worker = Thread(target=work, name="alerts", daemon=True)
     worker.start()
@@ -172,13 +181,13 @@ def stopping() -> Iterator[Event]:
     """An event that SIGINT and SIGTERM set, in place of ending the process half-way; a second one ends it."""
     stop = Event()
 
-    def heed(number: int, _: object) -> None:
+    def handle_signal(number: int, _: object) -> None:
         if stop.is_set():
             raise KeyboardInterrupt
         log.info("Stopping (%s).", signal.Signals(number).name)
         stop.set()
 
-    before = {number: signal.signal(number, heed) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.signal(number, handle_signal) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield stop
     finally:

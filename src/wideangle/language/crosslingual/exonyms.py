@@ -107,8 +107,8 @@ def _table(language: str) -> _Table:
                 words.setdefault(first, concept)
     return _Table(
         words=words,
-        phrases={first: tuple(sorted(found, key=lambda item: -len(item[0]))) for first, found in phrases.items()},
-        runs={start: tuple(sorted(found, key=lambda item: -len(item[0]))) for start, found in runs.items()},
+        phrases={first: tuple(sorted(names, key=lambda item: -len(item[0]))) for first, names in phrases.items()},
+        runs={start: tuple(sorted(names, key=lambda item: -len(item[0]))) for start, names in runs.items()},
     )
 
 

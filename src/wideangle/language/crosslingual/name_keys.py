@@ -53,7 +53,7 @@ _SENTENCE_END = frozenset('.!?…:\n•“"«„»”—–')
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class KeyedName:
     """A name of a text: the keys of all its spellings there, and its first surface form."""
 
     keys: tuple[str, ...]
@@ -120,7 +120,7 @@ def _forms(word: str, language: str) -> list[str]:
     return list(dict.fromkeys([bare, uninflected(bare, language)]))
 
 
-def names_in(text: str, language: str = "") -> list[Name]:
+def names_in(text: str, language: str = "") -> list[KeyedName]:
     """The names of a text, each once: words that may be names, and what CLDR has a translation of."""
     word_filter = _WordFilter(language, stop_words(language), {w for w in _WORD.findall(text) if w[0].islower()})
     exonyms = {mention.start: mention for mention in exonyms_in(text, language)}
@@ -158,8 +158,8 @@ class _Names:
             self._by_key.setdefault(key, number)
             self._keys[number].setdefault(key)
 
-    def gathered(self) -> list[Name]:
-        return [Name(tuple(keys), surface) for keys, surface in zip(self._keys, self._surfaces, strict=True)]
+    def gathered(self) -> list[KeyedName]:
+        return [KeyedName(tuple(keys), surface) for keys, surface in zip(self._keys, self._surfaces, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,7 +145,7 @@ class _Postings:
         order = np.argsort(keys, kind="stable")
         return cls(keys[order], rows[order], names[order], weights[order])
 
-    def found(self, keys: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def matches(self, keys: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """For each posting of any of some keys: which of these keys, and the posting."""
         left, right = np.searchsorted(self.keys, keys), np.searchsorted(self.keys, keys, side="right")
         sizes = right - left
@@ -175,13 +175,13 @@ class ProfileTable:
         """Compare the names and figures of an article with those of all articles of the table."""
         own_names = profile.names.astype(np.int64)
         unique, weights = _weights(profile.keys, own_names, self._rarity)
-        asked, postings = self._names.found(profile.keys)
+        asked, postings = self._names.matches(profile.keys)
         rows = self._names.rows[postings]
         pairs, first = np.unique((rows << 16) + own_names[asked], return_index=True)
         shared = self._sum(rows[first], weights[np.searchsorted(unique, pairs & _NAME_BITS)])
         _, first = np.unique(self._names.names[postings], return_index=True)
         back = self._sum(rows[first], self._names.weights[postings][first])
-        asked, postings = self._figures.found(profile.figures)
+        asked, postings = self._figures.matches(profile.figures)
         rows = self._figures.rows[postings]
         figures = self._sum(rows, self._figures.weights[postings])
         return ProfileOverlap(

@@ -126,8 +126,8 @@ def _is_english(sample: str) -> bool:
     if " the " not in sample:
         return False
     known = stop_words("en")
-    found = words(sample)
-    return sum(fold(word) in known for word in found) >= ENGLISH_SHARE * len(found)
+    sample_words = words(sample)
+    return sum(fold(word) in known for word in sample_words) >= ENGLISH_SHARE * len(sample_words)
 
 
 def _most_likely(sample: str, candidates: frozenset[str]) -> str:

@@ -25,12 +25,12 @@ _IDS = uuid.UUID("5b0a8f0e-0d1f-4f0c-9c39-6f4d5ed0b7a1")
 
 def alerts_json(alerts: Iterable[Alert]) -> str:
     """Alerts as one JSON document; what a webhook is sent is one of one alert."""
-    return document("alerts", alerts=[_alert(one) for one in alerts])
+    return document("alerts", alerts=[_alert(record) for record in alerts])
 
 
 def follows_json(follows: Iterable[Follow]) -> str:
-    """What is followed as one JSON document, secrets left out."""
-    return document("follows", follows=[_follow(one) for one in follows])
+    """Follows as one JSON document, without secrets."""
+    return document("follows", follows=[_follow(record) for record in follows])
 
 
 def alerts_atom(alerts: Sequence[Alert], follow: Follow | None = None) -> str:
@@ -38,7 +38,7 @@ def alerts_atom(alerts: Sequence[Alert], follow: Follow | None = None) -> str:
     of = f"{follow.number} {follow.added}" if follow else ""
     feed_id = uuid.uuid5(_IDS, of)
     what = (follow.story or visible(follow.query)) if follow else ""
-    moment = max((one.raised for one in alerts), default=datetime(1970, 1, 1, tzinfo=UTC))
+    moment = max((alert.raised for alert in alerts), default=datetime(1970, 1, 1, tzinfo=UTC))
     feed = element(
         "feed",
         {"xmlns": _NAMESPACE, "xml:lang": "en"},
@@ -47,7 +47,7 @@ def alerts_atom(alerts: Sequence[Alert], follow: Follow | None = None) -> str:
         element("updated", {}, moment.isoformat()),
         element("author", {}, element("name", {}, labels.PROGRAM)),
         element("generator", {}, labels.PROGRAM),
-        *(element("entry", {}, *_entry(one)) for one in reversed(alerts)),
+        *(element("entry", {}, *_entry(alert)) for alert in reversed(alerts)),
     )
     ET.indent(feed)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(feed, encoding="unicode")
@@ -57,8 +57,8 @@ def _entry(alert: Alert) -> Iterator[ET.Element]:
     yield element("id", {}, uuid.uuid5(_IDS, f"alert {alert.number} {alert.raised.isoformat()}").urn)
     yield element("title", {}, alert_title(alert))
     yield element("updated", {}, alert.raised.isoformat())
-    for one in alert.excerpts[:1]:
-        if link := href(one.url):
+    for excerpt in alert.excerpts[:1]:
+        if link := href(excerpt.url):
             yield element("link", {"rel": "alternate", "href": link})
     yield element("category", {"term": str(alert.kind), "label": why(alert)})
     content = element("div", {}, *_html(alert.excerpts))
@@ -88,21 +88,21 @@ def _alert(alert: Alert) -> dict[str, Any]:
         "story": alert.story,
         "query": alert.query,
         "subject": alert.subject,
-        "excerpts": [_excerpt(one) for one in alert.excerpts],
-        "before": [_excerpt(one) for one in alert.before],
+        "excerpts": [_excerpt(excerpt) for excerpt in alert.excerpts],
+        "before": [_excerpt(excerpt) for excerpt in alert.before],
     }
 
 
-def _excerpt(one: Excerpt) -> dict[str, Any]:
+def _excerpt(excerpt: Excerpt) -> dict[str, Any]:
     return {
-        "text": one.text,
-        "article": one.article,
-        "headline": one.headline,
-        "outlet": one.outlet,
-        "url": one.url,
-        "published": one.published.isoformat() if one.published else None,
-        "start": one.span.start if one.span else None,
-        "end": one.span.end if one.span else None,
+        "text": excerpt.text,
+        "article": excerpt.article,
+        "headline": excerpt.headline,
+        "outlet": excerpt.outlet,
+        "url": excerpt.url,
+        "published": excerpt.published.isoformat() if excerpt.published else None,
+        "start": excerpt.span.start if excerpt.span else None,
+        "end": excerpt.span.end if excerpt.span else None,
     }
 
 

@@ -13,7 +13,7 @@ from rich.console import Console
 from wideangle.model import Alert, AlertKind, Excerpt, Follow
 from wideangle.render import labels
 from wideangle.render.markdown.coverage import escape, link
-from wideangle.render.terminal.console_writer import Sheet
+from wideangle.render.terminal.console_writer import ConsoleWriter
 from wideangle.render.text import href, visible
 
 WHY = {
@@ -31,10 +31,10 @@ _INDENT = "   "
 
 
 def alert_title(alert: Alert) -> str:
-    """What is followed where it is a query, why an alert was raised, and the headline of its article, on one line."""
+    """One line: the query of the follow, if it has one, the reason of the alert, and the headline of its article."""
     headline = visible(alert.excerpts[0].headline) if alert.excerpts else ""
-    told = f"{why(alert)}: {headline or labels.UNTITLED}"
-    return labels.SEPARATOR.join((_quoted(alert.query), told)) if alert.query else told
+    summary = f"{why(alert)}: {headline or labels.UNTITLED}"
+    return labels.SEPARATOR.join((_quoted(alert.query), summary)) if alert.query else summary
 
 
 def why(alert: Alert) -> str:
@@ -45,21 +45,21 @@ def why(alert: Alert) -> str:
 
 def alerts_terminal(alerts: Sequence[Alert], console: Console, follows: Sequence[Follow] = ()) -> None:
     """Write alerts, in the order given, and which of `follows` have a webhook that is paused."""
-    sheet = Sheet(console)
+    writer = ConsoleWriter(console)
     if not alerts:
-        sheet.line(NO_ALERTS, "italic")
+        writer.line(NO_ALERTS, "italic")
     for place, alert in enumerate(alerts):
         if place:
-            sheet.blank()
-        sheet.line(labels.SEPARATOR.join(_facts(alert)), _STYLES.get(alert.kind, "bold"))
-        _told(sheet, alert.excerpts)
+            writer.blank()
+        writer.line(labels.SEPARATOR.join(_facts(alert)), _STYLES.get(alert.kind, "bold"))
+        _write_excerpts(writer, alert.excerpts)
         if alert.before:
-            sheet.line(f"{BEFORE}:", margin=_INDENT)
-            _told(sheet, alert.before)
+            writer.line(f"{BEFORE}:", margin=_INDENT)
+            _write_excerpts(writer, alert.before)
     for follow in follows:
         if follow.paused:
-            sheet.blank()
-            sheet.line(f"The webhook of {follow.number} is {_paused(follow)}", "yellow")
+            writer.blank()
+            writer.line(f"The webhook of {follow.number} is {_paused(follow)}", "yellow")
 
 
 def alerts_text(alerts: Sequence[Alert]) -> str:
@@ -78,37 +78,37 @@ def alerts_markdown(alerts: Sequence[Alert]) -> str:
 
 def follows_terminal(follows: Sequence[Follow], console: Console) -> None:
     """Write what is followed, where its alerts go, and how that is going."""
-    sheet = Sheet(console)
+    writer = ConsoleWriter(console)
     if not follows:
-        sheet.line(NO_FOLLOWS, "italic")
+        writer.line(NO_FOLLOWS, "italic")
     for follow in follows:
         what = f"story {follow.story}" if follow.story else _quoted(follow.query)
         counts = [labels.counted(follow.alerts, "alert")]
         counts += [f"{follow.waiting} to be delivered"] if follow.waiting else []
         counts += [f"{follow.failed} given up"] if follow.failed else []
-        sheet.line(labels.SEPARATOR.join((f"{follow.number}", what, *counts)), "bold")
+        writer.line(labels.SEPARATOR.join((f"{follow.number}", what, *counts)), "bold")
         for name, place in (("webhook", follow.webhook), ("mail", follow.email), ("Atom", follow.atom)):
             if place:
-                sheet.whole(f"{name}: {visible(place)}", margin=_INDENT)
+                writer.whole(f"{name}: {visible(place)}", margin=_INDENT)
         if follow.paused:
-            sheet.line(_paused(follow), "yellow", margin=_INDENT)
+            writer.line(_paused(follow), "yellow", margin=_INDENT)
         if follow.error and follow.error != follow.paused:
-            sheet.line(visible(follow.error), "red", margin=_INDENT)
+            writer.line(visible(follow.error), "red", margin=_INDENT)
 
 
-def byline(one: Excerpt) -> str:
+def byline(excerpt: Excerpt) -> str:
     """The article of an excerpt: outlet and time, as far as they are known."""
-    return labels.SEPARATOR.join(filter(None, (visible(one.outlet), labels.when(one.published))))
+    return labels.SEPARATOR.join(filter(None, (visible(excerpt.outlet), labels.when(excerpt.published))))
 
 
 def grouped(excerpts: Sequence[Excerpt]) -> Iterator[tuple[Excerpt, list[Excerpt]]]:
     """The excerpts that are of one article and stand together, with the first of them; none is given twice."""
     group: list[Excerpt] = []
-    for one in excerpts:
-        if group and group[0].article != one.article:
+    for excerpt in excerpts:
+        if group and group[0].article != excerpt.article:
             yield group[0], group
             group = []
-        group.append(one)
+        group.append(excerpt)
     if group:
         yield group[0], group
 
@@ -124,18 +124,18 @@ def _quoted(query: str) -> str:
 
 
 def _paused(follow: Follow) -> str:
-    return f"paused: {visible(follow.paused)} To post there again: wideangle resume {follow.number}"
+    return f"paused: {visible(follow.paused)} To resume: wideangle follow resume {follow.number}"
 
 
-def _told(sheet: Sheet, excerpts: Sequence[Excerpt]) -> None:
+def _write_excerpts(writer: ConsoleWriter, excerpts: Sequence[Excerpt]) -> None:
     for article, spans in grouped(excerpts):
-        sheet.line(visible(article.headline) or labels.UNTITLED, margin=_INDENT)
-        sheet.line(byline(article), "dim", margin=_INDENT)
+        writer.line(visible(article.headline) or labels.UNTITLED, margin=_INDENT)
+        writer.line(byline(article), "dim", margin=_INDENT)
         for span in spans:
             if shown := visible(span.text):
-                sheet.quotation(shown, margin=_INDENT)
+                writer.quotation(shown, margin=_INDENT)
         if address := href(article.url):
-            sheet.whole(address, "blue", margin=_INDENT)
+            writer.whole(address, "blue", margin=_INDENT)
 
 
 def _blocks(alert: Alert) -> Iterator[str]:
@@ -143,7 +143,7 @@ def _blocks(alert: Alert) -> Iterator[str]:
     for heading, excerpts in (("", alert.excerpts), (f"{BEFORE}: ", alert.before)):
         for article, spans in grouped(excerpts):
             yield heading + link(visible(article.headline) or labels.UNTITLED, href(article.url))
-            if told := byline(article):
-                yield escape(told)
+            if facts := byline(article):
+                yield escape(facts)
             if quoted := [f"> {escape(shown)}" for span in spans if (shown := visible(span.text))]:
                 yield "\n>\n".join(quoted)

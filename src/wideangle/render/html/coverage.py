@@ -42,8 +42,8 @@ def html_fragment(coverage: Coverage, *, why: bool = False, troubles: bool = Fal
             element("style", {}, stylesheet("fragment.css")),
             element("h2", {"class": "wa-name"}, labels.COVERAGE),
             *_reported(shown),
-            *(part for one in shown.sections for part in _section(one, level=3)),
-            *quotes_section(_said(coverage), level=3),
+            *(part for section in shown.sections for part in _section(section, level=3)),
+            *quotes_section(_statements(coverage), level=3),
             *missing_section(shown.missing, level=3),
             *_closing(shown),
         )
@@ -53,10 +53,10 @@ def html_fragment(coverage: Coverage, *, why: bool = False, troubles: bool = Fal
 def html_page(coverage: Coverage, *, why: bool = False, troubles: bool = False) -> str:
     """The whole coverage as one self-contained page."""
     shown = view(coverage, why=why, troubles=troubles)
-    return page(f"{shown.card.headline} – {labels.COVERAGE}", *_page_body(shown, _said(coverage)))
+    return page(f"{shown.card.headline} – {labels.COVERAGE}", *_page_body(shown, _statements(coverage)))
 
 
-def _said(coverage: Coverage) -> QuotesView:
+def _statements(coverage: Coverage) -> QuotesView:
     return quotes_view(coverage.quotes, coverage.article.language)
 
 
@@ -65,10 +65,10 @@ def entry_html(entry: EntryView) -> str:
     return "".join(map(written, entry_body(entry)))
 
 
-def _page_body(shown: View, said: QuotesView) -> Iterator[ET.Element]:
-    jumps = [(one.identity, one.name, len(one.entries)) for one in shown.sections]
-    if said.quotes:
-        jumps.append((IDENTITY, labels.STATEMENTS, len(said.quotes)))
+def _page_body(shown: View, statements: QuotesView) -> Iterator[ET.Element]:
+    jumps = [(section.identity, section.name, len(section.entries)) for section in shown.sections]
+    if statements.quotes:
+        jumps.append((IDENTITY, labels.STATEMENTS, len(statements.quotes)))
     yield element(
         "header",
         {"class": "wa-header"},
@@ -76,13 +76,15 @@ def _page_body(shown: View, said: QuotesView) -> Iterator[ET.Element]:
         titled("h1", shown.card),
         details(shown.card),
         *_reported(shown),
-        element("nav", {"aria-label": labels.LANES_OF_PAGE}, element("ul", {}, *(_jump(*one) for one in jumps))),
+        element(
+            "nav", {"aria-label": labels.LANES_OF_PAGE}, element("ul", {}, *(_jump(*section) for section in jumps))
+        ),
     )
     yield element(
         "main",
         {"class": "wa-coverage"},
-        *(part for one in shown.sections for part in _section(one, level=2, identity=one.identity)),
-        *quotes_section(said, level=2, identity=IDENTITY),
+        *(part for section in shown.sections for part in _section(section, level=2, identity=section.identity)),
+        *quotes_section(statements, level=2, identity=IDENTITY),
         *missing_section(shown.missing, level=2),
     )
     yield element(
@@ -105,7 +107,7 @@ def _jump(identity: str, heading: str, entries: int) -> ET.Element:
 
 
 def _reported(shown: View) -> Iterator[ET.Element]:
-    """Who else carried the article at hand, and how many reports its story has."""
+    """The copies of the article at hand, and the number of reports of its story."""
     yield from copies_line(shown.copies)
     yield element("p", {"class": "wa-reports"}, shown.reports)
     if shown.inferred:

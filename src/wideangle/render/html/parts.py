@@ -1,4 +1,4 @@
-"""What the HTML of a coverage and that of a story share: one entry, its parts, and the page around them."""
+"""HTML shared by coverage and story: one entry, its parts, and the page around them."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def section(
 
 
 def missing_section(missing: Sequence[str], *, level: int) -> Iterator[ET.Element]:
-    """Who is expected to have a report and has none; nothing where there is nobody."""
+    """The outlets and languages without an expected report; nothing where there are none."""
     if missing:
         lines = [element("p", {"class": "wa-absent"}, element("bdi", {}, line)) for line in missing]
         basis = element("p", {"class": "wa-basis"}, labels.ABSENT_LEGEND)
@@ -91,7 +91,7 @@ def anchor(text: str, address: str) -> ET.Element | str:
 
 
 def details(shown: Card) -> ET.Element:
-    """Who published an article, and when."""
+    """The outlet and time of an article."""
     parts = [element("bdi", {"class": "wa-outlet"}, shown.outlet)] if shown.outlet else []
     if shown.byline:
         parts.append(element("bdi", {"class": "wa-byline"}, shown.byline))
@@ -109,7 +109,7 @@ def details(shown: Card) -> ET.Element:
 
 
 def copies_line(copies: tuple[CopyView, ...]) -> Iterator[ET.Element]:
-    """Who else carried the same text."""
+    """The copies of an article."""
     if copies:
         carried = (
             element(
@@ -124,7 +124,7 @@ def copies_line(copies: tuple[CopyView, ...]) -> Iterator[ET.Element]:
 
 
 def reason_list(reasons: tuple[tuple[str, str], ...], why: str) -> Iterator[ET.Element]:
-    """Reasons with their weights, under a line that says of what; nothing where there is none."""
+    """Reasons with their weights, under a heading; nothing where there are no reasons."""
     if reasons:
         yield element("p", {"class": "wa-why"}, why)
         rows = (

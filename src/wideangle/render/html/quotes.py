@@ -1,4 +1,4 @@
-"""Who said what as HTML."""
+"""Statements as HTML."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from wideangle.render.views.quotes import QuotesView, QuoteView, WordingView
 IDENTITY = "quotes"
 
 
-def quotes_section(said: QuotesView, *, level: int, identity: str = "") -> Iterator[ET.Element]:
+def quotes_section(view: QuotesView, *, level: int, identity: str = "") -> Iterator[ET.Element]:
     """The statements of a story under their heading; nothing where there are none."""
-    if said.quotes:
-        entries = [_quote(quote) for quote in said.quotes]
-        yield section(labels.STATEMENTS, entries, said.note, level=level, identity=identity)
+    if view.quotes:
+        entries = [_quote(quote) for quote in view.quotes]
+        yield section(labels.STATEMENTS, entries, view.note, level=level, identity=identity)
 
 
 def _quote(quote: QuoteView) -> ET.Element:
@@ -35,7 +35,7 @@ def _quote(quote: QuoteView) -> ET.Element:
 def _others(heading: str, wordings: Sequence[WordingView]) -> Iterator[ET.Element]:
     if wordings:
         yield element("p", {"class": "wa-why"}, f"{heading}:")
-        yield element("ul", {"class": "wa-wordings"}, *(element("li", {}, *_wording(one)) for one in wordings))
+        yield element("ul", {"class": "wa-wordings"}, *(element("li", {}, *_wording(wording)) for wording in wordings))
 
 
 def _wording(wording: WordingView) -> Iterator[ET.Element]:

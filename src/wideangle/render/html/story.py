@@ -65,7 +65,7 @@ def story_page(
 
 
 def _head(shown: StoryView, level: int) -> Iterator[ET.Element]:
-    """What the story is called, the report that its headline and extract are of, and what it counts."""
+    """The name of the story, its central report, and its counts."""
     heading = shown.central.card
     if shown.card.named:
         yield _title(f"h{level}", shown.card)

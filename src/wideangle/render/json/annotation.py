@@ -16,9 +16,9 @@ def annotation_json(article: Article, annotation: Annotation) -> str:
         "annotation",
         article=whole_article_record(article),
         sentences=span_records(annotation.sentences, text),
-        attributions=[attribution_record(one, text) for one in annotation.attributions],
+        attributions=[attribution_record(attribution, text) for attribution in annotation.attributions],
         names=[_name(name, text) for name in annotation.names],
-        figures=[_figure(one, text) for one in annotation.figures],
+        figures=[_figure(figure, text) for figure in annotation.figures],
     )
 
 

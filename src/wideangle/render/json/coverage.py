@@ -137,7 +137,7 @@ def document(kind: str, **content: Any) -> str:
 
 
 def whole_article_record(article: Article) -> dict[str, Any]:
-    """What is known about an article, with its text and metadata."""
+    """An article with its text and metadata."""
     return {**article_record(article), "text": article.text, "metadata": _plain(article.metadata)}
 
 
@@ -220,7 +220,7 @@ def refusal_record(refusal: Refusal) -> dict[str, Any]:
 
 
 def absence_record(absence: Absence) -> dict[str, Any]:
-    """Who is expected to have a report and has none."""
+    """The outlets and languages without an expected report."""
     return {
         "outlet": absence.outlet,
         "language": absence.language,

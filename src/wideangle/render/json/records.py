@@ -10,7 +10,7 @@ from wideangle.render.text import headline
 
 
 def article_record(article: Article) -> dict[str, Any]:
-    """What is known about an article, without its text."""
+    """An article without its text."""
     return {
         "id": article.id,
         "url": article.url,
@@ -76,7 +76,7 @@ def _wording(wording: Wording, first: str) -> dict[str, Any]:
     return {
         "article": article_record(wording.article),
         "attribution": attribution_record(wording.attribution, text),
-        "differences": [_difference(one, text, first) for one in wording.differences],
+        "differences": [_difference(difference, text, first) for difference in wording.differences],
         "copy_of": wording.copy_of,
         "probability": wording.probability,
     }

@@ -23,7 +23,7 @@ def fetched_json(result: Fetched) -> str:
         "fetched",
         asked=result.asked,
         unchanged=result.unchanged,
-        failed=[refusal_record(one) for one in result.failed],
+        failed=[refusal_record(refusal) for refusal in result.failed],
         pages=result.pages,
         pages_given_up=result.pages_given_up,
         pages_waiting=result.pages_waiting,
@@ -33,7 +33,9 @@ def fetched_json(result: Fetched) -> str:
 
 def history_json(article: Article, revisions: Sequence[Revision]) -> str:
     """Every known wording of an article, the present one last, as one JSON document."""
-    return document("history", article=article_record(article), revisions=[_revision(one) for one in revisions])
+    return document(
+        "history", article=article_record(article), revisions=[_revision(revision) for revision in revisions]
+    )
 
 
 def _source(source: Source) -> dict[str, Any]:

@@ -31,7 +31,7 @@ def story_json(story: Story, storyline: tuple[Sequence[StoryLink], Sequence[Stor
 
 
 def decisions_json(decisions: Iterable[Decision]) -> str:
-    """What a person has settled, in the order given, as one JSON document."""
+    """Decisions, in the order given, as one JSON document."""
     return document("decisions", decisions=[_decision(decision) for decision in decisions])
 
 

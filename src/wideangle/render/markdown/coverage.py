@@ -23,11 +23,11 @@ _ENTITY = re.compile(r"&(?=#?\w+;)")
 def markdown(coverage: Coverage, *, why: bool = False, troubles: bool = False) -> str:
     """The whole coverage as a block of Markdown; its first heading is of the second level."""
     shown = view(coverage, why=why, troubles=troubles)
-    said = quotes_view(coverage.quotes, coverage.article.language)
-    return "\n\n".join(_blocks(shown, said)) + "\n"
+    statements = quotes_view(coverage.quotes, coverage.article.language)
+    return "\n\n".join(_blocks(shown, statements)) + "\n"
 
 
-def _blocks(shown: View, said: QuotesView) -> list[str]:
+def _blocks(shown: View, statements: QuotesView) -> list[str]:
     blocks = [f"## {labels.COVERAGE}", line(shown.card), shown.reports]
     if shown.inferred:
         blocks.append(escape(shown.inferred))
@@ -37,18 +37,18 @@ def _blocks(shown: View, said: QuotesView) -> list[str]:
         blocks.append(shown.legend)
     for section in shown.sections:
         blocks += _section(section)
-    if said.quotes:
-        blocks += [f"### {labels.STATEMENTS}", *map(_quote, said.quotes), *filter(None, (said.note,))]
+    if statements.quotes:
+        blocks += [f"### {labels.STATEMENTS}", *map(_quote, statements.quotes), *filter(None, (statements.note,))]
     return [*blocks, *missing_blocks(shown.missing), shown.bounds, *_list(shown.troubled)]
 
 
 def missing_blocks(missing: Sequence[str]) -> list[str]:
-    """Who is expected to have a report and has none, as blocks; none where there is nobody."""
+    """The outlets and languages without an expected report, as blocks; none where there are none."""
     return [f"### {labels.ABSENT}", *_list(missing), labels.ABSENT_LEGEND] if missing else []
 
 
 def _list(lines: Sequence[str]) -> list[str]:
-    return ["\n".join(as_item([escape(one)]) for one in lines)] if lines else []
+    return ["\n".join(as_item([escape(line)]) for line in lines)] if lines else []
 
 
 def _quote(quote: QuoteView) -> str:
@@ -56,7 +56,7 @@ def _quote(quote: QuoteView) -> str:
     paragraphs = [
         labels.SEPARATOR.join((escape(quote.who), quote.reported)),
         f"> {escape(quote.first.text)}",
-        _told_by(quote.first),
+        _attribution(quote.first),
     ]
     if quote.wordings:
         paragraphs += [f"{labels.OTHER_WORDINGS}:", *map(_wording, quote.wordings)]
@@ -66,10 +66,10 @@ def _quote(quote: QuoteView) -> str:
 
 
 def _wording(wording: WordingView) -> str:
-    return as_item([escape(wording.text), _told_by(wording)])
+    return as_item([escape(wording.text), _attribution(wording)])
 
 
-def _told_by(wording: WordingView) -> str:
+def _attribution(wording: WordingView) -> str:
     shown = wording.card
     parts = (link(shown.name, shown.href), escape(shown.time), escape(shown.reference), escape(wording.note))
     return labels.SEPARATOR.join(part for part in parts if part)

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from wideangle.model import Annotation, Article, Attribution, Name, NameKind, Span
 from wideangle.render import labels
-from wideangle.render.terminal.console_writer import Sheet
+from wideangle.render.terminal.console_writer import ConsoleWriter
 from wideangle.render.terminal.coverage import write_card
 from wideangle.render.text import role_shown, visible
 from wideangle.render.views.coverage import card
@@ -19,24 +19,24 @@ _BETWEEN = " … "
 
 def annotation_terminal(article: Article, annotation: Annotation, console: Console) -> None:
     """Write who said what in an article, in the order of its text, and then the names in it."""
-    sheet = Sheet(console)
+    writer = ConsoleWriter(console)
     text = article.text
-    write_card(sheet, card(article, home=article.language))
-    sheet.blank()
-    sheet.line(labels.STATEMENTS.upper(), "bold cyan")
+    write_card(writer, card(article, home=article.language))
+    writer.blank()
+    writer.line(labels.STATEMENTS.upper(), "bold cyan")
     if not annotation.attributions:
-        sheet.line(labels.NO_STATEMENTS, "italic", margin=_INDENT)
+        writer.line(labels.NO_STATEMENTS, "italic", margin=_INDENT)
     for attribution in annotation.attributions:
-        sheet.blank()
-        sheet.line(_who(attribution, text), "bold", margin=_INDENT)
-        sheet.quotation(_words(attribution.content, text), margin=_INDENT)
-        sheet.line(labels.SEPARATOR.join(_notes(attribution, text)), "dim", margin=_INDENT)
+        writer.blank()
+        writer.line(_who(attribution, text), "bold", margin=_INDENT)
+        writer.quotation(_words(attribution.content, text), margin=_INDENT)
+        writer.line(labels.SEPARATOR.join(_notes(attribution, text)), "dim", margin=_INDENT)
     for kind in NameKind:
         names = [name for name in annotation.names if name.kind is kind]
         if names:
-            sheet.blank()
-            sheet.line(labels.NAMED[kind].upper(), "bold cyan")
-            sheet.line(", ".join(_distinct(names, text)), margin=_INDENT)
+            writer.blank()
+            writer.line(labels.NAMED[kind].upper(), "bold cyan")
+            writer.line(", ".join(_distinct(names, text)), margin=_INDENT)
 
 
 def _who(attribution: Attribution, text: str) -> str:
@@ -50,8 +50,8 @@ def _who(attribution: Attribution, text: str) -> str:
 
 def _notes(attribution: Attribution, text: str) -> list[str]:
     """In the article's words where they are others, source and cue; then kind and certainty."""
-    said = _words((*attribution.source, *attribution.cue), text)
-    return [f"“{said}”", labels.STATED[attribution.kind], labels.sure(attribution.probability)]
+    who = _words((*attribution.source, *attribution.cue), text)
+    return [f"“{who}”", labels.STATED[attribution.kind], labels.sure(attribution.probability)]
 
 
 def _words(spans: Sequence[Span], text: str) -> str:

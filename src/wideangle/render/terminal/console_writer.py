@@ -11,7 +11,7 @@ _BAR = "▎ "
 _PLAIN_QUOTE = "> "
 
 
-class Sheet:
+class ConsoleWriter:
     """Writes lines to a console: wrapped on a terminal, whole in a pipe, so that `grep` finds what it looks for."""
 
     def __init__(self, console: Console) -> None:

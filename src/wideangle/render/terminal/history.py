@@ -12,7 +12,7 @@ from rich.text import Text
 
 from wideangle.model import Article, Revision
 from wideangle.render import source_labels as words
-from wideangle.render.terminal.console_writer import Sheet
+from wideangle.render.terminal.console_writer import ConsoleWriter
 from wideangle.render.terminal.coverage import write_card
 from wideangle.render.text import lines, visible
 from wideangle.render.views.coverage import card
@@ -32,28 +32,28 @@ _MARKS = {GONE: ("[-", "-]"), COME: ("{+", "+}"), KEPT: ("", "")}
 
 def history_terminal(article: Article, revisions: Sequence[Revision], console: Console) -> None:
     """Write the wordings of an article, the first one first, each with what it changed of the one before."""
-    sheet = Sheet(console)
-    write_card(sheet, card(article, home=""))
+    writer = ConsoleWriter(console)
+    write_card(writer, card(article, home=""))
     if len(revisions) < 2:
-        sheet.blank()
-        sheet.line(words.ONE_WORDING, "italic")
+        writer.blank()
+        writer.line(words.ONE_WORDING, "italic")
         return
     before: Revision | None = None
     for revision in revisions:
-        sheet.blank()
-        sheet.line(words.wording(revision), "bold cyan")
+        writer.blank()
+        writer.line(words.wording(revision), "bold cyan")
         if before is None:
-            sheet.line(visible(revision.title))
+            writer.line(visible(revision.title))
         else:
             for pieces in changes(before, revision):
-                console.print(_drawn(pieces, in_colour=console.is_terminal), soft_wrap=not console.is_terminal)
+                console.print(_marked_text(pieces, in_colour=console.is_terminal), soft_wrap=not console.is_terminal)
         before = revision
 
 
 def changes(before: Revision, after: Revision) -> Iterator[list[Piece]]:
     """The lines that one wording has otherwise than the other, headlines first, each cut to its changes and some words
     around them."""
-    old, new = ([visible(one.title), *lines(one.text)] for one in (before, after))
+    old, new = ([visible(revision.title), *lines(revision.text)] for revision in (before, after))
     for operation, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if operation == "equal":
             continue
@@ -65,18 +65,18 @@ def changes(before: Revision, after: Revision) -> Iterator[list[Piece]]:
             yield from ([(COME, line)] for line in come if line)
 
 
-def _alike(one: str, other: str) -> bool:
-    return SequenceMatcher(None, one.split(), other.split(), autojunk=False).ratio() >= _ALIKE
+def _alike(line: str, other: str) -> bool:
+    return SequenceMatcher(None, line.split(), other.split(), autojunk=False).ratio() >= _ALIKE
 
 
-def _reworded(one: str, other: str) -> list[Piece]:
-    old, new = _WORD.findall(one), _WORD.findall(other)
+def _reworded(line: str, other: str) -> list[Piece]:
+    old, new = _WORD.findall(line), _WORD.findall(other)
     pieces: list[Piece] = []
     for operation, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if operation == "equal":
             pieces.append((KEPT, " ".join(_cut(old[a:b], at_start=a == 0, at_end=b == len(old)))))
         else:
-            pieces += [(mark, " ".join(said)) for mark, said in ((GONE, old[a:b]), (COME, new[c:d])) if said]
+            pieces += [(mark, " ".join(content)) for mark, content in ((GONE, old[a:b]), (COME, new[c:d])) if content]
     return pieces
 
 
@@ -87,10 +87,10 @@ def _cut(kept: list[str], *, at_start: bool, at_end: bool) -> list[str]:
     return kept if len(kept) <= len(head) + len(tail) + 1 else [*head, "…", *tail]
 
 
-def _drawn(pieces: Sequence[Piece], *, in_colour: bool) -> Text:
-    drawn = Text()
-    for mark, said in pieces:
+def _marked_text(pieces: Sequence[Piece], *, in_colour: bool) -> Text:
+    text = Text()
+    for mark, content in pieces:
         opening, closing = ("", "") if in_colour else _MARKS[mark]
-        drawn.append(" " if drawn else "")
-        drawn.append(f"{opening}{said}{closing}", _STYLES[mark] if in_colour else "")
-    return drawn
+        text.append(" " if text else "")
+        text.append(f"{opening}{content}{closing}", _STYLES[mark] if in_colour else "")
+    return text

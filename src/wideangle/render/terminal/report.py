@@ -6,7 +6,7 @@ from rich.console import Console
 
 from wideangle.model import Outcome, Report
 from wideangle.render import labels
-from wideangle.render.terminal.console_writer import Sheet
+from wideangle.render.terminal.console_writer import ConsoleWriter
 from wideangle.render.text import visible
 
 MOST_REFUSALS = 20
@@ -15,34 +15,34 @@ MOST_NOTES = 20
 
 def grouped_terminal(rows: int, report: Report, console: Console) -> None:
     """Write how many articles were grouped into how many stories."""
-    Sheet(console).line(labels.grouped(rows, report.stories, report.refused), "bold")
+    ConsoleWriter(console).line(labels.grouped(rows, report.stories, report.refused), "bold")
 
 
 def report_terminal(report: Report, console: Console) -> None:
     """Write how many items ended in each outcome, and the first refusals with their reasons and remedies."""
-    sheet = Sheet(console)
+    writer = ConsoleWriter(console)
     counts = {
         Outcome.ADDED: report.added,
         Outcome.KNOWN: report.known,
         Outcome.UPDATED: report.updated,
         Outcome.REFUSED: report.refused,
     }
-    sheet.line(", ".join(f"{number:,} {outcome}" for outcome, number in counts.items()), "bold")
+    writer.line(", ".join(f"{number:,} {outcome}" for outcome, number in counts.items()), "bold")
     if report.not_articles:
-        sheet.line(f"{Outcome.NO_ARTICLE}: {labels.kinds(report.not_articles)}")
+        writer.line(f"{Outcome.NO_ARTICLE}: {labels.kinds(report.not_articles)}")
     if report.stories:
-        sheet.line(labels.placed(report.stories))
+        writer.line(labels.assigned(report.stories))
     for refusal in report.refusals[:MOST_REFUSALS]:
-        sheet.blank()
-        sheet.line(visible(refusal.item), "yellow", margin="  ")
-        sheet.line(visible(f"{refusal.reason} {refusal.remedy}"), margin="  ")
+        writer.blank()
+        writer.line(visible(refusal.item), "yellow", margin="  ")
+        writer.line(visible(f"{refusal.reason} {refusal.remedy}"), margin="  ")
     if report.refused > MOST_REFUSALS:
-        sheet.blank()
-        sheet.line(labels.more_refused(report.refused - MOST_REFUSALS), "italic", margin="  ")
+        writer.blank()
+        writer.line(labels.more_refused(report.refused - MOST_REFUSALS), "italic", margin="  ")
     for note in report.notes[:MOST_NOTES]:
-        sheet.blank()
-        sheet.line(visible(note.item), "yellow", margin="  ")
-        sheet.line(visible(note.message), margin="  ")
+        writer.blank()
+        writer.line(visible(note.item), "yellow", margin="  ")
+        writer.line(visible(note.message), margin="  ")
     if len(report.notes) > MOST_NOTES:
-        sheet.blank()
-        sheet.line(labels.more_notes(len(report.notes) - MOST_NOTES), "italic", margin="  ")
+        writer.blank()
+        writer.line(labels.more_notes(len(report.notes) - MOST_NOTES), "italic", margin="  ")

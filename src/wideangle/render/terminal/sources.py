@@ -10,7 +10,7 @@ from rich.console import Console
 from wideangle.model import Fetched, Source
 from wideangle.render import labels
 from wideangle.render import source_labels as words
-from wideangle.render.terminal.console_writer import Sheet
+from wideangle.render.terminal.console_writer import ConsoleWriter
 from wideangle.render.terminal.report import MOST_REFUSALS
 from wideangle.render.text import visible
 
@@ -21,50 +21,50 @@ def sources_terminal(
     sources: Sequence[Source], silent: Collection[int], now: datetime, console: Console, pages_waiting: int = 0
 ) -> None:
     """Write how each source is going; `silent` are the numbers of those silent beyond their rhythm."""
-    sheet = Sheet(console)
+    writer = ConsoleWriter(console)
     if not sources:
-        sheet.line(words.NO_SOURCES, "italic")
+        writer.line(words.NO_SOURCES, "italic")
         return
     for source in sources:
-        _head(sheet, source)
-        sheet.line(labels.SEPARATOR.join((words.going(source, now), words.rhythm(source, now))), margin=_INDENT)
+        _head(writer, source)
+        writer.line(labels.SEPARATOR.join((words.going(source, now), words.rhythm(source, now))), margin=_INDENT)
         if source.error:
-            sheet.line(words.failing(source, visible(source.error)), "red", margin=_INDENT)
+            writer.line(words.failing(source, visible(source.error)), "red", margin=_INDENT)
         if source.number in silent:
-            sheet.line(words.silent(source, now), "yellow", margin=_INDENT)
+            writer.line(words.silent(source, now), "yellow", margin=_INDENT)
         if source.paused:
-            sheet.line(words.paused(source), "yellow", margin=_INDENT)
-        sheet.blank()
+            writer.line(words.paused(source), "yellow", margin=_INDENT)
+        writer.blank()
     failing = sum(bool(source.error) for source in sources)
     paused = sum(bool(source.paused) for source in sources)
-    sheet.line(words.summary(len(sources), failing, len(silent), paused), "bold")
+    writer.line(words.summary(len(sources), failing, len(silent), paused), "bold")
     if waiting := words.pages(Fetched(pages_waiting=pages_waiting)):
-        sheet.line(f"Pages: {waiting}")
+        writer.line(f"Pages: {waiting}")
 
 
 def added_terminal(sources: Sequence[Source], console: Console) -> None:
     """Write which sources are kept up with now."""
-    sheet = Sheet(console)
+    writer = ConsoleWriter(console)
     for source in sources:
-        _head(sheet, source)
+        _head(writer, source)
 
 
 def fetched_terminal(result: Fetched, console: Console) -> None:
     """Write what visits have brought, and which have failed."""
-    sheet = Sheet(console)
-    sheet.line(words.fetched(result), "bold")
+    writer = ConsoleWriter(console)
+    writer.line(words.fetched(result), "bold")
     if pages := words.pages(result):
-        sheet.line(f"Pages: {pages}")
+        writer.line(f"Pages: {pages}")
     if result.report.stories:
-        sheet.line(labels.placed(result.report.stories))
-    for one in (*result.failed, *result.report.refusals)[:MOST_REFUSALS]:
-        sheet.blank()
-        sheet.line(visible(one.item), "yellow", margin=_INDENT)
-        sheet.line(visible(words.refusal(one)), margin=_INDENT)
+        writer.line(labels.assigned(result.report.stories))
+    for refusal in (*result.failed, *result.report.refusals)[:MOST_REFUSALS]:
+        writer.blank()
+        writer.line(visible(refusal.item), "yellow", margin=_INDENT)
+        writer.line(visible(words.refusal(refusal)), margin=_INDENT)
 
 
-def _head(sheet: Sheet, source: Source) -> None:
+def _head(writer: ConsoleWriter, source: Source) -> None:
     title = visible(source.title)
     facts = [words.added(source), title, visible(source.folder)]
-    sheet.line(labels.SEPARATOR.join(filter(None, facts)), "bold" if title else "")
-    sheet.whole(visible(source.url), "blue", margin=_INDENT)
+    writer.line(labels.SEPARATOR.join(filter(None, facts)), "bold" if title else "")
+    writer.whole(visible(source.url), "blue", margin=_INDENT)

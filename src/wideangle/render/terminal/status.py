@@ -9,7 +9,7 @@ from rich.console import Console
 
 from wideangle.model import Holdings
 from wideangle.render import labels
-from wideangle.render.terminal.console_writer import Sheet
+from wideangle.render.terminal.console_writer import ConsoleWriter
 from wideangle.render.text import visible
 from wideangle.render.views.coverage import troubled
 
@@ -28,38 +28,38 @@ def status_terminal(
     console: Console,
 ) -> None:
     """Write the bounds of an archive and how its articles spread over outlets, languages and months (`2031-03`)."""
-    sheet = Sheet(console)
-    sheet.line(labels.bounds(holdings), "bold")
+    writer = ConsoleWriter(console)
+    writer.line(labels.bounds(holdings), "bold")
     for line in troubled(holdings):
-        sheet.line(line, "yellow", margin="  ")
-    _chart(sheet, labels.BY_OUTLET, by_outlet)
-    _chart(sheet, labels.BY_LANGUAGE, by_language)
+        writer.line(line, "yellow", margin="  ")
+    _chart(writer, labels.BY_OUTLET, by_outlet)
+    _chart(writer, labels.BY_LANGUAGE, by_language)
     if by_month:
-        sheet.blank()
-        sheet.line(labels.BY_MONTH, "bold cyan")
-        if sheet.wraps:
-            _years(sheet, by_month)
+        writer.blank()
+        writer.line(labels.BY_MONTH, "bold cyan")
+        if writer.wraps:
+            _years(writer, by_month)
         else:
             for month, number in sorted(by_month.items()):
-                sheet.whole(f"{visible(month)}  {number:,}", margin="  ")
+                writer.whole(f"{visible(month)}  {number:,}", margin="  ")
 
 
-def _chart(sheet: Sheet, heading: str, counts: Mapping[str, int]) -> None:
+def _chart(writer: ConsoleWriter, heading: str, counts: Mapping[str, int]) -> None:
     """One row a name, the greatest first; on a terminal the tail is added up in a last row."""
     if not counts:
         return
-    sheet.blank()
-    sheet.line(heading, "bold cyan")
+    writer.blank()
+    writer.line(heading, "bold cyan")
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    shown = ranked[:_MOST_ROWS] if sheet.wraps else ranked
+    shown = ranked[:_MOST_ROWS] if writer.wraps else ranked
     names = {name: visible(name) or labels.UNKNOWN for name, _ in shown}
-    width = min(max(map(cell_len, names.values())), _NAME_WIDTH) if sheet.wraps else 0
+    width = min(max(map(cell_len, names.values())), _NAME_WIDTH) if writer.wraps else 0
     for name, number in shown:
-        bar = _bar(number / ranked[0][1]) if sheet.wraps else ""
-        sheet.whole(f"{_fit(names[name], width)}  {number:>7,}  {bar}", margin="  ")
+        bar = _bar(number / ranked[0][1]) if writer.wraps else ""
+        writer.whole(f"{_fit(names[name], width)}  {number:>7,}  {bar}", margin="  ")
     rest = ranked[len(shown) :]
     if rest:
-        sheet.line(labels.rest(len(rest), sum(number for _, number in rest)), margin="  ")
+        writer.line(labels.rest(len(rest), sum(number for _, number in rest)), margin="  ")
 
 
 def _fit(name: str, width: int) -> str:
@@ -75,10 +75,10 @@ def _bar(share: float) -> str:
     return "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()
 
 
-def _years(sheet: Sheet, by_month: Mapping[str, int]) -> None:
+def _years(writer: ConsoleWriter, by_month: Mapping[str, int]) -> None:
     """One row a year: twelve months as one small column each, on one scale, and the year's sum."""
     most = max(by_month.values())
     for year in sorted({month[:4] for month in by_month}):
         numbers = [by_month.get(f"{year}-{month:02}", 0) for month in range(1, 13)]
         columns = "".join(_LEVELS[(number * len(_LEVELS) - 1) // most] if number else "·" for number in numbers)
-        sheet.whole(f"{visible(year)}  {columns}  {sum(numbers):>7,}", margin="  ")
+        writer.whole(f"{visible(year)}  {columns}  {sum(numbers):>7,}", margin="  ")

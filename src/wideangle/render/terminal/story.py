@@ -8,7 +8,7 @@ from rich.console import Console
 
 from wideangle.model import Decision, Story, StoryLink
 from wideangle.render import labels
-from wideangle.render.terminal.console_writer import Sheet
+from wideangle.render.terminal.console_writer import ConsoleWriter
 from wideangle.render.terminal.coverage import write_card, write_entry, write_missing
 from wideangle.render.text import visible
 from wideangle.render.views.story import StoryCard, story_card, story_view
@@ -18,16 +18,16 @@ _INDENT = "  "
 
 def stories_terminal(stories: Sequence[Story], console: Console, *, more: bool = False) -> None:
     """Write stories in the order given; `more` says that there are others."""
-    sheet = Sheet(console)
+    writer = ConsoleWriter(console)
     if not stories:
-        sheet.line(labels.NO_STORIES, "italic")
+        writer.line(labels.NO_STORIES, "italic")
     for number, story in enumerate(stories):
         if number:
-            sheet.blank()
-        _card(sheet, story_card(story))
+            writer.blank()
+        _card(writer, story_card(story))
     if more:
-        sheet.blank()
-        sheet.line(labels.MORE_STORIES, "italic")
+        writer.blank()
+        writer.line(labels.MORE_STORIES, "italic")
 
 
 def story_terminal(
@@ -39,58 +39,58 @@ def story_terminal(
 ) -> None:
     """Write one whole story: its reports, the earliest first, and the stories that it grew from and into."""
     shown = story_view(story, storyline, why=why)
-    sheet = Sheet(console)
-    _card(sheet, shown.card)
+    writer = ConsoleWriter(console)
+    _card(writer, shown.card)
     if shown.card.named:
-        sheet.blank()
-    write_card(sheet, shown.central.card, with_headline=shown.card.named)
+        writer.blank()
+    write_card(writer, shown.central.card, with_headline=shown.card.named)
     if shown.central.extract:
-        sheet.quotation(shown.central.extract, margin="")
+        writer.quotation(shown.central.extract, margin="")
     if shown.legend:
-        sheet.blank()
-        sheet.line(shown.legend, "dim")
-    _heading(sheet, labels.REPORTS)
+        writer.blank()
+        writer.line(shown.legend, "dim")
+    _heading(writer, labels.REPORTS)
     for entry in shown.reports:
-        sheet.blank()
-        write_entry(sheet, entry, _INDENT)
-    write_missing(sheet, shown.missing)
+        writer.blank()
+        write_entry(writer, entry, _INDENT)
+    write_missing(writer, shown.missing)
     for chain in shown.chains:
-        _heading(sheet, chain.heading)
+        _heading(writer, chain.heading)
         for card, certainty in chain.stories:
-            sheet.blank()
-            _card(sheet, card, _INDENT)
-            sheet.line(certainty, "dim", margin=_INDENT)
+            writer.blank()
+            _card(writer, card, _INDENT)
+            writer.line(certainty, "dim", margin=_INDENT)
         if chain.note:
-            sheet.blank()
-            sheet.line(chain.note, "italic", margin=_INDENT)
+            writer.blank()
+            writer.line(chain.note, "italic", margin=_INDENT)
 
 
 def decisions_terminal(decisions: Sequence[Decision], console: Console) -> None:
     """Write what a person has settled, in the order given, with the ids of the articles it is about."""
-    sheet = Sheet(console)
+    writer = ConsoleWriter(console)
     if not decisions:
-        sheet.line(labels.NO_DECISIONS, "italic")
+        writer.line(labels.NO_DECISIONS, "italic")
     for place, decision in enumerate(decisions):
         if place:
-            sheet.blank()
-        sheet.line(
+            writer.blank()
+        writer.line(
             f"{decision.number}  {labels.decided(decision, visible(decision.name))}",
             "" if decision.revoked_at else "bold",
         )
         times = (labels.made(decision.made_at), labels.revoked(decision.revoked_at) if decision.revoked_at else "")
-        sheet.line(labels.SEPARATOR.join(filter(None, times)), "dim", margin=_INDENT)
+        writer.line(labels.SEPARATOR.join(filter(None, times)), "dim", margin=_INDENT)
         of_link = decision.kind == "link"
         headings = (labels.LINK_OF, labels.LINKED) if of_link else (labels.TOGETHER, labels.APART)
         for heading, articles in zip(headings, (decision.articles, decision.others), strict=True):
             if articles:
-                sheet.line(f"{heading}: {', '.join(map(visible, articles))}", margin=_INDENT)
+                writer.line(f"{heading}: {', '.join(map(visible, articles))}", margin=_INDENT)
 
 
-def _heading(sheet: Sheet, text: str) -> None:
-    sheet.blank()
-    sheet.line(text.upper(), "bold cyan")
+def _heading(writer: ConsoleWriter, text: str) -> None:
+    writer.blank()
+    writer.line(text.upper(), "bold cyan")
 
 
-def _card(sheet: Sheet, shown: StoryCard, margin: str = "") -> None:
-    sheet.line(shown.title, "bold", margin=margin)
-    sheet.line(shown.facts, margin=margin)
+def _card(writer: ConsoleWriter, shown: StoryCard, margin: str = "") -> None:
+    writer.line(shown.title, "bold", margin=margin)
+    writer.line(shown.facts, margin=margin)

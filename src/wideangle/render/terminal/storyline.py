@@ -8,7 +8,7 @@ from rich.console import Console
 
 from wideangle.model import Storyline
 from wideangle.render import labels
-from wideangle.render.terminal.console_writer import Sheet
+from wideangle.render.terminal.console_writer import ConsoleWriter
 from wideangle.render.views.storyline import storyline_card, storyline_view
 
 _INDENT = "  "
@@ -16,34 +16,34 @@ _INDENT = "  "
 
 def storylines_terminal(storylines: Sequence[Storyline], console: Console, *, more: bool = False) -> None:
     """Write storylines in the order given; `more` says that there are others."""
-    sheet = Sheet(console)
+    writer = ConsoleWriter(console)
     if not storylines:
-        sheet.line(labels.NO_STORYLINES, "italic")
+        writer.line(labels.NO_STORYLINES, "italic")
     for number, storyline in enumerate(storylines):
         if number:
-            sheet.blank()
+            writer.blank()
         card = storyline_card(storyline)
-        sheet.line(card.title, "bold")
-        sheet.line(card.facts)
+        writer.line(card.title, "bold")
+        writer.line(card.facts)
     if more:
-        sheet.blank()
-        sheet.line(labels.MORE_STORYLINES, "italic")
+        writer.blank()
+        writer.line(labels.MORE_STORYLINES, "italic")
 
 
 def storyline_terminal(storyline: Storyline, console: Console, *, why: bool = False) -> None:
     """Write one whole storyline: its stories in the order of time, each linked to an earlier one."""
     shown = storyline_view(storyline, why=why)
-    sheet = Sheet(console)
-    sheet.line(shown.card.title, "bold")
-    sheet.line(shown.card.facts)
+    writer = ConsoleWriter(console)
+    writer.line(shown.card.title, "bold")
+    writer.line(shown.card.facts)
     if shown.legend:
-        sheet.blank()
-        sheet.line(shown.legend, "dim")
+        writer.blank()
+        writer.line(shown.legend, "dim")
     for story in shown.stories:
-        sheet.blank()
-        sheet.line(story.card.title, "bold", margin=_INDENT)
-        sheet.line(story.card.facts, margin=_INDENT)
+        writer.blank()
+        writer.line(story.card.title, "bold", margin=_INDENT)
+        writer.line(story.card.facts, margin=_INDENT)
         if story.certainty:
-            sheet.line(story.certainty, "dim", margin=_INDENT)
+            writer.line(story.certainty, "dim", margin=_INDENT)
         for weight, text in story.reasons:
-            sheet.line(f"{weight}  {text}", "dim", margin=2 * _INDENT)
+            writer.line(f"{weight}  {text}", "dim", margin=2 * _INDENT)

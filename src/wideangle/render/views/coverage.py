@@ -12,7 +12,7 @@ from wideangle.render import source_labels as words
 from wideangle.render.text import headline, href, language_tag, same_language, visible
 
 MOST_TROUBLED = 5
-"""Live sources in trouble that are named: of more, `wideangle sources` has the list."""
+"""The most failing or silent live sources that are named; `wideangle source list` has all of them."""
 
 _ENDED = re.compile(r"""[.!?…:。！？।]["'”’»)\]」』]*$""")
 
@@ -162,10 +162,12 @@ def _sections(coverage: Coverage, *, why: bool) -> Iterator[SectionView]:
 
 
 def missing(absences: Sequence[Absence]) -> tuple[str, ...]:
-    """Who is expected to have a report and has none, a line each."""
+    """The outlets and languages without an expected report, one line each."""
     return tuple(
-        labels.absent(visible(one.outlet) or labels.in_language(visible(one.language)), visible(one.name), one)
-        for one in absences
+        labels.absent(
+            visible(absence.outlet) or labels.in_language(visible(absence.language)), visible(absence.name), absence
+        )
+        for absence in absences
     )
 
 
@@ -239,8 +241,8 @@ def _certainty(entry: Entry, *, why: bool) -> str:
         sure = labels.uncertain(entry.link.probability)
     else:
         sure = labels.certainty(entry.link) if why or entry.link.decided else ""
-    said = words.corrected(entry.correction) if entry.correction else ""
-    return labels.SEPARATOR.join(filter(None, (said, sure)))
+    correction = words.corrected(entry.correction) if entry.correction else ""
+    return labels.SEPARATOR.join(filter(None, (correction, sure)))
 
 
 def reasons(given: tuple[Reason, ...]) -> tuple[tuple[str, str], ...]:
@@ -248,7 +250,7 @@ def reasons(given: tuple[Reason, ...]) -> tuple[tuple[str, str], ...]:
     return tuple((labels.weight(reason.weight), visible(reason.text)) for reason in given)
 
 
-def _copy(copy: Copy, home: str, told: str, *, why: bool) -> CopyView:
+def _copy(copy: Copy, home: str, known_origin: str, *, why: bool) -> CopyView:
     """A copy; its agency goes without saying where `told` already names it."""
     likeness = labels.shared_wording(copy.containment) if why else ""
-    return CopyView(card(copy.article, home, "" if copy.origin == told else copy.origin), likeness)
+    return CopyView(card(copy.article, home, "" if copy.origin == known_origin else copy.origin), likeness)

@@ -1,4 +1,4 @@
-"""Who said what, as every output for people shows it: each statement once, and how the outlets gave it."""
+"""Statements as every output for people shows them: each statement once, with the wordings of the outlets."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from wideangle.render.views.coverage import Card, card
 
 MOST_QUOTES = 12
 MOST_WORDINGS = 6
-"""What a reader scans; JSON has all of it."""
+"""The most that outputs for people show; JSON has everything."""
 
 SURE_FROM = 0.75
-"""Groupings less sure than this say how sure they are."""
+"""A wording below this probability is shown with the probability."""
 
 LONGEST_DIFFERENCE = 80
 
@@ -57,24 +57,24 @@ class QuotesView:
 
 def quotes_view(quotes: Sequence[Quote], home: str, most: int = MOST_QUOTES) -> QuotesView:
     """Statements as words, for a reader of the language `home`; none where nothing can be shown."""
-    shown = [one for one in (_quote(quote, home) for quote in quotes[:most]) if one.first.text]
+    shown = [view for view in (_quote(quote, home) for quote in quotes[:most]) if view.first.text]
     left = len(quotes) - len(shown)
     return QuotesView(tuple(shown), labels.more_quotes(left) if shown and left else "")
 
 
 def _quote(quote: Quote, home: str) -> QuoteView:
-    wordings = [_wording(one, home, quote) for one in quote.wordings]
-    paraphrases = [_wording(one, home, quote) for one in quote.paraphrases]
+    wordings = [_wording(wording, home, quote) for wording in quote.wordings]
+    paraphrases = [_wording(wording, home, quote) for wording in quote.paraphrases]
     first = (wordings or paraphrases)[0]
-    others, told = wordings[1:], paraphrases if wordings else paraphrases[1:]
-    left = max(0, len(others) - MOST_WORDINGS) + max(0, len(told) - MOST_WORDINGS)
+    others, shown_paraphrases = wordings[1:], paraphrases if wordings else paraphrases[1:]
+    left = max(0, len(others) - MOST_WORDINGS) + max(0, len(shown_paraphrases) - MOST_WORDINGS)
     return QuoteView(
         who=", ".join(filter(None, (visible(quote.speaker) or labels.NO_SOURCE, role_shown(quote.role)))),
         reported=labels.witnessed(quote.witnesses),
         first=first,
         paraphrased=not wordings,
         wordings=tuple(others[:MOST_WORDINGS]),
-        paraphrases=tuple(told[:MOST_WORDINGS]),
+        paraphrases=tuple(shown_paraphrases[:MOST_WORDINGS]),
         rest=labels.more_wordings(left) if left else "",
         spellings=tuple(filter(None, map(visible, quote.spellings))),
     )
@@ -85,7 +85,7 @@ def _wording(wording: Wording, home: str, quote: Quote) -> WordingView:
     spans = [span for span in wording.attribution.content if span.of(text).strip()]
     pieces = list(_pieces(wording))
     first = quote.wordings[0].article.text if quote.wordings else ""
-    notes = [_difference(one, text, first) for one in wording.differences]
+    notes = [_difference(difference, text, first) for difference in wording.differences]
     if wording.copy_of:
         notes.append(labels.COPY)
     if wording.probability < SURE_FROM:
@@ -100,7 +100,7 @@ def _wording(wording: Wording, home: str, quote: Quote) -> WordingView:
 
 def _pieces(wording: Wording) -> Iterator[tuple[str, bool]]:
     text = wording.article.text
-    marked = sorted(one.here for one in wording.differences if one.here is not None)
+    marked = sorted(difference.here for difference in wording.differences if difference.here is not None)
     for number, span in enumerate(wording.attribution.content):
         if number:
             yield labels.BETWEEN, False

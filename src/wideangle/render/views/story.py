@@ -18,7 +18,7 @@ MOST_IN_STORYLINE = 8
 """Stories shown before and after one: what a reader scans."""
 
 SECOND_FROM = 0.2
-"""From this probability on, the second choice is told without being asked for."""
+"""From this probability on, the second-best story is shown without `--why`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,42 +59,42 @@ class StoryView:
 def story_card(story: Story, *, alone: bool = True) -> StoryCard:
     """A story as a list of stories has it; its headline's outlet is named where the story stands `alone`."""
     name = visible(story.name)
-    told = _central(story)
+    central = _central(story)
     marks = (
         story.id,
         labels.days(story),
         labels.reported(story),
         labels.SINGLE_SOURCE if story.single_source else "",
         labels.NAMED_BY_YOU if name else "",
-        labels.SETTLED_BY_YOU if story.pinned else "",
-        labels.headline_of(visible(told.outlet)) if alone and not name and visible(told.outlet) else "",
+        labels.DECIDED_BY_YOU if story.pinned else "",
+        labels.headline_of(visible(central.outlet)) if alone and not name and visible(central.outlet) else "",
     )
     return StoryCard(
         id=story.id,
         title=name or _headline(story),
         named=bool(name),
         facts=labels.SEPARATOR.join(filter(None, marks)),
-        lang="" if name else card(told, "").lang,
+        lang="" if name else card(central, "").lang,
     )
 
 
 def story_view(
     story: Story, storyline: tuple[Sequence[StoryLink], Sequence[StoryLink]] = ((), ()), *, why: bool = False
 ) -> StoryView:
-    """A story as words; what each report shares with the one it is closest to only where `why` is asked."""
-    told = _central(story)
+    """A story as words; `why` adds what each report shares with the report closest to it."""
+    central = _central(story)
     copies: defaultdict[str, list[Member]] = defaultdict(list)
     for member in story.members:
         copies[member.copy_of].append(member)
     named = {member.article.id: member.article for member in story.members}
     chains = zip(("grew-from", "grew-into"), (labels.GREW_FROM, labels.GREW_INTO), storyline, strict=True)
-    extract = extract_of(told.text, story.extract) if story.extract else ""
+    extract = extract_of(central.text, story.extract) if story.extract else ""
     return StoryView(
         card=story_card(story, alone=False),
-        central=EntryView(card(told, told.language, _origin(story, told)), extract, "", False, (), ()),
+        central=EntryView(card(central, central.language, _origin(story, central)), extract, "", False, (), ()),
         legend=labels.STORY_LEGEND if why else "",
         reports=tuple(
-            _report(member, copies[member.article.id], named, told.language, why=why, alone=story.reports == 1)
+            _report(member, copies[member.article.id], named, central.language, why=why, alone=story.reports == 1)
             for member in copies[""]
         ),
         chains=tuple(_chain(key, heading, links) for key, heading, links in chains if links),
@@ -117,8 +117,8 @@ def _report(
 ) -> EntryView:
     uncertain = member.probability < UNCERTAIN_BELOW
     sure = labels.doubtful(member.probability) if uncertain else labels.belongs(member.probability)
-    told = bool(member.second) and (why or uncertain or member.second_probability >= SECOND_FROM)
-    second = labels.second_choice(member.second, member.second_probability) if told else ""
+    is_named = bool(member.second) and (why or uncertain or member.second_probability >= SECOND_FROM)
+    second = labels.second_choice(member.second, member.second_probability) if is_named else ""
     closest = named.get(member.closest)
     origin = member.origin or next((copy.origin for copy in copies if copy.origin), "")
     return EntryView(
@@ -132,9 +132,9 @@ def _report(
     )
 
 
-def _copy(member: Member, home: str, told: str) -> CopyView:
+def _copy(member: Member, home: str, known_origin: str) -> CopyView:
     """A copy and what its desk made of the original; its agency goes without saying where `told` already names it."""
-    origin = "" if member.origin == told else member.origin
+    origin = "" if member.origin == known_origin else member.origin
     return CopyView(card(member.article, home, origin), labels.edited(member.edits) if member.edits else "")
 
 

@@ -46,7 +46,7 @@ def storyline_card(storyline: Storyline) -> StorylineCard:
         storyline.id,
         labels.days(storyline),
         labels.chained(len(storyline.stories), len(storyline.articles)),
-        labels.SETTLED_BY_YOU if storyline.decided else "",
+        labels.DECIDED_BY_YOU if storyline.decided else "",
     )
     return StorylineCard(
         id=storyline.id,

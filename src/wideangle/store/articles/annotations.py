@@ -19,7 +19,7 @@ _CURRENT = (
 )
 
 
-class Annotations:
+class AnnotationStore:
     """Stored annotations by the version of their annotator; an annotation of an earlier text is ignored."""
 
     def __init__(self, database: Database) -> None:

@@ -52,8 +52,8 @@ class Sketched:
 
 def read_features(connection: Connection, seqs: Sequence[int]) -> Features:
     """The features of these articles in this order; missing articles are left out."""
-    found = {row[0]: row for row in rows_in(connection, _FEATURES, seqs)}
-    rows = [found[seq] for seq in seqs if seq in found]
+    by_seq = {row[0]: row for row in rows_in(connection, _FEATURES, seqs)}
+    rows = [by_seq[seq] for seq in seqs if seq in by_seq]
     held, days, outlet_keys, languages, vectors = zip(*rows, strict=True) if rows else ((),) * 5
     return Features(
         seqs=np.array(held, np.int64),

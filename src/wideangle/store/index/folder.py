@@ -20,7 +20,7 @@ from wideangle.model.times import UNDATED
 from wideangle.store.index.document_frequencies import Frequencies, Hashes
 from wideangle.store.index.inverted_index import Index
 from wideangle.store.index.shingle_postings import Postings
-from wideangle.store.index.state import Source, State
+from wideangle.store.index.state import IndexSource, IndexState
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ reading of their names and of the files."""
 class IndexReader:
     """The index as other processes commit it: complete up to change `committed`, -1 if there is none."""
 
-    def __init__(self, folder: Path, source: Source) -> None:
+    def __init__(self, folder: Path, source: IndexSource) -> None:
         self._folder = folder
         self._source = source
         self._stamp: tuple[int, int] | None = None
@@ -49,9 +49,9 @@ class IndexReader:
         """The inverted index. Raises ArchiveBusy if there is none."""
         if self._index is None:
             raise ArchiveBusy(
-                "its search index is not built yet.",
+                "the search index of the archive is not built yet.",
                 item=str(self._folder.parent),
-                remedy="Wait for the process that is adding to it, or open it from an account that may write to it.",
+                remedy="Wait for the process that adds articles, or use an account that may write to the archive.",
             )
         return self._index
 
@@ -74,14 +74,14 @@ class IndexReader:
             status = (self._folder / "state.json").stat()
             stamp = (status.st_ino, status.st_mtime_ns)
             if stamp != self._stamp:
-                self._load(State.read(self._folder))
+                self._load(IndexState.read(self._folder))
                 self._stamp = stamp
         except (OSError, ValueError) as error:
             log.debug("The index in %s cannot be taken up now: %s", self._folder, error)
             return False
         return True
 
-    def _load(self, state: State) -> None:
+    def _load(self, state: IndexState) -> None:
         if state.source != self._source:
             if self._index is None:
                 return
@@ -106,7 +106,7 @@ class IndexWriter:
     catches up. The `postings` keep their own state and catch up by themselves.
     """
 
-    def __init__(self, folder: Path, source: Source, newest: int) -> None:
+    def __init__(self, folder: Path, source: IndexSource, newest: int) -> None:
         self._folder = folder
         self._source = source
         self._uncommitted = 0
@@ -119,9 +119,9 @@ class IndexWriter:
         self.postings = Postings(folder, source)
 
     def _resume(self, newest: int) -> None:
-        state = State.read(self._folder)
+        state = IndexState.read(self._folder)
         if state.source != self._source or state.change > newest:
-            raise ValueError("an index of something else")
+            raise ValueError("the index of another archive")
         self.frequencies = Frequencies.load(self._folder / state.frequencies, state.documents, write=True)
         self.index = Index(self._folder)
         self.change = self.committed = state.change
@@ -170,7 +170,7 @@ class IndexWriter:
             return
         with self._as_archive_error():
             self.index.commit()
-            state = State(self._source, self.change, self.frequencies.documents, f"frequencies-{self.change}.npy")
+            state = IndexState(self._source, self.change, self.frequencies.documents, f"frequencies-{self.change}.npy")
             self.frequencies.save(self._folder / state.frequencies)
             state.write(self._folder)
             for counts in self._folder.glob("frequencies-*.npy"):

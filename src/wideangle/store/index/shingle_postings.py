@@ -25,8 +25,8 @@ from sqlalchemy import Connection, select
 from wideangle.atomic_write import replace_file
 from wideangle.store import tables
 from wideangle.store.database import KEYS, rows_in
-from wideangle.store.index.sorted_runs import Keys, Run, Values, lookup, merged, write_run
-from wideangle.store.index.state import Source
+from wideangle.store.index.sorted_runs import Keys, SortedRun, Values, lookup, merged, write_run
+from wideangle.store.index.state import IndexSource
 
 Sketch: TypeAlias = npt.NDArray[np.uint64]
 
@@ -57,11 +57,11 @@ log = logging.getLogger(__name__)
 class Postings:
     """The postings of every version of an article up to `change`, and of those added since."""
 
-    def __init__(self, folder: Path, source: Source) -> None:
+    def __init__(self, folder: Path, source: IndexSource) -> None:
         self._folder = folder
         self._source = source
-        self._saved: list[tuple[str, Run]] = []
-        self._tail: list[Run] = []
+        self._saved: list[tuple[str, SortedRun]] = []
+        self._tail: list[SortedRun] = []
         self.change = 0
         try:
             self._resume()
@@ -72,8 +72,8 @@ class Postings:
     def _resume(self) -> None:
         state = json.loads((self._folder / "postings.json").read_bytes())
         if state["source"] != asdict(self._source):
-            raise ValueError("postings of something else")
-        self._saved = [(name, Run.load(self._folder / name)) for name in state["runs"]]
+            raise ValueError("the postings of another archive")
+        self._saved = [(name, SortedRun.load(self._folder / name)) for name in state["runs"]]
         self.change = int(state["change"])
 
     def catch_up(self, connection: Connection, change: int) -> None:
@@ -93,7 +93,7 @@ class Postings:
             self._tail[-2:] = [merged(self._tail[-2:])]
         self.change = upto
 
-    def holders(self, sketch_hashes: Keys, more: Sequence[Run] = ()) -> tuple[Keys, Values]:
+    def holders(self, sketch_hashes: Keys, more: Sequence[SortedRun] = ()) -> tuple[Keys, Values]:
         """Pairs of a hash among `sketch_hashes` (distinct, ascending) and a change that has it, here or in `more` runs.
 
         Shingles with more than MAX_HOLDERS changes are left out.
@@ -115,12 +115,12 @@ class Postings:
         for path in self._folder.glob("postings-*"):
             if path.stem not in names:
                 path.unlink()
-        self._saved = [*kept, (name, Run.load(self._folder / name))]
+        self._saved = [*kept, (name, SortedRun.load(self._folder / name))]
         self._tail = []
 
 
 def shared_shingles(
-    connection: Connection, postings: Postings, more: Sequence[Run], sketches: Sequence[Sketch], least: int = 1
+    connection: Connection, postings: Postings, more: Sequence[SortedRun], sketches: Sequence[Sketch], least: int = 1
 ) -> list[dict[int, int]]:
     """For each sketch, the number of its shingles that each article has, here or in `more` runs, for numbers of at
     least `least`; shingles with more than MAX_HOLDERS articles do not count."""
@@ -160,7 +160,7 @@ def distinct(sketches: Sequence[Sketch]) -> list[Sketch]:
     return np.split(hashes, np.searchsorted(owners, np.arange(1, len(sketches))))
 
 
-def run_of(sketches: Mapping[int, Sketch]) -> Run:
+def run_of(sketches: Mapping[int, Sketch]) -> SortedRun:
     """The postings of a few distinct sketches, by their changes."""
     owners = np.repeat(np.fromiter(sketches, np.int64), [len(sketch) for sketch in sketches.values()])
-    return Run.of(np.concatenate([np.empty(0, np.uint64), *sketches.values()]), owners)
+    return SortedRun.of(np.concatenate([np.empty(0, np.uint64), *sketches.values()]), owners)

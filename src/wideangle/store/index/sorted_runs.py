@@ -24,7 +24,7 @@ MERGE_CHUNK_SIZE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Run:
+class SortedRun:
     """Pairs in ascending order of their keys."""
 
     keys: Keys
@@ -49,12 +49,12 @@ class Run:
         return cls(keys, values)
 
 
-def merged(runs: Sequence[Run]) -> Run:
+def merged(runs: Sequence[SortedRun]) -> SortedRun:
     """One run of all pairs, in memory."""
-    return Run.of(np.concatenate([run.keys for run in runs]), np.concatenate([run.values for run in runs]))
+    return SortedRun.of(np.concatenate([run.keys for run in runs]), np.concatenate([run.values for run in runs]))
 
 
-def write_run(path: Path, runs: Sequence[Run]) -> None:
+def write_run(path: Path, runs: Sequence[SortedRun]) -> None:
     """Write one run of all pairs durably, a range of keys at a time, to two files beside each other."""
     with path.with_suffix(".keys").open("wb") as keys, path.with_suffix(".values").open("wb") as values:
         for part in _in_ranges(runs):
@@ -65,7 +65,7 @@ def write_run(path: Path, runs: Sequence[Run]) -> None:
             os.fsync(file.fileno())
 
 
-def lookup(runs: Sequence[Run], wanted: Keys, most: int) -> tuple[Keys, Values]:
+def lookup(runs: Sequence[SortedRun], wanted: Keys, most: int) -> tuple[Keys, Values]:
     """All pairs with a key among `wanted` (distinct, ascending), except keys with more than `most` pairs."""
     counts = np.zeros(len(wanted), np.int64)
     hits = []
@@ -89,11 +89,11 @@ def lookup(runs: Sequence[Run], wanted: Keys, most: int) -> tuple[Keys, Values]:
     return np.concatenate(keys), np.concatenate(values)
 
 
-def _in_ranges(runs: Sequence[Run]) -> Iterator[Run]:
+def _in_ranges(runs: Sequence[SortedRun]) -> Iterator[SortedRun]:
     """The merged pairs in ascending order, in runs of about MERGE_CHUNK_SIZE pairs."""
     parts = 1 + sum(map(len, runs)) // MERGE_CHUNK_SIZE
     bounds = np.array([2**64 * part // parts for part in range(1, parts)], np.uint64)
     cuts = [[0, *np.searchsorted(run.keys, bounds).tolist(), len(run)] for run in runs]
     for part in range(parts):
         slices = [slice(cut[part], cut[part + 1]) for cut in cuts]
-        yield merged([Run(run.keys[at], run.values[at]) for run, at in zip(runs, slices, strict=True)])
+        yield merged([SortedRun(run.keys[at], run.values[at]) for run, at in zip(runs, slices, strict=True)])

@@ -11,7 +11,7 @@ from wideangle.store.index.inverted_index import SCHEMA_VERSION
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class IndexSource:
     """What an index was made from; an index with another source is not usable."""
 
     archive: str
@@ -20,21 +20,21 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class IndexState:
     """The content of a commit of the index: each article as of `change`. `frequencies` is the file of term counts over
     its `documents`."""
 
-    source: Source
+    source: IndexSource
     change: int
     documents: int
     frequencies: str
 
     @classmethod
-    def read(cls, folder: Path) -> State:
+    def read(cls, folder: Path) -> IndexState:
         """Read the state. Raises OSError if there is none, and ValueError if it is damaged."""
         try:
             fields = json.loads((folder / "state.json").read_bytes())
-            return cls(**fields | {"source": Source(**fields["source"])})
+            return cls(**fields | {"source": IndexSource(**fields["source"])})
         except (TypeError, KeyError) as error:
             raise ValueError(f"{folder}: not the state of an index") from error
 

@@ -94,7 +94,7 @@ class Extent:
 
 @dataclass(frozen=True, slots=True)
 class Reporter:
-    """An outlet that reports a story: its key, the name it goes by in an article, and the language."""
+    """An outlet that reports a story: its key, its name in an article, and the language."""
 
     story: int
     outlet_key: str

@@ -1,4 +1,4 @@
-"""Storylines in the database: made when they are first asked for after a change, and kept until the next."""
+"""Storylines in the database: computed at the first request after a change, and stored until the next change."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class Storylines:
             return int(read_meta(connection).get(LAST_STORYLINE, "0"))
 
     def resolve(self, storyline: int) -> int | None:
-        """The storyline that goes by this id now, through any mergers; None where there is none."""
+        """The storyline with this id, or the one into which it was merged; None where there is none."""
         with self._database.reading() as connection:
             number: int | None = storyline
             while number is not None:

@@ -1,4 +1,4 @@
-"""What a user's own embedding model makes of articles."""
+"""The embeddings of articles by the user's own model."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""What is followed, what of it has been seen, the alerts that were raised, and how their delivery is going."""
+"""Follows, the articles that they have seen, their alerts, and the state of deliveries."""
 
 import sqlalchemy as sa
 from alembic import op
