@@ -4,7 +4,9 @@ resemble such."""
 from wideangle.model import Article
 
 
-def _reports(language: str, *rows: tuple[str, str, str], outlets: tuple[str, ...] = ("Harbour Courier",)) -> list[Article]:
+def _reports(
+    language: str, *rows: tuple[str, str, str], outlets: tuple[str, ...] = ("Harbour Courier",)
+) -> list[Article]:
     return [
         Article(
             title=title,
@@ -39,7 +41,9 @@ def _obituary(name: str, surname: str, age: int, place: str, work: str, kin: str
     )
 
 
-def _result(home: str, guests: str, score: str, ground: str, scorer: str, minute: int, crowd: str) -> tuple[str, str, str]:
+def _result(
+    home: str, guests: str, score: str, ground: str, scorer: str, minute: int, crowd: str
+) -> tuple[str, str, str]:
     return (
         f"{home} against {guests} ends {score}",
         f"{home} and {guests} ended {score} in the Coastal League at {ground} on Saturday. {scorer} scored the first "

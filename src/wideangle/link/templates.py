@@ -10,15 +10,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from typing import TypeAlias
 
 from wideangle.language import dateline, outlet_key, word_spans
 from wideangle.language.date_mentions import date_mentions
 from wideangle.model import Article
 
-ALIGNED_CHARACTERS = 3_000
+ALIGNED_CHARACTERS = 2_000
 """Characters of each text that are aligned, headline included: templates are short, and the cost is quadratic."""
 
 SLOT_WORDS = 8
@@ -43,7 +43,7 @@ RESPELLED_FROM = 0.6
 """From this similarity on (`difflib`), two names are spellings of one."""
 
 _SEPARATORS = re.compile(r"[\s.,'’٬٫]")
-_SENTENCE_ENDS = ".!?…:\n\"“”„«»"
+_SENTENCE_ENDS = '.!?…:\n"“”„«»'
 
 
 class ValueKind(StrEnum):
@@ -54,74 +54,66 @@ class ValueKind(StrEnum):
     NAME = "name"
 
 
-@dataclass(frozen=True, slots=True)
+Value: TypeAlias = tuple[ValueKind, str]
+
+
 class _Text:
-    """The words of headline and text, and the value that each gives."""
+    """Headline and text of an article as words. Its dateline names the place of the desk, and is left out."""
 
-    words: Sequence[str]
-    values: Sequence[tuple[ValueKind, str] | None]
-
-    @classmethod
-    def of(cls, article: Article) -> _Text:
-        """Divide an article into words. Its dateline names the place of the desk, and is left out."""
+    def __init__(self, article: Article) -> None:
         head = dateline(article.text)
-        text = f"{article.title}\n{article.text[head.end if head else 0 :]}"[:ALIGNED_CHARACTERS]
-        spans = word_spans(text, article.language)
-        surfaces = [span.of(text) for span in spans]
+        self._article = article
+        self._text = f"{article.title}\n{article.text[head.end if head else 0 :]}"[:ALIGNED_CHARACTERS]
+        self._spans = word_spans(self._text, article.language)
+        self._surfaces = [span.of(self._text) for span in self._spans]
+        self.words = [surface.casefold() for surface in self._surfaces]
+
+    def values(self) -> list[Value | None]:
+        """The value that each word gives, if any."""
         days = {
             place
-            for mention in date_mentions(text, article.language)
+            for mention in date_mentions(self._text, self._article.language)
             for place in range(mention.span.start, mention.span.end)
         }
-        begins = [_begins_sentence(text, span.start) for span in spans]
+        # In a headline every word may begin with a capital.
         names = {
             surface
-            for surface, span, is_first in zip(surfaces, spans, begins, strict=True)
-            if surface[0].isupper() and not is_first and span.start > len(article.title)
+            for surface, span in zip(self._surfaces, self._spans, strict=True)
+            if surface[0].isupper()
+            and span.start > len(self._article.title)
+            and not _begins_sentence(self._text, span.start)
         }
-        return cls(
-            [surface.casefold() for surface in surfaces],
-            [
-                _value(surface, is_day=span.start in days, is_name=surface in names)
-                for surface, span in zip(surfaces, spans, strict=True)
-            ],
-        )
-
-    def values_in(self, start: int, end: int) -> dict[ValueKind, set[str]]:
-        """The values of a range of words, by kind."""
-        found: dict[ValueKind, set[str]] = {}
-        for value in self.values[start:end]:
-            if value is not None:
-                found.setdefault(value[0], set()).add(value[1])
-        return found
+        return [
+            _value(surface, is_day=span.start in days, is_name=surface in names)
+            for surface, span in zip(self._surfaces, self._spans, strict=True)
+        ]
 
 
 def are_of_one_template(one: Article, other: Article) -> bool:
     """Whether two articles in one language are instances of one template that report different things.
 
-    Most of the shorter one's words have to stand in common runs. At the same places between these, and first in headline or lead,
-    two values or more, and a quarter of all, have to differ. Where only figures do, the two are rather one report and
-    its later version, unless one outlet published them on two days and they name no day in common.
+    Most of the shorter one's words have to stand in common runs. At the same places between these, and first in
+    headline or lead, two values or more, and a quarter of all, have to differ. Where only figures do, the two are one
+    report and its later version, unless one outlet published them on two days and they name no day in common.
     """
-    texts = _Text.of(one), _Text.of(other)
-    matcher = SequenceMatcher(None, texts[0].words, texts[1].words)
+    texts = _Text(one), _Text(other)
+    opcodes = SequenceMatcher(None, texts[0].words, texts[1].words).get_opcodes()
+    runs = (end - begin for tag, begin, end, _, _ in opcodes if tag == "equal")
     shorter = min(len(text.words) for text in texts)
-    same: set[tuple[ValueKind, str]] = set()
+    if not shorter or sum(run for run in runs if run >= RUN_WORDS) < LEAST_IN_RUNS * shorter:
+        return False
+    values, other_values = (text.values() for text in texts)
+    same: set[Value] = set()
     different: set[tuple[ValueKind, str, str]] = set()
-    in_runs = 0
     is_in_opening = False
-    for tag, *ends in matcher.get_opcodes():
-        begin, end, other_begin, other_end = ends
+    for tag, begin, end, other_begin, other_end in opcodes:
         if tag == "equal":
-            in_runs += end - begin if end - begin >= RUN_WORDS else 0
-            same.update(value for value in texts[0].values[begin:end] if value is not None)
+            same.update(filter(None, values[begin:end]))
         elif tag == "replace" and max(end - begin, other_end - other_begin) <= SLOT_WORDS:
-            pairs = set(_different(texts[0].values_in(begin, end), texts[1].values_in(other_begin, other_end)))
+            pairs = set(_different(values[begin:end], other_values[other_begin:other_end]))
             different |= pairs
             is_in_opening = is_in_opening or bool(pairs and min(begin, other_begin) < OPENING_WORDS)
-    if in_runs < LEAST_IN_RUNS * shorter or len(different) < LEAST_DIFFERENT or not is_in_opening:
-        return False
-    if len(different) < DIFFERENT_FROM * (len(different) + len(same)):
+    if not is_in_opening or len(different) < max(LEAST_DIFFERENT, DIFFERENT_FROM * (len(different) + len(same))):
         return False
     is_by_figures = all(kind is ValueKind.FIGURE for kind, *_ in different)
     return not is_by_figures or (
@@ -135,11 +127,14 @@ def _are_of_two_days(one: Article, other: Article) -> bool:
     return one.published is not None and other.published is not None and one.published.day != other.published.day
 
 
-def _different(mine: dict[ValueKind, set[str]], theirs: dict[ValueKind, set[str]]) -> Iterator[tuple[ValueKind, str, str]]:
+def _different(mine: Sequence[Value | None], theirs: Sequence[Value | None]) -> Iterator[tuple[ValueKind, str, str]]:
     """The values of one slot that differ between two texts, one pair for each kind that both give."""
-    for kind in mine.keys() & theirs.keys():
-        if not any(_is_same(kind, left, right) for left in mine[kind] for right in theirs[kind]):
-            yield kind, min(mine[kind]), min(theirs[kind])
+    for kind in ValueKind:
+        left, right = (
+            [text for value in side if value for own, text in [value] if own is kind] for side in (mine, theirs)
+        )
+        if left and right and not any(_is_same(kind, value, other) for value in left for other in right):
+            yield kind, left[0], right[0]
 
 
 def _is_same(kind: ValueKind, left: str, right: str) -> bool:
@@ -148,7 +143,7 @@ def _is_same(kind: ValueKind, left: str, right: str) -> bool:
     return left == right
 
 
-def _value(surface: str, *, is_day: bool, is_name: bool) -> tuple[ValueKind, str] | None:
+def _value(surface: str, *, is_day: bool, is_name: bool) -> Value | None:
     if is_day:
         return ValueKind.DAY, surface.casefold()
     if surface[0].isdigit():
@@ -157,5 +152,5 @@ def _value(surface: str, *, is_day: bool, is_name: bool) -> tuple[ValueKind, str
 
 
 def _begins_sentence(text: str, start: int) -> bool:
-    before = text[:start].rstrip(" \t(")
-    return not before or before[-1] in _SENTENCE_ENDS
+    before = text[max(0, start - 3) : start].rstrip(" \t(")
+    return not start or (bool(before) and before[-1] in _SENTENCE_ENDS)

@@ -29,9 +29,7 @@ of a league share .4. Fewer pairs are compared word by word, at a millisecond ea
 
 def may_be_instances(similarity: NDArray[np.float32], within: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Which pairs, by their cosines, may be two instances of one template; `within` marks those of one outlet."""
-    likely: NDArray[np.bool_] = similarity >= np.where(
-        within, MIN_TEMPLATE_SIMILARITY_WITHIN, MIN_TEMPLATE_SIMILARITY
-    )
+    likely: NDArray[np.bool_] = similarity >= np.where(within, MIN_TEMPLATE_SIMILARITY_WITHIN, MIN_TEMPLATE_SIMILARITY)
     return likely
 
 
