@@ -134,8 +134,10 @@ class Comparer:
     def _of_one_template(self, edges: Edges, across: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Which edges are between two instances of one template, whose common words are no evidence of one story."""
         left, right = edges.left.tolist(), edges.right.tolist()
-        outlets = [(self._cached[one].outlet, self._cached[other].outlet) for one, other in zip(left, right, strict=True)]
-        within = np.array([bool(one) and one == other for one, other in outlets], bool)
+        outlet = {seq: self._cached[seq].outlet for seq in {*left, *right}}
+        within = np.array(
+            [outlet[one] != "" and outlet[one] == outlet[other] for one, other in zip(left, right, strict=True)], bool
+        )
         alike = np.flatnonzero(~across & may_be_instances(edges.similarity, within))
         pairs = [(left[place], right[place]) for place in alike.tolist()]
         found = np.zeros(len(across), bool)
