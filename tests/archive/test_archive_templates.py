@@ -4,9 +4,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.kits.templated_reports import ONE_EVENT, TEMPLATED
 
 import wideangle
-from tests.kits.templated_reports import ONE_EVENT, TEMPLATED
 from wideangle.archive.retrieval.near_duplicates import MAX_INSTANCES
 from wideangle.model import Article, Lane
 

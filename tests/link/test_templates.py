@@ -3,8 +3,8 @@
 from itertools import combinations
 
 import pytest
-
 from tests.kits.templated_reports import ONE_EVENT, TEMPLATED
+
 from wideangle.link import are_of_one_template
 from wideangle.model import Article
 

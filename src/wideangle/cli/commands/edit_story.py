@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shlex
+import sys
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -36,15 +38,20 @@ def split(
     story: StoryArgument,
     articles: Articles,
     *,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", metavar="", help="Do not ask, even where decisions are undone.")
+    ] = False,
     format_: FormatOption = Format.TERMINAL,
     archive: ArchiveOption = None,
 ) -> None:
     """Take articles out of a story, for good: they stay together, and apart from those that are left.
 
-    The story's id stays with the larger part, the other part goes by a new one.
+    The story's id stays with the larger part, the other part goes by a new one. Your other decisions hold on; where
+    nothing would be left of one, you are asked first.
     """
     with run.open(archive) as opened:
         tell_of_merger(story, opened.story(story))
+        confirm_undone(opened.undone_by_split(story, articles), yes=yes)
         number = opened.split(story, articles)
         report_decision(opened, number, archive, format_)
 
@@ -53,7 +60,7 @@ def split(
 def merge(
     run: Run, stories: StoriesArgument, *, format_: FormatOption = Format.TERMINAL, archive: ArchiveOption = None
 ) -> None:
-    """Make stories one, for good, under the oldest id; the others lead to it."""
+    """Make stories one, for good, under the id that you name first; the others lead to it."""
     with run.open(archive) as opened:
         for story in stories:
             tell_of_merger(story, opened.story(story))
@@ -157,6 +164,18 @@ def revoke(
     with run.open(archive) as opened:
         opened.revoke(number)
         report_decision(opened, number, archive, format_)
+
+
+def confirm_undone(undone: Sequence[Decision], *, yes: bool) -> None:
+    """Name the decisions that a split would undo, and ask. Raises UsageError where nobody can be asked."""
+    if not undone or yes:
+        return
+    numbers = ", ".join(f"{decision.number} ({decision.kind} {decision.story})" for decision in undone)
+    undoes = f"this split undoes your decision{'s' * (len(undone) > 1)} {numbers}."
+    if not sys.stdin.isatty():
+        raise UsageError(undoes, remedy="Add --yes to split all the same.")
+    if not typer.confirm(f"{undoes[0].upper()}{undoes[1:]} Split?", err=True):
+        raise typer.Abort
 
 
 def report_decision(archive: Archive, number: int, location: str | None, format_: Format) -> None:
