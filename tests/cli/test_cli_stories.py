@@ -12,6 +12,7 @@ import pytest
 from cli_kit import TRAM, document, process, row, rows, wideangle
 
 from wideangle import sample
+from wideangle.archive import open_archive
 from wideangle.sample import STORY_OF_THE_DEMO
 
 
@@ -136,8 +137,9 @@ def test_an_id_that_was_merged_says_what_it_goes_by_now(mine: Path) -> None:
 
 def test_a_split_that_undoes_a_merger_needs_a_yes(mine: Path) -> None:
     first, second = document(wideangle("stories", "-a", mine, "-f", "json"))["stories"][:2]
+    with open_archive(mine) as archive:
+        leaving = [article.id for article in archive.story(second["id"]).articles]
     wideangle("story", "merge", first["id"], second["id"], "-a", mine)
-    leaving = [member["article"]["id"] for member in second["members"]]
     refused = wideangle("story", "split", first["id"], *leaving, "-a", mine)
     assert refused.exit_code == 2
     assert f"this split undoes your decision 1 (merge {first['id']})." in refused.stderr

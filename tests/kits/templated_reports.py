@@ -34,8 +34,8 @@ def _obituary(name: str, surname: str, age: int, place: str, work: str, kin: str
     return (
         f"{name} {surname}, {age}",
         f"{name} {surname}, {age}, of {place}, died on Tuesday at home after a short illness. {surname} was born in "
-        f"{place} and worked as a {work} for many years. Survivors include {kin}. A service will be held at {church} at "
-        "11 a.m., followed by burial in the parish cemetery. In lieu of flowers, the family asks for donations to the "
+        f"{place} and worked as a {work} for many years. Survivors include {kin}. A service will be held at {church} "
+        "at 11 a.m., followed by burial in the parish cemetery. In lieu of flowers, the family asks for donations to the "
         "lifeboat fund. The arrangements are in the care of the Quayside Funeral Home.",
         "2031-03-05",
     )
@@ -67,8 +67,8 @@ def _wetter(day: str, sky: str, high: int, wind: str, low: int, date: str) -> tu
     return (
         f"Das Wetter am {day}: {sky}",
         f"Am {day} ist es in Ganthafen {sky} bei Höchstwerten von {high} Grad und schwachem Wind aus {wind}. Abends "
-        f"ziehen Wolken vom Meer auf. In der Nacht kühlt es auf {low} Grad ab. Das Wasser hat neun Grad. Die Aussichten: "
-        "Es bleibt wechselhaft, teilte der Wetterdienst mit. Der Pollenflug ist gering.",
+        f"ziehen Wolken vom Meer auf. In der Nacht kühlt es auf {low} Grad ab. Das Wasser hat neun Grad. Die "
+        "Aussichten: Es bleibt wechselhaft, teilte der Wetterdienst mit. Der Pollenflug ist gering.",
         date,
     )
 
