@@ -35,7 +35,7 @@ def _obituary(name: str, surname: str, age: int, place: str, work: str, kin: str
         f"{name} {surname}, {age}",
         f"{name} {surname}, {age}, of {place}, died on Tuesday at home after a short illness. {surname} was born in "
         f"{place} and worked as a {work} for many years. Survivors include {kin}. A service will be held at {church} "
-        "at 11 a.m., followed by burial in the parish cemetery. In lieu of flowers, the family asks for donations to the "
+        "at 11 a.m., followed by burial in the parish cemetery. In lieu of flowers, the family asks for gifts to the "
         "lifeboat fund. The arrangements are in the care of the Quayside Funeral Home.",
         "2031-03-05",
     )
