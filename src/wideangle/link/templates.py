@@ -89,14 +89,14 @@ class _Text:
         ]
 
 
-def are_of_one_template(one: Article, other: Article) -> bool:
+def are_of_one_template(first: Article, second: Article) -> bool:
     """Whether two articles in one language are instances of one template that report different things.
 
     Most of the shorter one's words have to stand in common runs. At the same places between these, and first in
     headline or lead, two values or more, and a quarter of all, have to differ. Where only figures do, the two are one
     report and its later version, unless one outlet published them on two days and they name no day in common.
     """
-    texts = _Text(one), _Text(other)
+    texts = _Text(first), _Text(second)
     opcodes = SequenceMatcher(None, texts[0].words, texts[1].words).get_opcodes()
     runs = (end - begin for tag, begin, end, _, _ in opcodes if tag == "equal")
     shorter = min(len(text.words) for text in texts)
@@ -117,14 +117,14 @@ def are_of_one_template(one: Article, other: Article) -> bool:
         return False
     is_by_figures = all(kind is ValueKind.FIGURE for kind, *_ in different)
     return not is_by_figures or (
-        _are_of_two_days(one, other)
-        and outlet_key(one.outlet, one.url) == outlet_key(other.outlet, other.url)
+        _are_of_two_days(first, second)
+        and outlet_key(first.outlet, first.url) == outlet_key(second.outlet, second.url)
         and all(kind is not ValueKind.DAY for kind, _ in same)
     )
 
 
-def _are_of_two_days(one: Article, other: Article) -> bool:
-    return one.published is not None and other.published is not None and one.published.day != other.published.day
+def _are_of_two_days(first: Article, second: Article) -> bool:
+    return first.published is not None and second.published is not None and first.published.day != second.published.day
 
 
 def _different(mine: Sequence[Value | None], theirs: Sequence[Value | None]) -> Iterator[tuple[ValueKind, str, str]]:

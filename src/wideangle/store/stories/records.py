@@ -70,7 +70,9 @@ class Before:
 
     def to_json(self) -> str:
         """The record as the database holds it."""
-        return json.dumps({"memberships": [astuple(each) for each in self.memberships], "revoked": self.revoked})
+        return json.dumps(
+            {"memberships": [astuple(membership) for membership in self.memberships], "revoked": self.revoked}
+        )
 
     @classmethod
     def from_json(cls, text: str) -> Before:
