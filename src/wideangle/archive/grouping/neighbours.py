@@ -140,9 +140,9 @@ class Comparer:
         )
         alike = np.flatnonzero(~across & may_be_instances(edges.similarity, within))
         pairs = [(left[place], right[place]) for place in alike.tolist()]
-        found = np.zeros(len(across), bool)
-        found[alike] = instances_of_one_template(self._store, pairs)
-        return found
+        are_instances = np.zeros(len(across), bool)
+        are_instances[alike] = instances_of_one_template(self._store, pairs)
+        return are_instances
 
     def _edges(self, candidates: _Candidates, batch: Sequence[ArticleVersion]) -> Edges:
         """The similar pairs: each chunk of the batch is compared with itself, with the chunks before it, and with the
