@@ -12,6 +12,7 @@ import pytest
 from cli_kit import TRAM, document, process, row, rows, wideangle
 
 from wideangle import sample
+from wideangle.archive import open_archive
 from wideangle.sample import STORY_OF_THE_DEMO
 
 
@@ -123,18 +124,30 @@ def test_what_is_settled_is_told_with_how_to_take_it_back(mine: Path) -> None:
 
 
 def test_an_id_that_was_merged_says_what_it_goes_by_now(mine: Path) -> None:
-    older, younger = sorted(
+    merged_id, kept = sorted(
         (story["id"] for story in document(wideangle("stories", "-a", mine, "-f", "json"))["stories"][:2]),
         key=lambda one: int(one[1:]),
     )
-    [merged] = document(wideangle("story", "merge", younger, older, "-a", mine, "-f", "json"))["decisions"]
-    assert (merged["kind"], merged["story"]) == ("merge", older)
-    named = wideangle("story", "rename", younger, "Two in one", "-a", mine)
-    assert named.stderr == f"Warning: {younger} has become part of {older}.\n"
-    shown = wideangle("story", "show", younger, "-a", mine)
+    [merged] = document(wideangle("story", "merge", kept, merged_id, "-a", mine, "-f", "json"))["decisions"]
+    assert (merged["kind"], merged["story"]) == ("merge", kept)
+    named = wideangle("story", "rename", merged_id, "Two in one", "-a", mine)
+    assert named.stderr == f"Warning: {merged_id} has become part of {kept}.\n"
+    shown = wideangle("story", "show", merged_id, "-a", mine)
     assert shown.stderr == named.stderr
     assert shown.stdout.splitlines()[0] == "Two in one"
     assert "named by you · decided by you" in shown.stdout
+
+
+def test_a_split_that_undoes_a_merger_needs_a_yes(mine: Path) -> None:
+    first, second = document(wideangle("stories", "-a", mine, "-f", "json"))["stories"][:2]
+    with open_archive(mine) as archive:
+        leaving = [article.id for article in archive.story(second["id"]).articles]
+    wideangle("story", "merge", first["id"], second["id"], "-a", mine)
+    refused = wideangle("story", "split", first["id"], *leaving, "-a", mine)
+    assert refused.exit_code == 2
+    assert f"this split undoes your decision 1 (merge {first['id']})." in refused.stderr
+    assert "--yes" in refused.stderr
+    assert wideangle("story", "split", first["id"], *leaving, "--yes", "-a", mine).exit_code == 0
 
 
 def test_a_pin_holds_all_articles_or_some(mine: Path) -> None:

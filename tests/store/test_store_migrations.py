@@ -48,6 +48,7 @@ def test_vectors_stay_when_the_genre_beside_them_goes(folder):
     with closing(sqlite3.connect(folder / "wideangle.db")) as connection, connection:
         for table in ("representations", "storyline_stories", "storylines"):
             connection.execute(f"DROP TABLE {table}")
+        connection.execute("ALTER TABLE decisions DROP COLUMN before")
         connection.execute("ALTER TABLE vectors ADD COLUMN opinion FLOAT NOT NULL DEFAULT 0.5")
         connection.execute("UPDATE alembic_version SET version_num = '0008_outlet_days'")
     with opened(folder, write=True) as store:

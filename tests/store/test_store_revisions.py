@@ -40,6 +40,19 @@ def test_layout_and_other_fields_make_no_revision(folder):
         assert len(_texts(store)) == 1
 
 
+def test_marks_that_a_page_changes_by_itself_make_no_revision(folder):
+    def version(mark: str, sails: str = "nine") -> Article:
+        return article(1, f"{mark}\n\nThe ferry left at {sails}")
+
+    with opened(folder, write=True) as store:
+        _put(store, version("Updated 5 minutes ago"))
+        marks = "Updated 2 hours ago", "Updated 1 day ago | 1,204 views", "12 comments"
+        assert _put(store, *map(version, marks)) == [Outcome.KNOWN] * len(marks)
+        assert len(_texts(store)) == 1
+        assert _put(store, version("Updated 1 day ago", "ten")) == [Outcome.UPDATED]
+        assert len(_texts(store)) == 2
+
+
 def test_the_whole_text_in_place_of_a_teaser_is_no_revision_and_no_teaser_takes_its_place(folder):
     with opened(folder, write=True) as store:
         teaser = article(1, "The ferry …", metadata={"partial": True})

@@ -409,13 +409,21 @@ class Archive:
         return (None if number is None else storyline_queries.storyline_id(number) for number in numbers)
 
     def split(self, story: str, articles: Sequence[str]) -> int:
-        """Take articles (ids or URLs) out of a story, for good; returns the number for `revoke`."""
+        """Take articles (ids or URLs) out of a story, for good; returns the number for `revoke`. Earlier decisions hold
+        for all other articles."""
         from wideangle.archive.grouping import constraints
 
         return self._decide(lambda store: constraints.split(store, story, self._seqs(articles)))
 
+    def undone_by_split(self, story: str, articles: Sequence[str]) -> list[Decision]:
+        """The decisions that `split` with the same arguments would revoke, since nothing of them would be left."""
+        from wideangle.archive.grouping import constraints
+
+        numbers = constraints.undone_by_split(self._store, story, self._seqs(articles))
+        return [decision for decision in self.decisions() if decision.number in numbers]
+
     def merge(self, stories: Sequence[str]) -> int:
-        """Merge stories into one, for good, under the oldest id; returns the number for `revoke`."""
+        """Merge stories into one, for good, under the id named first; returns the number for `revoke`."""
         from wideangle.archive.grouping import constraints
 
         return self._decide(lambda store: constraints.merge(store, stories))

@@ -25,6 +25,7 @@ from wideangle.link.relation_features import (
     time_columns,
 )
 from wideangle.link.relation_model import LANES, RelationModel, Relations, possible_lanes, relation_record
+from wideangle.link.templates import are_of_one_template
 from wideangle.model.times import UNDATED
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "Relations",
     "Repetition",
     "agency_of",
+    "are_of_one_template",
     "by_likely_source",
     "edits",
     "either",

@@ -74,11 +74,13 @@ class Candidates:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evidence:
-    """`matrix` [candidates, COLUMNS] and the similarities it was made from."""
+    """`matrix` [candidates, COLUMNS] and the similarities it was made from. `instances` are the rows of candidates that
+    are of one template with the article, whose text was left out therefore."""
 
     matrix: Floats
     similarities: Similarities
     days_apart: NDArray[np.int64]
+    instances: frozenset[int] = frozenset()
 
     @property
     def consensus(self) -> Floats:

@@ -99,11 +99,12 @@ _OUTLETS = {True: "both are from the same outlet", False: "two different outlets
 @dataclass(frozen=True, slots=True)
 class PairFacts:
     """What is known of two articles beside their texts: whether they share a story and an outlet (None where one
-    is unknown), and what is known of the time between them."""
+    is unknown), what is known of the time between them, and whether they are instances of one template."""
 
     same_story: bool
     same_outlet: bool | None
     dates: DateState
+    one_template: bool = False
 
 
 def explain_relation(
@@ -121,7 +122,7 @@ def explain_relation(
     all reasons sum to the log-odds of the probability shown. The wording follows the facts, never the sign alone.
     """
     wording = {
-        "text": shared_wording(other, phrases),
+        "text": "one template with other values in it" if facts.one_template else shared_wording(other, phrases),
         "names": either(weights["names"], "many of the same names", "few of the same names"),
         "headline": _headline(article, other, weights["headline"]),
         "neighbours": either(

@@ -73,11 +73,12 @@ class Batch:
         An article is the same as a stored one, or as an earlier one in `records`, if it has the same id or, where its
         own id is derived, the same canonical URL (the oldest, if several have this URL). With equal content it is
         KNOWN. Otherwise it replaces the stored version, keeps its seq and id, and is no copy until `set_copies` says
-        so; a changed headline or body is saved as a revision. Two kinds of new versions are rejected as KNOWN: a teaser
-        (`partial` in its metadata) that would replace a full article, and a wording that the article has returned to
-        too often. REFUSED, with seq 0, is an article that cannot be stored: without id, with text that is not Unicode,
-        or with metadata that has no JSON form. REFUSED, with the seq of another article, is one that has its id, but
-        another URL and another wording, so that it cannot be a new version.
+        so; a changed headline or body is saved as a revision. Three kinds of new versions are rejected as KNOWN: a
+        teaser (`partial` in its metadata) that would replace a full article, a text that differs only in what a page
+        changes by itself (`volatile_marks`), and a wording that the article has returned to too often. REFUSED, with
+        seq 0, is an article that cannot be stored: without id, with text that is not Unicode, or with metadata that has
+        no JSON form. REFUSED, with the seq of another article, is one that has its id, but another URL and another
+        wording, so that it cannot be a new version.
         """
         contents = [record.content or Content.of(record) for record in records]
         storable = [record for record, content in zip(records, contents, strict=True) if content]
@@ -100,7 +101,7 @@ class Batch:
             if before and self._is_conflict(before, record, replaced_wordings):
                 outcomes.append((Outcome.REFUSED, before.seq))
                 continue
-            if before and not self._is_accepted(before, record, replaced_wordings):
+            if before and not self._is_accepted(before, record, content, replaced_wordings):
                 outcomes.append((Outcome.KNOWN, before.seq))
                 continue
             version = self._number(record, content, before)
@@ -130,7 +131,9 @@ class Batch:
         article = record.article
         return not is_same_wording(f"{held.title} {held.text}", f"{article.title} {article.text}")
 
-    def _is_accepted(self, before: _Version, record: Record, replaced_wordings: dict[int, StoredWording]) -> bool:
+    def _is_accepted(
+        self, before: _Version, record: Record, content: Content, replaced_wordings: dict[int, StoredWording]
+    ) -> bool:
         """Whether a version that differs from the stored one replaces it."""
         held = replaced_wordings.get(before.seq) or self._revisions.held([before.seq])[before.seq]
         if record.article.metadata.get(PARTIAL):
@@ -138,7 +141,9 @@ class Batch:
                 return False
         elif held.is_partial:
             return True
-        digest = wording(record.article.title, record.article.text)
+        if held.differs_in_marks_alone(record.article, content):
+            return False
+        digest = wording(record.article.title, record.article.text, record.article.language)
         return digest == held.wording or self._revisions.returns(before.seq, digest) < MOST_RETURNS
 
     def shingle_matches(self, sketches: Sequence[Sketch], least: int = 1) -> list[dict[int, int]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import json
 import os
 import threading
@@ -11,6 +10,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from wideangle.errors import ArchiveBusy, ArchiveError
+
+try:
+    import fcntl
+except ImportError as error:  # Windows
+    raise ArchiveError(
+        "archives need a system with POSIX locks, which Windows is not.", remedy="Use the Windows Subsystem for Linux."
+    ) from error
 
 _held: set[Path] = set()
 _guard = threading.Lock()

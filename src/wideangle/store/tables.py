@@ -7,7 +7,8 @@ row id. JSON is stored as text, the same on every engine.
 `members` has for each article its story, the change of the version that was assigned, the similarity of the nearest
 neighbour, and the mean log-odds with the story and with the second-best story. `edges` has for each article its
 neighbours at the time of assignment (int64 seqs; float32 similarities, in the column `closeness`). `decisions` are the
-manual edits of stories and of single links; no row is ever deleted.
+manual edits of stories and of single links; no row is ever deleted. `before` has what the edit changed: the memberships
+of its stories and the edits that it revoked.
 
 `sources` are the polled sources; `entries` are the entries that each had at its last poll, so that only new and changed
 ones are processed; `pages` is the queue of pages to fetch, by canonical URL. `revisions` are the earlier wordings of
@@ -133,6 +134,7 @@ decisions = Table(
     Column("name", Text, nullable=False),
     Column("made_at", Text, nullable=False),
     Column("revoked_at", Text),
+    Column("before", Text, nullable=False, server_default=""),
 )
 
 storylines = Table(

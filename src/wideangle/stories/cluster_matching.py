@@ -16,11 +16,14 @@ class ClusterMatching:
     merged: Mapping[int, int]
 
 
-def match_clusters(clusters: Sequence[Sequence[int]], before: Mapping[int, int]) -> ClusterMatching:
+def match_clusters(
+    clusters: Sequence[Sequence[int]], before: Mapping[int, int], named: Sequence[int] = ()
+) -> ClusterMatching:
     """Match clusters of articles to the stories (`before`, by article; lower ids are older) that the articles were in.
 
     Each story is matched to the cluster that holds most of its articles, the first one of several. A cluster continues
-    the oldest story that is matched to it; the other stories matched to it are merged into that story.
+    the last of `named` (stories that a person named first in a merger, in the order of the mergers) that is matched to
+    it, otherwise the oldest story; the other stories matched to it are merged into that story.
     """
     overlaps: defaultdict[int, Counter[int]] = defaultdict(Counter)
     for number, cluster in enumerate(clusters):
@@ -29,7 +32,8 @@ def match_clusters(clusters: Sequence[Sequence[int]], before: Mapping[int, int])
                 overlaps[before[article]][number] += 1
     matches = {story: min(counts, key=lambda number: (-counts[number], number)) for story, counts in overlaps.items()}
     kept: dict[int, int] = {}
-    for story in sorted(matches):
+    rank = {story: place for place, story in enumerate(named)}
+    for story in sorted(matches, key=lambda story: (-rank.get(story, -1), story)):
         kept.setdefault(matches[story], story)
     merged = {story: number for story, number in matches.items() if kept[number] != story}
     return ClusterMatching(tuple(kept.get(number) for number in range(len(clusters))), merged)

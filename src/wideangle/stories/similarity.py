@@ -38,6 +38,10 @@ class Edges:
     right: NDArray[np.int64]
     similarity: Floats
 
+    def selected(self, kept: NDArray[np.bool_]) -> Edges:
+        """The pairs marked in `kept`."""
+        return Edges(self.left[kept], self.right[kept], self.similarity[kept])
+
     @classmethod
     def joined(cls, parts: Sequence[Edges]) -> Edges:
         """Concatenate the pairs of all parts."""

@@ -24,7 +24,7 @@ from wideangle.archive.grouping.neighbours import ComparedBatch, Comparer, days_
 from wideangle.archive.grouping.parallel import compare_in_parallel
 from wideangle.archive.worker_processes import Workers, worker_pool
 from wideangle.model.times import UNDATED
-from wideangle.store import ArticleVersion, Membership, Neighbours, Store
+from wideangle.store import MERGE, ArticleVersion, Membership, Neighbours, Store, carved
 from wideangle.stories import (
     Constraints,
     DatedNeighbours,
@@ -310,7 +310,7 @@ class StoryAssigner:
         must_link: list[list[int]] = []
         cannot_link: list[tuple[list[int], list[int]]] = []
         constrained: set[int] = set()
-        for edit in self._store.stories.manual_edits():
+        for edit in carved(self._store.stories.manual_edits()):
             edited_texts = [texts[number[seq]] for seq in edit.articles if seq in number]
             others = [texts[number[seq]] for seq in edit.others if seq in number]
             must_link.append(edited_texts)
@@ -352,7 +352,8 @@ class StoryAssigner:
         order = np.argsort(labels, kind="stable")
         clusters = [cluster.tolist() for cluster in np.split(order, np.flatnonzero(np.diff(labels[order])) + 1)]
         before = {article.seq: article.membership.story for article in articles if article.membership is not None}
-        matching = match_clusters([[articles[place].seq for place in cluster] for cluster in clusters], before)
+        named = [edit.story for edit in self._store.stories.manual_edits((MERGE,))]
+        matching = match_clusters([[articles[place].seq for place in cluster] for cluster in clusters], before, named)
         with self._store.story_transaction() as writer:
             new_ids = iter(writer.create_stories(matching.stories.count(None)))
             stories = [next(new_ids) if story is None else story for story in matching.stories]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from wideangle import model
 from wideangle.archive.grouping.assignment import recluster_edited
@@ -19,10 +20,14 @@ from wideangle.store import (
     PIN,
     RENAME,
     SPLIT,
+    STORY_KINDS,
     STORYLINE_KINDS,
+    Before,
     ManualEdit,
+    Membership,
     Store,
     StoryWriter,
+    carved,
 )
 
 
@@ -43,23 +48,58 @@ def split(store: Store, story: str, articles: Sequence[int]) -> int:
             remedy="Name only those that do not belong.",
         )
     with store.story_transaction() as writer:
-        revoke_contradicted(store.stories.manual_edits(), writer, no_longer_together=(removed, remaining))
+        revoked = [edit.number for edit in _undone(store, removed, remaining)]
+        edit_number = writer.add_edit(SPLIT, number, removed, remaining, before=_before(store, [number], revoked))
+        _revoke_all(writer, revoked)
         writer.mark_for_reclustering([number])
-        edit_number = writer.add_edit(SPLIT, number, removed, remaining)
     recluster_edited(store)
     return edit_number
 
 
+def undone_by_split(store: Store, story: str, articles: Sequence[int]) -> list[int]:
+    """The numbers of the edits of which a split of these articles (seqs) would leave nothing."""
+    members = _members(store, find_story(store, story))
+    return [edit.number for edit in _undone(store, articles, [seq for seq in members if seq not in articles])]
+
+
+def _undone(store: Store, removed: Sequence[int], remaining: Sequence[int]) -> list[ManualEdit]:
+    """The mergers and pins that hold nothing together any more after a split: no two articles, or of a merger none of
+    two of its stories."""
+    split_edit = ManualEdit(0, SPLIT, NO_STORY, tuple(removed), tuple(remaining), "", "")
+    edits = store.stories.manual_edits((MERGE, PIN))
+    held = {edit.number for edit in carved([*edits, split_edit]) if _holds_together(edit)}
+    return [edit for edit in edits if _holds_together(edit) and edit.number not in held]
+
+
+def _holds_together(edit: ManualEdit) -> bool:
+    if edit.kind != MERGE or edit.before is None:
+        return len(edit.articles) > 1
+    stories = {member.seq: member.story for member in edit.before.memberships}
+    return len({stories.get(seq, NO_STORY) for seq in edit.articles}) > 1
+
+
+def _before(store: Store, stories: Sequence[int], revoked: Sequence[int]) -> Before:
+    members = store.stories.members(stories)
+    return Before(tuple(member for story in stories for member in members.get(story, ())), tuple(revoked))
+
+
+def _revoke_all(writer: StoryWriter, numbers: Sequence[int]) -> None:
+    for number in numbers:
+        writer.revoke_edit(number)
+
+
 def merge(store: Store, stories: Sequence[str]) -> int:
-    """Merge stories under the oldest id; return the number of the edit. Raises UsageError for fewer than two."""
-    numbers = sorted({find_story(store, story) for story in stories})
+    """Merge stories under the id that is named first; return the number of the edit. Raises UsageError for fewer than
+    two."""
+    numbers = list(dict.fromkeys(find_story(store, story) for story in stories))
     if len(numbers) < 2:
         raise UsageError("a merger needs at least two stories.", item=" ".join(stories), remedy="Name another one.")
     merged = [seq for number in numbers for seq in _members(store, number)]
     with store.story_transaction() as writer:
-        revoke_contradicted(store.stories.manual_edits(), writer, no_longer_apart=merged)
+        revoked = contradicted(store.stories.manual_edits(), no_longer_apart=merged)
+        edit_number = writer.add_edit(MERGE, numbers[0], merged, before=_before(store, numbers, revoked))
+        _revoke_all(writer, revoked)
         writer.mark_for_reclustering(numbers)
-        edit_number = writer.add_edit(MERGE, numbers[0], merged)
     recluster_edited(store)
     return edit_number
 
@@ -70,9 +110,10 @@ def pin(store: Store, story: str, articles: Sequence[int] = ()) -> int:
     members = _members(store, number)
     remaining = _checked_members(store, members, articles, story) if articles else members
     with store.story_transaction() as writer:
-        revoke_contradicted(store.stories.manual_edits(), writer, no_longer_apart=remaining)
+        revoked = contradicted(store.stories.manual_edits(), no_longer_apart=remaining)
+        edit_number = writer.add_edit(PIN, number, remaining, before=_before(store, [number], revoked))
+        _revoke_all(writer, revoked)
         writer.mark_for_reclustering([number])
-        edit_number = writer.add_edit(PIN, number, remaining)
     recluster_edited(store)
     return edit_number
 
@@ -88,7 +129,7 @@ def rename(store: Store, story: str, name: str) -> int:
             remedy="Give a name. To remove the name that the story has, revoke that decision.",
         )
     with store.story_transaction() as writer:
-        return writer.add_edit(RENAME, number, (), (), cleaned)
+        return writer.add_edit(RENAME, number, (), (), cleaned, before=Before())
 
 
 def link(store: Store, article: int, other: int, lane: Lane | None) -> int:
@@ -103,25 +144,82 @@ def link(store: Store, article: int, other: int, lane: Lane | None) -> int:
         raise UsageError("an article cannot be linked to itself.", item=itself.id, remedy="Name two articles.")
     lanes = directed_lanes(article, other, lane)
     with store.story_transaction() as writer:
-        for edit in store.stories.manual_edits((LINK,)):
-            if not lanes.keys().isdisjoint(lanes_of_edit(edit)):
-                writer.revoke_edit(edit.number)
-        return writer.add_edit(LINK, NO_STORY, [article], [other], lane or "")
+        links = store.stories.manual_edits((LINK,))
+        revoked = [edit.number for edit in links if not lanes.keys().isdisjoint(lanes_of_edit(edit))]
+        _revoke_all(writer, revoked)
+        before = Before(revoked=tuple(revoked))
+        return writer.add_edit(LINK, NO_STORY, [article], [other], lane or "", before=before)
 
 
 def revoke(store: Store, number: int) -> None:
-    """Revoke an edit and, unless the edit is of a link, recluster its articles. Raises UsageError for an edit that is
-    not in force."""
+    """Revoke an edit, and put the edits in force again that it revoked, unless a later one contradicts them.
+
+    Where the articles of its stories are still those that it found, and no later edit in force is about them, every
+    article returns to the story it was in; otherwise the articles are clustered again. Raises UsageError for an edit
+    that is not in force.
+    """
     edit = next((edit for edit in store.stories.manual_edits(ALL_KINDS) if edit.number == number), None)
     if edit is None:
         raise UsageError(
             "no decision in force has this number.", item=str(number), remedy="`wideangle story decisions` lists them."
         )
+    before = edit.before or Before()
+    later = [other for other in store.stories.manual_edits(ALL_KINDS) if other.number > number]
     memberships = store.stories.memberships([] if edit.kind == LINK else [*edit.articles, *edit.others])
+    stories = sorted({membership.story for membership in memberships.values()})
+    restored = _restored(store, before, later) if edit.kind in STORY_KINDS else []
     with store.story_transaction() as writer:
         writer.revoke_edit(number)
-        writer.mark_for_reclustering(sorted({membership.story for membership in memberships.values()}))
+        writer.restore_edits(_restorable(store, before.revoked, later))
+        if restored:
+            returned_to = {membership.seq: membership.story for membership in restored}
+            now = store.stories.memberships(list(returned_to))
+            writer.unmerge(sorted(set(returned_to.values())))
+            emptied = {now[seq].story: story for seq, story in returned_to.items()}
+            writer.redirect_merged(
+                {story: target for story, target in emptied.items() if story not in returned_to.values()}
+            )
+            writer.assign(restored)
+        else:
+            writer.mark_for_reclustering(stories)
     recluster_edited(store)
+
+
+def _restored(store: Store, before: Before, later: Sequence[ManualEdit]) -> list[Membership]:
+    """The memberships to write so that all is as an edit found it; none where that cannot be restored."""
+    seqs = {membership.seq for membership in before.memberships}
+    if not seqs or any(
+        not seqs.isdisjoint((*edit.articles, *edit.others)) for edit in later if edit.kind in STORY_KINDS
+    ):
+        return []
+    now = store.stories.memberships(seqs)
+    members = store.stories.members(sorted({membership.story for membership in now.values()}))
+    if {member.seq for story in members.values() for member in story} != seqs:
+        return []
+    if any(now[membership.seq].change != membership.change for membership in before.memberships):
+        return []
+    return [
+        replace(membership, nearest=max(membership.nearest, now[membership.seq].nearest))
+        for membership in before.memberships
+    ]
+
+
+def _restorable(store: Store, numbers: Sequence[int], later: Sequence[ManualEdit]) -> list[int]:
+    """Those of some revoked edits that no later edit in force contradicts."""
+    revoked = [edit for edit in store.stories.manual_edits(ALL_KINDS, revoked=True) if edit.number in numbers]
+    kept = []
+    for edit in revoked:
+        newer = [other for other in later if (other.kind == LINK) == (edit.kind == LINK)]
+        if edit.kind == LINK:
+            is_contradicted = any(lanes_of_edit(edit).keys() & lanes_of_edit(other).keys() for other in newer)
+        else:
+            is_contradicted = any(
+                contradicted([edit], no_longer_apart=other.articles, no_longer_together=(other.articles, other.others))
+                for other in newer
+            )
+        if not is_contradicted:
+            kept.append(edit.number)
+    return kept
 
 
 def listed(store: Store, *, revoked: bool = False) -> list[model.Decision]:
@@ -165,20 +263,20 @@ def _checked_members(store: Store, members: Sequence[int], articles: Sequence[in
     return sorted(set(articles))
 
 
-def revoke_contradicted(
+def contradicted(
     edits: Iterable[ManualEdit],
-    writer: StoryWriter,
     *,
     no_longer_apart: Sequence[int] = (),
     no_longer_together: tuple[Sequence[int], Sequence[int]] = ((), ()),
-) -> None:
-    """Revoke the earlier edits that a new edit contradicts: those that keep articles of `no_longer_apart` apart, and
-    those that keep articles of the two sides of `no_longer_together` together. The latest edit wins."""
-    for edit in edits:
-        apart = _overlaps(edit.articles, no_longer_apart) and _overlaps(edit.others, no_longer_apart)
-        joined = _overlaps(edit.articles, no_longer_together[0]) and _overlaps(edit.articles, no_longer_together[1])
-        if apart or joined:
-            writer.revoke_edit(edit.number)
+) -> list[int]:
+    """The numbers of the earlier edits that a new edit contradicts: those that keep articles of `no_longer_apart`
+    apart, and those that keep articles of the two sides of `no_longer_together` together. The latest edit wins."""
+    return [
+        edit.number
+        for edit in edits
+        if (_overlaps(edit.articles, no_longer_apart) and _overlaps(edit.others, no_longer_apart))
+        or (_overlaps(edit.articles, no_longer_together[0]) and _overlaps(edit.articles, no_longer_together[1]))
+    ]
 
 
 def _overlaps(left: Sequence[int], right: Sequence[int]) -> bool:

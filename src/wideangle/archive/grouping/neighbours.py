@@ -24,6 +24,7 @@ from wideangle.archive.grouping.candidate_search import (
 from wideangle.archive.grouping.cross_language import CrossLanguage
 from wideangle.archive.grouping.embedding_similarity import EmbeddingSimilarity
 from wideangle.archive.retrieval.inverse_frequencies import inverse_frequencies
+from wideangle.archive.retrieval.template_instances import instances_of_one_template, may_be_instances
 from wideangle.language import TermVector
 from wideangle.model.times import UNDATED
 from wideangle.store import ArticleVersion, Store
@@ -86,6 +87,7 @@ class _Candidates:
 class _Cached:
     day: int
     vector: StoryVector
+    outlet: str
 
 
 class Comparer:
@@ -124,9 +126,27 @@ class Comparer:
         if batch[0].day == UNDATED:
             retrieved_seqs = self._second_search(batch, candidates, edges)
             edges = Edges.joined([edges, self._edges_to_retrieved(batch, retrieved_seqs, candidates.by_seq)])
-        self._evict_before(min(article.day for article in batch))
         across = _across(edges, [*candidates.by_seq.values(), *batch])
-        return ComparedBatch(batch, list(candidates.by_seq), edges, across)
+        kept = ~self._of_one_template(edges, across)
+        self._evict_before(min(article.day for article in batch))
+        return ComparedBatch(batch, list(candidates.by_seq), edges.selected(kept), across[kept])
+
+    def _of_one_template(self, edges: Edges, across: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Which edges are between two instances of one template, whose common words are no evidence of one story."""
+        left, right = edges.left.tolist(), edges.right.tolist()
+        outlet = {seq: self._cached[seq].outlet for seq in {*left, *right}}
+        within = np.array(
+            [
+                outlet[first] != "" and outlet[first] == outlet[second]
+                for first, second in zip(left, right, strict=True)
+            ],
+            bool,
+        )
+        alike = np.flatnonzero(~across & may_be_instances(edges.similarity, within))
+        pairs = [(left[place], right[place]) for place in alike.tolist()]
+        are_instances = np.zeros(len(across), bool)
+        are_instances[alike] = instances_of_one_template(self._store, pairs)
+        return are_instances
 
     def _edges(self, candidates: _Candidates, batch: Sequence[ArticleVersion]) -> Edges:
         """The similar pairs: each chunk of the batch is compared with itself, with the chunks before it, and with the
@@ -253,7 +273,8 @@ class Comparer:
             features = self._store.features(missing[start : start + READ_BATCH_SIZE])
             terms = [TermVector.from_bytes(vector) for vector in features.vectors]
             seqs = features.seqs.tolist()
-            cached = map(_Cached, features.days.tolist(), self._story_vectors(terms, features.languages))
+            vectors = self._story_vectors(terms, features.languages)
+            cached = map(_Cached, features.days.tolist(), vectors, features.outlet_keys)
             self._cached |= dict(zip(seqs, cached, strict=True))
             terms_by_seq |= dict(zip(seqs, terms, strict=True))
         return terms_by_seq

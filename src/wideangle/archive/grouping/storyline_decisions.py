@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wideangle.archive.grouping.constraints import revoke_contradicted
+from wideangle.archive.grouping.constraints import contradicted
 from wideangle.archive.grouping.storylines import current_storylines
 from wideangle.archive.queries.story import find_story
 from wideangle.archive.queries.storyline import find_storyline, is_storyline_id, stories_by_storyline
 from wideangle.archive.retrieval.story_profiles import central_reports
 from wideangle.errors import UsageError
-from wideangle.store import STORYLINE_KINDS, STORYLINE_MERGE, STORYLINE_SPLIT, Store
+from wideangle.store import STORYLINE_KINDS, STORYLINE_MERGE, STORYLINE_SPLIT, Before, Store, StoryWriter
 
 
 def split(store: Store, storyline: str, stories: Sequence[str]) -> int:
@@ -38,8 +38,9 @@ def split(store: Store, storyline: str, stories: Sequence[str]) -> int:
         )
     articles, others = _central(store, leaving), _central(store, staying)
     with store.story_transaction() as writer:
-        revoke_contradicted(store.stories.manual_edits(STORYLINE_KINDS), writer, no_longer_together=(articles, others))
-        return writer.add_edit(STORYLINE_SPLIT, number, articles, others)
+        edits = store.stories.manual_edits(STORYLINE_KINDS)
+        before = _revoked(writer, contradicted(edits, no_longer_together=(articles, others)))
+        return writer.add_edit(STORYLINE_SPLIT, number, articles, others, before=before)
 
 
 def merge(store: Store, parts: Sequence[str]) -> int:
@@ -63,8 +64,16 @@ def merge(store: Store, parts: Sequence[str]) -> int:
         )
     articles = _central(store, sorted(stories))
     with store.story_transaction() as writer:
-        revoke_contradicted(store.stories.manual_edits(STORYLINE_KINDS), writer, no_longer_apart=articles)
-        return writer.add_edit(STORYLINE_MERGE, min(set(stories.values()) - {0}, default=0), articles)
+        edits = store.stories.manual_edits(STORYLINE_KINDS)
+        before = _revoked(writer, contradicted(edits, no_longer_apart=articles))
+        named = min(set(stories.values()) - {0}, default=0)
+        return writer.add_edit(STORYLINE_MERGE, named, articles, before=before)
+
+
+def _revoked(writer: StoryWriter, numbers: Sequence[int]) -> Before:
+    for number in numbers:
+        writer.revoke_edit(number)
+    return Before(revoked=tuple(numbers))
 
 
 def _central(store: Store, stories: Sequence[int]) -> list[int]:

@@ -12,7 +12,8 @@ import numpy as np
 
 from wideangle.analysis import body_shingles
 from wideangle.archive.queries.link_decisions import RelationDecisions
-from wideangle.archive.retrieval.candidates import Query
+from wideangle.archive.retrieval.candidates import Query, judge
+from wideangle.archive.retrieval.candidates import candidates as found_candidates
 from wideangle.archive.retrieval.near_duplicates import Body, bodies, repetitions, worth_comparing
 from wideangle.archive.retrieval.relations import (
     JudgedCandidates,
@@ -27,6 +28,9 @@ from wideangle.store import Store
 
 LOWEST_PROBABILITY = 0.1
 """Candidates below this are no neighbours, unless they repeat the article or somebody decided about them."""
+
+SAME_STORY_FROM = 0.5
+"""The least same-story probability of the report that an article outside the archive follows in what was decided."""
 
 _ALIKE_ENOUGH_TO_COPY = 0.4
 """Body cosine under which two texts cannot repeat half of one another."""
@@ -60,7 +64,7 @@ class RelatedArticles:
     @classmethod
     def of(cls, store: Store, query: Query, others: Collection[int] = ()) -> RelatedArticles:
         """Judge the candidates of every strand of an article, and `others` (seqs) besides."""
-        decisions = RelationDecisions.of(store, query.seq)
+        decisions = RelationDecisions.of(store, query.seq, _closest_report(store, query))
         others = decisions.about.union(others)
         parts = strands(query.article)  # by the shipped rarity of words, so that no archive divides a text otherwise
         parts = parts if len(parts) > 1 else ()
@@ -119,6 +123,17 @@ class RelatedArticles:
                 by_seq[seq] = judged.articles[row]
         missing = [seq for seq in seqs if seq not in by_seq]
         return by_seq | dict(zip(missing, store.articles(missing), strict=True))
+
+
+def _closest_report(store: Store, query: Query) -> int | None:
+    """The report whose story an article outside the archive is probably of; None where no report is, and where nobody
+    has decided about any story."""
+    if query.seq is not None or not store.stories.manual_edits():
+        return None
+    judged = judge(store, query, found_candidates(store, query))
+    if not len(judged.order) or judged.same_story[judged.order[0]] < SAME_STORY_FROM:
+        return None
+    return int(judged.seqs[judged.order[0]])
 
 
 def date_estimate(articles: RelatedArticles) -> DateEstimate | None:

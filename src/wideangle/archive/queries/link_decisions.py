@@ -54,13 +54,16 @@ class RelationDecisions:
     links: Mapping[int, Lane | None]
 
     @classmethod
-    def of(cls, store: Store, seq: int | None) -> RelationDecisions:
-        """The decisions about an article by its seq; none for one outside the archive."""
+    def of(cls, store: Store, seq: int | None, closest: int | None = None) -> RelationDecisions:
+        """The decisions about an article by its seq; for one outside the archive, those about the story of the closest
+        report (`closest`), where there is one."""
         links: dict[int, Lane | None] = {}
         for edit in store.stories.manual_edits((LINK,)) if seq is not None else ():
             for (article, other), lane in lanes_of_edit(edit).items():
                 if article == seq:
                     links[other] = lane
+        if seq is None and closest is not None:
+            return cls(StoryDecisions.of_draft(store, closest), links)
         return cls(StoryDecisions.of(store, seq), links)
 
     @property

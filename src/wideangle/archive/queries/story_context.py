@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from wideangle.coverage import Relation, Verdict
 from wideangle.model import Lane, Reason
-from wideangle.store import RENAME, Store
+from wideangle.store import RENAME, Store, carved
 
 DECIDED_TOGETHER = Reason("decided", "you decided that they are one story")
 DECIDED_APART = Reason("decided", "you decided that they are two stories")
@@ -21,11 +21,17 @@ class StoryDecisions:
     apart: frozenset[int] = frozenset()
 
     @classmethod
+    def of_draft(cls, store: Store, closest: int) -> StoryDecisions:
+        """The decisions about an article outside the archive: those about the closest report of its story."""
+        decisions = cls.of(store, closest)
+        return replace(decisions, together=decisions.together | {closest}) if decisions.together else decisions
+
+    @classmethod
     def of(cls, store: Store, seq: int | None) -> StoryDecisions:
         """The decisions about an article by its seq; none for one outside the archive."""
         together: set[int] = set()
         apart: set[int] = set()
-        for edit in store.stories.manual_edits() if seq is not None else ():
+        for edit in carved(store.stories.manual_edits()) if seq is not None else ():
             if edit.kind != RENAME and seq in edit.articles:
                 together.update(edit.articles)
                 apart.update(edit.others)

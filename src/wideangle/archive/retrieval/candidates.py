@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.analysis import analyse, index_text
+from wideangle.analysis import analyse, body_shingles, index_text
+from wideangle.archive.retrieval.near_duplicates import Body
+from wideangle.archive.retrieval.template_instances import instances_of_template, may_be_instances
 from wideangle.language import InverseFrequency, TermVector, outlet_key, phrases
 from wideangle.language.identity import identified
 from wideangle.language.urls import canonical_url
@@ -122,14 +124,33 @@ def distinctive_terms(vector: TermVector, idf: InverseFrequency, limit: int = WI
 
 
 def evidence_for(store: Store, query: Query, seqs: Sequence[int]) -> tuple[Features, Evidence]:
-    """Compare the article at hand with its candidates; row by row in the order of the features."""
+    """Compare the article at hand with its candidates; row by row in the order of the features.
+
+    Another instance of the article's template counts as an article without text: what the two have in common is the
+    template's.
+    """
     features = store.features(seqs)
-    others = Candidates(
-        vectors=[TermVector.from_bytes(vector) for vector in features.vectors],
-        days=features.days,
-        outlets=features.outlet_keys,
-    )
-    return features, gather(query.vector, query.day, query.outlet, others, query.idf)
+    vectors = [TermVector.from_bytes(vector) for vector in features.vectors]
+    evidence = _gathered(query, vectors, features)
+    within = np.array([bool(key) and key == query.outlet for key in features.outlet_keys], bool)
+    rows = np.flatnonzero(may_be_instances(evidence.similarities.body, within)).tolist()
+    others = {int(features.seqs[row]): Body(body_shingles(vectors[row]), features.outlet_keys[row]) for row in rows}
+    article = replace(query.article, language=query.idf.language)
+    instances = instances_of_template(store, article, Body(body_shingles(query.vector), query.outlet), others)
+    if not instances:
+        return features, evidence
+    without_text = analyse(Article("", language=query.idf.language)).vector
+    replaced = [
+        without_text if seq in instances else vector
+        for seq, vector in zip(features.seqs.tolist(), vectors, strict=True)
+    ]
+    rows = frozenset(row for row, seq in enumerate(features.seqs.tolist()) if seq in instances)
+    return features, replace(_gathered(query, replaced, features), instances=rows)
+
+
+def _gathered(query: Query, vectors: Sequence[TermVector], features: Features) -> Evidence:
+    others = Candidates(vectors=vectors, days=features.days, outlets=features.outlet_keys)
+    return gather(query.vector, query.day, query.outlet, others, query.idf)
 
 
 def judge(store: Store, query: Query, seqs: Sequence[int]) -> Judged:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import compress, count
 
@@ -13,9 +13,21 @@ from numpy.typing import NDArray
 from wideangle.analysis import body_shingles
 from wideangle.analysis.record import Record
 from wideangle.language import TermVector
-from wideangle.link import PROMISING_SHINGLES, WHOLLY, Repetition, may_repeat, own_words_repeated, promising
+from wideangle.link import (
+    PROMISING_SHINGLES,
+    WHOLLY,
+    Repetition,
+    are_of_one_template,
+    may_repeat,
+    own_words_repeated,
+    promising,
+)
 from wideangle.model import Article
 from wideangle.store import Features, Sketched, Store
+
+MAX_INSTANCES = 16
+"""Instances of one template that an article is compared with word by word. What is less close than so many of them is
+another instance."""
 
 _SEQ_BITS = 31
 
@@ -51,13 +63,19 @@ def repetitions(
         repetition = Repetition.of(body.hashes, its.hashes)
         if repetition.is_copy(same_outlet=_is_same(body.outlet, its.outlet)):
             repetitions_by_seq[seq] = repetition
-    doubtful = [seq for seq, repetition in repetitions_by_seq.items() if repetition.shorter < WHOLLY]
-    for seq, other in zip(doubtful, read(doubtful) if doubtful else (), strict=True):
-        if repetitions_by_seq[seq].mine_is_shorter:
-            kept = own_words_repeated(article.text, article.language, others[seq].hashes)
-        else:
-            kept = own_words_repeated(other.text, other.language, body.hashes)
-        if not kept:
+    closest_first = sorted(
+        repetitions_by_seq, key=lambda seq: (-repetitions_by_seq[seq].shorter - repetitions_by_seq[seq].longer, seq)
+    )
+    instances = 0
+    for seq, other in zip(closest_first, read(closest_first) if closest_first else (), strict=True):
+        repetition = repetitions_by_seq[seq]
+        shorter, longer = (article, others[seq]) if repetition.mine_is_shorter else (other, body)
+        if instances >= MAX_INSTANCES:
+            del repetitions_by_seq[seq]
+        elif article.text != other.text and are_of_one_template(article, replace(other, language=article.language)):
+            instances += 1
+            del repetitions_by_seq[seq]
+        elif repetition.shorter < WHOLLY and not own_words_repeated(shorter.text, shorter.language, longer.hashes):
             del repetitions_by_seq[seq]
     return repetitions_by_seq
 

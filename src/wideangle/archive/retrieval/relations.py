@@ -307,6 +307,7 @@ class RelationExplainer:
                 same_story=bool(self.judged.pool.features.matrix[row, _SAME_STORY]),
                 same_outlet=self._same_outlet(row),
                 dates=self.judged.dates.state(row),
+                one_template=row in self.judged.pool.evidence.instances,
             ),
         )
 

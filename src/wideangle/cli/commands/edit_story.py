@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shlex
+import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -37,21 +38,30 @@ def split(
     story: StoryArgument,
     articles: Articles,
     *,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", metavar="", help="Do not ask, even where decisions are undone.")
+    ] = False,
     format_: FormatOption = Format.TERMINAL,
     archive: ArchiveOption = None,
 ) -> None:
     """Take articles out of a story, for good: they stay together, and apart from the articles that remain.
 
-    The larger part keeps the story's id, and the other part has a new id.
+    The larger part keeps the story's id, and the other part has a new id. Your other decisions stay in force; a
+    decision of which nothing would be left is named first, and needs your confirmation.
     """
-    decide(run, archive, format_, lambda opened: opened.split(story, articles), story)
+
+    def split_confirmed(opened: Archive) -> int:
+        confirm_undone(opened.undone_by_split(story, articles), yes=yes)
+        return opened.split(story, articles)
+
+    decide(run, archive, format_, split_confirmed, story)
 
 
 @command
 def merge(
     run: Run, stories: StoriesArgument, *, format_: FormatOption = Format.TERMINAL, archive: ArchiveOption = None
 ) -> None:
-    """Merge stories into one, for good. The merged story has the oldest id; the other ids lead to it."""
+    """Merge stories into one, for good, under the id that you name first; the other ids lead to it."""
     decide(run, archive, format_, lambda opened: opened.merge(stories), *stories)
 
 
@@ -147,6 +157,18 @@ def revoke(
         return number
 
     decide(run, archive, format_, revoke_number)
+
+
+def confirm_undone(undone: Sequence[Decision], *, yes: bool) -> None:
+    """Name the decisions that a split would revoke, and ask. Raises UsageError where nobody can be asked."""
+    if not undone or yes:
+        return
+    numbers = ", ".join(f"{decision.number} ({decision.kind} {decision.story})" for decision in undone)
+    undoes = f"this split undoes your decision{'s' * (len(undone) > 1)} {numbers}."
+    if not sys.stdin.isatty():
+        raise UsageError(undoes, remedy="Add --yes to split all the same.")
+    if not typer.confirm(f"{undoes[0].upper()}{undoes[1:]} Split?", err=True):
+        raise typer.Abort
 
 
 def decide(run: Run, location: str | None, format_: Format, decision: Callable[[Archive], int], *stories: str) -> None:

@@ -11,6 +11,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 
+from wideangle.analysis.record import Content
+from wideangle.language.volatile_marks import without_volatile_marks
 from wideangle.model import Article, PublicationTime, Revision
 from wideangle.store import tables
 from wideangle.store.database import KEYS, insert_rows, rows_in
@@ -26,12 +28,14 @@ PARTIAL = "partial"
 """Metadata key of an article of which only a teaser is known."""
 
 _articles, _revisions = tables.articles.c, tables.revisions.c
-_WORDED = ("title", "text", "metadata", "published", "added_at")
+_WORDED = ("title", "text", "language", "metadata", "published", "added_at")
 
 
-def wording(title: str, text: str) -> bytes:
-    """A digest that is equal for two versions with the same words in headline and body, whatever the layout."""
-    return blake2b(f"{' '.join(title.split())}\n{' '.join(text.split())}".encode(), digest_size=16).digest()
+def wording(title: str, text: str, language: str = "") -> bytes:
+    """A digest that is equal for two versions with the same words in headline and body, whatever the layout, the time
+    since an update and the number of views or comments."""
+    body = without_volatile_marks(text, language)
+    return blake2b(f"{' '.join(title.split())}\n{' '.join(body.split())}".encode(), digest_size=16).digest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +45,25 @@ class Held:
     seq: int
     title: str
     text: str
+    language: str
     published: str | None
     added_at: str
+    metadata: str
     is_partial: bool
 
     @property
     def wording(self) -> bytes:
         """See `wording`."""
-        return wording(self.title, self.text)
+        return wording(self.title, self.text, self.language)
+
+    def differs_in_marks_alone(self, article: Article, content: Content) -> bool:
+        """Whether a new version says the same at the same time, and its text has other words only in what a page
+        changes by itself."""
+        return (
+            (self.title, self.published, self.metadata) == (article.title, content.published, content.metadata)
+            and self.text.split() != article.text.split()
+            and self.wording == wording(article.title, article.text, article.language)
+        )
 
 
 class Revisions:
@@ -77,7 +92,7 @@ class Revisions:
         rows = []
         for seq, held in replaced.items():
             article = fresh[seq]
-            wording_digest = wording(article.title, article.text)
+            wording_digest = wording(article.title, article.text, article.language)
             is_completed = held.is_partial and not article.metadata.get(PARTIAL)
             if wording_digest == held.wording or (is_completed and held.title == article.title):
                 continue
@@ -131,8 +146,8 @@ def revised(connection: Connection, seqs: Sequence[int]) -> dict[int, int]:
 
 
 def _held(row: Sequence[Any]) -> Held:
-    seq, title, text, metadata, published, added_at = row
-    return Held(seq, title, text, published, added_at, bool(json.loads(metadata).get(PARTIAL)))
+    seq, title, text, language, metadata, published, added_at = row
+    return Held(seq, title, text, language, published, added_at, metadata, bool(json.loads(metadata).get(PARTIAL)))
 
 
 def _revision(row: Any) -> Revision:

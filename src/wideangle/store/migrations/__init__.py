@@ -16,7 +16,7 @@ from wideangle.errors import ArchiveTooNew
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0011_storylines"
+HEAD = "0012_decisions_before"
 """The revision that `tables` describes. It is named here, so that an archive with this revision opens without
 alembic."""
 

@@ -20,6 +20,7 @@ from wideangle.store.stories.records import (
     RECLUSTER_KEY,
     STORY_KINDS,
     ArticleVersion,
+    Before,
     Extent,
     ManualEdit,
     Membership,
@@ -218,7 +219,7 @@ def _resolve(connection: Connection, story: int) -> int | None:
 
 
 def _manual_edit(row: Sequence[object]) -> ManualEdit:
-    number, kind, story, articles, others, name, made_at, revoked_at = row
+    number, kind, story, articles, others, name, made_at, revoked_at, before = row
     return ManualEdit(
         number=int(str(number)),
         kind=str(kind),
@@ -228,4 +229,5 @@ def _manual_edit(row: Sequence[object]) -> ManualEdit:
         name=str(name),
         made_at=str(made_at),
         revoked_at=None if revoked_at is None else str(revoked_at),
+        before=Before.from_json(str(before)) if before else None,
     )

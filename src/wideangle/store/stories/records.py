@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -59,8 +61,29 @@ class Neighbours:
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """What a manual edit changed: the memberships of all articles of its stories, and the numbers of the edits that it
+    revoked."""
+
+    memberships: tuple[Membership, ...] = ()
+    revoked: tuple[int, ...] = ()
+
+    def to_json(self) -> str:
+        """The record as the database holds it."""
+        return json.dumps(
+            {"memberships": [astuple(membership) for membership in self.memberships], "revoked": self.revoked}
+        )
+
+    @classmethod
+    def from_json(cls, text: str) -> Before:
+        """The record that `to_json` wrote."""
+        record = json.loads(text)
+        return cls(tuple(Membership(*row) for row in record["memberships"]), tuple(record["revoked"]))
+
+
+@dataclass(frozen=True, slots=True)
 class ManualEdit:
-    """A manual edit, by the seqs of articles; see the kinds."""
+    """A manual edit, by the seqs of articles; see the kinds. `before` is None for one of an earlier version."""
 
     number: int
     kind: str
@@ -70,6 +93,25 @@ class ManualEdit:
     name: str
     made_at: str
     revoked_at: str | None = None
+    before: Before | None = None
+
+
+def carved(edits: Sequence[ManualEdit]) -> list[ManualEdit]:
+    """Edits, oldest first, as later splits leave them: of the articles that an edit keeps together, those that a later
+    split took out stay together by themselves, and the rest as well."""
+    results = []
+    for place, edit in enumerate(edits):
+        parts = [set(edit.articles)]
+        for later in edits[place + 1 :]:
+            if later.kind == SPLIT:
+                leaving, staying = set(later.articles), set(later.others)
+                parts = [
+                    side
+                    for part in parts
+                    for side in ((part & leaving, part - leaving) if part & leaving and part & staying else (part,))
+                ]
+        results += [replace(edit, articles=tuple(sorted(part))) for part in parts]
+    return results
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from hashlib import blake2b
 
 import numpy as np
 from sqlalchemy import Connection, bindparam, delete, func, select, update
@@ -109,9 +110,11 @@ class Storylines:
 
 def _state(connection: Connection, version: str) -> str:
     meta = read_meta(connection)
-    decided = select(func.max(_decisions.number), func.count(_decisions.revoked_at)).where(_decisions.kind != LINK)
-    last, revoked = connection.execute(decided).one()
-    return f"{version} {meta.get(ASSIGNED_KEY, '0')} {last or 0} {revoked} {meta.get(RECLUSTER_KEY, '')}"
+    in_force = select(_decisions.number).where(_decisions.kind != LINK, _decisions.revoked_at.is_(None))
+    numbers = connection.scalars(in_force.order_by(_decisions.number)).all()
+    last = connection.scalar(select(func.max(_decisions.number)).where(_decisions.kind != LINK))
+    decided = blake2b(repr((last, numbers)).encode(), digest_size=8).hexdigest()
+    return f"{version} {meta.get(ASSIGNED_KEY, '0')} {decided} {meta.get(RECLUSTER_KEY, '')}"
 
 
 def _write(connection: Connection, made: StorylineUpdate) -> None:

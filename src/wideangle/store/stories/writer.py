@@ -13,7 +13,7 @@ from wideangle.store import tables
 from wideangle.store.articles.embeddings import CALIBRATION_KEY, Vectors
 from wideangle.store.articles.representations import write_representations
 from wideangle.store.database import KEYS, insert_rows, read_meta, rows_in, write_meta
-from wideangle.store.stories.records import ASSIGNED_KEY, ENCODER_KEY, RECLUSTER_KEY, Membership, Neighbours
+from wideangle.store.stories.records import ASSIGNED_KEY, ENCODER_KEY, RECLUSTER_KEY, Before, Membership, Neighbours
 
 _articles, _members, _stories = tables.articles.c, tables.members.c, tables.stories.c
 _edges, _decisions, _embeddings = tables.edges.c, tables.decisions.c, tables.embeddings.c
@@ -87,11 +87,28 @@ class StoryWriter:
             self._connection.execute(update(tables.stories).where(_stories.id == story).values(merged_into=target))
 
     def add_edit(
-        self, kind: str, story: int, articles: Sequence[int], others: Sequence[int] = (), name: str = ""
+        self,
+        kind: str,
+        story: int,
+        articles: Sequence[int],
+        others: Sequence[int] = (),
+        name: str = "",
+        *,
+        before: Before,
     ) -> int:
-        """Save a manual edit; return its number."""
+        """Save a manual edit and what was before it; return its number."""
         number = int(read_meta(self._connection).get(LAST_EDIT_KEY, "0")) + 1
-        row = (number, kind, story, json.dumps(list(articles)), json.dumps(list(others)), name, _now(), None)
+        row = (
+            number,
+            kind,
+            story,
+            json.dumps(list(articles)),
+            json.dumps(list(others)),
+            name,
+            _now(),
+            None,
+            before.to_json(),
+        )
         insert_rows(self._connection, tables.decisions, [row])
         write_meta(self._connection, {LAST_EDIT_KEY: str(number)})
         return number
@@ -110,6 +127,17 @@ class StoryWriter:
         """Mark a manual edit as revoked."""
         of_number = _decisions.number == number
         self._connection.execute(update(tables.decisions).where(of_number).values(revoked_at=_now()))
+
+    def restore_edits(self, numbers: Sequence[int]) -> None:
+        """Put revoked manual edits in force again."""
+        for number in numbers:
+            self._connection.execute(
+                update(tables.decisions).where(_decisions.number == number).values(revoked_at=None)
+            )
+
+    def unmerge(self, stories: Sequence[int]) -> None:
+        """Let stories that were merged stand by themselves again."""
+        self._connection.execute(update(tables.stories).where(_stories.id.in_(stories)).values(merged_into=None))
 
     def mark_all_assigned(self, change: int) -> None:
         """Record that every article up to a change is assigned to a story."""
