@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from wideangle.annotation.network.tokens import BREAK
 
 ROLES = ("source", "cue", "content")
 TAGS = ("O", *(f"{place}-{role}" for role in ROLES for place in "BIES"))
@@ -13,6 +18,9 @@ TAGS = ("O", *(f"{place}-{role}" for role in ROLES for place in "BIES"))
 
 NAME_KINDS = ("", "person", "organization", "place")
 """What a token names, in the order of the network's scores."""
+
+SENTENCE_ENDS = frozenset({".", "!", "?", "…", BREAK})
+"""Tokens that end a sentence, and so no source."""
 
 NEVER = -1e4
 CERTAINLY_OUTSIDE = -0.05
@@ -55,6 +63,28 @@ def decode(scores: NDArray[np.float32], transitions: NDArray[np.float32]) -> lis
             certainty = float(scores[first + places, tags[places]].mean())
             stretches.append(Stretch(TAGS[tags[start]][2:], first + int(start), first + int(end) + 1, certainty))
     return stretches
+
+
+def within_sentences(stretches: Sequence[Stretch], words: Sequence[str], firsts: Sequence[int]) -> list[Stretch]:
+    """The same spans, those of sources and cues cut where a sentence ends; contents may hold several sentences.
+
+    `firsts` are the first tokens of the sentences, ascending. Of 38,166 sources and cues in PolNeAR's training articles
+    four cross the end of a sentence, each at an abbreviation.
+    """
+    return [part for stretch in stretches for part in _parted(stretch, words, firsts)]
+
+
+def _parted(stretch: Stretch, words: Sequence[str], firsts: Sequence[int]) -> Iterator[Stretch]:
+    inner = firsts[bisect_right(firsts, stretch.first) : bisect_left(firsts, stretch.last)]
+    if stretch.role == "content" or not inner:
+        yield stretch
+        return
+    for first, following in pairwise((stretch.first, *inner, stretch.last)):
+        last = following
+        while last > first and words[last - 1] in SENTENCE_ENDS:
+            last -= 1
+        if last > first:
+            yield stretch._replace(first=first, last=last)
 
 
 def _runs(marked: NDArray[np.bool_]) -> list[tuple[int, int]]:

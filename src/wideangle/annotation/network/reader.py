@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -11,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.annotation.network.decoding import Stretch, decode
+from wideangle.annotation.network.decoding import Stretch, decode, within_sentences
 from wideangle.annotation.network.features import MARKS, QUOTED, quote_states
 from wideangle.annotation.network.name_spans import names_of
 from wideangle.annotation.network.span_links import Linked, Linker
@@ -49,13 +51,14 @@ class LearnedReader:
             weights = dict(stored)
         return cls(Tagger(weights), Linker.of(weights))
 
-    def read(self, text: str) -> Found:
-        """The statements and names of an English text."""
+    def read(self, text: str, sentences: Sequence[Span] = ()) -> Found:
+        """The statements and names of an English text; no source crosses the end of one of its `sentences`."""
         cut = tokens(text)
         if not cut.words:
             return Found((), ())
         reading = self._tagger.read(cut.words)
-        stretches = decode(reading.tags, self._tagger.transitions)
+        firsts = [bisect_left(cut.starts, sentence.start) for sentence in sentences]
+        stretches = within_sentences(decode(reading.tags, self._tagger.transitions), cut.words, firsts)
         quotes = np.array(quote_states(cut.words), np.int32)
         linked = self._linker.link(stretches, reading.states, cut.words, quotes)
         attributions = tuple(_attribution(one, cut, quotes) for one in linked)

@@ -160,6 +160,8 @@ def _speaker(
         return _standing(scene, source, words, probability), None
     scene.spoken.append(place)
     entity = scene.entities[place]
+    # 'She' makes known of a person without a telling first name that a later 'he' is somebody else.
+    entity.gender = entity.gender or words.gender
     return Speaker(entity.full, entity.role or _own_role(source, words), probability), place
 
 
