@@ -65,3 +65,6 @@ def _write_wording(sheet: Sheet, wording: WordingView, margin: str) -> None:
     sheet.line(labels.SEPARATOR.join(part for part in parts if part), "dim", margin=margin)
     if wording.card.href or wording.card.reference:
         sheet.whole(wording.card.href or wording.card.reference, "blue", margin=margin)
+    if wording.also:
+        others = (f"{one.card.name} ({one.note})" if one.note else one.card.name for one in wording.also)
+        sheet.line(f"{labels.ALSO_IN} {', '.join(others)}", "dim", margin=margin)
