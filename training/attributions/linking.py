@@ -17,8 +17,8 @@ from torch import Tensor, nn
 
 from training.attributions.data import Document, read_documents
 from training.attributions.export import tagger_of
-from wideangle.annotation.network.decoding import Stretch
-from wideangle.annotation.network.span_links import PLACING, Landscape, around, mean_states
+from wideangle.annotation.network.decoding import TokenSpan
+from wideangle.annotation.network.span_links import POSITION_FEATURES, Landscape, around, mean_states
 from wideangle.annotation.network.tagger import Tagger
 
 WIDTH = 32
@@ -34,7 +34,7 @@ class Choice(nn.Module):
         super().__init__()
         self.own = nn.Linear(states, WIDTH, bias=False)
         self.other = nn.Linear(states, WIDTH, bias=False)
-        self.hidden = nn.Linear(3 * WIDTH + PLACING, WIDTH)
+        self.hidden = nn.Linear(3 * WIDTH + POSITION_FEATURES, WIDTH)
         self.score = nn.Linear(WIDTH, 1, bias=False)
         self.nobody = nn.Linear(states, 1)
         self.dropout = nn.Dropout(0.2)
@@ -47,7 +47,7 @@ class Choice(nn.Module):
         return torch.cat([scores, self.nobody(chooser)], 1)
 
 
-def gold_stretches(document: Document) -> tuple[list[Stretch], dict[tuple[str, int, int], tuple[int, int] | None]]:
+def gold_stretches(document: Document) -> tuple[list[TokenSpan], dict[tuple[str, int, int], tuple[int, int] | None]]:
     """All gold spans, and of each content its cue, of each cue its (nearest) source."""
     found: set[tuple[int, int, str]] = set()
     answers: dict[tuple[str, int, int], tuple[int, int] | None] = {}
@@ -59,7 +59,7 @@ def gold_stretches(document: Document) -> tuple[list[Stretch], dict[tuple[str, i
                 answers["content", *content] = cue
             sources = sorted(attribution["source"], key=lambda source: abs(source[0] - cue[0]))
             answers["cue", *cue] = sources[0] if sources else None
-    return [Stretch(role, first, last, 0.0) for first, last, role in sorted(found)], answers
+    return [TokenSpan(role, first, last, 0.0) for first, last, role in sorted(found)], answers
 
 
 def examples(tagger: Tagger, documents: list[Document], rng: random.Random | None) -> dict[str, tuple[Tensor, ...]]:
@@ -78,7 +78,7 @@ def examples(tagger: Tagger, documents: list[Document], rng: random.Random | Non
             if not choosers or not candidates:
                 continue
             near = around(choosers, candidates)
-            placing = landscape.placing(choosers, candidates, near)
+            placing = landscape.positions(choosers, candidates, near)
             own, others = mean_states(states, choosers), mean_states(states, candidates)
             for row, chooser in enumerate(choosers):
                 answer = answers.get((role, chooser.first, chooser.last))

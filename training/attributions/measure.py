@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wideangle.annotation.network.decoding import ROLES, TAGS, Stretch
+from wideangle.annotation.network.decoding import ROLES, TAGS, TokenSpan
 
 
 class Score:
@@ -15,7 +15,7 @@ class Score:
         self.said = dict.fromkeys(ROLES, 0)
         self.true = dict.fromkeys(ROLES, 0)
 
-    def add(self, said: Iterable[Stretch], true: list[int]) -> None:
+    def add(self, said: Iterable[TokenSpan], true: list[int]) -> None:
         """Count one article."""
         found = {(one.role, one.first, one.last) for one in said}
         gold = spans(true)

@@ -30,7 +30,7 @@ _IS_START = np.array([tag[0] in "BS" for tag in TAGS])
 _IS_END = np.array([tag[0] in "ES" for tag in TAGS])
 
 
-class Stretch(NamedTuple):
+class TokenSpan(NamedTuple):
     """Tokens [first, last) that play one role, and how sure the tagger is of them: its mean log-probability."""
 
     role: str
@@ -50,41 +50,41 @@ def allowed_transitions() -> NDArray[np.float32]:
     return scores
 
 
-def decode(scores: NDArray[np.float32], transitions: NDArray[np.float32]) -> list[Stretch]:
+def decode(scores: NDArray[np.float32], transitions: NDArray[np.float32]) -> list[TokenSpan]:
     """The spans of the best tags, in order; `scores` are log-probabilities [tokens, tags].
 
     A token that is as good as certainly outside of any span parts the sequence, which is then solved piece by piece.
     """
-    stretches: list[Stretch] = []
+    token_spans: list[TokenSpan] = []
     for first, last in _runs(scores[:, 0] < CERTAINLY_OUTSIDE):
         tags = _best_tags(scores[first:last], transitions)
         for start, end in zip(np.flatnonzero(_IS_START[tags]), np.flatnonzero(_IS_END[tags]), strict=True):
             places = np.arange(start, end + 1)
             certainty = float(scores[first + places, tags[places]].mean())
-            stretches.append(Stretch(TAGS[tags[start]][2:], first + int(start), first + int(end) + 1, certainty))
-    return stretches
+            token_spans.append(TokenSpan(TAGS[tags[start]][2:], first + int(start), first + int(end) + 1, certainty))
+    return token_spans
 
 
-def within_sentences(stretches: Sequence[Stretch], words: Sequence[str], firsts: Sequence[int]) -> list[Stretch]:
+def within_sentences(token_spans: Sequence[TokenSpan], words: Sequence[str], firsts: Sequence[int]) -> list[TokenSpan]:
     """The same spans, those of sources and cues cut where a sentence ends; contents may hold several sentences.
 
     `firsts` are the first tokens of the sentences, ascending. Of 38,166 sources and cues in PolNeAR's training articles
     four cross the end of a sentence, each at an abbreviation.
     """
-    return [part for stretch in stretches for part in _parted(stretch, words, firsts)]
+    return [part for token_span in token_spans for part in _parted(token_span, words, firsts)]
 
 
-def _parted(stretch: Stretch, words: Sequence[str], firsts: Sequence[int]) -> Iterator[Stretch]:
-    inner = firsts[bisect_right(firsts, stretch.first) : bisect_left(firsts, stretch.last)]
-    if stretch.role == "content" or not inner:
-        yield stretch
+def _parted(token_span: TokenSpan, words: Sequence[str], firsts: Sequence[int]) -> Iterator[TokenSpan]:
+    inner = firsts[bisect_right(firsts, token_span.first) : bisect_left(firsts, token_span.last)]
+    if token_span.role == "content" or not inner:
+        yield token_span
         return
-    for first, following in pairwise((stretch.first, *inner, stretch.last)):
+    for first, following in pairwise((token_span.first, *inner, token_span.last)):
         last = following
         while last > first and words[last - 1] in SENTENCE_ENDS:
             last -= 1
         if last > first:
-            yield stretch._replace(first=first, last=last)
+            yield token_span._replace(first=first, last=last)
 
 
 def _runs(marked: NDArray[np.bool_]) -> list[tuple[int, int]]:

@@ -42,7 +42,7 @@ def names_of(scores: NDArray[np.float32], cut: Tokens) -> tuple[tuple[Span, Name
             named[number] = _is_initial(cut.words, named, number)
     _join_parts(cut, named)
     edges = sorted({0, *(np.flatnonzero(np.diff(named)) + 1).tolist(), len(named), *_people_behind(scores, named)})
-    found: list[tuple[Span, NameKind]] = []
+    names: list[tuple[Span, NameKind]] = []
     taken = 0
     for first, last in pairwise(edges):
         if not named[first] or last <= taken:
@@ -53,9 +53,9 @@ def names_of(scores: NDArray[np.float32], cut: Tokens) -> tuple[tuple[Span, Name
             begin, end = _widened(cut.words, begin, end, taken)
         if kind is NameKind.PERSON:
             begin = _with_particles(cut.words, begin, taken)
-        found.append((Span(cut.starts[begin], cut.ends[end - 1]), kind))
+        names.append((Span(cut.starts[begin], cut.ends[end - 1]), kind))
         taken = end
-    return tuple(found)
+    return tuple(names)
 
 
 def _join_parts(cut: Tokens, named: NDArray[np.bool_]) -> None:

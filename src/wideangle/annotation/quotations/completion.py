@@ -32,8 +32,8 @@ def completed(text: str, learned: Sequence[Attribution], quoted: Sequence[Attrib
         if quotation.source and not all(map(taken.is_free, _parts(quotation))):
             _correct(text, statements, quotation)
     taken = _Taken(statements)
-    further = (one for one in quoted if one.source and all(map(taken.is_free, _parts(one))))
-    return tuple(sorted((*statements, *further), key=lambda one: one.content[0]))
+    further = (statement for statement in quoted if statement.source and all(map(taken.is_free, _parts(statement))))
+    return tuple(sorted((*statements, *further), key=lambda statement: statement.content[0]))
 
 
 def _correct(text: str, statements: list[Attribution], quotation: Attribution) -> None:
@@ -42,9 +42,9 @@ def _correct(text: str, statements: list[Attribution], quotation: Attribution) -
     first = max(0, bisect_left(statements, min(spans).start, key=_start) - NEIGHBOURS)
     last = bisect_right(statements, max(spans).end, key=_start) + NEIGHBOURS
     near = list(_handed_over(statements[first:last], quotation))
-    near = [one for one in near if one.source or not _is_within(one, quotation, near)]
-    near = [_with_source(one, quotation, near) for one in near]
-    near = [_extended(text, one, quotation, near) for one in near]
+    near = [statement for statement in near if statement.source or not _is_within(statement, quotation, near)]
+    near = [_with_source(statement, quotation, near) for statement in near]
+    near = [_extended(text, statement, quotation, near) for statement in near]
     statements[first:last] = sorted(near, key=_start)
 
 

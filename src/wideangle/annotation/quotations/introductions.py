@@ -36,11 +36,11 @@ def introduced(
 ) -> tuple[Attribution, ...]:
     """The same quotations; one without a source gets the one that its lead names, where there is one."""
     words = reporting("en")
-    found = []
+    sourced = []
     for quotation in quoted:
         lead = None if quotation.source else _lead(text, sentences, quotation.content[0].start)
-        found.append(quotation if lead is None else _by_lead(text, lead, names, quotation, words))
-    return tuple(found)
+        sourced.append(quotation if lead is None else _by_lead(text, lead, names, quotation, words))
+    return tuple(sourced)
 
 
 def _lead(text: str, sentences: Sequence[Span], start: int) -> Span | None:

@@ -63,7 +63,7 @@ Score = Callable[[str, Sequence[str]], float]
 def mentions_of(text: str, names: Sequence[tuple[Span, NameKind]]) -> list[Mention]:
     """Names made ready: possessives and persons' titles cut off, gender told by the title; empty ones are left out."""
     lists = role_words()
-    found = []
+    mentions = []
     for span, kind in sorted(names, key=lambda pair: pair[0]):
         words = [(match.group(), match.start(), match.end()) for match in re.finditer(r"\S+", span.of(text))]
         gender = 0
@@ -85,8 +85,8 @@ def mentions_of(text: str, names: Sequence[tuple[Span, NameKind]]) -> list[Menti
         spoken = [*(word for word, _, _ in words[:-1]), bare]
         parts = [part for part in (word.strip(".,;:").lower().replace("’", "'") for word in spoken) if part]
         if parts:
-            found.append(Mention(Span(start, end), kind, tuple(parts), gender))
-    return sorted(found, key=lambda mention: mention.span)
+            mentions.append(Mention(Span(start, end), kind, tuple(parts), gender))
+    return sorted(mentions, key=lambda mention: mention.span)
 
 
 def _titles(words: Sequence[str]) -> int:
@@ -126,7 +126,7 @@ def entities_of(text: str, mentions: list[Mention], score: Score, first_names: M
     for entity in entities:
         _describe(text, entity, mentions, first_names)
     for number in later:
-        _settle(number, mentions, entities, by_key, score)
+        _assign_short_form(number, mentions, entities, by_key, score)
     for entity in entities:
         _describe(text, entity, mentions, first_names)
     return entities
@@ -151,16 +151,16 @@ def place(mention: Mention, number: int, entities: list[Entity], by_key: dict[tu
         if mention.kind is not NameKind.PERSON or _same_person(entities[candidate].words, mention.words):
             join(mention, number, candidate, entities[candidate])
             return
-    found(mention, number, entities, by_key)
+    add_entity(mention, number, entities, by_key)
 
 
-def _same_person(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+def _same_person(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
     """Whether two full names with one surname agree: by their first given names, or one is the other's 'van Berg'."""
-    shorter, longer = sorted((one, other), key=len)
+    shorter, longer = sorted((left, right), key=len)
     if shorter[0] in NAME_PARTICLES and longer[-len(shorter) :] == shorter:
         return True
-    given = int(family_name_first(one) and family_name_first(other))
-    first, second = one[given], other[given]
+    given = int(family_name_first(left) and family_name_first(right))
+    first, second = left[given], right[given]
     return first == second or (1 in (len(first), len(second)) and first[:1] == second[:1])
 
 
@@ -173,7 +173,9 @@ def join(mention: Mention, number: int, place: int, entity: Entity) -> None:
         entity.words, entity.full = mention.words, mention.span
 
 
-def found(mention: Mention, number: int, entities: list[Entity], by_key: dict[tuple[NameKind, str], list[int]]) -> None:
+def add_entity(
+    mention: Mention, number: int, entities: list[Entity], by_key: dict[tuple[NameKind, str], list[int]]
+) -> None:
     """Make a new entity of a mention, to be found by the parts and the initials of its name."""
     entity = Entity(mention.kind, mention.span, mention.words)
     entities.append(entity)
@@ -203,7 +205,7 @@ def short_features(mention: Mention, entity: Entity, rank: int, count: int, befo
     return features
 
 
-def _settle(
+def _assign_short_form(
     number: int,
     mentions: list[Mention],
     entities: list[Entity],
@@ -214,13 +216,13 @@ def _settle(
     mention = mentions[number]
     places, options = short_candidates(number, mentions, entities, by_key)
     if not places:
-        found(mention, number, entities, by_key)
+        add_entity(mention, number, entities, by_key)
         return
     shares = softmax([score("short", option) for option in options])
     best = max(range(len(shares)), key=shares.__getitem__)
     mention.probability = min(shares[best], SUREST)
     if best == len(places):
-        found(mention, number, entities, by_key)
+        add_entity(mention, number, entities, by_key)
     else:
         join(mention, number, places[best], entities[places[best]])
 
@@ -289,7 +291,7 @@ def _describe(text: str, entity: Entity, mentions: list[Mention], first_names: M
     entity.mentions.sort()
     if entity.kind is not NameKind.PERSON:
         return
-    told = sum(mentions[number].gender for number in entity.mentions)
+    gender_votes = sum(mentions[number].gender for number in entity.mentions)
     for number in entity.mentions:
         role = role_of(text, mentions[number].span)
         if role is None:
@@ -297,12 +299,12 @@ def _describe(text: str, entity: Entity, mentions: list[Mention], first_names: M
         words = role.of(text).split()
         entity.roles.update(filter(None, map(role_noun, words)))
         entity.described.update(word.lower() for word in words if not role_noun(word))
-        told += sum(map(_gender_of, words))
+        gender_votes += sum(map(_gender_of, words))
         longer = entity.role is None or (entity.role.end - entity.role.start) < 6 < role.end - role.start
         if longer:
             entity.role = role
     given = "" if len(entity.words) == 1 or family_name_first(entity.words) else entity.words[0]
-    entity.gender = (told > 0) - (told < 0) or first_names.get(given, 0) or _gender_by_ending(given)
+    entity.gender = (gender_votes > 0) - (gender_votes < 0) or first_names.get(given, 0) or _gender_by_ending(given)
 
 
 def _gender_by_ending(given: str) -> int:
