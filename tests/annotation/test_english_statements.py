@@ -161,6 +161,8 @@ def test_a_verb_of_talking_names_the_speaker_of_the_next_sentence(lead: str, nam
         "The plan, dubbed “Blue Gate”, has cost millions.",
         "The self-styled “king of the river” left the hall.",
         "The song, titled “River Home”, won a prize.",
+        "Nora Vell, a nurse known for her “quiet courage,” said the ward was full.",
+        "The mayor, who is called “the broom,” left early.",
     ],
 )
 def test_a_name_in_quotation_marks_is_no_statement(text: str) -> None:

@@ -43,7 +43,7 @@ class Annotator:
         from wideangle.annotation.quotations.completion import completed
         from wideangle.annotation.quotations.direct import quotations
         from wideangle.annotation.quotations.introductions import introduced
-        from wideangle.annotation.quotations.naming import is_statement
+        from wideangle.annotation.quotations.naming import is_linked, is_name
         from wideangle.annotation.speakers.plain_speakers import resolve_plainly
         from wideangle.annotation.speakers.resolution import resolve
         from wideangle.language import sentences
@@ -57,11 +57,10 @@ class Annotator:
         elif found is not None:
             learned_ones = [without_addressee(text, one) for one in found.attributions]
             by_marks = introduced(text, bounds, found.names, quotations(text, bounds, "en"))
-            attributions = completed(
-                text,
-                [one for one in learned_ones if is_statement(text, one)],
-                [one for one in by_marks if is_statement(text, one)],
-            )
+            linked = [statement for statement in learned_ones if is_linked(text, statement)]
+            # Names are left out last: until then nobody else is given the words in their marks.
+            statements = completed(text, linked, by_marks)
+            attributions = tuple(statement for statement in statements if not is_name(text, statement))
         else:
             attributions = quotations(text, bounds, language)
         if self.names is not None:

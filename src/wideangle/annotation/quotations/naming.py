@@ -14,6 +14,7 @@ _KNOWN = re.compile(r"\bknown (?:as|for)$", re.IGNORECASE)
 _NAMES = re.compile(
     r"(?:^|\s)(?:called|dubbed|nicknamed|named|titled|entitled|christened|styled|billed)(?: as)?$", re.IGNORECASE
 )
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\b", re.IGNORECASE)
 _SO_CALLED = re.compile(r"(?:so|self)[-\s]$", re.IGNORECASE)
 _ADDRESSES = re.compile(r"\b(?:talk|speak|spoke|chat)\w* (?:to|with)$", re.IGNORECASE)
 _OPENS_WITH_MARK = re.compile(r"[“\"„«‘]|''")
@@ -25,17 +26,21 @@ LOOKED_BACK = 12
 """Code points before a source or a cue that show a relative pronoun or 'so-'."""
 
 
-def is_statement(text: str, attribution: Attribution) -> bool:
-    """Whether an English attribution gives words that somebody uttered."""
+def is_linked(text: str, attribution: Attribution) -> bool:
+    """Whether the content of an English attribution is what its cue gives: nobody's addressee, no sentence before."""
     if not attribution.cue or not attribution.content:
         return True
-    cue, content = attribution.cue[-1], attribution.content[0]
-    words = cue.of(text)
-    if _ADDRESSES.search(words):
-        return bool(_OPENS_WITH_MARK.match(content.of(text)))
-    if _acts_in_next_sentence(text, attribution):
+    if _ADDRESSES.search(attribution.cue[-1].of(text)):
+        return bool(_OPENS_WITH_MARK.match(attribution.content[0].of(text)))
+    return not _acts_in_next_sentence(text, attribution)
+
+
+def is_name(text: str, attribution: Attribution) -> bool:
+    """Whether the content of an English attribution is what a thing is called or somebody is known for."""
+    if not attribution.cue or not attribution.content:
         return False
-    return not (_KNOWN.search(words) or _names_a_thing(text, attribution.source, cue, content))
+    cue, content = attribution.cue[-1], attribution.content[0]
+    return bool(_KNOWN.search(cue.of(text))) or _names_a_thing(text, attribution.source, cue, content)
 
 
 def _acts_in_next_sentence(text: str, attribution: Attribution) -> bool:
@@ -53,7 +58,11 @@ def _names_a_thing(text: str, source: tuple[Span, ...], cue: Span, content: Span
         return False
     if text[cue.end : content.start].strip(" ,\u00a0"):
         return False
-    if not source or _SO_CALLED.search(text, max(0, cue.start - LOOKED_BACK), cue.start):
+    if (
+        not source
+        or _PASSIVE.search(cue.of(text))
+        or _SO_CALLED.search(text, max(0, cue.start - LOOKED_BACK), cue.start)
+    ):
         return True
     before = text[max(0, source[0].start - LOOKED_BACK) : source[0].start]
     is_active = _OBJECT.search(before) or _SUBJECT.search(source[-1].of(text))
