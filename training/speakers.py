@@ -227,7 +227,7 @@ def short_choices(parts: Sequence[Sample]) -> Choices:
             if target is not None:
                 short_forms.join(mention, number, target, entities[target])
             else:
-                short_forms.found(mention, number, entities, by_key)
+                short_forms.add_entity(mention, number, entities, by_key)
     return choices
 
 

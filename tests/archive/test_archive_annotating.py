@@ -82,3 +82,17 @@ def test_an_article_outside_the_archive_is_not_kept(tmp_path: Path) -> None:
 def test_an_unknown_id_is_said_to_be_unknown(tmp_path: Path) -> None:
     with wideangle.open(tmp_path / "archive") as archive, pytest.raises(wideangle.ArticleNotFound):
         archive.annotate("nowhere")
+
+
+def test_the_copies_of_a_draft_count_as_one_and_its_spelling_is_kept(tmp_path: Path) -> None:
+    body = " The council of Skerrow voted on Thursday to rebuild the quay that the storm of March took away."
+    said = "“We will rebuild the quay before winter, and nobody will pay a crown for it,” said Mayor "
+    with wideangle.open(tmp_path / "archive") as archive:
+        archive.add(
+            [
+                Article(f"{said}Oda Maria Lindqvist.{body}", id="a", outlet="Courier", published="2031-05-01"),
+                Article(f"{body} Work begins. {said}Oda Lindkvist.", id="b", outlet="Herald", published="2031-05-01"),
+            ]
+        )
+        [quote, *_] = archive.cover(Article(f"{body} {said}Oda Lindqvist.")).quotes
+    assert (quote.speaker, quote.witnesses) == ("Oda Lindqvist", 1)

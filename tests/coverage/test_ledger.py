@@ -2,6 +2,7 @@
 
 import re
 import time
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -225,3 +226,67 @@ def test_named_speakers_come_before_unnamed_and_no_pronoun_is_a_speaker():
     lines = "“We have seen no plan for the bridge,” they said. “It will cost us all a lot of money,” Jana Holt said."
     first, second = ledger([account(lines)])
     assert (first.speaker, second.speaker) == ("Jana Holt", "")
+
+
+def asked(text, **kwargs):
+    """The same account, of the draft that a reader asks about: it has no outlet, address or date."""
+    made = account(text, outlet="", day=None, **kwargs)
+    return Account(made.article, made.annotation, asked=True)
+
+
+def test_a_draft_is_no_outlet():
+    draft = asked(WHOLE)
+    copy = account(WHOLE, "Courier", copy_of=draft.article.id)
+    other = account("“We will rebuild the old bridge before winter,” Jana Holt said.", "Herald", "2031-05-02")
+    assert [quote.witnesses for quote in ledger([draft])] == [0]
+    assert [quote.witnesses for quote in ledger([draft, copy])] == [1]
+    assert [quote.witnesses for quote in ledger([draft, copy, other])] == [2]
+
+
+def test_an_article_of_an_outlet_that_is_asked_about_counts():
+    made = account(WHOLE)
+    (quote,) = ledger([Account(made.article, made.annotation, asked=True)])
+    assert quote.witnesses == 1
+
+
+def test_one_spelling_of_a_name_is_that_of_most_outlets():
+    texts = [
+        "“We will rebuild the old bridge before winter,” said Jana Marisol Holt.",
+        "“We will rebuild the old bridge before winter,” said Jana Holt.",
+        "“We will rebuild the old bridge before winter, and soon,” Jana Holt said.",
+        "“The ferry stays until the bridge is built,” said Holt.",
+        "“The ferry stays until the bridge is built,” said Holt, the mayor.",
+        "“The ferry stays until the bridge is built,” Holt said at noon.",
+    ]
+    accounts = []
+    for number, text in enumerate(texts):
+        article = Article(text, id=f"a{number}", outlet=f"Outlet {number}", published="2031-05-01", language="en")
+        names = [(Span(*match.span()), NameKind.PERSON) for match in re.finditer(r"(?:Jana (?:Marisol )?)?Holt", text)]
+        bounds = sentences(text, "en")
+        found = resolve(text, bounds, names, quotations(text, bounds, "en")).attributions
+        accounts.append(Account(article, Annotation(tuple(bounds), found)))
+    assert {quote.speaker for quote in ledger(accounts)} == {"Jana Holt"}
+    draft = Account(replace(accounts[0].article, outlet=""), accounts[0].annotation, asked=True)
+    assert {quote.speaker for quote in ledger([draft, *accounts[1:]])} == {"Jana Marisol Holt"}
+    listed = Aliases.parse("Mayor Holt of Valmont = Jana Holt, Jana Marisol Holt")
+    assert ledger(accounts, listed)[0].speaker == "Mayor Holt of Valmont"
+
+
+def test_cuts_of_one_statement_are_one_whichever_comes_first():
+    cuts = [
+        "“Nobody will pay a crown for it,” said Jana Holt.",
+        "“We will rebuild the old bridge,” said Mayor Jana Holt.",
+        WHOLE,
+    ]
+    for order in ((0, 1, 2), (2, 0, 1), (0, 2, 1)):
+        accounts = [account(cuts[number], f"Outlet {number}", f"2031-05-0{day}") for day, number in enumerate(order, 1)]
+        (quote,) = ledger(accounts)
+        assert quote.witnesses == 3
+        assert [wording.article.outlet for wording in quote.wordings] == [f"Outlet {number}" for number in order]
+
+
+def test_a_statement_that_many_copy_is_found_by_its_later_cuts():
+    accounts = [account(WHOLE, f"Outlet {number}", "2031-05-01") for number in range(60)]
+    accounts.append(account("“We will rebuild the old bridge,” Jana Holt said.", "Herald", "2031-05-02"))
+    (quote,) = ledger(accounts)
+    assert quote.witnesses == 61

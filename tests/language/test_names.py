@@ -93,3 +93,34 @@ def test_any_names_merge_into_one_each(names):
     assert set(merged) == set(names)
     assert all(one.canonical in merged for one in merged.values())
     assert merge_names(reversed(names)) == merged
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Kim Seong-ho", "Kim"),
+        ("Nguyen Van Thanh", "Nguyen"),
+        ("Xi Weiming", "Xi"),
+        ("Lee Min-jun", "Min-jun Lee"),
+        ("Pieter van den Heuvel", "van den Heuvel"),
+        ("Pieter van den Heuvel", "Van den Heuvel"),
+        ("Charles de Brie", "De Brie"),
+        ("Ana María de la Torre", "de la Torre"),
+    ],
+)
+def test_a_family_name_leads_to_the_whole_name(one, other):
+    assert same_name(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Kim Seong-ho", "Kim Ji-woo"),
+        ("Kim Seong-ho", "Seong-ho"),
+        ("Kim Novak", "Kim"),
+        ("Van Hale", "Ada Hale"),
+        ("Lee Brook", "Lee"),
+    ],
+)
+def test_a_given_name_leads_to_nobody(one, other):
+    assert same_name(one, other) == ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 
 import lxml.html
 from hypothesis import Phase, given, settings
@@ -141,3 +142,29 @@ def test_no_line_is_left_blank_within_a_statement() -> None:
     said = on_a_pipe(HEARD).partition("WHO SAID WHAT\n")[2]
     assert "\n\n\n" not in said
     assert "  \n" not in said
+
+
+def alike() -> Coverage:
+    """A statement in three wordings, of which the second and the third have the words of the first."""
+    (quote, *_), first = QUOTES, QUOTES[0].wordings[0]
+    copied = replace(first, copy_of="a40")
+    return replace(HEARD, quotes=(replace(quote, wordings=(first, copied, first), paraphrases=()),))
+
+
+def test_who_has_the_same_words_stands_on_one_line() -> None:
+    name = QUOTES[0].wordings[0].article.outlet
+    said = on_a_pipe(alike()).partition("WHO SAID WHAT\n")[2]
+    assert said.count("> “We will build the old line") == 1
+    assert f"also in {name} (a copy), {name}" in " ".join(said.split())
+    assert "other cuts" not in said
+    assert render.markdown(alike()).count("We will build the old line before winter") == 1
+    tree = lxml.html.document_fromstring(render.html_page(alike()))
+    (line,) = tree.xpath("//*[@id='quotes']//*[@class='wa-copies']")
+    assert line.text_content().startswith(f"also in {name} (a copy), {name}")
+    assert len(json.loads(render.json_document(alike()))["quotes"][0]["wordings"]) == 3
+
+
+def test_a_statement_of_the_draft_alone_is_reported_by_nobody() -> None:
+    quotes = (replace(QUOTES[0], witnesses=0), replace(QUOTES[0], witnesses=1))
+    said = [quote.reported for quote in quotes_view(quotes, "en").quotes]
+    assert said == ["in this text alone", "reported by 1 outlet"]

@@ -15,7 +15,7 @@ import pycrfsuite
 
 from training.attributions.data import TAG, Document, read_documents
 from training.attributions.measure import Score, spans
-from wideangle.annotation.network.decoding import TAGS, Stretch
+from wideangle.annotation.network.decoding import TAGS, TokenSpan
 from wideangle.annotation.network.features import Features, normal_form
 from wideangle.annotation.network.tokens import BREAK
 
@@ -43,7 +43,7 @@ def main() -> None:
         tags = [0] * len(document.tags)
         for first, last in paragraphs(document):
             tags[first:last] = [TAG[tag] for tag in tagger.tag(described(document, first, last))]
-        score.add((Stretch(*span, 0.0) for span in spans(tags)), document.tags)
+        score.add((TokenSpan(*span, 0.0) for span in spans(tags)), document.tags)
         count += len(tags)
     print("dev", score.f1(), f"{count / (time.process_time() - began):.0f} tokens/s")
 

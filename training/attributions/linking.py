@@ -17,8 +17,8 @@ from torch import Tensor, nn
 
 from training.attributions.data import Document, read_documents
 from training.attributions.export import tagger_of
-from wideangle.annotation.network.decoding import Stretch
-from wideangle.annotation.network.span_links import PLACING, Landscape, around, mean_states
+from wideangle.annotation.network.decoding import TokenSpan
+from wideangle.annotation.network.span_links import POSITION_FEATURES, Landscape, around, mean_states
 from wideangle.annotation.network.tagger import Tagger
 
 WIDTH = 32
@@ -34,20 +34,20 @@ class Choice(nn.Module):
         super().__init__()
         self.own = nn.Linear(states, WIDTH, bias=False)
         self.other = nn.Linear(states, WIDTH, bias=False)
-        self.hidden = nn.Linear(3 * WIDTH + PLACING, WIDTH)
+        self.hidden = nn.Linear(3 * WIDTH + POSITION_FEATURES, WIDTH)
         self.score = nn.Linear(WIDTH, 1, bias=False)
         self.nobody = nn.Linear(states, 1)
         self.dropout = nn.Dropout(0.2)
 
-    def forward(self, chooser: Tensor, candidates: Tensor, placing: Tensor, present: Tensor) -> Tensor:
+    def forward(self, chooser: Tensor, candidates: Tensor, positions: Tensor, present: Tensor) -> Tensor:
         own = self.own(self.dropout(chooser))[:, None].expand(-1, candidates.shape[1], -1)
         others = self.other(self.dropout(candidates))
-        hidden = torch.relu(self.hidden(torch.cat([own, others, own * others, placing], -1)))
+        hidden = torch.relu(self.hidden(torch.cat([own, others, own * others, positions], -1)))
         scores = self.score(self.dropout(hidden))[..., 0].masked_fill(~present, -1e4)
         return torch.cat([scores, self.nobody(chooser)], 1)
 
 
-def gold_stretches(document: Document) -> tuple[list[Stretch], dict[tuple[str, int, int], tuple[int, int] | None]]:
+def gold_token_spans(document: Document) -> tuple[list[TokenSpan], dict[tuple[str, int, int], tuple[int, int] | None]]:
     """All gold spans, and of each content its cue, of each cue its (nearest) source."""
     role_spans: set[tuple[int, int, str]] = set()
     answers: dict[tuple[str, int, int], tuple[int, int] | None] = {}
@@ -59,7 +59,7 @@ def gold_stretches(document: Document) -> tuple[list[Stretch], dict[tuple[str, i
                 answers["content", *content] = cue
             sources = sorted(attribution["source"], key=lambda source: abs(source[0] - cue[0]))
             answers["cue", *cue] = sources[0] if sources else None
-    return [Stretch(role, first, last, 0.0) for first, last, role in sorted(role_spans)], answers
+    return [TokenSpan(role, first, last, 0.0) for first, last, role in sorted(role_spans)], answers
 
 
 def examples(tagger: Tagger, documents: list[Document], rng: random.Random | None) -> dict[str, tuple[Tensor, ...]]:
@@ -68,17 +68,17 @@ def examples(tagger: Tagger, documents: list[Document], rng: random.Random | Non
     for document in documents:
         words = document.tokens.words
         states = tagger.read(words).states
-        stretches, answers = gold_stretches(document)
+        token_spans, answers = gold_token_spans(document)
         if rng is not None:
-            stretches = [s for s in stretches if rng.random() > DROPPED]
-        landscape = Landscape(words, tagger.features.of(words)[:, 4], stretches)
+            token_spans = [s for s in token_spans if rng.random() > DROPPED]
+        landscape = Landscape(words, tagger.features.of(words)[:, 4], token_spans)
         for role, among in (("content", "cue"), ("cue", "source")):
-            choosers = [s for s in stretches if s.role == role]
-            candidates = [s for s in stretches if s.role == among]
+            choosers = [s for s in token_spans if s.role == role]
+            candidates = [s for s in token_spans if s.role == among]
             if not choosers or not candidates:
                 continue
             near = around(choosers, candidates)
-            placing = landscape.placing(choosers, candidates, near)
+            positions = landscape.positions(choosers, candidates, near)
             own, others = mean_states(states, choosers), mean_states(states, candidates)
             for row, chooser in enumerate(choosers):
                 answer = answers.get((role, chooser.first, chooser.last))
@@ -88,7 +88,7 @@ def examples(tagger: Tagger, documents: list[Document], rng: random.Random | Non
                     if number >= 0 and (candidates[number].first, candidates[number].last) == answer
                 ]
                 rows[role].append(
-                    (own[row], others[near[row]], placing[row], near[row] >= 0, right[0] if right else near.shape[1])
+                    (own[row], others[near[row]], positions[row], near[row] >= 0, right[0] if right else near.shape[1])
                 )
     return {role: _tensors(role_rows) for role, role_rows in rows.items()}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wideangle.annotation.network.decoding import ROLES, TAGS, Stretch
+from wideangle.annotation.network.decoding import ROLES, TAGS, TokenSpan
 
 
 class Score:
@@ -15,7 +15,7 @@ class Score:
         self.predicted = dict.fromkeys(ROLES, 0)
         self.true = dict.fromkeys(ROLES, 0)
 
-    def add(self, predicted: Iterable[Stretch], true: list[int]) -> None:
+    def add(self, predicted: Iterable[TokenSpan], true: list[int]) -> None:
         """Count one article."""
         triples = {(stretch.role, stretch.first, stretch.last) for stretch in predicted}
         gold = spans(true)

@@ -24,7 +24,7 @@ from training.attributions.data import Document, chunks, read_documents
 from training.attributions.measure import Score, spans
 from training.attributions.net import Tagger
 from training.attributions.train import hidden_words
-from wideangle.annotation.network.decoding import ROLES, Stretch
+from wideangle.annotation.network.decoding import ROLES, TokenSpan
 from wideangle.annotation.network.features import Features
 from wideangle.annotation.network.tokens import BREAK
 
@@ -149,7 +149,7 @@ def loss_of(
 
 def predicted_spans(
     net: Tagger, ends: nn.Module, scorer: Spans, features: Features, document: Document
-) -> list[Stretch]:
+) -> list[TokenSpan]:
     words = document.tokens.words
     with torch.no_grad():
         states = net.encode(torch.tensor(features.of(words).astype(np.int64))[None])[0]
@@ -167,7 +167,7 @@ def predicted_spans(
         begin, close = int(firsts[row]), int(lasts[row])
         if not taken[begin : close + 1].any():
             taken[begin : close + 1] = True
-            chosen.append(Stretch(ROLES[role], begin, close + 1, float(np.log(chances[row, role]))))
+            chosen.append(TokenSpan(ROLES[role], begin, close + 1, float(np.log(chances[row, role]))))
     return chosen
 
 

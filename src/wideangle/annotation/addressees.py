@@ -72,5 +72,5 @@ def _begins_clause(text: str, match: re.Match[str], plain: str, previous: str) -
     if word[0] in '“"':
         return text[max(0, match.start() - 4) : match.start()].rstrip().endswith((",", ":"))
     determined = plain in _DETERMINERS and word[0].islower() and previous not in _DETERMINERS
-    told_whom = previous in _OBJECTS and plain not in _JOINS | _ENDS
-    return plain in _CLAUSE or determined or told_whom
+    behind_object = previous in _OBJECTS and plain not in _JOINS | _ENDS
+    return plain in _CLAUSE or determined or behind_object

@@ -50,7 +50,7 @@ def problems(text: str, annotation: Annotation) -> Iterable[str]:
             yield f"gives {what}s that overlap or are out of order"
     for attribution in annotation.attributions:
         yield from _attribution_problems(text, attribution)
-    firsts = [one.content[0] for one in annotation.attributions if one.content]
+    firsts = [attribution.content[0] for attribution in annotation.attributions if attribution.content]
     if firsts != sorted(firsts):
         yield "gives statements out of order"
 

@@ -68,12 +68,14 @@ def figures(text: str, language: str = "en") -> tuple[Figure, ...]:
     """The figures of a text, in order; none in a language that is not read."""
     if language not in ENGLISH:
         return ()
-    found: dict[Span, Figure] = {}
+    by_quantity: dict[Span, Figure] = {}
     for pattern in (_AFTER, _BEFORE, _NOUN):
-        for one in _matches(pattern, text):
-            if not any(one.quantity.start < other.end and other.start < one.quantity.end for other in found):
-                found[one.quantity] = one
-    return tuple(sorted(found.values(), key=lambda one: one.quantity))
+        for figure in _matches(pattern, text):
+            if not any(
+                figure.quantity.start < other.end and other.start < figure.quantity.end for other in by_quantity
+            ):
+                by_quantity[figure.quantity] = figure
+    return tuple(sorted(by_quantity.values(), key=lambda figure: figure.quantity))
 
 
 def _matches(pattern: re.Pattern[str], text: str) -> Iterator[Figure]:
@@ -91,8 +93,8 @@ def _is_year(number: str) -> bool:
 
 
 def _bound(words: str | None) -> Bound:
-    said = (words or "-").lower()
-    return next((bound for bound, forms in _BOUNDS.items() if said in forms.split("|")), Bound.EXACT)
+    qualifier = (words or "-").lower()
+    return next((bound for bound, forms in _BOUNDS.items() if qualifier in forms.split("|")), Bound.EXACT)
 
 
 def _value(number: str) -> float | None:

@@ -13,11 +13,18 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from wideangle.coverage.alignment import differences
-from wideangle.coverage.statement_matching import LEAST_SHARED, PARAPHRASED_FROM, SAME_FROM, paraphrased, same_wording
+from wideangle.coverage.statement_matching import (
+    LEAST_SHARED,
+    PARAPHRASED_FROM,
+    SAME_FROM,
+    SURELY_SAME,
+    paraphrased,
+    same_wording,
+)
 from wideangle.coverage.utterances import PRONOUNS, Account, Statement, statements_of
 from wideangle.language import outlet_key
 from wideangle.language.names import Aliases, same_name
-from wideangle.model import Quote, RoleGiven, Wording
+from wideangle.model import Quote, RoleGiven, Wording, in_time
 
 COMMONEST = 40
 """Statements that hold a run of words or a term, beyond which it finds none."""
@@ -35,6 +42,16 @@ class _Entry:
 
     quoted: list[tuple[Statement, float]] = field(default_factory=list)
     told: list[tuple[Statement, float]] = field(default_factory=list)
+
+    def take(self, other: _Entry) -> None:
+        """Add the statements of another entry, in order of time."""
+        self.quoted = sorted((*self.quoted, *other.quoted), key=_in_time)
+        self.told = sorted((*self.told, *other.told), key=_in_time)
+
+
+def _in_time(joined: tuple[Statement, float]) -> tuple[float, ...]:
+    account = joined[0].account
+    return in_time(account.article.published, bool(account.copy_of))
 
 
 def ledger(accounts: Sequence[Account], aliases: Aliases | None = None) -> tuple[Quote, ...]:
@@ -62,19 +79,30 @@ def spoken_by(quotes: Iterable[Quote], name: str, aliases: Aliases | None = None
 def _grouped(statements: Sequence[Statement]) -> list[_Entry]:
     finder = _Finder(statements)
     entries: list[_Entry] = []
-    place_of: list[int] = []
+    entry_of: list[int] = []
+    merged: dict[int, int] = {}
     for number, statement in enumerate(statements):
-        other, probability = finder.same_as(statement)
-        if other is None:
-            place, probability = len(entries), 1.0
+        same = finder.same_as(statement)
+        probability = same[0][1] if same else 1.0
+        numbers = sorted({_root(entry_of[other], merged) for other, _ in same}) or [len(entries)]
+        entry, *others = numbers
+        if not same:
             entries.append(_Entry())
-        else:
-            place = place_of[other]
-        place_of.append(place)
-        side = entries[place].quoted if statement.quoted else entries[place].told
+        for other in others:
+            # Two cuts that share nothing are one statement when a third holds both.
+            entries[entry].take(entries[other])
+            merged[other] = entry
+        entry_of.append(entry)
+        side = entries[entry].quoted if statement.quoted else entries[entry].told
         side.append((statement, probability))
         finder.add(number)
-    return entries
+    return [entry for number, entry in enumerate(entries) if number not in merged]
+
+
+def _root(entry: int, merged: Mapping[int, int]) -> int:
+    while entry in merged:
+        entry = merged[entry]
+    return entry
 
 
 class _Finder:
@@ -84,26 +112,35 @@ class _Finder:
         self._statements = statements
         counts = Counter(term for statement in statements for term in statement.terms)
         self._rarity = {term: math.log1p(len(statements) / count) for term, count in counts.items()}
+        self._wordings: set[Hashable] = set()
         self._by_run: defaultdict[Hashable, list[int]] = defaultdict(list)
         self._by_term: defaultdict[Hashable, list[int]] = defaultdict(list)
 
-    def same_as(self, statement: Statement) -> tuple[int | None, float]:
-        """The earlier statement that is most surely the same, with that probability; None for none."""
-        best: tuple[float, int] = (0.0, 0)
+    def same_as(self, statement: Statement) -> list[tuple[int, float]]:
+        """The earlier statement that is most surely the same, with that probability, and those that are as good as
+        certainly cuts of this one or it of them; none where nothing is surely the same."""
         if statement.quoted:
-            for other in _sharing(self._by_run, _keyed(statement, statement.shingles), least=1):
-                best = max(best, (same_wording(statement, self._statements[other]), -other))
-        if best[0] >= SAME_FROM:
-            return -best[1], best[0]
-        best = (0.0, 0)
+            sharing = _sharing(self._by_run, _keyed(statement, statement.shingles), least=1)
+            found = [(other, same_wording(statement, self._statements[other])) for other in sharing]
+            found.sort(key=lambda pair: (-pair[1], pair[0]))
+            if found and found[0][1] >= SAME_FROM:
+                return [found[0], *(pair for pair in found[1:] if pair[1] >= SURELY_SAME)]
+        best: tuple[float, int] = (0.0, 0)
         for other in _sharing(self._by_term, _keyed(statement, statement.terms), least=LEAST_SHARED):
             if not (statement.quoted and self._statements[other].quoted):
                 best = max(best, (paraphrased(statement, self._statements[other], self._rarity), -other))
-        return (-best[1], best[0]) if best[0] >= PARAPHRASED_FROM else (None, 0.0)
+        return [(-best[1], best[0])] if best[0] >= PARAPHRASED_FROM else []
 
     def add(self, number: int) -> None:
-        """Let a statement be found from now on."""
+        """Let a statement be found from now on; the copies of a wording are found by its first.
+
+        Else a statement that more than `COMMONEST` articles copy would be too common to be found by.
+        """
         statement = self._statements[number]
+        wording = (statement.account.article.language, statement.speaker, statement.quoted, statement.words)
+        if wording in self._wordings:
+            return
+        self._wordings.add(wording)
         keys = [(self._by_term, key) for key in _keyed(statement, statement.terms)]
         if statement.quoted:
             keys += [(self._by_run, key) for key in _keyed(statement, statement.shingles)]
@@ -144,13 +181,29 @@ def _quote(entry: _Entry, roles: Mapping[str, tuple[RoleGiven, ...]]) -> Quote:
         paraphrases=tuple(_wording(statement, sure, None) for statement, sure in entry.told),
         spellings=tuple(dict.fromkeys(one.spelling for one in speaking if one.spelling)),
         roles=held,
-        witnesses=len({_witness(one) for one, _ in both if not one.account.copy_of}) or 1,
+        witnesses=_witnesses([statement.account for statement, _ in both]),
     )
 
 
-def _witness(statement: Statement) -> str:
-    article = statement.account.article
-    return outlet_key(article.outlet, article.url) or article.id
+def _witnesses(accounts: Sequence[Account]) -> int:
+    """How many outlets report a statement, copies left out; the copies of a draft are of one outlet's text.
+
+    0 where only the draft that the reader asks about has the statement.
+    """
+    asked = {account.article.id or account.article.url for account in accounts if _is_draft(account)}
+    copied = any(account.copy_of in asked for account in accounts if account.copy_of)
+    outlets = {_outlet(account) for account in accounts if not account.copy_of and not _is_draft(account)}
+    if outlets or copied:
+        return len(outlets) + copied
+    return 0 if asked else 1
+
+
+def _is_draft(account: Account) -> bool:
+    return account.asked and not outlet_key(account.article.outlet, account.article.url)
+
+
+def _outlet(account: Account) -> str:
+    return outlet_key(account.article.outlet, account.article.url) or account.article.id
 
 
 def _source(statement: Statement) -> str:

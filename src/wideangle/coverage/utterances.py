@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from wideangle.language import fold, terms, word_spans
-from wideangle.language.names import Aliases, Merged, PersonName, merge_names
+from wideangle.language import fold, outlet_key, terms, word_spans
+from wideangle.language.names import Aliases, Merged, PersonName, merge_names, same_name
 from wideangle.model import Annotation, Article, Attribution, AttributionKind, Span, in_time
 
 LEAST_QUOTED = 3
@@ -31,11 +32,16 @@ _MARK = re.compile(r"[“„«»\"]|''")
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An article of a story, what it holds, and the id of the article that it is a copy of, '' for nobody's."""
+    """An article of a story, what it holds, and the id of the article that it is a copy of, '' for nobody's.
+
+    `asked` marks the article that the reader asks about: its spelling of a name is kept, and where it has no outlet, as
+    a draft has none, it reports nothing.
+    """
 
     article: Article
     annotation: Annotation
     copy_of: str = ""
+    asked: bool = False
 
 
 @dataclass(slots=True)
@@ -67,7 +73,7 @@ class Statement:
 def statements_of(accounts: Sequence[Account], aliases: Aliases | None = None) -> list[Statement]:
     """The statements of all accounts, in order of time, the undated last, of one time copies last."""
     ordered = sorted(accounts, key=_when)
-    merged = merge_names(_named_speakers(ordered), aliases)
+    merged = _spelled(ordered, aliases or Aliases())
     found = []
     for account in ordered:
         direct = [one for one in account.annotation.attributions if one.kind is AttributionKind.DIRECT]
@@ -84,11 +90,32 @@ def _when(account: Account) -> tuple[float, ...]:
     return in_time(account.article.published, bool(account.copy_of))
 
 
-def _named_speakers(accounts: Sequence[Account]) -> Iterator[str]:
+def _spelled(accounts: Sequence[Account], aliases: Aliases) -> dict[str, Merged]:
+    """The names of the speakers, each person's in one spelling: the reader's alias, else the one of the article asked
+    about, else the one of most outlets. A form without first name is chosen only where there is no other."""
+    outlets: dict[str, set[str]] = defaultdict(set)
+    asked: set[str] = set()
     for account in accounts:
-        for attribution in account.annotation.attributions:
-            if name := _name(account, attribution):
-                yield name
+        for name in filter(None, (_name(account, one) for one in account.annotation.attributions)):
+            outlets[name].add(outlet_key(account.article.outlet, account.article.url) or account.article.id)
+            if account.asked:
+                asked.add(name)
+    merged = merge_names(outlets, aliases)
+    groups: dict[str, list[str]] = defaultdict(list)
+    for name in merged:
+        groups[merged[name].canonical].append(name)
+
+    def rank(name: str) -> tuple[bool, bool, int]:
+        return bool(PersonName.of(name).given), name in asked, len(outlets[name])
+
+    for canonical, names in groups.items():
+        if aliases.get(canonical) or canonical not in names:
+            continue
+        shown = max((canonical, *names), key=rank)
+        for name in names if shown != canonical else ():
+            reason = same_name(name, shown, aliases) or merged[name].reason
+            merged[name] = Merged(shown, reason if name != shown else "")
+    return merged
 
 
 def _name(account: Account, attribution: Attribution) -> str:

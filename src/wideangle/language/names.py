@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
@@ -46,8 +46,13 @@ HONORIFICS = frozenset(
     "president premier minister chancellor senator sen rep gov governor mayor prof professor judge justice general gen "
     "king queen prince princess pope".split()
 )
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
-_PARTICLES = frozenset("de da di du del della dos das van von der den ten ter la le bin ibn al el ben".split())
+NAME_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+"""What follows a surname and is no part of it."""
+
+NAME_PARTICLES = frozenset("de da di du del della dos das van von der den ten ter la le bin ibn al el ben".split())
+"""Small words that belong to the surname behind them."""
+
+_ALSO_FIRST_NAMES = frozenset("van ben al della la".split())
 _WORD = re.compile(r"[^\W\d_](?:[\w'’.-]*\w)?\.?")
 POSSESSIVE = re.compile(r"['’]s?$")
 
@@ -79,6 +84,31 @@ def _romanised(word: str) -> str:
     return "".join(table.get(letter, letter) for letter in initial)
 
 
+def family_name_first(words: Sequence[str]) -> bool:
+    """Whether a name puts the family name first: Kim Seong-ho, Nguyen Van Thanh, Xi Jinping, Tanaka Hiroshi.
+
+    Told by the first word, a common family name of East Asia or Vietnam. One that is a first name elsewhere too (Kim,
+    Lee) needs given names written in two short parts, or by syllables in two words.
+    """
+    if len(words) < 2:
+        return False
+    first, names = _plain(words[0]), _family_names()
+    if first in names["also given"]:
+        parts = words[1].split("-") if len(words) == 2 else words[1:]
+        return len(parts) == 2 and all(len(part) <= LONGEST_SYLLABLE and part.isalpha() for part in parts)
+    return first in names["families"]
+
+
+LONGEST_SYLLABLE = 5
+"""Letters of a syllable in a Korean or Chinese given name: Hyeon."""
+
+
+@cache
+def _family_names() -> Mapping[str, frozenset[str]]:
+    lists = word_lists("family_names.txt")
+    return {name: frozenset(body.split()) for name, body in lists.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class PersonName:
     """The parts of a name: `given` names and initials (keys), and the `surname` (key, with particles)."""
@@ -92,13 +122,23 @@ class PersonName:
         words: list[str] = _WORD.findall(POSSESSIVE.sub("", name.strip()))
         while len(words) > 1 and words[0].lower().strip(".") in HONORIFICS:
             words.pop(0)
-        while len(words) > 1 and words[-1].lower().strip(".") in _SUFFIXES:
+        while len(words) > 1 and words[-1].lower().strip(".") in NAME_SUFFIXES:
             words.pop()
-        first = len(words) - 1
-        while first > 1 and words[first - 1].lower() in _PARTICLES:
-            first -= 1
+        if family_name_first(words):
+            return cls(tuple(key for key in map(name_key, words[1:]) if key), name_key(words[0]))
+        first = _surname_start(words)
         given = tuple(key for key in map(name_key, words[: max(first, 0)]) if key)
         return cls(given, "".join(map(name_key, words[max(first, 0) :])))
+
+
+def _surname_start(words: Sequence[str]) -> int:
+    """Where the surname begins, with its particles; 'van den Berg' is one, 'Van Jones' a first name and one."""
+    last = len(words) - 1
+    first = last
+    while first > 0 and words[first - 1].lower() in NAME_PARTICLES:
+        first -= 1
+    given = first == 0 and last == 1 and words[0].istitle() and words[0].lower() in _ALSO_FIRST_NAMES
+    return 1 if given else first
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +211,7 @@ def _letters(name: str) -> list[str]:
     """The words of a name without titles and accents, in small letters."""
     words = unicodedata.normalize("NFKD", name.lower()).split()
     plain = ["".join(letter for letter in word if letter.isalnum()) for word in words]
-    return [word for word in plain if word not in HONORIFICS | _SUFFIXES]
+    return [word for word in plain if word not in HONORIFICS | NAME_SUFFIXES]
 
 
 def _given_agree(left: tuple[str, ...], right: tuple[str, ...]) -> bool:

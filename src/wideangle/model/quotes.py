@@ -67,10 +67,11 @@ class RoleGiven:
 class Quote:
     """One statement, as the articles of a story give it, earliest first, the undated last.
 
-    `speaker` is the fullest name and `role` the fullest role that any of them gives, '' where none does; `roles` are
-    all of them, each with the earliest article, whose date says when it was held. `spellings` say why differing names
-    were taken for one. `wordings` give it in quotation marks, `paraphrases` in the reporter's
-    words; one of the two may be empty. `witnesses` counts the outlets that report it, copies left out.
+    `speaker` is the name in the spelling of the article asked about, else of most outlets, and `role` the fullest role
+    that any article gives, '' where none does; `roles` are all of them, each with the earliest article, whose date says
+    when it was held. `spellings` say why differing names were taken for one. `wordings` give the statement in quotation
+    marks, `paraphrases` in the reporter's words; one of the two may be empty. `witnesses` counts the outlets that
+    report it, copies left out; 0 where only the draft has it that the reader asks about.
     """
 
     speaker: str

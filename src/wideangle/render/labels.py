@@ -99,6 +99,7 @@ DIFFERENCES = {
 OTHER_WORDINGS = "In other cuts and wordings"
 PARAPHRASES = "In the reporter’s words"
 COPY = "a copy"
+ALSO_IN = "also in"
 BETWEEN = " … "
 ID = "id"
 SECTION = "section"
@@ -225,7 +226,9 @@ def uncertain(probability: float) -> str:
 
 
 def witnessed(outlets: int) -> str:
-    """How many outlets report a statement."""
+    """How many outlets report a statement; none where only the draft has it that the reader asks about."""
+    if not outlets:
+        return "in this text alone"
     return f"reported by {counted(outlets, 'outlet')}"
 
 

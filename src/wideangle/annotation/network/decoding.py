@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from wideangle.annotation.network.tokens import BREAK
 
 ROLES = ("source", "cue", "content")
 TAGS = ("O", *(f"{place}-{role}" for role in ROLES for place in "BIES"))
@@ -13,6 +18,9 @@ TAGS = ("O", *(f"{place}-{role}" for role in ROLES for place in "BIES"))
 
 NAME_KINDS = ("", "person", "organization", "place")
 """What a token names, in the order of the network's scores."""
+
+SENTENCE_ENDS = frozenset({".", "!", "?", "…", BREAK})
+"""Tokens that end a sentence, and so no source."""
 
 NEVER = -1e4
 CERTAINLY_OUTSIDE = -0.05
@@ -22,7 +30,7 @@ _IS_START = np.array([tag[0] in "BS" for tag in TAGS])
 _IS_END = np.array([tag[0] in "ES" for tag in TAGS])
 
 
-class Stretch(NamedTuple):
+class TokenSpan(NamedTuple):
     """Tokens [first, last) that play one role, and how sure the tagger is of them: its mean log-probability."""
 
     role: str
@@ -42,19 +50,41 @@ def allowed_transitions() -> NDArray[np.float32]:
     return scores
 
 
-def decode(scores: NDArray[np.float32], transitions: NDArray[np.float32]) -> list[Stretch]:
+def decode(scores: NDArray[np.float32], transitions: NDArray[np.float32]) -> list[TokenSpan]:
     """The spans of the best tags, in order; `scores` are log-probabilities [tokens, tags].
 
     A token that is as good as certainly outside of any span parts the sequence, which is then solved piece by piece.
     """
-    stretches: list[Stretch] = []
+    token_spans: list[TokenSpan] = []
     for first, last in _runs(scores[:, 0] < CERTAINLY_OUTSIDE):
         tags = _best_tags(scores[first:last], transitions)
         for start, end in zip(np.flatnonzero(_IS_START[tags]), np.flatnonzero(_IS_END[tags]), strict=True):
             places = np.arange(start, end + 1)
             certainty = float(scores[first + places, tags[places]].mean())
-            stretches.append(Stretch(TAGS[tags[start]][2:], first + int(start), first + int(end) + 1, certainty))
-    return stretches
+            token_spans.append(TokenSpan(TAGS[tags[start]][2:], first + int(start), first + int(end) + 1, certainty))
+    return token_spans
+
+
+def within_sentences(token_spans: Sequence[TokenSpan], words: Sequence[str], firsts: Sequence[int]) -> list[TokenSpan]:
+    """The same spans, those of sources and cues cut where a sentence ends; contents may hold several sentences.
+
+    `firsts` are the first tokens of the sentences, ascending. Of 38,166 sources and cues in PolNeAR's training articles
+    four cross the end of a sentence, each at an abbreviation.
+    """
+    return [part for token_span in token_spans for part in _parted(token_span, words, firsts)]
+
+
+def _parted(token_span: TokenSpan, words: Sequence[str], firsts: Sequence[int]) -> Iterator[TokenSpan]:
+    inner = firsts[bisect_right(firsts, token_span.first) : bisect_left(firsts, token_span.last)]
+    if token_span.role == "content" or not inner:
+        yield token_span
+        return
+    for first, following in pairwise((token_span.first, *inner, token_span.last)):
+        last = following
+        while last > first and words[last - 1] in SENTENCE_ENDS:
+            last -= 1
+        if last > first:
+            yield token_span._replace(first=first, last=last)
 
 
 def _runs(marked: NDArray[np.bool_]) -> list[tuple[int, int]]:

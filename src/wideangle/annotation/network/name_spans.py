@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from wideangle.annotation.network.decoding import NAME_KINDS
 from wideangle.annotation.network.tokens import BREAK, Tokens
 from wideangle.language import stop_words
+from wideangle.language.names import NAME_PARTICLES
 from wideangle.model import NameKind, Span
 
 MOST_ADDED = 4
@@ -19,10 +20,14 @@ MOST_ADDED = 4
 HEADLINE = 0.6
 """Share of capitalised words from which a paragraph is a headline, where capitals tell nothing."""
 
+LEADING_PARTICLES = NAME_PARTICLES - {"al", "ben", "bin", "das", "del", "den", "do", "el", "la", "le", "ten"}
+"""Particles that begin a surname and are no other word of English text, first name or part of a title."""
+
 PERSON = NAME_KINDS.index("person")
 SURELY_PERSON = math.log(0.8)
 """Log-probability from which a word is believed to begin a person's name within a run of names."""
 
+_APOSTROPHES = frozenset("'’")
 _APART = frozenset(',;:.“”"()')
 
 
@@ -35,8 +40,9 @@ def names_of(scores: NDArray[np.float32], cut: Tokens) -> tuple[tuple[Span, Name
     for number, word in enumerate(cut.words):
         if word == BREAK or word in _APART:
             named[number] = _is_initial(cut.words, named, number)
+    _join_parts(cut, named)
     edges = sorted({0, *(np.flatnonzero(np.diff(named)) + 1).tolist(), len(named), *_people_behind(scores, named)})
-    found: list[tuple[Span, NameKind]] = []
+    names: list[tuple[Span, NameKind]] = []
     taken = 0
     for first, last in pairwise(edges):
         if not named[first] or last <= taken:
@@ -45,9 +51,34 @@ def names_of(scores: NDArray[np.float32], cut: Tokens) -> tuple[tuple[Span, Name
         begin, end = max(first, taken), last
         if kind is NameKind.ORGANIZATION:
             begin, end = _widened(cut.words, begin, end, taken)
-        found.append((Span(cut.starts[begin], cut.ends[end - 1]), kind))
+        if kind is NameKind.PERSON:
+            begin = _with_particles(cut.words, begin, taken)
+        names.append((Span(cut.starts[begin], cut.ends[end - 1]), kind))
         taken = end
-    return tuple(found)
+    return tuple(names)
+
+
+def _join_parts(cut: Tokens, named: NDArray[np.bool_]) -> None:
+    """Take in what stands within a name: the apostrophe of O'Dowd, the particles of Pieter van den Heuvel."""
+    for number, word in enumerate(cut.words):
+        if word in _APOSTROPHES and _is_glued(cut, number) and named[number - 1 : number + 2 : 2].any():
+            named[number - 1 : number + 2] = True
+    for number, word in enumerate(cut.words):
+        if named[number] or word not in NAME_PARTICLES or not number or not named[number - 1]:
+            continue
+        behind = number
+        while behind < len(cut.words) and cut.words[behind] in NAME_PARTICLES and not named[behind]:
+            behind += 1
+        if behind < len(cut.words) and named[behind] and cut.words[behind][0].isupper():
+            named[number:behind] = True
+
+
+def _is_glued(cut: Tokens, number: int) -> bool:
+    """Whether no blank stands on either side of a token between two words, the second with a capital."""
+    if not 0 < number < len(cut.words) - 1 or not cut.words[number + 1][0].isupper():
+        return False
+    glued = cut.ends[number - 1] == cut.starts[number] and cut.ends[number] == cut.starts[number + 1]
+    return glued and cut.words[number - 1][-1].isalpha()
 
 
 def _people_behind(scores: NDArray[np.float32], named: NDArray[np.bool_]) -> list[int]:
@@ -62,7 +93,7 @@ def _holds_a_body(best: NDArray[np.intp], named: NDArray[np.bool_], end: int) ->
     first = end
     while first and named[first - 1]:
         first -= 1
-    return bool((best[first:end] != PERSON).any())
+    return bool(((best[first:end] > 0) & (best[first:end] != PERSON)).any())
 
 
 def _is_initial(words: list[str], named: NDArray[np.bool_], number: int) -> bool:
@@ -88,6 +119,14 @@ def _widened(words: list[str], first: int, last: int, taken: int) -> tuple[int, 
         while last < len(words) and _is_capitalised(words[last]) and last - behind < MOST_ADDED:
             last += 1
     return first, last
+
+
+def _with_particles(words: list[str], first: int, taken: int) -> int:
+    """Where a person's name begins whose particles the network leaves out: van den | Heuvel."""
+    begin = first
+    while begin > taken and words[begin - 1].lower() in NAME_PARTICLES:
+        begin -= 1
+    return next((number for number in range(begin, first) if words[number].lower() in LEADING_PARTICLES), first)
 
 
 def _is_capitalised(word: str) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -11,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.annotation.network.decoding import Stretch, decode
+from wideangle.annotation.network.decoding import TokenSpan, decode, within_sentences
 from wideangle.annotation.network.features import MARKS, QUOTED, quote_states
 from wideangle.annotation.network.name_spans import names_of
 from wideangle.annotation.network.span_links import Linked, Linker
@@ -50,16 +52,17 @@ class LearnedReader:
             weights = dict(stored)
         return cls(Tagger(weights), Linker.of(weights))
 
-    def read(self, text: str) -> Found:
-        """The statements and names of an English text."""
+    def read(self, text: str, sentences: Sequence[Span] = ()) -> Found:
+        """The statements and names of an English text; no source crosses the end of one of its `sentences`."""
         cut = tokens(text)
         if not cut.words:
             return Found((), ())
         reading = self._tagger.read(cut.words)
-        stretches = decode(reading.tags, self._tagger.transitions)
+        firsts = [bisect_left(cut.starts, sentence.start) for sentence in sentences]
+        token_spans = within_sentences(decode(reading.tags, self._tagger.transitions), cut.words, firsts)
         quotes = np.array(quote_states(cut.words), np.int32)
-        linked = self._linker.link(stretches, reading.states, cut.words, quotes)
-        attributions = tuple(_attribution(one, cut, quotes) for one in linked)
+        linked = self._linker.link(token_spans, reading.states, cut.words, quotes)
+        attributions = tuple(_attribution(link, cut, quotes) for link in linked)
         return Found(attributions, names_of(reading.names, cut))
 
 
@@ -70,7 +73,7 @@ def shipped_reader() -> LearnedReader:
 
 
 def _attribution(linked: Linked, cut: Tokens, quotes: NDArray[np.int32]) -> Attribution:
-    certainty = min(stretch.certainty for stretch in (linked.cue, *linked.content))
+    certainty = min(token_span.certainty for token_span in (linked.cue, *linked.content))
     return Attribution(
         source=_spans(linked.source, cut),
         cue=_spans((linked.cue,), cut),
@@ -85,11 +88,11 @@ def _calibrated(chance: float) -> float:
     return logistic(SLOPE * math.log(chance / (1.0 - chance)) + OFFSET)
 
 
-def _spans(stretches: tuple[Stretch, ...], cut: Tokens) -> tuple[Span, ...]:
-    return tuple(Span(cut.starts[one.first], cut.ends[one.last - 1]) for one in stretches)
+def _spans(token_spans: tuple[TokenSpan, ...], cut: Tokens) -> tuple[Span, ...]:
+    return tuple(Span(cut.starts[token_span.first], cut.ends[token_span.last - 1]) for token_span in token_spans)
 
 
-def _kind(contents: tuple[Stretch, ...], quotes: NDArray[np.int32]) -> AttributionKind:
+def _kind(contents: tuple[TokenSpan, ...], quotes: NDArray[np.int32]) -> AttributionKind:
     """Direct where all the words stand in quotation marks, mixed where some do."""
     states = [state for content in contents for state in quotes[content.first : content.last].tolist()]
     words = [state for state in states if state not in MARKS]

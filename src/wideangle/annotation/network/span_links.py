@@ -13,14 +13,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.annotation.network.decoding import Stretch
+from wideangle.annotation.network.decoding import TokenSpan
 from wideangle.annotation.network.features import QUOTED
 from wideangle.annotation.network.tokens import BREAK
 
 AROUND = 4
 """Candidates looked at on either side: of PolNeAR's training attributions 99.9 % stand within."""
 
-PLACING = 17
+POSITION_FEATURES = 17
 """Numbers that say how two spans stand to each other."""
 
 _NO_ROW = -1
@@ -31,11 +31,11 @@ Places = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """A cue with its source and contents, as stretches of tokens; `probability` is that of the least sure choice."""
+    """A cue with its source and contents, as spans of tokens; `probability` is that of the least sure choice."""
 
-    source: tuple[Stretch, ...]
-    cue: Stretch
-    content: tuple[Stretch, ...]
+    source: tuple[TokenSpan, ...]
+    cue: TokenSpan
+    content: tuple[TokenSpan, ...]
     probability: float
 
 
@@ -51,15 +51,16 @@ class Chooser:
     nobody: Matrix
     nobody_bias: float
 
-    def chances(self, choosers: Matrix, candidates: Matrix, near: Places, placing: Matrix) -> Matrix:
+    def chances(self, choosers: Matrix, candidates: Matrix, near: Places, positions: Matrix) -> Matrix:
         """[choosers, places + 1]: probabilities of the candidate in each place, and last of nobody.
 
-        `near` says which candidate stands in a place, -1 where none does; `placing` is [choosers, places, PLACING].
+        `near` says which candidate stands in a place, -1 where none does; `positions` is
+        [choosers, places, POSITION_FEATURES].
         """
         count, places = near.shape
         own = np.broadcast_to((choosers @ self.own)[:, None], (count, places, self.own.shape[1]))
         others = (candidates @ self.other)[near]
-        inputs = np.concatenate([own, others, own * others, placing], axis=2)
+        inputs = np.concatenate([own, others, own * others, positions], axis=2)
         inputs = inputs.reshape(count * places, inputs.shape[2])
         paired = np.maximum(inputs @ self.hidden + self.hidden_bias, 0.0) @ self.score
         scores = np.empty((count, places + 1), np.float32)
@@ -74,7 +75,7 @@ class Chooser:
 class Landscape:
     """What stands where in a text, counted once: breaks, stops, commas, cues and sources before each token."""
 
-    def __init__(self, words: Sequence[str], quotes: NDArray[np.int32], stretches: Sequence[Stretch]) -> None:
+    def __init__(self, words: Sequence[str], quotes: NDArray[np.int32], token_spans: Sequence[TokenSpan]) -> None:
         kinds = np.zeros((5, len(words) + 1), np.int32)
         for number, word in enumerate(words):
             if word == BREAK:
@@ -83,14 +84,14 @@ class Landscape:
                 kinds[1, number + 1] = 1
             elif word in ",;:":
                 kinds[2, number + 1] = 1
-        for stretch in stretches:
-            if stretch.role != "content":
-                kinds[3 if stretch.role == "cue" else 4, stretch.first + 1] = 1
+        for token_span in token_spans:
+            if token_span.role != "content":
+                kinds[3 if token_span.role == "cue" else 4, token_span.first + 1] = 1
         self._counts = kinds.cumsum(axis=1)
         self._quoted = np.isin(quotes, QUOTED)
 
-    def placing(self, choosers: Sequence[Stretch], candidates: Sequence[Stretch], near: Places) -> Matrix:
-        """[choosers, places, PLACING]: how the candidate in each place stands to the chooser."""
+    def positions(self, choosers: Sequence[TokenSpan], candidates: Sequence[TokenSpan], near: Places) -> Matrix:
+        """[choosers, places, POSITION_FEATURES]: how the candidate in each place stands to the chooser."""
         own_first, own_last = bounds(choosers)[:, :, None]
         first, last = bounds(candidates)[:, near]
         absent = near == _NO_ROW
@@ -137,20 +138,21 @@ class Linker:
         return cls(_chooser(weights, "content"), _chooser(weights, "cue"))
 
     def link(
-        self, stretches: Sequence[Stretch], states: Matrix, words: Sequence[str], quotes: NDArray[np.int32]
+        self, token_spans: Sequence[TokenSpan], states: Matrix, words: Sequence[str], quotes: NDArray[np.int32]
     ) -> list[Linked]:
         """The attributions of a text, in the order of their cues; a cue that no content chose makes none.
 
         `states` are the tagger's [tokens, width], `quotes` its states of quotation.
         """
         sources, cues, contents = (
-            [one for one in stretches if one.role == role] for role in ("source", "cue", "content")
+            [token_span for token_span in token_spans if token_span.role == role]
+            for role in ("source", "cue", "content")
         )
         if not cues or not contents:
             return []
-        means = dict(zip(stretches, mean_states(states, stretches), strict=True))
-        landscape = Landscape(words, quotes, stretches)
-        chosen: dict[int, list[tuple[Stretch, float]]] = {}
+        means = dict(zip(token_spans, mean_states(states, token_spans), strict=True))
+        landscape = Landscape(words, quotes, token_spans)
+        chosen: dict[int, list[tuple[TokenSpan, float]]] = {}
         for content, (cue, chance) in zip(
             contents, _choices(self._of_content, contents, cues, means, landscape), strict=True
         ):
@@ -165,27 +167,29 @@ class Linker:
                     source=() if source is None else (sources[source],),
                     cue=cues[number],
                     content=tuple(content for content, _ in chosen[number]),
-                    probability=min(chance, *(each for _, each in chosen[number])),
+                    probability=min(chance, *(link_probability for _, link_probability in chosen[number])),
                 )
             )
         return linked
 
 
-def bounds(stretches: Sequence[Stretch]) -> Places:
-    """[2, stretches]: first tokens, and tokens after the last."""
-    return np.array([[one.first for one in stretches], [one.last for one in stretches]], np.int64)
+def bounds(token_spans: Sequence[TokenSpan]) -> Places:
+    """[2, token_spans]: first tokens, and tokens after the last."""
+    firsts = [token_span.first for token_span in token_spans]
+    lasts = [token_span.last for token_span in token_spans]
+    return np.array([firsts, lasts], np.int64)
 
 
-def mean_states(states: Matrix, stretches: Sequence[Stretch]) -> Matrix:
-    """[stretches, width]: what the network made of each, on average over its tokens."""
-    first, last = bounds(stretches)
+def mean_states(states: Matrix, token_spans: Sequence[TokenSpan]) -> Matrix:
+    """[token_spans, width]: what the network made of each, on average over its tokens."""
+    first, last = bounds(token_spans)
     edges = np.stack([first, last], axis=1).ravel()
-    # Sums from each edge to the next; a stretch that ends the text has no next one.
+    # Sums from each edge to the next; a span that ends the text has no next one.
     sums = np.add.reduceat(states, edges[edges < len(states)], axis=0)[::2]
     return np.asarray(sums / (last - first)[:, None], np.float32)
 
 
-def around(choosers: Sequence[Stretch], candidates: Sequence[Stretch]) -> Places:
+def around(choosers: Sequence[TokenSpan], candidates: Sequence[TokenSpan]) -> Places:
     """[choosers, 2 * AROUND]: the candidates nearest to each, on either side, -1 where there are fewer; both are in
     order."""
     firsts = bounds(candidates)[0]
@@ -196,9 +200,9 @@ def around(choosers: Sequence[Stretch], candidates: Sequence[Stretch]) -> Places
 
 def _choices(
     chooser: Chooser,
-    choosers: Sequence[Stretch],
-    candidates: Sequence[Stretch],
-    means: Mapping[Stretch, Matrix],
+    choosers: Sequence[TokenSpan],
+    candidates: Sequence[TokenSpan],
+    means: Mapping[TokenSpan, Matrix],
     landscape: Landscape,
 ) -> list[tuple[int | None, float]]:
     """Whom each chooses, None for nobody, with the probability."""
@@ -206,10 +210,10 @@ def _choices(
         return [(None, 1.0)] * len(choosers)
     near = around(choosers, candidates)
     chances = chooser.chances(
-        np.stack([means[one] for one in choosers]),
-        np.stack([means[one] for one in candidates]),
+        np.stack([means[token_span] for token_span in choosers]),
+        np.stack([means[token_span] for token_span in candidates]),
         near,
-        landscape.placing(choosers, candidates, near),
+        landscape.positions(choosers, candidates, near),
     )
     best = chances.argmax(axis=1)
     return [

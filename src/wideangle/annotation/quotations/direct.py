@@ -59,6 +59,10 @@ def quotations(text: str, sentences: Sequence[Span], language: str = "") -> tupl
             continued = quoted[0].span
             running.content.append(continued)
             here = [statement for statement in here if statement.content != [continued]]
+        elif goes_on and running is not None and running.source is None and quoted[0].span in here[0].content:
+            # Who speaks the last paragraph of a running quotation speaks all of it.
+            here[0].content.extend(running.content)
+            found.remove(running)
         found.extend(here)
         running = _running(running if goes_on else None, here, quoted)
     return tuple(_attribution(statement) for statement in sorted(found, key=lambda one: one.content[0]))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from wideangle.annotation.quotations.quotation_marks import Quotation
 from wideangle.annotation.quotations.reporting_verbs import FALLBACK, Reporting
 from wideangle.annotation.quotations.source_phrases import phrase_before, phrase_from
+from wideangle.language.names import NAME_PARTICLES
 from wideangle.model import Span
 
 MOST_BETWEEN = 15
@@ -31,7 +32,8 @@ _INCISE_ENDS = re.compile(rf"{_BLANK}*(?:[.!?,]*{_BLANK}*[–—―]{_BLANK}*[.,
 _WITH_COMMA = frozenset({"fr", "it"})
 _DIALOGUE = frozenset({"es", "fr", "it", "pl", "pt", "ru", "uk"})
 _SIGNATURE = re.compile(
-    rf"{_BLANK}*[{_DASHES}]{_BLANK}*(?P<name>[^\W\d_][^,;:!?()«»„“”\"–—―]{{1,60}}?){_BLANK}*[.]?{_BLANK}*$"
+    rf"{_BLANK}*[{_DASHES}]{{1,2}}{_BLANK}*(?P<source>(?P<name>[^\W\d_][^,;:!?()«»„“”\"–—―\n]{{1,60}}?)"
+    rf"(?:,{_BLANK}+[^.;:!?()«»„“”\"–—―\n]{{2,100}}?)?){_BLANK}*[.]?{_BLANK}*$"
 )
 _DIALOGUE_LINE = re.compile(r"\s*(?:[–—―]\s*|-\s+)(?=[^\W\d]|[¿¡«„\"])")
 
@@ -80,10 +82,20 @@ def around(
         elif last is not None and last.how != "alone" and _carries_on(text, last, span, previous):
             last.content.append(span)
             last.until = max(last.until, span.end)
-        elif is_sentence(text, quotation) and not text[clause.start : clause.end].strip(" \t\u00a0–—-"):
+        elif is_sentence(text, quotation) and (_begins(text, clause) or _begins_sentence(span, starts, words)):
             found.append(Found([span], [], None, "alone"))
         previous = span.end
     return found
+
+
+def _begins(text: str, clause: Span) -> bool:
+    return not clause.of(text).strip(" \t\u00a0–—-")
+
+
+def _begins_sentence(span: Span, starts: Sequence[int], words: Reporting) -> bool:
+    """Whether a quotation is a sentence of its own behind another, which may name its speaker (`introductions`)."""
+    number = bisect_left(starts, span.start)
+    return words.language == FALLBACK and number < len(starts) and starts[number] == span.start
 
 
 def _lead(text: str, paragraph: Span, starts: Sequence[int]) -> Span:
@@ -97,11 +109,21 @@ def _lead(text: str, paragraph: Span, starts: Sequence[int]) -> Span:
 
 
 def _signed(text: str, span: Span, end: int, words: Reporting) -> Found | None:
-    """“…” — Jane Doe: a name alone behind a dash, to the end of the line."""
-    signature = _SIGNATURE.match(text, span.end, end)
+    """“…” — Jane Doe, mayor: a name behind a dash, to the end of the line or alone on the next one."""
+    ends_line = not text[span.end : end].strip()
+    signature = _SIGNATURE.match(text, span.end, _next_line_end(text, end) if ends_line else end)
     if signature is None or not _is_bare_name(signature["name"], words):
         return None
-    return Found([span], [], Span(*signature.span("name")), "signed")
+    if ends_line and len(signature["source"].split()) == 1:
+        return None  # a single word behind a dash may answer: – Yes.
+    return Found([span], [], Span(*signature.span("source")), "signed")
+
+
+def _next_line_end(text: str, end: int) -> int:
+    """Where the first line behind a paragraph that is not blank ends."""
+    begin = _skip(text, end, " \t\n\r\u00a0")
+    following = text.find("\n", begin)
+    return following if following >= 0 else len(text)
 
 
 def is_sentence(text: str, quotation: Quotation) -> bool:
@@ -144,8 +166,9 @@ def _after_colon(text: str, clause: Span, span: Span, words: Reporting) -> Found
 def _is_bare_name(source: str, words: Reporting) -> bool:
     """'Doe: “…”', as in transcripts; 'The motto: “…”' names a thing."""
     parts = source.split()
-    last = parts[-1].lower()
-    return len(parts) <= 4 and last not in words.titled and all(part[0].isupper() for part in parts)
+    capitals = [part for part in parts if part[0].isupper()]
+    joined = all(part in words.joins_names or part in NAME_PARTICLES for part in parts if part not in capitals)
+    return parts[0] in capitals and len(capitals) <= 4 and joined and parts[-1].lower() not in words.titled
 
 
 def _before_verb(text: str, span: Span, following: int, words: Reporting) -> Found | None:

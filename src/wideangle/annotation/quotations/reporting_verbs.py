@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,6 +15,7 @@ LANGUAGES = ("de", "en", "es", "fr", "it", "pl", "pt", "ru", "uk")
 FALLBACK = "en"
 
 _NEVER = r"(?!)"
+_ENDS_IN_CONSONANT_Y = re.compile(r"[^aeiou]y$")
 _APART = 8
 """Words that may stand between the parts of a German perfect, between an auxiliary and its participle elsewhere 2."""
 
@@ -23,11 +25,13 @@ class Reporting:
     """Patterns of one language, all blind to case and to the kind of apostrophe.
 
     `cue` matches a finite reporting verb, with `clitic` its hyphenated pronoun ('dit-il') and with `between` what a
-    compound tense parts. `after` are words that report only behind a quotation ('so'), `according` the prepositions.
+    compound tense parts. `talks` are verbs that take no quotation of their own and lead to one in the next sentence.
+    `after` are words that report only behind a quotation ('so'), `according` the prepositions.
     """
 
     language: str
     cue: re.Pattern[str]
+    talks: re.Pattern[str]
     after: re.Pattern[str]
     according: re.Pattern[str]
     complementizer: re.Pattern[str]
@@ -46,6 +50,9 @@ def reporting(language: str) -> Reporting:
     known = language if language in LANGUAGES else FALLBACK
     bodies = word_lists(f"verbs/{known}.txt", package=__package__)
     lists = {name: _entries(body) for name, body in bodies.items()}
+    regular = lists.get("regular verbs", ())
+    lists["verbs"] = (*lists.get("verbs", ()), *_inflected(regular))
+    lists["participles"] = (*lists.get("participles", ()), *_pasts(regular))
 
     def words(name: str) -> tuple[str, ...]:
         return lists.get(name, ())
@@ -53,6 +60,7 @@ def reporting(language: str) -> Reporting:
     return Reporting(
         language=known,
         cue=_pattern(_cue(known, words("verbs"), words("participles"), words("auxiliaries"), words("clitics"))),
+        talks=_pattern(_any_of(words("talks"))),
         after=_pattern(_any_of(words("after"))),
         according=_pattern(_any_of(words("according"))),
         complementizer=_pattern(_any_of(words("complementizers"))),
@@ -74,6 +82,23 @@ def _entries(body: str) -> tuple[str, ...]:
         if base:
             found.extend([base, *(base + ending for ending in endings)])
     return tuple(dict.fromkeys(found))
+
+
+def _inflected(verbs: Iterable[str]) -> Iterator[str]:
+    """Third person and past of regular English verbs; a particle ('chime in') stays: snaps, snapped, chimes in."""
+    for verb in verbs:
+        word, blank, particle = verb.partition(" ")
+        ending = "es" if word.endswith(("s", "sh", "ch", "x", "z")) else "s"
+        third = word[:-1] + "ies" if _ENDS_IN_CONSONANT_Y.search(word) else word + ending
+        yield third + blank + particle
+    yield from _pasts(verbs)
+
+
+def _pasts(verbs: Iterable[str]) -> Iterator[str]:
+    for verb in verbs:
+        word, blank, particle = verb.partition(" ")
+        past = word[:-1] + "ied" if _ENDS_IN_CONSONANT_Y.search(word) else word.removesuffix("e") + "ed"
+        yield past + blank + particle
 
 
 def _cue(
@@ -106,7 +131,8 @@ def _any_of(words: tuple[str, ...], *patterns: str) -> str:
     if not alternatives:
         return _NEVER
     # What is elided ("qu'", "d'après") may be followed by a letter.
-    return rf"(?<![\w'’])(?:{'|'.join(alternatives)})(?:(?<=['’])|(?![\w]))"
+    # A word that a hyphen joins to another ("so-called") is a part of that one.
+    return rf"(?<![\w'’])(?<![\w]-)(?:{'|'.join(alternatives)})(?:(?<=['’])|(?![\w]))"
 
 
 def _pattern(expression: str) -> re.Pattern[str]:

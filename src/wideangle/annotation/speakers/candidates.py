@@ -72,20 +72,20 @@ def _within_quotations(text: str, entities: Sequence[Entity]) -> frozenset[int]:
 def candidates(scene: Scene, source: Span, words: SourceWords) -> list[int]:
     """The entities that a source may stand for, those named last before it first."""
     wanted = _kinds(words)
-    found: dict[int, None] = {}
+    numbers: dict[int, None] = {}
     here = bisect_left(scene.starts, source.start)
     for number in range(here - 1, max(-1, here - 1 - LOOKED_BACK), -1):
         place = scene.mentions[number].entity
         if scene.mentions[number].kind in wanted:
-            found[place] = None
-            if len(found) == RECENT:
+            numbers[place] = None
+            if len(numbers) == RECENT:
                 break
     for place in [*scene.spoken[-2:], *scene.most[: FREQUENT * 4]]:
         if scene.entities[place].kind in wanted and scene.entities[place].starts[0] < source.start:
-            found[place] = None
-            if len(found) >= RECENT + FREQUENT:
+            numbers[place] = None
+            if len(numbers) >= RECENT + FREQUENT:
                 break
-    return list(found)
+    return list(numbers)
 
 
 def _kinds(words: SourceWords) -> frozenset[NameKind]:
@@ -104,31 +104,31 @@ def features(
     last = entity.starts[max(0, bisect_left(entity.starts, source.start) - 1)]
     sentence = scene.sentence(last)
     distance = scene.sentence(source.start) - sentence
-    found = [
+    feature_names = [
         f"a {entity.kind}",
         "named in the same sentence" if not distance else f"named {_bucket(distance)} sentences before",
         f"number {rank + 1} of the last named" if rank < 3 else "named earlier",
         f"named {_times(len(entity.starts))}",
     ]
     if scene.most and place == next((other for other in scene.most if scene.entities[other].kind is entity.kind), -1):
-        found.append("named most")
-    found.extend(_position(scene, last, sentence))
+        feature_names.append("named most")
+    feature_names.extend(_position(scene, last, sentence))
     if scene.spoken and scene.spoken[-1] == place:
-        found.append("spoke last")
+        feature_names.append("spoke last")
     elif place in scene.spoken[-3:]:
-        found.append("spoke before that")
+        feature_names.append("spoke before that")
     elif place in scene.spoken:
-        found.append("has spoken")
+        feature_names.append("has spoken")
     if words.gender and entity.kind is NameKind.PERSON:
         known = "gender not told" if not entity.gender else "same gender"
-        found.append(known if entity.gender in (0, words.gender) else "other gender")
+        feature_names.append(known if entity.gender in (0, words.gender) else "other gender")
     if any(span.start <= start < span.end for span in content for start in _near(entity.starts, span)):
-        found.append("named in what is said")
+        feature_names.append("named in what is said")
     if place in scene.within_quotations:
-        found.append("named within quotations alone")
+        feature_names.append("named within quotations alone")
     if words.head and words.kind in ("person", "body", "plural", "other"):
-        found.append(_role(entity, words))
-    return found
+        feature_names.append(_role(entity, words))
+    return feature_names
 
 
 def _near(starts: Sequence[int], span: Span) -> Sequence[int]:
@@ -139,13 +139,13 @@ def _position(scene: Scene, last: int, sentence: int) -> list[str]:
     """Where in its sentence an entity was last named; first names of sentences are mostly subjects."""
     begin = scene.sentence_starts[sentence - 1] if sentence else 0
     number = bisect_left(scene.starts, last)
-    found = ["opens its sentence" if last - begin < 12 else "first name in its sentence"]
+    feature_names = ["opens its sentence" if last - begin < 12 else "first name in its sentence"]
     if number and scene.starts[number - 1] >= begin and last - begin >= 12:
-        found = ["not the first name in its sentence"]
+        feature_names = ["not the first name in its sentence"]
     end = scene.mentions[number].span.end
     if scene.text[end : end + 2] in ("'s", "’s"):
-        found.append("named as an owner")
-    return found
+        feature_names.append("named as an owner")
+    return feature_names
 
 
 def _role(entity: Entity, words: SourceWords) -> str:
@@ -172,7 +172,7 @@ def _times(count: int) -> str:
 
 def self_features(words: SourceWords, scene: Scene) -> list[str]:
     """What speaks for a source that leads to no name and stands for itself."""
-    found = ["itself", "itself, definite" if words.definite else "itself, not definite"]
+    feature_names = ["itself", "itself, definite" if words.definite else "itself, not definite"]
     if not scene.spoken:
-        found.append("itself, nobody has spoken")
-    return found
+        feature_names.append("itself, nobody has spoken")
+    return feature_names

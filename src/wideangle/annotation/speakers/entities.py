@@ -14,16 +14,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from wideangle.annotation.speakers.roles import role_noun, role_of, role_words
+from wideangle.language.names import NAME_PARTICLES, NAME_SUFFIXES, family_name_first
 from wideangle.model import NameKind, Span
 
 _POSSESSIVE = re.compile(r"['’]s?$")
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _INITIALS = re.compile(r"[^\W\d_](?:\.?[^\W\d_]){1,6}\.?")
 _SMALL = frozenset({"of", "the", "for", "and", "&", "on", "in", "de"})
 _LINKING = frozenset({"of", "for"})
 _GIVEN = frozenset({"king", "dean", "star", "bishop"})
 
 MALE, FEMALE = 1, -1
+
+LEAST_LETTERS = 3
+"""Letters of a first name whose ending tells a gender."""
 
 
 @dataclass(slots=True)
@@ -60,7 +63,7 @@ Score = Callable[[str, Sequence[str]], float]
 def mentions_of(text: str, names: Sequence[tuple[Span, NameKind]]) -> list[Mention]:
     """Names made ready: possessives and persons' titles cut off, gender told by the title; empty ones are left out."""
     lists = role_words()
-    found = []
+    mentions = []
     for span, kind in sorted(names, key=lambda pair: pair[0]):
         words = [(match.group(), match.start(), match.end()) for match in re.finditer(r"\S+", span.of(text))]
         gender = 0
@@ -79,12 +82,11 @@ def mentions_of(text: str, names: Sequence[tuple[Span, NameKind]]) -> list[Menti
         if kind is NameKind.PERSON and not gender:
             before = text[max(0, start - 12) : start].split()[-1:]
             gender = _gender_of(before[0]) if before and before[0].lower().strip(".") in lists.courtesy else 0
-        parts = [
-            part for part in (word.strip(".,;:").lower() for word in [*(w for w, _, _ in words[:-1]), bare]) if part
-        ]
+        spoken = [*(word for word, _, _ in words[:-1]), bare]
+        parts = [part for part in (word.strip(".,;:").lower().replace("’", "'") for word in spoken) if part]
         if parts:
-            found.append(Mention(Span(start, end), kind, tuple(parts), gender))
-    return sorted(found, key=lambda mention: mention.span)
+            mentions.append(Mention(Span(start, end), kind, tuple(parts), gender))
+    return sorted(mentions, key=lambda mention: mention.span)
 
 
 def _titles(words: Sequence[str]) -> int:
@@ -121,8 +123,10 @@ def entities_of(text: str, mentions: list[Mention], score: Score, first_names: M
             place(mention, number, entities, by_key)
         else:
             later.append(number)
+    for entity in entities:
+        _describe(text, entity, mentions, first_names)
     for number in later:
-        _settle(number, mentions, entities, by_key, score)
+        _assign_short_form(number, mentions, entities, by_key, score)
     for entity in entities:
         _describe(text, entity, mentions, first_names)
     return entities
@@ -134,22 +138,30 @@ def is_full(mention: Mention) -> bool:
 
 
 def last_word(words: tuple[str, ...]) -> str:
-    """The word by which a name is shortened: the last but for 'Jr.' and the like."""
-    return words[-2] if words[-1] in _SUFFIXES and len(words) > 1 else words[-1]
+    """The word by which a name is shortened: the last but for 'Jr.' and the like, the first of 'Kim Seong-ho'."""
+    if family_name_first(words):
+        return words[0]
+    return words[-2] if words[-1] in NAME_SUFFIXES and len(words) > 1 else words[-1]
 
 
 def place(mention: Mention, number: int, entities: list[Entity], by_key: dict[tuple[NameKind, str], list[int]]) -> None:
     """Give a full name to the entity with the same last and first name, else to a new one."""
     key = last_word(mention.words) if mention.kind is NameKind.PERSON else " ".join(mention.words)
     for candidate in by_key[mention.kind, key]:
-        if mention.kind is not NameKind.PERSON or _same_first(entities[candidate].words, mention.words):
+        if mention.kind is not NameKind.PERSON or _same_person(entities[candidate].words, mention.words):
             join(mention, number, candidate, entities[candidate])
             return
-    found(mention, number, entities, by_key)
+    add_entity(mention, number, entities, by_key)
 
 
-def _same_first(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    return one[0] == other[0] or (1 in (len(one[0]), len(other[0])) and one[0][:1] == other[0][:1])
+def _same_person(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    """Whether two full names with one surname agree: by their first given names, or one is the other's 'van Berg'."""
+    shorter, longer = sorted((left, right), key=len)
+    if shorter[0] in NAME_PARTICLES and longer[-len(shorter) :] == shorter:
+        return True
+    given = int(family_name_first(left) and family_name_first(right))
+    first, second = left[given], right[given]
+    return first == second or (1 in (len(first), len(second)) and first[:1] == second[:1])
 
 
 def join(mention: Mention, number: int, place: int, entity: Entity) -> None:
@@ -161,7 +173,9 @@ def join(mention: Mention, number: int, place: int, entity: Entity) -> None:
         entity.words, entity.full = mention.words, mention.span
 
 
-def found(mention: Mention, number: int, entities: list[Entity], by_key: dict[tuple[NameKind, str], list[int]]) -> None:
+def add_entity(
+    mention: Mention, number: int, entities: list[Entity], by_key: dict[tuple[NameKind, str], list[int]]
+) -> None:
     """Make a new entity of a mention, to be found by the parts and the initials of its name."""
     entity = Entity(mention.kind, mention.span, mention.words)
     entities.append(entity)
@@ -191,7 +205,7 @@ def short_features(mention: Mention, entity: Entity, rank: int, count: int, befo
     return features
 
 
-def _settle(
+def _assign_short_form(
     number: int,
     mentions: list[Mention],
     entities: list[Entity],
@@ -202,13 +216,13 @@ def _settle(
     mention = mentions[number]
     places, options = short_candidates(number, mentions, entities, by_key)
     if not places:
-        found(mention, number, entities, by_key)
+        add_entity(mention, number, entities, by_key)
         return
     shares = softmax([score("short", option) for option in options])
     best = max(range(len(shares)), key=shares.__getitem__)
     mention.probability = min(shares[best], SUREST)
     if best == len(places):
-        found(mention, number, entities, by_key)
+        add_entity(mention, number, entities, by_key)
     else:
         join(mention, number, places[best], entities[places[best]])
 
@@ -237,6 +251,8 @@ def short_candidates(
         surnamed = [place for place in places if last_word(entities[place].words) == word]
         full = [place for place in surnamed if len(entities[place].words) > 1]
         places = (full or surnamed) + [place for place in places if place not in surnamed]
+        agreeing = [place for place in places if entities[place].gender in (0, mention.gender)]
+        places = agreeing if mention.gender and agreeing else places
     here = mention.span.start
 
     def distance(place: int) -> int:
@@ -255,7 +271,10 @@ def short_candidates(
         )
         for place in places
     ]
-    if not any(option[0] in ("last name", "same word") for option in options):
+    # A courtesy title stands before surnames alone.
+    by_first = mention.kind is NameKind.PERSON and not mention.gender
+    only_one = by_first and len(places) == 1 and entities[places[0]].starts[0] < here
+    if not only_one and not any(option[0] in ("last name", "same word") for option in options):
         options.append(ITSELF)
     return places, options
 
@@ -272,7 +291,7 @@ def _describe(text: str, entity: Entity, mentions: list[Mention], first_names: M
     entity.mentions.sort()
     if entity.kind is not NameKind.PERSON:
         return
-    told = sum(mentions[number].gender for number in entity.mentions)
+    gender_votes = sum(mentions[number].gender for number in entity.mentions)
     for number in entity.mentions:
         role = role_of(text, mentions[number].span)
         if role is None:
@@ -280,9 +299,19 @@ def _describe(text: str, entity: Entity, mentions: list[Mention], first_names: M
         words = role.of(text).split()
         entity.roles.update(filter(None, map(role_noun, words)))
         entity.described.update(word.lower() for word in words if not role_noun(word))
-        told += sum(map(_gender_of, words))
+        gender_votes += sum(map(_gender_of, words))
         longer = entity.role is None or (entity.role.end - entity.role.start) < 6 < role.end - role.start
         if longer:
             entity.role = role
-    first = first_names.get(entity.words[0], 0) if len(entity.words) > 1 else 0
-    entity.gender = (told > 0) - (told < 0) or first
+    given = "" if len(entity.words) == 1 or family_name_first(entity.words) else entity.words[0]
+    entity.gender = (gender_votes > 0) - (gender_votes < 0) or first_names.get(given, 0) or _gender_by_ending(given)
+
+
+def _gender_by_ending(given: str) -> int:
+    """What the last letter of a first name in no list tells.
+
+    Of the people among the names whose gender training tells, 56 of 60 in -a are women and 15 of 15 in -o men.
+    """
+    if len(given) < LEAST_LETTERS or given in role_words().male_in_a:
+        return 0
+    return FEMALE if given.endswith("a") else MALE if given.endswith("o") and not given.endswith("ko") else 0

@@ -53,16 +53,16 @@ def parted_names(
     The two names run together, and the whole is then taken for the body's.
     """
     starts = {source.start: source for source in sources}
-    found = []
+    parted = []
     for span, kind in names:
         person = _OF_A_BODY.match(text, span.start, span.end) if kind is NameKind.ORGANIZATION else None
         if person is None or span.start not in starts or not _is_person(person["name"]):
-            found.append((span, kind))
+            parted.append((span, kind))
             continue
-        found.append((Span(*person.span("name")), NameKind.PERSON))
+        parted.append((Span(*person.span("name")), NameKind.PERSON))
         if person.end() < span.end:
-            found.append((Span(person.end(), span.end), kind))
-    return found
+            parted.append((Span(person.end(), span.end), kind))
+    return parted
 
 
 def _is_person(name: str) -> bool:

@@ -30,10 +30,10 @@ class Weights:
     classes: Mapping[str, Mapping[str, float]]
     first_names: Mapping[str, int]
 
-    def score(self, kind: str, found: Sequence[str]) -> float:
+    def score(self, kind: str, feature_names: Sequence[str]) -> float:
         """The sum of the weights of what was found; what was never seen in training weighs nothing."""
         weights = self.classes.get(kind, {})
-        return sum(weights.get(feature, 0.0) for feature in found)
+        return sum(weights.get(feature, 0.0) for feature in feature_names)
 
 
 @cache
@@ -64,29 +64,37 @@ def resolve(
     without a source gets a speaker where its cue is a participle that leans on the subject of its sentence.
     """
     weights = weights or shipped_weights()
-    sources = [Span(one.source[0].start, one.source[-1].end) for one in attributions if one.source]
+    sources = [
+        Span(attribution.source[0].start, attribution.source[-1].end)
+        for attribution in attributions
+        if attribution.source
+    ]
     mentions = mentions_of(text, parted_names(text, names, sources))
     entities = entities_of(text, mentions, weights.score, weights.first_names)
     scene = Scene.of(text, sentences, mentions, entities)
-    full = tuple(Name(one.span, one.kind, entities[one.entity].full, one.probability) for one in mentions)
+    full = tuple(
+        Name(mention.span, mention.kind, entities[mention.entity].full, mention.probability) for mention in mentions
+    )
     speaking = _speakers(scene, attributions, weights)
-    return Resolved(full, tuple(replace(one, speaker=who) for one, who in zip(attributions, speaking, strict=True)))
+    return Resolved(
+        full, tuple(replace(attribution, speaker=who) for attribution, who in zip(attributions, speaking, strict=True))
+    )
 
 
 def _speakers(scene: Scene, attributions: Sequence[Attribution], weights: Weights) -> list[Speaker | None]:
-    found: list[Speaker | None] = [None] * len(attributions)
+    speakers: list[Speaker | None] = [None] * len(attributions)
     chosen: list[int | None] = [None] * len(attributions)
     # Who says 'I' depends on who makes the statement around it, whose source may stand behind.
     order = sorted(range(len(attributions)), key=lambda number: _anchor(scene.text, attributions[number]))
     for number in order:
         attribution = attributions[number]
         if not attribution.source:
-            found[number] = _understood(scene, attribution, weights)
+            speakers[number] = _understood(scene, attribution, weights)
             continue
         source = Span(attribution.source[0].start, attribution.source[-1].end)
         outer = _outer(number, attributions, chosen)
-        found[number], chosen[number] = _speaker(scene, source, attribution.content, outer, weights)
-    return found
+        speakers[number], chosen[number] = _speaker(scene, source, attribution.content, outer, weights)
+    return speakers
 
 
 def _understood(scene: Scene, attribution: Attribution, weights: Weights) -> Speaker | None:
@@ -101,8 +109,8 @@ def _understood(scene: Scene, attribution: Attribution, weights: Weights) -> Spe
     pronoun = _SUBJECT.search(clause)
     starts = [Span(begin + pronoun.start(), begin + pronoun.end())] if pronoun else []
     inside = scene.mentions[bisect_left(scene.starts, begin) : bisect_left(scene.starts, cue.start)]
-    people = [one.span for one in inside if one.kind is NameKind.PERSON]
-    starts += [one for one in people if len(scene.text[begin : one.start].split()) <= MOST_BEFORE_SUBJECT]
+    people = [mention.span for mention in inside if mention.kind is NameKind.PERSON]
+    starts += [person for person in people if len(scene.text[begin : person.start].split()) <= MOST_BEFORE_SUBJECT]
     if not starts:
         return None
     speaker, place = _speaker(scene, min(starts), attribution.content, None, weights)
@@ -160,6 +168,8 @@ def _speaker(
         return _standing(scene, source, words, probability), None
     scene.spoken.append(place)
     entity = scene.entities[place]
+    # 'She' makes known of a person without a telling first name that a later 'he' is somebody else.
+    entity.gender = entity.gender or words.gender
     return Speaker(entity.full, entity.role or _own_role(source, words), probability), place
 
 

@@ -34,6 +34,7 @@ class _Words:
     courtesy: frozenset[str]
     female: frozenset[str]
     male: frozenset[str]
+    male_in_a: frozenset[str]
     bodies: frozenset[str]
     modifiers: frozenset[str]
     function: frozenset[str]
@@ -51,6 +52,7 @@ def role_words() -> _Words:
         courtesy=sets["courtesy"],
         female=sets["female"],
         male=sets["male"],
+        male_in_a=sets["male in -a"],
         bodies=sets["bodies"],
         modifiers=sets["modifiers"],
         function=sets["function"],

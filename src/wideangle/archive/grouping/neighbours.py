@@ -134,14 +134,9 @@ class Comparer:
     def _of_one_template(self, edges: Edges, across: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Which edges are between two instances of one template, whose common words are no evidence of one story."""
         left, right = edges.left.tolist(), edges.right.tolist()
-        outlet = {seq: self._cached[seq].outlet for seq in {*left, *right}}
-        within = np.array(
-            [
-                outlet[first] != "" and outlet[first] == outlet[second]
-                for first, second in zip(left, right, strict=True)
-            ],
-            bool,
-        )
+        outlet_of = {seq: self._cached[seq].outlet for seq in {*left, *right}}
+        outlets = [(outlet_of[seq], outlet_of[other]) for seq, other in zip(left, right, strict=True)]
+        within = np.array([outlet != "" and outlet == other for outlet, other in outlets], bool)
         alike = np.flatnonzero(~across & may_be_instances(edges.similarity, within))
         pairs = [(left[place], right[place]) for place in alike.tolist()]
         are_instances = np.zeros(len(across), bool)

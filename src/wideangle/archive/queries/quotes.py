@@ -15,7 +15,7 @@ SourceText = tuple[Article, str]
 
 def quotes(annotations: Annotations, coverage: Coverage, aliases: Aliases) -> tuple[Quote, ...]:
     """The ledger of the article at hand, the reports of its story that are shown, and the copies of either."""
-    return _clustered(annotations, list(_shown(coverage)), aliases)
+    return _clustered(annotations, list(_shown(coverage)), aliases, asked=coverage.article)
 
 
 def story_quotes(annotations: Annotations, story: Story, aliases: Aliases) -> tuple[Quote, ...]:
@@ -23,10 +23,13 @@ def story_quotes(annotations: Annotations, story: Story, aliases: Aliases) -> tu
     return _clustered(annotations, [(member.article, member.copy_of) for member in story.members], aliases)
 
 
-def _clustered(annotations: Annotations, texts: Sequence[SourceText], aliases: Aliases) -> tuple[Quote, ...]:
+def _clustered(
+    annotations: Annotations, texts: Sequence[SourceText], aliases: Aliases, asked: Article | None = None
+) -> tuple[Quote, ...]:
     made = annotations.of([article for article, _ in texts])
     accounts = [
-        Account(article, annotation, copy_of) for (article, copy_of), annotation in zip(texts, made, strict=True)
+        Account(article, annotation, copy_of, asked=article is asked)
+        for (article, copy_of), annotation in zip(texts, made, strict=True)
     ]
     return ledger(accounts, aliases)
 

@@ -144,8 +144,8 @@ def evidence_for(store: Store, query: Query, seqs: Sequence[int]) -> tuple[Featu
         without_text if seq in instances else vector
         for seq, vector in zip(features.seqs.tolist(), vectors, strict=True)
     ]
-    rows = frozenset(row for row, seq in enumerate(features.seqs.tolist()) if seq in instances)
-    return features, replace(_gathered(query, replaced, features), instances=rows)
+    with_template = frozenset(row for row, seq in enumerate(features.seqs.tolist()) if seq in instances)
+    return features, replace(_gathered(query, replaced, features), instances=with_template)
 
 
 def _gathered(query: Query, vectors: Sequence[TermVector], features: Features) -> Evidence:

@@ -108,8 +108,8 @@ def details(shown: Card) -> ET.Element:
     return element("p", {"class": "wa-details"}, *_between(labels.SEPARATOR, parts))
 
 
-def copies_line(copies: tuple[CopyView, ...]) -> Iterator[ET.Element]:
-    """The copies of an article."""
+def copies_line(copies: tuple[CopyView, ...], heading: str = labels.ALSO_CARRIED_BY) -> Iterator[ET.Element]:
+    """The other articles that carried the same text, or have the same words."""
     if copies:
         carried = (
             element(
@@ -120,7 +120,7 @@ def copies_line(copies: tuple[CopyView, ...]) -> Iterator[ET.Element]:
             )
             for copy in copies
         )
-        yield element("p", {"class": "wa-copies"}, f"{labels.ALSO_CARRIED_BY} ", *_between(", ", carried))
+        yield element("p", {"class": "wa-copies"}, f"{heading} ", *_between(", ", carried))
 
 
 def reason_list(reasons: tuple[tuple[str, str], ...], why: str) -> Iterator[ET.Element]:

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 from wideangle.render import labels
 from wideangle.render.html.elements import element
-from wideangle.render.html.parts import anchor, language_of, section
+from wideangle.render.html.parts import anchor, copies_line, language_of, section
 from wideangle.render.views.quotes import QuotesView, QuoteView, WordingView
 
 IDENTITY = "quotes"
@@ -49,3 +49,4 @@ def _wording(wording: WordingView) -> Iterator[ET.Element]:
     for note in filter(None, (shown.reference if not shown.href else "", wording.note)):
         parts += [labels.SEPARATOR, element("bdi", {}, note)]
     yield element("p", {"class": "wa-details"}, *parts)
+    yield from copies_line(wording.also, labels.ALSO_IN)

@@ -71,7 +71,8 @@ def _wording(wording: WordingView) -> str:
 
 def _attribution(wording: WordingView) -> str:
     shown = wording.card
-    parts = (link(shown.name, shown.href), escape(shown.time), escape(shown.reference), escape(wording.note))
+    also = _copies(wording.also, labels.ALSO_IN) if wording.also else ""
+    parts = (link(shown.name, shown.href), escape(shown.time), escape(shown.reference), escape(wording.note), also)
     return labels.SEPARATOR.join(part for part in parts if part)
 
 
@@ -109,11 +110,11 @@ def line(shown: Card) -> str:
     return labels.SEPARATOR.join(part for part in parts if part)
 
 
-def _copies(copies: tuple[CopyView, ...]) -> str:
+def _copies(copies: tuple[CopyView, ...], heading: str = labels.ALSO_CARRIED_BY) -> str:
     carried = (
         link(copy.card.name, copy.card.href) + (f" ({escape(copy.note)})" if copy.note else "") for copy in copies
     )
-    return f"{labels.ALSO_CARRIED_BY} {', '.join(carried)}"
+    return f"{heading} {', '.join(carried)}"
 
 
 def escape(text: str) -> str:

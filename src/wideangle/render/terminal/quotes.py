@@ -65,3 +65,6 @@ def _write_wording(writer: ConsoleWriter, wording: WordingView, margin: str) -> 
     writer.line(labels.SEPARATOR.join(part for part in parts if part), "dim", margin=margin)
     if wording.card.href or wording.card.reference:
         writer.whole(wording.card.href or wording.card.reference, "blue", margin=margin)
+    if wording.also:
+        others = (f"{copy.card.name} ({copy.note})" if copy.note else copy.card.name for copy in wording.also)
+        writer.line(f"{labels.ALSO_IN} {', '.join(others)}", "dim", margin=margin)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wideangle.model import Difference, DifferenceKind, Quote, Wording
 from wideangle.render import labels
 from wideangle.render.text import role_shown, visible
-from wideangle.render.views.coverage import Card, card
+from wideangle.render.views.coverage import Card, CopyView, card
 
 MOST_QUOTES = 12
 MOST_WORDINGS = 6
@@ -19,18 +20,24 @@ SURE_FROM = 0.75
 
 LONGEST_DIFFERENCE = 80
 
+_WORD = re.compile(r"\w+")
+
 # At the ends outlets cut where they like; what they left out there is seen by reading.
 _WITHOUT_WORDS = frozenset({DifferenceKind.SHORTER, DifferenceKind.LONGER})
 
 
 @dataclass(frozen=True, slots=True)
 class WordingView:
-    """One article's words. `pieces` are the same text, cut where it departs from the first wording (`True`)."""
+    """One article's words. `pieces` are the same text, cut where it departs from the first wording (`True`).
+
+    `also` are the other articles that have the same words.
+    """
 
     card: Card
     text: str
     pieces: tuple[tuple[str, bool], ...]
     note: str
+    also: tuple[CopyView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +70,8 @@ def quotes_view(quotes: Sequence[Quote], home: str, most: int = MOST_QUOTES) -> 
 
 
 def _quote(quote: Quote, home: str) -> QuoteView:
-    wordings = [_wording(wording, home, quote) for wording in quote.wordings]
-    paraphrases = [_wording(wording, home, quote) for wording in quote.paraphrases]
+    wordings = _together([_wording(wording, home, quote) for wording in quote.wordings])
+    paraphrases = _together([_wording(wording, home, quote) for wording in quote.paraphrases])
     first = (wordings or paraphrases)[0]
     others, shown_paraphrases = wordings[1:], paraphrases if wordings else paraphrases[1:]
     left = max(0, len(others) - MOST_WORDINGS) + max(0, len(shown_paraphrases) - MOST_WORDINGS)
@@ -78,6 +85,18 @@ def _quote(quote: Quote, home: str) -> QuoteView:
         rest=labels.more_wordings(left) if left else "",
         spellings=tuple(filter(None, map(visible, quote.spellings))),
     )
+
+
+def _together(wordings: Sequence[WordingView]) -> list[WordingView]:
+    """Each wording once: who has the same words, whatever the marks between and around them, is named beside it."""
+    alike: dict[tuple[str, ...], list[WordingView]] = {}
+    for wording in wordings:
+        words = tuple(_WORD.findall(wording.text.casefold()))
+        alike.setdefault(words or (wording.text,), []).append(wording)
+    return [
+        replace(first, also=tuple(CopyView(other.card, other.note) for other in others))
+        for first, *others in alike.values()
+    ]
 
 
 def _wording(wording: Wording, home: str, quote: Quote) -> WordingView:

@@ -1,0 +1,134 @@
+"""Statements that the network reads, completed with those that quotation marks and a reporting verb show.
+
+The network is surer where words outside quotation marks are told; the marks show where a quotation ends, and the verb
+beside a quotation whose it is.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from wideangle.model import Attribution, AttributionKind, Span
+
+_CLOSING = frozenset('“”»«"＂')
+
+NEIGHBOURS = 8
+"""Statements on either side of a quotation that may hold parts of it."""
+
+SURE_FROM = 0.9
+"""Probability from which a quotation's own verb decides against the network: a verb before or behind the quotation."""
+
+
+def completed(text: str, learned: Sequence[Attribution], quoted: Sequence[Attribution]) -> tuple[Attribution, ...]:
+    """The learned statements, corrected and extended by the quoted ones, and the quoted ones that nothing touches.
+
+    Of PolNeAR's development quotations .98 are found instead of .955, with the right source .926 instead of .90.
+    """
+    statements = sorted(learned, key=_start)
+    taken = _Taken(statements)
+    for quotation in quoted:
+        if quotation.source and not all(map(taken.is_free, _parts(quotation))):
+            _correct(text, statements, quotation)
+    taken = _Taken(statements)
+    further = (statement for statement in quoted if statement.source and all(map(taken.is_free, _parts(statement))))
+    return tuple(sorted((*statements, *further), key=lambda statement: statement.content[0]))
+
+
+def _correct(text: str, statements: list[Attribution], quotation: Attribution) -> None:
+    """Change the statements about a quotation to what its marks and its verb show."""
+    spans = _parts(quotation)
+    first = max(0, bisect_left(statements, min(spans).start, key=_start) - NEIGHBOURS)
+    last = bisect_right(statements, max(spans).end, key=_start) + NEIGHBOURS
+    near = list(_handed_over(statements[first:last], quotation))
+    near = [statement for statement in near if statement.source or not _is_within(statement, quotation, near)]
+    near = [_with_source(statement, quotation, near) for statement in near]
+    near = [_extended(text, statement, quotation, near) for statement in near]
+    statements[first:last] = sorted(near, key=_start)
+
+
+def _start(attribution: Attribution) -> int:
+    return min(_parts(attribution)).start
+
+
+def _parts(attribution: Attribution) -> tuple[Span, ...]:
+    """All spans of a statement: source, cue, content."""
+    return (*attribution.source, *attribution.cue, *attribution.content)
+
+
+class _Taken:
+    """The spans of statements, which do not overlap one another."""
+
+    def __init__(self, statements: Iterable[Attribution]) -> None:
+        self._spans = sorted(span for statement in statements for span in _parts(statement))
+        self._ends = [span.end for span in self._spans]
+
+    def is_free(self, span: Span) -> bool:
+        # The first span that ends behind this one's start decides.
+        first = bisect_right(self._ends, span.start)
+        return first == len(self._spans) or self._spans[first].start >= span.end
+
+
+def _handed_over(statements: Sequence[Attribution], quotation: Attribution) -> Iterable[Attribution]:
+    """The statements without a quotation that its own verb and speaker, whom no statement has, claim from another."""
+    own = (*quotation.source, *quotation.cue)
+    free = _Taken(statements)
+    claims = quotation.kind is AttributionKind.DIRECT and quotation.cue and quotation.probability >= SURE_FROM
+    if not claims or not all(map(free.is_free, own)):
+        yield from statements
+        return
+    for statement in statements:
+        kept = tuple(span for span in statement.content if not _touches(span, quotation.content))
+        yield replace(statement, content=kept) if kept else statement
+
+
+def _is_within(statement: Attribution, quotation: Attribution, statements: Sequence[Attribution]) -> bool:
+    """Whether a statement of nobody's, with its cue, is a part of what the source of another one is quoted with."""
+    held = any(_touches(span, quotation.source) for other in statements for span in other.source)
+    return held and all(
+        any(around.start <= span.start and span.end <= around.end for around in quotation.content)
+        for span in _parts(statement)
+    )
+
+
+def _with_source(statement: Attribution, quotation: Attribution, statements: Sequence[Attribution]) -> Attribution:
+    """A statement of nobody's, with the source that the same quotation has by its marks."""
+    if statement.source or quotation.kind is not AttributionKind.DIRECT:
+        return statement
+    if not any(_touches(span, quotation.content) for span in statement.content):
+        return statement
+    others = _Taken(other for other in statements if other is not statement)
+    if not all(map(others.is_free, quotation.source)) or _touches(quotation.source[0], statement.content):
+        return statement
+    cue = quotation.cue if all(map(others.is_free, quotation.cue)) else ()
+    if any(_touches(span, (*quotation.source, *statement.content)) for span in cue or statement.cue):
+        return replace(statement, source=quotation.source, cue=())
+    return replace(statement, source=quotation.source, cue=cue or statement.cue)
+
+
+def _extended(
+    text: str, statement: Attribution, quotation: Attribution, statements: Sequence[Attribution]
+) -> Attribution:
+    """A statement with all of the quotations, as of following paragraphs, that one speaker's marks join to it.
+
+    Of a quotation that runs over paragraphs the network may have read a part of each.
+    """
+    same_source = any(_touches(span, quotation.source) for span in statement.source)
+    if not same_source or not any(_touches(span, quotation.content) for span in statement.content):
+        return statement
+    others = [other for other in statements if other is not statement]
+    runs_on = any(text[span.end - 1] not in _CLOSING for span in quotation.content)
+    taken = _Taken([*others, replace(statement, content=()) if runs_on else statement])
+    whole = [span for span in quotation.content if taken.is_free(span) and not _cuts(span, statement.content)]
+    kept = [span for span in statement.content if not _touches(span, whole)]
+    return replace(statement, content=tuple(sorted((*kept, *whole))))
+
+
+def _cuts(span: Span, others: Iterable[Span]) -> bool:
+    """Whether another span begins before this one or ends behind it, and touches it."""
+    return any(_touches(other, [span]) and (other.start < span.start or other.end > span.end) for other in others)
+
+
+def _touches(span: Span, others: Iterable[Span]) -> bool:
+    return any(span.start < other.end and other.start < span.end for other in others)
