@@ -28,6 +28,7 @@ PROBABILITY = {
     "according": 0.9,
     "within": 0.9,
     "colon": 0.7,
+    "fragment": 0.75,
 }
 """How often a quotation found so is a statement of the source given for it ("alone": is a statement at all): the first
 four from PolNeAR's training articles (3,562 quotations in 840 articles); the others, and other languages, are too rare

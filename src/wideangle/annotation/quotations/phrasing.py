@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from wideangle.annotation.quotations.fragments import is_name, is_statement, speaker_of
 from wideangle.annotation.quotations.quotation_marks import Quotation
 from wideangle.annotation.quotations.reporting_verbs import FALLBACK, Reporting
 from wideangle.annotation.quotations.source_phrases import phrase_before, phrase_from
@@ -27,7 +28,8 @@ _PARTING = re.compile(rf"{_BLANK}*[,;]?{_BLANK}*[{_DASHES}]?{_BLANK}*")
 _ENDS_CLAUSE = re.compile(r"[.!?;:…]|[«»„“”\"]")
 _INCISE_AFTER_DASH = re.compile(rf"(?:[,.!?…]{_BLANK}*|{_BLANK}+|(?<=\w))[{_DASHES}]{_BLANK}*(?=\w)")
 _INCISE_AFTER_COMMA = re.compile(rf"[,!?…»]{_BLANK}*[{_DASHES}]?{_BLANK}*(?=\w)|{_BLANK}[{_DASHES}]{_BLANK}+(?=\w)")
-_INCISE_ENDS = re.compile(rf"{_BLANK}*(?:[.!?,]*{_BLANK}*[–—―]{_BLANK}*[.,]?|[.!?,]*{_BLANK}+-{_BLANK}+|,){_BLANK}*")
+_INCISE_ENDS = re.compile(rf"{_BLANK}*(?:[.!?,]*{_BLANK}*[–—―]{_BLANK}*[.,:;]?|[.!?,]*{_BLANK}+-{_BLANK}+){_BLANK}*")
+_INCISE_ENDS_WITH_COMMA = re.compile(rf"{_BLANK}*,{_BLANK}*")
 _WITH_COMMA = frozenset({"fr", "it"})
 _DIALOGUE = frozenset({"es", "fr", "it", "pl", "pt", "ru", "uk"})
 _SIGNATURE = re.compile(
@@ -75,15 +77,39 @@ def around(
             or _by_preposition(text, clause, span, following, words)
             or _signed(text, span, paragraph.end, words)
         )
+        if statement is not None and statement.how == "mixed" and _holds_name(text, quotation, words):
+            statement = None
         if statement is not None:
             found.append(statement)
-        elif last is not None and last.how != "alone" and _carries_on(text, last, span, previous):
+        elif last is not None and last.how not in ("alone", "fragment") and _carries_on(text, last, span, previous):
             last.content.append(span)
             last.until = max(last.until, span.end)
         elif is_sentence(text, quotation) and not text[clause.start : clause.end].strip(" \t\u00a0–—-"):
             found.append(Found([span], [], None, "alone"))
+        elif words.language != FALLBACK and is_statement(text, quotation, words):
+            found.append(_fragment(text, paragraph, starts, quotation, words))
         previous = span.end
     return found
+
+
+def _holds_name(text: str, quotation: Quotation, words: Reporting) -> bool:
+    """Whether a clause after a reporting verb holds but a name in marks: 'sagte der Zeitung „Oberlunder Bote“, dass'."""
+    return words.language != FALLBACK and is_name(text, quotation, words)
+
+
+def _fragment(
+    text: str, paragraph: Span, starts: Sequence[int], quotation: Quotation, words: Reporting
+) -> Found:
+    """Quoted words as part of a sentence, with the speaker that the sentence or the one before it gives."""
+    span = quotation.span
+    place = bisect_right(starts, span.start) - 1
+    begin = max(paragraph.start, starts[place]) if place >= 0 else paragraph.start
+    end = min(paragraph.end, starts[place + 1]) if place + 1 < len(starts) else paragraph.end
+    earlier = Span(max(paragraph.start, starts[place - 1]), begin) if place > 0 and begin > paragraph.start else None
+    spoken = speaker_of(text, Span(min(begin, span.start), max(end, span.end)), span, earlier, words)
+    if spoken is None:
+        return Found([span], [], None, "fragment")
+    return Found([span], spoken[1], spoken[0], "fragment", span.end)
 
 
 def _lead(text: str, paragraph: Span, starts: Sequence[int]) -> Span:
@@ -265,16 +291,20 @@ def _incise(text: str, start: int, limit: int, end: int, words: Reporting) -> Fo
             continue
         kept = len(parting.group()) - len(parting.group().lstrip(".!?…"))
         first = Span(start, parting.start() + kept)
-        resumed = _resumes(text, source.end, limit)
+        resumed = _resumes(text, source.end, limit, dashed=bool(set(parting.group()) & set(_DASHES)))
         content = [first] if resumed is None else [first, Span(resumed, end)]
         if first.of(text).strip(' «»„“”"\u00a0\u202f'):
             return Found([part for part in content if part.start < part.end], _cue_spans(verb), source, "within", end)
     return None
 
 
-def _resumes(text: str, place: int, limit: int) -> int | None:
-    """Where speech goes on behind the speaker: after a dash or comma, over what else the interruption says."""
+def _resumes(text: str, place: int, limit: int, *, dashed: bool) -> int | None:
+    """Where speech goes on behind the speaker, over what else the interruption says: after a dash, or after a comma
+    where no dash began the interruption."""
     ending = _INCISE_ENDS.search(text, place, limit)
+    if not dashed:
+        comma = _INCISE_ENDS_WITH_COMMA.search(text, place, limit)
+        ending = min((found for found in (comma, ending) if found), key=re.Match.start, default=None)
     stop = re.compile(r"[.!?](?!\s*[–—―])").search(text, place, limit)
     if ending is None or (stop is not None and stop.start() < ending.start()) or ending.end() >= limit:
         return None

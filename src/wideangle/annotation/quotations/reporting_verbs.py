@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from wideangle.annotation.quotations.adjuncts import adjunct
 from wideangle.language.text.word_lists import word_lists
 
 LANGUAGES = ("de", "en", "es", "fr", "it", "pl", "pt", "ru", "uk")
@@ -23,7 +25,8 @@ class Reporting:
     """Patterns of one language, all blind to case and to the kind of apostrophe.
 
     `cue` matches a finite reporting verb, with `clitic` its hyphenated pronoun ('dit-il') and with `between` what a
-    compound tense parts. `after` are words that report only behind a quotation ('so'), `according` the prepositions.
+    compound tense parts. `after` are words that report only behind a quotation ('so'), `according` the prepositions, `adjunct` what may stand
+    between verb and speaker.
     """
 
     language: str
@@ -31,8 +34,10 @@ class Reporting:
     after: re.Pattern[str]
     according: re.Pattern[str]
     complementizer: re.Pattern[str]
+    reported: re.Pattern[str]
     ends_source: re.Pattern[str]
     adverbs: re.Pattern[str]
+    adjunct: re.Pattern[str]
     before_source: frozenset[str]
     joins_names: frozenset[str]
     pronouns: frozenset[str]
@@ -56,8 +61,10 @@ def reporting(language: str) -> Reporting:
         after=_pattern(_any_of(words("after"))),
         according=_pattern(_any_of(words("according"))),
         complementizer=_pattern(_any_of(words("complementizers"))),
+        reported=_pattern(_any_of(words("reported speech"))),
         ends_source=_pattern(_any_of(words("ends source"))),
         adverbs=_pattern(_any_of(words("adverbs"))),
+        adjunct=re.compile(adjunct(known, words, _choice)),
         before_source=frozenset(words("before source")),
         joins_names=frozenset(words("joins names")),
         pronouns=frozenset(words("pronouns")),
@@ -84,7 +91,7 @@ def _cue(
     clitics: tuple[str, ...],
 ) -> str:
     if language == "de":
-        separable = [verb.split() for verb in verbs if " " in verb]
+        separable = [verb.split(maxsplit=1) for verb in verbs if " " in verb]
         parts = [rf"{verb}(?=(?:\s+[^\s.!?:]+){{0,12}}?\s+{particle}(?!\w))" for verb, particle in separable]
         simple = _any_of(tuple(verb for verb in verbs if " " not in verb), *parts)
     else:
@@ -98,6 +105,10 @@ def _cue(
     if clitics:
         auxiliary += rf"(?:-(?:t-)?(?P<inner_clitic>{'|'.join(clitics)})(?!\w))?"
     return rf"(?:{auxiliary}{between}\s+{_any_of(participles)}|{simple})"
+
+
+def _choice(words: Sequence[str]) -> str:
+    return _any_of(tuple(words))
 
 
 def _any_of(words: tuple[str, ...], *patterns: str) -> str:

@@ -46,7 +46,7 @@ def _speaker(text: str, source: Span, words: Reporting, full: dict[str, Speaker]
         if last is None:
             return Speaker(source, None, 1.0 - SPOKE_LAST)
         return replace(last, probability=SPOKE_LAST * last.probability)
-    name = _name(text, source, words)
+    name = _name(text, source, words) or _apposed_name(text, source, words)
     if name is None:
         return Speaker(source, None, UNNAMED)
     key = name.of(text).split()[-1]
@@ -82,6 +82,16 @@ def _name(text: str, source: Span, words: Reporting) -> Span | None:
         return None
     end = run[0].end() - len(_TAIL.findall(run[0].group())[:1])
     return Span(run[-1].start(), end)
+
+
+def _apposed_name(text: str, source: Span, words: Reporting) -> Span | None:
+    """The name behind the comma where no name stands before it: 'la alcaldesa, Mara Quill'."""
+    comma = text.find(",", source.start, source.end)
+    matches = list(_WORD.finditer(text, comma + 1, source.end)) if comma > source.start else []
+    named = [match.group() for match in matches if match.group().lower() not in words.joins_names]
+    if len(named) < 2 or not all(word[0].isupper() for word in named) or text.find(",", comma + 1, source.end) >= 0:
+        return None
+    return Span(matches[0].start(), matches[-1].end())
 
 
 def _role(text: str, source: Span, name: Span, words: Reporting) -> Span | None:
