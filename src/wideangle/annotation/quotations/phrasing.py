@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from wideangle.annotation.quotations.fragments import is_name, is_statement, speaker_of
@@ -19,6 +19,9 @@ MOST_BETWEEN = 15
 MOST_BEHIND = 18
 """Words of a speaker with apposition between a quotation and the verb behind it."""
 
+MOST_BEHIND_DROPPED = 8
+"""Words of time or place behind a verb whose subject is left out; among more of them a subject may stand."""
+
 WHOLE_SENTENCE = 5
 """Words from which a quoted sentence is a statement although no speaker stands by it."""
 
@@ -26,11 +29,16 @@ _DASHES = "–—―-"
 _BLANK = r"[\s\u00a0\u202f]"
 _PARTING = re.compile(rf"{_BLANK}*[,;]?{_BLANK}*[{_DASHES}]?{_BLANK}*")
 _ENDS_CLAUSE = re.compile(r"[.!?;:…]|[«»„“”\"]")
+_ENDS_CLAUSE_OR_COMMA = re.compile(r"[.!?;:,…–—―\n]|[«»„“”\"]")
 _INCISE_AFTER_DASH = re.compile(rf"(?:[,.!?…]{_BLANK}*|{_BLANK}+|(?<=\w))[{_DASHES}]{_BLANK}*(?=\w)")
 _INCISE_AFTER_COMMA = re.compile(rf"[,!?…»]{_BLANK}*[{_DASHES}]?{_BLANK}*(?=\w)|{_BLANK}[{_DASHES}]{_BLANK}+(?=\w)")
 _INCISE_ENDS = re.compile(rf"{_BLANK}*(?:[.!?,]*{_BLANK}*[–—―]{_BLANK}*[.,:;]?|[.!?,]*{_BLANK}+-{_BLANK}+){_BLANK}*")
 _INCISE_ENDS_WITH_COMMA = re.compile(rf"{_BLANK}*,{_BLANK}*")
+_SUBJECT_DROPPED = frozenset({"es", "it", "pl", "pt", "ru", "uk"})
 _WITH_COMMA = frozenset({"fr", "it"})
+_WITH_TWO_COMMAS = frozenset({"es", "pt"})
+"""Languages that part an interruption by dashes, and by commas where one stands on either side."""
+
 _DIALOGUE = frozenset({"es", "fr", "it", "pl", "pt", "ru", "uk"})
 _SIGNATURE = re.compile(
     rf"{_BLANK}*[{_DASHES}]{_BLANK}*(?P<name>[^\W\d_][^,;:!?()«»„“”\"–—―]{{1,60}}?){_BLANK}*[.]?{_BLANK}*$"
@@ -157,6 +165,8 @@ def _after_colon(text: str, clause: Span, span: Span, words: Reporting) -> Found
         source = _source_of(text, clause.start, verb, end, words)
         if source is not None:
             return Found([span], _cue_spans(verb), source, "before")
+        if _drops_subject(text, verb.end(), end, words):
+            return Found([span], _cue_spans(verb), None, "before")
     according = words.according.match(text, _skip(text, clause.start), end)
     if according is not None:
         source = phrase_from(text, according.end(), end, words)
@@ -187,8 +197,10 @@ def _before_verb(text: str, span: Span, following: int, words: Reporting) -> Fou
     verb = words.cue.match(text, begin, limit) or words.after.match(text, begin, limit)
     if verb is not None:
         source = _clitic(verb) or _inverted(text, verb, limit, words)
-        introduces = source is not None and _introduces(text, source.end, following)
-        return Found([span], _cue_spans(verb), source, "behind") if source and not introduces else None
+        if source is None and not _drops_subject(text, verb.end(), limit, words):
+            return None
+        introduces = _introduces(text, source.end if source else verb.end(), following)
+        return None if introduces else Found([span], _cue_spans(verb), source, "behind")
     stop = _ENDS_CLAUSE.search(text, place, limit)
     end = stop.start() if stop and stop.group() != "." else limit
     if text[span.end - 2] == "." and not text[span.end : place].strip():
@@ -201,6 +213,19 @@ def _before_verb(text: str, span: Span, following: int, words: Reporting) -> Fou
                 return Found([span], _cue_spans(verb), source, "behind")
         verb = words.cue.search(text, verb.end(), end)
     return None
+
+
+def _drops_subject(text: str, place: int, limit: int, words: Reporting) -> bool:
+    """Whether the clause ends behind a verb that stands without its subject: 'añadió.', 'ha concluso ieri.'"""
+    if words.language not in _SUBJECT_DROPPED:
+        return False
+    stop = _ENDS_CLAUSE_OR_COMMA.search(text, place, limit)
+    end = stop.start() if stop else limit
+    rest = _skip(text, place)
+    if rest >= end:
+        return True
+    adjunct = words.ends_source.match(text, rest, end) or words.adverbs.match(text, rest, end)
+    return adjunct is not None and len(text[rest:end].split()) <= MOST_BEHIND_DROPPED
 
 
 def _introduces(text: str, end: int, following: int) -> bool:
@@ -220,6 +245,8 @@ def _after_verb(text: str, clause: Span, span: Span, words: Reporting) -> Found 
         source = _source_of(text, clause.start, verb, end, words)
     if source is None:
         return None
+    if source.start >= verb.end() and _is_object(text, verb, source, span, words):
+        return None
     begin = _skip(text, max(verb.end(), source.end))
     between = text[begin : span.start].strip(" ,\u00a0\u202f")
     if not between:
@@ -231,6 +258,17 @@ def _after_verb(text: str, clause: Span, span: Span, words: Reporting) -> Found 
         begin = complementizer.start()
     begin = _skip(text, begin + (text[begin] == ","))
     return Found([Span(begin, span.end)], _cue_spans(verb), source, "mixed")
+
+
+def _is_object(text: str, verb: re.Match[str], source: Span, span: Span, words: Reporting) -> bool:
+    """Whether what follows a verb is called so rather than the one who calls: 'calificó la oferta de «ridícula»'.
+
+    A subject without a name behind its verb is followed by the quotation or by what is said.
+    """
+    if words.language not in _SUBJECT_DROPPED or any(word[0].isupper() for word in source.of(text).split()):
+        return False
+    place = _skip(text, source.end)
+    return place < span.start and not words.complementizer.match(text, place)
 
 
 def _is_title(text: str, start: int, end: int, words: Reporting) -> bool:
@@ -281,13 +319,14 @@ def dialogue(text: str, paragraph: Span, words: Reporting) -> list[Found]:
 
 def _incise(text: str, start: int, limit: int, end: int, words: Reporting) -> Found | None:
     """A statement from `start` to `end` that verb and speaker interrupt before `limit`."""
-    pattern = _INCISE_AFTER_COMMA if words.language in _WITH_COMMA else _INCISE_AFTER_DASH
-    for parting in pattern.finditer(text, start, limit):
-        verb = words.cue.match(text, parting.end(), limit)
+    for parting in _partings(text, start, limit, words.language):
+        verb = words.cue.match(text, _past_preposition(text, parting.end(), limit, words), limit)
         if verb is None or not text[verb.start()].islower():
             continue
         source = _clitic(verb) or phrase_from(text, verb.end(), limit, words)
         if source is None:
+            continue
+        if words.language in _WITH_TWO_COMMAS and "," in parting.group() and text[source.end : source.end + 1] != ",":
             continue
         kept = len(parting.group()) - len(parting.group().lstrip(".!?…"))
         first = Span(start, parting.start() + kept)
@@ -296,6 +335,20 @@ def _incise(text: str, start: int, limit: int, end: int, words: Reporting) -> Fo
         if first.of(text).strip(' «»„“”"\u00a0\u202f'):
             return Found([part for part in content if part.start < part.end], _cue_spans(verb), source, "within", end)
     return None
+
+
+def _partings(text: str, start: int, limit: int, language: str) -> Iterator[re.Match[str]]:
+    """Where an interruption may begin, by the custom of a language."""
+    if language not in _WITH_COMMA:
+        yield from _INCISE_AFTER_DASH.finditer(text, start, limit)
+    if language in _WITH_COMMA | _WITH_TWO_COMMAS:
+        yield from _INCISE_AFTER_COMMA.finditer(text, start, limit)
+
+
+def _past_preposition(text: str, place: int, limit: int, words: Reporting) -> int:
+    """Behind the 'según' of 'según explicó', where a verb follows such a word."""
+    preposition = words.says_as.match(text, place, limit)
+    return _skip(text, preposition.end()) if preposition else place
 
 
 def _resumes(text: str, place: int, limit: int, *, dashed: bool) -> int | None:

@@ -26,13 +26,15 @@ class Reporting:
 
     `cue` matches a finite reporting verb, with `clitic` its hyphenated pronoun ('dit-il') and with `between` what a
     compound tense parts. `after` are words that report only behind a quotation ('so'), `according` the prepositions, `adjunct` what may stand
-    between verb and speaker.
+    between verb and speaker, `says_as` a word before the verb of an interruption ('según explicó'), `reported` the moods
+    of reported speech.
     """
 
     language: str
     cue: re.Pattern[str]
     after: re.Pattern[str]
     according: re.Pattern[str]
+    says_as: re.Pattern[str]
     complementizer: re.Pattern[str]
     reported: re.Pattern[str]
     ends_source: re.Pattern[str]
@@ -60,6 +62,7 @@ def reporting(language: str) -> Reporting:
         cue=_pattern(_cue(known, words("verbs"), words("participles"), words("auxiliaries"), words("clitics"))),
         after=_pattern(_any_of(words("after"))),
         according=_pattern(_any_of(words("according"))),
+        says_as=_pattern(_any_of(words("says as"))),
         complementizer=_pattern(_any_of(words("complementizers"))),
         reported=_pattern(_any_of(words("reported speech"))),
         ends_source=_pattern(_any_of(words("ends source"))),

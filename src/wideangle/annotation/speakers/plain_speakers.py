@@ -23,14 +23,15 @@ _TAIL = re.compile(r"[\s,;:.]+$")
 
 
 def resolve_plainly(text: str, attributions: Sequence[Attribution], language: str) -> tuple[Attribution, ...]:
-    """The same attributions with their speakers; without a source there is none."""
+    """The same attributions with their speakers: one whose verb stands without a subject goes to who spoke last, one
+    with neither source nor verb has none."""
     words = reporting(language)
     full: dict[str, Speaker] = {}
     last: Speaker | None = None
     found = []
     for attribution in attributions:
         if not attribution.source:
-            found.append(attribution)
+            found.append(replace(attribution, speaker=_again(last)) if last and attribution.cue else attribution)
             continue
         source = Span(attribution.source[0].start, attribution.source[-1].end)
         speaker = _speaker(text, source, words, full, last)
@@ -45,7 +46,7 @@ def _speaker(text: str, source: Span, words: Reporting, full: dict[str, Speaker]
     if said.lower() in words.pronouns:
         if last is None:
             return Speaker(source, None, 1.0 - SPOKE_LAST)
-        return replace(last, probability=SPOKE_LAST * last.probability)
+        return _again(last)
     name = _name(text, source, words) or _apposed_name(text, source, words)
     if name is None:
         return Speaker(source, None, UNNAMED)
@@ -58,6 +59,10 @@ def _speaker(text: str, source: Span, words: Reporting, full: dict[str, Speaker]
     if key in full:
         return replace(full[key], probability=SHORTENED)
     return Speaker(name, _role(text, source, name, words), UNNAMED)
+
+
+def _again(last: Speaker) -> Speaker:
+    return replace(last, probability=SPOKE_LAST * last.probability)
 
 
 def _name(text: str, source: Span, words: Reporting) -> Span | None:
@@ -95,7 +100,7 @@ def _apposed_name(text: str, source: Span, words: Reporting) -> Span | None:
 
 
 def _role(text: str, source: Span, name: Span, words: Reporting) -> Span | None:
-    before = text[source.start : name.start].rstrip()
+    before = text[source.start : name.start].rstrip(" ,\u00a0\n")
     start = source.start
     first = before.split()[:1]
     if first and first[0].lower() in words.determiners:
