@@ -29,7 +29,7 @@ LEAST = {"de": Least(2, 6)}
 """By language. German from Wikinews articles of 2004 to 2021, where .27 to .62 of shorter quotations that begin so are
 statements and .7 to .9 of longer ones; names of two words begin with capitals there."""
 
-LEAST_ELSEWHERE = Least(4, 7)
+LEAST_ELSEWHERE = Least(3, 7)
 """Where adjectives and common nouns begin in small letters as well, so that two such words are mostly a term."""
 
 

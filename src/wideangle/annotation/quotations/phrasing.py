@@ -80,6 +80,7 @@ def around(
         statement = (
             _after_colon(text, lead, span, words)
             or _before_verb(text, span, following, words)
+            or _after_name(text, lead, span, words)
             or _with_incise(text, quotation, words)
             or _after_verb(text, clause, span, words)
             or _by_preposition(text, clause, span, following, words)
@@ -171,10 +172,19 @@ def _after_colon(text: str, clause: Span, span: Span, words: Reporting) -> Found
     if according is not None:
         source = phrase_from(text, according.end(), end, words)
         return Found([span], [Span(*according.span())], source, "according") if source else None
-    source = phrase_before(text, clause.start, end, words)
-    if verb is None and source is not None and _is_bare_name(source.of(text), words):
-        return Found([span], [], source, "colon")
     return None
+
+
+def _after_name(text: str, clause: Span, span: Span, words: Reporting) -> Found | None:
+    """Doe: “…”, without a verb."""
+    before = clause.of(text).rstrip(" \u00a0\u202f\t")
+    if not before.endswith(":"):
+        return None
+    end = clause.start + len(before[:-1].rstrip(" ,\u00a0"))
+    source = phrase_before(text, clause.start, end, words)
+    if source is None or _last_cue(text, clause.start, end, words) or not _is_bare_name(source.of(text), words):
+        return None
+    return Found([span], [], source, "colon")
 
 
 def _is_bare_name(source: str, words: Reporting) -> bool:
@@ -251,9 +261,11 @@ def _after_verb(text: str, clause: Span, span: Span, words: Reporting) -> Found 
     between = text[begin : span.start].strip(" ,\u00a0\u202f")
     if not between:
         return Found([span], _cue_spans(verb), source, "before")
-    if len(between.split()) > MOST_BETWEEN or between.endswith(("'s", "’s")):
+    if len(between.split()) > MOST_BETWEEN or between.endswith(("'s", "’s", ".", "!", "?", "…")):
         return None
     complementizer = words.complementizer.search(text, begin, span.start)
+    if complementizer is None and source.start >= verb.end() and text[source.end : source.end + 1] == ",":
+        return None  # an apposition to the speaker goes on: 'wrote Doe, chairman of the movement “…”'
     if complementizer is not None:
         begin = complementizer.start()
     begin = _skip(text, begin + (text[begin] == ","))

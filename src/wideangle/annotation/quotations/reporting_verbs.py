@@ -22,7 +22,8 @@ _APART = 8
 
 @dataclass(frozen=True, slots=True)
 class Reporting:
-    """Patterns of one language, all blind to case and to the kind of apostrophe.
+    """Patterns of one language, blind to the kind of apostrophe and, but for `ends_source` and `adjunct`, to case: behind
+    a verb a capital begins a name ('Al Abda' is no 'al').
 
     `cue` matches a finite reporting verb, with `clitic` its hyphenated pronoun ('dit-il') and with `between` what a
     compound tense parts. `after` are words that report only behind a quotation ('so'), `according` the prepositions, `adjunct` what may stand
@@ -65,7 +66,7 @@ def reporting(language: str) -> Reporting:
         says_as=_pattern(_any_of(words("says as"))),
         complementizer=_pattern(_any_of(words("complementizers"))),
         reported=_pattern(_any_of(words("reported speech"))),
-        ends_source=_pattern(_any_of(words("ends source"))),
+        ends_source=re.compile(_any_of(words("ends source"))),
         adverbs=_pattern(_any_of(words("adverbs"))),
         adjunct=re.compile(adjunct(known, words, _choice)),
         before_source=frozenset(words("before source")),
