@@ -55,11 +55,14 @@ def speaker_of(
     text: str, sentence: Span, span: Span, before: Span | None, words: Reporting
 ) -> tuple[Span, list[Span]] | None:
     """The speaker of quoted words in a sentence with the reporting verb, if the sentence has one before or behind
-    them; else, in reported speech, that of the sentence `before`."""
+    them; else, in reported speech and for words that are a sentence themselves, that of the sentence `before`."""
     behind = _behind(text, Span(span.end, max(span.end, sentence.end)), words)
     found = _last_report(text, Span(sentence.start, span.start), words) or behind
-    if found is not None or before is None or not words.reported.search(text, sentence.start, sentence.end):
+    if found is not None or before is None:
         return found
+    stands_alone = not text[sentence.start : span.start].strip()
+    if not stands_alone and not words.reported.search(text, sentence.start, sentence.end):
+        return None
     return _last_report(text, before, words)
 
 

@@ -39,6 +39,9 @@ _WITH_COMMA = frozenset({"fr", "it"})
 _WITH_TWO_COMMAS = frozenset({"es", "pt"})
 """Languages that part an interruption by dashes, and by commas where one stands on either side."""
 
+_NOMINATIVE = frozenset({"er", "ich", "wir", "man"})
+"""German pronouns that are no object: behind a verb they are its subject, whatever stands before it."""
+
 _DIALOGUE = frozenset({"es", "fr", "it", "pl", "pt", "ru", "uk"})
 _SIGNATURE = re.compile(
     rf"{_BLANK}*[{_DASHES}]{_BLANK}*(?P<name>[^\W\d_][^,;:!?()«»„“”\"–—―]{{1,60}}?){_BLANK}*[.]?{_BLANK}*$"
@@ -94,7 +97,7 @@ def around(
             last.content.append(span)
             last.until = max(last.until, span.end)
         elif is_sentence(text, quotation) and not text[clause.start : clause.end].strip(" \t\u00a0–—-"):
-            found.append(Found([span], [], None, "alone"))
+            found.append(_fragment(text, paragraph, starts, quotation, words, how="alone"))
         elif words.language != FALLBACK and is_statement(text, quotation, words):
             found.append(_fragment(text, paragraph, starts, quotation, words))
         previous = span.end
@@ -107,7 +110,7 @@ def _holds_name(text: str, quotation: Quotation, words: Reporting) -> bool:
 
 
 def _fragment(
-    text: str, paragraph: Span, starts: Sequence[int], quotation: Quotation, words: Reporting
+    text: str, paragraph: Span, starts: Sequence[int], quotation: Quotation, words: Reporting, how: str = "fragment"
 ) -> Found:
     """Quoted words as part of a sentence, with the speaker that the sentence or the one before it gives."""
     span = quotation.span
@@ -116,8 +119,8 @@ def _fragment(
     end = min(paragraph.end, starts[place + 1]) if place + 1 < len(starts) else paragraph.end
     earlier = Span(max(paragraph.start, starts[place - 1]), begin) if place > 0 and begin > paragraph.start else None
     spoken = speaker_of(text, Span(min(begin, span.start), max(end, span.end)), span, earlier, words)
-    if spoken is None:
-        return Found([span], [], None, "fragment")
+    if spoken is None or words.language == FALLBACK:
+        return Found([span], [], None, how)
     return Found([span], spoken[1], spoken[0], "fragment", span.end)
 
 
@@ -298,6 +301,10 @@ def _by_preposition(text: str, clause: Span, span: Span, following: int, words: 
         if source and len(between.split()) <= MOST_BETWEEN:
             content = Span(_skip(text, source.end, ", \u00a0\u202f"), span.end) if between else span
             return Found([content], [Span(*ahead.span())], source, "mixed" if between else "according")
+    for inner in words.according.finditer(text, begin, span.start):
+        source = phrase_from(text, inner.end(), span.start, words)
+        if source and text[source.end : span.start].strip("\u00a0\u202f ") == ",":
+            return Found([span], [Span(*inner.span())], source, "according")
     parting = _PARTING.match(text, span.end, following)
     place = parting.end() if parting else span.end
     behind = words.according.match(text, place, following)
@@ -386,7 +393,10 @@ def _last_cue(text: str, start: int, end: int, words: Reporting) -> re.Match[str
 
 def _source_of(text: str, start: int, verb: re.Match[str], end: int, words: Reporting) -> Span | None:
     """The subject before the verb; else the one that its inversion puts behind."""
-    return _clitic(verb) or phrase_before(text, start, verb.start(), words) or _inverted(text, verb, end, words)
+    inverted = _inverted(text, verb, end, words)
+    if words.language == "de" and inverted is not None and inverted.of(text).lower() in _NOMINATIVE:
+        return inverted
+    return _clitic(verb) or phrase_before(text, start, verb.start(), words) or inverted
 
 
 def _inverted(text: str, verb: re.Match[str], limit: int, words: Reporting) -> Span | None:

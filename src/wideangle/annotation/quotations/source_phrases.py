@@ -26,6 +26,10 @@ _APPOSED_NAME = re.compile(
     rf",[ \u00a0](?P<name>{CAPITAL}(?:[ \u00a0](?:(?:de|del|della|di|da|dos|von|van|le|la)[ \u00a0])*{CAPITAL}){{1,3}})"
     r"(?=[ \u00a0]*(?:[,.;:!?«»„“”\"()–—]|\n|$)|[ \u00a0][^\W\d_])"
 )
+_NO_PHRASE = re.compile(r"[;:!?()\[\]]")
+_ASIDE = re.compile(r"(?<=[\w.]) \([^\W_][^()]{0,30}\)")
+"""What stands in brackets behind a name: 'Ana Roth (SPD)'."""
+
 _GAP = re.compile(r"[ \t\u00a0\u202f]+")
 _BLANKS = " \t\n\r\u00a0\u202f"
 
@@ -123,7 +127,7 @@ def phrase_before(text: str, start: int, end: int, reporting: Reporting) -> Span
     if leading is not None and leading[1].lower() not in reporting.determiners | reporting.pronouns:
         span = Span(leading.end(), span.end)
     words = text[span.start : span.end].split()
-    begins_otherwise = words[0].lower().strip(",") in reporting.before_source
+    begins_otherwise = _begins_otherwise(words, reporting)
     comma = text.rfind(",", span.start, span.end)
     if closes and begins_otherwise:
         return None
@@ -133,12 +137,19 @@ def phrase_before(text: str, start: int, end: int, reporting: Reporting) -> Span
     return span if _is_subject(text, span, reporting) else None
 
 
+def _begins_otherwise(words: list[str], reporting: Reporting) -> bool:
+    """Whether a clause begins with an adjunct or conjunction; 'Al Rahman' is a name and no Romance 'al'."""
+    if words[0] == "Al" and len(words) > 1 and words[1][0].isupper():
+        return False
+    return words[0].lower().strip(",") in reporting.before_source
+
+
 def _is_subject(text: str, span: Span, reporting: Reporting) -> bool:
     words = text[span.start : span.end].split()
     longest = LONGEST if "," in text[span.start : span.end] else LONGEST_WITHOUT_COMMA
-    if not 0 < len(words) <= longest or words[0].lower() in reporting.before_source:
+    if not 0 < len(words) <= longest or _begins_otherwise(words, reporting):
         return False
-    return _names_someone(words[0], reporting) and not re.search(r"[;:!?()\[\]]", text[span.start : span.end])
+    return _names_someone(words[0], reporting) and not _NO_PHRASE.search(_ASIDE.sub("", text[span.start : span.end]))
 
 
 def _without_adverbs(text: str, span: Span | None, reporting: Reporting) -> Span | None:
