@@ -16,6 +16,10 @@ from wideangle.model import Span
 MOST_BETWEEN = 15
 """Words between a reporting verb and a quotation that is still part of what it reports."""
 
+MOST_IN_CLAUSE = {"de": 4}
+"""The same where fewer are best: a German clause puts half its sentence between verb and quotation, and of Wikinews
+training articles .806 of the quoted statements get exact bounds so, instead of .755."""
+
 MOST_BEHIND = 18
 """Words of a speaker with apposition between a quotation and the verb behind it."""
 
@@ -264,7 +268,7 @@ def _after_verb(text: str, clause: Span, span: Span, words: Reporting) -> Found 
     between = text[begin : span.start].strip(" ,\u00a0\u202f")
     if not between:
         return Found([span], _cue_spans(verb), source, "before")
-    if len(between.split()) > MOST_BETWEEN or between.endswith(("'s", "’s", ".", "!", "?", "…")):
+    if len(between.split()) > MOST_IN_CLAUSE.get(words.language, MOST_BETWEEN) or between.endswith(("'s", "’s", ".", "!", "?", "…")):
         return None
     complementizer = words.complementizer.search(text, begin, span.start)
     if complementizer is None and source.start >= verb.end() and text[source.end : source.end + 1] == ",":
