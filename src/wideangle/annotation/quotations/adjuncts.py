@@ -54,4 +54,4 @@ def _time(language: str, lists: Callable[[str], Sequence[str]], any_of: AnyOf) -
     weekday = rf"{any_of(list(weekdays))}(?:,?{_GAP}(?:(?:den|dem|le|el|il){_GAP})?{of_month})?"
     if language == "de":
         weekday = rf"(?:{weekday}|(?:{'|'.join(weekdays)})(?:{'|'.join(lists('parts of day'))})(?!\w))"
-    return rf"(?i:{words}{{0,3}}(?:{weekday}|{of_month}){part}*)"
+    return rf"(?i:{words}{{0,3}}(?:{weekday}|{of_month}){part}*(?:{_GAP}\(\d{{1,2}}(?:[/.]\d{{1,2}})?\))?)"

@@ -6,7 +6,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
+from wideangle.annotation.quotations.adjuncts import CAPITAL
 from wideangle.annotation.quotations.fragments import is_name, is_statement, speaker_of
 from wideangle.annotation.quotations.quotation_marks import Quotation
 from wideangle.annotation.quotations.reporting_verbs import FALLBACK, Reporting
@@ -33,11 +35,20 @@ _DASHES = "–—―-"
 _BLANK = r"[\s\u00a0\u202f]"
 _PARTING = re.compile(rf"{_BLANK}*[,;]?{_BLANK}*[{_DASHES}]?{_BLANK}*")
 _ENDS_CLAUSE = re.compile(r"[.!?;:…]|[«»„“”\"]")
+_OWN_FRAME = re.compile(rf"{_BLANK}*(?:,{_BLANK}*)?[–—―]{_BLANK}*(?!(?:i|a|ale|и|а|но|й|та|і|y|e|et|und)\b)[^\W\d_A-ZÀ-ÖØ-ÞА-Я]")
+_LONE_WORD = re.compile(r"[^\W\d_A-ZÀ-ÖØ-ÞА-Я][\w'’]{2,}(?=[ \u00a0])")
+_FULL_NAME = re.compile(rf"{CAPITAL}[ \u00a0](?:\w{{2,3}}[ \u00a0])?{CAPITAL}$")
 _ENDS_CLAUSE_OR_COMMA = re.compile(r"[.!?;:,…–—―\n]|[«»„“”\"]")
 _INCISE_AFTER_DASH = re.compile(rf"(?:[,.!?…]{_BLANK}*|{_BLANK}+|(?<=\w))[{_DASHES}]{_BLANK}*(?=\w)")
 _INCISE_AFTER_COMMA = re.compile(rf"[,!?…»]{_BLANK}*[{_DASHES}]?{_BLANK}*(?=\w)|{_BLANK}[{_DASHES}]{_BLANK}+(?=\w)")
 _INCISE_ENDS = re.compile(rf"{_BLANK}*(?:[.!?,]*{_BLANK}*[–—―]{_BLANK}*[.,:;]?|[.!?,]*{_BLANK}+-{_BLANK}+){_BLANK}*")
 _INCISE_ENDS_WITH_COMMA = re.compile(rf"{_BLANK}*,{_BLANK}*")
+_APPOSITION = re.compile(
+    rf"(?<=\w),{_BLANK}(?:(?:le|la|il|lo|l['’])[ ]?)?[^\W\d_A-Z][\w-]*{_BLANK}"
+    r"(?:de|du|des|d['’]|di|del|dell['’]|della|dei|degli|delle|en|à|au)(?!\w)[^,.!?;:«»–—―\n]{1,80}"
+)
+"""What the speaker is, with its noun and 'of': ', directeur du port'. It is no part of the words."""
+
 _SUBJECT_DROPPED = frozenset({"es", "it", "pl", "pt", "ru", "uk"})
 _WITH_COMMA = frozenset({"fr", "it"})
 _WITH_TWO_COMMAS = frozenset({"es", "pt"})
@@ -156,6 +167,8 @@ def is_sentence(text: str, quotation: Quotation) -> bool:
 def _carries_on(text: str, last: Found, span: Span, previous: int) -> bool:
     """Whether a quotation follows right behind a statement: parted from it by its verb and speaker alone, or by what
     little the speaker's phrase leaves until its sentence ends."""
+    if _OWN_FRAME.match(text, span.end):
+        return False
     between = text[max(last.until, previous) : span.start]
     words = between.strip(" ,.;:–—-\u00a0\u202f\t\n")
     ended = between.rstrip().endswith((".", ",", ":", "–", "—")) or not words
@@ -218,6 +231,9 @@ def _before_verb(text: str, span: Span, following: int, words: Reporting) -> Fou
             return None
         introduces = _introduces(text, source.end if source else verb.end(), following)
         return None if introduces else Found([span], _cue_spans(verb), source, "behind")
+    unlisted = _unlisted_verb(text, span, place, limit, words)
+    if unlisted is not None:
+        return unlisted
     stop = _ENDS_CLAUSE.search(text, place, limit)
     end = stop.start() if stop and stop.group() != "." else limit
     if text[span.end - 2] == "." and not text[span.end : place].strip():
@@ -232,6 +248,22 @@ def _before_verb(text: str, span: Span, following: int, words: Reporting) -> Fou
     return None
 
 
+def _unlisted_verb(text: str, span: Span, place: int, limit: int, words: Reporting) -> Found | None:
+    """“…” – grunted Jan Doe.: a verb that is on no list, by its place between the quotation and a full name that ends
+    the clause."""
+    if words.language == FALLBACK or not set(text[span.end : place]) & set(_DASHES + ","):
+        return None
+    verb = _LONE_WORD.match(text, place, limit)
+    if verb is None or words.ends_source.match(text, place, limit) or words.adverbs.match(text, place, limit):
+        return None
+    if verb.group() in words.determiners | words.pronouns | words.before_source | words.joins_names:
+        return None
+    source = phrase_from(text, verb.end(), limit, words)
+    if source is None or not _FULL_NAME.search(source.of(text)) or text[source.end : source.end + 1] not in ",.;\n":
+        return None
+    return None if _introduces(text, source.end, limit) else Found([span], [Span(*verb.span())], source, "behind")
+
+
 def _drops_subject(text: str, place: int, limit: int, words: Reporting) -> bool:
     """Whether the clause ends behind a verb that stands without its subject: 'añadió.', 'ha concluso ieri.'"""
     if words.language not in _SUBJECT_DROPPED:
@@ -242,7 +274,9 @@ def _drops_subject(text: str, place: int, limit: int, words: Reporting) -> bool:
     if rest >= end:
         return True
     adjunct = words.ends_source.match(text, rest, end) or words.adverbs.match(text, rest, end)
-    return adjunct is not None and len(text[rest:end].split()) <= MOST_BEHIND_DROPPED
+    following = text[rest:end].split()
+    named = any(word[0].isupper() and not before[0].isupper() for before, word in pairwise(following[1:]))
+    return adjunct is not None and not named and "(" not in text[rest:end] and len(following) <= MOST_BEHIND_DROPPED
 
 
 def _introduces(text: str, end: int, following: int) -> bool:
@@ -379,6 +413,8 @@ def _resumes(text: str, place: int, limit: int, *, dashed: bool) -> int | None:
     where no dash began the interruption."""
     ending = _INCISE_ENDS.search(text, place, limit)
     if not dashed:
+        apposition = _APPOSITION.match(text, place, limit)
+        place = apposition.end() if apposition else place
         comma = _INCISE_ENDS_WITH_COMMA.search(text, place, limit)
         ending = min((found for found in (comma, ending) if found), key=re.Match.start, default=None)
     stop = re.compile(r"[.!?](?!\s*[–—―])").search(text, place, limit)

@@ -60,7 +60,7 @@ def reporting(language: str) -> Reporting:
 
     return Reporting(
         language=known,
-        cue=_pattern(_cue(known, words("verbs"), words("participles"), words("auxiliaries"), words("clitics"))),
+        cue=_pattern(_cue(known, words("verbs"), _agreeing(known, words("participles")), words("auxiliaries"), words("clitics"))),
         after=_pattern(_any_of(words("after"))),
         according=_pattern(_any_of(words("according"))),
         says_as=_pattern(_any_of(words("says as"))),
@@ -87,6 +87,15 @@ def _entries(body: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def _agreeing(language: str, participles: tuple[str, ...]) -> tuple[str, ...]:
+    """Participles with the forms in which they agree with the subject: 's'est exclamée', 'si è detta'."""
+    if language == "fr":
+        return tuple(form + ending for form in participles for ending in ("", "e", "s", "es"))
+    if language == "it":
+        return tuple(form[:-1] + ending for form in participles for ending in (form[-1], "a", "i", "e"))
+    return participles
+
+
 def _cue(
     language: str,
     verbs: tuple[str, ...],
@@ -96,7 +105,7 @@ def _cue(
 ) -> str:
     if language == "de":
         separable = [verb.split(maxsplit=1) for verb in verbs if " " in verb]
-        parts = [rf"{verb}(?=(?:\s+[^\s.!?:]+){{0,12}}?\s+{particle}(?!\w))" for verb, particle in separable]
+        parts = [rf"{verb}(?=(?:\s+(?:\d+\.|[^\s.!?:]+)){{0,12}}?\s+{particle}(?!\w))" for verb, particle in separable]
         simple = _any_of(tuple(verb for verb in verbs if " " not in verb), *parts)
     else:
         simple = _any_of(verbs)
