@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from wideangle.model import Annotation, Article, Attribution, NameKind, Span
 
-VERSION = "2"
+VERSION = "3"
 """Of what the shipped stages make of a text; kept annotations of another version are made anew."""
 
 LEARNED = frozenset({"", "en"})
