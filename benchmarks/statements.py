@@ -101,7 +101,8 @@ def _tally_speaker(counts: Tally, text: str, holder: Attribution, quoted: Quoted
 
 
 def _last_word(words: str) -> str:
-    return (re.findall(r"\w+", words) or [""])[-1].lower()
+    found: list[str] = re.findall(r"\w+", words)
+    return found[-1].lower() if found else ""
 
 
 def german(data: Path, part: str) -> Iterator[tuple[str, list[Quoted]]]:
@@ -115,10 +116,13 @@ def german(data: Path, part: str) -> Iterator[tuple[str, list[Quoted]]]:
                 for one in row["statements"]
                 if one["type"] == "Direct"
             }
-            yield text, [
-                Quoted(span, span in direct, tuple(map(tuple, direct[span]["speaker"])) if span in direct else ())
-                for span in sorted({*direct, *_marked(text)})
-            ]
+            yield (
+                text,
+                [
+                    Quoted(span, span in direct, tuple(map(tuple, direct[span]["speaker"])) if span in direct else ())
+                    for span in sorted({*direct, *_marked(text)})
+                ],
+            )
 
 
 def _marked(text: str) -> Iterator[Bounds]:

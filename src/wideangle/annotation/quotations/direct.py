@@ -14,9 +14,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wideangle.annotation.quotations.phrasing import Found, around, dialogue, is_dialogue
+from wideangle.annotation.quotations.interruptions import dialogue, is_dialogue
+from wideangle.annotation.quotations.phrasing import around
 from wideangle.annotation.quotations.quotation_marks import Quotation, paragraphs, quotations_in
 from wideangle.annotation.quotations.reporting_verbs import reporting
+from wideangle.annotation.quotations.statement_parts import Found
 from wideangle.model import Attribution, AttributionKind, Span
 
 PROBABILITY = {

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from wideangle.annotation.quotations.quotation_marks import Quotation
-from wideangle.annotation.quotations.reporting_verbs import Reporting
+from wideangle.annotation.quotations.reporting_verbs import FALLBACK, Reporting
 from wideangle.annotation.quotations.source_phrases import phrase_before, phrase_from
 from wideangle.model import Span
 
@@ -44,7 +44,10 @@ def is_name(text: str, quotation: Quotation, words: Reporting) -> bool:
 
 
 def is_statement(text: str, quotation: Quotation, words: Reporting) -> bool:
-    """Whether quoted words without a frame are somebody's words rather than a term, a name or a title."""
+    """Whether quoted words without a frame are somebody's words rather than a term, a name or a title; English is left
+    to the network."""
+    if words.language == FALLBACK:
+        return False
     inner = quotation.inner.of(text).strip(" \u00a0\u202f([…])")
     number = len(_WORD.findall(inner))
     least = LEAST.get(words.language, LEAST_ELSEWHERE)

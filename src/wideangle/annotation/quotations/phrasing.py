@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from itertools import pairwise
 
-from wideangle.annotation.quotations.adjuncts import CAPITAL
 from wideangle.annotation.quotations.fragments import is_name, is_statement, speaker_of
+from wideangle.annotation.quotations.interruptions import interrupted
 from wideangle.annotation.quotations.quotation_marks import Quotation
 from wideangle.annotation.quotations.reporting_verbs import FALLBACK, Reporting
 from wideangle.annotation.quotations.source_phrases import phrase_before, phrase_from
+from wideangle.annotation.quotations.statement_parts import (
+    BLANK,
+    DASHES,
+    SUBJECT_DROPPED,
+    Found,
+    clitic_of,
+    cue_spans,
+    skip_blanks,
+    unlisted_verb,
+)
 from wideangle.model import Span
 
 MOST_BETWEEN = 15
@@ -25,58 +34,27 @@ training articles .806 of the quoted statements get exact bounds so, instead of 
 MOST_BEHIND = 18
 """Words of a speaker with apposition between a quotation and the verb behind it."""
 
+MOST_READ = 400
+"""Characters behind a quotation in which verb and speaker are looked for."""
+
 MOST_BEHIND_DROPPED = 8
 """Words of time or place behind a verb whose subject is left out; among more of them a subject may stand."""
 
 WHOLE_SENTENCE = 5
 """Words from which a quoted sentence is a statement although no speaker stands by it."""
 
-_DASHES = "–—―-"
-_BLANK = r"[\s\u00a0\u202f]"
-_PARTING = re.compile(rf"{_BLANK}*[,;]?{_BLANK}*[{_DASHES}]?{_BLANK}*")
+_PARTING = re.compile(rf"{BLANK}*[,;]?{BLANK}*[{DASHES}]?{BLANK}*")
 _ENDS_CLAUSE = re.compile(r"[.!?;:…]|[«»„“”\"]")
-_OWN_FRAME = re.compile(rf"{_BLANK}*(?:,{_BLANK}*)?[–—―]{_BLANK}*(?!(?:i|a|ale|и|а|но|й|та|і|y|e|et|und)\b)[^\W\d_A-ZÀ-ÖØ-ÞА-Я]")
-_LONE_WORD = re.compile(r"[^\W\d_A-ZÀ-ÖØ-ÞА-Я][\w'’]{2,}(?=[ \u00a0])")
-_FULL_NAME = re.compile(rf"{CAPITAL}[ \u00a0](?:\w{{2,3}}[ \u00a0])?{CAPITAL}$")
-_ENDS_CLAUSE_OR_COMMA = re.compile(r"[.!?;:,…–—―\n]|[«»„“”\"]")
-_INCISE_AFTER_DASH = re.compile(rf"(?:[,.!?…]{_BLANK}*|{_BLANK}+|(?<=\w))[{_DASHES}]{_BLANK}*(?=\w)")
-_INCISE_AFTER_COMMA = re.compile(rf"[,!?…»]{_BLANK}*[{_DASHES}]?{_BLANK}*(?=\w)|{_BLANK}[{_DASHES}]{_BLANK}+(?=\w)")
-_INCISE_ENDS = re.compile(rf"{_BLANK}*(?:[.!?,]*{_BLANK}*[–—―]{_BLANK}*[.,:;]?|[.!?,]*{_BLANK}+-{_BLANK}+){_BLANK}*")
-_INCISE_ENDS_WITH_COMMA = re.compile(rf"{_BLANK}*,{_BLANK}*")
-_APPOSITION = re.compile(
-    rf"(?<=\w),{_BLANK}(?:(?:le|la|il|lo|l['’])[ ]?)?[^\W\d_A-Z][\w-]*{_BLANK}"
-    r"(?:de|du|des|d['’]|di|del|dell['’]|della|dei|degli|delle|en|à|au)(?!\w)[^,.!?;:«»–—―\n]{1,80}"
+_OWN_FRAME = re.compile(
+    rf"{BLANK}*(?:,{BLANK}*)?[–—―]{BLANK}*(?!(?:i|a|ale|и|а|но|й|та|і|y|e|et|und)\b)[^\W\d_A-ZÀ-ÖØ-ÞА-Я]"
 )
-"""What the speaker is, with its noun and 'of': ', directeur du port'. It is no part of the words."""
-
-_SUBJECT_DROPPED = frozenset({"es", "it", "pl", "pt", "ru", "uk"})
-_WITH_COMMA = frozenset({"fr", "it"})
-_WITH_TWO_COMMAS = frozenset({"es", "pt"})
-"""Languages that part an interruption by dashes, and by commas where one stands on either side."""
-
+_ENDS_CLAUSE_OR_COMMA = re.compile(r"[.!?;:,…–—―\n]|[«»„“”\"]")
 _NOMINATIVE = frozenset({"er", "ich", "wir", "man"})
 """German pronouns that are no object: behind a verb they are its subject, whatever stands before it."""
 
-_DIALOGUE = frozenset({"es", "fr", "it", "pl", "pt", "ru", "uk"})
 _SIGNATURE = re.compile(
-    rf"{_BLANK}*[{_DASHES}]{_BLANK}*(?P<name>[^\W\d_][^,;:!?()«»„“”\"–—―]{{1,60}}?){_BLANK}*[.]?{_BLANK}*$"
+    rf"{BLANK}*[{DASHES}]{BLANK}*(?P<name>[^\W\d_][^,;:!?()«»„“”\"–—―]{{1,60}}?){BLANK}*[.]?{BLANK}*$"
 )
-_DIALOGUE_LINE = re.compile(r"\s*(?:[–—―]\s*|-\s+)(?=[^\W\d]|[¿¡«„\"])")
-
-
-@dataclass(slots=True)
-class Found:
-    """A statement in the making; `how` it was found."""
-
-    content: list[Span]
-    cue: list[Span]
-    source: Span | None
-    how: str
-    until: int = field(default=0)  # the end of what has been read for it
-
-    def __post_init__(self) -> None:
-        parts = [*self.content, *self.cue, *([self.source] if self.source else [])]
-        self.until = max(self.until, *(part.end for part in parts))
 
 
 def around(
@@ -99,7 +77,7 @@ def around(
             _after_colon(text, lead, span, words)
             or _before_verb(text, span, following, words)
             or _after_name(text, lead, span, words)
-            or _with_incise(text, quotation, words)
+            or interrupted(text, quotation, words)
             or _after_verb(text, clause, span, words)
             or _by_preposition(text, clause, span, following, words)
             or _signed(text, span, paragraph.end, words)
@@ -111,22 +89,23 @@ def around(
         elif last is not None and last.how not in ("alone", "fragment") and _carries_on(text, last, span, previous):
             last.content.append(span)
             last.until = max(last.until, span.end)
-        elif is_sentence(text, quotation) and not text[clause.start : clause.end].strip(" \t\u00a0–—-"):
-            found.append(_fragment(text, paragraph, starts, quotation, words, how="alone"))
-        elif words.language != FALLBACK and is_statement(text, quotation, words):
+        elif _stands_alone(text, clause, quotation) or is_statement(text, quotation, words):
             found.append(_fragment(text, paragraph, starts, quotation, words))
         previous = span.end
     return found
 
 
+def _stands_alone(text: str, clause: Span, quotation: Quotation) -> bool:
+    """Whether a quotation is a sentence with nothing of its own sentence before it."""
+    return is_sentence(text, quotation) and not clause.of(text).strip(" \t\u00a0–—-")
+
+
 def _holds_name(text: str, quotation: Quotation, words: Reporting) -> bool:
-    """Whether a clause after a reporting verb holds but a name in marks: 'sagte der Zeitung „Oberlunder Bote“, dass'."""
+    """Whether a clause behind a reporting verb holds but a name in marks: 'sagte der Zeitung „Der Bote“, dass'."""
     return words.language != FALLBACK and is_name(text, quotation, words)
 
 
-def _fragment(
-    text: str, paragraph: Span, starts: Sequence[int], quotation: Quotation, words: Reporting, how: str = "fragment"
-) -> Found:
+def _fragment(text: str, paragraph: Span, starts: Sequence[int], quotation: Quotation, words: Reporting) -> Found:
     """Quoted words as part of a sentence, with the speaker that the sentence or the one before it gives."""
     span = quotation.span
     place = bisect_right(starts, span.start) - 1
@@ -135,7 +114,7 @@ def _fragment(
     earlier = Span(max(paragraph.start, starts[place - 1]), begin) if place > 0 and begin > paragraph.start else None
     spoken = speaker_of(text, Span(min(begin, span.start), max(end, span.end)), span, earlier, words)
     if spoken is None or words.language == FALLBACK:
-        return Found([span], [], None, how)
+        return Found([span], [], None, "alone" if is_sentence(text, quotation) else "fragment")
     return Found([span], spoken[1], spoken[0], "fragment", span.end)
 
 
@@ -185,10 +164,10 @@ def _after_colon(text: str, clause: Span, span: Span, words: Reporting) -> Found
     if verb is not None:
         source = _source_of(text, clause.start, verb, end, words)
         if source is not None:
-            return Found([span], _cue_spans(verb), source, "before")
+            return Found([span], cue_spans(verb), source, "before")
         if _drops_subject(text, verb.end(), end, words):
-            return Found([span], _cue_spans(verb), None, "before")
-    according = words.according.match(text, _skip(text, clause.start), end)
+            return Found([span], cue_spans(verb), None, "before")
+    according = words.according.match(text, skip_blanks(text, clause.start), end)
     if according is not None:
         source = phrase_from(text, according.end(), end, words)
         return Found([span], [Span(*according.span())], source, "according") if source else None
@@ -215,25 +194,31 @@ def _is_bare_name(source: str, words: Reporting) -> bool:
 
 
 def _before_verb(text: str, span: Span, following: int, words: Reporting) -> Found | None:
-    """“…,” said Doe / “…,” Doe said / „…“, so Doe."""
+    """“…,” said Doe / „…“, so Doe / “…,” Doe said."""
     parting = _PARTING.match(text, span.end, following)
     place = parting.end() if parting else span.end
     ended = text[span.end - 2 : span.end - 1] in (",", ".", "!", "?", "…") and span.end - span.start > 2
     if not (ended or text[span.end : place].strip()):
         return None
-    limit = min(following, place + 400)
+    limit = min(following, place + MOST_READ)
     adverb = words.adverbs.match(text, place, limit)
-    begin = _skip(text, adverb.end()) if adverb else place
+    begin = skip_blanks(text, adverb.end()) if adverb else place
     verb = words.cue.match(text, begin, limit) or words.after.match(text, begin, limit)
     if verb is not None:
-        source = _clitic(verb) or _inverted(text, verb, limit, words)
+        source = clitic_of(verb) or _inverted(text, verb, limit, words)
         if source is None and not _drops_subject(text, verb.end(), limit, words):
             return None
         introduces = _introduces(text, source.end if source else verb.end(), following)
-        return None if introduces else Found([span], _cue_spans(verb), source, "behind")
-    unlisted = _unlisted_verb(text, span, place, limit, words)
-    if unlisted is not None:
-        return unlisted
+        return None if introduces else Found([span], cue_spans(verb), source, "behind")
+    unlisted = unlisted_verb(text, place, limit, words) if set(text[span.end : place]) & set(DASHES + ",") else None
+    if unlisted is not None and not _introduces(text, unlisted[1].end, following):
+        return Found([span], [unlisted[0]], unlisted[1], "behind")
+    return _before_subject(text, span, place, following, words)
+
+
+def _before_subject(text: str, span: Span, place: int, following: int, words: Reporting) -> Found | None:
+    """“…,” Doe said: the speaker begins at `place`, the verb follows."""
+    limit = min(following, place + MOST_READ)
     stop = _ENDS_CLAUSE.search(text, place, limit)
     end = stop.start() if stop and stop.group() != "." else limit
     if text[span.end - 2] == "." and not text[span.end : place].strip():
@@ -243,34 +228,18 @@ def _before_verb(text: str, span: Span, following: int, words: Reporting) -> Fou
         if not re.search(r"[.!?]\s", text[place : verb.start()]):
             source = phrase_before(text, place, verb.start(), words)
             if source is not None and source.start == place and not _introduces(text, verb.end(), following):
-                return Found([span], _cue_spans(verb), source, "behind")
+                return Found([span], cue_spans(verb), source, "behind")
         verb = words.cue.search(text, verb.end(), end)
     return None
 
 
-def _unlisted_verb(text: str, span: Span, place: int, limit: int, words: Reporting) -> Found | None:
-    """“…” – grunted Jan Doe.: a verb that is on no list, by its place between the quotation and a full name that ends
-    the clause."""
-    if words.language == FALLBACK or not set(text[span.end : place]) & set(_DASHES + ","):
-        return None
-    verb = _LONE_WORD.match(text, place, limit)
-    if verb is None or words.ends_source.match(text, place, limit) or words.adverbs.match(text, place, limit):
-        return None
-    if verb.group() in words.determiners | words.pronouns | words.before_source | words.joins_names:
-        return None
-    source = phrase_from(text, verb.end(), limit, words)
-    if source is None or not _FULL_NAME.search(source.of(text)) or text[source.end : source.end + 1] not in ",.;\n":
-        return None
-    return None if _introduces(text, source.end, limit) else Found([span], [Span(*verb.span())], source, "behind")
-
-
 def _drops_subject(text: str, place: int, limit: int, words: Reporting) -> bool:
     """Whether the clause ends behind a verb that stands without its subject: 'añadió.', 'ha concluso ieri.'"""
-    if words.language not in _SUBJECT_DROPPED:
+    if words.language not in SUBJECT_DROPPED:
         return False
     stop = _ENDS_CLAUSE_OR_COMMA.search(text, place, limit)
     end = stop.start() if stop else limit
-    rest = _skip(text, place)
+    rest = skip_blanks(text, place)
     if rest >= end:
         return True
     adjunct = words.ends_source.match(text, rest, end) or words.adverbs.match(text, rest, end)
@@ -294,33 +263,32 @@ def _after_verb(text: str, clause: Span, span: Span, words: Reporting) -> Found 
         source = phrase_before(text, clause.start, verb.start(), words)
     else:
         source = _source_of(text, clause.start, verb, end, words)
-    if source is None:
+    if source is None or (source.start >= verb.end() and _is_object(text, source, span, words)):
         return None
-    if source.start >= verb.end() and _is_object(text, verb, source, span, words):
-        return None
-    begin = _skip(text, max(verb.end(), source.end))
+    begin = skip_blanks(text, max(verb.end(), source.end))
     between = text[begin : span.start].strip(" ,\u00a0\u202f")
     if not between:
-        return Found([span], _cue_spans(verb), source, "before")
-    if len(between.split()) > MOST_IN_CLAUSE.get(words.language, MOST_BETWEEN) or between.endswith(("'s", "’s", ".", "!", "?", "…")):
-        return None
+        return Found([span], cue_spans(verb), source, "before")
     complementizer = words.complementizer.search(text, begin, span.start)
-    if complementizer is None and source.start >= verb.end() and text[source.end : source.end + 1] == ",":
-        return None  # an apposition to the speaker goes on: 'wrote Doe, chairman of the movement “…”'
+    # An apposition to the speaker goes on: 'wrote Doe, chairman of the movement “…”'.
+    apposed = complementizer is None and source.start >= verb.end() and text[source.end : source.end + 1] == ","
+    too_long = len(between.split()) > MOST_IN_CLAUSE.get(words.language, MOST_BETWEEN)
+    if apposed or too_long or between.endswith(("'s", "’s", ".", "!", "?", "…")):
+        return None
     if complementizer is not None:
         begin = complementizer.start()
-    begin = _skip(text, begin + (text[begin] == ","))
-    return Found([Span(begin, span.end)], _cue_spans(verb), source, "mixed")
+    begin = skip_blanks(text, begin + (text[begin] == ","))
+    return Found([Span(begin, span.end)], cue_spans(verb), source, "mixed")
 
 
-def _is_object(text: str, verb: re.Match[str], source: Span, span: Span, words: Reporting) -> bool:
+def _is_object(text: str, source: Span, span: Span, words: Reporting) -> bool:
     """Whether what follows a verb is called so rather than the one who calls: 'calificó la oferta de «ridícula»'.
 
     A subject without a name behind its verb is followed by the quotation or by what is said.
     """
-    if words.language not in _SUBJECT_DROPPED or any(word[0].isupper() for word in source.of(text).split()):
+    if words.language not in SUBJECT_DROPPED or any(word[0].isupper() for word in source.of(text).split()):
         return False
-    place = _skip(text, source.end)
+    place = skip_blanks(text, source.end)
     return place < span.start and not words.complementizer.match(text, place)
 
 
@@ -331,13 +299,13 @@ def _is_title(text: str, start: int, end: int, words: Reporting) -> bool:
 
 
 def _by_preposition(text: str, clause: Span, span: Span, following: int, words: Reporting) -> Found | None:
-    begin = _skip(text, clause.start)
+    begin = skip_blanks(text, clause.start)
     ahead = words.according.match(text, begin, span.start)
     if ahead is not None:
         source = phrase_from(text, ahead.end(), span.start, words)
         between = text[source.end : span.start].strip(" ,\u00a0\u202f") if source else ""
         if source and len(between.split()) <= MOST_BETWEEN:
-            content = Span(_skip(text, source.end, ", \u00a0\u202f"), span.end) if between else span
+            content = Span(skip_blanks(text, source.end, ", \u00a0\u202f"), span.end) if between else span
             return Found([content], [Span(*ahead.span())], source, "mixed" if between else "according")
     for inner in words.according.finditer(text, begin, span.start):
         source = phrase_from(text, inner.end(), span.start, words)
@@ -350,77 +318,6 @@ def _by_preposition(text: str, clause: Span, span: Span, following: int, words: 
         source = phrase_from(text, behind.end(), following, words)
         return Found([span], [Span(*behind.span())], source, "according") if source else None
     return None
-
-
-def _with_incise(text: str, quotation: Quotation, words: Reporting) -> Found | None:
-    """« Nous partons, a dit le maire, et vite. »: verb and speaker within the marks."""
-    if words.language not in _DIALOGUE:
-        return None
-    return _incise(text, quotation.span.start, quotation.inner.end, quotation.span.end, words)
-
-
-def is_dialogue(text: str, paragraph: Span, words: Reporting) -> bool:
-    """Whether a paragraph is a turn of dialogue after a dash, in a language that writes it so."""
-    return words.language in _DIALOGUE and bool(_DIALOGUE_LINE.match(text, paragraph.start, paragraph.end))
-
-
-def dialogue(text: str, paragraph: Span, words: Reporting) -> list[Found]:
-    """– Text, – verb, speaker. – Text."""
-    opening = _DIALOGUE_LINE.match(text, paragraph.start, paragraph.end)
-    if opening is None:
-        return []
-    end = opening.end() + len(text[opening.end() : paragraph.end].rstrip())
-    statement = _incise(text, opening.end(), end, end, words)
-    return [statement] if statement else []
-
-
-def _incise(text: str, start: int, limit: int, end: int, words: Reporting) -> Found | None:
-    """A statement from `start` to `end` that verb and speaker interrupt before `limit`."""
-    for parting in _partings(text, start, limit, words.language):
-        verb = words.cue.match(text, _past_preposition(text, parting.end(), limit, words), limit)
-        if verb is None or not text[verb.start()].islower():
-            continue
-        source = _clitic(verb) or phrase_from(text, verb.end(), limit, words)
-        if source is None:
-            continue
-        if words.language in _WITH_TWO_COMMAS and "," in parting.group() and text[source.end : source.end + 1] != ",":
-            continue
-        kept = len(parting.group()) - len(parting.group().lstrip(".!?…"))
-        first = Span(start, parting.start() + kept)
-        resumed = _resumes(text, source.end, limit, dashed=bool(set(parting.group()) & set(_DASHES)))
-        content = [first] if resumed is None else [first, Span(resumed, end)]
-        if first.of(text).strip(' «»„“”"\u00a0\u202f'):
-            return Found([part for part in content if part.start < part.end], _cue_spans(verb), source, "within", end)
-    return None
-
-
-def _partings(text: str, start: int, limit: int, language: str) -> Iterator[re.Match[str]]:
-    """Where an interruption may begin, by the custom of a language."""
-    if language not in _WITH_COMMA:
-        yield from _INCISE_AFTER_DASH.finditer(text, start, limit)
-    if language in _WITH_COMMA | _WITH_TWO_COMMAS:
-        yield from _INCISE_AFTER_COMMA.finditer(text, start, limit)
-
-
-def _past_preposition(text: str, place: int, limit: int, words: Reporting) -> int:
-    """Behind the 'según' of 'según explicó', where a verb follows such a word."""
-    preposition = words.says_as.match(text, place, limit)
-    return _skip(text, preposition.end()) if preposition else place
-
-
-def _resumes(text: str, place: int, limit: int, *, dashed: bool) -> int | None:
-    """Where speech goes on behind the speaker, over what else the interruption says: after a dash, or after a comma
-    where no dash began the interruption."""
-    ending = _INCISE_ENDS.search(text, place, limit)
-    if not dashed:
-        apposition = _APPOSITION.match(text, place, limit)
-        place = apposition.end() if apposition else place
-        comma = _INCISE_ENDS_WITH_COMMA.search(text, place, limit)
-        ending = min((found for found in (comma, ending) if found), key=re.Match.start, default=None)
-    stop = re.compile(r"[.!?](?!\s*[–—―])").search(text, place, limit)
-    if ending is None or (stop is not None and stop.start() < ending.start()) or ending.end() >= limit:
-        return None
-    return ending.end()
 
 
 def _last_cue(text: str, start: int, end: int, words: Reporting) -> re.Match[str] | None:
@@ -436,7 +333,7 @@ def _source_of(text: str, start: int, verb: re.Match[str], end: int, words: Repo
     inverted = _inverted(text, verb, end, words)
     if words.language == "de" and inverted is not None and inverted.of(text).lower() in _NOMINATIVE:
         return inverted
-    return _clitic(verb) or phrase_before(text, start, verb.start(), words) or inverted
+    return clitic_of(verb) or phrase_before(text, start, verb.start(), words) or inverted
 
 
 def _inverted(text: str, verb: re.Match[str], limit: int, words: Reporting) -> Span | None:
@@ -445,36 +342,3 @@ def _inverted(text: str, verb: re.Match[str], limit: int, words: Reporting) -> S
         if within is not None:
             return within
     return phrase_from(text, verb.end(), limit, words)
-
-
-def _clitic(verb: re.Match[str]) -> Span | None:
-    for name in ("clitic", "inner_clitic"):
-        if name in verb.re.groupindex and verb[name]:
-            return Span(*verb.span(name))
-    return None
-
-
-def _cue_spans(verb: re.Match[str]) -> list[Span]:
-    """The verb's parts, without a pronoun or other words that stand between them."""
-    clitic = _clitic(verb)
-    groups = verb.re.groupindex
-    if clitic is None and "between" in groups and verb["between"]:
-        parts = [(verb.start(), verb.start("between")), (verb.end("between"), verb.end())]
-    elif clitic is not None:
-        parts = [(verb.start(), clitic.start), (clitic.end, verb.end())]
-    else:
-        parts = [verb.span()]
-    return [span for span in (_bare(verb, *part) for part in parts) if span.start < span.end]
-
-
-def _bare(verb: re.Match[str], start: int, end: int) -> Span:
-    piece = verb.string[start:end].removesuffix("-t-")
-    left = len(piece) - len(piece.lstrip(" -\u00a0\n\t"))
-    right = len(piece.rstrip(" -\u00a0\n\t"))
-    return Span(start + min(left, right), start + right)
-
-
-def _skip(text: str, place: int, blanks: str = " \t\u00a0\u202f\n.,;–—-") -> int:
-    while place < len(text) and text[place] in blanks:
-        place += 1
-    return place

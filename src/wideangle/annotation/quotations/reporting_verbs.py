@@ -22,13 +22,13 @@ _APART = 8
 
 @dataclass(frozen=True, slots=True)
 class Reporting:
-    """Patterns of one language, blind to the kind of apostrophe and, but for `ends_source` and `adjunct`, to case: behind
-    a verb a capital begins a name ('Al Abda' is no 'al').
+    """Patterns of one language, blind to the kind of apostrophe and, but for `ends_source` and `adjunct`, to case:
+    behind a verb a capital begins a name ('Al Abda' is no 'al').
 
     `cue` matches a finite reporting verb, with `clitic` its hyphenated pronoun ('dit-il') and with `between` what a
-    compound tense parts. `after` are words that report only behind a quotation ('so'), `according` the prepositions, `adjunct` what may stand
-    between verb and speaker, `says_as` a word before the verb of an interruption ('según explicó'), `reported` the moods
-    of reported speech.
+    compound tense parts. `after` are words that report only behind a quotation ('so'), `according` the prepositions,
+    `adjunct` what may stand between verb and speaker, `says_as` a word before the verb of an interruption ('según
+    explicó'), `reported` the moods of reported speech.
     """
 
     language: str
@@ -58,9 +58,10 @@ def reporting(language: str) -> Reporting:
     def words(name: str) -> tuple[str, ...]:
         return lists.get(name, ())
 
+    participles = _agreeing(known, words("participles"))
     return Reporting(
         language=known,
-        cue=_pattern(_cue(known, words("verbs"), _agreeing(known, words("participles")), words("auxiliaries"), words("clitics"))),
+        cue=_pattern(_cue(known, words("verbs"), participles, words("auxiliaries"), words("clitics"))),
         after=_pattern(_any_of(words("after"))),
         according=_pattern(_any_of(words("according"))),
         says_as=_pattern(_any_of(words("says as"))),
