@@ -17,7 +17,8 @@ _WORD = r"[^\W\d_][\w'’-]*"
 CAPITAL = r"[A-ZÀ-ÖØ-ÞĄĆĘŁŃŚŹŻА-ЯЁІЇЄҐ][\w'’-]*"
 """A word that begins with a capital of any covered language, in an expression with regard to case."""
 
-_AGENCY = rf"(?:{_GAP}(?:[A-ZА-ЯЁ]{{2,}}|Reuters|Bloomberg)(?!\w))?"
+_SMALL = r"[^\W\d_A-ZÀ-ÖØ-ÞĄĆĘŁŃŚŹŻА-ЯЁІЇЄҐ]"
+_AGENCY = rf"(?:{_GAP}(?:[A-ZА-ЯЁ]{{2,}}|Reuters|Bloomberg)(?!\w))?+"
 _YEAR = rf"(?:,?{_GAP}(?:de{_GAP})?\d{{4}})?"
 
 AnyOf = Callable[[Sequence[str]], str]
@@ -33,12 +34,15 @@ def adjunct(language: str, lists: Callable[[str], Sequence[str]], any_of: AnyOf)
     determiner, preposition = any_of(lists("determiners")), any_of(lists("prepositions"))
     joint = any_of([*lists("determiners"), *lists("prepositions"), *lists("joins names")])
     leads = rf"(?i:{preposition})(?:{_GAP}|(?<=['’]))"
+    full_name = rf"{CAPITAL}{_GAP}(?:[a-zà-ÿ]{{1,3}}{_GAP})?{CAPITAL}"
+    # A single capital may still belong to the place: 'en Puerto Claro', 'на площади Мира'.
     if lists("determiners"):
-        speaker = rf"(?={_GAP}(?:(?i:{determiner})|{CAPITAL}))"
+        speaker = rf"(?={_GAP}(?:(?i:{determiner})|{full_name}))"
         place = rf"{CAPITAL}(?:{_GAP}{CAPITAL})*(?={_GAP}(?i:{determiner}))"
+        place = rf"{place}|(?:{CAPITAL}{_GAP})?{CAPITAL}(?={_GAP}{full_name})"
     else:
-        speaker = rf"(?={_GAP}{CAPITAL})"
-        place = rf"{CAPITAL}(?={_GAP}[^\W\d_])"
+        speaker = rf"(?={_GAP}{full_name})"
+        place = rf"(?:{CAPITAL}{_GAP})?{CAPITAL}(?={_GAP}(?:{_SMALL}|{full_name}))"
     # A German noun has a capital; what has none is an article or adjective before it.
     noun = rf"(?!(?i:{joint}))" + (CAPITAL if language == "de" else _WORD)
     phrase = rf"{leads}(?:{place}|(?:{_WORD}{_GAP}){{0,{MOST_WORDS - 1}}}?{noun}{_AGENCY}{speaker})"
