@@ -5,7 +5,7 @@
 German is scored against the labels of the Wikinews articles in DATA/quotes-de, the other languages against
 `statement_labels.jsonl`, offsets of quotations in articles of DATA/crises and DATA/world: whether a quotation is a
 statement, and where the nearest mention of its speaker stands. The rules were written with the errors of half 0 in
-view, of which half is told by the CRC of the article's id; half 1 was only counted.
+view; the CRC of an article's id gives its half.
 
 For each set: precision, recall and F1 of quoted words that lie in a statement's content; the same for quotation marks
 alone, around any words and around at least four; of the statements found that have a labelled speaker, the share that
