@@ -54,6 +54,24 @@ def test_a_verb_without_subject_goes_to_who_spoke_last(language, text, name):
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [
+        ("ru", "«Да», — сказал Пётр Орлов. «Нет», — ответила Анна Лис. «Всё», — сказал он.", "Пётр Орлов"),
+        ("fr", "« Oui », a dit le maire Luc Ferrand. « Non », a dit la juge Anne Roux. « Si », dit-il.", "Luc Ferrand"),
+        ("es", "«Sí», dijo la jueza Ana Gil. «No», dijo el capitán Luis Rey. «Sí», dijo ella.", "Ana Gil"),
+        ("pl", "„Tak” – powiedziała Maria Kos. „Nie” – odparł Adam Lis. „Tak” – dodała.", "Maria Kos"),
+        (
+            "de",
+            "„Ja“, sagte die Richterin Lena Horn. „Nein“, sagte der Wirt Karl Behr. „Doch“, sagte sie.",
+            "Lena Horn",
+        ),
+    ],
+)
+def test_a_pronoun_is_who_spoke_last_of_its_gender(language, text, name):
+    assert told(text, language)[-1][0] == name
+
+
+@pytest.mark.parametrize(
     ("language", "text", "names"),
     [
         ("pl", "„Tak” – powiedziała Maria Kos. „Nie” – mruczał Adam Lis.", ["Maria Kos", "Adam Lis"]),

@@ -1,5 +1,6 @@
 """Speakers in languages without a name tagger: what stands in capitals at the end of a source is its name, what stands
-before that its role, a last word alone gets the full name that ends in it, and 'er', 'elle', 'он' are who spoke last.
+before that its role, a last word alone gets the full name that ends in it, and 'er', 'elle', 'он' are who spoke last
+of their gender, as far as article or verb shows it.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from wideangle.annotation.quotations.reporting_verbs import Reporting, reporting
+from wideangle.annotation.speakers.gender import Gender, gender_of
 from wideangle.model import Attribution, Span, Speaker
 
 NAMED, SHORTENED, SPOKE_LAST, UNNAMED = 0.9, 0.8, 0.6, 0.8
@@ -17,6 +19,9 @@ Set by reading; there are no labels for these languages."""
 
 MOST_WORDS = 3
 """Words of a name: more of them in capitals are a German title before it."""
+
+MOST_BACK = 3
+"""Speakers that a pronoun may pass over; those before are out of mind."""
 
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 _TAIL = re.compile(r"[\s,;:.]+$")
@@ -27,18 +32,30 @@ def resolve_plainly(text: str, attributions: Sequence[Attribution], language: st
     with neither source nor verb has none."""
     words = reporting(language)
     full: dict[str, Speaker] = {}
-    last: Speaker | None = None
+    spoke: list[tuple[Speaker, Gender | None]] = []
     found = []
     for attribution in attributions:
+        gender = gender_of(text, attribution, language)
+        last = _last(spoke, gender)
         if not attribution.source:
             found.append(replace(attribution, speaker=_again(last)) if last and attribution.cue else attribution)
             continue
         source = Span(attribution.source[0].start, attribution.source[-1].end)
         speaker = _speaker(text, source, words, full, last)
         if source.of(text).lower() not in words.pronouns:
-            last = speaker
+            spoke.append((speaker, gender))
+        elif last is not None:
+            spoke.append((last, gender))
         found.append(replace(attribution, speaker=speaker))
     return tuple(found)
+
+
+def _last(spoke: Sequence[tuple[Speaker, Gender | None]], gender: Gender | None) -> Speaker | None:
+    """Who spoke last, passing over speakers that are of the other gender."""
+    for speaker, other in reversed(spoke[-MOST_BACK:]):
+        if gender is None or other is None or gender == other:
+            return speaker
+    return None
 
 
 def _speaker(text: str, source: Span, words: Reporting, full: dict[str, Speaker], last: Speaker | None) -> Speaker:
