@@ -76,7 +76,7 @@ _OF = r"(?:\s+(?:de|of|del|de l|d)[\s'’]+|[\s,.]+)"
 
 @cache
 def _pattern(language: str) -> re.Pattern[str]:
-    months, weekdays = _names(language)
+    months, weekdays = calendar_names(language)
     month = "|".join(map(re.escape, sorted(months, key=len, reverse=True)))
     weekday = "|".join(map(re.escape, sorted(weekdays, key=len, reverse=True)))
     ordinal = r"(?:st|nd|rd|th|er|º|ª|\.)?"
@@ -91,7 +91,7 @@ def _pattern(language: str) -> re.Pattern[str]:
 
 
 @cache
-def _names(language: str) -> tuple[Mapping[str, int], Mapping[str, int]]:
+def calendar_names(language: str) -> tuple[Mapping[str, int], Mapping[str, int]]:
     """The number of each month's names, and of each weekday's; those of English for a language that is not listed."""
     lists = word_lists("calendar.txt")
     known = language if f"months {language}" in lists else ENGLISH
@@ -109,7 +109,7 @@ def _names(language: str) -> tuple[Mapping[str, int], Mapping[str, int]]:
 def _mention(match: re.Match[str], language: str) -> DateMention | None:
     span = Span(*match.span())
     if match["w"]:
-        weekday = _names(language)[1].get(match["w"].lower())
+        weekday = calendar_names(language)[1].get(match["w"].lower())
         return None if weekday is None else DateMention(span, DateKind.WEEKDAY, weekday=weekday)
     if match["y4"]:
         return _checked(span, int(match["y4"]), 0, 0)
@@ -121,7 +121,7 @@ def _mention(match: re.Match[str], language: str) -> DateMention | None:
 
 def _parts(match: re.Match[str], language: str) -> tuple[int, int, int]:
     """Year, month and day of a match, 0 where not written; month 0 where day and month cannot be told apart."""
-    months = _names(language)[0]
+    months = calendar_names(language)[0]
     for name in ("iso", "dot", "cjk"):
         if match[f"{name}_m"]:
             return int(match[f"{name}_y"] or 0), int(match[f"{name}_m"]), int(match[f"{name}_d"])

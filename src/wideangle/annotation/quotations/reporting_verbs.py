@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from wideangle.annotation.quotations.adjuncts import adjunct
 from wideangle.language.text.word_lists import word_lists
 
 LANGUAGES = ("de", "en", "es", "fr", "it", "pl", "pt", "ru", "uk")
@@ -22,11 +23,14 @@ _APART = 8
 
 @dataclass(frozen=True, slots=True)
 class Reporting:
-    """Patterns of one language, all blind to case and to the kind of apostrophe.
+    """Patterns of one language, blind to the kind of apostrophe and, but for `ends_source` and `adjunct`, to case:
+    behind a verb a capital begins a name ('Al Abda' is no 'al').
 
     `cue` matches a finite reporting verb, with `clitic` its hyphenated pronoun ('dit-il') and with `between` what a
     compound tense parts. `talks` are verbs that take no quotation of their own and lead to one in the next sentence.
-    `after` are words that report only behind a quotation ('so'), `according` the prepositions.
+    `after` are words that report only behind a quotation ('so'), `according` the prepositions, `adjunct` what may stand
+    between verb and speaker, `says_as` a word before the verb of an interruption ('según explicó'), `reported` the
+    moods of reported speech.
     """
 
     language: str
@@ -34,9 +38,12 @@ class Reporting:
     talks: re.Pattern[str]
     after: re.Pattern[str]
     according: re.Pattern[str]
+    says_as: re.Pattern[str]
     complementizer: re.Pattern[str]
+    reported: re.Pattern[str]
     ends_source: re.Pattern[str]
     adverbs: re.Pattern[str]
+    adjunct: re.Pattern[str]
     before_source: frozenset[str]
     joins_names: frozenset[str]
     pronouns: frozenset[str]
@@ -57,15 +64,19 @@ def reporting(language: str) -> Reporting:
     def words(name: str) -> tuple[str, ...]:
         return lists.get(name, ())
 
+    participles = _agreeing(known, words("participles"))
     return Reporting(
         language=known,
-        cue=_pattern(_cue(known, words("verbs"), words("participles"), words("auxiliaries"), words("clitics"))),
+        cue=_pattern(_cue(known, words("verbs"), participles, words("auxiliaries"), words("clitics"))),
         talks=_pattern(_any_of(words("talks"))),
         after=_pattern(_any_of(words("after"))),
         according=_pattern(_any_of(words("according"))),
+        says_as=_pattern(_any_of(words("says as"))),
         complementizer=_pattern(_any_of(words("complementizers"))),
-        ends_source=_pattern(_any_of(words("ends source"))),
+        reported=_pattern(_any_of(words("reported speech"))),
+        ends_source=re.compile(_any_of(words("ends source"))),
         adverbs=_pattern(_any_of(words("adverbs"))),
+        adjunct=re.compile(adjunct(known, words, _choice)),
         before_source=frozenset(words("before source")),
         joins_names=frozenset(words("joins names")),
         pronouns=frozenset(words("pronouns")),
@@ -101,6 +112,15 @@ def _pasts(verbs: Iterable[str]) -> Iterator[str]:
         yield past + blank + particle
 
 
+def _agreeing(language: str, participles: tuple[str, ...]) -> tuple[str, ...]:
+    """Participles with the forms in which they agree with the subject: 's'est exclamée', 'si è detta'."""
+    if language == "fr":
+        return tuple(form + ending for form in participles for ending in ("", "e", "s", "es"))
+    if language == "it":
+        return tuple(form[:-1] + ending for form in participles for ending in (form[-1], "a", "i", "e"))
+    return participles
+
+
 def _cue(
     language: str,
     verbs: tuple[str, ...],
@@ -109,8 +129,8 @@ def _cue(
     clitics: tuple[str, ...],
 ) -> str:
     if language == "de":
-        separable = [verb.split() for verb in verbs if " " in verb]
-        parts = [rf"{verb}(?=(?:\s+[^\s.!?:]+){{0,12}}?\s+{particle}(?!\w))" for verb, particle in separable]
+        separable = [verb.split(maxsplit=1) for verb in verbs if " " in verb]
+        parts = [rf"{verb}(?=(?:\s+(?:\d+\.|[^\s.!?:]+)){{0,12}}?\s+{particle}(?!\w))" for verb, particle in separable]
         simple = _any_of(tuple(verb for verb in verbs if " " not in verb), *parts)
     else:
         simple = _any_of(verbs)
@@ -123,6 +143,10 @@ def _cue(
     if clitics:
         auxiliary += rf"(?:-(?:t-)?(?P<inner_clitic>{'|'.join(clitics)})(?!\w))?"
     return rf"(?:{auxiliary}{between}\s+{_any_of(participles)}|{simple})"
+
+
+def _choice(words: Sequence[str]) -> str:
+    return _any_of(tuple(words))
 
 
 def _any_of(words: tuple[str, ...], *patterns: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from wideangle.annotation.quotations.adjuncts import CAPITAL
 from wideangle.annotation.quotations.reporting_verbs import Reporting
 from wideangle.model import Span
 
@@ -21,21 +22,46 @@ _LEADING = re.compile(
     r"(and|but|und|aber|doch|denn|et|mais|or|y|pero|e|ma|mas|и|а|но|однако|і|й|але|однак|a|i|ale|jednak)\s+(?=\S)",
     re.IGNORECASE,
 )
+_APPOSED_NAME = re.compile(
+    rf",[ \u00a0](?P<name>{CAPITAL}(?:[ \u00a0](?:(?:de|del|della|di|da|dos|von|van|le|la)[ \u00a0])*{CAPITAL}){{1,3}})"
+    r"(?=[ \u00a0]*(?:[,.;:!?«»„“”\"()–—]|\n|$)|[ \u00a0][^\W\d_])"
+)
+_NO_PHRASE = re.compile(r"[;:!?()\[\]]")
+_ASIDE = re.compile(r"(?<=[\w.]) \([^\W_][^()]{0,30}\)")
+"""What stands in brackets behind a name: 'Ana Roth (SPD)'."""
+
 _GAP = re.compile(r"[ \t\u00a0\u202f]+")
 _BLANKS = " \t\n\r\u00a0\u202f"
 
 
 def phrase_from(text: str, start: int, limit: int, reporting: Reporting) -> Span | None:
     """The noun phrase that begins at `start`, if one does: what follows an inverted verb, or a preposition."""
-    tokens = list(_tokens(text, start, limit))
-    while tokens and (adverb := reporting.adverbs.match(text, tokens[0].start(), limit)):
-        tokens = [token for token in tokens if token.start() >= adverb.end()]
+    tokens = list(_tokens(text, _past_adjuncts(text, start, limit, reporting), limit))
     kept = _phrase(text, tokens, limit, reporting)
     while kept and kept[-1].group().lower() in reporting.joins_names | reporting.determiners:
         kept.pop()
     if not kept or not _names_someone(kept[0].group(), reporting):
         return None
-    return Span(kept[0].start(), kept[-1].end())
+    named = _APPOSED_NAME.match(text, kept[-1].end(), limit)
+    described = kept[0].group().lower() in reporting.determiners or not any(map(_has_capital, kept))
+    end = named.end("name") if named and described else kept[-1].end()
+    return Span(kept[0].start(), end)
+
+
+def _has_capital(token: re.Match[str]) -> bool:
+    return token.group()[0].isupper()
+
+
+def _past_adjuncts(text: str, start: int, limit: int, reporting: Reporting) -> int:
+    """Where the words from `start` go on behind times, places and adverbs."""
+    place = start
+    while True:
+        blank = _GAP.match(text, place, limit)
+        begin = blank.end() if blank else place
+        skipped = reporting.adverbs.match(text, begin, limit) or reporting.adjunct.match(text, begin, limit)
+        if skipped is None or skipped.end() == begin:
+            return place
+        place = skipped.end()
 
 
 def _phrase(text: str, tokens: list[re.Match[str]], limit: int, reporting: Reporting) -> list[re.Match[str]]:
@@ -101,7 +127,7 @@ def phrase_before(text: str, start: int, end: int, reporting: Reporting) -> Span
     if leading is not None and leading[1].lower() not in reporting.determiners | reporting.pronouns:
         span = Span(leading.end(), span.end)
     words = text[span.start : span.end].split()
-    begins_otherwise = words[0].lower().strip(",") in reporting.before_source
+    begins_otherwise = _begins_otherwise(words, reporting)
     comma = text.rfind(",", span.start, span.end)
     if closes and begins_otherwise:
         return None
@@ -111,12 +137,19 @@ def phrase_before(text: str, start: int, end: int, reporting: Reporting) -> Span
     return span if _is_subject(text, span, reporting) else None
 
 
+def _begins_otherwise(words: list[str], reporting: Reporting) -> bool:
+    """Whether a clause begins with an adjunct or conjunction; 'Al Rahman' is a name and no Romance 'al'."""
+    if words[0] == "Al" and len(words) > 1 and words[1][0].isupper():
+        return False
+    return words[0].lower().strip(",") in reporting.before_source
+
+
 def _is_subject(text: str, span: Span, reporting: Reporting) -> bool:
     words = text[span.start : span.end].split()
     longest = LONGEST if "," in text[span.start : span.end] else LONGEST_WITHOUT_COMMA
-    if not 0 < len(words) <= longest or words[0].lower() in reporting.before_source:
+    if not 0 < len(words) <= longest or _begins_otherwise(words, reporting):
         return False
-    return _names_someone(words[0], reporting) and not re.search(r"[;:!?()\[\]]", text[span.start : span.end])
+    return _names_someone(words[0], reporting) and not _NO_PHRASE.search(_ASIDE.sub("", text[span.start : span.end]))
 
 
 def _without_adverbs(text: str, span: Span | None, reporting: Reporting) -> Span | None:

@@ -1,0 +1,61 @@
+"""What may stand between a reporting verb and the speaker behind it: a time, a place, whom it was said to.
+
+'сказал во вторник мэр', 'ha detto martedì all'agenzia la sindaca', 'sagte am Montag in Oberlund der Minister'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from wideangle.language.date_mentions import calendar_names
+
+MOST_WORDS = 4
+"""Words of a prepositional phrase behind which the speaker's own phrase begins."""
+
+_GAP = r"[ \t\u00a0\u202f]+"
+_WORD = r"[^\W\d_][\w'’-]*"
+CAPITAL = r"[A-ZÀ-ÖØ-ÞĄĆĘŁŃŚŹŻА-ЯЁІЇЄҐ][\w'’-]*"
+"""A word that begins with a capital of any covered language, in an expression with regard to case."""
+
+_SMALL = r"[^\W\d_A-ZÀ-ÖØ-ÞĄĆĘŁŃŚŹŻА-ЯЁІЇЄҐ]"
+_AGENCY = rf"(?:{_GAP}(?:[A-ZА-ЯЁ]{{2,}}|Reuters|Bloomberg)(?!\w))?+"
+_YEAR = rf"(?:,?{_GAP}(?:de{_GAP})?\d{{4}})?"
+
+AnyOf = Callable[[Sequence[str]], str]
+
+
+def adjunct(language: str, lists: Callable[[str], Sequence[str]], any_of: AnyOf) -> str:
+    """An expression, to be compiled with regard to case, for one adjunct at the place where it begins.
+
+    `lists` gives the entries of a section of the language's list, `any_of` an expression for any of some words. A
+    preposition takes the shortest phrase behind which a speaker can begin: with a capital or, in languages with
+    articles, a determiner.
+    """
+    determiner, preposition = any_of(lists("determiners")), any_of(lists("prepositions"))
+    joint = any_of([*lists("determiners"), *lists("prepositions"), *lists("joins names")])
+    leads = rf"(?i:{preposition})(?:{_GAP}|(?<=['’]))"
+    full_name = rf"{CAPITAL}{_GAP}(?:[a-zà-ÿ]{{1,3}}{_GAP})?{CAPITAL}"
+    # A single capital may still belong to the place: 'en Puerto Claro', 'на площади Мира'.
+    if lists("determiners"):
+        speaker = rf"(?={_GAP}(?:(?i:{determiner})|{full_name}))"
+        place = rf"{CAPITAL}(?:{_GAP}{CAPITAL})*(?={_GAP}(?i:{determiner}))"
+        place = rf"{place}|(?:{CAPITAL}{_GAP})?{CAPITAL}(?={_GAP}{full_name})"
+    else:
+        speaker = rf"(?={_GAP}{full_name})"
+        place = rf"(?:{CAPITAL}{_GAP})?{CAPITAL}(?={_GAP}(?:{_SMALL}|{full_name}))"
+    # A German noun has a capital; what has none is an article or adjective before it.
+    noun = rf"(?!(?i:{joint}))" + (CAPITAL if language == "de" else _WORD)
+    phrase = rf"{leads}(?:{place}|(?:{_WORD}{_GAP}){{0,{MOST_WORDS - 1}}}?{noun}{_AGENCY}{speaker})"
+    return rf"(?:(?i:{any_of(lists('addressees'))}){_AGENCY}|{_time(language, lists, any_of)}|{phrase})"
+
+
+def _time(language: str, lists: Callable[[str], Sequence[str]], any_of: AnyOf) -> str:
+    """A weekday or a day of a month, with the words around either: 'este martes por la noche', 'am Montag, 3. Mai'."""
+    months, weekdays = calendar_names(language)
+    words = rf"(?:{any_of([*lists('day words'), *lists('prepositions')])}{_GAP})"
+    part = rf"(?:{_GAP}{words}{{0,2}}?{any_of(lists('parts of day'))})"
+    of_month = rf"\d{{1,2}}(?:\.|º|er)?{_GAP}(?:de{_GAP})?{any_of(list(months))}{_YEAR}"
+    weekday = rf"{any_of(list(weekdays))}(?:,?{_GAP}(?:(?:den|dem|le|el|il){_GAP})?{of_month})?"
+    if language == "de":
+        weekday = rf"(?:{weekday}|(?:{'|'.join(weekdays)})(?:{'|'.join(lists('parts of day'))})(?!\w))"
+    return rf"(?i:{words}{{0,3}}(?:{weekday}|{of_month}){part}*(?:{_GAP}\(\d{{1,2}}(?:[/.]\d{{1,2}})?\))?)"

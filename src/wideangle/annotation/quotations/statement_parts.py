@@ -1,0 +1,85 @@
+"""What the rules for quotations share: a statement in the making, the parts of a verb, and verbs that no list has."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from wideangle.annotation.quotations.adjuncts import CAPITAL
+from wideangle.annotation.quotations.reporting_verbs import FALLBACK, Reporting
+from wideangle.annotation.quotations.source_phrases import phrase_from
+from wideangle.model import Span
+
+DASHES = "–—―-"
+BLANK = r"[\s\u00a0\u202f]"
+SUBJECT_DROPPED = frozenset({"es", "it", "pl", "pt", "ru", "uk"})
+"""Languages in which a verb may stand without its subject: 'añadió.'"""
+
+_LONE_WORD = re.compile(r"[^\W\d_A-ZÀ-ÖØ-ÞА-Я][\w'’]{2,}(?=[ \u00a0])")
+_FULL_NAME = re.compile(rf"{CAPITAL}[ \u00a0](?:\w{{2,3}}[ \u00a0])?{CAPITAL}$")
+
+
+@dataclass(slots=True)
+class Found:
+    """A statement in the making; `how` it was found."""
+
+    content: list[Span]
+    cue: list[Span]
+    source: Span | None
+    how: str
+    until: int = field(default=0)  # the end of what has been read for it
+
+    def __post_init__(self) -> None:
+        parts = [*self.content, *self.cue, *([self.source] if self.source else [])]
+        self.until = max(self.until, *(part.end for part in parts))
+
+
+def unlisted_verb(text: str, place: int, limit: int, words: Reporting) -> tuple[Span, Span] | None:
+    """A verb that is on no list and its subject, by their place behind a dash or comma: one word, then a full name
+    that ends the clause ('– grunted Jan Doe.')."""
+    verb = _LONE_WORD.match(text, place, limit)
+    if words.language == FALLBACK or verb is None:
+        return None
+    if words.ends_source.match(text, place, limit) or words.adverbs.match(text, place, limit):
+        return None
+    if verb.group() in words.determiners | words.pronouns | words.before_source | words.joins_names:
+        return None
+    source = phrase_from(text, verb.end(), limit, words)
+    if source is None or not _FULL_NAME.search(source.of(text)) or text[source.end : source.end + 1] not in ",.;–—―\n":
+        return None
+    return Span(*verb.span()), source
+
+
+def clitic_of(verb: re.Match[str]) -> Span | None:
+    """The pronoun that a French verb carries behind its hyphen."""
+    for name in ("clitic", "inner_clitic"):
+        if name in verb.re.groupindex and verb[name]:
+            return Span(*verb.span(name))
+    return None
+
+
+def cue_spans(verb: re.Match[str]) -> list[Span]:
+    """The verb's parts, without a pronoun or other words that stand between them."""
+    clitic = clitic_of(verb)
+    groups = verb.re.groupindex
+    if clitic is None and "between" in groups and verb["between"]:
+        parts = [(verb.start(), verb.start("between")), (verb.end("between"), verb.end())]
+    elif clitic is not None:
+        parts = [(verb.start(), clitic.start), (clitic.end, verb.end())]
+    else:
+        parts = [verb.span()]
+    return [span for span in (_bare(verb, *part) for part in parts) if span.start < span.end]
+
+
+def _bare(verb: re.Match[str], start: int, end: int) -> Span:
+    piece = verb.string[start:end].removesuffix("-t-")
+    left = len(piece) - len(piece.lstrip(" -\u00a0\n\t"))
+    right = len(piece.rstrip(" -\u00a0\n\t"))
+    return Span(start + min(left, right), start + right)
+
+
+def skip_blanks(text: str, place: int, blanks: str = " \t\u00a0\u202f\n.,;–—-") -> int:
+    """The next place at or behind `place` where something other than blanks and light punctuation stands."""
+    while place < len(text) and text[place] in blanks:
+        place += 1
+    return place
