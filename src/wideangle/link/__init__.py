@@ -24,7 +24,15 @@ from wideangle.link.relation_features import (
     relation_features,
     time_columns,
 )
-from wideangle.link.relation_model import LANES, RelationModel, Relations, possible_lanes, relation_record
+from wideangle.link.relation_model import (
+    LANES,
+    CandidateColumns,
+    RelationModel,
+    Relations,
+    mate_columns,
+    possible_lanes,
+    relation_record,
+)
 from wideangle.model.times import UNDATED
 
 __all__ = [
@@ -38,6 +46,7 @@ __all__ = [
     "UNDATED",
     "WHOLLY",
     "AdditiveModel",
+    "CandidateColumns",
     "CandidateContext",
     "Candidates",
     "DateEstimates",
@@ -61,6 +70,7 @@ __all__ = [
     "explain_relation",
     "gather",
     "lineage",
+    "mate_columns",
     "may_repeat",
     "own_words_repeated",
     "possible_lanes",
