@@ -25,16 +25,31 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from scipy.special import logsumexp
+from scipy.special import expit, logsumexp
 
 from training.link import build_archive, read_stories
 from wideangle.archive.retrieval.candidates import Query
-from wideangle.archive.retrieval.relations import candidate_pool, inferred_date
+from wideangle.archive.retrieval.relations import CandidatePool, candidate_pool, inferred_date
 from wideangle.coverage import genre_of
 from wideangle.evaluate.judgements import fold_of
 from wideangle.evaluate.ranking import ndcg
-from wideangle.link import LANES, PAIR_COLUMNS, RELATION_COLUMNS, DateEstimates, RelationModel, possible_lanes
-from wideangle.link.relation_model import GENRE_COLUMNS, ORDER_COLUMNS
+from wideangle.link import (
+    LANES,
+    PAIR_COLUMNS,
+    RELATION_COLUMNS,
+    CandidateColumns,
+    DateEstimates,
+    RelationModel,
+    mate_columns,
+    possible_lanes,
+)
+from wideangle.link.relation_model import (
+    BELONGING,
+    GENRE_COLUMNS,
+    MATE_COLUMNS,
+    ORDER_COLUMNS,
+    TEXT_LOG_ODDS,
+)
 from wideangle.model import Article, Lane
 from wideangle.store import Store
 
@@ -59,9 +74,10 @@ NO_USE = -1.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class JudgedArticle:
-    """One article and its candidates: features, same-story log-odds, probabilities of being opinion, and what is known
-    of each: its lane's number in LANES (-1 for none, -2 for not judged), its usefulness (`NO_USE` where not judged),
-    whether the collection judged it, its dates, and whether the editors set it beside."""
+    """One article and its candidates: features, same-story log-odds, probabilities of being opinion, the numbers of
+    their stories (-1 for none) or, in place of these, their MATE_COLUMNS, and what is known of each: its lane's number
+    in LANES (-1 for none, -2 for not judged), its usefulness (`NO_USE` where not judged), whether the collection judged
+    it, its dates, and whether the editors set it beside."""
 
     identifier: str
     matrix: Doubles
@@ -73,6 +89,9 @@ class JudgedArticle:
     original: NDArray[np.bool_]
     dates: DateEstimates
     beside: NDArray[np.bool_]
+    seqs: NDArray[np.int64]
+    stories: NDArray[np.int64]
+    mates: NDArray[np.float32] | None = None
 
 
 def read_labels(paths: Sequence[Path]) -> dict[str, dict[str, tuple[str, float, bool]]]:
@@ -86,17 +105,19 @@ def read_labels(paths: Sequence[Path]) -> dict[str, dict[str, tuple[str, float, 
     return judged
 
 
+def learned_labels(data: Path) -> dict[str, dict[str, tuple[str, float, bool]]]:
+    """The labels of all articles that are not set aside."""
+    labels = read_labels([data / "allsides" / "judged-train.jsonl", Path(__file__).with_name("relation_labels.jsonl")])
+    return {query: judged for query, judged in labels.items() if fold_of(query) != RESERVE}
+
+
 def judged_articles(
     store: Store, labels: Mapping[str, Mapping[str, tuple[str, float, bool]]]
 ) -> Iterator[JudgedArticle]:
     """The candidates of each judged article, those that only its labels name among them."""
     for identifier, judged in labels.items():
-        seqs = {seq: of for of in judged if (seq := store.find(of)) is not None}
         article = store.get(identifier, "")
-        query = Query.of(store, article)
-        pool = candidate_pool(store, query, seqs, inferred_date(store, query))
-        known = [judged.get(seqs.get(seq, "")) for seq in pool.stored.seqs.tolist()]
-        yield _judged(store, article, pool, known, np.zeros(len(known), bool))
+        yield _judged(store, article, *_pool_and_labels(store, article, judged))
 
 
 def story_articles(store: Store, stories: Sequence[Sequence[str]]) -> Iterator[JudgedArticle]:
@@ -110,7 +131,19 @@ def story_articles(store: Store, stories: Sequence[Sequence[str]]) -> Iterator[J
             yield _judged(store, article, pool, [None] * len(beside), beside)
 
 
-def _judged(store: Store, article: Article, pool: Any, known: Sequence[Any], beside: Any) -> JudgedArticle:
+def _pool_and_labels(
+    store: Store, article: Article, judged: Mapping[str, tuple[str, float, bool]]
+) -> tuple[CandidatePool, list[tuple[str, float, bool] | None]]:
+    """The candidates of an article, and the label of each that has one."""
+    seqs = {seq: of for of in judged if (seq := store.find(of)) is not None}
+    query = Query.of(store, article)
+    pool = candidate_pool(store, query, seqs, inferred_date(store, query))
+    return pool, [judged.get(seqs.get(seq, "")) for seq in pool.stored.seqs.tolist()]
+
+
+def _judged(
+    store: Store, article: Article, pool: CandidatePool, known: Sequence[Any], beside: NDArray[np.bool_] | None = None
+) -> JudgedArticle:
     articles = store.articles(pool.stored.seqs.tolist())
     lane_numbers = {label: LANES.index(lane) for label, lane in LABELS.items()}
     return JudgedArticle(
@@ -123,7 +156,9 @@ def _judged(store: Store, article: Article, pool: Any, known: Sequence[Any], bes
         use=np.array([NO_USE if label is None else label[1] for label in known]),
         original=np.array([label is not None and label[2] for label in known], bool),
         dates=pool.features.dates,
-        beside=beside,
+        beside=np.zeros(len(known), bool) if beside is None else beside,
+        seqs=pool.stored.seqs,
+        stories=pool.stories,
     )
 
 
@@ -142,18 +177,43 @@ def fit(
     lanes = np.concatenate([article.lanes[rows] for article, rows in zip(judged, known, strict=True)])
     use = np.concatenate([article.use[rows] for article, rows in zip(judged, known, strict=True)])
     standard = _spread(names, columns) | _spread(GENRE_COLUMNS, genre)
-    record: dict[str, Any] = {"standard": standard | {column: [0.0, 1.0] for column in ORDER_COLUMNS}}
+    unfitted = {column: [0.0, 1.0] for column in (BELONGING, *ORDER_COLUMNS)}
+    record: dict[str, Any] = {"standard": standard | unfitted}
     plain = _standardised(standard, names, columns)
     full = np.concatenate([plain, _standardised(standard, GENRE_COLUMNS, genre)], axis=1)
     belonging = lanes >= 0
     record["belongs"] = _head(names, _multinomial(plain, belonging.astype(int), 2)[1])
+    probability = _fit_mates(record, judged, names)
     with_genre = (*names, *GENRE_COLUMNS)
     for lane, weights in zip(LANES, _multinomial(full[belonging], lanes[belonging], len(LANES)), strict=True):
         record[lane.value] = _head(with_genre, weights)
-    record["usefulness"] = _head(with_genre, _ridge(full, use))
+    record["usefulness"] = _head((*with_genre, BELONGING), _ridge(np.column_stack([full, probability]), use))
     record["order"] = _head((*names, *ORDER_COLUMNS), np.zeros(len(names) + len(ORDER_COLUMNS) + 1))
     _fit_order(record, judged, stories, names)
     return record
+
+
+def _fit_mates(record: dict[str, Any], judged: Sequence[JudgedArticle], names: Sequence[str]) -> Doubles:
+    """Fit what the reports of a candidate's story add; the probabilities of belonging of all judged candidates."""
+    inputs = (TEXT_LOG_ODDS, *MATE_COLUMNS)
+    standard, belongs = record["standard"], record["belongs"]
+    weights = np.array([belongs["weights"][name] for name in names])
+    rows, belonging = [], []
+    for article in judged:
+        known = article.lanes > -2
+        text_log_odds = _standardised(standard, names, article.matrix) @ weights + belongs["intercept"]
+        rows.append(np.column_stack([text_log_odds, mates_of(article, text_log_odds)])[known])
+        belonging.append((article.lanes >= 0)[known])
+    design = np.concatenate(rows)
+    fitted = _multinomial(design, np.concatenate(belonging).astype(int), 2)[1]
+    record["mates"] = _head(inputs, fitted)
+    probability: Doubles = expit(design @ fitted[:-1] + fitted[-1])
+    return probability
+
+
+def mates_of(article: JudgedArticle, text_log_odds: NDArray[Any]) -> NDArray[np.float32]:
+    """The MATE_COLUMNS of an article's candidates."""
+    return mate_columns(text_log_odds.astype(np.float32), article.stories) if article.mates is None else article.mates
 
 
 def _genre(article: JudgedArticle) -> Doubles:
@@ -262,13 +322,15 @@ def _order_columns(
 
 def judge(model: RelationModel, article: JudgedArticle) -> Any:
     """What a model says of an article's candidates."""
-    return model.judge(
-        article.matrix.astype(np.float32),
-        article.views.astype(np.float32),
-        article.query_view,
-        article.scores.astype(np.float32),
-        possible_lanes(article.dates),
+    columns = CandidateColumns(
+        matrix=article.matrix.astype(np.float32),
+        scores=article.scores.astype(np.float32),
+        views=article.views.astype(np.float32),
+        query_view=article.query_view,
+        possible=possible_lanes(article.dates),
     )
+    text_log_odds = model.text_log_odds(columns.matrix)
+    return model.judge(columns, model.log_odds(text_log_odds, mates_of(article, text_log_odds)))
 
 
 def report(model_of: Mapping[int, RelationModel], judged: Sequence[JudgedArticle]) -> str:
@@ -325,32 +387,44 @@ def main() -> None:
     options = parser.parse_args()
     build_archive(options.archive, options.data)
     folder = options.data / "allsides"
-    labels = read_labels([folder / "judged-train.jsonl", Path(__file__).with_name("relation_labels.jsonl")])
-    learned = {query: judged for query, judged in labels.items() if fold_of(query) != RESERVE}
+    learned = learned_labels(options.data)
     with Store.open(options.archive) as store:
         judged = list(judged_articles(store, learned))
         stories = list(story_articles(store, read_stories(folder / "stories-train.jsonl")))
-    models = {}
-    for fold in FOLDS:
-        others = [article for article in judged if fold_of(article.identifier) != fold]
-        beside = [article for number, article in enumerate(stories) if FOLDS[number // 10 % len(FOLDS)] != fold]
-        record = fit(others, beside)
-        models[fold] = RelationModel.of(record, RELATION_COLUMNS)
-        if options.folds:
-            (options.folds / f"relation-without-{fold}.json").write_text(json.dumps({"one_language": record}), "utf-8")
-    print(report(models, judged))
-    print(editors_measures(models, stories))
     shipped = json.loads(options.output.read_text("utf-8")) if options.output.exists() else {}
-    shipped |= {
-        "trained_with": "python -m training.relation",
-        "one_language": fit(judged, stories),
-        "small_archive": fit(
-            [of_columns(article, PAIR_COLUMNS) for article in judged],
-            [of_columns(article, PAIR_COLUMNS) for article in stories],
-            PAIR_COLUMNS,
-        ),
-    }
+    shipped["trained_with"] = "python -m training.relation"
+    for record, columns in (("one_language", RELATION_COLUMNS), ("small_archive", PAIR_COLUMNS)):
+        of_record = [of_columns(article, columns) for article in judged]
+        beside = [of_columns(article, columns) for article in stories]
+        by_fold = fit_by_folds(of_record, beside, columns)
+        if options.folds:
+            write_by_folds(options.folds, record, by_fold)
+        models = {fold: RelationModel.of(fitted, columns) for fold, fitted in by_fold.items()}
+        print(record, report(models, of_record), editors_measures(models, beside), sep="\n  ")
+        shipped[record] = fit(of_record, beside, columns)
     options.output.write_text(json.dumps(shipped, indent=1) + "\n", "utf-8")
+
+
+def fit_by_folds(
+    judged: Sequence[JudgedArticle], stories: Sequence[JudgedArticle], columns: Sequence[str]
+) -> dict[int, dict[str, Any]]:
+    """The record that learned without each fold."""
+    return {
+        fold: fit(
+            [article for article in judged if fold_of(article.identifier) != fold],
+            [article for number, article in enumerate(stories) if FOLDS[number // 10 % len(FOLDS)] != fold],
+            columns,
+        )
+        for fold in FOLDS
+    }
+
+
+def write_by_folds(folder: Path, record: str, by_fold: Mapping[int, Mapping[str, Any]]) -> None:
+    """Add the models without each fold to the files that `wideangle evaluate coverage --fold` reads."""
+    for fold, fitted in by_fold.items():
+        path = folder / f"relation-without-{fold}.json"
+        known = json.loads(path.read_text("utf-8")) if path.exists() else {}
+        path.write_text(json.dumps(known | {record: fitted}), "utf-8")
 
 
 if __name__ == "__main__":

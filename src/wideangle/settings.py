@@ -160,8 +160,8 @@ def load() -> Settings:
         setting.name: _parsed(setting, given.pop(setting.name)) for setting in fields(Settings) if setting.name in given
     }
     for name in given:
-        remedy = f"There are: {', '.join(_names())}."
-        raise SettingsError(f"{name!r} is no setting.", item=str(configuration_file()), remedy=remedy)
+        remedy = f"The settings are: {', '.join(_names())}."
+        raise SettingsError(f"{name!r} is not a setting.", item=str(configuration_file()), remedy=remedy)
     return Settings(**values)
 
 

@@ -252,7 +252,7 @@ def test_a_missing_package_is_named_as_a_fault_of_the_installation(
     archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
 ) -> None:
     monkeypatch.setitem(sys.modules, "trafilatura", None)
-    monkeypatch.setattr("wideangle.ingest.formats.mbox.BytesParser", mock.Mock(side_effect=ModuleNotFoundError("lxml")))
+    monkeypatch.setattr("email.parser.BytesParser", mock.Mock(side_effect=ModuleNotFoundError("lxml")))
     saved = tmp_path / f"report.{suffix}"
     header = "From a@b.example Mon Oct 13 19:05:32 2031\nSubject: Trams\nFrom: a@b.example\n\n"
     saved.write_text(REPORT if suffix == "html" else f"{header}{REPORT}\n", encoding="utf-8")

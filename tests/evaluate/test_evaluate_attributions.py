@@ -60,7 +60,7 @@ def test_a_span_too_short_overlaps_only(tmp_path: Path, monkeypatch: pytest.Monk
 def test_what_is_no_article_is_named(tmp_path: Path) -> None:
     path = tmp_path / "gold.jsonl"
     path.write_text('{"id": "a"}\n', encoding="utf-8")
-    with pytest.raises(UnreadableSource, match="Line 1 is no article"):
+    with pytest.raises(UnreadableSource, match="line 1 is not an article"):
         attributions.evaluate(path)
     with pytest.raises(UnreadableSource, match=r"no dev\.jsonl or test\.jsonl"):
         attributions.evaluate(tmp_path)

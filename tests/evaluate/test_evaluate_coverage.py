@@ -184,10 +184,10 @@ def test_additional_judgements_fill_gaps_only(tmp_path: Path) -> None:
     assert query.draw == "first"
     assert {name: judgement.label for name, judgement in query.judgements.items()} == {"a": "same", "b": "view"}
     lines(more, {"query": "q", "candidate": "c", "label": "related", "use": 2})
-    with pytest.raises(UnreadableSource, match="Line 1 has another label"):
+    with pytest.raises(UnreadableSource, match="line 1 has a label that is none of"):
         judged_queries([first], [more])
     more.write_text('\n{"query": "q"}\n', "utf-8")
-    with pytest.raises(UnreadableSource, match="Line 2 is no judgement"):
+    with pytest.raises(UnreadableSource, match="line 2 is not a judgement"):
         judged_queries([first], [more])
 
 

@@ -15,6 +15,7 @@ from wideangle.link import (
     LANES,
     RELATION_COLUMNS,
     UNDATED,
+    CandidateColumns,
     CandidateContext,
     Candidates,
     DateEstimates,
@@ -22,6 +23,7 @@ from wideangle.link import (
     RelationEvidence,
     RelationModel,
     gather,
+    mate_columns,
     possible_lanes,
     relation_features,
     relation_record,
@@ -34,6 +36,7 @@ SAME, BACKGROUND, FOLLOW_UP, OPINION = LANES
 DAY = 741_000
 IDF = InverseFrequency("en")
 FERRY = "The Skerrow ferry struck the quay on Sunday, injuring eleven islanders, harbour master Oda Lindqvist said."
+ALONE = np.full(4, -1)
 OTHERS = (
     "Eleven islanders were hurt when the ferry from Skerrow hit the quay, said harbour master Oda Lindqvist.",
     "The engine of the Skerrow ferry had failed twice in spring, an inspector's report shows.",
@@ -98,8 +101,8 @@ def test_a_record_with_an_unknown_column_is_rejected_by_name() -> None:
 
 def test_a_model_reads_columns_by_name_and_not_by_place() -> None:
     matrix = features(DAY, [DAY, DAY - 9, DAY + 9]).matrix
-    turned = RelationModel.of(record(), RELATION_COLUMNS[::-1]).belongs_log_odds(matrix[:, ::-1])
-    assert turned == pytest.approx(model().belongs_log_odds(matrix), abs=1e-3)
+    turned = RelationModel.of(record(), RELATION_COLUMNS[::-1]).text_log_odds(matrix[:, ::-1])
+    assert turned == pytest.approx(model().text_log_odds(matrix), abs=1e-3)
 
 
 def test_contributions_and_intercept_sum_to_the_log_odds_of_belonging() -> None:
@@ -107,15 +110,45 @@ def test_contributions_and_intercept_sum_to_the_log_odds_of_belonging() -> None:
     judged = model()
     contributions = judged.contributions(matrix)
     assert contributions.shape == matrix.shape
-    sums = contributions.sum(axis=1) + judged.belongs.intercept
-    assert sums == pytest.approx(judged.belongs_log_odds(matrix), abs=1e-3)
+    text_log_odds = judged.text_log_odds(matrix)
+    mates = mate_columns(text_log_odds, np.array([7, 7, -1, 8]))
+    sums = contributions.sum(axis=1) + judged.mate_contributions(mates) + judged.intercept
+    assert sums == pytest.approx(judged.log_odds(text_log_odds, mates), abs=1e-3)
+
+
+def test_the_mates_of_a_candidate_are_the_other_reports_of_its_story() -> None:
+    log_odds = np.array([2.0, -1.0, 0.5, 3.0, -9.0, 1.0], np.float32)
+    stories = np.array([4, 4, 4, -1, 5, -1])
+    expected = [[1, 0.5], [1, 2.0], [1, 2.0], [0, 0], [0, 0], [0, 0]]
+    assert mate_columns(log_odds, stories).tolist() == expected
+    assert mate_columns(log_odds[:0], stories[:0]).shape == (0, 2)
+
+
+def test_the_log_odds_of_mates_are_bounded() -> None:
+    columns = mate_columns(np.array([-40.0, 40.0], np.float32), np.array([2, 2]))
+    assert columns.tolist() == [[1, 6], [1, -6]]
+
+
+def test_a_story_with_a_close_report_speaks_for_its_other_reports_and_one_without_speaks_against_them() -> None:
+    matrix = features(DAY, [DAY, DAY, DAY, DAY]).matrix
+    own = model().text_log_odds(matrix)[1]
+    alone, near_close, near_distant = (
+        float(model().log_odds(np.array([own], np.float32), np.array([mates], np.float32))[0])
+        for mates in ([0, 0], [1, 5], [1, -5])
+    )
+    assert near_distant < alone < near_close
 
 
 def judge(evidence: RelationEvidence, views: list[float], query_view: float = 0.1) -> Any:
-    scores = np.zeros(len(views), np.float32)
-    return model().judge(
-        evidence.matrix, np.array(views, np.float32), query_view, scores, possible_lanes(evidence.dates)
+    columns = CandidateColumns(
+        matrix=evidence.matrix,
+        scores=np.zeros(len(views), np.float32),
+        views=np.array(views, np.float32),
+        query_view=query_view,
+        possible=possible_lanes(evidence.dates),
     )
+    text_log_odds = model().text_log_odds(evidence.matrix)
+    return model().judge(columns, model().log_odds(text_log_odds, mate_columns(text_log_odds, ALONE[: len(views)])))
 
 
 def test_what_is_judged_lies_within_its_bounds() -> None:

@@ -47,6 +47,7 @@ _SAMPLE_BYTES = 65_536
 # With fewer, statistics of bytes confuse charsets: of 168 short texts in 17 languages they decode 87 correctly, the
 # letters of the language 152.
 _MIN_FOREIGN_BYTES = 64
+_MIN_UTF8_BYTES = 16  # fewer bytes of a charset of several bytes a letter can be valid UTF-8 by chance
 # The legacy charsets of text without a declaration.
 _LEGACY = [
     *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "koi8_r", "koi8_u"),
@@ -90,7 +91,7 @@ def _candidates(data: bytes, declared: list[str]) -> list[str]:
     Text in another charset is almost never valid UTF-8, unless it is short, or its charset writes ASCII bytes only.
     Markup that declares UTF-16 and has no mark of it is UTF-8 (HTML Living Standard, section 13.2.3.2).
     """
-    is_short = len(data.translate(None, _ASCII)) < _MIN_FOREIGN_BYTES
+    is_short = len(data.translate(None, _ASCII)) < _MIN_UTF8_BYTES
     before = [
         charset
         for charset in declared

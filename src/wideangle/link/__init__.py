@@ -24,7 +24,15 @@ from wideangle.link.relation_features import (
     relation_features,
     time_columns,
 )
-from wideangle.link.relation_model import LANES, RelationModel, Relations, possible_lanes, relation_record
+from wideangle.link.relation_model import (
+    LANES,
+    CandidateColumns,
+    RelationModel,
+    Relations,
+    mate_columns,
+    possible_lanes,
+    relation_record,
+)
 from wideangle.link.templates import are_of_one_template
 from wideangle.model.times import UNDATED
 
@@ -39,6 +47,7 @@ __all__ = [
     "UNDATED",
     "WHOLLY",
     "AdditiveModel",
+    "CandidateColumns",
     "CandidateContext",
     "Candidates",
     "DateEstimates",
@@ -62,6 +71,7 @@ __all__ = [
     "explain_across_languages",
     "explain_relation",
     "gather",
+    "mate_columns",
     "may_repeat",
     "own_words_repeated",
     "possible_lanes",

@@ -118,7 +118,8 @@ def explain_relation(
 ) -> tuple[Reason, ...]:
     """The reasons for (weight above 0) and against (below 0) two articles being of one affair, strongest first.
 
-    `weights` are the contributions of each group of `relation_features.GROUPS`, `base` is the intercept. The weights of
+    `weights` are the contributions of each group of `relation_features.GROUPS` and of "mates", the other reports of
+    the candidate's story; `base` is the intercept. The weights of
     all reasons sum to the log-odds of the probability shown. The wording follows the facts, never the sign alone.
     """
     wording = {
@@ -132,6 +133,7 @@ def explain_relation(
         ),
         "standing": either(weights["standing"], "closer than most candidates", "less close than other candidates"),
         "story": "in the same story" if facts.same_story else "not grouped into the same story",
+        "mates": _mates(weights["mates"]),
         "time": _time_between(article.published, other.published) + _estimated(facts.dates),
         "outlet": _OUTLETS[facts.same_outlet],
     }
@@ -151,6 +153,7 @@ def explain_across_languages(
     wording = {
         "meaning": either(weights["meaning"], "the encoder finds them close in meaning", "far apart in meaning"),
         "names": shared or "no name or figure in common",
+        "mates": _mates(weights["mates"]),
         "time": _time_between(article.published, other.published) + _estimated(dates),
     }
     reasons = [Reason(group, text, round(weights[group], 3)) for group, text in wording.items()]
@@ -162,6 +165,12 @@ def _headline(article: Article, other: Article, weight: float) -> str:
     if not (article.title and other.title):
         return either(weight, "the openings are close", "the openings differ")
     return either(weight, "the headlines and openings are close", "the headlines differ")
+
+
+def _mates(weight: float) -> str:
+    return either(
+        weight, "its story holds a report close to this article", "its story holds no report close to this one"
+    )
 
 
 def either(weight: float, supporting: str, opposing: str) -> str:

@@ -3,8 +3,9 @@
 Four heads read the same standardised columns, each a sum that can be taken apart: the log-odds of belonging to the
 affair (logistic regression); the log-odds of each lane, given that it belongs (multinomial logistic regression, which
 also reads the genre); the expected usefulness, 0 to 4 (ridge regression); and the score by which candidates are
-ordered (listwise softmax: Cao et al. 2007). `training/relation.py` fits them and says how well they do; boosted trees
-and a small network were no better (docs/measurements.md).
+ordered (listwise softmax: Cao et al. 2007). A fifth head adds to the log-odds of belonging what the other reports of a
+candidate's story say (stacking over relational neighbours: Macskassy and Provost 2007). `training/relation.py` fits
+them and says how well they do; boosted trees and a small network were no better (docs/measurements.md).
 """
 
 from __future__ import annotations
@@ -30,6 +31,16 @@ LANES: tuple[Lane, ...] = (Lane.SAME_STORY, Lane.BACKGROUND, Lane.FOLLOW_UP, Lan
 GENRE_COLUMNS = ("view", "view_log_odds", "query_view")
 """The probability that the candidate is opinion or analysis, its log-odds, and that of the article at hand."""
 
+BELONGING = "probability"
+"""The probability of belonging to the affair, which the usefulness reads beside the columns and the genre."""
+
+MATE_COLUMNS = ("has_mates", "best_mate")
+"""Whether other candidates are in the story of a candidate, and the highest log-odds of these by their texts and dates
+(0 where there are none)."""
+
+TEXT_LOG_ODDS = "text_log_odds"
+"""The log-odds of a candidate by its own text and date, which the head of mates reads beside `MATE_COLUMNS`."""
+
 ORDER_COLUMNS = ("expected_usefulness", "same_story_probability", "same_story_scored")
 """What the order reads beside the columns; the last is the probability times the same-story log-odds."""
 
@@ -40,7 +51,8 @@ UNSURE_DAYS = 1
 """... where it is so many days at most."""
 
 _BOUND = 6.0
-"""Standard deviations past which a value counts as this: an outlier must not outweigh all other columns."""
+"""Standard deviations past which a value counts as this: an outlier must not outweigh all other columns. The same bound
+holds for the log-odds of a story's reports."""
 
 _ODDS_BOUND = 0.01
 
@@ -56,6 +68,19 @@ class Head:
         """The weighted sum of each row."""
         total: Floats = standard @ self.weights + np.float32(self.intercept)
         return total
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CandidateColumns:
+    """What the heads read of the candidates, row by row: the columns of their model, the same-story log-odds, the
+    probabilities that each is opinion or analysis, that of the article at hand, and the lanes [candidates, LANES] that
+    the dates allow (`possible_lanes`)."""
+
+    matrix: Floats
+    scores: Floats
+    views: Floats
+    query_view: float
+    possible: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,6 +118,7 @@ class RelationModel:
     mean: Floats
     scale: Floats
     belongs: Head
+    mates: Head
     lanes: Sequence[Head]
     usefulness: Head | Floats
     order: Head
@@ -101,14 +127,14 @@ class RelationModel:
     def of(cls, record: Mapping[str, Any], columns: Sequence[str]) -> RelationModel:
         """Read a model from its JSON record, in the order of `columns`. Raises ValueError where these differ."""
         standard = record["standard"]
-        all_columns = (*columns, *GENRE_COLUMNS, *ORDER_COLUMNS)
+        all_columns = (*columns, *GENRE_COLUMNS, BELONGING, *ORDER_COLUMNS)
         if set(standard) != set(all_columns):
             raise ValueError(f"columns differ: {sorted(set(standard) ^ set(all_columns))}")
 
-        def head(name: str, *extra: str) -> Head:
+        def head(name: str, *extra: str, own: Sequence[str] = columns) -> Head:
             weights = record[name]["weights"]
             return Head(
-                np.array([weights.get(column, 0.0) for column in (*columns, *extra)], np.float32),
+                np.array([weights.get(column, 0.0) for column in (*own, *extra)], np.float32),
                 record[name]["intercept"],
             )
 
@@ -117,45 +143,59 @@ class RelationModel:
             mean=np.array([standard[column][0] for column in all_columns], np.float32),
             scale=np.array([standard[column][1] for column in all_columns], np.float32),
             belongs=head("belongs"),
+            mates=head("mates", TEXT_LOG_ODDS, *MATE_COLUMNS, own=()),
             lanes=[head(lane.value, *GENRE_COLUMNS) for lane in LANES],
             usefulness=np.array([record["usefulness_by_lane"][lane.value] for lane in LANES], np.float32)
             if "usefulness_by_lane" in record
-            else head("usefulness", *GENRE_COLUMNS),
+            else head("usefulness", *GENRE_COLUMNS, BELONGING),
             order=head("order", *ORDER_COLUMNS),
         )
 
-    def belongs_log_odds(self, matrix: Floats) -> Floats:
-        """The log-odds of belonging to the affair, from the texts and dates alone."""
+    @property
+    def intercept(self) -> float:
+        """The log-odds of belonging where no column says anything."""
+        return float(self.mates.weights[0]) * self.belongs.intercept + self.mates.intercept
+
+    def text_log_odds(self, matrix: Floats) -> Floats:
+        """The log-odds of belonging to the affair by the texts and dates of the two articles alone."""
         return self.belongs.values(self._standard(matrix, 0))
 
+    def log_odds(self, text_log_odds: Floats, mates: Floats) -> Floats:
+        """The log-odds of belonging to the affair, with what the reports of the same story add; `mates` [candidates,
+        MATE_COLUMNS] as `mate_columns` gives them."""
+        return self.mates.values(np.column_stack([text_log_odds, mates]).astype(np.float32))
+
     def contributions(self, matrix: Floats) -> Floats:
-        """The share of each column in the log-odds of belonging, [candidates, columns]; with `belongs.intercept` they
-        sum to it."""
-        share: Floats = self._standard(matrix, 0) * self.belongs.weights
+        """The share of each column in the log-odds of belonging, [candidates, columns]; with `mate_contributions` and
+        `intercept` they sum to it."""
+        share: Floats = self._standard(matrix, 0) * self.belongs.weights * self.mates.weights[0]
         return share
 
-    def judge(
-        self, matrix: Floats, views: Floats, query_view: float, scores: Floats, possible: NDArray[np.bool_]
-    ) -> Relations:
-        """Judge all candidates. `views` are the probabilities that each is opinion or analysis, `query_view` that of
-        the article at hand, `scores` the same-story log-odds, and `possible` [candidates, LANES] the lanes that the
-        dates allow (`possible_lanes`)."""
+    def mate_contributions(self, mates: Floats) -> Floats:
+        """The share of the reports of the same story in the log-odds of belonging, [candidates]."""
+        share: Floats = mates @ self.mates.weights[1:]
+        return share
+
+    def judge(self, candidates: CandidateColumns, log_odds: Floats) -> Relations:
+        """Judge all candidates; `log_odds` are those of belonging."""
+        matrix, views, possible = candidates.matrix, candidates.views, candidates.possible
         width = len(self.columns)
         standard = self._standard(matrix, 0)
-        log_odds = self.belongs.values(standard)
         probability = logistic(log_odds)
         bounded = np.clip(views, _ODDS_BOUND, 1 - _ODDS_BOUND)
-        genre = np.column_stack([views, np.log(bounded / (1 - bounded)), np.full(len(views), query_view)])
-        with_genre = np.concatenate([standard, self._standard(genre.astype(np.float32), width)], axis=1)
+        genre = [views, np.log(bounded / (1 - bounded)), np.full(len(views), candidates.query_view)]
+        extra = np.column_stack([*genre, probability])
+        with_extra = np.concatenate([standard, self._standard(extra.astype(np.float32), width)], axis=1)
+        with_genre = with_extra[:, :-1]
         by_lane = np.column_stack([head.values(with_genre) for head in self.lanes])
         lanes = softmax(np.where(possible, by_lane, np.float32(-np.inf)))
         if isinstance(self.usefulness, Head):
-            usefulness = np.clip(self.usefulness.values(with_genre), 0, 4)
+            usefulness = np.clip(self.usefulness.values(with_extra), 0, 4)
         else:
             usefulness = (probability * (lanes @ self.usefulness)).astype(np.float32)
         same = probability * lanes[:, 0]
-        extra = np.column_stack([usefulness, same, same * scores]).astype(np.float32)
-        ordered = np.concatenate([standard, self._standard(extra, width + len(GENRE_COLUMNS))], axis=1)
+        of_order = np.column_stack([usefulness, same, same * candidates.scores]).astype(np.float32)
+        ordered = np.concatenate([standard, self._standard(of_order, width + extra.shape[1])], axis=1)
         return Relations(log_odds, probability.astype(np.float32), lanes, usefulness, self.order.values(ordered))
 
     def _standard(self, values: Floats, first: int) -> Floats:
@@ -163,6 +203,23 @@ class RelationModel:
         stop = first + values.shape[1]
         scaled: Floats = (values - self.mean[first:stop]) / self.scale[first:stop]
         return np.clip(scaled, -_BOUND, _BOUND)
+
+
+def mate_columns(text_log_odds: Floats, stories: NDArray[np.int64]) -> Floats:
+    """What the other reports of each candidate's story say, [candidates, MATE_COLUMNS].
+
+    `stories` [candidates] are the numbers of their stories, -1 for none.
+    """
+    bounded = np.clip(text_log_odds, -_BOUND, _BOUND)
+    columns = np.zeros((len(stories), len(MATE_COLUMNS)), np.float32)
+    order = np.lexsort((-bounded, stories))
+    ends = np.flatnonzero(np.diff(stories[order])) + 1
+    for rows in np.split(order, ends) if len(order) else ():
+        if stories[rows[0]] >= 0 and len(rows) > 1:
+            columns[rows, 0] = 1
+            columns[rows, 1] = bounded[rows[0]]
+            columns[rows[0], 1] = bounded[rows[1]]
+    return columns
 
 
 def possible_lanes(dates: DateEstimates) -> NDArray[np.bool_]:

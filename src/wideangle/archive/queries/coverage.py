@@ -18,10 +18,12 @@ from wideangle.archive.retrieval.near_duplicates import Body, bodies, repetition
 from wideangle.archive.retrieval.relations import (
     JudgedCandidates,
     RelationExplainer,
+    candidate_pool,
+    features_of,
     inferred_date,
-    judged_candidates,
+    judge_together,
 )
-from wideangle.archive.retrieval.relations_across import JudgedAcross, judged_across
+from wideangle.archive.retrieval.relations_across import JudgedAcross, pool_across
 from wideangle.coverage import LEAST_CONFIDENCE, InferredDate, Neighbour, Relation, Strand, Verdict, strands
 from wideangle.model import Article, DateEstimate, Link, Reason
 from wideangle.store import Store
@@ -72,12 +74,8 @@ class RelatedArticles:
         inferred = inferred_date(store, query)
         judged: list[StrandCandidates] = []
         for strand, part in enumerate(queries):
-            across = judged_across(store, part, inferred, others)
-            across_seqs = across.seqs.tolist() if across is not None else []
-            own_language = judged_candidates(store, part, decisions.about | others.difference(across_seqs), inferred)
-            judged.append(StrandCandidates(strand, own_language, own_language.explainer()))
-            if across is not None:
-                judged.append(StrandCandidates(strand, across, across.explainer()))
+            of_strand = _judged(store, part, inferred, decisions.about, others)
+            judged += [StrandCandidates(strand, of_language, of_language.explainer()) for of_language in of_strand]
         best: dict[int, tuple[float, int, int]] = {}
         for number, candidates in enumerate(judged):
             # An order holds within one list; between strands the usefulness alone compares.
@@ -134,6 +132,20 @@ def _closest_report(store: Store, query: Query) -> int | None:
     if not len(judged.order) or judged.same_story[judged.order[0]] < SAME_STORY_FROM:
         return None
     return int(judged.seqs[judged.order[0]])
+
+
+def _judged(
+    store: Store, query: Query, inferred: InferredDate | None, decided: Collection[int], others: Collection[int]
+) -> Iterator[JudgedCandidates | JudgedAcross]:
+    """The candidates of an article, or of a part of it, in its own language and in all others, judged together."""
+    across = pool_across(store, query, inferred, others)
+    in_other_languages = across.seqs.tolist() if across is not None else []
+    own = candidate_pool(store, query, {*decided, *others}.difference(in_other_languages), inferred)
+    batches = [features_of(store, own), *(across.batches() if across is not None else [])]
+    own_language, *rest = judge_together(store, query, batches)
+    yield JudgedCandidates.of(query, own, own_language)
+    if across is not None:
+        yield JudgedAcross.of(query, across, rest)
 
 
 def date_estimate(articles: RelatedArticles) -> DateEstimate | None:

@@ -20,6 +20,7 @@ from wideangle.link import (
     PAIR_COLUMNS,
     RELATION_COLUMNS,
     UNDATED,
+    CandidateColumns,
     CandidateContext,
     DateEstimates,
     Evidence,
@@ -30,6 +31,7 @@ from wideangle.link import (
     RelationModel,
     Relations,
     explain_relation,
+    mate_columns,
     possible_lanes,
     probability,
     relation_features,
@@ -62,25 +64,33 @@ PHRASES_FROM = 4_000
 @dataclass(frozen=True, slots=True, eq=False)
 class CandidatePool:
     """The candidates of one article in its language, row by row: what the store holds of them, how alike they are,
-    their same-story log-odds, and the features of their relations. `inferred` is the date of an undated article."""
+    their same-story log-odds, the numbers of their stories (-1 for none), and the features of their relations.
+    `inferred` is the date of an undated article."""
 
     stored: Features
     evidence: Evidence
     scores: NDArray[np.float32]
+    stories: NDArray[np.int64]
     features: RelationEvidence
     inferred: InferredDate | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class JudgedCandidates:
-    """The candidates of one article, each with its relation by a model. `articles` holds those that were read, by
-    row."""
+    """The candidates of one article, each with its relation by a model. `mates` [candidates, MATE_COLUMNS] is what the
+    other reports of its story say; `articles` holds those that were read, by row."""
 
     query: Query
     model: RelationModel
     pool: CandidatePool
+    mates: NDArray[np.float32]
     relations: Relations
     articles: dict[int, Article]
+
+    @classmethod
+    def of(cls, query: Query, pool: CandidatePool, batch: JudgedBatch) -> JudgedCandidates:
+        """The candidates of a pool, after they were judged."""
+        return cls(query, batch.features.model, pool, batch.mates, batch.relations, batch.articles)
 
     @property
     def seqs(self) -> NDArray[np.int64]:
@@ -130,45 +140,75 @@ def columns_of(model: RelationModel, matrix: NDArray[np.float32]) -> NDArray[np.
     return matrix[:, [RELATION_COLUMNS.index(column) for column in model.columns]]
 
 
-def judged_candidates(
-    store: Store, query: Query, others: Iterable[int] = (), inferred: InferredDate | None = None
-) -> JudgedCandidates:
-    """Judge what the index finds for an article, with the members of its story, and `others` (seqs) besides.
-    `inferred` is the date of an undated article."""
-    pool = candidate_pool(store, query, others, inferred)
-    model = relation_model(small=store.holdings().articles < SMALL_ARCHIVE)
-    matrix = columns_of(model, pool.features.matrix)
-    candidates = CandidateFeatures(pool.stored.seqs, matrix, pool.scores, pool.features.dates)
-    relations, articles = judged_with_genres(store, query, model, candidates)
-    return JudgedCandidates(query, model, pool, relations, articles)
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class CandidateFeatures:
     """What a relation model reads of some candidates, row by row: their seqs, the features of their relations, their
-    same-story log-odds, and the dates."""
+    same-story log-odds, the numbers of their stories (-1 for none), and the dates."""
 
+    model: RelationModel
     seqs: NDArray[np.int64]
     matrix: NDArray[np.float32]
     scores: NDArray[np.float32]
+    stories: NDArray[np.int64]
     dates: DateEstimates
 
 
-def judged_with_genres(
-    store: Store, query: Query, model: RelationModel, candidates: CandidateFeatures
-) -> tuple[Relations, dict[int, Article]]:
-    """The relations of candidates by a model, and those articles, by row, that were read for their genre."""
-    log_odds = model.belongs_log_odds(candidates.matrix)
+@dataclass(frozen=True, slots=True, eq=False)
+class JudgedBatch:
+    """Candidates with their relations; `mates` [candidates, MATE_COLUMNS]; `articles`, by row, are those that were read
+    for their genre."""
+
+    features: CandidateFeatures
+    mates: NDArray[np.float32]
+    relations: Relations
+    articles: dict[int, Article]
+
+
+def judged_candidates(store: Store, query: Query, inferred: InferredDate | None = None) -> JudgedCandidates:
+    """Judge what the index finds for an article in its own language, with the members of its story. `inferred` is the
+    date of an undated article."""
+    pool = candidate_pool(store, query, inferred=inferred)
+    return JudgedCandidates.of(query, pool, judge_together(store, query, [features_of(store, pool)])[0])
+
+
+def features_of(store: Store, pool: CandidatePool) -> CandidateFeatures:
+    """What the model for the archive's size reads of a pool."""
+    model = relation_model(small=store.holdings().articles < SMALL_ARCHIVE)
+    matrix = columns_of(model, pool.features.matrix)
+    return CandidateFeatures(model, pool.stored.seqs, matrix, pool.scores, pool.stories, pool.features.dates)
+
+
+def judge_together(store: Store, query: Query, batches: Sequence[CandidateFeatures]) -> list[JudgedBatch]:
+    """Judge all candidates of an article, whose batches have models of their own: reports of one story, in whatever
+    language, speak for each other."""
+    text_log_odds = [batch.model.text_log_odds(batch.matrix) for batch in batches]
+    mates = mate_columns(np.concatenate(text_log_odds), np.concatenate([batch.stories for batch in batches]))
+    cuts = np.cumsum([len(batch.seqs) for batch in batches])[:-1]
+    return [
+        _judged_with_genres(store, query, batch, batch.model.log_odds(own, of_mates), of_mates)
+        for batch, own, of_mates in zip(batches, text_log_odds, np.split(mates, cuts), strict=True)
+    ]
+
+
+def _judged_with_genres(
+    store: Store,
+    query: Query,
+    batch: CandidateFeatures,
+    log_odds: NDArray[np.float32],
+    mates: NDArray[np.float32],
+) -> JudgedBatch:
+    """The relations of candidates; the probable ones are read for their genre."""
     probable = np.argsort(-log_odds, kind="stable")[:MOST_READ]
     read = [row for row in probable.tolist() if log_odds[row] >= np.log(READ_FROM / (1 - READ_FROM))]
-    articles = dict(zip(read, store.articles([int(candidates.seqs[row]) for row in read]), strict=True))
+    articles = dict(zip(read, store.articles([int(batch.seqs[row]) for row in read]), strict=True))
     views = np.full(len(log_odds), USUAL_VIEW, np.float32)
     views[read] = [genre_of(article).view_probability for article in articles.values()]
-    query_view = genre_of(query.article).view_probability
-    possible = possible_lanes(candidates.dates)
+    possible = possible_lanes(batch.dates)
     unread = np.setdiff1d(np.arange(len(views)), read)
     possible[unread, LANES.index(Lane.OPINION)] = False
-    return model.judge(candidates.matrix, views, query_view, candidates.scores, possible), articles
+    query_view = genre_of(query.article).view_probability
+    columns = CandidateColumns(batch.matrix, batch.scores, views, query_view, possible)
+    return JudgedBatch(batch, mates, batch.model.judge(columns, log_odds), articles)
 
 
 def inferred_date(store: Store, query: Query) -> InferredDate | None:
@@ -233,7 +273,7 @@ def _pool(
         own_story = _likely_story(compared.scores, context)
     terms = QueryTerms(query.vector, names, day, certainty, query.outlet, own_story)
     features = relation_features(terms, context, compared.evidence, compared.scores)
-    return CandidatePool(compared.stored, compared.evidence, compared.scores, features, inferred)
+    return CandidatePool(compared.stored, compared.evidence, compared.scores, context.stories, features, inferred)
 
 
 def _likely_story(scores: NDArray[np.float32], context: CandidateContext) -> int:
@@ -297,12 +337,13 @@ class RelationExplainer:
         carried = self.judged.pool.evidence.similarities.shared[row] * self.term_weights
         by_column = dict(zip(self.judged.model.columns, self.contributions[row].tolist(), strict=True))
         weights = {group: sum(by_column.get(column, 0.0) for column in columns) for group, columns in GROUPS.items()}
+        weights["mates"] = float(self.judged.model.mate_contributions(self.judged.mates[row : row + 1])[0])
         return explain_relation(
             self.judged.query.article,
             other,
             self.phrases.distinctive(carried),
             weights,
-            base=self.judged.model.belongs.intercept,
+            base=self.judged.model.intercept,
             facts=PairFacts(
                 same_story=bool(self.judged.pool.features.matrix[row, _SAME_STORY]),
                 same_outlet=self._same_outlet(row),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from wideangle.archive.retrieval.across_languages import candidates_across, pair_kinds
 from wideangle.archive.retrieval.candidates import Query
-from wideangle.archive.retrieval.relations import CandidateFeatures, judged_with_genres, relation_of
+from wideangle.archive.retrieval.relations import CandidateFeatures, JudgedBatch, relation_of
 from wideangle.archive.retrieval.representations import encoder_of
 from wideangle.coverage import InferredDate, Relation
 from wideangle.language.crosslingual import PAIR_FEATURES, shared_evidence
@@ -25,6 +25,7 @@ from wideangle.link import (
     relation_record,
     time_columns,
 )
+from wideangle.link.relation_model import MATE_COLUMNS
 from wideangle.model import Article, Reason
 from wideangle.store import Store
 from wideangle.stories import PairKind
@@ -43,21 +44,67 @@ _NAMES = PAIR_FEATURES[2:]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class JudgedAcross:
-    """The candidates of one article in other languages, each with its relation; `matrix` has ENCODED_COLUMNS, and
-    `is_encoded` says which rows the encoder knows. `articles` holds those that were read, by row."""
+class PoolAcross:
+    """The candidates of one article in other languages, row by row: their seqs, `matrix` [candidates, ENCODED_COLUMNS],
+    whether the encoder knows both languages, the numbers of their stories (-1 for none), and the dates."""
 
-    query: Query
     seqs: NDArray[np.int64]
     matrix: NDArray[np.float32]
     is_encoded: NDArray[np.bool_]
+    stories: NDArray[np.int64]
     dates: DateEstimates
+
+    @property
+    def rows(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The rows that each of the two models judges: those that the encoder knows, and the others."""
+        return np.flatnonzero(self.is_encoded), np.flatnonzero(~self.is_encoded)
+
+    def batches(self) -> list[CandidateFeatures]:
+        """What the models read, in the order of `rows`."""
+        models = [relation_model_across(encoded=encoded) for encoded in (True, False)]
+        return [
+            CandidateFeatures(
+                model=model,
+                seqs=self.seqs[rows],
+                matrix=_columns_of(model, self.matrix[rows]),
+                scores=np.zeros(len(rows), np.float32),
+                stories=self.stories[rows],
+                dates=self.dates.of(rows),
+            )
+            for model, rows in zip(models, self.rows, strict=True)
+        ]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class JudgedAcross:
+    """The candidates of one article in other languages, each with its relation. `mates` [candidates, MATE_COLUMNS] is
+    what the other reports of its story say; `articles` holds those that were read, by row."""
+
+    query: Query
+    pool: PoolAcross
+    mates: NDArray[np.float32]
     relations: Relations
     articles: dict[int, Article]
 
+    @classmethod
+    def of(cls, query: Query, pool: PoolAcross, batches: Sequence[JudgedBatch]) -> JudgedAcross:
+        """The candidates of a pool, after its batches were judged."""
+        mates = np.zeros((len(pool.seqs), len(MATE_COLUMNS)), np.float32)
+        articles = {}
+        for rows, batch in zip(pool.rows, batches, strict=True):
+            mates[rows] = batch.mates
+            articles.update({int(rows[row]): article for row, article in batch.articles.items()})
+        relations = Relations.joined([(rows, batch.relations) for rows, batch in zip(pool.rows, batches, strict=True)])
+        return cls(query, pool, mates, relations, articles)
+
+    @property
+    def seqs(self) -> NDArray[np.int64]:
+        """The candidates' seqs, row by row."""
+        return self.pool.seqs
+
     def relation(self, row: int) -> Relation:
         """How the candidate in a row relates to the article at hand."""
-        return relation_of(self.relations, self.dates, row)
+        return relation_of(self.relations, self.pool.dates, row)
 
     def explainer(self) -> JudgedAcross:
         """What gives the reasons of these candidates."""
@@ -65,8 +112,8 @@ class JudgedAcross:
 
     def reasons(self, row: int, other: Article) -> tuple[Reason, ...]:
         """Why the candidate in a row has its probability: contributions that sum to its log-odds."""
-        model = relation_model_across(encoded=bool(self.is_encoded[row]))
-        contributions = model.contributions(_columns_of(model, self.matrix[row : row + 1]))[0]
+        model = relation_model_across(encoded=bool(self.pool.is_encoded[row]))
+        contributions = model.contributions(_columns_of(model, self.pool.matrix[row : row + 1]))[0]
         by_column = dict(zip(model.columns, contributions.tolist(), strict=True))
         mine = self.query.article
         shared = shared_evidence(
@@ -79,10 +126,11 @@ class JudgedAcross:
             {
                 "meaning": sum(by_column.get(column, 0.0) for column in _MEANING),
                 "names": sum(by_column[column] for column in _NAMES),
+                "mates": float(model.mate_contributions(self.mates[row : row + 1])[0]),
                 "time": sum(by_column[column] for column in GROUPS["time"]),
             },
-            base=model.belongs.intercept,
-            dates=self.dates.state(row),
+            base=model.intercept,
+            dates=self.pool.dates.state(row),
         )
 
 
@@ -94,11 +142,11 @@ def relation_model_across(*, encoded: bool) -> RelationModel:
     return RelationModel.of(relation_record()["across_languages_by_names"], NAMED_COLUMNS)
 
 
-def judged_across(
+def pool_across(
     store: Store, query: Query, inferred: InferredDate | None = None, others: Collection[int] = ()
-) -> JudgedAcross | None:
-    """Judge the candidates of an article in other languages, and those of `others` (seqs) that are in one; None where
-    there are none. `inferred` is the date of an undated article."""
+) -> PoolAcross | None:
+    """The candidates of an article in other languages, and those of `others` (seqs) that are in one; None where there
+    are none. `inferred` is the date of an undated article."""
     day = inferred.day if inferred is not None else None
     across = candidates_across(store, query, day=day, others=others)
     if not len(across.seqs):
@@ -114,18 +162,10 @@ def judged_across(
     )
     kinds = pair_kinds(encoder_of(store), [query.idf.language], across.languages)[0]
     is_encoded = (kinds == PairKind.ENCODED) & ~np.isnan(across.features).any(axis=1)
+    memberships = store.stories.memberships(across.seqs.tolist())
+    stories = [memberships[seq].story if seq in memberships else -1 for seq in across.seqs.tolist()]
     matrix = across_matrix(across.features, dates)
-    parts, articles = [], {}
-    for encoded in (True, False):
-        rows = np.flatnonzero(is_encoded == encoded)
-        model = relation_model_across(encoded=encoded)
-        candidates = CandidateFeatures(
-            across.seqs[rows], _columns_of(model, matrix[rows]), np.zeros(len(rows), np.float32), dates.of(rows)
-        )
-        part, read = judged_with_genres(store, query, model, candidates)
-        parts.append((rows, part))
-        articles.update({int(rows[row]): article for row, article in read.items()})
-    return JudgedAcross(query, across.seqs, matrix, is_encoded, dates, Relations.joined(parts), articles)
+    return PoolAcross(across.seqs, matrix, is_encoded, np.array(stories, np.int64), dates)
 
 
 def across_matrix(features: NDArray[np.float32], dates: DateEstimates) -> NDArray[np.float32]:
