@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wideangle.archive.retrieval.candidates import Query, candidates, evidence_for
+from wideangle.archive.retrieval.genres import view_probabilities
 from wideangle.coverage import DatedNeighbour, DateEvidence, InferredDate, Relation, genre_of, infer_date
 from wideangle.language import phrases
 from wideangle.language.lexical.name_terms import name_terms
@@ -161,9 +162,9 @@ def judged_with_genres(
     log_odds = model.belongs_log_odds(candidates.matrix)
     probable = np.argsort(-log_odds, kind="stable")[:MOST_READ]
     read = [row for row in probable.tolist() if log_odds[row] >= np.log(READ_FROM / (1 - READ_FROM))]
-    articles = dict(zip(read, store.articles([int(candidates.seqs[row]) for row in read]), strict=True))
+    known, articles = view_probabilities(store, {row: int(candidates.seqs[row]) for row in read})
     views = np.full(len(log_odds), USUAL_VIEW, np.float32)
-    views[read] = [genre_of(article).view_probability for article in articles.values()]
+    views[read] = [known[row] for row in read]
     query_view = genre_of(query.article).view_probability
     possible = possible_lanes(candidates.dates)
     unread = np.setdiff1d(np.arange(len(views)), read)
