@@ -13,8 +13,8 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from training.genre import Flags, Floats, Line, fit, read_labelled, report, sigmoid
 
+from training.genre import Flags, Floats, Line, fit, read_labelled, report, sigmoid
 from wideangle.coverage.genre_cues import CUES, cues_of
 from wideangle.evaluate.judgements import fold_of
 from wideangle.model import Article

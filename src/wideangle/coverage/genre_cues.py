@@ -96,7 +96,9 @@ def cue_words_in(article: Article) -> list[str]:
     lists, the most frequent first, and question marks."""
     text = _QUOTATION.sub(" ", f"{article.title} {article.text[:SAMPLE_CHARACTERS]}")
     cues = frozenset[str]().union(*(_cue_words(kind, article.language) for kind in _FOR_A_VIEW))
-    asking = [word for word in _words(article.title, article.language)[:1] if word in _cue_words("ask", article.language)]
+    asking = [
+        word for word in _words(article.title, article.language)[:1] if word in _cue_words("ask", article.language)
+    ]
     found = Counter(word for word in _words(text, article.language) if word in cues)
     return [*asking, *(word for word, _ in found.most_common()), *(["?"] if "?" in text else [])]
 

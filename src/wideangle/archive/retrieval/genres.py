@@ -9,8 +9,9 @@ from wideangle.model import Article
 from wideangle.store import Store, StoredGenre
 
 MOST_COMPLETED = 500
-"""Articles that one addition judges, in some tenths of a second. A judgement takes a third of the time of adding an article, so
-that a large addition leaves most of its articles to later ones; until then, whoever needs a genre judges again."""
+"""Articles that one addition judges, in some tenths of a second. A judgement takes a third of the time of adding an
+article, so that a large addition leaves most of its articles to later ones. Until then, whoever needs a genre judges
+again."""
 
 
 def complete_genres(store: Store, added: Collection[int]) -> None:
@@ -30,9 +31,7 @@ def complete_genres(store: Store, added: Collection[int]) -> None:
             writer.mark_genres_complete(change, GENRE_VERSION)
 
 
-def view_probabilities(
-    store: Store, seqs: Mapping[int, int]
-) -> tuple[dict[int, float], dict[int, Article]]:
+def view_probabilities(store: Store, seqs: Mapping[int, int]) -> tuple[dict[int, float], dict[int, Article]]:
     """The probability that each article is opinion, analysis or an explainer, by the keys of `seqs`, and those articles
     that were read for it: articles of an earlier archive, or of a large addition, are judged again."""
     known = store.genres.get(seqs.values(), GENRE_VERSION)
