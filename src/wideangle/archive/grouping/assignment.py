@@ -337,7 +337,7 @@ class StoryAssigner:
         text = list(range(len(articles)))
         originals = {seq: of for seq, (of, _) in self._store.originals(list(number)).items() if of in number}
         apart = self._store.genres.digests({*originals, *originals.values()})
-        apart |= {seq for each in self._store.stories.manual_edits() for seq in (*each.articles, *each.others)}
+        apart |= {seq for edit in self._store.stories.manual_edits() for seq in (*edit.articles, *edit.others)}
         for seq, original in originals.items():
             if not apart.intersection((seq, original)):
                 text[number[seq]] = number[original]
