@@ -66,9 +66,19 @@ def test_a_digest_neither_joins_a_story_nor_two_stories(marked: Article, tmp_pat
         }
 
 
-def test_a_digest_of_a_large_addition_stands_alone_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("title", "genre"),
+    [
+        ("Morning Briefing: depot fire, chess champion at 17", "Current"),
+        ("Trams burn, Okoye wins", "Round-up"),
+        ("Live updates: trams burn, Okoye wins", "Current"),
+    ],
+)
+def test_a_digest_of_a_large_addition_stands_alone_too(
+    title: str, genre: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(genres, "MOST_COMPLETED", 1)
-    digest = report("digest", BOTH, title="Morning Briefing: depot fire, chess champion at 17")
+    digest = replace(report("digest", BOTH, title=title), metadata={"genres": [genre]})
     with wideangle.open(tmp_path) as archive:
         archive.add([digest, *REPORTS])
         archive.add(report("fire-3", f"{FIRE} The depot is closed.", title="Depot fire in Orsay: nine trams lost"))

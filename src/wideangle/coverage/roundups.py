@@ -16,8 +16,8 @@ _DIGESTS = (Genre.ROUND_UP, Genre.LIVE_BLOG)
 
 
 def is_digest(article: Article) -> bool:
-    """Whether the address, the section, the headline or the name of the outlet marks an article as a round-up, a
-    newsletter or a live blog."""
+    """Whether metadata, address, section, headline or outlet mark an article as a round-up, a newsletter or a live
+    blog."""
     if is_marked_roundup(article):
         return True
     mark = explicit_mark(replace(article, text="", authors=()))

@@ -202,7 +202,7 @@ class Store:
         return [articles[seq] for seq in seqs if seq in articles]
 
     def headings(self, seqs: Sequence[int]) -> dict[int, Article]:
-        """These articles without text, by seq: where a genre's mark in the headline or the address is enough."""
+        """These articles by seq, without text, authors and date: where an outlet's marks around the text are enough."""
         with self._database.reading() as connection:
             return queries.headings_by_seq(connection, seqs)
 
