@@ -99,7 +99,13 @@ def read_labelled(data: Path) -> list[Row]:
     labelled = []
     for row in pq.read_table(data / "allsides" / "archive.parquet").to_pylist():
         article = Article(
-            row["text"], row["title"], url=row["url"], outlet=row["outlet"], authors=row["authors"], language="en"
+            row["text"],
+            row["title"],
+            id=row["id"],
+            url=row["url"],
+            outlet=row["outlet"],
+            authors=row["authors"],
+            language="en",
         )
         is_read = row["id"] in by_readers
         opinion = by_readers[row["id"]] if is_read else label(replace(article, authors=()))

@@ -157,8 +157,83 @@ def test_unmarked_opinion_in_english_is_judged_by_wording_and_the_words_are_name
     assert all(word in (COLUMN + " We should not believe this").lower() for word in named)
 
 
-def test_unmarked_opinion_in_other_languages_is_not_guessed() -> None:
-    judgement = genre_of(Article("Das dürfen wir nicht hinnehmen! Warum sollen wir zahlen? " * 20, language="de"))
+COLUMNS = {
+    "de": (
+        "Warum sollen wir das hinnehmen?",
+        "Der Rat von Orlen muss endlich handeln. Wir dürfen nicht länger zusehen. Wer glaubt denn, dass der Damm hält? "
+        "Das ist naiv, vielleicht sogar zynisch. Ich wohne am Fluss, und ich sollte wohl nicht ruhig schlafen.",
+    ),
+    "fr": (
+        "Pourquoi nous devons fermer le barrage",
+        "Il faut le dire clairement : c'est une honte. Nous avons attendu, et notre conseil devrait avoir honte. Qui "
+        "peut croire que le barrage tiendra ? Cette erreur est peut-être la pire. Je le regrette.",
+    ),
+    "es": (
+        "¿Por qué debemos callar?",
+        "El consejo de Orlen debe actuar. Nosotros no deberíamos esperar más. ¿Quién cree que la presa aguanta? Es un "
+        "error grave, quizá el peor. Me da vergüenza, y nuestros hijos deben saber la verdad.",
+    ),
+    "pl": (
+        "Dlaczego mamy milczeć?",
+        "Rada Orlenu musi działać. My nie powinniśmy czekać. Kto wierzy, że tama wytrzyma? To błąd, może nawet wstyd. "
+        "Moja rodzina mieszka nad rzeką i trzeba powiedzieć nam prawdę. To oczywiście smutny komentarz.",
+    ),
+    "ru": (
+        "Почему мы должны молчать?",
+        "Совет Орлена должен действовать. Нам нельзя ждать. Кто верит, что плотина выдержит? Это ошибка, может быть, "
+        "позор. Я живу у реки, и нам надо знать правду. Нужно просто признать: мы наивны.",
+    ),
+}
+REPORTS = {
+    "de": (
+        "Damm bei Orlen gebrochen",
+        "Der Damm oberhalb von Orlen ist am Dienstag gebrochen, teilte die Polizei mit. 40 Menschen wurden in "
+        "Sicherheit gebracht, sagte eine Sprecherin am Mittwoch. Laut Behörde stieg der Pegel auf 5 Meter.",
+    ),
+    "fr": (
+        "Le barrage d'Orlen cède",
+        "Le barrage en amont d'Orlen a cédé mardi, a annoncé la police. 40 personnes ont été évacuées, a déclaré une "
+        "porte-parole mercredi. Selon la mairie, l'eau a atteint 5 mètres.",
+    ),
+    "es": (
+        "Cede la presa de Orlen",
+        "La presa situada sobre Orlen cedió el martes, informó la policía. Según dijo el miércoles una portavoz, 40 "
+        "personas fueron evacuadas. El agua alcanzó 5 metros, añadió.",
+    ),
+    "pl": (
+        "Pękła tama pod Orlenem",
+        "Tama powyżej Orlenu pękła we wtorek, podała policja. Ewakuowano 40 osób, powiedziała w środę rzecznik. "
+        "Według urzędu poziom wody wzrósł do 5 metrów.",
+    ),
+    "ru": (
+        "Прорвало плотину выше Орлена",
+        "Плотину выше Орлена прорвало во вторник, сообщила полиция. Эвакуированы 40 человек, заявила в среду "
+        "пресс-секретарь. По словам властей, вода поднялась до 5 метров.",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", COLUMNS)
+def test_unmarked_opinion_in_other_languages_is_judged_by_cues(language: str) -> None:
+    title, text = COLUMNS[language]
+    judgement = genre_of(Article(text, title, language=language))
+    assert judgement.genre is Genre.OPINION
+    assert judgement.reason.evidence is GenreEvidence.WORDING
+    assert judgement.reason.words
+    assert all(word in f"{title} {text}".lower() for word in judgement.reason.words.split(", "))
+    report_title, report_text = REPORTS[language]
+    judgement = genre_of(Article(report_text, report_title, language=language))
+    assert (judgement.genre, judgement.view_probability) == (Genre.REPORT, 0.0)
+
+
+def test_what_is_quoted_is_no_cue() -> None:
+    text = COLUMNS["de"][1]
+    quoted = Article(f"„{text}“, sagte der Bürgermeister von Orlen am Dienstag.", "Kritik in Orlen", language="de")
+    assert genre_of(quoted).genre is Genre.REPORT
+
+
+def test_unmarked_opinion_in_a_language_without_lists_is_not_guessed() -> None:
+    judgement = genre_of(Article("Miksi meidän pitäisi maksaa? Se on väärin! " * 20, language="fi"))
     assert (judgement.genre, judgement.view_probability) == (Genre.REPORT, 0.0)
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matters import CHESS, DAM
 
-from wideangle.coverage.roundups import is_roundup
+from wideangle.coverage.roundups import is_digest
 from wideangle.coverage.strand_units import units
 from wideangle.coverage.strands import strands
 from wideangle.model import Article
@@ -110,8 +110,8 @@ def test_spans_are_in_order_and_hold_every_unit_once(paragraphs: list[str]) -> N
 def test_a_newsletter_is_known_by_its_address_and_headline() -> None:
     mixed, german = "\n\n".join((*DAM, *CHESS)), "\n\n".join(GERMAN)
     address = "https://valley-post.example/news/morning-briefing/2031/dam-gives-way"
-    assert is_roundup(Article(mixed, url=address, language="en"))
-    assert is_roundup(Article(mixed, title="Morning Digest: dam gives way, chess champion at 17", language="en"))
-    assert is_roundup(Article(german, title="Nachrichten am Morgen: Damm gebrochen", language="de"))
-    assert not is_roundup(Article("\n\n".join(DAM), title="Dam above Orlen gives way", language="en"))
-    assert not is_roundup(Article(DAM[0], title="Minister holds back details at security briefing"))
+    assert is_digest(Article(mixed, url=address, language="en"))
+    assert is_digest(Article(mixed, title="Morning Digest: dam gives way, chess champion at 17", language="en"))
+    assert is_digest(Article(german, title="Nachrichten am Morgen: Damm gebrochen", language="de"))
+    assert not is_digest(Article("\n\n".join(DAM), title="Dam above Orlen gives way", language="en"))
+    assert not is_digest(Article(DAM[0], title="Minister holds back details at security briefing"))

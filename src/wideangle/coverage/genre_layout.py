@@ -29,6 +29,9 @@ FEWEST_POSTS = 6
 LARGEST_GAP = 900
 """Characters between the times of two posts on average; in updated reports they stand further apart."""
 
+LONGEST_HEAD = 40
+"""Characters at the beginning of a paragraph that hold its label or its time."""
+
 _CAPITALS = re.compile(
     r"(?:^|\s)((?:[A-ZÀ-ÞА-ЯЁІЇЄҐ][A-ZÀ-ÞА-ЯЁІЇЄҐ.'’-]+ ?){1,4})(?:\([^)\n]{1,40}\)|, (?:HOST|BYLINE))?:\s"
 )
@@ -47,12 +50,13 @@ def layout_genre(article: Article) -> tuple[Genre, GenreReason] | None:
         return Genre.FACT_CHECK, GenreReason(GenreEvidence.LAYOUT, "THE FACTS")
     if speaker := _main_speaker(opening):
         return Genre.TRANSCRIPT, GenreReason(GenreEvidence.LAYOUT, speaker)
-    if opening.count("\n") < FEWEST_QUESTIONS:
+    heads = "\n".join(line[:LONGEST_HEAD] for line in opening.split("\n"))
+    if heads.count("\n") < FEWEST_QUESTIONS:
         return None
-    questions = _QUESTION.findall(opening)
+    questions = _QUESTION.findall(heads)
     if len(questions) >= FEWEST_QUESTIONS:
         return Genre.EXPLAINER, GenreReason(GenreEvidence.LAYOUT, questions[0].strip())
-    times = list(_TIME.finditer(opening))
+    times = list(_TIME.finditer(opening)) if len(_TIME.findall(heads)) >= FEWEST_POSTS else []
     if len(times) >= FEWEST_POSTS and times[-1].start() - times[0].start() <= LARGEST_GAP * (len(times) - 1):
         return Genre.LIVE_BLOG, GenreReason(GenreEvidence.LAYOUT, times[0][0].strip())
     return None

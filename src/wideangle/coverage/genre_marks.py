@@ -302,7 +302,7 @@ def _by_note(article: Article) -> Iterator[Mark]:
                     yield Mark(genre, GenreReason(evidence, words.strip()))
         paragraphs = [line.strip() for line in end.split("\n") if line.strip()]
         for line in paragraphs[:2] if evidence is GenreEvidence.OPENING else paragraphs[-3:]:
-            if len(line) <= LONGEST_NOTE and (match := _BIOGRAPHY.match(line)):
+            if len(line) <= LONGEST_NOTE and " is " in line and (match := _BIOGRAPHY.match(line)):
                 yield Mark(Genre.OPINION, GenreReason(evidence, match[0]))
 
 

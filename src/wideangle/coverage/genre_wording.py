@@ -5,15 +5,14 @@ What stands between quotation marks is someone else's wording, and is left out.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wideangle.language import words
-from wideangle.language.text.words import EDGES
 from wideangle.model import Article
 
 SAMPLE_CHARACTERS = 4_000
@@ -31,6 +30,11 @@ LONGEST_QUOTE = 200
 COUNTED_MARKS = '?!;—(“"'
 """Marks that are counted among the words, those of quotations too. A colon would show labels before headlines."""
 
+MAX_KNOWN = 50_000
+"""Written forms of words whose columns are remembered."""
+
+_QUOTATION_MARK = re.compile('["“”]')
+
 Row: TypeAlias = NDArray[np.float32]
 
 
@@ -45,10 +49,10 @@ class Wording:
         quotation marks; of the headline, times `HEADLINE_SHARE`, each of its words and marks."""
         opening = article.text[:SAMPLE_CHARACTERS]
         stretches = opening.split()
-        unquoted = list(outside_quotes(stretches))
+        unquoted = " ".join(outside_quotes(" ".join(stretches))).split()
         size = max(1, len(stretches))
         quoted = np.float32((len(stretches) - len(unquoted)) / size)
-        body = self._body.counts(tokens(" ".join(unquoted)), opening) / size
+        body = self._body.counts(unquoted, opening) / size
         titled = tokens(article.title)
         headline = self._headline.counts(titled, article.title) / max(FEWEST_WORDS, len(titled))
         return np.concatenate([[np.sqrt(quoted)], np.sqrt(body), HEADLINE_SHARE * np.sqrt(headline)])
@@ -58,42 +62,74 @@ class _Columns:
     """Where each token of a vocabulary is counted."""
 
     def __init__(self, vocabulary: Sequence[str]) -> None:
-        self._columns = {token: column for column, token in enumerate(vocabulary)}
-        self._marks = [mark for mark in COUNTED_MARKS if mark in self._columns]
+        self._vocabulary = {token: column for column, token in enumerate(vocabulary)}
+        self._marks = [mark for mark in COUNTED_MARKS if mark in self._vocabulary]
+        self._known = _KnownColumns(self._vocabulary)
 
-    def counts(self, words: Sequence[str], text: str) -> Row:
-        """How many of some words, and of the marks of a text, are of each token."""
-        counts = np.zeros(len(self._columns), np.float32)
-        for word, count in Counter(words).items():
-            if word in self._columns:
-                counts[self._columns[word]] = count
+    def counts(self, stretches: Sequence[str], text: str) -> Row:
+        """How many of the words in some stretches, and of the marks of a text, are of each token."""
+        size = len(self._vocabulary)
+        self._known.limit()
+        ids = np.fromiter(map(self._known.__getitem__, stretches), np.intp, len(stretches))
+        found = np.bincount(ids, minlength=size)
+        counts = found[:size].astype(np.float32)
+        for place in np.flatnonzero(found[size:]).tolist():
+            for column in self._known.several[place]:
+                counts[column] += found[size + place]
         for mark in self._marks:
-            counts[self._columns[mark]] = text.count(mark)
+            counts[self._vocabulary[mark]] = text.count(mark)
         return counts
 
 
-def outside_quotes(stretches: Sequence[str]) -> Iterator[str]:
-    """The stretches of a text, cut at its blanks, that double quotation marks do not enclose. A straight mark opens at
-    the start of a stretch and closes elsewhere."""
-    quoted = 0
-    for stretch in stretches:
-        if not stretch.isalpha() and ('"' in stretch or "“" in stretch or "”" in stretch):
-            straight = stretch.startswith('"')
-            closes = stretch.count('"') > straight or "”" in stretch
-            quoted = 0 if closes else LONGEST_QUOTE - 1
-        elif quoted:
-            quoted -= 1
+class _KnownColumns(dict[str, int]):
+    """The column of what stands between two blanks, found once: most of a text's words are those of any text. Numbers
+    past the columns stand for no column or for more than one, which `several` gives."""
+
+    def __init__(self, vocabulary: Mapping[str, int]) -> None:
+        self._vocabulary = vocabulary
+        self.several: list[tuple[int, ...]] = [()]
+
+    def __missing__(self, stretch: str) -> int:
+        columns = tuple(self._vocabulary[token] for token in tokens(stretch) if token in self._vocabulary)
+        if len(columns) == 1:
+            number = columns[0]
+        elif not columns:
+            number = len(self._vocabulary)
         else:
-            yield stretch
+            number = len(self._vocabulary) + len(self.several)
+            self.several.append(columns)
+        self[stretch] = number
+        return number
+
+    def limit(self) -> None:
+        """Release all, where there are more than `MAX_KNOWN`."""
+        if len(self) > MAX_KNOWN:
+            self.clear()
+            self.several = [()]
+
+
+def outside_quotes(text: str) -> Iterator[str]:
+    """The parts of a text, whose words one blank each separates, that double quotation marks do not enclose, without
+    the words that bear one. A straight mark opens at the start of a word and closes elsewhere."""
+    quoted = end = 0
+    for match in _QUOTATION_MARK.finditer(text):
+        if match.start() < end:
+            continue
+        start = text.rfind(" ", end, match.start()) + 1 or end
+        yield _after_quoted(text[end:start], quoted)
+        end = text.find(" ", match.start()) + 1 or len(text)
+        word = text[start:end]
+        straight = word.startswith('"')
+        closes = word.count('"') > straight or "”" in word
+        quoted = 0 if closes else LONGEST_QUOTE - 1
+    yield _after_quoted(text[end:], quoted)
+
+
+def _after_quoted(part: str, quoted: int) -> str:
+    """A part of a text without its first words, which are quoted."""
+    return part if not quoted else " ".join(part.split()[quoted:])
 
 
 def tokens(text: str) -> list[str]:
-    """The words of an English text in small letters, in no order."""
-    found, others = [], []
-    for stretch in text.lower().replace("’", "'").split():
-        word = stretch.strip(EDGES)
-        if len(word) > 1 and word.isascii() and word.isalpha():
-            found.append(word)
-        else:
-            others.append(stretch)
-    return found + words(" ".join(others), "en")
+    """The words of an English text in small letters."""
+    return [word for stretch in text.lower().replace("’", "'").split() for word in words(stretch, "en")]

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from wideangle.store.archive_store import Store
     from wideangle.store.articles.embeddings import Encoder
     from wideangle.store.articles.features import Features, Sketched
+    from wideangle.store.articles.genres import StoredGenre
     from wideangle.store.articles.queries import Counts
     from wideangle.store.articles.revisions import PARTIAL
     from wideangle.store.batch import Batch
@@ -55,6 +56,7 @@ else:
             "articles.features": ("Features", "Sketched"),
             "alerts": ("DONE", "FAILED", "Delivery", "FollowWriter", "Fresh"),
             "index.document_frequencies": ("Frequencies",),
+            "articles.genres": ("StoredGenre",),
             "articles.queries": ("Counts",),
             "articles.revisions": ("PARTIAL",),
             "sources": ("Page", "SourceWriter"),
@@ -120,6 +122,7 @@ __all__ = [
     "Sketched",
     "SourceWriter",
     "Store",
+    "StoredGenre",
     "StoryWriter",
     "StorylineStory",
     "StorylineUpdate",

@@ -21,6 +21,7 @@ from wideangle.store.articles import queries
 from wideangle.store.articles.annotations import AnnotationStore
 from wideangle.store.articles.embeddings import Embeddings, Encoder
 from wideangle.store.articles.features import Features, Sketched, read_features, read_sketches
+from wideangle.store.articles.genres import Genres
 from wideangle.store.articles.queries import Counts
 from wideangle.store.articles.representations import Representations
 from wideangle.store.articles.revisions import history, revised
@@ -68,6 +69,7 @@ class Store:
         self.annotations = AnnotationStore(opened.database)
         self.embeddings = Embeddings(opened.database)
         self.representations = Representations(opened.database)
+        self.genres = Genres(opened.database)
 
     @classmethod
     def open(
@@ -198,6 +200,11 @@ class Store:
         with self._database.reading() as connection:
             articles = queries.articles_by_seq(connection, seqs)
         return [articles[seq] for seq in seqs if seq in articles]
+
+    def headings(self, seqs: Sequence[int]) -> dict[int, Article]:
+        """These articles by seq, without text, authors and date: where an outlet's marks around the text are enough."""
+        with self._database.reading() as connection:
+            return queries.headings_by_seq(connection, seqs)
 
     def articles_of_ids(self, ids: Sequence[str]) -> dict[str, Article]:
         """The articles with these ids, by id."""

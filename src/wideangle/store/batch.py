@@ -16,6 +16,7 @@ from wideangle.language.identity import is_same_wording
 from wideangle.model import Outcome
 from wideangle.store import tables
 from wideangle.store.articles.features import delete_features, insert_features, read_features
+from wideangle.store.articles.genres import delete_genres
 from wideangle.store.articles.revisions import MOST_RETURNS, PARTIAL, Revisions, wording
 from wideangle.store.articles.revisions import Held as StoredWording
 from wideangle.store.articles.rows import article_values
@@ -207,6 +208,7 @@ class Batch:
             self.recounts.append((hashes, -1))
         insert_rows(self._connection, tables.superseded, superseded)
         delete_features(self._connection, seqs)
+        delete_genres(self._connection, seqs)
         self._delete_copies(seqs)
         rows = [
             article_values(new.record, new.content) | {"change": new.version.change, "of_seq": before.seq}

@@ -20,6 +20,9 @@ articles.
 opening and of the headline by an installed encoder, by the encoder's name ('' for none), and the profile of names and
 figures. The table stays empty in an archive of one language.
 
+`genres` has for each article its genre, the probability that it is a view, and whether it is a digest, by the
+version of the judgement.
+
 `follows` has for each follow the last article (seq) at its beginning and, for a query, the change up to which alerts
 have been raised; `seen` are the articles of a followed story that alerts have been raised for, by the change of their
 version; `deliveries` are the states of each alert on each channel.
@@ -252,6 +255,16 @@ representations = Table(
     Column("full", LargeBinary, nullable=False),
     Column("title", LargeBinary, nullable=False),
     Column("profile", LargeBinary, nullable=False),
+)
+
+genres = Table(
+    "genres",
+    metadata,
+    Column("seq", BIG, ForeignKey("articles.seq"), primary_key=True, autoincrement=False),
+    Column("version", Integer, nullable=False),
+    Column("genre", Text, nullable=False),
+    Column("view", Float, nullable=False),
+    Column("is_digest", Integer, nullable=False),
 )
 
 follows = Table(

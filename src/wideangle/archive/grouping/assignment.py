@@ -22,6 +22,7 @@ from wideangle.archive.grouping.cross_language import CrossLanguage
 from wideangle.archive.grouping.embedding_similarity import MAX_RECENT_ARTICLES, RECENT_DAYS, EmbeddingSimilarity
 from wideangle.archive.grouping.neighbours import ComparedBatch, Comparer, days_of
 from wideangle.archive.grouping.parallel import compare_in_parallel
+from wideangle.archive.retrieval.genres import complete_genres
 from wideangle.archive.worker_processes import Workers, worker_pool
 from wideangle.model.times import UNDATED
 from wideangle.store import MERGE, ArticleVersion, Membership, Neighbours, Store, carved
@@ -75,6 +76,7 @@ def assign_to_stories(store: Store, progress: AssignmentProgress | None = None, 
     change = store.last_change()
     unassigned = store.stories.unassigned()
     seqs = [article.seq for article in unassigned]
+    complete_genres(store, seqs)
     embeddings = cross_language = None
     if unassigned:
         store.commit_index()
@@ -331,11 +333,13 @@ class StoryAssigner:
 
     def _texts(self, articles: Sequence[AssignedArticle], number: Mapping[int, int]) -> NDArray[np.int64]:
         """The number, from 0, of the text of each article. Copies have one text, so that they count once; an article of
-        a manual edit has a text of its own."""
+        a manual edit has a text of its own, and so has a digest, which repeats reports of several stories."""
         text = list(range(len(articles)))
-        edited = {seq for edit in self._store.stories.manual_edits() for seq in (*edit.articles, *edit.others)}
-        for seq, (original, _) in self._store.originals(list(number)).items():
-            if original in number and not edited.intersection((seq, original)):
+        originals = {seq: of for seq, (of, _) in self._store.originals(list(number)).items() if of in number}
+        apart = self._store.genres.digests({*originals, *originals.values()})
+        apart |= {seq for edit in self._store.stories.manual_edits() for seq in (*edit.articles, *edit.others)}
+        for seq, original in originals.items():
+            if not apart.intersection((seq, original)):
                 text[number[seq]] = number[original]
         numbered: NDArray[np.int64] = np.unique(text, return_inverse=True)[1]
         return numbered

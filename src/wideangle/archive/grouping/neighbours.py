@@ -88,6 +88,7 @@ class _Cached:
     day: int
     vector: StoryVector
     outlet: str
+    is_digest: bool
 
 
 class Comparer:
@@ -127,7 +128,7 @@ class Comparer:
             retrieved_seqs = self._second_search(batch, candidates, edges)
             edges = Edges.joined([edges, self._edges_to_retrieved(batch, retrieved_seqs, candidates.by_seq)])
         across = _across(edges, [*candidates.by_seq.values(), *batch])
-        kept = ~self._of_one_template(edges, across)
+        kept = ~(self._of_one_template(edges, across) | self._with_digest(edges))
         self._evict_before(min(article.day for article in batch))
         return ComparedBatch(batch, list(candidates.by_seq), edges.selected(kept), across[kept])
 
@@ -142,6 +143,12 @@ class Comparer:
         are_instances = np.zeros(len(across), bool)
         are_instances[alike] = instances_of_one_template(self._store, pairs)
         return are_instances
+
+    def _with_digest(self, edges: Edges) -> NDArray[np.bool_]:
+        """Which edges lead to a digest, whose words of several stories would join them. A digest stands alone."""
+        digests = [seq for seq, article in self._cached.items() if article.is_digest]
+        with_digest: NDArray[np.bool_] = np.isin(edges.left, digests) | np.isin(edges.right, digests)
+        return with_digest
 
     def _edges(self, candidates: _Candidates, batch: Sequence[ArticleVersion]) -> Edges:
         """The similar pairs: each chunk of the batch is compared with itself, with the chunks before it, and with the
@@ -269,7 +276,9 @@ class Comparer:
             terms = [TermVector.from_bytes(vector) for vector in features.vectors]
             seqs = features.seqs.tolist()
             vectors = self._story_vectors(terms, features.languages)
-            cached = map(_Cached, features.days.tolist(), vectors, features.outlet_keys)
+            digests = self._store.genres.digests(seqs)
+            are_digests = [seq in digests for seq in seqs]
+            cached = map(_Cached, features.days.tolist(), vectors, features.outlet_keys, are_digests)
             self._cached |= dict(zip(seqs, cached, strict=True))
             terms_by_seq |= dict(zip(seqs, terms, strict=True))
         return terms_by_seq

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wideangle.archive.retrieval.candidates import Query, candidates, evidence_for
+from wideangle.archive.retrieval.genres import view_probabilities
 from wideangle.coverage import DatedNeighbour, DateEvidence, InferredDate, Relation, genre_of, infer_date
 from wideangle.language import phrases
 from wideangle.language.lexical.name_terms import name_terms
@@ -200,9 +201,9 @@ def _judged_with_genres(
     """The relations of candidates; the probable ones are read for their genre."""
     probable = np.argsort(-log_odds, kind="stable")[:MOST_READ]
     read = [row for row in probable.tolist() if log_odds[row] >= np.log(READ_FROM / (1 - READ_FROM))]
-    articles = dict(zip(read, store.articles([int(batch.seqs[row]) for row in read]), strict=True))
+    known, articles = view_probabilities(store, {row: int(batch.seqs[row]) for row in read})
     views = np.full(len(log_odds), USUAL_VIEW, np.float32)
-    views[read] = [genre_of(article).view_probability for article in articles.values()]
+    views[read] = [known[row] for row in read]
     possible = possible_lanes(batch.dates)
     unread = np.setdiff1d(np.arange(len(views)), read)
     possible[unread, LANES.index(Lane.OPINION)] = False

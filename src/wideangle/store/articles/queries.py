@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -20,6 +21,9 @@ from wideangle.store.database import KEYS, TEXT_KEYS, rows_in
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _articles, _copies = tables.articles.c, tables.copies.c
 _ARTICLES = select(_articles.seq, *ARTICLE_COLUMNS).where(_articles.seq.in_(KEYS))
+_HEADINGS = select(
+    _articles.seq, _articles.url, _articles.outlet, _articles.section, _articles.title, _articles.metadata
+).where(_articles.seq.in_(KEYS))
 _ARTICLES_OF_IDS = select(_articles.seq, *ARTICLE_COLUMNS).where(_articles.id.in_(TEXT_KEYS))
 
 _NAMES_SAMPLED = 40
@@ -64,6 +68,14 @@ def articles_by_id(connection: Connection, ids: Collection[str]) -> dict[str, Ar
 def articles_by_seq(connection: Connection, seqs: Sequence[int]) -> dict[int, Article]:
     """The articles with these seqs, by seq."""
     return {row[0]: article_of(row[1:]) for row in rows_in(connection, _ARTICLES, seqs)}
+
+
+def headings_by_seq(connection: Connection, seqs: Sequence[int]) -> dict[int, Article]:
+    """The articles with these seqs, by seq, without text, authors and date."""
+    return {
+        seq: Article("", title, url=url, outlet=outlet, section=section, metadata=json.loads(metadata))
+        for seq, url, outlet, section, title, metadata in rows_in(connection, _HEADINGS, seqs)
+    }
 
 
 def seqs_between(connection: Connection, since: date | None, until: date | None) -> npt.NDArray[np.int64]:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 from wideangle.language.crosslingual import Representation
 from wideangle.store import tables
 from wideangle.store.articles.embeddings import CALIBRATION_KEY, Vectors
+from wideangle.store.articles.genres import StoredGenre, mark_complete, write_genres
 from wideangle.store.articles.representations import write_representations
 from wideangle.store.database import KEYS, insert_rows, read_meta, rows_in, write_meta
 from wideangle.store.stories.records import ASSIGNED_KEY, ENCODER_KEY, RECLUSTER_KEY, Before, Membership, Neighbours
@@ -72,6 +73,14 @@ class StoryWriter:
     def save_representations(self, representations: Mapping[int, Representation], encoder: str) -> None:
         """Save the representations of articles for comparison across languages, by an encoder's name ('' for none)."""
         write_representations(self._connection, representations, encoder)
+
+    def save_genres(self, genres: Mapping[int, StoredGenre], version: int) -> None:
+        """Save the genres of articles by a version of the judgement, in place of earlier ones."""
+        write_genres(self._connection, genres, version)
+
+    def mark_genres_complete(self, change: int, version: int) -> None:
+        """Record that every article up to a change has a genre by this version of the judgement."""
+        mark_complete(self._connection, change, version)
 
     def save_encoder(self, encoder: str) -> None:
         """Save the name of the encoder ('' for none) of the comparison across languages."""

@@ -1,0 +1,46 @@
+"""The genres of the articles of an archive: judged while articles are added, stored, and read again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from wideangle.coverage import GENRE_VERSION, genre_of, is_digest
+from wideangle.model import Article
+from wideangle.store import Store, StoredGenre
+
+MOST_COMPLETED = 500
+"""Articles that one addition judges, in some tenths of a second. A judgement takes a third of the time of adding an
+article, so that a large addition leaves most of its articles to later ones. Until then, whoever needs a genre judges
+again."""
+
+
+def complete_genres(store: Store, added: Collection[int]) -> None:
+    """For a writer: judge and store what is missing, the latest articles first, `MOST_COMPLETED` at most, and every
+    digest among those just added (seqs), so that none joins stories."""
+    change = store.last_change()
+    missing = store.genres.missing(GENRE_VERSION, MOST_COMPLETED)
+    others = sorted(set(added).difference(missing))
+    digests = [seq for seq, heading in store.headings(others).items() if is_digest(heading)]
+    seqs = [*missing, *digests]
+    if not seqs:
+        return
+    judged = dict(zip(seqs, map(_stored, store.articles(seqs)), strict=True))
+    with store.story_transaction() as writer:
+        writer.save_genres(judged, GENRE_VERSION)
+        if len(missing) < MOST_COMPLETED:
+            writer.mark_genres_complete(change, GENRE_VERSION)
+
+
+def view_probabilities(store: Store, seqs: Mapping[int, int]) -> tuple[dict[int, float], dict[int, Article]]:
+    """The probability that each article is opinion, analysis or an explainer, by the keys of `seqs`, and those articles
+    that were read for it: articles of an earlier archive, or of a large addition, are judged again."""
+    known = store.genres.get(seqs.values(), GENRE_VERSION)
+    missing = [key for key, seq in seqs.items() if seq not in known]
+    read = dict(zip(missing, store.articles([seqs[key] for key in missing]), strict=True))
+    stored = {key: known[seq].view_probability for key, seq in seqs.items() if seq in known}
+    return stored | {key: genre_of(article).view_probability for key, article in read.items()}, read
+
+
+def _stored(article: Article) -> StoredGenre:
+    judgement = genre_of(article)
+    return StoredGenre(judgement.genre.value, judgement.view_probability, is_digest(article))
