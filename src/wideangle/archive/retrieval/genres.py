@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Sequence
 
 from wideangle.coverage import GENRE_VERSION, genre_of, is_digest
 from wideangle.model import Article
@@ -31,14 +31,20 @@ def complete_genres(store: Store, added: Collection[int]) -> None:
             writer.mark_genres_complete(change, GENRE_VERSION)
 
 
-def view_probabilities(store: Store, seqs: Mapping[int, int]) -> tuple[dict[int, float], dict[int, Article]]:
-    """The probability that each article is opinion, analysis or an explainer, by the keys of `seqs`, and those articles
-    that were read for it: articles of an earlier archive, or of a large addition, are judged again."""
-    known = store.genres.get(seqs.values(), GENRE_VERSION)
-    missing = [key for key, seq in seqs.items() if seq not in known]
-    read = dict(zip(missing, store.articles([seqs[key] for key in missing]), strict=True))
-    stored = {key: known[seq].view_probability for key, seq in seqs.items() if seq in known}
-    return stored | {key: genre_of(article).view_probability for key, article in read.items()}, read
+def view_probabilities(
+    store: Store, seqs: Sequence[int], readable: Collection[int]
+) -> tuple[dict[int, float], dict[int, Article]]:
+    """The probability that each article is opinion, analysis or an explainer, by its row in `seqs`, and the articles
+    that were read, by row.
+
+    Articles of an earlier archive, or of a large addition, have no stored genre. Of these, only the rows in `readable`
+    are read and judged again; the others are left out.
+    """
+    known = store.genres.get(seqs, GENRE_VERSION)
+    missing = [row for row in readable if seqs[row] not in known]
+    read = dict(zip(missing, store.articles([seqs[row] for row in missing]), strict=True))
+    stored = {row: known[seq].view_probability for row, seq in enumerate(seqs) if seq in known}
+    return stored | {row: genre_of(article).view_probability for row, article in read.items()}, read
 
 
 def _stored(article: Article) -> StoredGenre:

@@ -43,7 +43,7 @@ from wideangle.model import Article, Lane, Reason
 from wideangle.store import Features, Store
 
 READ_FROM = 0.3
-"""Candidates of this probability and more are read, so that their genre is known; the others are never shown."""
+"""Candidates of this probability and more are read where their genre is not stored; the others are never shown."""
 
 MOST_READ = 80
 """So many candidates are read at most, the most probable ones."""
@@ -198,15 +198,15 @@ def _judged_with_genres(
     log_odds: NDArray[np.float32],
     mates: NDArray[np.float32],
 ) -> JudgedBatch:
-    """The relations of candidates; the probable ones are read for their genre."""
+    """The relations of candidates; the probable ones without a stored genre are read and judged."""
     probable = np.argsort(-log_odds, kind="stable")[:MOST_READ]
-    read = [row for row in probable.tolist() if log_odds[row] >= np.log(READ_FROM / (1 - READ_FROM))]
-    known, articles = view_probabilities(store, {row: int(batch.seqs[row]) for row in read})
+    readable = [row for row in probable.tolist() if log_odds[row] >= np.log(READ_FROM / (1 - READ_FROM))]
+    known, articles = view_probabilities(store, batch.seqs.tolist(), readable)
     views = np.full(len(log_odds), USUAL_VIEW, np.float32)
-    views[read] = [known[row] for row in read]
+    views[list(known)] = list(known.values())
     possible = possible_lanes(batch.dates)
-    unread = np.setdiff1d(np.arange(len(views)), read)
-    possible[unread, LANES.index(Lane.OPINION)] = False
+    unknown = np.setdiff1d(np.arange(len(views)), list(known))
+    possible[unknown, LANES.index(Lane.OPINION)] = False
     query_view = genre_of(query.article).view_probability
     columns = CandidateColumns(batch.matrix, batch.scores, views, query_view, possible)
     return JudgedBatch(batch, mates, batch.model.judge(columns, log_odds), articles)
