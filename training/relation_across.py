@@ -39,7 +39,6 @@ from wideangle.embedding import installed_encoder
 from wideangle.language.crosslingual import Rarity, Representation, RepresentationTable
 from wideangle.link import LANES, RELATION_COLUMNS, UNDATED, DateEstimates, RelationModel
 from wideangle.link.relation_model import ORDER_COLUMNS
-from wideangle.model import Lane
 from wideangle.store import Store
 
 SHIFT_BY_NAMES = -0.5
@@ -54,11 +53,6 @@ RECORDS = (
 OWN_LANGUAGE_FIRST = 3.0
 """Taken off the order: of equally useful articles a reader finds those in the language of the article at hand first.
 On the development world nDCG@10 of the whole list is .54 without it, .83 with 2 and .86 with 3."""
-
-OTHER_LANES = 0.85
-"""The part of the usefulness that counts outside the lane of the same story: an earlier or later report in another
-language is shown from a probability of about .75. Below it, the sample archive shows reports of other affairs of the
-same town."""
 
 ORDERED_ARTICLES = 60
 """Judged articles from which the order by usefulness is taken."""
@@ -113,13 +107,10 @@ def _given_dates(dates: DateEstimates) -> DateEstimates:
 
 
 def usefulness_by_lane(judged: Sequence[JudgedArticle]) -> dict[str, float]:
-    """The mean usefulness of what belongs to each lane; of other lanes than that of the same story a part."""
+    """The mean usefulness of what belongs to each lane."""
     lanes = np.concatenate([article.lanes for article in judged])
     use = np.concatenate([article.use for article in judged])
-    mean = {lane: float(use[lanes == number].mean()) for number, lane in enumerate(LANES)}
-    return {
-        lane.value: round(value if lane is Lane.SAME_STORY else value * OTHER_LANES, 3) for lane, value in mean.items()
-    }
+    return {lane.value: round(float(use[lanes == number].mean()), 3) for number, lane in enumerate(LANES)}
 
 
 def ordered_by_usefulness(record: dict[str, Any], judged: Sequence[JudgedArticle]) -> tuple[float, float]:
