@@ -33,7 +33,7 @@ from training.relation import (
     mates_of,
     report,
 )
-from wideangle.archive.retrieval.relations_across import ENCODED_COLUMNS, NAMED_COLUMNS, across_matrix
+from wideangle.archive.retrieval.relations_across import ENCODED_COLUMNS, NAMED_COLUMNS, SAME_STORY, across_matrix
 from wideangle.archive.retrieval.representations import represent
 from wideangle.embedding import installed_encoder
 from wideangle.language.crosslingual import Rarity, Representation, RepresentationTable
@@ -67,6 +67,7 @@ def pairs(store: Store, judged: Sequence[JudgedArticle], model: RelationModel) -
     seqs = [article.seqs[rows] for article, rows in zip(judged, known, strict=True)]
     represented = _represented(store, {*np.concatenate(seqs).tolist(), *(seq for seq in own if seq is not None)})
     rarity = Rarity.of(representation.profile for representation in represented.values())
+    same_story = RELATION_COLUMNS.index(SAME_STORY)
     for article, rows, of_article, seq in zip(judged, known, seqs, own, strict=True):
         assert seq is not None  # The judged articles come from the store.
         others = [represented[other] for other in of_article.tolist()]
@@ -75,7 +76,7 @@ def pairs(store: Store, judged: Sequence[JudgedArticle], model: RelationModel) -
         mates = mates_of(article, model.text_log_odds(article.matrix.astype(np.float32)))
         yield replace(
             article,
-            matrix=across_matrix(features, dates).astype(np.float64),
+            matrix=across_matrix(features, dates, article.matrix[rows, same_story] > 0).astype(np.float64),
             scores=np.zeros(len(rows)),
             views=article.views[rows],
             lanes=article.lanes[rows],

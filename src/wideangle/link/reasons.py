@@ -146,13 +146,21 @@ def explain_relation(
 
 
 def explain_across_languages(
-    article: Article, other: Article, shared: str, weights: Mapping[str, float], *, base: float, dates: DateState
+    article: Article,
+    other: Article,
+    shared: str,
+    weights: Mapping[str, float],
+    *,
+    base: float,
+    same_story: bool,
+    dates: DateState,
 ) -> tuple[Reason, ...]:
     """The reasons for two articles in different languages, as `explain_relation` gives them. `shared` names what both
     have in common, in the words of each."""
     wording = {
         "meaning": either(weights["meaning"], "the encoder finds them close in meaning", "far apart in meaning"),
         "names": shared or "no name or figure in common",
+        "story": "in the same story" if same_story else "not grouped into the same story",
         "mates": _mates(weights["mates"]),
         "time": _time_between(article.published, other.published) + _estimated(dates),
     }

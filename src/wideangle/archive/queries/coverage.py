@@ -141,6 +141,7 @@ def _judged(
     across = pool_across(store, query, inferred, others)
     in_other_languages = across.seqs.tolist() if across is not None else []
     own = candidate_pool(store, query, {*decided, *others}.difference(in_other_languages), inferred)
+    across = across.with_story(own.own_story) if across is not None else None
     batches = [features_of(store, own), *(across.batches() if across is not None else [])]
     own_language, *rest = judge_together(store, query, batches)
     yield JudgedCandidates.of(query, own, own_language)

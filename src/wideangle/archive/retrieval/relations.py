@@ -66,13 +66,15 @@ PHRASES_FROM = 4_000
 class CandidatePool:
     """The candidates of one article in its language, row by row: what the store holds of them, how alike they are,
     their same-story log-odds, the numbers of their stories (-1 for none), and the features of their relations.
-    `inferred` is the date of an undated article."""
+    `inferred` is the date of an undated article, `own_story` the number of the story of the article at hand or, for one
+    outside the archive, the story that it would be in, -1 for none."""
 
     stored: Features
     evidence: Evidence
     scores: NDArray[np.float32]
     stories: NDArray[np.int64]
     features: RelationEvidence
+    own_story: int
     inferred: InferredDate | None = None
 
 
@@ -274,7 +276,9 @@ def _pool(
         own_story = _likely_story(compared.scores, context)
     terms = QueryTerms(query.vector, names, day, certainty, query.outlet, own_story)
     features = relation_features(terms, context, compared.evidence, compared.scores)
-    return CandidatePool(compared.stored, compared.evidence, compared.scores, context.stories, features, inferred)
+    return CandidatePool(
+        compared.stored, compared.evidence, compared.scores, context.stories, features, own_story, inferred
+    )
 
 
 def _likely_story(scores: NDArray[np.float32], context: CandidateContext) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -30,11 +30,14 @@ from wideangle.model import Article, Reason
 from wideangle.store import Store
 from wideangle.stories import PairKind
 
-ENCODED_COLUMNS = (*PAIR_FEATURES, *GROUPS["time"])
+SAME_STORY = "same_story"
+"""Whether the candidate is in the story of the article at hand."""
+
+ENCODED_COLUMNS = (*PAIR_FEATURES, SAME_STORY, *GROUPS["time"])
 """The features of a pair whose languages the encoder knows."""
 
-NAMED_COLUMNS = (*PAIR_FEATURES[2:], *GROUPS["time"])
-"""What any other pair is judged by: names, figures and time."""
+NAMED_COLUMNS = (*PAIR_FEATURES[2:], SAME_STORY, *GROUPS["time"])
+"""What any other pair is judged by: names, figures, the story and time."""
 
 MOST_NAMES, MOST_SHARED = 6, 9
 """Shared names, and names, figures and days together, that a reason gives."""
@@ -58,6 +61,12 @@ class PoolAcross:
     def rows(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """The rows that each of the two models judges: those that the encoder knows, and the others."""
         return np.flatnonzero(self.is_encoded), np.flatnonzero(~self.is_encoded)
+
+    def with_story(self, number: int) -> PoolAcross:
+        """The same pool for an article in the story of this number, -1 for none."""
+        matrix = self.matrix.copy()
+        matrix[:, ENCODED_COLUMNS.index(SAME_STORY)] = (self.stories == number) & (number >= 0)
+        return replace(self, matrix=matrix)
 
     def batches(self) -> list[CandidateFeatures]:
         """What the models read, in the order of `rows`."""
@@ -126,10 +135,12 @@ class JudgedAcross:
             {
                 "meaning": sum(by_column.get(column, 0.0) for column in _MEANING),
                 "names": sum(by_column[column] for column in _NAMES),
+                "story": by_column[SAME_STORY],
                 "mates": float(model.mate_contributions(self.mates[row : row + 1])[0]),
                 "time": sum(by_column[column] for column in GROUPS["time"]),
             },
             base=model.intercept,
+            same_story=bool(self.pool.matrix[row, ENCODED_COLUMNS.index(SAME_STORY)]),
             dates=self.pool.dates.state(row),
         )
 
@@ -164,15 +175,18 @@ def pool_across(
     is_encoded = (kinds == PairKind.ENCODED) & ~np.isnan(across.features).any(axis=1)
     memberships = store.stories.memberships(across.seqs.tolist())
     stories = [memberships[seq].story if seq in memberships else -1 for seq in across.seqs.tolist()]
-    matrix = across_matrix(across.features, dates)
+    matrix = across_matrix(across.features, dates, np.zeros(len(across.seqs), bool))
     return PoolAcross(across.seqs, matrix, is_encoded, np.array(stories, np.int64), dates)
 
 
-def across_matrix(features: NDArray[np.float32], dates: DateEstimates) -> NDArray[np.float32]:
-    """The features of pairs with the columns of time, [candidates, ENCODED_COLUMNS]; a missing cosine counts as 0."""
+def across_matrix(
+    features: NDArray[np.float32], dates: DateEstimates, same_story: NDArray[np.bool_]
+) -> NDArray[np.float32]:
+    """The features of pairs with those of the story and of time, [candidates, ENCODED_COLUMNS]; a missing cosine counts
+    as 0."""
     times = time_columns(dates)
     time = np.stack([np.asarray(times[column], np.float32) for column in GROUPS["time"]], axis=1)
-    matrix: NDArray[np.float32] = np.concatenate([np.nan_to_num(features), time], axis=1)
+    matrix: NDArray[np.float32] = np.column_stack([np.nan_to_num(features), same_story.astype(np.float32), time])
     return matrix
 
 
