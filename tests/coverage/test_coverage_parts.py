@@ -19,7 +19,7 @@ from wideangle.coverage import (
 )
 from wideangle.coverage.extract import LONGEST, opening
 from wideangle.coverage.folding import Member, fold_copies
-from wideangle.coverage.genre_wording import HEADLINE_SHARE, LONGEST_QUOTE, Wording, tokens
+from wideangle.coverage.genres.wording import HEADLINE_SHARE, LONGEST_QUOTE, Wording, tokens
 from wideangle.coverage.lanes import SHOWN_FROM, SURE_FROM, USEFUL_FROM, is_uncertain
 from wideangle.coverage.ranking import REPEATED_OUTLET, REPEATED_STORY, Ranked, varied_order
 from wideangle.model import Article, Holdings, Lane, Section, Span
@@ -318,7 +318,7 @@ def test_what_is_quoted_is_left_out(text, outside):
 
 
 def test_no_mark_of_opinion_and_no_furniture_is_in_the_model() -> None:
-    model = json.loads((files("wideangle.coverage") / "genre.json").read_text("utf-8"))
+    model = json.loads((files("wideangle.coverage.genres") / "weights.json").read_text("utf-8"))
     learned = {*model["weights"], *model["headline_weights"]}
     assert {"should", "said", "our"} <= learned
     assert not {"opinion", "editorial", "commentary", "columnist", "cnn", "foxnews"} & learned

@@ -5,15 +5,13 @@ from wideangle.coverage.changes import changed_figures, new_statements
 from wideangle.coverage.compose import PER_LANE, Neighbour, Selection, compose
 from wideangle.coverage.date_inference import LEAST_CONFIDENCE, DatedNeighbour, DateEvidence, InferredDate, infer_date
 from wideangle.coverage.extract import opening
-from wideangle.coverage.genre import GENRE_VERSION, OPINION_FROM, genre_of, opinion_probability
+from wideangle.coverage.genres import GENRE_VERSION, OPINION_FROM, genre_of, is_digest, opinion_probability
 from wideangle.coverage.headline import effective_title
 from wideangle.coverage.lanes import SHOWN_FROM, Relation, Verdict, is_probable, is_shown
 from wideangle.coverage.new_corrections import CorrectionsTold, words_of
-from wideangle.coverage.quote_clusters import ledger, spoken_by
-from wideangle.coverage.roundups import is_digest
+from wideangle.coverage.statements import Account, ledger, spoken_by
 from wideangle.coverage.strands import Strand, strands
 from wideangle.coverage.surname_ambiguity import means_one
-from wideangle.coverage.utterances import Account
 
 __all__ = [
     "GENRE_VERSION",

@@ -10,8 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from wideangle.coverage.quote_clusters import ledger
-from wideangle.coverage.utterances import Account
+from wideangle.coverage.statements import Account, ledger
 from wideangle.language.names import Aliases
 from wideangle.model import Bound, Figure, NameKind, Quote, Wording, in_time
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.coverage.strand_marks import Mark
+from wideangle.coverage.strands.marks import Mark
 from wideangle.language import STOPPED, InverseFrequency, pair_hashes, terms, vocabulary, word_spans
 
 Floats = NDArray[np.float64]

@@ -83,7 +83,7 @@ def is_heading(line: str) -> bool:
 @cache
 def _cues(kind: str, language: str) -> re.Pattern[str]:
     """Matches the cues of one kind in one language; those of English where a language has none."""
-    sections = word_lists("strand_cues.txt", "wideangle.coverage")
+    sections = word_lists("cues.txt", "wideangle.coverage.strands")
     lines = (sections.get(f"{kind} {language}") or sections[f"{kind} en"]).splitlines()
     cues = [re.escape(line).replace("…", r"(?:[\w'-]+ ){0,2}[\w'-]+") for line in lines if line]
     return re.compile(rf"(?:{'|'.join(cues)})(?!\w)")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wideangle.coverage.strand_marks import Mark, is_heading, marks_of
+from wideangle.coverage.strands.marks import Mark, is_heading, marks_of
 from wideangle.language.paragraphs import paragraphs
 from wideangle.model import Span
 

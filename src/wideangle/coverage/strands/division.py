@@ -18,10 +18,10 @@ from typing import Any
 import numpy as np
 
 from wideangle.coverage.extract import opening
-from wideangle.coverage.roundup_marks import is_marked_roundup
-from wideangle.coverage.strand_features import COLUMNS, Floats, UnitTerms, gap_features
-from wideangle.coverage.strand_marks import Mark
-from wideangle.coverage.strand_units import Unit, marks_of_units, units
+from wideangle.coverage.genres import is_marked_roundup
+from wideangle.coverage.strands.features import COLUMNS, Floats, UnitTerms, gap_features
+from wideangle.coverage.strands.marks import Mark
+from wideangle.coverage.strands.units import Unit, marks_of_units, units
 from wideangle.language import InverseFrequency
 from wideangle.model import Article, Span
 
@@ -200,7 +200,7 @@ class BoundaryModel:
 
     @classmethod
     def of(cls, record: dict[str, Any]) -> BoundaryModel:
-        """Read the model of `strands.json`; a column that the record does not name weighs nothing."""
+        """Read the model of `weights.json`; a column that the record does not name weighs nothing."""
         named = record["weights"]
         if unknown := set(named) - set(COLUMNS):
             raise ValueError(f"weights for unknown columns: {sorted(unknown)}")
@@ -215,4 +215,4 @@ class BoundaryModel:
 @cache
 def shipped_model() -> BoundaryModel:
     """The model that ships with the package."""
-    return BoundaryModel.of(json.loads((files("wideangle.coverage") / "strands.json").read_text("utf-8")))
+    return BoundaryModel.of(json.loads((files("wideangle.coverage.strands") / "weights.json").read_text("utf-8")))

@@ -1,8 +1,8 @@
-"""How sure it is that two statements are one: the same words in two cuts, or a wording and its paraphrase.
+"""The probability that two statements are the same: two cuts of one wording, or a wording and its paraphrase.
 
-Both are logistic in features that can be read. The weights for wordings were fitted by `training/ledger.py` to quotes
-of AllSides' training stories that a generator had cut and edited, against other quotes that share words with them;
-those for paraphrases to pairs of statements of the same stories, read by hand.
+Both models are logistic. `training/statement_matching.py` fitted the weights for wordings to quotations of AllSides'
+training stories: cut and edited copies that a generator made, against other quotations that share words with them. The
+weights for paraphrases were fitted to pairs of statements of the same stories, read by hand.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from wideangle.coverage.alignment import Alignment, align
-from wideangle.coverage.utterances import Statement
+from wideangle.coverage.statements.alignment import Alignment, align
+from wideangle.coverage.statements.utterances import Statement
 from wideangle.language.logistic import logistic
 
 WORDING = {"bias": -3.3, "containment": 7.5, "length": -0.4}

@@ -12,8 +12,8 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from wideangle.coverage.alignment import differences
-from wideangle.coverage.statement_matching import (
+from wideangle.coverage.statements.alignment import differences
+from wideangle.coverage.statements.matching import (
     LEAST_SHARED,
     PARAPHRASED_FROM,
     SAME_FROM,
@@ -21,7 +21,7 @@ from wideangle.coverage.statement_matching import (
     paraphrased,
     same_wording,
 )
-from wideangle.coverage.utterances import PRONOUNS, Account, Statement, statements_of
+from wideangle.coverage.statements.utterances import PRONOUNS, Account, Statement, statements_of
 from wideangle.language import outlet_key
 from wideangle.language.names import Aliases, same_name
 from wideangle.model import Quote, RoleGiven, Wording, in_time

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from wideangle.coverage.utterances import Statement
+from wideangle.coverage.statements.utterances import Statement
 from wideangle.model import Difference, DifferenceKind, Span
 
 _ELLIPSIS = re.compile(r"…|\.\s?\.\s?\.|\[\s*…\s*\]")

@@ -1,6 +1,6 @@
 """The marks by which outlets say the genre of an article: section, address, label, byline, note, metadata.
 
-The words stand in `genre_marks.txt`, for all languages together. An explicit mark (section, address, label, byline,
+The words stand in `marks.txt`, for all languages together. An explicit mark (section, address, label, byline,
 note, host) decides; a headline form such as "What we know" is weaker, and is asked for after the explicit ones.
 """
 
@@ -108,7 +108,7 @@ def _marks() -> _Marks:
     words: dict[str, dict[str, Genre]] = {place: {} for place in _WORD_PLACES}
     forms: dict[str, list[_Form]] = {place: [] for place in _FORM_PLACES}
     notes: dict[str, list[tuple[Genre, str]]] = {}
-    for name, body in word_lists("genre_marks.txt", "wideangle.coverage").items():
+    for name, body in word_lists("marks.txt", "wideangle.coverage.genres").items():
         genre_name, _, place = name.partition(" ")
         genre, lines = Genre(genre_name), [line for line in body.splitlines() if line.strip()]
         if place == "note":

@@ -1,6 +1,6 @@
 """Signs of opinion, analysis and explainers beside single words: form of the headline, layout, outlet, length.
 
-Each sign is a number near 0 to 1, so that its learned weight in `genre.json` can be read as log-odds.
+Each sign is a number near 0 to 1, so that its learned weight in `weights.json` can be read as log-odds.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from functools import cache
 from urllib.parse import urlsplit
 
-from wideangle.coverage.genre_wording import SAMPLE_CHARACTERS
+from wideangle.coverage.genres.wording import SAMPLE_CHARACTERS
 from wideangle.language.text.word_lists import word_lists
 from wideangle.model import Article
 
@@ -74,4 +74,4 @@ def _is_of(host: str, kind: str) -> bool:
 
 @cache
 def _listed(kind: str) -> frozenset[str]:
-    return frozenset(word_lists("genre_outlets.txt", "wideangle.coverage")[kind].split())
+    return frozenset(word_lists("outlets.txt", "wideangle.coverage.genres")[kind].split())

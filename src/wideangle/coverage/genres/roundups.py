@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from wideangle.coverage.genre_marks import explicit_mark
-from wideangle.coverage.roundup_marks import is_marked_roundup
+from wideangle.coverage.genres.marks import explicit_mark
+from wideangle.coverage.genres.roundup_marks import is_marked_roundup
 from wideangle.model import Article, Genre
 
 _DIGESTS = (Genre.ROUND_UP, Genre.LIVE_BLOG)

@@ -1,7 +1,7 @@
 """Cues of opinion that no language owns: a headline that asks, the first person, words that demand, judge or comment.
 
-Each cue is counted by a short list of words for each language (`genre_cues.txt`), so that weights learned from English
-labels (`genre_cues.json`) hold in all of them. Quotations are left out. A rate is shrunk towards its usual value, so
+Each cue is counted by a short list of words for each language (`cues.txt`), so that weights learned from English
+labels (`cue_weights.json`) hold in all of them. Quotations are left out. A rate is shrunk towards its usual value, so
 that a short text says little.
 """
 
@@ -14,7 +14,7 @@ from collections import Counter
 from functools import cache
 from importlib.resources import files
 
-from wideangle.coverage.genre_wording import SAMPLE_CHARACTERS
+from wideangle.coverage.genres.wording import SAMPLE_CHARACTERS
 from wideangle.language import words
 from wideangle.language.text.word_lists import word_lists
 from wideangle.model import Article
@@ -115,7 +115,7 @@ def _words(text: str, language: str) -> list[str]:
 
 @cache
 def _lists() -> dict[str, frozenset[str]]:
-    return {name: frozenset(body.split()) for name, body in word_lists("genre_cues.txt", "wideangle.coverage").items()}
+    return {name: frozenset(body.split()) for name, body in word_lists("cues.txt", "wideangle.coverage.genres").items()}
 
 
 def _cue_words(kind: str, language: str) -> frozenset[str]:
@@ -124,5 +124,5 @@ def _cue_words(kind: str, language: str) -> frozenset[str]:
 
 @cache
 def _weights() -> tuple[list[float], float]:
-    record = json.loads((files("wideangle.coverage") / "genre_cues.json").read_text("utf-8"))
+    record = json.loads((files("wideangle.coverage.genres") / "cue_weights.json").read_text("utf-8"))
     return [float(record["weights"][cue]) for cue in CUES], float(record["intercept"])

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from wideangle.annotation.quotations.direct import quotations
 from wideangle.annotation.speakers.plain_speakers import resolve_plainly
 from wideangle.annotation.speakers.resolution import resolve
-from wideangle.coverage.quote_clusters import ledger
-from wideangle.coverage.utterances import Account
+from wideangle.coverage.statements.quote_clusters import ledger
+from wideangle.coverage.statements.utterances import Account
 from wideangle.language import sentences
 from wideangle.language.names import Aliases
 from wideangle.model import Annotation, Article, Attribution, AttributionKind, DifferenceKind, NameKind, Span, Speaker

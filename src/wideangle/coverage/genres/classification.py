@@ -14,11 +14,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from wideangle.coverage.genre_cues import cue_words_in, has_cues, view_log_odds
-from wideangle.coverage.genre_layout import layout_genre
-from wideangle.coverage.genre_marks import explicit_mark, headline_form, is_mark, without_label
-from wideangle.coverage.genre_signs import SIGNS, signs_of
-from wideangle.coverage.genre_wording import COUNTED_MARKS, SAMPLE_CHARACTERS, Row, Wording, tokens
+from wideangle.coverage.genres.cues import cue_words_in, has_cues, view_log_odds
+from wideangle.coverage.genres.layout import layout_genre
+from wideangle.coverage.genres.marks import explicit_mark, headline_form, is_mark, without_label
+from wideangle.coverage.genres.signs import SIGNS, signs_of
+from wideangle.coverage.genres.wording import COUNTED_MARKS, SAMPLE_CHARACTERS, Row, Wording, tokens
 from wideangle.language.logistic import logistic
 from wideangle.model import VIEW_GENRES, Article, Genre, GenreEvidence, GenreJudgement, GenreReason
 
@@ -60,7 +60,7 @@ articles reach .6, all of them views, and 12 reach .5, of which 5 are. As probab
 reports into the lane of opinion."""
 
 WORDING_LANGUAGES = frozenset({"", "en"})
-"""Languages whose opinion is judged by wording; in those with lists of cues (`genre_cues`) by these; in others the
+"""Languages whose opinion is judged by wording; in those with lists of cues (`cues.txt`) by these; in others the
 outlet's marks, the layout and the headline count."""
 
 _PLAIN_WORDS = frozenset(
@@ -135,7 +135,7 @@ class _Model(NamedTuple):
 
 @cache
 def _model() -> _Model:
-    record: dict[str, Any] = json.loads((files("wideangle.coverage") / "genre.json").read_text("utf-8"))
+    record: dict[str, Any] = json.loads((files("wideangle.coverage.genres") / "weights.json").read_text("utf-8"))
     body: dict[str, float] = record["weights"]
     headline: dict[str, float] = record["headline_weights"]
     return _Model(
