@@ -142,7 +142,7 @@ def test_the_earliest_article_stands_for_its_copies() -> None:
     assert [copy.article.id for copy in folded.copies] == ["late", "undated"]
 
 
-def test_the_opening_skips_furniture_and_dateline() -> None:
+def test_the_opening_skips_boilerplate_and_dateline() -> None:
     article = Article(f"Image copyright Harbour Pictures\n\nTARNWICK, Oct 14 (Reuters) - {TEXT}", language="en")
     span = opening(article)
     assert span is not None
@@ -317,7 +317,7 @@ def test_what_is_quoted_is_left_out(text, outside):
     assert shares == pytest.approx([outside.split().count(word) / size for word in vocabulary])
 
 
-def test_no_mark_of_opinion_and_no_furniture_is_in_the_model() -> None:
+def test_no_mark_of_opinion_and_no_boilerplate_is_in_the_model() -> None:
     model = json.loads((files("wideangle.coverage.genres") / "weights.json").read_text("utf-8"))
     learned = {*model["weights"], *model["headline_weights"]}
     assert {"should", "said", "our"} <= learned

@@ -51,13 +51,13 @@ class Annotator:
         text, language = article.text, article.language
         bounds = sentences(text, language)
         learned = language in LEARNED and (self.statements is None or self.names is None)
-        found = shipped_reader().read(text, bounds) if learned else None
+        reading = shipped_reader().read(text, bounds) if learned else None
         if self.statements is not None:
             attributions = tuple(self.statements(text, bounds, language))
-        elif found is not None:
-            learned_ones = [without_addressee(text, one) for one in found.attributions]
-            by_marks = introduced(text, bounds, found.names, quotations(text, bounds, "en"))
-            linked = [statement for statement in learned_ones if is_linked(text, statement)]
+        elif reading is not None:
+            learned_statements = [without_addressee(text, statement) for statement in reading.attributions]
+            by_marks = introduced(text, bounds, reading.names, quotations(text, bounds, "en"))
+            linked = [statement for statement in learned_statements if is_linked(text, statement)]
             # Names are left out last: until then nobody else is given the words in their marks.
             statements = completed(text, linked, by_marks)
             attributions = tuple(statement for statement in statements if not is_name(text, statement))
@@ -66,7 +66,7 @@ class Annotator:
         if self.names is not None:
             names = tuple(self.names(text, bounds, language))
         else:
-            names = found.names if found is not None else ()
+            names = reading.names if reading is not None else ()
         if language in LEARNED or names:
             resolved = resolve(text, bounds, names, attributions)
             return Annotation(tuple(bounds), resolved.attributions, resolved.names, figures(text, language))

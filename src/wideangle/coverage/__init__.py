@@ -8,10 +8,10 @@ from wideangle.coverage.extract import opening
 from wideangle.coverage.genres import GENRE_VERSION, OPINION_FROM, genre_of, is_digest, opinion_probability
 from wideangle.coverage.headline import effective_title
 from wideangle.coverage.lanes import SHOWN_FROM, Relation, Verdict, is_probable, is_shown
-from wideangle.coverage.new_corrections import CorrectionsTold, words_of
-from wideangle.coverage.statements import Account, ledger, spoken_by
+from wideangle.coverage.new_corrections import KnownCorrections, words_of
+from wideangle.coverage.statements import Account, cluster_quotes, spoken_by
 from wideangle.coverage.strands import Strand, strands
-from wideangle.coverage.surname_ambiguity import means_one
+from wideangle.coverage.surname_ambiguity import is_unambiguous
 
 __all__ = [
     "GENRE_VERSION",
@@ -20,11 +20,11 @@ __all__ = [
     "PER_LANE",
     "SHOWN_FROM",
     "Account",
-    "CorrectionsTold",
     "DateEvidence",
     "DatedNeighbour",
     "Expected",
     "InferredDate",
+    "KnownCorrections",
     "Neighbour",
     "Past",
     "Relation",
@@ -32,6 +32,7 @@ __all__ = [
     "Strand",
     "Verdict",
     "changed_figures",
+    "cluster_quotes",
     "compose",
     "effective_title",
     "expected",
@@ -40,8 +41,7 @@ __all__ = [
     "is_digest",
     "is_probable",
     "is_shown",
-    "ledger",
-    "means_one",
+    "is_unambiguous",
     "new_statements",
     "opening",
     "opinion_probability",

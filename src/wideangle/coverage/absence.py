@@ -17,7 +17,7 @@ USUALLY = 0.5
 """And the share itself, so that it can be said to be usual. The highest shares are partly luck: on AllSides' train
 stories those claimed are .61 of earlier stories and .38 of the next (69 cases), which the bound of .3 allows for."""
 
-MOST_TOLD = 3
+MOST_ABSENCES = 3
 """Absences told of one story: what a reader takes in."""
 
 _DEVIATIONS = 1.64
@@ -49,19 +49,23 @@ def expected(pasts: Sequence[Past], present: Collection[str], *, others: int) ->
     story that nobody else has says nothing about what one usually joins in. Surprise is the lower bound of the share of
     stories reported (Wilson 1927), so that ten of twelve say more than three of three.
     """
-    found: dict[str, Expected] = {}
-    for one in (each for past in pasts for each in _of(past, present, others)):
-        held = found.get(one.key)
-        if held is None or bound(one) > bound(held):
-            found[one.key] = one
-    return sorted(found.values(), key=lambda one: (-bound(one), one.key))[:MOST_TOLD]
+    by_key: dict[str, Expected] = {}
+    for expectation in (expectation for past in pasts for expectation in _of(past, present, others)):
+        held = by_key.get(expectation.key)
+        if held is None or bound(expectation) > bound(held):
+            by_key[expectation.key] = expectation
+    return sorted(by_key.values(), key=lambda expectation: (-bound(expectation), expectation.key))[:MOST_ABSENCES]
 
 
 def _of(past: Past, present: Collection[str], others: int) -> Iterator[Expected]:
-    for one in shares(past, others):
-        is_told = one.stories >= LEAST_STORIES and one.reported >= USUALLY * one.stories and bound(one) >= LEAST_SHARE
-        if is_told and one.key not in present:
-            yield one
+    for expectation in shares(past, others):
+        is_claimed = (
+            expectation.stories >= LEAST_STORIES
+            and expectation.reported >= USUALLY * expectation.stories
+            and bound(expectation) >= LEAST_SHARE
+        )
+        if is_claimed and expectation.key not in present:
+            yield expectation
 
 
 def shares(past: Past, others: int) -> Iterator[Expected]:
@@ -71,8 +75,8 @@ def shares(past: Past, others: int) -> Iterator[Expected]:
         yield Expected(key, past.name, number, sum(len(story - {key}) >= others for story in past.stories))
 
 
-def bound(one: Expected) -> float:
+def bound(expectation: Expected) -> float:
     """The lower bound (0 to 1) of the share of stories that a reporter joins in."""
-    share, spread = one.reported / one.stories, _DEVIATIONS**2 / one.stories
+    share, spread = expectation.reported / expectation.stories, _DEVIATIONS**2 / expectation.stories
     middle = share + spread / 2
     return (middle - math.sqrt(spread * (share * (1 - share) + spread / 4))) / (1 + spread)

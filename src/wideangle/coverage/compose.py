@@ -157,7 +157,9 @@ def _folded(neighbours: Sequence[Neighbour]) -> list[tuple[Neighbour, Folded]]:
 def _by_added_lane(group: Sequence[Neighbour]) -> list[list[Neighbour]]:
     """The copies of one text, divided where a person added them to several lanes; the others join those of their own
     lane, else the first."""
-    lanes = list(dict.fromkeys(one.relation.lane for one in group if one.relation.verdict is Verdict.ADDED))
+    lanes = list(
+        dict.fromkeys(neighbour.relation.lane for neighbour in group if neighbour.relation.verdict is Verdict.ADDED)
+    )
     if len(lanes) < 2:
         return [list(group)]
     parts: dict[Lane, list[Neighbour]] = {lane: [] for lane in lanes}
@@ -197,9 +199,9 @@ def _entry(lane: Lane, neighbour: Neighbour, group: Folded) -> Entry:
     )
 
 
-def _note(lane: Lane, left_out: int, found: bool, holdings: Holdings, selection: Selection) -> str:
+def _note(lane: Lane, left_out: int, has_entries: bool, holdings: Holdings, selection: Selection) -> str:
     """Why a lane is empty, or how much of it is not shown."""
-    if found:
+    if has_entries:
         return f"{left_out} more not shown." if left_out else ""
     if not holdings.articles:
         return "The archive is empty."

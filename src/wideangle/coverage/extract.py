@@ -12,7 +12,7 @@ _SHORTEST = 40
 _READ = 4_000
 """Characters at the beginning in which the opening sentence is looked for."""
 
-_FURNITURE = (
+_BOILERPLATE = (
     *("image copyright", "image caption", "media playback", "getty images", "file photo", "photo:", "watch:"),
     *("advertisement", "story highlights", "sign up", "subscribe", "read more", "by ", "updated ", "published "),
 )
@@ -29,13 +29,13 @@ def opening(article: Article) -> Span | None:
     spans = [span for span in sentences(head, article.language) if span.end > start]
     for span in spans:
         begin = max(span.start, start)
-        if span.end - begin >= _SHORTEST and not _is_furniture(head[begin : span.end]):
+        if span.end - begin >= _SHORTEST and not _is_boilerplate(head[begin : span.end]):
             return _cut(article, begin, span.end)
     return _cut(article, max(spans[0].start, start), spans[0].end) if spans else None
 
 
-def _is_furniture(sentence: str) -> bool:
-    return sentence.lstrip().lower().startswith(_FURNITURE)
+def _is_boilerplate(sentence: str) -> bool:
+    return sentence.lstrip().lower().startswith(_BOILERPLATE)
 
 
 def _cut(article: Article, start: int, end: int) -> Span:

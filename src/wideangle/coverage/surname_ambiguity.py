@@ -15,16 +15,16 @@ SURNAME_FROM = 0.2
 AllSides' train stories surnames have .6 and more unless they are other things too ('Green': .2); of what is none, parts
 of longer names reach .2 ('Eastern Europe', 'Coast Guard'), and these say little either."""
 
-ONE_BEARER = 0.8
+FIRST_NAME_AGREEMENT = 0.8
 """Share of the first names that must be one and the same."""
 
 
-def means_one(name: str, articles: Sequence[Article]) -> bool:
+def is_unambiguous(name: str, articles: Sequence[Article]) -> bool:
     """Whether a word stands for one thing in articles that have it: hardly ever for a person, or nearly always for the
     one of one first name."""
     first_names = Counter(filter(None, (_first_name(name, article) for article in articles)))
     given = first_names.total()
-    return given < SURNAME_FROM * len(articles) or max(first_names.values(), default=0) >= ONE_BEARER * given
+    return given < SURNAME_FROM * len(articles) or max(first_names.values(), default=0) >= FIRST_NAME_AGREEMENT * given
 
 
 def _first_name(name: str, article: Article) -> str:

@@ -31,7 +31,7 @@ LEAST_CHANCE = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class NetworkReading:
     """What one reading of a text gives."""
 
     attributions: tuple[Attribution, ...]
@@ -52,18 +52,18 @@ class LearnedReader:
             weights = dict(stored)
         return cls(Tagger(weights), Linker.of(weights))
 
-    def read(self, text: str, sentences: Sequence[Span] = ()) -> Found:
+    def read(self, text: str, sentences: Sequence[Span] = ()) -> NetworkReading:
         """The statements and names of an English text; no source crosses the end of one of its `sentences`."""
         cut = tokens(text)
         if not cut.words:
-            return Found((), ())
+            return NetworkReading((), ())
         reading = self._tagger.read(cut.words)
         firsts = [bisect_left(cut.starts, sentence.start) for sentence in sentences]
         token_spans = within_sentences(decode(reading.tags, self._tagger.transitions), cut.words, firsts)
         quotes = np.array(quote_states(cut.words), np.int32)
         linked = self._linker.link(token_spans, reading.states, cut.words, quotes)
         attributions = tuple(_attribution(link, cut, quotes) for link in linked)
-        return Found(attributions, names_of(reading.names, cut))
+        return NetworkReading(attributions, names_of(reading.names, cut))
 
 
 @cache

@@ -18,7 +18,7 @@ from wideangle.annotation.quotations.interruptions import dialogue, is_dialogue
 from wideangle.annotation.quotations.phrasing import around
 from wideangle.annotation.quotations.quotation_marks import Quotation, paragraphs, quotations_in
 from wideangle.annotation.quotations.reporting_verbs import reporting
-from wideangle.annotation.quotations.statement_parts import Found
+from wideangle.annotation.quotations.statement_parts import QuotedStatement
 from wideangle.model import Attribution, AttributionKind, Span
 
 PROBABILITY = {
@@ -45,12 +45,12 @@ def quotations(text: str, sentences: Sequence[Span], language: str = "") -> tupl
     without a speaker.
     """
     words = reporting(language)
-    found: list[Found] = []
-    running: Found | None = None
+    statements: list[QuotedStatement] = []
+    running: QuotedStatement | None = None
     for paragraph in paragraphs(text, sentences):
         quoted = quotations_in(text, paragraph, words.language)
         if is_dialogue(text, paragraph, words):
-            found.extend(dialogue(text, paragraph, words))
+            statements.extend(dialogue(text, paragraph, words))
             running = None
             continue
         last = quoted[-1] if quoted else None
@@ -65,10 +65,12 @@ def quotations(text: str, sentences: Sequence[Span], language: str = "") -> tupl
         elif goes_on and running is not None and running.source is None and quoted[0].span in here[0].content:
             # Who speaks the last paragraph of a running quotation speaks all of it.
             here[0].content.extend(running.content)
-            found.remove(running)
-        found.extend(here)
+            statements.remove(running)
+        statements.extend(here)
         running = _running(running if goes_on else None, here, quoted)
-    return tuple(_attribution(statement) for statement in sorted(found, key=lambda one: one.content[0]))
+    return tuple(
+        _attribution(statement) for statement in sorted(statements, key=lambda statement: statement.content[0])
+    )
 
 
 def _first(text: str, paragraph: Span) -> int:
@@ -83,7 +85,9 @@ def _may_run(text: str, quotation: Quotation) -> bool:
     return following[:1] == mark or (mark == "«" and following[:1] == "»")
 
 
-def _running(previous: Found | None, here: list[Found], quoted: list[Quotation]) -> Found | None:
+def _running(
+    previous: QuotedStatement | None, here: list[QuotedStatement], quoted: list[Quotation]
+) -> QuotedStatement | None:
     """The statement that the next paragraph may go on with: the one whose quotation is still open."""
     if not quoted or quoted[-1].closed:
         return None
@@ -93,8 +97,8 @@ def _running(previous: Found | None, here: list[Found], quoted: list[Quotation])
     return previous
 
 
-def _attribution(found: Found) -> Attribution:
-    content = tuple(sorted(found.content))
-    kind = AttributionKind.MIXED if found.how == "mixed" else AttributionKind.DIRECT
-    source = (found.source,) if found.source else ()
-    return Attribution(source, tuple(sorted(found.cue)), content, kind, None, PROBABILITY[found.how])
+def _attribution(statement: QuotedStatement) -> Attribution:
+    content = tuple(sorted(statement.content))
+    kind = AttributionKind.MIXED if statement.how == "mixed" else AttributionKind.DIRECT
+    source = (statement.source,) if statement.source else ()
+    return Attribution(source, tuple(sorted(statement.cue)), content, kind, None, PROBABILITY[statement.how])

@@ -60,9 +60,9 @@ def speaker_of(
     """The speaker of quoted words in a sentence with the reporting verb, if the sentence has one before or behind
     them; else, in reported speech and for words that are a sentence themselves, that of the sentence `before`."""
     behind = _behind(text, Span(span.end, max(span.end, sentence.end)), words)
-    found = _last_report(text, Span(sentence.start, span.start), words) or behind
-    if found is not None or before is None:
-        return found
+    report = _last_report(text, Span(sentence.start, span.start), words) or behind
+    if report is not None or before is None:
+        return report
     stands_alone = not text[sentence.start : span.start].strip()
     if not stands_alone and not words.reported.search(text, sentence.start, sentence.end):
         return None

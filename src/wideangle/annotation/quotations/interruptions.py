@@ -12,7 +12,7 @@ from wideangle.annotation.quotations.statement_parts import (
     BLANK,
     DASHES,
     SUBJECT_DROPPED,
-    Found,
+    QuotedStatement,
     clitic_of,
     cue_spans,
     skip_blanks,
@@ -37,7 +37,7 @@ _DIALOGUE = frozenset({"es", "fr", "it", "pl", "pt", "ru", "uk"})
 _DIALOGUE_LINE = re.compile(r"\s*(?:[–—―]\s*|-\s+)(?=[^\W\d]|[¿¡«„\"])")
 
 
-def interrupted(text: str, quotation: Quotation, words: Reporting) -> Found | None:
+def interrupted(text: str, quotation: Quotation, words: Reporting) -> QuotedStatement | None:
     """« Nous partons, a dit le maire, et vite. »: verb and speaker within the marks."""
     if words.language not in _DIALOGUE:
         return None
@@ -49,7 +49,7 @@ def is_dialogue(text: str, paragraph: Span, words: Reporting) -> bool:
     return words.language in _DIALOGUE and bool(_DIALOGUE_LINE.match(text, paragraph.start, paragraph.end))
 
 
-def dialogue(text: str, paragraph: Span, words: Reporting) -> list[Found]:
+def dialogue(text: str, paragraph: Span, words: Reporting) -> list[QuotedStatement]:
     """– Text, – verb, speaker. – Text."""
     opening = _DIALOGUE_LINE.match(text, paragraph.start, paragraph.end)
     if opening is None:
@@ -59,7 +59,7 @@ def dialogue(text: str, paragraph: Span, words: Reporting) -> list[Found]:
     return [statement] if statement else []
 
 
-def _incise(text: str, start: int, limit: int, end: int, words: Reporting) -> Found | None:
+def _incise(text: str, start: int, limit: int, end: int, words: Reporting) -> QuotedStatement | None:
     """A statement from `start` to `end` that verb and speaker interrupt before `limit`."""
     for parting in _partings(text, start, limit, words.language):
         dashed = bool(set(parting.group()) & set(DASHES))
@@ -81,7 +81,7 @@ def _incise(text: str, start: int, limit: int, end: int, words: Reporting) -> Fo
         resumed = _resumes(text, spoken_until, limit, dashed=dashed)
         content = [first] if resumed is None else [first, Span(resumed, end)]
         if first.of(text).strip(' «»„“”"\u00a0\u202f'):
-            return Found([part for part in content if part.start < part.end], cue, source, "within", end)
+            return QuotedStatement([part for part in content if part.start < part.end], cue, source, "within", end)
     return None
 
 
@@ -124,7 +124,7 @@ def _resumes(text: str, place: int, limit: int, *, dashed: bool) -> int | None:
         apposition = _APPOSITION.match(text, place, limit)
         place = apposition.end() if apposition else place
         comma = _INCISE_ENDS_WITH_COMMA.search(text, place, limit)
-        ending = min((found for found in (comma, ending) if found), key=re.Match.start, default=None)
+        ending = min((match for match in (comma, ending) if match), key=re.Match.start, default=None)
     stop = re.compile(r"[.!?](?!\s*[–—―])").search(text, place, limit)
     if ending is None or (stop is not None and stop.start() < ending.start()) or ending.end() >= limit:
         return None

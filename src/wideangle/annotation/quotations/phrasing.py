@@ -16,7 +16,7 @@ from wideangle.annotation.quotations.statement_parts import (
     BLANK,
     DASHES,
     SUBJECT_DROPPED,
-    Found,
+    QuotedStatement,
     clitic_of,
     cue_spans,
     skip_blanks,
@@ -61,16 +61,16 @@ _SIGNATURE = re.compile(
 
 def around(
     text: str, paragraph: Span, sentences: Sequence[Span], quoted: Sequence[Quotation], words: Reporting
-) -> list[Found]:
+) -> list[QuotedStatement]:
     """The statements of a paragraph's quotations; parts of one statement are joined."""
     starts = [sentence.start for sentence in sentences]
     quoted = [quotation for quotation in quoted if not _is_title(text, paragraph.start, quotation.span.start, words)]
-    found: list[Found] = []
+    statements: list[QuotedStatement] = []
     previous = paragraph.start
     for number, quotation in enumerate(quoted):
         span = quotation.span
         following = quoted[number + 1].span.start if number + 1 < len(quoted) else paragraph.end
-        last = found[-1] if found else None
+        last = statements[-1] if statements else None
         free = max(previous, last.until if last else paragraph.start)
         sentence = starts[max(0, bisect_right(starts, max(paragraph.start, span.start - 2)) - 1)] if starts else 0
         clause = Span(min(max(free, sentence, paragraph.start), span.start), span.start)
@@ -87,7 +87,7 @@ def around(
         if statement is not None and statement.how == "mixed" and _holds_name(text, quotation, words):
             statement = None
         if statement is not None:
-            found.append(statement)
+            statements.append(statement)
         elif last is not None and last.how not in ("alone", "fragment") and _carries_on(text, last, span, previous):
             last.content.append(span)
             last.until = max(last.until, span.end)
@@ -96,9 +96,9 @@ def around(
             or (is_sentence(text, quotation) and _begins_sentence(span, starts, words))
             or is_statement(text, quotation, words)
         ):
-            found.append(_fragment(text, paragraph, starts, quotation, words))
+            statements.append(_fragment(text, paragraph, starts, quotation, words))
         previous = span.end
-    return found
+    return statements
 
 
 def _begins_sentence(span: Span, starts: Sequence[int], words: Reporting) -> bool:
@@ -117,7 +117,9 @@ def _holds_name(text: str, quotation: Quotation, words: Reporting) -> bool:
     return words.language != FALLBACK and is_name(text, quotation, words)
 
 
-def _fragment(text: str, paragraph: Span, starts: Sequence[int], quotation: Quotation, words: Reporting) -> Found:
+def _fragment(
+    text: str, paragraph: Span, starts: Sequence[int], quotation: Quotation, words: Reporting
+) -> QuotedStatement:
     """Quoted words as part of a sentence, with the speaker that the sentence or the one before it gives."""
     span = quotation.span
     place = bisect_right(starts, span.start) - 1
@@ -126,8 +128,8 @@ def _fragment(text: str, paragraph: Span, starts: Sequence[int], quotation: Quot
     earlier = Span(max(paragraph.start, starts[place - 1]), begin) if place > 0 and begin > paragraph.start else None
     spoken = speaker_of(text, Span(min(begin, span.start), max(end, span.end)), span, earlier, words)
     if spoken is None or words.language == FALLBACK:
-        return Found([span], [], None, "alone" if is_sentence(text, quotation) else "fragment")
-    return Found([span], spoken[1], spoken[0], "fragment", span.end)
+        return QuotedStatement([span], [], None, "alone" if is_sentence(text, quotation) else "fragment")
+    return QuotedStatement([span], spoken[1], spoken[0], "fragment", span.end)
 
 
 def _lead(text: str, paragraph: Span, starts: Sequence[int]) -> Span:
@@ -140,7 +142,7 @@ def _lead(text: str, paragraph: Span, starts: Sequence[int]) -> Span:
     return Span(min(starts[max(0, bisect_right(starts, end - 1) - 1)], end), end)
 
 
-def _signed(text: str, span: Span, end: int, words: Reporting) -> Found | None:
+def _signed(text: str, span: Span, end: int, words: Reporting) -> QuotedStatement | None:
     """“…” — Jane Doe, mayor: a name behind a dash, to the end of the line or alone on the next one."""
     ends_line = not text[span.end : end].strip()
     signature = _SIGNATURE.match(text, span.end, _next_line_end(text, end) if ends_line else end)
@@ -148,7 +150,7 @@ def _signed(text: str, span: Span, end: int, words: Reporting) -> Found | None:
         return None
     if ends_line and len(signature["source"].split()) == 1:
         return None  # a single word behind a dash may answer: – Yes.
-    return Found([span], [], Span(*signature.span("source")), "signed")
+    return QuotedStatement([span], [], Span(*signature.span("source")), "signed")
 
 
 def _next_line_end(text: str, end: int) -> int:
@@ -165,7 +167,7 @@ def is_sentence(text: str, quotation: Quotation) -> bool:
     return ends and inner[:1].isupper() and len(inner.split()) >= WHOLE_SENTENCE
 
 
-def _carries_on(text: str, last: Found, span: Span, previous: int) -> bool:
+def _carries_on(text: str, last: QuotedStatement, span: Span, previous: int) -> bool:
     """Whether a quotation follows right behind a statement: parted from it by its verb and speaker alone, or by what
     little the speaker's phrase leaves until its sentence ends."""
     if _OWN_FRAME.match(text, span.end):
@@ -176,7 +178,7 @@ def _carries_on(text: str, last: Found, span: Span, previous: int) -> bool:
     return ended and len(words.split()) <= 6 and not re.search(r"[.!?:;]\s+\S", words)
 
 
-def _after_colon(text: str, clause: Span, span: Span, words: Reporting) -> Found | None:
+def _after_colon(text: str, clause: Span, span: Span, words: Reporting) -> QuotedStatement | None:
     before = clause.of(text).rstrip(" \u00a0\u202f\t")
     if not before.endswith(":"):
         return None
@@ -186,17 +188,17 @@ def _after_colon(text: str, clause: Span, span: Span, words: Reporting) -> Found
     if verb is not None:
         source = _source_of(text, clause.start, verb, end, words)
         if source is not None:
-            return Found([span], cue_spans(verb), source, "before")
+            return QuotedStatement([span], cue_spans(verb), source, "before")
         if _drops_subject(text, verb.end(), end, words):
-            return Found([span], cue_spans(verb), None, "before")
+            return QuotedStatement([span], cue_spans(verb), None, "before")
     according = words.according.match(text, skip_blanks(text, clause.start), end)
     if according is not None:
         source = phrase_from(text, according.end(), end, words)
-        return Found([span], [Span(*according.span())], source, "according") if source else None
+        return QuotedStatement([span], [Span(*according.span())], source, "according") if source else None
     return None
 
 
-def _after_name(text: str, clause: Span, span: Span, words: Reporting) -> Found | None:
+def _after_name(text: str, clause: Span, span: Span, words: Reporting) -> QuotedStatement | None:
     """Doe: “…”, without a verb."""
     before = clause.of(text).rstrip(" \u00a0\u202f\t")
     if not before.endswith(":"):
@@ -205,7 +207,7 @@ def _after_name(text: str, clause: Span, span: Span, words: Reporting) -> Found 
     source = phrase_before(text, clause.start, end, words)
     if source is None or _last_cue(text, clause.start, end, words) or not _is_bare_name(source.of(text), words):
         return None
-    return Found([span], [], source, "colon")
+    return QuotedStatement([span], [], source, "colon")
 
 
 def _is_bare_name(source: str, words: Reporting) -> bool:
@@ -216,7 +218,7 @@ def _is_bare_name(source: str, words: Reporting) -> bool:
     return parts[0] in capitals and len(capitals) <= 4 and joined and parts[-1].lower() not in words.titled
 
 
-def _before_verb(text: str, span: Span, following: int, words: Reporting) -> Found | None:
+def _before_verb(text: str, span: Span, following: int, words: Reporting) -> QuotedStatement | None:
     """“…,” said Doe / „…“, so Doe / “…,” Doe said."""
     parting = _PARTING.match(text, span.end, following)
     place = parting.end() if parting else span.end
@@ -232,14 +234,14 @@ def _before_verb(text: str, span: Span, following: int, words: Reporting) -> Fou
         if source is None and not _drops_subject(text, verb.end(), limit, words):
             return None
         introduces = _introduces(text, source.end if source else verb.end(), following)
-        return None if introduces else Found([span], cue_spans(verb), source, "behind")
+        return None if introduces else QuotedStatement([span], cue_spans(verb), source, "behind")
     unlisted = unlisted_verb(text, place, limit, words) if set(text[span.end : place]) & set(DASHES + ",") else None
     if unlisted is not None and not _introduces(text, unlisted[1].end, following):
-        return Found([span], [unlisted[0]], unlisted[1], "behind")
+        return QuotedStatement([span], [unlisted[0]], unlisted[1], "behind")
     return _before_subject(text, span, place, following, words)
 
 
-def _before_subject(text: str, span: Span, place: int, following: int, words: Reporting) -> Found | None:
+def _before_subject(text: str, span: Span, place: int, following: int, words: Reporting) -> QuotedStatement | None:
     """“…,” Doe said: the speaker begins at `place`, the verb follows."""
     limit = min(following, place + MOST_READ)
     stop = _ENDS_CLAUSE.search(text, place, limit)
@@ -251,7 +253,7 @@ def _before_subject(text: str, span: Span, place: int, following: int, words: Re
         if not re.search(r"[.!?]\s", text[place : verb.start()]):
             source = phrase_before(text, place, verb.start(), words)
             if source is not None and source.start == place and not _introduces(text, verb.end(), following):
-                return Found([span], cue_spans(verb), source, "behind")
+                return QuotedStatement([span], cue_spans(verb), source, "behind")
         verb = words.cue.search(text, verb.end(), end)
     return None
 
@@ -276,7 +278,7 @@ def _introduces(text: str, end: int, following: int) -> bool:
     return text[end:following].rstrip(" \u00a0\u202f").endswith(":") and not re.search(r"[.!?]", text[end:following])
 
 
-def _after_verb(text: str, clause: Span, span: Span, words: Reporting) -> Found | None:
+def _after_verb(text: str, clause: Span, span: Span, words: Reporting) -> QuotedStatement | None:
     """Doe said, “…” (direct), Doe called it “…” (mixed)."""
     end = clause.start + len(clause.of(text).rstrip(" \u00a0\u202f\t"))
     verb = _last_cue(text, clause.start, end, words)
@@ -291,7 +293,7 @@ def _after_verb(text: str, clause: Span, span: Span, words: Reporting) -> Found 
     begin = skip_blanks(text, max(verb.end(), source.end))
     between = text[begin : span.start].strip(" ,\u00a0\u202f")
     if not between:
-        return Found([span], cue_spans(verb), source, "before")
+        return QuotedStatement([span], cue_spans(verb), source, "before")
     complementizer = words.complementizer.search(text, begin, span.start)
     # An apposition to the speaker goes on: 'wrote Doe, chairman of the movement “…”'.
     apposed = complementizer is None and source.start >= verb.end() and text[source.end : source.end + 1] == ","
@@ -301,7 +303,7 @@ def _after_verb(text: str, clause: Span, span: Span, words: Reporting) -> Found 
     if complementizer is not None:
         begin = complementizer.start()
     begin = skip_blanks(text, begin + (text[begin] == ","))
-    return Found([Span(begin, span.end)], cue_spans(verb), source, "mixed")
+    return QuotedStatement([Span(begin, span.end)], cue_spans(verb), source, "mixed")
 
 
 def _is_object(text: str, source: Span, span: Span, words: Reporting) -> bool:
@@ -321,7 +323,7 @@ def _is_title(text: str, start: int, end: int, words: Reporting) -> bool:
     return bool(last) and last[0].lower() in words.titled
 
 
-def _by_preposition(text: str, clause: Span, span: Span, following: int, words: Reporting) -> Found | None:
+def _by_preposition(text: str, clause: Span, span: Span, following: int, words: Reporting) -> QuotedStatement | None:
     begin = skip_blanks(text, clause.start)
     ahead = words.according.match(text, begin, span.start)
     if ahead is not None:
@@ -329,17 +331,17 @@ def _by_preposition(text: str, clause: Span, span: Span, following: int, words: 
         between = text[source.end : span.start].strip(" ,\u00a0\u202f") if source else ""
         if source and len(between.split()) <= MOST_BETWEEN:
             content = Span(skip_blanks(text, source.end, ", \u00a0\u202f"), span.end) if between else span
-            return Found([content], [Span(*ahead.span())], source, "mixed" if between else "according")
+            return QuotedStatement([content], [Span(*ahead.span())], source, "mixed" if between else "according")
     for inner in words.according.finditer(text, begin, span.start):
         source = phrase_from(text, inner.end(), span.start, words)
         if source and text[source.end : span.start].strip("\u00a0\u202f ") == ",":
-            return Found([span], [Span(*inner.span())], source, "according")
+            return QuotedStatement([span], [Span(*inner.span())], source, "according")
     parting = _PARTING.match(text, span.end, following)
     place = parting.end() if parting else span.end
     behind = words.according.match(text, place, following)
     if behind is not None and text[span.end : place].strip():
         source = phrase_from(text, behind.end(), following, words)
-        return Found([span], [Span(*behind.span())], source, "according") if source else None
+        return QuotedStatement([span], [Span(*behind.span())], source, "according") if source else None
     return None
 
 

@@ -87,12 +87,12 @@ def reporting(language: str) -> Reporting:
 
 def _entries(body: str) -> tuple[str, ...]:
     """`sagte/n, fügte hinzu` → sagte, sagten, fügte hinzu."""
-    found: list[str] = []
+    entries: list[str] = []
     for entry in body.replace("\n", " ").split(","):
         base, *endings = entry.strip().split("/")
         if base:
-            found.extend([base, *(base + ending for ending in endings)])
-    return tuple(dict.fromkeys(found))
+            entries.extend([base, *(base + ending for ending in endings)])
+    return tuple(dict.fromkeys(entries))
 
 
 def _inflected(verbs: Iterable[str]) -> Iterator[str]:

@@ -154,10 +154,10 @@ def _is_subject(text: str, span: Span, reporting: Reporting) -> bool:
 
 def _without_adverbs(text: str, span: Span | None, reporting: Reporting) -> Span | None:
     while span is not None:
-        found = [m for m in reporting.adverbs.finditer(text, span.start, span.end) if m.end() == span.end]
-        if not found or found[0].start() == span.start:
+        adverbs = [m for m in reporting.adverbs.finditer(text, span.start, span.end) if m.end() == span.end]
+        if not adverbs or adverbs[0].start() == span.start:
             return span
-        span = _trimmed(text, span.start, found[0].start())
+        span = _trimmed(text, span.start, adverbs[0].start())
     return None
 
 

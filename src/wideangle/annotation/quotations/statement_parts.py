@@ -20,7 +20,7 @@ _FULL_NAME = re.compile(rf"{CAPITAL}[ \u00a0](?:\w{{2,3}}[ \u00a0])?{CAPITAL}$")
 
 
 @dataclass(slots=True)
-class Found:
+class QuotedStatement:
     """A statement in the making; `how` it was found."""
 
     content: list[Span]

@@ -120,7 +120,7 @@ def features(
     elif place in scene.spoken:
         feature_names.append("has spoken")
     if words.gender and entity.kind is NameKind.PERSON:
-        known = "gender not told" if not entity.gender else "same gender"
+        known = "gender unknown" if not entity.gender else "same gender"
         feature_names.append(known if entity.gender in (0, words.gender) else "other gender")
     if any(span.start <= start < span.end for span in content for start in _near(entity.starts, span)):
         feature_names.append("named in what is said")
@@ -155,7 +155,7 @@ def _role(entity: Entity, words: SourceWords) -> str:
         return f"same role, described {'alike' if words.described & entity.described else 'otherwise'}"
     if words.head in entity.words:
         return "role in its name"
-    return "other role" if entity.roles else "no role told"
+    return "other role" if entity.roles else "no role given"
 
 
 def _bucket(distance: int) -> str:

@@ -33,12 +33,12 @@ def resolve_plainly(text: str, attributions: Sequence[Attribution], language: st
     words = reporting(language)
     full: dict[str, Speaker] = {}
     spoke: list[tuple[Speaker, Gender | None]] = []
-    found = []
+    resolved = []
     for attribution in attributions:
         gender = gender_of(text, attribution, language)
         last = _last(spoke, gender)
         if not attribution.source:
-            found.append(replace(attribution, speaker=_again(last)) if last and attribution.cue else attribution)
+            resolved.append(replace(attribution, speaker=_again(last)) if last and attribution.cue else attribution)
             continue
         source = Span(attribution.source[0].start, attribution.source[-1].end)
         speaker = _speaker(text, source, words, full, last)
@@ -46,8 +46,8 @@ def resolve_plainly(text: str, attributions: Sequence[Attribution], language: st
             spoke.append((speaker, gender))
         elif last is not None:
             spoke.append((last, gender))
-        found.append(replace(attribution, speaker=speaker))
-    return tuple(found)
+        resolved.append(replace(attribution, speaker=speaker))
+    return tuple(resolved)
 
 
 def _last(spoke: Sequence[tuple[Speaker, Gender | None]], gender: Gender | None) -> Speaker | None:
@@ -59,8 +59,8 @@ def _last(spoke: Sequence[tuple[Speaker, Gender | None]], gender: Gender | None)
 
 
 def _speaker(text: str, source: Span, words: Reporting, full: dict[str, Speaker], last: Speaker | None) -> Speaker:
-    said = source.of(text)
-    if said.lower() in words.pronouns:
+    source_words = source.of(text)
+    if source_words.lower() in words.pronouns:
         if last is None:
             return Speaker(source, None, 1.0 - SPOKE_LAST)
         return _again(last)

@@ -118,8 +118,8 @@ def _strongest_words(article: Article) -> str:
         return ", ".join(cue_words_in(article)[:MOST_WORDS])
     model = _model()
     weighted = model.wording.features(article) * model.weights
-    found = np.flatnonzero(weighted > 0)
-    names = (model.names[column] for column in found[np.argsort(-weighted[found], kind="stable")])
+    columns = np.flatnonzero(weighted > 0)
+    names = (model.names[column] for column in columns[np.argsort(-weighted[columns], kind="stable")])
     return ", ".join(list(dict.fromkeys(name for name in names if name not in _PLAIN_WORDS))[:MOST_WORDS])
 
 

@@ -99,8 +99,8 @@ def cue_words_in(article: Article) -> list[str]:
     asking = [
         word for word in _words(article.title, article.language)[:1] if word in _cue_words("ask", article.language)
     ]
-    found = Counter(word for word in _words(text, article.language) if word in cues)
-    return [*asking, *(word for word, _ in found.most_common()), *(["?"] if "?" in text else [])]
+    counts = Counter(word for word in _words(text, article.language) if word in cues)
+    return [*asking, *(word for word, _ in counts.most_common()), *(["?"] if "?" in text else [])]
 
 
 def _difference(count: int, size: int, usual: float) -> float:

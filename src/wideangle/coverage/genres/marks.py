@@ -130,8 +130,8 @@ def _forms(genre: Genre, lines: Sequence[str]) -> Iterator[_Form]:
     if beginning := [line[1:] for line in folded_lines if line.startswith("^")]:
         yield _Form(genre, frozenset(), re.compile("|".join(beginning)))
     for line in folded_lines:
-        triggers, found, pattern = line.partition(" :: ")
-        if found:
+        triggers, separator, pattern = line.partition(" :: ")
+        if separator:
             yield _Form(genre, frozenset(triggers.split()), re.compile(pattern))
 
 
@@ -144,8 +144,8 @@ def _match(form: _Form, text: str, words: set[str]) -> re.Match[str] | None:
 def explicit_mark(article: Article) -> Mark | None:
     """The genre that the outlet itself gives, or None."""
     for marks in (_by_metadata, _by_label, _by_section, _by_address, _by_outlet, _by_byline, _by_note):
-        if found := next(marks(article), None):
-            return found
+        if mark := next(marks(article), None):
+            return mark
     return None
 
 

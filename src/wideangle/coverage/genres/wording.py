@@ -48,10 +48,10 @@ class Wording:
         """The square roots of shares (0 to 1): of the opening, what is quoted and each of the words and marks outside
         quotation marks; of the headline, times `HEADLINE_SHARE`, each of its words and marks."""
         opening = article.text[:SAMPLE_CHARACTERS]
-        stretches = opening.split()
-        unquoted = " ".join(outside_quotes(" ".join(stretches))).split()
-        size = max(1, len(stretches))
-        quoted = np.float32((len(stretches) - len(unquoted)) / size)
+        raw_tokens = opening.split()
+        unquoted = " ".join(outside_quotes(" ".join(raw_tokens))).split()
+        size = max(1, len(raw_tokens))
+        quoted = np.float32((len(raw_tokens) - len(unquoted)) / size)
         body = self._body.counts(unquoted, opening) / size
         titled = tokens(article.title)
         headline = self._headline.counts(titled, article.title) / max(FEWEST_WORDS, len(titled))
@@ -66,16 +66,16 @@ class _Columns:
         self._marks = [mark for mark in COUNTED_MARKS if mark in self._vocabulary]
         self._known = _KnownColumns(self._vocabulary)
 
-    def counts(self, stretches: Sequence[str], text: str) -> Row:
+    def counts(self, raw_tokens: Sequence[str], text: str) -> Row:
         """How many of the words in some stretches, and of the marks of a text, are of each token."""
         size = len(self._vocabulary)
         self._known.limit()
-        ids = np.fromiter(map(self._known.__getitem__, stretches), np.intp, len(stretches))
-        found = np.bincount(ids, minlength=size)
-        counts = found[:size].astype(np.float32)
-        for place in np.flatnonzero(found[size:]).tolist():
+        ids = np.fromiter(map(self._known.__getitem__, raw_tokens), np.intp, len(raw_tokens))
+        occurrences = np.bincount(ids, minlength=size)
+        counts = occurrences[:size].astype(np.float32)
+        for place in np.flatnonzero(occurrences[size:]).tolist():
             for column in self._known.several[place]:
-                counts[column] += found[size + place]
+                counts[column] += occurrences[size + place]
         for mark in self._marks:
             counts[self._vocabulary[mark]] = text.count(mark)
         return counts
@@ -89,8 +89,8 @@ class _KnownColumns(dict[str, int]):
         self._vocabulary = vocabulary
         self.several: list[tuple[int, ...]] = [()]
 
-    def __missing__(self, stretch: str) -> int:
-        columns = tuple(self._vocabulary[token] for token in tokens(stretch) if token in self._vocabulary)
+    def __missing__(self, raw_token: str) -> int:
+        columns = tuple(self._vocabulary[token] for token in tokens(raw_token) if token in self._vocabulary)
         if len(columns) == 1:
             number = columns[0]
         elif not columns:
@@ -98,7 +98,7 @@ class _KnownColumns(dict[str, int]):
         else:
             number = len(self._vocabulary) + len(self.several)
             self.several.append(columns)
-        self[stretch] = number
+        self[raw_token] = number
         return number
 
     def limit(self) -> None:
@@ -132,4 +132,4 @@ def _after_quoted(part: str, quoted: int) -> str:
 
 def tokens(text: str) -> list[str]:
     """The words of an English text in small letters."""
-    return [word for stretch in text.lower().replace("’", "'").split() for word in words(stretch, "en")]
+    return [word for raw_token in text.lower().replace("’", "'").split() for word in words(raw_token, "en")]

@@ -43,19 +43,19 @@ class Alignment:
         return self.matched / max(1, min(self.lengths))
 
 
-def align(one: Sequence[str], other: Sequence[str], *, lone: bool = False) -> Alignment:
+def align(first: Sequence[str], second: Sequence[str], *, lone: bool = False) -> Alignment:
     """Common runs by Ratcliff and Obershelp's matching.
 
     A lone common word is left out, unless there is little more, or `lone` is set and it is not a short one.
     """
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    least = 1 if min(len(one), len(other)) < 2 * _LEAST_BLOCK else _LEAST_BLOCK
+    matcher = SequenceMatcher(None, first, second, autojunk=False)
+    least = 1 if min(len(first), len(second)) < 2 * _LEAST_BLOCK else _LEAST_BLOCK
     blocks = tuple(
         (a, b, size)
         for a, b, size in matcher.get_matching_blocks()
-        if size >= least or (lone and size and len(one[a]) >= _LONG_WORD)
+        if size >= least or (lone and size and len(first[a]) >= _LONG_WORD)
     )
-    return Alignment(blocks, (len(one), len(other)))
+    return Alignment(blocks, (len(first), len(second)))
 
 
 def differences(first: Statement, this: Statement) -> tuple[Difference, ...]:
@@ -63,14 +63,14 @@ def differences(first: Statement, this: Statement) -> tuple[Difference, ...]:
     alignment = align(first.words, this.words, lone=True)
     if alignment.containment < LEAST_COMMON:
         return ()
-    found: list[Difference] = []
+    changes: list[Difference] = []
     there, here = 0, 0
     last = (len(first.words), len(this.words), 0)
     for start_there, start_here, size in (*alignment.blocks, last):
         at_end = (there, here) == (0, 0) or (start_there, start_here) == last[:2]
-        found.extend(_gap(first, this, (there, start_there), (here, start_here), at_end=at_end))
+        changes.extend(_gap(first, this, (there, start_there), (here, start_here), at_end=at_end))
         there, here = start_there + size, start_here + size
-    return tuple(found)
+    return tuple(changes)
 
 
 def _gap(
@@ -78,31 +78,31 @@ def _gap(
 ) -> list[Difference]:
     """What stands between two common runs, in either wording; no span reaches over other words of the article."""
     missing, more = _spans(first, there), _spans(this, here)
-    found = []
+    changes = []
     if missing and more and (not at_end or max(there[1] - there[0], here[1] - here[0]) <= MOST_CHANGED):
         kind = DifferenceKind.BRACKETED if _bracketed(this, more[0]) else DifferenceKind.CHANGED
-        found.append(Difference(kind, more.pop(0), missing.pop(0)))
+        changes.append(Difference(kind, more.pop(0), missing.pop(0)))
     elided = bool(missing) and not at_end and _elided(this, here[0])
     gone = DifferenceKind.SHORTER if at_end else DifferenceKind.ELIDED if elided else DifferenceKind.OMITTED
-    found.extend(Difference(gone, None, span) for span in missing)
+    changes.extend(Difference(gone, None, span) for span in missing)
     for span in more:
         new = DifferenceKind.LONGER if at_end else DifferenceKind.ADDED
-        found.append(Difference(DifferenceKind.BRACKETED if _bracketed(this, span) else new, span, None))
-    return found
+        changes.append(Difference(DifferenceKind.BRACKETED if _bracketed(this, span) else new, span, None))
+    return changes
 
 
 def _spans(statement: Statement, words: tuple[int, int]) -> list[Span]:
     """The places of words [first, last), one span for each part of the statement."""
-    found: list[Span] = []
+    spans: list[Span] = []
     part = -1
     for number in range(*words):
         span = statement.spans[number]
         if statement.parts[number] == part:
-            found[-1] = Span(found[-1].start, span.end)
+            spans[-1] = Span(spans[-1].start, span.end)
         else:
-            found.append(span)
+            spans.append(span)
             part = statement.parts[number]
-    return found
+    return spans
 
 
 def _elided(statement: Statement, place: int) -> bool:

@@ -54,27 +54,27 @@ def features_of(alignment: Alignment) -> dict[str, float]:
     }
 
 
-def same_wording(one: Statement, other: Statement) -> float:
+def same_wording(first: Statement, second: Statement) -> float:
     """The probability (0 to 1) that two wordings are the same utterance in different cuts."""
-    found = features_of(align(one.words, other.words))
-    score = sum(WORDING[name] * value for name, value in found.items())
-    if not (one.speaker and other.speaker):
+    features = features_of(align(first.words, second.words))
+    score = sum(WORDING[name] * value for name, value in features.items())
+    if not (first.speaker and second.speaker):
         score += UNKNOWN_SPEAKER
-    elif one.speaker != other.speaker:
+    elif first.speaker != second.speaker:
         score += OTHER_SPEAKER
     return logistic(score)
 
 
-def paraphrased(one: Statement, other: Statement, rarity: Mapping[int, float]) -> float:
+def paraphrased(first: Statement, second: Statement, rarity: Mapping[int, float]) -> float:
     """The probability (0 to 1) that two statements of one speaker say the same in other words; 0 for two speakers."""
-    if not one.speaker or one.speaker != other.speaker:
+    if not first.speaker or first.speaker != second.speaker:
         return 0.0
-    shared = one.terms & other.terms
-    if len(shared) < LEAST_SHARED or min(len(one.terms), len(other.terms)) < LEAST_TERMS:
+    shared = first.terms & second.terms
+    if len(shared) < LEAST_SHARED or min(len(first.terms), len(second.terms)) < LEAST_TERMS:
         return 0.0
-    found = {
+    features = {
         "bias": 1.0,
         "shared": math.log1p(sum(rarity.get(term, 0.0) for term in shared)),
-        "longer": math.log1p(max(len(one.terms), len(other.terms))),
+        "longer": math.log1p(max(len(first.terms), len(second.terms))),
     }
-    return logistic(sum(PARAPHRASE[name] * value for name, value in found.items()))
+    return logistic(sum(PARAPHRASE[name] * value for name, value in features.items()))

@@ -41,12 +41,12 @@ class _Entry:
     """Statements that are one, with the probability with which each joined."""
 
     quoted: list[tuple[Statement, float]] = field(default_factory=list)
-    told: list[tuple[Statement, float]] = field(default_factory=list)
+    paraphrases: list[tuple[Statement, float]] = field(default_factory=list)
 
     def take(self, other: _Entry) -> None:
         """Add the statements of another entry, in order of time."""
         self.quoted = sorted((*self.quoted, *other.quoted), key=_in_time)
-        self.told = sorted((*self.told, *other.told), key=_in_time)
+        self.paraphrases = sorted((*self.paraphrases, *other.paraphrases), key=_in_time)
 
 
 def _in_time(joined: tuple[Statement, float]) -> tuple[float, ...]:
@@ -54,7 +54,7 @@ def _in_time(joined: tuple[Statement, float]) -> tuple[float, ...]:
     return in_time(account.article.published, bool(account.copy_of))
 
 
-def ledger(accounts: Sequence[Account], aliases: Aliases | None = None) -> tuple[Quote, ...]:
+def cluster_quotes(accounts: Sequence[Account], aliases: Aliases | None = None) -> tuple[Quote, ...]:
     """The statements of a story: those first that most outlets report, then those of named speakers, then in order of
     time.
 
@@ -73,7 +73,7 @@ def ledger(accounts: Sequence[Account], aliases: Aliases | None = None) -> tuple
 def spoken_by(quotes: Iterable[Quote], name: str, aliases: Aliases | None = None) -> list[Quote]:
     """The statements of one speaker, by any spelling of the name, or by the words for a speaker without one."""
     asked = name.casefold()
-    return [one for one in quotes if one.speaker.casefold() == asked or same_name(one.speaker, name, aliases)]
+    return [quote for quote in quotes if quote.speaker.casefold() == asked or same_name(quote.speaker, name, aliases)]
 
 
 def _grouped(statements: Sequence[Statement]) -> list[_Entry]:
@@ -93,7 +93,7 @@ def _grouped(statements: Sequence[Statement]) -> list[_Entry]:
             entries[entry].take(entries[other])
             merged[other] = entry
         entry_of.append(entry)
-        side = entries[entry].quoted if statement.quoted else entries[entry].told
+        side = entries[entry].quoted if statement.quoted else entries[entry].paraphrases
         side.append((statement, probability))
         finder.add(number)
     return [entry for number, entry in enumerate(entries) if number not in merged]
@@ -121,10 +121,10 @@ class _Finder:
         certainly cuts of this one or it of them; none where nothing is surely the same."""
         if statement.quoted:
             sharing = _sharing(self._by_run, _keyed(statement, statement.shingles), least=1)
-            found = [(other, same_wording(statement, self._statements[other])) for other in sharing]
-            found.sort(key=lambda pair: (-pair[1], pair[0]))
-            if found and found[0][1] >= SAME_FROM:
-                return [found[0], *(pair for pair in found[1:] if pair[1] >= SURELY_SAME)]
+            matches = [(other, same_wording(statement, self._statements[other])) for other in sharing]
+            matches.sort(key=lambda pair: (-pair[1], pair[0]))
+            if matches and matches[0][1] >= SAME_FROM:
+                return [matches[0], *(pair for pair in matches[1:] if pair[1] >= SURELY_SAME)]
         best: tuple[float, int] = (0.0, 0)
         for other in _sharing(self._by_term, _keyed(statement, statement.terms), least=LEAST_SHARED):
             if not (statement.quoted and self._statements[other].quoted):
@@ -158,15 +158,15 @@ def _keyed(statement: Statement, features: Iterable[Hashable]) -> list[Hashable]
 def _sharing(postings: Mapping[Hashable, list[int]], keys: Sequence[Hashable], least: int) -> list[int]:
     counts: Counter[int] = Counter()
     for key in keys:
-        found = postings.get(key, ())
-        if len(found) <= COMMONEST:
-            counts.update(found)
+        numbers = postings.get(key, ())
+        if len(numbers) <= COMMONEST:
+            counts.update(numbers)
     likeliest = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_COMPARED]
     return [other for other, count in likeliest if count >= least]
 
 
 def _quote(entry: _Entry, roles: Mapping[str, tuple[RoleGiven, ...]]) -> Quote:
-    both = [*entry.quoted, *entry.told]
+    both = [*entry.quoted, *entry.paraphrases]
     names = Counter(statement.speaker for statement, _ in both if statement.speaker)
     speaker = min(names, key=lambda name: (-names[name], -len(name)), default="") or _source(both[0][0])
     speaking = [statement for statement, _ in both if statement.speaker == speaker and speaker]
@@ -178,14 +178,14 @@ def _quote(entry: _Entry, roles: Mapping[str, tuple[RoleGiven, ...]]) -> Quote:
         speaker=speaker,
         role=max((given.text for given in in_language), key=len, default=""),
         wordings=tuple(_wording(statement, sure, entry.quoted[0][0]) for statement, sure in entry.quoted),
-        paraphrases=tuple(_wording(statement, sure, None) for statement, sure in entry.told),
-        spellings=tuple(dict.fromkeys(one.spelling for one in speaking if one.spelling)),
+        paraphrases=tuple(_wording(statement, sure, None) for statement, sure in entry.paraphrases),
+        spellings=tuple(dict.fromkeys(statement.spelling for statement in speaking if statement.spelling)),
         roles=held,
-        witnesses=_witnesses([statement.account for statement, _ in both]),
+        witnesses=_reporting_outlets([statement.account for statement, _ in both]),
     )
 
 
-def _witnesses(accounts: Sequence[Account]) -> int:
+def _reporting_outlets(accounts: Sequence[Account]) -> int:
     """How many outlets report a statement, copies left out; the copies of a draft are of one outlet's text.
 
     0 where only the draft that the reader asks about has the statement.

@@ -74,16 +74,18 @@ def statements_of(accounts: Sequence[Account], aliases: Aliases | None = None) -
     """The statements of all accounts, in order of time, the undated last, of one time copies last."""
     ordered = sorted(accounts, key=_when)
     merged = _spelled(ordered, aliases or Aliases())
-    found = []
+    statements = []
     for account in ordered:
-        direct = [one for one in account.annotation.attributions if one.kind is AttributionKind.DIRECT]
+        direct = [
+            attribution for attribution in account.annotation.attributions if attribution.kind is AttributionKind.DIRECT
+        ]
         for attribution in account.annotation.attributions:
             if _is_within(attribution, direct):
                 continue
             statement = _statement(account, attribution, merged)
             if statement is not None:
-                found.append(statement)
-    return found
+                statements.append(statement)
+    return statements
 
 
 def _when(account: Account) -> tuple[float, ...]:
@@ -96,7 +98,7 @@ def _spelled(accounts: Sequence[Account], aliases: Aliases) -> dict[str, Merged]
     outlets: dict[str, set[str]] = defaultdict(set)
     asked: set[str] = set()
     for account in accounts:
-        for name in filter(None, (_name(account, one) for one in account.annotation.attributions)):
+        for name in filter(None, (_name(account, attribution) for attribution in account.annotation.attributions)):
             outlets[name].add(outlet_key(account.article.outlet, account.article.url) or account.article.id)
             if account.asked:
                 asked.add(name)
@@ -134,7 +136,7 @@ def _is_within(attribution: Attribution, direct: Sequence[Attribution]) -> bool:
     if not attribution.content:
         return False
     first, last = attribution.content[0].start, attribution.content[-1].end
-    around = (span for one in direct if one is not attribution for span in one.content)
+    around = (span for other in direct if other is not attribution for span in other.content)
     return any(span.start <= first and last <= span.end and (span.start, span.end) != (first, last) for span in around)
 
 
@@ -177,13 +179,13 @@ def _quoted(text: str, attribution: Attribution) -> Iterator[Span]:
 
 def _words(text: str, parts: Sequence[Span], language: str) -> list[tuple[str, Span, int]]:
     """The folded words of a statement, where each stands, and in which of its parts."""
-    found = []
+    folded_words = []
     for number, part in enumerate(parts):
         piece = part.of(text)
         for local in word_spans(piece, language):
             folded = fold(local.of(piece), language)
             if folded:
-                found.append((folded, Span(part.start + local.start, part.start + local.end), number))
-            if len(found) == LONGEST:
-                return found
-    return found
+                folded_words.append((folded, Span(part.start + local.start, part.start + local.end), number))
+            if len(folded_words) == LONGEST:
+                return folded_words
+    return folded_words

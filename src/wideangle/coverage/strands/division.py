@@ -62,18 +62,18 @@ def strands(
     the end of the text ('Expanded Coverage:') is in no strand.
     """
     text = article.text
-    found = units(text, article.language, sentence_spans)
-    if not found:
+    members = units(text, article.language, sentence_spans)
+    if not members:
         return ()
-    if len(found) > MOST_UNITS:
-        return (_strand(article, found),)
+    if len(members) > MOST_UNITS:
+        return (_strand(article, members),)
     known = idf or InverseFrequency(article.language)
-    unit_terms = UnitTerms.of([unit.span.of(text) for unit in found], known)
+    unit_terms = UnitTerms.of([unit.span.of(text) for unit in members], known)
     model = shipped_model()
     if is_marked_roundup(article):
         model = replace(model, whole_from=model.part_from)
-    groups = divided(unit_terms, marks_of_units(text, found, known.language), model)
-    return tuple(_strand(article, [found[number] for number in group]) for group in groups)
+    groups = divided(unit_terms, marks_of_units(text, members, known.language), model)
+    return tuple(_strand(article, [members[number] for number in group]) for group in groups)
 
 
 def divided(unit_terms: UnitTerms, marks: Sequence[frozenset[Mark]], model: BoundaryModel) -> list[list[int]]:
@@ -141,13 +141,13 @@ def _joined(parts: list[list[int]], unit_terms: UnitTerms, model: BoundaryModel)
     """
     groups = sorted(list(part) for part in parts)
     while len(groups) > 2:
-        pairs = [(one, other) for other in range(len(groups)) for one in range(other - 1)]
-        log_odds = [_between(groups[one], groups[other], unit_terms, model) for one, other in pairs]
+        pairs = [(first, second) for second in range(len(groups)) for first in range(second - 1)]
+        log_odds = [_between(groups[first], groups[second], unit_terms, model) for first, second in pairs]
         best = int(np.argmin(log_odds))
         if log_odds[best] >= model.join_below:
             break
-        one, other = pairs[best]
-        groups[one] = sorted(groups[one] + groups.pop(other))
+        first, second = pairs[best]
+        groups[first] = sorted(groups[first] + groups.pop(second))
     return groups
 
 
@@ -178,10 +178,10 @@ def _strand(article: Article, members: Sequence[Unit]) -> Strand:
 def _opening(article: Article, span: Span) -> Span:
     """The opening sentence of a part of the text."""
     part = Article(span.of(article.text), language=article.language)
-    found = opening(part)
-    if found is None:
+    sentence = opening(part)
+    if sentence is None:
         return span
-    return Span(span.start + found.start, span.start + found.end, article.id)
+    return Span(span.start + sentence.start, span.start + sentence.end, article.id)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -160,9 +160,9 @@ class _Sides:
 
     def cosine(self, left: slice, right: slice) -> float:
         """The cosine of two ranges, with (1 + ln tf) times the weights."""
-        one, other = (np.log1p(self._counts(units)) * self._weights for units in (left, right))
-        norm = float(np.sqrt((one @ one) * (other @ other)))
-        return float(one @ other) / norm if norm else 0.0
+        first, second = (np.log1p(self._counts(units)) * self._weights for units in (left, right))
+        norm = float(np.sqrt((first @ first) * (second @ second)))
+        return float(first @ second) / norm if norm else 0.0
 
     def covered(self, part: slice, by: slice, absent: float = 0.0) -> float:
         """The share of a range's distinct terms, by weight, that another range has too; `absent` where it has none."""

@@ -37,25 +37,25 @@ _QUOTE = re.compile(r"\s*[\"“„«»‘']")
 def marks_of(body: str, language: str, *, has_heading: bool = False, is_separated: bool = False) -> frozenset[Mark]:
     """The marks of a unit: `body` is the text below its heading."""
     head = body[:HEAD].lstrip()
-    found = set()
+    marks = set()
     if has_heading:
-        found.add(Mark.HEADING)
+        marks.add(Mark.HEADING)
     if is_separated:
-        found.add(Mark.SEPARATED)
+        marks.add(Mark.SEPARATED)
     if _BULLET.match(head):
-        found.add(Mark.BULLET)
+        marks.add(Mark.BULLET)
     if _TIME.match(head):
-        found.add(Mark.TIME)
+        marks.add(Mark.TIME)
     if _QUOTE.match(head):
-        found.add(Mark.QUOTE)
+        marks.add(Mark.QUOTE)
     lowered = head.lower().replace("’", "'").lstrip("•●▪*-–— ")
     if _cues("shift", language).match(lowered):
-        found.add(Mark.SHIFT)
+        marks.add(Mark.SHIFT)
     elif _cues("contrast", language).match(lowered):
-        found.add(Mark.CONTRAST)
+        marks.add(Mark.CONTRAST)
     elif _cues("continue", language).match(lowered):
-        found.add(Mark.CONTINUE)
-    return frozenset(found)
+        marks.add(Mark.CONTINUE)
+    return frozenset(marks)
 
 
 def is_sign(line: str, language: str) -> bool:

@@ -98,11 +98,11 @@ def _closed(made: list[Unit], headings: Sequence[Span]) -> list[Unit]:
     return [*made[:-1], made[-1].until(headings[-1].end)]
 
 
-def marks_of_units(text: str, found: Sequence[Unit], language: str) -> list[frozenset[Mark]]:
+def marks_of_units(text: str, members: Sequence[Unit], language: str) -> list[frozenset[Mark]]:
     """The marks at the beginning of each unit of a text."""
     return [
         marks_of(unit.body(text), language, has_heading=unit.heading is not None, is_separated=unit.separated)
-        for unit in found
+        for unit in members
     ]
 
 
