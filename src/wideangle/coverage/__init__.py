@@ -1,4 +1,4 @@
-"""An article and its neighbours to its coverage: lanes, folded copies, extracts, who said what. Pure functions."""
+"""From an article and its neighbours to its coverage: lanes, folded copies, extracts, statements. Pure functions."""
 
 from wideangle.coverage.absence import Expected, Past, expected, shares
 from wideangle.coverage.changes import changed_figures, new_statements

@@ -1,7 +1,7 @@
-"""What a new report of a story changes: figures that differ from those told so far, and statements nobody had.
+"""Find what a new report changes in a story: figures that differ from the earlier ones, and new statements.
 
-Only figures of which every report means the same are compared: how many died, were injured, are missing and the like,
-as the first sentences give them. Whoever repeats an older figure changes nothing.
+Only figures with the same meaning in every report are compared, such as the numbers of dead, injured or missing people
+in the first sentences. A report that repeats an older figure changes nothing.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from wideangle.language.names import Aliases
 from wideangle.model import Bound, Figure, NameKind, Quote, Wording, in_time
 
 LEAD_SENTENCES = 6
-"""Sentences from the start of a report in which its own figures stand; later ones recall other events."""
+"""The first sentences of a report hold its own figures; later sentences recall other events."""
 
 NEAR = 0.1
-"""Two figures of which one is given roughly may lie so far apart, as a share of the greater, and say the same."""
+"""Two figures agree if one is approximate and they differ by at most this share of the greater one."""
 
 _THINGS = {
     "dead": r"dead|killed|killing|kill|slain|died|perished|deaths|fatalities|were dead|death toll.*",
@@ -41,7 +41,7 @@ _OTHER_TIME = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """That an account gives another figure than `before`, which the account `told` gave last."""
+    """A figure of `account` that differs from the figure `before` in the latest `earlier` account."""
 
     thing: str
     account: Account
@@ -51,14 +51,15 @@ class Change:
 
 
 def thing_of(figure: Figure, text: str) -> str:
-    """What a figure counts, whichever word says it; '' for what not every report means the same by."""
+    """Return the kind of thing that a figure counts, whatever the wording; '' if reports may mean different things by
+    the words."""
     unit = figure.unit.of(text).lower()
     return next((thing for thing, words in _THINGS.items() if re.fullmatch(words, unit)), "")
 
 
 def changed_figures(known: Sequence[Account], account: Account) -> Iterator[Change]:
-    """Where an account's figures differ from the latest that others told before it. A thing of which one account
-    gives several figures is left alone: they count parts of it."""
+    """Yield the figures of an account that differ from the latest ones of earlier accounts. A thing for which the
+    account gives several figures is skipped: the figures count parts of the thing."""
     own = _figures(account)
     since = in_time(account.article.published, is_copy=False)
     earlier = sorted(
@@ -75,7 +76,8 @@ def changed_figures(known: Sequence[Account], account: Account) -> Iterator[Chan
 def new_statements(
     known: Sequence[Account], fresh: Sequence[Account], aliases: Aliases | None = None
 ) -> Iterator[tuple[Quote, Wording, Account]]:
-    """The quotations by persons, named, that no account told before in any cut, each as the first fresh one has it."""
+    """Yield the quotations of named persons that no known account has in any cut, in the wording of the first fresh
+    account."""
     accounts = {id(account.article): account for account in fresh}
     for quote in cluster_quotes([*known, *fresh], aliases):
         if any(id(wording.article) not in accounts for wording in (*quote.wordings, *quote.paraphrases)):
@@ -107,7 +109,8 @@ def _says_the_same(first: Figure, second: Figure) -> bool:
 
 
 def _is_by_person(wording: Wording, account: Account, speaker: str) -> bool:
-    """Whether a statement is a person's by name; where nobody looked for names, a name is of two capitalised words."""
+    """True if a named person made the statement. Without annotated names, two capitalised words count as a person's
+    name."""
     given = wording.attribution.speaker
     if given is None or not speaker:
         return False

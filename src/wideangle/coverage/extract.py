@@ -1,4 +1,4 @@
-"""The few verbatim words shown with a link."""
+"""The short verbatim extract shown with a link."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from wideangle.language import dateline, sentences
 from wideangle.model import Article, Span
 
 LONGEST = 280
-"""Characters of an extract: two or three lines, within what quotation allows everywhere."""
+"""The longest extract in characters: two or three lines, a length that the law on quotation allows everywhere."""
 
 _SHORTEST = 40
 _READ = 4_000
-"""Characters at the beginning in which the opening sentence is looked for."""
+"""The number of characters at the beginning that are searched for the opening sentence."""
 
 _BOILERPLATE = (
     *("image copyright", "image caption", "media playback", "getty images", "file photo", "photo:", "watch:"),
@@ -19,9 +19,9 @@ _BOILERPLATE = (
 
 
 def opening(article: Article) -> Span | None:
-    """The first full sentence of the text, without its dateline, cut at a word where it is too long.
+    """Return the first full sentence of the text without its dateline; a long sentence is cut at a word.
 
-    Captions, bylines and calls to subscribe are passed over. None where the text has no sentence at all.
+    Captions, bylines and calls to subscribe are skipped. None if the text has no sentence.
     """
     head = article.text[:_READ]
     skipped = dateline(head)

@@ -7,7 +7,8 @@ from wideangle.model import Article, Correction, CorrectionKind
 
 
 class KnownCorrections:
-    """The corrections known so far of each family: an article and its copies, identified by the original's id."""
+    """The corrections known so far of each family. A family is an article with its copies; its key is the original's
+    id."""
 
     def __init__(self) -> None:
         self._known: dict[str, set[tuple[CorrectionKind, str]]] = {}

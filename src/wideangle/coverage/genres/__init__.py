@@ -1,4 +1,4 @@
-"""The genre of an article: outlets' marks, layout, cues and wording give the genre; round-ups are recognised."""
+"""Classify the genre of an article by outlets' marks, layout, cues and wording; recognise round-ups."""
 
 from wideangle.coverage.genres.classification import GENRE_VERSION, OPINION_FROM, genre_of, opinion_probability
 from wideangle.coverage.genres.roundup_marks import is_marked_roundup

@@ -1,7 +1,7 @@
-"""Digests apart from articles about one matter: round-ups, newsletters and live blogs, by their marks.
+"""Tell digests from articles about one matter: round-ups, newsletters and live blogs, by their marks.
 
-A digest holds words of several stories, and so joins them where it is compared as one text. Whether a text that nothing
-marks has several strands costs more than adding the article, and adds one digest in 3,000 articles.
+A digest contains words of several stories, and would join these stories in a comparison of whole texts. A search for
+strands in unmarked texts would cost more than adding the article, and find one more digest in 3,000 articles.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _DIGESTS = (Genre.ROUND_UP, Genre.LIVE_BLOG)
 
 
 def is_digest(article: Article) -> bool:
-    """Whether metadata, address, section, headline or outlet mark an article as a round-up, a newsletter or a live
+    """True if metadata, address, section, headline or outlet mark an article as a round-up, a newsletter or a live
     blog."""
     if is_marked_roundup(article):
         return True

@@ -1,4 +1,4 @@
-"""The statements of a story: attributions to comparable words, words to alignments, alignments to clusters."""
+"""Cluster the statements of a story: from attributions to comparable words, alignments and clusters."""
 
 from wideangle.coverage.statements.quote_clusters import cluster_quotes, spoken_by
 from wideangle.coverage.statements.utterances import Account

@@ -1,4 +1,4 @@
-"""Two wordings of one statement laid side by side: what is missing, added or changed, each with its place."""
+"""Align two wordings of one statement, and list the missing, added and changed words with their spans."""
 
 from __future__ import annotations
 
@@ -12,41 +12,42 @@ from wideangle.model import Difference, DifferenceKind, Span
 
 _ELLIPSIS = re.compile(r"…|\.\s?\.\s?\.|\[\s*…\s*\]")
 _LEAST_BLOCK = 2
-"""Words of a run that count as common in a longer wording; a lone common word is chance."""
+"""The least length in words of a common run in longer wordings; a single common word is chance."""
 
 _LONG_WORD = 4
 
 LEAST_COMMON = 0.5
-"""Share of the shorter wording without which two are laid side by side in vain: each is a cut of a third."""
+"""Two wordings are aligned if common runs hold at least this share of the shorter one; below it, both are cuts of a
+third wording."""
 
 MOST_CHANGED = 4
-"""Words at an end that count as changed for one another; longer ends are where each desk cut."""
+"""The greatest number of words at an end that count as changed; longer ends were cut by the outlets."""
 
 Block = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """Common runs of two word sequences (start in one, start in the other, length), in order."""
+    """The common runs of two word sequences in order: start in the first, start in the second, length."""
 
     blocks: tuple[Block, ...]
     lengths: tuple[int, int]
 
     @property
     def matched(self) -> int:
-        """Words in common runs."""
+        """The number of words in common runs."""
         return sum(length for _, _, length in self.blocks)
 
     @property
     def containment(self) -> float:
-        """The share (0 to 1) of the shorter one's words that stand in common runs."""
+        """The share (0 to 1) of the shorter sequence's words in common runs."""
         return self.matched / max(1, min(self.lengths))
 
 
 def align(first: Sequence[str], second: Sequence[str], *, lone: bool = False) -> Alignment:
-    """Common runs by Ratcliff and Obershelp's matching.
+    """Find common runs by Ratcliff and Obershelp's matching.
 
-    A lone common word is left out, unless there is little more, or `lone` is set and it is not a short one.
+    A single common word counts only in short sequences, or if `lone` is set and the word is long.
     """
     matcher = SequenceMatcher(None, first, second, autojunk=False)
     least = 1 if min(len(first), len(second)) < 2 * _LEAST_BLOCK else _LEAST_BLOCK
@@ -59,7 +60,7 @@ def align(first: Sequence[str], second: Sequence[str], *, lone: bool = False) ->
 
 
 def differences(first: Statement, this: Statement) -> tuple[Difference, ...]:
-    """How a wording departs from the first one, in order."""
+    """Return the differences between a wording and the first wording, in order."""
     alignment = align(first.words, this.words, lone=True)
     if alignment.containment < LEAST_COMMON:
         return ()
@@ -76,7 +77,7 @@ def differences(first: Statement, this: Statement) -> tuple[Difference, ...]:
 def _gap(
     first: Statement, this: Statement, there: tuple[int, int], here: tuple[int, int], *, at_end: bool
 ) -> list[Difference]:
-    """What stands between two common runs, in either wording; no span reaches over other words of the article."""
+    """Return the differences between two common runs. No span covers other words of the article."""
     missing, more = _spans(first, there), _spans(this, here)
     changes = []
     if missing and more and (not at_end or max(there[1] - there[0], here[1] - here[0]) <= MOST_CHANGED):
@@ -92,7 +93,7 @@ def _gap(
 
 
 def _spans(statement: Statement, words: tuple[int, int]) -> list[Span]:
-    """The places of words [first, last), one span for each part of the statement."""
+    """Return the spans of the words [first, last), one for each part of the statement."""
     spans: list[Span] = []
     part = -1
     for number in range(*words):
@@ -106,7 +107,7 @@ def _spans(statement: Statement, words: tuple[int, int]) -> list[Span]:
 
 
 def _elided(statement: Statement, place: int) -> bool:
-    """Whether an ellipsis stands before a word."""
+    """True if an ellipsis precedes a word."""
     text = statement.account.article.text
     if not 0 < place < len(statement.spans):
         return False

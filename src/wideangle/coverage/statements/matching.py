@@ -15,38 +15,39 @@ from wideangle.coverage.statements.utterances import Statement
 from wideangle.language.logistic import logistic
 
 WORDING = {"bias": -3.3, "containment": 7.5, "length": -0.4}
-"""Per unit: the share (0 to 1) of the shorter wording's words in common runs; the logarithm of its length. On
-quotations of held-out stories, .92 of 1,303 edited ones are known again from a probability of .5 on, and 16 of 142
-others that share three words are taken for the same; read by hand, 13 of these 16 are."""
+"""Weights for the share (0 to 1) of the shorter wording's words in common runs, and for the logarithm of its length. On
+quotations of held-out stories, .92 of 1,303 edited ones reach a probability of .5. Of 142 other quotations that share
+three words, 16 reach .5; by reading, 13 of these 16 are the same quotation."""
 
 OTHER_SPEAKER = -4.0
 UNKNOWN_SPEAKER = -0.5
-"""Added where the articles name two speakers, or one of them none: two people may use a phrase. A long quotation is
-believed even against the names, since who said it is what articles and readers of them get wrong."""
+"""Added to the score if the articles name two speakers, or if one names none: two people may use one phrase. A long
+quotation matches in spite of different names, because articles often attribute a quotation wrongly."""
 
 PARAPHRASE = {"bias": -0.05, "shared": 1.4, "longer": -1.15}
-"""Per unit: logarithms of the rarity that the common terms add up to, and of the number of the longer one's terms."""
+"""Weights for the logarithm of the summed rarity of the common terms, and for the logarithm of the longer statement's
+number of terms."""
 
 SAME_FROM = 0.5
-"""Wordings are one from this probability on."""
+"""Two wordings are the same statement from this probability on."""
 
 SURELY_SAME = 0.9
-"""And two entries become one from this probability on that a third wording belongs to both: .9 is reached by a cut of
-ten words of which nine stand in the longer wording."""
+"""Two clusters are merged if a third wording belongs to both with this probability. A cut of ten words reaches .9 if
+nine of them are in the longer wording."""
 
 LEAST_SHARED = 2
-"""Terms in common without which nothing is a paraphrase."""
+"""The least number of common terms of a paraphrase."""
 
 LEAST_TERMS = 4
-"""Terms that a statement must have to be anything's paraphrase; fewer are a topic, not a statement."""
+"""The least number of terms of a statement that may be a paraphrase; fewer terms are a topic."""
 
 PARAPHRASED_FROM = 0.6
-"""And paraphrases from here: of 86 pairs read by hand, 8 of 10 that reach it say the same, and 3 of 10 that say the
-same reach it (each pair judged by weights from the others). Words alone tell no more."""
+"""Two statements are paraphrases from this probability on. Of 86 pairs read by hand, 8 of 10 that reach it have the
+same content, and 3 of 10 with the same content reach it (leave-one-out). Words alone give no better result."""
 
 
 def features_of(alignment: Alignment) -> dict[str, float]:
-    """The features of an alignment, by name as in `WORDING`."""
+    """Return the features of an alignment, named as in `WORDING`."""
     return {
         "bias": 1.0,
         "containment": alignment.containment,
@@ -55,7 +56,7 @@ def features_of(alignment: Alignment) -> dict[str, float]:
 
 
 def same_wording(first: Statement, second: Statement) -> float:
-    """The probability (0 to 1) that two wordings are the same utterance in different cuts."""
+    """Return the probability (0 to 1) that two wordings are cuts of the same utterance."""
     features = features_of(align(first.words, second.words))
     score = sum(WORDING[name] * value for name, value in features.items())
     if not (first.speaker and second.speaker):
@@ -66,7 +67,7 @@ def same_wording(first: Statement, second: Statement) -> float:
 
 
 def paraphrased(first: Statement, second: Statement, rarity: Mapping[int, float]) -> float:
-    """The probability (0 to 1) that two statements of one speaker say the same in other words; 0 for two speakers."""
+    """Return the probability (0 to 1) that two statements of one speaker are paraphrases; 0 for two speakers."""
     if not first.speaker or first.speaker != second.speaker:
         return 0.0
     shared = first.terms & second.terms

@@ -1,4 +1,5 @@
-"""An article to its strands: the text to units, units to evidence at each gap, evidence to a division."""
+"""Divide an article into strands: the text into units, the gaps between units into evidence, the evidence into a
+division."""
 
 from wideangle.coverage.strands.division import Strand, strands
 
