@@ -67,7 +67,7 @@ def without_boilerplate(lines: list[str]) -> list[str]:
 
 
 def is_page_label(line: str) -> bool:
-    """Whether a whole line is the label of a player, a reading time or the credit of a photograph."""
+    """True if a whole line is the label of a player, a reading time or the credit of a photograph."""
     words = " ".join(line.split())
     return len(words) >= _LEAST_LABEL_CHARS and not words.isdigit() and bool(_LABELS.fullmatch(words))
 

@@ -145,7 +145,7 @@ def _header_field(line: str) -> tuple[str, str] | None:
 
 
 def _reads_as_title(lines: list[str], number: int) -> bool:
-    """Whether a line is short, does not end like a sentence, and precedes a longer text."""
+    """True if a line is short, does not end like a sentence, and precedes a longer text."""
     line = lines[number].strip()
     rest = lines[number + 1 :]
     if len(line) > _MAX_TITLE_CHARS or " " not in line or line[0].islower() or _UNFINISHED.search(line):

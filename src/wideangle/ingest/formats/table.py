@@ -24,7 +24,7 @@ OTHER_NAMES = {
     "url": ("link",),
     "authors": ("author", "byline"),
 }
-"""Common names of COLUMNS in other people's tables, accepted where a table has no column of the first name."""
+"""Common names of COLUMNS in foreign tables, accepted if a table has no column of the standard name."""
 
 Columns: TypeAlias = Mapping[str, str]
 """The column of a table for each name of COLUMNS that the user maps."""

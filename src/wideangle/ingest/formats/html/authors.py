@@ -19,7 +19,7 @@ _MAX_BYLINE_CHARS = 200
 # A byline without a mark stands just below the headline.
 _AFTER_HEADING = "(//h1)[1]/following::*[self::p or self::div or self::span][position() <= 6]"
 _BY = re.compile(r"(?:By|Von|Par|Por|Di|Door|Av|Af)\b:?\s")
-# Authors that name nobody, in the data of many content management systems.
+# Placeholder authors in the data of many content management systems.
 _NOBODY = re.compile(
     r"(?:the )?(?:admin(?:istrator)?|editor(?:ial)?|staff|newsroom|news|web|online)"
     r"(?: (?:desk|staff|team|reporters?|writers?|editors?|admin))?|redak(?:tion|cja|ce|tionen)"

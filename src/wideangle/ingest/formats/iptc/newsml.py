@@ -61,7 +61,7 @@ def articles(document: Document) -> Iterator[Article | Refusal]:
 
 
 def _is_top_level(item: _Element) -> bool:
-    """Whether an item is not part of another item."""
+    """True if an item is not part of another item."""
     return not any(local_name(above) in _ITEMS for above in item.iterancestors())
 
 
