@@ -37,7 +37,8 @@ class Annotator:
 
     def __call__(self, article: Article) -> Annotation:
         """Return the annotation of an article. `article.language` selects the stages; the default is English."""
-        # Every command that opens an archive names an annotator, and few commands use it: the stages load here.
+        # The stages load at the first call, because every command that opens an archive names an annotator, and few use
+        # it.
         from wideangle.annotation.addressees import without_addressee
         from wideangle.annotation.figures import figures
         from wideangle.annotation.network.reader import shipped_reader

@@ -41,7 +41,7 @@ def check_annotator(annotator: Callable[[Article], Annotation], texts: Iterable[
 
 
 def problems(text: str, annotation: Annotation) -> Iterable[str]:
-    """Yield the errors in an annotation of a text, in words that follow 'the annotator'."""
+    """Yield the errors in an annotation of a text, as phrases that continue 'the annotator …'."""
     named = [("sentence", annotation.sentences), ("name", tuple(name.span for name in annotation.names))]
     for what, spans in named:
         yield from _misplaced(text, what, spans)

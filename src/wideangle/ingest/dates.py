@@ -52,12 +52,12 @@ _MISSING = frozenset((datetime(1, 1, 1), datetime(1970, 1, 1)))
 
 
 def publication_time(value: object) -> PublicationTime | None:
-    """Parse a publication time in any common format; None where the text is not an unambiguous date.
+    """Parse a publication time in any common format; None if the text is not an unambiguous date.
 
     The date needs a day, a month and a year; clock time and zone are optional. Relative dates ('yesterday'), partial
     dates, two-digit years and numeric dates with an unknown order of day and month are rejected. A clock time of
-    exactly 00:00:00 counts as a date without a time, because tables write dates in this way; so does a clock time in a
-    zone whose name is unknown or ambiguous, because its moment is unknown. A clock time without a zone is read as UTC.
+    exactly 00:00:00 counts as a date without a time, because tables write dates in this way. A clock time in an unknown
+    or ambiguous zone is dropped too. A clock time without a zone is read as UTC.
     """
     return date_reading(value)[0]
 

@@ -86,10 +86,10 @@ def decode(data: bytes, *declared: str) -> str:
 
 
 def _candidates(data: bytes, declared: list[str]) -> list[str]:
-    """The declared charsets and UTF-8, the most reliable first.
+    """Return the declared charsets and UTF-8, the most reliable first.
 
-    Text in another charset is almost never valid UTF-8, unless it is short, or its charset writes ASCII bytes only.
-    Markup that declares UTF-16 and has no mark of it is UTF-8 (HTML Living Standard, section 13.2.3.2).
+    Text in another charset is almost never valid UTF-8, unless the text is short or its charset uses ASCII bytes only.
+    Markup that declares UTF-16 without a byte order mark is UTF-8 (HTML Living Standard, section 13.2.3.2).
     """
     is_short = len(data.translate(None, _ASCII)) < _MIN_UTF8_BYTES
     before = [

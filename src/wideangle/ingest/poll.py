@@ -51,7 +51,7 @@ _MINUTES = re.compile(rb"<ttl>\s*(\d{1,6})\s*</ttl>", re.IGNORECASE)
 _NONE = Validators()
 
 parser_lock = threading.Lock()
-"""Held by the one thread that parses: eight threads that compete for the interpreter take 1.5 times the CPU time."""
+"""Held by the single thread that parses: eight threads that compete for the interpreter take 1.5 times the CPU time."""
 
 
 @dataclass(frozen=True, slots=True)

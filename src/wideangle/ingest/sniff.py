@@ -202,8 +202,8 @@ def _kind_despite_root(text: str) -> Kind | None:
 
 
 def _contains_buried_feed(text: str) -> bool:
-    """True if a feed follows a few unrelated lines, such as a warning of the program that wrote the feed, or a page
-    contains nothing else, as a browser saves it."""
+    """True if a feed follows a few unrelated lines, such as a warning of the program that wrote the feed, or if a page
+    saved by a browser contains only a feed."""
     feed = _BURIED_FEED.search(text)
     if feed is None:
         return escaped_feed_start(text) is not None

@@ -54,7 +54,7 @@ def xml_text(document: Document, limit: int = 0) -> str:
 
 
 def repaired(text: str) -> str:
-    """XML without declaration and document type, in which all entities are resolved or made plain text."""
+    """Return XML without declaration and document type; all entities are resolved or become plain text."""
     text = _DECLARATION.sub("", text.lstrip("\ufeff"))
     own: dict[str, str] = {}
     root = _ROOT.search(text)

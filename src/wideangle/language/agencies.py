@@ -20,10 +20,10 @@ TAIL = 400
 """Code points at either end of a text in which marks are searched for."""
 
 LONGEST_BYLINE = 100
-"""A longer line is running text, which no dateline follows."""
+"""The greatest length of a byline; a longer line is running text, which no dateline follows."""
 
 MOST_BYLINES = 4
-"""A byline with more names was collected from the whole page."""
+"""The greatest number of names in a byline; more names were collected from the whole page."""
 
 LONGEST_ACRONYM = 4
 """Agency names up to this length are acronyms; only their capitals distinguish them from words."""
@@ -91,7 +91,7 @@ def _find_dateline(text: str) -> _Dateline | None:
 
 
 def _line_starts(head: str) -> Iterator[int]:
-    """The starts of lines that only bylines and short lines precede."""
+    """Yield the starts of lines that follow only bylines and short lines."""
     start = 0
     for line in head.splitlines(keepends=True):
         if line.strip():

@@ -24,11 +24,11 @@ one story share at most .49 in 99.5 % of pairs; edited copies (30 % of sentences
 inserted, respelled) share at least .66 in as many (AllSides, training stories; `python -m benchmarks.copies`)."""
 
 OWN_WORDS_FROM = 0.5
-"""The least common share of the shorter text's words outside quotation marks. An article that takes over half of its
-outlet's own words from another is a copy."""
+"""The least common share of the shorter text's words outside quotation marks. A text that takes half of its own words
+from another is a copy."""
 
 WHOLLY = 0.95
-"""From this share on, a text is a copy whatever stands in quotation marks."""
+"""From this share on, a text is a copy even if all its words are in quotation marks."""
 
 SAME_OUTLET_FROM = 0.9
 """The least share for articles of one outlet, which must also begin alike. An outlet's own boilerplate (carousels,

@@ -45,7 +45,8 @@ _COSINES = (
 )
 
 _RAW = ("body", "lead", "fading", "pairs", "title")
-"""The cosines that are also untransformed columns, so that two forms together can bend the weight of each."""
+"""Cosines that are columns in two forms, x and 2·√x - x. Together they give each cosine a weight that changes with its
+value."""
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "text": (

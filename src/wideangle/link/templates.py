@@ -41,7 +41,7 @@ DIFFERENT_FROM = 0.25
 """The least share of different values among the values at the same places."""
 
 RESPELLED_FROM = 0.6
-"""Two names are spellings of one from this similarity on (`difflib`)."""
+"""From this similarity on (`difflib`), two names count as spellings of one name."""
 
 _SEPARATORS = re.compile(r"[\s.,'’٬٫]")
 _SENTENCE_ENDS = '.!?…:\n"“”„«»'

@@ -157,7 +157,8 @@ def place(mention: Mention, number: int, entities: list[Entity], by_key: dict[tu
 
 
 def _same_person(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
-    """True if two full names with one surname agree: by their first given names, or one is the other's 'van Berg'."""
+    """True if two full names with one surname agree: their first given names are equal or share an initial, or one name
+    is the last part of the other and begins with a particle ('van Berg')."""
     shorter, longer = sorted((left, right), key=len)
     if shorter[0] in NAME_PARTICLES and longer[-len(shorter) :] == shorter:
         return True

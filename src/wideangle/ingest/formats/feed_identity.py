@@ -19,7 +19,7 @@ from wideangle.model import Article
 _PLACEHOLDERS = frozenset(
     ("n/a", "na", "none", "null", "nil", "undefined", "tba", "tbd", "unknown", "-", "#", "0", "?")
 )
-# Fragments that lead to a part of a page which is not an entry of its own.
+# Fragments of links to a part of a page that is not a separate entry.
 _PAGE_PARTS = frozenset(("comments", "respond", "comment", "top", "content", "main"))
 
 
@@ -37,11 +37,11 @@ def is_placeholder(value: str) -> bool:
 
 
 def with_ids(entries: Iterable[FeedEntry]) -> list[Article]:
-    """The articles of a feed with their ids, in order; versions of one article have one id.
+    """Return the articles of a feed with their ids, in order; versions of one article have one id.
 
-    Entries that share a page are different articles where their feed's ids or their headlines differ and their texts
-    do too; a change of the number in `id#0`, with which feeds mark versions, does not count. A link whose fragment is
-    also in the id of the entry is an article of its own whatever else the feed has.
+    Entries that share a page are different articles if their texts differ, and their feed's ids or their headlines too.
+    A change of the number in `id#0`, with which feeds mark versions, does not count. A link whose fragment is also in
+    the id of the entry always identifies a separate article.
     """
     listed = list(entries)
     of_page: defaultdict[str, list[int]] = defaultdict(list)
@@ -73,7 +73,8 @@ def _with_the_id_of_another(entries: Sequence[FeedEntry]) -> Iterator[int]:
 
 
 def _keys(entries: Sequence[FeedEntry]) -> list[str]:
-    """Return what identifies each entry of one page besides the URL of the page; '' if the URL is enough."""
+    """Return a key for each entry of one page that identifies the entry together with the URL; '' if the URL is
+    enough."""
     firsts: dict[tuple[str, ...], int] = {}  # the first entry of each article, by its traits
     numbers: list[int] = []
     for number, entry in enumerate(entries):

@@ -1,4 +1,4 @@
-"""A polite HTTP client: it identifies itself, obeys robots.txt and crawl delays, and limits what it downloads."""
+"""A polite HTTP client: it identifies itself, obeys robots.txt and crawl delays, and limits the size of downloads."""
 
 from __future__ import annotations
 

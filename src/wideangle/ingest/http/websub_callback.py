@@ -22,7 +22,7 @@ from wideangle.errors import UsageError
 log = logging.getLogger(__name__)
 
 MOST_CONNECTIONS = 64
-"""Simultaneous connections; further connections get status 503."""
+"""The greatest number of simultaneous connections; further connections get status 503."""
 
 MOST_SECONDS = 30.0
 """The maximum duration of one connection, however slowly the client sends."""

@@ -9,7 +9,7 @@ from wideangle.language.lexical.terms import STOPPED, vocabulary
 from wideangle.language.text.words import word_spans
 
 MAX_WORDS = 4
-"""Content words in a phrase."""
+"""The greatest number of content words in a phrase."""
 
 _CONNECTING = frozenset(
     "al and auf av bin da das de del della den der des di do dos du e el et for i la le of the und van von y".split()

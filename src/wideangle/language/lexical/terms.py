@@ -27,7 +27,7 @@ MAX_TOKENS = 500_000
 """Tokens cached per language, 20 MB; the cache is cleared when it is full."""
 
 MAX_UNCACHED_CHARACTERS = 1_000
-"""Length of a text up to which its words are converted one by one: the token table has an overhead of .2 ms."""
+"""The greatest length of a text whose words are converted one by one: the token table has an overhead of .2 ms."""
 
 STOPPED = 0
 """The number of a word that is not a term."""

@@ -204,7 +204,8 @@ def _is_data(table: HtmlElement, rows: list[list[str]]) -> bool:
 
 
 def _leads(tree: HtmlElement) -> Iterator[str]:
-    """The paragraphs of running text inside the header of the article, which extraction takes for a page header."""
+    """Yield the paragraphs of running text inside the header of the article, because extraction mistakes this header
+    for a page header."""
     for header in tree.xpath("(//h1)[1]/ancestor::header"):
         for element in header.iter("p", "div", "h2"):
             text = plain_text(element)
@@ -214,7 +215,7 @@ def _leads(tree: HtmlElement) -> Iterator[str]:
 
 
 def _holds_article(element: HtmlElement) -> bool:
-    """True if an element is, or has in it, the article or its heading. A dialogue may have a heading of its own."""
+    """True if an element is or contains the article or its heading. A dialogue may have a heading of its own."""
     return any(part.tag != "h1" or not opens_consent(plain_text(part)) for part in element.iter(*_ARTICLE_TAGS))
 
 

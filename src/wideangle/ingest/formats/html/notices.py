@@ -118,7 +118,7 @@ _WITHHELD = re.compile(
     ),
     re.IGNORECASE,
 )
-# Sentences of the offer around them, which count only beside one of the sentences above.
+# Other sentences of such offers; they count only together with one of the sentences above.
 _OFFER = re.compile(
     r"(?:already|not (?:yet )?)(?: have)?\s?(?:an? )?(?:\w+ )?(?:subscrib\w+|member|account|registered)\b.{0,30}"
     r"|.{0,30}\bcancel\b.{0,20}\b(?:any ?time|time)\b.{0,20}"
@@ -160,7 +160,7 @@ def is_consent_choice(label: str) -> bool:
 
 
 def is_consent_notice(text: str) -> bool:
-    """True if a text asks for consent and says little else."""
+    """True if a text asks for consent and has little other content."""
     return len(text) <= MAX_CONSENT_CHARS and opens_consent(text) and consent_share(text) >= 0.5
 
 
@@ -179,7 +179,7 @@ def withholds_rest(line: str) -> bool:
 
 
 def is_offer(line: str) -> bool:
-    """True if each sentence of a line belongs to an offer of a subscription, where such an offer is known to stand."""
+    """True if each sentence of a line belongs to an offer of a subscription. Used only beside a known offer."""
     sentences = _sentences_of_notice(line)
     return bool(sentences) and all(_OFFER.fullmatch(text) or _WITHHELD.fullmatch(text) for text in sentences)
 

@@ -59,7 +59,7 @@ def without_repeated_labels(lines: list[str], labels: Collection[str]) -> list[s
 
 
 def without_labels(lines: list[str]) -> list[str]:
-    """The lines without labels of players and credits of photographs, wherever they stand."""
+    """Return the lines without labels of players and credits of photographs at any position."""
     return [line for line in lines if not is_page_label(line)]
 
 
@@ -97,7 +97,7 @@ def _leading_offers(rest: list[str]) -> int:
 
 
 def _continues(rest: list[str]) -> bool:
-    """True if an article goes on after an invitation to subscribe: by more than labels and headlines of others."""
+    """True if an article continues after an invitation to subscribe: by more than labels and headlines of others."""
     return any(len(line) >= _MIN_PARAGRAPH_CHARS and not is_offer(line) for line in without_boilerplate(rest))
 
 

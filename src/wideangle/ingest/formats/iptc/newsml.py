@@ -79,7 +79,7 @@ def _of_item(item: _Element, name: str, sent: str) -> Iterator[Article | Refusal
 
 
 def _events(item: _Element) -> list[str]:
-    """The names of the events in an item; none for a planning item, which only refers to events."""
+    """Return the names of the events in an item; none for a planning item, because it only refers to events."""
     if local_name(item) == "planningitem":
         return []
     details = [event for event in descendants(item, "eventdetails") if local_name(event.getparent()) != "assert"]
