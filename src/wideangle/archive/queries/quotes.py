@@ -14,7 +14,7 @@ SourceText = tuple[Article, str]
 
 
 def quotes(annotations: Annotations, coverage: Coverage, aliases: Aliases) -> tuple[Quote, ...]:
-    """The ledger of the article at hand, the reports of its story that are shown, and the copies of either."""
+    """Return the statements of the article at hand, of the shown reports of its story, and of the copies of either."""
     return _clustered(annotations, list(_shown(coverage)), aliases, asked=coverage.article)
 
 

@@ -14,8 +14,8 @@ FEWEST_TURNS, FEWEST_OF_A_SPEAKER = 6, 3
 """The least number of labelled turns in the opening of a transcript, and of turns of each of its two main speakers."""
 
 LATEST_FIRST, EARLIEST_LAST = 0.4, 0.7
-"""The latest position of the first turn and the earliest position of the last, as shares of the opening: after a quoted
-dialogue a post continues without labels."""
+"""The first turn begins before LATEST_FIRST of the opening, and the last turn after EARLIEST_LAST (both are shares of
+its length). A post that only quotes a dialogue continues without labels."""
 
 FEWEST_QUESTIONS = 3
 """The least number of paragraphs under "Q:" in an explainer with questions and answers."""

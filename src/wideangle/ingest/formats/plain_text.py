@@ -43,9 +43,9 @@ _UNFINISHED = re.compile(r"[.,;:…][\"'”’»)\]]*\Z")
 
 
 def article(document: Document, markdown: bool) -> Article:
-    """The article of a text: its body, and the title, time, byline and other fields of its header.
+    """Return the article of a text: its body, and the title, time, byline and other fields of its header.
 
-    A line counts as the title only where it clearly is one. Boilerplate at the beginning and end ('Read more:') is
+    Only a line with the clear form of a title becomes the title. Boilerplate at the beginning and end ('Read more:') is
     removed. Raises UnreadableSource for a text without words, a text over the size limit, and binary data.
     """
     text = clean(decode(document.whole(), document.charset).replace("\r\n", "\n").replace("\r", "\n"))

@@ -95,9 +95,11 @@ def _vectors(pairs: Sequence[tuple[str, str]], language: str) -> Iterator[TermVe
 def _distinct_of_all(
     sequences: NDArray[np.uint32], starts: NDArray[np.int64]
 ) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.uint16]]:
-    """Return np.unique with its inverse for each of a few concatenated sequences, in a third of the time: sequence,
-    hash and position are sorted as one number. `starts` are the starts of the sequences; the second result has the
-    starts of their distinct hashes."""
+    """Return the distinct hashes of each of a few concatenated sequences, with their inverse, as np.unique does.
+
+    The function takes a third of the time of np.unique, because it sorts sequence, hash and position as one number.
+    `starts` are the starts of the sequences; the second result holds the starts of their distinct hashes.
+    """
     owners = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
     positions = np.arange(len(sequences)) - starts[owners]
     keys = owners.astype(np.uint64) << np.uint64(48) | sequences.astype(np.uint64) << np.uint64(16)
