@@ -100,7 +100,7 @@ def family_name_first(words: Sequence[str]) -> bool:
 
 
 LONGEST_SYLLABLE = 5
-"""Letters of a syllable in a Korean or Chinese given name: Hyeon."""
+"""The greatest number of letters of a syllable in a Korean or Chinese given name: Hyeon."""
 
 
 @cache
