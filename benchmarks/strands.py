@@ -23,8 +23,8 @@ from pathlib import Path
 
 from training.strand_texts import Corpus, StrandText, digest_texts, joined_texts, returning_texts, whole_texts
 
-from wideangle.coverage.strand_units import units
-from wideangle.coverage.strands import strands
+from wideangle.coverage.strands.division import strands
+from wideangle.coverage.strands.units import units
 from wideangle.model import Article
 
 FEWEST_PARAGRAPHS = 4

@@ -19,9 +19,7 @@ let go   release
 
 [aliases]
 paper.press  errand
-
-[pending]
-paper  doc:let-go
+paper        doc:let-go
 """
 
 CODE = '''

@@ -44,7 +44,7 @@ class Finding:
 
 
 def parse_rules(text: str) -> Rules:
-    """Parse the sections [identifiers], [docstrings], [aliases] and [pending]. Raises ValueError for any other line."""
+    """Parse the sections [identifiers], [docstrings] and [aliases]. Raises ValueError for any other line."""
     terms: dict[str, dict[str, str]] = {"identifiers": {}, "docstrings": {}}
     allowances: dict[str, frozenset[str]] = {}
     section = ""
@@ -55,8 +55,8 @@ def parse_rules(text: str) -> Rules:
             section = content.strip("[]")
         elif content and section in terms:
             terms[section][name] = rest.strip()
-        elif content and section in ("aliases", "pending"):
-            allowances[name] = allowances.get(name, frozenset()) | frozenset(rest.split())
+        elif content and section == "aliases":
+            allowances[name] = frozenset(rest.split())
         elif content:
             raise ValueError(f"terminology.txt, line {number}: not in a known section")
     return Rules(terms["identifiers"], terms["docstrings"], allowances)

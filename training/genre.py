@@ -1,6 +1,6 @@
 """Train the model that tells opinion, analysis and explainers from reports where the outlet does not say.
 
-    python -m training.genre --data ../shared/data --output src/wideangle/coverage/genre.json
+    python -m training.genre --data ../shared/data --output src/wideangle/coverage/genres/weights.json
 
 Two kinds of labels. The outlets' own: an article whose address or text is marked is a view; one without any mark under
 /news/, /politics/, /world/ and the like is a report, unless its outlet is a journal of opinion or a magazine. And the
@@ -10,7 +10,7 @@ outlets' marks of the next six months are scored only. What is chosen is chosen 
 in folds.
 
 Words are learned first, from both kinds of labels, readers counting `READERS_WEIGHT` times. Then the weights of signs
-(`coverage.genre_signs`), of the wording and the intercept are learned from the readers' labels alone, with the wording
+(`coverage.genres.signs`), of the wording and the intercept are learned from the readers' labels alone, with the wording
 by outlets not learned from: that calibrates the whole. Marked columns are among them, without their labels: the
 unmarked views of this archive are mostly explainers and analyses, and first-person columns would be missed elsewhere.
 """
@@ -29,7 +29,7 @@ import numpy as np
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from wideangle.coverage.genre import (
+from wideangle.coverage.genres.classification import (
     COUNTED_MARKS,
     SAMPLE_CHARACTERS,
     Wording,
@@ -38,8 +38,8 @@ from wideangle.coverage.genre import (
     tokens,
     without_label,
 )
-from wideangle.coverage.genre_marks import explicit_mark
-from wideangle.coverage.genre_signs import SIGNS, signs_of
+from wideangle.coverage.genres.marks import explicit_mark
+from wideangle.coverage.genres.signs import SIGNS, signs_of
 from wideangle.language.text.words import EDGES
 from wideangle.model import Article
 

@@ -1,4 +1,4 @@
-"""Train the weights of the cues of opinion that no language owns: `coverage/genre_cues.json`.
+"""Train the weights of the cues of opinion that no language owns: `coverage/genres/cue_weights.json`.
 
 Labels are those of readers (`training.genre`), in English. Each article is learned as it stands and cut to two shorter
 lengths, because reports in other languages are often short. Folds are of queries; the fold that is reserved is left
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.genre import Flags, Floats, Line, fit, read_labelled, report, sigmoid
-from wideangle.coverage.genre_cues import CUES, cues_of
+from wideangle.coverage.genres.cues import CUES, cues_of
 from wideangle.evaluate.judgements import fold_of
 from wideangle.model import Article
 

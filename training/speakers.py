@@ -56,7 +56,7 @@ ROLES = {
     "same role, described otherwise": 0.5,
     "role in its name": 2.0,
     "other role": -1.5,
-    "no role told": -1.0,
+    "no role given": -1.0,
     "spoke last": 1.0,
     "spoke before that": 0.3,
     "named most": 0.5,

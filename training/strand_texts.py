@@ -18,7 +18,7 @@ from zlib import crc32
 
 import pyarrow.parquet as pq
 
-from wideangle.coverage.strand_units import units
+from wideangle.coverage.strands.units import units
 from wideangle.language import dateline
 
 CUES = ("Meanwhile, ", "Meanwhile, ", "In other news, ", "Separately, ", "Elsewhere, ", "At the same time, ")

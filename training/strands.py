@@ -1,6 +1,6 @@
 """Train the model that finds where an article turns to another matter.
 
-    python -m training.strands --data ../shared/data --output src/wideangle/coverage/strands.json
+    python -m training.strands --data ../shared/data --output src/wideangle/coverage/strands/weights.json
 
 A logistic regression over the gaps between the units of texts of half 0 (`training.strand_texts`). `whole_from` is
 chosen on scores that folds predict, so that FALSE_SPLITS of the texts of one matter are divided; `part_from` by the
@@ -29,9 +29,9 @@ from training.strand_texts import (
     returning_texts,
     whole_texts,
 )
-from wideangle.coverage.strand_features import COLUMNS, LEXICAL, UnitTerms, gap_features
-from wideangle.coverage.strand_units import marks_of_units, units
-from wideangle.coverage.strands import BoundaryModel, divided
+from wideangle.coverage.strands.division import BoundaryModel, divided
+from wideangle.coverage.strands.features import COLUMNS, LEXICAL, UnitTerms, gap_features
+from wideangle.coverage.strands.units import marks_of_units, units
 from wideangle.language import InverseFrequency
 
 Floats = NDArray[np.float64]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from wideangle.coverage import Past, expected, means_one
-from wideangle.coverage.absence import LEAST_STORIES, MOST_TOLD
+from wideangle.coverage import Past, expected, is_unambiguous
+from wideangle.coverage.absence import LEAST_STORIES, MOST_ABSENCES
 from wideangle.model import Article
 
 COMMON = {"post", "gazette"}
@@ -44,7 +44,7 @@ def test_a_story_that_nobody_else_had_does_not_count():
 def test_the_most_surprising_stands_first_and_few_are_told():
     pasts = [past("Brannock", 7 + number, 3, f"outlet {number}") for number in range(6)]
     found = expected([*pasts, past("Halven", 40, 1, "outlet 2")], COMMON, others=2)
-    assert len(found) == MOST_TOLD
+    assert len(found) == MOST_ABSENCES
     assert [(one.key, one.name) for one in found] == [
         ("outlet 2", "Halven"),
         ("outlet 5", "Brannock"),
@@ -64,4 +64,4 @@ def test_the_most_surprising_stands_first_and_few_are_told():
     ],
 )
 def test_a_surname_of_several_people_does_not_mean_one(name: str, sentences: list[str], one: bool) -> None:
-    assert means_one(name, [Article(text, language="en") for text in sentences]) is one
+    assert is_unambiguous(name, [Article(text, language="en") for text in sentences]) is one

@@ -1,11 +1,11 @@
-"""What a new report changes: figures that differ from those told, statements nobody had, corrections made anew."""
+"""What a new report changes: figures that differ from those known, statements nobody had, repeated corrections."""
 
 from __future__ import annotations
 
 import pytest
 
 from wideangle.annotation import annotate
-from wideangle.coverage import Account, CorrectionsTold, changed_figures, new_statements
+from wideangle.coverage import Account, KnownCorrections, changed_figures, new_statements
 from wideangle.model import Article, CorrectionKind
 
 
@@ -15,21 +15,21 @@ def account(text: str, name: str = "first", day: str | None = "2031-10-07", copy
 
 
 def changes(before: str, now: str, **fields: str) -> list[tuple[str, float, float]]:
-    told = [account(before)]
+    known = [account(before)]
     later = account(now, "later", **({"day": "2031-10-08"} | fields))
-    return [(change.thing, change.before.value, change.now.value) for change in changed_figures(told, later)]
+    return [(change.thing, change.before.value, change.now.value) for change in changed_figures(known, later)]
 
 
 CRASH = "At least 12 people were killed and 57 injured when the ferry ran into the quay of Port Ellery."
 
 
 def test_a_higher_toll_is_a_change_and_names_both_reports() -> None:
-    told, later = account(CRASH), account("The crash killed 15 people, police said.", "later", "2031-10-08")
-    [change] = changed_figures([told], later)
+    known, later = account(CRASH), account("The crash killed 15 people, police said.", "later", "2031-10-08")
+    [change] = changed_figures([known], later)
     assert (change.thing, change.now.value, change.before.value) == ("dead", 15, 12)
-    assert (change.account, change.told) == (later, told)
+    assert (change.account, change.earlier) == (later, known)
     assert change.now.quantity.of(later.article.text) == "15"
-    assert change.before.quantity.of(told.article.text) == "At least 12"
+    assert change.before.quantity.of(known.article.text) == "At least 12"
 
 
 @pytest.mark.parametrize(
@@ -57,15 +57,15 @@ def test_rough_figures_that_lie_close_together_say_the_same() -> None:
 
 def test_an_older_report_and_one_that_repeats_an_older_figure_change_nothing() -> None:
     assert changes(CRASH, "The crash killed 15 people.", day="2031-10-06") == []
-    told = [account(CRASH), account("The crash killed 15 people.", "second", "2031-10-08")]
+    known = [account(CRASH), account("The crash killed 15 people.", "second", "2031-10-08")]
     again = account("The crash killed 12 people.", "third", "2031-10-09")
-    assert list(changed_figures(told, again)) == []
+    assert list(changed_figures(known, again)) == []
 
 
 def test_the_figure_before_is_the_latest_that_was_told() -> None:
-    told = [account("The crash killed 15 people.", "second", "2031-10-08"), account(CRASH)]
-    [change] = changed_figures(told, account("The crash killed 17 people.", "third", "2031-10-09"))
-    assert (change.before.value, change.told.article.id) == (15, "second")
+    known = [account("The crash killed 15 people.", "second", "2031-10-08"), account(CRASH)]
+    [change] = changed_figures(known, account("The crash killed 17 people.", "third", "2031-10-09"))
+    assert (change.before.value, change.earlier.article.id) == (15, "second")
 
 
 def test_figures_deep_in_a_report_recall_other_events() -> None:
@@ -76,8 +76,8 @@ def test_figures_deep_in_a_report_recall_other_events() -> None:
 QUOTE = 'The ferry was old. "The engine had failed before it came near the quay," said Oda Lindqvist, harbour master.'
 
 
-def statements(told: list[Account], *fresh: Account) -> list[tuple[str, str]]:
-    return [(quote.speaker, one.article.id) for quote, _, one in new_statements(told, fresh)]
+def statements(known: list[Account], *fresh: Account) -> list[tuple[str, str]]:
+    return [(quote.speaker, one.article.id) for quote, _, one in new_statements(known, fresh)]
 
 
 def test_a_statement_nobody_had_is_new_once_and_a_shorter_cut_of_it_is_not() -> None:
@@ -98,10 +98,10 @@ def test_corrections_are_told_once_by_a_family_and_added_to_by_whoever_told_them
     plain = Article("The ferry struck the quay.", id="a")
     once, twice = (Article("\n".join((plain.text, *notes)), id="a") for notes in ((note,), (note, more)))
     reworded = Article(f"{plain.text}\nAn earlier version of this story misnamed the quay.", id="b")
-    told = CorrectionsTold()
-    assert [one.kind for one in told.fresh("a", once, plain)] == [CorrectionKind.CORRECTION]
-    assert told.fresh("a", once, plain) == []
-    assert told.fresh("a", reworded, None) == []
-    [added] = told.fresh("a", twice, once)
+    known = KnownCorrections()
+    assert [one.kind for one in known.fresh("a", once, plain)] == [CorrectionKind.CORRECTION]
+    assert known.fresh("a", once, plain) == []
+    assert known.fresh("a", reworded, None) == []
+    [added] = known.fresh("a", twice, once)
     assert added.span is not None
     assert added.span.of(twice.text) == more

@@ -19,7 +19,7 @@ from wideangle.coverage import (
 )
 from wideangle.coverage.extract import LONGEST, opening
 from wideangle.coverage.folding import Member, fold_copies
-from wideangle.coverage.genre_wording import HEADLINE_SHARE, LONGEST_QUOTE, Wording, tokens
+from wideangle.coverage.genres.wording import HEADLINE_SHARE, LONGEST_QUOTE, Wording, tokens
 from wideangle.coverage.lanes import SHOWN_FROM, SURE_FROM, USEFUL_FROM, is_uncertain
 from wideangle.coverage.ranking import REPEATED_OUTLET, REPEATED_STORY, Ranked, varied_order
 from wideangle.model import Article, Holdings, Lane, Section, Span
@@ -142,7 +142,7 @@ def test_the_earliest_article_stands_for_its_copies() -> None:
     assert [copy.article.id for copy in folded.copies] == ["late", "undated"]
 
 
-def test_the_opening_skips_furniture_and_dateline() -> None:
+def test_the_opening_skips_boilerplate_and_dateline() -> None:
     article = Article(f"Image copyright Harbour Pictures\n\nTARNWICK, Oct 14 (Reuters) - {TEXT}", language="en")
     span = opening(article)
     assert span is not None
@@ -317,8 +317,8 @@ def test_what_is_quoted_is_left_out(text, outside):
     assert shares == pytest.approx([outside.split().count(word) / size for word in vocabulary])
 
 
-def test_no_mark_of_opinion_and_no_furniture_is_in_the_model() -> None:
-    model = json.loads((files("wideangle.coverage") / "genre.json").read_text("utf-8"))
+def test_no_mark_of_opinion_and_no_boilerplate_is_in_the_model() -> None:
+    model = json.loads((files("wideangle.coverage.genres") / "weights.json").read_text("utf-8"))
     learned = {*model["weights"], *model["headline_weights"]}
     assert {"should", "said", "our"} <= learned
     assert not {"opinion", "editorial", "commentary", "columnist", "cnn", "foxnews"} & learned

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from wideangle.coverage.genre import OPINION_FROM, genre_of, is_marked, opinion_probability
-from wideangle.coverage.genre_marks import without_label
+from wideangle.coverage.genres.classification import OPINION_FROM, genre_of, is_marked, opinion_probability
+from wideangle.coverage.genres.marks import without_label
 from wideangle.model import VIEW_GENRES, Article, Genre, GenreEvidence, GenreJudgement, GenreReason
 
 REPORT = (

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from training.genre import BEGIN_OF_DEV, read_labelled
 
-from wideangle.coverage.genre import OPINION_FROM, genre_of, is_marked, opinion_probability
+from wideangle.coverage.genres.classification import OPINION_FROM, genre_of, is_marked, opinion_probability
 from wideangle.model import Article, Genre, GenreEvidence
 
 DATA = Path(os.environ.get("WIDEANGLE_DATA", Path(__file__).parents[3] / "shared" / "data"))

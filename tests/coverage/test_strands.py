@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matters import CHESS, DAM
 
-from wideangle.coverage.roundups import is_digest
-from wideangle.coverage.strand_units import units
-from wideangle.coverage.strands import strands
+from wideangle.coverage.genres.roundups import is_digest
+from wideangle.coverage.strands.division import strands
+from wideangle.coverage.strands.units import units
 from wideangle.model import Article
 
 GERMAN = (

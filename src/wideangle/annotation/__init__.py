@@ -1,4 +1,4 @@
-"""Article to Annotation: who said what, and the names in a text; the tagger's weights and how they load."""
+"""Annotate an article: its statements with their speakers, and its names. Loads the weights of the network."""
 
 from wideangle.annotation.annotator import VERSION, Annotator, annotate
 from wideangle.annotation.checks import check_annotator

@@ -1,9 +1,9 @@
-"""Whom something is told, apart from what is told: 'told | the Assembly | the families deserved answers'.
+"""Separate the addressee of a statement from its content: 'told | the Assembly | the families deserved answers'.
 
-PolNeAR leaves the one addressed out of the content. The network mostly does so; where it does not, the content of a
-verb that needs somebody to tell begins with that noun phrase, and the clause behind it shows by its first word where
-the phrase ends. Of 31 contents in PolNeAR's training articles that are cut so, 19 get exact bounds by it and 4 lose
-them, half of these because the gold content there holds the addressee as well.
+PolNeAR leaves the addressee out of the content, and the network mostly does so too. Where the network does not, the
+content of a verb that needs an addressee begins with a noun phrase; the first word of the following clause shows the
+end of the phrase. This rule cuts 31 contents in PolNeAR's training articles: 19 get exact bounds and 4 lose them, half
+of these because the gold content includes the addressee.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import replace
 from wideangle.model import Attribution, Span
 
 MOST_WORDS = 12
-"""Words of an addressee."""
+"""The greatest number of words of an addressee."""
 
 _TELLS = re.compile(
     r"(?:^|\s)(?:t(?:old|ells?|elling)|(?:assur|remind|inform|notifi)(?:ed|es|s|ing)|notifying)$", re.IGNORECASE
@@ -32,7 +32,7 @@ _ABBREVIATION = re.compile(r"(?:[A-Z]\.)+|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|St)\."
 
 
 def without_addressee(text: str, attribution: Attribution) -> Attribution:
-    """The same statement, its content begun behind the one addressed where that can be told."""
+    """Return the statement with its content after the addressee, if the end of the addressee is clear."""
     cue = attribution.cue[-1] if attribution.cue else None
     if cue is None or not _TELLS.search(cue.of(text)):
         return attribution
@@ -65,7 +65,7 @@ def _clause_start(text: str, content: Span) -> int | None:
 
 
 def _begins_clause(text: str, match: re.Match[str], plain: str, previous: str) -> bool:
-    """Whether a word begins what is told; `previous` is the word before it, in small letters."""
+    """True if a word begins the content after an addressee; `previous` is the word before in lower case."""
     word = match.group()
     if previous in _JOINS:
         return False

@@ -1,4 +1,4 @@
-"""Article to Annotation, stage by stage; each stage can be somebody else's."""
+"""Annotate an article stage by stage. A caller can replace each stage."""
 
 from __future__ import annotations
 
@@ -9,25 +9,26 @@ from typing import TypeAlias
 from wideangle.model import Annotation, Article, Attribution, NameKind, Span
 
 VERSION = "3"
-"""Of what the shipped stages make of a text; kept annotations of another version are made anew."""
+"""The version of the shipped stages; stored annotations of another version are made again."""
 
 LEARNED = frozenset({"", "en"})
-"""Languages that the trained network reads; '' is a text too short to tell."""
+"""Languages that the trained network reads; '' is a text too short for language identification."""
 
 Statements: TypeAlias = Callable[[str, Sequence[Span], str], Sequence[Attribution]]
-"""From a text, its sentences and its language (ISO 639-1, '' for unknown) to the statements in it, in order."""
+"""A function of a text, its sentences and its language (ISO 639-1, '' for unknown) that returns the statements in
+order."""
 
 Names: TypeAlias = Callable[[str, Sequence[Span], str], Sequence[tuple[Span, NameKind]]]
-"""From the same to the names in it, in order."""
+"""A function of the same arguments that returns the names in order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Annotator:
     """The stages that make an annotation.
 
-    A stage that is given takes the place of the shipped one: a spaCy pipeline, an ONNX model, rules. Hand it to
-    `check_annotator` first. `version` tells what an archive keeps of it from what it keeps of other annotators; give
-    your own, and another whenever your stages change.
+    A given stage replaces the shipped one: a spaCy pipeline, an ONNX model, rules. Test it with `check_annotator`
+    first. `version` separates the stored annotations of different annotators: give your annotator a version, and
+    another version whenever its stages change.
     """
 
     statements: Statements | None = None
@@ -35,8 +36,9 @@ class Annotator:
     version: str = VERSION
 
     def __call__(self, article: Article) -> Annotation:
-        """What the article's text holds. `article.language` decides who reads it; an English one by default."""
-        # Every command that opens an archive names an annotator, and few use one: the stages load here.
+        """Return the annotation of an article. `article.language` selects the stages; the default is English."""
+        # The stages load at the first call, because every command that opens an archive names an annotator, and few use
+        # it.
         from wideangle.annotation.addressees import without_addressee
         from wideangle.annotation.figures import figures
         from wideangle.annotation.network.reader import shipped_reader
@@ -51,14 +53,14 @@ class Annotator:
         text, language = article.text, article.language
         bounds = sentences(text, language)
         learned = language in LEARNED and (self.statements is None or self.names is None)
-        found = shipped_reader().read(text, bounds) if learned else None
+        reading = shipped_reader().read(text, bounds) if learned else None
         if self.statements is not None:
             attributions = tuple(self.statements(text, bounds, language))
-        elif found is not None:
-            learned_ones = [without_addressee(text, one) for one in found.attributions]
-            by_marks = introduced(text, bounds, found.names, quotations(text, bounds, "en"))
-            linked = [statement for statement in learned_ones if is_linked(text, statement)]
-            # Names are left out last: until then nobody else is given the words in their marks.
+        elif reading is not None:
+            learned_statements = [without_addressee(text, statement) for statement in reading.attributions]
+            by_marks = introduced(text, bounds, reading.names, quotations(text, bounds, "en"))
+            linked = [statement for statement in learned_statements if is_linked(text, statement)]
+            # Names are left out last, so that no other source gets the words in their quotation marks.
             statements = completed(text, linked, by_marks)
             attributions = tuple(statement for statement in statements if not is_name(text, statement))
         else:
@@ -66,7 +68,7 @@ class Annotator:
         if self.names is not None:
             names = tuple(self.names(text, bounds, language))
         else:
-            names = found.names if found is not None else ()
+            names = reading.names if reading is not None else ()
         if language in LEARNED or names:
             resolved = resolve(text, bounds, names, attributions)
             return Annotation(tuple(bounds), resolved.attributions, resolved.names, figures(text, language))
@@ -74,4 +76,4 @@ class Annotator:
 
 
 annotate = Annotator()
-"""The shipped stages: deterministic, and the same for an article whatever else is annotated beside it."""
+"""The shipped stages. They are deterministic, and other articles annotated before have no influence."""

@@ -1,4 +1,4 @@
-"""Whether an annotator of one's own keeps the promises that everything built on it relies on."""
+"""Check that a custom annotator keeps the promises on which its callers rely."""
 
 from __future__ import annotations
 
@@ -25,11 +25,10 @@ TEXTS = (
 
 
 def check_annotator(annotator: Callable[[Article], Annotation], texts: Iterable[str] = TEXTS) -> None:
-    """Annotate some difficult texts and look at what comes.
+    """Annotate difficult texts and check the annotations.
 
-    Every span lies inside its text and holds something; statements come in the order of their contents, and their
-    roles do not overlap; the same text gives the same annotation. Raises UsageError that says what
-    is not so, and of which text.
+    Every span lies inside its text and is not empty. Statements come in the order of their contents, and their roles do
+    not overlap. Equal texts give equal annotations. Raises UsageError that names the broken promise and the text.
     """
     for text in texts:
         for language in ("en", "de", ""):
@@ -42,7 +41,7 @@ def check_annotator(annotator: Callable[[Article], Annotation], texts: Iterable[
 
 
 def problems(text: str, annotation: Annotation) -> Iterable[str]:
-    """What is wrong with an annotation of a text, in words that follow 'the annotator'."""
+    """Yield the errors in an annotation of a text, as phrases that continue 'the annotator …'."""
     named = [("sentence", annotation.sentences), ("name", tuple(name.span for name in annotation.names))]
     for what, spans in named:
         yield from _misplaced(text, what, spans)

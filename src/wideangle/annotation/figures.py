@@ -1,7 +1,7 @@
-"""Figures: quantities with what they count, as English reports give them.
+"""Extract figures from English reports: quantities with the counted things.
 
-What counts is a noun, or a participle that says what became of those counted ('12 people were killed'). Sums of money,
-percentages, ages, times and dates are none.
+A counted thing is a noun, or a participle that describes the fate of people ('12 people were killed'). Sums of money,
+percentages, ages, times and dates are no figures.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from wideangle.model import Bound, Figure, Span
 
 ENGLISH = frozenset({"", "en"})
-"""Languages that are read; '' is a text too short to tell."""
+"""Languages with figures; '' is a text too short for language identification."""
 
 _UNITS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -65,7 +65,7 @@ _PASSING = re.compile(r" (?:years? old|year-old|a\.m\.|p\.m\.)")
 
 
 def figures(text: str, language: str = "en") -> tuple[Figure, ...]:
-    """The figures of a text, in order; none in a language that is not read."""
+    """Return the figures of a text in order; () in other languages."""
     if language not in ENGLISH:
         return ()
     by_quantity: dict[Span, Figure] = {}
@@ -98,7 +98,7 @@ def _bound(words: str | None) -> Bound:
 
 
 def _value(number: str) -> float | None:
-    """The number that digits or words stand for; None where the words make none ('two three')."""
+    """Return the number that digits or words express; None for words without a value ('two three')."""
     total, part = 0.0, 0.0
     for word in number.lower().replace("-", " ").replace(",", "").split():
         if word in _SCALES:

@@ -1,19 +1,17 @@
-"""An article and its neighbours to its coverage: lanes, folded copies, extracts, who said what. Pure functions."""
+"""From an article and its neighbours to its coverage: lanes, folded copies, extracts, statements. Pure functions."""
 
 from wideangle.coverage.absence import Expected, Past, expected, shares
 from wideangle.coverage.changes import changed_figures, new_statements
 from wideangle.coverage.compose import PER_LANE, Neighbour, Selection, compose
 from wideangle.coverage.date_inference import LEAST_CONFIDENCE, DatedNeighbour, DateEvidence, InferredDate, infer_date
 from wideangle.coverage.extract import opening
-from wideangle.coverage.genre import GENRE_VERSION, OPINION_FROM, genre_of, opinion_probability
+from wideangle.coverage.genres import GENRE_VERSION, OPINION_FROM, genre_of, is_digest, opinion_probability
 from wideangle.coverage.headline import effective_title
 from wideangle.coverage.lanes import SHOWN_FROM, Relation, Verdict, is_probable, is_shown
-from wideangle.coverage.new_corrections import CorrectionsTold, words_of
-from wideangle.coverage.quote_clusters import ledger, spoken_by
-from wideangle.coverage.roundups import is_digest
+from wideangle.coverage.new_corrections import KnownCorrections, words_of
+from wideangle.coverage.statements import Account, cluster_quotes, spoken_by
 from wideangle.coverage.strands import Strand, strands
-from wideangle.coverage.surname_ambiguity import means_one
-from wideangle.coverage.utterances import Account
+from wideangle.coverage.surname_ambiguity import is_unambiguous
 
 __all__ = [
     "GENRE_VERSION",
@@ -22,11 +20,11 @@ __all__ = [
     "PER_LANE",
     "SHOWN_FROM",
     "Account",
-    "CorrectionsTold",
     "DateEvidence",
     "DatedNeighbour",
     "Expected",
     "InferredDate",
+    "KnownCorrections",
     "Neighbour",
     "Past",
     "Relation",
@@ -34,6 +32,7 @@ __all__ = [
     "Strand",
     "Verdict",
     "changed_figures",
+    "cluster_quotes",
     "compose",
     "effective_title",
     "expected",
@@ -42,8 +41,7 @@ __all__ = [
     "is_digest",
     "is_probable",
     "is_shown",
-    "ledger",
-    "means_one",
+    "is_unambiguous",
     "new_statements",
     "opening",
     "opinion_probability",

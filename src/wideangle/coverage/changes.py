@@ -1,7 +1,7 @@
-"""What a new report of a story changes: figures that differ from those told so far, and statements nobody had.
+"""Find what a new report changes in a story: figures that differ from the earlier ones, and new statements.
 
-Only figures of which every report means the same are compared: how many died, were injured, are missing and the like,
-as the first sentences give them. Whoever repeats an older figure changes nothing.
+Only figures with the same meaning in every report are compared, such as the numbers of dead, injured or missing people
+in the first sentences. A report that repeats an older figure changes nothing.
 """
 
 from __future__ import annotations
@@ -10,16 +10,15 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from wideangle.coverage.quote_clusters import ledger
-from wideangle.coverage.utterances import Account
+from wideangle.coverage.statements import Account, cluster_quotes
 from wideangle.language.names import Aliases
 from wideangle.model import Bound, Figure, NameKind, Quote, Wording, in_time
 
 LEAD_SENTENCES = 6
-"""Sentences from the start of a report in which its own figures stand; later ones recall other events."""
+"""The first sentences of a report hold its own figures; later sentences recall other events."""
 
 NEAR = 0.1
-"""Two figures of which one is given roughly may lie so far apart, as a share of the greater, and say the same."""
+"""Two figures agree if one is approximate and they differ by at most this share of the greater one."""
 
 _THINGS = {
     "dead": r"dead|killed|killing|kill|slain|died|perished|deaths|fatalities|were dead|death toll.*",
@@ -42,46 +41,46 @@ _OTHER_TIME = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """That an account gives another figure than `before`, which the account `told` gave last."""
+    """A figure of `account` that differs from the figure `before` in the latest `earlier` account."""
 
     thing: str
     account: Account
     now: Figure
-    told: Account
+    earlier: Account
     before: Figure
 
 
 def thing_of(figure: Figure, text: str) -> str:
-    """What a figure counts, whichever word says it; '' for what not every report means the same by."""
+    """Return the kind of thing that a figure counts, whatever the wording; '' if reports may mean different things by
+    the words."""
     unit = figure.unit.of(text).lower()
     return next((thing for thing, words in _THINGS.items() if re.fullmatch(words, unit)), "")
 
 
-def changed_figures(told: Sequence[Account], account: Account) -> Iterator[Change]:
-    """Where an account's figures differ from the latest that others told before it. A thing of which one account
-    gives several figures is left alone: they count parts of it."""
+def changed_figures(known: Sequence[Account], account: Account) -> Iterator[Change]:
+    """Yield the figures of an account that differ from the latest ones of earlier accounts. A thing for which the
+    account gives several figures is skipped: the figures count parts of the thing."""
     own = _figures(account)
     since = in_time(account.article.published, is_copy=False)
     earlier = sorted(
-        (one for one in told if in_time(one.article.published, is_copy=False) <= since),
-        key=lambda one: in_time(one.article.published, is_copy=False),
+        (other for other in known if in_time(other.article.published, is_copy=False) <= since),
+        key=lambda other: in_time(other.article.published, is_copy=False),
     )
     for thing, figures in own.items():
-        before = [(one, figure) for one in earlier for figure in _figures(one).get(thing, ())]
+        before = [(other, figure) for other in earlier for figure in _figures(other).get(thing, ())]
         is_one = len({figure.value for figure in figures}) == 1
         if is_one and before and not any(_says_the_same(figures[0], figure) for _, figure in before):
             yield Change(thing, account, figures[0], *before[-1])
 
 
 def new_statements(
-    told: Sequence[Account], fresh: Sequence[Account], aliases: Aliases | None = None
+    known: Sequence[Account], fresh: Sequence[Account], aliases: Aliases | None = None
 ) -> Iterator[tuple[Quote, Wording, Account]]:
-    """The quotations by persons, named, that no account told before in any cut, each as the first fresh one has it."""
-    accounts = {id(one.article): one for one in fresh}
-    for quote in ledger([*told, *fresh], aliases):
-        every = (*quote.wordings, *quote.paraphrases)
-        own = [accounts[id(one.article)] for one in every if id(one.article) in accounts]
-        if len(own) < len(every):
+    """Yield the quotations of named persons that no known account has in any cut, in the wording of the first fresh
+    account."""
+    accounts = {id(account.article): account for account in fresh}
+    for quote in cluster_quotes([*known, *fresh], aliases):
+        if any(id(wording.article) not in accounts for wording in (*quote.wordings, *quote.paraphrases)):
             continue
         for wording in quote.wordings:
             account = accounts[id(wording.article)]
@@ -92,25 +91,26 @@ def new_statements(
 
 def _figures(account: Account) -> dict[str, list[Figure]]:
     text = account.article.text
-    found: dict[str, list[Figure]] = {}
+    by_thing: dict[str, list[Figure]] = {}
     lead = account.annotation.sentences[:LEAD_SENTENCES]
     for figure in account.annotation.figures:
-        sentence = next((one for one in lead if one.start <= figure.quantity.start < one.end), None)
+        sentence = next((span for span in lead if span.start <= figure.quantity.start < span.end), None)
         thing = thing_of(figure, text)
         if thing and sentence is not None and not _OTHER_TIME.search(sentence.of(text)):
-            found.setdefault(thing, []).append(figure)
-    return found
+            by_thing.setdefault(thing, []).append(figure)
+    return by_thing
 
 
-def _says_the_same(one: Figure, other: Figure) -> bool:
-    if one.value == other.value:
+def _says_the_same(first: Figure, second: Figure) -> bool:
+    if first.value == second.value:
         return True
-    is_rough = Bound.EXACT not in (one.bound, other.bound) or one.bound is not other.bound
-    return is_rough and abs(one.value - other.value) <= NEAR * max(one.value, other.value)
+    is_rough = Bound.EXACT not in (first.bound, second.bound) or first.bound is not second.bound
+    return is_rough and abs(first.value - second.value) <= NEAR * max(first.value, second.value)
 
 
 def _is_by_person(wording: Wording, account: Account, speaker: str) -> bool:
-    """Whether a statement is a person's by name; where nobody looked for names, a name is of two capitalised words."""
+    """True if a named person made the statement. Without annotated names, two capitalised words count as a person's
+    name."""
     given = wording.attribution.speaker
     if given is None or not speaker:
         return False

@@ -1,4 +1,4 @@
-"""An article and its neighbours to its coverage."""
+"""Compose the coverage of an article from its neighbours."""
 
 from __future__ import annotations
 
@@ -28,15 +28,16 @@ from wideangle.model import (
 )
 
 PER_LANE = 8
-"""Entries shown in a lane unless asked otherwise: what a reader scans."""
+"""The default number of entries shown in a lane: the number that a reader scans."""
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A related article, how it relates, why, the group of copies it belongs to, and its story where it has one.
+    """A related article with its relation, its reasons, its group of copies and its story, if it has a story.
 
-    Neighbours of one `group` hold the same text; `share` says how much of this one's. The group of the article at
-    hand is None. `strand` is the place of the part of the article at hand that it belongs to.
+    Neighbours of one `group` contain the same text; `share` is the part of this article that the text makes up. Copies
+    of the article at hand have the group None. `strand` is the number of the strand of the article at hand to which the
+    neighbour belongs.
     """
 
     article: Article
@@ -50,8 +51,8 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What of the coverage is asked for. Outlets are named in any of their names; dates are inclusive days; `aliases`
-    say which spellings are one speaker's name."""
+    """The part of a coverage that the caller requests. `outlets` and `not_outlets` may use any name of an outlet;
+    `since` and `until` are inclusive days; `aliases` list the spellings of speakers' names."""
 
     limit: int = PER_LANE
     since: PublicationTime | None = None
@@ -68,11 +69,11 @@ class Selection:
 
     @property
     def is_of_all_outlets(self) -> bool:
-        """Whether the same story is asked for whoever reports it, so that it can be said who does not."""
+        """True if the selection includes the same-story lane of all outlets, so that missing outlets can be listed."""
         return Lane.SAME_STORY in self.lanes and not any(self.keys)
 
     def admits(self, article: Article) -> bool:
-        """Whether an article's date and outlet are asked for; an undated one has no date to fail by."""
+        """True if the date and the outlet of an article match the selection. An undated article matches any dates."""
         wanted, unwanted = self.keys
         key = outlet_key(article.outlet, article.url)
         if (wanted and key not in wanted) or key in unwanted:
@@ -90,8 +91,8 @@ def compose(
     selection: Selection,
     strands: Sequence[Strand] = (),
 ) -> Coverage:
-    """Put the coverage of an article together from its neighbours, whatever their order. `strands` are the parts of an
-    article that covers several matters."""
+    """Compose the coverage of an article from its neighbours in any order. `strands` are the parts of an article that
+    covers several matters."""
     admitted = [neighbour for neighbour in neighbours if selection.admits(neighbour.article)]
     own = [neighbour for neighbour in admitted if neighbour.group is None]
     related = [neighbour for neighbour in admitted if neighbour.group is not None]
@@ -116,7 +117,7 @@ def compose(
 
 
 def _count_reports(neighbours: Sequence[Neighbour]) -> tuple[int, int]:
-    """How many neighbours report the event, with their copies and without."""
+    """Count the reports of the event among the neighbours: with copies, and without."""
     folded = _folded(
         [
             neighbour
@@ -130,7 +131,7 @@ def _count_reports(neighbours: Sequence[Neighbour]) -> tuple[int, int]:
 def _sections(
     neighbours: Sequence[Neighbour], strand: int, holdings: Holdings, selection: Selection
 ) -> Iterator[Section]:
-    """The lanes of one strand."""
+    """Yield the lanes of one strand."""
     by_lane: defaultdict[Lane, list[tuple[Neighbour, Folded]]] = defaultdict(list)
     for neighbour, group in _folded([neighbour for neighbour in neighbours if is_shown(neighbour.relation)]):
         by_lane[neighbour.relation.lane].append((neighbour, group))
@@ -140,8 +141,8 @@ def _sections(
 
 
 def _folded(neighbours: Sequence[Neighbour]) -> list[tuple[Neighbour, Folded]]:
-    """Groups of copies, each under the neighbour that stands for it, whose relation is the group's: one that a person
-    added, where there is any."""
+    """Group the copies under the neighbour that represents each group; its relation is the relation of the group. An
+    article that a person added represents the group before any other."""
     groups: defaultdict[int | None, dict[str, Neighbour]] = defaultdict(dict)
     for neighbour in neighbours:
         groups[neighbour.group][neighbour.article.id] = neighbour
@@ -155,9 +156,11 @@ def _folded(neighbours: Sequence[Neighbour]) -> list[tuple[Neighbour, Folded]]:
 
 
 def _by_added_lane(group: Sequence[Neighbour]) -> list[list[Neighbour]]:
-    """The copies of one text, divided where a person added them to several lanes; the others join those of their own
-    lane, else the first."""
-    lanes = list(dict.fromkeys(one.relation.lane for one in group if one.relation.verdict is Verdict.ADDED))
+    """Divide the copies of one text if a person added them to several lanes. The other copies join the part of their
+    own lane, else the first part."""
+    lanes = list(
+        dict.fromkeys(neighbour.relation.lane for neighbour in group if neighbour.relation.verdict is Verdict.ADDED)
+    )
     if len(lanes) < 2:
         return [list(group)]
     parts: dict[Lane, list[Neighbour]] = {lane: [] for lane in lanes}
@@ -197,9 +200,9 @@ def _entry(lane: Lane, neighbour: Neighbour, group: Folded) -> Entry:
     )
 
 
-def _note(lane: Lane, left_out: int, found: bool, holdings: Holdings, selection: Selection) -> str:
-    """Why a lane is empty, or how much of it is not shown."""
-    if found:
+def _note(lane: Lane, left_out: int, has_entries: bool, holdings: Holdings, selection: Selection) -> str:
+    """Say why a lane is empty, or how many of its entries are not shown."""
+    if has_entries:
         return f"{left_out} more not shown." if left_out else ""
     if not holdings.articles:
         return "The archive is empty."

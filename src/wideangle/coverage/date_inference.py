@@ -1,9 +1,9 @@
-"""When an undated article was published, inferred from its text, its address and the dated articles it resembles.
+"""Infer the publication day of an undated article from its text, its address and the dated articles it resembles.
 
 The publication day has a posterior distribution over days. The dated neighbours give a kernel density estimate: each
-neighbour speaks for its own day and the days around, with the odds that both report one event. Dates in the text and
-the address multiply the density by how often such a mention stands at that distance from the publication day. The
-distances were counted on 5,000 dated AllSides articles that no evaluation reads.
+neighbour adds density to its own day and the days around, in proportion to the odds that both articles report one
+event. Dates in the text and the address multiply the density by the frequency of their distance from the publication
+day. The distances were counted on 5,000 dated AllSides articles that no evaluation reads.
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ Days = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 READ = 20_000
-"""Code points of the text in which dates are looked for."""
+"""The number of code points of the text that are searched for dates."""
 
 
 @dataclass(frozen=True, slots=True)
 class DateEvidence:
-    """The dates that an article names: `mentions` in its text, `address` in its address."""
+    """The dates that an article mentions: `mentions` in its text, `address` in its address."""
 
     mentions: tuple[DateMention, ...] = ()
     address: DateMention | None = None
 
     @classmethod
     def of(cls, article: Article) -> DateEvidence:
-        """Read the text and the address of an article."""
+        """Extract the dates from the text and the address of an article."""
         head = article.text[:READ]
         line = dateline(head)
         mentions = [
@@ -59,10 +59,11 @@ class DatedNeighbour:
 class InferredDate:
     """An inferred publication day.
 
-    `day` is the day ordinal of the highest posterior probability; [`first`, `last`] are the day ordinals of the
-    shortest interval around it that holds `INTERVAL_MASS` of the posterior. `confidence` is the posterior
-    probability that the article was published within `NEAR_DAYS` days of `day`. `spans` are the verbatim dates in
-    the text that agree, `address` the span in the address, `neighbours` the indexes of the neighbours that agree.
+    `day` is the day ordinal of the highest posterior probability. [`first`, `last`] are the day ordinals of the
+    shortest interval around `day` that holds `INTERVAL_MASS` of the posterior. `confidence` is the posterior
+    probability that the article was published within `NEAR_DAYS` days of `day`. The evidence that agrees with `day`:
+    `spans` are verbatim dates in the text, `address` is a span in the address, `neighbours` are indexes of dated
+    neighbours.
     """
 
     day: int
@@ -77,34 +78,35 @@ class InferredDate:
 NEAR_DAYS = 3
 INTERVAL_MASS = 0.8
 LEAST_CONFIDENCE = 0.8
-"""Of 400 dated AllSides articles whose date was withheld, 15 % reach this; of these 93 % are within three days. At .7
-they are 21 % and 87 %."""
+"""Of 400 dated AllSides articles with the date withheld, 15 % reach this confidence; 93 % of these are dated within
+three days. At .7 the figures are 21 % and 87 %."""
 LONGEST_INTERVAL = 31
-"""Days of the interval up to which an article with a date in its address has an inference although the day itself is
-uncertain: a month says so much."""
+"""The longest interval in days for which a date in the address alone gives an inference: an address that names the
+month."""
 
 SIMILAR_FROM = 0.5
-"""Probability of reporting the same event from which a neighbour is named as one that says the date."""
+"""A neighbour with at least this probability of reporting the same event is named as evidence of the date."""
 
 NEIGHBOURS = 80
-"""The neighbours of the highest probability that are read."""
+"""Only the neighbours of the highest probability are used, up to this number."""
 
 ODDS_POWER = 0.8
 NEAR_SPREAD, FAR_SPREAD = 1.4, 14.0
 NEAR_SHARE, NEAR_SLOPE = 0.58, 0.4
-"""A neighbour counts with this power of its odds. Its kernel is a mixture of two discrete Laplace distributions with
-these spreads, in days; the share of the narrow one rises with the probability. All were fitted by the likelihood of
-withheld dates (`benchmarks/date_inference.py`)."""
+"""The odds of a neighbour are raised to ODDS_POWER. Its kernel is a mixture of two discrete Laplace distributions with
+the spreads NEAR_SPREAD and FAR_SPREAD in days; the share of the narrow one rises with the probability. All values
+maximise the likelihood of withheld dates (`benchmarks/date_inference.py`)."""
 
 BACKGROUND_ODDS = 0.02
 ARCHIVE_DAYS = 3_000.0
-"""The odds that no neighbour reports the event, and the days over which the article may then have been published."""
+"""The odds that no neighbour reports the event, and the number of days over which the article may then have been
+published."""
 
 GRID_DAYS = 20
-"""Days around each neighbour, and each full date in the text, that are weighed."""
+"""The posterior covers this number of days around each neighbour and each full date in the text."""
 
 WEEKDAY_SHARES = (0.482, 0.252, 0.083, 0.045, 0.038, 0.040, 0.060)
-"""How often the publication day is 0 to 6 days (modulo 7) after the first weekday that a text names."""
+"""The share of texts published 0 to 6 days (modulo 7) after the first weekday that the text mentions."""
 
 Bins = Sequence[tuple[int, float]]
 
@@ -117,24 +119,26 @@ DAY_OF_MONTH: Bins = (
     *((7, 0.014), (14, 0.011), (30, 5.8e-3), (90, 1.7e-3), (183, 1.2e-3)),
 )
 HEADING_DATE: Bins = ((-3, 1e-4), (-2, 5e-3), (-1, 0.05), (0, 0.6), (1, 0.2), (2, 0.05), (7, 0.01), (10**6, 1e-5))
-"""The probability that a text is published on one day so many days after a date in it: (last day of the bin,
-probability of each day). The last bin of a date with year is what a date without relation to the publication has.
-HEADING_DATE, for datelines and lines above the text, is an estimate: too few articles of the archive have them."""
+"""The probability that a text is published on one given day, by the days since a date in the text: (last day of the
+bin, probability of each day). The last bin of a date with a year is the probability of a date that has no relation to
+the publication. HEADING_DATE, for datelines and lines above the text, is an estimate, because few articles of the
+archive have such dates."""
 
 YEAR_SHARES = {-1: 0.1, 0: 0.26, 1: 0.12, 2: 0.09, 3: 0.045, 4: 0.034}
 YEAR_NEAR, YEAR_FAR = 0.02, 0.005
-"""How often the publication year is so many years after the latest year that a text names; else by distance."""
+"""The share of texts by the years between the latest year in the text and the publication; YEAR_NEAR and YEAR_FAR are
+the shares of other distances."""
 
 FULL_WEIGHT, DAY_WEIGHT, YEAR_WEIGHT = 0.7, 0.3, 0.3
 FIRST_WEEKDAY_WEIGHT, NEXT_WEEKDAY_WEIGHT = 0.8, 0.4
-"""Powers of the evidence: mentions of one text depend on one another."""
+"""The evidence is raised to these powers, because the mentions of one text depend on one another."""
 
 MENTIONS, WEEKDAYS = 6, 4
-"""Distinct dates and weekdays that are read, the first of the text."""
+"""The first distinct dates and weekdays of the text count, up to these numbers."""
 
 ADDRESS_ERROR = 1e-6
-"""The likelihood of another date than that in the address. Of 4,057 AllSides addresses with a date 3 were wrong; the
-value is lower than this share, because a neighbour's odds are the judgement of a model."""
+"""The likelihood of a date that differs from the date in the address. Of 4,057 AllSides addresses with a date, 3 were
+wrong; the value is lower than this share, because a neighbour's odds are the estimate of a model."""
 
 
 def infer_date(
@@ -144,10 +148,10 @@ def infer_date(
     *,
     least_confidence: float = LEAST_CONFIDENCE,
 ) -> InferredDate | None:
-    """The publication day of an undated article; None where no inference of `least_confidence` is possible.
+    """Return the publication day of an undated article, or None if the confidence is below `least_confidence`.
 
-    `dated_neighbours` are dated articles that resemble it, in any order. `latest` is the day ordinal after which the
-    article cannot have been published, such as the day on which it was read.
+    `dated_neighbours` are dated articles that resemble the article, in any order. `latest` is the last possible day
+    ordinal, such as the day on which the article was fetched.
     """
     days, mass = posterior(evidence, dated_neighbours, latest)
     if not len(days):
@@ -176,7 +180,8 @@ def infer_date(
 def posterior(
     evidence: DateEvidence, dated_neighbours: Sequence[DatedNeighbour], latest: int | None = None
 ) -> tuple[Days, Floats]:
-    """The day ordinals that are weighed, ascending, and the probability of each; what is missing to 1 is elsewhere."""
+    """Return the candidate day ordinals, ascending, and the probability of each. The rest of the probability, up to 1,
+    belongs to other days."""
     closest = sorted(dated_neighbours, key=lambda other: -other.probability)[:NEIGHBOURS]
     days = _grid(evidence, closest, latest)
     if not len(days):
@@ -212,7 +217,7 @@ def _days_of(mention: DateMention) -> set[int]:
 
 
 def _neighbour_density(days: Days, neighbours: Sequence[DatedNeighbour]) -> tuple[Floats, float]:
-    """The prior of each day, and that of all others together."""
+    """Return the prior probability of each day, and that of all other days together."""
     probabilities = np.clip([other.probability for other in neighbours], 1e-4, 0.999)
     odds = (probabilities / (1 - probabilities)) ** ODDS_POWER
     apart = np.abs(days[:, None] - np.array([other.day for other in neighbours], np.int64)[None, :])
@@ -252,7 +257,7 @@ def _text_evidence(days: Days, mentions: Sequence[DateMention]) -> Floats:
 
 
 def _distinct(mentions: Sequence[DateMention]) -> list[DateMention]:
-    """The mentions of a day, each day once; those above the text first."""
+    """Return the mentions that have a day, each day once; mentions above the text come first."""
     ordered = sorted(mentions, key=lambda mention: (not mention.heads, mention.span.start))
     by_day = {(mention.month, mention.day): mention for mention in reversed(ordered) if mention.day}
     return sorted(by_day.values(), key=lambda mention: (not mention.heads, mention.span.start))
@@ -266,7 +271,7 @@ def _log_ratio(bins: Bins, after: Days, base: float) -> Floats:
 
 
 def _after_anniversary(days: Days, mention: DateMention) -> Days:
-    """Days from the nearest day of that month and day, negative before it."""
+    """Return the days since the nearest anniversary of the mentioned month and day; negative before the anniversary."""
     years = {date.fromordinal(day).year for day in (int(days[0]), int(days[-1]))}
     centres = [
         date(year, mention.month, min(mention.day, 28) if mention.month == 2 else mention.day).toordinal()
@@ -286,7 +291,7 @@ def _matches(days: Days, mention: DateMention) -> NDArray[np.bool_]:
 
 
 def _interval(days: Days, mass: Floats, best: int) -> tuple[int, int]:
-    """The shortest range of days around the best one that holds INTERVAL_MASS of the distribution over the days."""
+    """Return the shortest range of days around `best` that holds INTERVAL_MASS of the distribution."""
     first = last = int(np.searchsorted(days, best))
     held = float(mass[first])
     while held < INTERVAL_MASS and (first > 0 or last + 1 < len(days)):
@@ -300,7 +305,8 @@ def _interval(days: Days, mass: Floats, best: int) -> tuple[int, int]:
 
 
 def _agrees(mention: DateMention, day: int) -> bool:
-    """Whether a mention fits a publication on this day: the date itself or up to three days before, or its month."""
+    """True if a mention agrees with a publication on this day: the mentioned date is at most three days earlier or one
+    day later, or the month or year is the same."""
     if mention.kind is DateKind.WEEKDAY:
         return (day - 1 - mention.weekday) % 7 <= 1
     when = date.fromordinal(day)
@@ -313,7 +319,7 @@ def _agrees(mention: DateMention, day: int) -> bool:
 
 
 def _is_line(text: str, span: Span) -> bool:
-    """Whether nothing but the date, a label before it and a time stand in its line, near the beginning of the text."""
+    """True if a line near the beginning of the text holds only the date, a label and a time."""
     start = text.rfind("\n", 0, span.start) + 1
     end = text.find("\n", span.end)
     line = text[start : end if end >= 0 else len(text)]
@@ -322,4 +328,5 @@ def _is_line(text: str, span: Span) -> bool:
 
 HEAD = 400
 LONGEST_LABEL = 32
-"""A date line stands within so many code points, and holds so many beside the date ('Published on … at 10:30 GMT')."""
+"""A date line starts before HEAD, and holds at most this number of code points beside the date ('Published on … at
+10:30 GMT')."""

@@ -1,4 +1,4 @@
-"""The few verbatim words shown with a link."""
+"""The short verbatim extract shown with a link."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ from wideangle.language import dateline, sentences
 from wideangle.model import Article, Span
 
 LONGEST = 280
-"""Characters of an extract: two or three lines, within what quotation allows everywhere."""
+"""The longest extract in characters: two or three lines, a length that the law on quotation allows everywhere."""
 
 _SHORTEST = 40
 _READ = 4_000
-"""Characters at the beginning in which the opening sentence is looked for."""
+"""The number of characters at the beginning that are searched for the opening sentence."""
 
-_FURNITURE = (
+_BOILERPLATE = (
     *("image copyright", "image caption", "media playback", "getty images", "file photo", "photo:", "watch:"),
     *("advertisement", "story highlights", "sign up", "subscribe", "read more", "by ", "updated ", "published "),
 )
 
 
 def opening(article: Article) -> Span | None:
-    """The first full sentence of the text, without its dateline, cut at a word where it is too long.
+    """Return the first full sentence of the text without its dateline; a long sentence is cut at a word.
 
-    Captions, bylines and calls to subscribe are passed over. None where the text has no sentence at all.
+    Captions, bylines and calls to subscribe are skipped. None if the text has no sentence.
     """
     head = article.text[:_READ]
     skipped = dateline(head)
@@ -29,13 +29,13 @@ def opening(article: Article) -> Span | None:
     spans = [span for span in sentences(head, article.language) if span.end > start]
     for span in spans:
         begin = max(span.start, start)
-        if span.end - begin >= _SHORTEST and not _is_furniture(head[begin : span.end]):
+        if span.end - begin >= _SHORTEST and not _is_boilerplate(head[begin : span.end]):
             return _cut(article, begin, span.end)
     return _cut(article, max(spans[0].start, start), spans[0].end) if spans else None
 
 
-def _is_furniture(sentence: str) -> bool:
-    return sentence.lstrip().lower().startswith(_FURNITURE)
+def _is_boilerplate(sentence: str) -> bool:
+    return sentence.lstrip().lower().startswith(_BOILERPLATE)
 
 
 def _cut(article: Article, start: int, end: int) -> Span:

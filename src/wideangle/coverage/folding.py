@@ -1,4 +1,4 @@
-"""Copies folded under one original, so that twenty outlets with one wire text are one report."""
+"""Fold copies under one original, so that twenty outlets with one wire text count as one report."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wideangle.model import Article, Copy
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One article of a group of copies; `share` is how much of it stands in the others, 1 for all of it."""
+    """An article of a group of copies; `share` (0 to 1) is the part of the article that the other copies contain."""
 
     article: Article
     share: float = 1.0
@@ -19,7 +19,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """The article that stands for its group, the agency it came from where one is named, and its copies."""
+    """The article that represents its group, the agency it names, if any, and its copies."""
 
     article: Article
     origin: str
@@ -27,8 +27,8 @@ class Folded:
 
 
 def fold_copies(members: Sequence[Member], added: Collection[str] = ()) -> Folded:
-    """Choose the original of a group by `link.by_likely_source`, in whatever order the articles were stored. Where a
-    person `added` some of the articles (ids), one of these stands for the group."""
+    """Choose the original of a group by `link.by_likely_source`, whatever the storing order. An article that a person
+    added (`added` holds ids) represents the group before any other."""
     shares = {member.article.id: member.share for member in members}
     ordered = by_likely_source([member.article for member in members])
     original = next((article for article in ordered if article.id in added), ordered[0])

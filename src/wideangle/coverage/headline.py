@@ -1,4 +1,5 @@
-"""What serves as the headline of an article: its title, a headline line at the top of the text, or its opening."""
+"""Choose the words that serve as the headline of an article: its title, a headline line above the text, or the
+opening."""
 
 from __future__ import annotations
 
@@ -10,17 +11,17 @@ from wideangle.language.date_mentions import date_mentions
 from wideangle.model import Article, Span
 
 READ = 4_000
-"""Code points at the beginning of the text that are read."""
+"""The number of code points at the beginning of the text that are read."""
 
 LONGEST_HEADLINE = 160
-"""Code points: the longest headlines of tabloids; a longer line is a first paragraph."""
+"""The greatest length in code points, that of the longest tabloid headlines; a longer line is a first paragraph."""
 
 LEAST_OPENING = 160
-"""Code points of an opening below which the next sentence belongs to it: 'The wait is over.' says nothing. Of
-60 to 260, this ranks reports of the same event best."""
+"""The least length of an opening in code points; a shorter one ('The wait is over.') includes the next sentence. Of 60
+to 260, this value ranks reports of the same event best."""
 
 NAME_WORDS = 3
-"""A line of at most so many words, all of them with a capital, names an author or an outlet."""
+"""A line with at most this number of words, all capitalised, is the name of an author or an outlet."""
 
 LONGEST_OPENING = 480
 
@@ -45,10 +46,10 @@ _CREDIT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class EffectiveTitle:
-    """The words that stand for the headline.
+    """The words that serve as the headline.
 
-    `span` is where they stand in the article's text, None where they are the article's own title. `body` is the code
-    point at which the text below the headline begins: 0 unless a line of the text is the headline.
+    `span` is the position of the words in the text; None if they are the article's own title. `body` is the code point
+    at which the text below the headline begins, or 0 if no line of the text is the headline.
     """
 
     text: str
@@ -57,9 +58,9 @@ class EffectiveTitle:
 
 
 def effective_title(article: Article) -> EffectiveTitle:
-    """The title of an article; without one the first line where that is a headline, else the opening sentences.
+    """Return the title of an article; without a title, the headline line above the text, else the opening sentences.
 
-    Datelines, bylines, date lines, captions and labels are passed over. The words are verbatim but for white space.
+    Datelines, bylines, date lines, captions and labels are skipped. The words are verbatim apart from white space.
     """
     if article.title:
         return EffectiveTitle(article.title, None)
@@ -77,7 +78,7 @@ def _plain(words: str) -> str:
 
 
 def _top(head: str, language: str) -> tuple[int, Span | None]:
-    """Where the running text begins, and the headline line above it."""
+    """Return the start of the running text, and the headline line above the text."""
     lines = [Span(match.start(), match.end()) for match in re.finditer(r"[^\n]*\S[^\n]*", head)]
     headline: Span | None = None
     for number, line in enumerate(lines):
@@ -90,7 +91,7 @@ def _top(head: str, language: str) -> tuple[int, Span | None]:
 
 
 def _is_headline(head: str, lines: list[Span], number: int, language: str) -> bool:
-    """Whether a line is short, does not end like a sentence, and stands apart from a longer text below."""
+    """True if a line is short, does not end like a sentence, and is set apart from a longer text below."""
     words = lines[number].of(head).strip()
     if len(words) > LONGEST_HEADLINE or _UNFINISHED.search(words) or words[0].islower() or _is_label(words, language):
         return False
@@ -105,7 +106,7 @@ def _is_headline(head: str, lines: list[Span], number: int, language: str) -> bo
 
 
 def _is_label(words: str, language: str) -> bool:
-    """Whether a line is a byline, a date line, a caption or another label, and neither headline nor text."""
+    """True if a line is a byline, a date line, a caption or another label."""
     if len(words) > LONGEST_HEADLINE:
         return False
     if _BYLINE.match(words) or _LABEL.match(words) or _CREDIT.search(words) or not any(map(str.isalpha, words)):
@@ -117,7 +118,7 @@ def _is_label(words: str, language: str) -> bool:
 
 
 def _opening(head: str, start: int, language: str) -> Span:
-    """The first sentence from a code point on, and the next ones while the opening is short."""
+    """Return the first sentence after `start`, with the next sentences while the opening is short."""
     skipped = dateline(head[start:])
     begin = start + (skipped.end if skipped else 0)
     spans = [span for span in sentences(head, language) if span.end > begin]

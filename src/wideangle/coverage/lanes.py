@@ -1,4 +1,4 @@
-"""How a related article stands to the article at hand, and whether that is enough to show it."""
+"""The relation of an article to the article at hand, and the thresholds for showing it."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from enum import Enum
 from wideangle.model import Lane
 
 SHOWN_FROM = 0.5
-"""Probability of belonging to the affair from which an article is shown, ..."""
+"""An article is shown if its probability of belonging to the affair reaches this value,"""
 
 USEFUL_FROM = 1.5
-"""... where its expected usefulness (0 to 4) is this at least. Chosen by folds on the judged pairs of AllSides train,
-as the lowest at which .9 of what is shown belongs; .88 of the useful articles (3 and 4) are then shown. The same
-figures for 1.2 are .87 and .90 (`training/relation.py`)."""
+"""and if its expected usefulness (0 to 4) reaches this value. Chosen by folds on the judged pairs of AllSides train as
+the lowest value at which .9 of the shown articles belong to the affair; .88 of the useful articles (3 and 4) are then
+shown. At 1.2 the figures are .87 and .90 (`training/relation.py`)."""
 
 SURE_FROM = 0.6
-"""Below this probability an article is shown with a mark of doubt."""
+"""Below this probability an article is marked as uncertain."""
 
 
 class Verdict(Enum):
-    """What a person has decided about a relation."""
+    """A person's decision about a relation."""
 
     NONE = "none"
     ADDED = "added"
@@ -29,12 +29,12 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """How a related article stands to the article at hand.
+    """The relation of an article to the article at hand.
 
-    `probability` is that both belong to one affair, `lane` its likeliest part in it, `usefulness` (0 to 4) what a
-    reader of the one gains from the other, `order` the score by which candidates are ranked. `days` is the time from
-    the article at hand to the other one, negative for earlier ones, estimated where a date is missing, None where
-    nothing says it. `verdict` is a person's decision, which goes before all of it.
+    `probability` is the probability that both belong to one affair, `lane` the likeliest lane, `usefulness` (0 to 4)
+    the gain for a reader of the article at hand, `order` the score that ranks candidates. `days` is the time from the
+    article at hand to the other article: negative for earlier ones, estimated if a date is missing, None if unknown.
+    `verdict` is a person's decision, which overrides the model.
     """
 
     probability: float
@@ -46,19 +46,19 @@ class Relation:
 
 
 def is_shown(relation: Relation) -> bool:
-    """Whether the article is related closely enough to be shown in a coverage."""
+    """True if the article is shown in a coverage."""
     if relation.verdict is not Verdict.NONE:
         return relation.verdict is Verdict.ADDED
     return relation.probability >= SHOWN_FROM and relation.usefulness >= USEFUL_FROM
 
 
 def is_probable(relation: Relation) -> bool:
-    """Whether the article counts as one of the affair, shown or not."""
+    """True if the article counts as part of the affair, shown or not."""
     if relation.verdict is not Verdict.NONE:
         return relation.verdict is Verdict.ADDED
     return relation.probability >= SHOWN_FROM
 
 
 def is_uncertain(relation: Relation) -> bool:
-    """Whether the article is shown with a mark of doubt."""
+    """True if the article is marked as uncertain."""
     return relation.verdict is Verdict.NONE and relation.probability < SURE_FROM

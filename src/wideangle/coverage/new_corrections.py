@@ -1,4 +1,4 @@
-"""Which corrections are new: an outlet may correct one article more than once, and its copies repeat it."""
+"""Tell new corrections from repeated ones: an article may be corrected twice, and its copies repeat a correction."""
 
 from __future__ import annotations
 
@@ -6,39 +6,46 @@ from wideangle.language import corrections
 from wideangle.model import Article, Correction, CorrectionKind
 
 
-class CorrectionsTold:
-    """What has been told of corrections so far, family by family: an article and its copies, by the original's id."""
+class KnownCorrections:
+    """The corrections known so far of each family. A family is an article with its copies; its key is the original's
+    id."""
 
     def __init__(self) -> None:
-        self._told: dict[str, set[tuple[CorrectionKind, str]]] = {}
+        self._known: dict[str, set[tuple[CorrectionKind, str]]] = {}
 
     def note(self, family: str, article: Article) -> None:
-        """Take what this wording of an article says for told."""
-        self._told.setdefault(family, set()).update((one.kind, words_of(article, one)) for one in corrections(article))
+        """Add the corrections in this version of an article to the known ones."""
+        self._known.setdefault(family, set()).update(
+            (correction.kind, words_of(article, correction)) for correction in corrections(article)
+        )
 
     def fresh(self, family: str, article: Article, earlier: Article | None) -> list[Correction]:
-        """What an article says that has not been told, from now on told; `earlier` is what it was before.
+        """The corrections in an article that are new to the family. They are known from now on.
 
-        Whoever of a family says so first says it for all, since each desk may put the same note in its own words. Only
-        who has said so before can add to it.
+        `earlier` is the previous version of the article. The first article of a family that has a correction of a kind
+        counts for all, because each desk may word the same note differently. Only an article whose earlier version had
+        a correction of the kind can add another.
         """
-        told = self._told.setdefault(family, set())
-        own = {one.kind for one in corrections(earlier)} if earlier else set()
-        repeats = {kind for kind, _ in told} - own
-        found = [
-            one
-            for one in corrections(article)
-            if one.kind not in repeats and (one.kind, words_of(article, one)) not in told
+        known = self._known.setdefault(family, set())
+        own = {correction.kind for correction in corrections(earlier)} if earlier else set()
+        repeats = {kind for kind, _ in known} - own
+        new = [
+            correction
+            for correction in corrections(article)
+            if correction.kind not in repeats and (correction.kind, words_of(article, correction)) not in known
         ]
         self.note(family, article)
-        return found
+        return new
 
 
-def words_of(article: Article, said: Correction) -> str:
-    """What tells a correction from others of its article: the words of its note. An agency that marks a version as a
-    correction corrects anew with each version so marked; a headline or a withdrawal says the same however often."""
-    if said.span is not None:
-        words = said.span.of(article.text)
+def words_of(article: Article, correction: Correction) -> str:
+    """The key that tells a correction from others of its article: the words of its note.
+
+    Each version that an agency marks as a correction is a new correction, so its text is the key. Corrections in a
+    headline and withdrawals have the key '': a repetition is no news.
+    """
+    if correction.span is not None:
+        words = correction.span.of(article.text)
     else:
-        words = article.text if said.kind is CorrectionKind.CORRECTION and not said.notice else ""
+        words = article.text if correction.kind is CorrectionKind.CORRECTION and not correction.notice else ""
     return " ".join(words.lower().split())

@@ -1,4 +1,4 @@
-"""The order within a lane: useful first, but no outlet twice before others have their say."""
+"""Order the entries of a lane by usefulness, and let each outlet appear before any outlet repeats."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 REPEATED_OUTLET = 0.5
-"""Taken off the order score for each earlier entry of the same outlet."""
+"""The penalty on the order score for each earlier entry of the same outlet."""
 
 REPEATED_STORY = 0.5
-"""Taken off for each earlier entry of the same other story, so that a lane reaches over several."""
+"""The penalty for each earlier entry of the same other story, so that a lane covers several stories."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """What the order of one entry depends on; `order` is the score of the relation model, `story` is None where it
-    does not matter, and `is_decided` says that a person added the entry."""
+    """The values that order an entry. `order` is the score of the relation model, `story` is None in lanes where
+    stories may repeat, and `is_decided` marks an entry that a person added."""
 
     order: float
     outlet: str
@@ -25,10 +25,11 @@ class Ranked:
 
 
 def varied_order(entries: Sequence[Ranked], limit: int) -> list[int]:
-    """The places of the chosen entries, best first: greedy, each choice aware of the outlets chosen before.
+    """Return the indexes of the chosen entries, best first.
 
-    Maximal marginal relevance (Carbonell and Goldstein 1998) with the outlet and the story as what may not be
-    redundant; the texts themselves have had their copies folded already.
+    Each step chooses the best remaining entry after penalties for outlets and stories chosen before: maximal marginal
+    relevance (Carbonell and Goldstein 1998) with outlet and story as the redundant properties. Copies are already
+    folded.
     """
     left = list(range(len(entries)))
     outlets: Counter[str] = Counter()

@@ -1,7 +1,7 @@
 """Detect the legacy charset of a short text by the letters of its language.
 
-Detectors that count byte frequencies need a paragraph. A headline has five foreign letters. In the right charset they
-are letters of the language that the rest of the text is in; in a wrong one they are other letters or symbols.
+Detectors that count byte frequencies need a paragraph, and a headline has only about five foreign letters. The right
+charset decodes these to letters of the text's language; a wrong charset decodes them to other letters or symbols.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from wideangle.language.text.identification import UNDETERMINED, identify
 _CYRILLIC = "абвгдежзийклмнопрстуфхцчшщъыьэюяё"
 _FRENCH = "àâæçéèêëîïôœùûüÿ"
 _NORDIC = "åäæéöøü"
-# The letters besides a to z that words of a language have (Unicode CLDR, main exemplar characters).
+# The letters of each language besides a to z (Unicode CLDR, main exemplar characters).
 _LETTERS = {
     "bg": _CYRILLIC,
     "cs": "áčďéěíňóřšťúůýž",
@@ -52,7 +52,7 @@ _UNDETERMINED_WEIGHT = 0.8
 _RUN_LIKELIHOOD = 0.3  # three accented letters in a row are rare, three Cyrillic letters are not
 _PUNCTUATION = frozenset("“”„‘’‚«»‹›–—…¡¿\xa0\xad")
 _SYMBOLS = frozenset("•·°§€£©®№´")  # stand beside figures and blanks
-# The ten most frequent letters of Russian and of Greek, some three quarters of a text.
+# The ten most frequent letters of Russian and of Greek: about three quarters of a text.
 _FREQUENT = frozenset("оеаинтсрвлαοιετσνηρυ")
 _CHARSETS = (
     *("cp1252", "cp1250", "iso8859_2", "cp1251", "koi8_r", "koi8_u", "cp866", "iso8859_5", "cp1253", "iso8859_7"),
@@ -63,7 +63,7 @@ _TAG = re.compile(rb"<[^<>]*>")
 
 
 def short_text_charset(data: bytes) -> str:
-    """The most probable charset of a few words that are not UTF-8; Windows-1252 where nothing speaks for another."""
+    """Return the most probable charset of a few words that are not UTF-8; Windows-1252 without evidence for another."""
     text = _TAG.sub(b" ", data)
     scores = {charset: _score(text, charset) for charset in _CHARSETS}
     return max(scores, key=scores.__getitem__)  # the first of equals
@@ -114,5 +114,5 @@ def _is_foreign_letter(character: str) -> bool:
 
 
 def _is_mixed(character: str, neighbour: str) -> bool:
-    """Whether two neighbouring letters are of different scripts."""
+    """True if two neighbouring letters are of different scripts."""
     return neighbour.isalpha() and (character >= "\u0370") != (neighbour >= "\u0370")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _MAX_CHARS = 64  # real dates with weekday and zone are shorter; longer text is a sentence
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:\Z|[T ]\d)")
-# The dates of mail and feeds (RFC 5322, section 3.3) as the standard library reads them without dropping a part.
+# The dates of mail and feeds (RFC 5322, section 3.3) that the standard library parses completely.
 _MAIL = re.compile(
     r"(?:[A-Z][a-z]{2},? )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d?:\d\d(?::\d\d)?"
     r"(?: (?:[+-]\d{4}|GMT|UTC?|Z|[ECMP][SD]T))?"
@@ -26,7 +26,7 @@ _EXACT_MIDNIGHT = re.compile(r"[T ]00:00:00(?!\.0*[1-9])")
 # In 03/04/2024 the order of day and month is unknown; in dates with full stops the day always comes first.
 _SLASHED = re.compile(r"\b(\d\d?)[/-](\d\d?)[/-]\d{4}\b")
 _DOTTED = re.compile(r"\b\d\d?\.\s?\d\d?\.\s?\d{4}\b")
-# A zone by its name after a clock time: Europe/Berlin, CEST. What stands in brackets after an offset only repeats it.
+# A zone name after a clock time: Europe/Berlin, CEST. Brackets after an offset only repeat the offset.
 _ZONE = re.compile(
     r"(?P<clock>\d:\d\d(?::\d\d(?:[.,]\d++)?+)?+(?:\s?[ap]\.?m\b\.?)?+)\s*+"
     r"(?P<zone>[(\[]?(?P<name>[a-z]++(?:[/_-][a-z_]++)*+)[)\]]?)(?=\s|\Z)",
@@ -37,36 +37,36 @@ _OFFSET = re.compile(
     re.IGNORECASE,
 )
 _REPEATED_ZONE = re.compile(r"([+-]\d\d?:?\d\d|\d ?Z| [A-Z]{2,5})\s*(?:\[[^\[\]]*\]|\([^()]*\))\Z")
-# Zone names without regard to daylight saving time, for which no fixed offset is correct.
+# Zone names that ignore daylight saving time, so that no fixed offset is correct.
 _AMERICAN_ZONES = {
     "ET": "America/New_York",
     "CT": "America/Chicago",
     "MT": "America/Denver",
     "PT": "America/Los_Angeles",
 }
-# Names of several zones between which neither RFC 5322, which gives EST to PDT to America, nor the present rules of the
-# tz database decide: IST is used in India, Ireland and Israel.
+# Ambiguous zone names that neither RFC 5322, which defines EST to PDT for America, nor the present rules of the tz
+# database decide: IST is used in India, Ireland and Israel.
 _AMBIGUOUS_ZONES = frozenset("ACT AMST AMT CCT ECT GST IST WST".split())
 # Dates that content management systems write for a missing date.
 _MISSING = frozenset((datetime(1, 1, 1), datetime(1970, 1, 1)))
 
 
 def publication_time(value: object) -> PublicationTime | None:
-    """Parse a publication time in any common format; None where the text is not an unambiguous date.
+    """Parse a publication time in any common format; None if the text is not an unambiguous date.
 
     The date needs a day, a month and a year; clock time and zone are optional. Relative dates ('yesterday'), partial
     dates, two-digit years and numeric dates with an unknown order of day and month are rejected. A clock time of
-    exactly 00:00:00 counts as a date without a time, because tables write dates in this way; so does a clock time in a
-    zone whose name is unknown or ambiguous, because its moment is unknown. A clock time without a zone is read as UTC.
+    exactly 00:00:00 counts as a date without a time, because tables write dates in this way. A clock time in an unknown
+    or ambiguous zone is dropped too. A clock time without a zone is read as UTC.
     """
     return date_reading(value)[0]
 
 
 def date_reading(value: object) -> tuple[PublicationTime | None, bool]:
-    """A publication time as in `publication_time`, and whether the whole value is understood.
+    """Return the publication time as `publication_time` does, and True if the whole value is understood.
 
-    The second value is false for text that is not an unambiguous date and for a time zone that is not certain. It is
-    true for an empty value.
+    The second value is False for text that is not an unambiguous date, and for an uncertain time zone. It is True for
+    an empty value.
     """
     if isinstance(value, PublicationTime) or value is None:
         return value, True

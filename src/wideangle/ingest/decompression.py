@@ -126,7 +126,7 @@ class _Zlib:
 
 
 class _Whole:
-    """Codings that Arrow decodes. Arrow needs the complete stream, so the chunks are collected first."""
+    """Codings that Arrow decodes. The chunks are collected first, because Arrow needs the complete stream."""
 
     def __init__(self, name: str) -> None:
         self._name = name

@@ -138,7 +138,8 @@ def _bounded_lines(stream: IO[AnyStr], newline: AnyStr) -> Iterator[AnyStr | Non
 
 
 def _read_fully(stream: BinaryIO, size: int) -> bytes:
-    """Up to `size` bytes, fewer only at the end of the stream: one read of a pipe or socket may return fewer."""
+    """Read `size` bytes, or fewer at the end of the stream. Repeated reads are needed, because one read of a pipe or
+    socket may return fewer."""
     parts = []
     while size > 0 and (part := stream.read(size)):
         parts.append(part)

@@ -32,7 +32,7 @@ _DECLARATION = re.compile(
     rb"""<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{1,40})|<meta[^>]{0,200}?charset\s*=\s*["']?([\w.:-]{1,40})""",
     re.IGNORECASE | re.ASCII,
 )
-# Charsets that write any text in ASCII bytes, so that all their texts are valid UTF-8.
+# Charsets that encode any text in ASCII bytes, so that all their texts are valid UTF-8.
 _ASCII_ONLY = re.compile(r"iso2022_\w+|hz")
 _CENTRAL_EUROPEAN = ("cp1250", "iso8859_2")  # Windows-1252 is detected for short texts in one of these
 _ASCII = bytes(range(128))
@@ -40,12 +40,12 @@ _FOREIGN_RUN = re.compile(r"[^\x00-\x7f]+")
 _LATIN_RUN = re.compile(r"[\x80-\u024f]{3,}")
 _SYMBOL_IN_WORD = re.compile(r"(?<=[a-z])[\x80-\xac\xae-\xb6\xb8-\xbf×÷](?=[a-zà-ž])")
 _CYRILLIC_CAPITALS = re.compile(r"[А-ЯЁ]{4,}|[а-яё][А-ЯЁ]")
-# The share of non-ASCII runs: true declarations stay below .05 in 52 languages, false ones of other scripts exceed .7,
-# of Polish .37.
+# The share of implausible non-ASCII runs: true declarations stay below .05 in 52 languages; false declarations exceed
+# .7 for other scripts and .37 for Polish.
 _MAX_UNLIKELY = 0.15
 _SAMPLE_BYTES = 65_536
-# With fewer, statistics of bytes confuse charsets: of 168 short texts in 17 languages they decode 87 correctly, the
-# letters of the language 152.
+# With fewer bytes, byte statistics confuse charsets: of 168 short texts in 17 languages, statistics decode 87
+# correctly, the letters of the language 152.
 _MIN_FOREIGN_BYTES = 64
 _MIN_UTF8_BYTES = 16  # fewer bytes of a charset of several bytes a letter can be valid UTF-8 by chance
 # The legacy charsets of text without a declaration.
@@ -86,10 +86,10 @@ def decode(data: bytes, *declared: str) -> str:
 
 
 def _candidates(data: bytes, declared: list[str]) -> list[str]:
-    """The declared charsets and UTF-8, the most reliable first.
+    """Return the declared charsets and UTF-8, the most reliable first.
 
-    Text in another charset is almost never valid UTF-8, unless it is short, or its charset writes ASCII bytes only.
-    Markup that declares UTF-16 and has no mark of it is UTF-8 (HTML Living Standard, section 13.2.3.2).
+    Text in another charset is almost never valid UTF-8, unless the text is short or its charset uses ASCII bytes only.
+    Markup that declares UTF-16 without a byte order mark is UTF-8 (HTML Living Standard, section 13.2.3.2).
     """
     is_short = len(data.translate(None, _ASCII)) < _MIN_UTF8_BYTES
     before = [
@@ -101,15 +101,15 @@ def _candidates(data: bytes, declared: list[str]) -> list[str]:
 
 
 def _is_plausible(text: str) -> bool:
-    """Whether text decoded in a charset of single bytes consists of words, not of another charset's bytes."""
+    """True if text decoded in a charset of single bytes consists of words, not of another charset's bytes."""
     return _unlikely_share(text) <= _MAX_UNLIKELY
 
 
 def _unlikely_share(text: str) -> float:
-    """The share of the runs of non-ASCII characters that words do not have.
+    """Return the share of non-ASCII runs that do not occur in words.
 
-    Words of languages in Latin letters have no three special letters in a row and no symbol between letters; most
-    words in Cyrillic letters are not in capitals, which KOI8 and Windows-1251 have in each other's place.
+    Words in Latin script have no three special letters in a row and no symbol between letters. Most words in Cyrillic
+    script are in lower case; KOI8 read as Windows-1251, or the reverse, swaps the case.
     """
     foreign = _FOREIGN_RUN.findall(text)
     unlikely = sum(map(len, map(_LATIN_RUN.findall, foreign))) + len(_SYMBOL_IN_WORD.findall(text))
@@ -162,7 +162,7 @@ def clean(text: str) -> str:
 
 
 def _may_hold_control(text: str) -> bool:
-    """Whether the text needs a search by regular expression: a check of the bytes takes a third of the time."""
+    """True if the text needs the regular expression; this check of the bytes takes a third of the time."""
     if len(text) < _LONG:
         return True
     try:

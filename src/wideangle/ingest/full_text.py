@@ -16,7 +16,7 @@ from wideangle.language.urls import absolute_url
 from wideangle.model import Article
 
 MOST_PAGES = 10
-"""Pages of one article that are joined, at most."""
+"""The greatest number of pages of one article that are joined."""
 
 _HEAD_BYTES = 200_000
 # The limits keep the matching time linear in the length of any page.

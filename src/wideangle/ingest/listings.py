@@ -18,10 +18,10 @@ from wideangle.language.identity import identified
 from wideangle.model import Article, Precision, Refusal
 
 MOST_FEEDS = 5_000
-"""Feeds of one list that are fetched, at most; the longest lists of feed readers are shorter."""
+"""The greatest number of feeds of one list that are fetched; the longest lists of feed readers are shorter."""
 
 MOST_PAGES = 1_000
-"""Pages of a sitemap or an index that are fetched, at most: the size limit of a news sitemap."""
+"""The greatest number of pages of a sitemap or an index that are fetched: the size limit of a news sitemap."""
 
 
 def of_feeds(document: Document, fetcher: Fetcher | None) -> Iterator[Article | Refusal]:

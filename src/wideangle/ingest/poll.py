@@ -42,7 +42,7 @@ STABLE_SECONDS = 2.0
 """A file that changed more recently may be incomplete."""
 
 MOST_SECONDS_AHEAD = 2 * 86_400.0
-"""Wrong time zones and announced embargoes put dates a day or two ahead; later dates are errors."""
+"""Wrong time zones and announced embargoes date articles a day or two ahead; later dates are errors."""
 
 _END = re.compile(rb"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 _ENTRY_END = re.compile(rb"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
@@ -51,7 +51,7 @@ _MINUTES = re.compile(rb"<ttl>\s*(\d{1,6})\s*</ttl>", re.IGNORECASE)
 _NONE = Validators()
 
 parser_lock = threading.Lock()
-"""Held by the one thread that parses: eight threads that compete for the interpreter take 1.5 times the CPU time."""
+"""Held by the single thread that parses: eight threads that compete for the interpreter take 1.5 times the CPU time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,7 @@ def _entries(response: Response, source: Source) -> Iterator[Article | Refusal]:
 
 
 def _is_whole(body: bytes) -> bool:
-    """Whether a feed has its closing tag. Truncated JSON fails to parse, so JSON counts as whole."""
+    """True if a feed has its closing tag. Truncated JSON fails to parse, so JSON counts as whole."""
     start = body[:_HEAD_BYTES].lstrip(b"\xef\xbb\xbf \t\r\n")
     is_plain_xml = start.startswith(b"<") and b"\x00" not in start[:100]
     return not is_plain_xml or bool(_END.search(body[-_TAIL_BYTES:]))

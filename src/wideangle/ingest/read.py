@@ -38,7 +38,8 @@ _MANY = {
     Kind.MBOX: "formats.mbox.articles",
 }
 _LISTS = {Kind.OPML: "listings.of_feeds", Kind.SITEMAP: "listings.of_pages"}
-"""The reader of each kind, in its module below `wideangle.ingest`, which is imported for a document of the kind."""
+"""The reader of each kind, as module and function below `wideangle.ingest`. The module is imported for the first
+document of its kind."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
-"""Read a sitemap index: the pages of all its sitemaps, also where an index lists further indexes, within limits.
+"""Read a sitemap index: the pages of all its sitemaps, including nested indexes, within limits.
 
-The protocol forbids an index in an index, but sites have them. A hostile index may list itself or grow without end.
+The protocol forbids an index in an index, but some sites have them. A hostile index may list itself or never end.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from wideangle.language.urls import canonical_url
 from wideangle.model import Refusal
 
 MOST_SITEMAPS = 50
-"""Sitemaps and indexes below one index that are fetched, at most."""
+"""The greatest number of sitemaps and indexes below one index that are fetched."""
 
 MOST_LEVELS = 4
-"""Levels of indexes below the first; sites with nested indexes use one or two."""
+"""The greatest number of levels of indexes below the first; sites with nested indexes use one or two."""
 
 MOST_PAGES = 500_000
-"""Pages of one index that are listed, at most: a page takes some 500 bytes of memory."""
+"""The greatest number of pages of one index: a page takes about 500 bytes of memory."""
 
 
 def expanded(root: Sitemap, url: str, fetcher: Fetcher, *, keep_going: bool = True) -> Sitemap:

@@ -77,7 +77,7 @@ _ZIPPED = (
     (b"ppt/", "a PowerPoint presentation", _AS_TEXT),
     (b"", "a zip archive", _UNPACK),
 )
-# Text contains almost no control characters; of random bytes every tenth is one.
+# Text contains almost no control characters; in random bytes every tenth is a control character.
 _MAX_CONTROL_SHARE = 0.02
 _CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\r\f\x1b"))
 
@@ -129,7 +129,7 @@ def sniff(document: Document, columns: Columns = NO_COLUMNS) -> Kind:
 
 
 def is_web_archive(document: Document) -> bool:
-    """Whether a document is a web archive (WARC), plain or in gzip, by its first record or its name."""
+    """True if a document is a web archive (WARC), plain or in gzip, by its first record or its name."""
     head = document.head
     if head.startswith(b"\x1f\x8b"):
         try:
@@ -202,8 +202,8 @@ def _kind_despite_root(text: str) -> Kind | None:
 
 
 def _contains_buried_feed(text: str) -> bool:
-    """Whether a feed follows a few unrelated lines, such as a warning of the program that wrote the feed, or a page
-    contains nothing else, as a browser saves it."""
+    """True if a feed follows a few unrelated lines, such as a warning of the program that wrote the feed, or if a page
+    saved by a browser contains only a feed."""
     feed = _BURIED_FEED.search(text)
     if feed is None:
         return escaped_feed_start(text) is not None
@@ -214,7 +214,7 @@ def _contains_buried_feed(text: str) -> bool:
 
 
 def _past_prolog(text: str) -> str:
-    """The text from the first element or the document type of a web page on."""
+    """Return the text from the first element, or from the document type of a web page, on."""
     position = 0
     while piece := _PROLOG.match(text, position):
         position = piece.end()

@@ -21,10 +21,10 @@ _COMMENTS = re.compile(r"comment|kommentar|comentario|commentaire", re.IGNORECAS
 
 
 def probe(name: str, fetcher: Fetcher, kind: SourceKind | None = None) -> list[Source]:
-    """The live sources for a name: one for a folder or a URL, and one for each feed of an OPML document.
+    """Return the live sources for a name: one for a folder or a URL, and one for each feed of an OPML document.
 
-    With `kind`, a URL is not fetched. A page stands for the first feed that it links to, comment feeds excepted, or for
-    itself where it links to none.
+    With `kind`, a URL is not fetched. A page stands for the first feed that it links to, except comment feeds, or for
+    itself if it links to no feed.
 
     Raises UsageError for any other name, and SourceError for a URL that is not a source or cannot be read.
     """

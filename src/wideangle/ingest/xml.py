@@ -26,7 +26,7 @@ _REFERENCE = re.compile(r"&(?:#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|([A-Za-z][\w.:-]{
 _PAIR = re.compile(r"&#(5\d{4});&#(5\d{4});")
 _MARKUP = re.compile("[&<>\"']")
 _CDATA = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))", re.DOTALL)
-# Elements of NITF and XHTML before and after which a new line begins, and elements without running text.
+# Elements of NITF and XHTML that begin and end a line, and elements without running text.
 _BLOCKS = frozenset(
     "p block hl1 hl2 hr br pre bq blockquote dl dt dd ol ul li div section article h1 h2 h3 h4 h5 h6 fn "
     "note credit byttl body.content".split()
@@ -54,7 +54,7 @@ def xml_text(document: Document, limit: int = 0) -> str:
 
 
 def repaired(text: str) -> str:
-    """XML without declaration and document type, in which all entities are resolved or made plain text."""
+    """Return XML without declaration and document type; all entities are resolved or become plain text."""
     text = _DECLARATION.sub("", text.lstrip("\ufeff"))
     own: dict[str, str] = {}
     root = _ROOT.search(text)
@@ -151,7 +151,7 @@ def xml_elements(document: Document, names: Collection[str], limit: int = 0) -> 
 
 
 def local_name(element: _Element) -> str:
-    """The name of an element without its namespace, in lower case: outlets misspell both."""
+    """Return the name of an element without its namespace, in lower case, because outlets misspell both."""
     tag = element.tag
     return tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(tag, str) else ""
 

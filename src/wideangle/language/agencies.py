@@ -20,13 +20,13 @@ TAIL = 400
 """Code points at either end of a text in which marks are searched for."""
 
 LONGEST_BYLINE = 100
-"""A longer line is running text, which no dateline follows."""
+"""The greatest length of a byline; a longer line is running text, which no dateline follows."""
 
 MOST_BYLINES = 4
-"""A byline with more names was collected from all over a page."""
+"""The greatest number of names in a byline; more names were collected from the whole page."""
 
 LONGEST_ACRONYM = 4
-"""Agency names up to this length are acronyms, and only their capitals distinguish them from words."""
+"""Agency names up to this length are acronyms; only their capitals distinguish them from words."""
 
 _CASELESS = r"\u05d0-\u05ea\u0620-\u06d3\u0904-\u0d7f\u3040-\u9fff\uac00-\ud7a3"
 _UPPER = "A-ZÀ-ÖØ-ÞĀČĆĐĒĞĢĪİĶĻŁŃŅŌŐŘŚŞŠŪŰŽŹŻΑ-ΩА-ЯЁҐЄІЇЈ"
@@ -54,7 +54,7 @@ def _credited_pattern() -> re.Pattern[str]:
 
 @cache
 def _place_pattern() -> re.Pattern[str]:
-    """A place and a dash; compiled at the first use, as above."""
+    """A place and a dash; compiled at the first use, like `_credited_pattern`."""
     return re.compile(rf"\s*{_PLACE}{_DASH}\s+(?=[\"“‘«(]?[{_UPPER}\d])(?:(?P<agency>[^.\n]{{2,30}})\.\s)?")
 
 
@@ -91,7 +91,7 @@ def _find_dateline(text: str) -> _Dateline | None:
 
 
 def _line_starts(head: str) -> Iterator[int]:
-    """The starts of lines that only bylines and short lines precede."""
+    """Yield the starts of lines that follow only bylines and short lines."""
     start = 0
     for line in head.splitlines(keepends=True):
         if line.strip():
@@ -102,7 +102,7 @@ def _line_starts(head: str) -> Iterator[int]:
 
 
 def _credited(head: str, start: int) -> _Dateline | None:
-    """KYIV, Oct 14 (Reuters) -, MOSCOW, October 14. /TASS/., (ANSA) - ROMA, 14 OTT -."""
+    """Find KYIV, Oct 14 (Reuters) -, MOSCOW, October 14. /TASS/., (ANSA) - ROMA, 14 OTT -."""
     match = _credited_pattern().match(head, start)
     if not match:
         return None
@@ -119,7 +119,7 @@ def _credited(head: str, start: int) -> _Dateline | None:
 
 
 def _may_be_agency(credit: str, place: str) -> bool:
-    """Whether an unlisted word in brackets names an agency: an acronym, or any name after a place in capitals."""
+    """True if an unlisted word in brackets names an agency: an acronym, or any name after a place in capitals."""
     acronym = credit.isalpha() and credit.isupper() and len(credit) <= 6 and credit not in _labels()
     if not place:
         return acronym
@@ -133,7 +133,7 @@ def _initials(name: str) -> str:
 
 
 def _after_place(head: str, start: int) -> _Dateline | None:
-    """WASHINGTON — and МОСКВА, 14 окт - РИА Новости."""
+    """Find WASHINGTON — and МОСКВА, 14 окт - РИА Новости."""
     match = _place_pattern().match(head, start)
     if not match or not _in_capitals(match["place"]):
         return None
@@ -143,7 +143,7 @@ def _after_place(head: str, start: int) -> _Dateline | None:
 
 
 def _chinese(head: str, start: int) -> _Dateline | None:
-    """新华社北京10月14日电."""
+    """Find 新华社北京10月14日电."""
     match = _CHINESE.match(head, start)
     return _Dateline(start, match.end(), _known(match["agency"])) if match else None
 
@@ -154,7 +154,7 @@ def _in_capitals(place: str) -> bool:
 
 
 def _leading_bylines(text: str) -> list[str]:
-    """First lines that are a byline and nothing else; a bare "AP" credits the photograph above the text."""
+    """Return the first lines that consist of a byline; a bare "AP" credits the photograph above the text."""
     lines = [line.strip() for line in text[:HEAD].splitlines()[:3]]
     return [line for line in lines if _BY.match(line) or (len(line) > LONGEST_ACRONYM and _known(line))]
 
@@ -175,7 +175,7 @@ def _agency_in(byline: str) -> str:
 
 
 def _known(name: str) -> str:
-    """The agency with a name, or ''. Acronyms must be written as they are listed."""
+    """Return the agency with a name, or ''. Acronyms must have the listed case."""
     name = name.strip(" .\t")
     return _agencies().get(name) or (_agencies().get(name.casefold(), "") if len(name) > LONGEST_ACRONYM else "")
 

@@ -1,8 +1,8 @@
 """Recognise corrections and retractions by the statements of outlets and agencies about their own articles.
 
-An outlet corrects in three ways: by an agency's publishing status (NewsML-G2 `pubStatus`, ninjs `pubstatus`), by a
+Outlets correct in three ways: by an agency's publishing status (NewsML-G2 `pubStatus`, ninjs `pubstatus`), by a
 headline that marks a notice ('Correction:', 'Korrektur:'), and by a note in the text ('An earlier version of this
-article …'). Only such fixed wordings count: reports about corrections by others do not have them at these places.
+article …'). Only fixed wordings count: reports about corrections by others do not have them at these places.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from typing import Any
 from wideangle.model import Article, Correction, CorrectionKind, Span
 
 NOTE_REACH = 1_500
-"""Characters at either end of a text in which a correction note may stand; further inside, others are quoted."""
+"""The number of code points at either end of a text that are searched for a correction note; notes further inside
+belong to quotations."""
 
 
 _RETRACTED_STATUS = frozenset(("canceled", "cancelled", "withdrawn", "killed", "kill"))
@@ -69,14 +70,14 @@ _SENTENCE_END = re.compile(r"[.!?](?=[\s\"”’)\]]|\Z)|\n")
 
 
 def correction(article: Article) -> Correction | None:
-    """The correction or retraction that an article states about itself or, as a notice, about another; None if there is
-    none. The gravest of several, and the first of equals."""
+    """Return the correction or retraction that an article states about itself or, as a notice, about another article;
+    None if there is none. Of several, the gravest counts, and of equals the first."""
     return next(iter(corrections(article)), None)
 
 
 def corrections(article: Article) -> tuple[Correction, ...]:
-    """All statements that `correction` considers, retractions first, with each note in the text. The status of an
-    agency or a headline counts only if no note says the same."""
+    """Return all statements that `correction` considers, retractions first, with each note in the text. An agency's
+    status or a headline counts only if no note states the same."""
     stated = _outside_the_text(article)
     statements: list[Correction] = []
     for kind, note in ((CorrectionKind.RETRACTION, _RETRACTED), (CorrectionKind.CORRECTION, _CORRECTED)):
@@ -103,7 +104,7 @@ def _notice_headline(article: Article) -> tuple[Correction, ...]:
 
 
 def _codes(metadata: Mapping[str, Any], name: str) -> list[str]:
-    """The codes that an agency gives, without the prefix of their vocabulary."""
+    """Return the codes that an agency gives, without the prefix of their vocabulary."""
     given = metadata.get(name) or ()
     codes = [given] if isinstance(given, str) else given if isinstance(given, list | tuple) else ()
     return [str(code).rpartition(":")[2].strip().lower() for code in codes]

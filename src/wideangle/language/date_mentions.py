@@ -1,7 +1,7 @@
-"""The dates that a text or an address names: full dates, days of a month, months, years and weekdays.
+"""Extract the dates in a text or an address: full dates, days of a month, months, years and weekdays.
 
-Names of months and weekdays are those of the Unicode CLDR (`calendar.txt`). A numeric date whose day and month could be
-swapped is left out, except where full stops show that the day comes first.
+Names of months and weekdays are those of the Unicode CLDR (`calendar.txt`). A numeric date with an unknown order of day
+and month is left out; full stops show that the day comes first.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from wideangle.model import Span
 
 FIRST_YEAR = 1980
 LAST_YEAR = 2079
-"""Years outside are history or fiction, and no evidence of when an article was published."""
+"""Years outside this range are history or fiction, and no evidence for the publication date of an article."""
 
 ENGLISH = "en"
 
 
 class DateKind(StrEnum):
-    """How much of a date is written."""
+    """The parts of a date that a mention contains."""
 
     FULL = "full"
     DAY = "day"
@@ -35,8 +35,8 @@ class DateKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
-    """A date as written at `span`: `year`, `month` (1 to 12), `day` of the month and `weekday` (0 is Monday) as far as
-    its kind has them. `heads` says that the mention stands in a dateline, or in a line of its own above the text."""
+    """A date as written at `span`: `year`, `month` (1 to 12), `day` of the month and `weekday` (0 is Monday), if its
+    kind has them. `heads` is true for a mention in a dateline, or in a separate line above the text."""
 
     span: Span
     kind: DateKind
@@ -53,7 +53,7 @@ class DateMention:
 
 
 def date_mentions(text: str, language: str = "") -> list[DateMention]:
-    """The dates named in a text, in order and without overlap."""
+    """Return the dates in a text, in order and without overlap."""
     mentions: list[DateMention] = []
     end = 0
     for match in _pattern(language).finditer(text):
@@ -92,7 +92,8 @@ def _pattern(language: str) -> re.Pattern[str]:
 
 @cache
 def calendar_names(language: str) -> tuple[Mapping[str, int], Mapping[str, int]]:
-    """The number of each month's names, and of each weekday's; those of English for a language that is not listed."""
+    """Return the number of each month's names, and of each weekday's; a language without a list uses the English
+    names."""
     lists = word_lists("calendar.txt")
     known = language if f"months {language}" in lists else ENGLISH
     months = {
@@ -120,7 +121,7 @@ def _mention(match: re.Match[str], language: str) -> DateMention | None:
 
 
 def _parts(match: re.Match[str], language: str) -> tuple[int, int, int]:
-    """Year, month and day of a match, 0 where not written; month 0 where day and month cannot be told apart."""
+    """Return year, month and day of a match, 0 for missing parts; month 0 if the order of day and month is unknown."""
     months = calendar_names(language)[0]
     for name in ("iso", "dot", "cjk"):
         if match[f"{name}_m"]:
@@ -138,7 +139,7 @@ def _parts(match: re.Match[str], language: str) -> tuple[int, int, int]:
 
 
 def _checked(span: Span, year: int, month: int, day: int) -> DateMention | None:
-    """The mention, None for a day that no calendar has and for a year out of range."""
+    """Return the mention; None for an impossible day and for a year out of range."""
     if year and not FIRST_YEAR <= year <= LAST_YEAR:
         return None
     if day:
@@ -158,8 +159,8 @@ _ADDRESS_DATE = re.compile(
 
 
 def address_date(url: str) -> DateMention | None:
-    """The date in a web address (/2018/05/04/, /2018/may/04/, /20180504-…); year and month suffice. The span counts
-    code points of the address. None where the address has no such date."""
+    """Return the date in a web address (/2018/05/04/, /2018/may/04/, /20180504-…); year and month suffice. The span
+    counts code points of the address. None if the address has no date."""
     path = url.find("/", url.find("://") + 3) if "://" in url else 0
     for match in _ADDRESS_DATE.finditer(url, max(path, 0)):
         month = int(match["month"]) if match["month"] else 1 + _ABBREVIATIONS.index(match["name"].lower()[:3])

@@ -1,4 +1,4 @@
-"""Short article ids that are the same each time."""
+"""Make short, deterministic article ids."""
 
 from __future__ import annotations
 
@@ -9,29 +9,30 @@ from hashlib import blake2b
 from wideangle.language.urls import canonical_url
 from wideangle.model import Article
 
-# 80 bits: among ten million articles the chance of any two sharing an id is below 1e-10.
+# 80 bits: among ten million articles the probability that any two share an id is below 1e-10.
 _DIGEST_BYTES = 10
 
 ENTRY_PREFIX = "e-"
-"""Begins the id of a feed entry that shares its page with other entries, so that the URL does not identify it."""
+"""The prefix of the id of a feed entry that shares its page with other entries, so that the URL does not identify
+it."""
 
 SHARED_GUID = "shared_guid"
-"""Metadata of a feed entry whose feed gives its id to another article as well: that id."""
+"""The metadata field of a feed entry whose feed gives the same id to another article. Its value is that id."""
 
 _SAME_WORDING = 0.5
 """Versions of one article share most words. Unrelated texts of a language share its function words, a third of all."""
 
 
 def identified(article: Article) -> Article:
-    """The article with an id: its own, otherwise the one of `made_id`."""
+    """Return the article with an id: its own, otherwise the id from `made_id`."""
     return article if article.id else replace(article, id=made_id(article.text, article.url, article.outlet))
 
 
 def made_id(text: str, url: str = "", outlet: str = "") -> str:
-    """An id from the URL, otherwise from the text.
+    """Return an id made from the URL, otherwise from the text.
 
-    Ids read `u-…` (from the canonical URL) or `t-…` (from the words of the text and the outlet, if known: the same wire
-    text in two outlets is two articles). Layout does not count, so re-wrapped text keeps its id.
+    Ids have the form `u-…` (from the canonical URL) or `t-…` (from the words of the text and the outlet, if known: the
+    same wire text in two outlets is two articles). Re-wrapped text keeps its id.
     """
     if url:
         return "u-" + _digest(canonical_url(_folded(url)))
@@ -39,7 +40,7 @@ def made_id(text: str, url: str = "", outlet: str = "") -> str:
 
 
 def is_same_wording(first: str, second: str) -> bool:
-    """Whether two texts share at least half of the different words of the shorter one."""
+    """True if two texts share at least half of the different words of the shorter one."""
     words = [frozenset(text.lower().split()) for text in (first, second)]
     return len(words[0] & words[1]) >= _SAME_WORDING * min(map(len, words))
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 Number = TypeVar("Number", np.float32, np.float64)
 
 LIMIT = 30
-"""Log-odds are clipped to ±LIMIT, far beyond what any calibration supports, so that exp cannot overflow."""
+"""Log-odds are clipped to ±LIMIT, so that exp cannot overflow. No calibration supports values near the limit."""
 
 
 @overload
@@ -23,7 +23,7 @@ def logistic(log_odds: NDArray[Number]) -> NDArray[Number]: ...
 
 
 def logistic(log_odds: float | NDArray[Number]) -> float | NDArray[Number]:
-    """The probability of log-odds: a float of a float, an array in its own precision of an array."""
+    """Return the probability of log-odds: a float for a float, an array of the same precision for an array."""
     if isinstance(log_odds, np.ndarray):
         probabilities: NDArray[Number] = (1 / (1 + np.exp(-np.clip(log_odds, -LIMIT, LIMIT)))).astype(log_odds.dtype)
         return probabilities

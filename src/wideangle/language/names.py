@@ -3,8 +3,8 @@
 Spellings are compared by a key: Cyrillic is romanised (after the passport and BGN/PCGN systems, whose differences the
 key removes), accents and doubled letters are dropped, and letters that transcriptions vary are merged (y, i and j; ks
 and x; q and g; -sky, -skiy, -skyy and -skij). Different first names separate people with one surname; a surname alone
-names the only person of that surname. Vowels are not merged, so that Volodymyr and Vladimir, which are two names, stay
-two. The user's own list of aliases precedes all rules.
+names the only person with that surname. Vowels are not merged, so that the names Volodymyr and Vladimir stay different.
+The user's own list of aliases precedes all rules.
 """
 
 from __future__ import annotations
@@ -47,10 +47,10 @@ HONORIFICS = frozenset(
     "king queen prince princess pope".split()
 )
 NAME_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
-"""What follows a surname and is no part of it."""
+"""Suffixes that follow a surname and are no part of it."""
 
 NAME_PARTICLES = frozenset("de da di du del della dos das van von der den ten ter la le bin ibn al el ben".split())
-"""Small words that belong to the surname behind them."""
+"""Particles that belong to the following surname."""
 
 _ALSO_FIRST_NAMES = frozenset("van ben al della la".split())
 _WORD = re.compile(r"[^\W\d_](?:[\w'’.-]*\w)?\.?")
@@ -59,7 +59,7 @@ POSSESSIVE = re.compile(r"['’]s?$")
 
 @lru_cache(maxsize=65_536)
 def name_key(word: str) -> str:
-    """The key of the spellings of a name: Zelensky, Zelenskyy, Zelenskiy, Зеленський → zelenski."""
+    """Return the common key of the spellings of a name: Zelensky, Zelenskyy, Zelenskiy, Зеленський → zelenski."""
     plain = _plain(word)
     for pattern, replacement in _LEVELLED:
         plain = pattern.sub(replacement, plain)
@@ -67,7 +67,7 @@ def name_key(word: str) -> str:
 
 
 def _plain(word: str) -> str:
-    """The word in small Latin letters without accents."""
+    """Return the word in lower-case Latin letters without accents."""
     lowered = unicodedata.normalize("NFC", word).lower()
     if any("\u0400" <= letter <= "\u04ff" for letter in lowered):
         lowered = _romanised(lowered)
@@ -85,10 +85,10 @@ def _romanised(word: str) -> str:
 
 
 def family_name_first(words: Sequence[str]) -> bool:
-    """Whether a name puts the family name first: Kim Seong-ho, Nguyen Van Thanh, Xi Jinping, Tanaka Hiroshi.
+    """True if a name begins with the family name: Kim Seong-ho, Nguyen Van Thanh, Xi Jinping, Tanaka Hiroshi.
 
-    Told by the first word, a common family name of East Asia or Vietnam. One that is a first name elsewhere too (Kim,
-    Lee) needs given names written in two short parts, or by syllables in two words.
+    The first word decides if it is a common family name of East Asia or Vietnam. A word that is also a first name
+    elsewhere (Kim, Lee) needs given names in two short parts, or in syllables as two words.
     """
     if len(words) < 2:
         return False
@@ -100,7 +100,7 @@ def family_name_first(words: Sequence[str]) -> bool:
 
 
 LONGEST_SYLLABLE = 5
-"""Letters of a syllable in a Korean or Chinese given name: Hyeon."""
+"""The greatest number of letters of a syllable in a Korean or Chinese given name: Hyeon."""
 
 
 @cache
@@ -132,7 +132,8 @@ class PersonName:
 
 
 def _surname_start(words: Sequence[str]) -> int:
-    """Where the surname begins, with its particles; 'van den Berg' is one, 'Van Jones' a first name and one."""
+    """Return the index at which the surname begins, with its particles: 'van den Berg' is a surname, 'Van Jones' a
+    first name and a surname."""
     last = len(words) - 1
     first = last
     while first > 0 and words[first - 1].lower() in NAME_PARTICLES:
@@ -143,7 +144,7 @@ def _surname_start(words: Sequence[str]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Aliases:
-    """The user's list of aliases: the canonical name of each variant. Variants are compared in small letters."""
+    """The user's list of aliases: the canonical name of each variant. Variants are compared in lower case."""
 
     canonical: Mapping[str, str] = field(default_factory=dict)
 
@@ -208,14 +209,14 @@ def _reason(name: str, other: str, left: PersonName, right: PersonName) -> str:
 
 
 def _letters(name: str) -> list[str]:
-    """The words of a name without titles and accents, in small letters."""
+    """Return the words of a name without titles and accents, in lower case."""
     words = unicodedata.normalize("NFKD", name.lower()).split()
     plain = ["".join(letter for letter in word if letter.isalnum()) for word in words]
     return [word for word in plain if word not in HONORIFICS | NAME_SUFFIXES]
 
 
 def _given_agree(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
-    """Whether first names may be one person's; a surname alone agrees with any."""
+    """True if first names may be one person's; a surname alone agrees with any."""
     if not (left and right):
         return True
     return _first_agree(left[0], right[0])
@@ -251,9 +252,9 @@ class Merged:
 
 
 def merge_names(names: Iterable[str], aliases: Aliases | None = None) -> dict[str, Merged]:
-    """Merge the names of one story. The canonical name of a group is its fullest form, or what the aliases define.
+    """Merge the names of one story. The canonical name of a group is its fullest form, or the one in the aliases.
 
-    The same surname with different first names makes two people; the surname alone is then assigned to neither.
+    Equal surnames with different first names belong to two people; the surname alone is then assigned to neither.
     """
     aliases = aliases or Aliases()
     merged: dict[str, Merged] = {}
@@ -281,7 +282,7 @@ def _merge_group(surname: str, group: list[str], merged: dict[str, Merged]) -> N
     for name in sorted(group, key=_fullness):
         person = PersonName.of(name)
         fits = [known for known in people if surname and _given_agree(PersonName.of(known).given, person.given)]
-        # A surname alone, or an initial that fits two people, is ambiguous.
+        # A surname alone, or an initial of two people, is ambiguous.
         if len(fits) == 1:
             canonical = fits[0]
             reason = _reason(name, canonical, person, PersonName.of(canonical))

@@ -1,8 +1,8 @@
-"""Identify outlets, whatever name or domain an article has.
+"""Identify outlets by any of their names and domains.
 
-The key of an outlet is the name in its registrable domain, normalised ("www.washingtonpost.com" → "washingtonpost"), so
-that it matches an article with only a name ("Washington Post"). A small table lists the well-known outlets whose names
-and domains differ.
+The key of an outlet is the normalised name in its registrable domain ("www.washingtonpost.com" → "washingtonpost"), so
+that it matches an article with only a name ("Washington Post"). A small table lists well-known outlets whose names and
+domains differ.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ CACHED = 8192
 
 MAX_NAME = 200
 MAX_HOST = 253
-"""Code points that are read; RFC 1035 limits a host to this length, and no outlet's name is longer."""
+"""The number of code points that are read; RFC 1035 limits a host to this length, and no outlet's name is longer."""
 
 _ADDRESS = re.compile(
     r"(?:(?:[a-z][a-z\d+.-]*:)?//)?(?:[^/?#@\s]*@)?(?P<host>[^/?#:@\s]+)(?::\d*)?(?P<path>/[^?#\s]*)?", re.IGNORECASE
@@ -57,10 +57,10 @@ def outlet_name(name: str) -> str:
 
 
 def outlet_key(name: str, url: str = "") -> str:
-    """The stable key of the outlet of an article with this outlet name and address; '' if neither determines it.
+    """Return the stable key of an outlet with this name and address; '' if neither determines it.
 
-    The domain decides; for aggregators, shortened links and platforms without a profile the name does. National
-    editions and mobile hosts have the key of their outlet. A key is a name too: the key of a key is the key.
+    The domain decides; for aggregators, shortened links and platforms without a profile the name decides. National
+    editions and mobile hosts have the key of their outlet. A key is also a name: the key of a key is the key.
     """
     return _address_key(url) or _name_key(name) or _carrier_key(url)
 
@@ -152,7 +152,7 @@ def _parents(host: str) -> Iterator[str]:
 
 
 def _squeezed(name: str) -> str:
-    """Letters and digits only, without parts that the names and domains of one outlet add or omit."""
+    """Return letters and digits only, without parts that some names and domains of an outlet add or omit."""
     plain = unicodedata.normalize("NFKD", name.casefold().replace("&", "and"))
     squeezed = "".join(letter for letter in plain if letter.isalnum())
     for city, initials in _CITIES.items():

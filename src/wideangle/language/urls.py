@@ -1,4 +1,4 @@
-"""Canonical URLs: one form for the addresses under which outlets serve the same article."""
+"""Canonical URLs: one form for all addresses of the same article."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit
 
-# Parameters that say where a reader came from and never which article is shown. Names that some content systems
-# use to pick the article itself (id, cid, p, source, share) are left alone.
+# Parameters that record the origin of a visit and never select the article. Names that some content systems use to
+# select the article (id, cid, p, source, share) are kept.
 _TRACKING = re.compile(
     r"(?:utm|mc|pk|mtm|itm|hsa|ns|at|vero|oly|amp)_.*|wt\..*|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|ysclid"
     r"|twclid|ttclid|igshid|igsh|li_fat_id|mkt_tok|s_cid|s_kwcid|ncid|ocid|icid|cmp|cmpid|campaign_id|mod|smid|smtyp"
@@ -15,13 +15,13 @@ _TRACKING = re.compile(
     r"|guce_referrer_sig|nr_email_referer|hpid|emc|emci|emdi|ceid|trk|trkcampaign|fb_ref|fb_source|usqp|_ga|_gl|_hsenc"
     r"|_hsmi|spm|taid|__twitter_impression"
 )
-# A value of `ref` that numbers an article: 4711, ab-4711-x. Values that name a referring place: rss2, mail_1105.
+# A value of `ref` that numbers an article (4711, ab-4711-x), unlike the name of a referring place (rss2, mail_1105).
 _ARTICLE_NUMBER = re.compile(r"(?=(?:[^\d]*\d){3})(?:[a-z]{1,2}[-_.]?)?\d[\w.-]*")
-# Fragments that pick the page of an application: #!/news/17, #/news/17.
+# Fragments that select the page of an application: #!/news/17, #/news/17.
 _ROUTE = re.compile(r"#!?/.|#!.")
 _AMP_VALUES = frozenset(("", "1", "true", "amp"))
 
-# Hosts that serve the same paths as the one they stand before.
+# Host prefixes that serve the same paths as the main host.
 _TWIN_HOSTS = ("www.", "m.", "mobile.", "amp.")
 _AMP_ENDING = re.compile(r"(?:/amp|/amp\.html|\.amp)?(\.html)?/*\Z")
 _MAY_BE_SHORTER = re.compile(r"/\Z|amp(?:\.html){0,2}\Z")
@@ -38,13 +38,12 @@ _DEFAULT_PORTS = (None, 80, 443)
 
 @lru_cache(maxsize=1024)  # an address is asked for several times in a row, as an article passes through
 def canonical_url(url: str) -> str:
-    """The form that all variants of a web address share, for testing whether two are the same.
+    """Return the common form of all variants of a web address, for testing whether two are the same.
 
-    Scheme and host are lower-cased, http counts as https, `www.`, mobile and AMP twins count as the main page; default
-    port, credentials, fragment (but for the route of an application, `#!/news/17`), trailing slash and tracking
-    parameters are dropped. The other parameters keep their
-    order. Escapes are normalised as in RFC 3986, section 6.2.2. Other than http(s) addresses are only stripped. The
-    function is idempotent.
+    Scheme and host are lower-cased, and http counts as https. `www.`, mobile and AMP variants count as the main page.
+    Default port, credentials, fragment (except the route of an application, `#!/news/17`), trailing slash and tracking
+    parameters are dropped; other parameters keep their order. Escapes are normalised as in RFC 3986, section 6.2.2.
+    Addresses other than http(s) are only stripped. The function is idempotent.
     """
     given = url.strip()
     try:
@@ -65,7 +64,7 @@ def _route(url: str) -> str:
 
 
 def _parts(url: str) -> tuple[str, int | None, str, str]:
-    """Host, port, path and query of a web address. Raises ValueError for anything else."""
+    """Return host, port, path and query of a web address. Raises ValueError for any other text."""
     if usual := _USUAL.fullmatch(url):  # at a third of the cost
         return usual[1].lower(), None, usual[2] or "", usual[3] or ""
     parts = urlsplit(url)
@@ -75,7 +74,7 @@ def _parts(url: str) -> tuple[str, int | None, str, str]:
 
 
 def is_web_url(url: str) -> bool:
-    """Whether a link leads to the web; `javascript:`, `data:` and `file:` links do not, and may be harmful."""
+    """True if a link leads to the web; `javascript:`, `data:` and `file:` links do not, and may be harmful."""
     if _ORDINARY.match(url):
         return True
     try:
@@ -94,7 +93,7 @@ def absolute_url(base: str, link: str) -> str:
 
 
 def same_site(url: str, other: str) -> bool:
-    """Whether two web addresses have one registrable domain (publicsuffix.org), such as example.co.uk."""
+    """True if two web addresses have one registrable domain (publicsuffix.org), such as example.co.uk."""
     try:
         return _site(url) == _site(other)
     except ValueError:
@@ -107,7 +106,7 @@ def _site(url: str) -> str:
     host = urlsplit(url).hostname or ""
     if host.rpartition(".")[2].isdecimal() or ":" in host:
         return host
-    # The list's own rule for endings that it does not know: one label more than the ending.
+    # The list's own rule for unknown endings: one label more than the ending.
     return get_fld(url, fail_silently=True) or ".".join(host.split(".")[-2:])
 
 
@@ -127,7 +126,7 @@ def _serves_amp_cache(host: str) -> bool:
 
 def _path(given: str) -> str:
     path = _escaped(given)
-    # To search a path for what hardly any ends with takes longer than all else here.
+    # Few paths have these endings, and a search in every path would take longer than all other steps.
     while _MAY_BE_SHORTER.search(path, len(path) - 13) and (shorter := _AMP_ENDING.sub(r"\1", path)) != path:
         path = shorter
     return path
@@ -148,7 +147,7 @@ def _tracks(pair: str) -> bool:
 
 
 def _escaped(part: str) -> str:
-    """RFC 3986 normal form: escapes in capitals, no unnecessary ones, none missing."""
+    """Return the RFC 3986 normal form: escapes in capitals, no unnecessary ones, none missing."""
     if _PLAIN.fullmatch(part):
         return part
     whole = quote(_STRAY_PERCENT.sub("%25", part), safe="%/:@!$&'()*+,;=?[]~", errors="surrogatepass")

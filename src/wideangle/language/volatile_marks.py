@@ -1,8 +1,7 @@
-"""What a page says of itself and changes without anybody writing: how long ago it was updated, and counts of views and
-comments.
+"""Remove the marks of a page that change without an edit: time since the last update, and counts of views and comments.
 
-Such a mark is a line of its own or a part of one ("By Ada Lund | 3 comments"), or stands as "Updated 5 minutes ago" at
-the beginning of a paragraph. The same words within a sentence are text ("The ferry sank two hours ago.").
+A mark is a line or a part of one ("By Ada Lund | 3 comments"), or "Updated 5 minutes ago" at the beginning of a
+paragraph. The same words within a sentence are text ("The ferry sank two hours ago.").
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from functools import cache
 from wideangle.language.date_mentions import date_mentions
 
 LONGEST_LINE = 120
-"""Characters of a line of marks at the most; a longer one is running text."""
+"""The greatest length of a line of marks in characters; a longer one is running text."""
 
 _UPDATED = (
     r"(?:last |first )?(?:updated|published|posted|modified|edited|refreshed|revised|changed)"
@@ -59,7 +58,7 @@ _SEPARATOR = re.compile(r"\s*[|·•\t]\s*|\s[–—/-]\s")
 
 
 def without_volatile_marks(text: str, language: str = "") -> str:
-    """A text without the marks that change by themselves, for comparing two wordings."""
+    """Return a text without the marks that change by themselves, for comparing two wordings."""
     return "\n".join(_without_marks(line, language) for line in text.splitlines())
 
 
@@ -73,8 +72,7 @@ def _without_marks(line: str, language: str) -> str:
 
 
 def _is_mark(part: str, language: str) -> bool:
-    """Whether a part of a line says how long ago something was, counts something, or gives the time of an update, and
-    nothing else."""
+    """True if a part of a line consists of a time ago, a count, or the time of an update."""
     label = _label().search(part)
     stamp = f"{part[: label.start()]} {part[label.end() :]}" if label else part
     rest = _mark().sub(" ", stamp)
@@ -91,7 +89,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def _any_mark() -> re.Pattern[str]:
-    """What a line with any mark has."""
+    """Return a pattern that every line with a mark matches."""
     return _compiled(rf"\b(?:{_UPDATED})\b|{_AGO}|{_COUNT}")
 
 
@@ -104,7 +102,7 @@ def _label() -> re.Pattern[str]:
 
 
 def _updated_ago() -> re.Pattern[str]:
-    """'Updated 5 minutes ago' at the beginning of a line, or between marks, whatever follows."""
+    """Return a pattern for 'Updated 5 minutes ago' at the beginning of a line or between marks."""
     return _compiled(rf"(?:^\W*|(?<=[|·•–—/])\s*)(?:{_UPDATED})\b:?\s*(?:{_AGO})[\s|·•–—]*")
 
 

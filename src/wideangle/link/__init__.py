@@ -1,4 +1,4 @@
-"""Two articles to a link: the evidence, the calibrated probability, the reasons; and copies."""
+"""Link two articles: the evidence, the calibrated probability, the reasons; and copies."""
 
 from wideangle.link.copies import PROMISING_SHINGLES, WHOLLY, Repetition, may_repeat, own_words_repeated, promising
 from wideangle.link.date_estimate import DateEstimates, DateState, estimate_days

@@ -1,8 +1,8 @@
-"""Which articles repeat another's text, and which only quote it, or the same source.
+"""Decide which articles are copies of another's text rather than quotations of it, or of a common source.
 
-Decided in two steps. The shape of what two texts have in common is read from their shingles alone: how much of either
-it is, whether it stands at the beginning, whether it is one block. Few pairs pass; their texts are then read, and only
-what stands outside quotation marks counts: a statement that both give in full makes nobody a copy.
+The decision has two steps. The shingles alone show the common part of two texts: its share of either text, its
+position, and whether it is one block. Few pairs pass this step. Their texts are then read, and only words outside
+quotation marks count, so that a statement that both quote in full makes neither a copy.
 """
 
 from __future__ import annotations
@@ -19,57 +19,59 @@ from wideangle.language import covered, sampled_throughout, shingles, terms
 from wideangle.language.lexical.shingles import WIDTH
 
 REPEATED_FROM = 0.6
-"""From this share of the shorter text's terms on, it repeats the longer one. Independent reports of one story share .49
-at the most in 99.5 % of pairs, edited copies (30 % of sentences dropped, the tail cut, a paragraph put in, respelled)
-.66 at the least in as many (AllSides, training stories; `python -m benchmarks.copies`)."""
+"""The least share of the shorter text's terms that a copy has in common with the longer text. Independent reports of
+one story share at most .49 in 99.5 % of pairs; edited copies (30 % of sentences dropped, the tail cut, a paragraph
+inserted, respelled) share at least .66 in as many (AllSides, training stories; `python -m benchmarks.copies`)."""
 
 OWN_WORDS_FROM = 0.5
-"""And from this share of its words outside quotation marks on. Half of a desk's own words taken over is a copy."""
+"""The least common share of the shorter text's words outside quotation marks. A text that takes half of its own words
+from another is a copy."""
 
 WHOLLY = 0.95
-"""From this share on nothing is left that could be a desk's own, quotation marks or not."""
+"""From this share on, a text is a copy even if all its words are in quotation marks."""
 
 SAME_OUTLET_FROM = 0.9
-"""An outlet's own furniture (carousels, lists of links within sentences, background paragraphs) is most of the text of
-some of its independent articles, .82 of the shorter one in the same data, so that its articles must share more, and
-begin alike."""
+"""The least share for articles of one outlet, which must also begin alike. An outlet's own boilerplate (carousels,
+lists of links within sentences, background paragraphs) makes up most of the text of some independent articles: .82 of
+the shorter text in the same data."""
 
 ONE_BLOCK = 0.8
-"""What is repeated is a passage, not the article, if so much of it stands in one block away from the longer text's
-beginning, ..."""
+"""If at least this share of the common terms is one block away from the longer text's beginning, the common part is a
+passage and not the article, ..."""
 
 MOST_OF_THE_LONGER = 0.6
-"""... unless it is as much as this of the longer text, ..."""
+"""... unless it makes up at least this share of the longer text, ..."""
 
 LEAST_OF_THE_LONGER = 0.35
-"""... or it holds the beginning of the shorter text and is at least this of the longer: a report set below a new lead.
-Less of it is one item of a roundup."""
+"""... or it includes the beginning of the shorter text and makes up at least this share of the longer: a report below a
+new lead. A smaller share is one item of a roundup."""
 
 BEGINNING = 25
-"""Terms at the beginning of a text, its first sentence or two, ..."""
+"""The number of terms at the beginning of a text, about two sentences, ..."""
 
 BEGUN_FROM = 0.3
-"""... of which this share must be common for two texts to begin alike."""
+"""... of which this share must be common for two texts that begin alike."""
 
 NEARLY_SAME = 0.85
-"""From this share of both texts on, where it stands is of no matter."""
+"""From this share of both texts on, the position is irrelevant."""
 
 GAP = 8
-"""Terms by which the parts of one block may be parted: a word or two that was edited."""
+"""The greatest number of terms between the parts of one block: an edited word or two."""
 
 PROMISING_SHINGLES = 2
-"""Sampled shingles in common from which a pair is looked at. One may be a chance quotation; two are mostly an outlet's
-furniture, so that ..."""
+"""The least number of common sampled shingles of a pair that is examined. One may be a chance quotation. Two are mostly
+an outlet's boilerplate, so that ..."""
 
 PROMISING_SHARE = 0.2
 PROMISING_SHARE_WITHIN = 0.35
-"""... a pair is worth comparing in full only where this share of the smaller sketch is common (the latter, of two
-articles of one outlet), or of those of its shingles that are sampled throughout, since a new lead moves the old one out
-of the opening. Of 344 edited copies of each of twenty kinds (AllSides, training stories) none has less than .3 of both.
-Where SAME_OUTLET_FROM of the terms stand, about .6 of the shingles do."""
+"""... a pair is compared in full only if this share of the smaller sketch is common. Instead, the share may refer to
+the shingles that are sampled throughout, because a new lead moves the old lead out of the opening.
+PROMISING_SHARE_WITHIN holds for articles of one outlet. Of 344 edited copies of each of twenty kinds (AllSides,
+training stories) none has less than .3 of both. A pair that reaches SAME_OUTLET_FROM of the terms shares about .6 of
+the shingles."""
 
 SUFFICIENT_SAMPLE = 4
-"""With fewer shingles sampled throughout, their share says nothing, and the pair is compared."""
+"""With fewer shingles sampled throughout, their share is no evidence, and the pair is compared."""
 
 _LEAST_OWN_TERMS = 8
 _SKETCHES_PER_CHUNK = 2_048
@@ -89,11 +91,11 @@ Hashes: TypeAlias = NDArray[np.uint64]
 
 @dataclass(frozen=True, slots=True)
 class Repetition:
-    """What two texts have in common, as shares (0 to 1).
+    """The common part of two texts, as shares (0 to 1).
 
-    Of all terms of the shorter and of the longer text (`shorter`, `longer`), of those at their beginnings
-    (`shorter_begins`, `longer_begins`); `block` is how much of what is common stands in one block of the longer text.
-    `mine_is_shorter` says which of the two is which.
+    `shorter` and `longer` are the shares of all terms of the shorter and of the longer text; `shorter_begins` and
+    `longer_begins` are those of the terms at their beginnings. `block` is the share of the common part in one block of
+    the longer text. `mine_is_shorter` is true if the first text is the shorter one.
     """
 
     mine_is_shorter: bool
@@ -105,7 +107,7 @@ class Repetition:
 
     @classmethod
     def of(cls, mine: Hashes, theirs: Hashes) -> Repetition:
-        """Compare two texts, given as `language.shingles` gives them."""
+        """Compare two texts, given by their `language.shingles`."""
         mine_is_shorter = len(mine) <= len(theirs)
         shorter, longer = (mine, theirs) if mine_is_shorter else (theirs, mine)
         if not len(shorter):
@@ -122,16 +124,16 @@ class Repetition:
 
     @property
     def of_mine(self) -> float:
-        """How much of the first text stands in the second."""
+        """The share of the first text that the second contains."""
         return self.shorter if self.mine_is_shorter else self.longer
 
     @property
     def of_theirs(self) -> float:
-        """How much of the second text stands in the first."""
+        """The share of the second text that the first contains."""
         return self.longer if self.mine_is_shorter else self.shorter
 
     def is_copy(self, *, same_outlet: bool) -> bool:
-        """Whether by its shape the one repeats the other; `own_words_repeated` has still to agree."""
+        """True if the common part makes one text a copy, provided that `own_words_repeated` agrees."""
         if min(self.shorter, self.longer) >= NEARLY_SAME:
             return True
         begin_alike = max(self.shorter_begins, self.longer_begins) >= BEGUN_FROM
@@ -146,8 +148,8 @@ class Repetition:
 
 
 def promising(mine: Sequence[Hashes], theirs: Sequence[Hashes], same_outlet: Sequence[bool]) -> NDArray[np.bool_]:
-    """For each pair of sketches, whether they may have so much in common that either article repeats the other. Nearly
-    all pairs that share two shingles are done with here, before any text is read; a few pass by chance."""
+    """Mark the pairs of sketches that may be copies. This check rejects nearly all pairs with two common shingles
+    before any text is read; a few pass by chance."""
     are_promising = np.zeros(len(mine), np.bool_)
     for chunk in _chunks(len(mine), _SKETCHES_PER_CHUNK):
         share = np.where(same_outlet[chunk], PROMISING_SHARE_WITHIN, PROMISING_SHARE)
@@ -168,8 +170,8 @@ def _have_in_common(mine: Sequence[Hashes], theirs: Sequence[Hashes], share: NDA
 
 
 def may_repeat(mine: Sequence[Hashes], theirs: Sequence[Hashes], same_outlet: Sequence[bool]) -> NDArray[np.bool_]:
-    """For each pair of texts, as `language.shingles` gives them, whether so much of the shorter one is common that
-    `is_copy` may say yes: a bound, for many pairs at a tenth of the cost of comparing one after the other."""
+    """Mark the pairs of texts, given by their `language.shingles`, that may be copies: an upper bound for `is_copy`,
+    for many pairs at a tenth of the cost of single comparisons."""
     may_be_copies = np.zeros(len(mine), np.bool_)
     for chunk in _chunks(len(mine), _TEXTS_PER_CHUNK):
         pairs = [sorted(pair, key=len) for pair in zip(mine[chunk], theirs[chunk], strict=True)]
@@ -181,7 +183,7 @@ def may_repeat(mine: Sequence[Hashes], theirs: Sequence[Hashes], same_outlet: Se
 
 
 def _covered_at_most(shorter: Sequence[Hashes], longer: Sequence[Hashes]) -> NDArray[np.float64]:
-    """At most what share of the terms of the one text of each pair stand in shingles of the other."""
+    """Return an upper bound of the share of each shorter text's terms in shingles of the longer text."""
     sizes = _sizes(shorter)
     owners = np.repeat(np.arange(len(sizes)), sizes)
     common = np.flatnonzero(_seem_common(shorter, longer))
@@ -194,8 +196,8 @@ def _covered_at_most(shorter: Sequence[Hashes], longer: Sequence[Hashes]) -> NDA
 
 
 def _seem_common(asked: Sequence[Hashes], held: Sequence[Hashes]) -> NDArray[np.bool_]:
-    """For every hash asked about, end to end, whether what is held in its pair has it. One in `_ROOM` of those that
-    are not held seem so: a table of marks says it at a tenth of a search's cost (Bloom 1970, with one hash)."""
+    """Mark the hashes in `asked`, concatenated, that are probably in the `held` hashes of their pair. One in `_ROOM` of
+    the missing hashes is marked too: a table of marks costs a tenth of a search (Bloom 1970, with one hash)."""
     bits = max(int(_sizes(held).sum()) * _ROOM, 1).bit_length()
 
     def places(sketches: Sequence[Hashes]) -> NDArray[np.int64]:
@@ -220,7 +222,7 @@ def _sizes(sketches: Sequence[Hashes]) -> NDArray[np.int64]:
 
 
 def _of_each(marked: NDArray[np.bool_], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
-    """How many are marked in each of some stretches of these sizes."""
+    """Count the marks in consecutive parts of the given sizes."""
     total = np.append(0, np.cumsum(marked))
     ends = np.cumsum(sizes)
     counts: NDArray[np.int64] = total[ends] - total[ends - sizes]
@@ -228,17 +230,17 @@ def _of_each(marked: NDArray[np.bool_], sizes: NDArray[np.int64]) -> NDArray[np.
 
 
 def own_words_repeated(text: str, language: str, theirs: Hashes) -> bool:
-    """Whether the shorter of two texts repeats the longer one outside quotation marks and embedded posts, too.
+    """True if the longer text contains the shorter one also outside quotation marks and embedded posts.
 
-    `theirs` are the shingles of the longer text with its quotations, since a copy may have lost the marks. A text that
-    is nearly all quotation is not asked for words of its own.
+    `theirs` are the shingles of the longer text with its quotations, because a copy may have lost the marks. A text
+    that is nearly all quotation passes.
     """
     own = covered(shingles(terms(_QUOTED.sub(" ", text), language)), theirs)
     return len(own) < _LEAST_OWN_TERMS or bool(own.mean() >= OWN_WORDS_FROM)
 
 
 def _largest_block(common: NDArray[np.bool_]) -> float:
-    """The share of the common terms that stand in the largest block of them."""
+    """Return the share of the common terms in their largest block."""
     places = np.flatnonzero(common)
     if not len(places):
         return 0.0

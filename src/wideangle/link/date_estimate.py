@@ -1,8 +1,8 @@
-"""When undated articles appeared, estimated from dated articles that they resemble.
+"""Estimate the days of undated articles from similar dated articles.
 
-The articles of one event cluster in time, so the days of the most similar dated articles, weighed by similarity,
-form a distribution whose mode estimates the day (temporal query modelling: Jones and Diaz 2007). A date given with the
-article, or that of the other reports of its story, goes before the estimate.
+The articles of one event cluster in time. The days of the most similar dated articles, weighted by similarity, form a
+distribution whose mode estimates the day (temporal query modelling: Jones and Diaz 2007). The article's own date, or
+the date of the other reports of its story, precedes the estimate.
 """
 
 from __future__ import annotations
@@ -17,13 +17,14 @@ from wideangle.link.features import Floats
 from wideangle.model.times import UNDATED
 
 TEMPERATURE = 0.05
-"""Similarities are divided by this before they weigh dated articles (softmax)."""
+"""The temperature of the softmax over similarities."""
 
 SIMILAR_FROM = 0.3
-"""Similarity from which the closest dated article counts in full; below it an estimate is less sure in proportion."""
+"""The similarity of the closest dated article from which an estimate has full certainty; below it the certainty falls
+in proportion."""
 
 SPREAD_DAYS = 2.0
-"""A dated article speaks for the days around its own, less by e every so many days."""
+"""The weight of a dated article for another day falls by a factor of e over this number of days."""
 
 
 class DateState(Enum):
@@ -36,7 +37,7 @@ class DateState(Enum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DateEstimates:
-    """The day (ordinal) of the query and of each candidate, whether each is known, and how sure it is (0 to 1)."""
+    """The days (ordinals) of the query and of each candidate, which of them are known, and their certainty (0 to 1)."""
 
     query: int
     query_known: bool
@@ -46,11 +47,11 @@ class DateEstimates:
     certainty: Floats
 
     def of(self, rows: NDArray[np.int64]) -> DateEstimates:
-        """The same of some candidates."""
+        """Return the estimates of some candidates."""
         return replace(self, days=self.days[rows], known=self.known[rows], certainty=self.certainty[rows])
 
     def state(self, row: int) -> DateState:
-        """The evidence about the time between the article at hand and a candidate."""
+        """Return the state of the time between the article at hand and a candidate."""
         if self.query_known and self.known[row]:
             return DateState.KNOWN
         estimated = self.query != UNDATED and self.days[row] != UNDATED
@@ -58,10 +59,10 @@ class DateEstimates:
 
 
 def estimate_days(days: NDArray[np.int64], similarities: Floats) -> tuple[NDArray[np.int64], Floats]:
-    """The likeliest day of each of some undated articles, and how sure it is (0 to 1).
+    """Return the likeliest day of each undated article, and its certainty (0 to 1).
 
-    `similarities` [undated articles, others] compare them with others whose `days` are ordinals, or `UNDATED`. A day is
-    as sure as the share of the weight that lies within two days of it; (UNDATED, 0.0) where no other has a date.
+    `similarities` [undated articles, others] compare the articles with others, whose `days` are ordinals or `UNDATED`.
+    The certainty is the share of the weight within two days of the day; (UNDATED, 0.0) if no other article has a date.
     """
     dated = days != UNDATED
     if not dated.any() or not len(similarities):
@@ -72,6 +73,6 @@ def estimate_days(days: NDArray[np.int64], similarities: Floats) -> tuple[NDArra
     apart = np.abs(possible[:, None] - possible[None, :])
     best = np.argmax(weight @ np.exp(-apart / SPREAD_DAYS), axis=1)
     agreeing = (weight * (apart[best] <= SPREAD_DAYS)).sum(axis=1)
-    # What resembles nothing has no date to take over.
+    # An article without similar ones gets no date.
     certainty = agreeing * np.minimum(similarities[:, dated].max(axis=1) / SIMILAR_FROM, 1)
     return possible[best], certainty.astype(np.float32)

@@ -1,8 +1,8 @@
-"""All that speaks for or against each link of one article, as the columns the link model weighs.
+"""Collect the evidence for and against each link of one article, as the columns of the link model.
 
-Beyond the pairwise similarities, the candidates are looked at together: articles of one story resemble one another
-and cluster in time. So an undated article is placed in time by the dated ones it resembles, and a candidate gains
-from resembling the other good candidates (pseudo-relevance feedback: Rocchio 1971; Lavrenko and Croft 2001).
+The evidence includes pairwise similarities and comparisons among the candidates, because articles of one story resemble
+one another and cluster in time. Dated candidates give an undated article a time, and a candidate gains from its
+similarity to the other good candidates (pseudo-relevance feedback: Rocchio 1971; Lavrenko and Croft 2001).
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from wideangle.link.features import Floats, Similarities, similarities
 from wideangle.model.times import UNDATED
 
 UNKNOWN = -1
-"""Stands for the days between two articles of which one or both are undated."""
+"""The days between two articles if one or both are undated."""
 
 DAY_BOUNDS = (0, 1, 2, 3, 7, 14, 30, 90)
-"""The steps, in days apart, in which time is weighed: a pair 2 days apart is within 2, 3, 7 … days."""
+"""The bounds of the time columns, in days: a pair 2 days apart is within 2, 3, 7 … days."""
 
 _SIMILAR = (
     "body",
@@ -47,11 +47,11 @@ COLUMNS: tuple[str, ...] = (
 )
 
 SIMILARITY_COLUMNS = frozenset({*_SIMILAR, *(f"early_{name}" for name in _SIMILAR)})
-"""The pairwise similarities x, and for each 2·√x - x, which rises early. Both only ever rise, so with weights of 0 or
-more a model that is alike in more ways never becomes less sure, up to the text itself."""
+"""The pairwise similarities x, and for each the concave 2·√x - x. Both rise with x. With weights of 0 or more, a higher
+similarity therefore never lowers the score, up to identical texts."""
 
 LEADERS = 5
-"""The consensus is taken over so many best candidates."""
+"""The number of best candidates in the consensus."""
 
 _TIME_TEMPERATURE = 0.1
 _TIME_SPREAD_DAYS = 2.0
@@ -62,9 +62,9 @@ _PRELIMINARY_UNDATED_DAYS = 3.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidates:
-    """The articles an article is compared with, column by column in one order.
+    """The candidates of an article, column by column in one order.
 
-    `days` are ordinals (`date.toordinal`), `UNDATED` where unknown; `outlets` are outlet keys.
+    `days` are ordinals (`date.toordinal`), or `UNDATED`; `outlets` are outlet keys.
     """
 
     vectors: Sequence[TermVector]
@@ -74,8 +74,8 @@ class Candidates:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evidence:
-    """`matrix` [candidates, COLUMNS] and the similarities it was made from. `instances` are the rows of candidates that
-    are of one template with the article, whose text was left out therefore."""
+    """The evidence `matrix` [candidates, COLUMNS] and the similarities behind it. `instances` are the rows of
+    candidates that share a template with the article, so that their text was left out."""
 
     matrix: Floats
     similarities: Similarities
@@ -84,13 +84,13 @@ class Evidence:
 
     @property
     def consensus(self) -> Floats:
-        """How much each candidate resembles the best few others."""
+        """The similarity of each candidate to the best few others."""
         consensus: Floats = self.matrix[:, COLUMNS.index("consensus")]
         return consensus
 
 
 def gather(query: TermVector, day: int, outlet: str, candidates: Candidates, idf: InverseFrequency) -> Evidence:
-    """Weigh an article (its vector, day ordinal or `UNDATED`, and outlet key) against its candidates."""
+    """Compare an article (its vector, day ordinal or `UNDATED`, and outlet key) with its candidates."""
     alike = similarities(query, candidates.vectors, idf)
     days = candidates.days
     undated = days == UNDATED
@@ -110,9 +110,9 @@ def gather(query: TermVector, day: int, outlet: str, candidates: Candidates, idf
 
 
 def _inferred_time(alike: Similarities, days: NDArray[np.int64], day: int) -> Floats:
-    """Log density (about -4.6 to 0) of falling on the same days, where one side is undated; else 0.
+    """Return the log density (about -4.6 to 0) of the same day if one article is undated; else 0.
 
-    The undated side's time is the distribution over the days of the dated articles it resembles.
+    The time of the undated article is the distribution over the days of the dated articles similar to it.
     """
     inferred = np.zeros(len(days), np.float32)
     dated = days != UNDATED
@@ -137,7 +137,7 @@ def _softmax(scores: Floats) -> Floats:
 
 
 def _consensus(alike: Similarities, apart: NDArray[np.int64]) -> Floats:
-    """Mean resemblance to the best few other candidates, by a first guess at which those are."""
+    """Return the mean similarity to the best few other candidates, by a first estimate of the best."""
     distance = np.where(apart == UNKNOWN, _PRELIMINARY_UNDATED_DAYS, apart)
     first_guess = (alike.body + alike.lead) * np.exp(-distance / _PRELIMINARY_DECAY_DAYS)
     leaders = np.argsort(-first_guess, kind="stable")[:LEADERS]

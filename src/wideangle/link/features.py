@@ -1,6 +1,6 @@
-"""How alike an article and each of its candidates are: the similarities a link is judged by.
+"""Compute the similarities of an article and each of its candidates.
 
-All are cosines of TF-IDF vectors (0 to 1) read from the two term vectors, computed for all candidates at once.
+All are cosines of TF-IDF vectors (0 to 1) from the two term vectors, computed for all candidates together.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ UNTITLED = 12
 """Terms that serve as the headline of an article without one: about its first sentence."""
 
 FADE = 80.0
-"""In the position-weighted view a term's weight falls by e every so many terms."""
+"""The number of terms over which a term's weight falls by a factor of e in the position-weighted view."""
 
 
 _LOW_BITS = 0xFFFF
@@ -30,11 +30,11 @@ _LOW_BITS = 0xFFFF
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Similarities:
-    """One row a candidate, in the order given.
+    """The similarities of the candidates, one row each in the given order.
 
-    `shared` [candidates, query terms] holds each query term's TF-IDF weight in the candidate, at unit length over
-    the whole candidate: what the two have in common, term by term. `table` holds the candidates' terms, and `matched`
-    gives for each of them its place among the query's terms, -1 for a term the query does not have.
+    `shared` [candidates, query terms] holds the TF-IDF weight of each query term in the candidate, with the whole
+    candidate at unit length. `table` holds the candidates' terms, and `matched` the index of each of them among the
+    query's terms, or -1.
     """
 
     body: Floats
@@ -52,9 +52,9 @@ class Similarities:
 
 
 class TermTable:
-    """Many term vectors laid end to end, so that one array operation serves all of them.
+    """Many concatenated term vectors, so that one array operation processes all of them.
 
-    `hashes` are the distinct terms of each article in turn, `owner` says whose each is, `weights` are their IDF.
+    `hashes` are the distinct terms of each article in turn, `owner` the numbers of their articles, `weights` their IDF.
     `position` counts the terms of each article from 0; `after_title` counts from the end of its title.
     """
 
@@ -81,19 +81,19 @@ class TermTable:
         self.weights = idf(self.hashes)
 
     def counts(self, tokens: NDArray[np.bool_] | None = None, weights: Floats | None = None) -> Floats:
-        """How often each distinct term stands among the chosen tokens."""
+        """Count each distinct term among the chosen tokens."""
         chosen = self.token if tokens is None else self.token[tokens]
         return np.bincount(chosen, weights, minlength=len(self.hashes)).astype(np.float32)
 
     def unit(self, weights: Floats) -> Floats:
-        """Each article's weights scaled to length one."""
+        """Return the weights scaled to unit length in each article."""
         squares = np.bincount(self.owner, weights * weights, minlength=self.size)
         lengths = np.sqrt(squares).astype(np.float32)
         lengths[lengths == 0] = 1
         return weights / lengths[self.owner]
 
     def views(self) -> dict[str, Floats]:
-        """The weight of each distinct term in the whole article, its lead, its title and by fading position."""
+        """Return the weight of each distinct term in the whole article, the lead, the title, and by fading position."""
         fade = np.exp(-np.maximum(self.after_title, 0) / FADE).astype(np.float32)
         counted = {
             "body": self.counts(),
@@ -106,7 +106,7 @@ class TermTable:
 
 
 def similarities(query: TermVector, candidates: Sequence[TermVector], idf: InverseFrequency) -> Similarities:
-    """Compare an article with each candidate. An empty title or text is like nothing: its cosines are 0."""
+    """Compare an article with each candidate. The cosines of an empty title or text are 0."""
     if not candidates:
         nothing = np.empty(0, np.float32)
         return Similarities(
@@ -145,11 +145,11 @@ def similarities(query: TermVector, candidates: Sequence[TermVector], idf: Inver
 
 
 def _match(ascending: NDArray[np.uint32], hashes: NDArray[np.uint32]) -> NDArray[np.int64]:
-    """For each hash its place in `ascending`, -1 where it is not there."""
+    """Return the index of each hash in `ascending`, or -1."""
     place = np.full(len(hashes), -1)
     if not len(ascending):
         return place
-    # A table of the low bits rules out nearly all others before the binary search.
+    # A table of the low bits rules out nearly all other hashes before the binary search.
     low = np.uint32(_LOW_BITS)
     present = np.zeros(_LOW_BITS + 1, bool)
     present[ascending & low] = True
@@ -160,7 +160,7 @@ def _match(ascending: NDArray[np.uint32], hashes: NDArray[np.uint32]) -> NDArray
 
 
 def _pair_cosine(own: TermTable, stack: TermTable) -> Floats:
-    """Cosine over neighbouring pairs of terms, each counted once: names and set phrases."""
+    """Return the cosine over adjacent pairs of terms, such as names and set phrases; each pair counts once."""
     query = np.unique(own.pairs)
     weight = stack.idf.pairs(stack.pairs)
     squares = np.bincount(stack.pair_owner, weight * weight, minlength=stack.size)

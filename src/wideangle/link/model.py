@@ -1,6 +1,6 @@
-"""From evidence to the log-odds that two articles report one event, by an additive model whose weights can be read.
+"""Score the evidence by the log-odds that two articles report one event, with an additive model of readable weights.
 
-It ranks all candidates of an article; the relation model reads its score. Trained by `training/link.py`.
+The score ranks all candidates of an article, and the relation model reads it. `training/link.py` fits the weights.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from wideangle.link.features import Floats
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AdditiveModel:
-    """A weight for each column of evidence, and the line that turns their sum into log-odds."""
+    """A weight for each column of evidence, and the linear calibration of their sum to log-odds."""
 
     weights: Floats
     slope: float
@@ -28,7 +28,7 @@ class AdditiveModel:
 
     @classmethod
     def of(cls, record: dict[str, Any]) -> AdditiveModel:
-        """Read one model of `weights.json`; a column it does not name weighs nothing."""
+        """Parse one model of `weights.json`; columns that the record does not name have the weight 0."""
         named = record["weights"]
         if unknown := set(named) - set(COLUMNS):
             raise ValueError(f"weights for unknown columns: {sorted(unknown)}")
@@ -36,23 +36,23 @@ class AdditiveModel:
         return cls(weights, record["calibration"]["slope"], record["calibration"]["intercept"])
 
     def log_odds(self, evidence: Evidence) -> Floats:
-        """Calibrated log-odds, one a candidate."""
+        """Return calibrated log-odds, one for each candidate."""
         total: Floats = self.contributions(evidence.matrix).sum(axis=1, dtype=np.float32)
         return total + np.float32(self.intercept)
 
     def contributions(self, matrix: Floats) -> Floats:
-        """The share of each column in the log-odds, [candidates, COLUMNS]."""
+        """Return the part of each column in the log-odds, [candidates, COLUMNS]."""
         return matrix * (self.weights * np.float32(self.slope))
 
 
 def probability(log_odds: Floats) -> Floats:
-    """Logistic function, safe against overflow."""
+    """Return the logistic function without overflow."""
     return logistic(log_odds)
 
 
 @cache
 def same_story() -> AdditiveModel:
-    """The model of two articles reporting one event."""
+    """Return the model for two articles that report one event."""
     return AdditiveModel.of(_shipped()["same_story"])
 
 

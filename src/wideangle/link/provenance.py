@@ -1,4 +1,4 @@
-"""Where a copied text comes from, who printed it first, and what each desk made of it. Worked out when asked for."""
+"""Find the source of a copied text, its first publication, and each outlet's edits. Computed on demand."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from wideangle.language import covered, origin, outlet_key, sentences, shingles,
 from wideangle.model import Article, Edits, Precision, Span
 
 KEPT_FROM = 0.6
-"""From this share of its terms on, in one sentence of the other text or in runs of it, a sentence stands there:
-respelled, shortened, split, joined to another or behind a dateline, but the same sentence."""
+"""A sentence is kept in the other text if at least this share of its terms is there in one sentence or in runs:
+respelled, shortened, split, joined to another sentence, or after a dateline."""
 
 _LAST = date.max
 
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """A group of copies: the article they go back to, the agency that its text or theirs names, and each one's edits.
+    """A group of copies: their original, the agency that one of the texts names, and the edits of each copy.
 
-    `origin` is '' where no mark names an agency. `copies` are in the order of `by_likely_source`.
+    `origin` is '' if no mark names an agency. `copies` are in the order of `by_likely_source`.
     """
 
     first: Article
@@ -44,10 +44,11 @@ def provenance_of(articles: Sequence[Article]) -> Provenance:
 
 
 def by_likely_source(articles: Sequence[Article]) -> list[Article]:
-    """Copies of one text, the likeliest original first: the agency's own article, else the earliest, else the longest.
+    """Order copies of one text by the likelihood of being the original: first the agency's own article, then the
+    earliest, then the longest.
 
-    The agency's is the one whose outlet any of them credits. Undated ones come last. Of a day on which one of them was
-    published at an unknown hour the hours do not decide, since it may have been first.
+    The agency's own article is the one whose outlet any copy credits. Undated articles come last. If one article has
+    only a day, the times of others on that day are ignored, because the article may have been first.
     """
     agencies = set(filter(None, map(agency_of, articles)))
     without_hour = {_day(article) for article in articles if not _is_timed(article)}
@@ -80,7 +81,8 @@ def edits(original: Article, copy: Article) -> Edits:
 
 
 class _Sentences:
-    """The sentences of an article, with the terms of each; those without any (a dash, "And so on.") are left out."""
+    """The sentences of an article with the terms of each; sentences without terms (a dash, "And so on.") are left
+    out."""
 
     def __init__(self, article: Article) -> None:
         sentences_terms = (
@@ -91,7 +93,7 @@ class _Sentences:
         self.hashes = shingles(terms(article.text, article.language))
 
     def missing_from(self, others: _Sentences) -> tuple[Span, ...]:
-        """The sentences that the others do not have, not even in parts."""
+        """Return the sentences that the other text lacks entirely."""
         known = {own.tobytes() for _, own, _ in others._sentences}
         return tuple(
             span
@@ -109,7 +111,7 @@ class _Sentences:
 
 
 def _is_one_of(article: Article, agencies: Collection[str]) -> bool:
-    """Whether an article's outlet goes by one of these names, or by the initials that one of them is."""
+    """True if one of these names, or their initials, is a name of the article's outlet."""
     keys = {outlet_key(agency) for agency in agencies}
     initials = "".join(word[0] for word in article.outlet.split() if word[0].isupper())
     return outlet_key(article.outlet, article.url) in keys or (len(initials) > 1 and initials in agencies)
@@ -125,7 +127,7 @@ def _is_timed(article: Article) -> bool:
 
 
 def _day(article: Article) -> date:
-    """The day of publication; that in UTC where the hour is known, so that hours and days agree."""
+    """Return the day of publication, in UTC if the time is known, so that days and times agree."""
     if article.published is None:
         return _LAST
     return article.published.at.astimezone(UTC).date()

@@ -1,4 +1,4 @@
-"""Why two articles are linked, in words a person can check against both of them."""
+"""Explain the link of two articles in words that a person can check against both."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from wideangle.link.features import Floats
 from wideangle.model import Article, PublicationTime, Reason
 
 MOST_PHRASES = 3
-"""Phrases named in one reason."""
+"""The greatest number of phrases in one reason."""
 
 MOST_TRIED = 24
-"""Phrases looked for in the other article before the reason does without."""
+"""The greatest number of phrases that are searched in the other article."""
 
 _HOURS_PER_DAY = 24
 _NEGLIGIBLE = 0.05
@@ -39,9 +39,9 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PhraseTable:
-    """The phrases of the article at hand, with the places of their terms in its term vector.
+    """The phrases of the article at hand, with the indexes of their terms in its term vector.
 
-    `places` [phrases, longest] is padded with the place after the last term, which never carries anything.
+    `places` [phrases, longest] is padded with the index after the last term, whose share is always 0.
     """
 
     phrases: Sequence[Phrase]
@@ -60,8 +60,8 @@ class PhraseTable:
         return cls(known, places, len(place))
 
     def distinctive(self, carried: Floats) -> list[Phrase]:
-        """The phrases that carry most of a similarity, most first; `carried` is the share of each of the article's
-        terms. Only phrases with all of their terms in both articles."""
+        """Return the phrases with the greatest part in a similarity, in descending order; `carried` is the share of
+        each of the article's terms. All terms of a phrase must be in both articles."""
         weights = np.append(carried, 0.0)[self.places]
         complete = ((weights > 0) | (self.places == self.padding)).all(axis=1)
         total = np.where(complete, weights.sum(axis=1), 0.0)
@@ -70,10 +70,10 @@ class PhraseTable:
 
 
 def explain(article: Article, other: Article, phrases: Sequence[Phrase], contributions: Floats) -> tuple[Reason, ...]:
-    """The reasons for (weight above 0) and against (below 0) a link, strongest first.
+    """Return the reasons for (weight above 0) and against (below 0) a link, strongest first.
 
-    `phrases` are those of the article at hand that carry the similarity, most first; each one named stands verbatim
-    in both articles. `contributions` is the link's row of `AdditiveModel.contributions`.
+    `phrases` are phrases of the article at hand, those with the greatest part in the similarity first; a reason names
+    only phrases that are verbatim in both articles. `contributions` is the link's row of `AdditiveModel.contributions`.
     """
     weight = _group_weights(contributions)
     reasons = [
@@ -98,8 +98,8 @@ _OUTLETS = {True: "both are from the same outlet", False: "two different outlets
 
 @dataclass(frozen=True, slots=True)
 class PairFacts:
-    """What is known of two articles beside their texts: whether they share a story and an outlet (None where one
-    is unknown), what is known of the time between them, and whether they are instances of one template."""
+    """Facts about two articles beside their texts: whether they share a story and an outlet (None if unknown), the
+    state of the time between them, and whether they share a template."""
 
     same_story: bool
     same_outlet: bool | None
@@ -116,11 +116,12 @@ def explain_relation(
     base: float,
     facts: PairFacts,
 ) -> tuple[Reason, ...]:
-    """The reasons for (weight above 0) and against (below 0) two articles being of one affair, strongest first.
+    """Return the reasons for (weight above 0) and against (below 0) that two articles belong to one affair, strongest
+    first.
 
-    `weights` are the contributions of each group of `relation_features.GROUPS` and of "mates", the other reports of
-    the candidate's story; `base` is the intercept. The weights of
-    all reasons sum to the log-odds of the probability shown. The wording follows the facts, never the sign alone.
+    `weights` are the contributions of each group of `relation_features.GROUPS` and of "mates", the other reports of the
+    candidate's story; `base` is the intercept. The weights of all reasons sum to the log-odds of the shown probability.
+    The wording follows the facts, never the sign alone.
     """
     wording = {
         "text": "one template with other values in it" if facts.one_template else shared_wording(other, phrases),
@@ -139,7 +140,7 @@ def explain_relation(
     }
     reasons = [Reason(group, text, round(weights[group], 3)) for group, text in wording.items()]
     reasons = [reason for reason in reasons if reason.weight]
-    # Lengths say nothing to a reader; they move the point that every candidate starts from.
+    # Lengths mean nothing to a reader; they are added to the starting value of every candidate.
     start = round(base + sum(weight for group, weight in weights.items() if group not in wording), 3)
     reasons.append(Reason("base", "where a candidate of such length starts", start))
     return tuple(sorted(reasons, key=lambda reason: -abs(reason.weight)))
@@ -155,8 +156,8 @@ def explain_across_languages(
     same_story: bool,
     dates: DateState,
 ) -> tuple[Reason, ...]:
-    """The reasons for two articles in different languages, as `explain_relation` gives them. `shared` names what both
-    have in common, in the words of each."""
+    """Return the reasons for two articles in different languages, like `explain_relation`. `shared` holds the common
+    evidence in the words of each."""
     wording = {
         "meaning": either(weights["meaning"], "the encoder finds them close in meaning", "far apart in meaning"),
         "names": shared or "no name or figure in common",
@@ -182,7 +183,7 @@ def _mates(weight: float) -> str:
 
 
 def either(weight: float, supporting: str, opposing: str) -> str:
-    """The wording for a weight above 0, or for any other."""
+    """Return `supporting` for a weight above 0, else `opposing`."""
     return supporting if weight > 0 else opposing
 
 
@@ -196,7 +197,7 @@ def _group_weights(contributions: Floats) -> dict[str, float]:
 
 
 def shared_wording(other: Article, phrases: Sequence[Phrase]) -> str:
-    """Which of some phrases stand verbatim in another article as well."""
+    """Return a wording that lists the phrases that are verbatim in the other article too."""
     chosen = _verbatim(phrases, f"{other.title}\n{other.text}")
     if not chosen:
         return "they share many of their rarer words"
@@ -207,7 +208,7 @@ def shared_wording(other: Article, phrases: Sequence[Phrase]) -> str:
 
 
 def _verbatim(phrases: Sequence[Phrase], text: str) -> list[Phrase]:
-    """The first few phrases that stand as they are in the other text, no term told twice."""
+    """Return the first few phrases that are verbatim in the other text, each term once."""
     chosen: list[Phrase] = []
     used_terms: set[int] = set()
     for phrase in phrases:

@@ -1,10 +1,10 @@
 """The features of a relation between an article and each of its candidates.
 
-Similarity alone cannot tell one affair from another with the same actors. So beside the cosines of `features` stand:
-how much of each article the other contains, names apart from other terms; how rare the shared terms are among the
-candidates themselves, which are mostly of the same weeks and actors; whether one rare word carries the similarity; how
-close a candidate is to the best candidates (pseudo-relevance feedback: Rocchio 1971; Lavrenko and Croft 2001) and by
-how many steps it is reached; what the stories say; and when the two appeared, with the state of each date.
+Similarity alone cannot separate two affairs with the same actors. Further features are: the share of each article that
+the other contains, with names separate from other terms; the rarity of the shared terms among the candidates, which
+mostly have the same weeks and actors; whether one rare word dominates the similarity; the similarity to the best
+candidates (pseudo-relevance feedback: Rocchio 1971; Lavrenko and Croft 2001) and the number of steps to them; the
+stories; and the time between the articles, with the state of each date.
 """
 
 from __future__ import annotations
@@ -25,17 +25,19 @@ from wideangle.model.times import UNDATED
 Columns: TypeAlias = dict[str, NDArray[Any]]
 
 PROFILE_DIMENSIONS = 1_024
-"""Dimensions of the random projection by which candidates are compared with one another."""
+"""Dimensions of the random projection for comparing candidates with one another."""
 
 LEADERS = 5
-"""The candidates of the highest same-story score stand for the affair."""
+"""The number of candidates with the highest same-story score that represent the affair."""
 
 SPECIFIC_TERMS = 20
-"""The query's terms of the highest weight, by rarity among the candidates, that stand for its specific matter."""
+"""The number of query terms with the highest weight, by rarity among the candidates, that represent its specific
+matter."""
 
 NEAR_DAYS = 3
 FAR_DAYS = 20
-"""A term bursts with an event where candidates within `NEAR_DAYS` have it more often than those past `FAR_DAYS`."""
+"""A term bursts with an event if candidates within `NEAR_DAYS` contain it more often than candidates past
+`FAR_DAYS`."""
 
 _COSINES = (
     *("body", "lead", "fading", "pairs", "lead_in_body", "body_in_lead"),
@@ -43,7 +45,8 @@ _COSINES = (
 )
 
 _RAW = ("body", "lead", "fading", "pairs", "title")
-"""The cosines that count by themselves as well, so that the two forms bend each one's weight."""
+"""Cosines that are columns in two forms, x and 2·√x - x. Together they give each cosine a weight that changes with its
+value."""
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "text": (
@@ -80,7 +83,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "outlet": ("same_outlet",),
     "length": ("candidate_length", "query_length"),
 }
-"""The columns by what they look at, which is how reasons name them."""
+"""The columns by subject; reasons name these groups."""
 
 RELATION_COLUMNS: tuple[str, ...] = tuple(column for columns in GROUPS.values() for column in columns)
 
@@ -94,14 +97,14 @@ _OF_THE_POOL = frozenset(
 )
 
 PAIR_COLUMNS: tuple[str, ...] = tuple(column for column in RELATION_COLUMNS if column not in _OF_THE_POOL)
-"""The columns that look at the two articles alone. In a small archive the candidates are whatever there is, and how a
-candidate stands among them says nothing: there a model of these columns judges."""
+"""The columns about the two articles alone. In a small archive the candidates are an arbitrary sample, and the
+comparison among candidates is no evidence; there a model of these columns is used."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class QueryTerms:
     """The article at hand: its term vector, the hashes of its names, its day (ordinal, given, inferred or `UNDATED`),
-    how sure that is (1 for a given date), its outlet key and the number of its story, -1 for none."""
+    the certainty of the day (1 for a given date), its outlet key and the number of its story, or -1."""
 
     vector: TermVector
     names: frozenset[int]
@@ -113,8 +116,8 @@ class QueryTerms:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CandidateContext:
-    """What is known of the candidates beside their texts, row by row: their days (ordinals or `UNDATED`), outlet keys,
-    the numbers of their stories (-1 for none), and the median day of the other reports of each story (or `UNDATED`)."""
+    """Facts about the candidates beside their texts, row by row: their days (ordinals or `UNDATED`), outlet keys, the
+    numbers of their stories (or -1), and the median day of the other reports of each story (or `UNDATED`)."""
 
     days: NDArray[np.int64]
     outlets: Sequence[str]
@@ -124,7 +127,7 @@ class CandidateContext:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RelationEvidence:
-    """The feature matrix [candidates, RELATION_COLUMNS], and the dates that it was made with."""
+    """The feature matrix [candidates, RELATION_COLUMNS], and the dates behind it."""
 
     matrix: Floats
     dates: DateEstimates
@@ -133,7 +136,7 @@ class RelationEvidence:
 def relation_features(
     query: QueryTerms, candidates: CandidateContext, evidence: Evidence, scores: Floats
 ) -> RelationEvidence:
-    """The features of an article and its candidates. `scores` are the candidates' same-story log-odds."""
+    """Return the features of an article and its candidates. `scores` are the candidates' same-story log-odds."""
     between = _between(evidence.similarities.table)
     dates = _dates(query, candidates, between)
     columns: Columns = {
@@ -149,7 +152,7 @@ def relation_features(
 
 
 def _dates(query: QueryTerms, candidates: CandidateContext, between: Floats) -> DateEstimates:
-    """Given dates, those of the other reports of a story, and estimates, in this order."""
+    """Return given dates, else those of the other reports of a story, else estimates."""
     known = candidates.days != UNDATED
     days = np.where(known, candidates.days, candidates.story_days)
     certainty = np.where(days != UNDATED, 1.0, 0.0).astype(np.float32)
@@ -160,7 +163,8 @@ def _dates(query: QueryTerms, candidates: CandidateContext, between: Floats) -> 
 
 
 def _cosines(evidence: Evidence) -> Columns:
-    """Each cosine x as 2·√x - x, which rises early: the first likeness says most."""
+    """Return each cosine x as 2·√x - x, which rises fastest at 0, because the first similarity is the strongest
+    evidence."""
     columns: Columns = {}
     for name in _COSINES:
         cosine = np.clip(getattr(evidence.similarities, name), 0, 1)
@@ -204,13 +208,13 @@ def _containment(query: QueryTerms, evidence: Evidence, dates: DateEstimates) ->
 
 
 def _share(present: NDArray[np.bool_], weight: NDArray[Any]) -> NDArray[Any]:
-    """The share of the query's weight whose terms each candidate has."""
+    """Return the weighted share of the query's terms in each candidate."""
     share: NDArray[Any] = (present @ weight) / max(float(weight.sum()), 1e-9)
     return share
 
 
 def _contained(table: TermTable, matched: NDArray[np.int64], counts: NDArray[Any]) -> NDArray[Any]:
-    """The share of each candidate's weight, over terms counted so often, whose terms the query has."""
+    """Return the weighted share of each candidate's terms in the query; `counts` are the frequencies of the terms."""
     weight = np.log1p(counts) * table.weights
     total = np.bincount(table.owner, weight, minlength=table.size)
     common = np.bincount(table.owner, weight * (matched >= 0), minlength=table.size)
@@ -219,7 +223,7 @@ def _contained(table: TermTable, matched: NDArray[np.int64], counts: NDArray[Any
 
 
 def _days_share(present: NDArray[np.bool_], dates: DateEstimates) -> tuple[NDArray[Any], NDArray[Any]]:
-    """The share of the candidates near in time, and of those far off, that have each of the query's terms."""
+    """Return the shares of the near and of the distant candidates, in time, that contain each of the query's terms."""
     apart = np.abs(dates.days - dates.query)
     timed = (dates.days != UNDATED) & (dates.query != UNDATED)
     near, far = timed & (apart <= NEAR_DAYS), timed & (apart > FAR_DAYS)
@@ -228,7 +232,7 @@ def _days_share(present: NDArray[np.bool_], dates: DateEstimates) -> tuple[NDArr
 
 
 def _standing(query: QueryTerms, evidence: Evidence, scores: Floats, candidates: CandidateContext) -> Columns:
-    """How a candidate stands among all candidates, and how its story does."""
+    """Return the columns that compare a candidate, and its story, with all candidates."""
     body = evidence.similarities.body
     best = np.sort(body)[::-1][:LEADERS]
     highest = float(scores.max(initial=-30))
@@ -250,7 +254,7 @@ def _standing(query: QueryTerms, evidence: Evidence, scores: Floats, candidates:
 
 
 def _neighbours(evidence: Evidence, scores: Floats, between: Floats) -> Columns:
-    """How a candidate stands to the other candidates, each compared with all by a random projection of its terms."""
+    """Return the columns that compare each candidate with the other candidates, by a random projection of its terms."""
     body = evidence.similarities.body
     leaders = np.argsort(-scores, kind="stable")[:LEADERS]
     to_leaders = between[:, leaders]
@@ -266,7 +270,7 @@ def _neighbours(evidence: Evidence, scores: Floats, between: Floats) -> Columns:
 
 
 def _between(table: TermTable) -> Floats:
-    """The cosine of each candidate with each other one, 0 with itself, from signed random projections of their TF-IDF
+    """Return the cosine of each pair of candidates, 0 on the diagonal, from signed random projections of their TF-IDF
     weights (Weinberger et al. 2009)."""
     weight = np.log1p(table.counts()) * table.weights
     signed = np.where(table.hashes & np.uint32(PROFILE_DIMENSIONS), weight, -weight)
@@ -280,7 +284,7 @@ def _between(table: TermTable) -> Floats:
 
 
 def time_columns(dates: DateEstimates) -> Columns:
-    """When the two appeared, as the columns of the group "time". Estimated dates weigh by how sure they are."""
+    """Return the columns of the group "time". Estimated dates are weighted by their certainty."""
     known = dates.query_known & dates.known
     apart = np.abs(dates.days - dates.query)
     columns: Columns = {f"within_{bound}_days": known & (apart <= bound) for bound in DAY_BOUNDS}

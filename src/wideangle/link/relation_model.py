@@ -1,11 +1,12 @@
-"""From the features of a pair to its relation: does it belong to the affair, in which lane, and how useful is it.
+"""Compute the relation of a pair from its features: does it belong to the affair, in which lane, and how useful is it.
 
-Four heads read the same standardised columns, each a sum that can be taken apart: the log-odds of belonging to the
-affair (logistic regression); the log-odds of each lane, given that it belongs (multinomial logistic regression, which
-also reads the genre); the expected usefulness, 0 to 4 (ridge regression); and the score by which candidates are
-ordered (listwise softmax: Cao et al. 2007). A fifth head adds to the log-odds of belonging what the other reports of a
-candidate's story say (stacking over relational neighbours: Macskassy and Provost 2007). `training/relation.py` fits
-them and says how well they do; boosted trees and a small network were no better (docs/measurements.md).
+Four heads read the same standardised columns; each is a sum of separate contributions. They are the log-odds of
+belonging to the affair (logistic regression); the log-odds of each lane, given that the article belongs (multinomial
+logistic regression, which also reads the genre); the expected usefulness, 0 to 4 (ridge regression); and the score that
+orders candidates (listwise softmax: Cao et al. 2007). A fifth head adds the evidence of the other reports of a
+candidate's story to the log-odds of belonging (stacking over relational neighbours: Macskassy and Provost 2007).
+`training/relation.py` fits and measures the heads; boosted trees and a small network were no better
+(docs/measurements.md).
 """
 
 from __future__ import annotations
@@ -29,37 +30,38 @@ from wideangle.model.times import UNDATED
 LANES: tuple[Lane, ...] = (Lane.SAME_STORY, Lane.BACKGROUND, Lane.FOLLOW_UP, Lane.OPINION)
 
 GENRE_COLUMNS = ("view", "view_log_odds", "query_view")
-"""The probability that the candidate is opinion or analysis, its log-odds, and that of the article at hand."""
+"""The probability that the candidate is opinion or analysis, its log-odds, and the probability of the article at
+hand."""
 
 BELONGING = "probability"
-"""The probability of belonging to the affair, which the usefulness reads beside the columns and the genre."""
+"""The probability of belonging to the affair, an input of the usefulness beside the columns and the genre."""
 
 MATE_COLUMNS = ("has_mates", "best_mate")
 """Whether other candidates are in the story of a candidate, and the highest log-odds of these by their texts and dates
-(0 where there are none)."""
+(0 if there are none)."""
 
 TEXT_LOG_ODDS = "text_log_odds"
-"""The log-odds of a candidate by its own text and date, which the head of mates reads beside `MATE_COLUMNS`."""
+"""The log-odds of a candidate by its own text and date, an input of the head of mates beside `MATE_COLUMNS`."""
 
 ORDER_COLUMNS = ("expected_usefulness", "same_story_probability", "same_story_scored")
-"""What the order reads beside the columns; the last is the probability times the same-story log-odds."""
+"""The inputs of the order beside the columns; the last is the probability times the same-story log-odds."""
 
 SURE_FROM = 0.5
-"""From this certainty on, an estimated time between two articles says that they are of one event ..."""
+"""From this certainty on, an estimated time shows that two articles are of one event ..."""
 
 UNSURE_DAYS = 1
-"""... where it is so many days at most."""
+"""... if it is at most this number of days."""
 
 _BOUND = 6.0
-"""Standard deviations past which a value counts as this: an outlier must not outweigh all other columns. The same bound
-holds for the log-odds of a story's reports."""
+"""Standardised values are clipped to this number of standard deviations, so that an outlier cannot outweigh all other
+columns. The log-odds of a story's reports have the same bound."""
 
 _ODDS_BOUND = 0.01
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Head:
-    """One weight for each standardised column, and an intercept."""
+    """A weight for each standardised column, and an intercept."""
 
     weights: Floats
     intercept: float
@@ -72,9 +74,9 @@ class Head:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CandidateColumns:
-    """What the heads read of the candidates, row by row: the columns of their model, the same-story log-odds, the
-    probabilities that each is opinion or analysis, that of the article at hand, and the lanes [candidates, LANES] that
-    the dates allow (`possible_lanes`)."""
+    """The inputs of the heads, row by row: the columns of their model, the same-story log-odds, the probabilities that
+    each candidate is opinion or analysis, that of the article at hand, and the lanes [candidates, LANES] that the dates
+    allow (`possible_lanes`)."""
 
     matrix: Floats
     scores: Floats
@@ -85,10 +87,10 @@ class CandidateColumns:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Relations:
-    """What the model says of each candidate, row by row.
+    """The model's results for each candidate, row by row.
 
-    `log_odds` and `probability` are of belonging to the affair; `lanes` [candidates, LANES] are probabilities that sum
-    to one, given that it belongs; `usefulness` is 0 to 4; `order` ranks candidates of one article.
+    `log_odds` and `probability` refer to belonging to the affair; `lanes` [candidates, LANES] are probabilities that
+    sum to one, given that the candidate belongs; `usefulness` is 0 to 4; `order` ranks candidates of one article.
     """
 
     log_odds: Floats
@@ -99,7 +101,7 @@ class Relations:
 
     @classmethod
     def joined(cls, parts: Sequence[tuple[NDArray[np.int64], Relations]]) -> Relations:
-        """The relations of all candidates, of parts that each hold some rows."""
+        """Join the relations of parts of the candidates; each part has its row numbers."""
         places = np.concatenate([rows for rows, _ in parts])
         back = np.argsort(places, kind="stable")
         fields = ("log_odds", "probability", "lanes", "usefulness", "order")
@@ -110,8 +112,8 @@ class Relations:
 class RelationModel:
     """The heads over some columns, with the mean and the scale of each column in training.
 
-    `usefulness` may be the mean usefulness of what belongs to each of LANES instead of a head; the probability then
-    says how much of it to expect.
+    `usefulness` may be the mean usefulness of belonging candidates in each of LANES instead of a head; it is then
+    multiplied by the probability.
     """
 
     columns: tuple[str, ...]
@@ -125,7 +127,7 @@ class RelationModel:
 
     @classmethod
     def of(cls, record: Mapping[str, Any], columns: Sequence[str]) -> RelationModel:
-        """Read a model from its JSON record, in the order of `columns`. Raises ValueError where these differ."""
+        """Parse a model from its JSON record, in the order of `columns`. Raises ValueError if the columns differ."""
         standard = record["standard"]
         all_columns = (*columns, *GENRE_COLUMNS, BELONGING, *ORDER_COLUMNS)
         if set(standard) != set(all_columns):
@@ -153,31 +155,31 @@ class RelationModel:
 
     @property
     def intercept(self) -> float:
-        """The log-odds of belonging where no column says anything."""
+        """The log-odds of belonging if all columns have their mean values."""
         return float(self.mates.weights[0]) * self.belongs.intercept + self.mates.intercept
 
     def text_log_odds(self, matrix: Floats) -> Floats:
-        """The log-odds of belonging to the affair by the texts and dates of the two articles alone."""
+        """Return the log-odds of belonging to the affair by the texts and dates of the two articles alone."""
         return self.belongs.values(self._standard(matrix, 0))
 
     def log_odds(self, text_log_odds: Floats, mates: Floats) -> Floats:
-        """The log-odds of belonging to the affair, with what the reports of the same story add; `mates` [candidates,
-        MATE_COLUMNS] as `mate_columns` gives them."""
+        """Return the log-odds of belonging to the affair including the reports of the same story; `mates` [candidates,
+        MATE_COLUMNS] come from `mate_columns`."""
         return self.mates.values(np.column_stack([text_log_odds, mates]).astype(np.float32))
 
     def contributions(self, matrix: Floats) -> Floats:
-        """The share of each column in the log-odds of belonging, [candidates, columns]; with `mate_contributions` and
-        `intercept` they sum to it."""
+        """Return the part of each column in the log-odds of belonging, [candidates, columns]; with `mate_contributions`
+        and `intercept` the parts sum to the log-odds."""
         share: Floats = self._standard(matrix, 0) * self.belongs.weights * self.mates.weights[0]
         return share
 
     def mate_contributions(self, mates: Floats) -> Floats:
-        """The share of the reports of the same story in the log-odds of belonging, [candidates]."""
+        """Return the part of the reports of the same story in the log-odds of belonging, [candidates]."""
         share: Floats = mates @ self.mates.weights[1:]
         return share
 
     def judge(self, candidates: CandidateColumns, log_odds: Floats) -> Relations:
-        """Judge all candidates; `log_odds` are those of belonging."""
+        """Compute the relations of all candidates; `log_odds` are those of belonging."""
         matrix, views, possible = candidates.matrix, candidates.views, candidates.possible
         width = len(self.columns)
         standard = self._standard(matrix, 0)
@@ -199,16 +201,16 @@ class RelationModel:
         return Relations(log_odds, probability.astype(np.float32), lanes, usefulness, self.order.values(ordered))
 
     def _standard(self, values: Floats, first: int) -> Floats:
-        """Values of the columns from the first on, as deviations from the mean of training."""
+        """Return the values of the columns from `first` on, as standard deviations from the mean of training."""
         stop = first + values.shape[1]
         scaled: Floats = (values - self.mean[first:stop]) / self.scale[first:stop]
         return np.clip(scaled, -_BOUND, _BOUND)
 
 
 def mate_columns(text_log_odds: Floats, stories: NDArray[np.int64]) -> Floats:
-    """What the other reports of each candidate's story say, [candidates, MATE_COLUMNS].
+    """Return the evidence of the other reports of each candidate's story, [candidates, MATE_COLUMNS].
 
-    `stories` [candidates] are the numbers of their stories, -1 for none.
+    `stories` [candidates] are the numbers of their stories, or -1.
     """
     bounded = np.clip(text_log_odds, -_BOUND, _BOUND)
     columns = np.zeros((len(stories), len(MATE_COLUMNS)), np.float32)
@@ -223,10 +225,11 @@ def mate_columns(text_log_odds: Floats, stories: NDArray[np.int64]) -> Floats:
 
 
 def possible_lanes(dates: DateEstimates) -> NDArray[np.bool_]:
-    """Which lanes [candidates, LANES] the dates allow: what is earlier did not follow, what is later did not lead here.
+    """Return the lanes [candidates, LANES] that the dates allow: an earlier article is no follow-up, and a later one is
+    no background.
 
     Estimated dates count as given ones, so that the lanes of one answer never overlap in time. Within a day of a date
-    that is estimated with some certainty nobody can say what came first: there it is a report of the same event, or an
+    that is estimated with some certainty, the order is unknown: such a candidate is a report of the same event, or an
     opinion.
     """
     apart = dates.days - dates.query
@@ -241,7 +244,7 @@ def possible_lanes(dates: DateEstimates) -> NDArray[np.bool_]:
 
 
 def softmax(log_odds: NDArray[Any]) -> Floats:
-    """Probabilities of each row that sum to one."""
+    """Return probabilities that sum to one in each row."""
     raised = np.exp(log_odds - log_odds.max(axis=1, keepdims=True))
     shares: Floats = (raised / raised.sum(axis=1, keepdims=True)).astype(np.float32)
     return shares
@@ -249,6 +252,6 @@ def softmax(log_odds: NDArray[Any]) -> Floats:
 
 @cache
 def relation_record() -> dict[str, Any]:
-    """The shipped models, by name."""
+    """Return the shipped models by name."""
     record: dict[str, Any] = json.loads((files("wideangle.link") / "relation.json").read_text("utf-8"))
     return record

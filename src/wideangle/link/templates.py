@@ -1,9 +1,8 @@
-"""Which texts are instances of one template, such as the weather reports of two days: the same sentences with other
-values in them.
+"""Recognise instances of one template, such as the weather reports of two days: the same sentences with other values.
 
-A copy repeats the values of its original: it drops sentences, adds some, and rewords others. Instances of one template
-keep the sentences and give other figures, days and names at the same places. So the two texts are aligned word by word
-(Ratcliff and Metzener 1988, as in `difflib`), and what stands between two common words is compared by its values.
+A copy repeats the values of its original: it drops, adds and rewords sentences. Instances of one template keep the
+sentences and have other figures, days and names at the same places. The two texts are therefore aligned word by word
+(Ratcliff and Metzener 1988, as in `difflib`), and the values between two common words are compared.
 """
 
 from __future__ import annotations
@@ -19,35 +18,37 @@ from wideangle.language.date_mentions import date_mentions
 from wideangle.model import Article
 
 ALIGNED_CHARACTERS = 2_000
-"""Characters of each text that are aligned, headline included: templates are short, and the cost is quadratic."""
+"""The number of characters of each text that are aligned, including the headline: templates are short, and the cost is
+quadratic."""
 
 SLOT_WORDS = 8
-"""The most words between two common ones that are taken for a slot; more are a passage of its own."""
+"""The greatest number of words of a slot between two common words; more words are a separate passage."""
 
 OPENING_WORDS = 40
-"""Headline and lead, in words. The values that a report is about stand there, other values of boilerplate do not."""
+"""The number of words of headline and lead. They hold the values that a report is about; boilerplate elsewhere has
+other values."""
 
 RUN_WORDS = 4
 LEAST_IN_RUNS = 0.6
-"""The least share of the shorter text's words that stand in common runs of so many words. Templates of weather,
-markets, results and obituaries reach .66; of 275 similar pairs of independent reports (ECB+, topics 1 to 22) with two
-different values, none reaches .5."""
+"""The least share of the shorter text's words in common runs of RUN_WORDS words. Templates of weather, markets, results
+and obituaries reach .66; of 275 similar pairs of independent reports (ECB+, topics 1 to 22) with two different values,
+none reaches .5."""
 
 LEAST_DIFFERENT = 2
-"""The least number of values that differ: a corrected figure makes no other event."""
+"""The least number of different values: a single one may be a corrected figure of the same event."""
 
 DIFFERENT_FROM = 0.25
-"""The least share of the values at the same places that differ."""
+"""The least share of different values among the values at the same places."""
 
 RESPELLED_FROM = 0.6
-"""From this similarity on (`difflib`), two names are spellings of one."""
+"""From this similarity on (`difflib`), two names count as spellings of one name."""
 
 _SEPARATORS = re.compile(r"[\s.,'’٬٫]")
 _SENTENCE_ENDS = '.!?…:\n"“”„«»'
 
 
 class ValueKind(StrEnum):
-    """What kind of value a word gives."""
+    """The kinds of values that a word may have."""
 
     FIGURE = "figure"
     DAY = "day"
@@ -58,7 +59,8 @@ Value: TypeAlias = tuple[ValueKind, str]
 
 
 class _Text:
-    """Headline and text of an article as words. Its dateline names the place of the desk, and is left out."""
+    """Headline and text of an article as words. The dateline is left out, because it names the place of the outlet's
+    desk."""
 
     def __init__(self, article: Article) -> None:
         head = dateline(article.text)
@@ -69,7 +71,7 @@ class _Text:
         self.words = [surface.casefold() for surface in self._surfaces]
 
     def values(self) -> list[Value | None]:
-        """The value that each word gives, if any."""
+        """Return the value of each word, or None."""
         days = {
             place
             for mention in date_mentions(self._text, self._article.language)
@@ -90,11 +92,11 @@ class _Text:
 
 
 def are_of_one_template(first: Article, second: Article) -> bool:
-    """Whether two articles in one language are instances of one template that report different things.
+    """True if two articles in one language are instances of one template that report different things.
 
-    Most of the shorter one's words have to stand in common runs. At the same places between these, and first in
-    headline or lead, two values or more, and a quarter of all, have to differ. Where only figures do, the two are one
-    report and its later version, unless one outlet published them on two days and they name no day in common.
+    Most of the shorter one's words must be in common runs. At the same places between the runs, and first in headline
+    or lead, at least two values and a quarter of all values must differ. If only figures differ, the two are a report
+    and its later version, unless one outlet published them on two days and they name no common day.
     """
     texts = _Text(first), _Text(second)
     opcodes = SequenceMatcher(None, texts[0].words, texts[1].words).get_opcodes()
@@ -128,7 +130,7 @@ def _are_of_two_days(first: Article, second: Article) -> bool:
 
 
 def _different(mine: Sequence[Value | None], theirs: Sequence[Value | None]) -> Iterator[tuple[ValueKind, str, str]]:
-    """The values of one slot that differ between two texts, one pair for each kind that both give."""
+    """Yield the different values of one slot in two texts, one pair for each kind that both have."""
     for kind in ValueKind:
         left, right = (
             [text for value in side if value for own, text in [value] if own is kind] for side in (mine, theirs)

@@ -1,1 +1,1 @@
-"""The trained network, which reads English statements and names."""
+"""The trained network that reads English statements and names."""

@@ -1,4 +1,4 @@
-"""Scores of tags to spans of tokens: the best sequence of tags that spells whole spans, paragraph by paragraph."""
+"""Decode scores of tags to spans of tokens: the best sequence of tags with whole spans, paragraph by paragraph."""
 
 from __future__ import annotations
 
@@ -14,24 +14,25 @@ from wideangle.annotation.network.tokens import BREAK
 
 ROLES = ("source", "cue", "content")
 TAGS = ("O", *(f"{place}-{role}" for role in ROLES for place in "BIES"))
-"""Beginning, inside and end of a span, or a span of a single token (BIES), for each role."""
+"""Tags for the beginning, inside and end of a span, or a span of a single token (BIES), for each role."""
 
 NAME_KINDS = ("", "person", "organization", "place")
-"""What a token names, in the order of the network's scores."""
+"""The kinds of names, in the order of the network's scores."""
 
 SENTENCE_ENDS = frozenset({".", "!", "?", "…", BREAK})
-"""Tokens that end a sentence, and so no source."""
+"""Tokens that end a sentence; a source stops there."""
 
 NEVER = -1e4
 CERTAINLY_OUTSIDE = -0.05
-"""Log-probability; above it the spans of PolNeAR's development articles are those that the whole sequence gives."""
+"""A token above this log-probability counts as outside any span. The spans of PolNeAR's development articles stay the
+same."""
 
 _IS_START = np.array([tag[0] in "BS" for tag in TAGS])
 _IS_END = np.array([tag[0] in "ES" for tag in TAGS])
 
 
 class TokenSpan(NamedTuple):
-    """Tokens [first, last) that play one role, and how sure the tagger is of them: its mean log-probability."""
+    """The tokens [first, last) of one role, with the tagger's mean log-probability."""
 
     role: str
     first: int
@@ -40,7 +41,7 @@ class TokenSpan(NamedTuple):
 
 
 def allowed_transitions() -> NDArray[np.float32]:
-    """Log-scores [from, to]: 0 where one tag may follow the other, NEVER where no whole spans would come of it."""
+    """Return log-scores [from, to]: 0 if one tag may follow the other, NEVER if the spans would be broken."""
     scores = np.zeros((len(TAGS), len(TAGS)), np.float32)
     for row, before in enumerate(TAGS):
         for column, after in enumerate(TAGS):
@@ -51,9 +52,9 @@ def allowed_transitions() -> NDArray[np.float32]:
 
 
 def decode(scores: NDArray[np.float32], transitions: NDArray[np.float32]) -> list[TokenSpan]:
-    """The spans of the best tags, in order; `scores` are log-probabilities [tokens, tags].
+    """Return the spans of the best tags, in order; `scores` are log-probabilities [tokens, tags].
 
-    A token that is as good as certainly outside of any span parts the sequence, which is then solved piece by piece.
+    Tokens that are almost certainly outside any span divide the sequence, and the parts are solved separately.
     """
     token_spans: list[TokenSpan] = []
     for first, last in _runs(scores[:, 0] < CERTAINLY_OUTSIDE):
@@ -66,7 +67,7 @@ def decode(scores: NDArray[np.float32], transitions: NDArray[np.float32]) -> lis
 
 
 def within_sentences(token_spans: Sequence[TokenSpan], words: Sequence[str], firsts: Sequence[int]) -> list[TokenSpan]:
-    """The same spans, those of sources and cues cut where a sentence ends; contents may hold several sentences.
+    """Cut the spans of sources and cues at the end of a sentence; contents may hold several sentences.
 
     `firsts` are the first tokens of the sentences, ascending. Of 38,166 sources and cues in PolNeAR's training articles
     four cross the end of a sentence, each at an abbreviation.
@@ -88,13 +89,13 @@ def _parted(token_span: TokenSpan, words: Sequence[str], firsts: Sequence[int]) 
 
 
 def _runs(marked: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Maximal ranges of marked places."""
+    """Return the maximal ranges of marked tokens."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], marked, [False]]).astype(np.int8)))
     return [(int(first), int(last)) for first, last in edges.reshape(-1, 2)]
 
 
 def _best_tags(scores: NDArray[np.float32], transitions: NDArray[np.float32]) -> NDArray[np.int8]:
-    """Viterbi's algorithm; what stands before and after the paragraph is outside of any span."""
+    """Return the best tags by Viterbi's algorithm; the tokens before and after the paragraph are outside any span."""
     count = len(scores)
     best = scores[0] + transitions[0]
     back = np.empty((count, len(TAGS)), np.int8)

@@ -1,4 +1,4 @@
-"""What the tagger sees of each token: its word, its ends, its shape, and where it stands in a quotation."""
+"""The tagger's features of each token: word, prefix, suffix, shape, and position in a quotation."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ QUOTE_STATES = 6
 
 _OUTSIDE, _INSIDE, _OPENING, _CLOSING, _CARRIED_ON, _SINGLE = range(QUOTE_STATES)
 QUOTED = (_INSIDE, _OPENING, _CARRIED_ON)
-"""States of a token that stands in a quotation, its opening mark included."""
+"""States of a token inside a quotation or at its opening mark."""
 
 MARKS = (_OPENING, _CLOSING, _SINGLE)
 """States of a quotation mark itself."""
@@ -37,17 +37,18 @@ _RUNS = re.compile(r"(.)\1{2,}")
 
 
 def normal_form(word: str) -> str:
-    """A word as the vocabulary writes it: in small letters, straight apostrophes, figures by their length alone."""
+    """Return the form of a word in the vocabulary: lower case, straight apostrophes, figures reduced to their
+    length."""
     if word[0].isdigit():
         return "0" * min(len(word), 4) if word.isdigit() else "0.0"
     return word.lower().replace("’", "'")
 
 
 class Features:
-    """Tokens to rows of five numbers: word, prefix, suffix, shape, state of quotation.
+    """Maps tokens to rows of five numbers: word, prefix, suffix, shape, state of quotation.
 
-    A word beyond the vocabulary falls into one of 2,048 buckets behind it (the hashing trick of Weinberger and others,
-    2009). What a word comes to is remembered.
+    Unknown words share 2,048 buckets after the vocabulary (the hashing trick of Weinberger and others, 2009). The
+    numbers of known words are cached.
     """
 
     def __init__(self, vocabulary: Mapping[str, int]) -> None:
@@ -55,7 +56,7 @@ class Features:
         self._memory: dict[str, tuple[int, int, int, int]] = {}
 
     def of(self, words: list[str]) -> NDArray[np.int32]:
-        """One row a token."""
+        """Return one row for each token."""
         memory = self._memory
         rows = np.empty((len(words), 5), np.int32)
         for word in set(words).difference(memory):
@@ -83,7 +84,8 @@ def _hash(text: str) -> int:
 
 
 def _shape(word: str) -> str:
-    """`Doe` is Xxx, `1,200` d,dd, `F-16` X-dd: letters and digits by kind, runs cut to two."""
+    """Return the shape of a word: `Doe` is Xxx, `1,200` d,dd, `F-16` X-dd. Runs of one kind of character are cut to
+    two."""
     if word.isascii() and word.isalpha():
         if word.islower():
             return "xx"[: len(word)]
@@ -94,11 +96,10 @@ def _shape(word: str) -> str:
 
 
 def quote_states(words: list[str]) -> list[int]:
-    """Where each token stands: outside quotation marks, inside, on an opening or closing mark, inside a quotation
-    carried over from the paragraph before, or on a single mark.
+    """Return the state of each token: outside quotation marks, inside, at an opening or closing mark, inside a
+    quotation continued from the paragraph before, or at a single mark.
 
-    A quotation that its paragraph does not close goes on only if the next paragraph opens with a mark, as running
-    quotations do.
+    An unclosed quotation continues only if the next paragraph opens with a mark, as running quotations do.
     """
     states: list[int] = []
     inside = carried = fresh = False

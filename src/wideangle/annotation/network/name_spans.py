@@ -1,4 +1,5 @@
-"""Scores of name kinds to names: runs of tokens, with the capitalised words that belong to an organisation's name."""
+"""Turn scores of name kinds into names: runs of tokens, with the capitalised words that belong to an organisation's
+name."""
 
 from __future__ import annotations
 
@@ -15,26 +16,27 @@ from wideangle.language.names import NAME_PARTICLES
 from wideangle.model import NameKind, Span
 
 MOST_ADDED = 4
-"""Capitalised words that may stand before what the network takes for an organisation: 'House Rules Committee'."""
+"""The greatest number of capitalised words that may precede the network's name of an organisation: 'House Rules
+Committee'."""
 
 HEADLINE = 0.6
-"""Share of capitalised words from which a paragraph is a headline, where capitals tell nothing."""
+"""A paragraph with this share of capitalised words is a headline; its capitals do not show names."""
 
 LEADING_PARTICLES = NAME_PARTICLES - {"al", "ben", "bin", "das", "del", "den", "do", "el", "la", "le", "ten"}
-"""Particles that begin a surname and are no other word of English text, first name or part of a title."""
+"""Particles that begin a surname and have no other use in English text: no first name, no part of a title."""
 
 PERSON = NAME_KINDS.index("person")
 SURELY_PERSON = math.log(0.8)
-"""Log-probability from which a word is believed to begin a person's name within a run of names."""
+"""The log-probability from which a word begins a person's name within a run of names."""
 
 _APOSTROPHES = frozenset("'’")
 _APART = frozenset(',;:.“”"()')
 
 
 def names_of(scores: NDArray[np.float32], cut: Tokens) -> tuple[tuple[Span, NameKind], ...]:
-    """The names of a text, in order. `scores` are log-probabilities [tokens, kinds].
+    """Return the names of a text, in order. `scores` are log-probabilities [tokens, kinds].
 
-    A run is of the kind that all its tokens together favour.
+    The kind of a run is the kind with the highest sum over its tokens.
     """
     named = scores.argmax(axis=1) > 0
     for number, word in enumerate(cut.words):
@@ -59,7 +61,7 @@ def names_of(scores: NDArray[np.float32], cut: Tokens) -> tuple[tuple[Span, Name
 
 
 def _join_parts(cut: Tokens, named: NDArray[np.bool_]) -> None:
-    """Take in what stands within a name: the apostrophe of O'Dowd, the particles of Pieter van den Heuvel."""
+    """Mark the connecting tokens of a name: the apostrophe of O'Dowd, the particles of Pieter van den Heuvel."""
     for number, word in enumerate(cut.words):
         if word in _APOSTROPHES and _is_glued(cut, number) and named[number - 1 : number + 2 : 2].any():
             named[number - 1 : number + 2] = True
@@ -74,7 +76,7 @@ def _join_parts(cut: Tokens, named: NDArray[np.bool_]) -> None:
 
 
 def _is_glued(cut: Tokens, number: int) -> bool:
-    """Whether no blank stands on either side of a token between two words, the second with a capital."""
+    """True if a token connects two words without blanks and the second word has a capital."""
     if not 0 < number < len(cut.words) - 1 or not cut.words[number + 1][0].isupper():
         return False
     glued = cut.ends[number - 1] == cut.starts[number] and cut.ends[number] == cut.starts[number + 1]
@@ -82,7 +84,8 @@ def _is_glued(cut: Tokens, number: int) -> bool:
 
 
 def _people_behind(scores: NDArray[np.float32], named: NDArray[np.bool_]) -> list[int]:
-    """Where a person's name of two words or more begins right behind a body's: 'River Commission Head Mara Quill'."""
+    """Return the tokens at which a person's name of at least two words follows an organisation's name: 'River
+    Commission Head Mara Quill'."""
     best = scores.argmax(axis=1)
     surely = named & (best == PERSON) & (scores.max(axis=1) > SURELY_PERSON)
     begins = np.flatnonzero(surely[1:-1] & surely[2:] & ~surely[:-2] & named[:-2]) + 1
@@ -97,7 +100,7 @@ def _holds_a_body(best: NDArray[np.intp], named: NDArray[np.bool_], end: int) ->
 
 
 def _is_initial(words: list[str], named: NDArray[np.bool_], number: int) -> bool:
-    """Whether a stop belongs to an initial within a name, as in 'Mara E. Quill'."""
+    """True if a full stop belongs to an initial within a name, as in 'Mara E. Quill'."""
     if words[number] != "." or not 0 < number < len(words) - 1:
         return False
     before = words[number - 1]
@@ -105,7 +108,8 @@ def _is_initial(words: list[str], named: NDArray[np.bool_], number: int) -> bool
 
 
 def _widened(words: list[str], first: int, last: int, taken: int) -> tuple[int, int]:
-    """With the capitalised words before it, and 'of Utah' behind it; nothing more in a headline."""
+    """Extend a name by the capitalised words before it, and by a following 'of Utah'; a name in a headline stays the
+    same."""
     if _is_headline(words, first):
         return first, last
     least = max(taken, first - MOST_ADDED)
@@ -122,7 +126,7 @@ def _widened(words: list[str], first: int, last: int, taken: int) -> tuple[int, 
 
 
 def _with_particles(words: list[str], first: int, taken: int) -> int:
-    """Where a person's name begins whose particles the network leaves out: van den | Heuvel."""
+    """Return the start of a person's name including the particles that the network leaves out: van den | Heuvel."""
     begin = first
     while begin > taken and words[begin - 1].lower() in NAME_PARTICLES:
         begin -= 1
@@ -134,7 +138,7 @@ def _is_capitalised(word: str) -> bool:
 
 
 def _begins(words: list[str], number: int) -> bool:
-    """Whether a word begins a sentence or a quotation, where any word has a capital."""
+    """True if a word begins a sentence or a quotation, where every word has a capital."""
     return number == 0 or not (words[number - 1][0].isalnum() or words[number - 1] in ",-–&")
 
 

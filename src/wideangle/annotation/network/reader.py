@@ -1,4 +1,4 @@
-"""English statements and names as the trained network reads them."""
+"""Read the statements and names of English texts with the trained network."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ from wideangle.language.logistic import logistic
 from wideangle.model import Attribution, AttributionKind, NameKind, Span
 
 SLOPE, OFFSET = 0.736, 0.863
-"""From the network's own certainty to the probability that cue and content are both part of one statement, in log-odds
-(Platt, 1999): fitted on PolNeAR's development articles. Fitted on either half and read on the other, what is given
-.66, .75, .86, .93, .98 is right in .65, .77, .86, .95, .95."""
+"""These constants map the network's certainty, in log-odds, to the probability that cue and content belong to one
+statement (Platt, 1999). They were fitted on PolNeAR's development articles. Fitted on either half and measured on the
+other, probabilities of .66, .75, .86, .93, .98 are right in .65, .77, .86, .95, .95 of the cases."""
 
 LEAST_CHANCE = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What one reading of a text gives."""
+class NetworkReading:
+    """The statements and names of one text."""
 
     attributions: tuple[Attribution, ...]
     names: tuple[tuple[Span, NameKind], ...]
 
 
 class LearnedReader:
-    """Tagger and linker in one: cut, tag, link. Weights are loaded once and serve any number of threads."""
+    """Reads a text with tokeniser, tagger and linker. Weights are loaded once and serve any number of threads."""
 
     def __init__(self, tagger: Tagger, linker: Linker) -> None:
         self._tagger = tagger
@@ -47,28 +47,28 @@ class LearnedReader:
 
     @classmethod
     def load(cls, path: Path) -> LearnedReader:
-        """Weights as `training.attributions.export` writes them."""
+        """Load the weights that `training.attributions.export` wrote."""
         with np.load(path) as stored:
             weights = dict(stored)
         return cls(Tagger(weights), Linker.of(weights))
 
-    def read(self, text: str, sentences: Sequence[Span] = ()) -> Found:
-        """The statements and names of an English text; no source crosses the end of one of its `sentences`."""
+    def read(self, text: str, sentences: Sequence[Span] = ()) -> NetworkReading:
+        """Return the statements and names of an English text. A source ends with its sentence at the latest."""
         cut = tokens(text)
         if not cut.words:
-            return Found((), ())
+            return NetworkReading((), ())
         reading = self._tagger.read(cut.words)
         firsts = [bisect_left(cut.starts, sentence.start) for sentence in sentences]
         token_spans = within_sentences(decode(reading.tags, self._tagger.transitions), cut.words, firsts)
         quotes = np.array(quote_states(cut.words), np.int32)
         linked = self._linker.link(token_spans, reading.states, cut.words, quotes)
         attributions = tuple(_attribution(link, cut, quotes) for link in linked)
-        return Found(attributions, names_of(reading.names, cut))
+        return NetworkReading(attributions, names_of(reading.names, cut))
 
 
 @cache
 def shipped_reader() -> LearnedReader:
-    """The reader that ships with the package."""
+    """Return the reader that ships with the package."""
     return LearnedReader.load(Path(str(files(__package__) / "english.npz")))
 
 
@@ -93,11 +93,11 @@ def _spans(token_spans: tuple[TokenSpan, ...], cut: Tokens) -> tuple[Span, ...]:
 
 
 def _kind(contents: tuple[TokenSpan, ...], quotes: NDArray[np.int32]) -> AttributionKind:
-    """Direct where all the words stand in quotation marks, mixed where some do."""
+    """Return DIRECT if all words are in quotation marks, MIXED if some are, else INDIRECT."""
     states = [state for content in contents for state in quotes[content.first : content.last].tolist()]
     words = [state for state in states if state not in MARKS]
     quoted = sum(state in QUOTED for state in words)
     if not quoted:
         return AttributionKind.INDIRECT
-    # A last stop or comma may stand behind the closing mark.
+    # The final stop or comma may follow the closing mark.
     return AttributionKind.DIRECT if quoted > 0.9 * len(words) else AttributionKind.MIXED

@@ -1,8 +1,8 @@
-"""Which source and which content belong to which cue.
+"""Link each cue to its source and its contents.
 
-Each content chooses among the cues around it, and each cue among the sources around it, or none; a choice is a
-softmax over scores of pairs. A score comes from what the tagger's network made of both (its mean state over each span,
-projected) and from where the two stand to each other. All choices of a text are made at once.
+Each content chooses one of the surrounding cues or none, and each cue one of the surrounding sources or none. A choice
+is a softmax over the scores of pairs. A score combines the network's mean state over each span, projected, with the
+positions of the spans. All choices of a text are computed together.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from wideangle.annotation.network.features import QUOTED
 from wideangle.annotation.network.tokens import BREAK
 
 AROUND = 4
-"""Candidates looked at on either side: of PolNeAR's training attributions 99.9 % stand within."""
+"""The number of candidates on either side; 99.9 % of PolNeAR's training attributions are within this range."""
 
 POSITION_FEATURES = 17
-"""Numbers that say how two spans stand to each other."""
+"""The number of features that describe the relative position of two spans."""
 
 _NO_ROW = -1
 
@@ -31,7 +31,7 @@ Places = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """A cue with its source and contents, as spans of tokens; `probability` is that of the least sure choice."""
+    """A cue with its source and contents, as spans of tokens; `probability` is that of the least certain choice."""
 
     source: tuple[TokenSpan, ...]
     cue: TokenSpan
@@ -41,7 +41,8 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class Chooser:
-    """Weights of one choice: who chooses (`own`), among whom (`other`), and what choosing nobody scores (`nobody`)."""
+    """The weights of one choice: for the choosing span (`own`), for its candidates (`other`), and the score of no
+    candidate (`nobody`)."""
 
     own: Matrix
     other: Matrix
@@ -52,10 +53,9 @@ class Chooser:
     nobody_bias: float
 
     def chances(self, choosers: Matrix, candidates: Matrix, near: Places, positions: Matrix) -> Matrix:
-        """[choosers, places + 1]: probabilities of the candidate in each place, and last of nobody.
+        """Return [choosers, places + 1]: the probability of the candidate in each place, and last that of no candidate.
 
-        `near` says which candidate stands in a place, -1 where none does; `positions` is
-        [choosers, places, POSITION_FEATURES].
+        `near` holds the candidate in each place, or -1; `positions` is [choosers, places, POSITION_FEATURES].
         """
         count, places = near.shape
         own = np.broadcast_to((choosers @ self.own)[:, None], (count, places, self.own.shape[1]))
@@ -73,7 +73,7 @@ class Chooser:
 
 
 class Landscape:
-    """What stands where in a text, counted once: breaks, stops, commas, cues and sources before each token."""
+    """The cumulative counts of breaks, stops, commas, cues and sources before each token of a text."""
 
     def __init__(self, words: Sequence[str], quotes: NDArray[np.int32], token_spans: Sequence[TokenSpan]) -> None:
         kinds = np.zeros((5, len(words) + 1), np.int32)
@@ -91,7 +91,7 @@ class Landscape:
         self._quoted = np.isin(quotes, QUOTED)
 
     def positions(self, choosers: Sequence[TokenSpan], candidates: Sequence[TokenSpan], near: Places) -> Matrix:
-        """[choosers, places, POSITION_FEATURES]: how the candidate in each place stands to the chooser."""
+        """Return [choosers, places, POSITION_FEATURES]: the position of each candidate relative to the chooser."""
         own_first, own_last = bounds(choosers)[:, :, None]
         first, last = bounds(candidates)[:, near]
         absent = near == _NO_ROW
@@ -126,7 +126,7 @@ class Landscape:
 
 
 class Linker:
-    """Weights in memory, ready to link."""
+    """Links the spans of a text by loaded weights."""
 
     def __init__(self, of_content: Chooser, of_cue: Chooser) -> None:
         self._of_content = of_content
@@ -134,15 +134,15 @@ class Linker:
 
     @classmethod
     def of(cls, weights: Mapping[str, NDArray[np.generic]]) -> Linker:
-        """From weights as `training.attributions.export` writes them."""
+        """Create a linker from the weights that `training.attributions.export` wrote."""
         return cls(_chooser(weights, "content"), _chooser(weights, "cue"))
 
     def link(
         self, token_spans: Sequence[TokenSpan], states: Matrix, words: Sequence[str], quotes: NDArray[np.int32]
     ) -> list[Linked]:
-        """The attributions of a text, in the order of their cues; a cue that no content chose makes none.
+        """Return the attributions of a text in the order of their cues. A cue without a content gives none.
 
-        `states` are the tagger's [tokens, width], `quotes` its states of quotation.
+        `states` are the tagger's states [tokens, width], `quotes` its states of quotation.
         """
         sources, cues, contents = (
             [token_span for token_span in token_spans if token_span.role == role]
@@ -174,24 +174,24 @@ class Linker:
 
 
 def bounds(token_spans: Sequence[TokenSpan]) -> Places:
-    """[2, token_spans]: first tokens, and tokens after the last."""
+    """Return [2, token_spans]: the first tokens, and the tokens after the last."""
     firsts = [token_span.first for token_span in token_spans]
     lasts = [token_span.last for token_span in token_spans]
     return np.array([firsts, lasts], np.int64)
 
 
 def mean_states(states: Matrix, token_spans: Sequence[TokenSpan]) -> Matrix:
-    """[token_spans, width]: what the network made of each, on average over its tokens."""
+    """Return [token_spans, width]: the network's mean state over each span."""
     first, last = bounds(token_spans)
     edges = np.stack([first, last], axis=1).ravel()
-    # Sums from each edge to the next; a span that ends the text has no next one.
+    # The sums run from each edge to the next; the last span of a text has no next edge.
     sums = np.add.reduceat(states, edges[edges < len(states)], axis=0)[::2]
     return np.asarray(sums / (last - first)[:, None], np.float32)
 
 
 def around(choosers: Sequence[TokenSpan], candidates: Sequence[TokenSpan]) -> Places:
-    """[choosers, 2 * AROUND]: the candidates nearest to each, on either side, -1 where there are fewer; both are in
-    order."""
+    """Return [choosers, 2 * AROUND]: the nearest candidates on either side, and -1 for missing ones. Choosers and
+    candidates are in order."""
     firsts = bounds(candidates)[0]
     middle = np.searchsorted(firsts, bounds(choosers)[0])
     near = middle[:, None] + np.arange(-AROUND, AROUND)[None]
@@ -205,7 +205,7 @@ def _choices(
     means: Mapping[TokenSpan, Matrix],
     landscape: Landscape,
 ) -> list[tuple[int | None, float]]:
-    """Whom each chooses, None for nobody, with the probability."""
+    """Return the choice of each span, None for no candidate, with its probability."""
     if not candidates:
         return [(None, 1.0)] * len(choosers)
     near = around(choosers, candidates)

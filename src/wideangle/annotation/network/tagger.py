@@ -1,8 +1,8 @@
-"""The network that reads a text token by token: summed embeddings, then one bidirectional LSTM, then linear scores.
+"""The network that reads a text token by token: summed embeddings, one bidirectional LSTM, linear scores.
 
-It runs on numpy alone. A text is cut into windows that are read side by side, so that each of the LSTM's steps, which
-must follow one another, is a matrix product over many windows; each window first reads some tokens of its neighbours on
-either side to come into the state that it would have had. `training/attributions` made the weights.
+The network runs on numpy alone. A text is cut into windows that run in parallel, so that each sequential step of the
+LSTM is a matrix product over many windows. Each window also reads some tokens of its neighbours, so that its state is
+close to the state of a whole reading. `training/attributions` trains the weights.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 from wideangle.annotation.network.features import Features
 
 WINDOW = 128
-"""Tokens that a window answers for."""
+"""The number of tokens that a window scores."""
 
 RUN_UP = 24
-"""Tokens read before and after those, only to come into state: more of them change no exact F1 by .005."""
+"""The number of tokens read on either side to reach the right state: a higher number changes no exact F1 by .005."""
 
-# Added to the input gate of a token that is not there: the gate shuts and the state stays zero.
+# Added to the input gate of a padding token: the gate closes and the state stays zero.
 _SHUT = -30.0
 _NORM_EPSILON = 1e-5
 
@@ -30,7 +30,7 @@ Matrix = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the network says of each token: its state, log-scores of tags, and log-scores of name kinds."""
+    """The network's output for each token: its state, log-scores of tags, and log-scores of name kinds."""
 
     states: Matrix
     tags: Matrix
@@ -38,7 +38,7 @@ class Reading:
 
 
 class Tagger:
-    """Weights in memory, ready to read. One serves any number of threads."""
+    """Scores tokens by loaded weights. One tagger serves any number of threads."""
 
     def __init__(self, weights: dict[str, NDArray[np.generic]]) -> None:
         words = bytes(weights["vocabulary"]).decode("utf-8").split(" ")
@@ -53,12 +53,12 @@ class Tagger:
         self.transitions = weights["transitions"].astype(np.float32)
 
     def read(self, words: Sequence[str]) -> Reading:
-        """Read the tokens of one text."""
+        """Return the scores of the tokens of one text."""
         states = self._states(self.features.of(list(words)))
         return Reading(states, _log_softmax(_linear(states, self._tags)), _log_softmax(_linear(states, self._names)))
 
     def _states(self, rows: NDArray[np.int32]) -> Matrix:
-        """[tokens, 2 x hidden]: forward and backward states side by side, normalised."""
+        """Return [tokens, 2 x hidden]: forward and backward states side by side, normalised."""
         embedded = self._tables[0][rows[:, 0]]
         for number, table in enumerate(self._tables[1:], start=1):
             embedded += table[rows[:, number]]
@@ -100,7 +100,7 @@ class Tagger:
 
 
 def _table(weights: dict[str, NDArray[np.generic]], number: int) -> Matrix:
-    """An embedding table from bytes and one scale a row."""
+    """Return an embedding table from bytes and one scale for each row."""
     table: Matrix = weights[f"table{number}"].astype(np.float32)
     table *= weights[f"scale{number}"].astype(np.float32)[:, None]
     return table
@@ -111,8 +111,8 @@ def _pair(weights: dict[str, NDArray[np.generic]], name: str) -> tuple[Matrix, M
 
 
 def _scaled_gates(weights: dict[str, NDArray[np.generic]], name: str) -> Matrix:
-    """Gates in the order input, forget, output, candidate, the first three halved: then one tanh serves all of them,
-    since the logistic function of x is (1 + tanh(x / 2)) / 2."""
+    """Return the gates in the order input, forget, output, candidate, with the first three halved. One tanh then serves
+    all gates, because the logistic function of x is (1 + tanh(x / 2)) / 2."""
     given = weights[name].astype(np.float32)
     size = given.shape[-1] // 4
     entry, forget, candidate, output = (given[..., part * size : (part + 1) * size] for part in range(4))

@@ -1,7 +1,7 @@
-"""Text to the tokens that the tagger reads: words, figures, punctuation marks, and the breaks between paragraphs.
+"""Cut a text into the tagger's tokens: words, figures, punctuation marks, and the breaks between paragraphs.
 
-The cut is finer than `language.words`: every mark is a token of its own, because quotation marks, colons and commas
-are where statements begin and end, and English clitics ("Doe's", "didn't") stand apart as in the Penn Treebank.
+The tokens are finer than `language.words`. Every mark is a token, because quotation marks, colons and commas delimit
+statements. English clitics ("Doe's", "didn't") are tokens, as in the Penn Treebank.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 BREAK = "\n"
-"""The token that stands for any run of white space with a line break in it."""
+"""The token for a run of white space with a line break."""
 
 _TOKEN = re.compile(
     r"""
@@ -39,7 +39,7 @@ class Tokens:
 
 
 def tokens(text: str) -> Tokens:
-    """Cut a text into tokens, in order and without overlap; white space within a paragraph is none."""
+    """Cut a text into tokens, in order and without overlap; white space within a paragraph gives no token."""
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []

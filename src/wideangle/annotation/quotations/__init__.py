@@ -1,1 +1,1 @@
-"""Direct quotations by quotation marks and reporting verbs, for each language."""
+"""Find direct quotations by quotation marks and reporting verbs, for each language."""

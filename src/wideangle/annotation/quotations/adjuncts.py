@@ -1,4 +1,4 @@
-"""What may stand between a reporting verb and the speaker behind it: a time, a place, whom it was said to.
+"""Match the adjuncts between a reporting verb and a following speaker: a time, a place, an addressee.
 
 'сказал во вторник мэр', 'ha detto martedì all'agenzia la sindaca', 'sagte am Montag in Oberlund der Minister'.
 """
@@ -10,12 +10,12 @@ from collections.abc import Callable, Sequence
 from wideangle.language.date_mentions import calendar_names
 
 MOST_WORDS = 4
-"""Words of a prepositional phrase behind which the speaker's own phrase begins."""
+"""The greatest number of words of a prepositional phrase before the speaker."""
 
 _GAP = r"[ \t\u00a0\u202f]+"
 _WORD = r"[^\W\d_][\w'’-]*"
 CAPITAL = r"[A-ZÀ-ÖØ-ÞĄĆĘŁŃŚŹŻА-ЯЁІЇЄҐ][\w'’-]*"
-"""A word that begins with a capital of any covered language, in an expression with regard to case."""
+"""A word with an initial capital of any covered language, for a case-sensitive pattern."""
 
 _SMALL = r"[^\W\d_A-ZÀ-ÖØ-ÞĄĆĘŁŃŚŹŻА-ЯЁІЇЄҐ]"
 _AGENCY = rf"(?:{_GAP}(?:[A-ZА-ЯЁ]{{2,}}|Reuters|Bloomberg)(?!\w))?+"
@@ -25,11 +25,11 @@ AnyOf = Callable[[Sequence[str]], str]
 
 
 def adjunct(language: str, lists: Callable[[str], Sequence[str]], any_of: AnyOf) -> str:
-    """An expression, to be compiled with regard to case, for one adjunct at the place where it begins.
+    """Return a case-sensitive pattern for one adjunct.
 
-    `lists` gives the entries of a section of the language's list, `any_of` an expression for any of some words. A
-    preposition takes the shortest phrase behind which a speaker can begin: with a capital or, in languages with
-    articles, a determiner.
+    `lists` returns the entries of a section of the language's list, `any_of` a pattern for any of some words. A
+    preposition takes the shortest phrase after which a speaker can begin: with a capital or, in languages with
+    articles, with a determiner.
     """
     determiner, preposition = any_of(lists("determiners")), any_of(lists("prepositions"))
     joint = any_of([*lists("determiners"), *lists("prepositions"), *lists("joins names")])
@@ -43,14 +43,15 @@ def adjunct(language: str, lists: Callable[[str], Sequence[str]], any_of: AnyOf)
     else:
         speaker = rf"(?={_GAP}{full_name})"
         place = rf"(?:{CAPITAL}{_GAP})?{CAPITAL}(?={_GAP}(?:{_SMALL}|{full_name}))"
-    # A German noun has a capital; what has none is an article or adjective before it.
+    # German nouns have a capital; words in lower case before a noun are articles or adjectives.
     noun = rf"(?!(?i:{joint}))" + (CAPITAL if language == "de" else _WORD)
     phrase = rf"{leads}(?:{place}|(?:{_WORD}{_GAP}){{0,{MOST_WORDS - 1}}}?{noun}{_AGENCY}{speaker})"
     return rf"(?:(?i:{any_of(lists('addressees'))}){_AGENCY}|{_time(language, lists, any_of)}|{phrase})"
 
 
 def _time(language: str, lists: Callable[[str], Sequence[str]], any_of: AnyOf) -> str:
-    """A weekday or a day of a month, with the words around either: 'este martes por la noche', 'am Montag, 3. Mai'."""
+    """Return a pattern for a weekday or a day of a month with its adjacent words: 'este martes por la noche', 'am
+    Montag, 3. Mai'."""
     months, weekdays = calendar_names(language)
     words = rf"(?:{any_of([*lists('day words'), *lists('prepositions')])}{_GAP})"
     part = rf"(?:{_GAP}{words}{{0,2}}?{any_of(lists('parts of day'))})"

@@ -1,4 +1,4 @@
-"""Quoted words without a frame of their own: parts of a sentence that say somebody's words, and names in marks."""
+"""Classify quoted words without a frame of their own: quoted parts of a sentence, and names in quotation marks."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wideangle.annotation.quotations.source_phrases import phrase_before, phrase
 from wideangle.model import Span
 
 MOST_NAME_WORDS = 4
-"""Words of a quoted name or title; 'The New World of Fernhollow'."""
+"""The greatest number of words of a quoted name or title: 'The New World of Fernhollow'."""
 
 _WORD = re.compile(r"[^\W_][\w'’.-]*")
 _ENDS_CLAUSE = re.compile(r"[.!?;:…]|[«»„“”\"]")
@@ -19,22 +19,24 @@ _ENDS_CLAUSE = re.compile(r"[.!?;:…]|[«»„“”\"]")
 
 @dataclass(frozen=True, slots=True)
 class Least:
-    """Words from which quoted words are a statement: when they begin in small letters, and otherwise."""
+    """The least number of words of a quoted statement: with a lower-case beginning (`small`), and otherwise."""
 
     small: int
     otherwise: int
 
 
 LEAST = {"de": Least(2, 6)}
-"""By language. German from Wikinews articles of 2004 to 2021, where .27 to .62 of shorter quotations that begin so are
-statements and .7 to .9 of longer ones; names of two words begin with capitals there."""
+"""The least lengths by language. The German lengths come from Wikinews articles of 2004 to 2021: .27 to .62 of the
+shorter quotations with such beginnings are statements, and .7 to .9 of the longer ones. German names of two words begin
+with capitals."""
 
 LEAST_ELSEWHERE = Least(3, 7)
-"""Where adjectives and common nouns begin in small letters as well, so that two such words are mostly a term."""
+"""The lengths for languages in which adjectives and common nouns begin in lower case, so that two such words are mostly
+a term."""
 
 
 def is_name(text: str, quotation: Quotation, words: Reporting) -> bool:
-    """Whether a quotation has the form of a name or title: few words, each but the joining ones with a capital."""
+    """True if a quotation has the form of a name or title: few words, all capitalised except connecting words."""
     inner = quotation.inner.of(text).strip(" \u00a0\u202f")
     parts = [match.group() for match in _WORD.finditer(inner)]
     if not 0 < len(parts) <= MOST_NAME_WORDS or inner[-1:] in ".!?…,":
@@ -44,8 +46,8 @@ def is_name(text: str, quotation: Quotation, words: Reporting) -> bool:
 
 
 def is_statement(text: str, quotation: Quotation, words: Reporting) -> bool:
-    """Whether quoted words without a frame are somebody's words rather than a term, a name or a title; English is left
-    to the network."""
+    """True if quoted words without a frame are a statement rather than a term, a name or a title. English is left to
+    the network."""
     if words.language == FALLBACK:
         return False
     inner = quotation.inner.of(text).strip(" \u00a0\u202f([…])")
@@ -57,12 +59,12 @@ def is_statement(text: str, quotation: Quotation, words: Reporting) -> bool:
 def speaker_of(
     text: str, sentence: Span, span: Span, before: Span | None, words: Reporting
 ) -> tuple[Span, list[Span]] | None:
-    """The speaker of quoted words in a sentence with the reporting verb, if the sentence has one before or behind
-    them; else, in reported speech and for words that are a sentence themselves, that of the sentence `before`."""
+    """Return the speaker of quoted words and the reporting verb from the same sentence. The sentence `before` is
+    searched too if the quoted words are in reported speech or are a whole sentence."""
     behind = _behind(text, Span(span.end, max(span.end, sentence.end)), words)
-    found = _last_report(text, Span(sentence.start, span.start), words) or behind
-    if found is not None or before is None:
-        return found
+    report = _last_report(text, Span(sentence.start, span.start), words) or behind
+    if report is not None or before is None:
+        return report
     stands_alone = not text[sentence.start : span.start].strip()
     if not stands_alone and not words.reported.search(text, sentence.start, sentence.end):
         return None

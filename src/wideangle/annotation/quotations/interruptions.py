@@ -1,4 +1,4 @@
-"""Statements that verb and speaker interrupt: within quotation marks, and in dialogue after a dash."""
+"""Find statements interrupted by verb and speaker: within quotation marks, and in dialogue after a dash."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wideangle.annotation.quotations.statement_parts import (
     BLANK,
     DASHES,
     SUBJECT_DROPPED,
-    Found,
+    QuotedStatement,
     clitic_of,
     cue_spans,
     skip_blanks,
@@ -29,28 +29,28 @@ _APPOSITION = re.compile(
     rf"(?<=\w),{BLANK}(?:(?:le|la|il|lo|l['’])[ ]?)?[^\W\d_A-Z][\w-]*{BLANK}"
     r"(?:de|du|des|d['’]|di|del|dell['’]|della|dei|degli|delle|en|à|au)(?!\w)[^,.!?;:«»–—―\n]{1,80}"
 )
-"""What the speaker is, with its noun and 'of': ', directeur du port'. It is no part of the words."""
+"""An apposition to the speaker, with its noun and 'of': ', directeur du port'. It is no part of the statement."""
 _WITH_COMMA = frozenset({"fr", "it"})
 _WITH_TWO_COMMAS = frozenset({"es", "pt"})
-"""Languages that part an interruption by dashes, and by commas where one stands on either side."""
+"""Languages that set off an interruption by dashes, or by a comma on either side."""
 _DIALOGUE = frozenset({"es", "fr", "it", "pl", "pt", "ru", "uk"})
 _DIALOGUE_LINE = re.compile(r"\s*(?:[–—―]\s*|-\s+)(?=[^\W\d]|[¿¡«„\"])")
 
 
-def interrupted(text: str, quotation: Quotation, words: Reporting) -> Found | None:
-    """« Nous partons, a dit le maire, et vite. »: verb and speaker within the marks."""
+def interrupted(text: str, quotation: Quotation, words: Reporting) -> QuotedStatement | None:
+    """Find the statement in « Nous partons, a dit le maire, et vite. », with verb and speaker within the marks."""
     if words.language not in _DIALOGUE:
         return None
     return _incise(text, quotation.span.start, quotation.inner.end, quotation.span.end, words)
 
 
 def is_dialogue(text: str, paragraph: Span, words: Reporting) -> bool:
-    """Whether a paragraph is a turn of dialogue after a dash, in a language that writes it so."""
+    """True if a paragraph is a turn of dialogue after a dash, in a language with such dialogue."""
     return words.language in _DIALOGUE and bool(_DIALOGUE_LINE.match(text, paragraph.start, paragraph.end))
 
 
-def dialogue(text: str, paragraph: Span, words: Reporting) -> list[Found]:
-    """– Text, – verb, speaker. – Text."""
+def dialogue(text: str, paragraph: Span, words: Reporting) -> list[QuotedStatement]:
+    """Find the statements in dialogue: – Text, – verb, speaker. – Text."""
     opening = _DIALOGUE_LINE.match(text, paragraph.start, paragraph.end)
     if opening is None:
         return []
@@ -59,8 +59,8 @@ def dialogue(text: str, paragraph: Span, words: Reporting) -> list[Found]:
     return [statement] if statement else []
 
 
-def _incise(text: str, start: int, limit: int, end: int, words: Reporting) -> Found | None:
-    """A statement from `start` to `end` that verb and speaker interrupt before `limit`."""
+def _incise(text: str, start: int, limit: int, end: int, words: Reporting) -> QuotedStatement | None:
+    """Return the statement from `start` to `end` that verb and speaker interrupt before `limit`."""
     for parting in _partings(text, start, limit, words.language):
         dashed = bool(set(parting.group()) & set(DASHES))
         spoken = _frame(text, parting.end(), limit, words) or (
@@ -81,12 +81,13 @@ def _incise(text: str, start: int, limit: int, end: int, words: Reporting) -> Fo
         resumed = _resumes(text, spoken_until, limit, dashed=dashed)
         content = [first] if resumed is None else [first, Span(resumed, end)]
         if first.of(text).strip(' «»„“”"\u00a0\u202f'):
-            return Found([part for part in content if part.start < part.end], cue, source, "within", end)
+            return QuotedStatement([part for part in content if part.start < part.end], cue, source, "within", end)
     return None
 
 
 def _frame(text: str, place: int, limit: int, words: Reporting) -> tuple[list[Span], Span | None] | None:
-    """A listed verb with its speaker: 'nos dice Doe', 'según explicó Doe', or between dashes without: '– afferma –'."""
+    """Return a listed verb with its speaker: 'nos dice Doe', 'según explicó Doe'; between dashes also a verb alone: '–
+    afferma –'."""
     place = _past_preposition(text, place, limit, words)
     adverb = words.adverbs.match(text, place, limit)
     verb = words.cue.match(text, skip_blanks(text, adverb.end()) if adverb else place, limit)
@@ -103,7 +104,7 @@ def _unlisted_frame(text: str, place: int, limit: int, words: Reporting) -> tupl
 
 
 def _partings(text: str, start: int, limit: int, language: str) -> Iterator[re.Match[str]]:
-    """Where an interruption may begin, by the custom of a language."""
+    """Yield the places where an interruption may begin in a language."""
     if language not in _WITH_COMMA:
         yield from _INCISE_AFTER_DASH.finditer(text, start, limit)
     if language in _WITH_COMMA | _WITH_TWO_COMMAS:
@@ -111,20 +112,20 @@ def _partings(text: str, start: int, limit: int, language: str) -> Iterator[re.M
 
 
 def _past_preposition(text: str, place: int, limit: int, words: Reporting) -> int:
-    """Behind the 'según' of 'según explicó', where a verb follows such a word."""
+    """Return the place after the 'según' of 'según explicó', if a verb follows."""
     preposition = words.says_as.match(text, place, limit)
     return skip_blanks(text, preposition.end()) if preposition else place
 
 
 def _resumes(text: str, place: int, limit: int, *, dashed: bool) -> int | None:
-    """Where speech goes on behind the speaker, over what else the interruption says: after a dash, or after a comma
-    where no dash began the interruption."""
+    """Return the place where speech continues after the interruption: after a dash, or after a comma if no dash began
+    the interruption."""
     ending = _INCISE_ENDS.search(text, place, limit)
     if not dashed:
         apposition = _APPOSITION.match(text, place, limit)
         place = apposition.end() if apposition else place
         comma = _INCISE_ENDS_WITH_COMMA.search(text, place, limit)
-        ending = min((found for found in (comma, ending) if found), key=re.Match.start, default=None)
+        ending = min((match for match in (comma, ending) if match), key=re.Match.start, default=None)
     stop = re.compile(r"[.!?](?!\s*[–—―])").search(text, place, limit)
     if ending is None or (stop is not None and stop.start() < ending.start()) or ending.end() >= limit:
         return None

@@ -1,6 +1,6 @@
-"""Who speaks a quotation that stands alone, by its lead: 'From the desk of Jane Doe:', or 'Doe spoke to residents.'
+"""Find the speaker of a standalone quotation in its lead: 'From the desk of Jane Doe:', or 'Doe spoke to residents.'
 
-English only: a language needs its verbs of talking (`talks` in `verbs/*.txt`) and the names of the text.
+English only: other languages need verbs of talking (`talks` in `verbs/*.txt`) and the names of the text.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ from wideangle.annotation.quotations.reporting_verbs import Reporting, reporting
 from wideangle.model import Attribution, NameKind, Span
 
 COLON, TALKING = 0.7, 0.6
-"""How sure it is that the one named before a colon, and the subject of a verb of talking, speaks; set by reading."""
+"""The probability that the person before a colon, or the subject of a verb of talking, is the speaker; set by
+reading."""
 
 MOST_TO_VERB = 8
-"""Words between a subject and its verb of talking: an apposition, an adverb."""
+"""The greatest number of words between a subject and its verb of talking, for an apposition or an adverb."""
 
 _NO_SPEAKER = re.compile(r"\b(?:to|with|about|against|on|than|for|and|or)\s+(?:\w+\.?\s+){0,2}$", re.IGNORECASE)
 _DOCUMENT = re.compile(
@@ -34,7 +35,7 @@ Named = Sequence[tuple[Span, NameKind]]
 def introduced(
     text: str, sentences: Sequence[Span], names: Named, quoted: Sequence[Attribution]
 ) -> tuple[Attribution, ...]:
-    """The same quotations; one without a source gets the one that its lead names, where there is one."""
+    """Return the quotations; a quotation without a source gets the source in its lead, if there is one."""
     words = reporting("en")
     sourced = []
     for quotation in quoted:
@@ -44,7 +45,7 @@ def introduced(
 
 
 def _lead(text: str, sentences: Sequence[Span], start: int) -> Span | None:
-    """The sentence before a quotation: of its paragraph, or one that ends in a colon."""
+    """Return the sentence before a quotation, in the same paragraph or ending in a colon."""
     number = bisect_left(sentences, start, key=lambda sentence: sentence.end) - 1
     if number < 0:
         return None
@@ -70,7 +71,8 @@ def _by_lead(text: str, lead: Span, names: Named, quotation: Attribution, words:
 
 
 def _before_colon(text: str, lead: Span, names: Named) -> Span | None:
-    """The first person who is not addressed or spoken about; a body where the lead speaks of its document."""
+    """Return the first person in a lead who is neither addressee nor topic; an organisation if the lead mentions its
+    document."""
     kinds = _BODIES if _DOCUMENT.search(text, lead.start, lead.end) else {NameKind.PERSON}
     speaking = [(kind, span) for span, kind in names if kind in kinds and not _is_object(text, lead, span)]
     people = [span for kind, span in speaking if kind is NameKind.PERSON]
@@ -83,7 +85,7 @@ def _is_object(text: str, lead: Span, name: Span) -> bool:
 
 
 def _subject(text: str, lead: Span, names: Named, verb: int) -> Span | None:
-    """The last person or 'he' or 'she' before a verb."""
+    """Return the last person, or 'he' or 'she', before a verb."""
     subjects = [span for span, kind in names if kind is NameKind.PERSON and span.end <= verb]
     subjects += [Span(*match.span()) for match in _PRONOUN.finditer(text, lead.start, verb)]
     if not subjects:

@@ -1,6 +1,6 @@
-"""Quotation marks about a name, an expression or a word held at a distance, which nobody utters.
+"""Recognise quotation marks around a name, an expression or a distanced word, which are no statements.
 
-'The so-called “ghost ferry”', 'a drink called “Harbour Fog”', 'known for her “iron calm”'; people spoken to.
+'The so-called “ghost ferry”', 'a drink called “Harbour Fog”', 'known for her “iron calm”'; addressees.
 """
 
 from __future__ import annotations
@@ -23,11 +23,12 @@ _OBJECT = re.compile(r"\b(?:what|which|that|whom)\s*$", re.IGNORECASE)
 _SUBJECT = re.compile(r"\b(?:who|he|she|they|we|i)$", re.IGNORECASE)
 
 LOOKED_BACK = 12
-"""Code points before a source or a cue that show a relative pronoun or 'so-'."""
+"""The number of code points before a source or a cue that are searched for a relative pronoun or 'so-'."""
 
 
 def is_linked(text: str, attribution: Attribution) -> bool:
-    """Whether the content of an English attribution is what its cue gives: nobody's addressee, no sentence before."""
+    """True if the content of an English attribution belongs to its cue: the source is no addressee, and no sentence
+    ends between the two."""
     if not attribution.cue or not attribution.content:
         return True
     if _ADDRESSES.search(attribution.cue[-1].of(text)):
@@ -36,7 +37,8 @@ def is_linked(text: str, attribution: Attribution) -> bool:
 
 
 def is_name(text: str, attribution: Attribution) -> bool:
-    """Whether the content of an English attribution is what a thing is called or somebody is known for."""
+    """True if the content of an English attribution is a name of a thing, or an expression for which a person is
+    known."""
     if not attribution.cue or not attribution.content:
         return False
     cue, content = attribution.cue[-1], attribution.content[0]
@@ -44,7 +46,7 @@ def is_name(text: str, attribution: Attribution) -> bool:
 
 
 def _acts_in_next_sentence(text: str, attribution: Attribution) -> bool:
-    """Whether the quotation has ended with its sentence, and the verb behind it is none of speech: “…” Doe nodded."""
+    """True if the quotation ended with its sentence and the following verb is no verb of speech: “…” Doe nodded."""
     behind = [*attribution.source, *attribution.cue]
     end = attribution.content[-1].end
     if not _ENDED.search(text[:end][-2:] + text[end : end + 2]) or min(behind).start < end:
@@ -53,7 +55,7 @@ def _acts_in_next_sentence(text: str, attribution: Attribution) -> bool:
 
 
 def _names_a_thing(text: str, source: tuple[Span, ...], cue: Span, content: Span) -> bool:
-    """Whether a participle of naming gives what stands in marks right behind: no object parts the two."""
+    """True if a participle of naming directly precedes the words in marks, without an object between the two."""
     if not _NAMES.search(cue.of(text)) or not _OPENS_WITH_MARK.match(content.of(text)):
         return False
     if text[cue.end : content.start].strip(" ,\u00a0"):

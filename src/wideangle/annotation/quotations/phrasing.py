@@ -1,4 +1,4 @@
-"""Where the one who speaks and the reporting verb stand about a quotation: before, behind, within, or nowhere."""
+"""Find the speaker and the reporting verb of a quotation: before, after or within the quotation, or missing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from wideangle.annotation.quotations.statement_parts import (
     BLANK,
     DASHES,
     SUBJECT_DROPPED,
-    Found,
+    QuotedStatement,
     clitic_of,
     cue_spans,
     skip_blanks,
@@ -26,23 +26,23 @@ from wideangle.language.names import NAME_PARTICLES
 from wideangle.model import Span
 
 MOST_BETWEEN = 15
-"""Words between a reporting verb and a quotation that is still part of what it reports."""
+"""The greatest number of words between a reporting verb and its quotation."""
 
 MOST_IN_CLAUSE = {"de": 4}
-"""The same where fewer are best: a German clause puts half its sentence between verb and quotation, and of Wikinews
-training articles .806 of the quoted statements get exact bounds so, instead of .755."""
+"""Lower limits for some languages. A German clause puts half its sentence between verb and quotation; with this limit
+.806 instead of .755 of the quoted statements in Wikinews training articles get exact bounds."""
 
 MOST_BEHIND = 18
-"""Words of a speaker with apposition between a quotation and the verb behind it."""
+"""The greatest number of words of a speaker with apposition between a quotation and a following verb."""
 
 MOST_READ = 400
-"""Characters behind a quotation in which verb and speaker are looked for."""
+"""The number of characters after a quotation that are searched for verb and speaker."""
 
 MOST_BEHIND_DROPPED = 8
-"""Words of time or place behind a verb whose subject is left out; among more of them a subject may stand."""
+"""The greatest number of words of time or place after a verb without a subject; a longer phrase may hold a subject."""
 
 WHOLE_SENTENCE = 5
-"""Words from which a quoted sentence is a statement although no speaker stands by it."""
+"""The least number of words of a quoted sentence that is a statement without a speaker."""
 
 _PARTING = re.compile(rf"{BLANK}*[,;]?{BLANK}*[{DASHES}]?{BLANK}*")
 _ENDS_CLAUSE = re.compile(r"[.!?;:…]|[«»„“”\"]")
@@ -51,7 +51,7 @@ _OWN_FRAME = re.compile(
 )
 _ENDS_CLAUSE_OR_COMMA = re.compile(r"[.!?;:,…–—―\n]|[«»„“”\"]")
 _NOMINATIVE = frozenset({"er", "ich", "wir", "man"})
-"""German pronouns that are no object: behind a verb they are its subject, whatever stands before it."""
+"""German pronouns in the nominative: after a verb they are its subject, whatever precedes the verb."""
 
 _SIGNATURE = re.compile(
     rf"{BLANK}*[{DASHES}]{{1,2}}{BLANK}*(?P<source>(?P<name>[^\W\d_][^,;:!?()«»„“”\"–—―\n]{{1,60}}?)"
@@ -61,16 +61,16 @@ _SIGNATURE = re.compile(
 
 def around(
     text: str, paragraph: Span, sentences: Sequence[Span], quoted: Sequence[Quotation], words: Reporting
-) -> list[Found]:
-    """The statements of a paragraph's quotations; parts of one statement are joined."""
+) -> list[QuotedStatement]:
+    """Return the statements of a paragraph's quotations; parts of one statement are joined."""
     starts = [sentence.start for sentence in sentences]
     quoted = [quotation for quotation in quoted if not _is_title(text, paragraph.start, quotation.span.start, words)]
-    found: list[Found] = []
+    statements: list[QuotedStatement] = []
     previous = paragraph.start
     for number, quotation in enumerate(quoted):
         span = quotation.span
         following = quoted[number + 1].span.start if number + 1 < len(quoted) else paragraph.end
-        last = found[-1] if found else None
+        last = statements[-1] if statements else None
         free = max(previous, last.until if last else paragraph.start)
         sentence = starts[max(0, bisect_right(starts, max(paragraph.start, span.start - 2)) - 1)] if starts else 0
         clause = Span(min(max(free, sentence, paragraph.start), span.start), span.start)
@@ -87,7 +87,7 @@ def around(
         if statement is not None and statement.how == "mixed" and _holds_name(text, quotation, words):
             statement = None
         if statement is not None:
-            found.append(statement)
+            statements.append(statement)
         elif last is not None and last.how not in ("alone", "fragment") and _carries_on(text, last, span, previous):
             last.content.append(span)
             last.until = max(last.until, span.end)
@@ -96,29 +96,32 @@ def around(
             or (is_sentence(text, quotation) and _begins_sentence(span, starts, words))
             or is_statement(text, quotation, words)
         ):
-            found.append(_fragment(text, paragraph, starts, quotation, words))
+            statements.append(_fragment(text, paragraph, starts, quotation, words))
         previous = span.end
-    return found
+    return statements
 
 
 def _begins_sentence(span: Span, starts: Sequence[int], words: Reporting) -> bool:
-    """Whether a quotation is a sentence of its own behind another, which may name its speaker (`introductions`)."""
+    """True if a quotation is a separate sentence after another sentence, which may name its speaker
+    (`introductions`)."""
     number = bisect_left(starts, span.start)
     return words.language == FALLBACK and number < len(starts) and starts[number] == span.start
 
 
 def _stands_alone(text: str, clause: Span, quotation: Quotation) -> bool:
-    """Whether a quotation is a sentence with nothing of its own sentence before it."""
+    """True if a quotation is a sentence and begins its own sentence."""
     return is_sentence(text, quotation) and not clause.of(text).strip(" \t\u00a0–—-")
 
 
 def _holds_name(text: str, quotation: Quotation, words: Reporting) -> bool:
-    """Whether a clause behind a reporting verb holds but a name in marks: 'sagte der Zeitung „Der Bote“, dass'."""
+    """True if a clause after a reporting verb holds only a name in marks: 'sagte der Zeitung „Der Bote“, dass'."""
     return words.language != FALLBACK and is_name(text, quotation, words)
 
 
-def _fragment(text: str, paragraph: Span, starts: Sequence[int], quotation: Quotation, words: Reporting) -> Found:
-    """Quoted words as part of a sentence, with the speaker that the sentence or the one before it gives."""
+def _fragment(
+    text: str, paragraph: Span, starts: Sequence[int], quotation: Quotation, words: Reporting
+) -> QuotedStatement:
+    """Return quoted words as a fragment, with the speaker from the same sentence or the sentence before."""
     span = quotation.span
     place = bisect_right(starts, span.start) - 1
     begin = max(paragraph.start, starts[place]) if place >= 0 else paragraph.start
@@ -126,12 +129,12 @@ def _fragment(text: str, paragraph: Span, starts: Sequence[int], quotation: Quot
     earlier = Span(max(paragraph.start, starts[place - 1]), begin) if place > 0 and begin > paragraph.start else None
     spoken = speaker_of(text, Span(min(begin, span.start), max(end, span.end)), span, earlier, words)
     if spoken is None or words.language == FALLBACK:
-        return Found([span], [], None, "alone" if is_sentence(text, quotation) else "fragment")
-    return Found([span], spoken[1], spoken[0], "fragment", span.end)
+        return QuotedStatement([span], [], None, "alone" if is_sentence(text, quotation) else "fragment")
+    return QuotedStatement([span], spoken[1], spoken[0], "fragment", span.end)
 
 
 def _lead(text: str, paragraph: Span, starts: Sequence[int]) -> Span:
-    """The last sentence of the paragraph before, which may end in a colon and so speak of this one's beginning."""
+    """Return the last sentence of the paragraph before; with a final colon it may introduce this paragraph."""
     end = paragraph.start
     while end > 0 and text[end - 1].isspace():
         end -= 1
@@ -140,34 +143,35 @@ def _lead(text: str, paragraph: Span, starts: Sequence[int]) -> Span:
     return Span(min(starts[max(0, bisect_right(starts, end - 1) - 1)], end), end)
 
 
-def _signed(text: str, span: Span, end: int, words: Reporting) -> Found | None:
-    """“…” — Jane Doe, mayor: a name behind a dash, to the end of the line or alone on the next one."""
+def _signed(text: str, span: Span, end: int, words: Reporting) -> QuotedStatement | None:
+    """Find a signature, “…” — Jane Doe, mayor: a name after a dash, up to the end of the line, or alone on the next
+    line."""
     ends_line = not text[span.end : end].strip()
     signature = _SIGNATURE.match(text, span.end, _next_line_end(text, end) if ends_line else end)
     if signature is None or not _is_bare_name(signature["name"], words):
         return None
     if ends_line and len(signature["source"].split()) == 1:
         return None  # a single word behind a dash may answer: – Yes.
-    return Found([span], [], Span(*signature.span("source")), "signed")
+    return QuotedStatement([span], [], Span(*signature.span("source")), "signed")
 
 
 def _next_line_end(text: str, end: int) -> int:
-    """Where the first line behind a paragraph that is not blank ends."""
+    """Return the end of the first non-blank line after a paragraph."""
     begin = skip_blanks(text, end, " \t\n\r\u00a0")
     following = text.find("\n", begin)
     return following if following >= 0 else len(text)
 
 
 def is_sentence(text: str, quotation: Quotation) -> bool:
-    """Whether a quotation is a sentence in itself: begun with a capital, ended, and of some length."""
+    """True if a quotation is a sentence: with an initial capital, a final mark, and a minimal length."""
     inner = quotation.inner.of(text).strip(" \u00a0\u202f")
     ends = inner.endswith((".", "!", "?", "…")) or not quotation.closed
     return ends and inner[:1].isupper() and len(inner.split()) >= WHOLE_SENTENCE
 
 
-def _carries_on(text: str, last: Found, span: Span, previous: int) -> bool:
-    """Whether a quotation follows right behind a statement: parted from it by its verb and speaker alone, or by what
-    little the speaker's phrase leaves until its sentence ends."""
+def _carries_on(text: str, last: QuotedStatement, span: Span, previous: int) -> bool:
+    """True if a quotation directly continues a statement: only verb and speaker stand between the two, or the short
+    rest of the speaker's sentence."""
     if _OWN_FRAME.match(text, span.end):
         return False
     between = text[max(last.until, previous) : span.start]
@@ -176,7 +180,7 @@ def _carries_on(text: str, last: Found, span: Span, previous: int) -> bool:
     return ended and len(words.split()) <= 6 and not re.search(r"[.!?:;]\s+\S", words)
 
 
-def _after_colon(text: str, clause: Span, span: Span, words: Reporting) -> Found | None:
+def _after_colon(text: str, clause: Span, span: Span, words: Reporting) -> QuotedStatement | None:
     before = clause.of(text).rstrip(" \u00a0\u202f\t")
     if not before.endswith(":"):
         return None
@@ -186,18 +190,18 @@ def _after_colon(text: str, clause: Span, span: Span, words: Reporting) -> Found
     if verb is not None:
         source = _source_of(text, clause.start, verb, end, words)
         if source is not None:
-            return Found([span], cue_spans(verb), source, "before")
+            return QuotedStatement([span], cue_spans(verb), source, "before")
         if _drops_subject(text, verb.end(), end, words):
-            return Found([span], cue_spans(verb), None, "before")
+            return QuotedStatement([span], cue_spans(verb), None, "before")
     according = words.according.match(text, skip_blanks(text, clause.start), end)
     if according is not None:
         source = phrase_from(text, according.end(), end, words)
-        return Found([span], [Span(*according.span())], source, "according") if source else None
+        return QuotedStatement([span], [Span(*according.span())], source, "according") if source else None
     return None
 
 
-def _after_name(text: str, clause: Span, span: Span, words: Reporting) -> Found | None:
-    """Doe: “…”, without a verb."""
+def _after_name(text: str, clause: Span, span: Span, words: Reporting) -> QuotedStatement | None:
+    """Find Doe: “…”, without a verb."""
     before = clause.of(text).rstrip(" \u00a0\u202f\t")
     if not before.endswith(":"):
         return None
@@ -205,19 +209,19 @@ def _after_name(text: str, clause: Span, span: Span, words: Reporting) -> Found 
     source = phrase_before(text, clause.start, end, words)
     if source is None or _last_cue(text, clause.start, end, words) or not _is_bare_name(source.of(text), words):
         return None
-    return Found([span], [], source, "colon")
+    return QuotedStatement([span], [], source, "colon")
 
 
 def _is_bare_name(source: str, words: Reporting) -> bool:
-    """'Doe: “…”', as in transcripts; 'The motto: “…”' names a thing."""
+    """True for a bare name as in transcripts ('Doe: “…”'); false for a thing ('The motto: “…”')."""
     parts = source.split()
     capitals = [part for part in parts if part[0].isupper()]
     joined = all(part in words.joins_names or part in NAME_PARTICLES for part in parts if part not in capitals)
     return parts[0] in capitals and len(capitals) <= 4 and joined and parts[-1].lower() not in words.titled
 
 
-def _before_verb(text: str, span: Span, following: int, words: Reporting) -> Found | None:
-    """“…,” said Doe / „…“, so Doe / “…,” Doe said."""
+def _before_verb(text: str, span: Span, following: int, words: Reporting) -> QuotedStatement | None:
+    """Find “…,” said Doe / „…“, so Doe / “…,” Doe said."""
     parting = _PARTING.match(text, span.end, following)
     place = parting.end() if parting else span.end
     ended = text[span.end - 2 : span.end - 1] in (",", ".", "!", "?", "…") and span.end - span.start > 2
@@ -232,15 +236,15 @@ def _before_verb(text: str, span: Span, following: int, words: Reporting) -> Fou
         if source is None and not _drops_subject(text, verb.end(), limit, words):
             return None
         introduces = _introduces(text, source.end if source else verb.end(), following)
-        return None if introduces else Found([span], cue_spans(verb), source, "behind")
+        return None if introduces else QuotedStatement([span], cue_spans(verb), source, "behind")
     unlisted = unlisted_verb(text, place, limit, words) if set(text[span.end : place]) & set(DASHES + ",") else None
     if unlisted is not None and not _introduces(text, unlisted[1].end, following):
-        return Found([span], [unlisted[0]], unlisted[1], "behind")
+        return QuotedStatement([span], [unlisted[0]], unlisted[1], "behind")
     return _before_subject(text, span, place, following, words)
 
 
-def _before_subject(text: str, span: Span, place: int, following: int, words: Reporting) -> Found | None:
-    """“…,” Doe said: the speaker begins at `place`, the verb follows."""
+def _before_subject(text: str, span: Span, place: int, following: int, words: Reporting) -> QuotedStatement | None:
+    """Find “…,” Doe said, with the speaker at `place` and the verb after the speaker."""
     limit = min(following, place + MOST_READ)
     stop = _ENDS_CLAUSE.search(text, place, limit)
     end = stop.start() if stop and stop.group() != "." else limit
@@ -251,13 +255,13 @@ def _before_subject(text: str, span: Span, place: int, following: int, words: Re
         if not re.search(r"[.!?]\s", text[place : verb.start()]):
             source = phrase_before(text, place, verb.start(), words)
             if source is not None and source.start == place and not _introduces(text, verb.end(), following):
-                return Found([span], cue_spans(verb), source, "behind")
+                return QuotedStatement([span], cue_spans(verb), source, "behind")
         verb = words.cue.search(text, verb.end(), end)
     return None
 
 
 def _drops_subject(text: str, place: int, limit: int, words: Reporting) -> bool:
-    """Whether the clause ends behind a verb that stands without its subject: 'añadió.', 'ha concluso ieri.'"""
+    """True if the clause ends after a verb without a subject: 'añadió.', 'ha concluso ieri.'"""
     if words.language not in SUBJECT_DROPPED:
         return False
     stop = _ENDS_CLAUSE_OR_COMMA.search(text, place, limit)
@@ -272,12 +276,12 @@ def _drops_subject(text: str, place: int, limit: int, words: Reporting) -> bool:
 
 
 def _introduces(text: str, end: int, following: int) -> bool:
-    """Whether the verb speaks for the next quotation: a colon stands between the two."""
+    """True if the verb introduces the next quotation: a colon stands between the two."""
     return text[end:following].rstrip(" \u00a0\u202f").endswith(":") and not re.search(r"[.!?]", text[end:following])
 
 
-def _after_verb(text: str, clause: Span, span: Span, words: Reporting) -> Found | None:
-    """Doe said, “…” (direct), Doe called it “…” (mixed)."""
+def _after_verb(text: str, clause: Span, span: Span, words: Reporting) -> QuotedStatement | None:
+    """Find Doe said, “…” (direct) or Doe called it “…” (mixed)."""
     end = clause.start + len(clause.of(text).rstrip(" \u00a0\u202f\t"))
     verb = _last_cue(text, clause.start, end, words)
     if verb is None:
@@ -291,9 +295,9 @@ def _after_verb(text: str, clause: Span, span: Span, words: Reporting) -> Found 
     begin = skip_blanks(text, max(verb.end(), source.end))
     between = text[begin : span.start].strip(" ,\u00a0\u202f")
     if not between:
-        return Found([span], cue_spans(verb), source, "before")
+        return QuotedStatement([span], cue_spans(verb), source, "before")
     complementizer = words.complementizer.search(text, begin, span.start)
-    # An apposition to the speaker goes on: 'wrote Doe, chairman of the movement “…”'.
+    # An apposition to the speaker continues: 'wrote Doe, chairman of the movement “…”'.
     apposed = complementizer is None and source.start >= verb.end() and text[source.end : source.end + 1] == ","
     too_long = len(between.split()) > MOST_IN_CLAUSE.get(words.language, MOST_BETWEEN)
     if apposed or too_long or between.endswith(("'s", "’s", ".", "!", "?", "…")):
@@ -301,13 +305,14 @@ def _after_verb(text: str, clause: Span, span: Span, words: Reporting) -> Found 
     if complementizer is not None:
         begin = complementizer.start()
     begin = skip_blanks(text, begin + (text[begin] == ","))
-    return Found([Span(begin, span.end)], cue_spans(verb), source, "mixed")
+    return QuotedStatement([Span(begin, span.end)], cue_spans(verb), source, "mixed")
 
 
 def _is_object(text: str, source: Span, span: Span, words: Reporting) -> bool:
-    """Whether what follows a verb is called so rather than the one who calls: 'calificó la oferta de «ridícula»'.
+    """True if the noun phrase after a verb is the named object rather than the speaker: 'calificó la oferta de
+    «ridícula»'.
 
-    A subject without a name behind its verb is followed by the quotation or by what is said.
+    A subject without a name after its verb directly precedes the quotation or the reported words.
     """
     if words.language not in SUBJECT_DROPPED or any(word[0].isupper() for word in source.of(text).split()):
         return False
@@ -316,12 +321,12 @@ def _is_object(text: str, source: Span, span: Span, words: Reporting) -> bool:
 
 
 def _is_title(text: str, start: int, end: int, words: Reporting) -> bool:
-    """Whether what stands before a quotation says that it names a thing: 'the film “…”'."""
+    """True if the words before a quotation show that it names a thing: 'the film “…”'."""
     last = text[max(start, end - 40) : end].split()[-1:]
     return bool(last) and last[0].lower() in words.titled
 
 
-def _by_preposition(text: str, clause: Span, span: Span, following: int, words: Reporting) -> Found | None:
+def _by_preposition(text: str, clause: Span, span: Span, following: int, words: Reporting) -> QuotedStatement | None:
     begin = skip_blanks(text, clause.start)
     ahead = words.according.match(text, begin, span.start)
     if ahead is not None:
@@ -329,22 +334,22 @@ def _by_preposition(text: str, clause: Span, span: Span, following: int, words: 
         between = text[source.end : span.start].strip(" ,\u00a0\u202f") if source else ""
         if source and len(between.split()) <= MOST_BETWEEN:
             content = Span(skip_blanks(text, source.end, ", \u00a0\u202f"), span.end) if between else span
-            return Found([content], [Span(*ahead.span())], source, "mixed" if between else "according")
+            return QuotedStatement([content], [Span(*ahead.span())], source, "mixed" if between else "according")
     for inner in words.according.finditer(text, begin, span.start):
         source = phrase_from(text, inner.end(), span.start, words)
         if source and text[source.end : span.start].strip("\u00a0\u202f ") == ",":
-            return Found([span], [Span(*inner.span())], source, "according")
+            return QuotedStatement([span], [Span(*inner.span())], source, "according")
     parting = _PARTING.match(text, span.end, following)
     place = parting.end() if parting else span.end
     behind = words.according.match(text, place, following)
     if behind is not None and text[span.end : place].strip():
         source = phrase_from(text, behind.end(), following, words)
-        return Found([span], [Span(*behind.span())], source, "according") if source else None
+        return QuotedStatement([span], [Span(*behind.span())], source, "according") if source else None
     return None
 
 
 def _last_cue(text: str, start: int, end: int, words: Reporting) -> re.Match[str] | None:
-    """The last reporting verb of a clause."""
+    """Return the last reporting verb of a clause."""
     last = None
     for last in words.cue.finditer(text, start, end):  # noqa: B007  # the last one is what is asked for
         pass
@@ -352,7 +357,7 @@ def _last_cue(text: str, start: int, end: int, words: Reporting) -> re.Match[str
 
 
 def _source_of(text: str, start: int, verb: re.Match[str], end: int, words: Reporting) -> Span | None:
-    """The subject before the verb; else the one that its inversion puts behind."""
+    """Return the subject before the verb, else the inverted subject after the verb."""
     inverted = _inverted(text, verb, end, words)
     if words.language == "de" and inverted is not None and inverted.of(text).lower() in _NOMINATIVE:
         return inverted

@@ -1,7 +1,7 @@
-"""Quotation marks: which words of a text stand in them, in any of the ways of the languages of Europe.
+"""Find the words in quotation marks, by the customs of the languages of Europe.
 
-„German“, „Polish”, «French» with or without blanks, »German and Polish«, “English”, "typewriter". Single marks are left
-to the words around them, since an apostrophe looks the same.
+„German“, „Polish”, «French» with or without blanks, »German and Polish«, “English”, "typewriter". Single marks are not
+read, because an apostrophe looks the same.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _MARK = re.compile(r"[„“”‟«»\"＂]")
 _CLOSERS = {"„": '“”"', "“": "”", "‟": "”", "”": "”", "«": "»", "»": "«", '"': '"', "＂": "＂"}
 _REVERSED = frozenset({"cs", "da", "de", "hr", "hu", "pl", "sk", "sl", "sr"})
-"""Languages that also write »so«; which way a paragraph goes is told by its first mark."""
+"""Languages that also write »text«; the first mark of a paragraph shows the direction."""
 
 _NORDIC = frozenset({"fi", "sv"})
 _BEFORE_OPENING = frozenset(" \u00a0\u202f\t([{–—-―/'‘’„“«»:…")
@@ -25,19 +25,19 @@ _BEFORE_OPENING = frozenset(" \u00a0\u202f\t([{–—-―/'‘’„“«»:…"
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """A quotation that stands in no other: with its marks, and whether its paragraph closes it."""
+    """An outermost quotation: its span with the marks, and whether its paragraph closes it."""
 
     span: Span
     closed: bool = True
 
     @property
     def inner(self) -> Span:
-        """Without its marks."""
+        """The span without the marks."""
         return Span(self.span.start + 1, max(self.span.start + 1, self.span.end - self.closed))
 
 
 def paragraphs(text: str, sentences: Sequence[Span]) -> Iterator[Span]:
-    """The lines of a text; those that a sentence runs across (hard-wrapped text) are one."""
+    """Yield the lines of a text; lines that a sentence spans (hard-wrapped text) form one paragraph."""
     starts = [sentence.start for sentence in sentences]
     open_line: Span | None = None
     for match in _LINE.finditer(text):
@@ -56,10 +56,10 @@ def paragraphs(text: str, sentences: Sequence[Span]) -> Iterator[Span]:
 
 
 def quotations_in(text: str, paragraph: Span, language: str) -> list[Quotation]:
-    """The outermost quotations of a paragraph, in order; the last may be unclosed.
+    """Return the outermost quotations of a paragraph, in order; the last may be unclosed.
 
-    An opening mark that nothing closes counts only as the last one's. Where a nested quotation and the one around it
-    share their closing mark («He said: «No»), that mark closes both.
+    An unclosed opening mark counts only in the last quotation. A closing mark that ends both a nested quotation and the
+    outer one («He said: «No») closes both.
     """
     opened: list[tuple[int, str]] = []
     closed: list[Span] = []
@@ -116,7 +116,7 @@ def _opens(text: str, place: int, paragraph: Span, *, reverse: bool, language: s
 
 
 def _reopens(text: str, place: int, mark: str, paragraph: Span) -> bool:
-    """Whether a typewriter's mark that could close stands as one that opens: blank before it, a letter behind."""
+    """True if a typewriter's mark opens a quotation rather than closing one: a blank before, a letter after."""
     if mark not in '"＂“' or place + 1 >= paragraph.end:
         return False
     return text[place - 1].isspace() and not text[place + 1].isspace() and text[place + 1] not in ",.;:!?)–—-"

@@ -1,4 +1,4 @@
-"""The words by which a language says that someone says something: `verbs/*.txt`, compiled."""
+"""Compile the reporting words of each language from `verbs/*.txt`."""
 
 from __future__ import annotations
 
@@ -11,26 +11,27 @@ from wideangle.annotation.quotations.adjuncts import adjunct
 from wideangle.language.text.word_lists import word_lists
 
 LANGUAGES = ("de", "en", "es", "fr", "it", "pl", "pt", "ru", "uk")
-"""The languages (ISO 639-1) whose reporting verbs ship."""
+"""The languages (ISO 639-1) with shipped reporting verbs."""
 
 FALLBACK = "en"
 
 _NEVER = r"(?!)"
 _ENDS_IN_CONSONANT_Y = re.compile(r"[^aeiou]y$")
 _APART = 8
-"""Words that may stand between the parts of a German perfect, between an auxiliary and its participle elsewhere 2."""
+"""The greatest number of words between the parts of a German perfect; in other languages 2 between auxiliary and
+participle."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reporting:
-    """Patterns of one language, blind to the kind of apostrophe and, but for `ends_source` and `adjunct`, to case:
-    behind a verb a capital begins a name ('Al Abda' is no 'al').
+    """The patterns of one language. They ignore the kind of apostrophe and, except `ends_source` and `adjunct`, the
+    case: after a verb a capital begins a name ('Al Abda' is not 'al').
 
-    `cue` matches a finite reporting verb, with `clitic` its hyphenated pronoun ('dit-il') and with `between` what a
-    compound tense parts. `talks` are verbs that take no quotation of their own and lead to one in the next sentence.
-    `after` are words that report only behind a quotation ('so'), `according` the prepositions, `adjunct` what may stand
-    between verb and speaker, `says_as` a word before the verb of an interruption ('según explicó'), `reported` the
-    moods of reported speech.
+    `cue` matches a finite reporting verb, with `clitic` its hyphenated pronoun ('dit-il') and with `between` the words
+    between the parts of a compound tense. `talks` are verbs that take no quotation and introduce one in the next
+    sentence. `after` are words that report only after a quotation ('so'), `according` the prepositions, `adjunct` the
+    adjuncts between verb and speaker, `says_as` a word before the verb of an interruption ('según explicó'), `reported`
+    the moods of reported speech.
     """
 
     language: str
@@ -53,7 +54,7 @@ class Reporting:
 
 @cache
 def reporting(language: str) -> Reporting:
-    """The patterns of a language; English ones where a language has none."""
+    """Return the patterns of a language; English ones if the language has none."""
     known = language if language in LANGUAGES else FALLBACK
     bodies = word_lists(f"verbs/{known}.txt", package=__package__)
     lists = {name: _entries(body) for name, body in bodies.items()}
@@ -86,17 +87,18 @@ def reporting(language: str) -> Reporting:
 
 
 def _entries(body: str) -> tuple[str, ...]:
-    """`sagte/n, fügte hinzu` → sagte, sagten, fügte hinzu."""
-    found: list[str] = []
+    """Expand `sagte/n, fügte hinzu` to sagte, sagten, fügte hinzu."""
+    entries: list[str] = []
     for entry in body.replace("\n", " ").split(","):
         base, *endings = entry.strip().split("/")
         if base:
-            found.extend([base, *(base + ending for ending in endings)])
-    return tuple(dict.fromkeys(found))
+            entries.extend([base, *(base + ending for ending in endings)])
+    return tuple(dict.fromkeys(entries))
 
 
 def _inflected(verbs: Iterable[str]) -> Iterator[str]:
-    """Third person and past of regular English verbs; a particle ('chime in') stays: snaps, snapped, chimes in."""
+    """Yield the third person and past of regular English verbs; a particle ('chime in') stays: snaps, snapped, chimes
+    in."""
     for verb in verbs:
         word, blank, particle = verb.partition(" ")
         ending = "es" if word.endswith(("s", "sh", "ch", "x", "z")) else "s"
@@ -113,7 +115,7 @@ def _pasts(verbs: Iterable[str]) -> Iterator[str]:
 
 
 def _agreeing(language: str, participles: tuple[str, ...]) -> tuple[str, ...]:
-    """Participles with the forms in which they agree with the subject: 's'est exclamée', 'si è detta'."""
+    """Return participles with the forms that agree with the subject: 's'est exclamée', 'si è detta'."""
     if language == "fr":
         return tuple(form + ending for form in participles for ending in ("", "e", "s", "es"))
     if language == "it":
@@ -154,8 +156,7 @@ def _any_of(words: tuple[str, ...], *patterns: str) -> str:
     alternatives = [*patterns, *(re.escape(word).replace(r"\ ", r"\s+").replace("'", "['’]") for word in ordered)]
     if not alternatives:
         return _NEVER
-    # What is elided ("qu'", "d'après") may be followed by a letter.
-    # A word that a hyphen joins to another ("so-called") is a part of that one.
+    # A letter may follow an elided word ("qu'", "d'après"). A hyphenated word ("so-called") is not one of its parts.
     return rf"(?<![\w'’])(?<![\w]-)(?:{'|'.join(alternatives)})(?:(?<=['’])|(?![\w]))"
 
 

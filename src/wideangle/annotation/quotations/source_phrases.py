@@ -1,4 +1,4 @@
-"""Which words around a reporting verb name the one who speaks."""
+"""Find the words around a reporting verb that name the speaker."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from wideangle.annotation.quotations.reporting_verbs import Reporting
 from wideangle.model import Span
 
 LONGEST = 14
-"""Words of a source; what is longer is no noun phrase but a clause that went wrong."""
+"""The greatest number of words of a source; a longer phrase is a wrongly read clause."""
 
 LONGEST_WITHOUT_COMMA = 10
-"""And without an apposition."""
+"""The greatest number without an apposition."""
 
 _TITLES = "Mrs? Ms Dra? St Sra? Prof Gen Sen Rep Gov Lt Col Sgt Capt Jr Mme Mlle MM Dott Avv"
 _ABBREVIATION = re.compile(rf"(?:[^\W\d_]|{'|'.join(_TITLES.split())})\.")
@@ -28,14 +28,14 @@ _APPOSED_NAME = re.compile(
 )
 _NO_PHRASE = re.compile(r"[;:!?()\[\]]")
 _ASIDE = re.compile(r"(?<=[\w.]) \([^\W_][^()]{0,30}\)")
-"""What stands in brackets behind a name: 'Ana Roth (SPD)'."""
+"""Brackets after a name: 'Ana Roth (SPD)'."""
 
 _GAP = re.compile(r"[ \t\u00a0\u202f]+")
 _BLANKS = " \t\n\r\u00a0\u202f"
 
 
 def phrase_from(text: str, start: int, limit: int, reporting: Reporting) -> Span | None:
-    """The noun phrase that begins at `start`, if one does: what follows an inverted verb, or a preposition."""
+    """Return the noun phrase that begins at `start`, after an inverted verb or a preposition; None if there is none."""
     tokens = list(_tokens(text, _past_adjuncts(text, start, limit, reporting), limit))
     kept = _phrase(text, tokens, limit, reporting)
     while kept and kept[-1].group().lower() in reporting.joins_names | reporting.determiners:
@@ -53,7 +53,7 @@ def _has_capital(token: re.Match[str]) -> bool:
 
 
 def _past_adjuncts(text: str, start: int, limit: int, reporting: Reporting) -> int:
-    """Where the words from `start` go on behind times, places and adverbs."""
+    """Return the place after the times, places and adverbs at `start`."""
     place = start
     while True:
         blank = _GAP.match(text, place, limit)
@@ -86,7 +86,7 @@ def _phrase(text: str, tokens: list[re.Match[str]], limit: int, reporting: Repor
 
 
 def _tokens(text: str, start: int, limit: int) -> Iterator[re.Match[str]]:
-    """The words from `start` up to the first punctuation; the point of an abbreviation is none."""
+    """Yield the words from `start` up to the first punctuation; the point of an abbreviation does not count."""
     place = start
     while True:
         blank = _GAP.match(text, place, limit)
@@ -114,7 +114,8 @@ def _names_someone(word: str, reporting: Reporting) -> bool:
 
 
 def phrase_before(text: str, start: int, end: int, reporting: Reporting) -> Span | None:
-    """The source in a clause's words before its verb, [start, end): its subject with the apposition, no adjunct."""
+    """Return the source in the words [start, end) of a clause before its verb: the subject with its apposition, without
+    adjuncts."""
     span = _without_adverbs(text, _trimmed(text, start, end), reporting)
     if span is None:
         return None
@@ -138,7 +139,7 @@ def phrase_before(text: str, start: int, end: int, reporting: Reporting) -> Span
 
 
 def _begins_otherwise(words: list[str], reporting: Reporting) -> bool:
-    """Whether a clause begins with an adjunct or conjunction; 'Al Rahman' is a name and no Romance 'al'."""
+    """True if a clause begins with an adjunct or conjunction; 'Al Rahman' is a name and not a Romance 'al'."""
     if words[0] == "Al" and len(words) > 1 and words[1][0].isupper():
         return False
     return words[0].lower().strip(",") in reporting.before_source
@@ -154,10 +155,10 @@ def _is_subject(text: str, span: Span, reporting: Reporting) -> bool:
 
 def _without_adverbs(text: str, span: Span | None, reporting: Reporting) -> Span | None:
     while span is not None:
-        found = [m for m in reporting.adverbs.finditer(text, span.start, span.end) if m.end() == span.end]
-        if not found or found[0].start() == span.start:
+        adverbs = [m for m in reporting.adverbs.finditer(text, span.start, span.end) if m.end() == span.end]
+        if not adverbs or adverbs[0].start() == span.start:
             return span
-        span = _trimmed(text, span.start, found[0].start())
+        span = _trimmed(text, span.start, adverbs[0].start())
     return None
 
 

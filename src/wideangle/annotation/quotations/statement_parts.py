@@ -1,4 +1,4 @@
-"""What the rules for quotations share: a statement in the making, the parts of a verb, and verbs that no list has."""
+"""Common parts of the rules for quotations: an unfinished statement, the parts of a verb, and unlisted verbs."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from wideangle.model import Span
 DASHES = "–—―-"
 BLANK = r"[\s\u00a0\u202f]"
 SUBJECT_DROPPED = frozenset({"es", "it", "pl", "pt", "ru", "uk"})
-"""Languages in which a verb may stand without its subject: 'añadió.'"""
+"""Languages in which a verb may lack its subject: 'añadió.'"""
 
 _LONE_WORD = re.compile(r"[^\W\d_A-ZÀ-ÖØ-ÞА-Я][\w'’]{2,}(?=[ \u00a0])")
 _FULL_NAME = re.compile(rf"{CAPITAL}[ \u00a0](?:\w{{2,3}}[ \u00a0])?{CAPITAL}$")
 
 
 @dataclass(slots=True)
-class Found:
-    """A statement in the making; `how` it was found."""
+class QuotedStatement:
+    """An unfinished statement; `how` names the rule that found it."""
 
     content: list[Span]
     cue: list[Span]
@@ -35,8 +35,8 @@ class Found:
 
 
 def unlisted_verb(text: str, place: int, limit: int, words: Reporting) -> tuple[Span, Span] | None:
-    """A verb that is on no list and its subject, by their place behind a dash or comma: one word, then a full name
-    that ends the clause ('– grunted Jan Doe.')."""
+    """Return an unlisted verb with its subject after a dash or comma: one word, then a full name that ends the clause
+    ('– grunted Jan Doe.')."""
     verb = _LONE_WORD.match(text, place, limit)
     if words.language == FALLBACK or verb is None:
         return None
@@ -51,7 +51,7 @@ def unlisted_verb(text: str, place: int, limit: int, words: Reporting) -> tuple[
 
 
 def clitic_of(verb: re.Match[str]) -> Span | None:
-    """The pronoun that a French verb carries behind its hyphen."""
+    """Return the hyphenated pronoun of a French verb."""
     for name in ("clitic", "inner_clitic"):
         if name in verb.re.groupindex and verb[name]:
             return Span(*verb.span(name))
@@ -59,7 +59,7 @@ def clitic_of(verb: re.Match[str]) -> Span | None:
 
 
 def cue_spans(verb: re.Match[str]) -> list[Span]:
-    """The verb's parts, without a pronoun or other words that stand between them."""
+    """Return the parts of the verb, without a pronoun or other words between them."""
     clitic = clitic_of(verb)
     groups = verb.re.groupindex
     if clitic is None and "between" in groups and verb["between"]:
@@ -79,7 +79,7 @@ def _bare(verb: re.Match[str], start: int, end: int) -> Span:
 
 
 def skip_blanks(text: str, place: int, blanks: str = " \t\u00a0\u202f\n.,;–—-") -> int:
-    """The next place at or behind `place` where something other than blanks and light punctuation stands."""
+    """Return the first place from `place` on without blanks and light punctuation."""
     while place < len(text) and text[place] in blanks:
         place += 1
     return place

@@ -1,1 +1,1 @@
-"""Who a source is: the people, bodies and places of an article, and the choice among them."""
+"""Resolve sources to speakers: collect the people, organisations and places of an article, and choose among them."""

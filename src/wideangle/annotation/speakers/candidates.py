@@ -1,5 +1,5 @@
-"""Whom a source may stand for, and what speaks for each: how near, how often, in which place of the sentence it is
-named, gender, number, role, and who spoke last."""
+"""Find the entities to which a source may refer, and the features of each: distance, frequency, position in the
+sentence, gender, number, role, and previous speaker."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from wideangle.model import NameKind, Span
 
 RECENT = 6
 FREQUENT = 2
-"""So many entities that are named last before a source, and named most in the text, are considered."""
+"""The number of candidates: the entities named last before a source, and those named most in the text."""
 
 LOOKED_BACK = 200
-"""Names looked back over for them."""
+"""The number of preceding names that are searched for candidates."""
 
 _QUOTED = re.compile(r"“[^“”]{20,}”|\"[^\"\n]{20,}\"")
 
@@ -27,10 +27,10 @@ _BODILY = frozenset({"it", "body"})
 
 @dataclass(slots=True)
 class Scene:
-    """A text as the choice of a speaker sees it: sentences, mentions and entities, and who has spoken so far.
+    """The state for the choice of speakers in a text: sentences, mentions, entities, and the speakers so far.
 
     `by_last` finds an entity by the last word of its name; `standing` are sources without a name, by head noun;
-    `within_quotations` are the entities that only those who are quoted name.
+    `within_quotations` are the entities that appear only in quotations.
     """
 
     text: str
@@ -46,7 +46,7 @@ class Scene:
 
     @classmethod
     def of(cls, text: str, sentences: Sequence[Span], mentions: Sequence[Mention], entities: Sequence[Entity]) -> Scene:
-        """Nobody has spoken yet."""
+        """Create the state before the first statement."""
         most = sorted(range(len(entities)), key=lambda place: (-len(entities[place].starts), place))
         starts = [sentence.start for sentence in sentences]
         by_last = {last_word(entities[place].words): place for place in reversed(most)}
@@ -54,7 +54,7 @@ class Scene:
         return cls(text, starts, mentions, entities, named, [], most, by_last, {}, _within_quotations(text, entities))
 
     def sentence(self, place: int) -> int:
-        """The number of the sentence that a place is in."""
+        """Return the number of the sentence that contains a place."""
         return bisect_right(self.sentence_starts, place)
 
 
@@ -70,7 +70,7 @@ def _within_quotations(text: str, entities: Sequence[Entity]) -> frozenset[int]:
 
 
 def candidates(scene: Scene, source: Span, words: SourceWords) -> list[int]:
-    """The entities that a source may stand for, those named last before it first."""
+    """Return the entities to which a source may refer, the last named first."""
     wanted = _kinds(words)
     numbers: dict[int, None] = {}
     here = bisect_left(scene.starts, source.start)
@@ -99,7 +99,7 @@ def _kinds(words: SourceWords) -> frozenset[NameKind]:
 def features(
     scene: Scene, source: Span, content: Sequence[Span], words: SourceWords, *, place: int, rank: int
 ) -> list[str]:
-    """What speaks for or against an entity, each a weight of its own in `speakers.json`."""
+    """Return the features of an entity as a candidate; `speakers.json` holds their weights."""
     entity = scene.entities[place]
     last = entity.starts[max(0, bisect_left(entity.starts, source.start) - 1)]
     sentence = scene.sentence(last)
@@ -120,7 +120,7 @@ def features(
     elif place in scene.spoken:
         feature_names.append("has spoken")
     if words.gender and entity.kind is NameKind.PERSON:
-        known = "gender not told" if not entity.gender else "same gender"
+        known = "gender unknown" if not entity.gender else "same gender"
         feature_names.append(known if entity.gender in (0, words.gender) else "other gender")
     if any(span.start <= start < span.end for span in content for start in _near(entity.starts, span)):
         feature_names.append("named in what is said")
@@ -136,7 +136,7 @@ def _near(starts: Sequence[int], span: Span) -> Sequence[int]:
 
 
 def _position(scene: Scene, last: int, sentence: int) -> list[str]:
-    """Where in its sentence an entity was last named; first names of sentences are mostly subjects."""
+    """Return the position of an entity's last mention in its sentence; first names of sentences are mostly subjects."""
     begin = scene.sentence_starts[sentence - 1] if sentence else 0
     number = bisect_left(scene.starts, last)
     feature_names = ["opens its sentence" if last - begin < 12 else "first name in its sentence"]
@@ -155,7 +155,7 @@ def _role(entity: Entity, words: SourceWords) -> str:
         return f"same role, described {'alike' if words.described & entity.described else 'otherwise'}"
     if words.head in entity.words:
         return "role in its name"
-    return "other role" if entity.roles else "no role told"
+    return "other role" if entity.roles else "no role given"
 
 
 def _bucket(distance: int) -> str:
@@ -171,7 +171,7 @@ def _times(count: int) -> str:
 
 
 def self_features(words: SourceWords, scene: Scene) -> list[str]:
-    """What speaks for a source that leads to no name and stands for itself."""
+    """Return the features of a source without a name that refers to no entity."""
     feature_names = ["itself", "itself, definite" if words.definite else "itself, not definite"]
     if not scene.spoken:
         feature_names.append("itself, nobody has spoken")

@@ -1,7 +1,7 @@
-"""The people, bodies and places that an article names, each with all the places where it is named.
+"""Collect the people, organisations and places that an article names, each with all its mentions.
 
-Full names make an entity each ('Dmitry Peskov'); a short form ('Peskov', 'the I.M.F.') is given to the full name that
-it most likely stands for, by additive weights learned from `training/speakers.py`.
+Each full name forms an entity ('Dmitry Peskov'). A short form ('Peskov', 'the I.M.F.') is assigned to its likeliest
+full name, by additive weights from `training/speakers.py`.
 """
 
 from __future__ import annotations
@@ -26,12 +26,13 @@ _GIVEN = frozenset({"king", "dean", "star", "bishop"})
 MALE, FEMALE = 1, -1
 
 LEAST_LETTERS = 3
-"""Letters of a first name whose ending tells a gender."""
+"""The least number of letters of a first name whose ending shows a gender."""
 
 
 @dataclass(slots=True)
 class Mention:
-    """One place where a name stands, without title and possessive; `entity` is its number, `probability` that it is."""
+    """A mention of a name, without title and possessive. `entity` is the number of its entity, `probability` the
+    certainty of the assignment."""
 
     span: Span
     kind: NameKind
@@ -43,8 +44,8 @@ class Mention:
 
 @dataclass(slots=True)
 class Entity:
-    """One that is named. `starts` are the places, ascending; `roles` the nouns that the article gives it, and
-    `described` the other words of those roles."""
+    """A named entity. `starts` are the positions of its mentions, ascending; `roles` the nouns that the article gives
+    it, and `described` the other words of those roles."""
 
     kind: NameKind
     full: Span
@@ -61,7 +62,7 @@ Score = Callable[[str, Sequence[str]], float]
 
 
 def mentions_of(text: str, names: Sequence[tuple[Span, NameKind]]) -> list[Mention]:
-    """Names made ready: possessives and persons' titles cut off, gender told by the title; empty ones are left out."""
+    """Prepare the names: cut off possessives and titles, infer gender from the title, and leave out empty names."""
     lists = role_words()
     mentions = []
     for span, kind in sorted(names, key=lambda pair: pair[0]):
@@ -90,7 +91,8 @@ def mentions_of(text: str, names: Sequence[tuple[Span, NameKind]]) -> list[Menti
 
 
 def _titles(words: Sequence[str]) -> int:
-    """How many words of a person's name tell what the person is: 'Prime Minister', 'Chairman of the River Union'."""
+    """Return the number of words of a person's name that are a title: 'Prime Minister', 'Chairman of the River
+    Union'."""
     titled = [number for number, word in enumerate(words[:-1]) if _is_title(word)]
     if not titled:
         return 0
@@ -111,9 +113,9 @@ def _gender_of(word: str) -> int:
 
 
 def entities_of(text: str, mentions: list[Mention], score: Score, first_names: Mapping[str, int]) -> list[Entity]:
-    """Gather mentions into entities, setting each mention's `entity` and `probability`.
+    """Assign mentions to entities, and set each mention's `entity` and `probability`.
 
-    `score` weighs features of a class; `first_names` tells the gender of some first names, +1 or -1.
+    `score` weighs the features of a class; `first_names` holds the gender of some first names, +1 or -1.
     """
     entities: list[Entity] = []
     by_key: dict[tuple[NameKind, str], list[int]] = defaultdict(list)
@@ -133,19 +135,19 @@ def entities_of(text: str, mentions: list[Mention], score: Score, first_names: M
 
 
 def is_full(mention: Mention) -> bool:
-    """Whether a name makes an entity by itself."""
+    """True if a name forms an entity by itself."""
     return len(mention.words) > 1 or mention.kind is NameKind.PLACE
 
 
 def last_word(words: tuple[str, ...]) -> str:
-    """The word by which a name is shortened: the last but for 'Jr.' and the like, the first of 'Kim Seong-ho'."""
+    """Return the word that serves as a short form: the last except 'Jr.' and the like, the first of 'Kim Seong-ho'."""
     if family_name_first(words):
         return words[0]
     return words[-2] if words[-1] in NAME_SUFFIXES and len(words) > 1 else words[-1]
 
 
 def place(mention: Mention, number: int, entities: list[Entity], by_key: dict[tuple[NameKind, str], list[int]]) -> None:
-    """Give a full name to the entity with the same last and first name, else to a new one."""
+    """Assign a full name to the entity with the same last and first name, else to a new entity."""
     key = last_word(mention.words) if mention.kind is NameKind.PERSON else " ".join(mention.words)
     for candidate in by_key[mention.kind, key]:
         if mention.kind is not NameKind.PERSON or _same_person(entities[candidate].words, mention.words):
@@ -155,7 +157,8 @@ def place(mention: Mention, number: int, entities: list[Entity], by_key: dict[tu
 
 
 def _same_person(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
-    """Whether two full names with one surname agree: by their first given names, or one is the other's 'van Berg'."""
+    """True if two full names with one surname agree: their first given names are equal or share an initial, or one name
+    is the last part of the other and begins with a particle ('van Berg')."""
     shorter, longer = sorted((left, right), key=len)
     if shorter[0] in NAME_PARTICLES and longer[-len(shorter) :] == shorter:
         return True
@@ -165,7 +168,7 @@ def _same_person(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
 
 
 def join(mention: Mention, number: int, place: int, entity: Entity) -> None:
-    """Add a mention to an entity, whose fullest form it may be."""
+    """Add a mention to an entity, and update its fullest form."""
     mention.entity = place
     entity.mentions.append(number)
     insort(entity.starts, mention.span.start)
@@ -176,7 +179,7 @@ def join(mention: Mention, number: int, place: int, entity: Entity) -> None:
 def add_entity(
     mention: Mention, number: int, entities: list[Entity], by_key: dict[tuple[NameKind, str], list[int]]
 ) -> None:
-    """Make a new entity of a mention, to be found by the parts and the initials of its name."""
+    """Create an entity from a mention, indexed by the parts and the initials of its name."""
     entity = Entity(mention.kind, mention.span, mention.words)
     entities.append(entity)
     join(mention, number, len(entities) - 1, entity)
@@ -189,7 +192,7 @@ def add_entity(
 
 
 def short_features(mention: Mention, entity: Entity, rank: int, count: int, before: bool) -> list[str]:
-    """What speaks for a short form naming an entity: which part of the name it is, gender, how often and how near."""
+    """Return the features of a short form and a candidate entity: part of the name, gender, frequency, distance."""
     word = mention.words[0]
     if mention.kind is NameKind.PERSON:
         part = "last name" if word == last_word(entity.words) else "first name"
@@ -212,7 +215,7 @@ def _assign_short_form(
     by_key: dict[tuple[NameKind, str], list[int]],
     score: Score,
 ) -> None:
-    """Give a short form to the likeliest of the entities that it may stand for, or let it stand for itself."""
+    """Assign a short form to its likeliest entity, or make the form an entity."""
     mention = mentions[number]
     places, options = short_candidates(number, mentions, entities, by_key)
     if not places:
@@ -230,7 +233,7 @@ def _assign_short_form(
 ITSELF = ["itself"]
 
 SUREST = 0.99
-"""No choice of a short form is given out as surer than this, even where there is but one."""
+"""The highest probability given for a short form, even with a single candidate."""
 
 
 def short_candidates(
@@ -239,8 +242,8 @@ def short_candidates(
     entities: list[Entity],
     by_key: dict[tuple[NameKind, str], list[int]],
 ) -> tuple[list[int], list[list[str]]]:
-    """Entities that a short form may stand for, with what speaks for each. A last option is that it stands for itself;
-    there is none where the form is somebody's last name."""
+    """Return the entities to which a short form may refer, with their features. The last option is a new entity, except
+    for a form that is the last name of an entity."""
     mention = mentions[number]
     word = mention.words[0]
     keys = [word]
@@ -271,7 +274,7 @@ def short_candidates(
         )
         for place in places
     ]
-    # A courtesy title stands before surnames alone.
+    # A courtesy title precedes surnames only.
     by_first = mention.kind is NameKind.PERSON and not mention.gender
     only_one = by_first and len(places) == 1 and entities[places[0]].starts[0] < here
     if not only_one and not any(option[0] in ("last name", "same word") for option in options):
@@ -280,7 +283,7 @@ def short_candidates(
 
 
 def softmax(scores: Sequence[float]) -> list[float]:
-    """Scores to shares that sum to 1."""
+    """Convert scores to shares that sum to 1."""
     top = max(scores)
     powers = [math.exp(score - top) for score in scores]
     total = sum(powers)
@@ -308,9 +311,9 @@ def _describe(text: str, entity: Entity, mentions: list[Mention], first_names: M
 
 
 def _gender_by_ending(given: str) -> int:
-    """What the last letter of a first name in no list tells.
+    """Infer a gender from the last letter of an unlisted first name.
 
-    Of the people among the names whose gender training tells, 56 of 60 in -a are women and 15 of 15 in -o men.
+    Of the people in training whose gender is known, 56 of 60 with -a are women and 15 of 15 with -o are men.
     """
     if len(given) < LEAST_LETTERS or given in role_words().male_in_a:
         return 0

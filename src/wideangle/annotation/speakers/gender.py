@@ -1,4 +1,4 @@
-"""Whether a statement's words say that a woman or a man speaks: by article, pronoun or Slavic past tense."""
+"""Infer the speaker's grammatical gender from a statement's article, pronoun or Slavic past tense."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NO_ARTICLES = {
 
 
 def gender_of(text: str, attribution: Attribution, language: str) -> Gender | None:
-    """The gender that a statement shows for its speaker; None where it shows none."""
+    """Return the gender that a statement shows for its speaker, or None."""
     cue = " ".join(span.of(text) for span in attribution.cue).lower()
     if language in _NO_ARTICLES:
         feminine, masculine = _NO_ARTICLES[language]

@@ -1,4 +1,5 @@
-"""What a source's words are: a name, a pronoun, a noun for one person, for a body, for several, or none of these."""
+"""Classify the words of a source: a name, a pronoun, a noun for a person, an organisation or several people, or none of
+these."""
 
 from __future__ import annotations
 
@@ -30,10 +31,11 @@ _ARTICLE = len("the ")
 
 @dataclass(frozen=True, slots=True)
 class SourceWords:
-    """A source read: its `kind` ('name', 'he', 'person', …), its head noun, its gender, and its own name and role.
+    """The analysis of a source: its `kind` ('name', 'he', 'person', …), its head noun, its gender, and its own name and
+    role.
 
-    `described` are the other words of the noun's phrase. `name` is the number of the mention that names the speaker,
-    None where the words hold no name as their head.
+    `described` are the other words of the noun phrase. `name` is the number of the mention that names the speaker, or
+    None if no name is the head of the phrase.
     """
 
     kind: str
@@ -48,9 +50,9 @@ class SourceWords:
 def parted_names(
     text: str, names: Sequence[tuple[Span, NameKind]], sources: Sequence[Span]
 ) -> list[tuple[Span, NameKind]]:
-    """The names, with a person made of what stands before 'of' in a source: 'Odo Finch of the Union of Crews'.
+    """Split a name that joins a person and an organisation in a source: 'Odo Finch of the Union of Crews'.
 
-    The two names run together, and the whole is then taken for the body's.
+    Unsplit, the two names would count as the organisation's name.
     """
     starts = {source.start: source for source in sources}
     parted = []
@@ -74,7 +76,7 @@ def _is_person(name: str) -> bool:
 
 
 def read_source(text: str, source: Span, mentions: Sequence[Mention], within: Sequence[int]) -> SourceWords:
-    """Read a source; `within` are the numbers of the mentions that stand in it, in order."""
+    """Analyse a source; `within` are the numbers of its mentions, in order."""
     words = _WORD.findall(source.of(text))
     if not words:
         return SourceWords("other")
@@ -98,7 +100,7 @@ def _head_end(text: str, source: Span) -> int:
 
 
 def _named(text: str, source: Span, head_end: int, mentions: Sequence[Mention], within: Sequence[int]) -> int | None:
-    """The mention that is the head of the phrase, or stands as an apposition to it; owners and parts are neither."""
+    """Return the mention that is the head of the phrase or an apposition to the head; owners and parts do not count."""
     for number in within:
         span = mentions[number].span
         if mentions[number].kind is NameKind.PLACE and span.end < head_end:
@@ -119,7 +121,7 @@ def _named(text: str, source: Span, head_end: int, mentions: Sequence[Mention], 
 
 
 def _own_role(text: str, source: Span, head_end: int, mention: Mention) -> Span | None:
-    """'the ministry's spokeswoman, Jane Doe': the head is the role of the name behind the comma."""
+    """Return the role before a name in 'the ministry's spokeswoman, Jane Doe': the head of the phrase."""
     if mention.span.start <= head_end or not any(map(role_noun, text[source.start : head_end].split())):
         return None
     comma = text.rfind(",", source.start, mention.span.start)

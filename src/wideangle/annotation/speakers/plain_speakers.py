@@ -1,6 +1,8 @@
-"""Speakers in languages without a name tagger: what stands in capitals at the end of a source is its name, what stands
-before that its role, a last word alone gets the full name that ends in it, and 'er', 'elle', 'он' are who spoke last
-of their gender, as far as article or verb shows it.
+"""Resolve speakers in languages without a name tagger.
+
+The capitalised words at the end of a source are its name, and the words before are its role. A lone last word gets the
+full name that ends with it. 'er', 'elle', 'он' refer to the previous speaker of their gender, if article or verb shows
+the gender.
 """
 
 from __future__ import annotations
@@ -14,31 +16,31 @@ from wideangle.annotation.speakers.gender import Gender, gender_of
 from wideangle.model import Attribution, Span, Speaker
 
 NAMED, SHORTENED, SPOKE_LAST, UNNAMED = 0.9, 0.8, 0.6, 0.8
-"""How sure each way is: a name in full, a last word found with a first name elsewhere, a pronoun, words without a name.
-Set by reading; there are no labels for these languages."""
+"""The probability of each rule: a full name, a last word with a first name elsewhere, a pronoun, words without a name.
+Set by reading, because these languages have no labels."""
 
 MOST_WORDS = 3
-"""Words of a name: more of them in capitals are a German title before it."""
+"""The greatest number of words of a name; a longer run of capitalised words begins with a German title."""
 
 MOST_BACK = 3
-"""Speakers that a pronoun may pass over; those before are out of mind."""
+"""The number of preceding speakers to which a pronoun may refer."""
 
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 _TAIL = re.compile(r"[\s,;:.]+$")
 
 
 def resolve_plainly(text: str, attributions: Sequence[Attribution], language: str) -> tuple[Attribution, ...]:
-    """The same attributions with their speakers: one whose verb stands without a subject goes to who spoke last, one
-    with neither source nor verb has none."""
+    """Return the attributions with their speakers. A verb without a subject gets the previous speaker; an attribution
+    without source and verb gets none."""
     words = reporting(language)
     full: dict[str, Speaker] = {}
     spoke: list[tuple[Speaker, Gender | None]] = []
-    found = []
+    resolved = []
     for attribution in attributions:
         gender = gender_of(text, attribution, language)
         last = _last(spoke, gender)
         if not attribution.source:
-            found.append(replace(attribution, speaker=_again(last)) if last and attribution.cue else attribution)
+            resolved.append(replace(attribution, speaker=_again(last)) if last and attribution.cue else attribution)
             continue
         source = Span(attribution.source[0].start, attribution.source[-1].end)
         speaker = _speaker(text, source, words, full, last)
@@ -46,12 +48,12 @@ def resolve_plainly(text: str, attributions: Sequence[Attribution], language: st
             spoke.append((speaker, gender))
         elif last is not None:
             spoke.append((last, gender))
-        found.append(replace(attribution, speaker=speaker))
-    return tuple(found)
+        resolved.append(replace(attribution, speaker=speaker))
+    return tuple(resolved)
 
 
 def _last(spoke: Sequence[tuple[Speaker, Gender | None]], gender: Gender | None) -> Speaker | None:
-    """Who spoke last, passing over speakers that are of the other gender."""
+    """Return the previous speaker, skipping speakers of the other gender."""
     for speaker, other in reversed(spoke[-MOST_BACK:]):
         if gender is None or other is None or gender == other:
             return speaker
@@ -59,8 +61,8 @@ def _last(spoke: Sequence[tuple[Speaker, Gender | None]], gender: Gender | None)
 
 
 def _speaker(text: str, source: Span, words: Reporting, full: dict[str, Speaker], last: Speaker | None) -> Speaker:
-    said = source.of(text)
-    if said.lower() in words.pronouns:
+    source_words = source.of(text)
+    if source_words.lower() in words.pronouns:
         if last is None:
             return Speaker(source, None, 1.0 - SPOKE_LAST)
         return _again(last)
@@ -83,7 +85,8 @@ def _again(last: Speaker) -> Speaker:
 
 
 def _name(text: str, source: Span, words: Reporting) -> Span | None:
-    """The last run of capitalised words before any comma; one such word must have nothing but a role before it."""
+    """Return the last run of capitalised words before any comma; a single word needs a role and nothing else before
+    it."""
     comma = text.find(",", source.start, source.end)
     matches = list(_WORD.finditer(text, source.start, comma if comma > source.start else source.end))
     run: list[re.Match[str]] = []
@@ -107,7 +110,7 @@ def _name(text: str, source: Span, words: Reporting) -> Span | None:
 
 
 def _apposed_name(text: str, source: Span, words: Reporting) -> Span | None:
-    """The name behind the comma where no name stands before it: 'la alcaldesa, Mara Quill'."""
+    """Return the name after the comma if no name precedes the comma: 'la alcaldesa, Mara Quill'."""
     comma = text.find(",", source.start, source.end)
     matches = list(_WORD.finditer(text, comma + 1, source.end)) if comma > source.start else []
     named = [match.group() for match in matches if match.group().lower() not in words.joins_names]

@@ -1,8 +1,9 @@
-"""Who a source is: the fullest name that the article gives 'he', 'the president', 'Peskov', with role and probability.
+"""Resolve each source to a speaker: the fullest name in the article for 'he', 'the president', 'Peskov', with role and
+probability.
 
-A log-linear choice among the entities named before and the source itself, whose weights can be read in
-`speakers.json`; `training/speakers.py` fits them. For English; in other languages a source keeps its own words, or gets
-the full name that ends in them.
+A log-linear model chooses among the preceding entities and the source itself; `training/speakers.py` fits the weights
+in `speakers.json`. The model is for English. In other languages a source keeps its own words, or gets the full name
+that ends with them.
 """
 
 from __future__ import annotations
@@ -25,20 +26,20 @@ from wideangle.model import Attribution, Name, NameKind, Span, Speaker
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Weights of each class of sources by feature, and the gender (+1 male, -1 female) of some first names."""
+    """The weights of each class of sources by feature, and the gender (+1 male, -1 female) of some first names."""
 
     classes: Mapping[str, Mapping[str, float]]
     first_names: Mapping[str, int]
 
     def score(self, kind: str, feature_names: Sequence[str]) -> float:
-        """The sum of the weights of what was found; what was never seen in training weighs nothing."""
+        """Return the sum of the weights of the features; unknown features have the weight 0."""
         weights = self.classes.get(kind, {})
         return sum(weights.get(feature, 0.0) for feature in feature_names)
 
 
 @cache
 def shipped_weights() -> Weights:
-    """The weights that ship with the package."""
+    """Return the weights that ship with the package."""
     record: dict[str, Any] = json.loads((files(__package__) / "speakers.json").read_text("utf-8"))
     return Weights(record["classes"], record["first_names"])
 
@@ -58,10 +59,10 @@ def resolve(
     attributions: Sequence[Attribution],
     weights: Weights | None = None,
 ) -> Resolved:
-    """Full forms for names and speakers for sources.
+    """Find full forms for names and speakers for sources.
 
-    `sentences` and `attributions` are in order of the text. A name without letters is left out. An attribution
-    without a source gets a speaker where its cue is a participle that leans on the subject of its sentence.
+    `sentences` and `attributions` are in order of the text. Names without letters are left out. An attribution without
+    a source gets a speaker if its cue is a participle that refers to the subject of its sentence.
     """
     weights = weights or shipped_weights()
     sources = [
@@ -84,7 +85,7 @@ def resolve(
 def _speakers(scene: Scene, attributions: Sequence[Attribution], weights: Weights) -> list[Speaker | None]:
     speakers: list[Speaker | None] = [None] * len(attributions)
     chosen: list[int | None] = [None] * len(attributions)
-    # Who says 'I' depends on who makes the statement around it, whose source may stand behind.
+    # 'I' refers to the speaker of the surrounding statement, whose source may come later.
     order = sorted(range(len(attributions)), key=lambda number: _anchor(scene.text, attributions[number]))
     for number in order:
         attribution = attributions[number]
@@ -98,7 +99,8 @@ def _speakers(scene: Scene, attributions: Sequence[Attribution], weights: Weight
 
 
 def _understood(scene: Scene, attribution: Attribution, weights: Weights) -> Speaker | None:
-    """'He met them, urging …': the first person of the sentence, if it has one outside quotation marks."""
+    """Return the first person of the sentence outside quotation marks, for participles such as 'He met them, urging
+    …'."""
     cue = attribution.cue[0] if attribution.cue else None
     if cue is None or not _PARTICIPLE.fullmatch(cue.of(scene.text)):
         return None
@@ -124,7 +126,7 @@ def _anchor(text: str, attribution: Attribution) -> tuple[bool, int]:
 
 
 def _outer(number: int, attributions: Sequence[Attribution], chosen: Sequence[int | None]) -> int | None:
-    """Whoever says the statement within which this source speaks: 'I' is that person."""
+    """Return the speaker of the surrounding statement, to whom 'I' refers."""
     place = attributions[number].source[0].start
     for other in range(max(0, number - 3), min(len(attributions), number + 4)):
         within = any(span.start <= place < span.end for span in attributions[other].content)
@@ -168,13 +170,13 @@ def _speaker(
         return _standing(scene, source, words, probability), None
     scene.spoken.append(place)
     entity = scene.entities[place]
-    # 'She' makes known of a person without a telling first name that a later 'he' is somebody else.
+    # After a 'she', a person without a known gender is a woman, so that a later 'he' is another person.
     entity.gender = entity.gender or words.gender
     return Speaker(entity.full, entity.role or _own_role(source, words), probability), place
 
 
 def _antecedent(scene: Scene, source: Span) -> tuple[int | None, float]:
-    """Whom 'who' goes back to: the name right before it, or the one with an apposition between."""
+    """Return the antecedent of 'who': the name directly before, or the name before an apposition."""
     number = bisect_left(scene.starts, source.start) - 1
     if number < 0 or scene.mentions[number].kind is NameKind.PLACE:
         return None, RELATIVE
@@ -186,14 +188,15 @@ def _antecedent(scene: Scene, source: Span) -> tuple[int | None, float]:
 
 
 RELATIVE, RELATIVE_APPOSED, BY_LAST_WORD, SAME_NOUN, OUTER = 0.9, 0.7, 0.9, 0.7, 0.8
-"""How sure the plain rules are: 'who' behind a name, or behind its apposition; a known last word without a name's mark;
-a noun said before in more words; 'I' within a statement. Set by reading: there are no labels for them."""
+"""The probability of each plain rule: 'who' after a name, or after its apposition; a known last word that is not marked
+as a name; a noun that an earlier source had with more words; 'I' within a statement. Set by reading, because these
+cases have no labels."""
 
 UNDERSTOOD = 0.8
-"""How sure it is that the first person of a sentence is who its participle speaks of; set by reading."""
+"""The probability that a participle refers to the first person of its sentence; set by reading."""
 
 MOST_BEFORE_SUBJECT = 6
-"""Words of a sentence before a name that can be its subject."""
+"""The greatest number of words of a sentence before a name that can be its subject."""
 
 _PARTICIPLE = re.compile(r"(?:\w+ly )?\w+ing", re.IGNORECASE)
 _SUBJECT = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
@@ -203,7 +206,7 @@ _NOUNS_BEFORE = re.compile(r"(?:[^\W_][\w'’-]*[ \u00a0]){1,4}$")
 
 
 def _phrase_before(text: str, source: Span) -> Span:
-    """The words that 'who' goes back to where they are no name: 'business leaders who …'."""
+    """Return the antecedent of 'who' if it is no name: 'business leaders who …'."""
     match = _NOUNS_BEFORE.search(text, max(0, source.start - 60), source.start)
     if match is None:
         return source
@@ -217,8 +220,8 @@ def _phrase_before(text: str, source: Span) -> Span:
 
 
 def _standing(scene: Scene, source: Span, words: SourceWords, probability: float) -> Speaker:
-    """A source that leads to no name: itself, or what the article called it before in more words, in which the noun is
-    the same ('the campaign' → 'the Doe campaign')."""
+    """Return the speaker for a source without an entity: the source itself, or an earlier, longer phrase with the same
+    noun ('the campaign' → 'the Doe campaign')."""
     earlier = scene.standing.get(words.head) if words.head else None
     longer = earlier is not None and earlier.end - earlier.start > source.end - source.start
     if earlier is not None and longer and words.definite and not words.described:
@@ -229,7 +232,8 @@ def _standing(scene: Scene, source: Span, words: SourceWords, probability: float
 
 
 def _introduced(scene: Scene, source: Span, words: SourceWords) -> Span | None:
-    """'The executive' is 'an executive at one firm' who spoke before, if nobody of that role was named since."""
+    """Return 'an executive at one firm', an earlier source, for 'the executive', unless another person with that role
+    was named since."""
     earlier = scene.standing.get(words.head) if words.definite and words.kind == "person" else None
     if earlier is None or words.described or not _INTRODUCES.match(scene.text, earlier.start):
         return None
@@ -239,14 +243,14 @@ def _introduced(scene: Scene, source: Span, words: SourceWords) -> Span | None:
 
 
 def _own_role(source: Span, words: SourceWords) -> Span | None:
-    """'the senator' tells a role where the article gives no fuller one."""
+    """Return the role in 'the senator', for an article that gives no fuller role."""
     return source if words.kind == "person" and words.definite else None
 
 
 def choose(
     scene: Scene, source: Span, content: Sequence[Span], words: SourceWords, weights: Weights
 ) -> tuple[int | None, float]:
-    """The likeliest entity for a source, None for the source itself, and its probability."""
+    """Return the likeliest entity for a source, or None for the source itself, with its probability."""
     places = candidates(scene, source, words)
     scores = [weights.score(words.kind, self_features(words, scene))]
     scores.extend(

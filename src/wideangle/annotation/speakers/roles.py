@@ -1,4 +1,5 @@
-"""What an article says a person is: the words before the name ('Kremlin spokesperson'), or behind it between commas."""
+"""Find the role of a person in an article: the words before the name ('Kremlin spokesperson'), or after the name
+between commas."""
 
 from __future__ import annotations
 
@@ -10,10 +11,10 @@ from wideangle.language.text.word_lists import word_lists
 from wideangle.model import Span
 
 LONGEST_ROLE = 160
-"""Code points of an apposition; a longer one is a clause."""
+"""The greatest length of an apposition in code points; a longer one is a clause."""
 
 MOST_BEFORE = 8
-"""Words of a role before a name."""
+"""The greatest number of words of a role before a name."""
 
 _WORD = re.compile(r"[^\W_][\w'’.&-]*")
 _BACKWARD = re.compile(r"([^\W_][\w'’.&-]*)[ \u00a0]+$")
@@ -42,7 +43,7 @@ class _Words:
 
 @cache
 def role_words() -> _Words:
-    """The shipped lists."""
+    """Return the shipped lists."""
     lists = word_lists("roles.txt", package=__package__)
     sets = {name: frozenset(body.split()) for name, body in lists.items()}
     titles = dict(pair.split("=") for pair in lists["titles"].split())
@@ -60,7 +61,7 @@ def role_words() -> _Words:
 
 
 def role_noun(word: str) -> str:
-    """The noun for a person that a word is, in the singular and in small letters ('Sens.' → 'senator'), else ''."""
+    """Return the noun for a person, in the singular and lower case ('Sens.' → 'senator'); '' for other words."""
     lists = role_words()
     plain = word.lower().strip(".'’")
     plain = lists.titles.get(plain, plain)
@@ -71,7 +72,7 @@ def role_noun(word: str) -> str:
 
 
 def role_of(text: str, name: Span, earliest: int = 0, latest: int | None = None) -> Span | None:
-    """Where the text says what the one named is, right before or right behind the name, within [earliest, latest)."""
+    """Return the role directly before or after the name, within [earliest, latest), or None."""
     return _before(text, name.start, earliest) or _behind(text, name.end, len(text) if latest is None else latest)
 
 
@@ -110,7 +111,7 @@ def _before(text: str, start: int, earliest: int) -> Span | None:
 
 
 def _office(text: str, floor: int, end: int) -> bool:
-    """Whether 'Secretary of' stands before 'State'."""
+    """True if 'Secretary of' precedes 'State'."""
     match = _BACKWARD.search(text, max(floor, end - 40), end)
     return match is not None and match.group(1) == "of" and bool(_role_behind(text, floor, match.start()))
 

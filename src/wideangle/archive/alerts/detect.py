@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from wideangle.archive.queries import story as story_queries
 from wideangle.archive.queries.annotations import Annotations
-from wideangle.coverage import Account, CorrectionsTold, changed_figures, new_statements, opening, words_of
+from wideangle.coverage import Account, KnownCorrections, changed_figures, new_statements, opening, words_of
 from wideangle.language import correction, corrections, terms
 from wideangle.model import (
     Alert,
@@ -132,7 +132,7 @@ def _report(article: Article) -> Keyed:
 
 def _corrections(news: Sequence[_News], before: Sequence[Member]) -> Iterator[Keyed]:
     """Corrections that neither an earlier version nor a copy of the article has contained."""
-    known = CorrectionsTold()
+    known = KnownCorrections()
     for member in before:
         known.note(_original_id(member), member.article)
     for item in news:
@@ -178,9 +178,9 @@ def _figure_alerts(known: Sequence[Account], new: Sequence[Account]) -> Iterator
                 unit = change.now.unit.of(account.article.text)
                 key = f"figure {change.thing} {change.now.value:g}"
                 now = excerpt(account.article, _sentence(account, change.now.quantity))
-                then = excerpt(change.told.article, _sentence(change.told, change.before.quantity))
+                then = excerpt(change.earlier.article, _sentence(change.earlier, change.before.quantity))
                 figures = (excerpt(account.article, change.now.quantity), now)
-                earlier = (excerpt(change.told.article, change.before.quantity), then)
+                earlier = (excerpt(change.earlier.article, change.before.quantity), then)
                 yield key, _alert(AlertKind.FIGURE, *figures, before=earlier, subject=unit)
         so_far.append(account)
 
@@ -229,7 +229,7 @@ def _corrections_in(store: Store, fresh: Fresh, article: Article, original: int 
     """The corrections in an article that neither its earlier version nor its original contains."""
     if not corrections(article):
         return
-    known, original_id = CorrectionsTold(), article.id
+    known, original_id = KnownCorrections(), article.id
     if original is not None:
         [original_article] = store.articles([original])
         original_id = original_article.id

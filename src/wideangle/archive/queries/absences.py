@@ -11,7 +11,7 @@ import numpy as np
 
 from wideangle.analysis import index_text
 from wideangle.archive.retrieval.candidates import WINDOW_DAYS, Query
-from wideangle.coverage import Expected, Neighbour, Past, expected, is_probable, means_one
+from wideangle.coverage import Expected, Neighbour, Past, expected, is_probable, is_unambiguous
 from wideangle.language import Phrase, outlet_key, phrases
 from wideangle.language.names import POSSESSIVE
 from wideangle.link import UNDATED
@@ -102,7 +102,7 @@ class Earlier:
 
     def is_unambiguous(self, store: Store) -> bool:
         """Whether the name has one meaning in these articles. They are read only where the name is a single word."""
-        return " " in self.name or means_one(self.name, store.articles(self.seqs))
+        return " " in self.name or is_unambiguous(self.name, store.articles(self.seqs))
 
     def by(self, key: str) -> Past:
         """The stories by their reporters: outlets (`outlet_key`) or languages (`language`)."""

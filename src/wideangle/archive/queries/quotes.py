@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from wideangle.archive.queries.annotations import Annotations
-from wideangle.coverage import Account, ledger
+from wideangle.coverage import Account, cluster_quotes
 from wideangle.language.names import Aliases
 from wideangle.model import Article, Coverage, Lane, Quote, Story
 
@@ -14,7 +14,7 @@ SourceText = tuple[Article, str]
 
 
 def quotes(annotations: Annotations, coverage: Coverage, aliases: Aliases) -> tuple[Quote, ...]:
-    """The ledger of the article at hand, the reports of its story that are shown, and the copies of either."""
+    """Return the statements of the article at hand, of the shown reports of its story, and of the copies of either."""
     return _clustered(annotations, list(_shown(coverage)), aliases, asked=coverage.article)
 
 
@@ -31,7 +31,7 @@ def _clustered(
         Account(article, annotation, copy_of, asked=article is asked)
         for (article, copy_of), annotation in zip(texts, made, strict=True)
     ]
-    return ledger(accounts, aliases)
+    return cluster_quotes(accounts, aliases)
 
 
 def _shown(coverage: Coverage) -> Iterator[SourceText]:

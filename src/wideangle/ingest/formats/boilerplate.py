@@ -39,7 +39,8 @@ _LISTEN = (
     r"|lyt til artiklen"
     r"|(?:слушать|прослушать|слухати|прослухати|послушать|послухати)(?: (?:статью|статтю|текст|новину))?)"
 )
-# Labels of players, reading times and credits: no sentence of a report has these forms, wherever the line stands.
+# Labels of players, reading times and credits. No sentence of a report has these forms, so they are removed at any
+# position.
 _LABELS = re.compile(
     rf"\W*{_LISTEN}\W*(?:{_MINUTES}|{_CLOCK})?\W*|{_MINUTES}|{_CLOCK} ?/ ?{_CLOCK}"
     rf"|(?:reading time|read time|lesezeit|lesedauer|temps de lecture|tiempo de lectura|tempo di lettura|leestijd"
@@ -67,7 +68,7 @@ def without_boilerplate(lines: list[str]) -> list[str]:
 
 
 def is_page_label(line: str) -> bool:
-    """Whether a whole line is the label of a player, a reading time or the credit of a photograph."""
+    """True if a whole line is the label of a player, a reading time or the credit of a photograph."""
     words = " ".join(line.split())
     return len(words) >= _LEAST_LABEL_CHARS and not words.isdigit() and bool(_LABELS.fullmatch(words))
 

@@ -1,4 +1,5 @@
-"""Names of authors from bylines, feed entries and page data: without addresses, prepositions and link labels."""
+"""Extract the names of authors from bylines, feed entries and page data, without addresses, prepositions and link
+labels."""
 
 from __future__ import annotations
 
@@ -38,7 +39,7 @@ def author_name(text: str) -> str:
 
 
 def is_label(text: str) -> bool:
-    """Whether the text of a link to an author is a label ('Email the author') and not a name."""
+    """True if the text of a link to an author is a label ('Email the author') and not a name."""
     return bool(_LABEL.search(text))
 
 
@@ -51,7 +52,7 @@ def names_of_byline(text: str) -> list[str]:
 
 
 def _is_personal(name: str) -> bool:
-    """Whether text has the form of a person's name: two to five words, the first and the last with a capital."""
+    """True if text has the form of a person's name: two to five words, the first and the last with a capital."""
     words = name.split()
     return (
         2 <= len(words) <= _MAX_NAME_WORDS

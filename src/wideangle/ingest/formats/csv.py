@@ -14,7 +14,7 @@ _DELIMITERS = ",;\t|"
 
 
 def names_columns(line: str, columns: Columns = NO_COLUMNS) -> bool:
-    """Whether a line is the header of a table of articles: several column names, with one for the text among them.
+    """True if a line is the header of a table of articles: several column names, with one for the text among them.
 
     Without a column `text`, a second column of an article is required, because other words begin sentences as well.
     """

@@ -50,7 +50,7 @@ _BREAKS_OFF = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*\Z")
 
 
 def calls_itself_feed(document: Document) -> bool:
-    """Whether a document has the file name or the media type of a feed."""
+    """True if a document has the file name or the media type of a feed."""
     return document.media_type in _MEDIA_TYPES or document.suffix in _FILE_SUFFIXES
 
 
@@ -72,7 +72,7 @@ def articles(document: Document) -> Iterator[Article | Refusal]:
 
 
 def is_json_feed(value: Mapping[str, Any]) -> bool:
-    """Whether a JSON object declares itself as a JSON Feed."""
+    """True if a JSON object declares itself as a JSON Feed."""
     return JSON_FEED in str(value.get("version", ""))[:100]
 
 

@@ -1,4 +1,4 @@
-"""Which entries of a feed are one article, by their ids (`guid`), links and texts together.
+"""Decide which entries of a feed are one article, by their ids (`guid`), links and texts together.
 
 Most feeds link each entry to its own page, and the URL identifies the article. Live blogs and status pages link many
 entries to one page; other feeds have one id, or none, for all entries.
@@ -19,29 +19,29 @@ from wideangle.model import Article
 _PLACEHOLDERS = frozenset(
     ("n/a", "na", "none", "null", "nil", "undefined", "tba", "tbd", "unknown", "-", "#", "0", "?")
 )
-# Fragments that lead to a part of a page which is not an entry of its own.
+# Fragments of links to a part of a page that is not a separate entry.
 _PAGE_PARTS = frozenset(("comments", "respond", "comment", "top", "content", "main"))
 
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """An article of a feed, without an id, and the id that the feed gives for the entry; '' for none."""
+    """An article of a feed without an id, and the feed's id for the entry; '' for none."""
 
     article: Article
     guid: str = ""
 
 
 def is_placeholder(value: str) -> bool:
-    """Whether a link or an id only says that there is none."""
+    """True if a link or an id is a placeholder for a missing value."""
     return value.strip().lower() in _PLACEHOLDERS
 
 
 def with_ids(entries: Iterable[FeedEntry]) -> list[Article]:
-    """The articles of a feed with their ids, in order; versions of one article have one id.
+    """Return the articles of a feed with their ids, in order; versions of one article have one id.
 
-    Entries that share a page are different articles where their feed's ids or their headlines differ and their texts
-    do too; a change of the number in `id#0`, with which feeds mark versions, does not count. A link whose fragment is
-    also in the id of the entry is an article of its own whatever else the feed has.
+    Entries that share a page are different articles if their texts differ, and their feed's ids or their headlines too.
+    A change of the number in `id#0`, with which feeds mark versions, does not count. A link whose fragment is also in
+    the id of the entry always identifies a separate article.
     """
     listed = list(entries)
     of_page: defaultdict[str, list[int]] = defaultdict(list)
@@ -61,7 +61,7 @@ def with_ids(entries: Iterable[FeedEntry]) -> list[Article]:
 
 
 def _with_the_id_of_another(entries: Sequence[FeedEntry]) -> Iterator[int]:
-    """The entries whose id an earlier entry has for another page and another wording."""
+    """Yield the entries whose id belongs to an earlier entry with another page and another wording."""
     firsts: dict[str, FeedEntry] = {}
     for position, entry in enumerate(entries):
         if not _guid(entry) or not entry.article.url:
@@ -73,7 +73,8 @@ def _with_the_id_of_another(entries: Sequence[FeedEntry]) -> Iterator[int]:
 
 
 def _keys(entries: Sequence[FeedEntry]) -> list[str]:
-    """What identifies each entry of one page besides the URL of the page; '' where the URL alone does."""
+    """Return a key for each entry of one page that identifies the entry together with the URL; '' if the URL is
+    enough."""
     firsts: dict[tuple[str, ...], int] = {}  # the first entry of each article, by its traits
     numbers: list[int] = []
     for number, entry in enumerate(entries):
@@ -104,7 +105,8 @@ def _traits(entry: FeedEntry) -> list[tuple[str, ...]]:
 
 
 def _distinct_keys(entries: Sequence[FeedEntry]) -> list[str]:
-    """A key for each article of a page: its anchor, its id, or as much of its headline and text as tells it apart."""
+    """Return a key for each article of a page: its anchor, its id, or the shortest distinct part of its headline and
+    text."""
     parts = [
         list(filter(None, (_anchor(entry) or _guid(entry), entry.article.title, entry.article.text)))
         for entry in entries
@@ -117,7 +119,7 @@ def _distinct_keys(entries: Sequence[FeedEntry]) -> list[str]:
 
 
 def _guid(entry: FeedEntry) -> str:
-    """The id of an entry, '' where it says no more than the link does; without the number of a version."""
+    """Return the id of an entry without the number of a version; '' if the id only repeats the link."""
     guid, version = urldefrag(entry.guid.strip()) if is_web_url(entry.guid.strip()) else (entry.guid.strip(), "")
     if version and not version.isdecimal():
         guid = entry.guid.strip()

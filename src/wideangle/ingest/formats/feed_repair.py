@@ -33,7 +33,7 @@ _MAX_HEAD_CHARS = 50_000
 
 
 def escaped_feed_start(text: str) -> int | None:
-    """Where a feed begins that is the escaped, preformatted text of a page, as a browser saves it; None for no feed."""
+    """Return where a feed begins that a browser saved as the escaped, preformatted text of a page; None for no feed."""
     match = _ESCAPED_FEED.match(text)
     return match.end() if match else None
 

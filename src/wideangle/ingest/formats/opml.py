@@ -84,7 +84,8 @@ def read_with_rejected(document: Document) -> tuple[list[FeedOutline], list[Refu
 
 
 def _with_escaped_quotes(tag: re.Match[str]) -> str:
-    """An outline whose attributes may contain quotation marks: a value ends before the next attribute or the end."""
+    """Escape the quotation marks inside the attributes of an outline: a value ends before the next attribute or the
+    end."""
     return _ATTRIBUTE.sub(lambda match: f'{match[1]}"{match[3].replace(chr(34), "&quot;")}"', tag[0])
 
 

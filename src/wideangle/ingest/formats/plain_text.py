@@ -43,9 +43,9 @@ _UNFINISHED = re.compile(r"[.,;:…][\"'”’»)\]]*\Z")
 
 
 def article(document: Document, markdown: bool) -> Article:
-    """The article of a text: its body, and the title, time, byline and other fields of its header.
+    """Return the article of a text: its body, and the title, time, byline and other fields of its header.
 
-    A line counts as the title only where it clearly is one. Boilerplate at the beginning and end ('Read more:') is
+    Only a line with the clear form of a title becomes the title. Boilerplate at the beginning and end ('Read more:') is
     removed. Raises UnreadableSource for a text without words, a text over the size limit, and binary data.
     """
     text = clean(decode(document.whole(), document.charset).replace("\r\n", "\n").replace("\r", "\n"))
@@ -145,7 +145,7 @@ def _header_field(line: str) -> tuple[str, str] | None:
 
 
 def _reads_as_title(lines: list[str], number: int) -> bool:
-    """Whether a line is short, does not end like a sentence, and precedes a longer text."""
+    """True if a line is short, does not end like a sentence, and precedes a longer text."""
     line = lines[number].strip()
     rest = lines[number + 1 :]
     if len(line) > _MAX_TITLE_CHARS or " " not in line or line[0].islower() or _UNFINISHED.search(line):

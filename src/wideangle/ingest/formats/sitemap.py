@@ -40,7 +40,8 @@ class SitemapEntry:
 
 @dataclass(frozen=True, slots=True)
 class Sitemap:
-    """The pages of a sitemap, the sitemaps of a sitemap index, and what of the document is left out and why."""
+    """The pages of a sitemap, the sitemaps of a sitemap index, and the left-out parts of the document with their
+    reasons."""
 
     entries: list[SitemapEntry]
     nested: list[str]
@@ -85,7 +86,7 @@ def _locations(document: Document) -> Iterator[tuple[str, _Element | None]]:
 
 
 def is_text(document: Document) -> bool:
-    """Whether a document is a sitemap in plain text: the lines of its head are URLs."""
+    """True if a document is a sitemap in plain text: the lines of its head are URLs."""
     head = document.head.removeprefix(BOM_UTF8).lstrip()
     if not head[:4].lower().startswith(b"http"):
         return False

@@ -24,7 +24,7 @@ OTHER_NAMES = {
     "url": ("link",),
     "authors": ("author", "byline"),
 }
-"""Common names of COLUMNS in other people's tables, accepted where a table has no column of the first name."""
+"""Common names of COLUMNS in foreign tables, accepted if a table has no column of the standard name."""
 
 Columns: TypeAlias = Mapping[str, str]
 """The column of a table for each name of COLUMNS that the user maps."""
@@ -77,10 +77,10 @@ def check_table(names: Sequence[str], columns: Columns, item: str) -> None:
 
 
 def article_of(row: Mapping[str, Any], item: str, columns: Columns = NO_COLUMNS) -> Article | Refusal:
-    """The article in a row; a rejected item with the name `item` where the row has no text.
+    """Return the article in a row; a rejected item with the name `item` if the row has no text.
 
-    `columns` and OTHER_NAMES say which columns stand for COLUMNS. Other columns become metadata. So do unreadable
-    values of COLUMNS: an ambiguous publication time becomes `published_as_given`.
+    `columns` and OTHER_NAMES map columns of the table to COLUMNS. Other columns, and unreadable values of COLUMNS,
+    become metadata: an ambiguous publication time becomes `published_as_given`.
     """
     row = _with_standard_names(row, columns)
     text = row.get("text")

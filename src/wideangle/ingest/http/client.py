@@ -1,4 +1,4 @@
-"""A polite HTTP client: it identifies itself, obeys robots.txt and crawl delays, and limits what it downloads."""
+"""A polite HTTP client: it identifies itself, obeys robots.txt and crawl delays, and limits the size of downloads."""
 
 from __future__ import annotations
 
@@ -99,9 +99,9 @@ class Fetcher:
 
     `timeout` (seconds) limits the total time for one URL: connections, redirects and the body. `max_bytes` limits the
     size of a body, before and after decompression. `delay` (seconds) is the time between two requests to one host,
-    unless the host's robots.txt asks for more. Hosts in `allow_hosts` may resolve to private addresses; all other hosts
-    may not. `contact`, an e-mail or web address, is sent to every site, so that its operators can reach the user.
-    `proxy`, an http URL, receives all requests; the proxy settings of the environment are ignored.
+    unless the host's robots.txt requests a longer time. Only hosts in `allow_hosts` may resolve to private addresses.
+    `contact`, an e-mail or web address, is sent to every site, so that its operators can reach the user. `proxy`, an
+    http URL, receives all requests; the proxy settings of the environment are ignored.
     """
 
     def __init__(
@@ -151,10 +151,11 @@ class Fetcher:
             raise UnreadableSource(f"Redirects more than {_MAX_REDIRECTS} times.")
 
     def post(self, url: str, body: bytes, headers: Mapping[str, str], *, redirects: int = 0) -> None:
-        """Send a document to a URL that the user or a feed has named for it. At most `redirects` redirects are
-        followed: only those that keep the method (307, 308), and none that leads from outside into your own network.
+        """Send a document to a URL that the user or a feed has named as its recipient.
 
-        Raises UnreachableSource where a retry may succeed, and UnreadableSource where a retry will not, like `fetch`.
+        At most `redirects` redirects are followed: only those that keep the method (307, 308), and none from outside
+        into the user's own network. Raises UnreachableSource where a retry may succeed, and UnreadableSource where a
+        retry will not, like `fetch`.
         """
         with request_context(url):
             target = _parsed_url(url)

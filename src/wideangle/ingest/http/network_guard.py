@@ -1,7 +1,7 @@
 """The network layer of the HTTP client: it connects to public addresses only and enforces a deadline.
 
-The address is checked where the socket is opened, on the address that is connected to. A host name that resolves to
-another address later (DNS rebinding) therefore cannot bypass the check.
+The check applies to the address of the opened socket, so that a host name that later resolves to another address (DNS
+rebinding) cannot bypass the check.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def _check(host: str, addresses: Iterable[str], allow_hosts: frozenset[str]) -> 
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address and any address embedded in it are globally reachable (IANA special-purpose registries)."""
+    """True if an IP address and any address embedded in it are globally reachable (IANA special-purpose registries)."""
     ip: Address = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
         embedded = [ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())]

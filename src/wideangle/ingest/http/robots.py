@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from protego import Protego
 
 ROBOTS_NAME = "Wideangle"
-"""The user agent that this client looks for in robots.txt."""
+"""The user agent name whose rules in robots.txt apply to this client."""
 
 MAX_ROBOTS_AGE = 86_400.0
 """Seconds after which robots.txt is fetched again (RFC 9309, section 2.4)."""
 
 MAX_CRAWL_DELAY = 30.0
-"""Seconds; some robots.txt ask for hours."""
+"""The longest delay in seconds; some robots.txt request hours."""
 
 _MOST_SITES = 10_000
 

@@ -22,7 +22,7 @@ from wideangle.errors import UsageError
 log = logging.getLogger(__name__)
 
 MOST_CONNECTIONS = 64
-"""Simultaneous connections; further connections get status 503."""
+"""The greatest number of simultaneous connections; further connections get status 503."""
 
 MOST_SECONDS = 30.0
 """The maximum duration of one connection, however slowly the client sends."""
@@ -48,7 +48,7 @@ class Callbacks(Protocol):
     """The handlers of hub requests. `path` is the path of a request. Any thread may call them."""
 
     def verify_intent(self, path: str, fields: Mapping[str, str]) -> bool:
-        """Process the fields of a hub's GET request; whether they match a request that was sent to the hub."""
+        """Process the fields of a hub's GET request; return True if they match a request that was sent to the hub."""
 
     def secret(self, path: str) -> str | None:
         """The secret that signs pushes to a path; None for an unknown path."""
@@ -213,7 +213,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(202)
 
     def _is_signed(self, secret: str, length: int) -> bool | None:
-        """Whether the signature in the headers matches the body (section 7.1); None for a truncated body."""
+        """True if the signature in the headers matches the body (section 7.1); None for a truncated body."""
         method, _, signature = self.headers.get("X-Hub-Signature", "").strip().partition("=")
         is_known = method.lower() in SIGNATURES
         digest = hmac.new(secret.encode(), digestmod=method.lower() if is_known else "sha256")

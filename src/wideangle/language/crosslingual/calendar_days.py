@@ -1,4 +1,4 @@
-"""Days of the year that a text names, whatever the language: 17 October, 17. Oktober, 17 октября, 10月17日."""
+"""Extract the days of the year in a text of any language: 17 October, 17. Oktober, 17 октября, 10月17日."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Names that are translated rather than transcribed: territories, cities, languages and months, from Unicode CLDR.
 
-Germany, Deutschland, Allemagne and 德国 are one concept. The table is made by `training/exonyms.py`.
+Germany, Deutschland, Allemagne and 德国 are one concept. `training/exonyms.py` makes the table.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ MONTH = "month "
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """The forms of one language: of one word by stem, of several words by the stem of the first, and, in scripts
-    without spaces, by the first two characters."""
+    """The forms of one language: single words by stem, phrases by the stem of the first word, and, in scripts without
+    spaces, by the first two characters."""
 
     words: Mapping[str, str]
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
@@ -33,7 +33,7 @@ class _Table:
 
 @dataclass(frozen=True, slots=True)
 class Exonym:
-    """A mention of a concept: its key, such as `@DE` or `@Moscow`, the surface form and where it starts."""
+    """A mention of a concept: its key, such as `@DE` or `@Moscow`, the surface form and the start."""
 
     key: str
     surface: str

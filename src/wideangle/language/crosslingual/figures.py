@@ -1,4 +1,4 @@
-"""Figures of a text as values, however a language writes them: 10 000, 10.000, 10,000 and 1万 are one.
+"""Extract the figures of a text as values in any notation: 10 000, 10.000, 10,000 and 1万 are equal.
 
 A separator followed by exactly three digits groups thousands; any other separator before digits marks decimals. Words
 for thousand, million and billion in many languages multiply the number before them.
@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 
 SMALLEST = 10
-"""Smaller whole numbers are left out: nearly every text has some."""
+"""Smaller whole numbers are left out, because nearly every text has some."""
 
 YEARS = range(1900, 2100)
 
@@ -66,7 +66,7 @@ def figures_in(text: str) -> dict[str, str]:
 
 
 def _parts(digits: str) -> list[str]:
-    """What blanks separate without grouping thousands are several numbers."""
+    """Split digits at blanks that do not group thousands."""
     return [digits] if _GROUPED.match(digits) else digits.split(" ")
 
 

@@ -1,4 +1,4 @@
-"""Endings by which languages inflect names and names of places."""
+"""The endings by which languages inflect names of people and places."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def endings(language: str) -> tuple[str, ...]:
 
 
 def uninflected(word: str, language: str) -> str:
-    """A word without the longest ending that may be an inflection; the word itself where there is none."""
+    """Return a word without the longest ending that may be an inflection; the whole word if it has none."""
     lowered = word.lower()
     for ending in endings(language):
         if lowered.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
@@ -46,7 +46,7 @@ def uninflected(word: str, language: str) -> str:
 
 
 def without_ending(word: str, language: str) -> str:
-    """A word without inflection and without final vowels: a form in which the cases of a place name meet."""
+    """Return a word without inflection and final vowels: a common form of the cases of a place name."""
     bare = uninflected(word, language)
     while len(bare) > SHORTEST_STEM and bare[-1] in _FINAL_VOWELS:
         bare = bare[:-1]

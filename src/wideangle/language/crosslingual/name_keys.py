@@ -1,10 +1,10 @@
-"""Names in any script under common keys: Зеленський, Zelenskyy, Selenskyj, Zelenski and ゼレンスキー share one.
+"""Names in any script under common keys: Зеленський, Zelenskyy, Selenskyj, Zelenski and ゼレンスキー share a key.
 
-A key is the consonant skeleton of a name's romanized form, in which sibilants fall together, as do l and r, because
-transcriptions differ in these most. Skeletons of three consonants also record whether each vowel is a front vowel,
-since few consonants collide often (Putin, Patton). A word has several keys where a letter has several readings or
-where an ending may be an inflection. Only words that may be names are taken: in scripts with case the capitalized ones,
-in others every word, which then counts only where another text has the same key.
+A key is the consonant skeleton of a name's romanized form. The key merges sibilants, and l with r, because
+transcriptions differ most in these letters. Skeletons of three consonants also record whether each vowel is a front
+vowel, because short skeletons often collide (Putin, Patton). A word has several keys if a letter has several readings
+or an ending may be an inflection. Only possible names get keys: capitalized words in scripts with case, all words in
+other scripts. A word of the latter counts only if another text has the same key.
 """
 
 from __future__ import annotations
@@ -20,11 +20,12 @@ from wideangle.language.crosslingual.romanization import READINGS, romanized
 from wideangle.language.text.stopwords import stop_words
 
 MOST_KEYS = 8
-"""Keys of a word at most; the likeliest readings come first."""
+"""The greatest number of keys of a word; the likeliest readings come first."""
 
 FEWEST_CONSONANTS = 3
 FEWEST_WITHOUT_VOWELS = 4
-"""Hebrew and Arabic offer every word as a name and write few vowels, so that short skeletons would match by chance."""
+"""In Hebrew and Arabic every word is a possible name and few vowels are written, so that short skeletons would match by
+chance."""
 
 _VOWELS = frozenset("aeiou")
 _FRONT = frozenset("ei")
@@ -62,7 +63,7 @@ class KeyedName:
 
 @lru_cache(maxsize=131_072)
 def name_keys(word: str, language: str = "") -> tuple[str, ...]:
-    """The keys of a word, likeliest first; none for a word with too few consonants."""
+    """Return the keys of a word, the likeliest first; none for a word with too few consonants."""
     designation = _DESIGNATION.fullmatch(word)
     if designation:
         return (_letters(designation[1], language) + designation[2],)
@@ -81,8 +82,8 @@ def name_keys(word: str, language: str = "") -> tuple[str, ...]:
 
 
 def skeleton(phonemes: str) -> str:
-    """The consonants of a romanized word, doubled ones once; with front (I) and other (A) vowels between them where
-    there are only three."""
+    """Return the consonants of a romanized word, with double consonants once. A skeleton of three consonants includes
+    front (I) and other (A) vowels."""
     consonants: list[str] = []
     gaps: list[str] = []
     gap = ""
@@ -111,7 +112,7 @@ def _letters(word: str, language: str) -> str:
 
 
 def _forms(word: str, language: str) -> list[str]:
-    """A word and what is left of it without an inflection or a proclitic."""
+    """Return a word and its forms without an inflection or a proclitic."""
     bare = _APOSTROPHES.sub("", word)
     if "\u0600" <= bare[0] <= "\u06ff":
         return list(dict.fromkeys([bare, _PROCLITICS.sub("", bare)]))
@@ -121,7 +122,7 @@ def _forms(word: str, language: str) -> list[str]:
 
 
 def names_in(text: str, language: str = "") -> list[KeyedName]:
-    """The names of a text, each once: words that may be names, and what CLDR has a translation of."""
+    """Return the names of a text, each once: possible names, and words with a translation in CLDR."""
     word_filter = _WordFilter(language, stop_words(language), {w for w in _WORD.findall(text) if w[0].islower()})
     exonyms = {mention.start: mention for mention in exonyms_in(text, language)}
     names = _Names()
@@ -164,14 +165,14 @@ class _Names:
 
 @dataclass(frozen=True, slots=True)
 class _WordFilter:
-    """Decides which words may be names. `lowercase` are the words that the text also has in small letters."""
+    """Selects the words that may be names. `lowercase` are the words that the text also has in lower case."""
 
     language: str
     stopped: frozenset[str]
     lowercase: set[str]
 
     def passes(self, word: str, before: str, leading: str) -> bool:
-        """Whether a word may be a name, given the word before and the few characters before it."""
+        """True if a word may be a name, given the word before and the few characters before it."""
         lowered = word.lower()
         if len(word) < 2 or lowered in self.stopped:
             return False

@@ -1,4 +1,4 @@
-"""Features of article pairs that mean the same in every language and between languages."""
+"""Features of article pairs with the same meaning within and between all languages."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ PAIR_FEATURES = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Representation:
-    """What is known of an article in any language: its names and figures, and its embeddings where an encoder is
-    installed. `full` embeds headline and opening, `title` the headline, at unit length, by one encoder."""
+    """An article in any language: its names and figures, and its embeddings if an encoder is installed. `full` is the
+    embedding of headline and opening, `title` of the headline; both have unit length and come from one encoder."""
 
     profile: CrossLingualProfile
     full: Floats | None = None
@@ -30,7 +30,7 @@ class Representation:
 
 
 class RepresentationTable:
-    """N articles, arranged for comparing one article with all of them."""
+    """The representations of N articles, arranged for comparing one article with all of them."""
 
     def __init__(self, articles: Sequence[Representation], rarity: Rarity) -> None:
         self._profiles = ProfileTable([article.profile for article in articles], rarity)
@@ -60,17 +60,17 @@ class RepresentationTable:
 
 
 def pair_features(article: Representation, others: Sequence[Representation], rarity: Rarity) -> Floats:
-    """The features of an article with each of N others, [N, len(PAIR_FEATURES)].
+    """Return the features of an article with each of N others, [N, len(PAIR_FEATURES)].
 
-    Cosines are NaN where either article has no embedding. `name_overlap` is the share of the article's names, weighted
-    by rarity, that the other has, and `name_overlap_back` the reverse; `name_rarity` is log(1 + summed rarity of the
-    shared names). `figure_overlap` and `figure_overlap_back` are the shares of figures and dates.
+    Cosines are NaN if either article has no embedding. `name_overlap` is the share of the article's names, weighted by
+    rarity, that the other article contains, and `name_overlap_back` the reverse; `name_rarity` is log(1 + summed rarity
+    of the shared names). `figure_overlap` and `figure_overlap_back` are the shares of figures and dates.
     """
     return RepresentationTable(others, rarity).features(article)
 
 
 def _matrix(vectors: Sequence[Floats | None]) -> Floats:
-    """Vectors as a matrix [N, dimensions], NaN for those that are missing."""
+    """Return vectors as a matrix [N, dimensions], NaN for missing ones."""
     size = next((len(vector) for vector in vectors if vector is not None), 0)
     matrix = np.full((len(vectors), size), np.nan, np.float32)
     for row, vector in enumerate(vectors):

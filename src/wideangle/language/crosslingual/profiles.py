@@ -1,4 +1,4 @@
-"""What an article shares with articles in any language: name keys and figures, as arrays that compare fast."""
+"""The name keys and figures that an article may share with articles in any language, as arrays for fast comparison."""
 
 from __future__ import annotations
 
@@ -19,19 +19,20 @@ from wideangle.language.crosslingual.name_keys import names_in
 Floats = NDArray[np.float32]
 
 OPENING = 3_000
-"""Characters of a text that are read, after the headline."""
+"""The number of characters of a text that are read after the headline."""
 
 PRIOR = 100
-"""Profiles without any of the keys that rarity counts in, so that it is of use among a few articles."""
+"""The number of profiles without any key that are added to the counts of rarity, so that rarity is useful among a few
+articles."""
 
 HALVED_AT = 8
-"""A name counts 1 / (1 + n / 8) after n others: what an event is about stands first. For names alone, average precision
-over pairs of one event in two languages is .43 with it and .40 without; over judged pairs of long English articles the
-area under the curve stays at .74, and falls to .73 at 3."""
+"""A name counts 1 / (1 + n / 8) after n other names, because the topic of an event comes first. For names alone,
+average precision over pairs of one event in two languages is .43 with this weight and .40 without. Over judged pairs of
+long English articles the area under the curve stays at .74, and falls to .73 at 3."""
 
 UNNAMED = 5.0
-"""Weight, that of a rare name, by which every article is taken to have more names: of two articles with one name each,
-that they share, half is shared and not all."""
+"""The weight, that of a rare name, added to the names of every article: two articles that share their only name share
+half of their names, not all."""
 
 _NAME_BITS = (1 << 16) - 1
 _HEAD = struct.Struct("<HH")
@@ -41,8 +42,8 @@ _HEAD = struct.Struct("<HH")
 class CrossLingualProfile:
     """The names and figures of an article.
 
-    `keys` are hashes of name keys and `names` says which name each belongs to (several spellings of one word are one
-    name); `figures` are hashes of values.
+    `keys` are hashes of name keys, and `names` is the number of the name of each key (several spellings of one word are
+    one name); `figures` are hashes of values.
     """
 
     keys: NDArray[np.uint32]
@@ -64,13 +65,13 @@ class CrossLingualProfile:
         )
 
     def to_bytes(self) -> bytes:
-        """The profile for the store."""
+        """Return the profile as bytes for the store."""
         head = _HEAD.pack(len(self.keys), len(self.figures))
         return head + self.keys.tobytes() + self.names.tobytes() + self.figures.tobytes()
 
     @classmethod
     def from_bytes(cls, stored: bytes) -> CrossLingualProfile:
-        """The profile that `to_bytes` wrote."""
+        """Parse the bytes that `to_bytes` returned."""
         keys, figures = _HEAD.unpack_from(stored)
         names_at = _HEAD.size + 4 * keys
         return cls(
@@ -82,12 +83,12 @@ class CrossLingualProfile:
 
 @lru_cache(maxsize=131_072)
 def key_hash(key: str) -> int:
-    """The 32-bit hash that stands for a name key or a figure."""
+    """Return the 32-bit hash of a name key or a figure."""
     return crc32(key.encode())
 
 
 class Rarity:
-    """Inverse document frequency of keys and figures, log(1 + (N + PRIOR) / (1 + n)) for what n of N profiles hold."""
+    """Inverse document frequency of keys and figures, log(1 + (N + PRIOR) / (1 + n)), for a key in n of N profiles."""
 
     def __init__(self, frequencies: Mapping[int, int], profiles: int) -> None:
         keys = np.array(sorted(frequencies), np.uint32)
@@ -97,7 +98,7 @@ class Rarity:
 
     @classmethod
     def of(cls, profiles: Iterable[CrossLingualProfile]) -> Rarity:
-        """The rarity of what these profiles hold."""
+        """Compute the rarity of the keys and figures in these profiles."""
         sets = [np.unique(np.concatenate([profile.keys, profile.figures])) for profile in profiles]
         held, counts = np.unique(_joined(sets, np.uint32), return_counts=True)
         return cls(dict(zip(held.tolist(), counts.tolist(), strict=True)), len(sets))
@@ -110,11 +111,11 @@ class Rarity:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ProfileOverlap:
-    """The shares of an article's names and figures that each of N others has, 0 to 1, weighted by rarity.
+    """The shares of an article's names and figures that each of N other articles contains, 0 to 1, weighted by rarity.
 
-    `names` is the share of the article's names that the other has, `names_back` the reverse, `shared_rarity` the
-    summed weight of the shared names (rarity, less for later ones); the same for figures. An article without figures
-    shares 0.
+    `names` is the share of the article's names that the other contains, `names_back` the reverse, `shared_rarity` the
+    summed weight of the shared names (rarity, less for later names). The fields for figures are alike. An article
+    without figures has the share 0.
     """
 
     names: Floats
@@ -126,7 +127,7 @@ class ProfileOverlap:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Postings:
-    """Keys in ascending order; for each the row of its article, the number of its name among all, and its weight."""
+    """Keys in ascending order, each with the row of its article, the number of its name among all, and its weight."""
 
     keys: NDArray[np.uint32]
     rows: NDArray[np.int64]
@@ -146,7 +147,7 @@ class _Postings:
         return cls(keys[order], rows[order], names[order], weights[order])
 
     def matches(self, keys: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """For each posting of any of some keys: which of these keys, and the posting."""
+        """Return the postings of any of some keys: for each posting the index of its key, and the posting."""
         left, right = np.searchsorted(self.keys, keys), np.searchsorted(self.keys, keys, side="right")
         sizes = right - left
         asked = np.repeat(np.arange(len(keys)), sizes)
@@ -200,7 +201,8 @@ class ProfileTable:
 def _weights(
     keys: NDArray[np.uint32], names: NDArray[np.int64], rarity: Rarity
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Each name, in ascending order, and its weight: the rarity of its commonest key, less for each name before."""
+    """Return each name, in ascending order, with its weight: the rarity of its commonest key, reduced for each earlier
+    name."""
     unique, places = np.unique(names, return_inverse=True)
     weights = np.full(len(unique), np.inf)
     np.minimum.at(weights, places, rarity(keys))

@@ -1,9 +1,9 @@
-"""Letters of many scripts as phonemes in ASCII, for comparing names across scripts.
+"""Convert letters of many scripts to phonemes in ASCII, for comparing names across scripts.
 
 Vowels become `a`, `e`, `i`, `o` or `u`; consonants become lower-case phonemes. A capital stands for a letter that
 languages read or transcribe in several ways; `READINGS` lists the readings. The tables follow the usual romanizations
 (BGN/PCGN for Cyrillic, ELOT 743 for Greek, the national system of Georgia, Hepburn for kana, Revised Romanization for
-Hangul), reduced to what survives a transcription into another language.
+Hangul), reduced to the distinctions that survive a transcription into another language.
 """
 
 from __future__ import annotations
@@ -133,9 +133,9 @@ _SOFT_G = frozenset({"en", "fr", "it", "pt", "es", "ca", "ro"})
 
 
 def romanized(word: str, language: str = "") -> str:
-    """A word as phonemes in ASCII; characters of scripts without a table (Han, Thai) disappear.
+    """Return a word as phonemes in ASCII; characters of scripts without a table (Han, Thai) disappear.
 
-    `language` is an ISO 639-1 code; Latin letters and Cyrillic Г are read by its rules.
+    `language` is an ISO 639-1 code that decides the reading of Latin letters and Cyrillic Г.
     """
     lowered = unicodedata.normalize("NFC", word).lower()
     return _latin(lowered, language) if _LATIN_LETTER.search(lowered) else _by_table(lowered, language)

@@ -1,4 +1,5 @@
-"""What two articles in different languages have in common, as a reader can check it: names, figures and days."""
+"""Find the names, figures and days that two articles in different languages share, in a form that a reader can
+check."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ from wideangle.language.crosslingual.profiles import OPENING
 
 @dataclass(frozen=True, slots=True)
 class SharedForm:
-    """One name, figure or day with its surface form in either text, and the key under which the two meet."""
+    """A name, figure or day with its surface form in either text, and the common key."""
 
     key: str
     own: str
@@ -36,7 +37,7 @@ class SharedEvidence:
 
 
 def shared_evidence(text: str, language: str, other: str, other_language: str) -> SharedEvidence:
-    """What two texts (headline and text) in these languages (ISO 639-1) have in common in their openings."""
+    """Return the evidence that two texts (headline and text) in these languages (ISO 639-1) share in their openings."""
     own_text, other_text = text[:OPENING], other[:OPENING]
     theirs = {key: name.surface for name in names_in(other_text, other_language) for key in name.keys}
     names = []

@@ -28,7 +28,7 @@ _UNSEEN = 255
 _UNSEEN_SHARE = 2e-5
 
 COMMON_PAIR_SHARE = 1.5e-3
-"""Pairs of neighbouring terms in a smaller share of articles are not in the table and have equal weights. Real
+"""Pairs of adjacent terms in a smaller share of articles are not in the table and have equal weights. Measured
 frequencies of all pairs rank no better on AllSides train and would need a table fifty times the size."""
 
 
@@ -38,7 +38,7 @@ def bucket(hashes: NDArray[np.uint32]) -> NDArray[np.int64]:
 
 
 def language_mark(language: str) -> int:
-    """The hash that counts every article of a language once, like a term that all of them contain."""
+    """Return the hash that counts every article of a language once, like a term in all of them."""
     return term_hash(f"\N{NULL}{language}")
 
 
@@ -77,10 +77,10 @@ def background(language: str) -> Background | None:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class InverseFrequency:
-    """ln((N + B) / (df + B·p + ½)), at least 0, for term hashes of one language.
+    """Computes ln((N + B) / (df + B·p + ½)), at least 0, for term hashes of one language.
 
-    `counts` returns the archive's document frequency of each term hash, and so N, the number of its articles in the
-    language, as that of `language_mark`; p is the background's share and B `PRIOR_DOCUMENTS`.
+    `counts` returns the archive's document frequency of each term hash. N is the number of the archive's articles in
+    the language, which is the frequency of `language_mark`. p is the background's share and B `PRIOR_DOCUMENTS`.
     """
 
     language: str

@@ -1,4 +1,4 @@
-"""Which terms of a text are names: words that stand capitalised within sentences, and never in small letters."""
+"""Find the terms of a text that are names: words that are capitalised within sentences and never in lower case."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from wideangle.language.lexical.terms import STOPPED, vocabulary
 from wideangle.language.text.words import word_spans
 
 READ_CHARACTERS = 8_000
-"""Names are looked for in the beginning of a text: what it is about is named there."""
+"""The number of characters of a text that are searched for names: the beginning names the topic."""
 
 _SENTENCE_START = re.compile(r"""(?:^|[.!?:;•\n"“”'‘’(\[—–-]\s*)$""")
 _LONGEST_START = 3
 
 
 def name_terms(text: str, language: str) -> frozenset[int]:
-    """The term hashes of the names in a text. Scripts without capitals give none; in German nouns count as names."""
+    """Return the term hashes of the names in a text. Scripts without capitals have none; in German, nouns count as
+    names."""
     term_of = vocabulary(language)
     names: set[int] = set()
     ordinary: set[int] = set()

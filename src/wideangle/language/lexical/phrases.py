@@ -9,7 +9,7 @@ from wideangle.language.lexical.terms import STOPPED, vocabulary
 from wideangle.language.text.words import word_spans
 
 MAX_WORDS = 4
-"""Content words in a phrase."""
+"""The greatest number of content words in a phrase."""
 
 _CONNECTING = frozenset(
     "al and auf av bin da das de del della den der des di do dos du e el et for i la le of the und van von y".split()
@@ -18,7 +18,7 @@ _CONNECTING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Verbatim words of an article and the hashes of their terms; `name` if all of them are capitalised."""
+    """Verbatim words of an article with the hashes of their terms; `name` is true if all of them are capitalised."""
 
     text: str
     hashes: tuple[int, ...]
@@ -34,9 +34,9 @@ class _Word:
 
 
 def phrases(text: str, language: str) -> list[Phrase]:
-    """The distinct phrases of a text: names of two to four words, pairs of neighbouring words, and single words.
+    """Return the distinct phrases of a text: names of two to four words, pairs of adjacent words, and single words.
 
-    Words form a phrase only if nothing but spaces, or a short word as in 'Bank of Veld', is between them.
+    Words form a phrase only if they are separated by spaces alone, or by a short word as in 'Bank of Veld'.
     """
     distinct_phrases: dict[str, Phrase] = {}
     for run in _runs(text, language):
@@ -51,7 +51,7 @@ def phrases(text: str, language: str) -> list[Phrase]:
 
 
 def _runs(text: str, language: str) -> list[list[_Word]]:
-    """Runs of content words without punctuation and without an ordinary short word between them."""
+    """Return runs of content words that no punctuation and no ordinary short word interrupts."""
     term_of = vocabulary(language)
     runs: list[list[_Word]] = []
     run: list[_Word] = []

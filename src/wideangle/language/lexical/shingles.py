@@ -17,24 +17,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 WIDTH = 4
-"""Terms in a shingle. Without stop words, four terms span about seven words of running text."""
+"""Terms in a shingle. Without stop words, four terms cover about seven words of running text."""
 
 SAMPLING = 32
-"""One shingle in so many is kept in a sketch."""
+"""A sketch keeps one of this number of shingles."""
 
 OPENING_SHINGLES = 48
 """Shingles at the beginning of a text, about a hundred words, that are sampled more densely."""
 
 OPENING_SAMPLING = 3
-"""One shingle in so many is kept of the opening. An article of 480 terms has a sketch of 30 shingles with either rate;
-two sketches, of a text and of its first fifth, share two shingles in every tested case, but in .85 of the cases with
-one in 16 throughout."""
+"""A sketch keeps one of this number of shingles of the opening. An article of 480 terms has a sketch of 30 shingles
+with either rate. Two sketches, of a text and of its first fifth, share two shingles in every tested case; with one in
+16 throughout, in .85 of the cases."""
 
 MIN_SHINGLES = 16
 """The least size of a sketch, filled up with the lowest hashes: nearly all shingles of a brief of fifty words."""
 
 SKETCH_BATCH_SIZE = 64
-"""Texts sketched at a time, so that the working set stays in the processor's cache."""
+"""Texts sketched together, so that the working set stays in the processor's cache."""
 
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(29)
@@ -95,13 +95,13 @@ def _sketches(sequences: Sequence[NDArray[np.uint32]]) -> list[NDArray[np.uint64
 
 
 def sampled_throughout(kept: NDArray[np.uint64]) -> NDArray[np.bool_]:
-    """Which shingles of a sketch are sampled at any position of a text, not only in the opening."""
+    """Mark the shingles of a sketch that are sampled at any position of a text, not only in the opening."""
     inside: NDArray[np.bool_] = kept < _BOUND
     return inside
 
 
 def covered(hashes: NDArray[np.uint64], others: NDArray[np.uint64]) -> NDArray[np.bool_]:
-    """For each term of a text, whether it is part of a shingle of another text; both as `shingles` returns them."""
+    """Mark the terms of a text that are part of a shingle of another text; both are given by their `shingles`."""
     if not len(hashes):
         return np.zeros(0, np.bool_)
     terms = np.zeros(len(hashes) + WIDTH - 1, np.bool_)

@@ -21,16 +21,16 @@ from wideangle.language.text.word_cache import WordCache
 from wideangle.language.text.words import ELIDING, words
 
 MAX_WORDS = 300_000
-"""Word forms cached per language, 35 MB or so."""
+"""Word forms cached per language, about 35 MB."""
 
 MAX_TOKENS = 500_000
 """Tokens cached per language, 20 MB; the cache is cleared when it is full."""
 
 MAX_UNCACHED_CHARACTERS = 1_000
-"""Length of a text up to which its words are converted one by one: the token table has an overhead of .2 ms."""
+"""The greatest length of a text whose words are converted one by one: the token table has an overhead of .2 ms."""
 
 STOPPED = 0
-"""The number of a word that is no term."""
+"""The number of a word that is not a term."""
 
 
 def term_hash(term: str) -> int:
@@ -59,7 +59,7 @@ def vocabulary(language: str) -> Callable[[str], int]:
 @cache
 def _token_table(language: str) -> TokenTable:
     """The table from tokens to the hashes of their terms, in order."""
-    # Capitals matter in languages with a dotless i, and with elision: O'Brien is one word, l'eau two.
+    # Capitals matter in languages with a dotless i, and with elision: O'Brien is one word, l'eau is two.
     is_lowered = language not in DOTTED_I and language not in ELIDING
     return TokenTable(lambda token: _terms_one_by_one(token, language), MAX_TOKENS, is_lowered=is_lowered)
 
@@ -76,5 +76,6 @@ def terms(text: str, language: str = "") -> NDArray[np.uint32]:
 
 
 def terms_of_all(texts: Sequence[str], language: str = "") -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
-    """`terms` for many texts, concatenated, at half the cost; those of text i are `hashes[bounds[i]:bounds[i + 1]]`."""
+    """Compute `terms` for many texts, concatenated, at half the cost; those of text i are `hashes[bounds[i]:bounds[i +
+    1]]`."""
     return _token_table(language).of(texts)

@@ -1,9 +1,9 @@
-"""A table from whitespace-delimited tokens to numbers, looked up for many texts at a time.
+"""A table from whitespace-delimited tokens to numbers, for many texts at a time.
 
-No word spans white space, so the terms of a token depend on the token alone, and of the thousand tokens of an article
-all but fifteen have occurred before. Texts are split at white space as bytes, the bytes of each token are hashed eight
-at a time, and a hash table in arrays (open addressing, linear probing) holds the numbers of each token: only new tokens
-are converted in Python.
+No word spans white space, so the terms of a token depend on the token alone, and all but about fifteen of the thousand
+tokens of an article have occurred before. Texts are split at white space as bytes, the bytes of each token are hashed
+eight at a time, and a hash table in arrays (open addressing, linear probing) holds the numbers of each token: only new
+tokens are converted in Python.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _SPACE = 0x20
 
 _STEP = 8
 _STEPS = 6
-"""A token of more than 48 bytes, for which few languages have words, is hashed by Python."""
+"""Longer tokens than 48 bytes, which few languages have, are hashed by Python."""
 
 _BYTE_MASKS = np.array([2 ** (8 * size) - 1 for size in range(_STEP + 1)], np.uint64)
 """Masks for the first bytes of eight bytes that are read as one number."""
@@ -49,7 +49,7 @@ class TokenTable:
         self._capacity = capacity
         self._is_lowered = is_lowered
         self._lock = Lock()
-        # Random, so that nobody can construct a text whose tokens collide.
+        # A random factor, so that nobody can construct a text whose tokens collide.
         self._factors = np.frombuffer(os.urandom(2 * _STEPS * _STEP), np.uint64) | np.uint64(1)
         self._clear()
 

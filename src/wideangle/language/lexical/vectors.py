@@ -1,7 +1,7 @@
 """The term vector of an article: its terms, their counts and positions, small enough to store with every article.
 
-A vector keeps the order of the terms. So the title, leads of any length, position-weighted counts and neighbouring
-pairs all derive from one record of about 2 kB per article, and a new weighting needs no new archive.
+A vector keeps the order of the terms. Title, leads of any length, position-weighted counts and adjacent pairs can
+therefore be derived from one record of about 2 kB per article, and a new weighting needs no new archive.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from wideangle.language.lexical.terms import terms, terms_of_all
 
 MAX_TERMS = 4_000
-"""Terms kept of an article. 99.9 % of news articles are shorter; a book gets no vector of its size."""
+"""Terms kept of an article. 99.9 % of news articles are shorter; the limit keeps the vectors of books small."""
 
 VECTOR_BATCH_SIZE = 64
 """Articles whose vectors are made together, so that the working set stays in the processor's cache."""
@@ -56,7 +56,7 @@ class TermVector:
 
     @classmethod
     def from_bytes(cls, data: bytes) -> TermVector:
-        """Read what `to_bytes` wrote."""
+        """Parse the bytes that `to_bytes` returned."""
         title, distinct, length = _HEADER.unpack_from(data)
         hashes = np.frombuffer(data, "<u4", distinct, _HEADER.size)
         return cls(hashes, np.frombuffer(data, "<u2", length, _HEADER.size + 4 * distinct), title)
@@ -95,9 +95,11 @@ def _vectors(pairs: Sequence[tuple[str, str]], language: str) -> Iterator[TermVe
 def _distinct_of_all(
     sequences: NDArray[np.uint32], starts: NDArray[np.int64]
 ) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.uint16]]:
-    """np.unique with its inverse for each of a few concatenated sequences, in a third of the time: sequence, hash and
-    position are sorted as one number. `starts` are the starts of the sequences; the second result has those of their
-    distinct hashes."""
+    """Return the distinct hashes of each of a few concatenated sequences, with their inverse, as np.unique does.
+
+    The function takes a third of the time of np.unique, because it sorts sequence, hash and position as one number.
+    `starts` are the starts of the sequences; the second result holds the starts of their distinct hashes.
+    """
     owners = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
     positions = np.arange(len(sequences)) - starts[owners]
     keys = owners.astype(np.uint64) << np.uint64(48) | sequences.astype(np.uint64) << np.uint64(16)
@@ -108,6 +110,6 @@ def _distinct_of_all(
     ranks = np.cumsum(first)
     begins = np.append(0, ranks)[starts]
     order = np.empty(len(keys), np.uint16)
-    # Sorting moved no term to another sequence, so the owners are where they were.
+    # Sorting moved no term to another sequence, so the owners are unchanged.
     order[starts[owners] + (ordered & np.uint64(0xFFFF)).astype(np.int64)] = ranks - 1 - begins[owners]
     return keys[first].astype(np.uint32), begins, order

@@ -1,4 +1,4 @@
-"""One form for each word, whichever way an outlet writes it."""
+"""Convert the spellings of a word to one form."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 LAST_LATIN = "\u024f"
-"""The last letter of the Latin blocks that are in use for names in the news."""
+"""The last letter of the Latin blocks with letters of names in the news."""
 
 _ENGLISH = frozenset({"", "en", "und"})
 DOTTED_I = frozenset({"az", "tr"})
@@ -33,18 +33,18 @@ _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3})+(?:,\d+)
 
 
 def fold(word: str, language: str = "") -> str:
-    """The lower-case form under which spellings of one word meet.
+    """Return the common lower-case form of the spellings of a word.
 
-    Width, ligatures and typographic apostrophes are levelled (NFKC), as are Cyrillic ё, Arabic and Hebrew vowel
+    Width, ligatures and typographic apostrophes are normalised (NFKC), as are Cyrillic ё, Arabic and Hebrew vowel
     signs, tatweel and joiners. "U.S." becomes "us", "F-16" "f16", "1,200" "1200". English loses possessive 's and
-    accents ("Beyoncé's" → "beyonce"), Turkish the case endings after an apostrophe ("Ankara'da" → "ankara").
-    An unknown language is folded as English.
+    accents ("Beyoncé's" → "beyonce"), Turkish the case endings after an apostrophe ("Ankara'da" → "ankara"). An unknown
+    language is folded as English.
     """
     if not word.isascii():
         word = unicodedata.normalize("NFKC", word)
     lowered = (word.translate(_UPPER_DOTTED) if language in DOTTED_I else word).lower()
     if not lowered.isascii():
-        # Some letters are one character with their mark only when they are small.
+        # Some letters with a mark are one character only in lower case.
         lowered = _level(unicodedata.normalize("NFC", lowered), language)
     if lowered.isalpha():
         return lowered

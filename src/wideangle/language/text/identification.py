@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 UNDETERMINED = "und"
 
 SAMPLE = 480
-"""Code points sampled, half from the beginning and half from the middle: four times the length that identifies the
+"""Code points sampled, half from the beginning and half from the middle: four times the length that is enough for the
 texts of the tests."""
 
 ENGLISH_SHARE = 0.25
@@ -37,7 +37,7 @@ MIN_LETTERS = 12
 """Least number of letters of an alphabet; below it the language is undetermined."""
 
 MAX_NAME = 40
-"""Code points up to which a text of capitalised words alone is taken for a name."""
+"""A text of capitalised words up to this number of code points counts as a name."""
 
 _ONE_LANGUAGE = {
     "ARMENIAN": "hy",
@@ -77,9 +77,9 @@ _LINK_OR_HANDLE = re.compile(r"(?:https?://|www\.|[@#])\S+")
 
 
 def identify(text: str) -> str:
-    """The ISO 639-1 code of a text's language; 'und' if it is undetermined.
+    """Return the ISO 639-1 code of a text's language; 'und' if it is undetermined.
 
-    Empty text, figures, a name by itself, or a few words that many languages share are undetermined. Bokmål and Nynorsk
+    Empty text, figures, a single name, and a few words that many languages share are undetermined. Bokmål and Nynorsk
     are both 'no', Bosnian is 'hr' or 'sr'.
     """
     sample = _LINK_OR_HANDLE.sub(" ", _sample(text))
@@ -104,7 +104,8 @@ def _sample(text: str) -> str:
 
 
 def _script(letters: list[str]) -> str:
-    """The script of most letters (every third is tested), as Unicode names it; kana count for their ideographs."""
+    """Return the Unicode name of the most frequent script (every third letter is tested); kana make the ideographs
+    Japanese."""
     counts = Counter[str]()
     for letter, count in Counter(letters[::3]).items():
         counts[_script_of(letter)] += count

@@ -1,9 +1,9 @@
-"""Text to sentences.
+"""Divide text into sentences.
 
-`sentencex` finds the boundaries. It knows some 300 languages and the abbreviations of the larger ones, and it keeps a
-quotation in one sentence with its attribution: “We won. It is over,” he said. What it gets wrong in news is mended
-here: titles it does not know ("Ms. Doe"), times of day ("5 p.m. Monday"), initials without a space ("R-N.Y."), German
-ordinals, quotation marks other than the commonest, remarks in brackets, words that it takes for abbreviations.
+`sentencex` finds the boundaries. It supports some 300 languages and the abbreviations of the larger ones, and keeps a
+quotation in one sentence with its attribution: “We won. It is over,” he said. This module corrects its errors in news:
+unknown titles ("Ms. Doe"), times of day ("5 p.m. Monday"), initials without a space ("R-N.Y."), German ordinals, rare
+quotation marks, remarks in brackets, words mistaken for abbreviations.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from wideangle.language.text.stopwords import stop_words
 from wideangle.model import Span
 
 WINDOW = 10_000
-"""Code points handed to sentencex at once: it takes quadratic time on unclosed quotation marks."""
+"""Code points passed to sentencex in one call: its time is quadratic for unclosed quotation marks."""
 
 MIN_WRAP = 50
 MAX_WRAP = 100
-"""Hard-wrapped plain text is this wide; narrower lines are headings or lists, wider ones are paragraphs."""
+"""The line widths of hard-wrapped plain text; narrower lines are headings or lists, wider ones are paragraphs."""
 
 LONGEST_FUNCTION_WORD = 16
-"""Code points looked back over for the last word of a sentence."""
+"""Code points before a boundary that are searched for the last word of a sentence."""
 
 _LINE_BREAK = re.compile(r"\r(?!\n)|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _UNSAFE = re.compile(r"[^\S\n ]")  # sentencex panics at some white space beyond ASCII
@@ -72,11 +72,11 @@ _OPENING_QUOTE = re.compile(r" ([\"“„«‘(\[]+|[“„«(\[]+ +)$")
 
 
 def sentences(text: str, language: str = "") -> list[Span]:
-    """The sentences of a text, in order, without overlap and without the white space around them.
+    """Return the sentences of a text, in order, without overlap and without surrounding white space.
 
-    A paragraph break always ends a sentence; a single line break does unless the text is hard-wrapped there. A
-    quotation that its paragraph closes stays in one sentence. `language` is an ISO 639-1 code; an unknown one
-    follows English rules.
+    A paragraph break always ends a sentence; a single line break ends a sentence unless the text is hard-wrapped there.
+    A quotation that its paragraph closes stays in one sentence. `language` is an ISO 639-1 code; an unknown one follows
+    English rules.
     """
     tidy = _tidy(text)
     language = language if language.isascii() and language not in ("", "und") else "en"
@@ -88,7 +88,8 @@ def sentences(text: str, language: str = "") -> list[Span]:
 
 
 def _tidy(text: str) -> str:
-    """The text, code point for code point, with every line break a newline and other white space a space."""
+    """Return the text, code point for code point, with a newline for every line break and a space for other white
+    space."""
     return _SURROGATE.sub("\ufffd", _UNSAFE.sub(" ", _LINE_BREAK.sub("\n", text)))
 
 
@@ -107,7 +108,7 @@ def _paragraphs(tidy: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_wrapped(paragraph: str) -> bool:
-    """Whether every line break stands where the next word would no longer have fitted."""
+    """True if every line breaks where the next word would not have fitted."""
     lines = paragraph.split("\n")
     width = max(map(len, lines))
     return (
@@ -118,7 +119,7 @@ def _is_wrapped(paragraph: str) -> bool:
 
 
 def _bounds(paragraph: str, language: str) -> list[int]:
-    """Where sentences begin, and after them the paragraph's end."""
+    """Return the starts of the sentences, and the end of the paragraph."""
     bounds = [0]
     while len(paragraph) - bounds[-1] > WINDOW:
         start = bounds[-1]
@@ -130,7 +131,7 @@ def _bounds(paragraph: str, language: str) -> list[int]:
 
 
 def _cuts(window: str, language: str) -> list[int]:
-    """Where the second and all later sentences of a window begin."""
+    """Return the starts of the second and all later sentences of a window."""
     segments = sentencex.segment(language, window)
     proposed = {cut + _indent(window, cut) for cut in accumulate(map(len, segments))}
     proposed.update(cut for cut in _overlooked(window, language) if cut not in proposed and not _quoted(window, cut))
@@ -140,13 +141,14 @@ def _cuts(window: str, language: str) -> list[int]:
 
 
 def _indent(window: str, cut: int) -> int:
-    """How many spaces stand at a cut."""
+    """Return the number of spaces at a cut."""
     segment = window[cut : cut + 80]
     return len(segment) - len(segment.lstrip(" "))
 
 
 def _overlooked(window: str, language: str) -> Iterator[int]:
-    """Where sentencex may miss a beginning: after brackets, and after a word such as "me", which it takes for Maine."""
+    """Yield starts that sentencex may miss: after brackets, and after a word such as "me", which it mistakes for
+    Maine."""
     function_words = stop_words(language)
     for match in _LIKELY_END.finditer(window):
         end = match.start()
@@ -162,7 +164,8 @@ def _quoted(window: str, cut: int) -> bool:
 
 @lru_cache(maxsize=64)
 def _false_boundaries(language: str) -> re.Pattern[str]:
-    """Full stops, with what follows them, after which sentencex would wrongly begin a sentence."""
+    """Return a pattern for full stops, with the following characters, after which sentencex wrongly begins a
+    sentence."""
     patterns = [*_FALSE_BOUNDARIES]
     if titles := _TITLES.get(language, "").split():
         patterns.append(_stop_after(titles) + r" +(?=\w)")
@@ -173,14 +176,14 @@ def _false_boundaries(language: str) -> re.Pattern[str]:
 
 
 def _outside(cuts: Iterable[int], quotations: Iterable[re.Match[str]]) -> list[int]:
-    """The cuts that do not fall within a quotation."""
+    """Return the cuts outside quotations."""
     spans = [match.span() for match in quotations]
     nearest = ((cut, bisect_right(spans, (cut,)) - 1) for cut in cuts)
     return [cut for cut, index in nearest if index < 0 or cut >= spans[index][1]]
 
 
 def _before_opening_quote(window: str, cut: int) -> int:
-    """The same cut, moved to the front of opening quotation marks that stand right before it."""
+    """Return the cut before any opening quotation marks that directly precede it."""
     start = max(0, cut - 8)
     marks = _OPENING_QUOTE.search(window[start:cut])
     return start + marks.start(1) if marks else cut

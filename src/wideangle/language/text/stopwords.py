@@ -12,7 +12,7 @@ _SAME_LIST = {"bs": "hr", "nb": "no", "nn": "no"}
 
 @lru_cache(maxsize=128)
 def stop_words(language: str) -> frozenset[str]:
-    """The stop words of a language (ISO 639-1) as `fold` leaves them; none where there is no list.
+    """Return the folded stop words of a language (ISO 639-1); none for a language without a list.
 
     Articles, pronouns, prepositions, conjunctions, auxiliaries, particles and the commonest adverbs. English lacks
     "us", because "U.S." folds to it.

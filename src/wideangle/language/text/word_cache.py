@@ -15,8 +15,8 @@ recur."""
 class WordCache(dict[str, Value]):
     """A map from a text to the result of `convert`, with two generations.
 
-    When the present generation has half of `capacity`, it replaces the previous one, and texts that have not been used
-    since are dropped. The capacity of 250,000 short values takes 30 MB or so.
+    When the present generation holds half of `capacity`, it replaces the previous one, and texts without a use since
+    then are dropped. The capacity of 250,000 short values takes about 30 MB.
     """
 
     def __init__(self, convert: Callable[[str], Value], capacity: int) -> None:

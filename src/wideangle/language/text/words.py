@@ -1,17 +1,17 @@
-"""Text to words, for retrieval and for marking spans.
+"""Divide text into words, for retrieval and for marking spans.
 
-A word is a maximal run of letters, digits and the marks that sit on them. Inner apostrophes stay ("don't",
-"O’Brien"), except where the language elides with them ("l’eau" is two words in French, Italian and Catalan).
-Figures stay whole ("1,200.50"), and so do initialisms ("U.S.") and one letter with a number ("F-16"); any other
-hyphen parts two words, so that "Ocasio-Cortez" is found by either half.
+A word is a maximal run of letters, digits and combining marks. Inner apostrophes stay ("don't", "O’Brien"), except in
+languages with elision ("l’eau" is two words in French, Italian and Catalan). Figures stay whole ("1,200.50"), and so do
+initialisms ("U.S.") and one letter with a number ("F-16"). Any other hyphen separates two words, so that either half
+finds "Ocasio-Cortez".
 
-Chinese, Japanese, Thai, Lao, Khmer and Burmese put no spaces between words, and Korean glues its particles to
-them. A dictionary that tells their words apart weighs more than 10 MB (ICU's data, jieba), and light segmenters
-such as BudouX yield phrases for line breaking, which miss one another as soon as a particle changes. So `words`
-gives overlapping bigrams of characters there (of syllable clusters in Thai, Lao, Khmer and Burmese), the way of
-Lucene's CJKAnalyzer: about as good for retrieval as a dictionary (Nie and Ren 1999, Lee and Ahn 1996), with no
-data at all. Katakana runs stay whole, being loan words and foreign names. `word_spans` cannot overlap, so it
-gives the single characters or clusters, as UAX #29 does without a dictionary, and whole Korean words.
+Chinese, Japanese, Thai, Lao, Khmer and Burmese have no spaces between words, and Korean attaches its particles to them.
+A dictionary for these languages takes more than 10 MB (ICU's data, jieba). Light segmenters such as BudouX yield
+phrases for line breaking, which no longer match when a particle changes. `words` therefore gives overlapping bigrams of
+characters (of syllable clusters in Thai, Lao, Khmer and Burmese), like Lucene's CJKAnalyzer: about as good for
+retrieval as a dictionary (Nie and Ren 1999, Lee and Ahn 1996), without data. Katakana runs stay whole, because they are
+loan words and foreign names. `word_spans` cannot overlap, so it gives single characters or clusters, like UAX #29
+without a dictionary, and whole Korean words.
 """
 
 from __future__ import annotations
@@ -39,10 +39,10 @@ _LETTER = rf"[^\W\d_{_UNSPACED}]"
 _JOINED_BY_APOSTROPHE = rf"(?<=['’׳]){_LETTER_OR_DIGIT}+"
 _NOT_ELIDED = rf"(?<=\b[Aa]ujourd['’])hui | (?<=\bO['’]){_LETTER_OR_DIGIT}+ | (?<=l·)l{_LETTER_OR_DIGIT}*"
 ELIDING = frozenset({"ca", "fr", "it"})
-"""Languages in which an apostrophe parts two words, but for names such as O'Brien."""
+"""Languages in which an apostrophe separates two words, except in names such as O'Brien."""
 
 EDGES = " \n.,;:!?()[]“”\"'’"
-"""What may stand before or after a word, and is no part of it."""
+"""Characters that may surround a word and are no part of it."""
 
 _SPACED_WORD = rf"""
     {_LETTER_OR_DIGIT}+
@@ -72,9 +72,9 @@ _KATAKANA_ONLY = re.compile(f"[{_KATAKANA}]+")
 
 
 def words(text: str, language: str = "") -> list[str]:
-    """The words of a text, verbatim and in order; overlapping bigrams in scripts without spaces, and in Hangul.
+    """Return the words of a text, verbatim and in order; overlapping bigrams in scripts without spaces, and in Hangul.
 
-    `language` is an ISO 639-1 code; it decides only about elision, scripts are recognised character by character.
+    `language` is an ISO 639-1 code that decides about elision only; scripts are recognised character by character.
     """
     inner = text.strip(EDGES)
     if len(inner) > 1 and inner.isascii() and inner.isalpha():
@@ -92,9 +92,9 @@ def words(text: str, language: str = "") -> list[str]:
 
 
 def word_spans(text: str, language: str = "") -> list[Span]:
-    """Where the words of a text stand, in order and without overlap.
+    """Return the spans of the words of a text, in order and without overlap.
 
-    Outside the scripts without spaces and Hangul, these are exactly the places of what `words` returns.
+    Outside the scripts without spaces and Hangul, these are exactly the spans of the results of `words`.
     """
     return [Span(*match.span()) for match in _span_pattern(language in ELIDING).finditer(text)]
 
@@ -124,6 +124,6 @@ def _alternatives(*patterns: str) -> re.Pattern[str]:
 
 
 def _bigrams(run: str) -> list[str]:
-    """Overlapping pairs of the run's characters or clusters; the run itself where it has but one."""
+    """Return overlapping pairs of a run's characters or clusters; a run of one is returned whole."""
     units = _CLUSTER.findall(run)
     return [left + right for left, right in pairwise(units)] or [run]

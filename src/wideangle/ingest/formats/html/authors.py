@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 _META = ("author", "article:author", "parsely-author", "dc.creator", "byl", "sailthru.author")
 _BYLINE = re.compile(r"(?:\A|[\s_-])(?:by-?lines?|author(?:-?name)?s?|contributors?)(?:\Z|[\s_-])", re.IGNORECASE)
 _MAX_BYLINE_CHARS = 200
-# A byline without a mark stands just below the headline.
+# An unmarked byline is directly below the headline.
 _AFTER_HEADING = "(//h1)[1]/following::*[self::p or self::div or self::span][position() <= 6]"
 _BY = re.compile(r"(?:By|Von|Par|Por|Di|Door|Av|Af)\b:?\s")
-# Authors that name nobody, in the data of many content management systems.
+# Placeholder authors in the data of many content management systems.
 _NOBODY = re.compile(
     r"(?:the )?(?:admin(?:istrator)?|editor(?:ial)?|staff|newsroom|news|web|online)"
     r"(?: (?:desk|staff|team|reporters?|writers?|editors?|admin))?|redak(?:tion|cja|ce|tionen)"
@@ -32,9 +32,9 @@ _NOBODY = re.compile(
 def authors_of(
     linked: dict[str, Any], tree: HtmlElement, side: SideContent, outlets: Collection[str]
 ) -> tuple[str, ...]:
-    """The authors by the first statement that names a person; else by the first statement.
+    """Return the authors by the first statement that names a person; else by the first statement.
 
-    The outlet (`outlets`, all its names) as its own author names nobody.
+    An author that is the outlet itself (`outlets`, all its names) does not count as a person.
     """
     first: list[str] = []
     for statement in _statements(linked, tree, side):

@@ -1,4 +1,4 @@
-"""Remove from the tree of a page what is not running text, and turn data tables into paragraphs, before extraction."""
+"""Remove side content from the tree of a page and turn data tables into paragraphs, before extraction."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _MIN_LEAD_CHARS = 60  # bylines, dates and section labels are shorter
 
 @dataclass(frozen=True, slots=True)
 class CleanedPage:
-    """What the removal from one page showed.
+    """The results of cleaning one page.
 
     `asked_consent`: a dialogue was removed. `after_gates`: for each invitation to subscribe, the texts of the
     paragraphs that follow on the page. `leads`: the opening paragraphs inside the header of the article. `captions`:
@@ -100,9 +100,9 @@ def _is_dialogue(element: HtmlElement) -> bool:
 
 
 def _around(button: HtmlElement, judged: set[HtmlElement]) -> list[HtmlElement]:
-    """The parts of a page around a button that ask for consent and say little else, the largest first.
+    """Return the parts of a page around a button that ask for consent and have little other text, the largest first.
 
-    `judged` collects the parts of which this is known, for the next button.
+    `judged` collects the parts that were found, for the next button.
     """
     dialogues: list[HtmlElement] = []
     for part in button.iterancestors():
@@ -189,7 +189,7 @@ def _replace_data_tables(tree: HtmlElement) -> None:
 
 
 def _is_data(table: HtmlElement, rows: list[list[str]]) -> bool:
-    """Whether a table holds data: several rows and columns of short cells, with headings or figures."""
+    """True if a table holds data: several rows and columns of short cells, with headings or figures."""
     cells = [cell for row in rows for cell in row]
     has_headings = next(table.iter("th"), None) is not None
     return (
@@ -204,7 +204,8 @@ def _is_data(table: HtmlElement, rows: list[list[str]]) -> bool:
 
 
 def _leads(tree: HtmlElement) -> Iterator[str]:
-    """The paragraphs of running text inside the header of the article, which extraction takes for a page header."""
+    """Yield the paragraphs of running text inside the header of the article, because extraction mistakes this header
+    for a page header."""
     for header in tree.xpath("(//h1)[1]/ancestor::header"):
         for element in header.iter("p", "div", "h2"):
             text = plain_text(element)
@@ -214,7 +215,7 @@ def _leads(tree: HtmlElement) -> Iterator[str]:
 
 
 def _holds_article(element: HtmlElement) -> bool:
-    """Whether an element is, or has in it, the article or its heading. A dialogue may have a heading of its own."""
+    """True if an element is or contains the article or its heading. A dialogue may have a heading of its own."""
     return any(part.tag != "h1" or not opens_consent(plain_text(part)) for part in element.iter(*_ARTICLE_TAGS))
 
 

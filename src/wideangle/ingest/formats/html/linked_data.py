@@ -22,7 +22,7 @@ _MAX_DEPTH = 6
 _MAIN_FIELDS = ("headline", "datePublished", "author")
 _REFERENCES = ("author", "creator", "publisher", "isPartOf", "mainEntityOfPage")
 _CONTAINERS = ("@graph", "mainEntity", "mainEntityOfPage")
-# What content management systems write around the JSON for XHTML and old browsers.
+# Wrappers of content management systems around the JSON, for XHTML and old browsers.
 _WRAPPER = re.compile(r"(?:\s|//|/\*|\*/|<!--|-->|<!\[CDATA\[|\ufeff)*")
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 
@@ -80,7 +80,7 @@ def _values(tree: HtmlElement) -> Iterator[Any]:
 
 
 def _parsed(text: str) -> Any:
-    """The first JSON value of a script, without what stands around it; None for no JSON."""
+    """Return the first JSON value of a script without surrounding text; None if there is no JSON."""
     start = _WRAPPER.match(text)
     text = text[start.end() :] if start else text
     for candidate in (text, _TRAILING_COMMA.sub("", text)):
@@ -92,7 +92,7 @@ def _parsed(text: str) -> Any:
 
 
 def _index(value: object, nodes: dict[str, dict[str, Any]], depth: int) -> None:
-    """Collect all objects that have an `@id` and say more than that."""
+    """Collect all objects with an `@id` and further fields."""
     if not depth:
         return
     if isinstance(value, list):
@@ -157,7 +157,7 @@ def _completed(article: dict[str, Any], nodes: dict[str, dict[str, Any]]) -> dic
 
 
 def _own_pages(item: dict[str, Any], bases: Collection[str]) -> set[str]:
-    """The addresses that an object gives as those of its own page."""
+    """Return the addresses that an object declares as its own page."""
     base = next(iter(bases), "")
     own = [item.get(name) for name in ("url", "mainEntityOfPage", "@id")]
     urls = [(value.get("@id") or value.get("url")) if isinstance(value, dict) else value for value in own]
@@ -166,11 +166,11 @@ def _own_pages(item: dict[str, Any], bases: Collection[str]) -> set[str]:
 
 
 def _page_of(url: str) -> str:
-    """An address without what may differ between two addresses of one page."""
+    """Return an address without the parts in which two addresses of one page may differ."""
     return re.sub(r"\Ahttps?://(?:www\.|m\.|amp\.)?|/(?:index\.html?)?\Z", "", re.split("[?#]", url, maxsplit=1)[0])
 
 
 def _has_headline(item: dict[str, Any], headlines: Collection[str]) -> bool:
-    """Whether half of the words of an object's headline stand in a headline of the page."""
+    """True if half of the words of an object's headline stand in a headline of the page."""
     words = set(re.findall(r"\w+", words_of(item.get("headline") or item.get("name")).casefold()))
     return any(2 * len(words & set(re.findall(r"\w+", line.casefold()))) >= len(words) > 0 for line in headlines)

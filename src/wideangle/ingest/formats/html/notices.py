@@ -1,6 +1,6 @@
-"""Recognise what a page says to its visitor instead of reporting: requests for consent, and offers of subscriptions.
+"""Recognise messages to the visitor that are no part of an article: requests for consent, and offers of subscriptions.
 
-Lines are judged sentence by sentence. A notice addresses the visitor ('we use cookies', 'subscribe to continue');
+Lines are classified sentence by sentence. A notice addresses the visitor ('we use cookies', 'subscribe to continue');
 an article about cookies or subscriptions speaks of others, or quotes, and is therefore not a notice.
 """
 
@@ -54,7 +54,7 @@ _SUBSCRIBER = (
 )
 _ARTICLE = r"(?:article|story|content|report|page|artikel|beitrag|text|inhalt|contenu|artículo|contenido|articolo"
 _ARTICLE += r"|contenuto|artigo|conteúdo|artykuł|treść|artikeln?|статья|материал|стаття|матеріал)"
-# Sentences that say that the rest of the article is withheld.
+# Sentences that state that the rest of the article is withheld.
 _WITHHELD = re.compile(
     "|".join(
         (
@@ -118,7 +118,7 @@ _WITHHELD = re.compile(
     ),
     re.IGNORECASE,
 )
-# Sentences of the offer around them, which count only beside one of the sentences above.
+# Other sentences of such offers; they count only together with one of the sentences above.
 _OFFER = re.compile(
     r"(?:already|not (?:yet )?)(?: have)?\s?(?:an? )?(?:\w+ )?(?:subscrib\w+|member|account|registered)\b.{0,30}"
     r"|.{0,30}\bcancel\b.{0,20}\b(?:any ?time|time)\b.{0,20}"
@@ -155,22 +155,22 @@ def _asks_for_consent(sentence: str) -> bool:
 
 
 def is_consent_choice(label: str) -> bool:
-    """Whether a text is the label of a button of a consent dialogue."""
+    """True if a text is the label of a button of a consent dialogue."""
     return bool(_CHOICE.fullmatch(label.strip()))
 
 
 def is_consent_notice(text: str) -> bool:
-    """Whether a text asks for consent and says little else."""
+    """True if a text asks for consent and has little other content."""
     return len(text) <= MAX_CONSENT_CHARS and opens_consent(text) and consent_share(text) >= 0.5
 
 
 def opens_consent(text: str) -> bool:
-    """Whether a text names cookies or the visitor's privacy."""
+    """True if a text names cookies or the visitor's privacy."""
     return bool(_OPENS_CONSENT.search(text))
 
 
 def withholds_rest(line: str) -> bool:
-    """Whether a line says that the rest of an article is for subscribers or registered readers."""
+    """True if a line says that the rest of an article is for subscribers or registered readers."""
     sentences = _sentences_of_notice(line)
     if not any(map(_WITHHELD.fullmatch, sentences)):
         return False
@@ -179,13 +179,13 @@ def withholds_rest(line: str) -> bool:
 
 
 def is_offer(line: str) -> bool:
-    """Whether each sentence of a line belongs to an offer of a subscription, where such an offer is known to stand."""
+    """True if each sentence of a line belongs to an offer of a subscription. Used only beside a known offer."""
     sentences = _sentences_of_notice(line)
     return bool(sentences) and all(_OFFER.fullmatch(text) or _WITHHELD.fullmatch(text) for text in sentences)
 
 
 def mentions_offer(text: str) -> bool:
-    """Whether a short text has a word that each offer of a subscription has."""
+    """True if a short text has a word that each offer of a subscription has."""
     return len(text) <= 2 * MAX_NOTICE_CHARS and bool(_OFFER_WORD.search(text))
 
 

@@ -128,7 +128,7 @@ def _article(text: str, data: PageData, url: str, *, is_partial: bool) -> Articl
 
 
 def _is_plausible(canonical: str, url: str) -> bool:
-    """Whether a canonical URL is plausible: on the same site, and not the front page for every page."""
+    """True if a canonical URL is plausible: on the same site, and not the front page for every page."""
     if not canonical or not url:
         return bool(canonical)
     is_front_page = not urlsplit(canonical).path.strip("/") and bool(urlsplit(url).path.strip("/"))

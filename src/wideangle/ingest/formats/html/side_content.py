@@ -27,7 +27,7 @@ class SideContent:
         self._parts = {part for part in tree.iter("*") if _is_marked(part) and part not in main}
 
     def holds(self, element: HtmlElement) -> bool:
-        """Whether an element is such a part or lies in one."""
+        """True if an element is such a part or lies in one."""
         return element in self._parts or any(part in self._parts for part in element.iterancestors())
 
 

@@ -22,7 +22,7 @@ _MIN_PARAGRAPH_CHARS = 80  # headlines of other stories are shorter
 
 
 def without_literal_tags(lines: list[str]) -> list[str]:
-    """The lines with the tags removed that stand in the text itself, as in '<p>The ferry …</p>'."""
+    """Return the lines without literal tags in the text, as in '<p>The ferry …</p>'."""
     plain: list[str] = []
     for line in lines:
         try:
@@ -33,9 +33,10 @@ def without_literal_tags(lines: list[str]) -> list[str]:
 
 
 def without_repeats(lines: list[str]) -> list[str]:
-    """The lines without the second copy of a text that a page shows for another width of screen.
+    """Return the lines without the second copy of a text that a page shows for another width of screen.
 
-    Long lines are dropped where they repeat; short lines only beside them, in the order of the first copy.
+    Repeated long lines are dropped; short lines are dropped only beside repeated long lines, in the order of the first
+    copy.
     """
     keys = [" ".join(line.split()).casefold() for line in lines]
     first: dict[str, int] = {}
@@ -58,7 +59,7 @@ def without_repeated_labels(lines: list[str], labels: Collection[str]) -> list[s
 
 
 def without_labels(lines: list[str]) -> list[str]:
-    """The lines without labels of players and credits of photographs, wherever they stand."""
+    """Return the lines without labels of players and credits of photographs at any position."""
     return [line for line in lines if not is_page_label(line)]
 
 
@@ -96,7 +97,7 @@ def _leading_offers(rest: list[str]) -> int:
 
 
 def _continues(rest: list[str]) -> bool:
-    """Whether an article goes on after an invitation to subscribe: by more than labels and headlines of others."""
+    """True if an article continues after an invitation to subscribe: by more than labels and headlines of others."""
     return any(len(line) >= _MIN_PARAGRAPH_CHARS and not is_offer(line) for line in without_boilerplate(rest))
 
 

@@ -61,7 +61,7 @@ def articles(document: Document) -> Iterator[Article | Refusal]:
 
 
 def _is_top_level(item: _Element) -> bool:
-    """Whether an item is not part of another item."""
+    """True if an item is not part of another item."""
     return not any(local_name(above) in _ITEMS for above in item.iterancestors())
 
 
@@ -79,7 +79,7 @@ def _of_item(item: _Element, name: str, sent: str) -> Iterator[Article | Refusal
 
 
 def _events(item: _Element) -> list[str]:
-    """The names of the events in an item; none for a planning item, which only refers to events."""
+    """Return the names of the events in an item; none for a planning item, because it only refers to events."""
     if local_name(item) == "planningitem":
         return []
     details = [event for event in descendants(item, "eventdetails") if local_name(event.getparent()) != "assert"]

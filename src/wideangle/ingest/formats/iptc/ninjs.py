@@ -25,7 +25,7 @@ JsonObject = Mapping[str, Any]
 
 
 def is_item(value: JsonObject) -> bool:
-    """Whether a JSON object is a news item, and not a row of some table."""
+    """True if a JSON object is a news item, and not a row of some table."""
     fields = _lowered(value)
     standard = fields.get("standard") or fields.get("$standard")
     if isinstance(standard, dict) and "ninjs" in str(standard.get("name", "")).lower():

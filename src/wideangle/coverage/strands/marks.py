@@ -1,4 +1,4 @@
-"""The marks at the beginning of a paragraph that say whether the article turns to another matter."""
+"""Read the marks at the beginning of a paragraph that show a change of the matter, or its continuation."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from wideangle.language.text.word_lists import word_lists
 
 
 class Mark(StrEnum):
-    """What the beginning of a unit shows."""
+    """A mark at the beginning of a unit."""
 
     SHIFT = "shift"
     CONTRAST = "contrast"
@@ -23,7 +23,7 @@ class Mark(StrEnum):
 
 
 HEAD = 80
-"""Code points at the beginning of a unit in which cues are looked for."""
+"""The number of code points at the beginning of a unit that are searched for cues."""
 
 _BULLET = re.compile(r"\s*(?:[•●▪◦‣*·■►▶–—-]\s+|\(?\d{1,2}[.)]\s+)\S")
 _TIME = re.compile(
@@ -35,31 +35,31 @@ _QUOTE = re.compile(r"\s*[\"“„«»‘']")
 
 
 def marks_of(body: str, language: str, *, has_heading: bool = False, is_separated: bool = False) -> frozenset[Mark]:
-    """The marks of a unit: `body` is the text below its heading."""
+    """Return the marks of a unit; `body` is the text below its heading."""
     head = body[:HEAD].lstrip()
-    found = set()
+    marks = set()
     if has_heading:
-        found.add(Mark.HEADING)
+        marks.add(Mark.HEADING)
     if is_separated:
-        found.add(Mark.SEPARATED)
+        marks.add(Mark.SEPARATED)
     if _BULLET.match(head):
-        found.add(Mark.BULLET)
+        marks.add(Mark.BULLET)
     if _TIME.match(head):
-        found.add(Mark.TIME)
+        marks.add(Mark.TIME)
     if _QUOTE.match(head):
-        found.add(Mark.QUOTE)
+        marks.add(Mark.QUOTE)
     lowered = head.lower().replace("’", "'").lstrip("•●▪*-–— ")
     if _cues("shift", language).match(lowered):
-        found.add(Mark.SHIFT)
+        marks.add(Mark.SHIFT)
     elif _cues("contrast", language).match(lowered):
-        found.add(Mark.CONTRAST)
+        marks.add(Mark.CONTRAST)
     elif _cues("continue", language).match(lowered):
-        found.add(Mark.CONTINUE)
-    return frozenset(found)
+        marks.add(Mark.CONTINUE)
+    return frozenset(marks)
 
 
 def is_sign(line: str, language: str) -> bool:
-    """Whether a line begins as a list item or with a time stamp or a cue of a shift."""
+    """True if a line begins as a list item, or with a time or a cue of a shift."""
     head = line[:HEAD]
     return bool(_BULLET.match(head) or _TIME.match(head) or _cues("shift", language).match(head.lower()))
 
@@ -69,7 +69,7 @@ _ENDS_LIKE_SENTENCE = re.compile(r"[.!,;…。][\"'”’»)\]]*$")
 
 
 def is_heading(line: str) -> bool:
-    """Whether a line by itself reads as a heading: short, no full stop, no lower-case beginning, no quotation."""
+    """True if a line reads as a heading: short, without a full stop, a lower-case beginning or a quotation."""
     stripped = line.strip()
     return (
         0 < len(stripped) <= LONGEST_HEADING
@@ -82,8 +82,8 @@ def is_heading(line: str) -> bool:
 
 @cache
 def _cues(kind: str, language: str) -> re.Pattern[str]:
-    """Matches the cues of one kind in one language; those of English where a language has none."""
-    sections = word_lists("strand_cues.txt", "wideangle.coverage")
+    """Return a pattern for the cues of one kind in one language; a language without cues uses those of English."""
+    sections = word_lists("cues.txt", "wideangle.coverage.strands")
     lines = (sections.get(f"{kind} {language}") or sections[f"{kind} en"]).splitlines()
     cues = [re.escape(line).replace("…", r"(?:[\w'-]+ ){0,2}[\w'-]+") for line in lines if line]
     return re.compile(rf"(?:{'|'.join(cues)})(?!\w)")

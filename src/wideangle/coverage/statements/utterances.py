@@ -1,4 +1,4 @@
-"""The statements of a story's articles, cut into words that can be compared."""
+"""Prepare the statements of a story's articles for comparison: attributions to folded words."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from wideangle.language.names import Aliases, Merged, PersonName, merge_names, s
 from wideangle.model import Annotation, Article, Attribution, AttributionKind, Span, in_time
 
 LEAST_QUOTED = 3
-"""Words in quotation marks from which they are a wording of their own; fewer are part of what the reporter says."""
+"""The least number of words in quotation marks that count as a wording; fewer are part of the reporter's sentence."""
 
 LONGEST = 400
-"""Words of a statement that are compared; what follows is left alone."""
+"""The number of words of a statement that are compared."""
 
 SHINGLE = 3
-"""Neighbouring words by which wordings find one another."""
+"""The number of adjacent words in a shingle, by which wordings are found."""
 
 PRONOUNS = frozenset("he she it they we i you who which that his her its their him them us me this those".split())
-"""Sources that lead to nobody, and so name nobody to a reader of the story."""
+"""Sources that do not name a speaker to a reader of the story."""
 
 _QUOTED = re.compile(
     r"“[^“”]*(?:”|\Z)|„[^„“”]*(?:[“”]|\Z)|«[^«»]*(?:»|\Z)|»[^«»]*(?:«|\Z)|\"[^\"]*(?:\"|\Z)|''(?:(?!'').)*(?:''|\Z)",
@@ -32,10 +32,10 @@ _MARK = re.compile(r"[“„«»\"]|''")
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An article of a story, what it holds, and the id of the article that it is a copy of, '' for nobody's.
+    """An article of a story with its annotation, and the id of its original if it is a copy, else ''.
 
-    `asked` marks the article that the reader asks about: its spelling of a name is kept, and where it has no outlet, as
-    a draft has none, it reports nothing.
+    `asked` marks the article at hand: its spelling of a name is preferred, and without an outlet, as in a draft, it
+    does not count as a report.
     """
 
     article: Article
@@ -46,11 +46,11 @@ class Account:
 
 @dataclass(slots=True)
 class Statement:
-    """One attribution, ready to be compared.
+    """An attribution prepared for comparison.
 
-    `words` are folded, `spans` say where each stands, `parts` in which stretch of the content; those in quotation marks
-    where there are enough of them (`quoted`), else all of the content. `speaker` is the canonical name, '' for a source
-    without one, and `spelling` why it is.
+    `words` are folded words, `spans` their positions, `parts` the numbers of their content parts. `quoted` is true if
+    the words are those in quotation marks; a content with few quoted words is used whole. `speaker` is the canonical
+    name, or '' for an unnamed source; `spelling` is the reason for another spelling.
     """
 
     account: Account
@@ -65,25 +65,28 @@ class Statement:
 
     @property
     def shingles(self) -> set[tuple[str, ...]]:
-        """Runs of `SHINGLE` words; of a shorter statement all of it."""
+        """Runs of `SHINGLE` words; a shorter statement is one run."""
         width = min(SHINGLE, len(self.words))
         return {self.words[start : start + width] for start in range(len(self.words) - width + 1)} if width else set()
 
 
 def statements_of(accounts: Sequence[Account], aliases: Aliases | None = None) -> list[Statement]:
-    """The statements of all accounts, in order of time, the undated last, of one time copies last."""
+    """Return the statements of all accounts in order of time; undated ones come last, and copies after originals of the
+    same time."""
     ordered = sorted(accounts, key=_when)
     merged = _spelled(ordered, aliases or Aliases())
-    found = []
+    statements = []
     for account in ordered:
-        direct = [one for one in account.annotation.attributions if one.kind is AttributionKind.DIRECT]
+        direct = [
+            attribution for attribution in account.annotation.attributions if attribution.kind is AttributionKind.DIRECT
+        ]
         for attribution in account.annotation.attributions:
             if _is_within(attribution, direct):
                 continue
             statement = _statement(account, attribution, merged)
             if statement is not None:
-                found.append(statement)
-    return found
+                statements.append(statement)
+    return statements
 
 
 def _when(account: Account) -> tuple[float, ...]:
@@ -91,12 +94,12 @@ def _when(account: Account) -> tuple[float, ...]:
 
 
 def _spelled(accounts: Sequence[Account], aliases: Aliases) -> dict[str, Merged]:
-    """The names of the speakers, each person's in one spelling: the reader's alias, else the one of the article asked
-    about, else the one of most outlets. A form without first name is chosen only where there is no other."""
+    """Choose one spelling for each speaker: the reader's alias, else the spelling of the article at hand, else that of
+    most outlets. A form without a first name is chosen only if no other exists."""
     outlets: dict[str, set[str]] = defaultdict(set)
     asked: set[str] = set()
     for account in accounts:
-        for name in filter(None, (_name(account, one) for one in account.annotation.attributions)):
+        for name in filter(None, (_name(account, attribution) for attribution in account.annotation.attributions)):
             outlets[name].add(outlet_key(account.article.outlet, account.article.url) or account.article.id)
             if account.asked:
                 asked.add(name)
@@ -119,7 +122,7 @@ def _spelled(accounts: Sequence[Account], aliases: Aliases) -> dict[str, Merged]
 
 
 def _name(account: Account, attribution: Attribution) -> str:
-    """The speaker's name as this article has it; '' for 'officials' and 'he'."""
+    """Return the speaker's name in this article; '' for 'officials' and 'he'."""
     if attribution.speaker is None:
         return ""
     name = " ".join(attribution.speaker.name.of(account.article.text).split()).strip(' ,.;:“”"')
@@ -130,11 +133,11 @@ def _name(account: Account, attribution: Attribution) -> str:
 
 
 def _is_within(attribution: Attribution, direct: Sequence[Attribution]) -> bool:
-    """Whether a statement is part of what somebody else is quoted as saying, and so told with that."""
+    """True if a statement is part of another person's quotation, and is therefore listed with that quotation."""
     if not attribution.content:
         return False
     first, last = attribution.content[0].start, attribution.content[-1].end
-    around = (span for one in direct if one is not attribution for span in one.content)
+    around = (span for other in direct if other is not attribution for span in other.content)
     return any(span.start <= first and last <= span.end and (span.start, span.end) != (first, last) for span in around)
 
 
@@ -164,7 +167,7 @@ def _statement(account: Account, attribution: Attribution, merged: dict[str, Mer
 
 
 def _quoted(text: str, attribution: Attribution) -> Iterator[Span]:
-    """The stretches in quotation marks within a content; all of a direct one whose marks stand elsewhere."""
+    """Yield the parts of a content in quotation marks; a direct statement without inner marks is one part."""
     for span in attribution.content:
         piece = span.of(text)
         marked = _MARK.search(piece)
@@ -176,14 +179,14 @@ def _quoted(text: str, attribution: Attribution) -> Iterator[Span]:
 
 
 def _words(text: str, parts: Sequence[Span], language: str) -> list[tuple[str, Span, int]]:
-    """The folded words of a statement, where each stands, and in which of its parts."""
-    found = []
+    """Return the folded words of a statement, with their spans and the numbers of their parts."""
+    folded_words = []
     for number, part in enumerate(parts):
         piece = part.of(text)
         for local in word_spans(piece, language):
             folded = fold(local.of(piece), language)
             if folded:
-                found.append((folded, Span(part.start + local.start, part.start + local.end), number))
-            if len(found) == LONGEST:
-                return found
-    return found
+                folded_words.append((folded, Span(part.start + local.start, part.start + local.end), number))
+            if len(folded_words) == LONGEST:
+                return folded_words
+    return folded_words

@@ -1,6 +1,6 @@
-"""Signs of opinion, analysis and explainers beside single words: form of the headline, layout, outlet, length.
+"""Signs of opinion, analysis and explainers beyond single words: form of the headline, layout, outlet, length.
 
-Each sign is a number near 0 to 1, so that its learned weight in `genre.json` can be read as log-odds.
+Each sign is a number near 0 to 1, so that its learned weight in `weights.json` is a weight in log-odds.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from functools import cache
 from urllib.parse import urlsplit
 
-from wideangle.coverage.genre_wording import SAMPLE_CHARACTERS
+from wideangle.coverage.genres.wording import SAMPLE_CHARACTERS
 from wideangle.language.text.word_lists import word_lists
 from wideangle.model import Article
 
@@ -21,13 +21,13 @@ SIGNS = (
 """The names of the signs, in the order of `signs_of`."""
 
 TYPICAL_LENGTH = 8.0
-"""Natural logarithm of the characters of a usual article; columns, essays and explainers are longer than reports."""
+"""The natural logarithm of the usual length in characters; columns, essays and explainers are longer than reports."""
 
 SHORTEST = -0.5
-"""The least length that counts: what is shorter has been cut by a feed, which says nothing of the genre."""
+"""The least value of the length sign: a feed has cut shorter texts, so that their length shows no genre."""
 
 TYPICAL_HEADLINE = 12
-"""Words of a usual headline of a report."""
+"""The usual number of words in the headline of a report."""
 
 _QUESTION_START = re.compile(r"(?:is|will|can|could|should|did|does|are|do|has|who|would)\b")
 _NUMBER = re.compile(r"(?:the )?(?:\d+|two|three|four|five|six|seven|eight|nine|ten) [a-z]")
@@ -68,10 +68,10 @@ def signs_of(article: Article) -> list[float]:
 
 
 def _is_of(host: str, kind: str) -> bool:
-    """Whether a host or its parent domain is listed."""
+    """True if a host or its parent domain is listed."""
     return host in _listed(kind) or host.partition(".")[2] in _listed(kind)
 
 
 @cache
 def _listed(kind: str) -> frozenset[str]:
-    return frozenset(word_lists("genre_outlets.txt", "wideangle.coverage")[kind].split())
+    return frozenset(word_lists("outlets.txt", "wideangle.coverage.genres")[kind].split())

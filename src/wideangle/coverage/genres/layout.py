@@ -1,4 +1,4 @@
-"""Genres that the layout of a text shows: turns of labelled speakers, questions and answers, posts with the time."""
+"""Recognise genres by layout: turns of labelled speakers, questions and answers, posts that begin with a time."""
 
 from __future__ import annotations
 
@@ -8,29 +8,29 @@ from collections import Counter
 from wideangle.model import Article, Genre, GenreEvidence, GenreReason
 
 SAMPLE_CHARACTERS = 4_000
-"""The layout is judged by the opening, so that the cost stays the same for long texts."""
+"""The number of characters of the opening that are read, so that the cost is the same for long texts."""
 
 FEWEST_TURNS, FEWEST_OF_A_SPEAKER = 6, 3
-"""Labelled turns of a transcript in the opening, and turns of its two main speakers each."""
+"""The least number of labelled turns in the opening of a transcript, and of turns of each of its two main speakers."""
 
 LATEST_FIRST, EARLIEST_LAST = 0.4, 0.7
-"""Where the first and the last of these turns stand in the opening at most and at least, as shares of its length: a
-post that quotes a dialogue goes on without labels."""
+"""The first turn begins before LATEST_FIRST of the opening, and the last turn after EARLIEST_LAST (both are shares of
+its length). A post that only quotes a dialogue continues without labels."""
 
 FEWEST_QUESTIONS = 3
-"""Paragraphs under "Q:" that make an explainer in questions and answers."""
+"""The least number of paragraphs under "Q:" in an explainer with questions and answers."""
 
 FEWEST_FACTS = 3
-"""Paragraphs under "THE FACTS:" that make a fact check."""
+"""The least number of paragraphs under "THE FACTS:" in a fact check."""
 
 FEWEST_POSTS = 6
-"""Paragraphs that begin with the time in a live blog; a report of a sequence of events has fewer."""
+"""The least number of paragraphs that begin with a time in a live blog; a report of a sequence of events has fewer."""
 
 LARGEST_GAP = 900
-"""Characters between the times of two posts on average; in updated reports they stand further apart."""
+"""The greatest mean distance in characters between the times of two posts; updated reports have greater ones."""
 
 LONGEST_HEAD = 40
-"""Characters at the beginning of a paragraph that hold its label or its time."""
+"""The characters at the beginning of a paragraph that are searched for a label or a time."""
 
 _CAPITALS = re.compile(
     r"(?:^|\s)((?:[A-ZÀ-ÞА-ЯЁІЇЄҐ][A-ZÀ-ÞА-ЯЁІЇЄҐ.'’-]+ ?){1,4})(?:\([^)\n]{1,40}\)|, (?:HOST|BYLINE))?:\s"
@@ -44,7 +44,7 @@ _TIME = re.compile(
 
 
 def layout_genre(article: Article) -> tuple[Genre, GenreReason] | None:
-    """The genre that the layout of a text shows, or None."""
+    """Return the genre that the layout of a text shows, or None."""
     opening = article.text[:SAMPLE_CHARACTERS]
     if opening.count("THE FACTS:") >= FEWEST_FACTS:
         return Genre.FACT_CHECK, GenreReason(GenreEvidence.LAYOUT, "THE FACTS")
@@ -63,7 +63,7 @@ def layout_genre(article: Article) -> tuple[Genre, GenreReason] | None:
 
 
 def _main_speaker(opening: str) -> str:
-    """The label of the speaker who has most turns, where speakers alternate; otherwise an empty string."""
+    """Return the label of the speaker with the most turns if speakers alternate, else ''."""
     if opening.count(": ") + opening.count(":\n") < FEWEST_TURNS:
         return ""
     turns = [(match.start(), match[1].strip()) for match in _CAPITALS.finditer(opening)]

@@ -1,9 +1,8 @@
-"""What the gaps between the paragraphs of an article say: does another matter begin there?
+"""Compute the evidence for a boundary at each gap between the units of an article.
 
 Lexical cohesion follows TextTiling (Hearst 1997) and C99 (Choi 2000): the words on both sides of a gap are compared,
-weighed by inverse document frequency. What most of the article has in common (the actors of a whole round-up) is
-compared a second time with a weight that falls with the share of paragraphs that hold the term, so that shared actors
-alone neither join nor separate two matters.
+weighted by inverse document frequency. A second comparison gives a term less weight the more paragraphs contain the
+term, so that the actors of a whole round-up neither join nor separate two matters.
 """
 
 from __future__ import annotations
@@ -14,13 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.coverage.strand_marks import Mark
+from wideangle.coverage.strands.marks import Mark
 from wideangle.language import STOPPED, InverseFrequency, pair_hashes, terms, vocabulary, word_spans
 
 Floats = NDArray[np.float64]
 
 WINDOW_TERMS = 60
-"""Terms of the window on either side of a gap: some three paragraphs of news."""
+"""The number of terms in the window on either side of a gap: about three paragraphs of news."""
 
 LEXICAL = (
     "window_cosine",
@@ -66,8 +65,8 @@ COLUMNS = (*LEXICAL, *(f"mark_{mark.value}" for mark in Mark))
 
 @dataclass(frozen=True, slots=True, eq=False)
 class UnitTerms:
-    """The terms of the units of an article: `counts` [units, terms] and the IDF of each term; the same for `names` and
-    for `pairs` of neighbouring terms."""
+    """The terms of the units of an article: `counts` [units, terms] and the IDF of each term; likewise for `names` and
+    for `pairs` of adjacent terms."""
 
     counts: Floats
     idf: Floats
@@ -78,7 +77,7 @@ class UnitTerms:
 
     @classmethod
     def of(cls, texts: Sequence[str], idf: InverseFrequency) -> UnitTerms:
-        """Read the texts of the units."""
+        """Count the terms in the texts of the units."""
         sequences = [terms(text, idf.language) for text in texts]
         counts, hashes = _table(sequences)
         names, name_hashes = _table(_names(texts, idf.language))
@@ -93,13 +92,13 @@ class UnitTerms:
         )
 
     def part(self, units: Sequence[int]) -> UnitTerms:
-        """The same for some of the units."""
+        """Return the table of some of the units."""
         rows = list(units)
         return UnitTerms(self.counts[rows], self.idf, self.names[rows], self.name_idf, self.pairs[rows], self.pair_idf)
 
 
 def _table(sequences: Sequence[NDArray[np.uint32]]) -> tuple[Floats, NDArray[np.uint32]]:
-    """How often each distinct hash (columns, ascending) stands in each sequence (rows)."""
+    """Count each distinct hash (columns, ascending) in each sequence (rows)."""
     hashes = np.unique(np.concatenate([*sequences, np.empty(0, np.uint32)]))
     counts = np.zeros((len(sequences), len(hashes)))
     for row, sequence in zip(counts, sequences, strict=True):
@@ -108,7 +107,8 @@ def _table(sequences: Sequence[NDArray[np.uint32]]) -> tuple[Floats, NDArray[np.
 
 
 def _names(texts: Sequence[str], language: str) -> list[NDArray[np.uint32]]:
-    """The term hashes of capitalised words in each text, of those that are capitalised within a sentence somewhere."""
+    """Return the term hashes of the capitalised words in each text, if a text has the word capitalised within a
+    sentence."""
     term_of = vocabulary(language)
     written: list[list[tuple[int, bool]]] = []
     for text in texts:
@@ -123,9 +123,9 @@ def _names(texts: Sequence[str], language: str) -> list[NDArray[np.uint32]]:
 
 
 def gap_features(unit_terms: UnitTerms, marks: Sequence[frozenset[Mark]], gaps: Sequence[int] | None = None) -> Floats:
-    """The evidence for a boundary at each gap, [gaps, COLUMNS]; `marks` are those of each unit.
+    """Return the evidence for a boundary at each gap, [gaps, COLUMNS]; `marks` holds the marks of each unit.
 
-    Gap n lies between the units n and n + 1. All gaps are read where `gaps` is None.
+    Gap n lies between the units n and n + 1. All gaps are computed if `gaps` is None.
     """
     units = len(unit_terms.counts)
     chosen = range(units - 1) if gaps is None else gaps
@@ -137,7 +137,7 @@ def gap_features(unit_terms: UnitTerms, marks: Sequence[frozenset[Mark]], gaps: 
 
 
 def _window(sizes: Floats, unit: int, step: int) -> slice:
-    """The units from one on, in one direction, until they hold WINDOW_TERMS terms."""
+    """Return the units from `unit` in one direction until they hold WINDOW_TERMS terms."""
     last, total = unit, sizes[unit]
     while total < WINDOW_TERMS and 0 <= last + step < len(sizes):
         last += step
@@ -146,7 +146,7 @@ def _window(sizes: Floats, unit: int, step: int) -> slice:
 
 
 class _Sides:
-    """Compares ranges of units under one weight for each term."""
+    """Compares ranges of units, with one weight for each term."""
 
     def __init__(self, counts: Floats, weights: Floats) -> None:
         self._weights = weights
@@ -159,31 +159,32 @@ class _Sides:
         return difference
 
     def cosine(self, left: slice, right: slice) -> float:
-        """The cosine of two ranges, with (1 + ln tf) times the weights."""
-        one, other = (np.log1p(self._counts(units)) * self._weights for units in (left, right))
-        norm = float(np.sqrt((one @ one) * (other @ other)))
-        return float(one @ other) / norm if norm else 0.0
+        """Return the cosine of two ranges; a term weighs (1 + ln tf) times its weight."""
+        first, second = (np.log1p(self._counts(units)) * self._weights for units in (left, right))
+        norm = float(np.sqrt((first @ first) * (second @ second)))
+        return float(first @ second) / norm if norm else 0.0
 
     def covered(self, part: slice, by: slice, absent: float = 0.0) -> float:
-        """The share of a range's distinct terms, by weight, that another range has too; `absent` where it has none."""
+        """Return the weighted share of a range's distinct terms that the other range contains; `absent` if the range
+        has no terms."""
         terms_of_part = self._counts(part) > 0
         total = float(self._weights[terms_of_part].sum())
         shared = terms_of_part & (self._counts(by) > 0)
         return float(self._weights[shared].sum()) / total if total else absent
 
     def new(self, part: slice, by: slice) -> float:
-        """How many distinct terms of a range another range does not have, as ln(1 + n)."""
+        """Return ln(1 + n) for the n distinct terms of a range that the other range does not contain."""
         return float(np.log1p(((self._counts(part) > 0) & (self._counts(by) == 0)).sum()))
 
     def cohesion(self, units: slice) -> float:
-        """The mean share of a unit's distinct terms, by weight, that others of its range have too; that of all units
-        for a range of one."""
+        """Return the mean weighted share of a unit's distinct terms that other units of the range contain. A range of
+        one unit has the value of all units."""
         chosen = slice(0, len(self._present)) if units.stop - units.start < 2 else units
         rows = self._present[chosen]
         return self._mean_share(rows, rows & (rows.sum(axis=0) > 1))
 
     def cross(self, units: slice, others: slice) -> float:
-        """The mean share of a unit's distinct terms, by weight, that another range has too."""
+        """Return the mean weighted share of a unit's distinct terms that another range contains."""
         rows = self._present[units]
         return self._mean_share(rows, rows & (self._counts(others) > 0))
 
@@ -192,18 +193,18 @@ class _Sides:
         return float(np.mean((shared @ self._weights) / np.maximum(totals, LEAST_WEIGHT)))
 
     def shared_rare(self, left: slice, right: slice, least: float) -> float:
-        """How many distinct terms of at least this weight stand in both ranges, as ln(1 + n)."""
+        """Return ln(1 + n) for the n distinct terms of at least this weight in both ranges."""
         shared = (self._counts(left) > 0) & (self._counts(right) > 0) & (self._weights >= least)
         return float(np.log1p(shared.sum()))
 
 
 RARE_FROM = 3.5
-"""IDF from which a term is rare: such a term is in 3 % of a language's articles or less."""
+"""Terms from this IDF on are rare: at most 3 % of a language's articles contain them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Views:
-    """The units compared by all terms, by the terms that few units share, by names and by pairs of terms."""
+    """The comparisons of the units by all terms, by terms in few units, by names and by pairs of terms."""
 
     whole: _Sides
     specific: _Sides
@@ -223,7 +224,7 @@ class _Views:
 
 
 def _lexical(views: _Views, sizes: Floats, gap: int) -> list[float]:
-    """The values of LEXICAL at one gap."""
+    """Return the values of LEXICAL at one gap."""
     whole, specific, names, pairs = views.whole, views.specific, views.names, views.pairs
     left, right = _window(sizes, gap, -1), _window(sizes, gap + 1, 1)
     all_left, all_right = slice(0, gap + 1), slice(gap + 1, len(sizes))
@@ -270,7 +271,7 @@ def _lexical(views: _Views, sizes: Floats, gap: int) -> list[float]:
 
 
 LEAST_WEIGHT = 1e-9
-"""Keeps the share of a unit without terms at 0."""
+"""Avoids a division by zero for a unit without terms."""
 
 NO_NAMES = 0.5
-"""Stands for the share of names that both sides have, where one side names nothing."""
+"""The share of common names if one side has no names."""

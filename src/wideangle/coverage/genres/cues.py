@@ -1,8 +1,8 @@
-"""Cues of opinion that no language owns: a headline that asks, the first person, words that demand, judge or comment.
+"""Cues of opinion for all languages: a headline that asks, the first person, words that demand, judge or comment.
 
-Each cue is counted by a short list of words for each language (`genre_cues.txt`), so that weights learned from English
-labels (`genre_cues.json`) hold in all of them. Quotations are left out. A rate is shrunk towards its usual value, so
-that a short text says little.
+A short list of words for each language (`cues.txt`) counts each cue, so that weights learned from English labels
+(`cue_weights.json`) apply to all languages. Quotations are left out. Rates are shrunk towards the usual rate, so that
+short texts give little evidence.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections import Counter
 from functools import cache
 from importlib.resources import files
 
-from wideangle.coverage.genre_wording import SAMPLE_CHARACTERS
+from wideangle.coverage.genres.wording import SAMPLE_CHARACTERS
 from wideangle.language import words
 from wideangle.language.text.word_lists import word_lists
 from wideangle.model import Article
@@ -30,10 +30,11 @@ USUAL_RATES = {
     "figures": 0.012,
     "semicolons and dashes": 0.004,
 }
-"""About how many there are for each word of a text."""
+"""The usual number of occurrences for each word of a text."""
 
 USUAL_WORDS = 60
-"""Words with usual rates that are added to every text. With 150 the average precision in other languages is lower."""
+"""The number of words with usual rates that are added to every text. At 150 the average precision in other languages is
+lower."""
 
 _TEXT_KINDS = ("self", "must", "judge", "comment", "report", "days")
 _HEADLINE_KINDS = ("must", "judge", "comment", "report")
@@ -52,19 +53,19 @@ CUES = (
 """The names of the cues, in the order of `cues_of`."""
 
 QUOTED_SIZE = 500
-"""Characters that are added to the size of a text, so that one quotation in a short text says little."""
+"""The number of characters added to the size of a text, so that one quotation in a short text has little effect."""
 
 _QUOTATION = re.compile(r"[«„“”\"][^«»„“”\"]{1,600}[»“”\"]")
 _QUOTE = re.compile(r"[«„“\"‘]")
 
 
 def has_cues(language: str) -> bool:
-    """Whether there are lists of words for a language."""
+    """True if the language has lists of words."""
     return f"comment {language}" in _lists()
 
 
 def cues_of(article: Article) -> list[float]:
-    """The value of each of `CUES`, near 0 where a text is as usual."""
+    """Return the value of each of `CUES`; a usual text has values near 0."""
     language, title = article.language, article.title.strip()
     opening = " ".join(article.text[:SAMPLE_CHARACTERS].split())
     unquoted = _QUOTATION.sub(" ", opening)
@@ -86,25 +87,25 @@ def cues_of(article: Article) -> list[float]:
 
 
 def view_log_odds(article: Article) -> float:
-    """The log-odds that an article in a language with lists is opinion, analysis or an explainer."""
+    """Return the log-odds that an article in a language with lists is opinion, analysis or an explainer."""
     weights, intercept = _weights()
     return intercept + sum(map(float.__mul__, weights, cues_of(article)))
 
 
 def cue_words_in(article: Article) -> list[str]:
-    """What of an article speaks for a view, in small letters: the word by which the headline asks, the words of the
-    lists, the most frequent first, and question marks."""
+    """Return the evidence for a view in lower case: the question word of the headline, the words of the lists with the
+    most frequent first, and question marks."""
     text = _QUOTATION.sub(" ", f"{article.title} {article.text[:SAMPLE_CHARACTERS]}")
     cues = frozenset[str]().union(*(_cue_words(kind, article.language) for kind in _FOR_A_VIEW))
     asking = [
         word for word in _words(article.title, article.language)[:1] if word in _cue_words("ask", article.language)
     ]
-    found = Counter(word for word in _words(text, article.language) if word in cues)
-    return [*asking, *(word for word, _ in found.most_common()), *(["?"] if "?" in text else [])]
+    counts = Counter(word for word in _words(text, article.language) if word in cues)
+    return [*asking, *(word for word, _ in counts.most_common()), *(["?"] if "?" in text else [])]
 
 
 def _difference(count: int, size: int, usual: float) -> float:
-    """How far a rate lies from the usual one, between square roots."""
+    """Return the difference between the square roots of a rate and the usual rate."""
     rate = (count + USUAL_WORDS * usual) / (size + USUAL_WORDS)
     return 10 * (math.sqrt(rate) - math.sqrt(usual))
 
@@ -115,7 +116,7 @@ def _words(text: str, language: str) -> list[str]:
 
 @cache
 def _lists() -> dict[str, frozenset[str]]:
-    return {name: frozenset(body.split()) for name, body in word_lists("genre_cues.txt", "wideangle.coverage").items()}
+    return {name: frozenset(body.split()) for name, body in word_lists("cues.txt", "wideangle.coverage.genres").items()}
 
 
 def _cue_words(kind: str, language: str) -> frozenset[str]:
@@ -124,5 +125,5 @@ def _cue_words(kind: str, language: str) -> frozenset[str]:
 
 @cache
 def _weights() -> tuple[list[float], float]:
-    record = json.loads((files("wideangle.coverage") / "genre_cues.json").read_text("utf-8"))
+    record = json.loads((files("wideangle.coverage.genres") / "cue_weights.json").read_text("utf-8"))
     return [float(record["weights"][cue]) for cue in CUES], float(record["intercept"])

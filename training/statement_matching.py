@@ -1,12 +1,12 @@
 """Fit the weights by which two wordings are known for one utterance, and measure how well that goes.
 
-    python -m training.ledger FOLDER
+    python -m training.statement_matching FOLDER
 
 FOLDER holds AllSides' articles and stories (`allsides/`). Positives are quotations of training stories, each beside
 what a generator makes of it as desks do: cut at either end, an ellipsis in the middle, a pronoun turned into a name in
 brackets, one to three words changed, or several of these. Negatives are other quotations of one story that share a run
 of words with it, of one article or of one speaker, since one article seldom prints a quotation twice. Fits on three
-quarters of the stories and reports on the rest. Prints the weights that stand in `coverage/statement_matching.py`.
+quarters of the stories and reports on the rest. Prints the weights that stand in `coverage/statements/matching.py`.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from wideangle.annotation.quotations.direct import quotations
-from wideangle.coverage.alignment import align
-from wideangle.coverage.statement_matching import WORDING, features_of
+from wideangle.coverage.statements.alignment import align
+from wideangle.coverage.statements.matching import WORDING, features_of
 from wideangle.language import fold, sentences, words
 
 LEAST = 6

@@ -1,7 +1,7 @@
-"""The marks by which outlets say the genre of an article: section, address, label, byline, note, metadata.
+"""Read the marks by which outlets state the genre of an article: section, address, label, byline, note, metadata.
 
-The words stand in `genre_marks.txt`, for all languages together. An explicit mark (section, address, label, byline,
-note, host) decides; a headline form such as "What we know" is weaker, and is asked for after the explicit ones.
+`marks.txt` lists the words for all languages together. An explicit mark (section, address, label, byline, note, host)
+decides. A headline form such as "What we know" is weaker and is read after the explicit marks.
 """
 
 from __future__ import annotations
@@ -18,27 +18,27 @@ from wideangle.language.text.word_lists import word_lists
 from wideangle.model import VIEW_GENRES, Article, Genre, GenreEvidence, GenreReason
 
 NOTE_REACH = 700
-"""Characters at either end of a text in which a note on its author or its genre stands."""
+"""The number of characters at either end of a text that are searched for a note on the author or the genre."""
 
 LONGEST_NOTE = 600
-"""Characters of the longest paragraph that is a note on the author and no part of the text."""
+"""The greatest length in characters of a paragraph that is a note on the author."""
 
 LONGEST_LABEL = 40
-"""Characters of the longest label before or after a headline."""
+"""The greatest length in characters of a label before or after a headline."""
 
 MOST_QUALIFIERS = 3
-"""Words before or after the mark in a label: "CNN Fact Check:", "Column by Ilse Moravec:"."""
+"""The greatest number of words around the mark in a label: "CNN Fact Check:", "Column by Ilse Moravec:"."""
 
 
 class Mark(NamedTuple):
-    """A genre, and what says so."""
+    """A genre with its evidence."""
 
     genre: Genre
     reason: GenreReason
 
 
 class _Folding(dict[int, int]):
-    """Each character as a small letter without accents, so that a folded text has the offsets of the original."""
+    """A translation table to lower case without accents, one character for one, so that offsets stay the same."""
 
     def __missing__(self, code: int) -> int:
         character = chr(code)
@@ -60,7 +60,7 @@ _OF_AUTHOR = re.compile(r"(?:by|from|on|von|zu|zum|zur|par|de|du|del|di|da|por|o
 _NON_MARK_SLUG = re.compile(r"^(?:opinion|meinungs?|opinione|editorial|column)-(?:polls?|surveys?|research|umfrage)\b")
 _PUNCTUATION = re.compile(r"[\W_]+")
 _SECTION_HOSTS = frozenset(("opinion", "opinions", "opinie", "factcheck", "faktencheck", "analysis"))
-"""The first part of a host that is a section; "tribune" and "leader" are names of outlets."""
+"""First parts of hosts that are sections. "tribune" and "leader" are missing, because they are names of outlets."""
 
 _STRONG_SLUG = frozenset(
     "opinion oped editorial commentary column kommentar leitartikel gastbeitrag gastkommentar kolumne meinung tribune"
@@ -71,18 +71,18 @@ _STRONG_SLUG = frozenset(
 
 
 def folded(text: str) -> str:
-    """A text in small letters without accents, character by character, so that offsets stay."""
+    """Return a text in lower case without accents; offsets stay the same."""
     return text.translate(_FOLDING)
 
 
 def plain(label: str) -> str:
-    """A label as the list of marks writes it: folded, with blanks for punctuation."""
+    """Return a label in the form of the list of marks: folded, with blanks for punctuation."""
     return _PUNCTUATION.sub(" ", folded(label)).strip()
 
 
 class _Form(NamedTuple):
-    """A form of headlines or bylines. One without `triggers` is tried at the beginning alone; of another, one of the
-    trigger words must be there, which spares the search."""
+    """A form of headlines or bylines. A form without `triggers` matches at the beginning only. Other forms are tried
+    only if the text has a trigger word, which saves a search."""
 
     genre: Genre
     triggers: frozenset[str]
@@ -91,7 +91,8 @@ class _Form(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Marks:
-    """The marks of all genres: words and hosts by their place, forms too, phrases of notes by their longest word."""
+    """The marks of all genres: words, hosts and forms by the place where they stand, phrases of notes by their longest
+    word."""
 
     words: Mapping[str, Mapping[str, Genre]]
     forms: Mapping[str, Sequence[_Form]]
@@ -108,7 +109,7 @@ def _marks() -> _Marks:
     words: dict[str, dict[str, Genre]] = {place: {} for place in _WORD_PLACES}
     forms: dict[str, list[_Form]] = {place: [] for place in _FORM_PLACES}
     notes: dict[str, list[tuple[Genre, str]]] = {}
-    for name, body in word_lists("genre_marks.txt", "wideangle.coverage").items():
+    for name, body in word_lists("marks.txt", "wideangle.coverage.genres").items():
         genre_name, _, place = name.partition(" ")
         genre, lines = Genre(genre_name), [line for line in body.splitlines() if line.strip()]
         if place == "note":
@@ -125,13 +126,14 @@ def _marks() -> _Marks:
 
 
 def _forms(genre: Genre, lines: Sequence[str]) -> Iterator[_Form]:
-    """Those that begin a text as one pattern, so that they are tried once, and each of the others."""
+    """Yield one pattern for all forms that begin a text, so that one match is enough, and one pattern for each other
+    form."""
     folded_lines = ["".join(letter if letter.isascii() else folded(letter) for letter in line) for line in lines]
     if beginning := [line[1:] for line in folded_lines if line.startswith("^")]:
         yield _Form(genre, frozenset(), re.compile("|".join(beginning)))
     for line in folded_lines:
-        triggers, found, pattern = line.partition(" :: ")
-        if found:
+        triggers, separator, pattern = line.partition(" :: ")
+        if separator:
             yield _Form(genre, frozenset(triggers.split()), re.compile(pattern))
 
 
@@ -142,25 +144,25 @@ def _match(form: _Form, text: str, words: set[str]) -> re.Match[str] | None:
 
 
 def explicit_mark(article: Article) -> Mark | None:
-    """The genre that the outlet itself gives, or None."""
+    """Return the genre that the outlet itself states, or None."""
     for marks in (_by_metadata, _by_label, _by_section, _by_address, _by_outlet, _by_byline, _by_note):
-        if found := next(marks(article), None):
-            return found
+        if mark := next(marks(article), None):
+            return mark
     return None
 
 
 def headline_form(article: Article) -> Mark | None:
-    """The genre that the form of the headline shows ("What we know …"), or None."""
+    """Return the genre that the form of the headline shows ("What we know …"), or None."""
     return next(_by_form("headline", article.title, GenreEvidence.HEADLINE), None)
 
 
 def is_mark(word: str) -> bool:
-    """Whether a word is one by which outlets mark opinion, analysis and explainers."""
+    """True if outlets mark opinion, analysis or explainers with this word."""
     return _of_address_part(word) in VIEW_GENRES
 
 
 def without_label(text: str) -> str:
-    """A text or headline without the label before it, if it has one."""
+    """Return a text or headline without its leading label."""
     for pattern in (_LABEL, _BRACKETED):
         if (match := pattern.match(text.lstrip())) and any(map(_of_label, (match[1], *match[1].split("/")))):
             return text.lstrip()[match.end() :]
@@ -176,7 +178,7 @@ def _by_form(place: str, text: str, evidence: GenreEvidence) -> Iterator[Mark]:
 
 
 def _by_metadata(article: Article) -> Iterator[Mark]:
-    """The genres of an agency's metadata, by their names."""
+    """Yield the genres that an agency's metadata name."""
     names = article.metadata.get("genres") or ()
     for name in (names,) if isinstance(names, str) else names:
         if genre := _marks().words["section"].get(plain(str(name))):
@@ -215,13 +217,13 @@ def _by_label(article: Article) -> Iterator[Mark]:
     first_line = article.text.lstrip()[: 2 * LONGEST_LABEL].partition("\n")[0]
     if label := _first_label(first_line):
         genres = {_of_plain_label(plain(part)) for part in (label, *label.split("/"))} - {None}
-        # "ANALYSIS/OPINION:" heads columns.
+        # Columns begin with "ANALYSIS/OPINION:".
         if genre := Genre.OPINION if Genre.OPINION in genres else next(iter(genres), None):
             yield Mark(genre, GenreReason(GenreEvidence.OPENING, label))
 
 
 def _labels(title: str) -> Iterator[str]:
-    """The parts of a headline that may be labels: before a colon or bar, in brackets, after a bar or dash."""
+    """Yield the parts of a headline that may be labels: before a colon or bar, in brackets, after a bar or dash."""
     if match := _LABEL.match(title):
         yield match[1]
     if match := _BRACKETED.match(title):
@@ -236,7 +238,7 @@ def _labels(title: str) -> Iterator[str]:
 
 
 def _first_label(line: str) -> str:
-    """The label before a text: a first line of its own, in brackets, or before a colon or bar."""
+    """Return the label before a text: a short first line, a text in brackets, or a text before a colon or bar."""
     if match := re.match(r"([^:：|｜\n]{2,40}?)\s*[:：|｜]", line) or _BRACKETED.match(line):
         return match[1]
     return line.strip() if len(line) <= LONGEST_LABEL else ""
@@ -244,7 +246,8 @@ def _first_label(line: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _of_label(label: str) -> Genre | None:
-    """The genre of a label, alone or with a few words around it ("Courier analysis", "Kommentar von Ilse Moravec")."""
+    """Return the genre of a label, alone or with a few words around the mark ("Courier analysis", "Kommentar von Ilse
+    Moravec")."""
     if genre := _of_plain_label(plain(label)):
         return genre
     words = plain(label).split()
@@ -254,7 +257,7 @@ def _of_label(label: str) -> Genre | None:
         if 0 < len(words) - size <= MOST_QUALIFIERS:
             strong = _marks().words["address"]
             genre = strong.get(" ".join(words[-size:])) if label.strip()[:1].isupper() else None
-            # "Courier Interview:" heads reports of what was said.
+            # Reports of an interview begin with "Courier Interview:".
             if genre and genre is not Genre.INTERVIEW:
                 return genre
             if _OF_AUTHOR.match(words[size]) and (genre := strong.get(" ".join(words[:size]))):
@@ -267,7 +270,8 @@ def _of_plain_label(label: str) -> Genre | None:
 
 
 def _by_outlet(article: Article) -> Iterator[Mark]:
-    """A host of one genre, or a section in the name of an outlet: "Courier - Editorial", "Guest Writer"."""
+    """Yield the genre of a host with one genre, or of a section in the name of an outlet: "Courier - Editorial", "Guest
+    Writer"."""
     host = urlsplit(article.url).netloc.lower().partition(":")[0].removeprefix("www.")
     if genre := _marks().words["outlet"].get(host):
         yield Mark(genre, GenreReason(GenreEvidence.OUTLET, host))
@@ -307,7 +311,8 @@ def _by_note(article: Article) -> Iterator[Mark]:
 
 
 _CLOSING_GENRES = frozenset((Genre.OPINION, Genre.ANALYSIS))
-"""Genres that a note at the end gives; others are announced at the beginning, and the end links to them."""
+"""The genres that a note at the end may state. Other genres are stated at the beginning; a note at the end links to
+them."""
 
 _NAME_IS = (
     r"(?:[Ee]ditor(?:'|’)s [Nn]ote: |By )?[—*_–-]*\s*(?:(?:Dr|Sen|Rep|Gov|Prof)\. )?"

@@ -1,8 +1,9 @@
-"""The genre of an article: by the outlet's own marks, by layout, by the form of the headline, by wording.
+"""Classify the genre of an article by the outlet's own marks, the layout, the form of the headline and the wording.
 
 An outlet's own mark (a section, an address under /opinion/, "Opinion:" before the headline or the text, a note on the
-author) decides. Without one, the layout shows transcripts and live blogs, and the headline explainers. Opinion that
-nobody marks is judged by wording: opinion judges, asks and urges in the author's own words; reports attribute.
+author) decides. Without a mark, the layout shows transcripts and live blogs, and the headline shows explainers.
+Unmarked opinion is recognised by its wording: opinion judges, asks and urges in the author's own words; reports
+attribute.
 """
 
 from __future__ import annotations
@@ -14,11 +15,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from wideangle.coverage.genre_cues import cue_words_in, has_cues, view_log_odds
-from wideangle.coverage.genre_layout import layout_genre
-from wideangle.coverage.genre_marks import explicit_mark, headline_form, is_mark, without_label
-from wideangle.coverage.genre_signs import SIGNS, signs_of
-from wideangle.coverage.genre_wording import COUNTED_MARKS, SAMPLE_CHARACTERS, Row, Wording, tokens
+from wideangle.coverage.genres.cues import cue_words_in, has_cues, view_log_odds
+from wideangle.coverage.genres.layout import layout_genre
+from wideangle.coverage.genres.marks import explicit_mark, headline_form, is_mark, without_label
+from wideangle.coverage.genres.signs import SIGNS, signs_of
+from wideangle.coverage.genres.wording import COUNTED_MARKS, SAMPLE_CHARACTERS, Row, Wording, tokens
 from wideangle.language.logistic import logistic
 from wideangle.model import VIEW_GENRES, Article, Genre, GenreEvidence, GenreJudgement, GenreReason
 
@@ -37,44 +38,45 @@ __all__ = [
 ]
 
 GENRE_VERSION = 1
-"""Raised with every change of what `genre_of` and `is_digest` answer: stored genres are then judged again."""
+"""The version of the answers of `genre_of` and `is_digest`; a higher version makes archives classify stored genres
+again."""
 
 OPINION_FROM = 0.5
 """Calibrated probability from which an article counts as opinion (`python -m training.genre`)."""
 
 MARK_PROBABILITY = 0.97
-"""Share of marked articles that are of the genre of their mark, by reading."""
+"""The share of marked articles that have the genre of their mark, by reading."""
 
 FORM_PROBABILITY = 0.9
-"""Share of articles of the genre that their headline or layout shows, by reading."""
+"""The share of articles that have the genre shown by their headline or layout, by reading."""
 
 _VIEW_OF_MARKED = {Genre.OPINION: 0.98, Genre.ANALYSIS: 0.85, Genre.FACT_CHECK: 0.85, Genre.LIVE_BLOG: 0.05}
-"""Share of marked articles that readers labelled as a view on the affair; of other genres, the wording decides."""
+"""The share of marked articles that readers labelled as a view on the affair. For other genres the wording decides."""
 
 _VIEW_OF_EXPLAINER = 0.6
-"""The same of explainers, at least: many "What we know" are reports to a reader of the affair."""
+"""The least share for explainers: many articles headed "What we know" are reports to a reader of the affair."""
 
 OPINION_FROM_BY_CUES = 0.6
-"""The same in languages that are judged by cues; what is below counts as 0. Chosen by `world`, where 4 unmarked
-articles reach .6, all of them views, and 12 reach .5, of which 5 are. As probabilities of .1 to .5, cues put 48 of its
-reports into the lane of opinion."""
+"""The threshold in languages that are classified by cues; lower probabilities count as 0. Chosen on `world`: 4 unmarked
+articles reach .6 and all are views; 12 reach .5 and 5 are views. Used as probabilities of .1 to .5, cues put 48 reports
+into the opinion lane."""
 
 WORDING_LANGUAGES = frozenset({"", "en"})
-"""Languages whose opinion is judged by wording; in those with lists of cues (`genre_cues`) by these; in others the
-outlet's marks, the layout and the headline count."""
+"""The languages whose opinion is classified by wording. Languages with lists of cues (`cues.txt`) are classified by
+cues; all others by outlets' marks, layout and headline."""
 
 _PLAIN_WORDS = frozenset(
     "the of and a an in to that it is was by this these or are as for with which ( — quotation".split()
 )
-"""Words that say nothing to a person who asks why, however much they weigh."""
+"""Words that explain nothing to a person, whatever their weight."""
 
 MOST_WORDS = 3
-"""Words that a judgement by wording names."""
+"""The number of words that explain a classification by wording."""
 
 
 @lru_cache(maxsize=1024)  # a query asks for a few hundred articles, and again for those of one story
 def genre_of(article: Article) -> GenreJudgement:
-    """The genre of an article, how probable that genre is, and what says so."""
+    """Return the genre of an article, its probability, and the reason."""
     if mark := explicit_mark(article):
         view = _VIEW_OF_MARKED.get(mark.genre)
         if view is None:
@@ -90,12 +92,12 @@ def genre_of(article: Article) -> GenreJudgement:
 
 
 def opinion_probability(article: Article) -> float:
-    """The calibrated probability that an article is opinion, analysis or an explainer."""
+    """Return the calibrated probability that an article is opinion, analysis or an explainer."""
     return genre_of(article).view_probability
 
 
 def is_marked(article: Article) -> bool:
-    """Whether the outlet itself marks an article as opinion, analysis or an explainer."""
+    """True if the outlet itself marks an article as opinion, analysis or an explainer."""
     mark = explicit_mark(article)
     return mark is not None and mark.genre in VIEW_GENRES
 
@@ -113,13 +115,13 @@ def _view_by_wording(article: Article) -> float:
 
 
 def _strongest_words(article: Article) -> str:
-    """The words and marks of an article that speak most for an opinion, in small letters."""
+    """Return the words and marks with the greatest evidence for opinion, in lower case."""
     if article.language not in WORDING_LANGUAGES:
         return ", ".join(cue_words_in(article)[:MOST_WORDS])
     model = _model()
     weighted = model.wording.features(article) * model.weights
-    found = np.flatnonzero(weighted > 0)
-    names = (model.names[column] for column in found[np.argsort(-weighted[found], kind="stable")])
+    columns = np.flatnonzero(weighted > 0)
+    names = (model.names[column] for column in columns[np.argsort(-weighted[columns], kind="stable")])
     return ", ".join(list(dict.fromkeys(name for name in names if name not in _PLAIN_WORDS))[:MOST_WORDS])
 
 
@@ -135,7 +137,7 @@ class _Model(NamedTuple):
 
 @cache
 def _model() -> _Model:
-    record: dict[str, Any] = json.loads((files("wideangle.coverage") / "genre.json").read_text("utf-8"))
+    record: dict[str, Any] = json.loads((files("wideangle.coverage.genres") / "weights.json").read_text("utf-8"))
     body: dict[str, float] = record["weights"]
     headline: dict[str, float] = record["headline_weights"]
     return _Model(

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from wideangle.annotation.quotations.direct import quotations
 from wideangle.annotation.speakers.plain_speakers import resolve_plainly
 from wideangle.annotation.speakers.resolution import resolve
-from wideangle.coverage.quote_clusters import ledger
-from wideangle.coverage.utterances import Account
+from wideangle.coverage.statements.quote_clusters import cluster_quotes
+from wideangle.coverage.statements.utterances import Account
 from wideangle.language import sentences
 from wideangle.language.names import Aliases
 from wideangle.model import Annotation, Article, Attribution, AttributionKind, DifferenceKind, NameKind, Span, Speaker
@@ -32,7 +32,7 @@ def account(text, outlet="Courier", day="2031-05-01", copy_of="", language="en")
     return Account(article, Annotation(tuple(bounds), found), copy_of)
 
 
-def told(text, outlet, speaker, content, day="2031-05-02"):
+def paraphrase(text, outlet, speaker, content, day="2031-05-02"):
     """An account with one indirect statement."""
     place, start = text.index(speaker), text.index(content)
     source, said = Span(place, place + len(speaker)), Span(start, start + len(content))
@@ -55,7 +55,9 @@ def changes(quote, number=1):
 
 
 def test_a_shorter_cut_is_the_same_statement():
-    (quote,) = ledger([account(WHOLE), account("“We will rebuild the old bridge,” Holt said.", "Herald", "2031-05-02")])
+    (quote,) = cluster_quotes(
+        [account(WHOLE), account("“We will rebuild the old bridge,” Holt said.", "Herald", "2031-05-02")]
+    )
     assert quote.speaker == "Jana Holt"
     assert quote.role == "Mayor"
     assert quote.witnesses == 2
@@ -66,7 +68,7 @@ def test_a_shorter_cut_is_the_same_statement():
 
 def test_ellipsis_brackets_and_changed_words_are_marked():
     other = "“We will rebuild the [Valmont] bridge … and nobody shall pay a crown for it,” Jana Holt said."
-    (quote,) = ledger([account(WHOLE), account(other, "Herald", "2031-05-02")])
+    (quote,) = cluster_quotes([account(WHOLE), account(other, "Herald", "2031-05-02")])
     assert changes(quote) == [
         (DifferenceKind.BRACKETED, "Valmont", "old"),
         (DifferenceKind.ELIDED, "", "before winter"),
@@ -76,29 +78,29 @@ def test_ellipsis_brackets_and_changed_words_are_marked():
 
 def test_words_left_out_in_silence_and_words_put_in():
     other = "“We will surely rebuild the old bridge, and nobody will pay a crown for it,” Jana Holt said."
-    (quote,) = ledger([account(WHOLE), account(other, "Herald", "2031-05-02")])
+    (quote,) = cluster_quotes([account(WHOLE), account(other, "Herald", "2031-05-02")])
     assert changes(quote) == [(DifferenceKind.ADDED, "surely", ""), (DifferenceKind.OMITTED, "", "before winter")]
 
 
 def test_no_difference_reaches_over_words_of_the_reporter():
     other = "“It is late,” Jana Holt said. “We will rebuild the old bridge before winter.”"
-    (quote,) = ledger([account(WHOLE), account(other, "Herald", "2031-05-02")])
+    (quote,) = cluster_quotes([account(WHOLE), account(other, "Herald", "2031-05-02")])
     assert (DifferenceKind.LONGER, "It is late", "") in changes(quote)
 
 
 def test_two_statements_stay_two():
     other = "“We will not close the old school this year,” said Mayor Jana Holt."
-    assert len(ledger([account(WHOLE), account(other, "Herald")])) == 2
+    assert len(cluster_quotes([account(WHOLE), account(other, "Herald")])) == 2
 
 
 def test_the_same_short_phrase_of_two_speakers_is_two_statements():
     texts = ["“It is over for us,” said Jana Holt.", "“It is over for us,” said Piet Oster."]
-    assert len(ledger([account(text, outlet) for text, outlet in zip(texts, ("A", "B"), strict=True)])) == 2
+    assert len(cluster_quotes([account(text, outlet) for text, outlet in zip(texts, ("A", "B"), strict=True)])) == 2
 
 
 def test_copies_are_shown_and_not_counted():
     accounts = [account(WHOLE), account(WHOLE, "Herald", "2031-05-02", copy_of="Courier-2031-05-01-1")]
-    (quote,) = ledger(accounts)
+    (quote,) = cluster_quotes(accounts)
     assert quote.witnesses == 1
     assert [wording.copy_of for wording in quote.wordings] == ["", "Courier-2031-05-01-1"]
 
@@ -109,34 +111,34 @@ def test_the_earliest_comes_first_and_the_undated_last():
         account(WHOLE, "None", None),
         account(WHOLE, "Early", "2031-05-01"),
     ]
-    (quote,) = ledger(accounts)
+    (quote,) = cluster_quotes(accounts)
     assert [wording.article.outlet for wording in quote.wordings] == ["Early", "Late", "None"]
 
 
 def test_a_paraphrase_joins_the_quotation_of_the_same_speaker():
     text = "Jana Holt promised that the old bridge would be rebuilt before winter and that nobody would pay for it."
-    accounts = [account(WHOLE), told(text, "Herald", "Jana Holt", text[text.index("the old") : -1])]
+    accounts = [account(WHOLE), paraphrase(text, "Herald", "Jana Holt", text[text.index("the old") : -1])]
     others = [f"“The number{n} school stays open until day{n},” said Piet Oster." for n in range(12)]
     accounts += [account(other, "Post", "2031-05-04") for other in others]
-    quote = ledger(accounts)[0]
+    quote = cluster_quotes(accounts)[0]
     assert [wording.article.outlet for wording in quote.paraphrases] == ["Herald"]
     assert quote.witnesses == 2
 
 
 def test_what_one_outlet_alone_tells_in_its_words_is_not_listed():
     text = "Jana Holt said that the ferry would stop at noon."
-    assert ledger([told(text, "Herald", "Jana Holt", "that the ferry would stop at noon")]) == ()
+    assert cluster_quotes([paraphrase(text, "Herald", "Jana Holt", "that the ferry would stop at noon")]) == ()
 
 
 def test_languages_stay_apart():
     german = account("„Wir bauen die Brücke neu“, sagte Jana Holt.", "Bote", language="de")
     french = account("« Nous reconstruirons le pont », a dit Jana Holt.", "Echo", language="fr")
-    assert len(ledger([german, french])) == 2
+    assert len(cluster_quotes([german, french])) == 2
 
 
 def test_aliases_name_the_speaker():
     other = account("“We will rebuild the old bridge,” said J. Bridgeholt.", "Herald", "2031-05-02")
-    quote = ledger([account(WHOLE), other], Aliases.parse("Jana Holt = J. Bridgeholt"))[0]
+    quote = cluster_quotes([account(WHOLE), other], Aliases.parse("Jana Holt = J. Bridgeholt"))[0]
     assert quote.speaker == "Jana Holt"
     assert quote.witnesses == 2
 
@@ -148,7 +150,7 @@ def test_statements_cost_alike_however_many():
         ]
         accounts = [account(text, f"Outlet {number}") for number, text in enumerate(texts)]
         start = time.process_time()
-        ledger(accounts)
+        cluster_quotes(accounts)
         return time.process_time() - start
 
     seconds(50)
@@ -177,7 +179,7 @@ PIECES = [
     st.lists(st.one_of(st.text(max_size=30), st.lists(st.sampled_from(PIECES), max_size=20).map(" ".join)), max_size=4)
 )
 def test_any_texts_give_spans_within_their_own_article(texts):
-    quotes = ledger([account(text, f"Outlet {number}") for number, text in enumerate(texts)])
+    quotes = cluster_quotes([account(text, f"Outlet {number}") for number, text in enumerate(texts)])
     for quote in quotes:
         for wording in (*quote.wordings, *quote.paraphrases):
             first = (quote.wordings or (wording,))[0].article.text
@@ -193,7 +195,7 @@ def test_two_cuts_of_a_third_are_not_laid_side_by_side():
     other = "“The old school will stay open for good,” Jana Holt said."
     first = "“We will rebuild the old bridge before winter,” said Mayor Jana Holt."
     texts = [(first, "A", "2031-05-01"), (third, "B", "2031-05-02"), (other, "C", "2031-05-03")]
-    (quote,) = ledger([account(*each) for each in texts])
+    (quote,) = cluster_quotes([account(*each) for each in texts])
     assert [wording.article.outlet for wording in quote.wordings] == ["A", "B", "C"]
     assert changes(quote, 2) == []
 
@@ -204,11 +206,11 @@ def test_what_is_quoted_within_a_quotation_is_told_with_it():
     start = text.index("that the")
     inner = Attribution((), (), (Span(start, start + 26),), AttributionKind.INDIRECT)
     both = Annotation((), (*outer.annotation.attributions, inner))
-    assert len(ledger([Account(outer.article, both), Account(outer.article, both)])) == 1
+    assert len(cluster_quotes([Account(outer.article, both), Account(outer.article, both)])) == 1
 
 
 def test_roles_are_kept_with_the_earliest_article_that_gives_them():
-    quotes = ledger(
+    quotes = cluster_quotes(
         [
             account("Treasurer Jana Holt said: “The tram is dear, and we shall pay for it.”", "Herald", "2030-05-02"),
             account("Mayor Jana Holt said: “Nobody will pay a crown for the old bridge.”", "Courier", "2031-05-02"),
@@ -224,7 +226,7 @@ def test_roles_are_kept_with_the_earliest_article_that_gives_them():
 
 def test_named_speakers_come_before_unnamed_and_no_pronoun_is_a_speaker():
     lines = "“We have seen no plan for the bridge,” they said. “It will cost us all a lot of money,” Jana Holt said."
-    first, second = ledger([account(lines)])
+    first, second = cluster_quotes([account(lines)])
     assert (first.speaker, second.speaker) == ("Jana Holt", "")
 
 
@@ -238,14 +240,14 @@ def test_a_draft_is_no_outlet():
     draft = asked(WHOLE)
     copy = account(WHOLE, "Courier", copy_of=draft.article.id)
     other = account("“We will rebuild the old bridge before winter,” Jana Holt said.", "Herald", "2031-05-02")
-    assert [quote.witnesses for quote in ledger([draft])] == [0]
-    assert [quote.witnesses for quote in ledger([draft, copy])] == [1]
-    assert [quote.witnesses for quote in ledger([draft, copy, other])] == [2]
+    assert [quote.witnesses for quote in cluster_quotes([draft])] == [0]
+    assert [quote.witnesses for quote in cluster_quotes([draft, copy])] == [1]
+    assert [quote.witnesses for quote in cluster_quotes([draft, copy, other])] == [2]
 
 
 def test_an_article_of_an_outlet_that_is_asked_about_counts():
     made = account(WHOLE)
-    (quote,) = ledger([Account(made.article, made.annotation, asked=True)])
+    (quote,) = cluster_quotes([Account(made.article, made.annotation, asked=True)])
     assert quote.witnesses == 1
 
 
@@ -265,11 +267,11 @@ def test_one_spelling_of_a_name_is_that_of_most_outlets():
         bounds = sentences(text, "en")
         found = resolve(text, bounds, names, quotations(text, bounds, "en")).attributions
         accounts.append(Account(article, Annotation(tuple(bounds), found)))
-    assert {quote.speaker for quote in ledger(accounts)} == {"Jana Holt"}
+    assert {quote.speaker for quote in cluster_quotes(accounts)} == {"Jana Holt"}
     draft = Account(replace(accounts[0].article, outlet=""), accounts[0].annotation, asked=True)
-    assert {quote.speaker for quote in ledger([draft, *accounts[1:]])} == {"Jana Marisol Holt"}
+    assert {quote.speaker for quote in cluster_quotes([draft, *accounts[1:]])} == {"Jana Marisol Holt"}
     listed = Aliases.parse("Mayor Holt of Valmont = Jana Holt, Jana Marisol Holt")
-    assert ledger(accounts, listed)[0].speaker == "Mayor Holt of Valmont"
+    assert cluster_quotes(accounts, listed)[0].speaker == "Mayor Holt of Valmont"
 
 
 def test_cuts_of_one_statement_are_one_whichever_comes_first():
@@ -280,7 +282,7 @@ def test_cuts_of_one_statement_are_one_whichever_comes_first():
     ]
     for order in ((0, 1, 2), (2, 0, 1), (0, 2, 1)):
         accounts = [account(cuts[number], f"Outlet {number}", f"2031-05-0{day}") for day, number in enumerate(order, 1)]
-        (quote,) = ledger(accounts)
+        (quote,) = cluster_quotes(accounts)
         assert quote.witnesses == 3
         assert [wording.article.outlet for wording in quote.wordings] == [f"Outlet {number}" for number in order]
 
@@ -288,5 +290,5 @@ def test_cuts_of_one_statement_are_one_whichever_comes_first():
 def test_a_statement_that_many_copy_is_found_by_its_later_cuts():
     accounts = [account(WHOLE, f"Outlet {number}", "2031-05-01") for number in range(60)]
     accounts.append(account("“We will rebuild the old bridge,” Jana Holt said.", "Herald", "2031-05-02"))
-    (quote,) = ledger(accounts)
+    (quote,) = cluster_quotes(accounts)
     assert quote.witnesses == 61

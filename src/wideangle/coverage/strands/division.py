@@ -1,8 +1,8 @@
-"""An article to its strands: the matters that a round-up, newsletter or digest covers one after another.
+"""Divide an article into strands: the matters that a round-up, newsletter or digest covers one after another.
 
-An article about one matter is one strand. The boundaries are learned (`training/strands.py`): a logistic model reads
-the evidence at each gap between two units, the likeliest gap divides the article, and both parts are divided again.
-Parts of one matter that are not neighbours are joined afterwards.
+An article about one matter is one strand. A learned logistic model (`training/strands.py`) reads the evidence at each
+gap between two units. The likeliest gap divides the article, and both parts are divided again. Separate parts about one
+matter are joined afterwards.
 """
 
 from __future__ import annotations
@@ -18,32 +18,33 @@ from typing import Any
 import numpy as np
 
 from wideangle.coverage.extract import opening
-from wideangle.coverage.roundup_marks import is_marked_roundup
-from wideangle.coverage.strand_features import COLUMNS, Floats, UnitTerms, gap_features
-from wideangle.coverage.strand_marks import Mark
-from wideangle.coverage.strand_units import Unit, marks_of_units, units
+from wideangle.coverage.genres import is_marked_roundup
+from wideangle.coverage.strands.features import COLUMNS, Floats, UnitTerms, gap_features
+from wideangle.coverage.strands.marks import Mark
+from wideangle.coverage.strands.units import Unit, marks_of_units, units
 from wideangle.language import InverseFrequency
 from wideangle.model import Article, Span
 
 MOST_UNITS = 400
-"""Units of an article that are read: longer texts are books, and one strand."""
+"""The greatest number of units that are divided: longer texts are books, and count as one strand."""
 
 
 PASSAGE_FROM, GOES_ON_BELOW, LONGEST_PASSAGE = -6.0, -4.0, 4
-"""Log-odds from which a gap may be a border of a passage about another matter; log-odds of a boundary between what
-stands before and after, up to which the first matter goes on; and the units of a passage at most."""
+"""A passage about another matter is bordered by gaps of at least PASSAGE_FROM log-odds, and holds at most
+LONGEST_PASSAGE units. The first matter continues after the passage if the log-odds of a boundary between the parts
+before and after are at most GOES_ON_BELOW."""
 
 
 UNLIKELY = 30.0
-"""Log-odds against a boundary that count as certainty."""
+"""Log-odds against a boundary that count as certain."""
 
 
 @dataclass(frozen=True, slots=True)
 class Strand:
     """One matter of an article.
 
-    `spans` are the parts of the article's text that deal with the matter, in order. `heading` is verbatim: the heading
-    line of the first part, else its opening sentence. `text` is what retrieval for the strand reads.
+    `spans` are the parts of the text about the matter, in order. `heading` is verbatim: the heading line of the first
+    part, else its opening sentence. `text` is the input of retrieval for the strand.
     """
 
     spans: tuple[Span, ...]
@@ -54,30 +55,30 @@ class Strand:
 def strands(
     article: Article, idf: InverseFrequency | None = None, sentence_spans: Sequence[Span] | None = None
 ) -> tuple[Strand, ...]:
-    """The strands of an article in the order of their first words; () for a text without words.
+    """Return the strands of an article in the order of their first words; () for a text without words.
 
-    `idf` has the inverse document frequencies of the article's language, those shipped where it is None;
-    `sentence_spans` the sentences of the text, where the caller has them already. All spans count code points of
-    `article.text`. What its outlet marks as a round-up is divided as readily as a part of one. An empty heading at
-    the end of the text ('Expanded Coverage:') is in no strand.
+    `idf` holds the inverse document frequencies of the article's language; the shipped ones are the default.
+    `sentence_spans` are the sentences of the text, if the caller has them. All spans count code points of
+    `article.text`. A marked round-up has the lower threshold of a part. An empty heading at the end of the text
+    ('Expanded Coverage:') is in no strand.
     """
     text = article.text
-    found = units(text, article.language, sentence_spans)
-    if not found:
+    members = units(text, article.language, sentence_spans)
+    if not members:
         return ()
-    if len(found) > MOST_UNITS:
-        return (_strand(article, found),)
+    if len(members) > MOST_UNITS:
+        return (_strand(article, members),)
     known = idf or InverseFrequency(article.language)
-    unit_terms = UnitTerms.of([unit.span.of(text) for unit in found], known)
+    unit_terms = UnitTerms.of([unit.span.of(text) for unit in members], known)
     model = shipped_model()
     if is_marked_roundup(article):
         model = replace(model, whole_from=model.part_from)
-    groups = divided(unit_terms, marks_of_units(text, found, known.language), model)
-    return tuple(_strand(article, [found[number] for number in group]) for group in groups)
+    groups = divided(unit_terms, marks_of_units(text, members, known.language), model)
+    return tuple(_strand(article, [members[number] for number in group]) for group in groups)
 
 
 def divided(unit_terms: UnitTerms, marks: Sequence[frozenset[Mark]], model: BoundaryModel) -> list[list[int]]:
-    """The numbers of the units of each strand, in the order of their first units."""
+    """Return the unit numbers of each strand, in the order of their first units."""
     numbers = list(range(len(unit_terms.counts)))
     return _joined(_divided(numbers, unit_terms, marks, model), unit_terms, model)
 
@@ -89,11 +90,11 @@ def _divided(
     model: BoundaryModel,
     outer: Mapping[int, float] | None = None,
 ) -> list[list[int]]:
-    """The numbers of some units, divided for as long as the log-odds of a boundary reach the model's threshold: at the
-    likeliest gap, or around a passage in the middle, after which the first matter goes on.
+    """Divide units while the log-odds of a boundary reach the model's threshold: at the likeliest gap, or around a
+    passage in the middle after which the first matter continues.
 
-    `outer` has the log-odds of the gap after each unit as the text around judged them, None for a whole article. A part
-    is judged by the mean of both.
+    `outer` holds the log-odds of the gap after each unit in the surrounding text; None for a whole article. A part is
+    divided by the mean of both log-odds.
     """
     if len(numbers) < 2:
         return [numbers]
@@ -120,7 +121,7 @@ def _passage(
     marks: Sequence[frozenset[Mark]],
     model: BoundaryModel,
 ) -> list[int] | None:
-    """The likeliest passage about another matter in the middle, after which the first matter goes on."""
+    """Return the likeliest passage about another matter in the middle, after which the first matter continues."""
     likeliest: list[int] | None = None
     highest = model.whole_from
     for before, after in combinations(np.flatnonzero(log_odds >= PASSAGE_FROM).tolist(), 2):
@@ -134,20 +135,20 @@ def _passage(
 
 
 def _joined(parts: list[list[int]], unit_terms: UnitTerms, model: BoundaryModel) -> list[list[int]]:
-    """The parts in the order of their first units, with those joined that would not be divided if they stood next to
-    one another.
+    """Join separate parts about one matter, and return the parts in the order of their first units.
 
-    Only parts that are no neighbours are compared; the likeliest pair is joined first.
+    Two parts are joined if the model would not divide them as neighbours. Only parts that are not adjacent are
+    compared, and the likeliest pair is joined first.
     """
     groups = sorted(list(part) for part in parts)
     while len(groups) > 2:
-        pairs = [(one, other) for other in range(len(groups)) for one in range(other - 1)]
-        log_odds = [_between(groups[one], groups[other], unit_terms, model) for one, other in pairs]
+        pairs = [(first, second) for second in range(len(groups)) for first in range(second - 1)]
+        log_odds = [_between(groups[first], groups[second], unit_terms, model) for first, second in pairs]
         best = int(np.argmin(log_odds))
         if log_odds[best] >= model.join_below:
             break
-        one, other = pairs[best]
-        groups[one] = sorted(groups[one] + groups.pop(other))
+        first, second = pairs[best]
+        groups[first] = sorted(groups[first] + groups.pop(second))
     return groups
 
 
@@ -158,7 +159,8 @@ def _between(
     model: BoundaryModel,
     marks: Sequence[frozenset[Mark]] | None = None,
 ) -> float:
-    """The log-odds of a boundary between two parts, if they stood next to one another; without `marks` cues aside."""
+    """Return the log-odds of a boundary between two parts as if they were adjacent; without `marks`, cues are
+    ignored."""
     order = [*left, *right]
     shown = [frozenset[Mark]() if marks is None else marks[number] for number in order]
     return float(model.log_odds(gap_features(unit_terms.part(order), shown, [len(left) - 1]))[0])
@@ -176,20 +178,20 @@ def _strand(article: Article, members: Sequence[Unit]) -> Strand:
 
 
 def _opening(article: Article, span: Span) -> Span:
-    """The opening sentence of a part of the text."""
+    """Return the opening sentence of a part of the text."""
     part = Article(span.of(article.text), language=article.language)
-    found = opening(part)
-    if found is None:
+    sentence = opening(part)
+    if sentence is None:
         return span
-    return Span(span.start + found.start, span.start + found.end, article.id)
+    return Span(span.start + sentence.start, span.start + sentence.end, article.id)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BoundaryModel:
-    """Log-odds of a boundary: a weight for each column of evidence and an intercept.
+    """A logistic model of boundaries: a weight for each column of evidence, and an intercept.
 
-    `whole_from` are the log-odds from which a whole article is divided, `part_from` those from which a part of an
-    article that was divided before is divided again, `join_below` those under which two parts are one matter.
+    A whole article is divided from the log-odds `whole_from` on, a part of a divided article from `part_from` on. Two
+    parts with log-odds below `join_below` are about one matter.
     """
 
     weights: Floats
@@ -200,7 +202,7 @@ class BoundaryModel:
 
     @classmethod
     def of(cls, record: dict[str, Any]) -> BoundaryModel:
-        """Read the model of `strands.json`; a column that the record does not name weighs nothing."""
+        """Parse the model in `weights.json`; columns that the record does not name have the weight 0."""
         named = record["weights"]
         if unknown := set(named) - set(COLUMNS):
             raise ValueError(f"weights for unknown columns: {sorted(unknown)}")
@@ -208,11 +210,11 @@ class BoundaryModel:
         return cls(weights, record["intercept"], record["whole_from"], record["part_from"], record["join_below"])
 
     def log_odds(self, features: Floats) -> Floats:
-        """The log-odds of a boundary at each gap."""
+        """Return the log-odds of a boundary at each gap."""
         return features @ self.weights + self.intercept
 
 
 @cache
 def shipped_model() -> BoundaryModel:
     """The model that ships with the package."""
-    return BoundaryModel.of(json.loads((files("wideangle.coverage") / "strands.json").read_text("utf-8")))
+    return BoundaryModel.of(json.loads((files("wideangle.coverage.strands") / "weights.json").read_text("utf-8")))

@@ -1,8 +1,8 @@
-"""The ledger of a story: each statement once, with every article's words for it.
+"""Cluster the statements of a story: each statement once, with the words of every article.
 
-Statements find one another by runs of words, paraphrases by rare terms; what is too common to find by is passed over,
-so that the cost grows with the number of statements. In order of time each joins the entry that holds the statement
-most surely the same as it, or opens one.
+Runs of words find candidates for quotations, and rare terms find candidates for paraphrases. Common runs and terms are
+skipped, so that the cost grows linearly with the number of statements. In order of time, each statement joins the
+cluster of its likeliest match, or starts a cluster.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from wideangle.coverage.alignment import differences
-from wideangle.coverage.statement_matching import (
+from wideangle.coverage.statements.alignment import differences
+from wideangle.coverage.statements.matching import (
     LEAST_SHARED,
     PARAPHRASED_FROM,
     SAME_FROM,
@@ -21,32 +21,32 @@ from wideangle.coverage.statement_matching import (
     paraphrased,
     same_wording,
 )
-from wideangle.coverage.utterances import PRONOUNS, Account, Statement, statements_of
+from wideangle.coverage.statements.utterances import PRONOUNS, Account, Statement, statements_of
 from wideangle.language import outlet_key
 from wideangle.language.names import Aliases, same_name
 from wideangle.model import Quote, RoleGiven, Wording, in_time
 
 COMMONEST = 40
-"""Statements that hold a run of words or a term, beyond which it finds none."""
+"""A run of words or a term in more statements than this number finds no candidates."""
 
 LONGEST_ROLE = 80
-"""Code points of a role that names a person in passing."""
+"""The greatest length of a role in code points; longer ones are clauses."""
 
 MOST_COMPARED = 12
-"""Statements that one is compared with, those first that share most with it."""
+"""The number of candidates that are compared with a statement, those with the most in common first."""
 
 
 @dataclass(slots=True)
 class _Entry:
-    """Statements that are one, with the probability with which each joined."""
+    """A cluster of statements, each with its probability of belonging to the cluster."""
 
     quoted: list[tuple[Statement, float]] = field(default_factory=list)
-    told: list[tuple[Statement, float]] = field(default_factory=list)
+    paraphrases: list[tuple[Statement, float]] = field(default_factory=list)
 
     def take(self, other: _Entry) -> None:
-        """Add the statements of another entry, in order of time."""
+        """Add the statements of another cluster, in order of time."""
         self.quoted = sorted((*self.quoted, *other.quoted), key=_in_time)
-        self.told = sorted((*self.told, *other.told), key=_in_time)
+        self.paraphrases = sorted((*self.paraphrases, *other.paraphrases), key=_in_time)
 
 
 def _in_time(joined: tuple[Statement, float]) -> tuple[float, ...]:
@@ -54,12 +54,11 @@ def _in_time(joined: tuple[Statement, float]) -> tuple[float, ...]:
     return in_time(account.article.published, bool(account.copy_of))
 
 
-def ledger(accounts: Sequence[Account], aliases: Aliases | None = None) -> tuple[Quote, ...]:
-    """The statements of a story: those first that most outlets report, then those of named speakers, then in order of
-    time.
+def cluster_quotes(accounts: Sequence[Account], aliases: Aliases | None = None) -> tuple[Quote, ...]:
+    """Return the statements of a story, the most reported first, then those of named speakers, then in order of time.
 
-    A quotation is listed whoever else has it. What is told only in reporters' words is listed where two outlets tell
-    it. Wordings in different languages stay apart, since words cannot show that they are the same.
+    A quotation is always listed. A statement that exists only in reporters' words is listed if at least two outlets
+    have it. Wordings in different languages stay apart, because words cannot show that they are the same.
     """
     statements = statements_of(accounts, aliases)
     entries = _grouped(statements)
@@ -71,9 +70,10 @@ def ledger(accounts: Sequence[Account], aliases: Aliases | None = None) -> tuple
 
 
 def spoken_by(quotes: Iterable[Quote], name: str, aliases: Aliases | None = None) -> list[Quote]:
-    """The statements of one speaker, by any spelling of the name, or by the words for a speaker without one."""
+    """Return the statements of one speaker, by any spelling of the name or, for an unnamed speaker, by the words of the
+    source."""
     asked = name.casefold()
-    return [one for one in quotes if one.speaker.casefold() == asked or same_name(one.speaker, name, aliases)]
+    return [quote for quote in quotes if quote.speaker.casefold() == asked or same_name(quote.speaker, name, aliases)]
 
 
 def _grouped(statements: Sequence[Statement]) -> list[_Entry]:
@@ -89,11 +89,11 @@ def _grouped(statements: Sequence[Statement]) -> list[_Entry]:
         if not same:
             entries.append(_Entry())
         for other in others:
-            # Two cuts that share nothing are one statement when a third holds both.
+            # Two cuts without common words are one statement if a third wording contains both.
             entries[entry].take(entries[other])
             merged[other] = entry
         entry_of.append(entry)
-        side = entries[entry].quoted if statement.quoted else entries[entry].told
+        side = entries[entry].quoted if statement.quoted else entries[entry].paraphrases
         side.append((statement, probability))
         finder.add(number)
     return [entry for number, entry in enumerate(entries) if number not in merged]
@@ -106,7 +106,7 @@ def _root(entry: int, merged: Mapping[int, int]) -> int:
 
 
 class _Finder:
-    """The statements so far, found by runs of words and by terms."""
+    """An index of the earlier statements by runs of words and by terms."""
 
     def __init__(self, statements: Sequence[Statement]) -> None:
         self._statements = statements
@@ -117,14 +117,14 @@ class _Finder:
         self._by_term: defaultdict[Hashable, list[int]] = defaultdict(list)
 
     def same_as(self, statement: Statement) -> list[tuple[int, float]]:
-        """The earlier statement that is most surely the same, with that probability, and those that are as good as
-        certainly cuts of this one or it of them; none where nothing is surely the same."""
+        """Return the earlier statement that most probably is the same, with the probability, and further ones that
+        almost certainly are cuts of the same statement; an empty list if no earlier statement matches."""
         if statement.quoted:
             sharing = _sharing(self._by_run, _keyed(statement, statement.shingles), least=1)
-            found = [(other, same_wording(statement, self._statements[other])) for other in sharing]
-            found.sort(key=lambda pair: (-pair[1], pair[0]))
-            if found and found[0][1] >= SAME_FROM:
-                return [found[0], *(pair for pair in found[1:] if pair[1] >= SURELY_SAME)]
+            matches = [(other, same_wording(statement, self._statements[other])) for other in sharing]
+            matches.sort(key=lambda pair: (-pair[1], pair[0]))
+            if matches and matches[0][1] >= SAME_FROM:
+                return [matches[0], *(pair for pair in matches[1:] if pair[1] >= SURELY_SAME)]
         best: tuple[float, int] = (0.0, 0)
         for other in _sharing(self._by_term, _keyed(statement, statement.terms), least=LEAST_SHARED):
             if not (statement.quoted and self._statements[other].quoted):
@@ -132,9 +132,9 @@ class _Finder:
         return [(-best[1], best[0])] if best[0] >= PARAPHRASED_FROM else []
 
     def add(self, number: int) -> None:
-        """Let a statement be found from now on; the copies of a wording are found by its first.
+        """Add a statement to the index; copies of a wording are found by the first copy.
 
-        Else a statement that more than `COMMONEST` articles copy would be too common to be found by.
+        Without this rule, a statement with more than `COMMONEST` copies would be too common to be found.
         """
         statement = self._statements[number]
         wording = (statement.account.article.language, statement.speaker, statement.quoted, statement.words)
@@ -150,7 +150,7 @@ class _Finder:
 
 
 def _keyed(statement: Statement, features: Iterable[Hashable]) -> list[Hashable]:
-    """Features within a language: the same letters are other words in another."""
+    """Return features with the language as part of the key: equal letters are different words in another language."""
     language = statement.account.article.language or "en"
     return [(language, feature) for feature in features]
 
@@ -158,37 +158,38 @@ def _keyed(statement: Statement, features: Iterable[Hashable]) -> list[Hashable]
 def _sharing(postings: Mapping[Hashable, list[int]], keys: Sequence[Hashable], least: int) -> list[int]:
     counts: Counter[int] = Counter()
     for key in keys:
-        found = postings.get(key, ())
-        if len(found) <= COMMONEST:
-            counts.update(found)
+        numbers = postings.get(key, ())
+        if len(numbers) <= COMMONEST:
+            counts.update(numbers)
     likeliest = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_COMPARED]
     return [other for other, count in likeliest if count >= least]
 
 
 def _quote(entry: _Entry, roles: Mapping[str, tuple[RoleGiven, ...]]) -> Quote:
-    both = [*entry.quoted, *entry.told]
+    both = [*entry.quoted, *entry.paraphrases]
     names = Counter(statement.speaker for statement, _ in both if statement.speaker)
     speaker = min(names, key=lambda name: (-names[name], -len(name)), default="") or _source(both[0][0])
     speaking = [statement for statement, _ in both if statement.speaker == speaker and speaker]
     held = roles.get(speaker, ())
     language = both[0][0].account.article.language
-    # A quotation in English goes with the English words for the speaker's office, where any article has them.
+    # A quotation in English goes with the English words for the speaker's office, if any article has them.
     in_language = [given for given in held if given.article.language == language] or held
     return Quote(
         speaker=speaker,
         role=max((given.text for given in in_language), key=len, default=""),
         wordings=tuple(_wording(statement, sure, entry.quoted[0][0]) for statement, sure in entry.quoted),
-        paraphrases=tuple(_wording(statement, sure, None) for statement, sure in entry.told),
-        spellings=tuple(dict.fromkeys(one.spelling for one in speaking if one.spelling)),
+        paraphrases=tuple(_wording(statement, sure, None) for statement, sure in entry.paraphrases),
+        spellings=tuple(dict.fromkeys(statement.spelling for statement in speaking if statement.spelling)),
         roles=held,
-        witnesses=_witnesses([statement.account for statement, _ in both]),
+        witnesses=_reporting_outlets([statement.account for statement, _ in both]),
     )
 
 
-def _witnesses(accounts: Sequence[Account]) -> int:
-    """How many outlets report a statement, copies left out; the copies of a draft are of one outlet's text.
+def _reporting_outlets(accounts: Sequence[Account]) -> int:
+    """Return the number of outlets that report a statement. Copies do not count; the copies of a draft count as one
+    outlet.
 
-    0 where only the draft that the reader asks about has the statement.
+    0 if only the reader's own draft has the statement.
     """
     asked = {account.article.id or account.article.url for account in accounts if _is_draft(account)}
     copied = any(account.copy_of in asked for account in accounts if account.copy_of)
@@ -207,7 +208,7 @@ def _outlet(account: Account) -> str:
 
 
 def _source(statement: Statement) -> str:
-    """A speaker without a name, in the article's words; '' where the text has but a pronoun, or nothing."""
+    """Return the words for an unnamed speaker; '' if the text has only a pronoun or no source."""
     attribution = statement.attribution
     text = statement.account.article.text
     spans = (attribution.speaker.name,) if attribution.speaker is not None else attribution.source
@@ -216,7 +217,7 @@ def _source(statement: Statement) -> str:
 
 
 def _roles(statements: Sequence[Statement]) -> dict[str, tuple[RoleGiven, ...]]:
-    """The roles that the articles of the story, in order of time, give each speaker; whole clauses are none."""
+    """Return the roles that the articles give each speaker, in order of time; whole clauses are left out."""
     roles: dict[str, dict[str, RoleGiven]] = defaultdict(dict)
     for statement in statements:
         who = statement.attribution.speaker

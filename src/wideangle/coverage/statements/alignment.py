@@ -1,4 +1,4 @@
-"""Two wordings of one statement laid side by side: what is missing, added or changed, each with its place."""
+"""Align two wordings of one statement, and list the missing, added and changed words with their spans."""
 
 from __future__ import annotations
 
@@ -7,106 +7,107 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from wideangle.coverage.utterances import Statement
+from wideangle.coverage.statements.utterances import Statement
 from wideangle.model import Difference, DifferenceKind, Span
 
 _ELLIPSIS = re.compile(r"…|\.\s?\.\s?\.|\[\s*…\s*\]")
 _LEAST_BLOCK = 2
-"""Words of a run that count as common in a longer wording; a lone common word is chance."""
+"""The least length in words of a common run in longer wordings; a single common word is chance."""
 
 _LONG_WORD = 4
 
 LEAST_COMMON = 0.5
-"""Share of the shorter wording without which two are laid side by side in vain: each is a cut of a third."""
+"""Two wordings are aligned if common runs hold at least this share of the shorter one; below it, both are cuts of a
+third wording."""
 
 MOST_CHANGED = 4
-"""Words at an end that count as changed for one another; longer ends are where each desk cut."""
+"""The greatest number of words at an end that count as changed; longer ends were cut by the outlets."""
 
 Block = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """Common runs of two word sequences (start in one, start in the other, length), in order."""
+    """The common runs of two word sequences in order: start in the first, start in the second, length."""
 
     blocks: tuple[Block, ...]
     lengths: tuple[int, int]
 
     @property
     def matched(self) -> int:
-        """Words in common runs."""
+        """The number of words in common runs."""
         return sum(length for _, _, length in self.blocks)
 
     @property
     def containment(self) -> float:
-        """The share (0 to 1) of the shorter one's words that stand in common runs."""
+        """The share (0 to 1) of the shorter sequence's words in common runs."""
         return self.matched / max(1, min(self.lengths))
 
 
-def align(one: Sequence[str], other: Sequence[str], *, lone: bool = False) -> Alignment:
-    """Common runs by Ratcliff and Obershelp's matching.
+def align(first: Sequence[str], second: Sequence[str], *, lone: bool = False) -> Alignment:
+    """Find common runs by Ratcliff and Obershelp's matching.
 
-    A lone common word is left out, unless there is little more, or `lone` is set and it is not a short one.
+    A single common word counts only in short sequences, or if `lone` is set and the word is long.
     """
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    least = 1 if min(len(one), len(other)) < 2 * _LEAST_BLOCK else _LEAST_BLOCK
+    matcher = SequenceMatcher(None, first, second, autojunk=False)
+    least = 1 if min(len(first), len(second)) < 2 * _LEAST_BLOCK else _LEAST_BLOCK
     blocks = tuple(
         (a, b, size)
         for a, b, size in matcher.get_matching_blocks()
-        if size >= least or (lone and size and len(one[a]) >= _LONG_WORD)
+        if size >= least or (lone and size and len(first[a]) >= _LONG_WORD)
     )
-    return Alignment(blocks, (len(one), len(other)))
+    return Alignment(blocks, (len(first), len(second)))
 
 
 def differences(first: Statement, this: Statement) -> tuple[Difference, ...]:
-    """How a wording departs from the first one, in order."""
+    """Return the differences between a wording and the first wording, in order."""
     alignment = align(first.words, this.words, lone=True)
     if alignment.containment < LEAST_COMMON:
         return ()
-    found: list[Difference] = []
+    changes: list[Difference] = []
     there, here = 0, 0
     last = (len(first.words), len(this.words), 0)
     for start_there, start_here, size in (*alignment.blocks, last):
         at_end = (there, here) == (0, 0) or (start_there, start_here) == last[:2]
-        found.extend(_gap(first, this, (there, start_there), (here, start_here), at_end=at_end))
+        changes.extend(_gap(first, this, (there, start_there), (here, start_here), at_end=at_end))
         there, here = start_there + size, start_here + size
-    return tuple(found)
+    return tuple(changes)
 
 
 def _gap(
     first: Statement, this: Statement, there: tuple[int, int], here: tuple[int, int], *, at_end: bool
 ) -> list[Difference]:
-    """What stands between two common runs, in either wording; no span reaches over other words of the article."""
+    """Return the differences between two common runs. No span covers other words of the article."""
     missing, more = _spans(first, there), _spans(this, here)
-    found = []
+    changes = []
     if missing and more and (not at_end or max(there[1] - there[0], here[1] - here[0]) <= MOST_CHANGED):
         kind = DifferenceKind.BRACKETED if _bracketed(this, more[0]) else DifferenceKind.CHANGED
-        found.append(Difference(kind, more.pop(0), missing.pop(0)))
+        changes.append(Difference(kind, more.pop(0), missing.pop(0)))
     elided = bool(missing) and not at_end and _elided(this, here[0])
     gone = DifferenceKind.SHORTER if at_end else DifferenceKind.ELIDED if elided else DifferenceKind.OMITTED
-    found.extend(Difference(gone, None, span) for span in missing)
+    changes.extend(Difference(gone, None, span) for span in missing)
     for span in more:
         new = DifferenceKind.LONGER if at_end else DifferenceKind.ADDED
-        found.append(Difference(DifferenceKind.BRACKETED if _bracketed(this, span) else new, span, None))
-    return found
+        changes.append(Difference(DifferenceKind.BRACKETED if _bracketed(this, span) else new, span, None))
+    return changes
 
 
 def _spans(statement: Statement, words: tuple[int, int]) -> list[Span]:
-    """The places of words [first, last), one span for each part of the statement."""
-    found: list[Span] = []
+    """Return the spans of the words [first, last), one for each part of the statement."""
+    spans: list[Span] = []
     part = -1
     for number in range(*words):
         span = statement.spans[number]
         if statement.parts[number] == part:
-            found[-1] = Span(found[-1].start, span.end)
+            spans[-1] = Span(spans[-1].start, span.end)
         else:
-            found.append(span)
+            spans.append(span)
             part = statement.parts[number]
-    return found
+    return spans
 
 
 def _elided(statement: Statement, place: int) -> bool:
-    """Whether an ellipsis stands before a word."""
+    """True if an ellipsis precedes a word."""
     text = statement.account.article.text
     if not 0 < place < len(statement.spans):
         return False

@@ -1,4 +1,4 @@
-"""An article to its units: paragraphs with the headings above them, the smallest parts that a strand is made of."""
+"""Divide an article into units: paragraphs with the headings above them, the smallest parts of a strand."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wideangle.coverage.strand_marks import Mark, is_heading, marks_of
+from wideangle.coverage.strands.marks import Mark, is_heading, marks_of
 from wideangle.language.paragraphs import paragraphs
 from wideangle.model import Span
 
 LEAST_WORDS = 9
-"""White-space separated words (code points / 5 in scripts without spaces) below which a paragraph is no unit of its
-own: a caption, label or short quotation belongs to the paragraph above."""
+"""A shorter paragraph, in white-space separated words (pairs of characters in scripts without spaces), belongs to the
+paragraph above: a caption, label or short quotation."""
 
 _EMPTY_HEADING = re.compile(r"[^\n.!?]{1,60}:\s*\Z")
 _ROLES = "author|editor|writer|reporter|columnist|fellow|professor"
@@ -24,26 +24,26 @@ _CREDITS = re.compile(
     rf"|(?:\S+ ){{1,6}}is (?:a|the|an) (?:\S+ ){{0,6}}(?:{_ROLES})\b)",
     re.IGNORECASE,
 )
-"""How lines begin that are about the article, the outlet or a picture."""
+"""Beginnings of lines about the article, the outlet or a picture."""
 
 _SEPARATOR = re.compile(r"[\s*_\-–—=~#•·]+\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A paragraph, or a few that belong together; `heading` is the line above the paragraph where there is one.
-    `separated` says that a line of asterisks or dashes stands above."""
+    """A paragraph, or a few paragraphs that belong together. `heading` is the line above the paragraph, if there is
+    one. `separated` is true if a line of asterisks or dashes stands above."""
 
     span: Span
     heading: Span | None = None
     separated: bool = False
 
     def until(self, end: int) -> Unit:
-        """The same unit, with what follows up to a code point."""
+        """Return the unit extended up to the code point `end`."""
         return Unit(Span(self.span.start, end), self.heading, self.separated)
 
     def body(self, text: str) -> str:
-        """The words below the heading."""
+        """Return the words below the heading."""
         return text[self.heading.end if self.heading else self.span.start : self.span.end]
 
 
@@ -74,23 +74,24 @@ def units(text: str, language: str = "", sentence_spans: Sequence[Span] | None =
 
 
 MOST_HEADINGS = 2
-"""Heading lines in a row that head one paragraph, such as a kicker and a headline. More are the items of a list."""
+"""The greatest number of heading lines above one paragraph, such as a kicker and a headline; more lines are the items
+of a list."""
 
 
 def _listed(headings: Sequence[Span]) -> list[Unit]:
-    """The items of a list of headlines but the last."""
+    """Return the items of a list of headlines, without the last one."""
     return [Unit(span) for span in headings[:-1]] if len(headings) > MOST_HEADINGS else []
 
 
 def _last_heading(headings: Sequence[Span]) -> Span | None:
-    """Where the heading of the paragraph below begins and ends."""
+    """Return the span of the heading of the paragraph below."""
     if not headings:
         return None
     return headings[-1] if len(headings) > MOST_HEADINGS else Span(headings[0].start, headings[-1].end)
 
 
 def _closed(made: list[Unit], headings: Sequence[Span]) -> list[Unit]:
-    """The units, with the heading lines below which nothing stands."""
+    """Return the units with the heading lines at the end of the text."""
     if not headings:
         return made
     if len(headings) > MOST_HEADINGS or not made:
@@ -98,11 +99,11 @@ def _closed(made: list[Unit], headings: Sequence[Span]) -> list[Unit]:
     return [*made[:-1], made[-1].until(headings[-1].end)]
 
 
-def marks_of_units(text: str, found: Sequence[Unit], language: str) -> list[frozenset[Mark]]:
-    """The marks at the beginning of each unit of a text."""
+def marks_of_units(text: str, members: Sequence[Unit], language: str) -> list[frozenset[Mark]]:
+    """Return the marks at the beginning of each unit."""
     return [
         marks_of(unit.body(text), language, has_heading=unit.heading is not None, is_separated=unit.separated)
-        for unit in found
+        for unit in members
     ]
 
 

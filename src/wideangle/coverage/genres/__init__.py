@@ -1,0 +1,14 @@
+"""Classify the genre of an article by outlets' marks, layout, cues and wording; recognise round-ups."""
+
+from wideangle.coverage.genres.classification import GENRE_VERSION, OPINION_FROM, genre_of, opinion_probability
+from wideangle.coverage.genres.roundup_marks import is_marked_roundup
+from wideangle.coverage.genres.roundups import is_digest
+
+__all__ = [
+    "GENRE_VERSION",
+    "OPINION_FROM",
+    "genre_of",
+    "is_digest",
+    "is_marked_roundup",
+    "opinion_probability",
+]
