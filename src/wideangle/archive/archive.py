@@ -36,6 +36,7 @@ from wideangle.model import (
     Holdings,
     Lane,
     Link,
+    Member,
     PublicationTime,
     Quote,
     Refusal,
@@ -212,6 +213,54 @@ class Archive:
         url = canonical_url(id_or_url) if "://" in id_or_url else ""
         return self._store.get(id_or_url, url)
 
+    def articles(
+        self,
+        since: PublicationTime | date | str | None = None,
+        until: PublicationTime | date | str | None = None,
+        *,
+        outlets: str | Iterable[str] = (),
+        languages: str | Iterable[str] = (),
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> Iterator[Article]:
+        """The articles of the archive, the latest day first and of one day the last added first, the undated last.
+
+        `since` and `until` are inclusive days, and leave out the undated. `outlets` are names of outlets, each in any of its
+        forms, '' for an unknown one; `languages` are codes of ISO 639-1. `limit` of the articles come at most, after
+        the first `offset`. A few hundred are in memory at a time.
+        """
+        from wideangle.archive.queries import listing
+
+        asked = listing.article_filter(*map(PublicationTime.of, (since, until)), outlets, languages)
+        return self._store.listed(asked, limit, offset)
+
+    def copies(self) -> Iterator[tuple[str, str, float]]:
+        """Every copy of the archive: its id, the id of the article whose text it repeats, and the share (0 to 1) of its
+        own word shingles that stand in that text."""
+        return self._store.copies()
+
+    def __iter__(self) -> Iterator[Article]:
+        """All articles, in the order in which they were added first; a few hundred are in memory at a time."""
+        return (article for _, article in self._store.iterate())
+
+    def __len__(self) -> int:
+        """How many articles the archive has."""
+        return sum(self._store.languages().values())
+
+    def __bool__(self) -> bool:
+        """True, also for an archive without articles."""
+        return True
+
+    def __contains__(self, article: object) -> bool:
+        """Whether the archive has an article: of this id or URL, or this `Article`."""
+        if not isinstance(article, (str, Article)):
+            return False
+        try:
+            self._seq(article)
+        except ArticleNotFound:
+            return False
+        return True
+
     def related(self, article: Article | str, limit: int = 50) -> list[Link]:
         """The related articles of the whole archive, the most useful to a reader of this one first.
 
@@ -345,6 +394,15 @@ class Archive:
         while chunk := list(islice(asked, _IDS_A_READ)):
             stories = self._store.stories.of_ids(chunk)
             yield from (story_queries.story_id(stories[article]) if article in stories else None for article in chunk)
+
+    def members(self, stories: Iterable[str]) -> Iterator[Member]:
+        """The members of the stories with these ids, a hundred stories in memory at a time, without headlines and
+        reasons. Raises StoryNotFound."""
+        from wideangle.archive.queries import story as story_queries
+
+        return story_queries.load_members(
+            self._store, (story_queries.find_story(self._store, story) for story in stories)
+        )
 
     def storyline(self, identifier: str) -> tuple[list[StoryLink], list[StoryLink]]:
         """The stories that one grew from and those that it grew into, the most probable first. Raises StoryNotFound."""

@@ -20,6 +20,7 @@ _COMMANDS = {
     "annotate": "annotate.annotate",
     "add": "add.add",
     "search": "inspect.search",
+    "articles": "articles.articles",
     "show": "inspect.show",
     "status": "inspect.status",
     "fetch": "watch.fetch",
