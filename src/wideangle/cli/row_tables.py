@@ -12,9 +12,11 @@ from contextlib import contextmanager
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
+from types import ModuleType
 from typing import Any, BinaryIO, TypeAlias
 
 from wideangle.cli.output import delivering
+from wideangle.errors import InstallationError
 
 Record: TypeAlias = Sequence[object]
 """The values of one row, in the order of the columns; None where there is none."""
@@ -138,9 +140,7 @@ def _of_text(text: str, kind: Column) -> Any:
 
 
 def _write_parquet(records: Iterable[Record], columns: Columns, file: BinaryIO) -> None:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
+    pa, pq = _arrow()
     types = {
         str: pa.string(),
         int: pa.int64(),
@@ -161,12 +161,24 @@ def _write_parquet(records: Iterable[Record], columns: Columns, file: BinaryIO) 
 
 
 def _read_parquet(path: Path, columns: Columns) -> Iterator[dict[str, Any]]:
-    import pyarrow.parquet as pq
-
+    _, pq = _arrow()
     with pq.ParquetFile(path) as table:
         for batch in table.iter_batches(_RECORDS_PER_BATCH, columns=list(columns)):
             for row in batch.to_pylist():
                 yield {name: json.loads(row[name]) if kind is dict else row[name] for name, kind in columns.items()}
+
+
+def _arrow() -> tuple[ModuleType, ModuleType]:
+    """pyarrow and its Parquet module. Raises InstallationError."""
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError as error:
+        raise InstallationError(
+            f"Parquet needs pyarrow: {error}.",
+            remedy="Install it with python -m pip install pyarrow, or choose csv or jsonl.",
+        ) from error
+    return pa, pq
 
 
 def _json_text(value: object) -> object:

@@ -21,6 +21,7 @@ from wideangle.render.json.coverage import (
     report_json,
     status_json,
 )
+from wideangle.render.json.export import manifest_json
 from wideangle.render.json.quotes import quotes_json
 from wideangle.render.json.sources import fetched_json, history_json, sources_json
 from wideangle.render.json.story import decisions_json, stories_json, story_json
@@ -32,7 +33,7 @@ from wideangle.render.terminal.annotation import annotation_terminal
 from wideangle.render.terminal.coverage import article_terminal, articles_terminal, links_terminal, terminal
 from wideangle.render.terminal.history import history_terminal
 from wideangle.render.terminal.quotes import quotes_terminal
-from wideangle.render.terminal.report import grouped_terminal, report_terminal
+from wideangle.render.terminal.report import exported_terminal, grouped_terminal, report_terminal
 from wideangle.render.terminal.sources import added_terminal, fetched_terminal, sources_terminal
 from wideangle.render.terminal.status import status_terminal
 from wideangle.render.terminal.story import decisions_terminal, stories_terminal, story_terminal
@@ -58,6 +59,7 @@ __all__ = [
     "decisions_json",
     "decisions_terminal",
     "evaluation_json",
+    "exported_terminal",
     "fetched_json",
     "fetched_terminal",
     "follows_json",
@@ -72,6 +74,7 @@ __all__ = [
     "json_schema",
     "links_json",
     "links_terminal",
+    "manifest_json",
     "markdown",
     "quotes_json",
     "quotes_terminal",
