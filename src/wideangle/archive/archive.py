@@ -92,6 +92,10 @@ class CoverageView(Coverage):
 
         return render.html_page(self, why=why, troubles=troubles)
 
+    def _repr_html_(self) -> str:
+        """The coverage as notebooks show it."""
+        return self.to_html()
+
     def to_json(self) -> str:
         """JSON as described by the published schema, reasons included."""
         from wideangle import render
@@ -103,6 +107,24 @@ class CoverageView(Coverage):
         from wideangle import render
 
         return render.atom(self)
+
+    def to_bibtex(self) -> str:
+        """Citations of the article at hand and of every article shown, as BibTeX."""
+        from wideangle import render
+
+        return render.bibtex(render.cited(self))
+
+    def to_ris(self) -> str:
+        """Citations of the article at hand and of every article shown, as RIS."""
+        from wideangle import render
+
+        return render.ris(render.cited(self))
+
+    def to_csl_json(self) -> str:
+        """Citations of the article at hand and of every article shown, as CSL JSON."""
+        from wideangle import render
+
+        return render.csl_json(render.cited(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +186,9 @@ class Archive:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {str(self._store.folder)!r}>"
 
     def close(self) -> None:
         """Close the archive's files and release its locks."""

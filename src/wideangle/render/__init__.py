@@ -1,4 +1,4 @@
-"""Coverage, stories, links, articles and holdings to every output: terminal, Markdown, HTML, JSON and Atom.
+"""Coverage, stories, links, articles and holdings to every output: terminal, Markdown, HTML, JSON, Atom and citations.
 
 Nothing here says anything about the world: what is shown is a label of our own or a verbatim span of an article.
 """
@@ -6,6 +6,7 @@ Nothing here says anything about the world: what is shown is a label of our own 
 from wideangle.render.alerts.data import MOST_IN_FEED, alerts_atom, alerts_json, follows_json
 from wideangle.render.alerts.text import alert_title, alerts_markdown, alerts_terminal, alerts_text, follows_terminal
 from wideangle.render.atom import atom
+from wideangle.render.citations import bibtex, cited, csl_json, ris
 from wideangle.render.html.coverage import html_fragment, html_page
 from wideangle.render.html.story import story_fragment, story_page
 from wideangle.render.html.storyline import storyline_fragment, storyline_page
@@ -56,6 +57,9 @@ __all__ = [
     "articles_json",
     "articles_terminal",
     "atom",
+    "bibtex",
+    "cited",
+    "csl_json",
     "decisions_json",
     "decisions_terminal",
     "evaluation_json",
@@ -81,6 +85,7 @@ __all__ = [
     "refusals_jsonl",
     "report_json",
     "report_terminal",
+    "ris",
     "sources_json",
     "sources_terminal",
     "status_json",

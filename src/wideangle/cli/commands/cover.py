@@ -52,6 +52,9 @@ class CoverageFormat(StrEnum):
     PAGE = "page"
     JSON = "json"
     ATOM = "atom"
+    BIBTEX = "bibtex"
+    RIS = "ris"
+    CSL_JSON = "csl-json"
 
 
 CoverageFormatOption = Annotated[
@@ -60,7 +63,8 @@ CoverageFormatOption = Annotated[
         "--format",
         "-f",
         metavar="FORMAT",
-        help="terminal, markdown, html (the block that goes under an article), page (a whole page), json or atom.",
+        help="terminal, markdown, html (the block that goes under an article), page (a whole page), json, atom, or "
+        "citations of all articles shown: bibtex, ris or csl-json.",
     ),
 ]
 
@@ -153,6 +157,12 @@ def _document(coverage: CoverageView, format_: CoverageFormat, *, why: bool, tro
             return coverage.to_page(why=why, troubles=troubles)
         case CoverageFormat.ATOM:
             return coverage.to_atom()
+        case CoverageFormat.BIBTEX:
+            return coverage.to_bibtex()
+        case CoverageFormat.RIS:
+            return coverage.to_ris()
+        case CoverageFormat.CSL_JSON:
+            return coverage.to_csl_json()
         case _:
             return coverage.to_json()
 
