@@ -10,10 +10,14 @@ from render_hostile import articles, coverages, links, thorough
 from render_samples import SAMPLE
 
 from wideangle.archive import CoverageView, open_archive
-from wideangle.model import Article, Lane, Link, Member, Story
+from wideangle.model import Article, Lane, Link, Member, PublicationTime, Story
 
 TRAM = Article(
-    "Trams stood still.", title="Trams halted again", id="n1", outlet="Halven Courier", published="2031-10-07T19:05+03:00"
+    "Trams stood still.",
+    title="Trams halted again",
+    id="n1",
+    outlet="Halven Courier",
+    published=PublicationTime.of("2031-10-07T19:05+03:00"),
 )
 SHOWN = "<Article 'n1', 'Halven Courier', 2031-10-07T19:05+03:00, 'Trams halted again'>"
 

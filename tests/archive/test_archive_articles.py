@@ -83,7 +83,8 @@ def test_an_empty_archive_is_true_and_has_no_articles(tmp_path: Path):
     with open_archive(tmp_path / "empty") as archive:
         assert archive
         assert len(archive) == 0
-        assert list(archive) == list(archive.articles()) == list(archive.copies()) == []
+        assert list(archive) == list(archive.articles()) == []
+        assert list(archive.copies()) == []
 
 
 def test_every_copy_is_named_with_its_original(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -28,8 +28,8 @@ def test_articles_of_days_outlets_and_languages(sampled: Path) -> None:
     listed = document(wideangle("articles", *asked, "-a", sampled, "-f", "json"))["articles"]
     assert {article["language"] for article in listed} == {"fr", "uk"}
     assert all("2031-10-01" <= article["published"] < "2031-10-13" for article in listed)
-    asked = ("--outlet", "aldermouth ledger", "-n", 50)
-    listed = document(wideangle("articles", *asked, "-a", sampled, "-f", "json"))["articles"]
+    of_outlet = wideangle("articles", "--outlet", "aldermouth ledger", "-n", 50, "-a", sampled, "-f", "json")
+    listed = document(of_outlet)["articles"]
     assert [article["outlet"] for article in listed] == ["The Aldermouth Ledger"] * 13
 
 
@@ -51,7 +51,9 @@ def test_a_table_has_all_articles_whole_and_is_read_by_add(sampled: Path, tmp_pa
 
 
 def test_a_table_keeps_each_value_as_it_is(tmp_path: Path) -> None:
-    odd = row(1, title='Tram "7", halted', authors=["Ada Thorsen", "B. Holm"], text='One line.\r\nTwo, "quoted"; = 3\u2028x')
+    odd = row(
+        1, title='Tram "7", halted', authors=["Ada Thorsen", "B. Holm"], text='One line.\r\nTwo, "quoted"; = 3\u2028x'
+    )
     archive = tmp_path / "archive"
     wideangle("add", rows(tmp_path / "news.jsonl", odd), "-a", archive)
     [line] = wideangle("articles", "-a", archive, "-f", "jsonl").stdout.rstrip("\n").split("\n")

@@ -30,7 +30,9 @@ ODD = [
         metadata={"tags": ["a", {"b": None}], "words": 7, "share": 0.5, "wire": True, "empty": ""},
     ),
     Article("2031", id="2031", title="[1]", authors=('["x"]',), section="{}", published="2031-10-07", language="zxx"),
-    Article("Färja till Åland inställd på grund av dimma.", id="null", language="sv", url="https://farja.example/1?a=ä"),
+    Article(
+        "Färja till Åland inställd på grund av dimma.", id="null", language="sv", url="https://farja.example/1?a=ä"
+    ),
     Article("The ferry to Skerrow left late on Monday, the operator said.", title="", id="-1", language="en"),
 ]
 

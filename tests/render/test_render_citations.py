@@ -12,7 +12,7 @@ from render_hostile import articles, coverages, thorough
 from render_samples import SAMPLE
 
 from wideangle import render
-from wideangle.model import Article
+from wideangle.model import Article, Coverage, PublicationTime
 from wideangle.render.text import headline, href, visible
 
 TRAM = Article(
@@ -20,7 +20,7 @@ TRAM = Article(
     title="Trams: 50% of #7 & _all_ halted {again}",
     id="Tråm/7",
     url="https://halvencourier.example/tram?x=50%25&y=å_{1}#top",
-    published="2031-10-07T19:05+03:00",
+    published=PublicationTime.of("2031-10-07T19:05+03:00"),
     outlet="Halven Courier & Post",
     authors=("Ada Thorsen", "Thorsen, B. and Holm"),
     language="en",
@@ -190,6 +190,6 @@ def test_a_coverage_cites_the_article_at_hand_and_all_that_it_shows_once() -> No
 
 @thorough
 @given(coverages)
-def test_every_coverage_is_cited(coverage) -> None:
+def test_every_coverage_is_cited(coverage: Coverage) -> None:
     cited = render.cited(coverage)
     assert len(read_bibtex(render.bibtex(cited))) == len(read_ris(render.ris(cited))) == len(cited) > 0

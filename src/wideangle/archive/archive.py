@@ -250,14 +250,14 @@ class Archive:
     ) -> Iterator[Article]:
         """The articles of the archive, the latest day first and of one day the last added first, the undated last.
 
-        `since` and `until` are inclusive days, and leave out the undated. `outlets` are names of outlets, each in any of its
-        forms, '' for an unknown one; `languages` are codes of ISO 639-1. `limit` of the articles come at most, after
-        the first `offset`. A few hundred are in memory at a time.
+        `since` and `until` are inclusive days, and leave out the undated. `outlets` are names of outlets in any of
+        their forms, '' for an unknown outlet; `languages` are codes of ISO 639-1. `limit` of the articles come at most,
+        after the first `offset`. A few hundred are in memory at a time.
         """
         from wideangle.archive.queries import listing
 
-        asked = listing.article_filter(*map(PublicationTime.of, (since, until)), outlets, languages)
-        return self._store.listed(asked, limit, offset)
+        days = PublicationTime.of(since), PublicationTime.of(until)
+        return self._store.listed(listing.article_filter(*days, outlets, languages), limit, offset)
 
     def copies(self) -> Iterator[tuple[str, str, float]]:
         """Every copy of the archive: its id, the id of the article whose text it repeats, and the share (0 to 1) of its

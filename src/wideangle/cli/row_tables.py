@@ -27,7 +27,7 @@ in CSV a list is JSON text too."""
 
 Columns: TypeAlias = Mapping[str, Column]
 
-_RECORDS_PER_BATCH = 5_000
+_RECORDS_PER_BATCH = 1_000
 
 
 class TableFormat(StrEnum):

@@ -175,9 +175,7 @@ def export(
 @command
 def restore(
     run: Run,
-    folder: Annotated[
-        Path, typer.Argument(metavar="FOLDER", help="A folder that `export` wrote.", show_default=False)
-    ],
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder that `export` wrote.", show_default=False)],
     *,
     format_: FormatOption = Format.TERMINAL,
     archive: ArchiveOption = None,
@@ -240,28 +238,27 @@ def _checked_manifest(folder: Path) -> tuple[dict[Kind, ExportedFile], TableForm
     """The files of an export by kind, and their format. Raises UnreadableSource where the folder has no manifest that
     this version reads, and where a file is not the exported one."""
     path = folder / MANIFEST
+    remedy = "Name a folder that `wideangle export` wrote."
     try:
         with path.open("rb") as file:
-            manifest = json.loads(file.read(MOST_MANIFEST_BYTES))
-        if (manifest["kind"], manifest["version"]) != ("export", MANIFEST_VERSION):
-            raise ValueError("another kind or version")
-        table_format = TableFormat(manifest["settings"]["format"])
-        files = {Kind(entry["kind"]): _described(entry, table_format) for entry in manifest["files"]}
+            files, table_format = _parsed_manifest(file.read(MOST_MANIFEST_BYTES))
     except OSError as error:
-        raise UnreadableSource(
-            f"the manifest cannot be read: {error.strerror}.",
-            item=str(path),
-            remedy="Name a folder that `wideangle export` wrote.",
-        ) from error
+        reason = f"the manifest cannot be read: {error.strerror}."
+        raise UnreadableSource(reason, item=str(path), remedy=remedy) from error
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise UnreadableSource(
-            "not the manifest of an export that this version reads.",
-            item=str(path),
-            remedy="Name a folder that `wideangle export` wrote.",
-        ) from error
+        reason = "not the manifest of an export that this version reads."
+        raise UnreadableSource(reason, item=str(path), remedy=remedy) from error
     for exported in files.values():
         _check_digest(folder / exported.name, exported.digest)
     return files, table_format
+
+
+def _parsed_manifest(data: bytes) -> tuple[dict[Kind, ExportedFile], TableFormat]:
+    manifest = json.loads(data)
+    if (manifest["kind"], manifest["version"]) != ("export", MANIFEST_VERSION):
+        raise ValueError("another kind or version")
+    table_format = TableFormat(manifest["settings"]["format"])
+    return {Kind(entry["kind"]): _described(entry, table_format) for entry in manifest["files"]}, table_format
 
 
 def _described(entry: Mapping[str, Any], table_format: TableFormat) -> ExportedFile:
