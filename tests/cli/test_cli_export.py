@@ -123,6 +123,15 @@ def test_an_export_imported_elsewhere_gives_the_same_articles_and_the_same_expor
     assert manifest_of(again) == manifest_of(copy)
 
 
+def test_decisions_that_stay_behind_are_named(sampled: Path, tmp_path: Path) -> None:
+    archive = Path(shutil.copytree(sampled, tmp_path / "archive"))
+    with open_archive(archive) as opened:
+        opened.rename(next(opened.stories()).id, "A name of ours")
+    result = wideangle("export", tmp_path / "export", "-a", archive, "--only", "articles")
+    assert result.exit_code == 0
+    assert result.stderr == "Warning: Your decisions about stories and links are not exported (1).\n"
+
+
 def test_importing_again_changes_nothing(exported: Path, sampled: Path, tmp_path: Path) -> None:
     archive = Path(shutil.copytree(sampled, tmp_path / "archive"))
     result = wideangle("import", exported, "-a", archive)

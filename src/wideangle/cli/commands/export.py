@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import logging
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
@@ -31,6 +32,8 @@ from wideangle.model import Article
 if TYPE_CHECKING:
     from wideangle.archive import Archive
     from wideangle.language.names import Aliases
+
+log = logging.getLogger(__name__)
 
 MANIFEST = "manifest.json"
 MANIFEST_VERSION = "1"
@@ -159,6 +162,8 @@ def export(
         _drafted(folder) as draft,
         working("Exporting", live=run.live) as show,
     ):
+        if decisions := opened.decisions():
+            log.warning("Your decisions about stories and links are not exported (%d).", len(decisions))
         files = []
         for kind in kinds:
             show(f"Exporting {kind}")

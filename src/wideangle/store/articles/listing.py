@@ -38,8 +38,10 @@ def listed_seqs(
     for column, values in ((_articles.outlet_key, asked.outlets), (_articles.language, asked.languages)):
         if values:
             statement = statement.where(column.in_(sorted(filter(is_storable, values))))
-    if limit is not None or offset:
-        statement = statement.limit(-1 if limit is None else limit).offset(offset)
+    if limit is not None:
+        statement = statement.limit(limit)
+    if offset:
+        statement = statement.offset(offset)
     return np.fromiter(connection.execute(statement).scalars(), np.int64)
 
 
