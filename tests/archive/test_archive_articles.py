@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from wideangle.archive import Archive, open_archive
+from wideangle.errors import StoryNotFound
 from wideangle.model import Article
 from wideangle.store import archive_store
 
@@ -94,3 +95,19 @@ def test_every_copy_is_named_with_its_original(tmp_path: Path, monkeypatch: pyte
         archive.add([Article(text, id=f"c{number}", outlet=f"Outlet {number}") for number in range(3)])
         archive.add(Article("Rovers beat City by two goals to one on Sunday.", id="other"))
         assert list(archive.copies()) == [("c1", "c0", 1.0), ("c2", "c0", 1.0)]
+
+
+def test_members_of_stories_are_found_by_ids_before_and_after_a_merger(tmp_path: Path):
+    matters = ("Rovers beat City by two goals.", "The museum of clocks opens in Skerrow.", "Orchards lost half a crop.")
+    with open_archive(tmp_path / "news") as archive:
+        archive.add([Article(text, id=f"n{number}", language="en") for number, text in enumerate(matters)])
+        first, second, third = (str(story) for story in archive.story_ids(["n0", "n1", "n2"]))
+        archive.merge([first, second])
+        assert [member.article.id for member in archive.members([second])] == ["n0", "n1"]
+        archive.merge([third, first])
+        assert sorted(member.article.id for member in archive.members([second])) == ["n0", "n1", "n2"]
+        assert sorted(member.article.id for member in archive.members([first, third, second])) == ["n0", "n1", "n2"]
+        assert list(archive.members([])) == []
+        for unknown in ("s99", "nonsense", ""):
+            with pytest.raises(StoryNotFound):
+                archive.members([first, unknown])

@@ -421,13 +421,11 @@ class Archive:
             yield from (story_queries.story_id(stories[article]) if article in stories else None for article in chunk)
 
     def members(self, stories: Iterable[str]) -> Iterator[Member]:
-        """The members of the stories with these ids, a hundred stories in memory at a time, without headlines and
-        reasons. Raises StoryNotFound."""
+        """The members of the stories with these ids, without reasons and edits, a hundred stories in memory at a time.
+        Raises StoryNotFound."""
         from wideangle.archive.queries import story as story_queries
 
-        return story_queries.load_members(
-            self._store, (story_queries.find_story(self._store, story) for story in stories)
-        )
+        return story_queries.load_members(self._store, story_queries.find_stories(self._store, stories))
 
     def storyline(self, identifier: str) -> tuple[list[StoryLink], list[StoryLink]]:
         """The stories that one grew from and those that it grew into, the most probable first. Raises StoryNotFound."""

@@ -38,11 +38,20 @@ def story_id(number: int) -> str:
 
 def find_story(store: Store, identifier: str) -> int:
     """The story with a public id, or the story into which it was merged. Raises StoryNotFound."""
-    match = _ID.fullmatch(identifier.strip())
-    number = store.stories.resolve(int(match[1])) if match else None
-    if number is None:
-        raise StoryNotFound("no story has this id.", item=identifier, remedy="`wideangle stories` lists them.")
+    [number] = find_stories(store, [identifier])
     return number
+
+
+def find_stories(store: Store, identifiers: Iterable[str]) -> list[int]:
+    """The stories with these public ids, in this order, as `find_story` finds each; two ids of one
+    story give it once. Raises StoryNotFound."""
+    matches = {identifier: _ID.fullmatch(identifier.strip()) for identifier in identifiers}
+    numbers = {identifier: int(match[1]) for identifier, match in matches.items() if match}
+    present = store.stories.resolve_all(numbers.values())
+    for identifier in matches:
+        if numbers.get(identifier) not in present:
+            raise StoryNotFound("no story has this id.", item=identifier, remedy="`wideangle stories` lists them.")
+    return list(dict.fromkeys(present[number] for number in numbers.values()))
 
 
 def load_stories(store: Store, stories: Iterable[int]) -> Iterator[Story]:
