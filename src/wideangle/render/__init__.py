@@ -1,4 +1,4 @@
-"""Coverage, stories, links, articles and holdings to every output: terminal, Markdown, HTML, JSON and Atom.
+"""Coverage, stories, links, articles and holdings to every output: terminal, Markdown, HTML, JSON, Atom and citations.
 
 Nothing here says anything about the world: what is shown is a label of our own or a verbatim span of an article.
 """
@@ -6,6 +6,7 @@ Nothing here says anything about the world: what is shown is a label of our own 
 from wideangle.render.alerts.data import MOST_IN_FEED, alerts_atom, alerts_json, follows_json
 from wideangle.render.alerts.text import alert_title, alerts_markdown, alerts_terminal, alerts_text, follows_terminal
 from wideangle.render.atom import atom
+from wideangle.render.citations import bibtex, cited, csl_json, ris
 from wideangle.render.html.coverage import html_fragment, html_page
 from wideangle.render.html.story import story_fragment, story_page
 from wideangle.render.html.storyline import storyline_fragment, storyline_page
@@ -21,6 +22,7 @@ from wideangle.render.json.coverage import (
     report_json,
     status_json,
 )
+from wideangle.render.json.export import manifest_json
 from wideangle.render.json.quotes import quotes_json
 from wideangle.render.json.sources import fetched_json, history_json, sources_json
 from wideangle.render.json.story import decisions_json, stories_json, story_json
@@ -32,7 +34,7 @@ from wideangle.render.terminal.annotation import annotation_terminal
 from wideangle.render.terminal.coverage import article_terminal, articles_terminal, links_terminal, terminal
 from wideangle.render.terminal.history import history_terminal
 from wideangle.render.terminal.quotes import quotes_terminal
-from wideangle.render.terminal.report import grouped_terminal, report_terminal
+from wideangle.render.terminal.report import exported_terminal, grouped_terminal, report_terminal
 from wideangle.render.terminal.sources import added_terminal, fetched_terminal, sources_terminal
 from wideangle.render.terminal.status import status_terminal
 from wideangle.render.terminal.story import decisions_terminal, stories_terminal, story_terminal
@@ -55,9 +57,13 @@ __all__ = [
     "articles_json",
     "articles_terminal",
     "atom",
+    "bibtex",
+    "cited",
+    "csl_json",
     "decisions_json",
     "decisions_terminal",
     "evaluation_json",
+    "exported_terminal",
     "fetched_json",
     "fetched_terminal",
     "follows_json",
@@ -72,12 +78,14 @@ __all__ = [
     "json_schema",
     "links_json",
     "links_terminal",
+    "manifest_json",
     "markdown",
     "quotes_json",
     "quotes_terminal",
     "refusals_jsonl",
     "report_json",
     "report_terminal",
+    "ris",
     "sources_json",
     "sources_terminal",
     "status_json",

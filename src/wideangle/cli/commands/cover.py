@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -20,12 +20,9 @@ from wideangle.cli.options import (
     day_option,
     known_option,
 )
-from wideangle.cli.output import Format, FormatOption, write, write_terminal
+from wideangle.cli.output import Format, FormatOption, write, write_result, write_terminal
 from wideangle.model import Lane, PublicationTime
 from wideangle.render import links_json, links_terminal, terminal
-
-if TYPE_CHECKING:
-    from wideangle.archive import CoverageView
 
 _SELECTION = "What to show"
 
@@ -52,6 +49,9 @@ class CoverageFormat(StrEnum):
     PAGE = "page"
     JSON = "json"
     ATOM = "atom"
+    BIBTEX = "bibtex"
+    RIS = "ris"
+    CSL_JSON = "csl-json"
 
 
 CoverageFormatOption = Annotated[
@@ -60,7 +60,8 @@ CoverageFormatOption = Annotated[
         "--format",
         "-f",
         metavar="FORMAT",
-        help="terminal, markdown, html (the block that goes under an article), page (a whole page), json or atom.",
+        help="terminal, markdown, html (the block that goes under an article), page (a whole page), json, atom, or "
+        "citations of all articles shown: bibtex, ris or csl-json.",
     ),
 ]
 
@@ -137,24 +138,19 @@ def cover(
     )
     with run.open(archive) as opened:
         coverage = opened.cover(article_at_hand(opened, article, run, given), selection)
-    if format_ is CoverageFormat.TERMINAL:
-        write_terminal(lambda console: terminal(coverage, console, why=why), output)
-    else:
-        write(_document(coverage, format_, why=why, troubles=troubles), output)
-
-
-def _document(coverage: CoverageView, format_: CoverageFormat, *, why: bool, troubles: bool) -> str:
-    match format_:
-        case CoverageFormat.MARKDOWN:
-            return coverage.to_markdown(why=why, troubles=troubles)
-        case CoverageFormat.HTML:
-            return coverage.to_html(why=why, troubles=troubles)
-        case CoverageFormat.PAGE:
-            return coverage.to_page(why=why, troubles=troubles)
-        case CoverageFormat.ATOM:
-            return coverage.to_atom()
-        case _:
-            return coverage.to_json()
+    write_result(
+        format_,
+        lambda console: terminal(coverage, console, why=why),
+        output,
+        markdown=lambda: coverage.to_markdown(why=why, troubles=troubles),
+        html=lambda: coverage.to_html(why=why, troubles=troubles),
+        page=lambda: coverage.to_page(why=why, troubles=troubles),
+        json=coverage.to_json,
+        atom=coverage.to_atom,
+        bibtex=coverage.to_bibtex,
+        ris=coverage.to_ris,
+        **{CoverageFormat.CSL_JSON.value: coverage.to_csl_json},
+    )
 
 
 @command

@@ -29,7 +29,7 @@ class QuotesFormat(StrEnum):
     PARQUET = "parquet"
 
 
-COLUMNS: dict[str, row_tables.Column] = {
+COLUMNS: row_tables.Columns = {
     "story": str,
     "quote": int,
     "speaker": str,
@@ -92,9 +92,8 @@ def quotes(
         asked = map(opened.story, story) if story else opened.stories(since, until)
         stories = _found(opened, asked, speaker, run.aliases())
         if format_ is QuotesFormat.PARQUET and output is not None:
-            row_tables.write_records(
-                (row for story, quotes in stories for row in _rows(story, quotes)), COLUMNS, output
-            )
+            rows = (row for story, quotes in stories for row in quote_rows(story, quotes))
+            row_tables.write_records(rows, COLUMNS, row_tables.TableFormat.PARQUET, output)
             return
         listed = list(stories)
     if format_ is QuotesFormat.JSON:
@@ -103,7 +102,8 @@ def quotes(
         write_terminal(lambda console: render.quotes_terminal(listed, console), output)
 
 
-def _rows(story: Story, quotes: Sequence[Quote]) -> Iterator[tuple[object, ...]]:
+def quote_rows(story: Story, quotes: Sequence[Quote]) -> Iterator[row_tables.Record]:
+    """The rows of COLUMNS for the statements of a story."""
     for number, quote in enumerate(quotes, start=1):
         for form, wordings in (("quoted", quote.wordings), ("told", quote.paraphrases)):
             for wording in wordings:

@@ -64,9 +64,11 @@ def links_json(links: Iterable[Link]) -> str:
     return document("links", links=[{**_link(link), "lane": link.lane} for link in links])
 
 
-def articles_json(articles: Iterable[Article]) -> str:
-    """Articles, without their texts and in the order given, as one JSON document."""
-    return document("articles", articles=[article_record(article) for article in articles])
+def articles_json(articles: Iterable[Article], *, more: bool | None = None) -> str:
+    """Articles, without their texts and in the order given, as one JSON document; `more` says whether there are
+    others, None where that is not known."""
+    known = {} if more is None else {"more": more}
+    return document("articles", articles=[article_record(article) for article in articles], **known)
 
 
 def article_json(article: Article, story: str = "", correction: Correction | None = None, wordings: int = 1) -> str:

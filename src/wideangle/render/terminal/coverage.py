@@ -76,8 +76,8 @@ def links_terminal(links: Sequence[Link], console: Console, *, why: bool = False
         write_entry(writer, linked(link, home, why=why))
 
 
-def articles_terminal(articles: Sequence[Article], console: Console) -> None:
-    """Write what a search found, in the order given."""
+def articles_terminal(articles: Sequence[Article], console: Console, *, more: bool = False) -> None:
+    """Write articles in the order given; `more` says that there are others."""
     writer = ConsoleWriter(console)
     if not articles:
         writer.line(labels.NO_ARTICLES, "italic")
@@ -86,6 +86,9 @@ def articles_terminal(articles: Sequence[Article], console: Console) -> None:
         if number:
             writer.blank()
         write_card(writer, card(article, home))
+    if more:
+        writer.blank()
+        writer.line(labels.MORE, "italic")
 
 
 def article_terminal(
