@@ -52,6 +52,10 @@ USUAL_VIEW = 0.2
 """The probability of being opinion that stands for that of an article that was not read: about the share of opinion
 among the candidates of AllSides train."""
 
+SURE_VIEW = 0.5
+"""An improbable candidate is opinion only where its genre is, with this probability: judged pairs of such candidates
+were too few to say more."""
+
 DATED_FROM = 0.6
 """From this certainty on, the estimated day of an undated article directs a second search, within the days around."""
 
@@ -201,12 +205,13 @@ def _judged_with_genres(
     mates: NDArray[np.float32],
 ) -> JudgedBatch:
     """The relations of candidates; the probable ones without a stored genre are read and judged."""
-    probable = np.argsort(-log_odds, kind="stable")[:MOST_READ]
-    readable = [row for row in probable.tolist() if log_odds[row] >= np.log(READ_FROM / (1 - READ_FROM))]
+    is_probable = log_odds >= np.log(READ_FROM / (1 - READ_FROM))
+    readable = [row for row in np.argsort(-log_odds, kind="stable")[:MOST_READ].tolist() if is_probable[row]]
     known, articles = view_probabilities(store, batch.seqs.tolist(), readable)
     views = np.full(len(log_odds), USUAL_VIEW, np.float32)
     views[list(known)] = list(known.values())
     possible = possible_lanes(batch.dates)
+    possible[~is_probable & (views < SURE_VIEW), LANES.index(Lane.OPINION)] = False
     unknown = np.setdiff1d(np.arange(len(views)), list(known))
     possible[unknown, LANES.index(Lane.OPINION)] = False
     query_view = genre_of(query.article).view_probability
