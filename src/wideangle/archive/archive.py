@@ -40,6 +40,7 @@ from wideangle.model import (
     PublicationTime,
     Quote,
     Refusal,
+    Removal,
     Report,
     Revision,
     Story,
@@ -139,6 +140,7 @@ class Archive:
         columns: Mapping[str, str] | None = None,
         progress: adding.ReportProgress | None = None,
         placing: assignment.AssignmentProgress | None = None,
+        restore_removed: bool = False,
     ) -> Report:
         """Add whatever `source` holds: a path, a URL, '-', a binary stream, an article, or articles, among
         them refusals to be counted.
@@ -146,8 +148,8 @@ class Archive:
         `columns` says which columns of a table hold the fields of an article, as in `{"text": "story"}`.
 
         Everything counted in the report is durable. Adding the same again changes nothing. `progress` is told the
-        report so far, and `placing`, once all is stored, how many of how many articles have their story. Raises
-        ArchiveBusy while another process adds, UnreadableSource and UnreachableSource where the source as a whole
+        report so far, and `placing`, once all is stored, how many of how many articles have their story. An article
+        that was removed is refused, unless `restore_removed` is set. Raises ArchiveBusy while another process adds, UnreadableSource and UnreachableSource where the source as a whole
         fails.
         """
         if isinstance(source, Article):
@@ -165,9 +167,68 @@ class Archive:
         else:
             items = source
         with self._opened() as store:
-            report = adding.add(store, items, progress, placing)
+            report = adding.add(store, items, progress, placing, restore_removed=restore_removed)
             self._alerted(store)
             return report
+
+    def remove(
+        self,
+        articles: Sequence[str] = (),
+        *,
+        outlet: str = "",
+        before: PublicationTime | date | str | None = None,
+        dry_run: bool = False,
+    ) -> list[Removal]:
+        """Remove articles for good: those with these ids or URLs, or those of an outlet, published before a day, or
+        both. Returns what was removed or, with `dry_run`, what would be.
+
+        No file of the archive contains their words afterwards: text, earlier wordings, statements, alerts that quote
+        them, index. A warning is logged where a reader that is at work prevents this for now. Their ids and canonical
+        URLs are kept, so that `add` and live sources refuse them. Their stories are clustered again; a story without
+        articles is gone. Builds the index again, so that many articles are best removed in one call.
+
+        Raises ArticleNotFound for an unknown id or URL, where nothing is removed, and UsageError without a choice or
+        with both kinds.
+        """
+        bound = PublicationTime.of(before)
+        if bool(articles) == bool(outlet or bound):
+            raise UsageError(
+                "the choice of articles is not clear.", remedy="Name articles, or give an outlet, a date or both."
+            )
+        if dry_run:
+            return self._store.removals.planned(self._chosen(articles, outlet, bound))
+        from wideangle.archive.grouping.removal import remove
+
+        with self._opened() as store:
+            seqs = self._chosen(articles, outlet, bound)
+            if not seqs:
+                return []
+            remove(store, seqs)
+            return store.removals.all()[-len(seqs) :]
+
+    def removals(self) -> list[Removal]:
+        """What was removed from the archive so far, the earliest first."""
+        return self._store.removals.all()
+
+    def _chosen(self, articles: Sequence[str], outlet: str, before: PublicationTime | None) -> list[int]:
+        if articles:
+            return sorted(set(self._seqs(articles)))
+        from wideangle.language.outlets import outlet_key
+
+        return self._store.removals.select(
+            outlet_key(outlet) if outlet else None, before.day.toordinal() if before else None
+        )
+
+    def backup(self, path: str | Path) -> Path:
+        """Write a backup of the archive to a new file, or into a folder under the name of this moment; return the file.
+
+        The backup has one state of the archive, also while another process adds. It holds the database alone:
+        everything else is built from it by `wideangle.restore`. Raises ArchiveError where the file exists or cannot be
+        written.
+        """
+        from wideangle.archive.maintenance import backup
+
+        return backup(self._store.folder, Path(path), is_folder=str(path).endswith("/"))
 
     def get(self, id_or_url: str) -> Article:
         """The article with this id or URL. Raises ArticleNotFound."""

@@ -20,7 +20,7 @@ from wideangle.model.coverage import (
 )
 from wideangle.model.genres import VIEW_GENRES, Genre, GenreEvidence, GenreJudgement, GenreReason
 from wideangle.model.links import Copy, Lane, Link, Reason
-from wideangle.model.outcomes import Note, Outcome, Refusal, Report
+from wideangle.model.outcomes import Note, Outcome, Refusal, Removal, Report
 from wideangle.model.quotes import Difference, DifferenceKind, Quote, RoleGiven, Wording
 from wideangle.model.sources import Fetched, Pushed, Source, SourceKind
 from wideangle.model.stories import Absence, Decision, Edits, Member, Story, Storyline, StorylineLink, StoryLink
@@ -70,6 +70,7 @@ __all__ = [
     "Quote",
     "Reason",
     "Refusal",
+    "Removal",
     "Report",
     "Revision",
     "RoleGiven",

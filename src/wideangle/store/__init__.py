@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from wideangle.store.articles.listing import ArticleFilter
     from wideangle.store.articles.queries import Counts
     from wideangle.store.articles.revisions import PARTIAL
-    from wideangle.store.batch import Batch
+    from wideangle.store.batch import REMOVED, Batch
     from wideangle.store.index.document_frequencies import Frequencies
     from wideangle.store.sources import Page, SourceWriter
     from wideangle.store.stories.records import (
@@ -52,7 +52,7 @@ else:
         __name__,
         {
             "archive_store": ("Store",),
-            "batch": ("Batch",),
+            "batch": ("REMOVED", "Batch"),
             "articles.embeddings": ("Encoder",),
             "articles.features": ("Features", "Sketched"),
             "alerts": ("DONE", "FAILED", "Delivery", "FollowWriter", "Fresh"),
@@ -99,6 +99,7 @@ __all__ = [
     "NO_STORY",
     "PARTIAL",
     "PIN",
+    "REMOVED",
     "RENAME",
     "SPLIT",
     "STORYLINE_KINDS",

@@ -24,6 +24,7 @@ from wideangle.store.articles.features import Features, Sketched, read_features,
 from wideangle.store.articles.genres import Genres
 from wideangle.store.articles.listing import ArticleFilter, listed_copies, listed_seqs
 from wideangle.store.articles.queries import Counts
+from wideangle.store.removals import Removals
 from wideangle.store.articles.representations import Representations
 from wideangle.store.articles.revisions import history, revised
 from wideangle.store.batch import Batch
@@ -31,7 +32,8 @@ from wideangle.store.database import MAX_KEYS, read_meta
 from wideangle.store.index.document_frequencies import Frequencies
 from wideangle.store.index.folder import IndexWriter
 from wideangle.store.lock import WriterLock
-from wideangle.store.opening import Opened, is_there, open_to_read, open_to_write
+from wideangle.store.opening import Opened, erase, index_source, is_there, open_to_read, open_to_write
+from wideangle.store.reindex import catch_up
 from wideangle.store.sources import SourceReader, SourceWriter
 from wideangle.store.stories.reader import Stories
 from wideangle.store.stories.storylines import Storylines
@@ -71,6 +73,7 @@ class Store:
         self.embeddings = Embeddings(opened.database)
         self.representations = Representations(opened.database)
         self.genres = Genres(opened.database)
+        self.removals = Removals(opened.database)
 
     @classmethod
     def open(
@@ -166,6 +169,25 @@ class Store:
             yield
         finally:
             lock.release()
+
+    def erase_removed(self) -> None:
+        """Build the index again and rewrite the files of the database, so that they contain no word of removed
+        articles.
+
+        A crash before the end, or a reader that needs the old files, leaves the rest to the next opening for writing.
+        """
+        self.rebuild_index()
+        erase(self._database)
+
+    def rebuild_index(self) -> None:
+        """Build the index again from the database: some 2,000 articles a second."""
+        index = self._writer()
+        with self._database.reading() as connection:
+            meta = read_meta(connection)
+        self._sketched.clear()
+        index.restart(index_source(meta))
+        catch_up(self._database, index)
+        index.commit()
 
     def last_change(self) -> int:
         """The number of the last change to any article."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from operator import itemgetter
@@ -17,6 +17,7 @@ from wideangle.model import Outcome
 from wideangle.store import tables
 from wideangle.store.articles.features import delete_features, insert_features, read_features
 from wideangle.store.articles.genres import delete_genres
+from wideangle.store.removals import RemovedArticles, remove_articles
 from wideangle.store.articles.revisions import MOST_RETURNS, PARTIAL, Revisions, wording
 from wideangle.store.articles.revisions import Held as StoredWording
 from wideangle.store.articles.rows import article_values
@@ -24,6 +25,9 @@ from wideangle.store.database import TEXT_KEYS, insert_rows, read_meta, rows_in,
 from wideangle.store.index.document_frequencies import Hashes
 from wideangle.store.index.shingle_postings import Postings, Sketch, distinct, run_of, shared_shingles
 from wideangle.store.sources import SourceWriter
+
+REMOVED = -1
+"""In place of a seq: the article was removed from the archive."""
 
 _articles = tables.articles.c
 _VERSION = select(_articles.seq, _articles.id, _articles.canonical_url, _articles.change, _articles.digest)
@@ -68,7 +72,7 @@ class Batch:
         self._revisions = Revisions(connection)
         postings.catch_up(connection, self.since)
 
-    def put(self, records: Sequence[Record]) -> list[tuple[Outcome, int]]:
+    def put(self, records: Sequence[Record], *, restore_removed: bool = False) -> list[tuple[Outcome, int]]:
         """Store analysed articles; return the outcome and the seq of each.
 
         An article is the same as a stored one, or as an earlier one in `records`, if it has the same id or, where its
@@ -79,11 +83,13 @@ class Batch:
         changes by itself (`volatile_marks`), and a wording that the article has returned to too often. REFUSED, with
         seq 0, is an article that cannot be stored: without id, with text that is not Unicode, or with metadata that has
         no JSON form. REFUSED, with the seq of another article, is one that has its id, but another URL and another
-        wording, so that it cannot be a new version.
+        wording, so that it cannot be a new version. REFUSED, with REMOVED as its seq, is a new article with the id or
+        the canonical URL of one that was removed, unless `restore_removed` is set.
         """
         contents = [record.content or Content.of(record) for record in records]
         storable = [record for record, content in zip(records, contents, strict=True) if content]
         held = _KnownVersions(self._connection, storable)
+        removed = RemovedArticles(self._connection, storable)
         replaced_wordings = self._replaced_wordings(records, contents, held)
         pending: dict[int, _PendingVersion] = {}
         outcomes: list[tuple[Outcome, int]] = []
@@ -92,6 +98,11 @@ class Batch:
                 outcomes.append((Outcome.REFUSED, 0))
                 continue
             before = held.same_as(record)
+            if before is None and record in removed:
+                if not restore_removed:
+                    outcomes.append((Outcome.REFUSED, REMOVED))
+                    continue
+                removed.restore(record)
             if before and content.is_of(record, before.digest):
                 outcomes.append((Outcome.KNOWN, before.seq))
                 continue
@@ -161,6 +172,12 @@ class Batch:
         latest = {seq: (seq, original, containment) for seq, original, containment in copies}
         self._delete_copies(list(latest))
         insert_rows(self._connection, tables.copies, list(latest.values()))
+
+    def remove(self, seqs: Collection[int]) -> None:
+        """Remove articles, see `remove_articles`; `Store.erase_removed` must follow. The change number rises, so that
+        whatever was computed for a state of the archive is computed again."""
+        remove_articles(self._connection, seqs)
+        self.change += 1
 
     def finish(self, indexed: int) -> None:
         """Save the last change number, and delete what the index, which has seen `indexed`, no longer needs."""

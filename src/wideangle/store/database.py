@@ -6,13 +6,14 @@ Only this module and `lock` depend on SQLite; the queries are SQLAlchemy Core.
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import uuid
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 from sqlalchemy import (
@@ -91,6 +92,38 @@ class Database:
             )
         if orphans:
             raise ArchiveCorrupt(f"{len(orphans)} rows belong to no article.", item=str(self.path), remedy=RECOVER)
+
+    def rewrite(self) -> bool:
+        """Write the file again without what was deleted, and empty the write-ahead log; return False where a reader
+        that is at work still needs the log.
+
+        Deleted rows stay in free pages and in the log otherwise. Needs as much free space as the database has.
+        """
+        with self._driver_connection() as connection:
+            connection.execute("VACUUM")
+            is_busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        return not is_busy
+
+    def reindex(self) -> None:
+        """Build the indexes of the tables again from the rows."""
+        with self._driver_connection() as connection:
+            connection.execute("REINDEX")
+
+    def copy_to(self, path: Path) -> None:
+        """Copy one state of the database to a new file, while other processes may write."""
+        with self._driver_connection() as connection, closing(sqlite3.connect(path)) as copy:
+            connection.backup(copy)
+
+    @contextmanager
+    def _driver_connection(self) -> Iterator[sqlite3.Connection]:
+        """A connection outside any transaction, for what SQL has no standard form."""
+        pooled = self._engine.raw_connection()
+        try:
+            yield cast("sqlite3.Connection", pooled.driver_connection)
+        except sqlite3.Error as error:
+            raise explained(error, self.path) from error
+        finally:
+            pooled.close()
 
     def close(self) -> None:
         """Close every connection; the last one to the file merges the write-ahead log into it."""
@@ -178,10 +211,25 @@ def _insertion(table: Table, dialect: Dialect) -> tuple[str, list[str] | None]:
     return str(compiled), None if dialect.positional else list(table.columns.keys())
 
 
+def is_writable(path: Path) -> bool:
+    """Whether this process may write to a file or folder; False on a file system that is mounted for reading only."""
+    return os.access(path, os.W_OK)
+
+
+def _mode(path: Path) -> str:
+    """How SQLite opens the file. Even a reader writes to the folder: it shares an index of the write-ahead log with all
+    other processes. Where it may not, it uses that of a writer at work, and without a writer there is no log to read.
+    """
+    if is_writable(path.parent) and is_writable(path):
+        return "mode=rw"
+    has_log = path.with_name(f"{path.name}-wal").exists()
+    return "mode=ro" if has_log else "mode=ro&immutable=1"
+
+
 def _engine(path: Path, *, write: bool) -> Engine:
     def connect() -> sqlite3.Connection:
         return sqlite3.connect(
-            f"file:{quote(str(path.absolute()))}?mode=rw",
+            f"file:{quote(str(path.absolute()))}?{'mode=rw' if write else _mode(path)}",
             uri=True,
             timeout=BUSY_SECONDS,
             isolation_level=None,
@@ -228,7 +276,7 @@ def explained(error: sqlite3.Error, path: Path) -> ArchiveError:
             remedy="Free disk space, and add the articles again.",
         )
     if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
-        remedy = "Its folder must be writable, for reading too; make it so or copy it to a place that is."
+        remedy = "Make its folder writable, or copy it to a place that is."
         return ArchiveError(f"the database cannot be opened here: {error}.", item=item, remedy=remedy)
     return ArchiveError(
         f"the database failed: {error}.", item=item, remedy="Check the disk, and add the articles again."

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import os
+import logging
+from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import delete
+
 from wideangle import analysis
 from wideangle.errors import ArchiveBusy, ArchiveError
 from wideangle.store import database as databases
-from wideangle.store import migrations
+from wideangle.store import migrations, tables
+from wideangle.store.removals import ERASING_KEY, REMOVALS_KEY
 from wideangle.store.database import Database, read_meta
 from wideangle.store.index.folder import IndexReader, IndexWriter
 from wideangle.store.index.state import IndexSource
@@ -22,6 +26,9 @@ INDEX = "index"
 LOCK = "writer.lock"
 _CREATION_FILES = {DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal", LOCK}
 """Files that an interrupted creation may leave."""
+
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +56,12 @@ def open_to_write(folder: Path, *, create: bool) -> Opened:
         upgrade_analysis(database)
         with database.reading() as connection:
             meta = read_meta(connection)
-        index = IndexWriter(folder / INDEX, IndexSource(meta["archive"], analysis.VERSION), int(meta["change"]))
+        index = IndexWriter(folder / INDEX, index_source(meta), int(meta["change"]))
         closing.callback(index.close)
         catch_up(database, index)
         index.commit()
+        if ERASING_KEY in meta:
+            erase(database)
         return Opened(database, index, closing.pop_all())
 
 
@@ -70,15 +79,39 @@ def open_to_read(folder: Path) -> Opened:
             open_to_write(folder, create=False).closing.close()
         with database.reading() as connection:
             meta = read_meta(connection)
-        index = IndexReader(folder / INDEX, IndexSource(meta["archive"], analysis.VERSION))
+        index = IndexReader(folder / INDEX, index_source(meta))
         index.refresh()
         with database.reading() as connection:
             newest = int(read_meta(connection)["change"])  # read last, so that a concurrent commit is in both
-        if not 0 <= index.committed <= newest and os.access(folder, os.W_OK):
+        if not 0 <= index.committed <= newest and databases.is_writable(folder):
             with suppress(ArchiveBusy):
                 open_to_write(folder, create=False).closing.close()
             index.refresh()
         return Opened(database, index, closing.pop_all())
+
+
+def index_source(meta: Mapping[str, str]) -> IndexSource:
+    """What a usable index is made from, by the metadata of the database."""
+    return IndexSource(meta["archive"], analysis.VERSION, removals=int(meta.get(REMOVALS_KEY, "0")))
+
+
+def erase(database: Database) -> None:
+    """Rewrite the files of the database without the words of removed articles. Where a reader or a full disk prevents
+    this, a warning is logged, and the next opening for writing tries again."""
+    reason = "a reader still uses the earlier state."
+    try:
+        if database.rewrite():
+            with database.writing() as connection:
+                connection.execute(delete(tables.meta).where(tables.meta.c.key == ERASING_KEY))
+            return
+    except ArchiveError as error:
+        reason = error.message
+    log.warning(
+        "%s: the articles are removed, but the file may still contain their words: %s "
+        "The next command that writes to the archive tries again to erase these.",
+        database.path,
+        reason,
+    )
 
 
 def is_there(folder: Path) -> bool:

@@ -75,6 +75,8 @@ def catch_up(database: Database, index: IndexWriter) -> None:
         with database.reading() as connection:
             rows = connection.execute(_LATER.where(_articles.change > index.change).limit(PAGE)).all()
             if not rows:
+                newest = int(read_meta(connection)["change"])  # that of a removal, where it is of no article
+                index.feed(index.change, newest, (), ())
                 return
             upto = rows[-1][0]
             superseded = select(_superseded.since, _superseded.change, _superseded.hashes)

@@ -27,6 +27,9 @@ version of the judgement.
 have been raised; `seen` are the articles of a followed story that alerts have been raised for, by the change of their
 version; `deliveries` are the states of each alert on each channel.
 
+`removals` are the articles that were removed, without their text: no source restores them unless that is asked for, and
+`restored_at` says when it was.
+
 `superseded` has the terms that replaced versions counted for: the index subtracts them from the document frequencies
 when it catches up, and the next transaction deletes them.
 """
@@ -312,4 +315,18 @@ deliveries = Table(
     Column("due", Text, nullable=False),
     Column("error", Text, nullable=False),
     Index("ix_deliveries_state_due", "state", "due"),
+)
+
+removals = Table(
+    "removals",
+    metadata,
+    Column("number", BIG, primary_key=True, autoincrement=False),
+    Column("id", Text, nullable=False),
+    Column("canonical_url", Text, nullable=False),
+    Column("outlet", Text, nullable=False),
+    Column("published", Text),
+    Column("removed_at", Text, nullable=False),
+    Column("restored_at", Text),
+    Index("ix_removals_id", "id"),
+    Index("ix_removals_canonical_url", "canonical_url"),
 )

@@ -18,7 +18,7 @@ from wideangle.archive.worker_processes import Workers, worker_pool
 from wideangle.language.identity import SHARED_GUID
 from wideangle.link import PROMISING_SHINGLES
 from wideangle.model import Article, Note, Outcome, Refusal, Report
-from wideangle.store import Batch, Store
+from wideangle.store import REMOVED, Batch, Store
 
 BATCH = 500
 """Articles in one transaction, the most that a power failure during `add` can lose before they are reported."""
@@ -38,17 +38,23 @@ OnStored: TypeAlias = Callable[[Batch, dict[str, Outcome]], None]
 
 
 def add(
-    store: Store, items: Items, progress: ReportProgress | None = None, placing: AssignmentProgress | None = None
+    store: Store,
+    items: Items,
+    progress: ReportProgress | None = None,
+    placing: AssignmentProgress | None = None,
+    *,
+    restore_removed: bool = False,
 ) -> Report:
     """Store every article of `items`, find its copies, count the outcomes, and assign all articles to stories.
 
     `progress` is called with the report so far after each transaction, when everything in it is durable. `placing` is
-    called with the number of articles assigned to stories and the number of all articles to assign.
+    called with the number of articles assigned to stories and the number of all articles to assign. `restore_removed`
+    adds articles also that were removed from the archive.
     """
     report = Report()
     with worker_pool() as workers:
         for batch, records in _analysed(iter(items), workers):
-            report = merged(report, store_batch(store, batch, records))
+            report = merged(report, store_batch(store, batch, records, restore_removed=restore_removed))
             if progress is not None:
                 progress(report)
         return replace(report, stories=assign_to_stories(store, placing, workers))
@@ -108,16 +114,22 @@ def _articles(batch: Sequence[Article | Refusal]) -> list[Article]:
 
 
 def store_batch(
-    store: Store, items: Sequence[Article | Refusal], records: Sequence[Record], on_stored: OnStored | None = None
+    store: Store,
+    items: Sequence[Article | Refusal],
+    records: Sequence[Record],
+    on_stored: OnStored | None = None,
+    *,
+    restore_removed: bool = False,
 ) -> Report:
     """Store the records of the articles among `items` and their copies in one transaction; count the outcomes.
 
-    `on_stored` is called with the open transaction and the outcome of each article by id, and may write more.
+    `on_stored` is called with the open transaction and the outcome of each article by id, and may write more. Articles
+    that were removed are rejected, unless `restore_removed` is set.
     """
     rejected = [item for item in items if isinstance(item, Refusal) and not item.kind]
     with store.writing() as batch:
         matches = batch.shingle_matches([record.shingles for record in records], PROMISING_SHINGLES)
-        outcomes = batch.put(records)
+        outcomes = batch.put(records, restore_removed=restore_removed)
         new_records = {
             seq: (record, match)
             for (outcome, seq), record, match in zip(outcomes, records, matches, strict=True)
@@ -129,7 +141,7 @@ def store_batch(
             on_stored(batch, dict(zip((record.article.id for record in records), kinds, strict=True)))
     for (kind, seq), record in zip(outcomes, records, strict=True):
         if kind is Outcome.REFUSED:
-            rejected.append(_conflict(record.article) if seq else _not_unicode(record.article))
+            rejected.append(_rejection(record.article, seq))
     return Report(
         added=kinds.count(Outcome.ADDED),
         known=kinds.count(Outcome.KNOWN),
@@ -157,6 +169,18 @@ def _notes(article: Article) -> Iterator[Note]:
         yield Note(
             item, f"Its feed gives the id {guid!r} to another article as well: both are stored, by their addresses."
         )
+
+
+def _rejection(article: Article, seq: int) -> Refusal:
+    """Why the store rejected an article, by the seq that it returned."""
+    if seq == REMOVED:
+        return _removed(article)
+    return _conflict(article) if seq else _not_unicode(article)
+
+
+def _removed(article: Article) -> Refusal:
+    reason = "It was removed from this archive."
+    return Refusal(article.url or article.id, reason, "To add it all the same, use `wideangle add --restore-removed`.")
 
 
 def _not_unicode(article: Article) -> Refusal:

@@ -196,6 +196,7 @@ class ResultSaver:
                 _teaser_page(teaser, poll.source.number, self._now)
                 for poll, teaser in transaction.teasers
                 if poll.source.number in followed
+                and outcomes.get(teaser.id) is not Outcome.REFUSED
                 and (outcomes.get(teaser.id) is not Outcome.KNOWN or teaser.id in poll.known)
             ]
         )

@@ -17,6 +17,7 @@ from pathlib import Path
 from wideangle.analysis.record import Record
 from wideangle.errors import ArchiveBusy, ArchiveError, ArchiveTooNew
 from wideangle.model.times import UNDATED
+from wideangle.store.database import is_writable
 from wideangle.store.index.document_frequencies import Frequencies, Hashes
 from wideangle.store.index.inverted_index import Index
 from wideangle.store.index.shingle_postings import Postings
@@ -82,7 +83,8 @@ class IndexReader:
         return True
 
     def _load(self, state: IndexState) -> None:
-        if state.source != self._source:
+        is_rebuilt = self._source.is_before_removals_of(state.source)
+        if state.source != self._source and not is_rebuilt:
             if self._index is None:
                 return
             raise ArchiveTooNew(
@@ -91,11 +93,13 @@ class IndexReader:
                 remedy="Start this program again with that version.",
             )
         frequencies = Frequencies.load(self._folder / state.frequencies, state.documents, write=False)
-        if self._index is None:
+        if not is_writable(self._folder):
+            self._index = Index.linked(self._folder)
+        elif self._index is None or is_rebuilt:
             self._index = Index(self._folder)
         else:
             self._index.reload()
-        self.frequencies, self.committed = frequencies, state.change
+        self._source, self.frequencies, self.committed = state.source, frequencies, state.change
 
 
 class IndexWriter:
@@ -137,6 +141,14 @@ class IndexWriter:
 
     def refresh(self) -> None:
         """Do nothing: a writer sees its own commits."""
+
+    def restart(self, source: IndexSource) -> None:
+        """Delete everything, for an index from another source: `catch_up` builds it."""
+        with self._as_archive_error():
+            self.index.close()
+            self._source, self._uncommitted = source, 0
+            self._rebuild()
+        self.postings = Postings(self._folder, source)
 
     def feed(
         self, since: int, change: int, articles: Iterable[tuple[int, Record]], recounts: Iterable[tuple[Hashes, int]]

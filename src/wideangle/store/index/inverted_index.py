@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
+from typing import Self
+from weakref import finalize
 
 import tantivy
 
@@ -42,6 +46,22 @@ class Index:
         self._index.config_reader("manual")
         self._writer: tantivy.IndexWriter | None = None
         self.reload()
+
+    @classmethod
+    def linked(cls, folder: Path) -> Self:
+        """The index of a folder that cannot be written, for searching: tantivy writes a lock beside the files of an
+        index, so a temporary folder links to these files."""
+        links = Path(mkdtemp(prefix="wideangle-index-"))
+        for file in folder.iterdir():
+            if file.suffix != ".lock":
+                (links / file.name).symlink_to(file.absolute())
+        try:
+            index = cls(links)
+        except BaseException:
+            rmtree(links)
+            raise
+        finalize(index, rmtree, links)
+        return index
 
     @property
     def documents(self) -> int:

@@ -71,7 +71,7 @@ class Postings:
 
     def _resume(self) -> None:
         state = json.loads((self._folder / "postings.json").read_bytes())
-        if state["source"] != asdict(self._source):
+        if IndexSource(**state["source"]) != self._source:
             raise ValueError("the postings of another archive")
         self._saved = [(name, SortedRun.load(self._folder / name)) for name in state["runs"]]
         self.change = int(state["change"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from wideangle.atomic_write import replace_file
@@ -12,11 +12,17 @@ from wideangle.store.index.inverted_index import SCHEMA_VERSION
 
 @dataclass(frozen=True, slots=True)
 class IndexSource:
-    """What an index was made from; an index with another source is not usable."""
+    """What an index was made from; an index with another source is not usable. `removals` is how many removals of
+    articles there were before."""
 
     archive: str
     analysis: str
     schema: int = SCHEMA_VERSION
+    removals: int = 0
+
+    def is_before_removals_of(self, other: IndexSource) -> bool:
+        """Whether the other source is the same archive after further removals."""
+        return self.removals < other.removals and replace(self, removals=other.removals) == other
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from wideangle.errors import ArchiveTooNew
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0013_genres"
+HEAD = "0014_removals"
 """The revision that `tables` describes. It is named here, so that an archive with this revision opens without
 alembic."""
 

@@ -156,11 +156,12 @@ class Stories:
             return {seq: Neighbours(np.frombuffer(o, np.int64), np.frombuffer(c, np.float32)) for seq, o, c in rows}
 
     def resolve(self, story: int) -> int | None:
-        """The present id of a story, after any mergers; None for an id that was never given."""
+        """The present id of a story; None for an id that `resolve_all` leaves out."""
         return self.resolve_all([story]).get(story)
 
     def resolve_all(self, stories: Collection[int]) -> dict[int, int]:
-        """The present ids of stories, after any mergers, by the given id; ids that were never given are left out."""
+        """The present ids of stories, after any mergers, by the given id; left out are ids that were never given, and
+        those of stories whose last article was removed."""
         statement = select(_stories.id, _stories.merged_into).where(_stories.id.in_(KEYS))
         merged_into: dict[int, int | None] = {}
         unread = set(stories)
@@ -168,12 +169,16 @@ class Stories:
             while unread:
                 merged_into |= dict(map(tuple, rows_in(connection, statement, unread)))
                 unread = {story for story in merged_into.values() if story is not None} - merged_into.keys()
+            last_ids = {story for story, into in merged_into.items() if into is None}
+            have_members = select(_members.story).where(_members.story.in_(KEYS)).distinct()
+            existing = {row[0] for row in rows_in(connection, have_members, last_ids)}
         present = {}
         for story in merged_into.keys() & set(stories):
             last = story
             while (following := merged_into[last]) is not None:
                 last = following
-            present[story] = last
+            if last in existing:
+                present[story] = last
         return present
 
     def extents(self, since: int | None = None, until: int | None = None) -> list[Extent]:
