@@ -63,6 +63,7 @@ from wideangle.model import (
     Excerpt,
     Fetched,
     Figure,
+    Finding,
     Follow,
     Genre,
     GenreEvidence,
@@ -100,7 +101,7 @@ from wideangle.model import (
 )
 
 if TYPE_CHECKING:
-    from wideangle.archive import Archive, Callback, Channels, Delivered, MailServer, Sources
+    from wideangle.archive import Archive, Callback, Channels, Delivered, MailServer, Sources, examine, restore
     from wideangle.archive import open_archive as open  # noqa: A004  # the public name, always read with its module's
     from wideangle.coverage import Selection
     from wideangle.ingest import Fetcher, Given
@@ -139,6 +140,7 @@ __all__ = [
     "Fetched",
     "Fetcher",
     "Figure",
+    "Finding",
     "Follow",
     "Genre",
     "GenreEvidence",
@@ -187,9 +189,11 @@ __all__ = [
     "Wording",
     "__version__",
     "annotate",
+    "examine",
     "group",
     "open",
     "read",
+    "restore",
 ]
 
 __version__ = "0.1.0"
@@ -206,7 +210,9 @@ _LAZY = {
     "Given": ("wideangle.ingest", "Given"),
     "Selection": ("wideangle.coverage", "Selection"),
     "Sources": ("wideangle.archive", "Sources"),
+    "examine": ("wideangle.archive", "examine"),
     "open": ("wideangle.archive", "open_archive"),
+    "restore": ("wideangle.archive", "restore"),
 }
 
 

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from wideangle.archive.collection.sources import Sources
     from wideangle.archive.collection.websub_subscriber import Callback
     from wideangle.archive.coverage_view import CoverageView
+    from wideangle.archive.maintenance import examine, restore
     from wideangle.archive.queries.annotations import annotated
     from wideangle.archive.temporary import grouped
 else:
@@ -22,6 +23,7 @@ else:
             "alerts.deliver": ("Channels", "Delivered", "MailServer"),
             "collection.sources": ("Sources",),
             "collection.websub_subscriber": ("Callback",),
+            "maintenance": ("examine", "restore"),
             "temporary": ("grouped",),
         },
     )
@@ -36,6 +38,8 @@ __all__ = [
     "Sources",
     "Status",
     "annotated",
+    "examine",
     "grouped",
     "open_archive",
+    "restore",
 ]

@@ -149,8 +149,8 @@ class Archive:
 
         Everything counted in the report is durable. Adding the same again changes nothing. `progress` is told the
         report so far, and `placing`, once all is stored, how many of how many articles have their story. An article
-        that was removed is refused, unless `restore_removed` is set. Raises ArchiveBusy while another process adds, UnreadableSource and UnreachableSource where the source as a whole
-        fails.
+        that was removed is refused, unless `restore_removed` is set. Raises ArchiveBusy while another process adds,
+        UnreadableSource and UnreachableSource where the source as a whole fails.
         """
         if isinstance(source, Article):
             source = (source,)
@@ -224,11 +224,11 @@ class Archive:
 
         The backup has one state of the archive, also while another process adds. It holds the database alone:
         everything else is built from it by `wideangle.restore`. Raises ArchiveError where the file exists or cannot be
-        written.
+        written, and ArchiveCorrupt.
         """
-        from wideangle.archive.maintenance import backup
+        from wideangle.store.maintenance import back_up
 
-        return backup(self._store.folder, Path(path), is_folder=str(path).endswith("/"))
+        return back_up(self._store.folder, Path(path))
 
     def get(self, id_or_url: str) -> Article:
         """The article with this id or URL. Raises ArticleNotFound."""

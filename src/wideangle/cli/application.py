@@ -19,6 +19,7 @@ _COMMANDS = {
     "link": "edit_story.link",
     "annotate": "annotate.annotate",
     "add": "add.add",
+    "remove": "remove.remove",
     "search": "inspect.search",
     "articles": "articles.articles",
     "show": "inspect.show",
@@ -31,6 +32,9 @@ _COMMANDS = {
     "group": "group.group",
     "export": "export.export",
     "import": "export.restore",
+    "doctor": "maintenance.doctor",
+    "backup": "maintenance.backup",
+    "restore": "maintenance.restore",
     "demo": "demo.demo",
 }
 # The command that replaces each deprecated one, with the module and function of both.

@@ -49,13 +49,18 @@ class Run:
     settings: Settings
     live: bool
 
+    def location(self, archive: str | None) -> str:
+        """The folder of the archive that `--archive` names, or of the one of the settings."""
+        location = archive or self.settings.archive
+        log.info("The archive is %s.", location, extra={"archive": location})
+        return location
+
     def open(self, archive: str | None, *, create: bool = False) -> Archive:
         """Open the archive that `--archive` names, or the one of the settings."""
         from wideangle.archive import open_archive
         from wideangle.cli.progress import opening
 
-        location = archive or self.settings.archive
-        log.info("The archive is %s.", location, extra={"archive": location})
+        location = self.location(archive)
         with opening(live=self.live):
             return open_archive(location, create=create, embeddings=self.settings.embeddings or None)
 

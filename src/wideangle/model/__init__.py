@@ -20,7 +20,8 @@ from wideangle.model.coverage import (
 )
 from wideangle.model.genres import VIEW_GENRES, Genre, GenreEvidence, GenreJudgement, GenreReason
 from wideangle.model.links import Copy, Lane, Link, Reason
-from wideangle.model.outcomes import Note, Outcome, Refusal, Removal, Report
+from wideangle.model.maintenance import Finding, Removal
+from wideangle.model.outcomes import Note, Outcome, Refusal, Report
 from wideangle.model.quotes import Difference, DifferenceKind, Quote, RoleGiven, Wording
 from wideangle.model.sources import Fetched, Pushed, Source, SourceKind
 from wideangle.model.stories import Absence, Decision, Edits, Member, Story, Storyline, StorylineLink, StoryLink
@@ -50,6 +51,7 @@ __all__ = [
     "Excerpt",
     "Fetched",
     "Figure",
+    "Finding",
     "Follow",
     "Genre",
     "GenreEvidence",

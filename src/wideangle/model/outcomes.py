@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
-
-from wideangle.model.times import PublicationTime
 
 
 class Outcome(StrEnum):
@@ -72,18 +69,3 @@ class Report:
     def items(self) -> int:
         """How many items were seen in all."""
         return self.added + self.known + self.updated + self.refused + sum(self.not_articles.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Removal:
-    """An article that was removed from an archive, or that would be (`removed_at` None): all that is kept of it.
-
-    `url` is its canonical URL. No source restores the article unless that is asked for; `restored_at` says when it was.
-    """
-
-    id: str
-    url: str = ""
-    outlet: str = ""
-    published: PublicationTime | None = None
-    removed_at: datetime | None = None
-    restored_at: datetime | None = None

@@ -23,6 +23,7 @@ from wideangle.render.json.coverage import (
     status_json,
 )
 from wideangle.render.json.export import manifest_json
+from wideangle.render.json.maintenance import findings_json, removals_json
 from wideangle.render.json.quotes import quotes_json
 from wideangle.render.json.sources import fetched_json, history_json, sources_json
 from wideangle.render.json.story import decisions_json, stories_json, story_json
@@ -33,6 +34,7 @@ from wideangle.render.markdown.storyline import storyline_markdown, storylines_m
 from wideangle.render.terminal.annotation import annotation_terminal
 from wideangle.render.terminal.coverage import article_terminal, articles_terminal, links_terminal, terminal
 from wideangle.render.terminal.history import history_terminal
+from wideangle.render.terminal.maintenance import findings_terminal, removals_terminal
 from wideangle.render.terminal.quotes import quotes_terminal
 from wideangle.render.terminal.report import exported_terminal, grouped_terminal, report_terminal
 from wideangle.render.terminal.sources import added_terminal, fetched_terminal, sources_terminal
@@ -66,6 +68,8 @@ __all__ = [
     "exported_terminal",
     "fetched_json",
     "fetched_terminal",
+    "findings_json",
+    "findings_terminal",
     "follows_json",
     "follows_terminal",
     "grouped_terminal",
@@ -83,6 +87,8 @@ __all__ = [
     "quotes_json",
     "quotes_terminal",
     "refusals_jsonl",
+    "removals_json",
+    "removals_terminal",
     "report_json",
     "report_terminal",
     "ris",

@@ -5,7 +5,7 @@ Labels name, count and date; they state nothing about the world. Everything else
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from wideangle.model import (
     Absence,
@@ -21,6 +21,7 @@ from wideangle.model import (
     NameKind,
     NotCompared,
     PublicationTime,
+    Removal,
     Story,
     Storyline,
 )
@@ -40,6 +41,9 @@ ABSENT = "Expected, but absent"
 ABSENT_LEGEND = "Counted among earlier stories of the archive that others reported too."
 NO_LINKS = "Nothing related in the archive."
 NO_ARTICLES = "No article of the archive matches."
+SOUND = "Nothing is wrong with the archive."
+REPAIRED = "Repaired."
+REPAIRABLE = "`wideangle doctor --repair` repairs this."
 UNTITLED = "Untitled article"
 UNDATED = "undated"
 ALSO_CARRIED_BY = "Also carried by"
@@ -286,6 +290,20 @@ def more_stories(number: int) -> str:
 def more_refused(number: int) -> str:
     """How many refusals a report leaves out, and how to see them."""
     return f"and {number:,} more, all of which --refusals FILE writes down"
+
+
+def removed(removals: Sequence[Removal]) -> str:
+    """How many articles were removed, or would be."""
+    if not removals:
+        return NO_ARTICLES
+    verb = "Removed" if removals[0].removed_at else "To be removed"
+    return f"{verb}: {counted(len(removals), 'article')}"
+
+
+def removed_when(removal: Removal) -> list[str]:
+    """When an article was removed, and restored."""
+    times = (("removed", removal.removed_at), ("restored", removal.restored_at))
+    return [f"{verb} {time:%Y-%m-%d %H:%M} UTC" for verb, time in times if time]
 
 
 def more_notes(number: int) -> str:

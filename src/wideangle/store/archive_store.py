@@ -24,7 +24,6 @@ from wideangle.store.articles.features import Features, Sketched, read_features,
 from wideangle.store.articles.genres import Genres
 from wideangle.store.articles.listing import ArticleFilter, listed_copies, listed_seqs
 from wideangle.store.articles.queries import Counts
-from wideangle.store.removals import Removals
 from wideangle.store.articles.representations import Representations
 from wideangle.store.articles.revisions import history, revised
 from wideangle.store.batch import Batch
@@ -34,6 +33,7 @@ from wideangle.store.index.folder import IndexWriter
 from wideangle.store.lock import WriterLock
 from wideangle.store.opening import Opened, erase, index_source, is_there, open_to_read, open_to_write
 from wideangle.store.reindex import catch_up
+from wideangle.store.removals import Removals
 from wideangle.store.sources import SourceReader, SourceWriter
 from wideangle.store.stories.reader import Stories
 from wideangle.store.stories.storylines import Storylines

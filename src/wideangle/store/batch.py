@@ -17,13 +17,13 @@ from wideangle.model import Outcome
 from wideangle.store import tables
 from wideangle.store.articles.features import delete_features, insert_features, read_features
 from wideangle.store.articles.genres import delete_genres
-from wideangle.store.removals import RemovedArticles, remove_articles
 from wideangle.store.articles.revisions import MOST_RETURNS, PARTIAL, Revisions, wording
 from wideangle.store.articles.revisions import Held as StoredWording
 from wideangle.store.articles.rows import article_values
 from wideangle.store.database import TEXT_KEYS, insert_rows, read_meta, rows_in, write_meta
 from wideangle.store.index.document_frequencies import Hashes
 from wideangle.store.index.shingle_postings import Postings, Sketch, distinct, run_of, shared_shingles
+from wideangle.store.removals import RemovedArticles, remove_articles
 from wideangle.store.sources import SourceWriter
 
 REMOVED = -1

@@ -83,15 +83,21 @@ class Database:
 
     def check(self) -> None:
         """Read every page. Raises ArchiveCorrupt with the first problems."""
-        with self.reading() as connection:
-            problems = connection.exec_driver_sql("PRAGMA integrity_check(3)").scalars().all()
-            orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-        if problems != ["ok"]:
+        problems = self.problems()
+        if problems:
             raise ArchiveCorrupt(
                 f"the database fails its own check: {'; '.join(problems)}.", item=str(self.path), remedy=RECOVER
             )
+        with self.reading() as connection:
+            orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
         if orphans:
             raise ArchiveCorrupt(f"{len(orphans)} rows belong to no article.", item=str(self.path), remedy=RECOVER)
+
+    def problems(self) -> list[str]:
+        """Read every page; return the first problems of the file."""
+        with self.reading() as connection:
+            problems = connection.exec_driver_sql("PRAGMA integrity_check(3)").scalars().all()
+        return [] if problems == ["ok"] else list(problems)
 
     def rewrite(self) -> bool:
         """Write the file again without what was deleted, and empty the write-ahead log; return False where a reader
@@ -110,9 +116,19 @@ class Database:
             connection.execute("REINDEX")
 
     def copy_to(self, path: Path) -> None:
-        """Copy one state of the database to a new file, while other processes may write."""
-        with self._driver_connection() as connection, closing(sqlite3.connect(path)) as copy:
-            connection.backup(copy)
+        """Copy one state of the database to a new file, which is complete by itself; other processes may write
+        meanwhile. Raises ArchiveError."""
+        with self._driver_connection() as connection:
+            try:
+                with closing(sqlite3.connect(path)) as copy:
+                    connection.backup(copy)
+                    copy.execute("PRAGMA journal_mode = DELETE")
+            except sqlite3.Error as error:
+                raise ArchiveError(
+                    f"the copy cannot be written: {error}.",
+                    item=str(path),
+                    remedy="Free disk space, or name another place.",
+                ) from error
 
     @contextmanager
     def _driver_connection(self) -> Iterator[sqlite3.Connection]:

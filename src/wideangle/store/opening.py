@@ -14,12 +14,12 @@ from wideangle import analysis
 from wideangle.errors import ArchiveBusy, ArchiveError
 from wideangle.store import database as databases
 from wideangle.store import migrations, tables
-from wideangle.store.removals import ERASING_KEY, REMOVALS_KEY
 from wideangle.store.database import Database, read_meta
 from wideangle.store.index.folder import IndexReader, IndexWriter
 from wideangle.store.index.state import IndexSource
 from wideangle.store.lock import WriterLock
 from wideangle.store.reindex import catch_up, is_analysed, upgrade_analysis
+from wideangle.store.removals import ERASING_KEY, REMOVALS_KEY
 
 DATABASE = "wideangle.db"
 INDEX = "index"
@@ -112,6 +112,18 @@ def erase(database: Database) -> None:
         database.path,
         reason,
     )
+
+
+def expect_archive(folder: Path) -> None:
+    """Raises ArchiveError unless the folder holds an archive."""
+    _expect(folder, create=False)
+
+
+def claim(folder: Path) -> None:
+    """Make a folder ready for a new archive. Raises ArchiveError where it holds anything, an archive above all."""
+    _expect(folder, create=True)
+    if is_there(folder):
+        raise ArchiveError("an archive exists here already.", item=str(folder), remedy="Name a new folder.")
 
 
 def is_there(folder: Path) -> bool:

@@ -115,7 +115,7 @@ def remove_articles(connection: Connection, seqs: Collection[int]) -> None:
     _delete_alerts(connection, {removal.id for removal in removals})
     _delete_pages(connection, removals)
     _update_stories(connection, seqs)
-    _update_decisions(connection, set(seqs))
+    remove_from_decisions(connection, set(seqs))
     keys = {"keys": json.dumps(list(seqs))}
     for column in _ARTICLE_COLUMNS:
         connection.execute(delete(column.table).where(column.in_(KEYS)), keys)
@@ -136,11 +136,11 @@ def _planned(connection: Connection, seqs: Collection[int]) -> list[Removal]:
     rows = rows_in(connection, select(*columns).where(_articles.seq.in_(KEYS)), seqs)
     return [
         Removal(article_id, url, outlet, PublicationTime.of(published))
-        for _, article_id, url, outlet, published in sorted(rows)
+        for _, article_id, url, outlet, published in sorted(map(tuple, rows))
     ]
 
 
-def _delete_alerts(connection: Connection, ids: Collection[str]) -> None:
+def _delete_alerts(connection: Connection, ids: set[str]) -> None:
     """Delete the alerts that quote one of these articles, delivered or not."""
     quoting = [
         number
@@ -191,10 +191,12 @@ def _update_stories(connection: Connection, seqs: Collection[int]) -> None:
             connection.execute(update(tables.edges).where(_edges.seq == seq).values(rest))
 
 
-def _update_decisions(connection: Connection, seqs: set[int]) -> None:
-    """Take articles out of the manual edits. An edit of which nothing is left to decide is revoked, and no other can put
-    it in force again. An edit that was made with these articles can no longer restore what was before it: its stories
-    are clustered again instead."""
+def remove_from_decisions(connection: Connection, seqs: set[int]) -> None:
+    """Take articles out of the manual edits.
+
+    An edit of which nothing is left to decide is revoked, and no other can put it in force again. An edit that was made
+    with these articles can no longer restore what was before it: its stories are clustered again instead.
+    """
     columns = (_decisions.number, _decisions.kind, _decisions.articles, _decisions.others, _decisions.before)
     edits = [
         (number, kind, json.loads(articles), json.loads(others), Before.from_json(before) if before else Before())
@@ -218,6 +220,15 @@ def _update_decisions(connection: Connection, seqs: set[int]) -> None:
         connection.execute(update(tables.decisions).where(_decisions.number == number).values(values))
     voided = update(tables.decisions).where(_decisions.number.in_(void), _decisions.revoked_at.is_(None))
     connection.execute(voided.values(revoked_at=_now()))
+
+
+def missing_in_decisions(connection: Connection) -> set[int]:
+    """The articles of manual edits that the archive does not have."""
+    sides = connection.execute(select(_decisions.articles, _decisions.others)).all()
+    decided = {seq for row in sides for side in row for seq in json.loads(side)}
+    return decided.difference(
+        row[0] for row in rows_in(connection, select(_articles.seq).where(_articles.seq.in_(KEYS)), decided)
+    )
 
 
 def _text(time: PublicationTime | None) -> str | None:

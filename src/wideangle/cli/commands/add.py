@@ -50,6 +50,10 @@ def add(
             show_default=False,
         ),
     ] = None,
+    restore_removed: Annotated[
+        bool,
+        typer.Option("--restore-removed", metavar="", help="Add articles also that were removed from the archive."),
+    ] = False,
     format_: FormatOption = Format.TERMINAL,
     title: TitleOption = "",
     published: PublishedOption = "",
@@ -85,7 +89,7 @@ def add(
                 report = so_far
                 shown.stored(so_far)
 
-            report = opened.add(reading, progress=store_report, placing=shown.assigned)
+            report = opened.add(reading, progress=store_report, placing=shown.assigned, restore_removed=restore_removed)
             deliver(run, opened)
     except KeyboardInterrupt:
         _write_report(report, refusals, format_)

@@ -93,10 +93,8 @@ class IndexReader:
                 remedy="Start this program again with that version.",
             )
         frequencies = Frequencies.load(self._folder / state.frequencies, state.documents, write=False)
-        if not is_writable(self._folder):
-            self._index = Index.linked(self._folder)
-        elif self._index is None or is_rebuilt:
-            self._index = Index(self._folder)
+        if self._index is None or is_rebuilt or not is_writable(self._folder):
+            self._index = Index.to_search(self._folder)
         else:
             self._index.reload()
         self._source, self.frequencies, self.committed = state.source, frequencies, state.change

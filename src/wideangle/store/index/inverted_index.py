@@ -9,9 +9,12 @@ from tempfile import mkdtemp
 from typing import Self
 from weakref import finalize
 
+import numpy as np
+import numpy.typing as npt
 import tantivy
 
 from wideangle.model.times import UNDATED
+from wideangle.store.database import is_writable
 
 SCHEMA_VERSION = 2
 """Incremented whenever a field of the index changes: an index of another version is rebuilt."""
@@ -48,14 +51,19 @@ class Index:
         self.reload()
 
     @classmethod
-    def linked(cls, folder: Path) -> Self:
-        """The index of a folder that cannot be written, for searching: tantivy writes a lock beside the files of an
-        index, so a temporary folder links to these files."""
+    def to_search(cls, folder: Path) -> Self:
+        """The index of a folder that may not be writable.
+
+        tantivy writes a lock beside the files of an index, so a temporary folder links to files that it may not write
+        to.
+        """
+        if is_writable(folder):
+            return cls(folder)
         links = Path(mkdtemp(prefix="wideangle-index-"))
-        for file in folder.iterdir():
-            if file.suffix != ".lock":
-                (links / file.name).symlink_to(file.absolute())
         try:
+            for file in folder.iterdir():
+                if file.suffix != ".lock":
+                    (links / file.name).symlink_to(file.absolute())
             index = cls(links)
         except BaseException:
             rmtree(links)
@@ -108,6 +116,12 @@ class Index:
         """Load what another process has committed."""
         self._index.reload()
         self._searcher = self._index.searcher()
+
+    def seqs(self) -> npt.NDArray[np.int64]:
+        """The seqs of all articles at the last commit or `reload`, sorted."""
+        hits = self._searcher.search(tantivy.Query.all_query(), max(self.documents, 1), count=False).hits
+        seqs = self._searcher.fast_field_values("seq", [address for _, address in hits])
+        return np.sort(np.array([seq for seq in seqs if seq is not None], np.int64))
 
     def search(
         self,

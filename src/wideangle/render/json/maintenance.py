@@ -1,0 +1,42 @@
+"""Removals, and the findings of a check of an archive, as JSON that the published schema describes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from wideangle.model import Finding, Removal
+from wideangle.render.json.coverage import document
+
+
+def removals_json(removals: Iterable[Removal]) -> str:
+    """Removals, in the order given, as one JSON document."""
+    return document(
+        "removals",
+        removals=[
+            {
+                "id": removal.id,
+                "url": removal.url,
+                "outlet": removal.outlet,
+                "published": removal.published.isoformat() if removal.published else None,
+                "removed_at": removal.removed_at.isoformat() if removal.removed_at else None,
+                "restored_at": removal.restored_at.isoformat() if removal.restored_at else None,
+            }
+            for removal in removals
+        ],
+    )
+
+
+def findings_json(findings: Iterable[Finding]) -> str:
+    """The findings of a check, in the order given, as one JSON document."""
+    return document(
+        "findings",
+        findings=[
+            {
+                "part": finding.part,
+                "problem": finding.problem,
+                "remedy": finding.remedy,
+                "repaired": finding.is_repaired,
+            }
+            for finding in findings
+        ],
+    )

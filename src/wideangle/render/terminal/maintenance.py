@@ -1,0 +1,32 @@
+"""Removals, and the findings of a check of an archive, on a terminal and as plain lines in a pipe."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+
+from wideangle.model import Finding, Removal
+from wideangle.render import labels
+from wideangle.render.terminal.console_writer import ConsoleWriter
+from wideangle.render.text import visible
+
+
+def removals_terminal(removals: Sequence[Removal], console: Console) -> None:
+    """Write one line for each removal, and their number."""
+    writer = ConsoleWriter(console)
+    for removal in removals:
+        day = removal.published.day.isoformat() if removal.published else labels.UNDATED
+        parts = (day, removal.outlet, removal.url, removal.id, *labels.removed_when(removal))
+        writer.whole(labels.SEPARATOR.join(visible(part) for part in parts if part))
+    writer.line(labels.removed(removals), "bold")
+
+
+def findings_terminal(findings: Sequence[Finding], console: Console) -> None:
+    """Write what is wrong with an archive and what can be done about each."""
+    writer = ConsoleWriter(console)
+    if not findings:
+        writer.line(labels.SOUND, "bold")
+    for finding in findings:
+        writer.line(f"{finding.part}: {visible(finding.problem)}", "dim" if finding.is_repaired else "bold")
+        writer.line(labels.REPAIRED if finding.is_repaired else finding.remedy or labels.REPAIRABLE, margin="  ")
