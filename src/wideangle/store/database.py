@@ -59,13 +59,19 @@ than SQLite takes to find their rows."""
 TEXT_KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
 """Placeholder for the texts given to `rows_in`; SQLite's JSON would cut them at a null character."""
 
+MAKE_WRITABLE = "Make its folder writable, or copy it to a place that is."
 RECOVER = "Restore it from a backup, or rescue what can be read with: sqlite3 wideangle.db .recover"
 
 
 class Database:
-    """An engine on an existing archive database; read-only without `write`."""
+    """An engine on an existing archive database; read-only without `write`.
+
+    Raises ArchiveError where it is to be written and its folder cannot be.
+    """
 
     def __init__(self, path: Path, *, write: bool) -> None:
+        if write and not is_writable(path.parent):
+            raise ArchiveError("the archive cannot be written to.", item=str(path.parent), remedy=MAKE_WRITABLE)
         self.path = path
         self._engine = _engine(path, write=write)
 
@@ -292,8 +298,7 @@ def explained(error: sqlite3.Error, path: Path) -> ArchiveError:
             remedy="Free disk space, and add the articles again.",
         )
     if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
-        remedy = "Make its folder writable, or copy it to a place that is."
-        return ArchiveError(f"the database cannot be opened here: {error}.", item=item, remedy=remedy)
+        return ArchiveError(f"the database cannot be opened here: {error}.", item=item, remedy=MAKE_WRITABLE)
     return ArchiveError(
         f"the database failed: {error}.", item=item, remedy="Check the disk, and add the articles again."
     )

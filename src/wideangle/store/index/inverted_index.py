@@ -68,7 +68,7 @@ class Index:
         except BaseException:
             rmtree(links)
             raise
-        finalize(index, rmtree, links)
+        finalize(index, rmtree, links, ignore_errors=True)
         return index
 
     @property
