@@ -22,6 +22,7 @@ it by hand. `import wideangle` loads nothing heavy; each name loads what it need
 _INTERNAL = ("admits", "fields", "over")  # what our own rooms ask of a record
 _GROUPS = {
     "Open and read": ("open", "read", "group", "Fetcher"),
+    "Check and restore": ("examine", "restore", "Finding", "Removal"),
     "The archive": ("Archive", "Sources", "Channels", "MailServer", "Callback"),
     "What you give": ("Article", "PublicationTime", "Precision", "Given", "Selection", "Aliases"),
     "What you get": (

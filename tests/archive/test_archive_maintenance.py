@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import tantivy
@@ -19,8 +20,8 @@ import wideangle
 from wideangle.archive import Archive
 from wideangle.errors import ArchiveBusy, ArchiveCorrupt, ArchiveError, ArchiveTooNew
 from wideangle.store import database, lock
-from wideangle.store.index import inverted_index
 from wideangle.store.index import folder as index_folder
+from wideangle.store.index import inverted_index
 
 ALL = {f"a{n}" for n in range(18)}
 
@@ -142,9 +143,9 @@ def test_an_unreadable_file_is_named(folder: Path, monkeypatch: pytest.MonkeyPat
     def denied(self: Path, *arguments: object, **options: object) -> object:
         if self.name == "meta.json":
             raise PermissionError(13, "Permission denied")
-        return opening(self, *arguments, **options)  # type: ignore[arg-type]
+        return opening(self, *arguments, **options)
 
-    opening = Path.open
+    opening: Any = Path.open
     monkeypatch.setattr(Path, "open", denied)
     assert ["meta.json cannot be read: Permission denied" in f.problem for f in wideangle.examine(folder)] == [True]
 
@@ -292,7 +293,9 @@ def test_an_archive_that_cannot_be_written_answers(read_only: Path) -> None:
         lambda archive: archive.merge(["s1", "s2"]),
     ],
 )
-def test_writing_to_an_archive_that_cannot_be_written_says_so(read_only: Path, write: Callable[[Archive], object]) -> None:
+def test_writing_to_an_archive_that_cannot_be_written_says_so(
+    read_only: Path, write: Callable[[Archive], object]
+) -> None:
     with wideangle.open(read_only) as opened, pytest.raises(ArchiveError, match="cannot be written to") as raised:
         write(opened)
     assert "Make its folder writable" in raised.value.remedy

@@ -136,10 +136,12 @@ def test_a_poll_refuses_a_removed_article_and_counts_it(archive: Archive) -> Non
         ({"articles": [f"a{n}" for n in range(18)]}, set()),
     ],
 )
-def test_what_is_chosen_is_removed_and_nothing_else(archive: Archive, choice: dict[str, object], left: set[str]) -> None:
-    planned = archive.remove(**choice, dry_run=True)  # type: ignore[arg-type]
+def test_what_is_chosen_is_removed_and_nothing_else(
+    archive: Archive, choice: dict[str, object], left: set[str]
+) -> None:
+    planned = archive.remove(**choice, dry_run=True)
     assert len(stories_of(archive)) == 18
-    removed = archive.remove(**choice)  # type: ignore[arg-type]
+    removed = archive.remove(**choice)
     assert [removal.id for removal in removed] == [removal.id for removal in planned]
     assert {removal.id for removal in removed} == {f"a{n}" for n in range(18)} - left
     assert archive.removals() == removed
@@ -149,10 +151,12 @@ def test_what_is_chosen_is_removed_and_nothing_else(archive: Archive, choice: di
     assert {found.id for found in archive.search("Tarnwick council school budget")} >= {"a20"}
 
 
-@pytest.mark.parametrize("choice", [{}, {"articles": ["a1"], "outlet": "Outlet 1"}, {"articles": ["a1"], "before": "2031-10-02"}])
+@pytest.mark.parametrize(
+    "choice", [{}, {"articles": ["a1"], "outlet": "Outlet 1"}, {"articles": ["a1"], "before": "2031-10-02"}]
+)
 def test_an_unclear_choice_removes_nothing(archive: Archive, choice: dict[str, object]) -> None:
     with pytest.raises(UsageError):
-        archive.remove(**choice)  # type: ignore[arg-type]
+        archive.remove(**choice)
     with pytest.raises(ArticleNotFound):
         archive.remove(["a1", "nowhere"])
     assert len(stories_of(archive)) == 18
