@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
@@ -44,6 +45,7 @@ class Index:
     def __init__(self, folder: Path, *, create: bool = False) -> None:
         if not create and not tantivy.Index.exists(str(folder)):
             raise ValueError(f"{folder}: holds no index")
+        self._folder = folder
         self._schema = _schema()
         self._index = tantivy.Index(self._schema, path=str(folder))
         self._index.config_reader("manual")
@@ -103,6 +105,7 @@ class Index:
         """Make everything added so far durable and visible."""
         if self._writer is not None:
             self._writer.commit()
+            self._share()
         self.reload()
 
     def close(self) -> None:
@@ -111,6 +114,14 @@ class Index:
         if self._writer is not None:
             writer, self._writer = self._writer, None
             writer.wait_merging_threads()
+            self._share()
+
+    def _share(self) -> None:
+        """Let whoever may read the folder read all of its files: tantivy keeps two of them to their owner."""
+        with suppress(OSError):  # only the owner of a file can do this
+            mode = self._folder.stat().st_mode & 0o666
+            for name in ("meta.json", ".managed.json"):
+                (self._folder / name).chmod(mode)
 
     def reload(self) -> None:
         """Load what another process has committed."""
