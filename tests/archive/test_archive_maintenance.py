@@ -95,6 +95,10 @@ DAMAGES: dict[str, tuple[str, Callable[[Path], object]]] = {
         "decisions",
         lambda folder: sql(folder, "UPDATE decisions SET articles='[1,99]'"),
     ),
+    "a removal that was interrupted": (
+        "removals",
+        lambda folder: sql(folder, "INSERT INTO meta VALUES ('erasing', '1')"),
+    ),
     "an index of the database that lacks rows": (
         "database",
         lambda folder: sql(

@@ -22,7 +22,7 @@ from wideangle.store.index.inverted_index import Index
 from wideangle.store.index.state import IndexState
 from wideangle.store.lock import WriterLock
 from wideangle.store.opening import DATABASE, INDEX, LOCK, claim, expect_archive, index_source, open_to_write
-from wideangle.store.removals import missing_in_decisions, remove_from_decisions
+from wideangle.store.removals import ERASING_KEY, missing_in_decisions, remove_from_decisions
 from wideangle.store.stories.records import ASSIGNED_KEY
 
 FILES, WHOLE_DATABASE, SEARCH_INDEX = "files", "database", "index"
@@ -166,7 +166,10 @@ def _examine_tables(connection: Connection) -> Iterator[Finding]:
         count = connection.scalar(select(func.count()).select_from(column.table).where(is_orphaned)) or 0
         if count:
             yield Finding(column.table.name, f"Rows whose {column.name!r} refers to nothing that exists: {count:,}.")
-    assigned = int(read_meta(connection).get(ASSIGNED_KEY, "0"))
+    meta = read_meta(connection)
+    if ERASING_KEY in meta:
+        yield Finding("removals", "The database file may still contain words of removed articles.")
+    assigned = int(meta.get(ASSIGNED_KEY, "0"))
     counts = {
         "vectors": (tables.articles, _LACKS_FEATURES, "Articles without term vector"),
         "members": (tables.articles, _LACKS_STORY & (_articles.change <= assigned), "Articles without story"),
