@@ -192,6 +192,27 @@ def test_a_changed_teaser_has_its_page_read_again_as_a_revision(web: Web) -> Non
     assert web.asked.count("/ferry") == 2
 
 
+@pytest.mark.parametrize("change", ["none", "text", "title"])
+def test_a_feed_does_not_restore_a_removed_article_and_its_page_is_not_fetched(web: Web, change: str) -> None:
+    web.feed(("Ferry", "/ferry", "It left …"), ("Tram", "/tram", "It stood …"))
+    web.pages |= {"/ferry": page(BODY.format("nine") * 4), "/tram": page(BODY.format("ten") * 4)}
+    web.add("/feed")
+    web.fetch()
+    web.archive.remove([f"{web.address}/ferry"])
+    web.asked.clear()
+    title, text = (
+        ("Ferry again" if change == "title" else "Ferry"),
+        ("It is back …" if change == "text" else "It left …"),
+    )
+    web.feed((title, "/ferry", text), ("Tram", "/tram", "It stood …"), ("Quay", "/quay", BODY.format("two") * 4))
+    fetched = web.fetch(hours=200)
+    assert set(web.held) == {"Tram", "Quay"}
+    assert fetched.report.added == 1
+    refused = [refusal for refusal in fetched.report.refusals if "removed" in refusal.reason]
+    assert len(refused) == (change != "none")  # an entry that has not changed is not read again
+    assert "/ferry" not in web.asked
+
+
 def test_the_pages_of_an_article_are_joined_and_those_of_others_are_not(web: Web) -> None:
     web.feed(("Ferry", "/ferry.html", "It left …"), ("Bus", "/bus", "It left too …"))
     web.pages |= {
