@@ -26,6 +26,37 @@ def test_search_finds_by_words_down_to_the_limit(sampled: Path) -> None:
     assert articles[0]["url"] in shown
 
 
+def test_search_counts_all_matches_pages_and_shows_where_each_matches(sampled: Path) -> None:
+    whole = document(wideangle("search", "signal OR tram", "-a", sampled, "-f", "json"))
+    assert whole["total"] > 4
+    page = document(wideangle("search", "signal OR tram", "-a", sampled, "-f", "json", "-n", "2", "--offset", "2"))
+    assert (page["total"], page["offset"]) == (whole["total"], 2)
+    assert page["articles"] == whole["articles"][2:4]
+    for article in whole["articles"]:
+        text = document(wideangle("show", article["id"], "-a", sampled, "-f", "json"))["article"]["text"]
+        for span in filter(None, (article["snippet"], *article["matches"])):
+            assert text[span["start"] : span["end"]] == span["text"]
+    shown = wideangle("search", "signal OR tram", "-a", sampled, "-n", "2", "--offset", "2").stdout
+    assert shown.endswith(f"Matches 3 to 4 of {whole['total']}.\n")
+
+
+def test_search_filters_and_reports_an_outlet_that_the_archive_lacks(sampled: Path) -> None:
+    outlet = "The Aldermouth Ledger"
+    options = ("-a", sampled, "-f", "json", "--language", "en", "--since", "2031-05-01", "--until", "2031-12-31")
+    found = wideangle("search", "signal", *options, "--outlet", outlet, "--outlet", "Gazette of Nowhere")
+    assert {article["outlet"] for article in document(found)["articles"]} == {outlet}
+    assert "'Gazette of Nowhere'" in found.stderr
+    assert outlet not in found.stderr
+
+
+@pytest.mark.parametrize("query", ['"open phrase', "tram OR", "-- -tram"])
+def test_a_query_with_wrong_syntax_is_wrong_usage(sampled: Path, query: str) -> None:
+    result = wideangle("search", "-a", sampled, *(query.split() if query.startswith("--") else [query]))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "Traceback" not in result.stderr
+    assert "+word" in result.stderr
+
+
 def test_search_without_a_match_says_so_and_is_no_failure(sampled: Path) -> None:
     result = wideangle("search", "xylophone", "--archive", sampled)
     assert (result.exit_code, result.stdout) == (0, "No article of the archive matches.\n")

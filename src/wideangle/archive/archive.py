@@ -12,9 +12,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self, TypeVar
 
-import numpy as np
-
-from wideangle.analysis import index_text
 from wideangle.annotation import Annotator, annotate
 from wideangle.archive.collection import adding
 from wideangle.archive.grouping import assignment
@@ -41,6 +38,7 @@ from wideangle.model import (
     Refusal,
     Report,
     Revision,
+    SearchPage,
     Story,
     Storyline,
     StoryLink,
@@ -278,16 +276,47 @@ class Archive:
         """
         return self._annotations.of([self._article(article)])[0]
 
-    def search(self, words: str, limit: int = 20) -> list[Article]:
-        """The articles that match the words best (BM25), whatever language they are read in."""
-        languages = self._store.counts().languages
-        from wideangle.language import terms
+    def search(
+        self,
+        words: str,
+        limit: int = 20,
+        *,
+        since: PublicationTime | date | str | None = None,
+        until: PublicationTime | date | str | None = None,
+        outlets: Iterable[str] = (),
+        languages: Iterable[str] = (),
+        offset: int = 0,
+    ) -> SearchPage:
+        """The articles that match a query, best first (BM25), whatever language they are read in: a list, with the
+        snippet of each (`hits`) and the number of all matches (`total`).
 
-        hashes = np.unique(np.concatenate([terms(words, language) for language in languages] or [terms(words)]))
-        weighted = [(word, 1.0) for word in index_text(hashes).split()]
-        if not weighted:
-            return []
-        return self._store.articles([seq for seq, _ in self._store.search(weighted, limit)])
+        Words rank articles, and one of them is enough. A phrase in quotation marks must occur word for word, `+word`
+        must occur, `-word` must not, and of words joined by `OR` one must. `since` and `until` are inclusive days and
+        leave out undated articles; `outlets` go by any of their names, `languages` by ISO 639-1 code. `offset` skips
+        so many of the best. Raises UsageError for a query with wrong syntax.
+        """
+        from wideangle.archive.queries.search import search
+        from wideangle.archive.queries.search_query import SearchQuery
+
+        first, last = (bound.day.toordinal() if bound else None for bound in map(PublicationTime.of, (since, until)))
+        query = SearchQuery.parse(words)
+        hits, total = search(
+            self._store,
+            query,
+            days=(first, last),
+            outlets=outlets,
+            languages=languages,
+            limit=limit,
+            offset=offset,
+        )
+        return SearchPage(hits, total, offset)
+
+    def unknown_outlets(self, names: Iterable[str]) -> list[str]:
+        """Those of these names of outlets by which the archive has no article."""
+        from wideangle.language import outlet_key
+
+        keys = self._store.outlets()
+        return [name for name in names if outlet_key(name) not in keys]
 
     def stories(
         self,

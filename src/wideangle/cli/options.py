@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from wideangle.errors import UsageError
 from wideangle.model import PublicationTime
+
+if TYPE_CHECKING:
+    from wideangle.archive import Archive
+
+log = logging.getLogger(__name__)
 
 OutputOption = Annotated[
     Path | None,
@@ -46,6 +52,17 @@ def language_code(text: str) -> str:
     if text and code is None:
         raise typer.BadParameter(f"{text!r} is not a language code. Use a code of ISO 639-1: en, de, …")
     return code[1].lower() if code else ""
+
+
+def language_codes(texts: list[str] | None) -> list[str]:
+    """Parse the language codes of a repeatable option. Raises BadParameter."""
+    return [code for text in texts or () if (code := language_code(text))]
+
+
+def warn_of_unknown_outlets(archive: Archive, names: Iterable[str] | None) -> None:
+    """Warn of each outlet of a filter by which the archive has no article: its name may be misspelt."""
+    for name in archive.unknown_outlets(names or ()):
+        log.warning("The archive has no article by %r. `wideangle status` lists its outlets.", name)
 
 
 def known_option(what: str, *names: str, metavar: str, parser: Callable[[str], str] | None = None) -> Any:

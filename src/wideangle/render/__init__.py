@@ -12,13 +12,13 @@ from wideangle.render.html.storyline import storyline_fragment, storyline_page
 from wideangle.render.json.annotation import annotation_json
 from wideangle.render.json.coverage import (
     article_json,
-    articles_json,
     evaluation_json,
     json_document,
     json_schema,
     links_json,
     refusals_jsonl,
     report_json,
+    search_json,
     status_json,
 )
 from wideangle.render.json.quotes import quotes_json
@@ -29,7 +29,12 @@ from wideangle.render.markdown.coverage import markdown
 from wideangle.render.markdown.story import stories_markdown, story_markdown
 from wideangle.render.markdown.storyline import storyline_markdown, storylines_markdown
 from wideangle.render.terminal.annotation import annotation_terminal
-from wideangle.render.terminal.coverage import article_terminal, articles_terminal, links_terminal, terminal
+from wideangle.render.terminal.coverage import (
+    article_terminal,
+    links_terminal,
+    search_terminal,
+    terminal,
+)
 from wideangle.render.terminal.history import history_terminal
 from wideangle.render.terminal.quotes import quotes_terminal
 from wideangle.render.terminal.report import grouped_terminal, report_terminal
@@ -52,8 +57,6 @@ __all__ = [
     "annotation_terminal",
     "article_json",
     "article_terminal",
-    "articles_json",
-    "articles_terminal",
     "atom",
     "decisions_json",
     "decisions_terminal",
@@ -78,6 +81,8 @@ __all__ = [
     "refusals_jsonl",
     "report_json",
     "report_terminal",
+    "search_json",
+    "search_terminal",
     "sources_json",
     "sources_terminal",
     "status_json",

@@ -113,6 +113,15 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def matches(offset: int, shown: int, total: int) -> str:
+    """Which of all matches of a search are shown: `Matches 21 to 40 of 57.`"""
+    if not total:
+        return NO_ARTICLES
+    if not shown:
+        return f"No further match: {counted(total, 'article')} of the archive {'matches' if total == 1 else 'match'}."
+    return f"Matches {offset + 1:,} to {offset + shown:,} of {total:,}."
+
+
 def counted_stories(number: int) -> str:
     """`1 story`, `24,320 stories`."""
     return f"{number:,} {'story' if number == 1 else 'stories'}"

@@ -25,11 +25,13 @@ from wideangle.model import (
     Reason,
     Refusal,
     Report,
+    SearchHit,
+    SearchPage,
     Section,
     Source,
     StrandCoverage,
 )
-from wideangle.render.json.records import article_record, quote_record, span_record
+from wideangle.render.json.records import article_record, quote_record, span_record, span_records
 
 VERSION = "1"
 # Within a JSON string these may be written raw, but a terminal would obey them, an editor hide them, and lone
@@ -64,9 +66,20 @@ def links_json(links: Iterable[Link]) -> str:
     return document("links", links=[{**_link(link), "lane": link.lane} for link in links])
 
 
-def articles_json(articles: Iterable[Article]) -> str:
-    """Articles, without their texts and in the order given, as one JSON document."""
-    return document("articles", articles=[article_record(article) for article in articles])
+def search_json(page: SearchPage) -> str:
+    """One page of a search, each article with its snippet and the matched words, as one JSON document."""
+    return document("articles", articles=list(map(_search_hit, page.hits)), total=page.total, offset=page.offset)
+
+
+def _search_hit(hit: SearchHit) -> dict[str, Any]:
+    article = hit.article
+    return {
+        **article_record(article),
+        "score": round(hit.score, 4),
+        "snippet": span_record(hit.snippet, article.text) if hit.snippet else None,
+        "matches": span_records(hit.matches, article.text),
+        "title_matches": span_records(hit.title_matches, article.title),
+    }
 
 
 def article_json(article: Article, story: str = "", correction: Correction | None = None, wordings: int = 1) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 
-from wideangle.model import Article, Correction, Coverage, Link, Story
+from wideangle.model import Article, Correction, Coverage, Link, SearchPage, Story
 from wideangle.render import labels
 from wideangle.render import source_labels as words
 from wideangle.render.terminal.console_writer import ConsoleWriter
@@ -76,16 +76,16 @@ def links_terminal(links: Sequence[Link], console: Console, *, why: bool = False
         write_entry(writer, linked(link, home, why=why))
 
 
-def articles_terminal(articles: Sequence[Article], console: Console) -> None:
-    """Write what a search found, in the order given."""
+def search_terminal(page: SearchPage, console: Console) -> None:
+    """Write one page of a search: each article with the sentence that matches, and the number of all matches."""
     writer = ConsoleWriter(console)
-    if not articles:
-        writer.line(labels.NO_ARTICLES, "italic")
-    home = _usual_language(articles)
-    for number, article in enumerate(articles):
-        if number:
-            writer.blank()
-        write_card(writer, card(article, home))
+    home = _usual_language(page)
+    for hit in page.hits:
+        write_card(writer, card(hit.article, home))
+        if hit.snippet:
+            writer.quotation(visible(hit.snippet.of(hit.article.text)), margin="")
+        writer.blank()
+    writer.line(labels.matches(page.offset, len(page), page.total), "dim" if page else "italic")
 
 
 def article_terminal(
