@@ -24,8 +24,10 @@ def closed_schema() -> dict[str, Any]:
     schema = copy.deepcopy(render.json_schema())
     definitions = schema["$defs"]
     definitions["openArticle"] = copy.deepcopy(definitions["article"])
-    for extended in ("wholeArticle", "searchHit"):
-        definitions[extended]["$ref"] = "#/$defs/openArticle"
+    search_hit = definitions["articlesDocument"]["properties"]["articles"]["items"]
+    for extended in (definitions["wholeArticle"], search_hit):
+        extended["$ref"] = "#/$defs/openArticle"
+    search_hit["unevaluatedProperties"] = False
     for name, definition in definitions.items():
         if "properties" in definition and name != "openArticle":
             definition["unevaluatedProperties"] = False

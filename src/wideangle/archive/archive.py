@@ -241,7 +241,8 @@ class Archive:
         return pair_relation(self._store, query, seq)
 
     def cover(self, article: Article | str, selection: Selection | None = None) -> CoverageView:
-        """The expanded coverage of an article, which need not be in the archive; a string is an id or URL that is."""
+        """The expanded coverage of an article, which need not be in the archive; a string is an id or URL that is, or
+        the id of a story ('s17'), whose most central report is covered then (`of_story` has the id)."""
         from wideangle.archive.queries.absences import StoryReporting, absences
         from wideangle.archive.queries.coverage import RelatedArticles, date_estimate, neighbours
         from wideangle.archive.queries.quotes import quotes
@@ -249,7 +250,7 @@ class Archive:
         from wideangle.archive.retrieval.candidates import Query
         from wideangle.coverage import Selection, compose
 
-        at_hand = self._article(article)
+        at_hand, of_story = self._article_or_central(article)
         asked = selection or Selection()
         query = Query.of(self._store, at_hand)
         candidates = RelatedArticles.of(self._store, query)
@@ -266,6 +267,7 @@ class Archive:
                 missing=missing,
                 inferred_date=date_estimate(candidates),
                 not_compared=not_compared(self._store, query),
+                of_story=of_story,
             )
         )
 
@@ -617,6 +619,19 @@ class Archive:
 
     def _holdings(self) -> Holdings:
         return self.sources.noted_in(self._store.holdings())
+
+    def _article_or_central(self, name: Article | str) -> tuple[Article, str]:
+        """The article of this id or URL and '', else the most central report of the story of this id, and its id."""
+        from wideangle.archive.queries import story as story_queries
+
+        try:
+            return self._article(name), ""
+        except ArticleNotFound:
+            if not story_queries.is_story_id(str(name)):
+                raise
+        number = story_queries.find_story(self._store, str(name))
+        story = next(story_queries.load_stories(self._store, [number]))
+        return self.get(story.central), story.id
 
     def _article(self, article: Article | str) -> Article:
         return self.get(article) if isinstance(article, str) else identified(article)

@@ -12,6 +12,7 @@ from wideangle.render.html.storyline import storyline_fragment, storyline_page
 from wideangle.render.json.annotation import annotation_json
 from wideangle.render.json.coverage import (
     article_json,
+    coverages_json,
     evaluation_json,
     json_document,
     json_schema,
@@ -58,6 +59,7 @@ __all__ = [
     "article_json",
     "article_terminal",
     "atom",
+    "coverages_json",
     "decisions_json",
     "decisions_terminal",
     "evaluation_json",

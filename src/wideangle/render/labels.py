@@ -413,6 +413,11 @@ def assigned(stories: int) -> str:
     return f"Placed in {counted_stories(stories)}."
 
 
+def of_story(identity: str) -> str:
+    """Why a coverage that was asked for by a story is that of one article."""
+    return f"Coverage of story {identity}: of its most central report."
+
+
 def in_story(identity: str, reports: int = 0) -> str:
     """The story of an article, and the command that shows it."""
     counts = f", {counted(reports, 'report')}" if reports else ""

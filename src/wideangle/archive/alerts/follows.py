@@ -15,7 +15,6 @@ from wideangle.model import Follow
 from wideangle.store import Fresh, Store
 
 _LIST = "`wideangle follow list` lists the follows."
-_STORY = re.compile(r"s\d{1,18}", re.IGNORECASE)
 _URL = re.compile(r"https?://[!-~]+")
 _EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+")
 
@@ -27,7 +26,7 @@ def new_follow(story_or_query: str, *, webhook: str, email: str, atom: str, secr
     if email and not _EMAIL.fullmatch(email):
         raise UsageError("not a valid e-mail address.", item=email)
     text = " ".join(story_or_query.split())
-    is_story = _STORY.fullmatch(text) is not None
+    is_story = story_queries.is_story_id(text)
     return Follow(
         0,
         story=text.lower() if is_story else "",

@@ -28,12 +28,18 @@ CENTRAL_REPORTS = 3
 CLOSE_IN_MEANING = Reason("meaning", "your embedding model finds the two close in meaning")
 
 _ID = re.compile(r"s?(\d{1,18})", re.IGNORECASE)
+_STORY_ID = re.compile(r"s\d{1,18}", re.IGNORECASE)
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 def story_id(number: int) -> str:
     """The public id of a story."""
     return f"s{number}"
+
+
+def is_story_id(text: str) -> bool:
+    """Whether a text has the form of the public id of a story, with its letter."""
+    return _STORY_ID.fullmatch(text.strip()) is not None
 
 
 def find_story(store: Store, identifier: str) -> int:

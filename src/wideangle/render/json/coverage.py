@@ -58,6 +58,16 @@ def json_document(coverage: Coverage) -> str:
             "languages": list(coverage.not_compared.languages),
             "articles": coverage.not_compared.articles,
         },
+        of_story=coverage.of_story,
+    )
+
+
+def coverages_json(coverages: Iterable[Coverage], rejected: Iterable[Refusal]) -> str:
+    """Several coverages in the order asked for, and the articles that could not be covered, as one JSON document."""
+    return document(
+        "coverages",
+        coverages=[json.loads(json_document(coverage)) for coverage in coverages],
+        rejected=[refusal_record(refusal) for refusal in rejected],
     )
 
 

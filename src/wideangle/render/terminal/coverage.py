@@ -30,8 +30,8 @@ def terminal(coverage: Coverage, console: Console, *, why: bool = False) -> None
     _copies(writer, shown.copies)
     writer.blank()
     writer.line(shown.reports)
-    if shown.inferred:
-        writer.line(shown.inferred)
+    for note in shown.notes:
+        writer.line(note)
     if coverage.story:
         writer.line(labels.in_story(coverage.story))
     if shown.legend:
