@@ -90,7 +90,7 @@ def _name_facts(name: str, public: Any) -> Iterator[str]:
 
 def _member_facts(name: str, public: type) -> Iterator[str]:
     fields = getattr(public, "__dataclass_fields__", {})
-    inherited = {*dir(BaseException), *dir(tuple), *dir(list)}
+    inherited = {*dir(BaseException), *dir(tuple), *(dir(list) if issubclass(public, list) else ())}
     for member in sorted(set(dir(public)) - inherited - _INTERNAL_MEMBERS):
         if member.startswith("_"):
             continue
