@@ -38,6 +38,7 @@ from wideangle.model import (
     Refusal,
     Report,
     Revision,
+    SearchHit,
     SearchPage,
     Story,
     Storyline,
@@ -535,6 +536,14 @@ class Archive:
 
         follow = follow_queries.new_follow(story_or_query, webhook=webhook, email=email, atom=str(atom), secret=secret)
         return self._decide(lambda store: follow_queries.add(store, follow))
+
+    def followed_articles(self, follow: Follow, limit: int = 20) -> SearchPage:
+        """The articles of the archive that a follow is about, the latest first: those of its story, or those with all
+        words of its query. They raise no alerts; `total` shows how wide the follow is. Raises StoryNotFound."""
+        from wideangle.archive.alerts import follows as follow_queries
+
+        seqs = follow_queries.matching(self._store, follow)
+        return SearchPage([SearchHit(article) for article in self._store.articles(seqs[:limit])], len(seqs))
 
     def follows(self) -> list[Follow]:
         """The follows, the oldest first, with the state of their deliveries."""

@@ -10,12 +10,13 @@ from wideangle.model.articles import Article, Span
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """An article that matches a query. `score` is its BM25 score, comparable within one search only. `snippet` is the
+    """An article that matches a query. `score` is its BM25 score, comparable within one search only, 0 where nothing
+    was ranked. `snippet` is the
     span of its text around the matched words (None where only the headline matches), `matches` are the matched words
     in the snippet, and `title_matches` those in the headline."""
 
     article: Article
-    score: float
+    score: float = 0.0
     snippet: Span | None = None
     matches: tuple[Span, ...] = ()
     title_matches: tuple[Span, ...] = ()

@@ -4,7 +4,14 @@ Nothing here says anything about the world: what is shown is a label of our own 
 """
 
 from wideangle.render.alerts.data import MOST_IN_FEED, alerts_atom, alerts_json, follows_json
-from wideangle.render.alerts.text import alert_title, alerts_markdown, alerts_terminal, alerts_text, follows_terminal
+from wideangle.render.alerts.text import (
+    alert_title,
+    alerts_markdown,
+    alerts_terminal,
+    alerts_text,
+    follow_added_terminal,
+    follows_terminal,
+)
 from wideangle.render.atom import atom
 from wideangle.render.html.coverage import html_fragment, html_page
 from wideangle.render.html.story import story_fragment, story_page
@@ -65,6 +72,7 @@ __all__ = [
     "evaluation_json",
     "fetched_json",
     "fetched_terminal",
+    "follow_added_terminal",
     "follows_json",
     "follows_terminal",
     "grouped_terminal",

@@ -122,6 +122,11 @@ def matches(offset: int, shown: int, total: int) -> str:
     return f"Matches {offset + 1:,} to {offset + shown:,} of {total:,}."
 
 
+def matching_now(total: int) -> str:
+    """How many articles of the archive a new follow is about, which raise no alert."""
+    return f"In the archive already, without an alert: {counted(total, 'article')}{':' if total else '.'}"
+
+
 def counted_stories(number: int) -> str:
     """`1 story`, `24,320 stories`."""
     return f"{number:,} {'story' if number == 1 else 'stories'}"
