@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from cli_kit import document, row, rows, wideangle
+from cli_kit import document, process, row, rows, wideangle
 
 from wideangle import __version__
 from wideangle.sample import STORY_OF_THE_DEMO as STORY
@@ -171,3 +171,25 @@ def test_a_word_in_json_is_written_as_it_is(sampled: Path, tmp_path: Path) -> No
     found = wideangle("search", "Åland", "--archive", archive, "-f", "json").stdout
     assert "Färja till Åland" in found
     assert json.loads(found)["articles"][0]["id"] == "n1"
+
+
+@pytest.mark.parametrize(
+    "command", [("stories", "-n", "2"), ("story", "show", "s1"), ("search", "tram"), ("follow", "list"), ("alerts",)]
+)
+def test_common_options_stand_before_or_after_the_command(sampled: Path, command: tuple[str, ...]) -> None:
+    after = wideangle(*command, "--archive", sampled, "-q", "--log-json")
+    assert after.exit_code == 0
+    for common in (("--archive", sampled, "-q", "--log-json"), ("-q", f"--archive={sampled}"), ("-a", sampled)):
+        before = wideangle(*common, *command)
+        assert (before.exit_code, before.stdout) == (0, after.stdout)
+
+
+def test_a_common_option_before_the_command_is_found_by_the_process(sampled: Path) -> None:
+    result = process("--archive", sampled, "status")
+    assert (result.returncode, result.stderr) == (0, b"")
+    assert result.stdout.startswith(b"Archive: 106 articles")
+
+
+@pytest.mark.parametrize("arguments", [("--archive",), ("--archive", "x", "gossip"), ("--colour", "status")])
+def test_what_is_no_common_option_before_the_command_is_wrong_usage(arguments: tuple[str, ...]) -> None:
+    assert wideangle(*arguments).exit_code == 2
