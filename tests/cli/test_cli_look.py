@@ -193,3 +193,23 @@ def test_a_common_option_before_the_command_is_found_by_the_process(sampled: Pat
 @pytest.mark.parametrize("arguments", [("--archive",), ("--archive", "x", "gossip"), ("--colour", "status")])
 def test_what_is_no_common_option_before_the_command_is_wrong_usage(arguments: tuple[str, ...]) -> None:
     assert wideangle(*arguments).exit_code == 2
+
+
+@pytest.mark.parametrize("command", [("cover", STORY), ("stories",), ("quotes",), ("annotate", STORY), ("group", "x")])
+@pytest.mark.parametrize("name", ["out.xlsx", "out.PDF", "out.tar.gz"])
+def test_an_output_file_of_an_unknown_format_is_wrong_usage(
+    sampled: Path, tmp_path: Path, command: tuple[str, ...], name: str
+) -> None:
+    result = wideangle(*command, "-o", tmp_path / name, **{"COLUMNS": "300"})
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"there is no format for {Path(name).suffix}" in result.stderr
+    assert ".json" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["out", "out.JSON", "stories.2031"])
+def test_an_output_file_without_an_ending_or_with_a_known_one_is_written(
+    sampled: Path, tmp_path: Path, name: str
+) -> None:
+    assert wideangle("stories", "-a", sampled, "-f", "json", "-o", tmp_path / name).exit_code == 0
+    assert json.loads((tmp_path / name).read_text("utf-8"))["kind"] == "stories"

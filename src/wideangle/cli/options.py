@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,9 +18,38 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_ENDINGS = (".atom", ".csv", ".htm", ".html", ".json", ".jsonl", ".markdown", ".md", ".parquet", ".txt", ".xml")
+_TABLE_ENDINGS = (".csv", ".json", ".jsonl", ".ndjson", ".parquet", ".txt")
+
+
+def _known_ending(path: Path | None, endings: Sequence[str]) -> Path | None:
+    """The path. Raises BadParameter where its ending is that of a format that Wideangle does not write; an ending that
+    does not begin with a letter, as in `report.2031`, names no format."""
+    if path is not None and path.suffix[1:2].isalpha() and path.suffix.lower() not in endings:
+        raise typer.BadParameter(f"there is no format for {path.suffix}. A file can end in {', '.join(endings)}.")
+    return path
+
+
+def output_path(path: Path | None) -> Path | None:
+    """Check the name of a file for a result. Raises BadParameter for the ending of an unknown format."""
+    return _known_ending(path, _ENDINGS)
+
+
+def table_path(path: Path | None) -> Path | None:
+    """Check the name of a file for rows. Raises BadParameter for the ending of an unknown format."""
+    return _known_ending(path, _TABLE_ENDINGS)
+
+
 OutputOption = Annotated[
     Path | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Write the result to this file.", show_default=False),
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Write the result to this file.",
+        callback=output_path,
+        show_default=False,
+    ),
 ]
 
 
