@@ -83,14 +83,14 @@ def search(
     - `ferry OR boat`, with `OR` in capitals: one of the two must occur.
 
     Put the whole query into single quotes, so that the shell leaves its marks as they are:
-    `wideangle search 'ferry "pay talks" -football'`. Before a query that begins with a minus sign write `--`.
+    `wideangle search 'ferry "pay talks"'`. Before a query that begins with a minus sign write `--`.
 
     With --since or --until, undated articles are left out. The output ends with the number of all articles that match.
     """
     check_days(since, until)
     with run.open(archive) as opened:
         warn_of_unknown_outlets(opened, outlet)
-        found = opened.search(
+        page = opened.search(
             " ".join(words),
             limit,
             since=since,
@@ -101,8 +101,8 @@ def search(
         )
     write_result(
         format_,
-        lambda console: render.search_terminal(found, console),
-        json=lambda: render.search_json(found),
+        lambda console: render.search_terminal(page, console),
+        json=lambda: render.search_json(page),
     )
 
 
