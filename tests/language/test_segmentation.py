@@ -131,7 +131,12 @@ def test_the_first_sentences_come_without_the_later_paragraphs(monkeypatch):
     text = "The ferry left. It was late.\n\nThe pier was empty.\n\nNobody saw the ship."
     divided = []
     bounds = segmentation._bounds
-    monkeypatch.setattr(segmentation, "_bounds", lambda part, language: divided.append(part) or bounds(part, language))
+
+    def recorded(part, language):
+        divided.append(part)
+        return bounds(part, language)
+
+    monkeypatch.setattr(segmentation, "_bounds", recorded)
     first = next(segmentation.iter_sentences(text, "en"))
     assert first.of(text) == "The ferry left."
     assert divided == ["The ferry left. It was late."]
