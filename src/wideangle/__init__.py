@@ -281,7 +281,7 @@ def group(
     from wideangle.archive import grouped
 
     items = ingest.read(source, given=given or ingest.Given(), fetcher=fetcher, columns=columns or {})
-    with grouped(items, embeddings=embeddings, storylines=False) as (rows, report):
+    with grouped(items, embeddings=embeddings) as (grouping, report):
         for refusal in report.refusals:
             on_refusal(refusal)
-        yield from ((article, story) for article, story, _ in rows)
+        yield from grouping.pairs()

@@ -73,6 +73,16 @@ def test_atom_has_an_entry_for_each_linked_article(sampled: Path) -> None:
     assert len(entries) == len(linked(coverage))
 
 
+def test_every_article_shown_is_cited(sampled: Path) -> None:
+    asked = ("cover", STORY, "--archive", sampled, "--limit", 2, "--format")
+    items = json.loads(wideangle(*asked, "csl-json").stdout)
+    shown = linked(document(wideangle(*asked, "json")))
+    assert {article["id"] for article in shown} <= {item["id"] for item in items}
+    assert items[0]["id"] == STORY
+    assert wideangle(*asked, "bibtex").stdout.count("@article{") == len(items)
+    assert wideangle(*asked, "ris").stdout_bytes.count(b"\r\nER  - \r\n") == len(items)
+
+
 @pytest.mark.parametrize("form", ["terminal", "markdown", "html", "page"])
 def test_reasons_are_shown_when_asked_for_and_not_before(sampled: Path, form: str) -> None:
     plain = wideangle("cover", STORY, "--archive", sampled, "--format", form).stdout
@@ -111,7 +121,7 @@ def test_an_outlet_is_chosen_or_left_out_by_any_of_its_names(sampled: Path) -> N
 
 
 def test_what_is_written_to_a_file_is_what_would_be_shown(sampled: Path, tmp_path: Path) -> None:
-    for form in ("terminal", "markdown", "html", "page", "json", "atom"):
+    for form in ("terminal", "markdown", "html", "page", "json", "atom", "bibtex", "csl-json"):
         path = tmp_path / form
         written = wideangle("cover", STORY, "-a", sampled, "-f", form, "--output", path)
         assert (written.exit_code, written.stdout, written.stderr) == (0, "", "")

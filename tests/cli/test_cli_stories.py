@@ -194,7 +194,8 @@ def test_group_writes_a_row_for_each_article_in_order(tmp_path: Path, suffix: st
     else:
         written = pq.read_table(out).to_pylist()
     assert [one["id"] for one in written] == ["n3", "n1", "n2", "n3"]
-    assert all(set(one) == {"id", "story", "storyline"} and one["story"] for one in written)
+    columns = ["id", "story", "storyline", "probability", "copy_of", "url"]
+    assert all(list(one) == columns and one["story"] for one in written)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["news.jsonl", out.name, "refused.jsonl"]
 
 
@@ -212,8 +213,22 @@ def test_group_of_the_sample_says_what_the_archive_of_it_says(sampled: Path, tmp
     for line in result.stdout.splitlines():
         pair = json.loads(line)
         together.setdefault(pair["story"], set()).add(pair["id"])
+    _check_details(sampled, list(map(json.loads, result.stdout.splitlines())))
     stories = document(wideangle("stories", "-a", sampled, "-n", 1000, "-f", "json"))["stories"]
     assert sorted(map(sorted, together.values())) == sorted(sorted(story["articles"]) for story in stories)
+
+
+def _check_details(archive: Path, grouped: list[dict[str, object]]) -> None:
+    """Probability, original and URL are those that an archive of the same articles has."""
+    details = {one["id"]: (one["probability"], one["copy_of"], one["url"]) for one in grouped}
+    with open_archive(archive) as opened:
+        stories = [story.id for story in opened.stories()]
+        members = {
+            member.article.id: (member.probability, member.copy_of, member.article.url)
+            for member in opened.members(stories)
+        }
+    assert details == members
+    assert 0 < sum(bool(copy_of) for _, copy_of, _ in details.values()) < len(details)
 
 
 def test_group_ends_as_add_does_and_leaves_an_older_output_alone(tmp_path: Path) -> None:

@@ -163,6 +163,22 @@ def test_values_of_odd_kinds_are_taken_as_far_as_they_go() -> None:
     assert result.metadata == {"outlet": {"name": "Post"}}
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "read_as"),
+    [
+        ("authors", '["Ida Voll", "B. Holm"]', ("Ida Voll", "B. Holm")),
+        ("authors", "[]", ()),
+        ("authors", '[{"name": "Ida Voll"}]', ("Ida Voll",)),
+        ("authors", "[Ida Voll]", ("[Ida Voll]",)),
+        ("authors", "[" * 100_000, ("[" * 100_000,)),
+        ("metadata", '{"desk": "night", "words": 70}', {"desk": "night", "words": 70}),
+        ("metadata", "{night}", {}),
+    ],
+)
+def test_a_cell_of_text_may_hold_a_list_or_an_object_as_json(field: str, value: str, read_as: object) -> None:
+    assert getattr(article(lines({"text": STORY, field: value})), field) == read_as
+
+
 def test_an_address_that_runs_a_script_is_no_address() -> None:
     result = article(lines({"text": "x", "url": "javascript:alert(1)"}))
     assert result.url == ""

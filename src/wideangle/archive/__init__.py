@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from wideangle.archive.alerts.deliver import Channels, Delivered, MailServer
-    from wideangle.archive.archive import Archive, CoverageView, Status, open_archive
+    from wideangle.archive.archive import Archive, Status, open_archive
     from wideangle.archive.collection.sources import Sources
     from wideangle.archive.collection.websub_subscriber import Callback
+    from wideangle.archive.coverage_view import CoverageView
     from wideangle.archive.queries.annotations import annotated
     from wideangle.archive.temporary import grouped
 else:
@@ -16,7 +17,8 @@ else:
         __name__,
         {
             "queries.annotations": ("annotated",),
-            "archive": ("Archive", "CoverageView", "Status", "open_archive"),
+            "archive": ("Archive", "Status", "open_archive"),
+            "coverage_view": ("CoverageView",),
             "alerts.deliver": ("Channels", "Delivered", "MailServer"),
             "collection.sources": ("Sources",),
             "collection.websub_subscriber": ("Callback",),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO, Self, TypeVar
 
 from wideangle.annotation import Annotator, annotate
 from wideangle.archive.collection import adding
+from wideangle.archive.coverage_view import CoverageView
 from wideangle.archive.grouping import assignment
 from wideangle.archive.grouping.assignment import assign_to_stories
 from wideangle.archive.queries.annotations import Annotations
@@ -27,12 +28,12 @@ from wideangle.model import (
     Annotation,
     Article,
     Correction,
-    Coverage,
     Decision,
     Follow,
     Holdings,
     Lane,
     Link,
+    Member,
     PublicationTime,
     Quote,
     Refusal,
@@ -59,48 +60,6 @@ log = logging.getLogger(__name__)
 _IDS_A_READ = 10_000
 
 Decided = TypeVar("Decided")
-
-
-class CoverageView(Coverage):
-    """A coverage with methods that render it; `wideangle.render` describes what they return."""
-
-    __slots__ = ()
-
-    @classmethod
-    def of(cls, record: Coverage) -> Self:
-        """The same coverage, with these methods."""
-        return cls(**{field.name: getattr(record, field.name) for field in fields(Coverage)})
-
-    def to_markdown(self, *, why: bool = False, troubles: bool = False) -> str:
-        """The block that goes under an article, in Markdown; `why` adds the reasons, `troubles` the live sources that
-        fail or are silent."""
-        from wideangle import render
-
-        return render.markdown(self, why=why, troubles=troubles)
-
-    def to_html(self, *, why: bool = False, troubles: bool = False) -> str:
-        """An HTML fragment with its own stylesheet, safe to embed in any page; `why` and `troubles` as above."""
-        from wideangle import render
-
-        return render.html_fragment(self, why=why, troubles=troubles)
-
-    def to_page(self, *, why: bool = False, troubles: bool = False) -> str:
-        """A self-contained HTML page; `why` and `troubles` as above."""
-        from wideangle import render
-
-        return render.html_page(self, why=why, troubles=troubles)
-
-    def to_json(self) -> str:
-        """JSON as described by the published schema, reasons included."""
-        from wideangle import render
-
-        return render.json_document(self)
-
-    def to_atom(self) -> str:
-        """An Atom 1.0 feed of the linked articles."""
-        from wideangle import render
-
-        return render.atom(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +122,9 @@ class Archive:
     ) -> None:
         self.close()
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {str(self._store.folder)!r}>"
+
     def close(self) -> None:
         """Close the archive's files and release its locks."""
         self._store.close()
@@ -210,6 +172,54 @@ class Archive:
         """The article with this id or URL. Raises ArticleNotFound."""
         url = canonical_url(id_or_url) if "://" in id_or_url else ""
         return self._store.get(id_or_url, url)
+
+    def articles(
+        self,
+        since: PublicationTime | date | str | None = None,
+        until: PublicationTime | date | str | None = None,
+        *,
+        outlets: str | Iterable[str] = (),
+        languages: str | Iterable[str] = (),
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> Iterator[Article]:
+        """The articles of the archive, the latest day first and of one day the last added first, the undated last.
+
+        `since` and `until` are inclusive days, and leave out the undated. `outlets` are names of outlets in any of
+        their forms, '' for an unknown outlet; `languages` are codes of ISO 639-1. `limit` of the articles come at most,
+        after the first `offset`. A few hundred are in memory at a time.
+        """
+        from wideangle.archive.queries import listing
+
+        days = PublicationTime.of(since), PublicationTime.of(until)
+        return self._store.listed(listing.article_filter(*days, outlets, languages), limit, offset)
+
+    def copies(self) -> Iterator[tuple[str, str, float]]:
+        """Every copy of the archive: its id, the id of the article whose text it repeats, and the share (0 to 1) of its
+        own word shingles that stand in that text."""
+        return self._store.copies()
+
+    def __iter__(self) -> Iterator[Article]:
+        """All articles, in the order in which they were added first; a few hundred are in memory at a time."""
+        return (article for _, article in self._store.iterate())
+
+    def __len__(self) -> int:
+        """How many articles the archive has."""
+        return sum(self._store.languages().values())
+
+    def __bool__(self) -> bool:
+        """True, also for an archive without articles."""
+        return True
+
+    def __contains__(self, article: object) -> bool:
+        """Whether the archive has an article: of this id or URL, or this `Article`."""
+        if not isinstance(article, (str, Article)):
+            return False
+        try:
+            self._seq(article)
+        except ArticleNotFound:
+            return False
+        return True
 
     def related(self, article: Article | str, limit: int = 50) -> list[Link]:
         """The related articles of the whole archive, the most useful to a reader of this one first.
@@ -377,6 +387,13 @@ class Archive:
         while chunk := list(islice(asked, _IDS_A_READ)):
             stories = self._store.stories.of_ids(chunk)
             yield from (story_queries.story_id(stories[article]) if article in stories else None for article in chunk)
+
+    def members(self, stories: Iterable[str]) -> Iterator[Member]:
+        """The members of the stories with these ids, without reasons and edits, a hundred stories in memory at a time.
+        Raises StoryNotFound."""
+        from wideangle.archive.queries import story as story_queries
+
+        return story_queries.load_members(self._store, story_queries.find_stories(self._store, stories))
 
     def storyline(self, identifier: str) -> tuple[list[StoryLink], list[StoryLink]]:
         """The stories that one grew from and those that it grew into, the most probable first. Raises StoryNotFound."""

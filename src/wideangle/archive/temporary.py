@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TypeAlias
+from typing import NamedTuple
 
 from wideangle.archive.archive import Archive
 from wideangle.archive.collection.adding import ReportProgress
@@ -14,8 +14,45 @@ from wideangle.archive.grouping.assignment import AssignmentProgress
 from wideangle.language.identity import identified
 from wideangle.model import Article, Refusal, Report
 
-Rows: TypeAlias = Iterator[tuple[str, str, str | None]]
-"""The id of an article, that of its story, and that of the storyline of this, None where the story is in none."""
+
+class GroupedArticle(NamedTuple):
+    """An article with its story and the storyline of this, None where the story is in none.
+
+    `probability` (0 to 1) is that of belonging with the others of the story, `copy_of` the id of the article of the
+    story whose text it repeats, '' for an independent report.
+    """
+
+    id: str
+    story: str
+    storyline: str | None
+    probability: float
+    copy_of: str
+    url: str
+
+
+class Grouping:
+    """The stories of articles in a temporary archive; rejected articles are left out."""
+
+    def __init__(self, archive: Archive, ids: Sequence[str]) -> None:
+        self._archive = archive
+        self._ids = ids
+
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """For each article, in order, its id and that of its story."""
+        stories = self._archive.story_ids(self._ids)
+        return ((article, story) for article, story in zip(self._ids, stories, strict=True) if story)
+
+    def rows(self) -> Iterator[GroupedArticle]:
+        """For each article, in order, all that the grouping says of it."""
+        pairs = list(self.pairs())
+        stories = list(dict.fromkeys(story for _, story in pairs))
+        storylines = dict(zip(stories, self._archive.storyline_ids(stories), strict=True))
+        members = {
+            member.article.id: (member.probability, member.copy_of, member.article.url)
+            for member in self._archive.members(stories)
+        }
+        for article, story in pairs:
+            yield GroupedArticle(article, story, storylines[story], *members[article])
 
 
 @contextmanager
@@ -24,13 +61,10 @@ def grouped(
     progress: ReportProgress | None = None,
     placing: AssignmentProgress | None = None,
     embeddings: str | Path | None = None,
-    *,
-    storylines: bool = True,
-) -> Iterator[tuple[Rows, Report]]:
-    """Group articles that are in no archive: yields a row for each article, in order, and the report of the addition.
+) -> Iterator[tuple[Grouping, Report]]:
+    """Group articles that are in no archive: yields the grouping and the report of the addition.
 
-    Rejected articles have no row. `embeddings` is as in `Archive.open`. Without `storylines` none are made. Both values
-    are valid until the block ends.
+    `embeddings` is as in `Archive.open`. Both values are valid until the block ends.
     """
     ids: list[str] = []
 
@@ -46,11 +80,4 @@ def grouped(
         Archive.open(folder, embeddings=embeddings) as archive,
     ):
         report = archive.add(recorded(), progress=progress, placing=placing)
-        yield _rows(archive, ids, storylines=storylines), report
-
-
-def _rows(archive: Archive, ids: Sequence[str], *, storylines: bool) -> Rows:
-    pairs = [(id_, story) for id_, story in zip(ids, archive.story_ids(ids), strict=True) if story]
-    stories = list(dict.fromkeys(story for _, story in pairs))
-    of_story = dict(zip(stories, archive.storyline_ids(stories), strict=True)) if storylines else {}
-    return ((id_, story, of_story.get(story)) for id_, story in pairs)
+        yield Grouping(archive, ids), report

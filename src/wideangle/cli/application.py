@@ -21,6 +21,7 @@ _COMMANDS = {
     "annotate": "annotate.annotate",
     "add": "add.add",
     "search": "inspect.search",
+    "articles": "articles.articles",
     "show": "inspect.show",
     "status": "inspect.status",
     "fetch": "watch.fetch",
@@ -29,6 +30,8 @@ _COMMANDS = {
     "storylines": "storylines.storylines",
     "quotes": "quotes.quotes",
     "group": "group.group",
+    "export": "export.export",
+    "import": "export.restore",
     "demo": "demo.demo",
 }
 # The command that replaces each deprecated one, with the module and function of both.

@@ -18,7 +18,21 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_ENDINGS = (".atom", ".csv", ".htm", ".html", ".json", ".jsonl", ".markdown", ".md", ".parquet", ".txt", ".xml")
+_ENDINGS = (
+    ".atom",
+    ".bib",
+    ".csv",
+    ".htm",
+    ".html",
+    ".json",
+    ".jsonl",
+    ".markdown",
+    ".md",
+    ".parquet",
+    ".ris",
+    ".txt",
+    ".xml",
+)
 _TABLE_ENDINGS = (".csv", ".json", ".jsonl", ".ndjson", ".parquet", ".txt")
 
 

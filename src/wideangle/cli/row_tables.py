@@ -1,4 +1,4 @@
-"""Tables: rows of (id, story, storyline) as JSON Lines, CSV or Parquet, and any records as Parquet."""
+"""Tables: records as JSON Lines, CSV or Parquet, written a few at a time, and read back."""
 
 from __future__ import annotations
 
@@ -9,50 +9,67 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from enum import StrEnum
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, TypeAlias
+from types import ModuleType
+from typing import Any, BinaryIO, TypeAlias
 
 from wideangle.cli.output import delivering
+from wideangle.errors import InstallationError
 
-Row: TypeAlias = tuple[str, str, str | None]
-Rows: TypeAlias = Iterable[Row]
-Form: TypeAlias = Callable[[Rows, BinaryIO], None]
+Record: TypeAlias = Sequence[object]
+"""The values of one row, in the order of the columns; None where there is none."""
 
-Column: TypeAlias = type[str] | type[int] | type[float] | type[list[str]]
-"""The type of a column; lists are lists of text."""
+Column: TypeAlias = type[str] | type[int] | type[float] | type[bool] | type[list[str]] | type[dict[str, Any]]
+"""The type of a column. Lists are lists of text. JSON Lines has a dict as an object, the other formats as JSON text;
+in CSV a list is JSON text too."""
 
-COLUMNS = ("id", "story", "storyline")
-_ROWS_PER_BATCH = 100_000
-_RECORDS_PER_BATCH = 5_000
+Columns: TypeAlias = Mapping[str, Column]
+
+_RECORDS_PER_BATCH = 1_000
+
+
+class TableFormat(StrEnum):
+    """The formats of a table."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+    PARQUET = "parquet"
+
+
+def format_of(output: Path) -> TableFormat:
+    """The format that the suffix of a file names; JSON Lines for any other suffix."""
+    formats = {f".{form.value}": form for form in TableFormat}
+    return formats.get(output.suffix.lower(), TableFormat.JSONL)
 
 
 @contextmanager
-def opened(output: Path) -> Iterator[Callable[[Rows], int]]:
-    """What writes rows and counts them: to a file as its suffix says, or to standard output for '-'.
+def opened(columns: Columns, format_: TableFormat, output: Path | None) -> Iterator[Callable[[Iterable[Record]], int]]:
+    """What writes records to a file, or to standard output, and counts them.
 
     The file takes the place of an older one only once it is whole; devices and pipes are written to as they are.
     """
-    if str(output) == "-":
+    if output is None:
         sys.stdout.flush()
-        yield lambda rows: _deliver(rows, sys.stdout.buffer, _jsonl, None)
+        yield lambda records: _deliver(records, columns, format_, sys.stdout.buffer, None)
         return
-    form = {".csv": _csv, ".parquet": _parquet}.get(output.suffix.lower(), _jsonl)
     with _replacing(output) as file:
-        yield lambda rows: _deliver(rows, file, form, output)
+        yield lambda records: _deliver(records, columns, format_, file, output)
 
 
-def write_records(records: Iterable[Sequence[object]], columns: Mapping[str, Column], output: Path) -> None:
-    """Write records, given in the order of the columns, as a Parquet file, a few in memory at a time."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+def write_records(records: Iterable[Record], columns: Columns, format_: TableFormat, output: Path | None) -> int:
+    """Write records as `opened` does; returns how many there are."""
+    with opened(columns, format_, output) as write:
+        return write(records)
 
-    types = {str: pa.string(), int: pa.int64(), float: pa.float64(), list: pa.list_(pa.string())}
-    schema = pa.schema([(name, types[kind]) for name, kind in columns.items()])
-    rows = iter(records)
-    with _replacing(output) as file, delivering(output), pq.ParquetWriter(file, schema) as writer:
-        while batch := list(islice(rows, _RECORDS_PER_BATCH)):
-            writer.write_table(pa.table(dict(zip(columns, map(list, zip(*batch, strict=True)), strict=True)), schema))
+
+def read_records(path: Path, columns: Columns, format_: TableFormat) -> Iterator[dict[str, Any]]:
+    """The records of a table that `write_records` wrote, by column. Raises ValueError, KeyError, OSError and
+    `csv.Error` where the file is no such table."""
+    return {TableFormat.JSONL: _read_jsonl, TableFormat.CSV: _read_csv, TableFormat.PARQUET: _read_parquet}[format_](
+        path, columns
+    )
 
 
 @contextmanager
@@ -73,40 +90,97 @@ def _replacing(output: Path) -> Iterator[BinaryIO]:
             part.unlink(missing_ok=True)
 
 
-def _deliver(rows: Rows, file: BinaryIO, form: Form, output: Path | None) -> int:
+def _deliver(
+    records: Iterable[Record], columns: Columns, format_: TableFormat, file: BinaryIO, output: Path | None
+) -> int:
     written = 0
 
-    def counted() -> Iterator[Row]:
+    def counted() -> Iterator[Record]:
         nonlocal written
-        for row in rows:
+        for record in records:
             written += 1
-            yield row
+            yield record
 
+    write = {TableFormat.JSONL: _write_jsonl, TableFormat.CSV: _write_csv, TableFormat.PARQUET: _write_parquet}[format_]
     with delivering(output):
-        form(counted(), file)
+        write(counted(), columns, file)
         file.flush()
     return written
 
 
-def _jsonl(rows: Rows, file: BinaryIO) -> None:
-    for row in rows:
-        file.write(json.dumps(dict(zip(COLUMNS, row, strict=True)), ensure_ascii=False).encode() + b"\n")
+def _write_jsonl(records: Iterable[Record], columns: Columns, file: BinaryIO) -> None:
+    for record in records:
+        file.write(json.dumps(dict(zip(columns, record, strict=True)), ensure_ascii=False).encode() + b"\n")
 
 
-def _csv(rows: Rows, file: BinaryIO) -> None:
+def _read_jsonl(path: Path, columns: Columns) -> Iterator[dict[str, Any]]:
+    with path.open("rb") as file:
+        for line in file:
+            values = json.loads(line)
+            yield {name: values[name] for name in columns}
+
+
+def _write_csv(records: Iterable[Record], columns: Columns, file: BinaryIO) -> None:
     text = io.TextIOWrapper(file, encoding="utf-8", newline="")
     table = csv.writer(text)
-    table.writerow(COLUMNS)
-    table.writerows(rows)
+    table.writerow(columns)
+    table.writerows(map(_json_text, record) for record in records)
     text.detach()
 
 
-def _parquet(rows: Rows, file: BinaryIO) -> None:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+def _read_csv(path: Path, columns: Columns) -> Iterator[dict[str, Any]]:
+    csv.field_size_limit(sys.maxsize)
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, strict=True):
+            yield {name: _of_text(row[name], kind) for name, kind in columns.items()}
 
-    schema = pa.schema([(name, pa.string()) for name in COLUMNS])
-    remaining = iter(rows)
+
+def _of_text(text: str, kind: Column) -> Any:
+    return text if kind is str or not text else json.loads(text)
+
+
+def _write_parquet(records: Iterable[Record], columns: Columns, file: BinaryIO) -> None:
+    pa, pq = _arrow()
+    types = {
+        str: pa.string(),
+        int: pa.int64(),
+        float: pa.float64(),
+        bool: pa.bool_(),
+        list: pa.list_(pa.string()),
+        dict: pa.string(),
+    }
+    schema = pa.schema([(name, types[kind]) for name, kind in columns.items()])
+    remaining = iter(records)
     with pq.ParquetWriter(file, schema) as writer:
-        while batch := list(islice(remaining, _ROWS_PER_BATCH)):
-            writer.write_table(pa.table(dict(zip(COLUMNS, map(list, zip(*batch, strict=True)), strict=True)), schema))
+        while batch := list(islice(remaining, _RECORDS_PER_BATCH)):
+            values = dict(zip(columns, map(list, zip(*batch, strict=True)), strict=True))
+            for name, kind in columns.items():
+                if kind is dict:
+                    values[name] = list(map(_json_text, values[name]))
+            writer.write_table(pa.table(values, schema))
+
+
+def _read_parquet(path: Path, columns: Columns) -> Iterator[dict[str, Any]]:
+    _, pq = _arrow()
+    with pq.ParquetFile(path) as table:
+        for batch in table.iter_batches(_RECORDS_PER_BATCH, columns=list(columns)):
+            for row in batch.to_pylist():
+                yield {name: json.loads(row[name]) if kind is dict else row[name] for name, kind in columns.items()}
+
+
+def _arrow() -> tuple[ModuleType, ModuleType]:
+    """pyarrow and its Parquet module. Raises InstallationError."""
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError as error:
+        raise InstallationError(
+            f"Parquet needs pyarrow: {error}.",
+            remedy="Install it with python -m pip install pyarrow, or choose csv or jsonl.",
+        ) from error
+    return pa, pq
+
+
+def _json_text(value: object) -> object:
+    """A list, dict or truth value as JSON text; other values as they are."""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict | bool) else value

@@ -60,12 +60,23 @@ class Article:
         object.__setattr__(self, "authors", _names(self.authors))
         object.__setattr__(self, "metadata", MappingProxyType(dict(self.metadata)))
 
+    def __repr__(self) -> str:
+        day = self.published.isoformat() if self.published else "undated"
+        return f"<Article {self.id!r}, {self.outlet!r}, {day}, {shortened(self.title or self.text)!r}>"
+
     def __reduce__(self) -> tuple[Callable[..., Article], tuple[Any, ...]]:
         # Articles travel between processes: a mapping proxy cannot be pickled, and what was tidied once is tidy.
         *values, metadata = _values(self)
         return _restored, (*values, dict(metadata))
 
 
+def shortened(text: str) -> str:
+    """The beginning of a text on one line, as `repr` shows it."""
+    words = " ".join(text[: 2 * _MOST_SHOWN].split())
+    return words if len(words) <= _MOST_SHOWN else f"{words[: _MOST_SHOWN - 1]}…"
+
+
+_MOST_SHOWN = 60
 _FIELDS = tuple(field.name for field in fields(Article))
 _values = attrgetter(*_FIELDS)
 

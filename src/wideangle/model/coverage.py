@@ -128,6 +128,10 @@ class Coverage:
     not_compared: NotCompared = field(default_factory=NotCompared)
     of_story: str = ""
 
+    def __repr__(self) -> str:
+        lanes = (f"{lane} {len(self.section(lane).entries)}" for lane in Lane)
+        return f"<{type(self).__name__} of {self.article!r}, {', '.join(lanes)}>"
+
     def section(self, lane: Lane) -> Section:
         """All of one lane, the entries of every strand in turn; an empty section where the lane was not asked for."""
         sections = [section for section in self.sections if section.lane is lane]

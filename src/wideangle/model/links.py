@@ -47,6 +47,9 @@ class Link:
         if not 0.0 <= self.probability <= 1.0:
             raise ValueError(f"not a probability: {self.probability}")
 
+    def __repr__(self) -> str:
+        return f"<Link {self.lane}, {self.probability:.2f}, {self.article!r}>"
+
 
 @dataclass(frozen=True, slots=True)
 class Copy:

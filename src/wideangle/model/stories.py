@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from wideangle.model.articles import Article, Span
+from wideangle.model.articles import Article, Span, shortened
 from wideangle.model.links import Lane, Reason
 from wideangle.model.times import PublicationTime
 
@@ -87,6 +87,12 @@ class Story:
     outlets: int = 0
     single_source: bool = False
     missing: tuple[Absence, ...] = ()
+
+    def __repr__(self) -> str:
+        first, last = (time.day.isoformat() if time else "undated" for time in (self.first, self.last))
+        days = first if first == last else f"{first} to {last}"
+        reports = "1 report" if self.reports == 1 else f"{self.reports} reports"
+        return f"<Story {self.id!r}, {reports}, {days}, {shortened(self.name or self.headline)!r}>"
 
     @property
     def articles(self) -> tuple[Article, ...]:

@@ -1,4 +1,4 @@
-"""Coverage, stories, links, articles and holdings to every output: terminal, Markdown, HTML, JSON and Atom.
+"""Coverage, stories, links, articles and holdings to every output: terminal, Markdown, HTML, JSON, Atom and citations.
 
 Nothing here says anything about the world: what is shown is a label of our own or a verbatim span of an article.
 """
@@ -13,12 +13,14 @@ from wideangle.render.alerts.text import (
     follows_terminal,
 )
 from wideangle.render.atom import atom
+from wideangle.render.citations import bibtex, cited, csl_json, ris
 from wideangle.render.html.coverage import html_fragment, html_page
 from wideangle.render.html.story import story_fragment, story_page
 from wideangle.render.html.storyline import storyline_fragment, storyline_page
 from wideangle.render.json.annotation import annotation_json
 from wideangle.render.json.coverage import (
     article_json,
+    articles_json,
     coverages_json,
     evaluation_json,
     json_document,
@@ -29,6 +31,7 @@ from wideangle.render.json.coverage import (
     search_json,
     status_json,
 )
+from wideangle.render.json.export import manifest_json
 from wideangle.render.json.quotes import quotes_json
 from wideangle.render.json.sources import fetched_json, history_json, sources_json
 from wideangle.render.json.story import decisions_json, stories_json, story_json
@@ -39,13 +42,14 @@ from wideangle.render.markdown.storyline import storyline_markdown, storylines_m
 from wideangle.render.terminal.annotation import annotation_terminal
 from wideangle.render.terminal.coverage import (
     article_terminal,
+    articles_terminal,
     links_terminal,
     search_terminal,
     terminal,
 )
 from wideangle.render.terminal.history import history_terminal
 from wideangle.render.terminal.quotes import quotes_terminal
-from wideangle.render.terminal.report import grouped_terminal, report_terminal
+from wideangle.render.terminal.report import exported_terminal, grouped_terminal, report_terminal
 from wideangle.render.terminal.sources import added_terminal, fetched_terminal, sources_terminal
 from wideangle.render.terminal.status import status_terminal
 from wideangle.render.terminal.story import decisions_terminal, stories_terminal, story_terminal
@@ -65,11 +69,17 @@ __all__ = [
     "annotation_terminal",
     "article_json",
     "article_terminal",
+    "articles_json",
+    "articles_terminal",
     "atom",
+    "bibtex",
+    "cited",
     "coverages_json",
+    "csl_json",
     "decisions_json",
     "decisions_terminal",
     "evaluation_json",
+    "exported_terminal",
     "fetched_json",
     "fetched_terminal",
     "follow_added_terminal",
@@ -85,12 +95,14 @@ __all__ = [
     "json_schema",
     "links_json",
     "links_terminal",
+    "manifest_json",
     "markdown",
     "quotes_json",
     "quotes_terminal",
     "refusals_jsonl",
     "report_json",
     "report_terminal",
+    "ris",
     "search_json",
     "search_terminal",
     "sources_json",

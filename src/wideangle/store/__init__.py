@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from wideangle.store.articles.embeddings import Encoder
     from wideangle.store.articles.features import Features, Sketched
     from wideangle.store.articles.genres import StoredGenre
+    from wideangle.store.articles.listing import ArticleFilter
     from wideangle.store.articles.queries import Counts
     from wideangle.store.articles.revisions import PARTIAL
     from wideangle.store.batch import Batch
@@ -59,6 +60,7 @@ else:
             "index.document_frequencies": ("Frequencies",),
             "index.inverted_index": ("LanguageQuery",),
             "articles.genres": ("StoredGenre",),
+            "articles.listing": ("ArticleFilter",),
             "articles.queries": ("Counts",),
             "articles.revisions": ("PARTIAL",),
             "sources": ("Page", "SourceWriter"),
@@ -105,6 +107,7 @@ __all__ = [
     "STORYLINE_MERGE",
     "STORYLINE_SPLIT",
     "STORY_KINDS",
+    "ArticleFilter",
     "ArticleVersion",
     "Batch",
     "Before",

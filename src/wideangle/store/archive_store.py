@@ -22,11 +22,12 @@ from wideangle.store.articles.annotations import AnnotationStore
 from wideangle.store.articles.embeddings import Embeddings, Encoder
 from wideangle.store.articles.features import Features, Sketched, read_features, read_sketches
 from wideangle.store.articles.genres import Genres
+from wideangle.store.articles.listing import ArticleFilter, listed_copies, listed_seqs
 from wideangle.store.articles.queries import Counts
 from wideangle.store.articles.representations import Representations
 from wideangle.store.articles.revisions import history, revised
 from wideangle.store.batch import Batch
-from wideangle.store.database import read_meta
+from wideangle.store.database import MAX_KEYS, read_meta
 from wideangle.store.index.document_frequencies import Frequencies
 from wideangle.store.index.folder import IndexWriter
 from wideangle.store.index.inverted_index import LanguageQuery
@@ -243,6 +244,24 @@ class Store:
             with self._database.reading() as connection:
                 articles = queries.articles_by_seq(connection, seqs[start : start + READ_BATCH_SIZE].tolist())
             yield from sorted(articles.items(), key=lambda pair: pair[0])
+
+    def listed(self, asked: ArticleFilter, limit: int | None = None, offset: int = 0) -> Iterator[Article]:
+        """The articles that a filter asks for, the latest day first; reads READ_BATCH_SIZE at a time."""
+        with self._database.reading() as connection:
+            seqs = listed_seqs(connection, asked, limit, offset)
+        for start in range(0, len(seqs), READ_BATCH_SIZE):
+            yield from self.articles(seqs[start : start + READ_BATCH_SIZE].tolist())
+
+    def copies(self) -> Iterator[tuple[str, str, float]]:
+        """(id, id of the original, containment) of every copy, in the order of arrival; reads MAX_KEYS at a time."""
+        last = 0
+        while True:
+            with self._database.reading() as connection:
+                batch = listed_copies(connection, last, MAX_KEYS)
+            yield from ((copy, original, containment) for _, copy, original, containment in batch)
+            if len(batch) < MAX_KEYS:
+                return
+            last = batch[-1][0]
 
     def copies_of(self, seqs: Sequence[int]) -> dict[int, list[tuple[int, float]]]:
         """The seq and containment of each copy of these articles, oldest first, by the seq of the original."""

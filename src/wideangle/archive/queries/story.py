@@ -44,11 +44,20 @@ def is_story_id(text: str) -> bool:
 
 def find_story(store: Store, identifier: str) -> int:
     """The story with a public id, or the story into which it was merged. Raises StoryNotFound."""
-    match = _ID.fullmatch(identifier.strip())
-    number = store.stories.resolve(int(match[1])) if match else None
-    if number is None:
-        raise StoryNotFound("no story has this id.", item=identifier, remedy="`wideangle stories` lists them.")
+    [number] = find_stories(store, [identifier])
     return number
+
+
+def find_stories(store: Store, identifiers: Iterable[str]) -> list[int]:
+    """The stories with these public ids, in this order, as `find_story` finds each; two ids of one
+    story give it once. Raises StoryNotFound."""
+    matches = {identifier: _ID.fullmatch(identifier.strip()) for identifier in identifiers}
+    numbers = {identifier: int(match[1]) for identifier, match in matches.items() if match}
+    present = store.stories.resolve_all(numbers.values())
+    for identifier in matches:
+        if numbers.get(identifier) not in present:
+            raise StoryNotFound("no story has this id.", item=identifier, remedy="`wideangle stories` lists them.")
+    return list(dict.fromkeys(present[number] for number in numbers.values()))
 
 
 def load_stories(store: Store, stories: Iterable[int]) -> Iterator[Story]:
@@ -56,8 +65,25 @@ def load_stories(store: Store, stories: Iterable[int]) -> Iterator[Story]:
     numbers = list(stories)
     decisions = store.stories.manual_edits()
     names = {store.stories.resolve(edit.story): edit.name for edit in decisions if edit.kind == RENAME}
-    for start in range(0, len(numbers), PER_READ):
-        page = numbers[start : start + PER_READ]
+    for page, members, about in _pages(store, numbers, decisions):
+        for number in page:
+            if number in members:
+                yield _loaded_story(number, members[number], about, names.get(number, ""))
+
+
+def load_members(store: Store, stories: Iterable[int]) -> Iterator[Member]:
+    """The members of these stories, without reasons and edits."""
+    for _, members, about in _pages(store, list(stories), ()):
+        for of_story in members.values():
+            yield from _loaded_members(of_story, _originals(of_story, about), about)
+
+
+def _pages(
+    store: Store, stories: Sequence[int], decisions: Sequence[ManualEdit]
+) -> Iterator[tuple[Sequence[int], Mapping[int, Sequence[Membership]], _About]]:
+    """PER_READ of these stories at a time, with their members and what is known of these."""
+    for start in range(0, len(stories), PER_READ):
+        page = stories[start : start + PER_READ]
         members = store.stories.members(page)
         seqs = [member.seq for number in page for member in members.get(number, ())]
         features = store.features(seqs)
@@ -68,9 +94,7 @@ def load_stories(store: Store, stories: Iterable[int]) -> Iterator[Story]:
             decisions=decisions,
             views={seq: row.view_probability for seq, row in store.genres.get(seqs, GENRE_VERSION).items()},
         )
-        for number in page:
-            if number in members:
-                yield _loaded_story(number, members[number], about, names.get(number, ""))
+        yield page, members, about
 
 
 def with_edits(story: Story) -> Story:
@@ -174,24 +198,9 @@ class _About:
 
 
 def _loaded_story(number: int, members: Sequence[Membership], about: _About, name: str) -> Story:
-    model = story_model()
     inside = {member.seq for member in members}
     originals = _originals(members, about)
-    loaded_members = []
-    for member in members:
-        original = originals.get(member.seq)
-        loaded_members.append(
-            Member(
-                article=about.articles[member.seq],
-                probability=1.0 if member.odds is None else round(model.probability(member.odds), 4),
-                copy_of="" if original is None else about.articles[original].id,
-                origin=agency_of(about.articles[member.seq]),
-                second="" if member.second is None else story_id(member.second),
-                second_probability=0.0
-                if member.second_odds is None
-                else round(model.probability(member.second_odds), 4),
-            )
-        )
+    loaded_members = _loaded_members(members, originals, about)
     independent = [member for member in members if member.seq not in originals]
     by_centrality = [member.seq for member in sorted(independent or members, key=_centrality)]
     central_seq = by_centrality[0]
@@ -211,6 +220,21 @@ def _loaded_story(number: int, members: Sequence[Membership], about: _About, nam
         outlets=len({about.outlets[seq] for seq in inside} - {""}),
         single_source=_is_single_source([about.outlets[member.seq] for member in independent]),
     )
+
+
+def _loaded_members(members: Sequence[Membership], originals: Mapping[int, int], about: _About) -> list[Member]:
+    model = story_model()
+    return [
+        Member(
+            article=about.articles[member.seq],
+            probability=1.0 if member.odds is None else round(model.probability(member.odds), 4),
+            copy_of=about.articles[originals[member.seq]].id if member.seq in originals else "",
+            origin=agency_of(about.articles[member.seq]),
+            second="" if member.second is None else story_id(member.second),
+            second_probability=0.0 if member.second_odds is None else round(model.probability(member.second_odds), 4),
+        )
+        for member in members
+    ]
 
 
 def _originals(members: Sequence[Membership], about: _About) -> dict[int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -61,6 +61,9 @@ class CoverageFormat(StrEnum):
     PAGE = "page"
     JSON = "json"
     ATOM = "atom"
+    BIBTEX = "bibtex"
+    RIS = "ris"
+    CSL_JSON = "csl-json"
 
 
 CoverageFormatOption = Annotated[
@@ -69,7 +72,8 @@ CoverageFormatOption = Annotated[
         "--format",
         "-f",
         metavar="FORMAT",
-        help="terminal, markdown, html (the block that goes under an article), page (a whole page), json or atom.",
+        help="terminal, markdown, html (the block that goes under an article), page (a whole page), json, atom, or "
+        "citations of all articles shown: bibtex, ris or csl-json.",
     ),
 ]
 
@@ -178,7 +182,7 @@ def _check_several(format_: CoverageFormat, given: Given) -> None:
             "title, date, outlet, URL and language can be given for a single article only.",
             remedy="Name one article at a time.",
         )
-    if format_ in (CoverageFormat.PAGE, CoverageFormat.ATOM):
+    if format_ in (CoverageFormat.PAGE, CoverageFormat.ATOM, CoverageFormat.CSL_JSON):
         raise UsageError(
             f"a document of the format {format_.value} has one coverage.",
             remedy="Name one article at a time, or choose another format.",
@@ -207,17 +211,17 @@ def _write_all(coverages: Sequence[CoverageView], console: Console, *, why: bool
 
 
 def _document(coverage: CoverageView, format_: CoverageFormat, *, why: bool, troubles: bool) -> str:
-    match format_:
-        case CoverageFormat.MARKDOWN:
-            return coverage.to_markdown(why=why, troubles=troubles)
-        case CoverageFormat.HTML:
-            return coverage.to_html(why=why, troubles=troubles)
-        case CoverageFormat.PAGE:
-            return coverage.to_page(why=why, troubles=troubles)
-        case CoverageFormat.ATOM:
-            return coverage.to_atom()
-        case _:
-            return coverage.to_json()
+    documents: dict[CoverageFormat, Callable[[], str]] = {
+        CoverageFormat.MARKDOWN: lambda: coverage.to_markdown(why=why, troubles=troubles),
+        CoverageFormat.HTML: lambda: coverage.to_html(why=why, troubles=troubles),
+        CoverageFormat.PAGE: lambda: coverage.to_page(why=why, troubles=troubles),
+        CoverageFormat.JSON: coverage.to_json,
+        CoverageFormat.ATOM: coverage.to_atom,
+        CoverageFormat.BIBTEX: coverage.to_bibtex,
+        CoverageFormat.RIS: coverage.to_ris,
+        CoverageFormat.CSL_JSON: coverage.to_csl_json,
+    }
+    return documents[format_]()
 
 
 @command

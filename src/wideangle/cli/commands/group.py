@@ -21,6 +21,16 @@ log = logging.getLogger(__name__)
 
 MOST_LOGGED = 20
 
+COLUMNS: row_tables.Columns = {
+    "id": str,
+    "story": str,
+    "storyline": str,
+    "probability": float,
+    "copy_of": str,
+    "url": str,
+}
+"""Of the rows, in the order of `GroupedArticle`."""
+
 
 @command
 def group(
@@ -45,8 +55,11 @@ def group(
         typer.Option(metavar="FILE", help="Write every refusal to a file, as JSON lines.", show_default=False),
     ] = None,
 ) -> None:
-    """Group articles into stories without keeping an archive: a row of `id`, `story` and `storyline` for each, in their
-    order; `storyline` is null where the story is in none.
+    """Group articles into stories without keeping an archive: a row for each article, in their order.
+
+    A row has `id`, `story`, `storyline` (null where the story is in none), `probability` (that of belonging with the
+    others of the story), `copy_of` (the id of the article whose text it repeats; empty for an independent report) and
+    `url`.
 
     An input is whatever `add` takes. Ids of articles are kept as they are given; without one, an article's is made
     of its URL or text. The ids of stories and storylines mean something within one output only. The articles stand in
@@ -58,17 +71,18 @@ def group(
     from wideangle.cli.source_stream import SourceStream
     from wideangle.ingest import Given
 
+    is_stream = str(output) == "-"
     reading = SourceStream(sources, Given(), run.fetcher())
     with (
-        row_tables.opened(output) as write_rows,
+        row_tables.opened(COLUMNS, row_tables.format_of(output), None if is_stream else output) as write_rows,
         adding(reading, live=run.live) as shown,
-        grouped(reading, shown.stored, shown.assigned, run.settings.embeddings or None) as (grouped_rows, report),
+        grouped(reading, shown.stored, shown.assigned, run.settings.embeddings or None) as (grouping, report),
     ):
-        rows = write_rows(grouped_rows)
+        rows = write_rows(grouping.rows())
     if refusals is not None:
         write(render.refusals_jsonl(report), refusals)
     _log_rejected(report.refusals)
-    if str(output) != "-":
+    if not is_stream:
         write_terminal(lambda console: render.grouped_terminal(rows, report, console))
     end(report, reading.failed, len(sources), done="grouped")
 

@@ -31,7 +31,7 @@ class QuotesFormat(StrEnum):
     PARQUET = "parquet"
 
 
-COLUMNS: dict[str, row_tables.Column] = {
+COLUMNS: row_tables.Columns = {
     "story": str,
     "quote": int,
     "speaker": str,
@@ -94,9 +94,8 @@ def quotes(
         asked = map(opened.story, story) if story else opened.stories(since, until)
         stories = _found(opened, _counted(asked, show), speaker, run.aliases())
         if format_ is QuotesFormat.PARQUET and output is not None:
-            row_tables.write_records(
-                (row for story, quotes in stories for row in _rows(story, quotes)), COLUMNS, output
-            )
+            rows = (row for story, quotes in stories for row in quote_rows(story, quotes))
+            row_tables.write_records(rows, COLUMNS, row_tables.TableFormat.PARQUET, output)
             return
         listed = list(stories)
     if format_ is QuotesFormat.JSON:
@@ -112,7 +111,8 @@ def _counted(stories: Iterator[Story], show: Callable[[str], None]) -> Iterator[
         yield story
 
 
-def _rows(story: Story, quotes: Sequence[Quote]) -> Iterator[tuple[object, ...]]:
+def quote_rows(story: Story, quotes: Sequence[Quote]) -> Iterator[row_tables.Record]:
+    """The rows of COLUMNS for the statements of a story."""
     for number, quote in enumerate(quotes, start=1):
         for form, wordings in (("quoted", quote.wordings), ("told", quote.paraphrases)):
             for wording in wordings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -93,8 +94,9 @@ def article_of(row: Mapping[str, Any], item: str, columns: Columns = NO_COLUMNS)
     metadata = {
         name: plain_value(value) for name, value in row.items() if name not in _HANDLED and not _is_missing(value)
     }
-    if isinstance(row.get("metadata"), Mapping):
-        metadata = plain_value(row["metadata"]) | metadata
+    further = _json_value(row.get("metadata"))
+    if isinstance(further, Mapping):
+        metadata = plain_value(further) | metadata
     words = {name: _word(row[name], name, metadata) for name in _WORDS if name in row}
     if words.get("url") and not is_web_url(words["url"]):
         metadata["url_as_given"] = words.pop("url")
@@ -104,7 +106,7 @@ def article_of(row: Mapping[str, Any], item: str, columns: Columns = NO_COLUMNS)
     published, is_certain = date_reading(time_value)
     if not is_certain and not _is_missing(time_value):
         metadata["published_as_given"] = plain_value(time_value)
-    authors = _authors(row.get("authors"))
+    authors = _authors(_json_value(row.get("authors")))
     text = clean(text)
     words["id"] = words.get("id") or made_id(text, words.get("url", ""), words.get("outlet", ""))
     return Article(text, published=published, authors=authors, metadata=metadata, **words)
@@ -139,6 +141,16 @@ def _word(value: object, name: str, metadata: dict[str, Any]) -> str:
     if not _is_missing(value):
         metadata[name] = plain_value(value)
     return ""
+
+
+def _json_value(value: object) -> object:
+    """The list or object that a text has as JSON: CSV has no other lists. Any other value as it is."""
+    if not isinstance(value, str) or not value.startswith(("[", "{")):
+        return value
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError):
+        return value
 
 
 def _authors(value: object) -> tuple[str, ...]:

@@ -92,6 +92,13 @@ def _search_hit(hit: SearchHit) -> dict[str, Any]:
     }
 
 
+def articles_json(articles: Iterable[Article], *, more: bool | None = None) -> str:
+    """Articles, without their texts and in the order given, as one JSON document; `more` says whether there are
+    others, None where that is not known."""
+    known = {} if more is None else {"more": more}
+    return document("articles", articles=[article_record(article) for article in articles], **known)
+
+
 def article_json(article: Article, story: str = "", correction: Correction | None = None, wordings: int = 1) -> str:
     """One article with its text and metadata, the id of its story, what its outlet says about having corrected it, and
     how many wordings of it are known, as one JSON document."""

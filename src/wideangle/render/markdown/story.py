@@ -16,7 +16,7 @@ def stories_markdown(stories: Sequence[Story], *, more: bool = False) -> str:
     if not stories:
         blocks.append(labels.NO_STORIES)
     if more:
-        blocks.append(labels.MORE_STORIES)
+        blocks.append(labels.MORE)
     return "\n\n".join(blocks) + "\n"
 
 

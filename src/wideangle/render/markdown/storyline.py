@@ -20,7 +20,7 @@ def storylines_markdown(storylines: Sequence[Storyline], *, more: bool = False) 
     if not storylines:
         blocks.append(labels.NO_STORYLINES)
     if more:
-        blocks.append(labels.MORE_STORYLINES)
+        blocks.append(labels.MORE)
     return "\n\n".join(blocks) + "\n"
 
 

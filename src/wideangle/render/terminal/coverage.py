@@ -88,6 +88,21 @@ def search_terminal(page: SearchPage, console: Console) -> None:
     writer.line(labels.matches(page.offset, len(page), page.total), "dim" if page else "italic")
 
 
+def articles_terminal(articles: Sequence[Article], console: Console, *, more: bool = False) -> None:
+    """Write articles in the order given; `more` says that there are others."""
+    writer = ConsoleWriter(console)
+    if not articles:
+        writer.line(labels.NO_ARTICLES, "italic")
+    home = _usual_language(articles)
+    for number, article in enumerate(articles):
+        if number:
+            writer.blank()
+        write_card(writer, card(article, home))
+    if more:
+        writer.blank()
+        writer.line(labels.MORE, "italic")
+
+
 def article_terminal(
     article: Article,
     console: Console,

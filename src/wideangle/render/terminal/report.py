@@ -1,6 +1,8 @@
-"""What became of the items given to `add`, on a terminal and as plain lines in a pipe."""
+"""What became of items that were added, grouped or exported, on a terminal and as plain lines in a pipe."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from rich.console import Console
 
@@ -16,6 +18,13 @@ MOST_NOTES = 20
 def grouped_terminal(rows: int, report: Report, console: Console) -> None:
     """Write how many articles were grouped into how many stories."""
     ConsoleWriter(console).line(labels.grouped(rows, report.stories, report.refused), "bold")
+
+
+def exported_terminal(files: Sequence[tuple[str, int]], console: Console) -> None:
+    """Write the name and the number of rows of each exported file."""
+    writer = ConsoleWriter(console)
+    for name, rows in files:
+        writer.line(f"{name}: {labels.counted(rows, 'row')}")
 
 
 def report_terminal(report: Report, console: Console) -> None:

@@ -27,7 +27,7 @@ def stories_terminal(stories: Sequence[Story], console: Console, *, more: bool =
         _card(writer, story_card(story))
     if more:
         writer.blank()
-        writer.line(labels.MORE_STORIES, "italic")
+        writer.line(labels.MORE, "italic")
 
 
 def story_terminal(

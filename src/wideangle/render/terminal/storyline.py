@@ -27,7 +27,7 @@ def storylines_terminal(storylines: Sequence[Storyline], console: Console, *, mo
         writer.line(card.facts)
     if more:
         writer.blank()
-        writer.line(labels.MORE_STORYLINES, "italic")
+        writer.line(labels.MORE, "italic")
 
 
 def storyline_terminal(storyline: Storyline, console: Console, *, why: bool = False) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from wideangle.model.times import UNDATED
 from wideangle.store import tables
@@ -157,8 +157,24 @@ class Stories:
 
     def resolve(self, story: int) -> int | None:
         """The present id of a story, after any mergers; None for an id that was never given."""
+        return self.resolve_all([story]).get(story)
+
+    def resolve_all(self, stories: Collection[int]) -> dict[int, int]:
+        """The present ids of stories, after any mergers, by the given id; ids that were never given are left out."""
+        statement = select(_stories.id, _stories.merged_into).where(_stories.id.in_(KEYS))
+        merged_into: dict[int, int | None] = {}
+        unread = set(stories)
         with self._database.reading() as connection:
-            return _resolve(connection, story)
+            while unread:
+                merged_into |= dict(map(tuple, rows_in(connection, statement, unread)))
+                unread = {story for story in merged_into.values() if story is not None} - merged_into.keys()
+        present = {}
+        for story in merged_into.keys() & set(stories):
+            last = story
+            while (following := merged_into[last]) is not None:
+                last = following
+            present[story] = last
+        return present
 
     def extents(self, since: int | None = None, until: int | None = None) -> list[Extent]:
         """The extents of the stories with an article published from day `since` to day `until` (ordinals, inclusive),
@@ -207,15 +223,6 @@ def _assigned_before(language: str | None, before: ArticleVersion) -> Select[Any
 
 def _in_language(statement: Select[Any], language: str | None) -> Select[Any]:
     return statement if language is None else statement.where(_articles.language == language)
-
-
-def _resolve(connection: Connection, story: int) -> int | None:
-    row = connection.execute(select(_stories.id, _stories.merged_into).where(_stories.id == story)).first()
-    while row is not None and row.merged_into is not None:
-        row = connection.execute(
-            select(_stories.id, _stories.merged_into).where(_stories.id == row.merged_into)
-        ).first()
-    return None if row is None else int(row.id)
 
 
 def _manual_edit(row: Sequence[object]) -> ManualEdit:

@@ -1,0 +1,72 @@
+"""The coverage that users hold: the record with a method for each output."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Self
+
+from wideangle.model import Coverage
+
+
+class CoverageView(Coverage):
+    """A coverage with methods that render it; `wideangle.render` describes what they return."""
+
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, record: Coverage) -> Self:
+        """The same coverage, with these methods."""
+        return cls(**{field.name: getattr(record, field.name) for field in fields(Coverage)})
+
+    def to_markdown(self, *, why: bool = False, troubles: bool = False) -> str:
+        """The block that goes under an article, in Markdown; `why` adds the reasons, `troubles` the live sources that
+        fail or are silent."""
+        from wideangle import render
+
+        return render.markdown(self, why=why, troubles=troubles)
+
+    def to_html(self, *, why: bool = False, troubles: bool = False) -> str:
+        """An HTML fragment with its own stylesheet, safe to embed in any page; `why` and `troubles` as above."""
+        from wideangle import render
+
+        return render.html_fragment(self, why=why, troubles=troubles)
+
+    def to_page(self, *, why: bool = False, troubles: bool = False) -> str:
+        """A self-contained HTML page; `why` and `troubles` as above."""
+        from wideangle import render
+
+        return render.html_page(self, why=why, troubles=troubles)
+
+    def _repr_html_(self) -> str:
+        """The coverage as notebooks show it."""
+        return self.to_html()
+
+    def to_json(self) -> str:
+        """JSON as described by the published schema, reasons included."""
+        from wideangle import render
+
+        return render.json_document(self)
+
+    def to_atom(self) -> str:
+        """An Atom 1.0 feed of the linked articles."""
+        from wideangle import render
+
+        return render.atom(self)
+
+    def to_bibtex(self) -> str:
+        """Citations of the article at hand and of every article shown, as BibTeX."""
+        from wideangle import render
+
+        return render.bibtex(render.cited(self))
+
+    def to_ris(self) -> str:
+        """Citations of the article at hand and of every article shown, as RIS."""
+        from wideangle import render
+
+        return render.ris(render.cited(self))
+
+    def to_csl_json(self) -> str:
+        """Citations of the article at hand and of every article shown, as CSL JSON."""
+        from wideangle import render
+
+        return render.csl_json(render.cited(self))

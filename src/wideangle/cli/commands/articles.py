@@ -1,0 +1,127 @@
+"""`wideangle articles`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from wideangle import render
+from wideangle.cli.command_run import ArchiveOption, Run, command
+from wideangle.cli.commands.stories import first_page
+from wideangle.cli.options import OutputOption, check_days, day_option, language_code
+from wideangle.cli.output import write_result
+from wideangle.cli.row_tables import Columns, Record, TableFormat, write_records
+from wideangle.model import Article, PublicationTime
+
+ARTICLES_A_PAGE = 20
+
+ARTICLE_COLUMNS: Columns = {
+    "id": str,
+    "url": str,
+    "title": str,
+    "text": str,
+    "published": str,
+    "outlet": str,
+    "authors": list,
+    "language": str,
+    "section": str,
+    "metadata": dict,
+}
+"""The columns of a table of articles: those that `wideangle add` reads."""
+
+
+class ArticlesFormat(StrEnum):
+    """The formats of a list of articles."""
+
+    TERMINAL = "terminal"
+    JSON = "json"
+    CSV = "csv"
+    JSONL = "jsonl"
+
+
+@command
+def articles(
+    run: Run,
+    *,
+    since: Annotated[
+        PublicationTime | None, day_option("Only articles published on this day or later; none without a date.")
+    ] = None,
+    until: Annotated[
+        PublicationTime | None, day_option("Only articles published on this day or earlier; none without a date.")
+    ] = None,
+    outlet: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME", help="Only this outlet, by any of its names; may be repeated.", show_default=False
+        ),
+    ] = None,
+    language: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="CODE",
+            parser=language_code,
+            help="Only this language, in ISO 639-1: en, de, …; may be repeated.",
+            show_default=False,
+        ),
+    ] = None,
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            "--limit",
+            "-n",
+            min=1,
+            metavar="N",
+            help=f"The most articles to list. Default: {ARTICLES_A_PAGE} in terminal and json, all in csv and jsonl.",
+            show_default=False,
+        ),
+    ] = None,
+    offset: Annotated[int, typer.Option(min=0, metavar="N", help="Leave out the first N articles.")] = 0,
+    format_: Annotated[
+        ArticlesFormat,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help="terminal, json (without texts), or csv or jsonl: tables with texts that `wideangle add` reads.",
+        ),
+    ] = ArticlesFormat.TERMINAL,
+    output: OutputOption = None,
+    archive: ArchiveOption = None,
+) -> None:
+    """List the articles of the archive, the latest day first, the undated last."""
+    check_days(since, until)
+    is_table = format_ in (ArticlesFormat.CSV, ArticlesFormat.JSONL)
+    page = limit or ARTICLES_A_PAGE
+    most = limit if is_table else page + 1
+    with run.open(archive) as opened:
+        listed = opened.articles(
+            since, until, outlets=outlet or (), languages=language or (), limit=most, offset=offset
+        )
+        if is_table:
+            write_records(map(article_values, listed), ARTICLE_COLUMNS, TableFormat(format_), output)
+            return
+        shown, more = first_page(listed, page)
+    write_result(
+        format_,
+        lambda console: render.articles_terminal(shown, console, more=more),
+        output,
+        json=lambda: render.articles_json(shown, more=more),
+    )
+
+
+def article_values(article: Article) -> Record:
+    """The values of ARTICLE_COLUMNS for an article."""
+    return (
+        article.id,
+        article.url,
+        article.title,
+        article.text,
+        article.published.isoformat() if article.published else None,
+        article.outlet,
+        list(article.authors),
+        article.language,
+        article.section,
+        dict(article.metadata),
+    )

@@ -1,0 +1,59 @@
+"""Lists of articles by day, outlet and language, and of copies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import Connection, select
+
+from wideangle.store import tables
+from wideangle.store.articles.queries import is_storable
+
+_articles, _copies = tables.articles.c, tables.copies.c
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFilter:
+    """Which articles to list: those published from day `since` to day `until` (ordinals, inclusive), by these outlets
+    (keys) and in these languages; None and an empty set restrict nothing. A bound leaves out the undated."""
+
+    since: int | None = None
+    until: int | None = None
+    outlets: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
+
+
+def listed_seqs(
+    connection: Connection, asked: ArticleFilter, limit: int | None = None, offset: int = 0
+) -> npt.NDArray[np.int64]:
+    """The seqs of the articles asked for, the latest day first and of one day the last added first, the undated last;
+    `limit` of them at most, after the first `offset`."""
+    statement = select(_articles.seq).order_by(_articles.day.desc().nulls_last(), _articles.seq.desc())
+    if asked.since is not None:
+        statement = statement.where(_articles.day >= asked.since)
+    if asked.until is not None:
+        statement = statement.where(_articles.day <= asked.until)
+    for column, values in ((_articles.outlet_key, asked.outlets), (_articles.language, asked.languages)):
+        if values:
+            statement = statement.where(column.in_(sorted(filter(is_storable, values))))
+    if limit is not None:
+        statement = statement.limit(limit)
+    if offset:
+        statement = statement.offset(offset)
+    return np.fromiter(connection.execute(statement).scalars(), np.int64)
+
+
+def listed_copies(connection: Connection, after: int, limit: int) -> list[tuple[int, str, str, float]]:
+    """(seq, id, id of the original, containment) of the first `limit` copies whose seq is above `after`, by seq."""
+    original = tables.articles.alias().c
+    statement = (
+        select(_copies.seq, _articles.id, original.id, _copies.containment)
+        .join_from(tables.copies, tables.articles, _articles.seq == _copies.seq)
+        .join(original.seq.table, original.seq == _copies.original)
+        .where(_copies.seq > after)
+        .order_by(_copies.seq)
+        .limit(limit)
+    )
+    return [(seq, copy, of, containment) for seq, copy, of, containment in connection.execute(statement)]
