@@ -125,3 +125,17 @@ def test_what_an_earlier_archive_lacks_is_judged_some_at_a_time(
         assert store.genres.missing(GENRE_VERSION, 10) == []
     with wideangle.open(tmp_path) as archive:
         assert [(link.article.id, link.lane) for link in archive.related("chess-1")] == related_before
+
+
+def test_the_central_report_of_a_story_is_chosen_by_the_stored_genre(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def judged_again(article: Article) -> float:
+        raise AssertionError(f"{article.id} has a stored genre")
+
+    with wideangle.open(tmp_path) as archive:
+        archive.add(REPORTS)
+        before = list(archive.stories())
+        monkeypatch.setattr("wideangle.archive.queries.story.opinion_probability", judged_again)
+        assert list(archive.stories()) == before
+    assert max(len(story.members) for story in before) > 1

@@ -205,7 +205,7 @@ def test_a_file_without_an_article_says_why(sampled: Path, tmp_path: Path) -> No
         ("--limit", "many"),
         ("--format", "pdf"),
         ("--colour", "blue"),
-        ("another",),
+        ("another", "--title", "Given"),
     ],
 )
 def test_wrong_usage_exits_with_2_and_shows_nothing(sampled: Path, wrong: tuple[str, ...]) -> None:
@@ -286,3 +286,75 @@ def test_a_story_that_nobody_else_tells_has_empty_lanes(sampled: Path) -> None:
 
 def test_the_schema_that_is_published_is_a_schema() -> None:
     assert list(Draft202012Validator(Draft202012Validator.META_SCHEMA).iter_errors(SCHEMA.schema)) == []
+
+
+def test_a_story_is_covered_by_its_most_central_report_and_the_output_says_so(sampled: Path) -> None:
+    [story, *_] = document(wideangle("stories", "-a", sampled, "-f", "json", "--min-articles", "4"))["stories"]
+    central = document(wideangle("story", "show", story["id"], "-a", sampled, "-f", "json"))["story"]["central"]
+    coverage = document(wideangle("cover", story["id"], "-a", sampled, "-f", "json"))
+    assert (coverage["of_story"], coverage["article"]["id"]) == (story["id"], central)
+    of_article = document(wideangle("cover", central, "-a", sampled, "-f", "json"))
+    assert of_article["of_story"] == ""
+    assert of_article["sections"] == coverage["sections"]
+    for form in ("terminal", "markdown", "html", "page", "atom"):
+        shown = wideangle("cover", story["id"].upper(), "-a", sampled, "-f", form).stdout
+        assert f"Coverage of story {story['id']}: of its most central report." in shown
+
+
+def test_a_story_that_does_not_exist_is_named_and_a_story_takes_no_metadata(sampled: Path) -> None:
+    result = wideangle("cover", "s987654", "-a", sampled)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "s987654: no story has this id." in result.stderr
+    assert wideangle("cover", "s1", "-a", sampled, "--title", "Another").exit_code == 2
+
+
+def test_a_file_with_the_name_of_a_story_is_the_article(
+    sampled: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "s1").write_text(LATER, "utf-8")
+    coverage = document(wideangle("cover", "s1", "-a", sampled, "-f", "json"))
+    assert (coverage["of_story"], coverage["article"]["title"]) == ("", LATER.splitlines()[0])
+
+
+def test_several_articles_are_covered_in_order(sampled: Path, tmp_path: Path) -> None:
+    draft = tmp_path / "later.txt"
+    draft.write_text(LATER, "utf-8")
+    answer = document(wideangle("cover", draft, STORY, "s1", "-a", sampled, "-f", "json"))
+    assert (answer["kind"], answer["rejected"]) == ("coverages", [])
+    singly = [document(wideangle("cover", name, "-a", sampled, "-f", "json")) for name in (draft, STORY, "s1")]
+    assert answer["coverages"] == singly
+    shown = wideangle("cover", draft, STORY, "-a", sampled, "-f", "markdown").stdout
+    assert shown.count("## Expanded coverage") == 2
+
+
+@pytest.mark.parametrize("bad", ["missing.txt", "empty.txt", "s987654"])
+def test_one_bad_article_does_not_stop_the_others_and_gives_exit_status_1(
+    sampled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bad: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty.txt").write_text("", "utf-8")
+    result = wideangle("cover", bad, STORY, "-a", sampled)
+    assert result.exit_code == 1
+    assert bad in result.stderr
+    assert "SAME STORY" in result.stdout
+    failed = wideangle("cover", STORY, bad, "-a", sampled, "-f", "json")
+    assert failed.exit_code == 1
+    answer = json.loads(failed.stdout)
+    SCHEMA.validate(answer)
+    assert [coverage["article"]["id"] for coverage in answer["coverages"]] == [STORY]
+    assert [rejected["item"] for rejected in answer["rejected"]] == [bad]
+
+
+@pytest.mark.parametrize("options", [("-f", "page"), ("-f", "atom"), ("--title", "Given")])
+def test_what_holds_for_one_article_is_wrong_usage_for_several(sampled: Path, options: tuple[str, str]) -> None:
+    result = wideangle("cover", STORY, STORY, "-a", sampled, *options)
+    assert (result.exit_code, result.stdout) == (2, "")
+
+
+def test_an_outlet_that_the_archive_lacks_is_reported(sampled: Path) -> None:
+    known = "The Aldermouth Ledger"
+    result = wideangle("cover", STORY, "-a", sampled, "--outlet", known, "--not-outlet", "Zorn Tidings")
+    assert result.exit_code == 0
+    assert "'Zorn Tidings'" in result.stderr
+    assert known not in result.stderr

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 from cli_kit import TRAM, document, wideangle
@@ -111,3 +112,58 @@ def test_a_group_with_a_default_command_shows_its_commands(group: str) -> None:
     shown = wideangle(group, "--help").stdout
     assert "deprecated" in shown
     assert "list" in shown
+
+
+@pytest.mark.parametrize(("wanted", "total"), [("harbour tram", 1), ("s1", 1), ("tram zeppelin", 0)])
+def test_a_new_follow_shows_what_it_is_about_already(news: Path, wanted: str, total: int) -> None:
+    headline = TRAM.splitlines()[0]
+    shown = wideangle("follow", "add", wanted, "--archive", news).stdout
+    assert f"In the archive already, without an alert: {total} article" in shown
+    assert shown.count(headline) == total
+    answer = document(wideangle("follow", "add", wanted, "--archive", news, "--format", "json"))
+    assert (answer["total"], [article["headline"] for article in answer["articles"]]) == (total, [headline] * total)
+
+
+@pytest.mark.parametrize("words", ["harbour trams", "the tram to the harbour", "Skarvik overnight", "points failure"])
+def test_the_preview_of_a_query_counts_the_articles_that_would_raise_alerts(news: Path, words: str) -> None:
+    wideangle("follow", "add", words, "--archive", news)
+    before = document(wideangle("follow", "add", words, "--archive", news, "--format", "json"))["total"]
+    add_second(news)
+    raised = document(wideangle("alerts", "list", "--follow", 1, "--archive", news, "--format", "json"))["alerts"]
+    after = document(wideangle("follow", "add", words, "--archive", news, "--format", "json"))["total"]
+    assert after - before == len(raised)
+
+
+def test_the_atom_file_is_written_before_the_first_alert(news: Path) -> None:
+    feed = news.parent / "tram.atom"
+    assert wideangle("follow", "add", "harbour tram", "--atom", feed, "--archive", news).exit_code == 0
+    root = ET.fromstring(feed.read_bytes())
+    assert root.tag == "{http://www.w3.org/2005/Atom}feed"
+    identity = root.findtext("{http://www.w3.org/2005/Atom}id")
+    add_second(news)
+    later = ET.fromstring(feed.read_bytes())
+    assert later.findtext("{http://www.w3.org/2005/Atom}id") == identity
+    assert len(later.findall("{http://www.w3.org/2005/Atom}entry")) == 1
+
+
+@pytest.mark.parametrize("place", ["missing/tram.atom", "tram.txt/tram.atom", "."])
+def test_an_atom_file_that_cannot_be_written_is_reported_when_the_follow_is_added(news: Path, place: str) -> None:
+    result = wideangle("follow", "add", "harbour tram", "--atom", news.parent / place, "--archive", news)
+    assert result.exit_code == 0
+    assert "cannot be written" in result.stderr
+    [follow] = document(wideangle("follow", "list", "--archive", news, "--format", "json"))["follows"]
+    assert follow["query"] == "harbour tram"
+
+
+@pytest.mark.parametrize(("answer", "is_left"), [("n\n", True), ("y\n", False)])
+def test_on_a_terminal_the_removal_of_a_follow_is_confirmed(
+    news: Path, answer: str, is_left: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wideangle("follow", "add", "harbour tram", "--archive", news)
+    monkeypatch.setattr("wideangle.cli.commands.follow.is_interactive", lambda: True)
+    result = wideangle("follow", "remove", 1, "--archive", news, stdin=answer)
+    assert "Stop following “harbour tram”, and delete 0 alerts?" in result.stderr
+    assert result.exit_code == (1 if is_left else 0)
+    assert ("harbour tram" in wideangle("follow", "list", "--archive", news).stdout) is is_left
+    wideangle("follow", "add", "s1", "--archive", news)
+    assert wideangle("follow", "remove", 2, "--yes", "--archive", news).stderr == ""

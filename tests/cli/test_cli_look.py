@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from cli_kit import document, row, rows, wideangle
+from cli_kit import document, process, row, rows, wideangle
 
 from wideangle import __version__
 from wideangle.sample import STORY_OF_THE_DEMO as STORY
@@ -24,6 +24,37 @@ def test_search_finds_by_words_down_to_the_limit(sampled: Path) -> None:
     shown = wideangle("search", "signal", "checks", "--archive", sampled, "--limit", "1").stdout
     assert articles[0]["title"] in shown
     assert articles[0]["url"] in shown
+
+
+def test_search_counts_all_matches_pages_and_shows_where_each_matches(sampled: Path) -> None:
+    whole = document(wideangle("search", "signal OR tram", "-a", sampled, "-f", "json"))
+    assert whole["total"] > 4
+    page = document(wideangle("search", "signal OR tram", "-a", sampled, "-f", "json", "-n", "2", "--offset", "2"))
+    assert (page["total"], page["offset"]) == (whole["total"], 2)
+    assert page["articles"] == whole["articles"][2:4]
+    for article in whole["articles"]:
+        text = document(wideangle("show", article["id"], "-a", sampled, "-f", "json"))["article"]["text"]
+        for span in filter(None, (article["snippet"], *article["matches"])):
+            assert text[span["start"] : span["end"]] == span["text"]
+    shown = wideangle("search", "signal OR tram", "-a", sampled, "-n", "2", "--offset", "2").stdout
+    assert shown.endswith(f"Matches 3 to 4 of {whole['total']}.\n")
+
+
+def test_search_filters_and_reports_an_outlet_that_the_archive_lacks(sampled: Path) -> None:
+    outlet = "The Aldermouth Ledger"
+    options = ("-a", sampled, "-f", "json", "--language", "en", "--since", "2031-05-01", "--until", "2031-12-31")
+    found = wideangle("search", "signal", *options, "--outlet", outlet, "--outlet", "Gazette of Nowhere")
+    assert {article["outlet"] for article in document(found)["articles"]} == {outlet}
+    assert "'Gazette of Nowhere'" in found.stderr
+    assert outlet not in found.stderr
+
+
+@pytest.mark.parametrize("query", ['"open phrase', "tram OR", "-- -tram"])
+def test_a_query_with_wrong_syntax_is_wrong_usage(sampled: Path, query: str) -> None:
+    result = wideangle("search", "-a", sampled, *(query.split() if query.startswith("--") else [query]))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "Traceback" not in result.stderr
+    assert "+word" in result.stderr
 
 
 def test_search_without_a_match_says_so_and_is_no_failure(sampled: Path) -> None:
@@ -140,3 +171,45 @@ def test_a_word_in_json_is_written_as_it_is(sampled: Path, tmp_path: Path) -> No
     found = wideangle("search", "Åland", "--archive", archive, "-f", "json").stdout
     assert "Färja till Åland" in found
     assert json.loads(found)["articles"][0]["id"] == "n1"
+
+
+@pytest.mark.parametrize(
+    "command", [("stories", "-n", "2"), ("story", "show", "s1"), ("search", "tram"), ("follow", "list"), ("alerts",)]
+)
+def test_common_options_stand_before_or_after_the_command(sampled: Path, command: tuple[str, ...]) -> None:
+    after = wideangle(*command, "--archive", sampled, "-q", "--log-json")
+    assert after.exit_code == 0
+    for common in (("--archive", sampled, "-q", "--log-json"), ("-q", f"--archive={sampled}"), ("-a", sampled)):
+        before = wideangle(*common, *command)
+        assert (before.exit_code, before.stdout) == (0, after.stdout)
+
+
+def test_a_common_option_before_the_command_is_found_by_the_process(sampled: Path) -> None:
+    result = process("--archive", sampled, "status")
+    assert (result.returncode, result.stderr) == (0, b"")
+    assert result.stdout.startswith(b"Archive: 106 articles")
+
+
+@pytest.mark.parametrize("arguments", [("--archive",), ("--archive", "x", "gossip"), ("--colour", "status")])
+def test_what_is_no_common_option_before_the_command_is_wrong_usage(arguments: tuple[str, ...]) -> None:
+    assert wideangle(*arguments).exit_code == 2
+
+
+@pytest.mark.parametrize("command", [("cover", STORY), ("stories",), ("quotes",), ("annotate", STORY), ("group", "x")])
+@pytest.mark.parametrize("name", ["out.xlsx", "out.PDF", "out.tar.gz"])
+def test_an_output_file_of_an_unknown_format_is_wrong_usage(
+    sampled: Path, tmp_path: Path, command: tuple[str, ...], name: str
+) -> None:
+    result = wideangle(*command, "-o", tmp_path / name, **{"COLUMNS": "300"})
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"there is no format for {Path(name).suffix}" in result.stderr
+    assert ".json" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["out", "out.JSON", "stories.2031"])
+def test_an_output_file_without_an_ending_or_with_a_known_one_is_written(
+    sampled: Path, tmp_path: Path, name: str
+) -> None:
+    assert wideangle("stories", "-a", sampled, "-f", "json", "-o", tmp_path / name).exit_code == 0
+    assert json.loads((tmp_path / name).read_text("utf-8"))["kind"] == "stories"

@@ -213,7 +213,7 @@ def test_ctrl_c_leaves_one_message_and_a_sound_archive(tmp_path: Path) -> None:
     )
     counted = int(stdout.split()[0].replace(b",", b""))
     status = document(wideangle("status", "--archive", archive, "-f", "json"))
-    assert status["holdings"]["articles"] >= counted > 0
+    assert status["holdings"]["articles"] == counted > 0
     again = wideangle("add", rows(tmp_path / "rest.jsonl", *map(row, range(1500))), "--archive", archive)
     assert again.exit_code == 0
     assert document(wideangle("status", "--archive", archive, "-f", "json"))["holdings"]["articles"] == 1500

@@ -90,7 +90,7 @@ def _name_facts(name: str, public: Any) -> Iterator[str]:
 
 def _member_facts(name: str, public: type) -> Iterator[str]:
     fields = getattr(public, "__dataclass_fields__", {})
-    inherited = {*dir(BaseException), *dir(tuple)}
+    inherited = {*dir(BaseException), *dir(tuple), *(dir(list) if issubclass(public, list) else ())}
     for member in sorted(set(dir(public)) - inherited - _INTERNAL_MEMBERS):
         if member.startswith("_"):
             continue
@@ -152,6 +152,8 @@ def _option_facts(name: str, parameter: Any) -> Iterator[str]:
     ]
     spellings = [parameter.metavar or parameter.name] if is_argument else [*parameter.opts, *parameter.secondary_opts]
     for spelling in spellings:
+        if is_argument and "repeatable" in traits:
+            yield f"command {name} {spelling}: {traits[0]}"  # one value, as before the argument became repeatable
         yield f"command {name} {spelling}: {', '.join(traits)}"
         yield from (f"command {name} {spelling}: accepts {value}" for value in _choices(parameter))
 

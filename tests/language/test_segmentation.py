@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wideangle.language.text import segmentation
 from wideangle.language.text.segmentation import WINDOW, sentences
 
 
@@ -124,3 +125,19 @@ def test_no_mixture_of_stops_breaks_and_quotation_marks_confuses_the_offsets(tex
     spans = sentences(text, "en")
     assert all(left.end <= right.start for left, right in pairwise(spans))
     assert all(span.of(text).strip() for span in spans)
+
+
+def test_the_first_sentences_come_without_the_later_paragraphs(monkeypatch):
+    text = "The ferry left. It was late.\n\nThe pier was empty.\n\nNobody saw the ship."
+    divided = []
+    bounds = segmentation._bounds
+
+    def recorded(part, language):
+        divided.append(part)
+        return bounds(part, language)
+
+    monkeypatch.setattr(segmentation, "_bounds", recorded)
+    first = next(segmentation.iter_sentences(text, "en"))
+    assert first.of(text) == "The ferry left."
+    assert divided == ["The ferry left. It was late."]
+    assert list(segmentation.iter_sentences(text, "en")) == segmentation.sentences(text, "en")

@@ -14,7 +14,7 @@ from render_hostile import articles, coverages, links, thorough
 from render_samples import AT_HAND, SAMPLE
 
 from wideangle import render
-from wideangle.model import Article, Coverage, Holdings, Link, PublicationTime
+from wideangle.model import Article, Coverage, Holdings, Link, PublicationTime, SearchHit, SearchPage, Span
 
 STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
@@ -24,7 +24,10 @@ def closed_schema() -> dict[str, Any]:
     schema = copy.deepcopy(render.json_schema())
     definitions = schema["$defs"]
     definitions["openArticle"] = copy.deepcopy(definitions["article"])
-    definitions["wholeArticle"]["$ref"] = "#/$defs/openArticle"
+    search_hit = definitions["articlesDocument"]["properties"]["articles"]["items"]
+    for extended in (definitions["wholeArticle"], search_hit):
+        extended["$ref"] = "#/$defs/openArticle"
+    search_hit["unevaluatedProperties"] = False
     for name, definition in definitions.items():
         if "properties" in definition and name != "openArticle":
             definition["unevaluatedProperties"] = False
@@ -101,7 +104,7 @@ def test_a_whole_article_is_valid_and_gives_its_text_back(article: Article) -> N
 
 
 def test_articles_come_without_their_texts() -> None:
-    document = json.loads(render.articles_json([AT_HAND]))
+    document = json.loads(render.search_json(SearchPage([SearchHit(AT_HAND, 1.5, Span(0, 3))], total=7)))
     CLOSED.validate(document)
     assert "text" not in document["articles"][0]
 

@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from wideangle import render
-from wideangle.model import Article, Coverage, Holdings, Lane, Link, PublicationTime
+from wideangle.model import Article, Coverage, Holdings, Lane, Link, PublicationTime, SearchHit, SearchPage, Span
 from wideangle.render.views.coverage import view
 
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
@@ -59,7 +59,7 @@ def test_in_a_pipe_every_field_is_one_whole_line(coverage: Coverage) -> None:
 def test_articles_links_and_charts_steer_no_terminal(article: Article, found: list[Link], name: str) -> None:
     def draw(console: Console) -> None:
         render.article_terminal(article, console)
-        render.articles_terminal([article], console)
+        render.search_terminal(SearchPage([SearchHit(article, 1.0, Span(0, len(article.text)))], 1), console)
         render.links_terminal(found, console, why=True)
         render.status_terminal(Holdings(1, 1), {name: 1}, {name: 1}, {}, console)
 
@@ -143,7 +143,10 @@ def test_links_show_their_probability_lane_and_reasons() -> None:
 
 def test_nothing_found_is_said() -> None:
     assert in_pipe(lambda console: render.links_terminal([], console)) == "Nothing related in the archive.\n"
-    assert in_pipe(lambda console: render.articles_terminal([], console)) == "No article of the archive matches.\n"
+    assert (
+        in_pipe(lambda console: render.search_terminal(SearchPage([], 0), console))
+        == "No article of the archive matches.\n"
+    )
 
 
 def test_an_article_shows_all_that_is_known_and_its_whole_text() -> None:

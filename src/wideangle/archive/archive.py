@@ -12,9 +12,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self, TypeVar
 
-import numpy as np
-
-from wideangle.analysis import index_text
 from wideangle.annotation import Annotator, annotate
 from wideangle.archive.collection import adding
 from wideangle.archive.coverage_view import CoverageView
@@ -43,6 +40,8 @@ from wideangle.model import (
     Removal,
     Report,
     Revision,
+    SearchHit,
+    SearchPage,
     Story,
     Storyline,
     StoryLink,
@@ -314,7 +313,8 @@ class Archive:
         return pair_relation(self._store, query, seq)
 
     def cover(self, article: Article | str, selection: Selection | None = None) -> CoverageView:
-        """The expanded coverage of an article, which need not be in the archive; a string is an id or URL that is."""
+        """The expanded coverage of an article, which need not be in the archive; a string is an id or URL that is, or
+        the id of a story ('s17'), whose most central report is covered then (`of_story` has the id)."""
         from wideangle.archive.queries.absences import StoryReporting, absences
         from wideangle.archive.queries.coverage import RelatedArticles, date_estimate, neighbours
         from wideangle.archive.queries.quotes import quotes
@@ -322,7 +322,7 @@ class Archive:
         from wideangle.archive.retrieval.candidates import Query
         from wideangle.coverage import Selection, compose
 
-        at_hand = self._article(article)
+        at_hand, of_story = self._article_or_central(article)
         asked = selection or Selection()
         query = Query.of(self._store, at_hand)
         candidates = RelatedArticles.of(self._store, query)
@@ -339,6 +339,7 @@ class Archive:
                 missing=missing,
                 inferred_date=date_estimate(candidates),
                 not_compared=not_compared(self._store, query),
+                of_story=of_story,
             )
         )
 
@@ -349,16 +350,47 @@ class Archive:
         """
         return self._annotations.of([self._article(article)])[0]
 
-    def search(self, words: str, limit: int = 20) -> list[Article]:
-        """The articles that match the words best (BM25), whatever language they are read in."""
-        languages = self._store.counts().languages
-        from wideangle.language import terms
+    def search(
+        self,
+        words: str,
+        limit: int = 20,
+        *,
+        since: PublicationTime | date | str | None = None,
+        until: PublicationTime | date | str | None = None,
+        outlets: Iterable[str] = (),
+        languages: Iterable[str] = (),
+        offset: int = 0,
+    ) -> SearchPage:
+        """The articles that match a query, best first (BM25), whatever language they are read in: a list, with the
+        snippet of each (`hits`) and the number of all matches (`total`).
 
-        hashes = np.unique(np.concatenate([terms(words, language) for language in languages] or [terms(words)]))
-        weighted = [(word, 1.0) for word in index_text(hashes).split()]
-        if not weighted:
-            return []
-        return self._store.articles([seq for seq, _ in self._store.search(weighted, limit)])
+        Words rank articles, and one of them is enough. A phrase in quotation marks must occur word for word, `+word`
+        must occur, `-word` must not, and of words joined by `OR` one must. `since` and `until` are inclusive days and
+        leave out undated articles; `outlets` go by any of their names, `languages` by ISO 639-1 code. `offset` skips
+        so many of the best. Raises UsageError for a query with wrong syntax.
+        """
+        from wideangle.archive.queries.search import search
+        from wideangle.archive.queries.search_query import SearchQuery
+
+        first, last = (bound.day.toordinal() if bound else None for bound in map(PublicationTime.of, (since, until)))
+        query = SearchQuery.parse(words)
+        hits, total = search(
+            self._store,
+            query,
+            days=(first, last),
+            outlets=outlets,
+            languages=languages,
+            limit=limit,
+            offset=offset,
+        )
+        return SearchPage(hits, total, offset)
+
+    def unknown_outlets(self, names: Iterable[str]) -> list[str]:
+        """Those of these names of outlets by which the archive has no article."""
+        from wideangle.language import outlet_key
+
+        keys = self._store.outlets()
+        return [name for name in names if outlet_key(name) not in keys]
 
     def stories(
         self,
@@ -583,6 +615,14 @@ class Archive:
         follow = follow_queries.new_follow(story_or_query, webhook=webhook, email=email, atom=str(atom), secret=secret)
         return self._decide(lambda store: follow_queries.add(store, follow))
 
+    def followed_articles(self, follow: Follow, limit: int = 20) -> SearchPage:
+        """The articles of the archive that a follow is about, the latest first: those of its story, or those with all
+        words of its query. They raise no alerts; `total` shows how wide the follow is. Raises StoryNotFound."""
+        from wideangle.archive.alerts import follows as follow_queries
+
+        seqs = follow_queries.matching(self._store, follow)
+        return SearchPage([SearchHit(article) for article in self._store.articles(seqs[:limit])], len(seqs))
+
     def follows(self) -> list[Follow]:
         """The follows, the oldest first, with the state of their deliveries."""
         return self._store.follows.all()
@@ -666,6 +706,19 @@ class Archive:
 
     def _holdings(self) -> Holdings:
         return self.sources.noted_in(self._store.holdings())
+
+    def _article_or_central(self, name: Article | str) -> tuple[Article, str]:
+        """The article of this id or URL and '', else the most central report of the story of this id, and its id."""
+        from wideangle.archive.queries import story as story_queries
+
+        try:
+            return self._article(name), ""
+        except ArticleNotFound:
+            if not story_queries.is_story_id(str(name)):
+                raise
+        number = story_queries.find_story(self._store, str(name))
+        story = next(story_queries.load_stories(self._store, [number]))
+        return self.get(story.central), story.id
 
     def _article(self, article: Article | str) -> Article:
         return self.get(article) if isinstance(article, str) else identified(article)

@@ -25,11 +25,12 @@ with Python's default of 700, collections took 7 % of the processor time of `wid
 def main() -> None:
     """Run the command line."""
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
-    from wideangle.cli import standard_streams
+    from wideangle.cli import common_options, standard_streams
     from wideangle.cli.application import application
 
     standard_streams.ready()
-    application(sys.argv[1] if len(sys.argv) > 1 else "")()
+    _, rest = common_options.split(sys.argv[1:])
+    application(rest[0] if rest else "")()
 
 
 def __getattr__(name: str) -> Any:

@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from wideangle import __version__
+from wideangle.cli.common_options import RootGroup
 from wideangle.cli.default_command import AlertsGroup, FollowGroup
 
 # The module below `wideangle.cli.commands` and the function of each command.
@@ -106,12 +107,14 @@ def application(only: str = "") -> typer.Typer:
     known = {*_COMMANDS, *_GROUPS, *_DEPRECATED}
     root = typer.Typer(
         name="wideangle",
+        cls=RootGroup,
         help=(
             "Expanded coverage for any news article, from your own feeds and archives, on your own machine.\n\n"
             "Try `wideangle demo` first. Then put your own news in with `wideangle add`, and ask with "
             "`wideangle cover`.\n\n"
             "Results go to standard output, progress and messages to standard error. The exit status is 0, 1 for a "
-            "failure, 2 for wrong usage, 130 after Ctrl-C."
+            "failure, 2 for wrong usage, 130 after Ctrl-C. The common options (--archive, --verbose, --quiet, "
+            "--log-json) may stand before or after the command."
         ),
         rich_markup_mode="markdown",
         no_args_is_help=True,

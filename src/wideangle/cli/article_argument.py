@@ -15,6 +15,16 @@ if TYPE_CHECKING:
     from wideangle.archive import Archive
     from wideangle.ingest import Given
 
+ArticlesArgument = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="ARTICLE",
+        help="Ids, URLs or files of articles, or - for standard input; they need not be in the archive. Or ids of "
+        "stories, as in s17.",
+        show_default=False,
+    ),
+]
+
 ArticleArgument = Annotated[
     str,
     typer.Argument(

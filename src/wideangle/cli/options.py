@@ -2,19 +2,68 @@
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from wideangle.errors import UsageError
 from wideangle.model import PublicationTime
 
+if TYPE_CHECKING:
+    from wideangle.archive import Archive
+
+log = logging.getLogger(__name__)
+
+_ENDINGS = (
+    ".atom",
+    ".bib",
+    ".csv",
+    ".htm",
+    ".html",
+    ".json",
+    ".jsonl",
+    ".markdown",
+    ".md",
+    ".parquet",
+    ".ris",
+    ".txt",
+    ".xml",
+)
+_TABLE_ENDINGS = (".csv", ".json", ".jsonl", ".ndjson", ".parquet", ".txt")
+
+
+def _known_ending(path: Path | None, endings: Sequence[str]) -> Path | None:
+    """The path. Raises BadParameter where its ending is that of a format that Wideangle does not write; an ending that
+    does not begin with a letter, as in `report.2031`, names no format."""
+    if path is not None and path.suffix[1:2].isalpha() and path.suffix.lower() not in endings:
+        raise typer.BadParameter(f"there is no format for {path.suffix}. A file can end in {', '.join(endings)}.")
+    return path
+
+
+def output_path(path: Path | None) -> Path | None:
+    """Check the name of a file for a result. Raises BadParameter for the ending of an unknown format."""
+    return _known_ending(path, _ENDINGS)
+
+
+def table_path(path: Path | None) -> Path | None:
+    """Check the name of a file for rows. Raises BadParameter for the ending of an unknown format."""
+    return _known_ending(path, _TABLE_ENDINGS)
+
+
 OutputOption = Annotated[
     Path | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Write the result to this file.", show_default=False),
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Write the result to this file.",
+        callback=output_path,
+        show_default=False,
+    ),
 ]
 
 
@@ -46,6 +95,17 @@ def language_code(text: str) -> str:
     if text and code is None:
         raise typer.BadParameter(f"{text!r} is not a language code. Use a code of ISO 639-1: en, de, …")
     return code[1].lower() if code else ""
+
+
+def language_codes(texts: list[str] | None) -> list[str]:
+    """Parse the language codes of a repeatable option. Raises BadParameter."""
+    return [code for text in texts or () if (code := language_code(text))]
+
+
+def warn_of_unknown_outlets(archive: Archive, names: Iterable[str] | None) -> None:
+    """Warn of each outlet of a filter by which the archive has no article: its name may be misspelt."""
+    for name in archive.unknown_outlets(names or ()):
+        log.warning("The archive has no article by %r. `wideangle status` lists its outlets.", name)
 
 
 def known_option(what: str, *names: str, metavar: str, parser: Callable[[str], str] | None = None) -> Any:

@@ -22,6 +22,11 @@ def ready() -> None:
             stream.reconfigure(errors=_PLAINER)
 
 
+def is_interactive() -> bool:
+    """Whether somebody can answer a question."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
 def let_go() -> None:
     """Send what is left for standard output nowhere, lest the interpreter complain at its end."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

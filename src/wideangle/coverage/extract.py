@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wideangle.language import dateline, sentences
+from wideangle.language import dateline, iter_sentences
 from wideangle.model import Article, Span
 
 LONGEST = 280
@@ -26,12 +26,14 @@ def opening(article: Article) -> Span | None:
     head = article.text[:_READ]
     skipped = dateline(head)
     start = skipped.end if skipped else 0
-    spans = [span for span in sentences(head, article.language) if span.end > start]
-    for span in spans:
-        begin = max(span.start, start)
-        if span.end - begin >= _SHORTEST and not _is_boilerplate(head[begin : span.end]):
-            return _cut(article, begin, span.end)
-    return _cut(article, max(spans[0].start, start), spans[0].end) if spans else None
+    first: Span | None = None
+    for sentence in iter_sentences(head, article.language):
+        if sentence.end > start:
+            span = Span(max(sentence.start, start), sentence.end)
+            first = first or span
+            if span.end - span.start >= _SHORTEST and not _is_boilerplate(span.of(head)):
+                return _cut(article, span.start, span.end)
+    return _cut(article, first.start, first.end) if first else None
 
 
 def _is_boilerplate(sentence: str) -> bool:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from wideangle.language.outlets import outlet_key, outlet_name
     from wideangle.language.text.folding import fold
     from wideangle.language.text.identification import identify
-    from wideangle.language.text.segmentation import sentences
+    from wideangle.language.text.segmentation import iter_sentences, sentences
     from wideangle.language.text.stemming import stem, stems
     from wideangle.language.text.stopwords import stop_words
     from wideangle.language.text.words import word_spans, words
@@ -66,7 +66,7 @@ else:
             ),
             "text.folding": ("fold",),
             "text.identification": ("identify",),
-            "text.segmentation": ("sentences",),
+            "text.segmentation": ("iter_sentences", "sentences"),
             "text.stemming": (
                 "stem",
                 "stems",
@@ -92,6 +92,7 @@ __all__ = [
     "dateline",
     "fold",
     "identify",
+    "iter_sentences",
     "language_mark",
     "origin",
     "outlet_key",

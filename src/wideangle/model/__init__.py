@@ -23,6 +23,7 @@ from wideangle.model.links import Copy, Lane, Link, Reason
 from wideangle.model.maintenance import Finding, Removal
 from wideangle.model.outcomes import Note, Outcome, Refusal, Report
 from wideangle.model.quotes import Difference, DifferenceKind, Quote, RoleGiven, Wording
+from wideangle.model.search import SearchHit, SearchPage
 from wideangle.model.sources import Fetched, Pushed, Source, SourceKind
 from wideangle.model.stories import Absence, Decision, Edits, Member, Story, Storyline, StorylineLink, StoryLink
 from wideangle.model.times import SECONDS_PER_DAY, Precision, PublicationTime, in_time
@@ -76,6 +77,8 @@ __all__ = [
     "Report",
     "Revision",
     "RoleGiven",
+    "SearchHit",
+    "SearchPage",
     "Section",
     "Source",
     "SourceKind",

@@ -110,7 +110,8 @@ class Coverage:
     it shows of the story. `strands` are the parts of an article that covers several matters, empty for one that
     covers one. `inferred_date` is when an undated article appeared, where that can be inferred. `missing` are
     those who have no report in it although they usually would, the most surprising first. `not_compared` says
-    which languages the answer does not reach.
+    which languages the answer does not reach. `of_story` is the id of the story that was asked for in place of an
+    article; the coverage is then that of its most central report.
     """
 
     article: Article
@@ -125,6 +126,7 @@ class Coverage:
     strands: tuple[StrandCoverage, ...] = ()
     inferred_date: DateEstimate | None = None
     not_compared: NotCompared = field(default_factory=NotCompared)
+    of_story: str = ""
 
     def __repr__(self) -> str:
         lanes = (f"{lane} {len(self.section(lane).entries)}" for lane in Lane)

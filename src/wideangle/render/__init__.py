@@ -4,7 +4,14 @@ Nothing here says anything about the world: what is shown is a label of our own 
 """
 
 from wideangle.render.alerts.data import MOST_IN_FEED, alerts_atom, alerts_json, follows_json
-from wideangle.render.alerts.text import alert_title, alerts_markdown, alerts_terminal, alerts_text, follows_terminal
+from wideangle.render.alerts.text import (
+    alert_title,
+    alerts_markdown,
+    alerts_terminal,
+    alerts_text,
+    follow_added_terminal,
+    follows_terminal,
+)
 from wideangle.render.atom import atom
 from wideangle.render.citations import bibtex, cited, csl_json, ris
 from wideangle.render.html.coverage import html_fragment, html_page
@@ -14,12 +21,14 @@ from wideangle.render.json.annotation import annotation_json
 from wideangle.render.json.coverage import (
     article_json,
     articles_json,
+    coverages_json,
     evaluation_json,
     json_document,
     json_schema,
     links_json,
     refusals_jsonl,
     report_json,
+    search_json,
     status_json,
 )
 from wideangle.render.json.export import manifest_json
@@ -32,7 +41,13 @@ from wideangle.render.markdown.coverage import markdown
 from wideangle.render.markdown.story import stories_markdown, story_markdown
 from wideangle.render.markdown.storyline import storyline_markdown, storylines_markdown
 from wideangle.render.terminal.annotation import annotation_terminal
-from wideangle.render.terminal.coverage import article_terminal, articles_terminal, links_terminal, terminal
+from wideangle.render.terminal.coverage import (
+    article_terminal,
+    articles_terminal,
+    links_terminal,
+    search_terminal,
+    terminal,
+)
 from wideangle.render.terminal.history import history_terminal
 from wideangle.render.terminal.maintenance import findings_terminal, removals_terminal
 from wideangle.render.terminal.quotes import quotes_terminal
@@ -61,6 +76,7 @@ __all__ = [
     "atom",
     "bibtex",
     "cited",
+    "coverages_json",
     "csl_json",
     "decisions_json",
     "decisions_terminal",
@@ -70,6 +86,7 @@ __all__ = [
     "fetched_terminal",
     "findings_json",
     "findings_terminal",
+    "follow_added_terminal",
     "follows_json",
     "follows_terminal",
     "grouped_terminal",
@@ -92,6 +109,8 @@ __all__ = [
     "report_json",
     "report_terminal",
     "ris",
+    "search_json",
+    "search_terminal",
     "sources_json",
     "sources_terminal",
     "status_json",

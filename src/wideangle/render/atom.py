@@ -40,7 +40,7 @@ def atom(coverage: Coverage) -> str:
         element(
             "subtitle",
             {},
-            labels.SEPARATOR.join(filter(None, (shown.inferred, shown.bounds, *shown.missing, *shown.troubled))),
+            labels.SEPARATOR.join(filter(None, (*shown.notes, shown.bounds, *shown.missing, *shown.troubled))),
         ),
         element("updated", {}, max([fallback, *(_moment(entry.card) or fallback for _, entry in listed)]).isoformat()),
         element("author", {}, element("name", {}, labels.PROGRAM)),

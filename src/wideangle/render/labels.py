@@ -116,6 +116,20 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def matches(offset: int, shown: int, total: int) -> str:
+    """Which of all matches of a search are shown: `Matches 21 to 40 of 57.`"""
+    if not total:
+        return NO_ARTICLES
+    if not shown:
+        return f"No further match: {counted(total, 'article')} of the archive {'matches' if total == 1 else 'match'}."
+    return f"Matches {offset + 1:,} to {offset + shown:,} of {total:,}."
+
+
+def matching_now(total: int) -> str:
+    """How many articles of the archive a new follow is about, which raise no alert."""
+    return f"In the archive already, without an alert: {counted(total, 'article')}{':' if total else '.'}"
+
+
 def counted_stories(number: int) -> str:
     """`1 story`, `24,320 stories`."""
     return f"{number:,} {'story' if number == 1 else 'stories'}"
@@ -419,6 +433,11 @@ def grouped(rows: int, stories: int, refused: int) -> str:
 def assigned(stories: int) -> str:
     """Where added articles went."""
     return f"Placed in {counted_stories(stories)}."
+
+
+def of_story(identity: str) -> str:
+    """Why a coverage that was asked for by a story is that of one article."""
+    return f"Coverage of story {identity}: of its most central report."
 
 
 def in_story(identity: str, reports: int = 0) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from wideangle.store.articles.revisions import PARTIAL
     from wideangle.store.batch import REMOVED, Batch
     from wideangle.store.index.document_frequencies import Frequencies
+    from wideangle.store.index.inverted_index import LanguageQuery
     from wideangle.store.sources import Page, SourceWriter
     from wideangle.store.stories.records import (
         ALL_KINDS,
@@ -57,6 +58,7 @@ else:
             "articles.features": ("Features", "Sketched"),
             "alerts": ("DONE", "FAILED", "Delivery", "FollowWriter", "Fresh"),
             "index.document_frequencies": ("Frequencies",),
+            "index.inverted_index": ("LanguageQuery",),
             "articles.genres": ("StoredGenre",),
             "articles.listing": ("ArticleFilter",),
             "articles.queries": ("Counts",),
@@ -118,6 +120,7 @@ __all__ = [
     "FollowWriter",
     "Frequencies",
     "Fresh",
+    "LanguageQuery",
     "ManualEdit",
     "Membership",
     "Neighbours",

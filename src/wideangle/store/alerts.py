@@ -143,7 +143,7 @@ class FollowWriter:
 
     def add(self, follow: Follow, story: int | None, seen: Sequence[Fresh], added: datetime) -> Follow:
         """Add a follow and return it with its number; the `seen` versions raise no alerts."""
-        numbered = replace(follow, number=self._next(_LAST_FOLLOW), added=added)
+        numbered = replace(follow, number=self._next(_LAST_FOLLOW), added=datetime.fromisoformat(stamp(added)))
         change = int(read_meta(self._connection)["change"])
         last = self._connection.scalar(select(func.max(_articles.seq))) or 0
         destinations = (numbered.webhook, numbered.email, numbered.atom, numbered.secret)

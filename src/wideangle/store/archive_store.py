@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -30,6 +30,7 @@ from wideangle.store.batch import Batch
 from wideangle.store.database import MAX_KEYS, read_meta
 from wideangle.store.index.document_frequencies import Frequencies
 from wideangle.store.index.folder import IndexWriter
+from wideangle.store.index.inverted_index import LanguageQuery
 from wideangle.store.lock import WriterLock
 from wideangle.store.opening import Opened, erase, index_source, is_there, open_to_read, open_to_write
 from wideangle.store.reindex import catch_up
@@ -349,6 +350,22 @@ class Store:
         """
         self._index.refresh()
         return self._index.index.search(terms, limit, days, every=every)
+
+    def match(self, asked: Iterable[LanguageQuery], days: tuple[int, int] | None = None) -> list[tuple[int, float]]:
+        """The (seq, score) of every indexed article that matches the query of its language, best first; only of those
+        published from the first to the last of `days` (ordinals), if given. Raises ArchiveBusy as `search` does."""
+        self._index.refresh()
+        return self._index.index.match(asked, days)
+
+    def seqs_of_outlets(self, keys: Collection[str]) -> set[int]:
+        """The articles of the outlets with these keys."""
+        with self._database.reading() as connection:
+            return queries.seqs_of_outlets(connection, keys)
+
+    def outlets(self) -> set[str]:
+        """The keys of all outlets."""
+        with self._database.reading() as connection:
+            return queries.outlets(connection)
 
     @property
     def frequencies(self) -> Frequencies:

@@ -17,12 +17,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
-from pathlib import Path
 from random import Random
 
 from wideangle import render
+from wideangle.archive.alerts.follows import write_feed
 from wideangle.archive.collection.scheduler import retry_seconds
-from wideangle.atomic_write import replace_file
 from wideangle.errors import SourceError, UnreachableSource, UnreadableSource
 from wideangle.ingest import Fetcher
 from wideangle.model import Follow
@@ -175,9 +174,8 @@ def message_of(sender: str, follow: Follow, delivery: Delivery) -> EmailMessage:
 
 def _file(store: Store, _: Channels, follow: Follow, __: Delivery) -> None:
     """Replace the Atom file of a follow by its current feed."""
-    document = render.alerts_atom(store.follows.alerts(follow.number)[-render.MOST_IN_FEED :], follow)
     try:
-        replace_file(Path(follow.atom), document.encode("utf-8", "replace"), mode=0o644)
+        write_feed(store, follow)
     except OSError as error:
         raise UnreachableSource(f"Cannot be written: {error.strerror}.") from error
 

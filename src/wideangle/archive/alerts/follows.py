@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_urlsafe
 
+from wideangle import render
+from wideangle.analysis import index_text
 from wideangle.archive.queries import story as story_queries
+from wideangle.atomic_write import replace_file
 from wideangle.errors import UsageError
 from wideangle.language import terms
 from wideangle.model import Follow
-from wideangle.store import Fresh, Store
+from wideangle.store import Fresh, LanguageQuery, Store
+
+log = logging.getLogger(__name__)
 
 _LIST = "`wideangle follow list` lists the follows."
-_STORY = re.compile(r"s\d{1,18}", re.IGNORECASE)
 _URL = re.compile(r"https?://[!-~]+")
 _EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+")
 
@@ -27,7 +32,7 @@ def new_follow(story_or_query: str, *, webhook: str, email: str, atom: str, secr
     if email and not _EMAIL.fullmatch(email):
         raise UsageError("not a valid e-mail address.", item=email)
     text = " ".join(story_or_query.split())
-    is_story = _STORY.fullmatch(text) is not None
+    is_story = story_queries.is_story_id(text)
     return Follow(
         0,
         story=text.lower() if is_story else "",
@@ -77,6 +82,44 @@ def add(store: Store, follow: Follow) -> Follow:
     with store.following() as writer:
         known = store.stories.memberships(seqs)
         seen = [Fresh(seq, known[seq].change) for seq in seqs]
-        return writer.add(
+        added = writer.add(
             replace(follow, story=story_queries.story_id(story) if story else ""), story, seen, datetime.now(UTC)
         )
+    if added.atom:
+        _write_first_feed(store, added)
+    return added
+
+
+def _write_first_feed(store: Store, follow: Follow) -> None:
+    """Write the feed of a new follow, so that a feed reader can subscribe before the first alert."""
+    try:
+        write_feed(store, follow)
+    except OSError as error:
+        log.warning(
+            "%s: the Atom file cannot be written: %s. Each delivery of an alert tries again.",
+            follow.atom,
+            error.strerror,
+        )
+
+
+def matching(store: Store, follow: Follow) -> list[int]:
+    """The articles (seqs) of the archive that a follow is about, the latest first, the undated last: those of its
+    story, or those that contain all words of its query."""
+    if follow.story:
+        story = story_queries.find_story(store, follow.story)
+        seqs = [member.seq for member in store.stories.members([story]).get(story, ())]
+    else:
+        seqs = [seq for seq, _ in store.match(_all_words(follow.query, language) for language in store.languages())]
+    days = store.stories.days(seqs)
+    return sorted(seqs, key=lambda seq: (days[seq], seq), reverse=True)
+
+
+def _all_words(query: str, language: str) -> LanguageQuery:
+    words = index_text(terms(query, language)).split()
+    return LanguageQuery(language, needs_optional=False, required=tuple(((word,),) for word in words))
+
+
+def write_feed(store: Store, follow: Follow) -> None:
+    """Write the Atom file of a follow with the alerts that it has raised. Raises OSError."""
+    document = render.alerts_atom(store.follows.alerts(follow.number)[-render.MOST_IN_FEED :], follow)
+    replace_file(Path(follow.atom), document.encode("utf-8", "replace"), mode=0o644)

@@ -13,6 +13,7 @@ from typing import TypeAlias
 from wideangle.analysis import Packed, packed_records, prepared_records, unpacked_records
 from wideangle.analysis.record import Record
 from wideangle.archive.grouping.assignment import AssignmentProgress, assign_to_stories
+from wideangle.archive.interruption import interrupt_deferred
 from wideangle.archive.retrieval.near_duplicates import find_copies
 from wideangle.archive.worker_processes import Workers, worker_pool
 from wideangle.language.identity import SHARED_GUID
@@ -54,9 +55,10 @@ def add(
     report = Report()
     with worker_pool() as workers:
         for batch, records in _analysed(iter(items), workers):
-            report = merged(report, store_batch(store, batch, records, restore_removed=restore_removed))
-            if progress is not None:
-                progress(report)
+            with interrupt_deferred():
+                report = merged(report, store_batch(store, batch, records, restore_removed=restore_removed))
+                if progress is not None:
+                    progress(report)
         return replace(report, stories=assign_to_stories(store, placing, workers))
 
 

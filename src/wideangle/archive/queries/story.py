@@ -12,7 +12,7 @@ import numpy as np
 
 from wideangle.archive.retrieval.candidates import Explainer, Query, judge
 from wideangle.archive.retrieval.relations import inferred_date, judged_candidates
-from wideangle.coverage import OPINION_FROM, SHOWN_FROM, opening, opinion_probability
+from wideangle.coverage import GENRE_VERSION, OPINION_FROM, SHOWN_FROM, opening, opinion_probability
 from wideangle.errors import StoryNotFound
 from wideangle.link import agency_of, by_likely_source, edits
 from wideangle.model import Article, Member, Reason, Story, StoryLink
@@ -28,12 +28,18 @@ CENTRAL_REPORTS = 3
 CLOSE_IN_MEANING = Reason("meaning", "your embedding model finds the two close in meaning")
 
 _ID = re.compile(r"s?(\d{1,18})", re.IGNORECASE)
+_STORY_ID = re.compile(r"s\d{1,18}", re.IGNORECASE)
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 def story_id(number: int) -> str:
     """The public id of a story."""
     return f"s{number}"
+
+
+def is_story_id(text: str) -> bool:
+    """Whether a text has the form of the public id of a story, with its letter."""
+    return _STORY_ID.fullmatch(text.strip()) is not None
 
 
 def find_story(store: Store, identifier: str) -> int:
@@ -86,6 +92,7 @@ def _pages(
             groups={seq: original for seq, (original, _) in store.originals(seqs).items()},
             outlets=dict(zip(features.seqs.tolist(), features.outlet_keys, strict=True)),
             decisions=decisions,
+            views={seq: row.view_probability for seq, row in store.genres.get(seqs, GENRE_VERSION).items()},
         )
         yield page, members, about
 
@@ -175,12 +182,19 @@ def _middle(story: Story) -> datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class _About:
-    """By seq, what is known of the articles of several stories. `groups` gives each copy the first of its group."""
+    """By seq, what is known of the articles of several stories. `groups` gives each copy the first of its group and
+    `views` the stored probability of being opinion, analysis or an explainer."""
 
     articles: Mapping[int, Article]
     groups: Mapping[int, int]
     outlets: Mapping[int, str]
     decisions: Sequence[ManualEdit]
+    views: Mapping[int, float]
+
+    def is_view(self, seq: int) -> bool:
+        """Whether an article is opinion; judged where that is not stored, which takes about a millisecond."""
+        stored = self.views.get(seq)
+        return (opinion_probability(self.articles[seq]) if stored is None else stored) >= OPINION_FROM
 
 
 def _loaded_story(number: int, members: Sequence[Membership], about: _About, name: str) -> Story:
@@ -188,11 +202,11 @@ def _loaded_story(number: int, members: Sequence[Membership], about: _About, nam
     originals = _originals(members, about)
     loaded_members = _loaded_members(members, originals, about)
     independent = [member for member in members if member.seq not in originals]
-    by_centrality = [about.articles[member.seq] for member in sorted(independent or members, key=_centrality)]
-    central = by_centrality[0]
+    by_centrality = [member.seq for member in sorted(independent or members, key=_centrality)]
+    central_seq = by_centrality[0]
     if len(by_centrality) > 1:
-        reports = (article for article in by_centrality if opinion_probability(article) < OPINION_FROM)
-        central = next(reports, central)
+        central_seq = next((seq for seq in by_centrality if not about.is_view(seq)), central_seq)
+    central = about.articles[central_seq]
     extract = opening(central)
     decisions = [d for d in about.decisions if d.kind in (PIN, MERGE, SPLIT) and inside.intersection(d.articles)]
     return Story(

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import logging
+import re
+from collections.abc import Callable, Sequence
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.console import Console
 
-from wideangle.cli.article_argument import ArticleArgument, article_at_hand
+from wideangle.cli.article_argument import ArticleArgument, ArticlesArgument, article_at_hand
 from wideangle.cli.command_run import ArchiveOption, Run, command
 from wideangle.cli.options import (
     OWN_OUTLET,
@@ -19,10 +23,18 @@ from wideangle.cli.options import (
     check_days,
     day_option,
     known_option,
+    warn_of_unknown_outlets,
 )
-from wideangle.cli.output import Format, FormatOption, write, write_result, write_terminal
-from wideangle.model import Lane, PublicationTime
-from wideangle.render import links_json, links_terminal, terminal
+from wideangle.cli.output import Format, FormatOption, write, write_terminal
+from wideangle.errors import ArticleNotFound, SourceError, StoryNotFound, UsageError
+from wideangle.model import Article, Lane, PublicationTime, Refusal
+from wideangle.render import coverages_json, links_json, links_terminal, terminal
+
+if TYPE_CHECKING:
+    from wideangle.archive import Archive, CoverageView
+    from wideangle.ingest import Given
+
+log = logging.getLogger(__name__)
 
 _SELECTION = "What to show"
 
@@ -96,7 +108,7 @@ NotOutletOption = Annotated[list[str] | None, _selecting("Not this outlet; may b
 @command
 def cover(
     run: Run,
-    article: ArticleArgument,
+    articles: ArticlesArgument,
     *,
     format_: CoverageFormatOption = CoverageFormat.TERMINAL,
     why: WhyOption = False,
@@ -115,12 +127,15 @@ def cover(
     language: LanguageOption = "",
     archive: ArchiveOption = None,
 ) -> None:
-    """Show the expanded coverage of an article: who else reported the story, what led here, what followed, and opinion.
+    """Show the expanded coverage of articles: who else reported the story, what led here, what followed, and opinion.
 
-    The article need not be in the archive. A URL that is not in it is fetched. What you know of the article goes before
+    An article need not be in the archive. A URL that is not in it is fetched. What you know of the article goes before
     what it says itself, and before what the archive has. Copies of one text are folded under
     their original and never counted as independent reports. Every line shown is a verbatim span of an article, with a
     link to it.
+
+    The coverage of a story, `wideangle cover s17`, is that of its most central report. Several articles are covered in
+    the order given; one that cannot be read is reported, does not stop the others, and makes the exit status 1.
     """
     from wideangle.coverage import Selection
     from wideangle.ingest import Given
@@ -136,21 +151,77 @@ def cover(
         not_outlets=tuple(not_outlet or ()),
         aliases=run.aliases(),
     )
+    if len(articles) > 1:
+        _check_several(format_, given)
+    coverages: list[CoverageView] = []
+    rejected: list[Refusal] = []
     with run.open(archive) as opened:
-        coverage = opened.cover(article_at_hand(opened, article, run, given), selection)
-    write_result(
-        format_,
-        lambda console: terminal(coverage, console, why=why),
-        output,
-        markdown=lambda: coverage.to_markdown(why=why, troubles=troubles),
-        html=lambda: coverage.to_html(why=why, troubles=troubles),
-        page=lambda: coverage.to_page(why=why, troubles=troubles),
-        json=coverage.to_json,
-        atom=coverage.to_atom,
-        bibtex=coverage.to_bibtex,
-        ris=coverage.to_ris,
-        **{CoverageFormat.CSL_JSON.value: coverage.to_csl_json},
-    )
+        warn_of_unknown_outlets(opened, [*(outlet or ()), *(not_outlet or ())])
+        for name in articles:
+            try:
+                coverages.append(opened.cover(_at_hand(opened, name, run, given), selection))
+            except (SourceError, ArticleNotFound, StoryNotFound, UsageError) as error:
+                if len(articles) == 1:
+                    raise
+                log.error("%s", error)  # noqa: TRY400  # a message for the user; the other articles follow
+                rejected.append(Refusal(error.item or name, error.message, error.remedy))
+    if format_ is CoverageFormat.TERMINAL:
+        write_terminal(lambda console: _write_all(coverages, console, why=why), output)
+    elif format_ is CoverageFormat.JSON and len(articles) > 1:
+        write(coverages_json(coverages, rejected), output)
+    elif coverages:
+        documents = [_document(coverage, format_, why=why, troubles=troubles) for coverage in coverages]
+        write("\n".join(documents), output)
+    if rejected:
+        raise typer.Exit(1)
+
+
+def _check_several(format_: CoverageFormat, given: Given) -> None:
+    if given.fields():
+        raise UsageError(
+            "title, date, outlet, URL and language can be given for a single article only.",
+            remedy="Name one article at a time.",
+        )
+    if format_ in (CoverageFormat.PAGE, CoverageFormat.ATOM, CoverageFormat.CSL_JSON):
+        raise UsageError(
+            f"a document of the format {format_.value} has one coverage.",
+            remedy="Name one article at a time, or choose another format.",
+        )
+
+
+def _at_hand(opened: Archive, name: str, run: Run, given: Given) -> Article | str:
+    """The article of this name; the name itself where it is the id of a story and of nothing else."""
+    try:
+        return article_at_hand(opened, name, run, given)
+    except ArticleNotFound:
+        if not re.fullmatch(r"s\d+", name, re.IGNORECASE):
+            raise
+    if given.fields():
+        raise UsageError(
+            "title, date, outlet, URL and language can be given for an article, not for a story.", item=name
+        )
+    return name
+
+
+def _write_all(coverages: Sequence[CoverageView], console: Console, *, why: bool) -> None:
+    for number, coverage in enumerate(coverages):
+        if number:
+            console.print("\n")
+        terminal(coverage, console, why=why)
+
+
+def _document(coverage: CoverageView, format_: CoverageFormat, *, why: bool, troubles: bool) -> str:
+    documents: dict[CoverageFormat, Callable[[], str]] = {
+        CoverageFormat.MARKDOWN: lambda: coverage.to_markdown(why=why, troubles=troubles),
+        CoverageFormat.HTML: lambda: coverage.to_html(why=why, troubles=troubles),
+        CoverageFormat.PAGE: lambda: coverage.to_page(why=why, troubles=troubles),
+        CoverageFormat.JSON: coverage.to_json,
+        CoverageFormat.ATOM: coverage.to_atom,
+        CoverageFormat.BIBTEX: coverage.to_bibtex,
+        CoverageFormat.RIS: coverage.to_ris,
+        CoverageFormat.CSL_JSON: coverage.to_csl_json,
+    }
+    return documents[format_]()
 
 
 @command

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +14,7 @@ from wideangle import render
 from wideangle.cli.command_run import ArchiveOption, Run, command
 from wideangle.cli.commands.stories import StoryArgument, warn_of_merger
 from wideangle.cli.output import Format, FormatOption, write_result
+from wideangle.cli.standard_streams import is_interactive
 from wideangle.errors import UsageError
 from wideangle.model import Decision, Lane
 from wideangle.render.labels import counted, counted_stories
@@ -165,7 +165,7 @@ def confirm_undone(undone: Sequence[Decision], *, yes: bool) -> None:
         return
     numbers = ", ".join(f"{decision.number} ({decision.kind} {decision.story})" for decision in undone)
     undoes = f"this split undoes your decision{'s' * (len(undone) > 1)} {numbers}."
-    if not sys.stdin.isatty():
+    if not is_interactive():
         raise UsageError(undoes, remedy="Add --yes to split all the same.")
     if not typer.confirm(f"{undoes[0].upper()}{undoes[1:]} Split?", err=True):
         raise typer.Abort

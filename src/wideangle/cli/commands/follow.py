@@ -11,8 +11,14 @@ import typer
 from wideangle import render
 from wideangle.cli.command_run import ArchiveOption, Run, command
 from wideangle.cli.output import Format, FormatOption, write_result
+from wideangle.cli.standard_streams import is_interactive
+from wideangle.model import Follow
+from wideangle.render.labels import counted
 
 log = logging.getLogger(__name__)
+
+PREVIEWED = 5
+"""Headlines of articles in the archive that `follow add` shows."""
 
 NumbersArgument = Annotated[
     list[int],
@@ -47,21 +53,22 @@ def add(
     In a story, these raise an alert: a new independent report, a figure that differs from the earlier reports, a
     correction or retraction, and a new statement by a named person. Copies raise none. For a query, each new report
     that contains all words of the query raises an alert, and so does each correction. Articles that are in the archive
-    already raise none.
+    already raise none; their number and the latest headlines show how wide the follow is.
 
-    Alerts are raised as articles are added. `add`, `fetch`, `watch` and `alerts deliver` deliver them. Webhook requests
-    are signed with WIDEANGLE_WEBHOOK_SECRET. Where it is not set, the follow has a secret of its own, which this
-    command shows once.
+    The Atom file is written immediately. Alerts are raised as articles are added. `add`, `fetch`, `watch` and
+    `alerts deliver` deliver them. Webhook requests are signed with WIDEANGLE_WEBHOOK_SECRET. Where it is not set, the
+    follow has a secret of its own, which this command shows once.
     """
     settings = run.settings
     if email and not settings.smtp_host:
         log.warning("No mail is sent until WIDEANGLE_SMTP_HOST and WIDEANGLE_SMTP_SENDER are set.")
     with run.open(archive) as opened:
         added = opened.follow(wanted, webhook=webhook, email=email, atom=atom or "", secret=settings.webhook_secret)
+        preview = opened.followed_articles(added, PREVIEWED)
     write_result(
         format_,
-        lambda console: render.follows_terminal([added], console),
-        json=lambda: render.follows_json([added]),
+        lambda console: render.follow_added_terminal(added, preview, console),
+        json=lambda: render.follows_json([added], preview),
     )
     if added.secret and not settings.webhook_secret:
         typer.echo(f"The secret of the webhook, shown only now: {added.secret}", err=format_ is Format.JSON)
@@ -80,11 +87,29 @@ def list_follows(run: Run, *, format_: FormatOption = Format.TERMINAL, archive: 
 
 
 @command
-def remove(run: Run, numbers: NumbersArgument, *, archive: ArchiveOption = None) -> None:
-    """Stop following stories or queries, and delete their alerts."""
+def remove(
+    run: Run,
+    numbers: NumbersArgument,
+    *,
+    yes: Annotated[bool, typer.Option("--yes", "-y", metavar="", help="Do not ask.")] = False,
+    archive: ArchiveOption = None,
+) -> None:
+    """Stop following stories or queries, and delete their alerts. On a terminal the command asks before."""
     with run.open(archive) as opened:
+        follows = {follow.number: follow for follow in opened.follows()}
         for number in numbers:
-            opened.unfollow(number)
+            if number in follows and not yes:
+                _confirm_removal(follows[number])
+            removed = opened.unfollow(number)
+            log.info("Follow %d and its %d alerts are deleted.", number, removed.alerts)
+
+
+def _confirm_removal(follow: Follow) -> None:
+    """Ask on a terminal; elsewhere nobody can answer."""
+    what = follow.story or f"“{render.visible(follow.query)}”"
+    question = f"Stop following {what}, and delete {counted(follow.alerts, 'alert')}?"
+    if is_interactive() and not typer.confirm(question, err=True):
+        raise typer.Abort
 
 
 @command

@@ -12,6 +12,7 @@ from wideangle import render
 from wideangle.cli import row_tables
 from wideangle.cli.command_run import Run, command
 from wideangle.cli.commands.add import end
+from wideangle.cli.options import table_path
 from wideangle.cli.output import write, write_terminal
 from wideangle.cli.progress import adding
 from wideangle.model import Refusal
@@ -46,6 +47,7 @@ def group(
             "-o",
             metavar="FILE",
             help="Where to write the rows: JSON Lines, or CSV or Parquet by its suffix; - for standard output.",
+            callback=table_path,
         ),
     ] = Path("-"),
     refusals: Annotated[

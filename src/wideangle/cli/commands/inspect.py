@@ -8,7 +8,9 @@ import typer
 
 from wideangle import render
 from wideangle.cli.command_run import ArchiveOption, Run, command
-from wideangle.cli.output import Format, FormatOption, write, write_terminal
+from wideangle.cli.options import check_days, day_option, language_codes, warn_of_unknown_outlets
+from wideangle.cli.output import Format, FormatOption, write, write_result, write_terminal
+from wideangle.model import PublicationTime
 
 
 @command
@@ -43,19 +45,65 @@ def show(
 @command
 def search(
     run: Run,
-    words: Annotated[list[str], typer.Argument(metavar="WORD", help="What to look for.", show_default=False)],
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar="WORD", help="What to look for, in the syntax described above.", show_default=False),
+    ],
     *,
+    since: Annotated[PublicationTime | None, day_option("Only what was published on this day or later.")] = None,
+    until: Annotated[PublicationTime | None, day_option("Only what was published on this day or earlier.")] = None,
+    outlet: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME", help="Only this outlet, by any of its names; may be repeated.", show_default=False
+        ),
+    ] = None,
+    language: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="CODE",
+            help="Only this language, in ISO 639-1: en, de, …; may be repeated.",
+            callback=language_codes,
+            show_default=False,
+        ),
+    ] = None,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, metavar="N", help="The most articles to show.")] = 20,
+    offset: Annotated[int, typer.Option(min=0, metavar="N", help="Leave out the N best articles.")] = 0,
     format_: FormatOption = Format.TERMINAL,
     archive: ArchiveOption = None,
 ) -> None:
-    """Find articles of the archive by their words, best match first."""
+    """Find articles of the archive by their words, best match first, each with the sentence that matches best.
+
+    Words are compared by their stems. They rank the articles, and one of them is enough: `ferry strike`. More can be
+    asked for:
+
+    - `"ferry strike"` in quotation marks: the phrase must occur, word for word.
+    - `+strike`: the word must occur.
+    - `-football`, `-"extra time"`: the word or phrase must not occur.
+    - `ferry OR boat`, with `OR` in capitals: one of the two must occur.
+
+    Put the whole query into single quotes, so that the shell leaves its marks as they are:
+    `wideangle search 'ferry "pay talks"'`. Before a query that begins with a minus sign write `--`.
+
+    With --since or --until, undated articles are left out. The output ends with the number of all articles that match.
+    """
+    check_days(since, until)
     with run.open(archive) as opened:
-        matches = opened.search(" ".join(words), limit)
-    if format_ is Format.JSON:
-        write(render.articles_json(matches))
-    else:
-        write_terminal(lambda console: render.articles_terminal(matches, console))
+        warn_of_unknown_outlets(opened, outlet)
+        page = opened.search(
+            " ".join(words),
+            limit,
+            since=since,
+            until=until,
+            outlets=outlet or (),
+            languages=language or (),
+            offset=offset,
+        )
+    write_result(
+        format_,
+        lambda console: render.search_terminal(page, console),
+        json=lambda: render.search_json(page),
+    )
 
 
 @command

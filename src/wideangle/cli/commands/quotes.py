@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,8 +13,10 @@ from wideangle.cli import row_tables
 from wideangle.cli.command_run import ArchiveOption, Run, command
 from wideangle.cli.options import OutputOption, StoriesSince, StoriesUntil, check_days
 from wideangle.cli.output import write, write_terminal
+from wideangle.cli.progress import working
 from wideangle.errors import UsageError
 from wideangle.model import Quote, Story
+from wideangle.render.labels import counted
 
 if TYPE_CHECKING:
     from wideangle.archive import Archive
@@ -88,9 +90,9 @@ def quotes(
     check_days(since, until)
     if format_ is QuotesFormat.PARQUET and output is None:
         raise UsageError("a Parquet table cannot be written to the terminal.", remedy="Name a file with --output.")
-    with run.open(archive) as opened:
+    with run.open(archive) as opened, working("Reading statements", live=run.live) as show:
         asked = map(opened.story, story) if story else opened.stories(since, until)
-        stories = _found(opened, asked, speaker, run.aliases())
+        stories = _found(opened, _counted(asked, show), speaker, run.aliases())
         if format_ is QuotesFormat.PARQUET and output is not None:
             rows = (row for story, quotes in stories for row in quote_rows(story, quotes))
             row_tables.write_records(rows, COLUMNS, row_tables.TableFormat.PARQUET, output)
@@ -100,6 +102,13 @@ def quotes(
         write(render.quotes_json(listed), output)
     else:
         write_terminal(lambda console: render.quotes_terminal(listed, console), output)
+
+
+def _counted(stories: Iterator[Story], show: Callable[[str], None]) -> Iterator[Story]:
+    """The stories; each is shown as the current step, since the first call annotates its articles."""
+    for number, story in enumerate(stories, start=1):
+        show(f"Reading statements: story {number:,}, {counted(len(story.members), 'article')}")
+        yield story
 
 
 def quote_rows(story: Story, quotes: Sequence[Quote]) -> Iterator[row_tables.Record]:

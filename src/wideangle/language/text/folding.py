@@ -28,6 +28,7 @@ _PLAIN_LATIN = str.maketrans(
     {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe"}
 )
 
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _POSSESSIVE = re.compile(r"(?:'s?)+$")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 
@@ -64,7 +65,11 @@ def _without_accents(word: str) -> str:
     bases = unicodedata.normalize("NFD", word)
     if bases[:1] > LAST_LATIN:
         return word
-    return "".join(letter for letter in bases if not unicodedata.combining(letter)).translate(_PLAIN_LATIN)
+    return _NOT_ASCII.sub(_plain_letters, bases)
+
+
+def _plain_letters(run: re.Match[str]) -> str:
+    return "".join(letter for letter in run.group() if not unicodedata.combining(letter)).translate(_PLAIN_LATIN)
 
 
 def _plain_number(number: str) -> str:

@@ -78,13 +78,19 @@ def sentences(text: str, language: str = "") -> list[Span]:
     A quotation that its paragraph closes stays in one sentence. `language` is an ISO 639-1 code; an unknown one follows
     English rules.
     """
+    return list(iter_sentences(text, language))
+
+
+def iter_sentences(text: str, language: str = "") -> Iterator[Span]:
+    """`sentences`, one paragraph at a time: for a caller that needs the first ones only."""
     tidy = _tidy(text)
     language = language if language.isascii() and language not in ("", "und") else "en"
-    spans: list[Span] = []
     for start, end in _paragraphs(tidy):
         bounds = _bounds(tidy[start:end].replace("\n", " "), language)
-        spans.extend(_trimmed(tidy, start + left, start + right) for left, right in pairwise(bounds))
-    return [span for span in spans if span.start < span.end]
+        for left, right in pairwise(bounds):
+            span = _trimmed(tidy, start + left, start + right)
+            if span.start < span.end:
+                yield span
 
 
 def _tidy(text: str) -> str:

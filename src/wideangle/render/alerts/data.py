@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from wideangle.model import Alert, Excerpt, Follow
+from wideangle.model import Alert, Excerpt, Follow, SearchPage
 from wideangle.render import labels
 from wideangle.render.alerts.text import BEFORE, alert_title, byline, grouped, why
 from wideangle.render.html.elements import element
 from wideangle.render.json.coverage import document
+from wideangle.render.json.records import article_record
 from wideangle.render.text import href, visible
 
 MOST_IN_FEED = 100
@@ -28,9 +29,10 @@ def alerts_json(alerts: Iterable[Alert]) -> str:
     return document("alerts", alerts=[_alert(record) for record in alerts])
 
 
-def follows_json(follows: Iterable[Follow]) -> str:
-    """Follows as one JSON document, without secrets."""
-    return document("follows", follows=[_follow(record) for record in follows])
+def follows_json(follows: Iterable[Follow], preview: SearchPage | None = None) -> str:
+    """Follows as one JSON document, without secrets; `preview` are the articles that a new one is about already."""
+    about = {"total": preview.total, "articles": list(map(article_record, preview))} if preview is not None else {}
+    return document("follows", follows=[_follow(record) for record in follows], **about)
 
 
 def alerts_atom(alerts: Sequence[Alert], follow: Follow | None = None) -> str:
@@ -38,7 +40,8 @@ def alerts_atom(alerts: Sequence[Alert], follow: Follow | None = None) -> str:
     of = f"{follow.number} {follow.added}" if follow else ""
     feed_id = uuid.uuid5(_IDS, of)
     what = (follow.story or visible(follow.query)) if follow else ""
-    moment = max((alert.raised for alert in alerts), default=datetime(1970, 1, 1, tzinfo=UTC))
+    begun = follow.added if follow else None
+    moment = max((alert.raised for alert in alerts), default=begun or datetime(1970, 1, 1, tzinfo=UTC))
     feed = element(
         "feed",
         {"xmlns": _NAMESPACE, "xml:lang": "en"},

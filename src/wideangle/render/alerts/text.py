@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 
 from rich.console import Console
 
-from wideangle.model import Alert, AlertKind, Excerpt, Follow
+from wideangle.model import Alert, AlertKind, Excerpt, Follow, SearchPage
 from wideangle.render import labels
 from wideangle.render.markdown.coverage import escape, link
 from wideangle.render.terminal.console_writer import ConsoleWriter
-from wideangle.render.text import href, visible
+from wideangle.render.text import headline, href, visible
 
 WHY = {
     AlertKind.REPORT: "New independent report",
@@ -94,6 +94,16 @@ def follows_terminal(follows: Sequence[Follow], console: Console) -> None:
             writer.line(_paused(follow), "yellow", margin=_INDENT)
         if follow.error and follow.error != follow.paused:
             writer.line(visible(follow.error), "red", margin=_INDENT)
+
+
+def follow_added_terminal(follow: Follow, preview: SearchPage, console: Console) -> None:
+    """Write a new follow, and how many articles of the archive it is about, with the first of them."""
+    follows_terminal([follow], console)
+    writer = ConsoleWriter(console)
+    writer.line(labels.matching_now(preview.total), margin=_INDENT)
+    for article in preview:
+        facts = (visible(article.outlet), labels.when(article.published))
+        writer.line(labels.SEPARATOR.join(filter(None, (headline(article), *facts))), margin=_INDENT, mark="- ")
 
 
 def byline(excerpt: Excerpt) -> str:

@@ -110,8 +110,8 @@ def _reported(shown: View) -> Iterator[ET.Element]:
     """The copies of the article at hand, and the number of reports of its story."""
     yield from copies_line(shown.copies)
     yield element("p", {"class": "wa-reports"}, shown.reports)
-    if shown.inferred:
-        yield element("p", {"class": "wa-reports"}, element("bdi", {}, shown.inferred))
+    for note in shown.notes:
+        yield element("p", {"class": "wa-reports"}, element("bdi", {}, note))
     if shown.legend:
         yield element("p", {"class": "wa-legend"}, shown.legend)
 

@@ -25,11 +25,13 @@ from wideangle.model import (
     Reason,
     Refusal,
     Report,
+    SearchHit,
+    SearchPage,
     Section,
     Source,
     StrandCoverage,
 )
-from wideangle.render.json.records import article_record, quote_record, span_record
+from wideangle.render.json.records import article_record, quote_record, span_record, span_records
 
 VERSION = "1"
 # Within a JSON string these may be written raw, but a terminal would obey them, an editor hide them, and lone
@@ -56,12 +58,38 @@ def json_document(coverage: Coverage) -> str:
             "languages": list(coverage.not_compared.languages),
             "articles": coverage.not_compared.articles,
         },
+        of_story=coverage.of_story,
+    )
+
+
+def coverages_json(coverages: Iterable[Coverage], rejected: Iterable[Refusal]) -> str:
+    """Several coverages in the order asked for, and the articles that could not be covered, as one JSON document."""
+    return document(
+        "coverages",
+        coverages=[json.loads(json_document(coverage)) for coverage in coverages],
+        rejected=[refusal_record(refusal) for refusal in rejected],
     )
 
 
 def links_json(links: Iterable[Link]) -> str:
     """Links, in the order given, as one JSON document."""
     return document("links", links=[{**_link(link), "lane": link.lane} for link in links])
+
+
+def search_json(page: SearchPage) -> str:
+    """One page of a search, each article with its snippet and the matched words, as one JSON document."""
+    return document("articles", articles=list(map(_search_hit, page.hits)), total=page.total, offset=page.offset)
+
+
+def _search_hit(hit: SearchHit) -> dict[str, Any]:
+    article = hit.article
+    return {
+        **article_record(article),
+        "score": round(hit.score, 4),
+        "snippet": span_record(hit.snippet, article.text) if hit.snippet else None,
+        "matches": span_records(hit.matches, article.text),
+        "title_matches": span_records(hit.title_matches, article.title),
+    }
 
 
 def articles_json(articles: Iterable[Article], *, more: bool | None = None) -> str:

@@ -29,8 +29,7 @@ def markdown(coverage: Coverage, *, why: bool = False, troubles: bool = False) -
 
 def _blocks(shown: View, statements: QuotesView) -> list[str]:
     blocks = [f"## {labels.COVERAGE}", line(shown.card), shown.reports]
-    if shown.inferred:
-        blocks.append(escape(shown.inferred))
+    blocks.extend(map(escape, shown.notes))
     if shown.copies:
         blocks.append(_copies(shown.copies))
     if shown.legend:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 
-from wideangle.model import Article, Correction, Coverage, Link, Story
+from wideangle.model import Article, Correction, Coverage, Link, SearchPage, Story
 from wideangle.render import labels
 from wideangle.render import source_labels as words
 from wideangle.render.terminal.console_writer import ConsoleWriter
@@ -30,8 +30,8 @@ def terminal(coverage: Coverage, console: Console, *, why: bool = False) -> None
     _copies(writer, shown.copies)
     writer.blank()
     writer.line(shown.reports)
-    if shown.inferred:
-        writer.line(shown.inferred)
+    for note in shown.notes:
+        writer.line(note)
     if coverage.story:
         writer.line(labels.in_story(coverage.story))
     if shown.legend:
@@ -74,6 +74,18 @@ def links_terminal(links: Sequence[Link], console: Console, *, why: bool = False
         lane = "" if is_removed else labels.LANES[link.lane]
         writer.line(labels.SEPARATOR.join(filter(None, (labels.certainty(link), lane))), "cyan")
         write_entry(writer, linked(link, home, why=why))
+
+
+def search_terminal(page: SearchPage, console: Console) -> None:
+    """Write one page of a search: each article with the sentence that matches, and the number of all matches."""
+    writer = ConsoleWriter(console)
+    home = _usual_language(page)
+    for hit in page.hits:
+        write_card(writer, card(hit.article, home))
+        if hit.snippet:
+            writer.quotation(visible(hit.snippet.of(hit.article.text)), margin="")
+        writer.blank()
+    writer.line(labels.matches(page.offset, len(page), page.total), "dim" if page else "italic")
 
 
 def articles_terminal(articles: Sequence[Article], console: Console, *, more: bool = False) -> None:

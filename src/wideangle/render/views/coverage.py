@@ -104,13 +104,13 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The whole coverage; `inferred` says when an undated article appeared, `legend` explains the reasons, where
-    `why` is asked. `missing` says who is expected to have a report and has none, `troubled` which live sources
-    cannot be relied on."""
+    """The whole coverage; `notes` say which story was asked for and when an undated article appeared, `legend` explains
+    the reasons, where `why` is asked. `missing` says who is expected to have a report and has none, `troubled` which
+    live sources cannot be relied on."""
 
     card: Card
     reports: str
-    inferred: str
+    notes: tuple[str, ...]
     legend: str
     copies: tuple[CopyView, ...]
     sections: tuple[SectionView, ...]
@@ -127,9 +127,7 @@ def view(coverage: Coverage, *, why: bool = False, troubles: bool = False) -> Vi
     return View(
         card=card(coverage.article, home),
         reports=labels.reports(coverage),
-        inferred=visible(labels.inferred_date(coverage.inferred_date, coverage.article.text))
-        if coverage.inferred_date
-        else "",
+        notes=tuple(_notes(coverage)),
         legend=labels.LEGEND if why else "",
         copies=tuple(_copy(copy, home, "", why=why) for copy in coverage.copies),
         sections=tuple(_sections(coverage, why=why)),
@@ -137,6 +135,13 @@ def view(coverage: Coverage, *, why: bool = False, troubles: bool = False) -> Vi
         bounds=labels.bounds(holdings) + labels.not_compared(coverage.not_compared),
         troubled=troubled(holdings),
     )
+
+
+def _notes(coverage: Coverage) -> Iterator[str]:
+    if coverage.of_story:
+        yield labels.of_story(coverage.of_story)
+    if coverage.inferred_date:
+        yield visible(labels.inferred_date(coverage.inferred_date, coverage.article.text))
 
 
 def _sections(coverage: Coverage, *, why: bool) -> Iterator[SectionView]:

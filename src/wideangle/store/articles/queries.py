@@ -139,6 +139,17 @@ def languages(connection: Connection) -> dict[str, int]:
     return {str(language): int(count) for language, count in connection.execute(statement)}
 
 
+def seqs_of_outlets(connection: Connection, keys: Collection[str]) -> set[int]:
+    """The seqs of the articles of the outlets with these keys: from an index alone."""
+    statement = select(_articles.seq).where(_articles.outlet_key.in_(TEXT_KEYS))
+    return {row[0] for row in rows_in(connection, statement, [key for key in keys if is_storable(key)])}
+
+
+def outlets(connection: Connection) -> set[str]:
+    """The keys of all outlets: from an index alone."""
+    return set(connection.scalars(select(_articles.outlet_key).where(_articles.outlet_key != "").distinct()))
+
+
 def counts(connection: Connection) -> Counts:
     """Count the articles by outlet, language and month; only the names of outlets need more than an index."""
     outlets: Counter[str] = Counter()

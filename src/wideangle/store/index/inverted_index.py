@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
@@ -37,6 +38,21 @@ def _schema() -> tantivy.Schema:
     builder.add_integer_field("day", indexed=True, fast=True)
     builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
     return builder.build()
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageQuery:
+    """What to look for among the articles of one language; terms are those of `analysis.index_text`.
+
+    `optional` terms rank; with `needs_optional`, one of them must occur. Of each group of `required` alternatives one
+    must occur with all its terms. No `excluded` term may occur.
+    """
+
+    language: str
+    optional: tuple[str, ...] = ()
+    needs_optional: bool = True
+    required: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    excluded: tuple[str, ...] = ()
 
 
 class Index:
@@ -155,13 +171,43 @@ class Index:
             [(occur, tantivy.Query.boost_query(self._term(field, term), weight)) for term, weight in terms]
         )
         if days is not None and field == "terms":
-            between = tantivy.Query.range_query(self._schema, "day", tantivy.FieldType.Integer, *days)
-            unweighted = tantivy.Query.const_score_query(between, 0.0)
-            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, unweighted)])
-        hits = self._searcher.search(query, limit + TIE_MARGIN, count=False).hits
+            query = self._within(query, days)
+        return self._best(query, limit + TIE_MARGIN)[:limit]
+
+    def match(self, queries: Iterable[LanguageQuery], days: tuple[int, int] | None = None) -> list[tuple[int, float]]:
+        """The (seq, score) of every article that matches the query of its language, by BM25, best first; of those
+        published within `days`, if given."""
+        alternatives = [(tantivy.Occur.Should, self._language_query(query)) for query in queries]
+        if not alternatives or not self.documents:
+            return []
+        query = tantivy.Query.boolean_query(alternatives)
+        return self._best(query if days is None else self._within(query, days), self.documents)
+
+    def _language_query(self, query: LanguageQuery) -> tantivy.Query:
+        must, should = tantivy.Occur.Must, tantivy.Occur.Should
+        language = tantivy.Query.term_query(self._schema, "language", query.language, index_option="basic")
+        clauses = [(must, tantivy.Query.const_score_query(language, 0.0))]
+        for group in query.required:
+            alternatives = [self._boolean(must, alternative) for alternative in group]
+            clauses.append((must, tantivy.Query.boolean_query([(should, alternative) for alternative in alternatives])))
+        if query.optional:
+            clauses.append((must if query.needs_optional else should, self._boolean(should, query.optional)))
+        clauses += [(tantivy.Occur.MustNot, self._term("terms", term)) for term in query.excluded]
+        return tantivy.Query.boolean_query(clauses)
+
+    def _boolean(self, occur: tantivy.Occur, terms: Sequence[str]) -> tantivy.Query:
+        return tantivy.Query.boolean_query([(occur, self._term("terms", term)) for term in terms])
+
+    def _within(self, query: tantivy.Query, days: tuple[int, int]) -> tantivy.Query:
+        between = tantivy.Query.range_query(self._schema, "day", tantivy.FieldType.Integer, *days)
+        unweighted = tantivy.Query.const_score_query(between, 0.0)
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, unweighted)])
+
+    def _best(self, query: tantivy.Query, limit: int) -> list[tuple[int, float]]:
+        hits = self._searcher.search(query, limit, count=False).hits
         seqs = self._searcher.fast_field_values("seq", [address for _, address in hits])
         results = [(int(seq), score) for seq, (score, _) in zip(seqs, hits, strict=True) if seq is not None]
-        return sorted(results, key=lambda result: (-result[1], result[0]))[:limit]
+        return sorted(results, key=lambda result: (-result[1], result[0]))
 
     def _term(self, field: str, term: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, term, index_option="freq")

@@ -1,0 +1,112 @@
+"""Search the archive by a query: the articles that match, best first, with the words that they match by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from wideangle.archive.queries.search_query import LanguageMatcher, SearchQuery
+from wideangle.language import outlet_key, sentences
+from wideangle.model import Article, SearchHit, Span
+from wideangle.model.times import UNDATED
+from wideangle.store import Store
+
+LONGEST_SNIPPET = 280
+"""Characters of a snippet: two or three lines, as of an extract."""
+
+READ_BATCH_SIZE = 500
+"""Articles in memory at a time while phrases are compared with texts."""
+
+
+def search(
+    store: Store,
+    query: SearchQuery,
+    *,
+    days: tuple[int | None, int | None] = (None, None),
+    outlets: Iterable[str] = (),
+    languages: Iterable[str] = (),
+    limit: int,
+    offset: int = 0,
+) -> tuple[list[SearchHit], int]:
+    """The hits from number `offset` (0 for the first), at most `limit`, and the number of all hits.
+
+    `days` are the first and last day (ordinals, inclusive); either excludes undated articles. `outlets` in any of their
+    names and `languages` (ISO 639-1) are the only ones to search; all, where none is named.
+    """
+    matchers = {language: LanguageMatcher(query, language) for language in _languages(store, languages)}
+    asked = [matcher.index_query for matcher in matchers.values() if matcher.index_query]
+    first, last = days
+    between = None if days == (None, None) else (first or UNDATED + 1, last or date.max.toordinal())
+    ranked = store.match(asked, between)
+    if keys := {outlet_key(name) for name in outlets}:
+        of_outlets = store.seqs_of_outlets(keys)
+        ranked = [(seq, score) for seq, score in ranked if seq in of_outlets]
+    if any(matcher.needs_text for matcher in matchers.values()):
+        admitted = set(_admitted(store, matchers, [seq for seq, _ in ranked]))
+        ranked = [(seq, score) for seq, score in ranked if seq in admitted]
+    page = ranked[offset : offset + limit]
+    articles = store.articles([seq for seq, _ in page])
+    hits = [
+        _hit(article, score, matchers.get(article.language)) for article, (_, score) in zip(articles, page, strict=True)
+    ]
+    return hits, len(ranked)
+
+
+def _languages(store: Store, asked: Iterable[str]) -> list[str]:
+    wanted = set(asked)
+    return [language for language in store.languages() if not wanted or language.partition("-")[0] in wanted]
+
+
+def _admitted(store: Store, matchers: Mapping[str, LanguageMatcher], seqs: Sequence[int]) -> Iterator[int]:
+    for start in range(0, len(seqs), READ_BATCH_SIZE):
+        batch = seqs[start : start + READ_BATCH_SIZE]
+        for seq, article in zip(batch, store.articles(batch), strict=True):
+            if article.language in matchers and matchers[article.language].admits(article.title, article.text):
+                yield seq
+
+
+def _hit(article: Article, score: float, matcher: LanguageMatcher | None) -> SearchHit:
+    if matcher is None:  # the language was corrected since the index was read
+        return SearchHit(article, score)
+    occurrences = matcher.occurrences(article.text)
+    snippet = _snippet(article, occurrences)
+    return SearchHit(
+        article,
+        score,
+        snippet,
+        tuple(
+            Span(span.start, span.end, article.id)
+            for span, _ in occurrences
+            if snippet and snippet.start <= span.start and span.end <= snippet.end
+        ),
+        tuple(span for span, _ in matcher.occurrences(article.title)),
+    )
+
+
+def _snippet(article: Article, occurrences: Sequence[tuple[Span, int]]) -> Span | None:
+    """The sentence with the most of the query's expressions, the earliest of several, cut at words where it is too
+    long; None where the text has none of them."""
+    best: tuple[int, Span, Span] | None = None
+    for sentence in sentences(article.text, article.language) if occurrences else ():
+        inside = [(span, number) for span, number in occurrences if sentence.start <= span.start < sentence.end]
+        distinct = len({number for _, number in inside})
+        if inside and (best is None or distinct > best[0]):
+            best = distinct, sentence, inside[0][0]
+    if best is None:
+        return None
+    _, sentence, first = best
+    return _cut(article, sentence, max(first.start, sentence.start))
+
+
+def _cut(article: Article, sentence: Span, match: int) -> Span:
+    """At most LONGEST_SNIPPET characters of a sentence, with the match at character `match`."""
+    text, (start, end) = article.text, (sentence.start, sentence.end)
+    if end - start > LONGEST_SNIPPET:
+        if match - start > LONGEST_SNIPPET // 2:
+            start = match - LONGEST_SNIPPET // 4
+            space = text.find(" ", start, match)
+            start = space + 1 if space >= 0 else start
+        if end - start > LONGEST_SNIPPET:
+            space = text.rfind(" ", start + LONGEST_SNIPPET // 2, start + LONGEST_SNIPPET)
+            end = space if space > match else start + LONGEST_SNIPPET
+    return Span(start, end, article.id)

@@ -1,0 +1,262 @@
+"""The query language of `search`: words, phrases in quotation marks, signs and OR, parsed and matched in a text.
+
+Words that stand alone rank articles, and one of them is enough. A phrase, a word with a plus sign and a group joined by
+OR are required; a word or phrase with a minus sign is excluded. Phrases are compared word for word, in the folded
+forms; single words by their stems, as the index has them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from wideangle.analysis import index_text
+from wideangle.errors import UsageError
+from wideangle.language import fold, terms, vocabulary, word_spans, words
+from wideangle.model import Span
+from wideangle.store import LanguageQuery
+
+SYNTAX = (
+    "Words rank the articles, and one of them is enough. In quotation marks, a phrase must occur word for word. "
+    "+word must occur, -word must not, and of words joined by OR, in capitals, one must."
+)
+"""The query language in short, for help and messages."""
+
+_TOKEN = re.compile(r'(?P<sign>[+-]?)["“”„](?P<phrase>[^"“”„]*)["“”„]|(?P<word>\S+)')
+_QUOTATION_MARKS = re.compile('["“”„]')
+_OR = "OR"
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """One word or phrase of a query, as typed. `is_phrase` says that it stood in quotation marks."""
+
+    text: str
+    is_phrase: bool = False
+
+    def index_terms(self, language: str) -> tuple[str, ...]:
+        """The terms that the index has of the expression in a language; none for stop words."""
+        return tuple(dict.fromkeys(index_text(terms(self.text, language)).split()))
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuery:
+    """A parsed query. Of each group of `required` expressions one must occur, of `excluded` ones none may."""
+
+    optional: tuple[Expression, ...]
+    required: tuple[tuple[Expression, ...], ...]
+    excluded: tuple[Expression, ...]
+
+    @classmethod
+    def parse(cls, text: str) -> SearchQuery:
+        """Parse a query. Raises UsageError for a mark that is not closed, an OR without two sides, a sign without a
+        word, and a query that only excludes."""
+        optional: list[Expression] = []
+        required: list[tuple[Expression, ...]] = []
+        excluded: list[Expression] = []
+        for sign, group in _groups(text):
+            if sign == "-":
+                excluded.extend(group)
+            elif sign or len(group) > 1 or group[0].is_phrase:
+                required.append(group)
+            else:
+                optional.extend(group)
+        if excluded and not optional and not required:
+            raise _syntax_error("the query only excludes words.", text)
+        return cls(tuple(optional), tuple(required), tuple(excluded))
+
+    @property
+    def expressions(self) -> tuple[Expression, ...]:
+        """What articles may be found by."""
+        return (*self.optional, *(expression for group in self.required for expression in group))
+
+
+def _groups(text: str) -> Iterator[tuple[str, tuple[Expression, ...]]]:
+    """The sign and the alternatives of each part of a query."""
+    sign, is_joined = "", False
+    group: list[Expression] = []
+    for token in _TOKEN.finditer(text):
+        if token["word"] == _OR:
+            if not group or is_joined:
+                raise _syntax_error("OR needs a word or phrase on both sides.", text)
+            is_joined = True
+            continue
+        token_sign, expression = _expression(token, text)
+        if expression is None:
+            continue
+        if is_joined:
+            if sign or token_sign:
+                raise _syntax_error("words joined by OR take no sign.", text)
+            group.append(expression)
+        else:
+            if group:
+                yield sign, tuple(group)
+            sign, group = token_sign, [expression]
+        is_joined = False
+    if is_joined:
+        raise _syntax_error("OR needs a word or phrase on both sides.", text)
+    if group:
+        yield sign, tuple(group)
+
+
+def _expression(token: re.Match[str], text: str) -> tuple[str, Expression | None]:
+    """The sign and expression of a token; no expression for punctuation that stands alone."""
+    if token["phrase"] is not None:
+        if not words(token["phrase"]):
+            raise _syntax_error("a phrase has no words.", text)
+        return token["sign"], Expression(token["phrase"], is_phrase=True)
+    word = token["word"]
+    if _QUOTATION_MARKS.search(word):
+        raise _syntax_error("a quotation mark is not closed, or stands within a word.", text)
+    sign = word[0] if word[0] in "+-" else ""
+    if words(word):
+        return sign, Expression(word.removeprefix(sign))
+    return "", None
+
+
+def _syntax_error(reason: str, text: str) -> UsageError:
+    return UsageError(reason, item=text.strip(), remedy=SYNTAX)
+
+
+class LanguageMatcher:
+    """A query in one language: what to ask of the index, and where the expressions occur in a text."""
+
+    def __init__(self, query: SearchQuery, language: str) -> None:
+        self.language = language
+        self._query = query
+
+    @cached_property
+    def index_query(self) -> LanguageQuery | None:
+        """The part of the query that the index can answer; None where no article of the language can match."""
+        optional = [term for expression in self._query.optional for term in expression.index_terms(self.language)]
+        if not optional and not self._query.required:
+            return None
+        required = []
+        for group in self._query.required:
+            alternatives = tuple(expression.index_terms(self.language) for expression in group)
+            if all(alternatives):  # else a stop word, which only the text can confirm
+                required.append(alternatives)
+        excluded = [
+            expression.index_terms(self.language)[0]
+            for expression in self._query.excluded
+            if not self._is_exact(expression)
+        ]
+        return LanguageQuery(
+            self.language,
+            optional=tuple(optional),
+            needs_optional=not self._query.required,
+            required=tuple(required),
+            excluded=tuple(excluded),
+        )
+
+    @cached_property
+    def _unconfirmed(self) -> tuple[list[tuple[Expression, ...]], list[Expression]]:
+        """The required groups and the excluded expressions that the index cannot decide."""
+        groups = [group for group in self._query.required if any(map(self._is_exact, group))]
+        return groups, [expression for expression in self._query.excluded if self._is_exact(expression)]
+
+    @property
+    def needs_text(self) -> bool:
+        """Whether the index alone cannot decide."""
+        return any(self._unconfirmed)
+
+    def admits(self, title: str, text: str) -> bool:
+        """Whether an article that the index returned matches what the query requires and excludes."""
+        required, excluded = self._unconfirmed
+
+        def occurs(expression: Expression) -> bool:
+            return self._occurs(expression, title) or self._occurs(expression, text)
+
+        return all(any(map(occurs, group)) for group in required) and not any(map(occurs, excluded))
+
+    def _occurs(self, expression: Expression, text: str) -> bool:
+        """Whether an expression occurs in a text. To divide a text into words takes several times as long as anything
+        else: of most texts, the line with the phrase as typed is divided, or the letters show that there is none."""
+        if self._is_exact(expression):
+            for match in _as_typed(expression.text).finditer(text):
+                end = text.find("\n", match.end())
+                if self._is_in(expression, text[text.rfind("\n", 0, match.start()) + 1 : end if end >= 0 else None]):
+                    return True
+            if not _letters_of(expression.text, self.language).search(fold(f" {text}", self.language)):
+                return False
+        return self._is_in(expression, text)
+
+    def _is_in(self, expression: Expression, text: str) -> bool:
+        return next(self._occurrences(expression, _Words(text, self.language)), None) is not None
+
+    def occurrences(self, text: str) -> list[tuple[Span, int]]:
+        """Where expressions of the query occur in a text, in order, each with the number of its expression."""
+        part = _Words(text, self.language)
+        return sorted(
+            (
+                (span, number)
+                for number, expression in enumerate(self._query.expressions)
+                for span in self._occurrences(expression, part)
+            ),
+            key=lambda occurrence: (occurrence[0].start, occurrence[0].end),
+        )
+
+    def _is_exact(self, expression: Expression) -> bool:
+        """Whether the index cannot tell that an expression occurs: it is a phrase, or not one term."""
+        return expression.is_phrase or len(expression.index_terms(self.language)) != 1
+
+    def _occurrences(self, expression: Expression, part: _Words) -> Iterator[Span]:
+        is_optional = expression in self._query.optional
+        if is_optional or not self._is_exact(expression):
+            yield from part.with_terms(frozenset(terms(expression.text, self.language).tolist()))
+        else:
+            yield from part.with_sequence(_folded_words(expression.text, self.language))
+
+
+class _Words:
+    """The words of a text with their places."""
+
+    def __init__(self, text: str, language: str) -> None:
+        self._text = text
+        self._language = language
+        self._spans = word_spans(text, language)
+
+    @cached_property
+    def _folded(self) -> list[str]:
+        return [fold(span.of(self._text), self._language) for span in self._spans]
+
+    def with_sequence(self, sequence: Sequence[str]) -> Iterator[Span]:
+        """Where these folded words follow one another."""
+        folded, first, length = self._folded, sequence[0], len(sequence)
+        for start, word in enumerate(folded):
+            if word == first and folded[start : start + length] == list(sequence):
+                yield Span(self._spans[start].start, self._spans[start + length - 1].end)
+
+    def with_terms(self, wanted: frozenset[int]) -> Iterator[Span]:
+        """Where a word has one of these terms. Scripts without spaces have a term for each two characters, so that a
+        character is taken with the next one."""
+        if not wanted:
+            return
+        term_of = vocabulary(self._language)
+        for number, span in enumerate(self._spans):
+            following = self._spans[number + 1] if number + 1 < len(self._spans) else None
+            if any(term_of(word) in wanted for word in words(span.of(self._text), self._language)):
+                yield span
+            elif (
+                following and following.start == span.end and term_of(self._text[span.start : following.end]) in wanted
+            ):
+                yield Span(span.start, following.end)
+
+
+@lru_cache(maxsize=64)
+def _as_typed(text: str) -> re.Pattern[str]:
+    return re.compile(r"\s+".join(map(re.escape, text.split())), re.IGNORECASE)
+
+
+@lru_cache(maxsize=64)
+def _letters_of(text: str, language: str) -> re.Pattern[str]:
+    """What a folded text contains wherever these words follow one another: `fold` removes hyphens and stops, keeps
+    endings after an apostrophe in the middle of a text, and keeps the commas of numbers."""
+    letters = (",?".join(map(re.escape, word)) for word in _folded_words(text, language))
+    return re.compile(r"(?:'\w*)?[\W_]*".join(letters))
+
+
+def _folded_words(text: str, language: str) -> list[str]:
+    return [fold(span.of(text), language) for span in word_spans(text, language)]

@@ -1,0 +1,33 @@
+"""What a search of the archive returns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wideangle.model.articles import Article, Span
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """An article that matches a query. `score` is its BM25 score, comparable within one search only, 0 where nothing
+    was ranked. `snippet` is the
+    span of its text around the matched words (None where only the headline matches), `matches` are the matched words
+    in the snippet, and `title_matches` those in the headline."""
+
+    article: Article
+    score: float = 0.0
+    snippet: Span | None = None
+    matches: tuple[Span, ...] = ()
+    title_matches: tuple[Span, ...] = ()
+
+
+class SearchPage(list[Article]):
+    """The articles of one page of a search, best first. `hits` has where each matches, `total` counts the articles
+    that match on all pages, and `offset` those before this page."""
+
+    def __init__(self, hits: Sequence[SearchHit], total: int, offset: int = 0) -> None:
+        super().__init__(hit.article for hit in hits)
+        self.hits = tuple(hits)
+        self.total = total
+        self.offset = offset
