@@ -221,9 +221,13 @@ class Store:
 
     def articles(self, seqs: Sequence[int]) -> list[Article]:
         """These articles, in this order; missing ones are left out."""
-        with self._database.reading() as connection:
-            articles = queries.articles_by_seq(connection, seqs)
+        articles = self.articles_of_seqs(seqs)
         return [articles[seq] for seq in seqs if seq in articles]
+
+    def articles_of_seqs(self, seqs: Sequence[int]) -> dict[int, Article]:
+        """These articles, by seq; missing ones are left out."""
+        with self._database.reading() as connection:
+            return queries.articles_by_seq(connection, seqs)
 
     def headings(self, seqs: Sequence[int]) -> dict[int, Article]:
         """These articles by seq, without text, authors and date: where an outlet's marks around the text are enough."""

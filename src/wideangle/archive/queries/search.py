@@ -45,9 +45,11 @@ def search(
         admitted = set(_admitted(store, matchers, [seq for seq, _ in ranked]))
         ranked = [(seq, score) for seq, score in ranked if seq in admitted]
     page = ranked[offset : offset + limit]
-    articles = store.articles([seq for seq, _ in page])
+    articles = store.articles_of_seqs([seq for seq, _ in page])
     hits = [
-        _hit(article, score, matchers.get(article.language)) for article, (_, score) in zip(articles, page, strict=True)
+        _hit(articles[seq], score, matchers.get(articles[seq].language))
+        for seq, score in page
+        if seq in articles  # the index may still have an article that was removed
     ]
     return hits, len(ranked)
 
@@ -60,7 +62,7 @@ def _languages(store: Store, asked: Iterable[str]) -> list[str]:
 def _admitted(store: Store, matchers: Mapping[str, LanguageMatcher], seqs: Sequence[int]) -> Iterator[int]:
     for start in range(0, len(seqs), READ_BATCH_SIZE):
         batch = seqs[start : start + READ_BATCH_SIZE]
-        for seq, article in zip(batch, store.articles(batch), strict=True):
+        for seq, article in store.articles_of_seqs(batch).items():
             if article.language in matchers and matchers[article.language].admits(article.title, article.text):
                 yield seq
 
