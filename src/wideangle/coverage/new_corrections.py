@@ -22,9 +22,9 @@ class KnownCorrections:
     def fresh(self, family: str, article: Article, earlier: Article | None) -> list[Correction]:
         """The corrections in an article that are new to the family. They are known from now on.
 
-        `earlier` is the previous version of the article. The first article of a family that has a correction of a kind
-        counts for all, because each desk may word the same note differently. Only an article whose earlier version had
-        a correction of the kind can add another.
+        `earlier` is the previous version of the article. A family is an article with its copies. The first of them with
+        a correction of some kind counts for all, because each desk may word the same note differently. Only an article
+        whose earlier version had a correction of the kind can add another.
         """
         known = self._known.setdefault(family, set())
         own = {correction.kind for correction in corrections(earlier)} if earlier else set()

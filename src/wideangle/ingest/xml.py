@@ -204,7 +204,7 @@ def _lines(element: _Element, blocks: Collection[str], silent: Collection[str]) 
 
 
 def child_words(element: _Element, *names: str) -> str:
-    """The text of the first non-empty child, with the names in order of preference."""
+    """The text of a child element: the first of these names, in order of preference, that has a text."""
     texts = (words_of(child) for name in names for child in children(element, name))
     return next(filter(None, texts), "")
 

@@ -45,8 +45,8 @@ _COSINES = (
 )
 
 _RAW = ("body", "lead", "fading", "pairs", "title")
-"""Cosines that are columns in two forms, x and 2·√x - x. Together they give each cosine a weight that changes with its
-value."""
+"""Each of these cosines gives two columns, x and 2·√x - x. Together the two give each cosine a weight that
+changes with its value."""
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "text": (

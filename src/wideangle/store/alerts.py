@@ -64,7 +64,7 @@ class Follows:
             return [_with_delivery_counts(connection, _follow(row)) for row in rows]
 
     def is_any(self) -> bool:
-        """Whether there is a follow."""
+        """True if anybody follows a story or a query."""
         with self._database.reading() as connection:
             return connection.scalar(select(_follows.number).limit(1)) is not None
 

@@ -205,7 +205,7 @@ def _choices(
     means: Mapping[TokenSpan, Matrix],
     landscape: Landscape,
 ) -> list[tuple[int | None, float]]:
-    """Return the choice of each span, None for no candidate, with its probability."""
+    """Return the candidate that is chosen for each span (None if none is) and the probability of the choice."""
     if not candidates:
         return [(None, 1.0)] * len(choosers)
     near = around(choosers, candidates)

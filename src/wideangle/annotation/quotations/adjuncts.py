@@ -35,7 +35,7 @@ def adjunct(language: str, lists: Callable[[str], Sequence[str]], any_of: AnyOf)
     joint = any_of([*lists("determiners"), *lists("prepositions"), *lists("joins names")])
     leads = rf"(?i:{preposition})(?:{_GAP}|(?<=['’]))"
     full_name = rf"{CAPITAL}{_GAP}(?:[a-zà-ÿ]{{1,3}}{_GAP})?{CAPITAL}"
-    # A single capital may still belong to the place: 'en Puerto Claro', 'на площади Мира'.
+    # One capitalised word may belong to the name of the place: 'en Puerto Claro', 'на площади Мира'.
     if lists("determiners"):
         speaker = rf"(?={_GAP}(?:(?i:{determiner})|{full_name}))"
         place = rf"{CAPITAL}(?:{_GAP}{CAPITAL})*(?={_GAP}(?i:{determiner}))"

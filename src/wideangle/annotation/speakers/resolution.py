@@ -206,7 +206,7 @@ _NOUNS_BEFORE = re.compile(r"(?:[^\W_][\w'’-]*[ \u00a0]){1,4}$")
 
 
 def _phrase_before(text: str, source: Span) -> Span:
-    """Return the antecedent of 'who' if it is no name: 'business leaders who …'."""
+    """Return the antecedent of 'who' if the antecedent is not a name: 'business leaders who …'."""
     match = _NOUNS_BEFORE.search(text, max(0, source.start - 60), source.start)
     if match is None:
         return source

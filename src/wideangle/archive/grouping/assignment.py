@@ -60,7 +60,7 @@ NO_STORY = -1
 AssignmentProgress: TypeAlias = Callable[[int, int], None]
 
 Nearest: TypeAlias = Mapping[int, float]
-"""By seq, the similarity (0 to 1) of an article's nearest neighbour."""
+"""The similarity (0 to 1) of the nearest neighbour of each article, by the row number of the article."""
 
 
 def assign_to_stories(store: Store, progress: AssignmentProgress | None = None, workers: Workers | None = None) -> int:

@@ -95,7 +95,8 @@ class Judged:
 
 
 def candidates(store: Store, query: Query, day: int | None = None) -> list[int]:
-    """Articles that may be related, the closest of each search first: near in time, in the whole archive, undated.
+    """Articles that may be related. Three searches find them: near in time, in the whole archive, and
+    among undated articles. The closest hits of each search come first.
 
     `day` stands in for the day of an undated article.
     """

@@ -40,7 +40,7 @@ NAMED_COLUMNS = (*PAIR_FEATURES[2:], SAME_STORY, *GROUPS["time"])
 """What any other pair is judged by: names, figures, the story and time."""
 
 MOST_NAMES, MOST_SHARED = 6, 9
-"""Shared names, and names, figures and days together, that a reason gives."""
+"""The number of shared names in a reason at most, and the number of shared names, figures and days together."""
 
 _MEANING = PAIR_FEATURES[:2]
 _NAMES = PAIR_FEATURES[2:]

@@ -27,7 +27,8 @@ FEWEST_POSTS = 6
 """The least number of paragraphs that begin with a time in a live blog; a report of a sequence of events has fewer."""
 
 LARGEST_GAP = 900
-"""The greatest mean distance in characters between the times of two posts; updated reports have greater ones."""
+"""The largest mean number of characters between the clock times of two posts of a live blog. In updated reports, clock
+times are further apart."""
 
 LONGEST_HEAD = 40
 """The characters at the beginning of a paragraph that are searched for a label or a time."""

@@ -49,7 +49,7 @@ def _who(attribution: Attribution, text: str) -> str:
 
 
 def _notes(attribution: Attribution, text: str) -> list[str]:
-    """In the article's words where they are others, source and cue; then kind and certainty."""
+    """The source and cue of an attribution in the words of the article, its kind, and its certainty."""
     who = _words((*attribution.source, *attribution.cue), text)
     return [f"“{who}”", labels.STATED[attribution.kind], labels.sure(attribution.probability)]
 
