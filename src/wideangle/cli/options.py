@@ -124,6 +124,22 @@ UrlOption = Annotated[str, known_option("Its URL.", metavar="URL")]
 LanguageOption = Annotated[
     str, known_option("Its language, in ISO 639-1: en, de, …", metavar="CODE", parser=language_code)
 ]
+OutletsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--outlet", metavar="NAME", help="Only this outlet, by any of its names; may be repeated.", show_default=False
+    ),
+]
+LanguagesOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--language",
+        metavar="CODE",
+        help="Only this language, in ISO 639-1: en, de, …; may be repeated.",
+        callback=language_codes,
+        show_default=False,
+    ),
+]
 StoriesSince = Annotated[PublicationTime | None, day_option("Only stories with an article on this day or later.")]
 StorylinesSince = Annotated[PublicationTime | None, day_option("Only storylines with an article on this day or later.")]
 StorylinesUntil = Annotated[

@@ -10,7 +10,6 @@ from wideangle.render.labels import counted
 NO_SOURCES = "The archive keeps up with no source; wideangle source add begins."
 KINDS = {"feed": "feed", "sitemap": "sitemap", "page": "page", "folder": "folder"}
 NEVER = "not read yet"
-MORE_NEW = "there is more of it"
 ONE_WORDING = "One wording is known."
 _UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 

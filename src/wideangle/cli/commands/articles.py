@@ -10,7 +10,7 @@ import typer
 from wideangle import render
 from wideangle.cli.command_run import ArchiveOption, Run, command
 from wideangle.cli.commands.stories import first_page
-from wideangle.cli.options import OutputOption, check_days, day_option, language_code
+from wideangle.cli.options import LanguagesOption, OutletsOption, OutputOption, check_days, day_option
 from wideangle.cli.output import write_result
 from wideangle.cli.row_tables import Columns, Record, TableFormat, write_records
 from wideangle.model import Article, PublicationTime
@@ -51,21 +51,8 @@ def articles(
     until: Annotated[
         PublicationTime | None, day_option("Only articles published on this day or earlier; none without a date.")
     ] = None,
-    outlet: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME", help="Only this outlet, by any of its names; may be repeated.", show_default=False
-        ),
-    ] = None,
-    language: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="CODE",
-            parser=language_code,
-            help="Only this language, in ISO 639-1: en, de, …; may be repeated.",
-            show_default=False,
-        ),
-    ] = None,
+    outlet: OutletsOption = None,
+    language: LanguagesOption = None,
     limit: Annotated[
         int | None,
         typer.Option(

@@ -8,7 +8,7 @@ import typer
 
 from wideangle import render
 from wideangle.cli.command_run import ArchiveOption, Run, command
-from wideangle.cli.options import check_days, day_option, language_codes, warn_of_unknown_outlets
+from wideangle.cli.options import LanguagesOption, OutletsOption, check_days, day_option, warn_of_unknown_outlets
 from wideangle.cli.output import Format, FormatOption, write, write_result, write_terminal
 from wideangle.model import PublicationTime
 
@@ -52,21 +52,8 @@ def search(
     *,
     since: Annotated[PublicationTime | None, day_option("Only what was published on this day or later.")] = None,
     until: Annotated[PublicationTime | None, day_option("Only what was published on this day or earlier.")] = None,
-    outlet: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME", help="Only this outlet, by any of its names; may be repeated.", show_default=False
-        ),
-    ] = None,
-    language: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="CODE",
-            help="Only this language, in ISO 639-1: en, de, …; may be repeated.",
-            callback=language_codes,
-            show_default=False,
-        ),
-    ] = None,
+    outlet: OutletsOption = None,
+    language: LanguagesOption = None,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, metavar="N", help="The most articles to show.")] = 20,
     offset: Annotated[int, typer.Option(min=0, metavar="N", help="Leave out the N best articles.")] = 0,
     format_: FormatOption = Format.TERMINAL,

@@ -58,12 +58,6 @@ def marks_of(body: str, language: str, *, has_heading: bool = False, is_separate
     return frozenset(marks)
 
 
-def is_sign(line: str, language: str) -> bool:
-    """True if a line begins as a list item, or with a time or a cue of a shift."""
-    head = line[:HEAD]
-    return bool(_BULLET.match(head) or _TIME.match(head) or _cues("shift", language).match(head.lower()))
-
-
 LONGEST_HEADING = 110
 _ENDS_LIKE_SENTENCE = re.compile(r"[.!,;…。][\"'”’»)\]]*$")
 
