@@ -700,6 +700,12 @@ class Archive:
             raise ArticleNotFound("the archive has no article of this id or URL.", item=known.id)
         return seq
 
+    @property
+    def state(self) -> str:
+        """A text that changes with each change of articles, stories, follows and decisions: the validator of answers
+        that a program caches."""
+        return self._store.state()
+
     def status(self) -> Status:
         """The contents of the archive: totals, and counts by outlet, language and month."""
         return Status(self._holdings(), self._store.counts())

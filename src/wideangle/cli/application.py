@@ -37,6 +37,7 @@ _COMMANDS = {
     "backup": "maintenance.backup",
     "restore": "maintenance.restore",
     "demo": "demo.demo",
+    "serve": "serve.serve",
 }
 # The command that replaces each deprecated one, with the module and function of both.
 _DEPRECATED = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -322,6 +323,13 @@ class Store:
             if self._holdings is None or self._holdings[0] != change:
                 self._holdings = (change, queries.holdings(connection))
         return self._holdings[1]
+
+    def state(self) -> str:
+        """A text that changes with each change of articles, stories, follows and decisions."""
+        counted = select(func.count(), func.count(tables.decisions.c.revoked_at)).select_from(tables.decisions)
+        with self._database.reading() as connection:
+            values = (sorted(read_meta(connection).items()), connection.execute(counted).all())
+        return hashlib.blake2b(repr(values).encode(), digest_size=12).hexdigest()
 
     def counts(self) -> Counts:
         """The number of articles by outlet, language and month, computed once for each state of the archive."""

@@ -1,0 +1,81 @@
+"""The ASGI application: middleware, pages, API, and the archive that they share."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.resources import files
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.staticfiles import StaticFiles
+from starsessions import InMemoryStore, SessionMiddleware
+
+from wideangle import __version__
+from wideangle.errors import WideangleError
+from wideangle.web import errors, health
+from wideangle.web.archive_access import ArchiveAccess
+from wideangle.web.options import ServerOptions
+from wideangle.web.pages import page_routers
+from wideangle.web.security.middleware import Authentication, HostCheck, SecurityHeaders
+from wideangle.web.templating import Templates
+
+SESSION_SECONDS = 14 * 24 * 3600
+
+
+def create_app(options: ServerOptions, access: ArchiveAccess | None = None) -> FastAPI:
+    """The application for one archive; `access` is an archive that is open already, which the caller closes.
+
+    Raises ArchiveError and its kinds where the archive cannot be opened.
+    """
+    opened = access or ArchiveAccess.open(options)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        if access is None:
+            opened.close()
+
+    app = FastAPI(
+        title="Wideangle",
+        version=__version__,
+        summary="Expanded coverage for any news article, from one archive.",
+        root_path=options.prefix,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        middleware=_middleware(options),
+        exception_handlers={
+            WideangleError: errors.on_wideangle_error,
+            HTTPException: errors.on_http_error,
+            RequestValidationError: errors.on_invalid_request,
+            Exception: errors.on_unexpected_error,
+        },
+    )
+    app.state.archive = opened
+    app.state.options = options
+    app.state.templates = Templates(options)
+    app.mount("/static", StaticFiles(directory=str(files("wideangle.web").joinpath("static"))), name="static")
+    app.include_router(health.router)
+    for router in page_routers():
+        app.include_router(router, include_in_schema=False)
+    return app
+
+
+def _middleware(options: ServerOptions) -> list[Middleware]:
+    """The middleware, the outermost first."""
+    return [
+        Middleware(SecurityHeaders),
+        Middleware(HostCheck, hosts=options.hosts),
+        Middleware(
+            SessionMiddleware,
+            store=InMemoryStore(),
+            lifetime=SESSION_SECONDS,
+            cookie_name="wideangle_session",
+            cookie_same_site="strict",
+            cookie_https_only=not options.is_loopback,
+        ),
+        Middleware(Authentication, options=options),
+    ]

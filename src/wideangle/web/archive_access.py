@@ -1,0 +1,58 @@
+"""Access of a server to its archive: a few reading threads, and one writer at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Self, TypeVar
+
+import anyio
+from anyio import CapacityLimiter, Lock, to_thread
+
+from wideangle.archive import Archive, open_archive
+from wideangle.errors import ArchiveBusy
+from wideangle.web.options import READING_THREADS, ServerOptions
+
+Result = TypeVar("Result")
+
+BUSY_ATTEMPTS = 20
+BUSY_PAUSE_SECONDS = 0.5
+"""Another process may hold the write lock while it stores a batch: an edit waits up to ten seconds for it."""
+
+
+class ArchiveAccess:
+    """The archive of a server, opened once. Its methods run a function of the archive in a worker thread."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._readers = CapacityLimiter(READING_THREADS)
+        self._writer = Lock()
+
+    @classmethod
+    def open(cls, options: ServerOptions) -> Self:
+        """Open the archive of a server. Raises ArchiveError and its kinds."""
+        return cls(open_archive(options.archive, create=False, embeddings=options.embeddings or None))
+
+    def close(self) -> None:
+        """Close the archive."""
+        self._archive.close()
+
+    def state(self) -> str:
+        """A text that changes with each change of the archive: the validator of cached answers."""
+        return self._archive.state
+
+    async def read(self, query: Callable[[Archive], Result]) -> Result:
+        """The result of a function that reads the archive. Waits while all reading threads are busy."""
+        return await to_thread.run_sync(query, self._archive, limiter=self._readers)
+
+    async def write(self, change: Callable[[Archive], Result]) -> Result:
+        """The result of a function that changes the archive; one such function runs at a time.
+
+        Raises ArchiveBusy where another process still writes after several attempts.
+        """
+        async with self._writer:
+            for _ in range(BUSY_ATTEMPTS - 1):
+                try:
+                    return await to_thread.run_sync(change, self._archive)
+                except ArchiveBusy:
+                    await anyio.sleep(BUSY_PAUSE_SECONDS)
+            return await to_thread.run_sync(change, self._archive)

@@ -1,0 +1,112 @@
+"""Errors as responses: a page for people, `application/problem+json` (RFC 9457) for programs."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from wideangle.errors import (
+    ArchiveBusy,
+    ArchiveError,
+    ArticleNotFound,
+    SourceError,
+    StoryNotFound,
+    UsageError,
+    WideangleError,
+)
+
+log = logging.getLogger(__name__)
+
+
+class Forbidden(WideangleError):
+    """The person behind the request may not do this."""
+
+
+class NotSignedIn(WideangleError):
+    """The request needs a person who has signed in."""
+
+
+class TooManyRequests(WideangleError):
+    """The client has sent more requests than it may."""
+
+
+class PageNotFound(WideangleError):
+    """The server has nothing at this address."""
+
+
+_STATUS: tuple[tuple[type[WideangleError], HTTPStatus], ...] = (
+    (ArticleNotFound, HTTPStatus.NOT_FOUND),
+    (StoryNotFound, HTTPStatus.NOT_FOUND),
+    (PageNotFound, HTTPStatus.NOT_FOUND),
+    (UsageError, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (SourceError, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (Forbidden, HTTPStatus.FORBIDDEN),
+    (NotSignedIn, HTTPStatus.UNAUTHORIZED),
+    (TooManyRequests, HTTPStatus.TOO_MANY_REQUESTS),
+    (ArchiveBusy, HTTPStatus.SERVICE_UNAVAILABLE),
+    (ArchiveError, HTTPStatus.INTERNAL_SERVER_ERROR),
+)
+
+
+def status_of(error: WideangleError) -> HTTPStatus:
+    """The HTTP status of an error."""
+    return next((status for kind, status in _STATUS if isinstance(error, kind)), HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def wants_problem(request: Request) -> bool:
+    """Whether an error is to be answered as problem+json: below /api, /oembed, /healthz and the like."""
+    path = request.url.path.removeprefix(request.scope.get("root_path", ""))
+    return path.startswith(("/api", "/oembed", "/healthz", "/readyz", "/metrics", "/mcp"))
+
+
+def problem(status: int, title: str, detail: str = "", remedy: str = "") -> JSONResponse:
+    """A problem document. `remedy` says what the client can do."""
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, "remedy": remedy}
+    return JSONResponse(
+        {name: value for name, value in body.items() if value != ""},
+        status_code=status,
+        media_type="application/problem+json",
+    )
+
+
+async def on_wideangle_error(request: Request, error: Exception) -> Response:
+    """The response to an error that the program raised on purpose."""
+    assert isinstance(error, WideangleError)  # noqa: S101  (registered for this class)
+    status = status_of(error)
+    message = f"{error.item}: {error.message}" if error.item else error.message
+    return _response(request, status, message, error.remedy)
+
+
+async def on_http_error(request: Request, error: Exception) -> Response:
+    """The response to an error of the routing: no such address, or a wrong method."""
+    assert isinstance(error, HTTPException)  # noqa: S101
+    response = _response(request, HTTPStatus(error.status_code), str(error.detail), "")
+    response.headers.update(error.headers or {})
+    return response
+
+
+async def on_invalid_request(request: Request, error: Exception) -> Response:
+    """The response to parameters of a wrong form: each with what is wrong about it."""
+    assert isinstance(error, RequestValidationError)  # noqa: S101
+    details = "; ".join(f"{'.'.join(map(str, item['loc'][1:]))}: {item['msg']}" for item in error.errors())
+    return _response(request, HTTPStatus.UNPROCESSABLE_ENTITY, details, "Correct the parameter.")
+
+
+async def on_unexpected_error(request: Request, error: Exception) -> Response:
+    """The response to a fault of the program; the log has the details, the client has none."""
+    log.error("Unexpected error at %s.", request.url.path, exc_info=error)
+    return _response(request, HTTPStatus.INTERNAL_SERVER_ERROR, "Unexpected error.", "The log of the server has more.")
+
+
+def _response(request: Request, status: HTTPStatus, message: str, remedy: str) -> Response:
+    if wants_problem(request):
+        return problem(status, status.phrase, message, remedy)
+    templates = request.app.state.templates
+    context = {"status": int(status), "title": status.phrase, "message": message, "remedy": remedy}
+    response: Response = templates.page(request, "web/error.html.jinja", context, status=int(status))
+    return response

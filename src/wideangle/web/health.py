@@ -1,0 +1,22 @@
+"""Health and readiness of the server, for process supervisors and load balancers."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+
+from wideangle import __version__
+
+router = APIRouter(tags=["operation"])
+
+
+@router.get("/healthz", summary="Whether the process answers")
+async def health() -> dict[str, str]:
+    """The process runs and answers."""
+    return {"status": "ok", "version": __version__}
+
+
+@router.get("/readyz", summary="Whether the archive can be read")
+async def readiness(request: Request) -> dict[str, str]:
+    """The archive can be read; otherwise the answer is an error."""
+    await request.app.state.archive.read(lambda archive: archive.state)
+    return {"status": "ready"}

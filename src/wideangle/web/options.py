@@ -1,0 +1,60 @@
+"""The options of a server, checked before it starts."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from pathlib import Path
+
+from wideangle.errors import UsageError
+
+DEFAULT_PORT = 8765
+READING_THREADS = 3
+"""Requests that read the archive at the same time. Reading is bound by the processor, and Python runs one thread at a
+time: more threads raise the latency and not the throughput."""
+
+_LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
+
+
+@dataclass(frozen=True, slots=True)
+class ServerOptions:
+    """How one server runs.
+
+    `archive` is the folder of the archive. `host` is the address that the server listens at; `allowed_hosts` are host
+    names that requests may carry besides those of this machine, which a server that is reached under a name of its
+    own needs. `prefix` is the path under which a proxy shows the server ('/news'), '' for none. With `read_only`
+    nobody can change anything. `templates` is a folder with templates of the newsroom's own.
+    """
+
+    archive: Path
+    host: str = "127.0.0.1"
+    port: int = DEFAULT_PORT
+    allowed_hosts: tuple[str, ...] = ()
+    prefix: str = ""
+    read_only: bool = False
+    embeddings: str = ""
+    templates: Path | None = None
+
+    def __post_init__(self) -> None:
+        if self.prefix and not (self.prefix.startswith("/") and not self.prefix.endswith("/")):
+            raise UsageError(
+                "the path prefix has the wrong form.",
+                item=self.prefix,
+                remedy="Write it like /news, without a slash at the end.",
+            )
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether only this machine can reach the server."""
+        if self.host == "localhost":
+            return True
+        try:
+            return ipaddress.ip_address(self.host.strip("[]")).is_loopback
+        except ValueError:
+            return False
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The values of the Host header that are answered, without port."""
+        own = () if self.host in {"0.0.0.0", "::"} else (self.host,)  # noqa: S104  (compared, not bound)
+        return tuple(dict.fromkeys((*_LOOPBACK_NAMES, *own, *self.allowed_hosts)))

@@ -1,0 +1,43 @@
+"""What the handlers of pages take from a request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from wideangle.archive import Archive
+from wideangle.web.archive_access import ArchiveAccess
+from wideangle.web.errors import Forbidden
+from wideangle.web.security.viewer import Role, Viewer, viewer_of
+from wideangle.web.templating import Templates
+
+Result = TypeVar("Result")
+
+
+async def read(request: Request, query: Callable[[Archive], Result]) -> Result:
+    """The result of a function that reads the archive of this server."""
+    access: ArchiveAccess = request.app.state.archive
+    return await access.read(query)
+
+
+async def write(request: Request, change: Callable[[Archive], Result]) -> Result:
+    """The result of a function that changes the archive of this server."""
+    access: ArchiveAccess = request.app.state.archive
+    return await access.write(change)
+
+
+def page(request: Request, template: str, context: Mapping[str, Any]) -> HTMLResponse:
+    """The response with a page, from a template in the folder `web`."""
+    templates: Templates = request.app.state.templates
+    return templates.page(request, f"web/{template}.html.jinja", context)
+
+
+def require(request: Request, role: Role) -> Viewer:
+    """The person behind a request. Raises Forbidden where the person lacks a role."""
+    viewer = viewer_of(request)
+    if viewer.role < role:
+        raise Forbidden("only signed-in users with the right role may do this.", remedy="Sign in as an editor.")
+    return viewer

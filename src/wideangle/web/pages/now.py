@@ -1,0 +1,32 @@
+"""The page *Now*: the stories of the latest days, by number of independent outlets and by growth."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse
+
+from wideangle.archive import Archive
+from wideangle.model import Story
+from wideangle.web.pages.context import page, read
+from wideangle.web.views.now import NowFilter, NowView, now_view
+
+router = APIRouter()
+
+
+@router.get("/")
+async def now(request: Request) -> HTMLResponse:
+    """The stories of the latest days."""
+    wanted = NowFilter.of(request.query_params)
+    shown = await read(request, lambda archive: _load(archive, wanted))
+    return page(request, "now", {"shown": shown})
+
+
+def _load(archive: Archive, wanted: NowFilter) -> NowView:
+    holdings = archive.status().holdings
+    if holdings.last is None:
+        return now_view([], wanted, None)
+    end: datetime = holdings.last.at
+    stories: list[Story] = list(archive.stories(end - timedelta(days=wanted.days), end))
+    return now_view(stories, wanted, end)

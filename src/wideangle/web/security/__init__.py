@@ -1,0 +1,1 @@
+"""Who may do what: response headers, host names, roles, sessions and forms."""

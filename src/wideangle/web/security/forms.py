@@ -1,0 +1,47 @@
+"""Protection of forms against requests that another site makes a browser send (CSRF).
+
+A page with a form loads the session, which makes one if the browser has none, and its form carries the session's
+token. A request that changes something must carry that token, and must come from a page of this server by the headers
+`Origin` and `Sec-Fetch-Site`, where the browser sends them.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from urllib.parse import urlsplit
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starsessions import load_session
+
+from wideangle.web.errors import Forbidden
+
+TOKEN_FIELD = "csrf_token"  # noqa: S105  (the name of a field)
+_SESSION_KEY = "csrf"
+
+
+async def form_token(request: Request) -> str:
+    """The token that the forms of this browser's pages carry."""
+    await load_session(request)
+    token: str = request.session.setdefault(_SESSION_KEY, secrets.token_urlsafe(24))
+    return token
+
+
+async def checked_form(request: Request) -> FormData:
+    """The fields of a form that was sent. Raises Forbidden where it was not sent from a page of this server."""
+    check_origin(request)
+    form = await request.form()
+    expected, given = await form_token(request), form.get(TOKEN_FIELD, "")
+    if not isinstance(given, str) or not hmac.compare_digest(expected.encode(), given.encode()):
+        raise Forbidden("the form has expired.", remedy="Load the page again, and repeat your change.")
+    return form
+
+
+def check_origin(request: Request) -> None:
+    """Raise Forbidden for a request that a page of another site caused."""
+    site = request.headers.get("sec-fetch-site", "same-origin")
+    origin = request.headers.get("origin", "")
+    is_foreign = bool(origin) and urlsplit(origin).netloc != request.headers.get("host", "")
+    if is_foreign or site not in {"same-origin", "none"}:
+        raise Forbidden("the request comes from another site.", remedy="Use the pages of this server.")

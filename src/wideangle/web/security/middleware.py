@@ -1,0 +1,87 @@
+"""ASGI middleware that every request passes: host check, response headers, viewer, and the check of forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from wideangle.web.options import ServerOptions
+from wideangle.web.security.viewer import ANONYMOUS, LOCAL_USER
+
+CONTENT_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""Nothing is loaded from elsewhere, no script or style stands in a page, and no other site frames a page."""
+
+_HEADERS = {
+    "content-security-policy": CONTENT_POLICY,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), interest-cohort=()",
+}
+
+
+class HostCheck:
+    """Answers only requests for a host name of this server. A page of another site whose name was made to point at
+    this machine (DNS rebinding) is refused."""
+
+    def __init__(self, app: ASGIApp, hosts: Iterable[str]) -> None:
+        self._app = app
+        self._hosts = frozenset(host.casefold() for host in hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer with 421 where the Host header names another host."""
+        if scope["type"] == "http":
+            host = _without_port(Headers(scope=scope).get("host", ""))
+            if host not in self._hosts:
+                message = (
+                    "This server does not answer for this host name. Start it with --allow-host NAME to add a name.\n"
+                )
+                await PlainTextResponse(message, status_code=421)(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+
+def _without_port(host: str) -> str:
+    name, _, port = host.rpartition(":")
+    return (name if name and port.isdigit() else host).casefold()
+
+
+class SecurityHeaders:
+    """Adds the headers that limit what a page may do; a response that sets one of them itself keeps its own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and add the headers to the response."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+class Authentication:
+    """Finds the person behind each request. On this machine alone, that is the local user, an administrator."""
+
+    def __init__(self, app: ASGIApp, options: ServerOptions) -> None:
+        self._app = app
+        self._is_local = options.is_loopback and not options.read_only
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on with its viewer."""
+        if scope["type"] == "http":
+            scope["wideangle.viewer"] = LOCAL_USER if self._is_local else ANONYMOUS
+        await self._app(scope, receive, send)

@@ -1,0 +1,113 @@
+"""The page *Now* as words: which stories it shows, in which order, and how each grows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Self
+
+from wideangle.model import Story
+from wideangle.render.text import visible
+from wideangle.render.views.story import StoryCard, story_card
+
+DAY_CHOICES = (1, 3, 7, 30)
+DEFAULT_DAYS = 7
+MOST_STORIES = 60
+GROWTH_HOURS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class NowFilter:
+    """What a reader wants to see: the last `days`, reports in a language, of an outlet, or that name a place ('' for
+    all), in the order 'outlets' or 'growth'."""
+
+    days: int = DEFAULT_DAYS
+    language: str = ""
+    outlet: str = ""
+    place: str = ""
+    order: str = "outlets"
+
+    @classmethod
+    def of(cls, parameters: Mapping[str, str]) -> Self:
+        """The filter in the parameters of an address; a value that is none of the choices counts as the default."""
+        days = parameters.get("days", "")
+        return cls(
+            days=int(days) if days.isdecimal() and int(days) in DAY_CHOICES else DEFAULT_DAYS,
+            language=parameters.get("language", "").strip(),
+            outlet=parameters.get("outlet", "").strip(),
+            place=parameters.get("place", "").strip(),
+            order="growth" if parameters.get("order") == "growth" else "outlets",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class StoryRow:
+    """One story of the page. `outlets` counts outlets with an independent report, `recent` the reports of the last day,
+    `languages` are codes with the most reports first."""
+
+    card: StoryCard
+    extract: str
+    outlets: int
+    reports: int
+    recent: int
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NowView:
+    """The page: its filter, the choices of the filter, the rows, and the moment that counts as now, '' for an empty
+    archive."""
+
+    wanted: NowFilter
+    rows: tuple[StoryRow, ...]
+    left_out: int
+    languages: tuple[str, ...]
+    outlets: tuple[str, ...]
+    end: str
+
+
+def now_view(stories: Sequence[Story], wanted: NowFilter, end: datetime | None) -> NowView:
+    """The page for the stories of the chosen days; `end` is the time of the latest article of the archive."""
+    chosen = [story for story in stories if _is_wanted(story, wanted)]
+    rows = [_row(story, end) for story in chosen]
+    rows.sort(
+        key=lambda row: (row.recent, row.outlets) if wanted.order == "growth" else (row.outlets, row.recent),
+        reverse=True,
+    )
+    articles = [article for story in stories for article in story.articles]
+    return NowView(
+        wanted=wanted,
+        rows=tuple(rows[:MOST_STORIES]),
+        left_out=max(0, len(rows) - MOST_STORIES),
+        languages=tuple(sorted({article.language for article in articles if article.language})),
+        outlets=tuple(sorted({visible(article.outlet) for article in articles if article.outlet})),
+        end=end.date().isoformat() if end else "",
+    )
+
+
+def _is_wanted(story: Story, wanted: NowFilter) -> bool:
+    return any(
+        (not wanted.language or article.language == wanted.language)
+        and (not wanted.outlet or visible(article.outlet) == wanted.outlet)
+        and (not wanted.place or wanted.place.casefold() in article.text.casefold())
+        for article in story.articles
+    )
+
+
+def _row(story: Story, end: datetime | None) -> StoryRow:
+    since = end - timedelta(hours=GROWTH_HOURS) if end else None
+    dated = [article for article in story.articles if article.published]
+    languages = Counter(article.language for article in story.articles if article.language)
+    central = next((article for article in story.articles if article.id == story.central), story.articles[0])
+    return StoryRow(
+        card=story_card(story),
+        extract=visible(story.extract.of(central.text)) if story.extract else "",
+        outlets=len({member.article.outlet for member in story.members if not member.copy_of}),
+        reports=story.reports,
+        recent=sum(
+            since is not None and article.published is not None and article.published.at > since for article in dated
+        ),
+        languages=tuple(language for language, _ in languages.most_common()),
+    )

@@ -1,0 +1,60 @@
+"""A page of search results as words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wideangle.model import SearchHit, SearchPage
+from wideangle.render.text import visible
+from wideangle.render.views.coverage import Card, card
+
+PAGE_SIZE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class HitView:
+    """One hit: its article, and the pieces of its snippet, with the matched words marked."""
+
+    card: Card
+    snippet: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchView:
+    """One page of hits; `previous` and `following` are offsets of other pages, None for none."""
+
+    hits: tuple[HitView, ...]
+    total: int
+    offset: int
+    previous: int | None
+    following: int | None
+
+
+def search_view(page: SearchPage) -> SearchView:
+    """The words of a page of search results."""
+    end = page.offset + len(page)
+    return SearchView(
+        hits=tuple(_hit(hit) for hit in page.hits),
+        total=page.total,
+        offset=page.offset,
+        previous=max(0, page.offset - PAGE_SIZE) if page.offset else None,
+        following=end if end < page.total else None,
+    )
+
+
+def _hit(hit: SearchHit) -> HitView:
+    pieces: list[tuple[str, bool]] = []
+    if hit.snippet:
+        text, position = hit.article.text, hit.snippet.start
+        for match in hit.matches:
+            pieces += [(_shown(text[position : match.start]), False), (_shown(text[match.start : match.end]), True)]
+            position = match.end
+        pieces.append((_shown(text[position : hit.snippet.end]), False))
+    return HitView(card(hit.article, ""), tuple(piece for piece in pieces if piece[0]))
+
+
+def _shown(text: str) -> str:
+    shown = visible(text)
+    before = " " if text[:1].isspace() else ""
+    after = " " if text[-1:].isspace() and shown else ""
+    return f"{before}{shown}{after}"
