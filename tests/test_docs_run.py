@@ -72,6 +72,7 @@ def belongings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setattr(Fetcher, "fetch", lambda _, url: Response(url, WEB[url].encode(), charset="utf-8"))
     (tmp_path / "cuttings").mkdir()
+    (tmp_path / "templates").mkdir()
     lines = "".join(f"{json.dumps(row)}\n" for row in ROWS)
     texts = {"report.txt": REPORT, "draft.txt": REPORT, "report.md": f"# {REPORT}", "cuttings/tram.txt": REPORT}
     texts |= {"saved-page.html": PAGE, "saved.rss": FEED, "articles.jsonl": lines, "export.jsonl": lines}

@@ -24,7 +24,7 @@ print("\\n" + json.dumps(sorted(sys.modules)))
 
 # The libraries that Wideangle depends on, by the name of their module.
 HEAVY = {
-    *("alembic", "charset_normalizer", "dateparser", "feedparser", "httpcore", "httpx", "lxml", "numpy"),
+    *("alembic", "charset_normalizer", "dateparser", "feedparser", "httpcore", "httpx", "jinja2", "lxml", "numpy"),
     *(
         "lxml_html_clean",
         "platformdirs",

@@ -9,6 +9,7 @@ file, or else it has its default. The file is TOML, at `config.toml` in the user
     contact = "web@courier.example"
     aliases = "aliases.txt"
     embeddings = "~/models/multilingual"
+    templates = "templates"
     proxy = "http://proxy.courier.example:3128"
     webhook_secret = "a long line of letters that nobody guesses"
     smtp_host = "mail.courier.example"
@@ -133,6 +134,9 @@ class Settings:
     embeddings: str = _setting(
         "the folder of a sentence-embedding model of your own, by which stories span languages", _path(), ""
     )
+    templates: str = _setting(
+        "a folder of Jinja2 templates that replace those of the same name, for the formats html and page", _path(), ""
+    )
     webhook_secret: str = _setting(
         "the secret that alerts posted to a webhook are signed with, in place of one for each", _text(), ""
     )
@@ -200,7 +204,7 @@ def _configured() -> dict[str, Any]:
         ) from error
     except ValueError as error:
         raise SettingsError(f"not valid TOML: {error}.", item=str(path), remedy="Correct that line.") from error
-    for name in ("archive", "aliases", "embeddings"):
+    for name in ("archive", "aliases", "embeddings", "templates"):
         given = values.get(name)
         if isinstance(given, str) and given and not given.startswith("~") and "://" not in given:
             values[name] = str(path.parent / given)

@@ -120,7 +120,7 @@ def test_reasons_show_only_when_asked(why: bool) -> None:
 
 
 def test_the_fragment_styles_nothing_but_itself() -> None:
-    sheet = files("wideangle.render.html").joinpath("fragment.css").read_text(encoding="utf-8")
+    sheet = files("wideangle.render.html").joinpath("templates", "fragment.css").read_text(encoding="utf-8")
     selectors = [selector.strip() for rule in re.findall(r"([^{}]+)\{", sheet) for selector in rule.split(",")]
     assert selectors
     assert all(re.match(r"\.wa-coverage( |$)", selector) for selector in selectors)

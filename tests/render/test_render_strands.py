@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
+from html import unescape
 from io import StringIO
 from typing import Any
 
@@ -65,7 +66,7 @@ FORMS: dict[str, Any] = {
 
 
 def words(output: str) -> str:
-    return " ".join(output.replace("> ", "").split())
+    return " ".join(unescape(output).replace("> ", "").split())
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from pathlib import Path
 from typing import Self
 
 from wideangle.model import Coverage
@@ -25,17 +26,23 @@ class CoverageView(Coverage):
 
         return render.markdown(self, why=why, troubles=troubles)
 
-    def to_html(self, *, why: bool = False, troubles: bool = False) -> str:
-        """An HTML fragment with its own stylesheet, safe to embed in any page; `why` and `troubles` as above."""
+    def to_html(self, *, why: bool = False, troubles: bool = False, templates: str | Path | None = None) -> str:
+        """An HTML fragment with its own stylesheet, safe to embed in any page; `why` and `troubles` as above.
+
+        `templates` is a folder whose Jinja2 templates replace those of the same name. Raises UsageError, with the
+        template and the line, where one of them fails.
+        """
         from wideangle import render
 
-        return render.html_fragment(self, why=why, troubles=troubles)
+        folder = Path(templates) if templates else None
+        return render.html_fragment(self, why=why, troubles=troubles, templates=folder)
 
-    def to_page(self, *, why: bool = False, troubles: bool = False) -> str:
-        """A self-contained HTML page; `why` and `troubles` as above."""
+    def to_page(self, *, why: bool = False, troubles: bool = False, templates: str | Path | None = None) -> str:
+        """A self-contained HTML page; `why`, `troubles` and `templates` as above."""
         from wideangle import render
 
-        return render.html_page(self, why=why, troubles=troubles)
+        folder = Path(templates) if templates else None
+        return render.html_page(self, why=why, troubles=troubles, templates=folder)
 
     def _repr_html_(self) -> str:
         """The coverage as notebooks show it."""

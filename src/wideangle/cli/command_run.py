@@ -28,6 +28,7 @@ INTERRUPTED = 130
 """The exit status after SIGINT: 128 plus the number of the signal, as in shells."""
 
 _COMMON = "Common options"
+_FORMATS_WITH_TEMPLATES = ("html", "page")
 
 ArchiveOption = Annotated[
     str | None,
@@ -78,6 +79,28 @@ class Run:
         except ValueError as error:
             reason, remedy = f"not a file of aliases: {error}.", "Each line is 'name = variant, variant', in UTF-8."
         raise SettingsError(reason, item=str(path), remedy=remedy)
+
+    def templates(self, folder: Path | None, format_: str) -> Path | None:
+        """The folder of the newsroom's templates: that of `--templates`, or that of the settings; None for a format
+        that has no templates.
+
+        Raises UsageError where the option is used with such a format, SettingsError where the folder of the settings
+        does not exist.
+        """
+        if format_ not in _FORMATS_WITH_TEMPLATES:
+            if folder is None:
+                return None
+            formats = " and ".join(_FORMATS_WITH_TEMPLATES)
+            raise UsageError(
+                f"the format {format_} has no templates.", remedy=f"Use --templates with the formats {formats}."
+            )
+        if folder is None and self.settings.templates and not Path(self.settings.templates).is_dir():
+            raise SettingsError(
+                "the folder of templates does not exist.",
+                item=self.settings.templates,
+                remedy="Correct WIDEANGLE_TEMPLATES.",
+            )
+        return folder or (Path(self.settings.templates) if self.settings.templates else None)
 
     def fetcher(self) -> Fetcher:
         """The HTTP client of this run."""

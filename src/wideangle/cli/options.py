@@ -66,6 +66,16 @@ OutputOption = Annotated[
     ),
 ]
 
+TemplatesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--templates",
+        metavar="DIR",
+        help="A folder of Jinja2 templates of your own for html and page. Default: WIDEANGLE_TEMPLATES.",
+        show_default=False,
+    ),
+]
+
 
 def day(text: str) -> PublicationTime:
     """Parse a day of the command line. Raises BadParameter."""

@@ -11,8 +11,8 @@ from xml.etree import ElementTree as ET
 from wideangle.model import Coverage
 from wideangle.render import labels
 from wideangle.render.html.coverage import entry_html
-from wideangle.render.html.elements import element
 from wideangle.render.views.coverage import Card, EntryView, SectionView, View, view
+from wideangle.render.xml import element
 
 _NAMESPACE = "http://www.w3.org/2005/Atom"
 # The root of every id below, never to change: readers know an entry by its id.

@@ -111,6 +111,11 @@ SEPARATOR = " · "
 CUT = " […]"
 
 
+def number(count: int) -> str:
+    """`37,554`."""
+    return f"{count:,}"
+
+
 def counted(number: int, noun: str) -> str:
     """`1 article`, `37,554 articles`."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Callable, Sequence
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -18,6 +19,7 @@ from wideangle.cli.options import (
     LanguageOption,
     OutputOption,
     PublishedOption,
+    TemplatesOption,
     TitleOption,
     UrlOption,
     check_days,
@@ -114,6 +116,7 @@ def cover(
     why: WhyOption = False,
     troubles: TroublesOption = False,
     output: OutputOption = None,
+    templates: TemplatesOption = None,
     limit: LimitOption = 8,
     lane: LaneOption = None,
     since: SinceOption = None,
@@ -141,6 +144,7 @@ def cover(
     from wideangle.ingest import Given
 
     check_days(since, until)
+    folder = run.templates(templates, format_)
     given = Given(title=title, published=published, outlet=article_outlet, url=url, language=language)
     selection = Selection(
         limit=limit,
@@ -170,7 +174,9 @@ def cover(
     elif format_ is CoverageFormat.JSON and len(articles) > 1:
         write(coverages_json(coverages, rejected), output)
     elif coverages:
-        documents = [_document(coverage, format_, why=why, troubles=troubles) for coverage in coverages]
+        documents = [
+            _document(coverage, format_, why=why, troubles=troubles, templates=folder) for coverage in coverages
+        ]
         write("\n".join(documents), output)
     if rejected:
         raise typer.Exit(1)
@@ -210,11 +216,13 @@ def _write_all(coverages: Sequence[CoverageView], console: Console, *, why: bool
         terminal(coverage, console, why=why)
 
 
-def _document(coverage: CoverageView, format_: CoverageFormat, *, why: bool, troubles: bool) -> str:
+def _document(
+    coverage: CoverageView, format_: CoverageFormat, *, why: bool, troubles: bool, templates: Path | None
+) -> str:
     documents: dict[CoverageFormat, Callable[[], str]] = {
         CoverageFormat.MARKDOWN: lambda: coverage.to_markdown(why=why, troubles=troubles),
-        CoverageFormat.HTML: lambda: coverage.to_html(why=why, troubles=troubles),
-        CoverageFormat.PAGE: lambda: coverage.to_page(why=why, troubles=troubles),
+        CoverageFormat.HTML: lambda: coverage.to_html(why=why, troubles=troubles, templates=templates),
+        CoverageFormat.PAGE: lambda: coverage.to_page(why=why, troubles=troubles, templates=templates),
         CoverageFormat.JSON: coverage.to_json,
         CoverageFormat.ATOM: coverage.to_atom,
         CoverageFormat.BIBTEX: coverage.to_bibtex,

@@ -13,7 +13,7 @@ import typer
 
 from wideangle import render
 from wideangle.cli.command_run import ArchiveOption, Run, command
-from wideangle.cli.options import OutputOption, StoriesSince, StoriesUntil, check_days
+from wideangle.cli.options import OutputOption, StoriesSince, StoriesUntil, TemplatesOption, check_days
 from wideangle.cli.output import write_result
 
 log = logging.getLogger(__name__)
@@ -103,6 +103,7 @@ def show(
     ] = False,
     format_: ShowFormatOption = StoryFormat.TERMINAL,
     output: OutputOption = None,
+    templates: TemplatesOption = None,
     archive: ArchiveOption = None,
 ) -> None:
     """Show one story: its reports, the earliest first, and the stories before and after it.
@@ -110,6 +111,7 @@ def show(
     Each report has the probability that it belongs with the others. Copies of one text are folded under their
     original, with the changes that each desk made.
     """
+    folder = run.templates(templates, format_)
     with run.open(archive) as opened:
         shown = opened.story(story, why=why)
         storyline = opened.storyline(shown.id)
@@ -119,8 +121,8 @@ def show(
         lambda console: render.story_terminal(shown, console, storyline, why=why),
         output,
         markdown=lambda: render.story_markdown(shown, storyline, why=why),
-        html=lambda: render.story_fragment(shown, storyline, why=why),
-        page=lambda: render.story_page(shown, storyline, why=why),
+        html=lambda: render.story_fragment(shown, storyline, why=why, templates=folder),
+        page=lambda: render.story_page(shown, storyline, why=why, templates=folder),
         json=lambda: render.story_json(shown, storyline),
     )
 

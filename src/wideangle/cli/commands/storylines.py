@@ -17,7 +17,7 @@ from wideangle.cli.commands.stories import (
     first_page,
     warn_of_merger,
 )
-from wideangle.cli.options import OutputOption, StorylinesSince, StorylinesUntil, check_days
+from wideangle.cli.options import OutputOption, StorylinesSince, StorylinesUntil, TemplatesOption, check_days
 from wideangle.cli.output import Format, FormatOption, write_result
 
 StorylineArgument = Annotated[str, typer.Argument(metavar="STORYLINE", help="Its id: l7.", show_default=False)]
@@ -70,12 +70,14 @@ def show(
     ] = False,
     format_: ShowFormatOption = StoryFormat.TERMINAL,
     output: OutputOption = None,
+    templates: TemplatesOption = None,
     archive: ArchiveOption = None,
 ) -> None:
     """Show one storyline: its stories in the order of time.
 
     Each story but the first is linked to the earlier story that most probably belongs to the same affair.
     """
+    folder = run.templates(templates, format_)
     with run.open(archive) as opened:
         shown = opened.storyline_by_id(storyline, why=why or format_ is StoryFormat.JSON)
     warn_of_merger(storyline, shown.id)
@@ -84,8 +86,8 @@ def show(
         lambda console: render.storyline_terminal(shown, console, why=why),
         output,
         markdown=lambda: render.storyline_markdown(shown, why=why),
-        html=lambda: render.storyline_fragment(shown, why=why),
-        page=lambda: render.storyline_page(shown, why=why),
+        html=lambda: render.storyline_fragment(shown, why=why, templates=folder),
+        page=lambda: render.storyline_page(shown, why=why, templates=folder),
         json=lambda: render.storyline_json(shown),
     )
 

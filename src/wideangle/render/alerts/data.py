@@ -11,10 +11,11 @@ from xml.etree import ElementTree as ET
 from wideangle.model import Alert, Excerpt, Follow, SearchPage
 from wideangle.render import labels
 from wideangle.render.alerts.text import BEFORE, alert_title, byline, grouped, why
-from wideangle.render.html.elements import element
+from wideangle.render.html.environment import rendered
 from wideangle.render.json.coverage import document
 from wideangle.render.json.records import article_record
 from wideangle.render.text import href, visible
+from wideangle.render.xml import element
 
 MOST_IN_FEED = 100
 """Alerts that an Atom file holds: the latest."""
@@ -64,21 +65,20 @@ def _entry(alert: Alert) -> Iterator[ET.Element]:
         if link := href(excerpt.url):
             yield element("link", {"rel": "alternate", "href": link})
     yield element("category", {"term": str(alert.kind), "label": why(alert)})
-    content = element("div", {}, *_html(alert.excerpts))
-    if alert.before:
-        content.append(element("p", {}, f"{BEFORE}:"))
-        content.extend(_html(alert.before))
-    yield element("content", {"type": "html"}, ET.tostring(content, encoding="unicode", method="html"))
+    content = rendered(
+        "alert.html.jinja",
+        excerpts=list(_articles(alert.excerpts)),
+        heading_before=BEFORE,
+        before=list(_articles(alert.before)),
+    )
+    yield element("content", {"type": "html"}, content)
 
 
-def _html(excerpts: Sequence[Excerpt]) -> Iterator[ET.Element]:
+def _articles(excerpts: Sequence[Excerpt]) -> Iterator[tuple[str, str, str, list[str]]]:
+    """Headline, address, byline and extracts of each article."""
     for article, spans in grouped(excerpts):
         headline = visible(article.headline) or labels.UNTITLED
-        link = href(article.url)
-        yield element("p", {}, element("a", {"href": link}, headline) if link else headline)
-        yield element("p", {}, byline(article))
-        for span in spans:
-            yield element("blockquote", {}, visible(span.text))
+        yield headline, href(article.url), byline(article), [visible(span.text) for span in spans]
 
 
 def _alert(alert: Alert) -> dict[str, Any]:

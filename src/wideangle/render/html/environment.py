@@ -1,0 +1,127 @@
+"""The Jinja2 environment of every page and fragment.
+
+A template is looked up in the newsroom's own folder, then in the `templates` folders of packages. `wideangle/NAME` is
+the template NAME as Wideangle ships it, so that a template of the same name can extend it. Everything that a template
+inserts is escaped. Templates run in Jinja2's sandbox: a folder of templates shapes a page and does nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from wideangle.errors import UsageError, WideangleError
+from wideangle.render import labels
+from wideangle.render.text import href
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+PACKAGE = "wideangle.render.html"
+"""The package whose templates every environment has."""
+
+ORIGINAL = "wideangle"
+"""The folder under which a template of the newsroom names one that is shipped."""
+
+
+@cache
+def environment(folder: Path | None = None, packages: tuple[str, ...] = ()) -> Environment:
+    """The environment with the templates of `folder`, of `packages` and of this package, in this order.
+
+    Templates know `labels`, the filter `href` (the address where it is of the web, else an empty text), the function
+    `stylesheet` (a CSS file from the same places, verbatim) and, from Jinja2's extension i18n, `_` and `trans`.
+    Raises UsageError where there is no such folder.
+    """
+    from jinja2 import ChoiceLoader, FunctionLoader, PackageLoader, PrefixLoader, StrictUndefined
+    from jinja2.sandbox import SandboxedEnvironment
+
+    if folder is not None and not folder.is_dir():
+        raise UsageError(
+            "there is no folder of templates here.", item=str(folder), remedy="Name a folder with templates."
+        )
+    shipped = ChoiceLoader([PackageLoader(package) for package in (*packages, PACKAGE)])
+    own = [FunctionLoader(partial(_source, folder))] if folder else []
+    made = SandboxedEnvironment(
+        loader=ChoiceLoader([*own, shipped, PrefixLoader({ORIGINAL: shipped})]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # of the extension
+    made.filters["href"] = href
+    made.globals |= {"labels": labels, "stylesheet": partial(_stylesheet, made)}
+    return made
+
+
+def rendered(name: str, folder: Path | None = None, packages: tuple[str, ...] = (), **values: Any) -> str:
+    """The template `name` with `values`, from the newsroom's `folder` first, as `environment` finds it.
+
+    Raises UsageError with the template and the line where a template of that folder is at fault.
+    """
+    made = environment(folder, packages)
+    try:
+        return made.get_template(name).render(values)
+    except WideangleError:
+        raise
+    except Exception as error:
+        if folder is None:
+            raise
+        raise _fault(error, folder) from error
+
+
+def _source(folder: Path, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+    """A template of the newsroom's folder: its text, its path, and whether both are still current; None for none.
+
+    Raises UsageError where the file cannot be read as UTF-8.
+    """
+    from jinja2.loaders import split_template_path
+
+    path = folder.joinpath(*split_template_path(name))
+    if not path.is_file():
+        return None
+    try:
+        changed = path.stat().st_mtime_ns
+        return path.read_text("utf-8"), str(path), lambda: path.is_file() and path.stat().st_mtime_ns == changed
+    except (OSError, ValueError) as error:
+        raise UsageError(
+            f"the template cannot be read: {error}.", item=str(path), remedy="Save it as a text file in UTF-8."
+        ) from error
+
+
+def _stylesheet(made: Environment, name: str) -> Markup:
+    from markupsafe import Markup
+
+    if made.loader is None:
+        raise LookupError(name)
+    source, _, _ = made.loader.get_source(made, name)
+    return Markup(source)  # noqa: S704 - a file of the newsroom or of this package
+
+
+def _fault(error: Exception, folder: Path) -> Exception:
+    """What a template of the newsroom did wrong, and where; the error itself where no template of theirs did."""
+    from jinja2 import TemplateSyntaxError
+
+    if isinstance(error, TemplateSyntaxError) and error.filename:
+        return _template_error(error.filename, error.lineno, error.message or "wrong syntax")
+    frames = []
+    step = error.__traceback__
+    while step:
+        frames.append((step.tb_frame.f_code.co_filename, step.tb_lineno))
+        step = step.tb_next
+    for filename, line in reversed(frames):
+        if Path(filename).is_relative_to(folder):
+            return _template_error(filename, line, str(error) or type(error).__name__)
+    return error
+
+
+def _template_error(filename: str, line: int, reason: str) -> UsageError:
+    return UsageError(
+        f"the template fails: {reason.rstrip('.')}.",
+        item=f"{filename}, line {line}",
+        remedy="Correct the template, or remove it to use the one that Wideangle ships.",
+    )
