@@ -101,7 +101,8 @@ def test_another_file_can_be_named(file: Path, tmp_path: Path, monkeypatch: pyte
         (
             'colour = "blue"',
             "'colour' is not a setting. The settings are: archive, allow_hosts, contact, proxy, aliases, embeddings, "
-            "templates, webhook_secret, smtp_host, smtp_port, smtp_security, smtp_user, smtp_password, smtp_sender, log_level.",
+            "templates, webhook_secret, smtp_host, smtp_port, smtp_security, smtp_user, "
+            "smtp_password, smtp_sender, log_level.",
         ),
         ("archive = ", "not valid TOML"),
     ],

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from cli_kit import wideangle
+from cli_kit import document, wideangle
 
 from wideangle.sample import STORY_OF_THE_DEMO as STORY
 
@@ -26,12 +26,8 @@ def test_templates_come_from_the_option_or_the_settings(sampled: Path, tmp_path:
 def test_a_faulty_template_is_reported_with_its_line(kind: str, sampled: Path, tmp_path: Path) -> None:
     for name in ("coverage", "story", "storyline"):
         (tmp_path / f"{name}_fragment.html.jinja").write_text("<p>\n{{ 7 }", "utf-8")
-    lines = wideangle("storylines", "-a", sampled, "-f", "json").stdout
-    shown = {
-        "cover": (STORY,),
-        "story": ("show", "s1"),
-        "storyline": ("show", json.loads(lines)["storylines"][0]["id"]),
-    }
+    [storyline, *_] = document(wideangle("storylines", "-a", sampled, "-f", "json"))["storylines"]
+    shown = {"cover": (STORY,), "story": ("show", "s1"), "storyline": ("show", storyline["id"])}
     result = wideangle(kind, *shown[kind], "-a", sampled, "-f", "html", "--templates", tmp_path)
     assert result.exit_code == 2
     assert re.fullmatch(r"Error: \S+_fragment.html.jinja, line 2: the template fails: .*\n", result.stderr)
