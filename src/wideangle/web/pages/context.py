@@ -41,3 +41,9 @@ def require(request: Request, role: Role) -> Viewer:
     if viewer.role < role:
         raise Forbidden("only signed-in users with the right role may do this.", remedy="Sign in as an editor.")
     return viewer
+
+
+def layout(request: Request) -> dict[str, object]:
+    """The frame of a page that is also loaded as a part of another one: the part alone where a script asks for it."""
+    is_part = request.headers.get("x-requested-with") == "part"
+    return {"layout": "web/part.html.jinja" if is_part else "web/base.html.jinja", "is_part": is_part}

@@ -1,0 +1,99 @@
+"""Charts as coordinates, which a template writes as SVG with a table beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from wideangle.model import PublicationTime
+
+WIDTH, HEIGHT = 640, 150
+_LEFT, _RIGHT, _TOP, _BOTTOM = 34, 12, 12, 26
+_MOST_TICKS = 5
+_TICK_STEPS = tuple(timedelta(hours=hours) for hours in (1, 3, 6, 12, 24, 48, 168, 336, 720, 2160, 8760))
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One report of a chart: its place, what it is, and whether it is a copy."""
+
+    x: float
+    y: float
+    title: str
+    is_copy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """One mark of an axis."""
+
+    position: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportChart:
+    """The reports of a story over time: `line` is the path of their running count, `undated` how many it leaves out."""
+
+    width: int
+    height: int
+    left: int
+    right: int
+    base: int
+    line: str
+    dots: tuple[Dot, ...]
+    times: tuple[Tick, ...]
+    counts: tuple[Tick, ...]
+    undated: int
+
+
+def report_chart(reports: Sequence[tuple[PublicationTime | None, str, bool]]) -> ReportChart | None:
+    """The chart of reports, each given as time, title, and whether it is a copy; None where fewer than three of them
+    have a date, which a sentence says as well as a chart."""
+    dated = sorted(
+        ((time.at, title, is_copy) for time, title, is_copy in reports if time), key=lambda report: report[0]
+    )
+    if len(dated) < 3 or dated[0][0] == dated[-1][0]:
+        return None
+    first, last = dated[0][0], dated[-1][0]
+    width, height = WIDTH - _LEFT - _RIGHT, HEIGHT - _TOP - _BOTTOM
+    base = HEIGHT - _BOTTOM
+
+    def across(moment: datetime) -> float:
+        return round(_LEFT + width * ((moment - first) / (last - first)), 1)
+
+    def up(count: int) -> float:
+        return round(base - height * count / len(dated), 1)
+
+    steps = [f"M{across(first)} {base}"]
+    dots = []
+    for count, (moment, title, is_copy) in enumerate(dated, 1):
+        steps.append(f"H{across(moment)}V{up(count)}")
+        dots.append(Dot(across(moment), up(count), title, is_copy))
+    return ReportChart(
+        WIDTH,
+        HEIGHT,
+        _LEFT,
+        WIDTH - _RIGHT,
+        base,
+        "".join(steps),
+        tuple(dots),
+        tuple(Tick(across(moment), label) for moment, label in _time_ticks(first, last)),
+        (Tick(up(0), "0"), Tick(up(len(dated)), str(len(dated)))),
+        len(reports) - len(dated),
+    )
+
+
+def _time_ticks(first: datetime, last: datetime) -> list[tuple[datetime, str]]:
+    """Up to five moments at round times between two moments, with their labels."""
+    step = next((step for step in _TICK_STEPS if (last - first) / step <= _MOST_TICKS), _TICK_STEPS[-1])
+    midnight = first.replace(hour=0, minute=0, second=0, microsecond=0)
+    number = int((first - midnight) / step)
+    moments = []
+    while (moment := midnight + number * step) <= last:
+        if moment >= first:
+            moments.append(moment)
+        number += 1
+    form = "%d %b" if step >= timedelta(days=1) else "%d %b %H:%M"
+    return [(moment, moment.strftime(form)) for moment in moments[: _MOST_TICKS + 1]]

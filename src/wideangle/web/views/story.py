@@ -1,0 +1,157 @@
+"""The page *Story* as words: its reports with copies as a tree, who reported when, and what is new to a reader."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from wideangle.model import Article, Member, Revision, Story
+from wideangle.render import labels
+from wideangle.render.text import headline, visible
+from wideangle.render.views.coverage import EntryView
+from wideangle.render.views.story import StoryView, story_view
+from wideangle.web.charts import ReportChart, report_chart
+
+_SEEN_DIGITS = 5
+"""Hexadecimal digits that stand for one article in the cookie of a visit: of 200 reports, two are alike with a
+probability of 2 %, and then one new report goes unmarked."""
+
+
+@dataclass(frozen=True, slots=True)
+class EditView:
+    """What a desk made of a copied text: the sentences left out and those put in, each with its address in the page of
+    its own article."""
+
+    dropped: tuple[tuple[str, str], ...]
+    inserted: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CopyNode:
+    """A copy below its original."""
+
+    key: str
+    name: str
+    time: str
+    note: str
+    edits: EditView | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportNode:
+    """One independent report with its copies. `is_new` is set where the reader has not seen it on an earlier visit;
+    `wordings` counts the wordings that its outlet has published under its address."""
+
+    entry: EntryView
+    copies: tuple[CopyNode, ...]
+    is_new: bool
+    wordings: int
+    correction: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoryPage:
+    """The page: the story as other outputs show it, its reports as a tree, and the chart."""
+
+    story: StoryView
+    reports: tuple[ReportNode, ...]
+    chart: ReportChart | None
+    table: tuple[tuple[str, str, str, str], ...]
+    new: int
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportState:
+    """What the archive knows of one report beside the story: its wordings, and its correction in words."""
+
+    revisions: Sequence[Revision]
+    correction: str
+
+
+def story_page(story: Story, states: dict[str, ReportState], seen: str | None, *, why: bool) -> StoryPage:
+    """The page of a story. `seen` is the mark of the reader's last visit (see `visit_mark`), None for a first one."""
+    shown = story_view(story, why=why)
+    copies = {entry.card.key: entry for entry in shown.reports}
+    known = _marks(seen) if seen is not None else None
+    texts = {member.article.id: member.article for member in story.members}
+    reports = tuple(
+        _report(member, copies[member.article.id], story, states, known, texts)
+        for member in story.members
+        if not member.copy_of and member.article.id in copies
+    )
+    return StoryPage(
+        story=shown,
+        reports=reports,
+        chart=report_chart(
+            [(m.article.published, _name(m.article), bool(m.copy_of)) for m in story.members],
+        ),
+        table=tuple(
+            (
+                labels.when(member.article.published),
+                visible(member.article.outlet),
+                headline(member.article),
+                member.article.id,
+            )
+            for member in story.members
+        ),
+        new=sum(known is not None and _mark(member.article.id) not in known for member in story.members),
+        languages=tuple(dict.fromkeys(a.language for a in story.articles if a.language)),
+    )
+
+
+def visit_mark(articles: Iterable[Article]) -> str:
+    """A short text that tells which articles a reader has seen: five digits of the digest of each id."""
+    return "".join(_mark(article.id) for article in articles)
+
+
+def _mark(identifier: str) -> str:
+    return hashlib.blake2b(identifier.encode("utf-8", "replace"), digest_size=4).hexdigest()[:_SEEN_DIGITS]
+
+
+def _marks(seen: str) -> frozenset[str]:
+    return frozenset(seen[start : start + _SEEN_DIGITS] for start in range(0, len(seen), _SEEN_DIGITS))
+
+
+def _report(
+    member: Member,
+    entry: EntryView,
+    story: Story,
+    states: dict[str, ReportState],
+    known: frozenset[str] | None,
+    articles: dict[str, Article],
+) -> ReportNode:
+    state = states.get(member.article.id, ReportState((), ""))
+    copies = [copy for copy in story.members if copy.copy_of == member.article.id]
+    return ReportNode(
+        entry=entry,
+        copies=tuple(
+            _copy(copy, articles[member.article.id], note)
+            for copy, note in zip(copies, _notes(entry, copies), strict=True)
+        ),
+        is_new=known is not None and _mark(member.article.id) not in known,
+        wordings=len(state.revisions),
+        correction=state.correction,
+    )
+
+
+def _notes(entry: EntryView, copies: Sequence[Member]) -> list[str]:
+    notes = {copy.card.key: copy.note for copy in entry.copies}
+    return [notes.get(copy.article.id, "") for copy in copies]
+
+
+def _copy(member: Member, original: Article, note: str) -> CopyNode:
+    edits = None
+    if member.edits and (member.edits.dropped or member.edits.inserted):
+        edits = EditView(
+            tuple((visible(span.of(original.text)), f"{span.start}-{span.end}") for span in member.edits.dropped),
+            tuple(
+                (visible(span.of(member.article.text)), f"{span.start}-{span.end}") for span in member.edits.inserted
+            ),
+        )
+    return CopyNode(member.article.id, _name(member.article), labels.when(member.article.published), note, edits)
+
+
+def _name(article: Article) -> str:
+    return visible(article.outlet) or headline(article)
