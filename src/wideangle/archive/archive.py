@@ -316,6 +316,7 @@ class Archive:
         """The expanded coverage of an article, which need not be in the archive; a string is an id or URL that is, or
         the id of a story ('s17'), whose most central report is covered then (`of_story` has the id)."""
         from wideangle.archive.queries.absences import StoryReporting, absences
+        from wideangle.archive.queries.arrangement import arranged
         from wideangle.archive.queries.coverage import RelatedArticles, date_estimate, neighbours
         from wideangle.archive.queries.quotes import quotes
         from wideangle.archive.retrieval.across_languages import not_compared
@@ -328,6 +329,7 @@ class Archive:
         candidates = RelatedArticles.of(self._store, query)
         related = list(neighbours(self._store, candidates))
         coverage = compose(at_hand, related, self._holdings(), asked, candidates.strands)
+        coverage = arranged(self._store, query.seq, coverage)
         story = next(self.story_ids([at_hand.id]))
         statements = quotes(self._annotations, coverage, asked.aliases)
         missing = absences(self._store, query, StoryReporting.of(query, related)) if asked.is_of_all_outlets else ()
@@ -575,6 +577,18 @@ class Archive:
 
         pair = self._seq(article), self._seq(other)
         return self._decide(lambda store: constraints.link(store, *pair, None if lane is None else Lane(lane)))
+
+    def arrange(self, article: Article | str, others: Sequence[Article | str]) -> int:
+        """Put related articles first in their lanes of the coverage of an article, in this order, for good; the number
+        by which `revoke` takes this back.
+
+        All must be in the archive (ids or URLs). The earlier order of the same coverage is revoked. `link` decides
+        which lane an article is in, and that it is shown. Raises ArticleNotFound, and UsageError for an empty order.
+        """
+        from wideangle.archive.grouping import constraints
+
+        seq, order = self._seq(article), [self._seq(other) for other in others]
+        return self._decide(lambda store: constraints.arrange(store, seq, order))
 
     def revoke(self, number: int) -> None:
         """Revoke a decision. Raises UsageError where no decision in force has this number."""

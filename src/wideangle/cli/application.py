@@ -18,6 +18,7 @@ _COMMANDS = {
     "cover": "cover.cover",
     "related": "cover.related",
     "link": "edit_story.link",
+    "arrange": "edit_story.arrange",
     "annotate": "annotate.annotate",
     "add": "add.add",
     "remove": "remove.remove",

@@ -178,11 +178,12 @@ class Storyline:
 class Decision:
     """A decision of a person about stories or one link, which holds until it is revoked.
 
-    `kind` is 'split', 'merge', 'pin', 'rename', 'link', 'storyline split' or 'storyline merge'. `articles` and `others`
-    are ids: those that stay together, and those that stay apart from these; a storyline's decision names one report of
-    each story. Of a link, `articles` has the article at hand and `others` the related one; `name` is the lane of the
-    related one, '' where the two are unrelated. `story` is the id of the story or storyline, '' for a link and for a
-    storyline that the decision made.
+    `kind` is 'split', 'merge', 'pin', 'rename', 'link', 'order', 'storyline split' or 'storyline merge'. `articles` and
+    `others` are ids: those that stay together, and those that stay apart from these; a storyline's decision names one
+    report of each story. Of a link, `articles` has the article at hand and `others` the related one; `name` is the lane
+    of the related one, '' where the two are unrelated. Of an order, `articles` has the article at hand and `others`
+    the related ones that come first in their lanes. `story` is the id of the story or storyline, '' for a link, an
+    order, and a storyline that the decision made.
     """
 
     number: int

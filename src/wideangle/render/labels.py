@@ -75,6 +75,7 @@ TOGETHER = "Together"
 APART = "Apart from"
 LINK_OF = "Article"
 LINKED = "Related"
+IN_ORDER = "first in their lanes"
 NO_DECISIONS = "You have made no decision."
 STORY_LEGEND = "Weights are log-odds: + speaks for the two reports being one story, − against it."
 STATEMENTS = "Who said what"
@@ -416,10 +417,17 @@ def decided(decision: Decision, name: str) -> str:
             return _decided_about_storyline(decision)
         case "pin":
             return f"{articles} to stay together in {decision.story}"
-        case "link":
-            return f"link under “{LANES[decision.lane]}”" if decision.lane else "no link: the two are unrelated"
+        case "link" | "order":
+            return _decided_about_relations(decision)
         case _:
             return f"{decision.story} named {name}"
+
+
+def _decided_about_relations(decision: Decision) -> str:
+    """The same of the entries of a coverage."""
+    if decision.kind == "order":
+        return f"order of {counted(len(decision.others), 'article')} in a coverage"
+    return f"link under “{LANES[decision.lane]}”" if decision.lane else "no link: the two are unrelated"
 
 
 def _decided_about_storyline(decision: Decision) -> str:

@@ -17,7 +17,9 @@ from wideangle.store import (
     LINK,
     MERGE,
     NO_STORY,
+    ORDER,
     PIN,
+    RELATION_KINDS,
     RENAME,
     SPLIT,
     STORY_KINDS,
@@ -151,6 +153,23 @@ def link(store: Store, article: int, other: int, lane: Lane | None) -> int:
         return writer.add_edit(LINK, NO_STORY, [article], [other], lane or "", before=before)
 
 
+def arrange(store: Store, article: int, others: Sequence[int]) -> int:
+    """Put related articles (seqs) first in their lanes of the coverage of an article (seq), in this order; return the
+    number of the edit.
+
+    The earlier order of the same coverage is revoked. Raises UsageError where `others` is empty or has the article
+    itself.
+    """
+    if not others or article in others:
+        [itself] = store.articles([article])
+        raise UsageError("an order needs other articles.", item=itself.id, remedy="Name the articles in their order.")
+    with store.story_transaction() as writer:
+        revoked = [edit.number for edit in store.stories.manual_edits((ORDER,)) if edit.articles == (article,)]
+        _revoke_all(writer, revoked)
+        before = Before(revoked=tuple(revoked))
+        return writer.add_edit(ORDER, NO_STORY, [article], list(dict.fromkeys(others)), before=before)
+
+
 def revoke(store: Store, number: int) -> None:
     """Revoke an edit, and put the edits in force again that it revoked, unless a later one contradicts them.
 
@@ -165,7 +184,7 @@ def revoke(store: Store, number: int) -> None:
         )
     before = edit.before or Before()
     later = [other for other in store.stories.manual_edits(ALL_KINDS) if other.number > number]
-    memberships = store.stories.memberships([] if edit.kind == LINK else [*edit.articles, *edit.others])
+    memberships = store.stories.memberships([] if edit.kind in RELATION_KINDS else [*edit.articles, *edit.others])
     stories = sorted({membership.story for membership in memberships.values()})
     restored = _restored(store, before, later) if edit.kind in STORY_KINDS else []
     with store.story_transaction() as writer:
@@ -209,8 +228,10 @@ def _restorable(store: Store, numbers: Sequence[int], later: Sequence[ManualEdit
     revoked = [edit for edit in store.stories.manual_edits(ALL_KINDS, revoked=True) if edit.number in numbers]
     kept = []
     for edit in revoked:
-        newer = [other for other in later if (other.kind == LINK) == (edit.kind == LINK)]
-        if edit.kind == LINK:
+        newer = [other for other in later if _subject_kind(other) == _subject_kind(edit)]
+        if edit.kind == ORDER:
+            is_contradicted = any(edit.articles == other.articles for other in newer)
+        elif edit.kind == LINK:
             is_contradicted = any(lanes_of_edit(edit).keys() & lanes_of_edit(other).keys() for other in newer)
         else:
             is_contradicted = any(
@@ -220,6 +241,11 @@ def _restorable(store: Store, numbers: Sequence[int], later: Sequence[ManualEdit
         if not is_contradicted:
             kept.append(edit.number)
     return kept
+
+
+def _subject_kind(edit: ManualEdit) -> str:
+    """What an edit is about: links and orders do not concern the grouping of articles."""
+    return edit.kind if edit.kind in RELATION_KINDS else ""
 
 
 def listed(store: Store, *, revoked: bool = False) -> list[model.Decision]:

@@ -123,6 +123,28 @@ def link(
 
 
 @command
+def arrange(
+    run: Run,
+    article: Annotated[
+        str, typer.Argument(metavar="ARTICLE", help="The article that is covered: its id or URL.", show_default=False)
+    ],
+    others: Annotated[
+        list[str],
+        typer.Argument(metavar="OTHER", help="Related articles in their order: ids or URLs.", show_default=False),
+    ],
+    *,
+    format_: FormatOption = Format.TERMINAL,
+    archive: ArchiveOption = None,
+) -> None:
+    """Decide in which order related articles stand in the coverage of an article, for good.
+
+    Each OTHER comes first in its lane, in the order given; the rest follow as before. To keep an article in a lane, use
+    `wideangle link`. A new order replaces the earlier one. `wideangle story revoke` revokes it.
+    """
+    decide(run, archive, format_, lambda opened: opened.arrange(article, others))
+
+
+@command
 def decisions(
     run: Run,
     *,
@@ -196,7 +218,7 @@ def _report_decision(archive: Archive, number: int, location: str | None, format
 def _places(archive: Archive, decision: Decision) -> list[tuple[str, int]]:
     """The stories or storylines in which the subjects of a decision are now, with the number of subjects in each."""
     articles = dict.fromkeys((*decision.articles, *decision.others))
-    stories = [] if decision.kind == "link" else [story for story in archive.story_ids(articles) if story]
+    stories = [] if decision.kind in {"link", "order"} else [story for story in archive.story_ids(articles) if story]
     if not decision.kind.startswith("storyline"):
         return sorted(Counter(f"in {story}" for story in stories).items())
     chained = zip(stories, archive.storyline_ids(stories), strict=True)

@@ -65,6 +65,12 @@ def story_terminal(
             writer.line(chain.note, "italic", margin=_INDENT)
 
 
+_DECISION_HEADINGS = {
+    "link": (labels.LINK_OF, labels.LINKED),
+    "order": (labels.LINK_OF, labels.IN_ORDER),
+}
+
+
 def decisions_terminal(decisions: Sequence[Decision], console: Console) -> None:
     """Write what a person has settled, in the order given, with the ids of the articles it is about."""
     writer = ConsoleWriter(console)
@@ -79,8 +85,7 @@ def decisions_terminal(decisions: Sequence[Decision], console: Console) -> None:
         )
         times = (labels.made(decision.made_at), labels.revoked(decision.revoked_at) if decision.revoked_at else "")
         writer.line(labels.SEPARATOR.join(filter(None, times)), "dim", margin=_INDENT)
-        of_link = decision.kind == "link"
-        headings = (labels.LINK_OF, labels.LINKED) if of_link else (labels.TOGETHER, labels.APART)
+        headings = _DECISION_HEADINGS.get(decision.kind, (labels.TOGETHER, labels.APART))
         for heading, articles in zip(headings, (decision.articles, decision.others), strict=True):
             if articles:
                 writer.line(f"{heading}: {', '.join(map(visible, articles))}", margin=_INDENT)

@@ -26,6 +26,12 @@ LINK = "link"
 """The kind of manual edit of one relation: the single one of `others` has the lane in `name` for the single one of
 `articles`, or is unrelated to it where `name` is empty. Stories stay as they are; its `story` is `NO_STORY`."""
 
+ORDER = "order"
+"""The kind of manual edit of one coverage: `others`, as far as they are shown for the single one of `articles`, come
+first in their lanes, in this order. Its `story` is `NO_STORY`."""
+
+RELATION_KINDS = (LINK, ORDER)
+
 NO_STORY = 0
 
 STORY_KINDS = (SPLIT, MERGE, PIN, RENAME)
@@ -34,7 +40,7 @@ STORYLINE_KINDS = (STORYLINE_SPLIT, STORYLINE_MERGE)
 """Kinds of decisions about storylines, by a central report of each story: a split keeps the stories of its articles
 together and apart from those of the others; a merger keeps the stories of its articles together."""
 
-ALL_KINDS = (*STORY_KINDS, LINK, *STORYLINE_KINDS)
+ALL_KINDS = (*STORY_KINDS, *RELATION_KINDS, *STORYLINE_KINDS)
 
 
 @dataclass(frozen=True, slots=True)

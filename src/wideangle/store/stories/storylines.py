@@ -13,7 +13,7 @@ from sqlalchemy import Connection, bindparam, delete, func, select, update
 from wideangle.errors import ArchiveError
 from wideangle.store import tables
 from wideangle.store.database import KEYS, Database, insert_rows, read_meta, rows_in, write_meta
-from wideangle.store.stories.records import ASSIGNED_KEY, LINK, RECLUSTER_KEY, StorylineStory
+from wideangle.store.stories.records import ASSIGNED_KEY, RECLUSTER_KEY, RELATION_KINDS, StorylineStory
 
 _storylines, _stories, _decisions = tables.storylines.c, tables.storyline_stories.c, tables.decisions.c
 
@@ -110,9 +110,9 @@ class Storylines:
 
 def _state(connection: Connection, version: str) -> str:
     meta = read_meta(connection)
-    in_force = select(_decisions.number).where(_decisions.kind != LINK, _decisions.revoked_at.is_(None))
+    in_force = select(_decisions.number).where(_decisions.kind.not_in(RELATION_KINDS), _decisions.revoked_at.is_(None))
     numbers = connection.scalars(in_force.order_by(_decisions.number)).all()
-    last = connection.scalar(select(func.max(_decisions.number)).where(_decisions.kind != LINK))
+    last = connection.scalar(select(func.max(_decisions.number)).where(_decisions.kind.not_in(RELATION_KINDS)))
     decided = blake2b(repr((last, numbers)).encode(), digest_size=8).hexdigest()
     return f"{version} {meta.get(ASSIGNED_KEY, '0')} {decided} {meta.get(RECLUSTER_KEY, '')}"
 

@@ -70,14 +70,16 @@ class ReportState:
     correction: str
 
 
+_UNKNOWN = ReportState((), "")
+
+
 def story_page(story: Story, states: dict[str, ReportState], seen: str | None, *, why: bool) -> StoryPage:
     """The page of a story. `seen` is the mark of the reader's last visit (see `visit_mark`), None for a first one."""
     shown = story_view(story, why=why)
     copies = {entry.card.key: entry for entry in shown.reports}
     known = _marks(seen) if seen is not None else None
-    texts = {member.article.id: member.article for member in story.members}
     reports = tuple(
-        _report(member, copies[member.article.id], story, states, known, texts)
+        _report(member, copies[member.article.id], story, states.get(member.article.id, _UNKNOWN), known)
         for member in story.members
         if not member.copy_of and member.article.id in copies
     )
@@ -115,20 +117,13 @@ def _marks(seen: str) -> frozenset[str]:
 
 
 def _report(
-    member: Member,
-    entry: EntryView,
-    story: Story,
-    states: dict[str, ReportState],
-    known: frozenset[str] | None,
-    articles: dict[str, Article],
+    member: Member, entry: EntryView, story: Story, state: ReportState, known: frozenset[str] | None
 ) -> ReportNode:
-    state = states.get(member.article.id, ReportState((), ""))
     copies = [copy for copy in story.members if copy.copy_of == member.article.id]
     return ReportNode(
         entry=entry,
         copies=tuple(
-            _copy(copy, articles[member.article.id], note)
-            for copy, note in zip(copies, _notes(entry, copies), strict=True)
+            _copy(copy, member.article, note) for copy, note in zip(copies, _notes(entry, copies), strict=True)
         ),
         is_new=known is not None and _mark(member.article.id) not in known,
         wordings=len(state.revisions),
