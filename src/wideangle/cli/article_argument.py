@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from wideangle.cli.command_run import Run
-from wideangle.errors import ArticleNotFound, UnreadableSource, UsageError
-from wideangle.model import Article, Refusal
+from wideangle.errors import ArticleNotFound
+from wideangle.model import Article
 
 if TYPE_CHECKING:
     from wideangle.archive import Archive
@@ -61,23 +61,6 @@ def is_outside(name: str) -> bool:
 
 def only_article(source: str, run: Run, given: Given | None = None) -> Article:
     """The one article of a source. Raises SourceError where it cannot be read, UsageError where it holds more."""
-    from wideangle.ingest import Given, read
+    from wideangle.ingest import single_article
 
-    article: Article | None = None
-    refused: Refusal | None = None
-    for item in read(source, given=given or Given(), fetcher=run.fetcher()):
-        if isinstance(item, Refusal):
-            refused = refused or item
-        elif article is not None:
-            raise UsageError(
-                "contains more than one article.",
-                item=source,
-                remedy="Add it to the archive, and name one of its articles by id or URL.",
-            )
-        else:
-            article = item
-    if article is not None:
-        return article
-    if refused is not None:
-        raise UnreadableSource(refused.reason, item=refused.item, remedy=refused.remedy)
-    raise UnreadableSource("contains no article.", item=source)
+    return single_article(source, given=given, fetcher=run.fetcher())

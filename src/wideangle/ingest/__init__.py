@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from wideangle.ingest.full_text import fetch_full_text
     from wideangle.ingest.http.websub import HubLinks, discover_hub, send_hub_request
     from wideangle.ingest.poll import MOST_BYTES, PollResult, poll_source
+    from wideangle.ingest.single_article import single_article
     from wideangle.ingest.source_discovery import opml_of, probe
 else:
     from wideangle.lazy import loading
@@ -27,6 +28,7 @@ else:
             "full_text": ("fetch_full_text",),
             "http.websub": ("HubLinks", "discover_hub", "send_hub_request"),
             "poll": ("MOST_BYTES", "PollResult", "poll_source"),
+            "single_article": ("single_article",),
             "source_discovery": ("opml_of", "probe"),
         },
     )
@@ -51,4 +53,5 @@ __all__ = [
     "rejected_item",
     "row_count",
     "send_hub_request",
+    "single_article",
 ]

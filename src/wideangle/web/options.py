@@ -23,7 +23,8 @@ class ServerOptions:
     `archive` is the folder of the archive. `host` is the address that the server listens at; `allowed_hosts` are host
     names that requests may carry besides those of this machine, which a server that is reached under a name of its
     own needs. `prefix` is the path under which a proxy shows the server ('/news'), '' for none. With `read_only`
-    nobody can change anything. `templates` is a folder with templates of the newsroom's own.
+    nobody can change anything. `allow_fetch` are hosts of the own network that may be
+    fetched from. `templates` is a folder with templates of the newsroom's own.
     """
 
     archive: Path
@@ -33,6 +34,7 @@ class ServerOptions:
     prefix: str = ""
     read_only: bool = False
     embeddings: str = ""
+    allow_fetch: tuple[str, ...] = ()
     templates: Path | None = None
 
     def __post_init__(self) -> None:

@@ -60,6 +60,7 @@ def serve(
             prefix=prefix,
             read_only=read_only,
             embeddings=run.settings.embeddings,
+            allow_fetch=run.settings.allow_hosts,
         )
         typer.echo(f"Serving at http://{host}:{port}{prefix}/ – Ctrl-C ends the server.", err=True)
         run_server(options)

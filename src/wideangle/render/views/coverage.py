@@ -67,7 +67,8 @@ class CopyView:
 @dataclass(frozen=True, slots=True)
 class EntryView:
     """One line of a lane. `certainty` says how sure its link is, where that is in doubt or `why` is asked, or that a
-    person added it, and whether the article was corrected; `why` is what stands above the reasons."""
+    person added it, and whether the article was corrected; `why` is what stands above the reasons. `span` is where
+    the extract stands in the text of the article ('120-184', in code points), '' without an extract."""
 
     card: Card
     extract: str
@@ -76,6 +77,7 @@ class EntryView:
     copies: tuple[CopyView, ...]
     reasons: tuple[tuple[str, str], ...]
     why: str = labels.WHY
+    span: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +233,13 @@ def _entry(entry: Entry, home: str, *, why: bool) -> EntryView:
         uncertain=entry.uncertain,
         copies=tuple(_copy(copy, home, entry.origin, why=why) for copy in entry.copies),
         reasons=reasons(entry.link.reasons) if why else (),
+        span=place_of(entry.extract) if entry.extract else "",
     )
+
+
+def place_of(span: Span) -> str:
+    """Where a span stands in its text: '120-184', in code points."""
+    return f"{span.start}-{span.end}"
 
 
 def extract_of(text: str, span: Span) -> str:

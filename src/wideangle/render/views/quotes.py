@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from wideangle.model import Difference, DifferenceKind, Quote, Wording
+from wideangle.model import Difference, DifferenceKind, Quote, Span, Wording
 from wideangle.render import labels
 from wideangle.render.text import role_shown, visible
-from wideangle.render.views.coverage import Card, CopyView, card
+from wideangle.render.views.coverage import Card, CopyView, card, place_of
 
 MOST_QUOTES = 12
 MOST_WORDINGS = 6
@@ -30,7 +30,8 @@ _WITHOUT_WORDS = frozenset({DifferenceKind.SHORTER, DifferenceKind.LONGER})
 class WordingView:
     """One article's words. `pieces` are the same text, cut where it departs from the first wording (`True`).
 
-    `also` are the other articles that have the same words.
+    `also` are the other articles that have the same words. `span` is where they stand in the text of the article
+    ('120-184', in code points), from the first word to the last.
     """
 
     card: Card
@@ -38,6 +39,7 @@ class WordingView:
     pieces: tuple[tuple[str, bool], ...]
     note: str
     also: tuple[CopyView, ...] = ()
+    span: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,7 @@ def _wording(wording: Wording, home: str, quote: Quote) -> WordingView:
         text=visible(labels.BETWEEN.join(span.of(text) for span in spans)),
         pieces=tuple(pieces),
         note=labels.SEPARATOR.join(dict.fromkeys(notes)),
+        span=place_of(Span(spans[0].start, spans[-1].end)) if spans else "",
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from wideangle.model import Article, Member, Story, StoryLink
 from wideangle.render import labels
 from wideangle.render.text import headline, visible
-from wideangle.render.views.coverage import CopyView, EntryView, card, extract_of, missing, reasons
+from wideangle.render.views.coverage import CopyView, EntryView, card, extract_of, missing, place_of, reasons
 
 UNCERTAIN_BELOW = 0.5
 """Below this probability a report carries a mark of doubt."""
@@ -91,7 +91,15 @@ def story_view(
     extract = extract_of(central.text, story.extract) if story.extract else ""
     return StoryView(
         card=story_card(story, alone=False),
-        central=EntryView(card(central, central.language, _origin(story, central)), extract, "", False, (), ()),
+        central=EntryView(
+            card(central, central.language, _origin(story, central)),
+            extract,
+            "",
+            False,
+            (),
+            (),
+            span=place_of(story.extract) if story.extract else "",
+        ),
         legend=labels.STORY_LEGEND if why else "",
         reports=tuple(
             _report(member, copies[member.article.id], named, central.language, why=why, alone=story.reports == 1)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from typing import Any, TypeVar
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, RedirectResponse
 
 from wideangle.archive import Archive
 from wideangle.web.archive_access import ArchiveAccess
 from wideangle.web.errors import Forbidden
 from wideangle.web.security.viewer import Role, Viewer, viewer_of
-from wideangle.web.templating import Templates
+from wideangle.web.templating import Links, Templates
 
 Result = TypeVar("Result")
 
@@ -41,6 +42,12 @@ def require(request: Request, role: Role) -> Viewer:
     if viewer.role < role:
         raise Forbidden("only signed-in users with the right role may do this.", remedy="Sign in as an editor.")
     return viewer
+
+
+def see_other(request: Request, *segments: str, **query: str) -> RedirectResponse:
+    """The response that sends a browser to another page of this server after a form was accepted."""
+    address = Links(request.scope.get("root_path", ""))(*segments, **query)
+    return RedirectResponse(address, status_code=HTTPStatus.SEE_OTHER)
 
 
 def layout(request: Request) -> dict[str, object]:

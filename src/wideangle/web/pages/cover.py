@@ -1,27 +1,173 @@
-"""The page *Cover an article*."""
+"""The page *Cover an article*: an article of the archive, or one that is pasted, uploaded or fetched."""
 
 from __future__ import annotations
 
+import io
+from collections.abc import Mapping
+
 from fastapi import APIRouter, Request
-from starlette.responses import HTMLResponse
+from starlette.datastructures import FormData, UploadFile
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from wideangle.archive import Archive
+from wideangle.errors import UsageError
+from wideangle.ingest import Fetcher, Given, identified, single_article
+from wideangle.model import Article, Lane
 from wideangle.render.views.coverage import view
 from wideangle.render.views.quotes import quotes_view
-from wideangle.web.pages.context import page, read
+from wideangle.web.pages.context import page, read, require, see_other, write
+from wideangle.web.security.forms import checked_form, form_token
+from wideangle.web.security.viewer import Role
 
 router = APIRouter()
+
+MAX_UPLOAD_BYTES = 5_000_000
+MAX_PASTED_CHARACTERS = 200_000
+_METADATA = ("title", "published", "outlet", "url", "language")
+_UNRELATED = "unrelated"
 
 
 @router.get("/cover")
 async def cover(request: Request, article: str = "", why: bool = False) -> HTMLResponse:
-    """The form for an article, and the coverage of an article of the archive."""
-    if not article:
-        return page(request, "cover_form", {})
+    """The form for an article, and the coverage of an article or a story of the archive."""
+    if not article.strip():
+        return page(request, "cover_form", {"token": await form_token(request), "given": {}})
+    context = await read(request, lambda archive: _coverage(archive, article.strip(), why=why))
+    return page(request, "cover", context | {"token": "", "draft": None})
+
+
+@router.post("/cover")
+async def cover_draft(request: Request) -> HTMLResponse:
+    """The coverage of an article that is pasted, uploaded, or fetched from its address; nothing of it is stored."""
+    form = await checked_form(request)
+    given = _given(form)
+    draft = await _draft(request, form, given)
+    context = await read(request, lambda archive: _coverage(archive, draft))
+    fields = {name: getattr(given, name) for name in _METADATA} | {"text": draft.text}
+    if not fields["title"]:
+        fields["title"] = draft.title
+    return page(request, "cover", context | {"token": await form_token(request), "draft": fields})
+
+
+@router.post("/cover/save")
+async def save_draft(request: Request) -> Response:
+    """Add a pasted article to the archive, where its coverage can be corrected and kept."""
+    require(request, Role.EDITOR)
+    form = await checked_form(request)
+    draft = identified(await _draft(request, form, _given(form)))
+    report = await write(request, lambda archive: archive.add(draft))
+    if report.refusals:
+        refusal = report.refusals[0]
+        raise UsageError(refusal.reason, item=refusal.item, remedy=refusal.remedy)
+    return see_other(request, "cover", article=draft.id)
+
+
+@router.get("/cover/edit")
+async def edit(request: Request, article: str) -> HTMLResponse:
+    """The coverage of an article of the archive with the means to correct it."""
+    require(request, Role.EDITOR)
 
     def load(archive: Archive) -> dict[str, object]:
-        coverage = archive.cover(article)
-        statements = quotes_view(coverage.quotes, coverage.article.language)
-        return {"shown": view(coverage, why=why), "statements": statements, "why": why, "article": article}
+        record = archive.get(article)
+        kinds = {"link", "order"}
+        decisions = [
+            decision for decision in archive.decisions() if decision.kind in kinds and record.id in decision.articles
+        ]
+        names = {identifier: archive.get(identifier).title for decision in decisions for identifier in decision.others}
+        return _coverage(archive, record) | {"article": record.id, "decisions": decisions, "names": names}
 
-    return page(request, "cover", await read(request, load))
+    context = await read(request, load)
+    lanes = [(str(lane), name) for lane, name in _lane_names().items()]
+    return page(
+        request, "cover_edit", context | {"token": await form_token(request), "lanes": lanes, "unrelated": _UNRELATED}
+    )
+
+
+@router.post("/cover/edit")
+async def correct(request: Request) -> RedirectResponse:
+    """Correct the coverage of an article: move an entry to another lane, remove it, add one, or order the entries."""
+    require(request, Role.EDITOR)
+    form = await checked_form(request)
+    article, other = _text(form, "article"), _text(form, "other").strip()
+    action = _text(form, "action")
+    if action in {"up", "first"}:
+        order = [identifier for identifier in form.getlist("order") if isinstance(identifier, str)]
+        await write(request, lambda archive: archive.arrange(article, _moved(order, other, to_top=action == "first")))
+    elif action == _UNRELATED:
+        await write(request, lambda archive: archive.link(article, other, None))
+    elif action in {str(lane) for lane in Lane}:
+        await write(request, lambda archive: archive.link(article, other, Lane(action)))
+    elif action == "revoke" and _text(form, "number").isdecimal():
+        await write(request, lambda archive: archive.revoke(int(_text(form, "number"))))
+    else:
+        raise UsageError("the form has an unknown action.", item=action, remedy="Load the page again.")
+    return see_other(request, "cover", "edit", article=article)
+
+
+def _coverage(archive: Archive, article: Article | str, *, why: bool = False) -> dict[str, object]:
+    coverage = archive.cover(article)
+    return {
+        "shown": view(coverage, why=why),
+        "statements": quotes_view(coverage.quotes, coverage.article.language),
+        "why": why,
+        "in_archive": coverage.article in archive,
+        "article": coverage.article.id,
+        "story": coverage.story,
+    }
+
+
+def _given(form: FormData) -> Given:
+    return Given(**{name: _text(form, name).strip() for name in _METADATA})
+
+
+def _text(form: FormData, name: str) -> str:
+    value = form.get(name, "")
+    return value if isinstance(value, str) else ""
+
+
+async def _draft(request: Request, form: FormData, given: Given) -> Article:
+    """The article of a form: its text, its file, or the page at its address, which only editors may have fetched."""
+    text, upload = _text(form, "text"), form.get("file")
+    if isinstance(upload, UploadFile) and upload.filename:
+        content = await upload.read(MAX_UPLOAD_BYTES + 1)
+        if len(content) > MAX_UPLOAD_BYTES:
+            raise UsageError("the file is too large.", item=upload.filename, remedy="Upload a file of at most 5 MB.")
+        name = upload.filename
+        return await read(request, lambda _: single_article(io.BytesIO(content), given=given, name=name))
+    if text.strip():
+        if len(text) > MAX_PASTED_CHARACTERS:
+            raise UsageError("the text is too long.", remedy="Paste at most 200,000 characters, or upload a file.")
+        return await read(request, lambda _: _pasted(text, given))
+    if given.url:
+        require(request, Role.EDITOR)
+        fetcher = Fetcher(allow_hosts=request.app.state.options.allow_fetch)
+        return await read(request, lambda archive: _at_address(archive, given, fetcher))
+    raise UsageError("the form is empty.", remedy="Paste a text, give an address, or choose a file.")
+
+
+def _pasted(text: str, given: Given) -> Article:
+    """A pasted text as an article; line ends of forms are those of HTTP."""
+    content = text.replace("\r\n", "\n").encode("utf-8", "replace")
+    return single_article(io.BytesIO(content), given=given, name="the pasted text")
+
+
+def _at_address(archive: Archive, given: Given, fetcher: Fetcher) -> Article:
+    if given.url in archive:
+        return given.over(archive.get(given.url))
+    return single_article(given.url, given=given, fetcher=fetcher)
+
+
+def _moved(order: list[str], other: str, *, to_top: bool) -> list[str]:
+    """The ids of a lane with one of them moved up by a place, or to the top."""
+    if other not in order:
+        return [other, *order]
+    place = order.index(other)
+    rest = [identifier for identifier in order if identifier != other]
+    rest.insert(0 if to_top else max(0, place - 1), other)
+    return rest
+
+
+def _lane_names() -> Mapping[Lane, str]:
+    from wideangle.render import labels
+
+    return labels.LANES

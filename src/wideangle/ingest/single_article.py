@@ -1,0 +1,41 @@
+"""The one article of a source that has one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from wideangle.errors import UnreadableSource, UsageError
+from wideangle.ingest.read import Given, read
+from wideangle.model import Article, Refusal
+
+if TYPE_CHECKING:
+    from wideangle.ingest.http.client import Fetcher
+
+
+def single_article(
+    source: str | Path | BinaryIO, *, given: Given | None = None, fetcher: Fetcher | None = None, name: str = ""
+) -> Article:
+    """The one article of a source: a path, a URL, '-' or a binary stream, which errors call `name`.
+
+    Raises SourceError where the source cannot be read, and UsageError where it has more than one article.
+    """
+    item = name or str(source)
+    article: Article | None = None
+    rejected: Refusal | None = None
+    for record in read(source, given=given or Given(), fetcher=fetcher):
+        if isinstance(record, Refusal):
+            rejected = rejected or record
+        elif article is not None:
+            raise UsageError(
+                "contains more than one article.",
+                item=item,
+                remedy="Add it to the archive, and name one of its articles by id or URL.",
+            )
+        else:
+            article = record
+    if article is not None:
+        return article
+    if rejected is not None:
+        raise UnreadableSource(rejected.reason, item=name or rejected.item, remedy=rejected.remedy)
+    raise UnreadableSource("contains no article.", item=item)
