@@ -86,14 +86,14 @@ def report_chart(reports: Sequence[tuple[PublicationTime | None, str, bool]]) ->
 
 
 def _time_ticks(first: datetime, last: datetime) -> list[tuple[datetime, str]]:
-    """Up to five moments at round times between two moments, with their labels."""
+    """Up to five times at round times between two times, with their labels."""
     step = next((step for step in _TICK_STEPS if (last - first) / step <= _MOST_TICKS), _TICK_STEPS[-1])
     midnight = first.replace(hour=0, minute=0, second=0, microsecond=0)
     number = int((first - midnight) / step)
-    moments = []
+    times = []
     while (moment := midnight + number * step) <= last:
         if moment >= first:
-            moments.append(moment)
+            times.append(moment)
         number += 1
     form = "%d %b" if step >= timedelta(days=1) else "%d %b %H:%M"
-    return [(moment, moment.strftime(form)) for moment in moments[: _MOST_TICKS + 1]]
+    return [(moment, moment.strftime(form)) for moment in times[: _MOST_TICKS + 1]]

@@ -12,7 +12,7 @@ from wideangle.render.views.coverage import view
 from wideangle.render.views.quotes import quotes_view
 from wideangle.render.views.story import story_view
 from wideangle.web.pages.context import layout, page, read
-from wideangle.web.views.story import ReportState, StoryPage, story_page, visit_mark
+from wideangle.web.views.story import ReportState, StoryPage, story_page, seen_mark
 
 router = APIRouter()
 
@@ -34,7 +34,7 @@ async def story(request: Request, story: str, why: bool = False) -> HTMLResponse
     response = page(request, "story", {"shown": shown, "card": shown.story.card, "why": why})
     response.set_cookie(
         SEEN_COOKIE,
-        visit_mark(record.articles),
+        seen_mark(record.articles),
         max_age=SEEN_SECONDS,
         path=request.url.path,
         httponly=True,

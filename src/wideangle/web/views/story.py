@@ -74,7 +74,7 @@ _UNKNOWN = ReportState((), "")
 
 
 def story_page(story: Story, states: dict[str, ReportState], seen: str | None, *, why: bool) -> StoryPage:
-    """The page of a story. `seen` is the mark of the reader's last visit (see `visit_mark`), None for a first one."""
+    """The page of a story. `seen` is the mark of the reader's last visit (see `seen_mark`), None for a first one."""
     shown = story_view(story, why=why)
     copies = {entry.card.key: entry for entry in shown.reports}
     known = _marks(seen) if seen is not None else None
@@ -103,7 +103,7 @@ def story_page(story: Story, states: dict[str, ReportState], seen: str | None, *
     )
 
 
-def visit_mark(articles: Iterable[Article]) -> str:
+def seen_mark(articles: Iterable[Article]) -> str:
     """A short text that tells which articles a reader has seen: five digits of the digest of each id."""
     return "".join(_mark(article.id) for article in articles)
 
