@@ -9,46 +9,39 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined, select_autoescape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from wideangle import __version__
-from wideangle.render import labels
+from wideangle.render.html.environment import environment, rendered
 from wideangle.web.options import ServerOptions
 from wideangle.web.security.viewer import viewer_of
+
+
+_PACKAGES = ("wideangle.web",)
 
 
 class Templates:
     """The templates of a server: those of the newsroom's own folder before those of the package."""
 
     def __init__(self, options: ServerOptions) -> None:
-        own = [FileSystemLoader(options.templates)] if options.templates else []
-        self._environment = Environment(
-            loader=ChoiceLoader([*own, PackageLoader("wideangle.web")]),
-            autoescape=select_autoescape(default=True),
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            extensions=["jinja2.ext.i18n"],
-        )
-        self._environment.globals |= {"labels": labels, "version": __version__}
-        self._environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # of the extension
+        self._folder = options.templates
+        environment(self._folder, _PACKAGES)  # a missing folder is an error of the start, not of the first request
 
     def page(self, request: Request, template: str, context: Mapping[str, Any], *, status: int = 200) -> HTMLResponse:
-        """The response with a page; `request` and `viewer` are added to the context of its template."""
+        """The response with a page."""
         return HTMLResponse(self.render(request, template, context), status_code=status)
 
     def render(self, request: Request, template: str, context: Mapping[str, Any]) -> str:
-        """A template as text."""
-        return self._environment.get_template(template).render(
-            {
-                "path": request.url.path,
-                "viewer": viewer_of(request),
-                "link": Links(request.scope.get("root_path", "")),
-                **context,
-            }
-        )
+        """A template as text. Its context gains `path`, `viewer`, `link` (see `Links`) and `version`."""
+        values = {
+            "path": request.url.path,
+            "viewer": viewer_of(request),
+            "link": Links(request.scope.get("root_path", "")),
+            "version": __version__,
+            **context,
+        }
+        return rendered(template, self._folder, _PACKAGES, **values)
 
 
 class Links:
