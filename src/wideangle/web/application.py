@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.resources import files
 
 from fastapi import FastAPI
@@ -16,6 +17,8 @@ from starsessions import InMemoryStore, SessionMiddleware
 from wideangle import __version__
 from wideangle.errors import WideangleError
 from wideangle.web import errors, health
+from wideangle.web.api import api_routers
+from wideangle.web.api.openapi import openapi_document
 from wideangle.web.archive_access import ArchiveAccess
 from wideangle.web.options import ServerOptions
 from wideangle.web.pages import page_routers
@@ -59,8 +62,11 @@ def create_app(options: ServerOptions, access: ArchiveAccess | None = None) -> F
     app.state.templates = Templates(options)
     app.mount("/static", StaticFiles(directory=str(files("wideangle.web").joinpath("static"))), name="static")
     app.include_router(health.router)
+    for router in api_routers():
+        app.include_router(router)
     for router in page_routers():
         app.include_router(router, include_in_schema=False)
+    app.openapi = partial(openapi_document, app)  # type: ignore[method-assign]  # as FastAPI documents
     return app
 
 

@@ -17,7 +17,6 @@ from wideangle.render.html.environment import environment, rendered
 from wideangle.web.options import ServerOptions
 from wideangle.web.security.viewer import viewer_of
 
-
 _PACKAGES = ("wideangle.web",)
 
 

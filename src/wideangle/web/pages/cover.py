@@ -15,6 +15,7 @@ from wideangle.ingest import Fetcher, Given, identified, single_article
 from wideangle.model import Article, Lane
 from wideangle.render.views.coverage import view
 from wideangle.render.views.quotes import quotes_view
+from wideangle.web.drafts import pasted_article
 from wideangle.web.pages.context import page, read, require, see_other, write
 from wideangle.web.security.forms import checked_form, form_token
 from wideangle.web.security.viewer import Role
@@ -22,7 +23,6 @@ from wideangle.web.security.viewer import Role
 router = APIRouter()
 
 MAX_UPLOAD_BYTES = 5_000_000
-MAX_PASTED_CHARACTERS = 200_000
 _METADATA = ("title", "published", "outlet", "url", "language")
 _UNRELATED = "unrelated"
 
@@ -135,20 +135,12 @@ async def _draft(request: Request, form: FormData, given: Given) -> Article:
         name = upload.filename
         return await read(request, lambda _: single_article(io.BytesIO(content), given=given, name=name))
     if text.strip():
-        if len(text) > MAX_PASTED_CHARACTERS:
-            raise UsageError("the text is too long.", remedy="Paste at most 200,000 characters, or upload a file.")
-        return await read(request, lambda _: _pasted(text, given))
+        return await read(request, lambda _: pasted_article(text, given))
     if given.url:
         require(request, Role.EDITOR)
         fetcher = Fetcher(allow_hosts=request.app.state.options.allow_fetch)
         return await read(request, lambda archive: _at_address(archive, given, fetcher))
     raise UsageError("the form is empty.", remedy="Paste a text, give an address, or choose a file.")
-
-
-def _pasted(text: str, given: Given) -> Article:
-    """A pasted text as an article; line ends of forms are those of HTTP."""
-    content = text.replace("\r\n", "\n").encode("utf-8", "replace")
-    return single_article(io.BytesIO(content), given=given, name="the pasted text")
 
 
 def _at_address(archive: Archive, given: Given, fetcher: Fetcher) -> Article:

@@ -12,7 +12,7 @@ from wideangle.render.views.coverage import view
 from wideangle.render.views.quotes import quotes_view
 from wideangle.render.views.story import story_view
 from wideangle.web.pages.context import layout, page, read
-from wideangle.web.views.story import ReportState, StoryPage, story_page, seen_mark
+from wideangle.web.views.story import ReportState, StoryPage, seen_mark, story_page
 
 router = APIRouter()
 

@@ -1,0 +1,13 @@
+"""The HTTP API: the JSON documents of the command line, feeds, downloads, events and corrections, below /api."""
+
+from collections.abc import Iterator
+
+from fastapi import APIRouter
+
+
+def api_routers() -> Iterator[APIRouter]:
+    """The routers of the API."""
+    from wideangle.web.api import articles, coverage, decisions, search, sources, stories
+
+    for module in (articles, coverage, stories, search, sources, decisions):
+        yield module.router
