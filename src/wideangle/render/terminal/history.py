@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
-from typing import TypeAlias
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.text import Text
@@ -14,17 +11,10 @@ from wideangle.model import Article, Revision
 from wideangle.render import source_labels as words
 from wideangle.render.terminal.console_writer import ConsoleWriter
 from wideangle.render.terminal.coverage import write_card
-from wideangle.render.text import lines, visible
+from wideangle.render.text import visible
 from wideangle.render.views.coverage import card
+from wideangle.render.views.history import COME, GONE, KEPT, Piece, changes
 
-GONE, COME, KEPT = "-", "+", " "
-
-Piece: TypeAlias = tuple[str, str]
-"""A mark, and words that are gone, have come, or stand as they did."""
-
-_WORD = re.compile(r"\S+")
-_ALIKE = 0.4  # share of words in common from which two lines are one line reworded
-_CONTEXT = 6  # words shown on either side of a change
 _STYLES = {GONE: "red strike", COME: "green bold", KEPT: ""}
 # As wdiff (gnu.org/software/wdiff) marks them.
 _MARKS = {GONE: ("[-", "-]"), COME: ("{+", "+}"), KEPT: ("", "")}
@@ -48,43 +38,6 @@ def history_terminal(article: Article, revisions: Sequence[Revision], console: C
             for pieces in changes(before, revision):
                 console.print(_marked_text(pieces, in_colour=console.is_terminal), soft_wrap=not console.is_terminal)
         before = revision
-
-
-def changes(before: Revision, after: Revision) -> Iterator[list[Piece]]:
-    """The lines that one wording has otherwise than the other, headlines first, each cut to its changes and some words
-    around them."""
-    old, new = ([visible(revision.title), *lines(revision.text)] for revision in (before, after))
-    for operation, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if operation == "equal":
-            continue
-        gone, come = old[a:b], new[c:d]
-        if len(gone) == len(come) and all(map(_alike, gone, come)):
-            yield from map(_reworded, gone, come)
-        else:
-            yield from ([(GONE, line)] for line in gone if line)
-            yield from ([(COME, line)] for line in come if line)
-
-
-def _alike(line: str, other: str) -> bool:
-    return SequenceMatcher(None, line.split(), other.split(), autojunk=False).ratio() >= _ALIKE
-
-
-def _reworded(line: str, other: str) -> list[Piece]:
-    old, new = _WORD.findall(line), _WORD.findall(other)
-    pieces: list[Piece] = []
-    for operation, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if operation == "equal":
-            pieces.append((KEPT, " ".join(_cut(old[a:b], at_start=a == 0, at_end=b == len(old)))))
-        else:
-            pieces += [(mark, " ".join(content)) for mark, content in ((GONE, old[a:b]), (COME, new[c:d])) if content]
-    return pieces
-
-
-def _cut(kept: list[str], *, at_start: bool, at_end: bool) -> list[str]:
-    """Words that stand as they did, no more of them than lie near a change."""
-    head = [] if at_start else kept[:_CONTEXT]
-    tail = [] if at_end else kept[-_CONTEXT:]
-    return kept if len(kept) <= len(head) + len(tail) + 1 else [*head, "…", *tail]
 
 
 def _marked_text(pieces: Sequence[Piece], *, in_colour: bool) -> Text:

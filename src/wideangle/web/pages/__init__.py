@@ -7,7 +7,7 @@ from fastapi import APIRouter
 
 def page_routers() -> Iterator[APIRouter]:
     """The routers of all pages."""
-    from wideangle.web.pages import article, cover, now, search, story
+    from wideangle.web.pages import article, corrections, cover, now, search, story, storyline
 
-    for module in (now, story, article, search, cover):
+    for module in (now, story, storyline, article, search, cover, corrections):
         yield module.router

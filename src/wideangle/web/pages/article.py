@@ -1,11 +1,16 @@
-"""The page *Article*: one article of the archive, with a sentence highlighted where a claim links to it."""
+"""The pages of one article: its text with statements, names and figures marked, and its wordings."""
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
 from wideangle.archive import Archive
+from wideangle.render import source_labels
+from wideangle.render.views.coverage import card
+from wideangle.render.views.history import changes
 from wideangle.web.pages.context import page, read
 from wideangle.web.views.article import article_view
 
@@ -18,7 +23,26 @@ async def article(request: Request, article: str, span: str = "") -> HTMLRespons
 
     def load(archive: Archive) -> dict[str, object]:
         record = archive.get(article)
-        story = next(archive.story_ids([record.id]))
-        return {"shown": article_view(record, span), "story": story or ""}
+        correction = archive.correction(record)
+        return {
+            "shown": article_view(record, archive.annotate(record), span),
+            "story": next(archive.story_ids([record.id])) or "",
+            "wordings": len(archive.revisions(record.id)),
+            "correction": source_labels.corrected(correction) if correction else "",
+        }
 
     return page(request, "article", await read(request, load))
+
+
+@router.get("/history/{article:path}")
+async def history(request: Request, article: str) -> HTMLResponse:
+    """The wordings that an outlet has published under one address, each with what it changed of the one before."""
+
+    def load(archive: Archive) -> dict[str, object]:
+        record = archive.get(article)
+        revisions = archive.revisions(record.id)
+        steps = [(source_labels.wording(after), list(changes(before, after))) for before, after in pairwise(revisions)]
+        first = source_labels.wording(revisions[0]) if revisions else ""
+        return {"card": card(record, record.language), "first": first, "steps": steps}
+
+    return page(request, "history", await read(request, load))

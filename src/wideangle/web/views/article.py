@@ -1,59 +1,121 @@
-"""An article as words: its text in paragraphs, with a span highlighted."""
+"""An article as words: its text in paragraphs of segments, with statements, names and figures marked."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
 
-from wideangle.model import Article
+from wideangle.model import Annotation, Article, NameKind, Span
 from wideangle.render.text import visible
 from wideangle.render.views.coverage import Card, card
 
 _SPAN = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 
+STATEMENT, SPEAKER, FIGURE, LINKED = "statement", "source", "figure", "linked"
+_PAGES = {NameKind.PERSON: "speaker", NameKind.PLACE: "place", NameKind.ORGANIZATION: "search"}
+
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A part of a paragraph; `marked` is set for the span that a claim links to."""
+class Segment:
+    """A part of a paragraph. `marks` are CSS classes: what the part is; `page` is the page that a name leads to
+    ('speaker', 'place' or 'search', '' for none), and `name` the fullest form of that name."""
 
     text: str
-    marked: bool
+    marks: tuple[str, ...] = ()
+    page: str = ""
+    name: str = ""
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether a claim links to this part."""
+        return LINKED in self.marks
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleView:
-    """One article: its card, and its text as paragraphs of pieces."""
+    """One article: its card, its text as paragraphs of segments, and how many statements, names and figures it has."""
 
     card: Card
-    paragraphs: tuple[tuple[Piece, ...], ...]
+    paragraphs: tuple[tuple[Segment, ...], ...]
+    counts: dict[str, int] = field(default_factory=dict)
 
 
-def article_view(article: Article, span: str = "") -> ArticleView:
-    """An article as words; `span` is '120-184', code points of its text to highlight, anything else for none."""
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    start: int
+    end: int
+    kind: str
+    page: str = ""
+    name: str = ""
+
+
+def article_view(article: Article, annotation: Annotation | None = None, span: str = "") -> ArticleView:
+    """An article as words; `span` is '120-184', code points of its text that a claim links to, anything else for
+    none."""
+    marks = list(_marks(article.text, annotation)) if annotation else []
     match = _SPAN.fullmatch(span)
-    start, end = (int(match[1]), int(match[2])) if match else (0, 0)
+    if match and int(match[1]) < int(match[2]):
+        marks.append(_Mark(int(match[1]), int(match[2]), LINKED))
     paragraphs = []
     offset = 0
     for line in article.text.splitlines(keepends=True):
-        pieces = _pieces(line, start - offset, end - offset)
-        if pieces:
-            paragraphs.append(pieces)
+        segments = tuple(_segments(line, offset, marks))
+        if any(segment.text.strip() for segment in segments):
+            paragraphs.append(segments)
         offset += len(line)
-    return ArticleView(card(article, article.language), tuple(paragraphs))
+    counts = (
+        {
+            "statements": len(annotation.attributions),
+            "names": len({name.full.of(article.text) for name in annotation.names}),
+            "figures": len(annotation.figures),
+        }
+        if annotation
+        else {}
+    )
+    return ArticleView(card(article, article.language), tuple(paragraphs), counts)
 
 
-def _pieces(line: str, start: int, end: int) -> tuple[Piece, ...]:
-    start, end = max(0, min(start, len(line))), max(0, min(end, len(line)))
-    if start >= end:
-        start = end = 0
-    parts = ((line[:start], False), (line[start:end], True), (line[end:], False))
-    shown = [(_spaced(text), marked) for text, marked in parts]
-    return tuple(Piece(text, marked) for text, marked in shown if text.strip())
+def _marks(text: str, annotation: Annotation) -> Iterator[_Mark]:
+    for attribution in annotation.attributions:
+        yield from (_Mark(span.start, span.end, STATEMENT) for span in attribution.content)
+        yield from (_Mark(span.start, span.end, SPEAKER) for span in attribution.source)
+    for name in annotation.names:
+        yield _Mark(name.span.start, name.span.end, f"name {name.kind}", _PAGES[name.kind], visible(name.full.of(text)))
+    for figure in annotation.figures:
+        yield _Mark(figure.quantity.start, figure.quantity.end, FIGURE)
+
+
+def _segments(line: str, offset: int, marks: Iterable[_Mark]) -> Iterator[Segment]:
+    """The parts of a line between the ends of marks, each with the marks that cover it."""
+    here = [mark for mark in marks if mark.start < offset + len(line) and mark.end > offset]
+    cuts = {0, len(line)}
+    for mark in here:
+        cuts |= {max(0, mark.start - offset), min(len(line), mark.end - offset)}
+    ordered = sorted(cuts)
+    for start, end in pairwise(ordered):
+        text = _spaced(line[start:end])
+        if not text:
+            continue
+        over = [mark for mark in here if mark.start <= offset + start and mark.end >= offset + end]
+        named = next((mark for mark in over if mark.page), None)
+        yield Segment(
+            text,
+            tuple(dict.fromkeys(mark.kind for mark in over)),
+            named.page if named else "",
+            named.name if named else "",
+        )
 
 
 def _spaced(text: str) -> str:
-    """Visible text with the space at either end kept, which separates pieces."""
+    """Visible text with the space at either end kept, which separates segments."""
     words = visible(text)
     before = " " if text[:1].isspace() else ""
-    after = " " if text[-1:].isspace() else ""
-    return f"{before}{words}{after}" if words else ""
+    after = " " if words and text[-1:].isspace() else ""
+    return f"{before}{words}{after}"
+
+
+def span_of(span: Span) -> str:
+    """A span as the parameter `span` of an article's page has it."""
+    return f"{span.start}-{span.end}"
