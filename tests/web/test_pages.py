@@ -13,7 +13,17 @@ from starlette.testclient import TestClient
         ("/story/s1", "Reports"),
         ("/article/ledger-002", "Brannock"),
         ("/cover?article=ledger-002", "What led here"),
+        ("/story/s47/statements", "Who said what"),
+        ("/story/s47/context", "Grew from"),
+        ("/storylines", "Storylines"),
+        ("/storyline/l4", "Haverling"),
+        ("/history/ledger-002", "Wordings"),
+        ("/outlet/Daily%20Comet", "articles in the archive"),
+        ("/speaker/Sunniva%20Tharp", "I want to know what that signal was showing"),
+        ("/place/Haverling", "articles name this place"),
         ("/search?q=mayor", "articles match"),
+        ("/search?q=mayor&language=uk&since=2031-10-01", "article"),
+        ("/sources", "live source"),
     ],
 )
 def test_page_shows_the_archive(reader: TestClient, path: str, words: str) -> None:
@@ -45,3 +55,15 @@ def test_error_below_api_is_a_problem_document(reader: TestClient) -> None:
     response = reader.get("/api/nowhere")
     assert response.headers["content-type"] == "application/problem+json"
     assert response.json()["status"] == 404
+
+
+def test_pages_for_editors_are_refused_to_readers(reader: TestClient) -> None:
+    for path in ("/story/s47/edit", "/storyline/l4/edit", "/cover/edit?article=ledger-002", "/follow"):
+        assert reader.get(path).status_code == 403
+
+
+def test_pages_for_editors_show_forms_to_the_local_user(local_user: TestClient) -> None:
+    for path in ("/story/s47/edit", "/storyline/l4/edit", "/cover/edit?article=ledger-002", "/follow?story=s47"):
+        response = local_user.get(path)
+        assert response.status_code == 200
+        assert 'name="csrf_token"' in response.text

@@ -7,7 +7,18 @@ from fastapi import APIRouter
 
 def page_routers() -> Iterator[APIRouter]:
     """The routers of all pages."""
-    from wideangle.web.pages import article, corrections, cover, now, search, story, storyline
+    from wideangle.web.pages import (
+        article,
+        corrections,
+        cover,
+        follow,
+        now,
+        profiles,
+        search,
+        sources,
+        story,
+        storyline,
+    )
 
-    for module in (now, story, storyline, article, search, cover, corrections):
+    for module in (now, story, storyline, article, profiles, search, cover, corrections, sources, follow):
         yield module.router

@@ -11,7 +11,7 @@ from wideangle.errors import UsageError
 from wideangle.render.views.story import story_view
 from wideangle.render.views.storyline import storyline_view
 from wideangle.web.pages.context import page, read, require, see_other, write
-from wideangle.web.security.forms import checked_form, form_token
+from wideangle.web.security.forms import checked_form, form_token, text_of, texts_of
 from wideangle.web.security.viewer import Role
 
 router = APIRouter()
@@ -39,16 +39,16 @@ async def correct_story(request: Request, story: str) -> RedirectResponse:
     """Split, merge, pin or rename a story, or revoke a decision about it."""
     require(request, Role.EDITOR)
     form = await checked_form(request)
-    articles, action = _texts(form, "articles"), _text(form, "action")
+    articles, action = texts_of(form, "articles"), text_of(form, "action")
     match action:
         case "split":
             await write(request, lambda archive: archive.split(story, articles))
         case "pin":
             await write(request, lambda archive: archive.pin(story, articles))
         case "merge":
-            await write(request, lambda archive: archive.merge([story, *_text(form, "other").split()]))
+            await write(request, lambda archive: archive.merge([story, *text_of(form, "other").split()]))
         case "rename":
-            await write(request, lambda archive: archive.rename(story, _text(form, "name")))
+            await write(request, lambda archive: archive.rename(story, text_of(form, "name")))
         case "revoke":
             await write(request, lambda archive: archive.revoke(_number(form)))
         case _:
@@ -74,12 +74,12 @@ async def correct_storyline(request: Request, storyline: str) -> RedirectRespons
     """Take stories out of a storyline, merge others into it, or revoke a decision about it."""
     require(request, Role.EDITOR)
     form = await checked_form(request)
-    action = _text(form, "action")
+    action = text_of(form, "action")
     match action:
         case "split":
-            await write(request, lambda archive: archive.split_storyline(storyline, _texts(form, "stories")))
+            await write(request, lambda archive: archive.split_storyline(storyline, texts_of(form, "stories")))
         case "merge":
-            await write(request, lambda archive: archive.merge_storylines([storyline, *_text(form, "other").split()]))
+            await write(request, lambda archive: archive.merge_storylines([storyline, *text_of(form, "other").split()]))
         case "revoke":
             await write(request, lambda archive: archive.revoke(_number(form)))
         case _:
@@ -87,17 +87,8 @@ async def correct_storyline(request: Request, storyline: str) -> RedirectRespons
     return see_other(request, "storyline", storyline, "edit")
 
 
-def _text(form: FormData, name: str) -> str:
-    value = form.get(name, "")
-    return value if isinstance(value, str) else ""
-
-
-def _texts(form: FormData, name: str) -> list[str]:
-    return [value for value in form.getlist(name) if isinstance(value, str)]
-
-
 def _number(form: FormData) -> int:
-    number = _text(form, "number")
+    number = text_of(form, "number")
     if not (number.isascii() and number.isdecimal()):
         raise UsageError("not the number of a decision.", item=number, remedy="Load the page again.")
     return int(number)

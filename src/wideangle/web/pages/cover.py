@@ -17,7 +17,7 @@ from wideangle.render.views.coverage import view
 from wideangle.render.views.quotes import quotes_view
 from wideangle.web.drafts import pasted_article
 from wideangle.web.pages.context import page, read, require, see_other, write
-from wideangle.web.security.forms import checked_form, form_token
+from wideangle.web.security.forms import checked_form, form_token, text_of, texts_of
 from wideangle.web.security.viewer import Role
 
 router = APIRouter()
@@ -88,17 +88,17 @@ async def correct(request: Request) -> RedirectResponse:
     """Correct the coverage of an article: move an entry to another lane, remove it, add one, or order the entries."""
     require(request, Role.EDITOR)
     form = await checked_form(request)
-    article, other = _text(form, "article"), _text(form, "other").strip()
-    action = _text(form, "action")
+    article, other = text_of(form, "article"), text_of(form, "other").strip()
+    action = text_of(form, "action")
     if action in {"up", "first"}:
-        order = [identifier for identifier in form.getlist("order") if isinstance(identifier, str)]
+        order = texts_of(form, "order")
         await write(request, lambda archive: archive.arrange(article, _moved(order, other, to_top=action == "first")))
     elif action == _UNRELATED:
         await write(request, lambda archive: archive.link(article, other, None))
     elif action in {str(lane) for lane in Lane}:
         await write(request, lambda archive: archive.link(article, other, Lane(action)))
-    elif action == "revoke" and _text(form, "number").isdecimal():
-        await write(request, lambda archive: archive.revoke(int(_text(form, "number"))))
+    elif action == "revoke" and text_of(form, "number").isdecimal():
+        await write(request, lambda archive: archive.revoke(int(text_of(form, "number"))))
     else:
         raise UsageError("the form has an unknown action.", item=action, remedy="Load the page again.")
     return see_other(request, "cover", "edit", article=article)
@@ -117,17 +117,12 @@ def _coverage(archive: Archive, article: Article | str, *, why: bool = False) ->
 
 
 def _given(form: FormData) -> Given:
-    return Given(**{name: _text(form, name).strip() for name in _METADATA})
-
-
-def _text(form: FormData, name: str) -> str:
-    value = form.get(name, "")
-    return value if isinstance(value, str) else ""
+    return Given(**{name: text_of(form, name).strip() for name in _METADATA})
 
 
 async def _draft(request: Request, form: FormData, given: Given) -> Article:
     """The article of a form: its text, its file, or the page at its address, which only editors may have fetched."""
-    text, upload = _text(form, "text"), form.get("file")
+    text, upload = text_of(form, "text"), form.get("file")
     if isinstance(upload, UploadFile) and upload.filename:
         content = await upload.read(MAX_UPLOAD_BYTES + 1)
         if len(content) > MAX_UPLOAD_BYTES:

@@ -2,23 +2,73 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from dataclasses import asdict, dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse
 
 from wideangle.archive import Archive
+from wideangle.web.api.parameters import day
 from wideangle.web.pages.context import page, read
 from wideangle.web.views.search import PAGE_SIZE, search_view
 
 router = APIRouter()
 
+Text = Annotated[str, Query(max_length=500)]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchFilter:
+    """What a search is narrowed to: days, an outlet, a language; '' for none."""
+
+    since: str = ""
+    until: str = ""
+    outlet: str = ""
+    language: str = ""
+
 
 @router.get("/search")
-async def search(request: Request, q: str = "", offset: int = 0) -> HTMLResponse:
-    """The articles that match a query."""
-    if not q.strip():
-        return page(request, "search", {"query": "", "shown": None})
+async def search(
+    request: Request,
+    *,
+    q: Text = "",
+    since: Text = "",
+    until: Text = "",
+    outlet: Text = "",
+    language: Text = "",
+    offset: Annotated[int, Query(ge=0, le=10**6)] = 0,
+) -> HTMLResponse:
+    """The articles that match a query, with filters."""
+    wanted = SearchFilter(since, until, outlet.strip(), language.strip())
+    first, last = day("from", since), day("to", until)
 
     def load(archive: Archive) -> dict[str, object]:
-        return {"query": q, "shown": search_view(archive.search(q, PAGE_SIZE, offset=max(offset, 0)))}
+        counts = archive.status().counts
+        hits = (
+            archive.search(
+                q,
+                PAGE_SIZE,
+                since=first,
+                until=last,
+                outlets=[wanted.outlet] if wanted.outlet else [],
+                languages=[wanted.language] if wanted.language else [],
+                offset=offset,
+            )
+            if q.strip()
+            else None
+        )
+        return {
+            "query": q,
+            "wanted": wanted,
+            "filters": {"q": q} | asdict(wanted),
+            "shown": None if hits is None else search_view(hits),
+            "languages": sorted(counts.languages),
+            "outlets": sorted(name for name in counts.outlets if name)[:MOST_OUTLETS],
+        }
 
     return page(request, "search", await read(request, load))
+
+
+MOST_OUTLETS = 300
+"""Outlets that the list of suggestions holds, so that the page stays light."""

@@ -45,3 +45,14 @@ def check_origin(request: Request) -> None:
     is_foreign = bool(origin) and urlsplit(origin).netloc != request.headers.get("host", "")
     if is_foreign or site not in {"same-origin", "none"}:
         raise Forbidden("the request comes from another site.", remedy="Use the pages of this server.")
+
+
+def text_of(form: FormData, name: str) -> str:
+    """The text of a field, '' where the form has none or a file in its place."""
+    value = form.get(name, "")
+    return value if isinstance(value, str) else ""
+
+
+def texts_of(form: FormData, name: str) -> list[str]:
+    """All texts of a field that may be repeated."""
+    return [value for value in form.getlist(name) if isinstance(value, str)]

@@ -1,0 +1,79 @@
+"""The page *Follow*: what is followed, the alerts, and the means to follow a story or a query."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from wideangle.archive import Archive
+from wideangle.errors import StoryNotFound, UsageError
+from wideangle.model import Article
+from wideangle.render import MOST_IN_FEED, alerts_atom
+from wideangle.render.views.coverage import card
+from wideangle.web.pages.context import page, read, require, see_other, write
+from wideangle.web.security.forms import checked_form, form_token, text_of
+from wideangle.web.security.viewer import Role, viewer_of
+from wideangle.web.views.follow import alert_view, follow_row
+
+router = APIRouter()
+
+MOST_ALERTS = 60
+MOST_PREVIEWED = 5
+
+
+@router.get("/follow")
+async def follow(request: Request, story: str = "", query: str = "") -> HTMLResponse:
+    """What is followed and the latest alerts; `story` or `query` fills the form in, with a preview of its articles."""
+    require(request, Role.READER)
+
+    def load(archive: Archive) -> dict[str, object]:
+        alerts = archive.alerts()[-MOST_ALERTS:]
+        return {
+            "rows": [follow_row(made, _headline(archive, made.story)) for made in archive.follows()],
+            "alerts": [alert_view(alert) for alert in reversed(alerts)],
+            "preview": [card(article, "") for article in _preview(archive, story, query)],
+        }
+
+    context = await read(request, load) | {"story": story, "words": query, "may_edit": viewer_of(request).may_edit}
+    return page(request, "follow", context | {"token": await form_token(request)})
+
+
+@router.post("/follow")
+async def change(request: Request) -> RedirectResponse:
+    """Follow a story or a query, or end or resume a follow."""
+    require(request, Role.EDITOR)
+    form = await checked_form(request)
+    action, number = text_of(form, "action"), text_of(form, "number")
+    target, webhook, email = (text_of(form, name).strip() for name in ("target", "webhook", "email"))
+    if action == "add":
+        await write(request, lambda archive: archive.follow(target, webhook=webhook, email=email))
+    elif action in {"remove", "resume"} and number.isascii() and number.isdecimal():
+        await write(
+            request,
+            lambda archive: archive.unfollow(int(number)) if action == "remove" else archive.resume(int(number)),
+        )
+    else:
+        raise UsageError("the form has an unknown action.", item=action, remedy="Load the page again.")
+    return see_other(request, "follow")
+
+
+@router.get("/follow.atom")
+async def feed(request: Request) -> Response:
+    """The latest alerts as an Atom feed."""
+    require(request, Role.READER)
+    text = await read(request, lambda archive: alerts_atom(archive.alerts()[-MOST_IN_FEED:]))
+    return Response(text, media_type="application/atom+xml")
+
+
+def _headline(archive: Archive, story: str) -> str:
+    """The headline of a followed story, '' for a query and for a story whose articles were removed."""
+    try:
+        return archive.story(story).headline if story else ""
+    except StoryNotFound:
+        return ""
+
+
+def _preview(archive: Archive, story: str, query: str) -> list[Article]:
+    if story:
+        return list(archive.story(story).articles[-MOST_PREVIEWED:])
+    return list(archive.search(query, MOST_PREVIEWED)) if query.strip() else []

@@ -1,0 +1,73 @@
+"""The page *Sources*: the live sources of the archive with their health, and the means to add and pause them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from wideangle.archive import Archive
+from wideangle.errors import UsageError
+from wideangle.ingest import Fetcher
+from wideangle.web.pages.context import page, read, require, see_other, write
+from wideangle.web.security.forms import checked_form, form_token, text_of
+from wideangle.web.security.viewer import Role, viewer_of
+from wideangle.web.views.sources import source_row
+
+router = APIRouter()
+
+
+@router.get("/sources")
+async def sources(request: Request) -> HTMLResponse:
+    """The live sources, the failing ones first."""
+    may_edit = viewer_of(request).may_edit
+
+    def load(archive: Archive) -> dict[str, object]:
+        now = datetime.now(UTC)
+        silent = {source.number for source in archive.sources.silent()}
+        rows = [source_row(source, now, is_silent=source.number in silent) for source in archive.sources]
+        rows.sort(key=lambda row: row.order)
+        return {"rows": rows, "holdings": archive.status().holdings}
+
+    token = await form_token(request) if may_edit else ""
+    return page(request, "sources", await read(request, load) | {"token": token})
+
+
+@router.post("/sources")
+async def change(request: Request) -> RedirectResponse:
+    """Add, pause, resume or remove a source."""
+    require(request, Role.ADMIN)
+    form = await checked_form(request)
+    name, action = text_of(form, "source").strip(), text_of(form, "action")
+    fetcher = Fetcher(allow_hosts=request.app.state.options.allow_fetch)
+    match action:
+        case "add":
+            folder = text_of(form, "folder").strip()
+            await write(request, lambda archive: archive.sources.add(_address(name), folder=folder, fetcher=fetcher))
+        case "pause":
+            await write(request, lambda archive: archive.sources.pause(name))
+        case "resume":
+            await write(request, lambda archive: archive.sources.resume(name))
+        case "remove":
+            await write(request, lambda archive: archive.sources.remove(name))
+        case _:
+            raise UsageError("the form has an unknown action.", item=action, remedy="Load the page again.")
+    return see_other(request, "sources")
+
+
+@router.get("/sources.opml")
+async def opml(request: Request) -> Response:
+    """The feeds as an OPML document, which any feed reader can import."""
+    require(request, Role.EDITOR)
+    text = await read(request, lambda archive: archive.sources.to_opml())
+    return Response(
+        text, media_type="text/x-opml", headers={"content-disposition": "attachment; filename=sources.opml"}
+    )
+
+
+def _address(name: str) -> str:
+    """An address of the web. A folder of the server is added at the command line alone: a browser names no files."""
+    if not name.startswith(("http://", "https://")):
+        raise UsageError("not a web address.", item=name, remedy="A web address begins with http:// or https://.")
+    return name

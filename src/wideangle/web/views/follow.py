@@ -1,0 +1,80 @@
+"""Follows and alerts as words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wideangle.model import Alert, Excerpt, Follow
+from wideangle.render import labels
+from wideangle.render.alerts.text import byline, why
+from wideangle.render.text import href, visible
+
+
+@dataclass(frozen=True, slots=True)
+class FollowRow:
+    """One follow: what it is about (`target` is the id of a story, '' for a query), how many alerts it has raised,
+    where they are delivered, and what is wrong with that."""
+
+    number: int
+    name: str
+    target: str
+    alerts: int
+    channels: tuple[str, ...]
+    paused: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExcerptView:
+    """A verbatim span of an article: its words, where they stand ('120-184', '' for a headline), and the article."""
+
+    text: str
+    span: str
+    article: str
+    byline: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlertView:
+    """One alert: why it was raised, about which story or query, when, what is new, and what stood before."""
+
+    why: str
+    story: str
+    query: str
+    raised: str
+    raised_words: str
+    excerpts: tuple[ExcerptView, ...]
+    before: tuple[ExcerptView, ...]
+
+
+def follow_row(follow: Follow, headline: str) -> FollowRow:
+    """A follow; `headline` is that of its story."""
+    channels = (("webhook", follow.webhook), ("e-mail", follow.email), ("Atom", follow.atom))
+    return FollowRow(
+        follow.number,
+        visible(headline) or visible(follow.query) or follow.story,
+        follow.story,
+        follow.alerts,
+        tuple(f"{name}: {visible(target)}" for name, target in channels if target),
+        visible(follow.paused),
+        visible(follow.error),
+    )
+
+
+def alert_view(alert: Alert) -> AlertView:
+    """An alert."""
+    return AlertView(
+        why(alert),
+        alert.story,
+        visible(alert.query),
+        alert.raised.isoformat(),
+        labels.made(alert.raised.isoformat()),
+        tuple(map(_excerpt, alert.excerpts)),
+        tuple(map(_excerpt, alert.before)),
+    )
+
+
+def _excerpt(excerpt: Excerpt) -> ExcerptView:
+    span = f"{excerpt.span.start}-{excerpt.span.end}" if excerpt.span else ""
+    return ExcerptView(visible(excerpt.text), span, excerpt.article, byline(excerpt), href(excerpt.url))

@@ -1,0 +1,49 @@
+"""The page of a speaker as words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wideangle.model import Annotation, Article, Attribution
+from wideangle.render.labels import BETWEEN
+from wideangle.render.text import visible
+from wideangle.render.views.coverage import Card, card
+
+PAGE_SIZE = 30
+MOST_READ = 30
+"""Articles of which the statements are read for the page of a speaker."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementView:
+    """A statement of the speaker: its words, where they stand in the article ('120-184'), and the article."""
+
+    text: str
+    span: str
+    role: str
+    card: Card
+
+
+def speaker_view(speaker: str, annotated: Sequence[tuple[Article, Annotation]]) -> tuple[StatementView, ...]:
+    """The statements that articles attribute to a speaker of this name, or of a name that holds all its words."""
+    words = set(speaker.casefold().split())
+    return tuple(
+        _statement(article, attribution)
+        for article, annotation in annotated
+        for attribution in annotation.attributions
+        if attribution.speaker
+        and attribution.content
+        and words <= set(attribution.speaker.name.of(article.text).casefold().split())
+    )
+
+
+def _statement(article: Article, attribution: Attribution) -> StatementView:
+    spans = attribution.content
+    role = attribution.speaker.role if attribution.speaker else None
+    return StatementView(
+        text=visible(BETWEEN.join(span.of(article.text) for span in spans)),
+        span=f"{spans[0].start}-{spans[-1].end}",
+        role=visible(role.of(article.text)) if role else "",
+        card=card(article, ""),
+    )
