@@ -21,6 +21,7 @@ from wideangle.web.api import api_routers
 from wideangle.web.api.openapi import openapi_document
 from wideangle.web.archive_access import ArchiveAccess
 from wideangle.web.options import ServerOptions
+from wideangle.web.page_cache import PageCache
 from wideangle.web.pages import page_routers
 from wideangle.web.security.middleware import Authentication, HostCheck, SecurityHeaders
 from wideangle.web.templating import Templates
@@ -59,6 +60,7 @@ def create_app(options: ServerOptions, access: ArchiveAccess | None = None) -> F
     )
     app.state.archive = opened
     app.state.options = options
+    app.state.pages = PageCache()
     app.state.templates = Templates(options)
     app.mount("/static", StaticFiles(directory=str(files("wideangle.web").joinpath("static"))), name="static")
     app.include_router(health.router)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Self, TypeVar
 
@@ -18,6 +19,9 @@ BUSY_ATTEMPTS = 20
 BUSY_PAUSE_SECONDS = 0.5
 """Another process may hold the write lock while it stores a batch: an edit waits up to ten seconds for it."""
 
+STATE_SECONDS = 0.5
+"""For how long the state of the archive is not read again: under load, reading it would cost more than a cached page."""
+
 
 class ArchiveAccess:
     """The archive of a server, opened once. Its methods run a function of the archive in a worker thread."""
@@ -26,6 +30,8 @@ class ArchiveAccess:
         self._archive = archive
         self._readers = CapacityLimiter(READING_THREADS)
         self._writer = Lock()
+        self._state = ""
+        self._state_until = 0.0
 
     @classmethod
     def open(cls, options: ServerOptions) -> Self:
@@ -36,9 +42,14 @@ class ArchiveAccess:
         """Close the archive."""
         self._archive.close()
 
-    def state(self) -> str:
-        """A text that changes with each change of the archive: the validator of cached answers."""
-        return self._archive.state
+    async def state(self) -> str:
+        """A text that changes with each change of the archive: the validator of cached answers. A change by another
+        process shows after half a second at the latest, one by this server at once."""
+        now = time.monotonic()
+        if now >= self._state_until:
+            self._state = await self.read(lambda archive: archive.state)
+            self._state_until = now + STATE_SECONDS
+        return self._state
 
     async def read(self, query: Callable[[Archive], Result]) -> Result:
         """The result of a function that reads the archive. Waits while all reading threads are busy."""
@@ -50,9 +61,15 @@ class ArchiveAccess:
         Raises ArchiveBusy where another process still writes after several attempts.
         """
         async with self._writer:
-            for _ in range(BUSY_ATTEMPTS - 1):
-                try:
-                    return await to_thread.run_sync(change, self._archive)
-                except ArchiveBusy:
-                    await anyio.sleep(BUSY_PAUSE_SECONDS)
-            return await to_thread.run_sync(change, self._archive)
+            try:
+                return await self._write(change)
+            finally:
+                self._state_until = 0.0
+
+    async def _write(self, change: Callable[[Archive], Result]) -> Result:
+        for _ in range(BUSY_ATTEMPTS - 1):
+            try:
+                return await to_thread.run_sync(change, self._archive)
+            except ArchiveBusy:
+                await anyio.sleep(BUSY_PAUSE_SECONDS)
+        return await to_thread.run_sync(change, self._archive)

@@ -66,8 +66,7 @@ async def document(request: Request, make: Callable[[Archive], str], **headers: 
 async def entity_tag(request: Request) -> str:
     """The entity tag of what this request asks for: it changes with the archive, the address and the role."""
     access: ArchiveAccess = request.app.state.archive
-    state = await access.read(lambda archive: archive.state)
-    parts = (state, str(request.url), viewer_of(request).role, request.app.version)
+    parts = (await access.state(), str(request.url), viewer_of(request).role, request.app.version)
     return f'"{hashlib.blake2b(repr(parts).encode(), digest_size=12).hexdigest()}"'
 
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 from itertools import pairwise
 
 from fastapi import APIRouter, Request
-from starlette.responses import HTMLResponse
+from starlette.responses import Response
 
 from wideangle.archive import Archive
 from wideangle.render import source_labels
 from wideangle.render.views.coverage import card
 from wideangle.render.views.history import changes
-from wideangle.web.pages.context import page, read
+from wideangle.web.pages.context import archive_page
 from wideangle.web.views.article import article_view
 
 router = APIRouter()
 
 
 @router.get("/article/{article:path}")
-async def article(request: Request, article: str, span: str = "") -> HTMLResponse:
+async def article(request: Request, article: str, span: str = "") -> Response:
     """One article; `span` ('120-184') is a part of its text to highlight, in code points."""
 
     def load(archive: Archive) -> dict[str, object]:
@@ -31,11 +31,11 @@ async def article(request: Request, article: str, span: str = "") -> HTMLRespons
             "correction": source_labels.corrected(correction) if correction else "",
         }
 
-    return page(request, "article", await read(request, load))
+    return await archive_page(request, "article", load)
 
 
 @router.get("/history/{article:path}")
-async def history(request: Request, article: str) -> HTMLResponse:
+async def history(request: Request, article: str) -> Response:
     """The wordings that an outlet has published under one address, each with what it changed of the one before."""
 
     def load(archive: Archive) -> dict[str, object]:
@@ -45,4 +45,4 @@ async def history(request: Request, article: str) -> HTMLResponse:
         first = source_labels.wording(revisions[0]) if revisions else ""
         return {"card": card(record, record.language), "first": first, "steps": steps}
 
-    return page(request, "history", await read(request, load))
+    return await archive_page(request, "history", load)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, TypeVar
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from wideangle.archive import Archive
 from wideangle.web.archive_access import ArchiveAccess
 from wideangle.web.errors import Forbidden
+from wideangle.web.page_cache import Page, PageCache
 from wideangle.web.security.viewer import Role, Viewer, viewer_of
 from wideangle.web.templating import Links, Templates
 
 Result = TypeVar("Result")
+
+SEEN_COOKIE = "wideangle_seen"
+SEEN_SECONDS = 30 * 24 * 3600
 
 
 async def read(request: Request, query: Callable[[Archive], Result]) -> Result:
@@ -34,6 +39,38 @@ def page(request: Request, template: str, context: Mapping[str, Any]) -> HTMLRes
     """The response with a page, from a template in the folder `web`."""
     templates: Templates = request.app.state.templates
     return templates.page(request, f"web/{template}.html.jinja", context)
+
+
+async def archive_page(
+    request: Request, template: str, load: Callable[[Archive], Mapping[str, Any]], *, vary: str = ""
+) -> Response:
+    """The response with a page that depends on the archive, the address, the person's role and `vary` alone.
+
+    The page is kept until the archive changes, and is not sent again to a browser that has it. `load` gives the context
+    of the template; it and the template run in a reading thread. Where it has a text `seen`, the browser keeps this in a
+    cookie for the next time.
+    """
+    access: ArchiveAccess = request.app.state.archive
+    templates: Templates = request.app.state.templates
+    cache: PageCache = request.app.state.pages
+    scope = request.scope
+    key = (scope["path"], scope["query_string"], template, viewer_of(request), vary, await access.state())
+    tag = f'"{hashlib.blake2b(repr(key).encode(), digest_size=12).hexdigest()}"'
+    headers = {"etag": tag, "cache-control": "private, no-cache"}
+    if request.headers.get("if-none-match", "") == tag:
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+
+    def make(archive: Archive) -> Page:
+        context = load(archive)
+        text = templates.render(request, f"web/{template}.html.jinja", context)
+        return Page(text.encode("utf-8", "replace"), context.get("seen", ""))
+
+    made = await cache.get(key, lambda: access.read(make))
+    response = HTMLResponse(made.content, headers=headers)
+    if made.seen and made.seen != vary:
+        path = scope.get("root_path", "") + scope["path"]
+        response.set_cookie(SEEN_COOKIE, made.seen, SEEN_SECONDS, path=path, httponly=True, samesite="strict")
+    return response
 
 
 def require(request: Request, role: Role) -> Viewer:

@@ -16,7 +16,7 @@ from wideangle.model import Article, Lane
 from wideangle.render.views.coverage import view
 from wideangle.render.views.quotes import quotes_view
 from wideangle.web.drafts import pasted_article
-from wideangle.web.pages.context import page, read, require, see_other, write
+from wideangle.web.pages.context import archive_page, page, read, require, see_other, write
 from wideangle.web.security.forms import checked_form, form_token, text_of, texts_of
 from wideangle.web.security.viewer import Role
 
@@ -28,12 +28,15 @@ _UNRELATED = "unrelated"
 
 
 @router.get("/cover")
-async def cover(request: Request, article: str = "", why: bool = False) -> HTMLResponse:
+async def cover(request: Request, article: str = "", why: bool = False) -> Response:
     """The form for an article, and the coverage of an article or a story of the archive."""
     if not article.strip():
         return page(request, "cover_form", {"token": await form_token(request), "given": {}})
-    context = await read(request, lambda archive: _coverage(archive, article.strip(), why=why))
-    return page(request, "cover", context | {"token": "", "draft": None})
+
+    def load(archive: Archive) -> dict[str, object]:
+        return _coverage(archive, article.strip(), why=why) | {"token": "", "draft": None}
+
+    return await archive_page(request, "cover", load)
 
 
 @router.post("/cover")

@@ -5,22 +5,21 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from fastapi import APIRouter, Request
-from starlette.responses import HTMLResponse
+from starlette.responses import Response
 
 from wideangle.archive import Archive
 from wideangle.model import Story
-from wideangle.web.pages.context import page, read
+from wideangle.web.pages.context import archive_page
 from wideangle.web.views.now import NowFilter, NowView, now_view
 
 router = APIRouter()
 
 
 @router.get("/")
-async def now(request: Request) -> HTMLResponse:
+async def now(request: Request) -> Response:
     """The stories of the latest days."""
     wanted = NowFilter.of(request.query_params)
-    shown = await read(request, lambda archive: _load(archive, wanted))
-    return page(request, "now", {"shown": shown})
+    return await archive_page(request, "now", lambda archive: {"shown": _load(archive, wanted)})
 
 
 def _load(archive: Archive, wanted: NowFilter) -> NowView:

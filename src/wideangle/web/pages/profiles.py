@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Query, Request
-from starlette.responses import HTMLResponse
+from starlette.responses import Response
 
 from wideangle.archive import Archive
 from wideangle.language import outlet_key
 from wideangle.render.views.coverage import card
-from wideangle.web.pages.context import page, read
+from wideangle.web.pages.context import archive_page
 from wideangle.web.views.profiles import MOST_READ, PAGE_SIZE, speaker_view
 from wideangle.web.views.search import search_view
 
@@ -16,7 +16,7 @@ router = APIRouter()
 
 
 @router.get("/outlet/{outlet:path}")
-async def outlet(request: Request, outlet: str, offset: int = Query(0, ge=0, le=10**9)) -> HTMLResponse:
+async def outlet(request: Request, outlet: str, offset: int = Query(0, ge=0, le=10**9)) -> Response:
     """An outlet: how many articles of it the archive has, and its latest ones."""
 
     def load(archive: Archive) -> dict[str, object]:
@@ -31,11 +31,11 @@ async def outlet(request: Request, outlet: str, offset: int = Query(0, ge=0, le=
             "previous": max(0, offset - PAGE_SIZE) if offset else None,
         }
 
-    return page(request, "outlet", await read(request, load))
+    return await archive_page(request, "outlet", load)
 
 
 @router.get("/speaker/{speaker:path}")
-async def speaker(request: Request, speaker: str) -> HTMLResponse:
+async def speaker(request: Request, speaker: str) -> Response:
     """What a person said, in the latest articles that name the person."""
 
     def load(archive: Archive) -> dict[str, object]:
@@ -44,18 +44,18 @@ async def speaker(request: Request, speaker: str) -> HTMLResponse:
         annotated = [(article, archive.annotate(article)) for article in reversed(latest)]
         return {"speaker": speaker, "shown": speaker_view(speaker, annotated), "total": hits.total, "read": len(hits)}
 
-    return page(request, "speaker", await read(request, load))
+    return await archive_page(request, "speaker", load)
 
 
 @router.get("/place/{place:path}")
-async def place(request: Request, place: str, offset: int = Query(0, ge=0, le=10**9)) -> HTMLResponse:
+async def place(request: Request, place: str, offset: int = Query(0, ge=0, le=10**9)) -> Response:
     """The articles that name a place, and the outlets with most of them."""
 
     def load(archive: Archive) -> dict[str, object]:
         hits = archive.search(f'"{_plain(place)}"', PAGE_SIZE, offset=offset)
         return {"place": place, "shown": search_view(hits)}
 
-    return page(request, "place", await read(request, load))
+    return await archive_page(request, "place", load)
 
 
 def _plain(name: str) -> str:

@@ -6,11 +6,11 @@ from dataclasses import asdict, dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from starlette.responses import HTMLResponse
+from starlette.responses import Response
 
 from wideangle.archive import Archive
 from wideangle.web.api.parameters import day
-from wideangle.web.pages.context import page, read
+from wideangle.web.pages.context import archive_page
 from wideangle.web.views.search import PAGE_SIZE, search_view
 
 router = APIRouter()
@@ -38,7 +38,7 @@ async def search(
     outlet: Text = "",
     language: Text = "",
     offset: Annotated[int, Query(ge=0, le=10**6)] = 0,
-) -> HTMLResponse:
+) -> Response:
     """The articles that match a query, with filters."""
     wanted = SearchFilter(since, until, outlet.strip(), language.strip())
     first, last = day("from", since), day("to", until)
@@ -67,7 +67,7 @@ async def search(
             "outlets": sorted(name for name in counts.outlets if name)[:MOST_OUTLETS],
         }
 
-    return page(request, "search", await read(request, load))
+    return await archive_page(request, "search", load)
 
 
 MOST_OUTLETS = 300

@@ -3,63 +3,49 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
-from starlette.responses import HTMLResponse
+from starlette.responses import Response
 
 from wideangle.archive import Archive
-from wideangle.model import Lane, Story
+from wideangle.model import Lane
 from wideangle.render import source_labels
 from wideangle.render.views.coverage import view
 from wideangle.render.views.quotes import quotes_view
 from wideangle.render.views.story import story_view
-from wideangle.web.pages.context import layout, page, read
-from wideangle.web.views.story import ReportState, StoryPage, seen_mark, story_page
+from wideangle.web.pages.context import SEEN_COOKIE, archive_page, layout
+from wideangle.web.views.story import ReportState, seen_mark, story_page
 
 router = APIRouter()
 
-SEEN_COOKIE = "wideangle_seen"
-SEEN_SECONDS = 30 * 24 * 3600
-
 
 @router.get("/story/{story}")
-async def story(request: Request, story: str, why: bool = False) -> HTMLResponse:
+async def story(request: Request, story: str, why: bool = False) -> Response:
     """One story: its reports with their copies, who reported when, and who has no report."""
-    seen = request.cookies.get(SEEN_COOKIE)
+    seen = request.cookies.get(SEEN_COOKIE, "")
 
-    def load(archive: Archive) -> tuple[Story, StoryPage]:
+    def load(archive: Archive) -> dict[str, object]:
         record = archive.story(story, why=why)
         states = {article.id: _state(archive, article.id) for article in record.articles}
-        return record, story_page(record, states, seen, why=why)
+        shown = story_page(record, states, seen or None, why=why)
+        return {"shown": shown, "card": shown.story.card, "why": why, "seen": seen_mark(record.articles)}
 
-    record, shown = await read(request, load)
-    response = page(request, "story", {"shown": shown, "card": shown.story.card, "why": why})
-    response.set_cookie(
-        SEEN_COOKIE,
-        seen_mark(record.articles),
-        max_age=SEEN_SECONDS,
-        path=request.url.path,
-        httponly=True,
-        samesite="strict",
-    )
-    return response
+    return await archive_page(request, "story", load, vary=seen)
 
 
 @router.get("/story/{story}/statements")
-async def statements(request: Request, story: str) -> HTMLResponse:
+async def statements(request: Request, story: str) -> Response:
     """Who said what in the reports of a story."""
 
     def load(archive: Archive) -> dict[str, object]:
         record = archive.story(story)
         shown = story_view(record)
-        return {
-            "card": shown.card,
-            "statements": quotes_view(archive.quotes(record), shown.central.card.lang),
-        }
+        statements = quotes_view(archive.quotes(record), shown.central.card.lang)
+        return {"card": shown.card, "statements": statements, **layout(request)}
 
-    return page(request, "story_statements", await read(request, load) | layout(request))
+    return await archive_page(request, "story_statements", load, vary=str(layout(request)))
 
 
 @router.get("/story/{story}/context")
-async def context(request: Request, story: str) -> HTMLResponse:
+async def context(request: Request, story: str) -> Response:
     """What led to a story, what followed, opinion about it, and the stories before and after it."""
 
     def load(archive: Archive) -> dict[str, object]:
@@ -67,9 +53,9 @@ async def context(request: Request, story: str) -> HTMLResponse:
         shown = story_view(record, archive.storyline(record.id))
         coverage = view(archive.cover(record.central))
         lanes = [section for section in coverage.sections if section.lane is not Lane.SAME_STORY and section.entries]
-        return {"card": shown.card, "lanes": lanes, "chains": shown.chains}
+        return {"card": shown.card, "lanes": lanes, "chains": shown.chains, **layout(request)}
 
-    return page(request, "story_context", await read(request, load) | layout(request))
+    return await archive_page(request, "story_context", load, vary=str(layout(request)))
 
 
 def _state(archive: Archive, article: str) -> ReportState:

@@ -1,0 +1,60 @@
+"""Rendered pages in memory, each for one state of the archive."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Hashable
+from dataclasses import dataclass
+
+MAX_BYTES = 32 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A rendered page. `seen` is what the browser keeps of it, so that the next visit shows what is new, '' for nothing."""
+
+    content: bytes
+    seen: str = ""
+
+
+class PageCache:
+    """Rendered pages by key, the least recently used of which are dropped beyond a number of bytes.
+
+    A page that several requests wait for at the same time is made once. Used by the event loop's thread alone.
+    """
+
+    def __init__(self, max_bytes: int = MAX_BYTES) -> None:
+        self._max_bytes = max_bytes
+        self._bytes = 0
+        self._pages: OrderedDict[Hashable, Page] = OrderedDict()
+        self._pending: dict[Hashable, asyncio.Future[Page]] = {}
+
+    async def get(self, key: Hashable, make: Callable[[], Awaitable[Page]]) -> Page:
+        """The page with this key, made with `make` where it is missing. An error of `make` reaches every request that
+        waits for the page, and nothing is kept."""
+        if (page := self._pages.get(key)) is not None:
+            self._pages.move_to_end(key)
+            return page
+        if (pending := self._pending.get(key)) is not None:
+            return await asyncio.shield(pending)
+        future = asyncio.get_running_loop().create_future()
+        self._pending[key] = future
+        try:
+            page = await make()
+        except BaseException as error:
+            future.set_exception(error if isinstance(error, Exception) else RuntimeError("the request was cancelled"))
+            future.exception()  # marks the error as seen where no other request waits
+            raise
+        finally:
+            del self._pending[key]
+        future.set_result(page)
+        self._keep(key, page)
+        return page
+
+    def _keep(self, key: Hashable, page: Page) -> None:
+        self._pages[key] = page
+        self._bytes += len(page.content)
+        while self._bytes > self._max_bytes and self._pages:
+            _, dropped = self._pages.popitem(last=False)
+            self._bytes -= len(dropped.content)
