@@ -77,9 +77,12 @@ package-check: $(VENV)/core.stamp
 
 # Versions that are still allowed stay as they are; delete a lock file first to bring all of it up to date.
 lock: $(UV)
-	$(UV) pip compile $(LOCKING) --group build --extra languages pyproject.toml --output-file requirements.lock
-	$(UV) pip compile $(LOCKING) --group build --extra dev --extra docs --extra embeddings --extra languages --constraints requirements.lock pyproject.toml \
+	$(UV) pip compile $(LOCKING) --group build $(DEMO_EXTRAS) pyproject.toml --output-file requirements.lock
+	$(UV) pip compile $(LOCKING) --group build $(DEMO_EXTRAS) --extra dev --extra docs --extra embeddings --constraints requirements.lock pyproject.toml \
 		--output-file requirements-dev.lock
+
+# What `make demo` installs beside the core.
+DEMO_EXTRAS := --extra languages --extra parquet --extra web
 
 LOCKING := --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-emit-index-url \
 	--no-annotate --custom-compile-command "make lock"
