@@ -21,7 +21,7 @@ help:
 	@echo "make reference  write the reference and the README's example from the code"
 	@echo "make contract   record additions to the public interface"
 	@echo "make pin        measure quality on the corpus of the tests, and raise its floors"
-	@echo "make package-check  build wheel and sdist, and run the demo from the wheel in a clean environment"
+	@echo "make package-check  build wheel and sdist, and run them at the locked, the oldest and the newest versions"
 	@echo "make lock       write the lock files again after a change of dependencies"
 	@echo "make clean      remove everything that was installed or built"
 
@@ -98,7 +98,7 @@ $(VENV)/python.stamp:
 	@touch $@
 
 $(VENV)/core.stamp: $(VENV)/python.stamp requirements.lock pyproject.toml
-	@echo "Installing what Wideangle needs: about 140 MB to fetch, once."
+	@echo "Installing what Wideangle needs: about 160 MB to fetch, once."
 	@$(PIP) install --no-compile --require-hashes --only-binary :all: --requirement requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
