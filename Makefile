@@ -21,7 +21,7 @@ help:
 	@echo "make reference  write the reference and the README's example from the code"
 	@echo "make contract   record additions to the public interface"
 	@echo "make pin        measure quality on the corpus of the tests, and raise its floors"
-	@echo "make package-check  build wheel and sdist, and run the demo from the wheel in a clean environment"
+	@echo "make package-check  build wheel and sdist, and run them at the locked, the oldest and the newest versions"
 	@echo "make lock       write the lock files again after a change of dependencies"
 	@echo "make clean      remove everything that was installed or built"
 
@@ -77,9 +77,12 @@ package-check: $(VENV)/core.stamp
 
 # Versions that are still allowed stay as they are; delete a lock file first to bring all of it up to date.
 lock: $(UV)
-	$(UV) pip compile $(LOCKING) --group build --extra languages pyproject.toml --output-file requirements.lock
-	$(UV) pip compile $(LOCKING) --group build --extra dev --extra docs --extra embeddings --extra languages --constraints requirements.lock pyproject.toml \
+	$(UV) pip compile $(LOCKING) --group build $(DEMO_EXTRAS) pyproject.toml --output-file requirements.lock
+	$(UV) pip compile $(LOCKING) --group build $(DEMO_EXTRAS) --extra dev --extra docs --extra embeddings --constraints requirements.lock pyproject.toml \
 		--output-file requirements-dev.lock
+
+# What `make demo` installs beside the core.
+DEMO_EXTRAS := --extra languages --extra parquet --extra web
 
 LOCKING := --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-emit-index-url \
 	--no-annotate --custom-compile-command "make lock"
@@ -95,7 +98,7 @@ $(VENV)/python.stamp:
 	@touch $@
 
 $(VENV)/core.stamp: $(VENV)/python.stamp requirements.lock pyproject.toml
-	@echo "Installing what Wideangle needs: about 140 MB to fetch, once."
+	@echo "Installing what Wideangle needs: about 160 MB to fetch, once."
 	@$(PIP) install --no-compile --require-hashes --only-binary :all: --requirement requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@

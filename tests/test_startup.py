@@ -22,20 +22,11 @@ except SystemExit:
 print("\\n" + json.dumps(sorted(sys.modules)))
 """
 
-# The libraries that Wideangle depends on, by the name of their module.
+# The libraries that Wideangle and its extra `parquet` depend on, by the name of their module.
 HEAVY = {
-    *("alembic", "charset_normalizer", "dateparser", "feedparser", "httpcore", "httpx", "jinja2", "lxml", "numpy"),
-    *(
-        "lxml_html_clean",
-        "platformdirs",
-        "prometheus_client",
-        "protego",
-        "py3langid",
-        "pyarrow",
-        "sentencex",
-        "Stemmer",
-    ),
-    *("sqlalchemy", "tantivy", "tld", "trafilatura"),
+    *("alembic", "backports", "brotli", "charset_normalizer", "dateparser", "feedparser", "httpcore", "httpx"),
+    *("jinja2", "lxml", "lxml_html_clean", "numpy", "platformdirs", "prometheus_client", "protego", "py3langid"),
+    *("pyarrow", "sentencex", "sqlalchemy", "Stemmer", "tantivy", "tld", "trafilatura"),
 }
 COMMAND_LINE = {"markdown_it", "rich", "typer"}
 # Modules of the standard library that cost 5 ms of processor time or more.
@@ -76,6 +67,7 @@ def test_only_these_parts_of_wideangle_are_loaded(statement: str) -> None:
 
 def test_the_list_of_heavy_libraries_is_that_of_the_dependencies() -> None:
     project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))["project"]
-    modules = {"markdown-it-py": "markdown_it", "PyStemmer": "Stemmer", "SQLAlchemy": "sqlalchemy"}
+    modules = {"backports.zstd": "backports", "markdown-it-py": "markdown_it", "PyStemmer": "Stemmer"}
+    modules |= {"SQLAlchemy": "sqlalchemy"}
     required = {requirement.partition(">")[0] for requirement in project["dependencies"]}
     assert {modules.get(name, name.replace("-", "_")) for name in required} <= HEAVY | COMMAND_LINE

@@ -44,7 +44,7 @@ class SettingsError(WideangleError):
 
 
 class InstallationError(WideangleError):
-    """A package that Wideangle needs is missing or cannot be imported."""
+    """A package that Wideangle needs, itself or for an extra, is missing or cannot be imported."""
 
     @classmethod
     def of(cls, error: ImportError) -> InstallationError:
@@ -53,6 +53,15 @@ class InstallationError(WideangleError):
             f"The installation is incomplete: {error}.",
             remedy="Install again, with a current pip: python -m pip install --upgrade pip; "
             "python -m pip install --force-reinstall wideangle.",
+        )
+
+    @classmethod
+    def of_extra(cls, extra: str, purpose: str, error: ImportError, *, alternative: str = "") -> InstallationError:
+        """The error for a failed import of what an extra installs. `purpose` is what needs the extra, and
+        `alternative` what does without, as the end of a sentence."""
+        return cls(
+            f"{purpose} needs the extra '{extra}', which is not installed: {error}.",
+            remedy=f"Install it: python -m pip install 'wideangle[{extra}]'{alternative}.",
         )
 
 

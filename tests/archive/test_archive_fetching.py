@@ -15,7 +15,7 @@ from fault_kit import START, Days, send
 
 import wideangle
 from wideangle.archive import Archive
-from wideangle.archive.collection import poll_results, result_writer
+from wideangle.archive.collection import poll_results, poll_tasks, result_writer
 from wideangle.archive.collection.poller import Poller, Scope
 from wideangle.ingest import Fetcher
 from wideangle.model import Article, SourceKind
@@ -175,6 +175,26 @@ def test_a_page_that_cannot_be_reached_is_tried_again_and_then_given_up(web: Web
     assert "busy" in web.held["Ferry"].metadata["page"]
     assert web.held["Bus"].text == (BODY.format("nine") * 3).strip()
     assert web.asked.count("/ferry") == 6
+
+
+@pytest.mark.parametrize("package", ["feedparser", "lxml", "httpcore"])
+def test_a_package_that_is_missing_while_a_source_is_polled_leaves_the_source_as_it_was(
+    web: Web, monkeypatch: pytest.MonkeyPatch, package: str
+) -> None:
+    web.feed(("Ferry", "/ferry", "It left …"))
+    web.add("/feed")
+
+    def incomplete(*_: object, **__: object) -> None:
+        raise ModuleNotFoundError(f"No module named {package!r}")
+
+    with monkeypatch.context() as without:
+        without.setattr(poll_tasks, "poll_source", incomplete)
+        [refusal] = web.fetch().failed
+    assert refusal.retryable
+    assert package in refusal.reason
+    assert "pip install" in refusal.remedy
+    assert not web.source.paused
+    assert web.fetch(100).report.added == 1
 
 
 def test_a_changed_teaser_has_its_page_read_again_as_a_revision(web: Web) -> None:

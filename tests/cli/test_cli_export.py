@@ -233,7 +233,8 @@ def test_an_export_that_fails_leaves_nothing(sampled: Path, tmp_path: Path, monk
     monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
     result = wideangle("export", tmp_path / "export", "-a", sampled)
     assert result.exit_code == 1
-    assert "Parquet needs pyarrow" in result.stderr
+    assert "needs the extra 'parquet'" in result.stderr
+    assert "python -m pip install 'wideangle[parquet]'" in result.stderr
     assert "csv" in result.stderr
     assert list(tmp_path.iterdir()) == []
     assert wideangle("export", tmp_path / "export", "-a", sampled, "-f", "csv", "--only", "copies").exit_code == 0

@@ -262,6 +262,7 @@ _CODINGS = [
     ("deflate", _bare_deflate),
     ("br", _brotli),
     ("zstd", _zstd),
+    ("zstd", lambda data: _zstd(data[:4000]) + _zstd(data[4000:])),
     ("identity", bytes),
 ]
 
@@ -298,7 +299,10 @@ def test_an_answer_longer_than_it_says_is_cut_off(site: Site) -> None:
         ("gzip", b"no gzip at all"),
         ("gzip", gzipped(STORY.encode())[:-20]),
         ("br", b"\xff\xff\xff"),
+        ("br", _brotli(STORY.encode())[:-20]),
         ("zstd", b"x"),
+        ("zstd", _zstd(STORY.encode())[:-20]),
+        ("zstd", _zstd(STORY.encode()) + b"x"),
         ("gzip, br", b"x"),
     ],
 )

@@ -174,9 +174,8 @@ def _arrow() -> tuple[ModuleType, ModuleType]:
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError as error:
-        raise InstallationError(
-            f"Parquet needs pyarrow: {error}.",
-            remedy="Install it with python -m pip install pyarrow, or choose csv or jsonl.",
+        raise InstallationError.of_extra(
+            "parquet", "A Parquet table", error, alternative=", or choose the format csv or jsonl"
         ) from error
     return pa, pq
 

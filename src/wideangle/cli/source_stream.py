@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from wideangle.errors import SourceError
-from wideangle.ingest import Fetcher, Given, read, rejected_item, row_count
+from wideangle.errors import InstallationError, SourceError
+from wideangle.ingest import Fetcher, Given, read, rejected_item, row_count, uninstalled_item
 from wideangle.model import Article, Refusal
 
 log = logging.getLogger(__name__)
@@ -45,6 +45,11 @@ class SourceStream:
             except SourceError as error:
                 self.failed.append(name)
                 yield rejected_item(error)
+            except InstallationError as error:
+                if len(self._names) == 1:
+                    raise
+                self.failed.append(name)
+                yield uninstalled_item(error, name)
             self._finished += self._position
             self._position = 0
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from wideangle.ingest.document import rejected_item
+from wideangle.ingest.document import rejected_item, uninstalled_item
 from wideangle.ingest.formats.table import checked_columns
 from wideangle.ingest.http.client import Fetcher
 from wideangle.ingest.http.clock import Clock
@@ -54,4 +54,5 @@ __all__ = [
     "row_count",
     "send_hub_request",
     "single_article",
+    "uninstalled_item",
 ]

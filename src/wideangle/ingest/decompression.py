@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO
@@ -92,12 +93,8 @@ def inflated(chunks: Iterable[bytes], coding: str, limit: int) -> Iterator[bytes
         if max(input_bytes, output_bytes) > limit:
             raise TooLarge
         yield expanded
-    if decoder is None:
-        return
-    rest = decoder.finish(limit + 1 - output_bytes)
-    if output_bytes + len(rest) > limit:
-        raise TooLarge
-    yield rest
+    if decoder and not decoder.is_finished:
+        raise ValueError("truncated compressed content")
 
 
 class _Zlib:
@@ -119,36 +116,62 @@ class _Zlib:
         self._is_first_chunk = False
         return expanded
 
-    def finish(self, limit: int) -> bytes:  # noqa: ARG002 - all output has been returned before
-        if not self._decoder.eof:
-            raise ValueError("truncated compressed content")
-        return b""
+    @property
+    def is_finished(self) -> bool:
+        return self._decoder.eof
 
 
-class _Whole:
-    """Codings that Arrow decodes. The chunks are collected first, because Arrow needs the complete stream."""
+class _Brotli:
+    """Brotli (RFC 7932)."""
 
-    def __init__(self, name: str) -> None:
-        self._name = name
-        self._data = bytearray()
+    def __init__(self) -> None:
+        import brotli
 
-    def expand(self, data: bytes, limit: int) -> bytes:  # noqa: ARG002 - the output follows at the end
-        self._data += data
-        return b""
+        self._error = brotli.error
+        self._decoder = brotli.Decompressor()
 
-    def finish(self, limit: int) -> bytes:
-        import pyarrow as pa
-
+    def expand(self, data: bytes, limit: int) -> bytes:
         try:
-            with pa.input_stream(io.BytesIO(self._data), compression=self._name) as stream:
-                return bytes(stream.read(limit))
-        except (OSError, pa.ArrowException) as error:
+            return bytes(self._decoder.process(data, output_buffer_limit=limit))
+        except self._error as error:
             raise ValueError(f"damaged compressed content: {error}") from error
 
+    @property
+    def is_finished(self) -> bool:
+        return bool(self._decoder.is_finished())
 
-_DECODERS: dict[str, Callable[[], _Zlib | _Whole]] = {
+
+class _Zstandard:
+    """Zstandard (RFC 8878): frames, one after the other."""
+
+    def __init__(self) -> None:
+        if sys.version_info >= (3, 14):
+            from compression import zstd
+        else:
+            from backports import zstd
+        self._zstd = zstd
+        self._decoder = zstd.ZstdDecompressor()
+
+    def expand(self, data: bytes, limit: int) -> bytes:
+        expanded = b""
+        while data and len(expanded) < limit:
+            if self._decoder.eof:
+                self._decoder = self._zstd.ZstdDecompressor()
+            try:
+                expanded += self._decoder.decompress(data, limit - len(expanded))
+            except self._zstd.ZstdError as error:
+                raise ValueError(f"damaged compressed content: {error}") from error
+            data = self._decoder.unused_data
+        return expanded
+
+    @property
+    def is_finished(self) -> bool:
+        return self._decoder.eof
+
+
+_DECODERS: dict[str, Callable[[], _Zlib | _Brotli | _Zstandard]] = {
     "gzip": lambda: _Zlib(16 + zlib.MAX_WBITS),
     "deflate": lambda: _Zlib(zlib.MAX_WBITS),
-    "br": lambda: _Whole("brotli"),
-    "zstd": lambda: _Whole("zstd"),
+    "br": _Brotli,
+    "zstd": _Zstandard,
 }

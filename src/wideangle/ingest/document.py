@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, AnyStr, BinaryIO
 from urllib.parse import urlsplit
 
-from wideangle.errors import SourceError, UnreachableSource, UnreadableSource
+from wideangle.errors import InstallationError, SourceError, UnreachableSource, UnreadableSource
 from wideangle.ingest.decompression import ExpandedStream
 from wideangle.ingest.encoding import line_decoder, marked_charset
 from wideangle.model import Refusal
@@ -107,6 +107,11 @@ class Document:
 def rejected_item(error: SourceError) -> Refusal:
     """A rejected item for a source that cannot be read, one among many."""
     return Refusal(error.item, error.message, error.remedy, retryable=isinstance(error, UnreachableSource))
+
+
+def uninstalled_item(error: InstallationError, item: str) -> Refusal:
+    """A rejected item for a source, one among many, that an incomplete installation cannot read: retryable."""
+    return Refusal(item, error.message, error.remedy, retryable=True)
 
 
 @contextmanager

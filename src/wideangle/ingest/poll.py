@@ -15,7 +15,7 @@ from typing import Any
 
 from wideangle.errors import InstallationError, SourceError, UnreachableSource
 from wideangle.ingest import sitemap_index
-from wideangle.ingest.document import rejected_item
+from wideangle.ingest.document import rejected_item, uninstalled_item
 from wideangle.ingest.fetched_document import document_of, entries_of
 from wideangle.ingest.formats import sitemap
 from wideangle.ingest.formats.html import page
@@ -233,17 +233,20 @@ def _poll_folder(source: Source, known: Mapping[str, bytes], now: float) -> Poll
                 states[name] = known[name]
     if not changed and states == known:
         return PollResult(unchanged=True, more=has_more)
-    return PollResult(_articles_of_files(changed), entries=states, more=has_more)
+    return PollResult(_articles_of_files(changed, folder, states), entries=states, more=has_more)
 
 
-def _articles_of_files(paths: Sequence[Path]) -> Iterator[Article | Refusal]:
+def _articles_of_files(paths: Sequence[Path], folder: Path, states: dict[str, bytes]) -> Iterator[Article | Refusal]:
+    """The articles of files below a folder. A file that an incomplete installation cannot read is taken out of the
+    `states`, so that the next poll reads it again."""
     for path in paths:
         try:
             yield from read(path)
         except SourceError as error:
             yield rejected_item(error)
         except InstallationError as error:  # not the fault of the file
-            yield Refusal(str(path), error.message, error.remedy, retryable=True)
+            del states[str(path.relative_to(folder))]
+            yield uninstalled_item(error, str(path))
         except Exception as error:  # one file must not end the polling of the others
             log.exception("Unexpected error while reading the file %s.", path)
             yield Refusal(str(path), f"Cannot be read: {type(error).__name__}.")

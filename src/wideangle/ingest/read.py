@@ -5,17 +5,17 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
-from importlib import import_module
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from wideangle.errors import SourceError, UnreadableSource, UsageError
+from wideangle.errors import InstallationError, SourceError, UnreadableSource, UsageError
 from wideangle.ingest.dates import date_reading
-from wideangle.ingest.document import Document, reading, rejected_item
+from wideangle.ingest.document import Document, reading, rejected_item, uninstalled_item
+from wideangle.ingest.format_readers import COLLECTION_READERS, LIST_READERS, TABLE_READERS
 from wideangle.ingest.formats.table import NO_COLUMNS, Columns, checked_columns
 from wideangle.ingest.http.client import Fetcher
 from wideangle.ingest.sniff import Kind, sniff
@@ -24,22 +24,6 @@ from wideangle.language.urls import is_web_url
 from wideangle.model import Article, PublicationTime, Refusal
 
 STANDARD_INPUT = "-"
-_TABLES = {
-    Kind.JSON: "formats.json_document.articles",
-    Kind.JSON_LINES: "formats.json_lines.articles",
-    Kind.DELIMITED: "formats.csv.articles",
-    Kind.PARQUET: "formats.parquet.articles",
-}
-_MANY = {
-    Kind.FEED: "formats.feed.articles",
-    Kind.NEWSML: "formats.iptc.newsml.articles",
-    Kind.NITF: "formats.iptc.nitf.articles",
-    Kind.WARC: "web_archive.articles",
-    Kind.MBOX: "formats.mbox.articles",
-}
-_LISTS = {Kind.OPML: "listings.of_feeds", Kind.SITEMAP: "listings.of_pages"}
-"""The reader of each kind, as module and function below `wideangle.ingest`. The module is imported for the first
-document of its kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +84,9 @@ def read(
     document or a sitemap lists; no other source causes a request. `columns` maps fields of articles (`text`, `title`,
     `published` …) to the columns of tables and the keys of JSON rows that hold them; other documents ignore it.
 
-    Raises UnreadableSource or UnreachableSource where the source yields nothing, and UsageError for overrides of a
-    source with more than one article and for `columns` of unknown fields.
+    Raises UnreadableSource or UnreachableSource where the source yields nothing, UsageError for overrides of a source
+    with more than one article and for `columns` of unknown fields, and InstallationError where the package that reads
+    the source is not installed; a file of a folder is a retryable rejected item then.
     """
     checked_columns(columns)
     if isinstance(source, (str, Path)) and os.path.isdir(source):  # noqa: PTH112 - a str may be an invalid path
@@ -127,6 +112,8 @@ def _of_folder(folder: Path, given: Given, fetcher: Fetcher | None, columns: Col
                 yield from _of_document(document, given, fetcher, columns)
         except SourceError as error:
             yield rejected_item(error)
+        except InstallationError as error:
+            yield uninstalled_item(error, _printable(path))
     if empty:
         raise UnreadableSource("The folder contains no files.", item=_printable(folder))
 
@@ -192,6 +179,8 @@ def _of_document(
         if not started:
             raise
         yield rejected_item(error)
+    except ImportError as error:  # not the fault of the document
+        raise InstallationError.of(error) from error
 
 
 def _articles(
@@ -205,23 +194,17 @@ def _articles(
         raise UnreadableSource(
             "Compressed more than once.", item=document.name, remedy="Decompress the file once before."
         )
-    if kind not in (*_MANY, *_TABLES, *_LISTS):
+    if kind not in (*COLLECTION_READERS, *TABLE_READERS, *LIST_READERS):
         document = replace(document, url=given.url or document.url)
         yield identified(given.over(_article(document, kind)))
     elif given.fields():
         raise _overrides_for_many(document.name)
-    elif kind in _LISTS:
-        yield from _reader(_LISTS[kind])(document, fetcher)
-    elif kind in _TABLES:
-        yield from _reader(_TABLES[kind])(document, columns)
+    elif kind in LIST_READERS:
+        yield from LIST_READERS[kind](document, fetcher)
+    elif kind in TABLE_READERS:
+        yield from TABLE_READERS[kind](document, columns)
     else:
-        yield from _reader(_MANY[kind])(document)
-
-
-def _reader(place: str) -> Callable[..., Iterator[Article | Refusal]]:
-    module, _, function = place.rpartition(".")
-    reader: Callable[..., Iterator[Article | Refusal]] = getattr(import_module(f"wideangle.ingest.{module}"), function)
-    return reader
+        yield from COLLECTION_READERS[kind](document)
 
 
 def _article(document: Document, kind: Kind) -> Article:

@@ -44,8 +44,8 @@ class PollTasks:
             result = poll_source(source, known, self._fetcher, now, unconditional=unconditional)
         except SourceError as error:
             result = error
-        except InstallationError as error:  # not the fault of the source
-            result = UnreachableSource(error.message, item=source.url, remedy=error.remedy)
+        except (ImportError, InstallationError) as error:  # not the fault of the source
+            result = _not_installed(error, source.url)
         except Exception as error:  # one source must not end the polling of all others
             log.exception("Unexpected error while polling %s.", source.url)
             result = UnreadableSource(f"Cannot be read: {type(error).__name__}: {error}."[:300], item=source.url)
@@ -56,11 +56,17 @@ class PollTasks:
             return PageFetch(page, fetch_full_text(page.url, self._fetcher))
         except SourceError as error:
             return PageFetch(page, error)
-        except InstallationError as error:  # not the fault of the page
-            return PageFetch(page, UnreachableSource(error.message, item=page.url, remedy=error.remedy))
+        except (ImportError, InstallationError) as error:  # not the fault of the page
+            return PageFetch(page, _not_installed(error, page.url))
         except Exception as error:  # as above
             log.exception("Unexpected error while reading the page %s.", page.url)
             return PageFetch(page, UnreadableSource(f"Cannot be read: {type(error).__name__}."[:300], item=page.url))
+
+
+def _not_installed(error: ImportError | InstallationError, url: str) -> UnreachableSource:
+    """The error of a URL that an incomplete installation cannot read: the next attempt may succeed."""
+    cause = InstallationError.of(error) if isinstance(error, ImportError) else error
+    return UnreachableSource(cause.message, item=url, remedy=cause.remedy)
 
 
 def task_key(source: Source) -> str:

@@ -149,7 +149,7 @@ class ResultWriter:
         saver = ResultSaver(store, self._clock.now(), self._random, self.counts)
         try:
             return saver.save(polls, pages)
-        except WideangleError:
+        except (ImportError, WideangleError):
             raise
         except Exception as error:
             if len(polls) + len(pages) > 1:

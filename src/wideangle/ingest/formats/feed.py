@@ -169,6 +169,8 @@ def _parsed(text: str, url: str) -> tuple[Any, str]:
     options = {"response_headers": headers, "sanitize_html": False, "resolve_relative_uris": False}
     try:
         parsed = feedparser.parse(io.BytesIO(text.encode()), **options)
+    except ImportError:  # not the fault of the feed
+        raise
     except Exception as error:  # a hostile feed can raise any exception in feedparser
         return None, repr(error)
     return parsed, str(parsed.get("bozo_exception", "")) if parsed.bozo else ""

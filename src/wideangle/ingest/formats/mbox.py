@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from wideangle.errors import InstallationError
 from wideangle.ingest.dates import date_reading
 from wideangle.ingest.document import MAX_ARTICLE_CHARS, MAX_DOCUMENT_BYTES, Document, reading
 from wideangle.ingest.encoding import clean, decode
@@ -37,8 +36,8 @@ def articles(document: Document) -> Iterator[Article | Refusal]:
             yield _article(BytesParser(policy=policy.compat32).parsebytes(_QUOTED_FROM.sub(rb"\1", message)), item)
         except HostileMarkup as error:
             yield Refusal(item, f"Hostile markup: {error}.")
-        except ImportError as error:
-            raise InstallationError.of(error) from error
+        except ImportError:  # not the fault of the message
+            raise
         except Exception as error:  # a malformed message can raise any exception in the parser
             yield Refusal(item, f"Too damaged to be read as a message: {error!r}."[:300])
 

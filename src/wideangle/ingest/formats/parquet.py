@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from wideangle.errors import UnreadableSource
+from wideangle.errors import InstallationError, UnreadableSource
 from wideangle.ingest.document import MAX_ARTICLE_CHARS, Document
 from wideangle.ingest.encoding import decode
 from wideangle.ingest.formats.table import NO_COLUMNS, Columns, article_of, check_table
@@ -25,10 +25,13 @@ def articles(document: Document, columns: Columns = NO_COLUMNS) -> Iterator[Arti
     """The article of each row; a rejected item for each row without an article and for each damaged row group.
 
     Raises UnreadableSource for a truncated or damaged file, and for a file without a column of text or
-    without one of `columns`.
+    without one of `columns`, and InstallationError without the extra `parquet`.
     """
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError as error:
+        raise InstallationError.of_extra("parquet", "A Parquet table", error) from error
 
     with document.seekable() as file:
         try:

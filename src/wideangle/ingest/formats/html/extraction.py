@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from wideangle.errors import InstallationError
-
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -21,7 +19,7 @@ _UNCLEAN += "|.//nav|.//noindex|.//noscript|.//object|.//option|.//select|.//sou
 
 def running_text(tree: HtmlElement, url: str) -> str:
     """The running text of a page, one line per paragraph; '' where there is none. May raise any exception for a
-    hostile page, and InstallationError where the extraction is not installed.
+    hostile page.
 
     Trafilatura compares its extraction with readability, which takes two fifths of the time, and prefers readability
     only for a result more than twice as long. The comparison is therefore omitted where the fast extraction holds half
@@ -37,10 +35,7 @@ def running_text(tree: HtmlElement, url: str) -> str:
 
 
 def _extracted(tree: HtmlElement, url: str, *, fast: bool) -> Any:
-    try:
-        from trafilatura import bare_extraction
-    except ImportError as error:
-        raise InstallationError.of(error) from error
+    from trafilatura import bare_extraction
 
     return bare_extraction(
         tree, url=url or None, fast=fast, favor_precision=True, include_comments=False, include_tables=False

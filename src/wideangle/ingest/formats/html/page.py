@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from wideangle.errors import InstallationError, UnreadableSource
+from wideangle.errors import UnreadableSource
 from wideangle.ingest.document import MAX_ARTICLE_CHARS, Document
 from wideangle.ingest.encoding import clean, declared_charset, decode
 from wideangle.ingest.formats.boilerplate import without_boilerplate
@@ -94,7 +94,7 @@ def _text(tree: HtmlElement, document: Document, data: PageData, page: CleanedPa
     """The running text, one line per paragraph, and whether it breaks off at an invitation to subscribe."""
     try:
         text = running_text(tree, document.url)
-    except InstallationError:
+    except ImportError:  # not the fault of the page
         raise
     except Exception as error:  # a hostile page can raise any exception in trafilatura
         raise UnreadableSource(f"Too damaged to be read as a web page: {error!r}.", item=document.name) from error
