@@ -20,7 +20,7 @@ BUSY_PAUSE_SECONDS = 0.5
 """Another process may hold the write lock while it stores a batch: an edit waits up to ten seconds for it."""
 
 STATE_SECONDS = 0.5
-"""For how long the state of the archive is not read again: under load, reading it would cost more than a cached page."""
+"""For how long the state of the archive is not read again: reading it costs more than sending a cached page."""
 
 
 class ArchiveAccess:

@@ -12,7 +12,7 @@ MAX_BYTES = 32 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A rendered page. `seen` is what the browser keeps of it, so that the next visit shows what is new, '' for nothing."""
+    """A rendered page. `seen` is the cookie by which the next view of the page shows what is new, '' for none."""
 
     content: bytes
     seen: str = ""
