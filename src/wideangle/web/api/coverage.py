@@ -14,9 +14,9 @@ from wideangle.coverage import Selection
 from wideangle.ingest import Given
 from wideangle.model import Article, Lane
 from wideangle.web.api.documents import MOST_ITEMS, DayParameter, LimitParameter, described, document
-from wideangle.web.api.parameters import day
 from wideangle.web.drafts import MAX_PASTED_CHARACTERS, pasted_article
 from wideangle.web.pages.context import read
+from wideangle.web.parameters import day
 
 router = APIRouter(prefix="/api", tags=["coverage"])
 

@@ -19,8 +19,8 @@ from wideangle.web.api.documents import (
     next_link,
     offset_of,
 )
-from wideangle.web.api.parameters import day
 from wideangle.web.pages.context import read
+from wideangle.web.parameters import day
 
 router = APIRouter(prefix="/api", tags=["search"])
 

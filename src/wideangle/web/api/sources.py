@@ -10,8 +10,8 @@ from starlette.responses import Response
 from wideangle import render
 from wideangle.archive import Archive
 from wideangle.web.api.documents import DayParameter, described, document
-from wideangle.web.api.parameters import day
 from wideangle.web.pages.context import require
+from wideangle.web.parameters import day
 from wideangle.web.security.viewer import Role
 
 router = APIRouter(prefix="/api", tags=["operation"])

@@ -47,7 +47,7 @@ async def archive_page(
     """The response with a page that depends on the archive, the address, the person's role and `vary` alone.
 
     The page is kept until the archive changes, and is not sent again to a browser that has it. `load` gives the context
-    of the template; it and the template run in a reading thread. Where it has a text `seen`, the browser keeps this as a
+    of the template; it and the template run in a reading thread. Where it has a text `seen`, the browser keeps it as a
     cookie.
     """
     access: ArchiveAccess = request.app.state.archive

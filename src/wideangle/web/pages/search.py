@@ -9,8 +9,8 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from wideangle.archive import Archive
-from wideangle.web.api.parameters import day
 from wideangle.web.pages.context import archive_page
+from wideangle.web.parameters import day
 from wideangle.web.views.search import PAGE_SIZE, search_view
 
 router = APIRouter()

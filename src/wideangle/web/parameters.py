@@ -1,4 +1,4 @@
-"""Parameters of the API as values."""
+"""Parameters of requests as values."""
 
 from __future__ import annotations
 
