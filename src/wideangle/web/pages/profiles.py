@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from typing import Annotated
+
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from wideangle.archive import Archive
 from wideangle.language import outlet_key
 from wideangle.render.views.coverage import card
-from wideangle.web.pages.context import archive_page
-from wideangle.web.views.profiles import MOST_READ, PAGE_SIZE, speaker_view
+from wideangle.web.pages.context import archive_page, layout
+from wideangle.web.views.profiles import PAGE_SIZE, speaker_view
 from wideangle.web.views.search import search_view
 
 router = APIRouter()
 
+Offset = Annotated[int, Query(ge=0, le=10**6)]
+_WORD = re.compile(r"\w+")
+
 
 @router.get("/outlet/{outlet:path}")
-async def outlet(request: Request, outlet: str, offset: int = Query(0, ge=0, le=10**9)) -> Response:
+async def outlet(request: Request, outlet: str, offset: Offset = 0) -> Response:
     """An outlet: how many articles of it the archive has, and its latest ones."""
 
     def load(archive: Archive) -> dict[str, object]:
@@ -35,29 +41,38 @@ async def outlet(request: Request, outlet: str, offset: int = Query(0, ge=0, le=
 
 
 @router.get("/speaker/{speaker:path}")
-async def speaker(request: Request, speaker: str) -> Response:
-    """What a person said, in the latest articles that name the person."""
+async def speaker(request: Request, speaker: str, offset: Offset = 0) -> Response:
+    """The articles that name a person; what the person said in them is loaded after the page."""
 
     def load(archive: Archive) -> dict[str, object]:
-        hits = archive.search(f'"{_plain(speaker)}"', MOST_READ)
-        latest = sorted(hits, key=lambda article: article.published.at.timestamp() if article.published else 0.0)
-        annotated = [(article, archive.annotate(article)) for article in reversed(latest)]
-        return {"speaker": speaker, "shown": speaker_view(speaker, annotated), "total": hits.total, "read": len(hits)}
+        return {"speaker": speaker, "shown": search_view(archive.search(_all_words(speaker), PAGE_SIZE, offset=offset))}
 
     return await archive_page(request, "speaker", load)
 
 
+@router.get("/statements")
+async def statements(request: Request, speaker: str, offset: Offset = 0) -> Response:
+    """What a person said, in some of the articles that name the person."""
+
+    def load(archive: Archive) -> dict[str, object]:
+        articles = archive.search(_all_words(speaker), PAGE_SIZE, offset=offset)
+        said = speaker_view(speaker, [(article, archive.annotate(article)) for article in articles])
+        return {"speaker": speaker, "shown": said, **layout(request)}
+
+    return await archive_page(request, "speaker_statements", load, vary=str(layout(request)))
+
+
 @router.get("/place/{place:path}")
-async def place(request: Request, place: str, offset: int = Query(0, ge=0, le=10**9)) -> Response:
+async def place(request: Request, place: str, offset: Offset = 0) -> Response:
     """The articles that name a place, and the outlets with most of them."""
 
     def load(archive: Archive) -> dict[str, object]:
-        hits = archive.search(f'"{_plain(place)}"', PAGE_SIZE, offset=offset)
-        return {"place": place, "shown": search_view(hits)}
+        return {"place": place, "shown": search_view(archive.search(_all_words(place), PAGE_SIZE, offset=offset))}
 
     return await archive_page(request, "place", load)
 
 
-def _plain(name: str) -> str:
-    """A name without the quotation marks that would end a phrase of a query."""
-    return name.replace('"', " ").strip() or "-"
+def _all_words(name: str) -> str:
+    """The query for articles with all words of a name. A phrase would be stricter, but its search reads the text of
+    every article that has the words."""
+    return " ".join(f"+{word}" for word in _WORD.findall(name)) or "-"

@@ -10,7 +10,7 @@ from wideangle.model import Lane
 from wideangle.render import source_labels
 from wideangle.render.views.coverage import view
 from wideangle.render.views.quotes import quotes_view
-from wideangle.render.views.story import story_view
+from wideangle.render.views.story import story_card, story_view
 from wideangle.web.pages.context import SEEN_COOKIE, archive_page, layout
 from wideangle.web.views.story import ReportState, seen_mark, story_page
 
@@ -46,16 +46,26 @@ async def statements(request: Request, story: str) -> Response:
 
 @router.get("/story/{story}/context")
 async def context(request: Request, story: str) -> Response:
-    """What led to a story, what followed, opinion about it, and the stories before and after it."""
+    """What led to a story, what followed, and opinion about it."""
 
     def load(archive: Archive) -> dict[str, object]:
         record = archive.story(story)
-        shown = story_view(record, archive.storyline(record.id))
         coverage = view(archive.cover(record.central))
         lanes = [section for section in coverage.sections if section.lane is not Lane.SAME_STORY and section.entries]
-        return {"card": shown.card, "lanes": lanes, "chains": shown.chains, **layout(request)}
+        return {"card": story_card(record), "lanes": lanes, **layout(request)}
 
     return await archive_page(request, "story_context", load, vary=str(layout(request)))
+
+
+@router.get("/story/{story}/chain")
+async def chain(request: Request, story: str) -> Response:
+    """The stories that a story grew from, and those that it grew into."""
+
+    def load(archive: Archive) -> dict[str, object]:
+        shown = story_view(archive.story(story), archive.storyline(story))
+        return {"card": shown.card, "chains": shown.chains, **layout(request)}
+
+    return await archive_page(request, "story_chain", load, vary=str(layout(request)))
 
 
 def _state(archive: Archive, article: str) -> ReportState:

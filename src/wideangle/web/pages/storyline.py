@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from itertools import islice
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from wideangle.archive import Archive
@@ -13,15 +14,20 @@ from wideangle.web.pages.context import archive_page
 
 router = APIRouter()
 
-MOST_LISTED = 60
+PAGE_SIZE = 20
 
 
 @router.get("/storylines")
-async def storylines(request: Request) -> Response:
+async def storylines(request: Request, offset: Annotated[int, Query(ge=0, le=10**6)] = 0) -> Response:
     """The storylines of the archive, the latest first."""
 
     def load(archive: Archive) -> dict[str, object]:
-        return {"cards": [storyline_card(record) for record in islice(archive.storylines(), MOST_LISTED)]}
+        listed = list(islice(archive.storylines(), offset, offset + PAGE_SIZE + 1))
+        return {
+            "cards": [storyline_card(record) for record in listed[:PAGE_SIZE]],
+            "previous": max(0, offset - PAGE_SIZE) if offset else None,
+            "following": offset + PAGE_SIZE if len(listed) > PAGE_SIZE else None,
+        }
 
     return await archive_page(request, "storylines", load)
 

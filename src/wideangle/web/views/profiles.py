@@ -10,9 +10,7 @@ from wideangle.render.labels import BETWEEN
 from wideangle.render.text import visible
 from wideangle.render.views.coverage import Card, card
 
-PAGE_SIZE = 30
-MOST_READ = 30
-"""Articles of which the statements are read for the page of a speaker."""
+PAGE_SIZE = 15
 
 
 @dataclass(frozen=True, slots=True)
