@@ -56,8 +56,8 @@ async def statements(request: Request, speaker: str, offset: Offset = 0) -> Resp
 
     def load(archive: Archive) -> dict[str, object]:
         articles = archive.search(_all_words(speaker), PAGE_SIZE, offset=offset)
-        said = speaker_view(speaker, [(article, archive.annotate(article)) for article in articles])
-        return {"speaker": speaker, "shown": said, **layout(request)}
+        shown = speaker_view(speaker, [(article, archive.annotate(article)) for article in articles])
+        return {"speaker": speaker, "shown": shown, **layout(request)}
 
     return await archive_page(request, "speaker_statements", load, vary=str(layout(request)))
 
