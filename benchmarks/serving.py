@@ -1,4 +1,4 @@
-"""Load on the web application: throughput by connections, latency at half the peak, and memory, while articles are added.
+"""Load on the web application while articles are added: throughput, latency at half the peak, and memory.
 
     python -m benchmarks.serving ARCHIVE [--adding FILE] [--seconds 60]
 
@@ -52,7 +52,7 @@ def _measure(server: subprocess.Popen[bytes], seconds: int) -> None:
     for address in pages.values():
         urllib.request.urlopen(address).read()
     before = _memory(server.pid)
-    rates = {name: {} for name in pages}
+    rates: dict[str, dict[int, float]] = {name: {} for name in pages}
     for name, address in pages.items():
         for connections in CONNECTIONS if name == "story" else (16,):
             duration = seconds if connections == max(CONNECTIONS) else max(5, seconds // 4)
