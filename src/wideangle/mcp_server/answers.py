@@ -73,14 +73,15 @@ def cover(archive: Archive, article: Article | str, per_lane: int, aliases: Alia
         raise _not_found(error) from error
     document = _read(coverage.to_json())
     _add_extracts(document, coverage)
-    parts = [(section, entry) for section in document["sections"] for entry in section["entries"]]
-    for _, entry in parts:
+    entries = [entry for section in document["sections"] for entry in section["entries"]]
+    for entry in entries:
         entry["reasons"] = []
-    statements = [(document, quote) for quote in document["quotes"]]
-    items, next_cursor = page_of([*parts, *statements], page)
+    statements = document["quotes"]
+    items, next_cursor = page_of([*entries, *statements], page)
+    shown = {id(item) for item in items}
     for section in document["sections"]:
-        section["entries"] = [item for holder, item in items if holder is section]
-    document["quotes"] = [item for holder, item in items if holder is document]
+        section["entries"] = [entry for entry in section["entries"] if id(entry) in shown]
+    document["quotes"] = [quote for quote in statements if id(quote) in shown]
     return {**document, "statements": len(statements), "next_cursor": next_cursor}
 
 

@@ -8,6 +8,7 @@ written as `\\u003c`, so that no text of an article can contain either line or e
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, repeat
 from typing import Any
 
 from wideangle.render.json.coverage import json_text
@@ -47,9 +48,10 @@ def _items(name: str, values: Sequence[Any], indent: str) -> Iterator[str]:
         return
     yield f"{indent}{name}:"
     for value in values:
-        first, *others = _fields(value, "") if isinstance(value, Mapping) else [_scalar(value)]
-        yield f"{indent}- {first}"
-        yield from (f"{indent}  {line}" for line in others)
+        is_record = isinstance(value, Mapping) and not is_span(value)
+        marks = chain(["- "], repeat("  "))
+        for line in _fields(value, "") if is_record else [_scalar(value)]:
+            yield f"{indent}{next(marks)}{line}"
 
 
 def _scalar(value: Any) -> str:

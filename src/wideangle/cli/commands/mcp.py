@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 from importlib.util import find_spec
 from typing import Annotated
 
@@ -45,4 +46,7 @@ def mcp(
     if is_interactive():
         log.warning("Waiting for an assistant on standard input. Ctrl-C ends the server.")
     with run.open(archive) as opened:
+        # The thread that waits for standard input cannot be interrupted, and nothing is left to finish: end as SIGTERM
+        # ends a process.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
         serve_stdio(opened, allow_edits=allow_edits, aliases=run.aliases())
