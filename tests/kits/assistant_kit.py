@@ -11,6 +11,7 @@ from mcp import Client
 from mcp_types import CallToolResult, TextContent
 
 from wideangle.archive import Archive
+from wideangle.archive_threads import ArchiveThreads
 from wideangle.mcp_server import assistant_server
 from wideangle.mcp_server.bounds import ANSWER_CHARACTERS
 from wideangle.mcp_server.untrusted import BEGIN, END
@@ -36,14 +37,14 @@ def error_of(archive: Archive, tool: str, /, **arguments: object) -> str:
     """The message of a call that fails."""
 
     async def call() -> str:
-        async with Client(assistant_server(archive)) as client:
+        async with Client(assistant_server(ArchiveThreads(archive))) as client:
             return error_text(await client.call_tool(tool, arguments))
 
     return anyio.run(call)
 
 
 async def _asked(archive: Archive, tool: str, arguments: dict[str, object]) -> dict[str, Any]:
-    async with Client(assistant_server(archive)) as client:
+    async with Client(assistant_server(ArchiveThreads(archive))) as client:
         return checked(await client.call_tool(tool, arguments))
 
 

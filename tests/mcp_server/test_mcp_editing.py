@@ -15,6 +15,7 @@ from mcp_types import ElicitRequestParams, ElicitResult
 from story_kit_archive import article
 
 from wideangle.archive import Archive
+from wideangle.archive_threads import ArchiveThreads
 from wideangle.errors import UsageError
 from wideangle.mcp_server import assistant_server
 from wideangle.mcp_server.confirmation import GOOD_FOR, MOST_WAITING, Tokens
@@ -38,7 +39,7 @@ def story_of(archive: Archive, identifier: str) -> str:
 
 def with_client(archive: Archive, steps: Callable[[Client], Any], **options: Any) -> None:
     async def run() -> None:
-        async with Client(assistant_server(archive, allow_edits=True), **options) as client:
+        async with Client(assistant_server(ArchiveThreads(archive), allow_edits=True), **options) as client:
             await steps(client)
 
     anyio.run(run)
@@ -46,7 +47,7 @@ def with_client(archive: Archive, steps: Callable[[Client], Any], **options: Any
 
 def test_edits_are_refused_unless_they_are_allowed(two: Archive) -> None:
     async def run() -> None:
-        async with Client(assistant_server(two)) as client:
+        async with Client(assistant_server(ArchiveThreads(two))) as client:
             assert EDITING.isdisjoint(tool.name for tool in (await client.list_tools()).tools)
             for name in sorted(EDITING):
                 assert error_text(await client.call_tool(name, {})) == f"Unknown tool: {name}"

@@ -11,6 +11,7 @@ from assistant_kit import ask, ask_all, assert_verbatim, checked, error_of, erro
 from mcp import Client
 
 from wideangle.archive import Archive
+from wideangle.archive_threads import ArchiveThreads
 from wideangle.mcp_server import assistant_server
 from wideangle.model import Article
 from wideangle.sample import STORY_OF_THE_DEMO
@@ -24,7 +25,7 @@ def identified(record: dict[str, Any]) -> bool:
 
 def test_only_reading_tools_exist_and_are_annotated_so(sampled: Archive) -> None:
     async def listed() -> None:
-        async with Client(assistant_server(sampled)) as client:
+        async with Client(assistant_server(ArchiveThreads(sampled))) as client:
             tools = (await client.list_tools()).tools
             assert {tool.name for tool in tools} == READING
             for tool in tools:
@@ -32,8 +33,9 @@ def test_only_reading_tools_exist_and_are_annotated_so(sampled: Archive) -> None
                 assert tool.annotations.destructive_hint is False
                 assert tool.annotations.open_world_hint is False
                 assert tool.description
-                assert tool.output_schema["type"] == "object"
-                assert "untrusted" in tool.output_schema["required"]
+                schema = tool.output_schema or {}
+                assert schema["type"] == "object"
+                assert "untrusted" in schema["required"]
             assert "untrusted-articles" in (client.instructions or "")
 
     anyio.run(listed)
@@ -254,7 +256,7 @@ def test_several_clients_are_answered_while_the_archive_grows(empty: Archive) ->
             checked(await client.call_tool("cover", {"article": "tide-1"}))
 
     async def run() -> None:
-        server = assistant_server(empty)
+        server = assistant_server(ArchiveThreads(empty))
         async with Client(server) as first, Client(server) as second, Client(server, mode="legacy") as third:
             async with anyio.create_task_group() as tasks:
                 for client in (first, second, third):

@@ -28,6 +28,7 @@ from starlette.routing import Mount
 from starlette.types import ASGIApp
 
 from wideangle.archive import Archive
+from wideangle.archive_threads import ArchiveThreads
 from wideangle.mcp_server import McpApp, mcp_app
 from wideangle.model import Article
 
@@ -138,7 +139,9 @@ def mounted(application: McpApp) -> Starlette:
 
 
 def http_app(archive: Archive, *, allow_edits: bool = False, allowed_origins: Sequence[str] = ()) -> McpApp:
-    return mcp_app(archive, allowed_hosts=["127.0.0.1:*"], allowed_origins=allowed_origins, allow_edits=allow_edits)
+    return mcp_app(
+        ArchiveThreads(archive), allowed_hosts=["127.0.0.1:*"], allowed_origins=allowed_origins, allow_edits=allow_edits
+    )
 
 
 def test_several_clients_are_served_by_http_where_the_server_is_mounted(empty: Archive) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import partial
+from itertools import pairwise
 
 import anyio
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from mcp import Client
 
 from wideangle.archive import Archive
+from wideangle.archive_threads import ArchiveThreads
 from wideangle.mcp_server import assistant_server
 from wideangle.mcp_server.bounds import ANSWER_CHARACTERS, PAGE_CHARACTERS, PAGE_TEXT, bounded, text_page
 from wideangle.mcp_server.untrusted import BEGIN, END, wrapped
@@ -91,7 +93,7 @@ def test_the_pages_of_an_article_join_to_its_text(empty: Archive, text: str) -> 
     empty.add(Article(text, id="long", language="en"))
     pages = ask_all(empty, "article", article="long")
     assert "".join(page["page"]["text"] for page in pages) == empty.get("long").text
-    for before, after in zip(pages, pages[1:], strict=False):
+    for before, after in pairwise(pages):
         assert before["page"]["end"] == after["page"]["start"]
     for page in pages:
         assert_verbatim(page, empty)
@@ -175,7 +177,7 @@ def test_arguments_are_bounded(sampled: Archive) -> None:
 
 def test_both_forms_of_an_answer_have_the_same_words(sampled: Archive) -> None:
     async def call() -> None:
-        async with Client(assistant_server(sampled)) as client:
+        async with Client(assistant_server(ArchiveThreads(sampled))) as client:
             result = await client.call_tool("search", {"query": "ferry", "limit": 3})
             text = text_of(result)
             for hit in checked(result)["articles"]:

@@ -65,7 +65,7 @@ def search(archive: Archive, query: str, chosen: Filter, limit: int, cursor: str
 
 def cover(archive: Archive, article: Article | str, per_lane: int, aliases: Aliases, cursor: str) -> Document:
     """The coverage of an article: the entries of its lanes, then the statements of its story."""
-    key = (article.text, article.title) if isinstance(article, Article) else (article,)
+    key = (article.text, article.title, str(article.published)) if isinstance(article, Article) else (article,)
     page = Cursor.of(cursor, "cover", *key, per_lane)
     try:
         coverage = archive.cover(article, Selection(limit=per_lane, aliases=aliases))
@@ -118,8 +118,8 @@ def quotes(archive: Archive, identifier: str, aliases: Aliases, cursor: str) -> 
         if article is None or any(wording.article.id == article.id for wording in _wordings(quote))
     ]
     document = _read(render.quotes_json([(of_story, statements)]))
-    [told] = document["stories"]
-    told["quotes"], next_cursor = page_of(told["quotes"], page)
+    [listed] = document["stories"]
+    listed["quotes"], next_cursor = page_of(listed["quotes"], page)
     return {**document, "statements": len(statements), "next_cursor": next_cursor}
 
 

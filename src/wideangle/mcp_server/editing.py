@@ -18,11 +18,12 @@ from pydantic import Field
 
 from wideangle import render
 from wideangle.archive import Archive
+from wideangle.archive_threads import ArchiveThreads
 from wideangle.errors import UsageError
 from wideangle.mcp_server.answers import Document, article_with_extract, known_article
 from wideangle.mcp_server.confirmation import Tokens, ask
 from wideangle.mcp_server.reading import ArticleId, Names, StoryId
-from wideangle.mcp_server.service import Service, answered, tool
+from wideangle.mcp_server.tool_results import answered, tool
 from wideangle.model import Article, Decision, Follow, Lane, Story
 from wideangle.render.json.coverage import json_text
 from wideangle.render.labels import counted
@@ -69,24 +70,24 @@ class Proposal:
         return "\n".join((*self.effects, *articles, *undoes))[:_QUESTION_LENGTH]
 
 
-def editing_tools(service: Service) -> list[Tool]:
-    """The tools that change the archive of a service."""
-    confirmed = _Confirmed(service)
+def editing_tools(threads: ArchiveThreads) -> list[Tool]:
+    """The tools that change an archive."""
+    confirmed = _Confirmed(threads)
     return [*_story_tools(confirmed), *_other_tools(confirmed)]
 
 
 class _Confirmed:
     """Makes proposals, asks for their confirmation, and carries them out."""
 
-    def __init__(self, service: Service) -> None:
-        self._service = service
+    def __init__(self, threads: ArchiveThreads) -> None:
+        self._threads = threads
         self._tokens = Tokens()
 
     async def change(
         self, context: Context[Any, Any], confirmation: str, propose: Callable[..., Proposal], *arguments: object
     ) -> Outcome:
         """Carry out `propose(archive, *arguments)` if it is confirmed, else return the proposal or the question."""
-        proposal = await self._service.read(propose, *arguments)
+        proposal = await self._threads.read(lambda archive: propose(archive, *arguments))
         change = json_text([proposal.record(), [repr(argument) for argument in arguments]])
         if confirmation:
             self._tokens.redeem(confirmation, change)
@@ -96,7 +97,7 @@ class _Confirmed:
                 return answer
             if answer == "cannot ask":
                 return answered(proposal.record(confirmation=self._tokens.issue(change)))
-        return answered(await self._service.write(lambda archive: _made(archive, proposal)))
+        return answered(await self._threads.write(lambda archive: _made(archive, proposal)))
 
 
 def _made(archive: Archive, proposal: Proposal) -> Document:

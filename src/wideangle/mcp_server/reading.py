@@ -8,12 +8,14 @@ from mcp.server.mcpserver.tools import Tool
 from mcp_types import CallToolResult
 from pydantic import Field
 
+from wideangle.archive_threads import ArchiveThreads
 from wideangle.coverage import PER_LANE
+from wideangle.language.names import Aliases
 from wideangle.mcp_server import answers
 from wideangle.mcp_server.bounds import PAGE_ITEMS
 from wideangle.mcp_server.comparison import Subjects
 from wideangle.mcp_server.comparison import compare as compared
-from wideangle.mcp_server.service import Service, answered, tool
+from wideangle.mcp_server.tool_results import answered, tool
 
 MOST_PASTED = 200_000
 """Code points of a pasted text: a hundred times a report."""
@@ -32,12 +34,12 @@ Names = Annotated[tuple[Argument, ...], Field(max_length=PAGE_ITEMS)]
 Limit = Annotated[int, Field(description="The most items of a page.", ge=1, le=PAGE_ITEMS)]
 
 
-def reading_tools(service: Service) -> list[Tool]:
-    """The tools that read the archive of a service."""
-    return [*_finding_tools(service), *_showing_tools(service)]
+def reading_tools(threads: ArchiveThreads, aliases: Aliases) -> list[Tool]:
+    """The tools that read an archive; `aliases` say which spellings are one speaker's name."""
+    return [*_finding_tools(threads, aliases), *_showing_tools(threads, aliases)]
 
 
-def _finding_tools(service: Service) -> list[Tool]:
+def _finding_tools(threads: ArchiveThreads, aliases: Aliases) -> list[Tool]:
     async def search(
         *,
         query: Annotated[Argument, Field(description="Words, and the marks described above.")],
@@ -54,7 +56,7 @@ def _finding_tools(service: Service) -> list[Tool]:
         not; of `ferry OR boat` one must.
         """
         chosen = answers.Filter(since, until, outlets, languages)
-        return answered(await service.read(answers.search, query, chosen, limit, cursor))
+        return answered(await threads.read(lambda archive: answers.search(archive, query, chosen, limit, cursor)))
 
     async def cover(
         *,
@@ -76,11 +78,11 @@ def _finding_tools(service: Service) -> list[Tool]:
         calibrated probability that it belongs. Addresses are looked up in the archive and never fetched.
         """
         at_hand = answers.article_at_hand(article, text, title, published)
-        return answered(await service.read(answers.cover, at_hand, per_lane, service.aliases, cursor))
+        return answered(await threads.read(lambda archive: answers.cover(archive, at_hand, per_lane, aliases, cursor)))
 
     async def related(*, article: ArticleId, limit: Limit = 10, cursor: CursorArgument = "") -> CallToolResult:
         """The articles related to one article of the archive, the most useful first, with probability and lane."""
-        return answered(await service.read(answers.related, article, limit, cursor))
+        return answered(await threads.read(lambda archive: answers.related(archive, article, limit, cursor)))
 
     return [
         tool(search, "Search the archive"),
@@ -89,14 +91,14 @@ def _finding_tools(service: Service) -> list[Tool]:
     ]
 
 
-def _showing_tools(service: Service) -> list[Tool]:
+def _showing_tools(threads: ArchiveThreads, aliases: Aliases) -> list[Tool]:
     async def relation(*, article: ArticleId, other: ArticleId) -> CallToolResult:
         """How one article relates to another: probability, lane, and the reasons with their weights in log-odds."""
-        return answered(await service.read(answers.relation, article, other))
+        return answered(await threads.read(lambda archive: answers.relation(archive, article, other)))
 
     async def story(*, story: StoryId, cursor: CursorArgument = "") -> CallToolResult:
         """One story: its articles, the earliest first, copies with their edits, and the stories before and after it."""
-        return answered(await service.read(answers.story, story, cursor))
+        return answered(await threads.read(lambda archive: answers.story(archive, story, cursor)))
 
     async def quotes(
         *,
@@ -107,7 +109,7 @@ def _showing_tools(service: Service) -> list[Tool]:
     ) -> CallToolResult:
         """Who said what: the statements of a story, or those of its statements that one article reports, each once, in
         the verbatim words of every outlet, with speaker and role."""
-        return answered(await service.read(answers.quotes, story_or_article, service.aliases, cursor))
+        return answered(await threads.read(lambda archive: answers.quotes(archive, story_or_article, aliases, cursor)))
 
     async def compare(
         *,
@@ -118,11 +120,13 @@ def _showing_tools(service: Service) -> list[Tool]:
     ) -> CallToolResult:
         """Where two articles, or the articles of a story, agree and differ, in verbatim spans: what a copy changed in
         its original, figures that are the same or different, and statements that several articles or only one have."""
-        return answered(await service.read(compared, Subjects(article, other, story), service.aliases, cursor))
+        return answered(
+            await threads.read(lambda archive: compared(archive, Subjects(article, other, story), aliases, cursor))
+        )
 
     async def article(*, article: ArticleId, cursor: CursorArgument = "") -> CallToolResult:
         """The verbatim text of one article, a page at a time, with the page's place in the text."""
-        return answered(await service.read(answers.article, article, cursor))
+        return answered(await threads.read(lambda archive: answers.article(archive, article, cursor)))
 
     return [
         tool(relation, "Relation of two articles"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from mcp.server.mcpserver import Context, MCPServer
@@ -12,13 +13,13 @@ from pydantic import ValidationError
 
 from wideangle import __version__
 from wideangle.archive import Archive
+from wideangle.archive_threads import ArchiveThreads
 from wideangle.errors import UsageError, WideangleError
 from wideangle.language.names import Aliases
 from wideangle.mcp_server import answers
 from wideangle.mcp_server.bounds import bounded
 from wideangle.mcp_server.editing import editing_tools
 from wideangle.mcp_server.reading import reading_tools
-from wideangle.mcp_server.service import Service
 from wideangle.render.json.coverage import json_text
 
 log = logging.getLogger(__name__)
@@ -45,30 +46,31 @@ class AssistantServer(MCPServer[Any]):
             return CallToolResult(content=[TextContent(type="text", text=text)], is_error=True)
 
 
-def assistant_server(archive: Archive, *, allow_edits: bool = False, aliases: Aliases | None = None) -> AssistantServer:
+def assistant_server(
+    threads: ArchiveThreads, *, allow_edits: bool = False, aliases: Aliases | None = None
+) -> AssistantServer:
     """The server of an open archive, which stays the caller's to close.
 
     With `allow_edits` it has the tools that change the archive as well. `aliases` say which spellings are one
     speaker's name.
     """
-    service = Service(archive, aliases or Aliases())
     server = AssistantServer(
         "wideangle",
         title="Wideangle",
         description="News coverage from an archive, as verbatim spans with their articles.",
         instructions=INSTRUCTIONS,
         version=__version__,
-        tools=[*reading_tools(service), *(editing_tools(service) if allow_edits else ())],
+        tools=[*reading_tools(threads, aliases or Aliases()), *(editing_tools(threads) if allow_edits else ())],
         log_level="WARNING",
     )
-    _add_resources(server, service)
+    _add_resources(server, threads)
     return server
 
 
-def _add_resources(server: AssistantServer, service: Service) -> None:
-    async def first_page(query: Any, identifier: str) -> str:
+def _add_resources(server: AssistantServer, threads: ArchiveThreads) -> None:
+    async def first_page(answer: Callable[[Archive, str, str], Mapping[str, Any]], identifier: str) -> str:
         try:
-            document = await service.read(query, identifier, "")
+            document = await threads.read(lambda archive: answer(archive, identifier, ""))
         except WideangleError as error:
             raise ResourceNotFoundError(str(error)) from error
         return json_text({"untrusted": True, **bounded(document)})

@@ -8,17 +8,17 @@ from contextlib import AbstractAsyncContextManager
 from mcp.server.transport_security import TransportSecuritySettings
 from starlette.types import Receive, Scope, Send
 
-from wideangle.archive import Archive
+from wideangle.archive_threads import ArchiveThreads
 from wideangle.language.names import Aliases
 from wideangle.mcp_server.server import assistant_server
 
 
-def serve_stdio(archive: Archive, *, allow_edits: bool = False, aliases: Aliases | None = None) -> None:
+def serve_stdio(threads: ArchiveThreads, *, allow_edits: bool = False, aliases: Aliases | None = None) -> None:
     """Serve one client on standard input and output, until the client closes them.
 
     Nothing else may write to standard output meanwhile. Parameters are those of `assistant_server`.
     """
-    assistant_server(archive, allow_edits=allow_edits, aliases=aliases).run("stdio")
+    assistant_server(threads, allow_edits=allow_edits, aliases=aliases).run("stdio")
 
 
 class McpApp:
@@ -30,14 +30,14 @@ class McpApp:
 
     def __init__(
         self,
-        archive: Archive,
+        threads: ArchiveThreads,
         *,
         allowed_hosts: Sequence[str],
         allowed_origins: Sequence[str] = (),
         allow_edits: bool = False,
         aliases: Aliases | None = None,
     ) -> None:
-        server = assistant_server(archive, allow_edits=allow_edits, aliases=aliases)
+        server = assistant_server(threads, allow_edits=allow_edits, aliases=aliases)
         self._alone = server.streamable_http_app(
             transport_security=TransportSecuritySettings(
                 enable_dns_rebinding_protection=True,
@@ -60,19 +60,20 @@ class McpApp:
 
 
 def mcp_app(
-    archive: Archive,
+    threads: ArchiveThreads,
     *,
     allowed_hosts: Sequence[str],
     allowed_origins: Sequence[str] = (),
     allow_edits: bool = False,
     aliases: Aliases | None = None,
 ) -> McpApp:
-    """The ASGI application of an open archive, which stays the caller's to close.
+    """The ASGI application of an open archive, which stays the caller's to close. `threads` may be shared with other
+    applications over the same archive.
 
     `allowed_hosts` are the values of the header Host that are answered ('127.0.0.1:8000', 'localhost:*'), and
     `allowed_origins` those of Origin ('http://localhost:*'), which browsers send: no page of another site reaches the
     server by DNS rebinding. Other parameters are those of `assistant_server`.
     """
     return McpApp(
-        archive, allowed_hosts=allowed_hosts, allowed_origins=allowed_origins, allow_edits=allow_edits, aliases=aliases
+        threads, allowed_hosts=allowed_hosts, allowed_origins=allowed_origins, allow_edits=allow_edits, aliases=aliases
     )

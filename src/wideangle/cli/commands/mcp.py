@@ -41,6 +41,7 @@ def mcp(
             item="mcp",
             remedy="Install it: python -m pip install 'wideangle[web]'",
         )
+    from wideangle.archive_threads import ArchiveThreads
     from wideangle.mcp_server import serve_stdio
 
     if is_interactive():
@@ -49,4 +50,4 @@ def mcp(
         # The thread that waits for standard input cannot be interrupted, and nothing is left to finish: end as SIGTERM
         # ends a process.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-        serve_stdio(opened, allow_edits=allow_edits, aliases=run.aliases())
+        serve_stdio(ArchiveThreads(opened), allow_edits=allow_edits, aliases=run.aliases())

@@ -1,46 +1,20 @@
-"""What all tools share: the open archive, threads for its work, and the form of tools and of their results."""
+"""The form of the tools and of their results."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
-import anyio
 from mcp.server.mcpserver.tools import Tool
 from mcp_types import CallToolResult, TextContent, ToolAnnotations
 
-from wideangle.archive import Archive
-from wideangle.language.names import Aliases
 from wideangle.mcp_server.bounds import bounded
 from wideangle.mcp_server.schemas import output_schema
 from wideangle.mcp_server.untrusted import wrapped
 
-Result = TypeVar("Result")
-
-READERS = 4
-
 _OUTSIDE = frozenset({"version", "kind", "untrusted", "next_cursor", "confirmation"})
 """Fields of our own, which the text form has outside the wrapper or not at all."""
-
-
-class Service:
-    """An open archive and the threads that work on it, for any number of clients."""
-
-    def __init__(self, archive: Archive, aliases: Aliases) -> None:
-        self.archive = archive
-        self.aliases = aliases
-        self._readers = anyio.CapacityLimiter(READERS)
-        self._writer = anyio.CapacityLimiter(1)
-
-    async def read(self, query: Callable[..., Result], *arguments: object) -> Result:
-        """Call `query(archive, *arguments)` in a thread, at most READERS at a time."""
-        return await anyio.to_thread.run_sync(partial(query, self.archive, *arguments), limiter=self._readers)
-
-    async def write(self, change: Callable[[Archive], Result]) -> Result:
-        """Call `change(archive)` in a thread, one at a time."""
-        return await anyio.to_thread.run_sync(change, self.archive, limiter=self._writer)
 
 
 def tool(function: Callable[..., Any], title: str, *, changes: bool = False) -> Tool:
