@@ -266,3 +266,25 @@ def test_calls_that_change_the_archive_at_the_same_time_are_all_made(two: Archiv
 
     with_client(two, steps)
     assert [two.story(story).name for story in stories] == [f"Name of {story}" for story in stories]
+
+
+def test_a_change_waits_while_another_process_writes(two: Archive) -> None:
+    story = story_of(two, "a0")
+
+    async def steps(client: Client) -> None:
+        arguments = {"story": story, "name": "The ferry"}
+        proposal = checked(await client.call_tool("rename", arguments))
+        made: list[dict[str, Any]] = []
+
+        async def rename() -> None:
+            result = await client.call_tool("rename", arguments | {"confirmation": proposal["confirmation"]})
+            made.append(checked(result))
+
+        async with anyio.create_task_group() as tasks:
+            with two._opened():
+                tasks.start_soon(rename)
+                await anyio.sleep(0.3)
+                assert made == []
+        assert made[0]["done"] is True
+
+    with_client(two, steps)
