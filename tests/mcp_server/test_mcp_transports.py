@@ -24,7 +24,7 @@ from mcp import Client, StdioServerParameters
 from mcp.client.session import ClientRequestContext
 from mcp_types import ElicitRequestParams, ElicitResult
 from starlette.applications import Starlette
-from starlette.routing import Mount
+from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
 from wideangle.archive import Archive
@@ -128,14 +128,14 @@ async def served(application: ASGIApp) -> AsyncIterator[int]:
 
 
 def mounted(application: McpApp) -> Starlette:
-    """A web application that has the server at /mcp."""
+    """A web application that has the server at /mcp and below another path."""
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         async with application.running():
             yield
 
-    return Starlette(routes=[Mount("/mcp", application)], lifespan=lifespan)
+    return Starlette(routes=[Route("/mcp", application), Mount("/below", application)], lifespan=lifespan)
 
 
 def http_app(archive: Archive, *, allow_edits: bool = False, allowed_origins: Sequence[str] = ()) -> McpApp:
@@ -154,8 +154,9 @@ def test_several_clients_are_served_by_http_where_the_server_is_mounted(empty: A
 
     async def run() -> None:
         async with served(mounted(http_app(empty))) as port:
-            url = f"http://127.0.0.1:{port}/mcp/"
-            async with Client(url) as first, Client(url, mode="legacy") as second, Client(url) as third:
+            url = f"http://127.0.0.1:{port}/mcp"
+            below = f"http://127.0.0.1:{port}/below/"
+            async with Client(url) as first, Client(url, mode="legacy") as second, Client(below) as third:
                 async with anyio.create_task_group() as tasks:
                     for client in (first, second, third):
                         tasks.start_soon(calls, client)
