@@ -28,6 +28,8 @@ HEAVY = {
     *("jinja2", "lxml", "lxml_html_clean", "numpy", "platformdirs", "prometheus_client", "protego", "py3langid"),
     *("pyarrow", "sentencex", "sqlalchemy", "Stemmer", "tantivy", "tld", "trafilatura"),
 }
+# The libraries of the extra `web`, and what they bring.
+WEB = {"anyio", "mcp", "mcp_types", "pydantic", "starlette", "uvicorn"}
 COMMAND_LINE = {"markdown_it", "rich", "typer"}
 # Modules of the standard library that cost 5 ms of processor time or more.
 HEAVY_STANDARD = {"asyncio", "email", "http", "multiprocessing", "sqlite3", "ssl"}
@@ -51,12 +53,18 @@ def packages(statement: str) -> set[str]:
 
 @pytest.mark.parametrize(("statement", "allowed"), [(IMPORT, set()), (HELP, COMMAND_LINE)])
 def test_no_heavy_library_is_loaded(statement: str, allowed: set[str]) -> None:
-    assert packages(statement) & (HEAVY | COMMAND_LINE) <= allowed
+    assert packages(statement) & (HEAVY | COMMAND_LINE | WEB) <= allowed
 
 
 @pytest.mark.parametrize("statement", [IMPORT, HELP])
 def test_no_heavy_module_of_the_standard_library_is_loaded(statement: str) -> None:
     assert packages(statement) & HEAVY_STANDARD == set()
+
+
+def test_the_server_for_assistants_is_loaded_without_a_web_application() -> None:
+    serving = loaded("import wideangle.mcp_server; wideangle.mcp_server.serve_stdio")
+    assert "mcp" in serving
+    assert not any(name.partition(".")[0] in {"fastapi", "typer"} or name == "wideangle.web" for name in serving)
 
 
 @pytest.mark.parametrize("statement", [IMPORT, HELP])

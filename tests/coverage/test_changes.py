@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from wideangle.annotation import annotate
-from wideangle.coverage import Account, KnownCorrections, changed_figures, new_statements
+from wideangle.coverage import Account, KnownCorrections, changed_figures, compared_figures, new_statements
 from wideangle.model import Article, CorrectionKind
 
 
@@ -105,3 +105,40 @@ def test_corrections_are_told_once_by_a_family_and_added_to_by_whoever_told_them
     [added] = known.fresh("a", twice, once)
     assert added.span is not None
     assert added.span.of(twice.text) == more
+
+
+def compared(*texts: str) -> list[tuple[str, list[float], bool]]:
+    accounts = [account(text, f"report {number}") for number, text in enumerate(texts)]
+    return [
+        (figures.thing, [figure.value for _, figure in figures.figures], figures.is_same)
+        for figures in compared_figures(accounts)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        ((CRASH, "The crash killed 12 people."), [("dead", [12, 12], True)]),
+        (
+            (CRASH, "The crash killed 15 people and 57 were hurt."),
+            [("dead", [12, 15], False), ("injured", [57, 57], True)],
+        ),
+        ((CRASH, "The crash killed 12 people.", "Fifteen people died."), [("dead", [12, 12, 15], False)]),
+        (
+            ("About 1,000 people were evacuated.", "Some 1,050 people were evacuated."),
+            [("evacuated", [1000, 1050], True)],
+        ),
+        # Parts of one number, and another time.
+        ((CRASH, "In 12 cars 15 people were killed, 3 people were killed on the quay."), []),
+        ((CRASH, "The crash of 2019 killed 15 people on the same quay."), []),
+        # Other units are compared where the number is the same.
+        (("The ferry had 400 seats.", "A ferry with 400 seats was hired."), [("seats", [400, 400], True)]),
+        (("The ferry had 400 seats.", "A ferry with 90 seats was hired."), []),
+        ((CRASH,), []),
+        ((), []),
+    ],
+)
+def test_figures_of_several_accounts_are_compared_where_they_mean_the_same(
+    texts: tuple[str, ...], expected: list[tuple[str, list[float], bool]]
+) -> None:
+    assert compared(*texts) == expected

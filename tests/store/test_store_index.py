@@ -24,6 +24,7 @@ from store_kit import (
 from wideangle.errors import ArchiveBusy, ArchiveError, ArchiveTooNew
 from wideangle.store import Frequencies, reindex
 from wideangle.store.index import folder as index_folder
+from wideangle.store.index.inverted_index import Index
 
 
 @pytest.fixture
@@ -282,3 +283,37 @@ def test_a_reader_waits_for_an_index_whose_files_go_while_it_opens_them(filled, 
         with opened(filled) as reader:
             assert not failures
             assert reader.search([(EVERYWHERE, 1.0)], 1)
+
+
+class Reloading:
+    """The searcher of an index, which another thread reloads after each search."""
+
+    def __init__(self, index, searcher):
+        self._index = index
+        self._searcher = searcher
+        self.num_docs = searcher.num_docs
+
+    def search(self, *arguments, **options):
+        result = self._searcher.search(*arguments, **options)
+        self._index.reload()
+        return result
+
+    def fast_field_values(self, *arguments):
+        return self._searcher.fast_field_values(*arguments)
+
+
+@pytest.mark.parametrize("ask", [lambda index: index.search([("ferry", 1.0)], 10), lambda index: index.seqs()])
+def test_a_search_is_answered_from_one_state_while_another_thread_reloads(tmp_path, monkeypatch, ask):
+    writer = Index(tmp_path, create=True)
+    for seq in range(1, 6):
+        writer.add(seq, "ferry", 9, "en")
+    writer.commit()
+    reader = Index(tmp_path)
+    before, searcher = list(ask(reader)), reader._searcher
+    for seq in (11, 12, 13, 14, 15, 1, 2, 3, 4, 5):
+        writer.add(seq, "quay", 9, "en")
+    writer.commit()
+    writer.close()
+    monkeypatch.setattr(reader, "_searcher", Reloading(reader, searcher))
+    assert list(ask(reader)) == before
+    assert list(ask(reader)) != before

@@ -32,6 +32,7 @@ _COMMANDS = {
     "storylines": "storylines.storylines",
     "quotes": "quotes.quotes",
     "group": "group.group",
+    "mcp": "mcp.mcp",
     "export": "export.export",
     "import": "export.restore",
     "doctor": "maintenance.doctor",

@@ -1,7 +1,7 @@
 """From an article and its neighbours to its coverage: lanes, folded copies, extracts, statements. Pure functions."""
 
 from wideangle.coverage.absence import Expected, Past, expected, shares
-from wideangle.coverage.changes import changed_figures, new_statements
+from wideangle.coverage.changes import ComparedFigures, changed_figures, compared_figures, new_statements
 from wideangle.coverage.compose import PER_LANE, Neighbour, Selection, compose
 from wideangle.coverage.date_inference import LEAST_CONFIDENCE, DatedNeighbour, DateEvidence, InferredDate, infer_date
 from wideangle.coverage.extract import opening
@@ -20,6 +20,7 @@ __all__ = [
     "PER_LANE",
     "SHOWN_FROM",
     "Account",
+    "ComparedFigures",
     "DateEvidence",
     "DatedNeighbour",
     "Expected",
@@ -33,6 +34,7 @@ __all__ = [
     "Verdict",
     "changed_figures",
     "cluster_quotes",
+    "compared_figures",
     "compose",
     "effective_title",
     "expected",

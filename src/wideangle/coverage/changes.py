@@ -73,6 +73,40 @@ def changed_figures(known: Sequence[Account], account: Account) -> Iterator[Chan
             yield Change(thing, account, figures[0], *before[-1])
 
 
+@dataclass(frozen=True, slots=True)
+class ComparedFigures:
+    """The figures that several accounts give for one thing, in the order of the accounts. `thing` is a kind of thing
+    (see `thing_of`), or the unit in the words of the accounts where all give the same number."""
+
+    thing: str
+    figures: tuple[tuple[Account, Figure], ...]
+    is_same: bool
+
+
+def compared_figures(accounts: Sequence[Account]) -> Iterator[ComparedFigures]:
+    """Yield what at least two accounts give a figure for: known things with the same or with different figures, other
+    units with the same number only, since reports may count different things by the same word. An account that gives
+    several figures for a thing is left out: the figures count parts of the thing."""
+    things: dict[str, list[tuple[Account, Figure]]] = {}
+    for account in accounts:
+        for thing, figures in _figures(account).items():
+            if len({figure.value for figure in figures}) == 1:
+                things.setdefault(thing, []).append((account, figures[0]))
+    for thing, given in things.items():
+        if len(given) > 1:
+            first = given[0][1]
+            yield ComparedFigures(thing, tuple(given), all(_says_the_same(first, figure) for _, figure in given[1:]))
+    counted: dict[tuple[str, float], dict[int, tuple[Account, Figure]]] = {}
+    for account in accounts:
+        for figure in account.annotation.figures:
+            if not thing_of(figure, account.article.text):
+                unit = figure.unit.of(account.article.text).lower()
+                counted.setdefault((unit, figure.value), {}).setdefault(id(account), (account, figure))
+    for (unit, _), by_account in counted.items():
+        if len(by_account) > 1:
+            yield ComparedFigures(unit, tuple(by_account.values()), is_same=True)
+
+
 def new_statements(
     known: Sequence[Account], fresh: Sequence[Account], aliases: Aliases | None = None
 ) -> Iterator[tuple[Quote, Wording, Account]]:

@@ -1,4 +1,4 @@
-"""Access of a server to its archive: a few reading threads, and one writer at a time."""
+"""Access of the web application to its archive."""
 
 from __future__ import annotations
 
@@ -6,30 +6,21 @@ import time
 from collections.abc import Callable
 from typing import Self, TypeVar
 
-import anyio
-from anyio import CapacityLimiter, Lock, to_thread
-
 from wideangle.archive import Archive, open_archive
-from wideangle.errors import ArchiveBusy
-from wideangle.web.options import READING_THREADS, ServerOptions
+from wideangle.archive_threads import ArchiveThreads
+from wideangle.web.options import ServerOptions
 
 Result = TypeVar("Result")
-
-BUSY_ATTEMPTS = 20
-BUSY_PAUSE_SECONDS = 0.5
-"""Another process may hold the write lock while it stores a batch: an edit waits up to ten seconds for it."""
 
 STATE_SECONDS = 0.5
 """For how long the state of the archive is not read again: reading it costs more than sending a cached page."""
 
 
-class ArchiveAccess:
-    """The archive of a server, opened once. Its methods run a function of the archive in a worker thread."""
+class ArchiveAccess(ArchiveThreads):
+    """The archive of a web application, opened once."""
 
     def __init__(self, archive: Archive) -> None:
-        self._archive = archive
-        self._readers = CapacityLimiter(READING_THREADS)
-        self._writer = Lock()
+        super().__init__(archive)
         self._state = ""
         self._state_until = 0.0
 
@@ -51,25 +42,9 @@ class ArchiveAccess:
             self._state_until = now + STATE_SECONDS
         return self._state
 
-    async def read(self, query: Callable[[Archive], Result]) -> Result:
-        """The result of a function that reads the archive. Waits while all reading threads are busy."""
-        return await to_thread.run_sync(query, self._archive, limiter=self._readers)
-
     async def write(self, change: Callable[[Archive], Result]) -> Result:
-        """The result of a function that changes the archive; one such function runs at a time.
-
-        Raises ArchiveBusy where another process still writes after several attempts.
-        """
-        async with self._writer:
-            try:
-                return await self._write(change)
-            finally:
-                self._state_until = 0.0
-
-    async def _write(self, change: Callable[[Archive], Result]) -> Result:
-        for _ in range(BUSY_ATTEMPTS - 1):
-            try:
-                return await to_thread.run_sync(change, self._archive)
-            except ArchiveBusy:
-                await anyio.sleep(BUSY_PAUSE_SECONDS)
-        return await to_thread.run_sync(change, self._archive)
+        """As of `ArchiveThreads`; the state is read again afterwards."""
+        try:
+            return await super().write(change)
+        finally:
+            self._state_until = 0.0

@@ -9,10 +9,6 @@ from pathlib import Path
 from wideangle.errors import UsageError
 
 DEFAULT_PORT = 8765
-READING_THREADS = 3
-"""Requests that read the archive at the same time. Reading is bound by the processor, and Python runs one thread at a
-time: more threads raise the latency and not the throughput."""
-
 _LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 
 

@@ -162,8 +162,13 @@ def json_schema() -> dict[str, Any]:
 
 def document(kind: str, **content: Any) -> str:
     """One JSON document of a kind that the schema describes."""
-    written = json.dumps({"version": VERSION, "kind": kind, **content}, ensure_ascii=False, allow_nan=False, indent=2)
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", written) + "\n"
+    return json_text({"version": VERSION, "kind": kind, **content}, indent=2) + "\n"
+
+
+def json_text(value: object, *, indent: int | None = None) -> str:
+    """A value as JSON in which every character that a terminal obeys or an editor hides is escaped."""
+    written = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", written)
 
 
 def whole_article_record(article: Article) -> dict[str, Any]:

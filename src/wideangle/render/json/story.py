@@ -60,7 +60,9 @@ def _member(member: Member, texts: dict[str, str]) -> dict[str, Any]:
         "article": article_record(member.article),
         "probability": member.probability,
         "copy_of": member.copy_of,
-        "edits": _edits(member.edits, texts.get(member.copy_of, ""), member.article.text) if member.edits else None,
+        "edits": edits_record(member.edits, texts.get(member.copy_of, ""), member.article.text)
+        if member.edits
+        else None,
         "origin": member.origin,
         "second": member.second,
         "second_probability": member.second_probability,
@@ -69,7 +71,8 @@ def _member(member: Member, texts: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _edits(edits: Edits, original: str, copy: str) -> dict[str, Any]:
+def edits_record(edits: Edits, original: str, copy: str) -> dict[str, Any]:
+    """The edits of a copy; `original` and `copy` are the texts of the two articles."""
     return {
         "kept": edits.kept,
         "new_headline": edits.new_headline,

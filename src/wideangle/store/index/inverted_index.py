@@ -146,8 +146,9 @@ class Index:
 
     def seqs(self) -> npt.NDArray[np.int64]:
         """The seqs of all articles at the last commit or `reload`, sorted."""
-        hits = self._searcher.search(tantivy.Query.all_query(), max(self.documents, 1), count=False).hits
-        seqs = self._searcher.fast_field_values("seq", [address for _, address in hits])
+        searcher = self._searcher
+        hits = searcher.search(tantivy.Query.all_query(), max(searcher.num_docs, 1), count=False).hits
+        seqs = searcher.fast_field_values("seq", [address for _, address in hits])
         return np.sort(np.array([seq for seq in seqs if seq is not None], np.int64))
 
     def search(
@@ -204,8 +205,9 @@ class Index:
         return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, unweighted)])
 
     def _best(self, query: tantivy.Query, limit: int) -> list[tuple[int, float]]:
-        hits = self._searcher.search(query, limit, count=False).hits
-        seqs = self._searcher.fast_field_values("seq", [address for _, address in hits])
+        searcher = self._searcher  # another thread may reload, and an address means nothing to a later searcher
+        hits = searcher.search(query, limit, count=False).hits
+        seqs = searcher.fast_field_values("seq", [address for _, address in hits])
         results = [(int(seq), score) for seq, (score, _) in zip(seqs, hits, strict=True) if seq is not None]
         return sorted(results, key=lambda result: (-result[1], result[0]))
 

@@ -1,0 +1,23 @@
+"""A server of the Model Context Protocol (MCP): an archive for assistants that need verbatim, linked spans.
+
+Every tool reads the archive by the public `Archive` class, and answers with a JSON document of the published schema
+and the same document as compact text. Text of articles is marked as untrusted. Nothing is fetched.
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from wideangle.mcp_server.server import assistant_server
+    from wideangle.mcp_server.transports import McpApp, mcp_app, serve_stdio
+else:
+    from wideangle.lazy import loading
+
+    __getattr__ = loading(
+        __name__,
+        {
+            "server": ("assistant_server",),
+            "transports": ("McpApp", "mcp_app", "serve_stdio"),
+        },
+    )
+
+__all__ = ["McpApp", "assistant_server", "mcp_app", "serve_stdio"]

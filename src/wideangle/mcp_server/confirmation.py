@@ -1,0 +1,102 @@
+"""Confirmation of a change: by a question to the person, where the client can ask one, else by a second call.
+
+The first call says what the change would do and returns a token; the second call with the same arguments and the token
+makes the change. A token is good once, for `GOOD_FOR` seconds, and for this change with these effects only.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable
+from hashlib import blake2b
+from typing import Any, Literal
+
+from mcp.server.mcpserver import Context
+from mcp_types import ElicitRequest, ElicitRequestFormParams, ElicitResult, InputRequiredResult
+from mcp_types.version import is_version_at_least
+from pydantic import BaseModel, Field
+
+from wideangle.errors import UsageError
+
+GOOD_FOR = 600.0
+"""Seconds: the time to read what a change does and to answer."""
+
+MOST_WAITING = 100
+"""Tokens that wait for their second call; the oldest one gives way."""
+
+_ANSWERED_BY_RETRY = "2026-07-28"
+"""The first protocol version in which a question is the result of a call, and the answer comes with a second call."""
+
+_QUESTION = "confirmation"
+
+
+class Answer(BaseModel):
+    """What a person answers to the question whether to make a change."""
+
+    confirm: bool = Field(description="Make this change.")
+
+
+class Tokens:
+    """The tokens of changes that wait for their confirmation."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._waiting: dict[str, tuple[bytes, float]] = {}
+
+    def issue(self, change: str) -> str:
+        """A token for a change; `change` says all of it."""
+        while len(self._waiting) >= MOST_WAITING:
+            del self._waiting[next(iter(self._waiting))]
+        token = secrets.token_urlsafe(16)
+        self._waiting[token] = (_digest(change), self._clock() + GOOD_FOR)
+        return token
+
+    def redeem(self, token: str, change: str) -> None:
+        """Use a token up. Raises UsageError for a token that is not one of this change."""
+        digest, end = self._waiting.pop(token, (b"", 0.0))
+        if digest != _digest(change) or self._clock() > end:
+            raise UsageError(
+                "this confirmation is not one of this change as it is now; nothing was changed.",
+                item=token[:40],
+                remedy="Repeat the call without `confirmation` to see what it does and to get another one.",
+            )
+
+
+async def ask(
+    context: Context[Any, Any], tokens: Tokens, question: str, change: str
+) -> InputRequiredResult | Literal["confirmed", "cannot ask"]:
+    """Ask the person behind a client, by elicitation, whether to make a change.
+
+    Returns the question where the client asks between two calls, and 'cannot ask' where it has no elicitation. Raises
+    UsageError where the person declines.
+    """
+    elicitation = context.client_capabilities and context.client_capabilities.elicitation
+    if not elicitation or (elicitation.url and not elicitation.form):
+        return "cannot ask"
+    if is_version_at_least(context.protocol_version or "", _ANSWERED_BY_RETRY):
+        answer = (context.input_responses or {}).get(_QUESTION)
+        if answer is None or context.request_state is None:
+            parameters = ElicitRequestFormParams(message=question, requested_schema=Answer.model_json_schema())
+            return InputRequiredResult(
+                input_requests={_QUESTION: ElicitRequest(params=parameters)}, request_state=tokens.issue(change)
+            )
+        tokens.redeem(context.request_state, change)
+        is_confirmed = isinstance(answer, ElicitResult) and _is_confirmed(answer)
+    elif context.session.can_send_request:
+        is_confirmed = _is_confirmed(
+            await context.session.elicit_form(question, Answer.model_json_schema(), context.request_context.request_id)
+        )
+    else:
+        return "cannot ask"
+    if not is_confirmed:
+        raise UsageError("the person did not confirm this change; nothing was changed.")
+    return "confirmed"
+
+
+def _is_confirmed(answer: ElicitResult) -> bool:
+    return answer.action == "accept" and (answer.content or {}).get("confirm") is True
+
+
+def _digest(text: str) -> bytes:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()

@@ -1,0 +1,137 @@
+"""The tools that read the archive. The docstrings are what assistants read."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from mcp.server.mcpserver.tools import Tool
+from mcp_types import CallToolResult
+from pydantic import Field
+
+from wideangle.archive_threads import ArchiveThreads
+from wideangle.coverage import PER_LANE
+from wideangle.language.names import Aliases
+from wideangle.mcp_server import answers
+from wideangle.mcp_server.bounds import PAGE_ITEMS
+from wideangle.mcp_server.comparison import Subjects
+from wideangle.mcp_server.comparison import compare as compared
+from wideangle.mcp_server.tool_results import answered, tool
+
+MOST_PASTED = 200_000
+"""Code points of a pasted text: a hundred times a report."""
+
+_LONGEST_ARGUMENT = 2_000
+
+ArticleId = Annotated[
+    str, Field(description="Its id, or its URL in the archive.", min_length=1, max_length=_LONGEST_ARGUMENT)
+]
+StoryId = Annotated[str, Field(description="Its id, as in s17.", min_length=1, max_length=_LONGEST_ARGUMENT)]
+Argument = Annotated[str, Field(max_length=_LONGEST_ARGUMENT)]
+CursorArgument = Annotated[
+    str, Field(description="`next_cursor` of the page before; the first page without.", max_length=_LONGEST_ARGUMENT)
+]
+Names = Annotated[tuple[Argument, ...], Field(max_length=PAGE_ITEMS)]
+Limit = Annotated[int, Field(description="The most items of a page.", ge=1, le=PAGE_ITEMS)]
+
+
+def reading_tools(threads: ArchiveThreads, aliases: Aliases) -> list[Tool]:
+    """The tools that read an archive; `aliases` say which spellings are one speaker's name."""
+    return [*_finding_tools(threads, aliases), *_showing_tools(threads, aliases)]
+
+
+def _finding_tools(threads: ArchiveThreads, aliases: Aliases) -> list[Tool]:
+    async def search(
+        *,
+        query: Annotated[Argument, Field(description="Words, and the marks described above.")],
+        since: Annotated[Argument, Field(description="Only this day or later: 2024-10-13.")] = "",
+        until: Annotated[Argument, Field(description="Only this day or earlier.")] = "",
+        outlets: Annotated[Names, Field(description="Only these outlets, by any of their names.")] = (),
+        languages: Annotated[Names, Field(description="Only these languages: en, de, …")] = (),
+        limit: Limit = 10,
+        cursor: CursorArgument = "",
+    ) -> CallToolResult:
+        """Find articles by their words, best first, each with the verbatim snippet that matches.
+
+        Words rank, and one of them is enough. "a phrase" in quotation marks must occur; +word must occur, -word must
+        not; of `ferry OR boat` one must.
+        """
+        chosen = answers.Filter(since, until, outlets, languages)
+        return answered(await threads.read(lambda archive: answers.search(archive, query, chosen, limit, cursor)))
+
+    async def cover(
+        *,
+        article: Annotated[
+            Argument, Field(description="The id or URL of an article of the archive, or the id of a story (s17).")
+        ] = "",
+        text: Annotated[
+            str, Field(description="Or the text of an article that is not in the archive.", max_length=MOST_PASTED)
+        ] = "",
+        title: Annotated[Argument, Field(description="The headline of `text`.")] = "",
+        published: Annotated[Argument, Field(description="The date of `text`: 2024-10-13 or with a time.")] = "",
+        per_lane: Annotated[int, Field(description="The most entries of each lane.", ge=1, le=PAGE_ITEMS)] = PER_LANE,
+        cursor: CursorArgument = "",
+    ) -> CallToolResult:
+        """The expanded coverage of one article: who else reported it, what led here, what followed, opinions, and who
+        said what.
+
+        Entries come in lanes (same-story, background, follow-up, opinion), each with a verbatim extract and the
+        calibrated probability that it belongs. Addresses are looked up in the archive and never fetched.
+        """
+        at_hand = answers.article_at_hand(article, text, title, published)
+        return answered(await threads.read(lambda archive: answers.cover(archive, at_hand, per_lane, aliases, cursor)))
+
+    async def related(*, article: ArticleId, limit: Limit = 10, cursor: CursorArgument = "") -> CallToolResult:
+        """The articles related to one article of the archive, the most useful first, with probability and lane."""
+        return answered(await threads.read(lambda archive: answers.related(archive, article, limit, cursor)))
+
+    return [
+        tool(search, "Search the archive"),
+        tool(cover, "Expanded coverage of an article"),
+        tool(related, "Related articles"),
+    ]
+
+
+def _showing_tools(threads: ArchiveThreads, aliases: Aliases) -> list[Tool]:
+    async def relation(*, article: ArticleId, other: ArticleId) -> CallToolResult:
+        """How one article relates to another: probability, lane, and the reasons with their weights in log-odds."""
+        return answered(await threads.read(lambda archive: answers.relation(archive, article, other)))
+
+    async def story(*, story: StoryId, cursor: CursorArgument = "") -> CallToolResult:
+        """One story: its articles, the earliest first, copies with their edits, and the stories before and after it."""
+        return answered(await threads.read(lambda archive: answers.story(archive, story, cursor)))
+
+    async def quotes(
+        *,
+        story_or_article: Annotated[
+            Argument, Field(description="The id of a story, or the id or URL of an article.", min_length=1)
+        ],
+        cursor: CursorArgument = "",
+    ) -> CallToolResult:
+        """Who said what: the statements of a story, or those of its statements that one article reports, each once, in
+        the verbatim words of every outlet, with speaker and role."""
+        return answered(await threads.read(lambda archive: answers.quotes(archive, story_or_article, aliases, cursor)))
+
+    async def compare(
+        *,
+        article: Annotated[Argument, Field(description="The id or URL of one article,")] = "",
+        other: Annotated[Argument, Field(description="and of another one.")] = "",
+        story: Annotated[Argument, Field(description="Or the id of a story.")] = "",
+        cursor: CursorArgument = "",
+    ) -> CallToolResult:
+        """Where two articles, or the articles of a story, agree and differ, in verbatim spans: what a copy changed in
+        its original, figures that are the same or different, and statements that several articles or only one have."""
+        return answered(
+            await threads.read(lambda archive: compared(archive, Subjects(article, other, story), aliases, cursor))
+        )
+
+    async def article(*, article: ArticleId, cursor: CursorArgument = "") -> CallToolResult:
+        """The verbatim text of one article, a page at a time, with the page's place in the text."""
+        return answered(await threads.read(lambda archive: answers.article(archive, article, cursor)))
+
+    return [
+        tool(relation, "Relation of two articles"),
+        tool(story, "One story"),
+        tool(quotes, "Who said what"),
+        tool(compare, "Compare accounts"),
+        tool(article, "Text of an article"),
+    ]

@@ -1,0 +1,50 @@
+"""The form of the tools and of their results."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from mcp.server.mcpserver.tools import Tool
+from mcp_types import CallToolResult, TextContent, ToolAnnotations
+
+from wideangle.mcp_server.bounds import bounded
+from wideangle.mcp_server.schemas import output_schema
+from wideangle.mcp_server.untrusted import wrapped
+
+_OUTSIDE = frozenset({"version", "kind", "untrusted", "next_cursor", "confirmation"})
+"""Fields of our own, which the text form has outside the wrapper or not at all."""
+
+
+def tool(function: Callable[..., Any], title: str, *, changes: bool = False) -> Tool:
+    """A tool with the name and docstring of a function, and the output schema of that name; `changes` says that it
+    changes the archive."""
+    made = Tool.from_function(
+        function,
+        title=title,
+        annotations=ToolAnnotations(
+            title=title,
+            read_only_hint=not changes,
+            destructive_hint=changes,
+            idempotent_hint=not changes,
+            open_world_hint=False,
+        ),
+        structured_output=False,  # the schema is the published one, and not derived from Python types
+    )
+    made.fn_metadata.output_schema = output_schema(made.name)
+    return made
+
+
+def answered(document: Mapping[str, Any]) -> CallToolResult:
+    """The result of a tool: the document within its bounds, and its text form."""
+    structured = {"untrusted": True, **bounded(document)}
+    lines = [wrapped({name: value for name, value in structured.items() if name not in _OUTSIDE})]
+    if cursor := structured.get("next_cursor"):
+        lines.append(f"There is more: repeat the call with `cursor` {json.dumps(cursor)}.")
+    if token := structured.get("confirmation"):
+        lines.append(
+            "Nothing has changed yet. Show the person what this does. If the person agrees, repeat the call with "
+            f"`confirmation` {json.dumps(token)}."
+        )
+    return CallToolResult(content=[TextContent(type="text", text="\n".join(lines))], structured_content=structured)
