@@ -22,8 +22,8 @@ LEAD_SENTENCES = 6
 
 WORDS_BEFORE, WORDS_AFTER = 3, 1
 """The most content words before and after a figure that say what becomes of the counted things ('destroyed 300 homes',
-'300 homes were destroyed', 'the cost of the quay rose to $3 million'). In 136 stories of American news no figures of two
-slots were joined; with 6 and 3 words half of the changes were wrong."""
+'300 homes were destroyed', 'the cost of the quay rose to $3 million'). In 136 stories of American news no figures of
+two slots were joined; with 6 and 3 words half of the changes were wrong."""
 
 _FATES = {
     "dead": r"dead|killed|killing|kill|slain|died|perished|deaths|fatalities|were dead|death toll.*",
@@ -45,11 +45,11 @@ _OTHER_TIME = re.compile(
 )
 _CLAUSE_END = re.compile(r"[,;:()–—“”\"]|\b(?:and|but|or|while|after|before|when|because|which|who|that|as|from)\b")
 _NEUTRAL = frozenset(
-    "rise rises rose risen rising climb climbs climbed grow grows grew grown increase increases increased reach reaches "
-    "reached fall falls fell fallen drop drops dropped total totals totalled number numbers figure figures estimate "
-    "estimates estimated put puts stand stands stood confirmed reported believed expected about around nearly almost "
-    "least most more less fewer up down now near worth still already also only just later earlier total other others "
-    "make makes made making give gave given take took taken get got go went come came people persons".split()
+    "rise rises rose risen rising climb climbs climbed grow grows grew grown increase increases increased reach "
+    "reaches reached fall falls fell fallen drop drops dropped total totals totalled number numbers figure figures "
+    "estimate estimates estimated put puts stand stands stood confirmed reported believed expected about around nearly "
+    "almost least most more less fewer up down now near worth still already also only just later earlier other "
+    "others make makes made making give gave given take took taken get got go went come came people persons".split()
 )
 """Words beside a figure that do not say what it counts: words of change, of rough amount and of time, light verbs."""
 

@@ -10,7 +10,9 @@ import typer
 
 from wideangle import render
 from wideangle.cli.command_run import ArchiveOption, Run, command
+from wideangle.cli.options import whole_number
 from wideangle.cli.output import Format, FormatOption, write_result
+from wideangle.cli.output_files import file_option
 from wideangle.cli.standard_streams import is_interactive
 from wideangle.model import Follow
 from wideangle.render.labels import counted
@@ -22,7 +24,9 @@ PREVIEWED = 5
 
 NumbersArgument = Annotated[
     list[int],
-    typer.Argument(metavar="NUMBER", help="Numbers of follows, from `follow list`.", show_default=False),
+    typer.Argument(
+        metavar="NUMBER", parser=whole_number(), help="Numbers of follows, from `follow list`.", show_default=False
+    ),
 ]
 
 
@@ -42,9 +46,7 @@ def add(
     email: Annotated[
         str, typer.Option(metavar="ADDRESS", help="Send each alert to this e-mail address.", show_default=False)
     ] = "",
-    atom: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write the alerts to this Atom feed.", show_default=False)
-    ] = None,
+    atom: Annotated[Path | None, file_option("Write the alerts to this Atom feed.", "atom")] = None,
     format_: FormatOption = Format.TERMINAL,
     archive: ArchiveOption = None,
 ) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from wideangle import render
 from wideangle.cli.command_run import ArchiveOption, Run, command
-from wideangle.cli.options import OutputOption
 from wideangle.cli.output import Format, FormatOption, write, write_result
+from wideangle.cli.output_files import checked_path
 from wideangle.cli.progress import working
 from wideangle.errors import SourceError, UsageError
 from wideangle.model import Source, SourceKind
@@ -20,6 +21,13 @@ log = logging.getLogger(__name__)
 SourceArgument = Annotated[
     list[str],
     typer.Argument(metavar="SOURCE", help="URLs, folders or numbers, from `source list`.", show_default=False),
+]
+
+OpmlOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--output", "-o", metavar="FILE", help="Write the result to this file.", callback=checked_path("opml")
+    ),
 ]
 
 
@@ -122,7 +130,7 @@ def resume(run: Run, names: SourceArgument, *, archive: ArchiveOption = None) ->
 
 
 @command
-def export(run: Run, *, output: OutputOption = None, archive: ArchiveOption = None) -> None:
+def export(run: Run, *, output: OpmlOption = None, archive: ArchiveOption = None) -> None:
     """Write the feeds as OPML, the format that feed readers import."""
     with run.open(archive) as opened:
         document = opened.sources.to_opml()
