@@ -103,13 +103,16 @@ def remove(
             if number in follows and not yes:
                 _confirm_removal(follows[number])
             removed = opened.unfollow(number)
-            log.info("Follow %d and its %d alerts are deleted.", number, removed.alerts)
+            typer.echo(f"Removed follow {number}, {_name(removed)}, and {counted(removed.alerts, 'alert')}.")
+
+
+def _name(follow: Follow) -> str:
+    return follow.story or f"“{render.visible(follow.query)}”"
 
 
 def _confirm_removal(follow: Follow) -> None:
     """Ask on a terminal; elsewhere nobody can answer."""
-    what = follow.story or f"“{render.visible(follow.query)}”"
-    question = f"Stop following {what}, and delete {counted(follow.alerts, 'alert')}?"
+    question = f"Stop following {_name(follow)}, and delete {counted(follow.alerts, 'alert')}?"
     if is_interactive() and not typer.confirm(question, err=True):
         raise typer.Abort
 
@@ -119,4 +122,5 @@ def resume(run: Run, numbers: NumbersArgument, *, archive: ArchiveOption = None)
     """Resume webhooks that were paused because they answered 410 (gone). The alerts held back are posted first."""
     with run.open(archive) as opened:
         for number in numbers:
-            opened.resume(number)
+            resumed = opened.resume(number)
+            typer.echo(f"Resumed the webhook of follow {number}, {_name(resumed)}.")

@@ -110,7 +110,8 @@ def remove(run: Run, names: SourceArgument, *, archive: ArchiveOption = None) ->
     """Remove live sources. Their articles stay in the archive."""
     with run.open(archive) as opened:
         for name in names:
-            opened.sources.remove(name)
+            source = opened.sources.remove(name)
+            typer.echo(f"Removed: {render.visible(source.url)}")
 
 
 @command
@@ -118,7 +119,8 @@ def pause(run: Run, names: SourceArgument, *, archive: ArchiveOption = None) -> 
     """Pause live sources: they are not polled until they are resumed."""
     with run.open(archive) as opened:
         for name in names:
-            opened.sources.pause(name)
+            source = opened.sources.pause(name)
+            typer.echo(f"Paused: {render.visible(source.url)}")
 
 
 @command
@@ -126,7 +128,8 @@ def resume(run: Run, names: SourceArgument, *, archive: ArchiveOption = None) ->
     """Resume paused sources, which are polled again soon. Sources paused because they were gone resume as well."""
     with run.open(archive) as opened:
         for name in names:
-            opened.sources.resume(name)
+            source = opened.sources.resume(name)
+            typer.echo(f"Resumed: {render.visible(source.url)}")
 
 
 @command
