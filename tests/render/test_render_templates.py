@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
@@ -197,3 +198,12 @@ def test_an_environment_is_made_once_and_has_the_templates_of_further_packages()
     loader = environment(None, ("wideangle.render.html",)).loader
     assert loader is not None
     assert "page.html.jinja" in loader.list_templates()
+
+
+@pytest.mark.parametrize("name", ["coverage_fragment", "story_fragment", "storyline_fragment"])
+def test_a_fragment_shows_no_id_of_the_archive(name: str) -> None:
+    identity = re.compile(r"\b(?:s17|s18|s3|l7)\b")
+    body = re.sub(r"<style>.*?</style>", "", rendered(f"{name}.html.jinja", **SAMPLES[name]), flags=re.DOTALL)
+    assert not identity.search(body)
+    if name == "storyline_fragment":
+        assert "70% likely of one affair with “" in body

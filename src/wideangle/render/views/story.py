@@ -32,6 +32,11 @@ class StoryCard:
     facts: str
     lang: str
 
+    @property
+    def marks(self) -> str:
+        """The facts without the id, for readers who have no archive."""
+        return self.facts.removeprefix(f"{self.id}{labels.SEPARATOR}")
+
 
 @dataclass(frozen=True, slots=True)
 class ChainView:
