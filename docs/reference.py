@@ -18,9 +18,18 @@ _HEAD = """\
 
 Every command, option and setting. This page is written by `python docs/reference.py`; do not edit it by hand.
 
-`--archive`, `--verbose`, `--quiet` and `--log-json` mean the same in every command that has them. Results go to
-standard output, progress and messages to standard error. The exit status is 0, 1 for a failure, 2 for wrong usage, 130
-after Ctrl-C.
+`--archive`, `--verbose`, `--quiet` and `--log-json` mean the same in every command that has them, before or after the
+command. In a group, all options may stand before the command: `wideangle story --archive X show s1`. Results go to
+standard output, progress and messages to standard error.
+
+| exit status | meaning |
+|---|---|
+| 0 | the command did its work; an empty result and single rejected items are no failure |
+| 1 | a failure: an archive, article, source or file cannot be used, or a question was answered with no |
+| 1 | `add`, `group`, `import`: a source could not be read, or every item was rejected |
+| 1 | `cover` of several articles: one could not be covered; `fetch`: every poll failed; `doctor`: a check failed |
+| 2 | wrong usage: an unknown option, a value that cannot be read, options that exclude each other |
+| 130 | interrupted by Ctrl-C; `watch` ends with 0 after Ctrl-C or SIGTERM |
 """
 _SETTINGS = """\
 ## Settings

@@ -94,6 +94,26 @@ def test_a_report_a_changed_figure_and_a_new_statement_raise_alerts_with_verbati
             assert item.span.of(archive.get(item.article).text) == item.text
 
 
+@pytest.mark.parametrize(
+    ("sentence", "slot"),
+    [
+        ("Sixty passengers were on board the ferry, the line said.", "Sixty passengers were on board"),
+        ("Forty passengers were on board the ferry, the line said.", ""),  # the figure of the first report
+        ("Sixty buses waited on the quay.", ""),  # another thing
+        ("The master, aged 60, was on board.", ""),
+    ],
+)
+def test_a_figure_alert_names_the_slot_and_quotes_both_reports(archive: Archive, sentence: str, slot: str) -> None:
+    archive.follow(story_of(archive))
+    archive.add(replace(SECOND, text=f"The Skerrow ferry ran into the quay of Port Ellery in fog. {sentence}"))
+    changed = [alert for alert in archive.alerts() if alert.kind is AlertKind.FIGURE]
+    assert [alert.subject for alert in changed] == [slot] * bool(slot)
+    for alert in changed:
+        assert [excerpt.text for excerpt in alert.excerpts] == ["Sixty", sentence]
+        assert [excerpt.url for excerpt in (*alert.excerpts, *alert.before)] == [SECOND.url] * 2 + [FIRST.url] * 2
+        assert alert.before[1].text == "Forty passengers were on board the ferry."
+
+
 def test_a_copy_raises_nothing(archive: Archive) -> None:
     archive.follow(story_of(archive))
     archive.follow("skerrow ferry")

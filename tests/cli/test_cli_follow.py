@@ -46,7 +46,8 @@ def test_a_query_is_followed_listed_alerted_and_forgotten(news: Path) -> None:
     assert (follow["alerts"], follow["waiting"]) == (1, 0)
     assert "New independent report" in wideangle("alerts", "list", "--format", "markdown", "--archive", news).stdout
     assert "<feed" in wideangle("alerts", "list", "--format", "atom", "--follow", 1, "--archive", news).stdout
-    assert wideangle("follow", "remove", 1, "--archive", news).exit_code == 0
+    removed = wideangle("follow", "remove", 1, "--archive", news)
+    assert (removed.exit_code, removed.stdout) == (0, "Removed follow 1, “harbour tram”, and 1 alert.\n")
     assert "Nothing is followed." in wideangle("follow", "list", "--archive", news).stdout
 
 

@@ -68,6 +68,72 @@ def test_the_figure_before_is_the_latest_that_was_told() -> None:
     assert (change.before.value, change.earlier.article.id) == (15, "second")
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "slot", "values"),
+    [
+        (
+            "The flood destroyed 300 homes along the Skerrow.",
+            "About 450 homes were destroyed by the flood, the council said.",
+            "450 homes were destroyed",
+            (300, 450),
+        ),
+        (
+            "The new quay will cost $12 million, the port of Skerrow said.",
+            "The cost of the quay has risen to $15.5 million, according to the port.",
+            "cost of the quay has risen to $15.5 million",
+            (12e6, 15.5e6),
+        ),
+        (
+            "Turnout stood at 41 percent in the afternoon.",
+            "Turnout reached 58% when the polls closed.",
+            "Turnout reached 58%",
+            (41, 58),
+        ),
+        (
+            "The motion of the harbour party won 210 votes.",
+            "Counted again, the motion won 214 votes.",
+            "won 214 votes",
+            (210, 214),
+        ),
+        (
+            "Four people, among them a pilot, were killed at Lindholm.",
+            "Five people, among them a pilot, were killed at Lindholm.",
+            "killed",
+            (4, 5),
+        ),
+        (
+            "Some 3,000 residents were evacuated overnight.",
+            "More than 8,000 residents had been evacuated by noon.",
+            "evacuated",
+            (3000, 8000),
+        ),
+    ],
+)
+def test_a_change_names_what_the_figure_counts(before: str, now: str, slot: str, values: tuple[float, float]) -> None:
+    [change] = changed_figures([account(before)], account(now, "later", "2031-10-08"))
+    assert change.slot.of(now).endswith(slot)
+    assert (change.before.value, change.now.value) == values
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        ("The flood destroyed 300 homes.", "The storm left 450 homes without power."),  # another fate of the things
+        ("The quay will cost $12 million.", "The port was fined $3 million."),  # another sum
+        ("The quay will cost $12 million.", "The quay will cost €11 million."),  # another currency
+        ("The inquiry began on May 12.", "The inquiry began on May 14."),
+        ("The pilot, aged 41, was questioned.", "The 44-year-old pilot was questioned."),
+        ("Halven won by 3 goals to 1.", "Halven won by 5 goals to 1."),
+        ("Halven won 3-1.", "Halven won 5-1."),
+        ("Ada Thorsen won 1,200 votes.", "Oda Lindqvist won 1,350 votes."),  # the votes of another person
+        ("The council closed 12 schools.", "The council closed 3 schools in Halven and closed 9 schools in Skarvik."),
+        ("Police said 40 officers were sent.", "Police said 65 buses were sent."),  # another thing
+    ],
+)
+def test_figures_of_two_slots_are_not_compared(before: str, now: str) -> None:
+    assert changes(before, now) == []
+
+
 def test_figures_deep_in_a_report_recall_other_events() -> None:
     padding = "The harbour stays closed. " * 6
     assert changes(CRASH, padding + "The crash killed 15 people.") == []

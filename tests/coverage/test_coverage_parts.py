@@ -149,6 +149,57 @@ def test_the_opening_skips_boilerplate_and_dateline() -> None:
     assert span.of(article.text).startswith("The council of Tarnwick voted")
 
 
+LEAD = "The ferry to Skerrow ran into the quay of Port Ellery on Tuesday morning."
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "Ferry runs into the quay of Port Ellery\n",  # the headline
+        "FERRY RUNS INTO THE QUAY OF PORT ELLERY\n\n",
+        "Ferry runs into the quay of Port Ellery Harbour master speaks of an engine failure and closes the port.\n",
+        "Share All sharing options for: Ferry runs into the quay of Port Ellery\n",
+        "Watch: the moment in which the ferry hits the quay of the harbour\n",
+        "Video: passengers leave the ferry by ladders and small boats\n",
+        "LISTEN TO ARTICLE 4:30 SHARE THIS ARTICLE Share Tweet Post Email\n",
+        "Photo (archive): the ferry on an earlier crossing to Skerrow island\n",
+        "The ferry Marit at the quay of Port Ellery (Photo by Oda Lindqvist/Halven Images)\n",
+        "Passengers of the ferry on the quay in the evening (Tomas Brandvik/Reuters)\n",
+        "FILE - In this Oct. 4, 2031 file photo, the ferry Marit leaves the harbour of Skerrow.\n",
+        "Editor's note: this report was written from accounts of passengers and crew.\n",
+        "Vidéo : le ferry heurte le quai de Port Ellery mardi matin dans le brouillard\n",
+        "Foto: die Fähre am Kai von Port Ellery nach dem Unfall am Dienstag\n",
+    ],
+)
+def test_an_extract_repeats_no_headline_caption_or_label(before: str) -> None:
+    article = Article(before + LEAD, title="Ferry runs into the quay of Port Ellery", language="en")
+    span = opening(article)
+    assert span is not None
+    assert span.of(article.text) == LEAD
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "Port Ellery is closed to ferries until the quay is mended, its master said.",  # a short headline
+        "Watch officers saw the ferry come too fast into the harbour of Port Ellery.",
+        "Photos of the wreck were shown to the inquiry in Halven on Wednesday morning.",
+        "EXCLUSIVE: The engine of the ferry had failed twice in the week before, papers show.",
+        "Pictures (some of them blurred) of the crash were handed to the police of Halven.",
+    ],
+)
+def test_a_sentence_like_a_label_or_a_short_headline_is_no_boilerplate(lead: str) -> None:
+    article = Article(f"{lead} More on Thursday.", title="Port Ellery", language="en")
+    span = opening(article)
+    assert span is not None
+    assert span.of(article.text) == lead
+
+
+def test_an_article_of_its_headline_alone_has_no_extract() -> None:
+    title = "Ferry runs into the quay of Port Ellery"
+    assert opening(Article(f"{title}\n", title=title, language="en")) is None
+
+
 def test_a_long_opening_is_cut_at_a_word() -> None:
     article = Article("word " * 200)
     span = opening(article)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
@@ -197,3 +198,16 @@ def test_an_environment_is_made_once_and_has_the_templates_of_further_packages()
     loader = environment(None, ("wideangle.render.html",)).loader
     assert loader is not None
     assert "page.html.jinja" in loader.list_templates()
+
+
+@pytest.mark.parametrize("name", ["coverage_fragment", "story_fragment", "storyline_fragment"])
+def test_a_fragment_shows_no_id_of_the_archive(name: str) -> None:
+    named: dict[str, Any] = {
+        "storyline": storyline_view(replace(STORYLINE, headline="Harbour tram of Halven"), why=True)
+    }
+    story: dict[str, Any] = {"story": story_view(STORY, LINE, why=True, identified=False)}
+    values = SAMPLES[name] | {"storyline_fragment": named, "story_fragment": story}.get(name, {})
+    body = re.sub(r"<style>.*?</style>", "", rendered(f"{name}.html.jinja", **values), flags=re.DOTALL)
+    assert not re.search(r"\b[sl]\d+\b", body)
+    if name == "storyline_fragment":
+        assert "70% likely of one affair with “" in body

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from wideangle.model import Annotation, Article, Attribution, NameKind, Span
 
-VERSION = "3"
+VERSION = "4"
 """The version of the shipped stages; stored annotations of another version are made again."""
 
 LEARNED = frozenset({"", "en"})

@@ -7,11 +7,11 @@ from importlib import import_module
 from typing import Annotated
 
 import typer
-from typer.core import TyperGroup
 
 from wideangle import __version__
-from wideangle.cli.common_options import RootGroup
+from wideangle.cli.common_options import CommandGroup, RootGroup
 from wideangle.cli.default_command import AlertsGroup, FollowGroup
+from wideangle.cli.plain_command import PlainCommand
 
 # The module below `wideangle.cli.commands` and the function of each command.
 _COMMANDS = {
@@ -87,8 +87,8 @@ _EVALUATE = {
     "stories": "evaluate.stories",
     "attributions": "evaluate.attributions",
 }
-_GROUPS: Mapping[str, tuple[str, Mapping[str, str], type[TyperGroup]]] = {
-    "source": ("Add, list, pause and remove live sources.", _SOURCE, TyperGroup),
+_GROUPS: Mapping[str, tuple[str, Mapping[str, str], type[CommandGroup]]] = {
+    "source": ("Add, list, pause and remove live sources.", _SOURCE, CommandGroup),
     "follow": (
         "Follow stories and queries.\n\n`wideangle follow STORY|QUERY` is deprecated: use `wideangle follow add`.",
         _FOLLOW,
@@ -99,9 +99,9 @@ _GROUPS: Mapping[str, tuple[str, Mapping[str, str], type[TyperGroup]]] = {
         _ALERTS,
         AlertsGroup,
     ),
-    "story": ("Show one story, and correct the grouping of articles.", _STORY, TyperGroup),
-    "storyline": ("Show one storyline, and correct the chaining of stories.", _STORYLINE, TyperGroup),
-    "evaluate": ("Measure against published data.", _EVALUATE, TyperGroup),
+    "story": ("Show one story, and correct the grouping of articles.", _STORY, CommandGroup),
+    "storyline": ("Show one storyline, and correct the chaining of stories.", _STORYLINE, CommandGroup),
+    "evaluate": ("Measure against published data.", _EVALUATE, CommandGroup),
 }
 
 
@@ -134,13 +134,14 @@ def application(only: str = "") -> typer.Typer:
             root.add_typer(members, name=group)
     for name, (replacement, place) in _DEPRECATED.items():
         if name in wanted:
-            root.command(name, help=f"Deprecated: use `{replacement}`.", rich_help_panel="Deprecated")(_function(place))
+            text = f"Deprecated: use `{replacement}`."
+            root.command(name, cls=PlainCommand, help=text, rich_help_panel="Deprecated")(_function(place))
     return root
 
 
 def _register(group: typer.Typer, commands: Mapping[str, str]) -> None:
     for name, place in commands.items():
-        group.command(name)(_function(place))
+        group.command(name, cls=PlainCommand)(_function(place))
 
 
 def _function(place: str) -> Callable[..., None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +15,8 @@ from wideangle.model import Article
 if TYPE_CHECKING:
     from wideangle.archive import Archive
     from wideangle.ingest import Given
+
+log = logging.getLogger(__name__)
 
 ArticlesArgument = Annotated[
     list[str],
@@ -63,4 +66,14 @@ def only_article(source: str, run: Run, given: Given | None = None) -> Article:
     """The one article of a source. Raises SourceError where it cannot be read, UsageError where it holds more."""
     from wideangle.ingest import single_article
 
-    return single_article(source, given=given, fetcher=run.fetcher())
+    article = single_article(source, given=given, fetcher=run.fetcher())
+    _warn_of_uncertain_date(article, source)
+    return article
+
+
+def _warn_of_uncertain_date(article: Article, source: str) -> None:
+    """Warn where the text of a date cannot be read with certainty: the article then has no date, or only a day."""
+    as_given = article.metadata.get("published_as_given")
+    if as_given:
+        kept = f"only the day {article.published.isoformat()} is used" if article.published else "it is not used"
+        log.warning("%s: the date %r is not certain: %s.", source, str(as_given)[:100], kept)

@@ -7,13 +7,15 @@ import logging
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
 from wideangle.cli import logs, standard_streams
+from wideangle.cli.output_files import check_format
 from wideangle.errors import InstallationError, SettingsError, UsageError, WideangleError
 
 if TYPE_CHECKING:
@@ -168,21 +170,40 @@ def start(
 def command(function: Callable[..., None]) -> Callable[..., None]:
     """Make a function a command. The function gets a `Run` as its first argument, and the options of `start` as well.
 
-    Every exception ends as one or two sentences on standard error and an exit status.
+    The ending of the file that the option `output` names must fit the option `format_`. A parameter whose type is a
+    dataclass stands for one option for each field. Every exception ends as one or two sentences on standard error and
+    an exit status.
     """
     shared = inspect.signature(start, eval_str=True).parameters
     _, *own = inspect.signature(function, eval_str=True).parameters.values()
+    records: dict[str, Any] = {
+        parameter.name: parameter.annotation for parameter in own if is_dataclass(parameter.annotation)
+    }
+    options = [option for parameter in own for option in _options(parameter)]
 
     def run(**values: Any) -> None:
         with _ending():
-            function(start(**{option: values.pop(option) for option in shared}), **values)
+            context = start(**{option: values.pop(option) for option in shared})
+            for name, record in records.items():
+                values[name] = record(**{field.name: values.pop(field.name) for field in fields(record)})
+            if isinstance(values.get("output"), Path) and isinstance(values.get("format_"), StrEnum):
+                check_format(values["output"], values["format_"])
+            function(context, **values)
 
     # What Typer reads to learn a command's name, help, arguments and options.
-    parameters = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in (*own, *shared.values())]
+    parameters = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in (*options, *shared.values())]
     run.__name__, run.__doc__ = function.__name__, function.__doc__
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     return run
+
+
+def _options(parameter: inspect.Parameter) -> list[inspect.Parameter]:
+    """The options that a parameter of a command stands for."""
+    if not is_dataclass(parameter.annotation):
+        return [parameter]
+    record = cast("Callable[..., Any]", parameter.annotation)
+    return list(inspect.signature(record, eval_str=True).parameters.values())
 
 
 @contextmanager

@@ -1,43 +1,71 @@
-"""The options that all commands share, written before the command."""
+"""Options that stand before the name of their command."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from typer.core import TyperGroup
+from typer.core import TyperGroup, TyperOption
 
-_WITH_VALUE = ("--archive", "-a")
-_FLAGS = ("--verbose", "-v", "-vv", "--quiet", "-q", "--log-json")
+_COMMON = {"--archive": True, "-a": True, "--verbose": False, "-v": False, "--quiet": False, "-q": False}
+_COMMON["--log-json"] = False
+"""The options that all commands share: whether each takes a value."""
 
 
-def split(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The common options at the beginning of a command line, with their values, and the rest."""
+def split(arguments: Sequence[str], takes_value: Mapping[str, bool] = _COMMON) -> tuple[list[str], list[str]]:
+    """The options at the beginning of a command line, with their values, and the rest.
+
+    `takes_value` has the known options; the first argument that is none of them begins the rest.
+    """
     position = 0
     while position < len(arguments):
-        argument = arguments[position]
-        if argument in _WITH_VALUE and position + 1 < len(arguments):
-            position += 2
-        elif argument in _FLAGS or argument.startswith("--archive="):
-            position += 1
-        else:
+        length = _option_length(arguments[position], takes_value)
+        if not length or position + length > len(arguments):
             break
+        position += length
     return list(arguments[:position]), list(arguments[position:])
 
 
-class RootGroup(TyperGroup):
-    """The command line: `wideangle --archive X stories` is `wideangle stories --archive X`."""
+def _option_length(argument: str, takes_value: Mapping[str, bool]) -> int:
+    """The number of arguments that an option and its value take; 0 for what is no known option."""
+    name, has_value, _ = argument.partition("=")
+    if argument.startswith("--"):
+        if name not in takes_value:
+            return 0
+        return 1 if has_value else 1 + takes_value[name]
+    letters = argument[1:] if argument.startswith("-") else ""
+    for position, letter in enumerate(letters, start=1):
+        if f"-{letter}" not in takes_value:
+            return 0
+        if takes_value[f"-{letter}"]:
+            return 1 + (position == len(letters))
+    return 1 if letters else 0
+
+
+class CommandGroup(TyperGroup):
+    """A group of commands: `wideangle story --archive X show s1` is `wideangle story show --archive X s1`."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Move common options from the beginning to behind the command."""
-        common, rest = split(args)
-        if rest and not rest[0].startswith("-"):
-            end = 1 + (len(rest) > 1 and rest[1] in _members(self.commands, rest[0]))
-            rest[end:end] = common
-        return super().parse_args(ctx, rest)
+        """Move the options at the beginning behind the command."""
+        options, rest = split(args, self.options())
+        if rest and (rest[0] in self.commands or rest[0] in ctx.help_option_names):
+            args = [rest[0], *options, *rest[1:]]
+        return super().parse_args(ctx, args)
+
+    def options(self) -> Mapping[str, bool]:
+        """The options of all commands of the group: whether each takes a value."""
+        return {
+            name: not (parameter.is_flag or parameter.count)
+            for command in self.commands.values()
+            for parameter in command.params
+            if isinstance(parameter, TyperOption)
+            for name in (*parameter.opts, *parameter.secondary_opts)
+        }
 
 
-def _members(commands: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    """The commands of a group; none of a command."""
-    members: Mapping[str, Any] = getattr(commands.get(name), "commands", {})
-    return members
+class RootGroup(CommandGroup):
+    """The command line: `wideangle --archive X stories` is `wideangle stories --archive X`."""
+
+    def options(self) -> Mapping[str, bool]:
+        """The common options."""
+        return _COMMON

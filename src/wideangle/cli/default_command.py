@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from typer.core import TyperGroup
+from wideangle.cli.common_options import CommandGroup, split
 
 
-class DefaultCommandGroup(TyperGroup):
-    """A group that gives its arguments to `default_command` where the first one names no command of the group."""
+class DefaultCommandGroup(CommandGroup):
+    """A group that gives its arguments to `default_command` where they name no command of the group."""
 
     default_command: ClassVar[str]
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Insert the name of the default command where the arguments name none."""
-        if not args or args[0] not in (*self.commands, *ctx.help_option_names):
+        _, rest = split(args, self.options())
+        if not rest or rest[0] not in (*self.commands, *ctx.help_option_names):
             args = [self.default_command, *args]
         return super().parse_args(ctx, args)
 

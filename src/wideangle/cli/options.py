@@ -4,55 +4,22 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from wideangle.cli.output_files import RESULTS, checked_path
 from wideangle.errors import UsageError
 from wideangle.model import PublicationTime
 
 if TYPE_CHECKING:
     from wideangle.archive import Archive
+    from wideangle.ingest import Given
 
 log = logging.getLogger(__name__)
-
-_ENDINGS = (
-    ".atom",
-    ".bib",
-    ".csv",
-    ".htm",
-    ".html",
-    ".json",
-    ".jsonl",
-    ".markdown",
-    ".md",
-    ".parquet",
-    ".ris",
-    ".txt",
-    ".xml",
-)
-_TABLE_ENDINGS = (".csv", ".json", ".jsonl", ".ndjson", ".parquet", ".txt")
-
-
-def _known_ending(path: Path | None, endings: Sequence[str]) -> Path | None:
-    """The path. Raises BadParameter where its ending is that of a format that Wideangle does not write; an ending that
-    does not begin with a letter, as in `report.2031`, names no format."""
-    if path is not None and path.suffix[1:2].isalpha() and path.suffix.lower() not in endings:
-        raise typer.BadParameter(f"there is no format for {path.suffix}. A file can end in {', '.join(endings)}.")
-    return path
-
-
-def output_path(path: Path | None) -> Path | None:
-    """Check the name of a file for a result. Raises BadParameter for the ending of an unknown format."""
-    return _known_ending(path, _ENDINGS)
-
-
-def table_path(path: Path | None) -> Path | None:
-    """Check the name of a file for rows. Raises BadParameter for the ending of an unknown format."""
-    return _known_ending(path, _TABLE_ENDINGS)
-
 
 OutputOption = Annotated[
     Path | None,
@@ -61,7 +28,7 @@ OutputOption = Annotated[
         "-o",
         metavar="FILE",
         help="Write the result to this file.",
-        callback=output_path,
+        callback=checked_path(*RESULTS),
         show_default=False,
     ),
 ]
@@ -99,6 +66,37 @@ def day_option(what: str, *, panel: str | None = None) -> Any:
     return typer.Option(parser=day, metavar="DATE", help=what, show_default=False, rich_help_panel=panel)
 
 
+LARGEST_NUMBER = 2**31 - 1
+"""The greatest number of the command line: the database takes 64 bits, and no archive has as many rows."""
+
+
+def whole_number(least: int = 1) -> Callable[[Any], int]:
+    """A parser of whole numbers from `least`. The parser raises BadParameter."""
+
+    def parse(text: Any) -> int:
+        try:
+            number = int(text)
+        except ValueError:
+            number = least - 1
+        if number < least:
+            raise typer.BadParameter(f"{str(text)!r} is not a whole number of {least} or more.")
+        if number > LARGEST_NUMBER:
+            raise typer.BadParameter(f"{text} is too large: the greatest number is {LARGEST_NUMBER:,}.")
+        return number
+
+    return parse
+
+
+def limit_option(what: str, *, panel: str | None = None) -> Any:
+    """The option that takes the greatest number of rows to show; `what` is its help text."""
+    return typer.Option("--limit", "-n", parser=whole_number(), metavar="N", help=what, rich_help_panel=panel)
+
+
+def offset_option(what: str) -> Any:
+    """The option that takes the number of rows to leave out; `what` is its help text."""
+    return typer.Option("--offset", parser=whole_number(0), metavar="N", help=what)
+
+
 def language_code(text: str) -> str:
     """Parse a language code of ISO 639; a longer tag (en-GB) gives its first part. Raises BadParameter."""
     code = re.fullmatch(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]+)*", text.strip())
@@ -134,6 +132,24 @@ UrlOption = Annotated[str, known_option("Its URL.", metavar="URL")]
 LanguageOption = Annotated[
     str, known_option("Its language, in ISO 639-1: en, de, …", metavar="CODE", parser=language_code)
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownMetadata:
+    """What the user knows of a single article, except its outlet, whose option differs between commands."""
+
+    title: TitleOption = ""
+    published: PublishedOption = ""
+    url: UrlOption = ""
+    language: LanguageOption = ""
+
+    def given(self, outlet: str) -> Given:
+        """The metadata, with the outlet. Raises UsageError for a time that cannot be read."""
+        from wideangle.ingest import Given
+
+        return Given(title=self.title, published=self.published, outlet=outlet, url=self.url, language=self.language)
+
+
 OutletsOption = Annotated[
     list[str] | None,
     typer.Option(

@@ -1,76 +1,63 @@
 """Find what a new report changes in a story: figures that differ from the earlier ones, and new statements.
 
-Only figures with the same meaning in every report are compared, such as the numbers of dead, injured or missing people
-in the first sentences. A report that repeats an older figure changes nothing.
+Only figures of the same slot are compared (`figure_slots`). A report that repeats an older figure changes nothing.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from wideangle.coverage.figure_slots import SlotFigure, slot_figures
 from wideangle.coverage.statements import Account, cluster_quotes
 from wideangle.language.names import Aliases
-from wideangle.model import Bound, Figure, NameKind, Quote, Wording, in_time
-
-LEAD_SENTENCES = 6
-"""The first sentences of a report hold its own figures; later sentences recall other events."""
+from wideangle.model import Bound, Figure, NameKind, Quote, Span, Wording, in_time
 
 NEAR = 0.1
 """Two figures agree if one is approximate and they differ by at most this share of the greater one."""
 
-_THINGS = {
-    "dead": r"dead|killed|killing|kill|slain|died|perished|deaths|fatalities|were dead|death toll.*",
-    "injured": r"injured|injuring|wounded|wounding|hurt|hurting|injuries|hospitali[sz](?:ed|ing)",
-    "missing": r"missing",
-    "arrested": r"arrest(?:ed|ing|s)|detain(?:ed|ing)",
-    "evacuated": r"evacuat(?:ed|ing)",
-    "displaced": r"displac(?:ed|ing)",
-    "rescued": r"rescu(?:ed|ing)",
-    "trapped": r"trapp(?:ed|ing)",
-    "stranded": r"strand(?:ed|ing)",
-}
-_OTHER_TIME = re.compile(
-    r"\b(?:1[89]\d\d|20\d\d|[Ll]ast (?:year|month|week|summer|winter|decade)"
-    r"|(?:years?|months?|weeks?|decades?) (?:ago|earlier)|(?:this|each|every|a|per) year|[Ss]ince|[Pp]revious(?:ly)?"
-    r"|[Ee]arlier (?:this|in)|history|deadliest|worst|annually|average|anniversary|decades?"
-    r"|could|would|might|may|if|another|separate|at the scene|on the spot)\b"
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A figure of `account` that differs from the figure `before` in the latest `earlier` account."""
+    """A figure of `account` that differs from the figure `before` in the latest `earlier` account. `thing` is
+    what is counted, whatever the wording; `slot` is the span of the account that says so."""
 
     thing: str
     account: Account
     now: Figure
     earlier: Account
     before: Figure
-
-
-def thing_of(figure: Figure, text: str) -> str:
-    """Return the kind of thing that a figure counts, whatever the wording; '' if reports may mean different things by
-    the words."""
-    unit = figure.unit.of(text).lower()
-    return next((thing for thing, words in _THINGS.items() if re.fullmatch(words, unit)), "")
+    slot: Span
 
 
 def changed_figures(known: Sequence[Account], account: Account) -> Iterator[Change]:
-    """Yield the figures of an account that differ from the latest ones of earlier accounts. A thing for which the
+    """Yield the figures of an account that differ from the latest ones of earlier accounts. A slot for which the
     account gives several figures is skipped: the figures count parts of the thing."""
-    own = _figures(account)
+    own = list(slot_figures(account))
+    if not own:
+        return
     since = in_time(account.article.published, is_copy=False)
     earlier = sorted(
         (other for other in known if in_time(other.article.published, is_copy=False) <= since),
         key=lambda other: in_time(other.article.published, is_copy=False),
     )
-    for thing, figures in own.items():
-        before = [(other, figure) for other in earlier for figure in _figures(other).get(thing, ())]
-        is_one = len({figure.value for figure in figures}) == 1
-        if is_one and before and not any(_says_the_same(figures[0], figure) for _, figure in before):
-            yield Change(thing, account, figures[0], *before[-1])
+    before = [(other, figure) for other in earlier for figure in slot_figures(other)]
+    changed: set[tuple[str, float]] = set()
+    for now in own:
+        same_slot = [
+            (other, figure.figure, words) for other, figure in before if (words := now.shared_words(figure)) is not None
+        ]
+        if not same_slot or any(_says_the_same(now.figure, figure) for _, figure, _ in same_slot):
+            continue
+        key = (now.unit, now.figure.value)
+        if key not in changed and not _counts_parts(now, own):
+            changed.add(key)
+            other, figure, words = same_slot[-1]
+            yield Change(now.unit, account, now.figure, other, figure, now.slot_span(words))
+
+
+def _counts_parts(figure: SlotFigure, own: Sequence[SlotFigure]) -> bool:
+    return any(figure.shared_words(other) is not None and figure.figure.value != other.figure.value for other in own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,18 +108,6 @@ def new_statements(
             if not account.copy_of and _is_by_person(wording, account, quote.speaker):
                 yield quote, wording, account
                 break
-
-
-def _figures(account: Account) -> dict[str, list[Figure]]:
-    text = account.article.text
-    by_thing: dict[str, list[Figure]] = {}
-    lead = account.annotation.sentences[:LEAD_SENTENCES]
-    for figure in account.annotation.figures:
-        sentence = next((span for span in lead if span.start <= figure.quantity.start < span.end), None)
-        thing = thing_of(figure, text)
-        if thing and sentence is not None and not _OTHER_TIME.search(sentence.of(text)):
-            by_thing.setdefault(thing, []).append(figure)
-    return by_thing
 
 
 def _says_the_same(first: Figure, second: Figure) -> bool:

@@ -175,13 +175,13 @@ def _figure_alerts(known: Sequence[Account], new: Sequence[Account]) -> Iterator
     for account in new:
         if not account.copy_of:
             for change in changed_figures(so_far, account):
-                unit = change.now.unit.of(account.article.text)
+                slot = change.slot.of(account.article.text)
                 key = f"figure {change.thing} {change.now.value:g}"
                 now = excerpt(account.article, _sentence(account, change.now.quantity))
                 then = excerpt(change.earlier.article, _sentence(change.earlier, change.before.quantity))
                 figures = (excerpt(account.article, change.now.quantity), now)
                 earlier = (excerpt(change.earlier.article, change.before.quantity), then)
-                yield key, _alert(AlertKind.FIGURE, *figures, before=earlier, subject=unit)
+                yield key, _alert(AlertKind.FIGURE, *figures, before=earlier, subject=slot)
         so_far.append(account)
 
 

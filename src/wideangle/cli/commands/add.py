@@ -13,13 +13,11 @@ from wideangle.cli.command_run import INTERRUPTED, ArchiveOption, Run, command
 from wideangle.cli.delivery import deliver
 from wideangle.cli.options import (
     OWN_OUTLET,
-    LanguageOption,
-    PublishedOption,
-    TitleOption,
-    UrlOption,
+    KnownMetadata,
     known_option,
 )
 from wideangle.cli.output import Format, FormatOption, write, write_terminal
+from wideangle.cli.output_files import file_option
 from wideangle.cli.progress import adding
 from wideangle.errors import UsageError
 from wideangle.model import Report
@@ -28,6 +26,19 @@ if TYPE_CHECKING:
     from wideangle.ingest import Given
 
 log = logging.getLogger(__name__)
+
+RefusalsOption = Annotated[
+    Path | None,
+    file_option("Write every rejected item to a file, as JSON Lines.", "jsonl"),
+]
+ColumnOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="FIELD=COLUMN",
+        help="Which column of a table holds a field, as in text=story. Repeatable.",
+        show_default=False,
+    ),
+]
 
 
 @command
@@ -38,28 +49,15 @@ def add(
         typer.Argument(metavar="SOURCE", help="Files, folders, URLs, or - for standard input.", show_default=False),
     ],
     *,
-    refusals: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Write every rejected item to a file, as JSON Lines.", show_default=False),
-    ] = None,
-    column: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="FIELD=COLUMN",
-            help="Which column of a table holds a field, as in text=story. Repeatable.",
-            show_default=False,
-        ),
-    ] = None,
+    refusals: RefusalsOption = None,
+    column: ColumnOption = None,
     restore_removed: Annotated[
         bool,
         typer.Option("--restore-removed", metavar="", help="Add articles also that were removed from the archive."),
     ] = False,
     format_: FormatOption = Format.TERMINAL,
-    title: TitleOption = "",
-    published: PublishedOption = "",
+    known: KnownMetadata,
     outlet: Annotated[str, known_option(OWN_OUTLET, metavar="NAME")] = "",
-    url: UrlOption = "",
-    language: LanguageOption = "",
     archive: ArchiveOption = None,
 ) -> None:
     """Add articles to the archive, which is created if it does not exist.
@@ -75,9 +73,8 @@ def add(
     not be read, or if every item was rejected. The report lists every rejected item with its reason.
     """
     from wideangle.cli.source_stream import SourceStream
-    from wideangle.ingest import Given
 
-    given = Given(title=title, published=published, outlet=outlet, url=url, language=language)
+    given = known.given(outlet)
     _check_single(sources, given)
     reading = SourceStream(sources, given, run.fetcher(), _columns(column or []))
     report = Report()

@@ -11,7 +11,7 @@ import typer
 from wideangle import render
 from wideangle.cli import delivery
 from wideangle.cli.command_run import ArchiveOption, Run, command
-from wideangle.cli.options import OutputOption, day_option
+from wideangle.cli.options import OutputOption, day_option, whole_number
 from wideangle.cli.output import write_result, write_terminal
 from wideangle.model import Alert, PublicationTime
 
@@ -31,7 +31,13 @@ def list_alerts(
     *,
     number: Annotated[
         int | None,
-        typer.Option("--follow", metavar="NUMBER", help="Only the alerts of this follow.", show_default=False),
+        typer.Option(
+            "--follow",
+            parser=whole_number(),
+            metavar="NUMBER",
+            help="Only the alerts of this follow.",
+            show_default=False,
+        ),
     ] = None,
     since: Annotated[
         PublicationTime | None, day_option("Only alerts that were raised on this day (UTC) or later.")

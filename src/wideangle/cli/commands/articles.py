@@ -10,7 +10,16 @@ import typer
 from wideangle import render
 from wideangle.cli.command_run import ArchiveOption, Run, command
 from wideangle.cli.commands.stories import first_page
-from wideangle.cli.options import LanguagesOption, OutletsOption, OutputOption, check_days, day_option
+from wideangle.cli.options import (
+    LanguagesOption,
+    OutletsOption,
+    OutputOption,
+    check_days,
+    day_option,
+    limit_option,
+    offset_option,
+    warn_of_unknown_outlets,
+)
 from wideangle.cli.output import write_result
 from wideangle.cli.row_tables import Columns, Record, TableFormat, write_records
 from wideangle.model import Article, PublicationTime
@@ -55,16 +64,11 @@ def articles(
     language: LanguagesOption = None,
     limit: Annotated[
         int | None,
-        typer.Option(
-            "--limit",
-            "-n",
-            min=1,
-            metavar="N",
-            help=f"The most articles to list. Default: {ARTICLES_A_PAGE} in terminal and json, all in csv and jsonl.",
-            show_default=False,
+        limit_option(
+            f"The most articles to list. Default: {ARTICLES_A_PAGE} in terminal and json, all in csv and jsonl."
         ),
     ] = None,
-    offset: Annotated[int, typer.Option(min=0, metavar="N", help="Leave out the first N articles.")] = 0,
+    offset: Annotated[int, offset_option("Leave out the first N articles.")] = 0,
     format_: Annotated[
         ArticlesFormat,
         typer.Option(
@@ -83,6 +87,7 @@ def articles(
     page = limit or ARTICLES_A_PAGE
     most = limit if is_table else page + 1
     with run.open(archive) as opened:
+        warn_of_unknown_outlets(opened, outlet)
         listed = opened.articles(
             since, until, outlets=outlet or (), languages=language or (), limit=most, offset=offset
         )

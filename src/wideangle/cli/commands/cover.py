@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,15 +17,13 @@ from wideangle.cli.article_argument import ArticleArgument, ArticlesArgument, ar
 from wideangle.cli.command_run import ArchiveOption, Run, command
 from wideangle.cli.options import (
     OWN_OUTLET,
-    LanguageOption,
+    KnownMetadata,
     OutputOption,
-    PublishedOption,
     TemplatesOption,
-    TitleOption,
-    UrlOption,
     check_days,
     day_option,
     known_option,
+    limit_option,
     warn_of_unknown_outlets,
 )
 from wideangle.cli.output import Format, FormatOption, write, write_terminal
@@ -34,7 +33,9 @@ from wideangle.render import coverages_json, links_json, links_terminal, termina
 
 if TYPE_CHECKING:
     from wideangle.archive import Archive, CoverageView
+    from wideangle.coverage import Selection
     from wideangle.ingest import Given
+    from wideangle.language.names import Aliases
 
 log = logging.getLogger(__name__)
 
@@ -80,13 +81,11 @@ CoverageFormatOption = Annotated[
 ]
 
 
-def _selecting(what: str, *names: str, metavar: str, least: int | None = None) -> Any:
-    return typer.Option(
-        *names, min=least, metavar=metavar, help=what, show_default=least is not None, rich_help_panel=_SELECTION
-    )
+def _selecting(what: str, *names: str, metavar: str) -> Any:
+    return typer.Option(*names, metavar=metavar, help=what, show_default=False, rich_help_panel=_SELECTION)
 
 
-LimitOption = Annotated[int, _selecting("The most articles in each lane.", "--limit", "-n", metavar="N", least=1)]
+LimitOption = Annotated[int, limit_option("The most articles in each lane.", panel=_SELECTION)]
 LaneOption = Annotated[
     list[Lane] | None,
     _selecting("Only this lane: same-story, background, follow-up or opinion; may be repeated.", metavar="LANE"),
@@ -107,6 +106,33 @@ OwnOutletOption = Annotated[str, known_option(OWN_OUTLET, "--article-outlet", me
 NotOutletOption = Annotated[list[str] | None, _selecting("Not this outlet; may be repeated.", metavar="NAME")]
 
 
+@dataclass(frozen=True, slots=True)
+class ShownOptions:
+    """The options that select what a coverage shows."""
+
+    limit: LimitOption = 8
+    lane: LaneOption = None
+    since: SinceOption = None
+    until: UntilOption = None
+    outlet: OutletOption = None
+    not_outlet: NotOutletOption = None
+
+    def selection(self, aliases: Aliases) -> Selection:
+        """The selection of a coverage. Raises UsageError where the days are exchanged."""
+        from wideangle.coverage import Selection
+
+        check_days(self.since, self.until)
+        return Selection(
+            limit=self.limit,
+            since=self.since,
+            until=self.until,
+            lanes=tuple(self.lane or Lane),
+            outlets=tuple(self.outlet or ()),
+            not_outlets=tuple(self.not_outlet or ()),
+            aliases=aliases,
+        )
+
+
 @command
 def cover(
     run: Run,
@@ -117,17 +143,9 @@ def cover(
     troubles: TroublesOption = False,
     output: OutputOption = None,
     templates: TemplatesOption = None,
-    limit: LimitOption = 8,
-    lane: LaneOption = None,
-    since: SinceOption = None,
-    until: UntilOption = None,
-    outlet: OutletOption = None,
-    not_outlet: NotOutletOption = None,
-    title: TitleOption = "",
-    published: PublishedOption = "",
+    shown: ShownOptions,
+    known: KnownMetadata,
     article_outlet: OwnOutletOption = "",
-    url: UrlOption = "",
-    language: LanguageOption = "",
     archive: ArchiveOption = None,
 ) -> None:
     """Show the expanded coverage of articles: who else reported the story, what led here, what followed, and opinion.
@@ -140,27 +158,15 @@ def cover(
     The coverage of a story, `wideangle cover s17`, is that of its most central report. Several articles are covered in
     the order given; one that cannot be read is reported, does not stop the others, and makes the exit status 1.
     """
-    from wideangle.coverage import Selection
-    from wideangle.ingest import Given
-
-    check_days(since, until)
     folder = run.templates(templates, format_)
-    given = Given(title=title, published=published, outlet=article_outlet, url=url, language=language)
-    selection = Selection(
-        limit=limit,
-        since=since,
-        until=until,
-        lanes=tuple(lane or Lane),
-        outlets=tuple(outlet or ()),
-        not_outlets=tuple(not_outlet or ()),
-        aliases=run.aliases(),
-    )
+    given = known.given(article_outlet)
+    selection = shown.selection(run.aliases())
     if len(articles) > 1:
         _check_several(format_, given)
     coverages: list[CoverageView] = []
     rejected: list[Refusal] = []
     with run.open(archive) as opened:
-        warn_of_unknown_outlets(opened, [*(outlet or ()), *(not_outlet or ())])
+        warn_of_unknown_outlets(opened, [*selection.outlets, *selection.not_outlets])
         for name in articles:
             try:
                 coverages.append(opened.cover(_at_hand(opened, name, run, given), selection))
@@ -237,7 +243,7 @@ def related(
     run: Run,
     article: ArticleArgument,
     *,
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, metavar="N", help="The most articles to show.")] = 20,
+    limit: Annotated[int, limit_option("The most articles to show.")] = 20,
     format_: FormatOption = Format.TERMINAL,
     why: WhyOption = False,
     with_: Annotated[
@@ -249,11 +255,8 @@ def related(
             show_default=False,
         ),
     ] = "",
-    title: TitleOption = "",
-    published: PublishedOption = "",
+    known: KnownMetadata,
     outlet: Annotated[str, known_option(OWN_OUTLET, "--outlet", "--article-outlet", metavar="NAME")] = "",
-    url: UrlOption = "",
-    language: LanguageOption = "",
     archive: ArchiveOption = None,
 ) -> None:
     """List the related articles, the most useful first, each with the probability of belonging to the affair.
@@ -262,9 +265,7 @@ def related(
     lanes and folds copies. What you know of the article goes before what it says itself, and before what the archive
     has. With `--with`, one pair is explained with all reasons, whose weights sum to the log-odds of its probability.
     """
-    from wideangle.ingest import Given
-
-    given = Given(title=title, published=published, outlet=outlet, url=url, language=language)
+    given = known.given(outlet)
     with run.open(archive) as opened:
         at_hand = article_at_hand(opened, article, run, given)
         links = [opened.relation(at_hand, with_)] if with_ else opened.related(at_hand, limit)

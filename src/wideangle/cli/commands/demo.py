@@ -15,6 +15,7 @@ from rich.console import Console
 from wideangle import sample
 from wideangle.cli.command_run import Run, command
 from wideangle.cli.output import write, write_terminal
+from wideangle.cli.output_files import checked_path
 from wideangle.cli.progress import working
 from wideangle.errors import UsageError
 from wideangle.model import Coverage
@@ -38,9 +39,10 @@ def demo(
             show_default=False,
         ),
     ] = None,
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Where to write the page.")] = Path(
-        "wideangle-demo.html"
-    ),
+    output: Annotated[
+        Path,
+        typer.Option("--output", "-o", metavar="FILE", help="Where to write the page.", callback=checked_path("page")),
+    ] = Path("wideangle-demo.html"),
 ) -> None:
     """Show the expanded coverage of an article from the sample archive, and write it as a page of its own.
 

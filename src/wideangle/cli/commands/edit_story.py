@@ -13,6 +13,7 @@ from rich.console import Console
 from wideangle import render
 from wideangle.cli.command_run import ArchiveOption, Run, command
 from wideangle.cli.commands.stories import StoryArgument, warn_of_merger
+from wideangle.cli.options import whole_number
 from wideangle.cli.output import Format, FormatOption, write_result
 from wideangle.cli.standard_streams import is_interactive
 from wideangle.errors import UsageError
@@ -166,7 +167,10 @@ def decisions(
 def revoke(
     run: Run,
     number: Annotated[
-        int, typer.Argument(metavar="NUMBER", min=1, help="Its number, from `story decisions`.", show_default=False)
+        int,
+        typer.Argument(
+            metavar="NUMBER", parser=whole_number(), help="Its number, from `story decisions`.", show_default=False
+        ),
     ],
     *,
     format_: FormatOption = Format.TERMINAL,

@@ -11,7 +11,9 @@ from rich.console import Console
 from rich.table import Table
 
 from wideangle.cli.command_run import Run, command
+from wideangle.cli.options import whole_number
 from wideangle.cli.output import Format, FormatOption, write, write_terminal
+from wideangle.cli.output_files import file_option
 from wideangle.cli.progress import working
 from wideangle.render import evaluation_json, visible
 
@@ -26,6 +28,18 @@ _SCORED_COVERAGE = (
 _BY_LANGUAGE = "by language"
 _SCORED = ("method", "found", "P", "R", "F1", "pairs", "AMI", "ARI")
 
+BuiltArchiveOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--archive",
+        "-a",
+        metavar="PATH",
+        help="Keep the archive that is built for it, or use the one there.",
+        show_default=False,
+    ),
+]
+PeersOption = Annotated[bool, typer.Option("--peers", metavar="", help="Score well-known simpler methods beside it.")]
+
 
 @command
 def related(
@@ -37,22 +51,11 @@ def related(
         ),
     ],
     *,
-    archive: Annotated[
-        Path | None,
-        typer.Option(
-            "--archive",
-            "-a",
-            metavar="PATH",
-            help="Keep the archive that is built for it, or use the one there.",
-            show_default=False,
-        ),
-    ] = None,
+    archive: BuiltArchiveOption = None,
     stories: Annotated[
         str | None, typer.Option(metavar="NAME", help="Which stories to score: dev, train.", show_default=False)
     ] = None,
-    peers: Annotated[
-        bool, typer.Option("--peers", metavar="", help="Score well-known simpler methods beside it.")
-    ] = False,
+    peers: PeersOption = False,
     format_: FormatOption = Format.TERMINAL,
 ) -> None:
     """Measure related coverage: how high the other articles of a story rank in the whole archive."""
@@ -115,11 +118,10 @@ def stories(
         bool,
         typer.Option("--whole", metavar="", help="Group the articles whose story is not known among the others."),
     ] = False,
-    peers: Annotated[
-        bool, typer.Option("--peers", metavar="", help="Score well-known simpler methods beside it.")
-    ] = False,
+    peers: PeersOption = False,
     orders: Annotated[
-        int, typer.Option(metavar="N", min=1, help="Let the articles come in so many orders, and compare.")
+        int,
+        typer.Option(metavar="N", parser=whole_number(), help="Let the articles come in so many orders, and compare."),
     ] = 1,
     batch_size: Annotated[
         int,
@@ -127,7 +129,7 @@ def stories(
             "--batch-size",
             "--portion",
             metavar="N",
-            min=1,
+            parser=whole_number(),
             help="In the incremental run, join days into batches of at least N articles. --portion is deprecated.",
         ),
     ] = 1,
@@ -166,19 +168,8 @@ def coverage(
         ),
     ],
     *,
-    archive: Annotated[
-        Path | None,
-        typer.Option(
-            "--archive",
-            "-a",
-            metavar="PATH",
-            help="Keep the archive that is built for it, or use the one there.",
-            show_default=False,
-        ),
-    ] = None,
-    peers: Annotated[
-        bool, typer.Option("--peers", metavar="", help="Score well-known simpler methods beside it.")
-    ] = False,
+    archive: BuiltArchiveOption = None,
+    peers: PeersOption = False,
     fold: Annotated[
         str | None,
         typer.Option(
@@ -197,7 +188,7 @@ def coverage(
     ] = None,
     unlabelled: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Write the shown entries that have no label here, as JSON lines."),
+        file_option("Write the shown entries that have no label here, as JSON lines.", "jsonl"),
     ] = None,
     format_: FormatOption = Format.TERMINAL,
 ) -> None:

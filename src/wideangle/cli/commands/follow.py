@@ -10,7 +10,9 @@ import typer
 
 from wideangle import render
 from wideangle.cli.command_run import ArchiveOption, Run, command
+from wideangle.cli.options import whole_number
 from wideangle.cli.output import Format, FormatOption, write_result
+from wideangle.cli.output_files import file_option
 from wideangle.cli.standard_streams import is_interactive
 from wideangle.model import Follow
 from wideangle.render.labels import counted
@@ -22,7 +24,9 @@ PREVIEWED = 5
 
 NumbersArgument = Annotated[
     list[int],
-    typer.Argument(metavar="NUMBER", help="Numbers of follows, from `follow list`.", show_default=False),
+    typer.Argument(
+        metavar="NUMBER", parser=whole_number(), help="Numbers of follows, from `follow list`.", show_default=False
+    ),
 ]
 
 
@@ -42,9 +46,7 @@ def add(
     email: Annotated[
         str, typer.Option(metavar="ADDRESS", help="Send each alert to this e-mail address.", show_default=False)
     ] = "",
-    atom: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write the alerts to this Atom feed.", show_default=False)
-    ] = None,
+    atom: Annotated[Path | None, file_option("Write the alerts to this Atom feed.", "atom")] = None,
     format_: FormatOption = Format.TERMINAL,
     archive: ArchiveOption = None,
 ) -> None:
@@ -101,13 +103,16 @@ def remove(
             if number in follows and not yes:
                 _confirm_removal(follows[number])
             removed = opened.unfollow(number)
-            log.info("Follow %d and its %d alerts are deleted.", number, removed.alerts)
+            typer.echo(f"Removed follow {number}, {_name(removed)}, and {counted(removed.alerts, 'alert')}.")
+
+
+def _name(follow: Follow) -> str:
+    return follow.story or f"“{render.visible(follow.query)}”"
 
 
 def _confirm_removal(follow: Follow) -> None:
     """Ask on a terminal; elsewhere nobody can answer."""
-    what = follow.story or f"“{render.visible(follow.query)}”"
-    question = f"Stop following {what}, and delete {counted(follow.alerts, 'alert')}?"
+    question = f"Stop following {_name(follow)}, and delete {counted(follow.alerts, 'alert')}?"
     if is_interactive() and not typer.confirm(question, err=True):
         raise typer.Abort
 
@@ -117,4 +122,5 @@ def resume(run: Run, numbers: NumbersArgument, *, archive: ArchiveOption = None)
     """Resume webhooks that were paused because they answered 410 (gone). The alerts held back are posted first."""
     with run.open(archive) as opened:
         for number in numbers:
-            opened.resume(number)
+            resumed = opened.resume(number)
+            typer.echo(f"Resumed the webhook of follow {number}, {_name(resumed)}.")

@@ -11,9 +11,9 @@ import typer
 from wideangle import render
 from wideangle.cli import row_tables
 from wideangle.cli.command_run import Run, command
-from wideangle.cli.commands.add import end
-from wideangle.cli.options import table_path
+from wideangle.cli.commands.add import RefusalsOption, end
 from wideangle.cli.output import write, write_terminal
+from wideangle.cli.output_files import TABLES, checked_path
 from wideangle.cli.progress import adding
 from wideangle.model import Refusal
 
@@ -47,13 +47,10 @@ def group(
             "-o",
             metavar="FILE",
             help="Where to write the rows: JSON Lines, or CSV or Parquet by its suffix; - for standard output.",
-            callback=table_path,
+            callback=checked_path(*TABLES),
         ),
     ] = Path("-"),
-    refusals: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Write every refusal to a file, as JSON lines.", show_default=False),
-    ] = None,
+    refusals: RefusalsOption = None,
 ) -> None:
     """Group articles into stories without keeping an archive: a row for each article, in their order.
 

@@ -8,7 +8,15 @@ import typer
 
 from wideangle import render
 from wideangle.cli.command_run import ArchiveOption, Run, command
-from wideangle.cli.options import LanguagesOption, OutletsOption, check_days, day_option, warn_of_unknown_outlets
+from wideangle.cli.options import (
+    LanguagesOption,
+    OutletsOption,
+    check_days,
+    day_option,
+    limit_option,
+    offset_option,
+    warn_of_unknown_outlets,
+)
 from wideangle.cli.output import Format, FormatOption, write, write_result, write_terminal
 from wideangle.model import PublicationTime
 
@@ -54,8 +62,8 @@ def search(
     until: Annotated[PublicationTime | None, day_option("Only what was published on this day or earlier.")] = None,
     outlet: OutletsOption = None,
     language: LanguagesOption = None,
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, metavar="N", help="The most articles to show.")] = 20,
-    offset: Annotated[int, typer.Option(min=0, metavar="N", help="Leave out the N best articles.")] = 0,
+    limit: Annotated[int, limit_option("The most articles to show.")] = 20,
+    offset: Annotated[int, offset_option("Leave out the N best articles.")] = 0,
     format_: FormatOption = Format.TERMINAL,
     archive: ArchiveOption = None,
 ) -> None:

@@ -9,7 +9,7 @@ import typer
 
 from wideangle import render
 from wideangle.cli.command_run import ArchiveOption, Run, command
-from wideangle.cli.options import day_option
+from wideangle.cli.options import day_option, warn_of_unknown_outlets
 from wideangle.cli.output import Format, FormatOption, write_result
 from wideangle.cli.progress import working
 from wideangle.errors import UsageError
@@ -56,6 +56,7 @@ def remove(
             _write(opened.removals(), format_)
         return
     with run.open(archive) as opened:
+        warn_of_unknown_outlets(opened, [outlet] if outlet else [])
         removals = opened.remove(articles or (), outlet=outlet, before=before, dry_run=True)
         if removals and not dry_run:
             _confirm(removals, yes=yes)

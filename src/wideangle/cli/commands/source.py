@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from wideangle import render
 from wideangle.cli.command_run import ArchiveOption, Run, command
-from wideangle.cli.options import OutputOption
 from wideangle.cli.output import Format, FormatOption, write, write_result
+from wideangle.cli.output_files import checked_path
 from wideangle.cli.progress import working
 from wideangle.errors import SourceError, UsageError
 from wideangle.model import Source, SourceKind
@@ -20,6 +21,13 @@ log = logging.getLogger(__name__)
 SourceArgument = Annotated[
     list[str],
     typer.Argument(metavar="SOURCE", help="URLs, folders or numbers, from `source list`.", show_default=False),
+]
+
+OpmlOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--output", "-o", metavar="FILE", help="Write the result to this file.", callback=checked_path("opml")
+    ),
 ]
 
 
@@ -102,7 +110,8 @@ def remove(run: Run, names: SourceArgument, *, archive: ArchiveOption = None) ->
     """Remove live sources. Their articles stay in the archive."""
     with run.open(archive) as opened:
         for name in names:
-            opened.sources.remove(name)
+            source = opened.sources.remove(name)
+            typer.echo(f"Removed: {render.visible(source.url)}")
 
 
 @command
@@ -110,7 +119,8 @@ def pause(run: Run, names: SourceArgument, *, archive: ArchiveOption = None) -> 
     """Pause live sources: they are not polled until they are resumed."""
     with run.open(archive) as opened:
         for name in names:
-            opened.sources.pause(name)
+            source = opened.sources.pause(name)
+            typer.echo(f"Paused: {render.visible(source.url)}")
 
 
 @command
@@ -118,11 +128,12 @@ def resume(run: Run, names: SourceArgument, *, archive: ArchiveOption = None) ->
     """Resume paused sources, which are polled again soon. Sources paused because they were gone resume as well."""
     with run.open(archive) as opened:
         for name in names:
-            opened.sources.resume(name)
+            source = opened.sources.resume(name)
+            typer.echo(f"Resumed: {render.visible(source.url)}")
 
 
 @command
-def export(run: Run, *, output: OutputOption = None, archive: ArchiveOption = None) -> None:
+def export(run: Run, *, output: OpmlOption = None, archive: ArchiveOption = None) -> None:
     """Write the feeds as OPML, the format that feed readers import."""
     with run.open(archive) as opened:
         document = opened.sources.to_opml()

@@ -13,7 +13,15 @@ import typer
 
 from wideangle import render
 from wideangle.cli.command_run import ArchiveOption, Run, command
-from wideangle.cli.options import OutputOption, StoriesSince, StoriesUntil, TemplatesOption, check_days
+from wideangle.cli.options import (
+    OutputOption,
+    StoriesSince,
+    StoriesUntil,
+    TemplatesOption,
+    check_days,
+    limit_option,
+    whole_number,
+)
 from wideangle.cli.output import write_result
 
 log = logging.getLogger(__name__)
@@ -66,12 +74,12 @@ def stories(
         typer.Option(
             "--min-articles",
             "--least",
-            min=1,
+            parser=whole_number(),
             metavar="N",
             help="Only stories with N articles or more, copies included. --least is the deprecated name.",
         ),
     ] = 1,
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, metavar="N", help="The most stories to show.")] = 20,
+    limit: Annotated[int, limit_option("The most stories to show.")] = 20,
     format_: ListFormatOption = StoriesFormat.TERMINAL,
     output: OutputOption = None,
     archive: ArchiveOption = None,

@@ -17,7 +17,14 @@ from wideangle.cli.commands.stories import (
     first_page,
     warn_of_merger,
 )
-from wideangle.cli.options import OutputOption, StorylinesSince, StorylinesUntil, TemplatesOption, check_days
+from wideangle.cli.options import (
+    OutputOption,
+    StorylinesSince,
+    StorylinesUntil,
+    TemplatesOption,
+    check_days,
+    limit_option,
+)
 from wideangle.cli.output import Format, FormatOption, write_result
 
 StorylineArgument = Annotated[str, typer.Argument(metavar="STORYLINE", help="Its id: l7.", show_default=False)]
@@ -38,7 +45,7 @@ def storylines(
     *,
     since: StorylinesSince = None,
     until: StorylinesUntil = None,
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, metavar="N", help="The most storylines to show.")] = 20,
+    limit: Annotated[int, limit_option("The most storylines to show.")] = 20,
     format_: ListFormatOption = StoriesFormat.TERMINAL,
     output: OutputOption = None,
     archive: ArchiveOption = None,

@@ -18,6 +18,7 @@ from wideangle.cli.commands.alerts import print_alerts
 from wideangle.cli.delivery import deliver
 from wideangle.cli.metrics import write_metrics
 from wideangle.cli.output import Format, FormatOption, write, write_terminal
+from wideangle.cli.output_files import file_option
 from wideangle.cli.progress import working
 from wideangle.errors import UsageError
 from wideangle.model import Fetched
@@ -33,12 +34,7 @@ DELIVER_EVERY, JOIN_SECONDS = 5.0, 60.0
 
 MetricsOption = Annotated[
     Path | None,
-    typer.Option(
-        "--metrics",
-        metavar="FILE",
-        help="Write metrics to NAME.prom, for the textfile collector of node_exporter.",
-        show_default=False,
-    ),
+    file_option("Write metrics to NAME.prom, for the textfile collector of node_exporter.", "prom"),
 ]
 
 

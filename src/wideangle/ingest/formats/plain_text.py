@@ -27,6 +27,7 @@ _FIELDS = {
     **dict.fromkeys(("section", "category"), "section"),
     "updated": "updated",
 }
+_PUBLISHED_LABELS = ("published", "published on", "publication date")
 _WORDS = ("title", "outlet", "url", "language", "section")
 _MAX_HEADER_LINES = 12
 _MAX_TITLE_CHARS = 160  # the longest headlines of tabloids; a longer line is a paragraph
@@ -64,6 +65,8 @@ def article(document: Document, markdown: bool) -> Article:
     fields, text = _front_matter(text)
     lines = without_boilerplate(_markdown_lines(text) if markdown else text.split("\n"))
     body = without_boilerplate(_past_header(lines, fields))
+    if "published" not in fields and (claimed := _unreadable_date(lines)):
+        fields["published"] = claimed
     if markdown:
         body = [_HEADING.sub(r"\g<words>", line) for line in body]
     words = "\n".join(body).strip()
@@ -112,6 +115,16 @@ def _past_header(lines: list[str], fields: dict[str, str]) -> list[str]:
         fields.update(header)
         return lines[_MAX_HEADER_LINES:]
     return lines
+
+
+def _unreadable_date(lines: list[str]) -> str:
+    """The text of a date that one of the first lines claims ('Published: last Tuesday') and that cannot be read; '' for
+    none. A readable date there is dated with the text."""
+    for line in lines[:_MAX_HEADER_LINES]:
+        pair = _PAIR.fullmatch(line.strip())
+        if pair and pair["name"].lower() in _PUBLISHED_LABELS and not date_reading(pair["value"])[1]:
+            return pair["value"]
+    return ""
 
 
 def _is_header_line(lines: list[str], number: int, header: dict[str, str]) -> bool:

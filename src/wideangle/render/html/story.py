@@ -24,7 +24,9 @@ def story_fragment(
 
     `templates` is a folder whose templates replace those of the same name; raises UsageError where one of them fails.
     """
-    return rendered("story_fragment.html.jinja", templates, story=story_view(story, storyline, why=why))
+    return rendered(
+        "story_fragment.html.jinja", templates, story=story_view(story, storyline, why=why, identified=False)
+    )
 
 
 def story_page(

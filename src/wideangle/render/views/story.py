@@ -32,6 +32,11 @@ class StoryCard:
     facts: str
     lang: str
 
+    @property
+    def marks(self) -> str:
+        """The facts without the id, for readers who have no archive."""
+        return self.facts.removeprefix(f"{self.id}{labels.SEPARATOR}")
+
 
 @dataclass(frozen=True, slots=True)
 class ChainView:
@@ -79,9 +84,14 @@ def story_card(story: Story, *, alone: bool = True) -> StoryCard:
 
 
 def story_view(
-    story: Story, storyline: tuple[Sequence[StoryLink], Sequence[StoryLink]] = ((), ()), *, why: bool = False
+    story: Story,
+    storyline: tuple[Sequence[StoryLink], Sequence[StoryLink]] = ((), ()),
+    *,
+    why: bool = False,
+    identified: bool = True,
 ) -> StoryView:
-    """A story as words; `why` adds what each report shares with the report closest to it."""
+    """A story as words; `why` adds what each report shares with the report closest to it, `identified` the ids of the
+    second choices."""
     central = _central(story)
     copies: defaultdict[str, list[Member]] = defaultdict(list)
     for member in story.members:
@@ -102,7 +112,15 @@ def story_view(
         ),
         legend=labels.STORY_LEGEND if why else "",
         reports=tuple(
-            _report(member, copies[member.article.id], named, central.language, why=why, alone=story.reports == 1)
+            _report(
+                member,
+                copies[member.article.id],
+                named,
+                central.language,
+                why=why,
+                alone=story.reports == 1,
+                identified=identified,
+            )
             for member in copies[""]
         ),
         chains=tuple(_chain(key, heading, links) for key, heading, links in chains if links),
@@ -121,11 +139,18 @@ def _chain(key: str, heading: str, links: Sequence[StoryLink]) -> ChainView:
 
 
 def _report(
-    member: Member, copies: Sequence[Member], named: dict[str, Article], home: str, *, why: bool, alone: bool
+    member: Member,
+    copies: Sequence[Member],
+    named: dict[str, Article],
+    home: str,
+    *,
+    why: bool,
+    alone: bool,
+    identified: bool,
 ) -> EntryView:
     uncertain = member.probability < UNCERTAIN_BELOW
     sure = labels.doubtful(member.probability) if uncertain else labels.belongs(member.probability)
-    is_named = bool(member.second) and (why or uncertain or member.second_probability >= SECOND_FROM)
+    is_named = identified and bool(member.second) and (why or uncertain or member.second_probability >= SECOND_FROM)
     second = labels.second_choice(member.second, member.second_probability) if is_named else ""
     closest = named.get(member.closest)
     origin = member.origin or next((copy.origin for copy in copies if copy.origin), "")

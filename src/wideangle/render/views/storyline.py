@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wideangle.model import Storyline, StorylineLink
@@ -20,13 +21,20 @@ class StorylineCard:
     facts: str
     lang: str
 
+    @property
+    def marks(self) -> str:
+        """The facts without the id, for readers who have no archive."""
+        return self.facts.removeprefix(f"{self.id}{labels.SEPARATOR}")
+
 
 @dataclass(frozen=True, slots=True)
 class ChainedStory:
-    """A story of a storyline: its card, how sure its link to an earlier one is, and why."""
+    """A story of a storyline: its card, how sure its link to an earlier one is, and why. `certainty` names the earlier
+    story by its id, `certainty_by_title` by its title."""
 
     card: StoryCard
     certainty: str
+    certainty_by_title: str
     reasons: tuple[tuple[str, str], ...]
 
 
@@ -59,18 +67,21 @@ def storyline_card(storyline: Storyline) -> StorylineCard:
 def storyline_view(storyline: Storyline, *, why: bool = False) -> StorylineView:
     """A storyline as words; why its stories are linked only where `why` is asked."""
     links = {link.story: link for link in storyline.links}
+    cards = {story.id: story_card(story) for story in storyline.stories}
     return StorylineView(
         card=storyline_card(storyline),
         legend=labels.STORYLINE_LEGEND if why else "",
-        stories=tuple(_chained(story_card(story), links.get(story.id), why=why) for story in storyline.stories),
+        stories=tuple(_chained(cards, card, links.get(card.id), why=why) for card in cards.values()),
     )
 
 
-def _chained(card: StoryCard, link: StorylineLink | None, *, why: bool) -> ChainedStory:
+def _chained(cards: Mapping[str, StoryCard], card: StoryCard, link: StorylineLink | None, *, why: bool) -> ChainedStory:
     if link is None:
-        return ChainedStory(card, "", ())
+        return ChainedStory(card, "", "", ())
+    earlier = cards.get(link.earlier)
     return ChainedStory(
         card=card,
         certainty=labels.of_affair(link.earlier, link.probability),
+        certainty_by_title=labels.of_affair(f"“{earlier.title}”" if earlier else "", link.probability),
         reasons=reasons(link.reasons) if why else (),
     )

@@ -1,0 +1,71 @@
+"""Names of files for results: an ending must be that of a format, and of the format that was chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from wideangle.errors import UsageError
+
+FORMATS_OF_ENDINGS: Mapping[str, Sequence[str]] = {
+    ".txt": ("terminal",),
+    ".md": ("markdown",),
+    ".markdown": ("markdown",),
+    ".html": ("page", "html"),
+    ".htm": ("page", "html"),
+    ".json": ("json", "csl-json"),
+    ".jsonl": ("jsonl",),
+    ".ndjson": ("jsonl",),
+    ".csv": ("csv",),
+    ".parquet": ("parquet",),
+    ".atom": ("atom",),
+    ".bib": ("bibtex",),
+    ".ris": ("ris",),
+    ".opml": ("opml",),
+    ".xml": ("atom", "opml"),
+    ".prom": ("prom",),
+}
+"""The formats of the files with each ending, the usual one first."""
+
+TABLES = ("jsonl", "csv", "parquet")
+
+RESULTS = ("terminal", "markdown", "page", "json", "atom", "bibtex", "ris", *TABLES)
+
+
+def checked_path(*formats: str) -> Callable[[Path | None], Path | None]:
+    """A callback that checks the name of a file for a result in one of these formats. The callback raises BadParameter
+    for the ending of another format."""
+    endings = [ending for ending, known in FORMATS_OF_ENDINGS.items() if {*known} & {*formats}]
+
+    def check(path: Path | None) -> Path | None:
+        if path is not None and _names_a_format(path) and path.suffix.lower() not in endings:
+            raise typer.BadParameter(
+                f"there is no format for {path.suffix} here. A file can end in {', '.join(endings)}."
+            )
+        return path
+
+    return check
+
+
+def check_format(path: Path, format_: StrEnum) -> None:
+    """Raises UsageError where the ending of a file belongs to another format than the one that was chosen."""
+    formats = FORMATS_OF_ENDINGS.get(path.suffix.lower(), ())
+    if not _names_a_format(path) or format_.value in formats:
+        return
+    fitting = [name for name in formats if name in set(type(format_))]
+    remedy = f"Add --format {fitting[0]}, or name another file." if fitting else "Name a file with another ending."
+    raise UsageError(f"a file of this name is not in the format {format_.value}.", item=str(path), remedy=remedy)
+
+
+def file_option(what: str, *formats: str) -> Any:
+    """An option that names a file for a result in one of these formats; `what` is its help text."""
+    return typer.Option(metavar="FILE", help=what, callback=checked_path(*formats), show_default=False)
+
+
+def _names_a_format(path: Path) -> bool:
+    """Whether the ending of a file names a format: an ending such as that of `report.2031` does not."""
+    return path.suffix[1:2].isalpha()
