@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from wideangle.coverage.figure_slots import SlotFigure, slot_figures
+from wideangle.coverage.figure_slots import SlotFigure, fate_of, slot_figures
 from wideangle.coverage.statements import Account, cluster_quotes
 from wideangle.language.names import Aliases
 from wideangle.model import Bound, Figure, NameKind, Quote, Span, Wording, in_time
@@ -62,8 +62,8 @@ def _counts_parts(figure: SlotFigure, own: Sequence[SlotFigure]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ComparedFigures:
-    """The figures that several accounts give for one thing, in the order of the accounts. `thing` is a kind of thing
-    (see `thing_of`), or the unit in the words of the accounts where all give the same number."""
+    """The figures that several accounts give for one thing, in the order of the accounts. `thing` is a fate
+    (see `fate_of`), or the unit in the words of the accounts where all give the same number."""
 
     thing: str
     figures: tuple[tuple[Account, Figure], ...]
@@ -71,12 +71,12 @@ class ComparedFigures:
 
 
 def compared_figures(accounts: Sequence[Account]) -> Iterator[ComparedFigures]:
-    """Yield what at least two accounts give a figure for: known things with the same or with different figures, other
+    """Yield what at least two accounts give a figure for: fates with the same or with different figures, other
     units with the same number only, since reports may count different things by the same word. An account that gives
     several figures for a thing is left out: the figures count parts of the thing."""
     things: dict[str, list[tuple[Account, Figure]]] = {}
     for account in accounts:
-        for thing, figures in _figures(account).items():
+        for thing, figures in _fates(account).items():
             if len({figure.value for figure in figures}) == 1:
                 things.setdefault(thing, []).append((account, figures[0]))
     for thing, given in things.items():
@@ -86,12 +86,20 @@ def compared_figures(accounts: Sequence[Account]) -> Iterator[ComparedFigures]:
     counted: dict[tuple[str, float], dict[int, tuple[Account, Figure]]] = {}
     for account in accounts:
         for figure in account.annotation.figures:
-            if not thing_of(figure, account.article.text):
+            if not fate_of(figure, account.article.text):
                 unit = figure.unit.of(account.article.text).lower()
                 counted.setdefault((unit, figure.value), {}).setdefault(id(account), (account, figure))
     for (unit, _), by_account in counted.items():
         if len(by_account) > 1:
             yield ComparedFigures(unit, tuple(by_account.values()), is_same=True)
+
+
+def _fates(account: Account) -> dict[str, list[Figure]]:
+    fates: dict[str, list[Figure]] = {}
+    for slot in slot_figures(account):
+        if slot.is_fate:
+            fates.setdefault(slot.unit, []).append(slot.figure)
+    return fates
 
 
 def new_statements(

@@ -86,6 +86,12 @@ class SlotFigure:
         return Span(min(span.start for span in spans), max(span.end for span in spans))
 
 
+def fate_of(figure: Figure, text: str) -> str:
+    """The fate of people that a figure counts, whatever the wording; '' for anything else."""
+    unit = figure.unit.of(text).lower()
+    return next((fate for fate, forms in _FATES.items() if re.fullmatch(forms, unit)), "")
+
+
 def slot_figures(account: Account) -> Iterator[SlotFigure]:
     """Yield the figures in the first sentences of a report, without those of other years and of other events."""
     text = account.article.text
@@ -95,8 +101,7 @@ def slot_figures(account: Account) -> Iterator[SlotFigure]:
         if sentence is None or _OTHER_TIME.search(sentence.of(text)):
             continue
         unit = figure.unit.of(text).lower()
-        fate = next((fate for fate, forms in _FATES.items() if re.fullmatch(forms, unit)), "")
-        if fate:
+        if fate := fate_of(figure, text):
             yield SlotFigure(figure, fate, True, {}, frozenset())
         else:
             clause = _clause(text, sentence, figure)
