@@ -60,10 +60,13 @@ class Run:
         """Open the archive that `--archive` names, or the one of the settings."""
         from wideangle.archive import open_archive
         from wideangle.cli.progress import opening
+        from wideangle.render import use_house_style
 
         location = self.location(archive)
         with opening(live=self.live):
-            return open_archive(location, create=create, embeddings=self.settings.embeddings or None)
+            opened = open_archive(location, create=create, embeddings=self.settings.embeddings or None)
+        use_house_style(opened.house)
+        return opened
 
     def aliases(self) -> Aliases:
         """The user's aliases of persons' names. Raises SettingsError where the file cannot be used."""
@@ -174,7 +177,9 @@ def command(function: Callable[..., None]) -> Callable[..., None]:
     _, *own = inspect.signature(function, eval_str=True).parameters.values()
 
     def run(**values: Any) -> None:
-        with _ending():
+        from wideangle.render import house_style
+
+        with _ending(), house_style():
             function(start(**{option: values.pop(option) for option in shared}), **values)
 
     # What Typer reads to learn a command's name, help, arguments and options.

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from sqlalchemy import func, select
 
 from wideangle.errors import ArticleNotFound, UsageError
-from wideangle.model import Article, Holdings, Revision
+from wideangle.model import Article, Holdings, HouseSettings, Revision
 from wideangle.store import tables
 from wideangle.store.alerts import Follows, FollowWriter
 from wideangle.store.articles import queries
@@ -29,6 +29,7 @@ from wideangle.store.articles.representations import Representations
 from wideangle.store.articles.revisions import history, revised
 from wideangle.store.batch import Batch
 from wideangle.store.database import MAX_KEYS, read_meta
+from wideangle.store.house import read_house, write_house
 from wideangle.store.index.document_frequencies import Frequencies
 from wideangle.store.index.folder import IndexWriter
 from wideangle.store.index.inverted_index import LanguageQuery
@@ -330,6 +331,16 @@ class Store:
         with self._database.reading() as connection:
             values = (sorted(read_meta(connection).items()), connection.execute(counted).all())
         return hashlib.blake2b(repr(values).encode(), digest_size=12).hexdigest()
+
+    def house(self) -> HouseSettings:
+        """The house settings."""
+        with self._database.reading() as connection:
+            return read_house(connection)
+
+    def set_house(self, settings: HouseSettings) -> None:
+        """Replace the house settings."""
+        with self._database.writing() as connection:
+            write_house(connection, settings)
 
     def counts(self) -> Counts:
         """The number of articles by outlet, language and month, computed once for each state of the archive."""

@@ -13,7 +13,7 @@ from wideangle.cli.command_run import ArchiveOption, Run, command
 from wideangle.cli.output import Format, FormatOption, write_result
 from wideangle.cli.standard_streams import is_interactive
 from wideangle.model import Follow
-from wideangle.render.labels import counted
+from wideangle.render.formats import counted
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from wideangle.model import Outcome, Report
-from wideangle.render import labels
+from wideangle.render import formats, labels
 from wideangle.render.terminal.console_writer import ConsoleWriter
 from wideangle.render.text import visible
 
@@ -24,7 +24,7 @@ def exported_terminal(files: Sequence[tuple[str, int]], console: Console) -> Non
     """Write the name and the number of rows of each exported file."""
     writer = ConsoleWriter(console)
     for name, rows in files:
-        writer.line(f"{name}: {labels.counted(rows, 'row')}")
+        writer.line(f"{name}: {formats.counted(rows, 'row')}")
 
 
 def report_terminal(report: Report, console: Console) -> None:
