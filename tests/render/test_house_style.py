@@ -88,7 +88,9 @@ def test_a_time_is_in_the_zone_of_the_house_and_a_day_stays(published: str, show
 
 
 def test_times_of_sources_and_decisions_follow_the_house() -> None:
-    source = Source(error="timed out", failures=2, failing_since=datetime(2031, 3, 4, 23, 5, tzinfo=UTC))
+    source = Source(
+        "https://a.example/feed", error="timed out", failures=2, failing_since=datetime(2031, 3, 4, 23, 5, tzinfo=UTC)
+    )
     with render.house_style(HouseSettings(time_zone="Asia/Tokyo", date_format="day-month-year")):
         shown = source_labels.failing(source, "timed out")
         assert shown == "failing since 5 March 2031 08:05 UTC+09:00, 2 tries: timed out"
@@ -118,7 +120,7 @@ def test_every_output_has_the_titles_and_dates_of_the_house(output: str) -> None
     assert "elsewhere on this" in shown.lower()
     assert "since then" in shown.lower()
     assert "what led here" in shown.lower()
-    assert ("04/03/2031" in shown) is (output != "atom")
+    assert "04/03/2031" in shown
     assert "Elsewhere on this" not in OUTPUTS[output](SAMPLE)
 
 
@@ -126,10 +128,10 @@ def test_every_output_has_the_titles_and_dates_of_the_house(output: str) -> None
 def test_every_output_has_german_labels_and_the_words_of_outlets_stay(output: str) -> None:
     with render.house_style(GERMAN):
         shown = OUTPUTS[output](SAMPLE)
-    for english in ("Expanded coverage", "Same story", "What led here", "Also carried by", "undated", "likely of"):
+    for english in ("Expanded coverage", "Same story", "What led here", "Also carried by", ">undated", "likely of"):
         assert english.lower() not in shown.lower()
     assert "zum selben ereignis" in shown.lower()
-    assert SAMPLE.article.title in shown
+    assert SAMPLE.sections[0].entries[0].article.title in shown
     if output in ("html", "page"):
         tree = lxml.html.document_fromstring(shown)
         assert "de" in tree.xpath("//html/@lang | //section/@lang")
@@ -150,9 +152,7 @@ def test_json_is_the_same_whatever_the_house_settings_are() -> None:
 @given(st.integers(40, 120))
 def test_a_long_extract_is_cut_at_a_word_and_stays_verbatim(limit: int) -> None:
     article = SAMPLE.sections[0].entries[0].article
-    text = (
-        "The council of Halven voted for the harbour tram after nine hours, and the first rails arrive in April. End."
-    )
+    text = "The council of Halven voted for the harbour tram after nine hours; the first rails arrive in April. End."
     long = replace(article, text=text)
     entry = Entry(Link(long, 0.9, Lane.SAME_STORY), Span(0, text.index(" End")))
     coverage = replace(SAMPLE, sections=(Section(Lane.SAME_STORY, (entry,)),))

@@ -63,9 +63,8 @@ def test_every_message_is_translated(language: str) -> None:
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_placeholders_agree(language: str) -> None:
     for message in messages(language):
-        wanted = {name for form in forms(message.id) for name in PLACEHOLDER.findall(form)}
-        for form in forms(message.string):
-            assert set(PLACEHOLDER.findall(form)) == wanted, message.id
+        for english, form in zip(forms(message.id), forms(message.string), strict=True):
+            assert set(PLACEHOLDER.findall(form)) == set(PLACEHOLDER.findall(english)), message.id
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
@@ -103,3 +102,34 @@ def test_every_label_that_is_used_exists() -> None:
         _ = labels.HEADLINES
     with pytest.raises(AttributeError, match="there is no label 'HEADLINES'"):
         _ = source_labels.HEADLINES
+
+
+def early(tree: ast.AST) -> list[ast.expr]:
+    """What a module evaluates when it is imported: defaults of parameters, and values outside of functions."""
+    defaults = [
+        value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.Lambda)
+        for value in (*node.args.defaults, *node.args.kw_defaults)
+        if value is not None
+    ]
+    assigned = [
+        node.value
+        for part in ast.walk(tree)
+        if isinstance(part, ast.Module | ast.ClassDef)
+        for node in part.body
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None
+    ]
+    return [*defaults, *assigned]
+
+
+def test_no_label_is_taken_before_the_language_is_known() -> None:
+    for path in (PACKAGE / "render").rglob("*.py"):
+        for value in early(ast.parse(path.read_text("utf-8"))):
+            labels_in = [ast.unparse(node) for node in ast.walk(value) if isinstance(node, ast.Attribute | ast.Call)]
+            if isinstance(value, ast.Call) and ast.unparse(value.func) == "field":
+                continue  # a factory, which runs later
+            names = {
+                name for name in labels_in if re.match(r"(labels|words)\.(?!PROGRAM|SEPARATOR|CUT)[A-Z]|_\(", name)
+            }
+            assert not names, f"{path.name}: {names}"

@@ -738,8 +738,8 @@ class Archive:
 
     @property
     def state(self) -> str:
-        """A text that changes with each change of articles, stories, follows, decisions and settings: the validator of answers
-        that a program caches."""
+        """A text that changes with each change of articles, stories, follows, decisions and settings: the validator of
+        answers that a program caches."""
         return self._store.state()
 
     def status(self) -> Status:

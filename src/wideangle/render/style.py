@@ -53,12 +53,12 @@ def gettext(message: str) -> str:
     return message if language == SOURCE_LANGUAGE else _catalogue(language).gettext(message)
 
 
-def ngettext(one: str, many: str, number: int) -> str:
+def ngettext(singular: str, many: str, number: int) -> str:
     """A message about a number of things in the language of the labels."""
     language = house().language
     if language == SOURCE_LANGUAGE:
-        return one if number == 1 else many
-    return _catalogue(language).ngettext(one, many, number)
+        return singular if number == 1 else many
+    return _catalogue(language).ngettext(singular, many, number)
 
 
 def noop(message: str) -> str:
@@ -66,9 +66,9 @@ def noop(message: str) -> str:
     return message
 
 
-def plural(one: str, many: str) -> tuple[str, str]:
+def plural(singular: str, many: str) -> tuple[str, str]:
     """Mark the two forms of a message for translation where they stand as a constant."""
-    return one, many
+    return singular, many
 
 
 @cache

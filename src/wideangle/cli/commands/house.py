@@ -74,12 +74,9 @@ def _change(run: Run, archive: str | None, field: str, values: list[str] | None)
 
 
 def _field(name: str) -> str:
-    try:
-        return _FIELDS[name]
-    except KeyError:
-        raise UsageError(
-            "there is no such setting.", item=name, remedy=f"The settings are: {', '.join(_FIELDS)}."
-        ) from None
+    if name not in _FIELDS:
+        raise UsageError("there is no such setting.", item=name, remedy=f"The settings are: {', '.join(_FIELDS)}.")
+    return _FIELDS[name]
 
 
 def _value(name: str, values: list[str], kind: type) -> Any:
