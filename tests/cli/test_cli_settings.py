@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from cli_kit import SCHEMA, document, wideangle
-from jsonschema import Draft202012Validator
 
 import wideangle as api
 from wideangle.model import HouseSettings, Lane
@@ -28,7 +27,7 @@ def test_settings_are_listed_set_and_unset(archive: Path) -> None:
     assert lines[0] == "date-format: day-month-year"
     assert "excluded-outlets: Coast Times, Daily Post" in lines
     shown = document(wideangle("settings", "list", "-f", "json", "-a", archive))
-    Draft202012Validator(SCHEMA).validate(shown)
+    SCHEMA.validate(shown)
     assert shown["settings"]["excluded_outlets"] == ["Coast Times", "Daily Post"]
     assert wideangle("settings", "unset", "date-format", "-a", archive).exit_code == 0
     assert "date-format: iso (default)" in wideangle("settings", "list", "-a", archive).stdout

@@ -40,9 +40,9 @@ GERMAN = HouseSettings(language="de", date_format="day-month-year", time_zone="U
 
 
 def on_terminal(coverage: Any) -> str:
-    console = Console(file=io.StringIO(), highlight=False)
-    render.terminal(coverage, console)
-    return console.file.getvalue()  # type: ignore[attr-defined]
+    written = io.StringIO()
+    render.terminal(coverage, Console(file=written, highlight=False))
+    return written.getvalue()
 
 
 OUTPUTS: dict[str, Callable[[Any], str]] = {
@@ -141,8 +141,11 @@ def test_every_output_has_german_labels_and_the_words_of_outlets_stay(output: st
 def test_json_is_the_same_whatever_the_house_settings_are() -> None:
     alert = Alert(1, 1, AlertKind.REPORT, datetime(2031, 3, 4, tzinfo=UTC))
     own = replace(GERMAN, lane_same_story="Anderswo", extract_length=40)
-    documents = (lambda: render.json_document(SAMPLE), lambda: render.alerts_json([alert]))
-    documents += (lambda: render.story_json(STORY, LINE),)
+    documents: list[Callable[[], str]] = [
+        lambda: render.json_document(SAMPLE),
+        lambda: render.alerts_json([alert]),
+        lambda: render.story_json(STORY, LINE),
+    ]
     for document in documents:
         plain = document()
         with render.house_style(own):
@@ -216,7 +219,7 @@ def test_a_style_ends_with_its_block() -> None:
         ("lane_opinion", "two\nlines", "lane-opinion: 'two\\nlines' is not a valid value. Use words on one line."),
     ],
 )
-def test_a_setting_that_cannot_be_used_is_named_with_a_remedy(field: str, value: object, message: str) -> None:
+def test_a_setting_that_cannot_be_used_is_named_with_a_remedy(field: str, value: Any, message: str) -> None:
     with pytest.raises(ValueError, match=r"^[a-z-]+: ") as raised:
         HouseSettings(**{field: value})
     assert str(raised.value).startswith(message)
