@@ -9,12 +9,12 @@ from typing import Self
 from wideangle.model import Coverage, HouseSettings
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class CoverageView(Coverage):
     """A coverage with methods that render it by the `house` settings of its archive; `wideangle.render` describes what
     they return."""
 
-    house: HouseSettings = field(default_factory=HouseSettings, repr=False, compare=False)
+    house: HouseSettings = field(default_factory=HouseSettings, compare=False)
 
     @classmethod
     def of(cls, record: Coverage, house: HouseSettings | None = None) -> Self:
