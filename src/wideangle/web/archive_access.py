@@ -11,6 +11,7 @@ from anyio import CapacityLimiter, Lock, to_thread
 
 from wideangle.archive import Archive, open_archive
 from wideangle.errors import ArchiveBusy
+from wideangle.model import HouseSettings
 from wideangle.web.options import READING_THREADS, ServerOptions
 
 Result = TypeVar("Result")
@@ -32,6 +33,7 @@ class ArchiveAccess:
         self._writer = Lock()
         self._state = ""
         self._state_until = 0.0
+        self._house: tuple[str, HouseSettings] | None = None
 
     @classmethod
     def open(cls, options: ServerOptions) -> Self:
@@ -50,6 +52,13 @@ class ArchiveAccess:
             self._state = await self.read(lambda archive: archive.state)
             self._state_until = now + STATE_SECONDS
         return self._state
+
+    async def house(self) -> HouseSettings:
+        """The house settings, read again after each change of the archive."""
+        state = await self.state()
+        if self._house is None or self._house[0] != state:
+            self._house = (state, await self.read(lambda archive: archive.house))
+        return self._house[1]
 
     async def read(self, query: Callable[[Archive], Result]) -> Result:
         """The result of a function that reads the archive. Waits while all reading threads are busy."""
