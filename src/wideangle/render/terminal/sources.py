@@ -8,7 +8,7 @@ from datetime import datetime
 from rich.console import Console
 
 from wideangle.model import Fetched, Source
-from wideangle.render import labels
+from wideangle.render import labels, outcome_labels
 from wideangle.render import source_labels as words
 from wideangle.render.style import gettext as _
 from wideangle.render.terminal.console_writer import ConsoleWriter
@@ -57,7 +57,7 @@ def fetched_terminal(result: Fetched, console: Console) -> None:
     if pages := words.pages(result):
         writer.line(_("Pages: {pages}").format(pages=pages))
     if result.report.stories:
-        writer.line(labels.assigned(result.report.stories))
+        writer.line(outcome_labels.assigned(result.report.stories))
     for refusal in (*result.failed, *result.report.refusals)[:MOST_REFUSALS]:
         writer.blank()
         writer.line(visible(refusal.item), "yellow", margin=_INDENT)
