@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 UV := build/uv/bin/uv
 
-.PHONY: help demo test check format docs reference contract pin package-check soak coverage lock clean
+.PHONY: help demo test check format docs reference contract translations pin package-check soak coverage lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -20,6 +20,7 @@ help:
 	@echo "make docs       build the documentation as a site, build/site/index.html"
 	@echo "make reference  write the reference and the README's example from the code"
 	@echo "make contract   record additions to the public interface"
+	@echo "make translations  collect the strings of the interface, and compile their translations"
 	@echo "make pin        measure quality on the corpus of the tests, and raise its floors"
 	@echo "make package-check  build wheel and sdist, and run them at the locked, the oldest and the newest versions"
 	@echo "make lock       write the lock files again after a change of dependencies"
@@ -67,6 +68,17 @@ reference: $(VENV)/dev.stamp
 # Refuses to record a removal or a change of what is recorded.
 contract: $(VENV)/dev.stamp
 	@$(BIN)/python tests/contract/interface.py
+
+LOCALE := src/wideangle/render/locale
+
+# New strings come into each .po file without a translation; strings that are gone leave it.
+translations: $(VENV)/dev.stamp
+	@mkdir -p build
+	@$(BIN)/pybabel --quiet extract --mapping babel.cfg --keyword noop --keyword plural:1,2 --no-location --sort-output \
+		--project wideangle --output build/wideangle.pot src/wideangle/render src/wideangle/web
+	@$(BIN)/pybabel --quiet update --domain wideangle --input-file build/wideangle.pot --output-dir $(LOCALE) \
+		--no-fuzzy-matching --ignore-obsolete --no-wrap --ignore-pot-creation-date
+	@$(BIN)/pybabel --quiet compile --domain wideangle --directory $(LOCALE)
 
 # Refuses to lower a floor.
 pin: $(VENV)/dev.stamp

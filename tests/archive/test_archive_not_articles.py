@@ -18,7 +18,7 @@ def test_sound_items_that_are_no_articles_are_counted_by_kind(tmp_path: Path) ->
 
 def test_they_are_told_apart_from_refusals() -> None:
     report = Report(added=2, not_articles={"event": 3, "photo": 20, "planning item": 1})
-    assert render.labels.kinds(report.not_articles) == "20 photos, 3 events, 1 planning item"
+    assert render.outcome_labels.kinds(report.not_articles) == "20 photos, 3 events, 1 planning item"
     assert '"photo": 20' in render.report_json(report)
     assert report.items == 26
 

@@ -20,6 +20,7 @@ from wideangle.archive.grouping.assignment import assign_to_stories
 from wideangle.archive.queries.annotations import Annotations
 from wideangle.embedding import SentenceEncoder, installed_encoder
 from wideangle.errors import ArchiveError, ArticleNotFound, UsageError
+from wideangle.language import outlet_key
 from wideangle.language.identity import identified
 from wideangle.language.names import Aliases
 from wideangle.language.urls import canonical_url
@@ -31,6 +32,7 @@ from wideangle.model import (
     Decision,
     Follow,
     Holdings,
+    HouseSettings,
     Lane,
     Link,
     Member,
@@ -327,7 +329,13 @@ class Archive:
         asked = selection or Selection()
         query = Query.of(self._store, at_hand)
         candidates = RelatedArticles.of(self._store, query)
-        related = list(neighbours(self._store, candidates))
+        house = self.house
+        unwanted = {outlet_key(outlet) for outlet in house.excluded_outlets}
+        related = [
+            neighbour
+            for neighbour in neighbours(self._store, candidates)
+            if outlet_key(neighbour.article.outlet, neighbour.article.url) not in unwanted
+        ]
         coverage = compose(at_hand, related, self._holdings(), asked, candidates.strands)
         coverage = arranged(self._store, query.seq, coverage)
         story = next(self.story_ids([at_hand.id]))
@@ -338,11 +346,12 @@ class Archive:
                 coverage,
                 story=story or "",
                 quotes=statements,
-                missing=missing,
+                missing=tuple(absence for absence in missing if outlet_key(absence.outlet) not in unwanted),
                 inferred_date=date_estimate(candidates),
                 not_compared=not_compared(self._store, query),
                 of_story=of_story,
-            )
+            ),
+            house,
         )
 
     def annotate(self, article: Article | str) -> Annotation:
@@ -715,9 +724,22 @@ class Archive:
         return seq
 
     @property
+    def house(self) -> HouseSettings:
+        """The house settings: how outputs for people look, and which outlets are in no coverage."""
+        return self._store.house()
+
+    def set_house(self, settings: HouseSettings) -> None:
+        """Replace the house settings. Raises SettingsError where this machine does not know the time zone."""
+        from wideangle.render.style import time_zone
+
+        if settings.time_zone:
+            time_zone(settings.time_zone)
+        self._decide(lambda store: store.set_house(settings))
+
+    @property
     def state(self) -> str:
-        """A text that changes with each change of articles, stories, follows and decisions: the validator of answers
-        that a program caches."""
+        """A text that changes with each change of articles, stories, follows, decisions and settings: the validator of
+        answers that a program caches."""
         return self._store.state()
 
     def status(self) -> Status:

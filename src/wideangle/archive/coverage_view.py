@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Self
 
-from wideangle.model import Coverage
+from wideangle.model import Coverage, HouseSettings
 
 
+@dataclass(frozen=True, slots=True, repr=False)
 class CoverageView(Coverage):
-    """A coverage with methods that render it; `wideangle.render` describes what they return."""
+    """A coverage with methods that render it by the `house` settings of its archive; `wideangle.render` describes what
+    they return."""
 
-    __slots__ = ()
+    house: HouseSettings = field(default_factory=HouseSettings, compare=False)
 
     @classmethod
-    def of(cls, record: Coverage) -> Self:
+    def of(cls, record: Coverage, house: HouseSettings | None = None) -> Self:
         """The same coverage, with these methods."""
-        return cls(**{field.name: getattr(record, field.name) for field in fields(Coverage)})
+        values = {field.name: getattr(record, field.name) for field in fields(Coverage)}
+        return cls(**values, house=house or HouseSettings())
 
     def to_markdown(self, *, why: bool = False, troubles: bool = False) -> str:
         """The block that goes under an article, in Markdown; `why` adds the reasons, `troubles` the live sources that
         fail or are silent."""
         from wideangle import render
 
-        return render.markdown(self, why=why, troubles=troubles)
+        with render.house_style(self.house):
+            return render.markdown(self, why=why, troubles=troubles)
 
     def to_html(self, *, why: bool = False, troubles: bool = False, templates: str | Path | None = None) -> str:
         """An HTML fragment with its own stylesheet, safe to embed in any page; `why` and `troubles` as above.
@@ -35,14 +39,16 @@ class CoverageView(Coverage):
         from wideangle import render
 
         folder = Path(templates) if templates else None
-        return render.html_fragment(self, why=why, troubles=troubles, templates=folder)
+        with render.house_style(self.house):
+            return render.html_fragment(self, why=why, troubles=troubles, templates=folder)
 
     def to_page(self, *, why: bool = False, troubles: bool = False, templates: str | Path | None = None) -> str:
         """A self-contained HTML page; `why`, `troubles` and `templates` as above."""
         from wideangle import render
 
         folder = Path(templates) if templates else None
-        return render.html_page(self, why=why, troubles=troubles, templates=folder)
+        with render.house_style(self.house):
+            return render.html_page(self, why=why, troubles=troubles, templates=folder)
 
     def _repr_html_(self) -> str:
         """The coverage as notebooks show it."""
@@ -58,7 +64,8 @@ class CoverageView(Coverage):
         """An Atom 1.0 feed of the linked articles."""
         from wideangle import render
 
-        return render.atom(self)
+        with render.house_style(self.house):
+            return render.atom(self)
 
     def to_bibtex(self) -> str:
         """Citations of the article at hand and of every article shown, as BibTeX."""

@@ -62,6 +62,11 @@ _FOLLOW = {
     "remove": "follow.remove",
     "resume": "follow.resume",
 }
+_SETTINGS = {
+    "list": "house.list_settings",
+    "set": "house.set_value",
+    "unset": "house.unset_value",
+}
 _ALERTS = {
     "list": "alerts.list_alerts",
     "deliver": "alerts.deliver",
@@ -101,6 +106,7 @@ _GROUPS: Mapping[str, tuple[str, Mapping[str, str], type[CommandGroup]]] = {
     ),
     "story": ("Show one story, and correct the grouping of articles.", _STORY, CommandGroup),
     "storyline": ("Show one storyline, and correct the chaining of stories.", _STORYLINE, CommandGroup),
+    "settings": ("List and change how the outputs of an archive look.", _SETTINGS, CommandGroup),
     "evaluate": ("Measure against published data.", _EVALUATE, CommandGroup),
 }
 

@@ -62,10 +62,13 @@ class Run:
         """Open the archive that `--archive` names, or the one of the settings."""
         from wideangle.archive import open_archive
         from wideangle.cli.progress import opening
+        from wideangle.render import use_house_style
 
         location = self.location(archive)
         with opening(live=self.live):
-            return open_archive(location, create=create, embeddings=self.settings.embeddings or None)
+            opened = open_archive(location, create=create, embeddings=self.settings.embeddings or None)
+        use_house_style(opened.house)
+        return opened
 
     def aliases(self) -> Aliases:
         """The user's aliases of persons' names. Raises SettingsError where the file cannot be used."""
@@ -182,7 +185,9 @@ def command(function: Callable[..., None]) -> Callable[..., None]:
     options = [option for parameter in own for option in _options(parameter)]
 
     def run(**values: Any) -> None:
-        with _ending():
+        from wideangle.render import house_style
+
+        with _ending(), house_style():
             context = start(**{option: values.pop(option) for option in shared})
             for name, record in records.items():
                 values[name] = record(**{field.name: values.pop(field.name) for field in fields(record)})

@@ -13,7 +13,7 @@ from rich.progress import BarColumn, Progress, ProgressColumn, TaskProgressColum
 
 from wideangle.model import Report
 from wideangle.render import visible
-from wideangle.render.labels import counted
+from wideangle.render.formats import counted
 
 if TYPE_CHECKING:
     from wideangle.cli.source_stream import SourceStream

@@ -25,8 +25,8 @@ from wideangle.mcp_server.confirmation import Tokens, ask
 from wideangle.mcp_server.reading import ArticleId, Names, StoryId
 from wideangle.mcp_server.tool_results import answered, tool
 from wideangle.model import Article, Decision, Follow, Lane, Story
+from wideangle.render.formats import counted
 from wideangle.render.json.coverage import json_text
-from wideangle.render.labels import counted
 
 _QUESTION_LENGTH = 1_000
 _SHOWN = 5

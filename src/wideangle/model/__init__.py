@@ -19,6 +19,7 @@ from wideangle.model.coverage import (
     StrandCoverage,
 )
 from wideangle.model.genres import VIEW_GENRES, Genre, GenreEvidence, GenreJudgement, GenreReason
+from wideangle.model.house import DATE_FORMATS, LANGUAGES, HouseSettings, setting_name
 from wideangle.model.links import Copy, Lane, Link, Reason
 from wideangle.model.maintenance import Finding, Removal
 from wideangle.model.outcomes import Note, Outcome, Refusal, Report
@@ -29,6 +30,8 @@ from wideangle.model.stories import Absence, Decision, Edits, Member, Story, Sto
 from wideangle.model.times import SECONDS_PER_DAY, Precision, PublicationTime, in_time
 
 __all__ = [
+    "DATE_FORMATS",
+    "LANGUAGES",
     "SECONDS_PER_DAY",
     "VIEW_GENRES",
     "Absence",
@@ -59,6 +62,7 @@ __all__ = [
     "GenreJudgement",
     "GenreReason",
     "Holdings",
+    "HouseSettings",
     "Lane",
     "Link",
     "Member",
@@ -91,4 +95,5 @@ __all__ = [
     "StrandCoverage",
     "Wording",
     "in_time",
+    "setting_name",
 ]

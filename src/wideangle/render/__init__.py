@@ -34,12 +34,14 @@ from wideangle.render.json.coverage import (
 from wideangle.render.json.export import manifest_json
 from wideangle.render.json.maintenance import findings_json, removals_json
 from wideangle.render.json.quotes import quotes_json
+from wideangle.render.json.settings import settings_json
 from wideangle.render.json.sources import fetched_json, history_json, sources_json
 from wideangle.render.json.story import decisions_json, stories_json, story_json
 from wideangle.render.json.storyline import storyline_json, storylines_json
 from wideangle.render.markdown.coverage import markdown
 from wideangle.render.markdown.story import stories_markdown, story_markdown
 from wideangle.render.markdown.storyline import storyline_markdown, storylines_markdown
+from wideangle.render.style import house_style, use_house_style
 from wideangle.render.terminal.annotation import annotation_terminal
 from wideangle.render.terminal.coverage import (
     article_terminal,
@@ -52,6 +54,7 @@ from wideangle.render.terminal.history import history_terminal
 from wideangle.render.terminal.maintenance import findings_terminal, removals_terminal
 from wideangle.render.terminal.quotes import quotes_terminal
 from wideangle.render.terminal.report import exported_terminal, grouped_terminal, report_terminal
+from wideangle.render.terminal.settings import settings_terminal
 from wideangle.render.terminal.sources import added_terminal, fetched_terminal, sources_terminal
 from wideangle.render.terminal.status import status_terminal
 from wideangle.render.terminal.story import decisions_terminal, stories_terminal, story_terminal
@@ -93,6 +96,7 @@ __all__ = [
     "headline",
     "history_json",
     "history_terminal",
+    "house_style",
     "html_fragment",
     "html_page",
     "json_document",
@@ -111,6 +115,8 @@ __all__ = [
     "ris",
     "search_json",
     "search_terminal",
+    "settings_json",
+    "settings_terminal",
     "sources_json",
     "sources_terminal",
     "status_json",
@@ -132,5 +138,6 @@ __all__ = [
     "storylines_markdown",
     "storylines_terminal",
     "terminal",
+    "use_house_style",
     "visible",
 ]

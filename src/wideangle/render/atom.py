@@ -34,7 +34,7 @@ def atom(coverage: Coverage) -> str:
     strands = _strand_headings(shown)
     feed = element(
         "feed",
-        {"xmlns": _NAMESPACE, "xml:lang": "en"},
+        {"xmlns": _NAMESPACE, "xml:lang": labels.language()},
         element("id", {}, feed_id.urn),
         _title(f"{shown.card.headline} – {labels.COVERAGE}", shown.card.lang),
         element(

@@ -1,11 +1,13 @@
 """Every word that an output says of its own accord, in one place.
 
-Labels name, count and date; they state nothing about the world. Everything else a reader sees is a verbatim span.
+Labels name, count and date; they state nothing about the world. Everything else a reader sees is a verbatim span. The
+labels without a value are attributes of this module, in the language of the house settings: `labels.COVERAGE`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from datetime import datetime
 
 from wideangle.model import (
     Absence,
@@ -20,170 +22,214 @@ from wideangle.model import (
     Link,
     NameKind,
     NotCompared,
-    PublicationTime,
-    Removal,
     Story,
     Storyline,
 )
+from wideangle.render.formats import counted, counted_stories, day, long_day, moment, number, percent
+from wideangle.render.style import gettext as _
+from wideangle.render.style import house, ngettext, noop
 
 PROGRAM = "Wideangle"
-MOST_DATE_SPANS = 2
-"""Dates of an article that are quoted where its day was inferred."""
-COVERAGE = "Expanded coverage"
-LANES = {
-    Lane.SAME_STORY: "Same story",
-    Lane.BACKGROUND: "What led here",
-    Lane.FOLLOW_UP: "What followed",
-    Lane.OPINION: "Opinion and analysis",
-}
-EMPTY_LANE = "Nothing in the archive belongs here."
-ABSENT = "Expected, but absent"
-ABSENT_LEGEND = "Counted among earlier stories of the archive that others reported too."
-NO_LINKS = "Nothing related in the archive."
-NO_ARTICLES = "No article of the archive matches."
-SOUND = "Nothing is wrong with the archive."
-REPAIRED = "Repaired."
-REPAIRABLE = "`wideangle doctor --repair` repairs this."
-UNTITLED = "Untitled article"
-UNDATED = "undated"
-ALSO_CARRIED_BY = "Also carried by"
-LANES_OF_PAGE = "Lanes"
-VERBATIM = "Titles and extracts are the outlets’ own words; each stands with its source."
-WHY = "Why:"
-LEGEND = "Each reason stands with its weight in log-odds: + speaks for the link, − against it."
-BY_OUTLET = "Articles by outlet"
-BY_LANGUAGE = "Articles by language"
-BY_MONTH = "Dated articles by month, January to December"
-STORYLINE = "Storyline"
-STORYLINES = "Storylines"
-NO_STORYLINES = "No storyline of the archive has an article of these days."
-STORYLINE_LEGEND = "Weights are log-odds: + speaks for the two stories being of one affair, − against it."
-STORY = "Story"
-STORIES = "Stories"
-NO_STORIES = "No story of the archive has an article of these days and so many."
-MORE = "There are more; --limit N shows them."
-REPORTS = "Reports, earliest first"
-GREW_FROM = "Grew from"
-GREW_INTO = "Grew into"
-SECTIONS_OF_PAGE = "Sections"
-NAMED_BY_YOU = "named by you"
-DECIDED_BY_YOU = "decided by you"
-ADDED_BY_YOU = "added by you"
-REMOVED_BY_YOU = "removed by you"
-SINGLE_SOURCE = "single source"
-TOGETHER = "Together"
-APART = "Apart from"
-LINK_OF = "Article"
-LINKED = "Related"
-IN_ORDER = "first in their lanes"
-NO_DECISIONS = "You have made no decision."
-STORY_LEGEND = "Weights are log-odds: + speaks for the two reports being one story, − against it."
-STATEMENTS = "Who said what"
-NO_STATEMENTS = "No statement was found."
-NO_SOURCE = "nobody named"
-NAMED = {
-    NameKind.PERSON: "People",
-    NameKind.ORGANIZATION: "Organizations",
-    NameKind.PLACE: "Places",
-}
-STATED = {
-    AttributionKind.DIRECT: "in direct speech",
-    AttributionKind.INDIRECT: "in indirect speech",
-    AttributionKind.MIXED: "partly quoted",
-}
-DIFFERENCES = {
-    DifferenceKind.SHORTER: "shorter",
-    DifferenceKind.LONGER: "longer",
-    DifferenceKind.OMITTED: "leaves out",
-    DifferenceKind.ELIDED: "leaves out, with a mark,",
-    DifferenceKind.ADDED: "adds",
-    DifferenceKind.BRACKETED: "in brackets",
-    DifferenceKind.CHANGED: "has",
-}
-OTHER_WORDINGS = "In other cuts and wordings"
-PARAPHRASES = "In the reporter’s words"
-COPY = "a copy"
-ALSO_IN = "also in"
-BETWEEN = " … "
-ID = "id"
-SECTION = "section"
-UNKNOWN = "unknown"
 SEPARATOR = " · "
 CUT = " […]"
+BETWEEN = " … "
+MOST_DATE_SPANS = 2
+"""Dates of an article that are quoted where its day was inferred."""
+
+_WORDS = {
+    "COVERAGE": noop("Expanded coverage"),
+    "EMPTY_LANE": noop("Nothing in the archive belongs here."),
+    "ABSENT": noop("Expected, but absent"),
+    "ABSENT_LEGEND": noop("Counted among earlier stories of the archive that others reported too."),
+    "NO_LINKS": noop("Nothing related in the archive."),
+    "NO_ARTICLES": noop("No article of the archive matches."),
+    "SOUND": noop("Nothing is wrong with the archive."),
+    "REPAIRED": noop("Repaired."),
+    "REPAIRABLE": noop("`wideangle doctor --repair` repairs this."),
+    "UNTITLED": noop("Untitled article"),
+    "UNDATED": noop("undated"),
+    "ALSO_CARRIED_BY": noop("Also carried by"),
+    "LANES_OF_PAGE": noop("Lanes"),
+    "VERBATIM": noop("Titles and extracts are the outlets’ own words; each stands with its source."),
+    "WHY": noop("Why:"),
+    "LEGEND": noop("Each reason stands with its weight in log-odds: + speaks for the link, − against it."),
+    "BY_OUTLET": noop("Articles by outlet"),
+    "BY_LANGUAGE": noop("Articles by language"),
+    "BY_MONTH": noop("Dated articles by month, January to December"),
+    "STORYLINE": noop("Storyline"),
+    "STORYLINES": noop("Storylines"),
+    "NO_STORYLINES": noop("No storyline of the archive has an article of these days."),
+    "STORYLINE_LEGEND": noop("Weights are log-odds: + speaks for the two stories being of one affair, − against it."),
+    "STORY": noop("Story"),
+    "STORIES": noop("Stories"),
+    "NO_STORIES": noop("No story of the archive has an article of these days and so many."),
+    "MORE": noop("There are more; --limit N shows them."),
+    "REPORTS": noop("Reports, earliest first"),
+    "GREW_FROM": noop("Grew from"),
+    "GREW_INTO": noop("Grew into"),
+    "SECTIONS_OF_PAGE": noop("Sections"),
+    "NAMED_BY_YOU": noop("named by you"),
+    "DECIDED_BY_YOU": noop("decided by you"),
+    "ADDED_BY_YOU": noop("added by you"),
+    "REMOVED_BY_YOU": noop("removed by you"),
+    "SINGLE_SOURCE": noop("single source"),
+    "TOGETHER": noop("Together"),
+    "APART": noop("Apart from"),
+    "LINK_OF": noop("Article"),
+    "LINKED": noop("Related"),
+    "IN_ORDER": noop("first in their lanes"),
+    "NO_DECISIONS": noop("You have made no decision."),
+    "STORY_LEGEND": noop("Weights are log-odds: + speaks for the two reports being one story, − against it."),
+    "STATEMENTS": noop("Who said what"),
+    "NO_STATEMENTS": noop("No statement was found."),
+    "NO_SOURCE": noop("nobody named"),
+    "OTHER_WORDINGS": noop("In other cuts and wordings"),
+    "PARAPHRASES": noop("In the reporter’s words"),
+    "COPY": noop("a copy"),
+    "ALSO_IN": noop("also in"),
+    "ID": noop("id"),
+    "SECTION": noop("section"),
+    "UNKNOWN": noop("unknown"),
+}
+_LANES = {
+    Lane.SAME_STORY: noop("Same story"),
+    Lane.BACKGROUND: noop("What led here"),
+    Lane.FOLLOW_UP: noop("What followed"),
+    Lane.OPINION: noop("Opinion and analysis"),
+}
+_NAMED = {
+    NameKind.PERSON: noop("People"),
+    NameKind.ORGANIZATION: noop("Organizations"),
+    NameKind.PLACE: noop("Places"),
+}
+_STATED = {
+    AttributionKind.DIRECT: noop("in direct speech"),
+    AttributionKind.INDIRECT: noop("in indirect speech"),
+    AttributionKind.MIXED: noop("partly quoted"),
+}
+_DIFFERENCES = {
+    DifferenceKind.SHORTER: noop("shorter"),
+    DifferenceKind.LONGER: noop("longer"),
+    DifferenceKind.OMITTED: noop("leaves out"),
+    DifferenceKind.ELIDED: noop("leaves out, with a mark,"),
+    DifferenceKind.ADDED: noop("adds"),
+    DifferenceKind.BRACKETED: noop("in brackets"),
+    DifferenceKind.CHANGED: noop("has"),
+}
 
 
-def number(count: int) -> str:
-    """`37,554`."""
-    return f"{count:,}"
+def __getattr__(name: str) -> str:
+    """A label without a value, in the language of the house settings."""
+    if name not in _WORDS:
+        raise AttributeError(f"there is no label {name!r}")
+    return _word(name)
 
 
-def counted(number: int, noun: str) -> str:
-    """`1 article`, `37,554 articles`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+def language() -> str:
+    """The language of the labels, as a BCP 47 tag."""
+    return house().language
+
+
+def lane(name: Lane) -> str:
+    """The title of a lane: the newsroom's own, or ours."""
+    return house().lane_title(name) or _(_LANES[name])
+
+
+def named(kind: NameKind) -> str:
+    """The heading of the names of a kind."""
+    return _(_NAMED[kind])
+
+
+def stated(kind: AttributionKind) -> str:
+    """How a statement is reported."""
+    return _(_STATED[kind])
+
+
+def difference(kind: DifferenceKind) -> str:
+    """How a wording differs from the first one."""
+    return _(_DIFFERENCES[kind])
 
 
 def matches(offset: int, shown: int, total: int) -> str:
     """Which of all matches of a search are shown: `Matches 21 to 40 of 57.`"""
     if not total:
-        return NO_ARTICLES
+        return _word("NO_ARTICLES")
     if not shown:
-        return f"No further match: {counted(total, 'article')} of the archive {'matches' if total == 1 else 'match'}."
-    return f"Matches {offset + 1:,} to {offset + shown:,} of {total:,}."
+        message = ngettext(
+            "No further match: {articles} of the archive matches.",
+            "No further match: {articles} of the archive match.",
+            total,
+        )
+        return message.format(articles=counted(total, "article"))
+    numbers = {"first": number(offset + 1), "last": number(offset + shown), "total": number(total)}
+    return _("Matches {first} to {last} of {total}.").format(**numbers)
 
 
 def matching_now(total: int) -> str:
     """How many articles of the archive a new follow is about, which raise no alert."""
-    return f"In the archive already, without an alert: {counted(total, 'article')}{':' if total else '.'}"
-
-
-def counted_stories(number: int) -> str:
-    """`1 story`, `24,320 stories`."""
-    return f"{number:,} {'story' if number == 1 else 'stories'}"
+    articles = counted(total, "article")
+    if total:
+        return _("In the archive already, without an alert: {articles}:").format(articles=articles)
+    return _("In the archive already, without an alert: {articles}.").format(articles=articles)
 
 
 def reports(coverage: Coverage) -> str:
     """How many reports the story has, and what was counted; of an article with several strands, how many these are."""
     if coverage.strands:
-        return f"This article covers {len(coverage.strands)} matters."
+        return _("This article covers {number} matters.").format(number=len(coverage.strands))
     if coverage.reports == 1:
-        return "No other report of this story in the archive."
+        return _("No other report of this story in the archive.")
     if coverage.independent == coverage.reports:
-        independent = "all are independent"
+        independent = _("all are independent")
     else:
-        independent = f"{coverage.independent:,} {'is' if coverage.independent == 1 else 'are'} independent"
-    return f"{coverage.reports:,} reports of this story, this article and all copies counted; {independent}"
+        message = ngettext("{number} is independent", "{number} are independent", coverage.independent)
+        independent = message.format(number=number(coverage.independent))
+    message = _("{number} reports of this story, this article and all copies counted; {independent}")
+    return message.format(number=number(coverage.reports), independent=independent)
 
 
 def strand_reports(reports: int, independent: int) -> str:
     """How many reports the event of one strand has."""
     if not reports:
-        return "No report of this in the archive."
-    return f"{counted(reports, 'report')} of this, all copies counted; {independent:,} independent"
+        return _("No report of this in the archive.")
+    message = _("{reports} of this, all copies counted; {independent} independent")
+    return message.format(reports=counted(reports, "report"), independent=number(independent))
 
 
 def inferred_date(estimate: DateEstimate, text: str) -> str:
     """When an undated article appeared, and what says so."""
     words = dict.fromkeys(span.of(text) for span in estimate.spans)
-    sources = [f"“{word}”" for word in list(words)[:MOST_DATE_SPANS]]
+    sources = [quoted(word) for word in list(words)[:MOST_DATE_SPANS]]
     if estimate.reports:
         sources.append(counted(estimate.reports, "similar report"))
-    day = f"{estimate.day.day} {estimate.day:%B %Y}"
-    origin = f", from {' and '.join(filter(None, (', '.join(sources[:-1]), sources[-1])))}" if sources else ""
-    return f"Undated; about {day}{origin} ({percent(estimate.confidence)} within three days)"
+    values = {"day": long_day(estimate.day), "percent": percent(estimate.confidence)}
+    if not sources:
+        return _("Undated; about {day} ({percent} within three days)").format(**values)
+    listed = _listed(sources)
+    return _("Undated; about {day}, from {sources} ({percent} within three days)").format(sources=listed, **values)
 
 
 def bounds(holdings: Holdings) -> str:
     """The contents of the archive, which bound its answers."""
-    parts = [f"{counted(holdings.articles, 'article')} by {counted(holdings.outlets, 'outlet')}"]
-    days = [time.day.isoformat() for time in (holdings.first, holdings.last) if time]
+    counts = {"articles": counted(holdings.articles, "article"), "outlets": counted(holdings.outlets, "outlet")}
+    parts = [_("{articles} by {outlets}").format(**counts)]
+    days = [day(time.day) for time in (holdings.first, holdings.last) if time]
     if days:
-        parts.append(" to ".join(dict.fromkeys(days)))
+        parts.append(_range(days))
     if holdings.undated:
-        parts.append(f"{holdings.undated:,} {UNDATED}")
-    missing = [(holdings.failing, "failing"), (holdings.silent, "silent")]
-    if counts := [f"{number:,} {word}" for number, word in missing if number]:
-        parts.append(f"of {counted(holdings.sources, 'live source')} {' and '.join(counts)}")
-    return f"Archive: {', '.join(parts)}"
+        parts.append(f"{number(holdings.undated)} {_word('UNDATED')}")
+    missing = [(holdings.failing, _("{number} failing")), (holdings.silent, _("{number} silent"))]
+    if troubled := [message.format(number=number(count)) for count, message in missing if count]:
+        message = _("of {sources} {troubled}")
+        parts.append(message.format(sources=counted(holdings.sources, "live source"), troubled=_listed(troubled)))
+    return _("Archive: {contents}").format(contents=", ".join(parts))
+
+
+def excluded(outlets: int) -> str:
+    """How many outlets the house settings leave out of every coverage, '' for none."""
+    if not outlets:
+        return ""
+    return "; " + _("left out by the settings: {outlets}").format(outlets=counted(outlets, "outlet"))
 
 
 def not_compared(unreached: NotCompared) -> str:
@@ -191,165 +237,130 @@ def not_compared(unreached: NotCompared) -> str:
     if not unreached.articles:
         return ""
     codes = ", ".join(code for code in unreached.languages if code.isascii() and code.isalnum())
-    return f"; not compared: {counted(unreached.articles, 'article')} in {codes or 'other languages'}"
+    values = {"articles": counted(unreached.articles, "article"), "languages": codes or _("other languages")}
+    return "; " + _("not compared: {articles} in {languages}").format(**values)
 
 
 def absent(who: str, name: str, absence: Absence) -> str:
     """Why an absence is told; `who` and `name` are fit to print."""
-    past = f"{absence.reported:,} of {absence.stories:,} earlier stories that mention “{name}”"
     if absence.last:
-        silence = f"the archive has no article of it after {absence.last.day.isoformat()}"
-        return f"{who}: {past}; {silence}"
-    return f"{who}: {past}; nothing in this story so far"
+        message = _(
+            "{who}: {reported} of {stories} earlier stories that mention “{name}”; "
+            "the archive has no article of it after {day}"
+        )
+    else:
+        message = _(
+            "{who}: {reported} of {stories} earlier stories that mention “{name}”; nothing in this story so far"
+        )
+    return message.format(
+        who=who,
+        name=name,
+        reported=number(absence.reported),
+        stories=number(absence.stories),
+        day=day(absence.last.day) if absence.last else "",
+    )
 
 
 def in_language(code: str) -> str:
     """Reports in a language, by its code."""
-    return f"reports in {code}"
-
-
-def when(published: PublicationTime | None) -> str:
-    """`2031-03-04`, `2031-03-04 19:05 UTC+01:00` or `undated`: as exactly as the outlet said."""
-    if published is None:
-        return UNDATED
-    day, _, clock = published.isoformat().partition("T")
-    zone = clock[5:].removesuffix("+00:00")
-    return f"{day} {clock[:5]} UTC{zone}" if clock else day
-
-
-def percent(share: float) -> str:
-    """A share as a whole percentage; the ends are kept for certainty itself."""
-    if 0 < share < 0.01:
-        return "<1%"
-    if 0.99 < share < 1:
-        return ">99%"
-    return f"{share:.0%}"
+    return _("reports in {language}").format(language=code)
 
 
 def sure(probability: float) -> str:
     """How sure a statement is."""
-    return f"{percent(probability)} sure"
+    return _("{percent} sure").format(percent=percent(probability))
 
 
 def likely(probability: float) -> str:
     """How sure a link is."""
-    return f"{percent(probability)} likely of the same affair"
+    return _("{percent} likely of the same affair").format(percent=percent(probability))
 
 
 def certainty(link: Link) -> str:
     """How sure a link is, or that a person decided it."""
     if link.decided:
-        return ADDED_BY_YOU if link.probability else REMOVED_BY_YOU
+        return _word("ADDED_BY_YOU" if link.probability else "REMOVED_BY_YOU")
     return likely(link.probability)
 
 
 def uncertain(probability: float) -> str:
     """The mark of an entry that may not belong."""
-    return f"uncertain: {likely(probability)}"
+    return _("uncertain: {certainty}").format(certainty=likely(probability))
 
 
 def witnessed(outlets: int) -> str:
     """How many outlets report a statement; none where only the draft has it that the reader asks about."""
     if not outlets:
-        return "in this text alone"
-    return f"reported by {counted(outlets, 'outlet')}"
+        return _("in this text alone")
+    return _("reported by {outlets}").format(outlets=counted(outlets, "outlet"))
 
 
 def same_statement(probability: float) -> str:
     """How sure it is that a wording is of the same statement."""
-    return f"uncertain: {percent(probability)} likely the same statement"
+    return _("uncertain: {percent} likely the same statement").format(percent=percent(probability))
 
 
 def differs(label: str, here: str, there: str) -> str:
     """`has “shall” for “will”`, `leaves out “old”`."""
     if here and there:
-        return f"{label} “{here}” for “{there}”"
-    return f"{label} “{here or there}”"
+        return _("{difference} “{here}” for “{there}”").format(difference=label, here=here, there=there)
+    return f"{label} {quoted(here or there)}"
 
 
-def more_quotes(number: int) -> str:
+def more_quotes(count: int) -> str:
     """How many statements are not shown."""
-    return f"{number:,} more not shown, which JSON has."
+    return _("{number} more not shown, which JSON has.").format(number=number(count))
 
 
-def more_wordings(number: int) -> str:
+def more_wordings(count: int) -> str:
     """How many wordings of a statement are not shown."""
-    return f"and {number:,} more, which JSON has"
+    return _("and {number} more, which JSON has").format(number=number(count))
 
 
 def agency(name: str) -> str:
     """The origin of a copied text."""
-    return f"agency: {name}"
+    return _("agency: {name}").format(name=name)
 
 
 def shared_wording(containment: float) -> str:
     """How much of a copy stands in its original."""
-    return f"{percent(containment)} of its wording"
+    return _("{percent} of its wording").format(percent=percent(containment))
 
 
 def article_id(identity: str) -> str:
     """What names an article that has no address."""
-    return f"id {identity}"
-
-
-def weight(log_odds: float) -> str:
-    """A signed weight, with a real minus sign."""
-    return f"{log_odds:+.1f}".replace("-", "−")
+    return _("id {id}").format(id=identity)
 
 
 def rest(rows: int, articles: int) -> str:
     """The days that a chart leaves out."""
-    return f"and {rows:,} more with {counted(articles, 'article')}"
+    return _("and {number} more with {articles}").format(number=number(rows), articles=counted(articles, "article"))
 
 
-def more_stories(number: int) -> str:
+def more_stories(count: int) -> str:
     """How many stories a storyline leaves out."""
-    return f"and {number:,} less likely {'one' if number == 1 else 'ones'}, which JSON has"
-
-
-def more_refused(number: int) -> str:
-    """How many refusals a report leaves out, and how to see them."""
-    return f"and {number:,} more, all of which --refusals FILE writes down"
-
-
-def removed(removals: Sequence[Removal]) -> str:
-    """How many articles were removed, or would be."""
-    if not removals:
-        return NO_ARTICLES
-    verb = "Removed" if removals[0].removed_at else "To be removed"
-    return f"{verb}: {counted(len(removals), 'article')}"
-
-
-def removed_when(removal: Removal) -> list[str]:
-    """When an article was removed, and restored."""
-    times = (("removed", removal.removed_at), ("restored", removal.restored_at))
-    return [f"{verb} {time:%Y-%m-%d %H:%M} UTC" for verb, time in times if time]
-
-
-def more_notes(number: int) -> str:
-    """How many notes a report leaves out, and how to see them."""
-    return f"and {number:,} more notes, all of which --format json writes down"
-
-
-def kinds(numbers: Mapping[str, int]) -> str:
-    """`20 photos, 3 events`, the most frequent kind first."""
-    ranked = sorted(numbers.items(), key=lambda item: (-item[1], item[0]))
-    return ", ".join(counted(number, kind) for kind, number in ranked)
+    message = ngettext(
+        "and {number} less likely one, which JSON has", "and {number} less likely ones, which JSON has", count
+    )
+    return message.format(number=number(count))
 
 
 def days(story: Story | Storyline) -> str:
     """`2031-03-04 to 2031-03-09`, one day, or `undated`."""
-    ends = [time.day.isoformat() for time in (story.first, story.last) if time]
-    return " to ".join(dict.fromkeys(ends)) or UNDATED
+    ends = [day(time.day) for time in (story.first, story.last) if time]
+    return _range(ends) if ends else _word("UNDATED")
 
 
 def reported(story: Story) -> str:
     """`13 reports by 9 outlets, 11 independent`."""
     if story.reports == 1:
         return counted(1, "report")
-    by = f" by {counted(story.outlets, 'outlet')}" if story.outlets else ""
-    independent = "all" if story.independent == story.reports else f"{story.independent:,}"
-    return f"{story.reports:,} reports{by}, {independent} independent"
+    reports = counted(story.reports, "report")
+    if story.outlets:
+        reports = _("{reports} by {outlets}").format(reports=reports, outlets=counted(story.outlets, "outlet"))
+    if story.independent == story.reports:
+        return _("{reports}, all independent").format(reports=reports)
+    return _("{reports}, {number} independent").format(reports=reports, number=number(story.independent))
 
 
 def chained(stories: int, articles: int) -> str:
@@ -359,116 +370,137 @@ def chained(stories: int, articles: int) -> str:
 
 def of_affair(story: str, probability: float) -> str:
     """How sure it is that a story is of one affair with an earlier one."""
-    return f"{percent(probability)} likely of one affair with {story}"
+    return _("{percent} likely of one affair with {story}").format(percent=percent(probability), story=story)
 
 
 def headline_of(outlet: str) -> str:
     """The outlet of a story's headline."""
-    return f"headline: {outlet}"
+    return _("headline: {outlet}").format(outlet=outlet)
 
 
 def belongs(probability: float) -> str:
     """How sure the place of an article in its story is."""
-    return f"{percent(probability)} likely in this story"
+    return _("{percent} likely in this story").format(percent=percent(probability))
 
 
 def doubtful(probability: float) -> str:
     """The same of an article that may not belong."""
-    return f"uncertain: {belongs(probability)}"
+    return _("uncertain: {certainty}").format(certainty=belongs(probability))
 
 
 def second_choice(story: str, probability: float) -> str:
     """The story that an article would be in otherwise."""
-    return f"second choice {story}, {percent(probability)}"
+    return _("second choice {story}, {percent}").format(story=story, percent=percent(probability))
 
 
 def one_storyline(probability: float) -> str:
     """How sure it is that one story grew out of the other."""
-    return f"{percent(probability)} likely of one storyline"
+    return _("{percent} likely of one storyline").format(percent=percent(probability))
 
 
 def closest_to(outlet: str, title: str) -> str:
     """The report with which a member of a story is compared."""
-    return f"Closest to {outlet}: {title}" if outlet else f"Closest to: {title}"
+    if outlet:
+        return _("Closest to {outlet}: {title}").format(outlet=outlet, title=title)
+    return _("Closest to: {title}").format(title=title)
 
 
 def edited(edits: Edits) -> str:
     """The edits that a desk made to a copied text."""
-    parts = [f"{percent(edits.kept)} of the wording kept"]
+    parts = [_("{percent} of the wording kept").format(percent=percent(edits.kept))]
     if edits.new_headline:
-        parts.append("new headline")
+        parts.append(_("new headline"))
     if edits.dropped:
-        parts.append(f"{counted(len(edits.dropped), 'sentence')} dropped")
+        parts.append(_("{sentences} dropped").format(sentences=counted(len(edits.dropped), "sentence")))
     if edits.inserted:
-        noun = "" if edits.dropped else "sentence" if len(edits.inserted) == 1 else "sentences"
-        parts.append(" ".join(filter(None, (f"{len(edits.inserted):,}", noun, "inserted"))))
+        count = len(edits.inserted)
+        inserted = number(count) if edits.dropped else counted(count, "sentence")
+        parts.append(_("{sentences} inserted").format(sentences=inserted))
     return ", ".join(parts)
 
 
 def decided(decision: Decision, name: str) -> str:
     """One decision; `name` is a new name, safe to print."""
-    articles, others = counted(len(decision.articles), "article"), counted(len(decision.others), "article")
+    values = {
+        "articles": counted(len(decision.articles), "article"),
+        "others": counted(len(decision.others), "article"),
+        "story": decision.story,
+        "name": name,
+    }
     match decision.kind:
         case "split":
-            return f"{articles} taken out of {decision.story}, apart from the {others} left"
+            message = _("{articles} taken out of {story}, apart from the {others} left")
         case "merge":
-            return f"{articles} made one story, {decision.story}"
+            message = _("{articles} made one story, {story}")
         case "storyline split" | "storyline merge":
             return _decided_about_storyline(decision)
         case "pin":
-            return f"{articles} to stay together in {decision.story}"
+            message = _("{articles} to stay together in {story}")
         case "link" | "order":
             return _decided_about_relations(decision)
-        case _:
-            return f"{decision.story} named {name}"
+        case _unknown:
+            message = _("{story} named {name}")
+    return message.format(**values)
 
 
 def _decided_about_relations(decision: Decision) -> str:
     """The same of the entries of a coverage."""
     if decision.kind == "order":
-        return f"order of {counted(len(decision.others), 'article')} in a coverage"
-    return f"link under “{LANES[decision.lane]}”" if decision.lane else "no link: the two are unrelated"
+        return _("order of {articles} in a coverage").format(articles=counted(len(decision.others), "article"))
+    if decision.lane:
+        return _("link under “{lane}”").format(lane=lane(decision.lane))
+    return _("no link: the two are unrelated")
 
 
 def _decided_about_storyline(decision: Decision) -> str:
     """The same of a storyline; each article stands for a story."""
-    stories = counted_stories(len(decision.articles))
+    values = {"stories": counted_stories(len(decision.articles)), "storyline": decision.story}
     if decision.kind == "storyline split":
-        return f"{stories} taken out of {decision.story}, apart from the other stories"
-    return f"{stories} made one storyline" + (f", {decision.story}" if decision.story else "")
-
-
-def grouped(rows: int, stories: int, refused: int) -> str:
-    """What became of the articles that were to be grouped."""
-    return f"{counted(rows, 'article')} in {counted_stories(stories)}, {refused:,} refused"
-
-
-def assigned(stories: int) -> str:
-    """Where added articles went."""
-    return f"Placed in {counted_stories(stories)}."
+        return _("{stories} taken out of {storyline}, apart from the other stories").format(**values)
+    if decision.story:
+        return _("{stories} made one storyline, {storyline}").format(**values)
+    return _("{stories} made one storyline").format(**values)
 
 
 def of_story(identity: str) -> str:
     """Why a coverage that was asked for by a story is that of one article."""
-    return f"Coverage of story {identity}: of its most central report."
+    return _("Coverage of story {story}: of its most central report.").format(story=identity)
 
 
 def in_story(identity: str, reports: int = 0) -> str:
     """The story of an article, and the command that shows it."""
-    counts = f", {counted(reports, 'report')}" if reports else ""
-    return f"{STORY}: {identity}{counts}; wideangle story show {identity}"
+    if not reports:
+        return _("Story: {story}; wideangle story show {story}").format(story=identity)
+    values = {"story": identity, "reports": counted(reports, "report")}
+    return _("Story: {story}, {reports}; wideangle story show {story}").format(**values)
 
 
 def made(at: str) -> str:
     """When something was settled."""
-    return f"settled {_clock(at)}"
+    return _("settled {time}").format(time=moment(datetime.fromisoformat(at)))
 
 
 def revoked(at: str) -> str:
     """When that was taken back."""
-    return f"taken back {_clock(at)}"
+    return _("taken back {time}").format(time=moment(datetime.fromisoformat(at)))
 
 
-def _clock(at: str) -> str:
-    day, _, clock = at.partition("T")
-    return f"{day} {clock[:5]} UTC"
+def _word(name: str) -> str:
+    return _(_WORDS[name])
+
+
+def quoted(words: str) -> str:
+    """Words in quotation marks."""
+    return _("“{words}”").format(words=words)
+
+
+def _listed(parts: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    *others, last = parts
+    return _("{others} and {last}").format(others=", ".join(others), last=last) if others else last
+
+
+def _range(days: Sequence[str]) -> str:
+    """`2031-03-04 to 2031-03-09`, or the one day."""
+    first, last = days[0], days[-1]
+    return first if first == last else _("{first} to {last}").format(first=first, last=last)

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from wideangle.model import Correction, CorrectionKind, Fetched, Refusal, Revision, Source
-from wideangle.render.labels import counted
+from wideangle.render.formats import counted, moment, number
+from wideangle.render.style import gettext as _
+from wideangle.render.style import ngettext, noop
 
-NO_SOURCES = "The archive keeps up with no source; wideangle source add begins."
-KINDS = {"feed": "feed", "sitemap": "sitemap", "page": "page", "folder": "folder"}
-NEVER = "not read yet"
-ONE_WORDING = "One wording is known."
+_WORDS = {
+    "NO_SOURCES": noop("The archive keeps up with no source; wideangle source add begins."),
+    "ONE_WORDING": noop("One wording is known."),
+}
+_KINDS = {"feed": noop("feed"), "sitemap": noop("sitemap"), "page": noop("page"), "folder": noop("folder")}
 _UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
+
+
+def __getattr__(name: str) -> str:
+    """A label without a value, in the language of the house settings."""
+    if name not in _WORDS:
+        raise AttributeError(f"there is no label {name!r}")
+    return _(_WORDS[name])
 
 
 def span_of(seconds: float) -> str:
@@ -22,43 +33,42 @@ def span_of(seconds: float) -> str:
 
 def ago(time: datetime, now: datetime) -> str:
     """`3 hours ago`."""
-    return f"{span_of(max((now - time).total_seconds(), 0))} ago"
-
-
-def clock(time: datetime) -> str:
-    """`2031-03-04 19:05 UTC`."""
-    return f"{time:%Y-%m-%d %H:%M} UTC"
+    return _("{span} ago").format(span=span_of(max((now - time).total_seconds(), 0)))
 
 
 def going(source: Source, now: datetime) -> str:
     """When a source was last read, and when it is next."""
-    read = f"read {ago(source.succeeded, now)}" if source.succeeded else NEVER
+    read = _("read {ago}").format(ago=ago(source.succeeded, now)) if source.succeeded else _("not read yet")
     if source.paused:
         return read
     wait = (source.due - now).total_seconds() if source.due else 0.0
-    return f"{read}, next {f'in {span_of(wait)}' if wait >= 1 else 'at once'}"
+    if wait < 1:
+        return _("{read}, next at once").format(read=read)
+    return _("{read}, next in {span}").format(read=read, span=span_of(wait))
 
 
 def rhythm(source: Source, now: datetime) -> str:
     """The items of a source, and its usual interval."""
     parts = [counted(source.articles, "item")]
     if source.rhythm is not None:
-        parts.append(f"something new about every {span_of(source.rhythm)}")
+        parts.append(_("something new about every {span}").format(span=span_of(source.rhythm)))
     if source.changed is not None:
-        parts.append(f"last {ago(source.changed, now)}")
+        parts.append(_("last {ago}").format(ago=ago(source.changed, now)))
     return ", ".join(parts)
 
 
 def failing(source: Source, error: str) -> str:
     """Since when a source fails; `error` is what with, fit to print."""
-    since = f" since {clock(source.failing_since)}" if source.failing_since else ""
-    return f"failing{since}, {counted(source.failures, 'try').replace('trys', 'tries')}: {error}"
+    values = {"tries": counted(source.failures, "try"), "error": error}
+    if source.failing_since:
+        return _("failing since {time}, {tries}: {error}").format(time=moment(source.failing_since), **values)
+    return _("failing, {tries}: {error}").format(**values)
 
 
 def silent(source: Source, now: datetime) -> str:
     """That a source has brought nothing for longer than it usually does."""
     since = source.changed or source.added or now
-    return f"silent: nothing new for {span_of((now - since).total_seconds())}"
+    return _("silent: nothing new for {span}").format(span=span_of((now - since).total_seconds()))
 
 
 def troubled(source: Source, name: str, error: str) -> str:
@@ -66,45 +76,52 @@ def troubled(source: Source, name: str, error: str) -> str:
     if source.error:
         return f"{name}: {failing(source, error)}"
     since = source.changed or source.added
-    return f"{name}: silent, nothing new{f' since {clock(since)}' if since else ''}"
+    if since:
+        return _("{name}: silent, nothing new since {time}").format(name=name, time=moment(since))
+    return _("{name}: silent, nothing new").format(name=name)
 
 
 def paused(source: Source) -> str:
     """Why a source is not asked."""
-    return "paused: gone for good, says its server" if source.paused == "gone" else f"paused {source.paused}"
+    if source.paused == "gone":
+        return _("paused: gone for good, says its server")
+    return _("paused {reason}").format(reason=source.paused)
 
 
 def summary(sources: int, failing_: int, silent_: int, paused_: int) -> str:
     """`12 sources, 2 failing, 1 silent`."""
-    parts = [counted(sources, "source")]
-    counts = ((failing_, "failing"), (silent_, "silent beyond their rhythm"), (paused_, "paused"))
-    return ", ".join([*parts, *(f"{number:,} {word}" for number, word in counts if number)])
+    counts = (
+        (failing_, _("{number} failing")),
+        (silent_, _("{number} silent beyond their rhythm")),
+        (paused_, _("{number} paused")),
+    )
+    return ", ".join([counted(sources, "source"), *_counts(counts)])
 
 
 def fetched(result: Fetched) -> str:
     """What visits have brought."""
     report = result.report
-    parts = [f"{counted(result.asked, 'source')} asked"]
-    parts += [f"{result.unchanged:,} unchanged"] if result.unchanged else []
-    parts += [f"{len(result.failed):,} failed"] if result.failed else []
-    parts += [f"{counted(report.added, 'article')} added", f"{report.updated:,} updated"]
-    parts += [f"{report.refused:,} refused"] if report.refused else []
+    parts = [_("{sources} asked").format(sources=counted(result.asked, "source"))]
+    parts += _counts(((result.unchanged, _("{number} unchanged")), (len(result.failed), _("{number} failed"))))
+    parts.append(_("{articles} added").format(articles=counted(report.added, "article")))
+    parts.append(_("{number} updated").format(number=number(report.updated)))
+    parts += _counts(((report.refused, _("{number} refused")),))
     if result.pushed is not None:
-        parts += [counted(result.pushed.active, "subscription"), f"{result.pushed.accepted:,} pushed"]
+        parts.append(counted(result.pushed.active, "subscription"))
+        parts.append(_("{number} pushed").format(number=number(result.pushed.accepted)))
     return ", ".join(parts)
 
 
 def pages(result: Fetched) -> str:
     """The outcome of fetching pages; '' where there were none."""
-    parts = [f"{counted(result.pages, 'page')} read"] if result.pages else []
-    parts += [f"{result.pages_given_up:,} unavailable"] if result.pages_given_up else []
-    parts += [f"{result.pages_waiting:,} waiting"] if result.pages_waiting else []
-    return ", ".join(parts)
+    parts = [_("{pages} read").format(pages=counted(result.pages, "page"))] if result.pages else []
+    counts = ((result.pages_given_up, _("{number} unavailable")), (result.pages_waiting, _("{number} waiting")))
+    return ", ".join([*parts, *_counts(counts)])
 
 
 def added(source: Source) -> str:
     """That a source is kept up with."""
-    return f"{source.number}  {KINDS[source.kind]}"
+    return f"{source.number}  {_(_KINDS[source.kind])}"
 
 
 def refusal(rejected: Refusal) -> str:
@@ -114,19 +131,30 @@ def refusal(rejected: Refusal) -> str:
 
 def wording(revision: Revision) -> str:
     """Which wording of an article this is."""
-    since = f" from {clock(revision.since)}" if revision.since else ""
-    until = f" to {clock(revision.until)}" if revision.until else ""
-    returns = f", gone back to {counted(revision.returns, 'time')}" if revision.returns else ""
-    return f"Wording {revision.number}{since}{until}{returns}"
+    parts = [_("Wording {number}").format(number=revision.number)]
+    if revision.since:
+        parts.append(_("from {time}").format(time=moment(revision.since)))
+    if revision.until:
+        parts.append(_("to {time}").format(time=moment(revision.until)))
+    shown = " ".join(parts)
+    if not revision.returns:
+        return shown
+    message = ngettext("gone back to {number} time", "gone back to {number} times", revision.returns)
+    return f"{shown}, {message.format(number=number(revision.returns))}"
 
 
 def corrected(correction: Correction) -> str:
     """What an outlet has done about an article."""
     if correction.kind is CorrectionKind.RETRACTION:
-        return "notice of a retraction" if correction.notice else "taken back by its outlet"
-    return "notice of a correction" if correction.notice else "corrected by its outlet"
+        return _("notice of a retraction") if correction.notice else _("taken back by its outlet")
+    return _("notice of a correction") if correction.notice else _("corrected by its outlet")
 
 
 def reworded(wordings: int) -> str:
     """How many wordings are known of an article, and how to see them."""
-    return f"{counted(wordings, 'wording')}; wideangle show --history tells them apart"
+    return _("{wordings}; wideangle show --history tells them apart").format(wordings=counted(wordings, "wording"))
+
+
+def _counts(counts: Iterable[tuple[int, str]]) -> list[str]:
+    """Each message with its number, without those of nothing."""
+    return [message.format(number=number(count)) for count, message in counts if count]

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from sqlalchemy import func, select
 
 from wideangle.errors import ArticleNotFound, UsageError
-from wideangle.model import Article, Holdings, Revision
+from wideangle.model import Article, Holdings, HouseSettings, Revision
 from wideangle.store import tables
 from wideangle.store.alerts import Follows, FollowWriter
 from wideangle.store.articles import queries
@@ -29,6 +29,7 @@ from wideangle.store.articles.representations import Representations
 from wideangle.store.articles.revisions import history, revised
 from wideangle.store.batch import Batch
 from wideangle.store.database import MAX_KEYS, read_meta
+from wideangle.store.house import read_house, write_house
 from wideangle.store.index.document_frequencies import Frequencies
 from wideangle.store.index.folder import IndexWriter
 from wideangle.store.index.inverted_index import LanguageQuery
@@ -38,7 +39,7 @@ from wideangle.store.reindex import catch_up
 from wideangle.store.removals import Removals
 from wideangle.store.sources import SourceReader, SourceWriter
 from wideangle.store.stories.reader import Stories
-from wideangle.store.stories.storylines import Storylines
+from wideangle.store.stories.storylines import LAST_STORYLINE, MADE, Storylines
 from wideangle.store.stories.writer import StoryWriter
 
 FETCH_LOCK, DELIVERY_LOCK = "fetch.lock", "deliver.lock"
@@ -328,8 +329,20 @@ class Store:
         """A text that changes with each change of articles, stories, follows and decisions."""
         counted = select(func.count(), func.count(tables.decisions.c.revoked_at)).select_from(tables.decisions)
         with self._database.reading() as connection:
-            values = (sorted(read_meta(connection).items()), connection.execute(counted).all())
+            # A reader may store storylines, which follow from the rest.
+            meta = [item for item in read_meta(connection).items() if item[0] not in (LAST_STORYLINE, MADE)]
+            values = (sorted(meta), connection.execute(counted).all())
         return hashlib.blake2b(repr(values).encode(), digest_size=12).hexdigest()
+
+    def house(self) -> HouseSettings:
+        """The house settings."""
+        with self._database.reading() as connection:
+            return read_house(connection)
+
+    def set_house(self, settings: HouseSettings) -> None:
+        """Replace the house settings."""
+        with self._database.writing() as connection:
+            write_house(connection, settings)
 
     def counts(self) -> Counts:
         """The number of articles by outlet, language and month, computed once for each state of the archive."""

@@ -24,7 +24,7 @@ from wideangle.web.options import ServerOptions
 from wideangle.web.page_cache import PageCache
 from wideangle.web.pages import page_routers
 from wideangle.web.security.middleware import Authentication, HostCheck, SecurityHeaders
-from wideangle.web.templating import Templates
+from wideangle.web.templating import HouseStyle, Templates
 
 SESSION_SECONDS = 14 * 24 * 3600
 
@@ -86,4 +86,5 @@ def _middleware(options: ServerOptions) -> list[Middleware]:
             cookie_https_only=not options.is_loopback,
         ),
         Middleware(Authentication, options=options),
+        Middleware(HouseStyle),
     ]

@@ -8,6 +8,7 @@ from typing import Self, TypeVar
 
 from wideangle.archive import Archive, open_archive
 from wideangle.archive_threads import ArchiveThreads
+from wideangle.model import HouseSettings
 from wideangle.web.options import ServerOptions
 
 Result = TypeVar("Result")
@@ -23,6 +24,7 @@ class ArchiveAccess(ArchiveThreads):
         super().__init__(archive)
         self._state = ""
         self._state_until = 0.0
+        self._house: tuple[str, HouseSettings] | None = None
 
     @classmethod
     def open(cls, options: ServerOptions) -> Self:
@@ -41,6 +43,13 @@ class ArchiveAccess(ArchiveThreads):
             self._state = await self.read(lambda archive: archive.state)
             self._state_until = now + STATE_SECONDS
         return self._state
+
+    async def house(self) -> HouseSettings:
+        """The house settings, read again after each change of the archive."""
+        state = await self.state()
+        if self._house is None or self._house[0] != state:
+            self._house = (state, await self.read(lambda archive: archive.house))
+        return self._house[1]
 
     async def write(self, change: Callable[[Archive], Result]) -> Result:
         """As of `ArchiveThreads`; the state is read again afterwards."""

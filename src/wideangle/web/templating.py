@@ -11,9 +11,13 @@ from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from wideangle import __version__
+from wideangle.errors import WideangleError
+from wideangle.model import HouseSettings
 from wideangle.render.html.environment import environment, rendered
+from wideangle.render.style import house_style
 from wideangle.web.options import ServerOptions
 from wideangle.web.security.viewer import viewer_of
 
@@ -41,6 +45,25 @@ class Templates:
             **context,
         }
         return rendered(template, self._folder, _PACKAGES, **values)
+
+
+class HouseStyle:
+    """Renders each response by the house settings of the archive."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, within the style of the house."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        try:
+            settings = await scope["app"].state.archive.house()
+        except WideangleError:  # the page itself says what is wrong with the archive
+            settings = HouseSettings()
+        with house_style(settings):
+            await self._app(scope, receive, send)
 
 
 class Links:

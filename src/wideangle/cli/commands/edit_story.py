@@ -18,7 +18,7 @@ from wideangle.cli.output import Format, FormatOption, write_result
 from wideangle.cli.standard_streams import is_interactive
 from wideangle.errors import UsageError
 from wideangle.model import Decision, Lane
-from wideangle.render.labels import counted, counted_stories
+from wideangle.render.formats import counted, counted_stories
 
 if TYPE_CHECKING:
     from wideangle.archive import Archive

@@ -15,7 +15,7 @@ from wideangle.cli.output import Format, FormatOption, write_result
 from wideangle.cli.output_files import file_option
 from wideangle.cli.standard_streams import is_interactive
 from wideangle.model import Follow
-from wideangle.render.labels import counted
+from wideangle.render.formats import counted
 
 log = logging.getLogger(__name__)
 

@@ -16,7 +16,7 @@ from wideangle.cli.output import write, write_terminal
 from wideangle.cli.progress import working
 from wideangle.errors import UsageError
 from wideangle.model import Quote, Story
-from wideangle.render.labels import counted
+from wideangle.render.formats import counted
 
 if TYPE_CHECKING:
     from wideangle.archive import Archive

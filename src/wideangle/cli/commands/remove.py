@@ -14,7 +14,7 @@ from wideangle.cli.output import Format, FormatOption, write_result
 from wideangle.cli.progress import working
 from wideangle.errors import UsageError
 from wideangle.model import PublicationTime
-from wideangle.render.labels import counted
+from wideangle.render.formats import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

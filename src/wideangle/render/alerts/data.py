@@ -10,10 +10,11 @@ from xml.etree import ElementTree as ET
 
 from wideangle.model import Alert, Excerpt, Follow, SearchPage
 from wideangle.render import labels
-from wideangle.render.alerts.text import BEFORE, alert_title, byline, grouped, why
+from wideangle.render.alerts.text import alert_title, before, byline, grouped, why
 from wideangle.render.html.environment import rendered
 from wideangle.render.json.coverage import document
 from wideangle.render.json.records import article_record
+from wideangle.render.style import house_style
 from wideangle.render.text import href, visible
 from wideangle.render.xml import element
 
@@ -68,7 +69,7 @@ def _entry(alert: Alert) -> Iterator[ET.Element]:
     content = rendered(
         "alert.html.jinja",
         excerpts=list(_articles(alert.excerpts)),
-        heading_before=BEFORE,
+        heading_before=before(),
         before=list(_articles(alert.before)),
     )
     yield element("content", {"type": "html"}, content)
@@ -86,7 +87,7 @@ def _alert(alert: Alert) -> dict[str, Any]:
         "number": alert.number,
         "follow": alert.follow,
         "kind": alert.kind,
-        "why": why(alert),
+        "why": _english(alert),
         "raised": alert.raised.isoformat(timespec="milliseconds"),
         "story": alert.story,
         "query": alert.query,
@@ -94,6 +95,12 @@ def _alert(alert: Alert) -> dict[str, Any]:
         "excerpts": [_excerpt(excerpt) for excerpt in alert.excerpts],
         "before": [_excerpt(excerpt) for excerpt in alert.before],
     }
+
+
+def _english(alert: Alert) -> str:
+    """Why an alert was raised, as JSON has it whatever the house settings are."""
+    with house_style():
+        return why(alert)
 
 
 def _excerpt(excerpt: Excerpt) -> dict[str, Any]:

@@ -11,21 +11,20 @@ from collections.abc import Iterator, Sequence
 from rich.console import Console
 
 from wideangle.model import Alert, AlertKind, Excerpt, Follow, SearchPage
-from wideangle.render import labels
+from wideangle.render import formats, labels
 from wideangle.render.markdown.coverage import escape, link
+from wideangle.render.style import gettext as _
+from wideangle.render.style import noop
 from wideangle.render.terminal.console_writer import ConsoleWriter
 from wideangle.render.text import headline, href, visible
 
-WHY = {
-    AlertKind.REPORT: "New independent report",
-    AlertKind.FIGURE: "Changed figure",
-    AlertKind.CORRECTION: "Correction",
-    AlertKind.RETRACTION: "Retraction",
-    AlertKind.STATEMENT: "New statement",
+_WHY = {
+    AlertKind.REPORT: noop("New independent report"),
+    AlertKind.FIGURE: noop("Changed figure"),
+    AlertKind.CORRECTION: noop("Correction"),
+    AlertKind.RETRACTION: noop("Retraction"),
+    AlertKind.STATEMENT: noop("New statement"),
 }
-NO_ALERTS = "No alert has been raised."
-NO_FOLLOWS = "Nothing is followed."
-BEFORE = "Until then"
 _STYLES = {AlertKind.CORRECTION: "bold yellow", AlertKind.RETRACTION: "bold red"}
 _INDENT = "   "
 
@@ -40,26 +39,33 @@ def alert_title(alert: Alert) -> str:
 def why(alert: Alert) -> str:
     """Why an alert was raised: the label of its kind and, after it, whom or what it is about."""
     subject = visible(alert.subject)
-    return f"{WHY[alert.kind]} ({subject})" if subject else WHY[alert.kind]
+    reason = _(_WHY[alert.kind])
+    return f"{reason} ({subject})" if subject else reason
+
+
+def before() -> str:
+    """The heading of what an article said before an alert."""
+    return _("Until then")
 
 
 def alerts_terminal(alerts: Sequence[Alert], console: Console, follows: Sequence[Follow] = ()) -> None:
     """Write alerts, in the order given, and which of `follows` have a webhook that is paused."""
     writer = ConsoleWriter(console)
     if not alerts:
-        writer.line(NO_ALERTS, "italic")
+        writer.line(_("No alert has been raised."), "italic")
     for place, alert in enumerate(alerts):
         if place:
             writer.blank()
         writer.line(labels.SEPARATOR.join(_facts(alert)), _STYLES.get(alert.kind, "bold"))
         _write_excerpts(writer, alert.excerpts)
         if alert.before:
-            writer.line(f"{BEFORE}:", margin=_INDENT)
+            writer.line(f"{before()}:", margin=_INDENT)
             _write_excerpts(writer, alert.before)
     for follow in follows:
         if follow.paused:
             writer.blank()
-            writer.line(f"The webhook of {follow.number} is {_paused(follow)}", "yellow")
+            message = _("The webhook of {number} is {paused}")
+            writer.line(message.format(number=follow.number, paused=_paused(follow)), "yellow")
 
 
 def alerts_text(alerts: Sequence[Alert]) -> str:
@@ -72,7 +78,7 @@ def alerts_text(alerts: Sequence[Alert]) -> str:
 def alerts_markdown(alerts: Sequence[Alert]) -> str:
     """Alerts as Markdown."""
     if not alerts:
-        return NO_ALERTS + "\n"
+        return _("No alert has been raised.") + "\n"
     return "\n\n".join(block for alert in alerts for block in _blocks(alert)) + "\n"
 
 
@@ -80,14 +86,14 @@ def follows_terminal(follows: Sequence[Follow], console: Console) -> None:
     """Write what is followed, where its alerts go, and how that is going."""
     writer = ConsoleWriter(console)
     if not follows:
-        writer.line(NO_FOLLOWS, "italic")
+        writer.line(_("Nothing is followed."), "italic")
     for follow in follows:
-        what = f"story {follow.story}" if follow.story else _quoted(follow.query)
-        counts = [labels.counted(follow.alerts, "alert")]
-        counts += [f"{follow.waiting} to be delivered"] if follow.waiting else []
-        counts += [f"{follow.failed} given up"] if follow.failed else []
+        what = _("story {story}").format(story=follow.story) if follow.story else _quoted(follow.query)
+        counts = [formats.counted(follow.alerts, "alert")]
+        counts += [_("{number} to be delivered").format(number=follow.waiting)] if follow.waiting else []
+        counts += [_("{number} given up").format(number=follow.failed)] if follow.failed else []
         writer.line(labels.SEPARATOR.join((f"{follow.number}", what, *counts)), "bold")
-        for name, place in (("webhook", follow.webhook), ("mail", follow.email), ("Atom", follow.atom)):
+        for name, place in ((_("webhook"), follow.webhook), (_("mail"), follow.email), ("Atom", follow.atom)):
             if place:
                 writer.whole(f"{name}: {visible(place)}", margin=_INDENT)
         if follow.paused:
@@ -102,13 +108,13 @@ def follow_added_terminal(follow: Follow, preview: SearchPage, console: Console)
     writer = ConsoleWriter(console)
     writer.line(labels.matching_now(preview.total), margin=_INDENT)
     for article in preview:
-        facts = (visible(article.outlet), labels.when(article.published))
+        facts = (visible(article.outlet), formats.when(article.published))
         writer.line(labels.SEPARATOR.join(filter(None, (headline(article), *facts))), margin=_INDENT, mark="- ")
 
 
 def byline(excerpt: Excerpt) -> str:
     """The article of an excerpt: outlet and time, as far as they are known."""
-    return labels.SEPARATOR.join(filter(None, (visible(excerpt.outlet), labels.when(excerpt.published))))
+    return labels.SEPARATOR.join(filter(None, (visible(excerpt.outlet), formats.when(excerpt.published))))
 
 
 def grouped(excerpts: Sequence[Excerpt]) -> Iterator[tuple[Excerpt, list[Excerpt]]]:
@@ -124,17 +130,18 @@ def grouped(excerpts: Sequence[Excerpt]) -> Iterator[tuple[Excerpt, list[Excerpt
 
 
 def _facts(alert: Alert) -> list[str]:
-    raised = alert.raised.strftime("%Y-%m-%d %H:%M UTC")
+    raised = _("raised {time}").format(time=formats.moment(alert.raised))
     what = _quoted(alert.query) if alert.query else alert.story
-    return list(filter(None, (why(alert), what, f"raised {raised}")))
+    return list(filter(None, (why(alert), what, raised)))
 
 
 def _quoted(query: str) -> str:
-    return f"“{visible(query)}”"
+    return labels.quoted(visible(query))
 
 
 def _paused(follow: Follow) -> str:
-    return f"paused: {visible(follow.paused)} To resume: wideangle follow resume {follow.number}"
+    message = _("paused: {reason} To resume: wideangle follow resume {number}")
+    return message.format(reason=visible(follow.paused), number=follow.number)
 
 
 def _write_excerpts(writer: ConsoleWriter, excerpts: Sequence[Excerpt]) -> None:
@@ -150,7 +157,7 @@ def _write_excerpts(writer: ConsoleWriter, excerpts: Sequence[Excerpt]) -> None:
 
 def _blocks(alert: Alert) -> Iterator[str]:
     yield f"**{escape(labels.SEPARATOR.join(_facts(alert)))}**"
-    for heading, excerpts in (("", alert.excerpts), (f"{BEFORE}: ", alert.before)):
+    for heading, excerpts in (("", alert.excerpts), (f"{before()}: ", alert.before)):
         for article, spans in grouped(excerpts):
             yield heading + link(visible(article.headline) or labels.UNTITLED, href(article.url))
             if facts := byline(article):

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from wideangle.errors import UsageError, WideangleError
 from wideangle.render import labels
+from wideangle.render.formats import number
+from wideangle.render.style import gettext, ngettext
 from wideangle.render.text import href
 
 if TYPE_CHECKING:
@@ -31,8 +33,9 @@ ORIGINAL = "wideangle"
 def environment(folder: Path | None = None, packages: tuple[str, ...] = ()) -> Environment:
     """The environment with the templates of `folder`, of `packages` and of this package, in this order.
 
-    Templates know `labels`, the filter `href` (the address where it is of the web, else an empty text), the function
-    `stylesheet` (a CSS file from the same places, verbatim) and, from Jinja2's extension i18n, `_` and `trans`.
+    Templates know `labels`, the filters `href` (the address where it is of the web, else an empty text) and `number`,
+    the function `stylesheet` (a CSS file from the same places, verbatim) and, from Jinja2's extension i18n, `_` and
+    `trans`, which follow the language of the house settings.
     Raises UsageError where there is no such folder.
     """
     from jinja2 import ChoiceLoader, FunctionLoader, PackageLoader, PrefixLoader, StrictUndefined
@@ -52,8 +55,9 @@ def environment(folder: Path | None = None, packages: tuple[str, ...] = ()) -> E
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    made.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # of the extension
-    made.filters["href"] = href
+    made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # of the extension
+    made.policies["ext.i18n.trimmed"] = True
+    made.filters |= {"href": href, "number": number}
     made.globals |= {"labels": labels, "stylesheet": partial(_stylesheet, made)}
     return made
 

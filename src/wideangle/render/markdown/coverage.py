@@ -31,7 +31,7 @@ def _blocks(shown: View, statements: QuotesView) -> list[str]:
     blocks = [f"## {labels.COVERAGE}", line(shown.card), shown.reports]
     blocks.extend(map(escape, shown.notes))
     if shown.copies:
-        blocks.append(_copies(shown.copies))
+        blocks.append(_copies(shown.copies, labels.ALSO_CARRIED_BY))
     if shown.legend:
         blocks.append(shown.legend)
     for section in shown.sections:
@@ -91,7 +91,7 @@ def entry_item(entry: EntryView) -> str:
     if entry.certainty:
         paragraphs.append(f"*{escape(entry.certainty)}*" if entry.uncertain else escape(entry.certainty))
     if entry.copies:
-        paragraphs.append(_copies(entry.copies))
+        paragraphs.append(_copies(entry.copies, labels.ALSO_CARRIED_BY))
     if entry.reasons:
         paragraphs.append(escape(entry.why))
         paragraphs.append("\n".join(f"- {weight} {escape(text)}" for weight, text in entry.reasons))
@@ -109,7 +109,7 @@ def line(shown: Card) -> str:
     return labels.SEPARATOR.join(part for part in parts if part)
 
 
-def _copies(copies: tuple[CopyView, ...], heading: str = labels.ALSO_CARRIED_BY) -> str:
+def _copies(copies: tuple[CopyView, ...], heading: str) -> str:
     carried = (
         link(copy.card.name, copy.card.href) + (f" ({escape(copy.note)})" if copy.note else "") for copy in copies
     )

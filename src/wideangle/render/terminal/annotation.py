@@ -35,7 +35,7 @@ def annotation_terminal(article: Article, annotation: Annotation, console: Conso
         names = [name for name in annotation.names if name.kind is kind]
         if names:
             writer.blank()
-            writer.line(labels.NAMED[kind].upper(), "bold cyan")
+            writer.line(labels.named(kind).upper(), "bold cyan")
             writer.line(", ".join(_distinct(names, text)), margin=_INDENT)
 
 
@@ -51,7 +51,7 @@ def _who(attribution: Attribution, text: str) -> str:
 def _notes(attribution: Attribution, text: str) -> list[str]:
     """The source and cue of an attribution in the words of the article, its kind, and its certainty."""
     who = _words((*attribution.source, *attribution.cue), text)
-    return [f"“{who}”", labels.STATED[attribution.kind], labels.sure(attribution.probability)]
+    return [f"“{who}”", labels.stated(attribution.kind), labels.sure(attribution.probability)]
 
 
 def _words(spans: Sequence[Span], text: str) -> str:

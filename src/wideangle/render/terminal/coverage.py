@@ -71,7 +71,7 @@ def links_terminal(links: Sequence[Link], console: Console, *, why: bool = False
         if number:
             writer.blank()
         is_removed = link.decided and not link.probability
-        lane = "" if is_removed else labels.LANES[link.lane]
+        lane = "" if is_removed else labels.lane(link.lane)
         writer.line(labels.SEPARATOR.join(filter(None, (labels.certainty(link), lane))), "cyan")
         write_entry(writer, linked(link, home, why=why))
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from wideangle.model import Finding, Removal
-from wideangle.render import labels
+from wideangle.render import formats, labels, outcome_labels
 from wideangle.render.terminal.console_writer import ConsoleWriter
 from wideangle.render.text import visible
 
@@ -16,10 +16,10 @@ def removals_terminal(removals: Sequence[Removal], console: Console) -> None:
     """Write one line for each removal, and their number."""
     writer = ConsoleWriter(console)
     for removal in removals:
-        day = removal.published.day.isoformat() if removal.published else labels.UNDATED
-        parts = (day, removal.outlet, removal.url, removal.id, *labels.removed_when(removal))
+        day = formats.day(removal.published.day) if removal.published else labels.UNDATED
+        parts = (day, removal.outlet, removal.url, removal.id, *outcome_labels.removed_when(removal))
         writer.whole(labels.SEPARATOR.join(visible(part) for part in parts if part))
-    writer.line(labels.removed(removals), "bold")
+    writer.line(outcome_labels.removed(removals), "bold")
 
 
 def findings_terminal(findings: Sequence[Finding], console: Console) -> None:

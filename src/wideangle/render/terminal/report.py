@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from wideangle.model import Outcome, Report
-from wideangle.render import labels
+from wideangle.render import formats, outcome_labels
 from wideangle.render.terminal.console_writer import ConsoleWriter
 from wideangle.render.text import visible
 
@@ -17,14 +17,14 @@ MOST_NOTES = 20
 
 def grouped_terminal(rows: int, report: Report, console: Console) -> None:
     """Write how many articles were grouped into how many stories."""
-    ConsoleWriter(console).line(labels.grouped(rows, report.stories, report.refused), "bold")
+    ConsoleWriter(console).line(outcome_labels.grouped(rows, report.stories, report.refused), "bold")
 
 
 def exported_terminal(files: Sequence[tuple[str, int]], console: Console) -> None:
     """Write the name and the number of rows of each exported file."""
     writer = ConsoleWriter(console)
     for name, rows in files:
-        writer.line(f"{name}: {labels.counted(rows, 'row')}")
+        writer.line(f"{name}: {formats.counted(rows, 'row')}")
 
 
 def report_terminal(report: Report, console: Console) -> None:
@@ -38,20 +38,20 @@ def report_terminal(report: Report, console: Console) -> None:
     }
     writer.line(", ".join(f"{number:,} {outcome}" for outcome, number in counts.items()), "bold")
     if report.not_articles:
-        writer.line(f"{Outcome.NO_ARTICLE}: {labels.kinds(report.not_articles)}")
+        writer.line(f"{Outcome.NO_ARTICLE}: {outcome_labels.kinds(report.not_articles)}")
     if report.stories:
-        writer.line(labels.assigned(report.stories))
+        writer.line(outcome_labels.assigned(report.stories))
     for refusal in report.refusals[:MOST_REFUSALS]:
         writer.blank()
         writer.line(visible(refusal.item), "yellow", margin="  ")
         writer.line(visible(f"{refusal.reason} {refusal.remedy}"), margin="  ")
     if report.refused > MOST_REFUSALS:
         writer.blank()
-        writer.line(labels.more_refused(report.refused - MOST_REFUSALS), "italic", margin="  ")
+        writer.line(outcome_labels.more_refused(report.refused - MOST_REFUSALS), "italic", margin="  ")
     for note in report.notes[:MOST_NOTES]:
         writer.blank()
         writer.line(visible(note.item), "yellow", margin="  ")
         writer.line(visible(note.message), margin="  ")
     if len(report.notes) > MOST_NOTES:
         writer.blank()
-        writer.line(labels.more_notes(len(report.notes) - MOST_NOTES), "italic", margin="  ")
+        writer.line(outcome_labels.more_notes(len(report.notes) - MOST_NOTES), "italic", margin="  ")

@@ -8,8 +8,9 @@ from datetime import datetime
 from rich.console import Console
 
 from wideangle.model import Fetched, Source
-from wideangle.render import labels
+from wideangle.render import labels, outcome_labels
 from wideangle.render import source_labels as words
+from wideangle.render.style import gettext as _
 from wideangle.render.terminal.console_writer import ConsoleWriter
 from wideangle.render.terminal.report import MOST_REFUSALS
 from wideangle.render.text import visible
@@ -39,7 +40,7 @@ def sources_terminal(
     paused = sum(bool(source.paused) for source in sources)
     writer.line(words.summary(len(sources), failing, len(silent), paused), "bold")
     if waiting := words.pages(Fetched(pages_waiting=pages_waiting)):
-        writer.line(f"Pages: {waiting}")
+        writer.line(_("Pages: {pages}").format(pages=waiting))
 
 
 def added_terminal(sources: Sequence[Source], console: Console) -> None:
@@ -54,9 +55,9 @@ def fetched_terminal(result: Fetched, console: Console) -> None:
     writer = ConsoleWriter(console)
     writer.line(words.fetched(result), "bold")
     if pages := words.pages(result):
-        writer.line(f"Pages: {pages}")
+        writer.line(_("Pages: {pages}").format(pages=pages))
     if result.report.stories:
-        writer.line(labels.assigned(result.report.stories))
+        writer.line(outcome_labels.assigned(result.report.stories))
     for refusal in (*result.failed, *result.report.refusals)[:MOST_REFUSALS]:
         writer.blank()
         writer.line(visible(refusal.item), "yellow", margin=_INDENT)

@@ -65,12 +65,6 @@ def story_terminal(
             writer.line(chain.note, "italic", margin=_INDENT)
 
 
-_DECISION_HEADINGS = {
-    "link": (labels.LINK_OF, labels.LINKED),
-    "order": (labels.LINK_OF, labels.IN_ORDER),
-}
-
-
 def decisions_terminal(decisions: Sequence[Decision], console: Console) -> None:
     """Write what a person has settled, in the order given, with the ids of the articles it is about."""
     writer = ConsoleWriter(console)
@@ -85,7 +79,7 @@ def decisions_terminal(decisions: Sequence[Decision], console: Console) -> None:
         )
         times = (labels.made(decision.made_at), labels.revoked(decision.revoked_at) if decision.revoked_at else "")
         writer.line(labels.SEPARATOR.join(filter(None, times)), "dim", margin=_INDENT)
-        headings = _DECISION_HEADINGS.get(decision.kind, (labels.TOGETHER, labels.APART))
+        headings = _headings(decision)
         for heading, articles in zip(headings, (decision.articles, decision.others), strict=True):
             if articles:
                 writer.line(f"{heading}: {', '.join(map(visible, articles))}", margin=_INDENT)
@@ -99,3 +93,14 @@ def _heading(writer: ConsoleWriter, text: str) -> None:
 def _card(writer: ConsoleWriter, shown: StoryCard, margin: str = "") -> None:
     writer.line(shown.title, "bold", margin=margin)
     writer.line(shown.facts, margin=margin)
+
+
+def _headings(decision: Decision) -> tuple[str, str]:
+    """What stands before the articles of a decision, and before the others."""
+    match decision.kind:
+        case "link":
+            return labels.LINK_OF, labels.LINKED
+        case "order":
+            return labels.LINK_OF, labels.IN_ORDER
+        case _:
+            return labels.TOGETHER, labels.APART

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from wideangle.model import Absence, Article, Copy, Coverage, Entry, Holdings, Lane, Link, Reason, Section, Span
-from wideangle.render import labels
+from wideangle.render import formats, labels
 from wideangle.render import source_labels as words
+from wideangle.render.style import house
 from wideangle.render.text import headline, href, language_tag, same_language, visible
 
 MOST_TROUBLED = 5
@@ -76,7 +77,7 @@ class EntryView:
     uncertain: bool
     copies: tuple[CopyView, ...]
     reasons: tuple[tuple[str, str], ...]
-    why: str = labels.WHY
+    why: str = field(default_factory=lambda: labels.WHY)
     span: str = ""
 
 
@@ -126,6 +127,7 @@ def view(coverage: Coverage, *, why: bool = False, troubles: bool = False) -> Vi
     or are silent only with `troubles`: they are an editor's business, and no reader's."""
     home = coverage.article.language
     holdings = coverage.holdings if troubles else replace(coverage.holdings, failing=0, silent=0, troubled=())
+    excluded = labels.excluded(len(house().excluded_outlets)) if troubles else ""
     return View(
         card=card(coverage.article, home),
         reports=labels.reports(coverage),
@@ -134,7 +136,7 @@ def view(coverage: Coverage, *, why: bool = False, troubles: bool = False) -> Vi
         copies=tuple(_copy(copy, home, "", why=why) for copy in coverage.copies),
         sections=tuple(_sections(coverage, why=why)),
         missing=missing(coverage.missing),
-        bounds=labels.bounds(holdings) + labels.not_compared(coverage.not_compared),
+        bounds=labels.bounds(holdings) + labels.not_compared(coverage.not_compared) + excluded,
         troubled=troubled(holdings),
     )
 
@@ -200,7 +202,7 @@ def card(article: Article, home: str, origin: str = "") -> Card:
         reference="" if address else visible(article.url) or identity,
         outlet=visible(article.outlet),
         byline=visible(", ".join(article.authors)),
-        time=labels.when(article.published),
+        time=formats.when(article.published),
         datetime=article.published.isoformat() if article.published else "",
         agency=labels.agency(agency) if agency else "",
         lang=language_tag(article.language),
@@ -217,11 +219,11 @@ def _section(section: Section, home: str, *, why: bool) -> SectionView:
     note = visible(section.note)
     return SectionView(
         lane=section.lane,
-        heading=labels.LANES[section.lane],
+        heading=labels.lane(section.lane),
         entries=tuple(_entry(entry, home, why=why) for entry in section.entries),
         note=note if note or section.entries else labels.EMPTY_LANE,
         identity=str(section.lane),
-        name=labels.LANES[section.lane],
+        name=labels.lane(section.lane),
     )
 
 
@@ -245,6 +247,9 @@ def place_of(span: Span) -> str:
 def extract_of(text: str, span: Span) -> str:
     """The words of a span, marked where they break off within a sentence."""
     shown = visible(span.of(text))
+    limit = house().extract_length
+    if limit and len(shown) > limit:
+        return (shown[:limit].rpartition(" ")[0] or shown[:limit]) + labels.CUT
     broken_off = span.end < len(text) and text[span.end] != "\n" and not _ENDED.search(shown)
     return shown + labels.CUT if shown and broken_off else shown
 
@@ -260,7 +265,7 @@ def _certainty(entry: Entry, *, why: bool) -> str:
 
 def reasons(given: tuple[Reason, ...]) -> tuple[tuple[str, str], ...]:
     """Reasons as their weights and their words."""
-    return tuple((labels.weight(reason.weight), visible(reason.text)) for reason in given)
+    return tuple((formats.weight(reason.weight), visible(reason.text)) for reason in given)
 
 
 def _copy(copy: Copy, home: str, known_origin: str, *, why: bool) -> CopyView:

@@ -145,7 +145,7 @@ def _piece(raw: str, *, marked: bool) -> Iterator[tuple[str, bool]]:
 
 
 def _difference(difference: Difference, text: str, first: str) -> str:
-    label = labels.DIFFERENCES[difference.kind]
+    label = labels.difference(difference.kind)
     if difference.kind in _WITHOUT_WORDS:
         return label
     here = _cut(visible(difference.here.of(text))) if difference.here else ""

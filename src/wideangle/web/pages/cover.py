@@ -160,4 +160,4 @@ def _moved(order: list[str], other: str, *, to_top: bool) -> list[str]:
 def _lane_names() -> Mapping[Lane, str]:
     from wideangle.render import labels
 
-    return labels.LANES
+    return {lane: labels.lane(lane) for lane in Lane}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from wideangle.model import Article, Member, Revision, Story
-from wideangle.render import labels
+from wideangle.render import formats
 from wideangle.render.text import headline, visible
 from wideangle.render.views.coverage import EntryView
 from wideangle.render.views.story import StoryView, story_view
@@ -91,7 +91,7 @@ def story_page(story: Story, states: dict[str, ReportState], seen: str | None, *
         ),
         table=tuple(
             (
-                labels.when(member.article.published),
+                formats.when(member.article.published),
                 visible(member.article.outlet),
                 headline(member.article),
                 member.article.id,
@@ -145,7 +145,7 @@ def _copy(member: Member, original: Article, note: str) -> CopyNode:
                 (visible(span.of(member.article.text)), f"{span.start}-{span.end}") for span in member.edits.inserted
             ),
         )
-    return CopyNode(member.article.id, _name(member.article), labels.when(member.article.published), note, edits)
+    return CopyNode(member.article.id, _name(member.article), formats.when(member.article.published), note, edits)
 
 
 def _name(article: Article) -> str:

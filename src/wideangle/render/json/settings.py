@@ -1,0 +1,13 @@
+"""House settings as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from wideangle.model import HouseSettings
+from wideangle.render.json.coverage import document
+
+
+def settings_json(settings: HouseSettings) -> str:
+    """The house settings as one JSON document."""
+    return document("settings", settings=asdict(settings))

@@ -1,0 +1,51 @@
+"""What became of articles that were added, grouped or removed, in the words of the labels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from wideangle.model import Removal
+from wideangle.render import labels
+from wideangle.render.formats import counted, counted_stories, moment, number
+from wideangle.render.style import gettext as _
+
+
+def removed(removals: Sequence[Removal]) -> str:
+    """How many articles were removed, or would be."""
+    if not removals:
+        return labels.NO_ARTICLES
+    message = _("Removed: {articles}") if removals[0].removed_at else _("To be removed: {articles}")
+    return message.format(articles=counted(len(removals), "article"))
+
+
+def removed_when(removal: Removal) -> list[str]:
+    """When an article was removed, and restored."""
+    times = ((_("removed {time}"), removal.removed_at), (_("restored {time}"), removal.restored_at))
+    return [message.format(time=moment(time)) for message, time in times if time]
+
+
+def more_refused(count: int) -> str:
+    """How many refusals a report leaves out, and how to see them."""
+    return _("and {number} more, all of which --refusals FILE writes down").format(number=number(count))
+
+
+def more_notes(count: int) -> str:
+    """How many notes a report leaves out, and how to see them."""
+    return _("and {number} more notes, all of which --format json writes down").format(number=number(count))
+
+
+def kinds(numbers: Mapping[str, int]) -> str:
+    """`20 photos, 3 events`, the most frequent kind first."""
+    ranked = sorted(numbers.items(), key=lambda item: (-item[1], item[0]))
+    return ", ".join(counted(count, kind) for kind, count in ranked)
+
+
+def grouped(rows: int, stories: int, refused: int) -> str:
+    """What became of the articles that were to be grouped."""
+    values = {"articles": counted(rows, "article"), "stories": counted_stories(stories), "number": number(refused)}
+    return _("{articles} in {stories}, {number} refused").format(**values)
+
+
+def assigned(stories: int) -> str:
+    """Where added articles went."""
+    return _("Placed in {stories}.").format(stories=counted_stories(stories))

@@ -1,0 +1,29 @@
+"""Pages follow the house settings of the archive, from the next request on; the API does not."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from starlette.testclient import TestClient
+
+import wideangle
+from wideangle.model import HouseSettings
+from wideangle.web import ServerOptions, create_app
+
+
+def test_pages_follow_the_house_settings_and_json_does_not(sample_folder: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(sample_folder, tmp_path / "archive"))
+    app = create_app(ServerOptions(folder))
+    with TestClient(app, base_url="http://127.0.0.1:8765") as client:
+        path, document = "/cover?article=ledger-002", "/api/coverage?article=ledger-002"
+        before = client.get(document).json()
+        assert '<html lang="en">' in client.get(path).text
+        app.state.archive._state_until = 0.0
+        with wideangle.open(folder) as archive:
+            archive.set_house(HouseSettings(language="de", lane_background="Vorgeschichte"))
+        shown = client.get(path).text
+        assert '<html lang="de">' in shown
+        assert "Vorgeschichte" in shown
+        assert "Zum selben Ereignis" in shown
+        assert client.get(document).json() == before
