@@ -130,7 +130,7 @@ def test_what_is_written_to_a_file_is_what_would_be_shown(sampled: Path, tmp_pat
 
 
 def test_a_file_that_cannot_be_written_is_named(sampled: Path, tmp_path: Path) -> None:
-    result = wideangle("cover", STORY, "-a", sampled, "-o", tmp_path / "gone" / "page.html")
+    result = wideangle("cover", STORY, "-a", sampled, "-o", tmp_path / "gone" / "page.html", "--format", "page")
     assert result.exit_code == 1
     assert result.stderr.startswith(f"Error: {tmp_path / 'gone' / 'page.html'}: cannot be written")
 
