@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from wideangle.store.alerts import DONE, FAILED, Delivery, FollowWriter, Fresh
     from wideangle.store.archive_store import Store
     from wideangle.store.articles.embeddings import Encoder
+    from wideangle.store.articles.extracts import Summary
     from wideangle.store.articles.features import Features, Sketched
     from wideangle.store.articles.genres import StoredGenre
     from wideangle.store.articles.listing import ArticleFilter
@@ -61,6 +62,7 @@ else:
             "alerts": ("DONE", "FAILED", "Delivery", "FollowWriter", "Fresh"),
             "index.document_frequencies": ("Frequencies",),
             "index.inverted_index": ("LanguageQuery",),
+            "articles.extracts": ("Summary",),
             "articles.genres": ("StoredGenre",),
             "articles.listing": ("ArticleFilter",),
             "articles.queries": ("Counts",),
@@ -139,5 +141,6 @@ __all__ = [
     "StoryWriter",
     "StorylineStory",
     "StorylineUpdate",
+    "Summary",
     "carved",
 ]

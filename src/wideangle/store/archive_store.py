@@ -21,6 +21,7 @@ from wideangle.store.alerts import Follows, FollowWriter
 from wideangle.store.articles import queries
 from wideangle.store.articles.annotations import AnnotationStore
 from wideangle.store.articles.embeddings import Embeddings, Encoder
+from wideangle.store.articles.extracts import Summaries
 from wideangle.store.articles.features import Features, Sketched, read_features, read_sketches
 from wideangle.store.articles.genres import Genres
 from wideangle.store.articles.listing import ArticleFilter, listed_copies, listed_seqs
@@ -76,6 +77,7 @@ class Store:
         self.embeddings = Embeddings(opened.database)
         self.representations = Representations(opened.database)
         self.genres = Genres(opened.database)
+        self.summaries = Summaries(opened.database)
         self.removals = Removals(opened.database)
 
     @classmethod
