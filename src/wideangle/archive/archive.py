@@ -27,6 +27,7 @@ from wideangle.language.urls import canonical_url
 from wideangle.model import (
     Alert,
     Annotation,
+    AppliedDecisions,
     Article,
     Correction,
     Decision,
@@ -610,6 +611,23 @@ class Archive:
         from wideangle.archive.grouping import constraints
 
         return constraints.listed(self._store, revoked=revoked)
+
+    def transferable_decisions(self) -> list[Decision]:
+        """The decisions in force, the oldest first, as `apply_decisions` of another archive takes them: a renaming has
+        the articles of its story."""
+        from wideangle.archive.grouping import decision_import
+
+        return decision_import.transferable_decisions(self._store)
+
+    def apply_decisions(self, decisions: Iterable[Decision]) -> AppliedDecisions:
+        """Apply decisions of another archive, as far as their articles are in this one; each is counted once.
+
+        Articles that are missing are left out. A decision of which too few articles remain, or which a decision of this
+        archive contradicts, is rejected with that reason.
+        """
+        from wideangle.archive.grouping import decision_import
+
+        return self._decide(lambda store: decision_import.apply_decisions(store, decisions))
 
     @property
     def sources(self) -> Sources:

@@ -199,3 +199,23 @@ class Decision:
     def lane(self) -> Lane | None:
         """The lane of a link; None where the two articles are unrelated, and for other kinds."""
         return Lane(self.name) if self.kind == "link" and self.name else None
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedDecision:
+    """A decision of another archive that could not be applied: its number there, its kind, and why."""
+
+    number: int
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedDecisions:
+    """What became of the decisions of another archive: how many were applied, how many were known already, and those
+    that were rejected. `incomplete` counts the applied ones that lack articles which the archive does not have."""
+
+    applied: int = 0
+    known: int = 0
+    incomplete: int = 0
+    rejected: tuple[RejectedDecision, ...] = ()

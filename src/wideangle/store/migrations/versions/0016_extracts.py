@@ -14,8 +14,9 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 # Days are stored as proleptic Gregorian ordinals; SQLite counts Julian days, which begin 1,721,424.5 days earlier.
 VIEWS = {
     "articles_view": """
-        SELECT a.id, 's' || m.story AS story, a.title, date(a.day + 1721424.5) AS day, a.published, a.outlet, a.language,
-               a.section, a.url, a.authors, a.metadata, o.id AS copy_of, x.agency AS origin, a.added_at, a.text
+        SELECT a.id, 's' || m.story AS story, a.title, date(a.day + 1721424.5) AS day, a.published, a.outlet,
+               a.language, a.section, a.url, a.authors, a.metadata, o.id AS copy_of, x.agency AS origin, a.added_at,
+               a.text
         FROM articles AS a
         JOIN extracts AS x ON x.seq = a.seq
         LEFT JOIN members AS m ON m.seq = a.seq
