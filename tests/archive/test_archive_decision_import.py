@@ -44,6 +44,7 @@ def decide(archive: Archive) -> None:
     archive.rename(story(archive, "fire-3"), "The third report")
     archive.link("school-1", "ferry-2", Lane.BACKGROUND)
     archive.link("school-1", "fire-1", None)
+    archive.arrange("school-1", ["ferry-2", "fire-2", "chess-1"])
     archive.merge_storylines([story(archive, "fire-1"), story(archive, "school-1")])
 
 
@@ -74,10 +75,10 @@ def contents(archive: Archive) -> tuple[Any, Any, Any]:
 def test_decisions_give_the_same_stories_in_a_new_archive(first: Archive, second: Archive) -> None:
     second.add(reversed(ARTICLES))
     report = second.apply_decisions(first.transferable_decisions())
-    assert (report.applied, report.known, report.incomplete, report.rejected) == (7, 0, 0, ())
+    assert (report.applied, report.known, report.incomplete, report.rejected) == (8, 0, 0, ())
     assert contents(second) == contents(first)
     again = second.apply_decisions(first.transferable_decisions())
-    assert (again.applied, again.known, again.rejected) == (0, 7, ())
+    assert (again.applied, again.known, again.rejected) == (0, 8, ())
     assert contents(second) == contents(first)
 
 
@@ -90,7 +91,7 @@ def test_decisions_hold_for_the_articles_that_are_there(first: Archive, second: 
         "rename": "the archive does not have fire-3.",
         "link": "the archive does not have ferry-2.",
     }
-    assert (report.applied, report.incomplete) == (4, 2)
+    assert (report.applied, report.incomplete) == (5, 3)
     assert story(second, "chess-1") == story(second, "ferry-3")
 
 
@@ -100,6 +101,7 @@ def test_decisions_hold_for_the_articles_that_are_there(first: Archive, second: 
         (lambda archive: archive.pin(story(archive, "fire-1")), "split"),
         (lambda archive: archive.rename(story(archive, "fire-3"), "Another name"), "rename"),
         (lambda archive: archive.link("school-1", "fire-1", Lane.FOLLOW_UP), "link"),
+        (lambda archive: archive.arrange("school-1", ["fire-2", "chess-1"]), "order"),
     ],
 )
 def test_decisions_of_this_archive_go_before_others(

@@ -14,6 +14,7 @@ from wideangle.render.alerts.text import (
 )
 from wideangle.render.atom import atom
 from wideangle.render.citations import bibtex, cited, csl_json, ris
+from wideangle.render.html.articles import article_fragment, search_fragment
 from wideangle.render.html.coverage import html_fragment, html_page
 from wideangle.render.html.story import story_fragment, story_page
 from wideangle.render.html.storyline import storyline_fragment, storyline_page
@@ -72,6 +73,7 @@ __all__ = [
     "alerts_text",
     "annotation_json",
     "annotation_terminal",
+    "article_fragment",
     "article_json",
     "article_terminal",
     "articles_json",
@@ -113,6 +115,7 @@ __all__ = [
     "report_json",
     "report_terminal",
     "ris",
+    "search_fragment",
     "search_json",
     "search_terminal",
     "settings_json",

@@ -20,7 +20,9 @@ from wideangle.store import (
     LINK,
     MERGE,
     NO_STORY,
+    ORDER,
     PIN,
+    RELATION_KINDS,
     RENAME,
     SPLIT,
     STORYLINE_KINDS,
@@ -31,10 +33,19 @@ from wideangle.store import (
     Store,
 )
 
-_LEAST_ARTICLES = {SPLIT: 1, MERGE: 2, PIN: 2, RENAME: 1, LINK: 1, STORYLINE_SPLIT: 1, STORYLINE_MERGE: 2}
+_LEAST_ARTICLES = {
+    SPLIT: 1,
+    MERGE: 2,
+    PIN: 2,
+    RENAME: 1,
+    LINK: 1,
+    ORDER: 1,
+    STORYLINE_SPLIT: 1,
+    STORYLINE_MERGE: 2,
+}
 """The least number of `articles` of each kind of decision; a pin of a single article needs that one alone."""
 
-_TWO_SIDED = (SPLIT, LINK, STORYLINE_SPLIT)
+_TWO_SIDED = (SPLIT, *RELATION_KINDS, STORYLINE_SPLIT)
 _OF_COMPOSITION = (SPLIT, MERGE, PIN)
 
 
@@ -106,7 +117,7 @@ def _edit(store: Store, decision: Decision, storylines: Mapping[int, int]) -> Ma
     stories = [memberships[seq].story for seq in named if seq in memberships]
     if decision.kind in STORYLINE_KINDS:
         stories = sorted({storylines[story] for story in stories if story in storylines})
-    story = NO_STORY if decision.kind == LINK or not stories else stories[0]
+    story = NO_STORY if decision.kind in RELATION_KINDS or not stories else stories[0]
     return ManualEdit(0, decision.kind, story, articles, others, decision.name, decision.made_at)
 
 
@@ -139,12 +150,14 @@ def _contradicting(store: Store, edit: ManualEdit, earlier: Sequence[ManualEdit]
             if other.kind == LINK
             and any(lanes[pair] != lane for pair, lane in lanes_of_edit(other).items() if pair in lanes)
         ]
+    if edit.kind == ORDER:
+        return [other.number for other in comparable if other.kind == ORDER and other.articles == edit.articles]
     if edit.kind == RENAME:
         present = store.stories.resolve_all([other.story for other in comparable if other.kind == RENAME])
         names = [other for other in comparable if other.kind == RENAME and present.get(other.story) == edit.story]
         return [other.number for other in names[-1:] if other.name != edit.name]
     sides = (edit.articles, edit.others)
-    about_stories = [other for other in comparable if other.kind not in (LINK, RENAME)]
+    about_stories = [other for other in comparable if other.kind not in (*RELATION_KINDS, RENAME)]
     return contradicted(about_stories, no_longer_apart=edit.articles, no_longer_together=sides)
 
 
@@ -153,6 +166,8 @@ def _is_same(store: Store, edit: ManualEdit, other: ManualEdit) -> bool:
         return False
     if edit.kind == RENAME:
         return store.stories.resolve(other.story) == edit.story
+    if edit.kind == ORDER:
+        return (edit.articles, edit.others) == (other.articles, other.others)
     return (set(edit.articles), set(edit.others)) == (set(other.articles), set(other.others))
 
 
