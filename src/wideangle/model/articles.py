@@ -10,7 +10,7 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
-from wideangle.model.notebook import article_html
+from wideangle.model.notebook import notebook_html
 from wideangle.model.times import PublicationTime
 
 
@@ -67,7 +67,7 @@ class Article:
 
     def _repr_html_(self) -> str:
         """The article as notebooks show it."""
-        return article_html(self)
+        return notebook_html(self, "article_fragment")
 
     def __reduce__(self) -> tuple[Callable[..., Article], tuple[Any, ...]]:
         # Articles travel between processes: a mapping proxy cannot be pickled, and what was tidied once is tidy.

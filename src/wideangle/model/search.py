@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wideangle.model.articles import Article, Span
-from wideangle.model.notebook import search_html
+from wideangle.model.notebook import notebook_html
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,4 +38,4 @@ class SearchPage(list[Article]):
 
     def _repr_html_(self) -> str:
         """The page as notebooks show it."""
-        return search_html(self)
+        return notebook_html(self, "search_fragment")

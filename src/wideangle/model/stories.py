@@ -7,7 +7,7 @@ from datetime import datetime
 
 from wideangle.model.articles import Article, Span, shortened
 from wideangle.model.links import Lane, Reason
-from wideangle.model.notebook import story_html, storyline_html
+from wideangle.model.notebook import notebook_html
 from wideangle.model.times import PublicationTime
 
 
@@ -97,7 +97,7 @@ class Story:
 
     def _repr_html_(self) -> str:
         """The story as notebooks show it."""
-        return story_html(self)
+        return notebook_html(self, "story_fragment")
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -175,7 +175,7 @@ class Storyline:
 
     def _repr_html_(self) -> str:
         """The storyline as notebooks show it."""
-        return storyline_html(self)
+        return notebook_html(self, "storyline_fragment")
 
     @property
     def articles(self) -> tuple[Article, ...]:
