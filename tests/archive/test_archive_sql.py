@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 import wideangle
-from wideangle import Archive, Article, Lane
+from wideangle import Archive, Article, InstallationError, Lane, UsageError
+from wideangle.store import VIEWS
 
 FIRE = (
     "A fire at the Tallow Street depot in Orsay destroyed nine trams of Sound Lines on Tuesday night. Nobody was hurt. "
@@ -102,3 +105,27 @@ def test_copies_and_decisions_are_those_of_the_archive(archive: Archive) -> None
     ]
     assert read == decisions
     assert any(row["revoked_at"] for row in read)
+
+
+@pytest.mark.parametrize("library", ["pandas", "polars"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_frame_has_the_columns_of_its_view(
+    archive: Archive, view: Any, library: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, library, SimpleNamespace(DataFrame=lambda columns: (library, columns)))
+    expected = rows(archive, f"{view}_view")
+    columns = {name: [row[name] for row in expected] for name in expected[0]}
+    assert archive.frame(view, library) == (library, columns)
+
+
+def test_a_frame_needs_its_library(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(InstallationError, match="data frames need pandas") as raised:
+        archive.frame("articles")
+    assert raised.value.remedy == "Install it with python -m pip install pandas."
+
+
+@pytest.mark.parametrize(("view", "library"), [("links", "pandas"), ("articles; DROP", "polars"), ("articles", "os")])
+def test_other_views_and_libraries_are_refused(archive: Archive, view: Any, library: str) -> None:
+    with pytest.raises(UsageError):
+        archive.frame(view, library)

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, BinaryIO, Self, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Self, TypeVar
 
 from wideangle.annotation import Annotator, annotate
 from wideangle.archive.collection import adding
@@ -257,6 +257,17 @@ class Archive:
 
         days = PublicationTime.of(since), PublicationTime.of(until)
         return self._store.listed(listing.article_filter(*days, outlets, languages), limit, offset)
+
+    def frame(self, view: Literal["articles", "stories", "copies", "decisions"], library: str = "pandas") -> Any:
+        """A view of the archive as a `DataFrame` of 'pandas' or 'polars', whole in memory.
+
+        Its columns are those of the SQL view of the same name: ids as the commands show them, days as ISO dates, lists
+        and metadata as JSON. Raises InstallationError where the library is not installed, and UsageError for other
+        names.
+        """
+        from wideangle.archive.queries import frame
+
+        return frame.frame(self._store, view, library)
 
     def copies(self) -> Iterator[tuple[str, str, float]]:
         """Every copy of the archive: its id, the id of the article whose text it repeats, and the share (0 to 1) of its

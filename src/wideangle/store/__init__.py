@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     )
     from wideangle.store.stories.storylines import StorylineUpdate
     from wideangle.store.stories.writer import StoryWriter
+    from wideangle.store.views import VIEWS
 else:
     from wideangle.lazy import loading
 
@@ -95,6 +96,7 @@ else:
             ),
             "stories.storylines": ("StorylineUpdate",),
             "stories.writer": ("StoryWriter",),
+            "views": ("VIEWS",),
         },
     )
 
@@ -116,6 +118,7 @@ __all__ = [
     "STORYLINE_MERGE",
     "STORYLINE_SPLIT",
     "STORY_KINDS",
+    "VIEWS",
     "ArticleFilter",
     "ArticleVersion",
     "Batch",

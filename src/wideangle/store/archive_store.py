@@ -42,6 +42,7 @@ from wideangle.store.sources import SourceReader, SourceWriter
 from wideangle.store.stories.reader import Stories
 from wideangle.store.stories.storylines import Storylines
 from wideangle.store.stories.writer import StoryWriter
+from wideangle.store.views import Views
 
 FETCH_LOCK, DELIVERY_LOCK = "fetch.lock", "deliver.lock"
 READ_BATCH_SIZE = 500
@@ -78,6 +79,7 @@ class Store:
         self.representations = Representations(opened.database)
         self.genres = Genres(opened.database)
         self.summaries = Summaries(opened.database)
+        self.views = Views(opened.database)
         self.removals = Removals(opened.database)
 
     @classmethod
