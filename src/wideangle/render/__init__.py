@@ -42,6 +42,7 @@ from wideangle.render.json.storyline import storyline_json, storylines_json
 from wideangle.render.markdown.coverage import markdown
 from wideangle.render.markdown.story import stories_markdown, story_markdown
 from wideangle.render.markdown.storyline import storyline_markdown, storylines_markdown
+from wideangle.render.ninjs import ninjs_coverage, ninjs_item
 from wideangle.render.style import house_style, use_house_style
 from wideangle.render.terminal.annotation import annotation_terminal
 from wideangle.render.terminal.coverage import (
@@ -107,6 +108,8 @@ __all__ = [
     "links_terminal",
     "manifest_json",
     "markdown",
+    "ninjs_coverage",
+    "ninjs_item",
     "quotes_json",
     "quotes_terminal",
     "refusals_jsonl",

@@ -12,7 +12,7 @@ from wideangle.cli.command_run import ArchiveOption, Run, command
 from wideangle.cli.commands.stories import first_page
 from wideangle.cli.options import LanguagesOption, OutletsOption, OutputOption, check_days, day_option
 from wideangle.cli.output import write_result
-from wideangle.cli.row_tables import Columns, Record, TableFormat, write_records
+from wideangle.cli.row_tables import Columns, Record, TableFormat, write_lines, write_records
 from wideangle.model import Article, PublicationTime
 
 ARTICLES_A_PAGE = 20
@@ -39,6 +39,7 @@ class ArticlesFormat(StrEnum):
     JSON = "json"
     CSV = "csv"
     JSONL = "jsonl"
+    NINJS = "ninjs"
 
 
 @command
@@ -60,7 +61,7 @@ def articles(
             "-n",
             min=1,
             metavar="N",
-            help=f"The most articles to list. Default: {ARTICLES_A_PAGE} in terminal and json, all in csv and jsonl.",
+            help=f"The most articles to list. Default: {ARTICLES_A_PAGE} in terminal and json, all in other formats.",
             show_default=False,
         ),
     ] = None,
@@ -71,7 +72,8 @@ def articles(
             "--format",
             "-f",
             metavar="FORMAT",
-            help="terminal, json (without texts), or csv or jsonl: tables with texts that `wideangle add` reads.",
+            help="terminal, json (without texts), or with texts that `wideangle add` reads: csv or jsonl (tables), or "
+            "ninjs (news items of the IPTC, one a line).",
         ),
     ] = ArticlesFormat.TERMINAL,
     output: OutputOption = None,
@@ -79,14 +81,17 @@ def articles(
 ) -> None:
     """List the articles of the archive, the latest day first, the undated last."""
     check_days(since, until)
-    is_table = format_ in (ArticlesFormat.CSV, ArticlesFormat.JSONL)
+    is_listed_whole = format_ not in (ArticlesFormat.TERMINAL, ArticlesFormat.JSON)
     page = limit or ARTICLES_A_PAGE
-    most = limit if is_table else page + 1
+    most = limit if is_listed_whole else page + 1
     with run.open(archive) as opened:
         listed = opened.articles(
             since, until, outlets=outlet or (), languages=language or (), limit=most, offset=offset
         )
-        if is_table:
+        if format_ is ArticlesFormat.NINJS:
+            write_lines(map(render.ninjs_item, listed), output)
+            return
+        if is_listed_whole:
             write_records(map(article_values, listed), ARTICLE_COLUMNS, TableFormat(format_), output)
             return
         shown, more = first_page(listed, page)
