@@ -44,7 +44,7 @@ TIMED = Article(
 def assert_is_item(item: dict[str, Any], *, whole: bool) -> None:
     """By the schema of ninjs 3.0, which allows no other properties."""
     assert item.keys() <= {*TEXTS, *OBJECTS, "standard", "type", "representationType", "associations"}
-    assert re.match(r"(https?|urn):\S+$", item["uri"])
+    assert re.fullmatch(r"(?i:https?|urn):[!-~]+", item["uri"])
     assert (item["type"], item["representationType"]) == ("text", "full" if whole else "partial")
     assert all(isinstance(item[name], str) for name in TEXTS & item.keys())
     if "versionCreated" in item:

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from wideangle.model import Article, Coverage, Entry, Precision
-from wideangle.render.text import headline, href, language_tag
+from wideangle.render.text import headline, language_tag, uri
 
 _STANDARD = {"name": "ninjs", "version": "3.0", "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.0.json"}
 _PLAIN = "text/plain"
@@ -18,7 +18,7 @@ _PLAIN = "text/plain"
 
 def ninjs_item(article: Article) -> str:
     """An article with its text as one news item, on one line."""
-    return json.dumps({"standard": _STANDARD} | _item(article, is_whole=True), ensure_ascii=False)
+    return json.dumps({"standard": _STANDARD} | _item(article, is_whole=True))
 
 
 def ninjs_coverage(coverage: Coverage) -> str:
@@ -37,7 +37,7 @@ def ninjs_coverage(coverage: Coverage) -> str:
         item["associations"] = [
             {"name": name} | _item(article, extract, is_whole=False) for name, article, extract in associations
         ]
-    return json.dumps(item, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(item, indent=2) + "\n"
 
 
 def _extract(entry: Entry) -> str:
@@ -50,7 +50,7 @@ def _item(article: Article, extract: str = "", *, is_whole: bool) -> dict[str, A
     is_timed = published is not None and published.precision is Precision.MINUTE
     descriptions = {"extract": extract, "published": published.isoformat() if published and not is_timed else ""}
     item = {
-        "uri": href(article.url) or f"urn:x-wideangle:{quote(article.id, safe='')}",
+        "uri": uri(article.url) or f"urn:x-wideangle:{quote(article.id, safe='', errors='replace')}",
         "type": "text",
         "representationType": "full" if is_whole else "partial",
         "versionCreated": published.at.isoformat() if published and is_timed else "",
