@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given
@@ -10,7 +12,7 @@ from render_hostile import articles, coverages, links, thorough
 from render_samples import SAMPLE
 
 from wideangle.archive import CoverageView, open_archive
-from wideangle.model import Article, Lane, Link, Member, PublicationTime, Story
+from wideangle.model import Article, Lane, Link, Member, PublicationTime, SearchHit, SearchPage, Span, Story, Storyline
 
 TRAM = Article(
     "Trams stood still.",
@@ -64,3 +66,35 @@ def test_an_archive_is_shown_by_its_folder_open_or_closed(tmp_path: Path) -> Non
 @given(articles | links | coverages)
 def test_nothing_published_breaks_the_line(record: object) -> None:
     assert repr(record).isprintable()
+
+
+SCRIPT = '<script>alert("1")</script>\nSecond & last.'
+HOSTILE = Article(SCRIPT, "<b>Trams</b>", "n<1>", "javascript:alert(1)", language="en")
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        HOSTILE,
+        SearchPage([SearchHit(HOSTILE, 1.0, Span(0, len(HOSTILE.text)))], 7, 3),
+        SearchPage([], 0),
+        Story("s7", HOSTILE.title, (Member(HOSTILE),), central=HOSTILE.id, name="<i>Points</i>"),
+        Storyline("l1", "<u>", (Story("s7", "<u>", (Member(HOSTILE),)), Story("s8", "Trams", (Member(TRAM),)))),
+    ],
+    ids=lambda record: type(record).__name__,
+)
+def test_a_notebook_shows_records_as_escaped_html(record: Any) -> None:
+    shown = record._repr_html_()
+    ET.fromstring(shown)
+    assert shown.startswith("<section")
+    assert not any(markup in shown for markup in ("<script>", "<b>", "<i>", "<u>", '="javascript:'))
+    if record is HOSTILE:
+        assert "<p>&lt;script&gt;" in shown
+        assert "<p>Second &amp; last.</p>" in shown
+
+
+def test_a_page_of_a_search_and_a_storyline_are_shown_in_one_line() -> None:
+    assert repr(SearchPage([SearchHit(TRAM)], 7, 3)) == f"<SearchPage, 1 of 7 from 3: [{SHOWN}]>"
+    assert repr(Storyline("l1", "Trams", (Story("s7", "Trams", (Member(TRAM),)), Story("s8", "x")))) == (
+        "<Storyline 'l1', 2 stories, 2031-10-07, 'Trams'>"
+    )

@@ -149,3 +149,19 @@ def test_a_long_sentence_is_cut_around_its_match_and_a_headline_alone_has_no_sni
 
 def test_unknown_outlets_are_those_without_an_article(archive: Archive) -> None:
     assert archive.unknown_outlets(["Tide", "Nobody’s Gazette", "skerrow courier"]) == ["Nobody’s Gazette"]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "language"),
+    [
+        ("to be or not to be", "The question is to be, or not to be: “café”.", "en"),
+        ("4.8 percent", "Prices “rose” 4.8-percent in March.", "en"),
+        ("the F-16 jet", "“Both” of the F16 jets, the F16 jet first.", "en"),
+        ("İstanbul limanı", "Ankara'dan gelen vapur «dün» İSTANBUL, limanı'na vardı.", "tr"),
+    ],
+)
+def test_a_phrase_is_found_in_other_spellings(phrase: str, text: str, language: str, tmp_path: Path) -> None:
+    other = Article(f"Nothing of this. {text[:12]}", id="other", language=language)
+    with wideangle.open(tmp_path) as opened:
+        opened.add([Article(text, id="has", language=language), other])
+        assert [article.id for article in opened.search(f'"{phrase}"')] == ["has"]

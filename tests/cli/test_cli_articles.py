@@ -38,7 +38,7 @@ def test_no_article_is_said_so(sampled: Path) -> None:
     assert (result.exit_code, result.stdout) == (0, "No article of the archive matches.\n")
 
 
-@pytest.mark.parametrize("form", ["csv", "jsonl"])
+@pytest.mark.parametrize("form", ["csv", "jsonl", "ninjs"])
 def test_a_table_has_all_articles_whole_and_is_read_by_add(sampled: Path, tmp_path: Path, form: str) -> None:
     table = tmp_path / f"articles.{form}"
     result = wideangle("articles", "-a", sampled, "-f", form, "-o", table)

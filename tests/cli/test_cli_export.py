@@ -17,7 +17,7 @@ from cli_kit import SCHEMA, document, row, rows, wideangle
 from wideangle.archive import open_archive
 from wideangle.model import Article, PublicationTime
 
-KINDS = ["articles", "stories", "links", "copies", "quotations"]
+KINDS = ["articles", "stories", "links", "copies", "quotations", "decisions"]
 ODD = [
     Article(
         ' The ferry\r\nleft "late";\u2028\tsaid one, and\rnobody = asked.\n',
@@ -65,8 +65,12 @@ def read(path: Path) -> list[dict[str, Any]]:
 def test_an_export_has_a_file_for_each_kind_that_its_manifest_describes(
     sampled: Path, tmp_path: Path, form: str
 ) -> None:
-    folder = tmp_path / "export"
-    result = wideangle("export", folder, "-a", sampled, "-f", form)
+    folder, decided = tmp_path / "export", tmp_path / "archive"
+    shutil.copytree(sampled, decided)
+    with open_archive(decided) as archive:
+        for story in list(archive.stories())[:2]:
+            archive.rename(story.id, f"Our name of {story.id}")
+    result = wideangle("export", folder, "-a", decided, "-f", form)
     assert result.exit_code == 0, result.stderr
     manifest = manifest_of(folder)
     assert manifest["settings"] == {"format": form, "only": KINDS}
@@ -77,7 +81,7 @@ def test_an_export_has_a_file_for_each_kind_that_its_manifest_describes(
         assert hashlib.sha256(path.read_bytes()).hexdigest() == described["sha256"]
         assert len(read(path)) == described["rows"] > 0
         assert f"{described['file']}: {described['rows']:,} rows" in result.stdout
-    assert [path for path in tmp_path.iterdir() if path != folder] == []
+    assert [path for path in tmp_path.iterdir() if path not in (folder, decided)] == []
 
 
 def test_the_records_are_those_of_the_archive(sampled: Path, tmp_path: Path) -> None:
@@ -130,6 +134,41 @@ def test_decisions_that_stay_behind_are_named(sampled: Path, tmp_path: Path) -> 
     result = wideangle("export", tmp_path / "export", "-a", archive, "--only", "articles")
     assert result.exit_code == 0
     assert result.stderr == "Warning: Your decisions about stories and links are not exported (1).\n"
+
+
+@pytest.mark.parametrize("form", ["parquet", "csv", "jsonl"])
+def test_decisions_are_imported_with_their_articles(sampled: Path, tmp_path: Path, form: str) -> None:
+    first, second, copy = (tmp_path / name for name in ("first", "second", "copy"))
+    shutil.copytree(sampled, first)
+    with open_archive(first) as archive:
+        largest = max(archive.stories(), key=lambda story: story.reports)
+        archive.split(largest.id, [largest.articles[0].id])
+        archive.rename(largest.id, "A name of ours")
+        archive.link(largest.articles[0].id, largest.articles[1].id, None)
+        before = {(story.name, frozenset(a.id for a in story.articles)) for story in archive.stories()}
+    assert wideangle("export", copy, "-a", first, "-f", form, "--only", "articles,decisions").exit_code == 0
+    report = document(wideangle("import", copy, "-a", second, "-f", "json"))
+    assert report["decisions"] == {"applied": 3, "known": 0, "incomplete": 0, "rejected": []}
+    with open_archive(second) as archive:
+        assert {(story.name, frozenset(a.id for a in story.articles)) for story in archive.stories()} == before
+        assert [decision.kind for decision in archive.decisions()] == ["split", "rename", "link"]
+    again = wideangle("import", copy, "-a", second)
+    assert "Decisions: 0 applied, 3 already known, 0 rejected.\n" in again.stdout
+
+
+def test_decisions_that_do_not_fit_are_listed_with_their_reasons(sampled: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    shutil.copytree(sampled, first)
+    with open_archive(first) as archive, open_archive(second) as other:
+        largest = max(archive.stories(), key=lambda story: story.reports)
+        archive.pin(largest.id)
+        archive.link(largest.articles[0].id, largest.articles[1].id, None)
+        other.add(largest.articles[1:])
+    wideangle("export", tmp_path / "copy", "-a", first, "--only", "decisions")
+    result = wideangle("import", tmp_path / "copy", "-a", second)
+    assert result.exit_code == 0
+    assert "Decisions: 1 applied (1 without some articles), 0 already known, 1 rejected.\n" in result.stdout
+    assert f"  link 2: the archive does not have {largest.articles[0].id}.\n" in result.stdout
 
 
 def test_importing_again_changes_nothing(exported: Path, sampled: Path, tmp_path: Path) -> None:

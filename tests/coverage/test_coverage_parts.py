@@ -17,11 +17,12 @@ from wideangle.coverage import (
     is_shown,
     opinion_probability,
 )
-from wideangle.coverage.extract import LONGEST, opening
+from wideangle.coverage.extract import opening
 from wideangle.coverage.folding import Member, fold_copies
 from wideangle.coverage.genres.wording import HEADLINE_SHARE, LONGEST_QUOTE, Wording, tokens
 from wideangle.coverage.lanes import SHOWN_FROM, SURE_FROM, USEFUL_FROM, is_uncertain
 from wideangle.coverage.ranking import REPEATED_OUTLET, REPEATED_STORY, Ranked, varied_order
+from wideangle.language.openings import LONGEST
 from wideangle.model import Article, Holdings, Lane, Section, Span
 
 TEXT = "The council of Tarnwick voted on Monday to rebuild the old pier after a long debate. More follows."

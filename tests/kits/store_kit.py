@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from wideangle import analysis
-from wideangle.analysis.record import Record
+from wideangle.analysis.record import Record, extract_of
 from wideangle.model import Article, Outcome
 from wideangle.store import Store
 from wideangle.store.index import document_frequencies
@@ -33,6 +33,7 @@ def analyse(article: Article) -> Record:
         hashes=hashes,
         vector=b"%d|" % len(hashes) + article.title.encode() + hashes.tobytes(),
         shingles=np.array([three * 0x9E3779B97F4A7C15 % 2**64 for three in sorted(threes)[:20]], np.uint64),
+        extract=extract_of(article),
         derived_id=article.id.startswith("~"),
     )
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wideangle.language.text.folding import fold
+from wideangle.language.text.folding import fold, fold_text
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,19 @@ def test_decimals_are_no_thousands():
 @given(st.text(st.characters()), st.sampled_from(["", "en", "tr", "fa", "de"]))
 def test_any_string_folds_and_no_case_is_left(word, language):
     assert fold(word, language) == fold(word, language).lower()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words"),
+    [
+        ("en", "“École” — Beyoncé’s naïve F-16 cost 1,200.50", ["École", "Beyoncé", "naïve", "F-16", "1,200.50"]),
+        ("en", "Anwalt Йозеф Müller `said´ so", ["Йозеф", "Müller", "said", "so"]),
+        ("tr", "İzmir'den ISPARTA'ya gidenler", ["İzmir", "ISPARTA", "gidenler"]),
+        ("ru", "Ёлка и Йод\u0301", ["елка", "Йод\u0301"]),
+        ("he", 'דובר צה"ל אמר', ["צה״ל", "אמר"]),
+    ],
+)
+def test_a_folded_text_has_the_folded_words(language: str, text: str, words: list[str]) -> None:
+    folded = fold_text(text, language).replace(",", "")
+    for word in words:
+        assert fold(word, language).replace(".", "").replace(",", "") in folded

@@ -46,7 +46,9 @@ def test_vectors_stay_when_the_genre_beside_them_goes(folder):
         add(store, [article(1), article(2)])
         before = store.features([1, 2]).vectors
     with closing(sqlite3.connect(folder / "wideangle.db")) as connection, connection:
-        for table in ("removals", "genres", "representations", "storyline_stories", "storylines"):
+        for view in ("articles_view", "stories_view", "copies_view", "decisions_view"):
+            connection.execute(f"DROP VIEW {view}")
+        for table in ("extracts", "removals", "genres", "representations", "storyline_stories", "storylines"):
             connection.execute(f"DROP TABLE {table}")
         connection.execute("ALTER TABLE decisions DROP COLUMN before")
         connection.execute("ALTER TABLE vectors ADD COLUMN opinion FLOAT NOT NULL DEFAULT 0.5")

@@ -1,6 +1,6 @@
 """Convert an article to its search record: language, term vector, sketch and index terms, made once when it arrives."""
 
-from wideangle.analysis.record import Content, Record
+from wideangle.analysis.record import EXTRACT_VERSION, Content, Extract, Record, extract_of
 from wideangle.analysis.search_record import (
     VERSION,
     Analysis,
@@ -18,14 +18,17 @@ from wideangle.analysis.search_record import (
 from wideangle.model.times import UNDATED
 
 __all__ = [
+    "EXTRACT_VERSION",
     "UNDATED",
     "VERSION",
     "Analysis",
     "Content",
+    "Extract",
     "Packed",
     "Record",
     "analyse",
     "body_shingles",
+    "extract_of",
     "index_hashes",
     "index_text",
     "packed_records",

@@ -5,11 +5,32 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from wideangle.language.agencies import origin
+from wideangle.language.openings import opening_sentence
 from wideangle.model import Article
+
+EXTRACT_VERSION = 1
+"""The version of the answers of `extract_of`; a higher version makes archives store the extracts again."""
+
+
+class Extract(NamedTuple):
+    """The agency that an article names as its origin ('' for none), and the code points [start, end) of its opening
+    sentence (None if it has none)."""
+
+    agency: str
+    opening: tuple[int, int] | None
+
+
+def extract_of(article: Article) -> Extract:
+    """The extract of an article, which has its language."""
+    agency = origin(article.title, article.text, article.authors, article.outlet)
+    span = opening_sentence(article.text, article.language, article.title)
+    return Extract(agency, (span.start, span.end) if span else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +50,7 @@ class Record:
     hashes: npt.NDArray[np.uint32]
     vector: bytes
     shingles: npt.NDArray[np.uint64]
+    extract: Extract
     derived_id: bool = False
     content: Content | None = None
 

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.analysis.record import Content, Record
+from wideangle.analysis.record import Content, Extract, Record, extract_of
 from wideangle.language import TermVector, identify, language_mark, outlet_key, shingles, sketches, term_vectors
 from wideangle.language.identity import identified
 from wideangle.language.urls import canonical_url
@@ -87,8 +87,9 @@ def unpacked_records(articles: Sequence[Article], packed: Sequence[Packed]) -> l
 
 def _record(article: Article, analysis: Analysis) -> Record:
     vector = analysis.vector
+    article = _in_language(article, analysis.language)
     return Record(
-        article=_in_language(identified(article), analysis.language),
+        article=identified(article),
         derived_id=not article.id or article.id.startswith(("u-", "t-")),
         canonical_url=canonical_url(article.url) if article.url else "",
         outlet_key=outlet_key(article.outlet, article.url),
@@ -96,6 +97,7 @@ def _record(article: Article, analysis: Analysis) -> Record:
         hashes=_counted_terms(vector, analysis.language),
         vector=vector.to_bytes(),
         shingles=analysis.sketch,
+        extract=extract_of(article),
     )
 
 
@@ -133,13 +135,14 @@ def _packed(record: Record) -> Packed:
         record.hashes.tobytes(),
         record.vector,
         record.shingles.tobytes(),
+        tuple(record.extract),
         record.derived_id,
         content and (content.published, content.day, content.authors, content.metadata, content.digest),
     )
 
 
 def _unpacked(article: Article, packed: Packed) -> Record:
-    article_id, language, url, outlet, terms, hashes, vector, shingles, derived_id, content = packed
+    article_id, language, url, outlet, terms, hashes, vector, shingles, extract, derived_id, content = packed
     if (article.id, article.language) != (article_id, language):
         article = replace(article, id=article_id, language=language)
     return Record(
@@ -150,6 +153,7 @@ def _unpacked(article: Article, packed: Packed) -> Record:
         hashes=np.frombuffer(hashes, np.uint32),
         vector=vector,
         shingles=np.frombuffer(shingles, np.uint64),
+        extract=Extract(*extract),
         derived_id=derived_id,
         content=content and Content(*content),
     )

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, BinaryIO, Self, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Self, TypeVar
 
 from wideangle.annotation import Annotator, annotate
 from wideangle.archive.collection import adding
@@ -27,6 +27,7 @@ from wideangle.language.urls import canonical_url
 from wideangle.model import (
     Alert,
     Annotation,
+    AppliedDecisions,
     Article,
     Correction,
     Decision,
@@ -256,6 +257,17 @@ class Archive:
 
         days = PublicationTime.of(since), PublicationTime.of(until)
         return self._store.listed(listing.article_filter(*days, outlets, languages), limit, offset)
+
+    def frame(self, view: Literal["articles", "stories", "copies", "decisions"], library: str = "pandas") -> Any:
+        """A view of the archive as a `DataFrame` of 'pandas' or 'polars', whole in memory.
+
+        Its columns are those of the SQL view of the same name: ids as the commands show them, days as ISO dates, lists
+        and metadata as JSON. Raises InstallationError where the library is not installed, and UsageError for other
+        names.
+        """
+        from wideangle.archive.queries import frame
+
+        return frame.frame(self._store, view, library)
 
     def copies(self) -> Iterator[tuple[str, str, float]]:
         """Every copy of the archive: its id, the id of the article whose text it repeats, and the share (0 to 1) of its
@@ -610,6 +622,23 @@ class Archive:
         from wideangle.archive.grouping import constraints
 
         return constraints.listed(self._store, revoked=revoked)
+
+    def transferable_decisions(self) -> list[Decision]:
+        """The decisions in force, the oldest first, as `apply_decisions` of another archive takes them: a renaming has
+        the articles of its story."""
+        from wideangle.archive.grouping import decision_import
+
+        return decision_import.transferable_decisions(self._store)
+
+    def apply_decisions(self, decisions: Iterable[Decision]) -> AppliedDecisions:
+        """Apply decisions of another archive, as far as their articles are in this one; each is counted once.
+
+        Articles that are missing are left out. A decision of which too few articles remain, or which a decision of this
+        archive contradicts, is rejected with that reason.
+        """
+        from wideangle.archive.grouping import decision_import
+
+        return self._decide(lambda store: decision_import.apply_decisions(store, decisions))
 
     @property
     def sources(self) -> Sources:

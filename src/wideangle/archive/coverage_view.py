@@ -67,6 +67,12 @@ class CoverageView(Coverage):
         with render.house_style(self.house):
             return render.atom(self)
 
+    def to_ninjs(self) -> str:
+        """The article at hand as a news item in ninjs 3.0, associated with every article shown."""
+        from wideangle import render
+
+        return render.ninjs_coverage(self)
+
     def to_bibtex(self) -> str:
         """Citations of the article at hand and of every article shown, as BibTeX."""
         from wideangle import render

@@ -8,7 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
@@ -62,6 +62,17 @@ def write_records(records: Iterable[Record], columns: Columns, format_: TableFor
     """Write records as `opened` does; returns how many there are."""
     with opened(columns, format_, output) as write:
         return write(records)
+
+
+def write_lines(lines: Iterable[str], output: Path | None) -> None:
+    """Write lines, UTF-8, to a file as `opened` does, or to standard output."""
+    with ExitStack() as stack:
+        if output is None:
+            sys.stdout.flush()
+        file = sys.stdout.buffer if output is None else stack.enter_context(_replacing(output))
+        with delivering(output):
+            file.writelines(f"{line}\n".encode() for line in lines)
+            file.flush()
 
 
 def read_records(path: Path, columns: Columns, format_: TableFormat) -> Iterator[dict[str, Any]]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from wideangle.language.lexical.terms import STOPPED, term_hash, terms, vocabulary
     from wideangle.language.lexical.vectors import MAX_TERMS, TermVector, pair_hashes, term_vector, term_vectors
     from wideangle.language.outlets import outlet_key, outlet_name
-    from wideangle.language.text.folding import fold
+    from wideangle.language.text.folding import fold, fold_text
     from wideangle.language.text.identification import identify
     from wideangle.language.text.segmentation import iter_sentences, sentences
     from wideangle.language.text.stemming import stem, stems
@@ -64,7 +64,7 @@ else:
                 "outlet_key",
                 "outlet_name",
             ),
-            "text.folding": ("fold",),
+            "text.folding": ("fold", "fold_text"),
             "text.identification": ("identify",),
             "text.segmentation": ("iter_sentences", "sentences"),
             "text.stemming": (
@@ -91,6 +91,7 @@ __all__ = [
     "covered",
     "dateline",
     "fold",
+    "fold_text",
     "identify",
     "iter_sentences",
     "language_mark",

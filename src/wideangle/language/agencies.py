@@ -40,6 +40,10 @@ _CHINESE = re.compile(r"(?P<agency>新华社|新華社)[^\s，。]{0,12}?\d{1,2}
 
 _BY = re.compile(r"\s*(?:by|von|par|por|di)\s+", re.IGNORECASE)
 _PARTS = re.compile(r"\s*(?:[,|/;=–—]|\s-\s|\band\b|\bfor\b|\bund\b)\s*")
+_CREDIT_WORDS = ("©", "(C)", "(c)", "opyright", "COPYRIGHT", "ed by ", "ten by ")
+"""One of these words is in every text with a credit that is not its last line: they are found faster than the pattern
+is searched for."""
+
 _REUTERS_DESK = re.compile(r"\breporting by [^\n]{3,200}?\bediting by ", re.IGNORECASE)
 
 
@@ -160,10 +164,15 @@ def _leading_bylines(text: str) -> list[str]:
 
 
 def _closing_credit(text: str, title: str) -> str:
-    if _REUTERS_DESK.search(text[-TAIL:]):
+    tail = text[-TAIL:]
+    if "report" in tail.lower() and _REUTERS_DESK.search(tail):
         return "Reuters"
-    in_text, in_title = _closing_credits()
-    match = in_text.search(text[-TAIL:].rstrip()) or in_title.search(title.rstrip())
+    tail = tail.rstrip()
+    in_text, in_last_line, in_title = _closing_credits()
+    matches = [in_last_line.search(tail, max(0, tail.rfind("\n")))]
+    if any(word in tail for word in _CREDIT_WORDS):
+        matches.append(in_text.search(tail))
+    match = min(filter(None, matches), key=re.Match.start, default=None) or in_title.search(title.rstrip())
     return _known(match[match.lastindex or 0]) if match else ""
 
 
@@ -198,16 +207,23 @@ def _labels() -> frozenset[str]:
 
 
 @cache
-def _closing_credits() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """The patterns of agency credits at the end of a text, and at the end of a title."""
+def _closing_credits() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """The patterns of agency credits near the end of a text, in its last line (with the break before), and at the end
+    of a title."""
     variants = "|".join(re.escape(variant) for variant in sorted(_agencies(), key=len, reverse=True))
     agency = rf"(?:[Tt]he )?({variants})"
     in_text = (
-        rf"\({agency}\)\.?$",
         rf"(?:©|\([Cc]\)|(?<!Image )[Cc]opyright|COPYRIGHT)[©\s\d,–-]*(?:by )?{agency}\b",
+        rf"\b(?:story|article|report) (?:was|has been) (?:\w+ )?(?:reported|written|published|provided) by {agency}\b",
+    )
+    in_last_line = (
+        rf"\({agency}\)\.?$",
         rf"\n(?:Source|Quelle|Fuente|Fonte|Bron|Źródło|Источник|Джерело): ?{agency}\.?$",
         rf"(?:^|\n)[—–-]{{0,2}} ?{agency}\.?$",
         rf"\n({variants})/\w{{2,12}}$",
-        rf"\b(?:story|article|report) (?:was|has been) (?:\w+ )?(?:reported|written|published|provided) by {agency}\b",
     )
-    return re.compile("|".join(in_text)), re.compile(rf"\({agency}\)$|\| {agency}$")
+    return (
+        re.compile("|".join(in_text)),
+        re.compile("|".join(in_last_line)),
+        re.compile(rf"\({agency}\)$|\| {agency}$"),
+    )

@@ -26,7 +26,18 @@ from wideangle.model.outcomes import Note, Outcome, Refusal, Report
 from wideangle.model.quotes import Difference, DifferenceKind, Quote, RoleGiven, Wording
 from wideangle.model.search import SearchHit, SearchPage
 from wideangle.model.sources import Fetched, Pushed, Source, SourceKind
-from wideangle.model.stories import Absence, Decision, Edits, Member, Story, Storyline, StorylineLink, StoryLink
+from wideangle.model.stories import (
+    Absence,
+    AppliedDecisions,
+    Decision,
+    Edits,
+    Member,
+    RejectedDecision,
+    Story,
+    Storyline,
+    StorylineLink,
+    StoryLink,
+)
 from wideangle.model.times import SECONDS_PER_DAY, Precision, PublicationTime, in_time
 
 __all__ = [
@@ -38,6 +49,7 @@ __all__ = [
     "Alert",
     "AlertKind",
     "Annotation",
+    "AppliedDecisions",
     "Article",
     "Attribution",
     "AttributionKind",
@@ -77,6 +89,7 @@ __all__ = [
     "Quote",
     "Reason",
     "Refusal",
+    "RejectedDecision",
     "Removal",
     "Report",
     "Revision",

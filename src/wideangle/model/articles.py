@@ -10,6 +10,7 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
+from wideangle.model.notebook import notebook_html
 from wideangle.model.times import PublicationTime
 
 
@@ -63,6 +64,10 @@ class Article:
     def __repr__(self) -> str:
         day = self.published.isoformat() if self.published else "undated"
         return f"<Article {self.id!r}, {self.outlet!r}, {day}, {shortened(self.title or self.text)!r}>"
+
+    def _repr_html_(self) -> str:
+        """The article as notebooks show it."""
+        return notebook_html(self, "article_fragment")
 
     def __reduce__(self) -> tuple[Callable[..., Article], tuple[Any, ...]]:
         # Articles travel between processes: a mapping proxy cannot be pickled, and what was tidied once is tidy.

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wideangle.model.articles import Article, Span
+from wideangle.model.notebook import notebook_html
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +32,10 @@ class SearchPage(list[Article]):
         self.hits = tuple(hits)
         self.total = total
         self.offset = offset
+
+    def __repr__(self) -> str:
+        return f"<SearchPage, {len(self)} of {self.total} from {self.offset}: {super().__repr__()}>"
+
+    def _repr_html_(self) -> str:
+        """The page as notebooks show it."""
+        return notebook_html(self, "search_fragment")

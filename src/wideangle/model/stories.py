@@ -7,6 +7,7 @@ from datetime import datetime
 
 from wideangle.model.articles import Article, Span, shortened
 from wideangle.model.links import Lane, Reason
+from wideangle.model.notebook import notebook_html
 from wideangle.model.times import PublicationTime
 
 
@@ -89,10 +90,14 @@ class Story:
     missing: tuple[Absence, ...] = ()
 
     def __repr__(self) -> str:
-        first, last = (time.day.isoformat() if time else "undated" for time in (self.first, self.last))
-        days = first if first == last else f"{first} to {last}"
         reports = "1 report" if self.reports == 1 else f"{self.reports} reports"
-        return f"<Story {self.id!r}, {reports}, {days}, {shortened(self.name or self.headline)!r}>"
+        return (
+            f"<Story {self.id!r}, {reports}, {_days(self.first, self.last)}, {shortened(self.name or self.headline)!r}>"
+        )
+
+    def _repr_html_(self) -> str:
+        """The story as notebooks show it."""
+        return notebook_html(self, "story_fragment")
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -118,6 +123,12 @@ class Story:
     def independent(self) -> int:
         """How many of them are nobody's copy."""
         return sum(not member.copy_of for member in self.members)
+
+
+def _days(first: PublicationTime | None, last: PublicationTime | None) -> str:
+    """The first and the last day, as `repr` shows them."""
+    days = dict.fromkeys(time.day.isoformat() if time else "undated" for time in (first, last))
+    return " to ".join(days)
 
 
 def _instant(published: PublicationTime) -> datetime:
@@ -157,6 +168,14 @@ class Storyline:
     stories: tuple[Story, ...] = ()
     links: tuple[StorylineLink, ...] = ()
     decided: bool = False
+
+    def __repr__(self) -> str:
+        count = "1 story" if len(self.stories) == 1 else f"{len(self.stories)} stories"
+        return f"<Storyline {self.id!r}, {count}, {_days(self.first, self.last)}, {shortened(self.headline)!r}>"
+
+    def _repr_html_(self) -> str:
+        """The storyline as notebooks show it."""
+        return notebook_html(self, "storyline_fragment")
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -199,3 +218,23 @@ class Decision:
     def lane(self) -> Lane | None:
         """The lane of a link; None where the two articles are unrelated, and for other kinds."""
         return Lane(self.name) if self.kind == "link" and self.name else None
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedDecision:
+    """A decision of another archive that could not be applied: its number there, its kind, and why."""
+
+    number: int
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedDecisions:
+    """What became of the decisions of another archive: how many were applied, how many were known already, and those
+    that were rejected. `incomplete` counts the applied ones that lack articles which the archive does not have."""
+
+    applied: int = 0
+    known: int = 0
+    incomplete: int = 0
+    rejected: tuple[RejectedDecision, ...] = ()

@@ -14,6 +14,7 @@ from wideangle.render.alerts.text import (
 )
 from wideangle.render.atom import atom
 from wideangle.render.citations import bibtex, cited, csl_json, ris
+from wideangle.render.html.articles import article_fragment, search_fragment
 from wideangle.render.html.coverage import html_fragment, html_page
 from wideangle.render.html.story import story_fragment, story_page
 from wideangle.render.html.storyline import storyline_fragment, storyline_page
@@ -41,6 +42,7 @@ from wideangle.render.json.storyline import storyline_json, storylines_json
 from wideangle.render.markdown.coverage import markdown
 from wideangle.render.markdown.story import stories_markdown, story_markdown
 from wideangle.render.markdown.storyline import storyline_markdown, storylines_markdown
+from wideangle.render.ninjs import ninjs_coverage, ninjs_item
 from wideangle.render.style import house_style, use_house_style
 from wideangle.render.terminal.annotation import annotation_terminal
 from wideangle.render.terminal.coverage import (
@@ -72,6 +74,7 @@ __all__ = [
     "alerts_text",
     "annotation_json",
     "annotation_terminal",
+    "article_fragment",
     "article_json",
     "article_terminal",
     "articles_json",
@@ -105,6 +108,8 @@ __all__ = [
     "links_terminal",
     "manifest_json",
     "markdown",
+    "ninjs_coverage",
+    "ninjs_item",
     "quotes_json",
     "quotes_terminal",
     "refusals_jsonl",
@@ -113,6 +118,7 @@ __all__ = [
     "report_json",
     "report_terminal",
     "ris",
+    "search_fragment",
     "search_json",
     "search_terminal",
     "settings_json",

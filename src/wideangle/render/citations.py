@@ -11,10 +11,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any
-from urllib.parse import quote
 
 from wideangle.model import Article, Coverage
-from wideangle.render.text import headline, href, language_tag, visible
+from wideangle.render.text import headline, href, language_tag, uri, visible
 
 _BIBTEX_SPECIAL = str.maketrans(
     {
@@ -85,7 +84,7 @@ def _bibtex_entry(key: str, article: Article) -> str:
         "date": day.isoformat() if day else "",
         "year": str(day.year) if day else "",
         "month": str(day.month) if day else "",
-        "url": quote(href(article.url), safe="-._~:/?#[]@!$&'()*+,;=%"),
+        "url": uri(article.url),
         "language": language_tag(article.language),
         "entrysubtype": "newspaper",
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from wideangle.model import Removal
+from wideangle.model import AppliedDecisions, Removal
 from wideangle.render import labels
 from wideangle.render.formats import counted, counted_stories, moment, number
 from wideangle.render.style import gettext as _
@@ -49,3 +49,21 @@ def grouped(rows: int, stories: int, refused: int) -> str:
 def assigned(stories: int) -> str:
     """Where added articles went."""
     return _("Placed in {stories}.").format(stories=counted_stories(stories))
+
+
+def applied_decisions(decisions: AppliedDecisions) -> str:
+    """What became of imported decisions."""
+    values = {
+        "applied": number(decisions.applied),
+        "incomplete": number(decisions.incomplete),
+        "known": number(decisions.known),
+        "rejected": number(len(decisions.rejected)),
+    }
+    if decisions.incomplete:
+        message = _(
+            "Decisions: {applied} applied ({incomplete} without some articles), {known} already known, "
+            "{rejected} rejected."
+        )
+    else:
+        message = _("Decisions: {applied} applied, {known} already known, {rejected} rejected.")
+    return message.format(**values)

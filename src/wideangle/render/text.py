@@ -54,6 +54,11 @@ def lines(text: str) -> list[str]:
     return shown
 
 
+def uri(url: str) -> str:
+    """The address of `href` as a URI of RFC 3986: characters beyond ASCII are percent-encoded as well."""
+    return quote(href(url), safe="-._~:/?#[]@!$&'()*+,;=%")
+
+
 def href(url: str) -> str:
     """The address as a link may carry it, or "" for anything but http and https.
 

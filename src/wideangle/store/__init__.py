@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from wideangle.store.alerts import DONE, FAILED, Delivery, FollowWriter, Fresh
     from wideangle.store.archive_store import Store
     from wideangle.store.articles.embeddings import Encoder
+    from wideangle.store.articles.extracts import Summary
     from wideangle.store.articles.features import Features, Sketched
     from wideangle.store.articles.genres import StoredGenre
     from wideangle.store.articles.listing import ArticleFilter
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     )
     from wideangle.store.stories.storylines import StorylineUpdate
     from wideangle.store.stories.writer import StoryWriter
+    from wideangle.store.views import VIEWS
 else:
     from wideangle.lazy import loading
 
@@ -61,6 +63,7 @@ else:
             "alerts": ("DONE", "FAILED", "Delivery", "FollowWriter", "Fresh"),
             "index.document_frequencies": ("Frequencies",),
             "index.inverted_index": ("LanguageQuery",),
+            "articles.extracts": ("Summary",),
             "articles.genres": ("StoredGenre",),
             "articles.listing": ("ArticleFilter",),
             "articles.queries": ("Counts",),
@@ -93,6 +96,7 @@ else:
             ),
             "stories.storylines": ("StorylineUpdate",),
             "stories.writer": ("StoryWriter",),
+            "views": ("VIEWS",),
         },
     )
 
@@ -114,6 +118,7 @@ __all__ = [
     "STORYLINE_MERGE",
     "STORYLINE_SPLIT",
     "STORY_KINDS",
+    "VIEWS",
     "ArticleFilter",
     "ArticleVersion",
     "Batch",
@@ -139,5 +144,6 @@ __all__ = [
     "StoryWriter",
     "StorylineStory",
     "StorylineUpdate",
+    "Summary",
     "carved",
 ]

@@ -21,6 +21,7 @@ from wideangle.store.alerts import Follows, FollowWriter
 from wideangle.store.articles import queries
 from wideangle.store.articles.annotations import AnnotationStore
 from wideangle.store.articles.embeddings import Embeddings, Encoder
+from wideangle.store.articles.extracts import Summaries
 from wideangle.store.articles.features import Features, Sketched, read_features, read_sketches
 from wideangle.store.articles.genres import Genres
 from wideangle.store.articles.listing import ArticleFilter, listed_copies, listed_seqs
@@ -41,6 +42,7 @@ from wideangle.store.sources import SourceReader, SourceWriter
 from wideangle.store.stories.reader import Stories
 from wideangle.store.stories.storylines import LAST_STORYLINE, MADE, Storylines
 from wideangle.store.stories.writer import StoryWriter
+from wideangle.store.views import Views
 
 FETCH_LOCK, DELIVERY_LOCK = "fetch.lock", "deliver.lock"
 READ_BATCH_SIZE = 500
@@ -76,6 +78,8 @@ class Store:
         self.embeddings = Embeddings(opened.database)
         self.representations = Representations(opened.database)
         self.genres = Genres(opened.database)
+        self.summaries = Summaries(opened.database)
+        self.views = Views(opened.database)
         self.removals = Removals(opened.database)
 
     @classmethod

@@ -15,6 +15,7 @@ from wideangle.analysis.record import Content, Record
 from wideangle.language.identity import is_same_wording
 from wideangle.model import Outcome
 from wideangle.store import tables
+from wideangle.store.articles.extracts import write_extracts
 from wideangle.store.articles.features import delete_features, insert_features, read_features
 from wideangle.store.articles.genres import delete_genres
 from wideangle.store.articles.revisions import MOST_RETURNS, PARTIAL, Revisions, wording
@@ -197,6 +198,7 @@ class Batch:
         records = [(new.version.seq, new.record) for new in pending]
         sketches = distinct([record.shingles for _, record in records])
         insert_features(self._connection, records, sketches)
+        write_extracts(self._connection, {seq: record.extract for seq, record in records})
         self.sketches.update(zip((new.version.change for new in pending), sketches, strict=True))
         self.written += records
 

@@ -18,7 +18,7 @@ from wideangle.store.database import Database, read_meta
 from wideangle.store.index.folder import IndexReader, IndexWriter
 from wideangle.store.index.state import IndexSource
 from wideangle.store.lock import WriterLock
-from wideangle.store.reindex import catch_up, is_analysed, upgrade_analysis
+from wideangle.store.reindex import catch_up, has_extracts, is_analysed, upgrade_analysis, upgrade_extracts
 from wideangle.store.removals import ERASING_KEY, REMOVALS_KEY
 
 DATABASE = "wideangle.db"
@@ -54,6 +54,7 @@ def open_to_write(folder: Path, *, create: bool) -> Opened:
             if not migrations.is_current(connection):
                 migrations.upgrade(connection)
         upgrade_analysis(database)
+        upgrade_extracts(database)
         with database.reading() as connection:
             meta = read_meta(connection)
         index = IndexWriter(folder / INDEX, index_source(meta), int(meta["change"]))
@@ -68,8 +69,9 @@ def open_to_write(folder: Path, *, create: bool) -> Opened:
 def open_to_read(folder: Path) -> Opened:
     """Open the archive as the last writer left it, without the writer lock.
 
-    An archive that no reader can use is the exception: one of an older version has its tables and vectors upgraded,
-    and one without an index, or with that of a later state of the database, has it built if no other process writes.
+    An archive that no reader can use is the exception: one of an older version has its tables, vectors and extracts
+    upgraded, and one without an index, or with that of a later state of the database, has it built if no other process
+    writes.
     """
     _expect(folder, create=False)
     with ExitStack() as closing:
@@ -163,4 +165,4 @@ def _is_ours(name: str) -> bool:
 
 def _is_readable(database: Database) -> bool:
     with database.reading() as connection:
-        return migrations.is_current(connection) and is_analysed(connection)
+        return migrations.is_current(connection) and is_analysed(connection) and has_extracts(connection)

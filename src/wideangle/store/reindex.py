@@ -1,14 +1,15 @@
-"""Bring an archive up to date before writing: vectors of this version's analysis, and a complete index."""
+"""Bring an archive up to date before writing: vectors and extracts of this version, and a complete index."""
 
 from __future__ import annotations
 
 import logging
 
 import numpy as np
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, or_, select, update
 
 from wideangle import analysis
 from wideangle.store import tables
+from wideangle.store.articles.extracts import write_extracts
 from wideangle.store.articles.features import delete_features, insert_features
 from wideangle.store.articles.rows import ARTICLE_COLUMNS, article_of
 from wideangle.store.database import Database, read_meta, write_meta
@@ -18,9 +19,20 @@ from wideangle.store.index.shingle_postings import distinct
 PAGE = 500
 """Articles read and analysed at a time."""
 
-_articles, _superseded = tables.articles.c, tables.superseded.c
+EXTRACTS_KEY = "extracts"
+"""Metadata key: the version of the rules by which every article has its extract."""
+
+_articles, _superseded, _extracts = tables.articles.c, tables.superseded.c, tables.extracts.c
 _LATER = select(_articles.change, _articles.seq, *ARTICLE_COLUMNS).order_by(_articles.change)
 _FOLLOWING = select(_articles.seq, *ARTICLE_COLUMNS).order_by(_articles.seq)
+
+_WITHOUT_EXTRACT = (
+    select(_articles.seq, *ARTICLE_COLUMNS)
+    .join_from(tables.articles, tables.extracts, _articles.seq == _extracts.seq, isouter=True)
+    .where(or_(_extracts.seq.is_(None), _extracts.version != analysis.EXTRACT_VERSION))
+    .order_by(_articles.seq)
+    .limit(PAGE)
+)
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +74,29 @@ def _analyse_page(connection: Connection) -> bool:
     connection.execute(update(tables.articles).where(_articles.seq == bindparam("of_seq")), keys)
     write_meta(connection, {"analysed": str(records[-1][0])})
     return True
+
+
+def has_extracts(connection: Connection) -> bool:
+    """Whether every article has its extract by this version of the rules."""
+    return read_meta(connection).get(EXTRACTS_KEY) == str(analysis.EXTRACT_VERSION)
+
+
+def upgrade_extracts(database: Database) -> None:
+    """Store the extracts that an archive of an earlier version lacks."""
+    last_seq: int | None = 0
+    while last_seq is not None:
+        with database.writing() as connection:
+            last_seq = None if has_extracts(connection) else _extract_page(connection, last_seq)
+
+
+def _extract_page(connection: Connection, last_seq: int) -> int | None:
+    """Store the extracts that follow an article; return the last article with one, None where none followed."""
+    rows = connection.execute(_WITHOUT_EXTRACT.where(_articles.seq > last_seq)).all()
+    write_extracts(connection, {row[0]: analysis.extract_of(article_of(row[1:])) for row in rows})
+    if rows:
+        return int(rows[-1][0])
+    write_meta(connection, {EXTRACTS_KEY: str(analysis.EXTRACT_VERSION)})
+    return None
 
 
 def catch_up(database: Database, index: IndexWriter) -> None:

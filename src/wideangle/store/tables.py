@@ -23,6 +23,9 @@ figures. The table stays empty in an archive of one language.
 `genres` has for each article its genre, the probability that it is a view, and whether it is a digest, by the
 version of the judgement.
 
+`extracts` has for each article the agency that it names as its origin ('' for none) and the code points of its opening
+sentence, by the version of the rules.
+
 `follows` has for each follow the last article (seq) at its beginning and, for a query, the change up to which alerts
 have been raised; `seen` are the articles of a followed story that alerts have been raised for, by the change of their
 version; `deliveries` are the states of each alert on each channel.
@@ -268,6 +271,16 @@ genres = Table(
     Column("genre", Text, nullable=False),
     Column("view", Float, nullable=False),
     Column("is_digest", Integer, nullable=False),
+)
+
+extracts = Table(
+    "extracts",
+    metadata,
+    Column("seq", BIG, ForeignKey("articles.seq"), primary_key=True, autoincrement=False),
+    Column("version", Integer, nullable=False),
+    Column("agency", Text, nullable=False),
+    Column("start", BIG),
+    Column("end", BIG),
 )
 
 follows = Table(

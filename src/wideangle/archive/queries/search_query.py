@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 
 from wideangle.analysis import index_text
 from wideangle.errors import UsageError
-from wideangle.language import fold, terms, vocabulary, word_spans, words
+from wideangle.language import fold, fold_text, terms, vocabulary, word_spans, words
 from wideangle.model import Span
 from wideangle.store import LanguageQuery
 
@@ -179,7 +179,7 @@ class LanguageMatcher:
                 end = text.find("\n", match.end())
                 if self._is_in(expression, text[text.rfind("\n", 0, match.start()) + 1 : end if end >= 0 else None]):
                     return True
-            if not _letters_of(expression.text, self.language).search(fold(f" {text}", self.language)):
+            if not _letters_of(expression.text, self.language).search(fold_text(text, self.language)):
                 return False
         return self._is_in(expression, text)
 
@@ -252,9 +252,9 @@ def _as_typed(text: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=64)
 def _letters_of(text: str, language: str) -> re.Pattern[str]:
-    """What a folded text contains wherever these words follow one another: `fold` removes hyphens and stops, keeps
-    endings after an apostrophe in the middle of a text, and keeps the commas of numbers."""
-    letters = (",?".join(map(re.escape, word)) for word in _folded_words(text, language))
+    """What a folded text contains wherever these words follow one another: `fold_text` removes hyphens and stops, but
+    keeps endings after an apostrophe and the commas of numbers."""
+    letters = (",?".join(map(re.escape, word.replace(".", ""))) for word in _folded_words(text, language))
     return re.compile(r"(?:'\w*)?[\W_]*".join(letters))
 
 

@@ -12,11 +12,11 @@ import numpy as np
 
 from wideangle.archive.retrieval.candidates import Explainer, Query, judge
 from wideangle.archive.retrieval.relations import inferred_date, judged_candidates
-from wideangle.coverage import GENRE_VERSION, OPINION_FROM, SHOWN_FROM, opening, opinion_probability
+from wideangle.coverage import GENRE_VERSION, OPINION_FROM, SHOWN_FROM, opinion_probability
 from wideangle.errors import StoryNotFound
-from wideangle.link import agency_of, by_likely_source, edits
-from wideangle.model import Article, Member, Reason, Story, StoryLink
-from wideangle.store import MERGE, PIN, RENAME, SPLIT, ManualEdit, Membership, Store
+from wideangle.link import by_likely_source, edits
+from wideangle.model import Article, Member, Reason, Span, Story, StoryLink
+from wideangle.store import MERGE, PIN, RENAME, SPLIT, ManualEdit, Membership, Store, Summary
 from wideangle.stories import story_model
 
 PER_READ = 100
@@ -86,11 +86,10 @@ def _pages(
         page = stories[start : start + PER_READ]
         members = store.stories.members(page)
         seqs = [member.seq for number in page for member in members.get(number, ())]
-        features = store.features(seqs)
         about = _About(
             articles=dict(zip(seqs, store.articles(seqs), strict=True)),
             groups={seq: original for seq, (original, _) in store.originals(seqs).items()},
-            outlets=dict(zip(features.seqs.tolist(), features.outlet_keys, strict=True)),
+            summaries=store.summaries.get(seqs),
             decisions=decisions,
             views={seq: row.view_probability for seq, row in store.genres.get(seqs, GENRE_VERSION).items()},
         )
@@ -187,9 +186,18 @@ class _About:
 
     articles: Mapping[int, Article]
     groups: Mapping[int, int]
-    outlets: Mapping[int, str]
+    summaries: Mapping[int, Summary]
     decisions: Sequence[ManualEdit]
     views: Mapping[int, float]
+
+    def outlet(self, seq: int) -> str:
+        """The key of the outlet of an article."""
+        return self.summaries[seq].outlet_key
+
+    def opening(self, seq: int) -> Span | None:
+        """The opening sentence of an article."""
+        span = self.summaries[seq].extract.opening
+        return span and Span(*span, self.articles[seq].id)
 
     def is_view(self, seq: int) -> bool:
         """Whether an article is opinion; judged where that is not stored, which takes about a millisecond."""
@@ -207,7 +215,7 @@ def _loaded_story(number: int, members: Sequence[Membership], about: _About, nam
     if len(by_centrality) > 1:
         central_seq = next((seq for seq in by_centrality if not about.is_view(seq)), central_seq)
     central = about.articles[central_seq]
-    extract = opening(central)
+    extract = about.opening(central_seq)
     decisions = [d for d in about.decisions if d.kind in (PIN, MERGE, SPLIT) and inside.intersection(d.articles)]
     return Story(
         id=story_id(number),
@@ -217,8 +225,8 @@ def _loaded_story(number: int, members: Sequence[Membership], about: _About, nam
         name=name,
         pinned=bool(decisions),
         central=central.id,
-        outlets=len({about.outlets[seq] for seq in inside} - {""}),
-        single_source=_is_single_source([about.outlets[member.seq] for member in independent]),
+        outlets=len({about.outlet(seq) for seq in inside} - {""}),
+        single_source=_is_single_source([about.outlet(member.seq) for member in independent]),
     )
 
 
@@ -229,7 +237,7 @@ def _loaded_members(members: Sequence[Membership], originals: Mapping[int, int],
             article=about.articles[member.seq],
             probability=1.0 if member.odds is None else round(model.probability(member.odds), 4),
             copy_of=about.articles[originals[member.seq]].id if member.seq in originals else "",
-            origin=agency_of(about.articles[member.seq]),
+            origin=about.summaries[member.seq].extract.agency,
             second="" if member.second is None else story_id(member.second),
             second_probability=0.0 if member.second_odds is None else round(model.probability(member.second_odds), 4),
         )

@@ -21,7 +21,7 @@ from wideangle.cli.options import (
     warn_of_unknown_outlets,
 )
 from wideangle.cli.output import write_result
-from wideangle.cli.row_tables import Columns, Record, TableFormat, write_records
+from wideangle.cli.row_tables import Columns, Record, TableFormat, write_lines, write_records
 from wideangle.model import Article, PublicationTime
 
 ARTICLES_A_PAGE = 20
@@ -48,6 +48,7 @@ class ArticlesFormat(StrEnum):
     JSON = "json"
     CSV = "csv"
     JSONL = "jsonl"
+    NINJS = "ninjs"
 
 
 @command
@@ -65,7 +66,7 @@ def articles(
     limit: Annotated[
         int | None,
         limit_option(
-            f"The most articles to list. Default: {ARTICLES_A_PAGE} in terminal and json, all in csv and jsonl."
+            f"The most articles to list. Default: {ARTICLES_A_PAGE} in terminal and json, all in other formats."
         ),
     ] = None,
     offset: Annotated[int, offset_option("Leave out the first N articles.")] = 0,
@@ -75,7 +76,8 @@ def articles(
             "--format",
             "-f",
             metavar="FORMAT",
-            help="terminal, json (without texts), or csv or jsonl: tables with texts that `wideangle add` reads.",
+            help="terminal, json (without texts), or with texts that `wideangle add` reads: csv or jsonl (tables), or "
+            "ninjs (news items of the IPTC, one a line).",
         ),
     ] = ArticlesFormat.TERMINAL,
     output: OutputOption = None,
@@ -83,15 +85,18 @@ def articles(
 ) -> None:
     """List the articles of the archive, the latest day first, the undated last."""
     check_days(since, until)
-    is_table = format_ in (ArticlesFormat.CSV, ArticlesFormat.JSONL)
+    is_listed_whole = format_ not in (ArticlesFormat.TERMINAL, ArticlesFormat.JSON)
     page = limit or ARTICLES_A_PAGE
-    most = limit if is_table else page + 1
+    most = limit if is_listed_whole else page + 1
     with run.open(archive) as opened:
         warn_of_unknown_outlets(opened, outlet)
         listed = opened.articles(
             since, until, outlets=outlet or (), languages=language or (), limit=most, offset=offset
         )
-        if is_table:
+        if format_ is ArticlesFormat.NINJS:
+            write_lines(map(render.ninjs_item, listed), output)
+            return
+        if is_listed_whole:
             write_records(map(article_values, listed), ARTICLE_COLUMNS, TableFormat(format_), output)
             return
         shown, more = first_page(listed, page)

@@ -67,6 +67,7 @@ class CoverageFormat(StrEnum):
     BIBTEX = "bibtex"
     RIS = "ris"
     CSL_JSON = "csl-json"
+    NINJS = "ninjs"
 
 
 CoverageFormatOption = Annotated[
@@ -76,7 +77,7 @@ CoverageFormatOption = Annotated[
         "-f",
         metavar="FORMAT",
         help="terminal, markdown, html (the block that goes under an article), page (a whole page), json, atom, or "
-        "citations of all articles shown: bibtex, ris or csl-json.",
+        "citations of all articles shown: bibtex, ris or csl-json; or ninjs, a news item of the IPTC.",
     ),
 ]
 
@@ -194,7 +195,7 @@ def _check_several(format_: CoverageFormat, given: Given) -> None:
             "title, date, outlet, URL and language can be given for a single article only.",
             remedy="Name one article at a time.",
         )
-    if format_ in (CoverageFormat.PAGE, CoverageFormat.ATOM, CoverageFormat.CSL_JSON):
+    if format_ in (CoverageFormat.PAGE, CoverageFormat.ATOM, CoverageFormat.CSL_JSON, CoverageFormat.NINJS):
         raise UsageError(
             f"a document of the format {format_.value} has one coverage.",
             remedy="Name one article at a time, or choose another format.",
@@ -234,6 +235,7 @@ def _document(
         CoverageFormat.BIBTEX: coverage.to_bibtex,
         CoverageFormat.RIS: coverage.to_ris,
         CoverageFormat.CSL_JSON: coverage.to_csl_json,
+        CoverageFormat.NINJS: coverage.to_ninjs,
     }
     return documents[format_]()
 

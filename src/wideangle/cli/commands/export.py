@@ -27,7 +27,7 @@ from wideangle.cli.output import Format, FormatOption, delivering, write, write_
 from wideangle.cli.progress import working
 from wideangle.cli.row_tables import Columns, Record, TableFormat, read_records, write_records
 from wideangle.errors import UnreadableSource, UsageError
-from wideangle.model import Article
+from wideangle.model import Article, Decision, Report
 
 if TYPE_CHECKING:
     from wideangle.archive import Archive
@@ -48,6 +48,7 @@ class Kind(StrEnum):
     LINKS = "links"
     COPIES = "copies"
     QUOTATIONS = "quotations"
+    DECISIONS = "decisions"
 
 
 class ExportedFile(NamedTuple):
@@ -80,6 +81,17 @@ LINK_COLUMNS: Columns = {"article": str, "other": str, "lane": str, "probability
 """One row for each article that `wideangle related` shows for an article."""
 
 COPY_COLUMNS: Columns = {"article": str, "original": str, "containment": float}
+
+DECISION_COLUMNS: Columns = {
+    "number": int,
+    "kind": str,
+    "story": str,
+    "articles": list,
+    "others": list,
+    "name": str,
+    "made_at": str,
+}
+"""One row for each decision in force. The columns are those of `Decision`; a renaming has the articles of its story."""
 
 Records: TypeAlias = "Callable[[Archive, Aliases], Iterator[Record]]"
 
@@ -116,12 +128,26 @@ def _quotations(archive: Archive, aliases: Aliases) -> Iterator[Record]:
         yield from statements.quote_rows(story, archive.quotes(story, aliases))
 
 
+def _decisions(archive: Archive, _: Aliases) -> Iterator[Record]:
+    for decision in archive.transferable_decisions():
+        yield (
+            decision.number,
+            decision.kind,
+            decision.story,
+            list(decision.articles),
+            list(decision.others),
+            decision.name,
+            decision.made_at,
+        )
+
+
 TABLES: Mapping[Kind, tuple[Columns, Records]] = {
     Kind.ARTICLES: (ARTICLE_COLUMNS, lambda archive, _: map(article_values, archive)),
     Kind.STORIES: (STORY_COLUMNS, _stories),
     Kind.LINKS: (LINK_COLUMNS, _links),
     Kind.COPIES: (COPY_COLUMNS, lambda archive, _: archive.copies()),
     Kind.QUOTATIONS: (statements.COLUMNS, _quotations),
+    Kind.DECISIONS: (DECISION_COLUMNS, _decisions),
 }
 
 
@@ -139,7 +165,7 @@ def export(
         list[str] | None,
         typer.Option(
             metavar="KIND,…",
-            help="Only these kinds of records: articles, stories, links, copies, quotations. Default: all.",
+            help="Only these kinds of records: articles, stories, links, copies, quotations, decisions. Default: all.",
             show_default=False,
         ),
     ] = None,
@@ -149,11 +175,12 @@ def export(
 
     `articles` are whole and in the order in which they were added; `stories` have a row for each article of a story;
     `links` are the related articles of every article, as `wideangle related` shows them; `copies` name the original of
-    each copy; `quotations` are the table of `wideangle quotes`. Links take about 50 ms an article, and quotations
-    annotate every article first: name the kinds that you need in a large archive.
+    each copy; `quotations` are the table of `wideangle quotes`; `decisions` are yours about stories, storylines and
+    links. Links take about 50 ms an article, and quotations annotate every article first: name the kinds that you need
+    in a large archive.
 
     The folder is there once it is whole. Two exports of one archive have the same bytes. Add nothing meanwhile: each
-    file is read on its own. Not exported are earlier wordings, live sources, follows and decisions.
+    file is read on its own. Not exported are earlier wordings, live sources and follows.
     """
     kinds = _kinds(only or [])
     aliases = run.aliases()
@@ -162,7 +189,7 @@ def export(
         _drafted(folder) as draft,
         working("Exporting", live=run.live) as show,
     ):
-        if decisions := opened.decisions():
+        if Kind.DECISIONS not in kinds and (decisions := opened.decisions()):
             log.warning("Your decisions about stories and links are not exported (%d).", len(decisions))
         files = []
         for kind in kinds:
@@ -185,24 +212,36 @@ def restore(
     format_: FormatOption = Format.TERMINAL,
     archive: ArchiveOption = None,
 ) -> None:
-    """Add the articles of an export to the archive, with their ids; the archive is created if it does not exist.
+    """Add the articles of an export to the archive, with their ids, and apply its decisions; the archive is created if
+    it does not exist.
 
     The digests of all files are checked first. Stories, links, copies and quotations are made again from the articles,
-    so that ids of stories may differ. The report and the exit status are those of `wideangle add`.
+    so that ids of stories may differ. Decisions hold for the articles that the archive has; a decision that one of the
+    archive contradicts is rejected, with the reason. The report and the exit status are those of `wideangle add`.
     """
     files, table_format = _checked_manifest(folder)
-    exported = files.get(Kind.ARTICLES)
-    if exported is None:
-        raise UsageError("this export has no articles.", item=str(folder), remedy="Export them with --only articles.")
-    with run.open(archive, create=True) as opened, working("Importing", live=run.live) as show:
-        report = opened.add(
-            _articles(folder / exported.name, table_format),
-            progress=lambda so_far: show(f"Importing: {so_far.items:,} of {exported.rows:,} articles"),
+    exported, decided = files.get(Kind.ARTICLES), files.get(Kind.DECISIONS)
+    if exported is None and decided is None:
+        raise UsageError(
+            "this export has no articles and no decisions.",
+            item=str(folder),
+            remedy="Export them with --only articles,decisions.",
         )
+    report, decisions = Report(), None
+    with run.open(archive, create=True) as opened, working("Importing", live=run.live) as show:
+        if exported is not None:
+            total = exported.rows
+            report = opened.add(
+                _articles(folder / exported.name, table_format),
+                progress=lambda so_far: show(f"Importing: {so_far.items:,} of {total:,} articles"),
+            )
+        if decided is not None:
+            show("Importing decisions")
+            decisions = opened.apply_decisions(_read_decisions(folder / decided.name, table_format))
     if format_ is Format.JSON:
-        write(render.report_json(report))
+        write(render.report_json(report, decisions))
     else:
-        write_terminal(lambda console: render.report_terminal(report, console))
+        write_terminal(lambda console: render.report_terminal(report, console, decisions))
     end(report, [], 1, done="imported")
 
 
@@ -291,8 +330,23 @@ def _check_digest(path: Path, digest: str) -> None:
 
 def _articles(path: Path, table_format: TableFormat) -> Iterator[Article]:
     """The articles of an exported table. Raises UnreadableSource where it is no such table."""
-    try:
+    with _explained(path, Kind.ARTICLES):
         for record in read_records(path, ARTICLE_COLUMNS, table_format):
             yield Article(**record)
+
+
+def _read_decisions(path: Path, table_format: TableFormat) -> list[Decision]:
+    """The decisions of an exported table. Raises UnreadableSource where it is no such table."""
+    with _explained(path, Kind.DECISIONS):
+        return [
+            Decision(**record | {"articles": tuple(record["articles"]), "others": tuple(record["others"])})
+            for record in read_records(path, DECISION_COLUMNS, table_format)
+        ]
+
+
+@contextmanager
+def _explained(path: Path, kind: Kind) -> Iterator[None]:
+    try:
+        yield
     except (ValueError, KeyError, TypeError, OSError, csv.Error) as error:
-        raise UnreadableSource(f"not a table of articles: {error}.", item=str(path)) from error
+        raise UnreadableSource(f"not a table of {kind}: {error}.", item=str(path)) from error

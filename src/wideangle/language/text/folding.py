@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LAST_LATIN = "\u024f"
 """The last letter of the Latin blocks with letters of names in the news."""
@@ -22,12 +23,12 @@ _SAME: dict[int, str | None] = {
     ord("ё"): "е",
 }
 _PERSIAN_LETTERS = str.maketrans("يك", "یک")
-_UPPER_DOTTED = str.maketrans("İI", "iı")
 
 _PLAIN_LATIN = str.maketrans(
     {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe"}
 )
 
+_VARIANTS = re.compile(f"[{''.join(map(chr, _SAME))}]")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _POSSESSIVE = re.compile(r"(?:'s?)+$")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3})+(?:,\d+)?")
@@ -43,7 +44,7 @@ def fold(word: str, language: str = "") -> str:
     """
     if not word.isascii():
         word = unicodedata.normalize("NFKC", word)
-    lowered = (word.translate(_UPPER_DOTTED) if language in DOTTED_I else word).lower()
+    lowered = _lowered(word, language)
     if not lowered.isascii():
         # Some letters with a mark are one character only in lower case.
         lowered = _level(unicodedata.normalize("NFC", lowered), language)
@@ -52,6 +53,46 @@ def fold(word: str, language: str = "") -> str:
     if lowered[:1].isdigit():
         return _plain_number(lowered)
     return _without_ending(lowered, language).replace(".", "").replace("-", "")
+
+
+def fold_text(text: str, language: str = "") -> str:
+    """Return a text in which each word has the form that `fold` gives it, but keeps the commas of numbers and endings
+    after an apostrophe: for a fast test whether words can occur.
+
+    Most texts have few characters beyond ASCII, so that only these are looked up: to translate every character takes
+    seven times as long.
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    lowered = _lowered(text, language)
+    if not lowered.isascii():
+        lowered = unicodedata.normalize("NFC", lowered)
+        if language in _ENGLISH:
+            lowered = _NOT_ASCII.sub(_plain_run, lowered.replace("`", "'"))
+        else:
+            lowered = _VARIANTS.sub(_common_form, lowered)
+            lowered = lowered.translate(_PERSIAN_LETTERS) if language in _PERSIAN else lowered
+    return lowered.replace(".", "").replace("-", "")
+
+
+def _common_form(variant: re.Match[str]) -> str:
+    return _SAME[ord(variant.group())] or ""
+
+
+def _plain_run(run: re.Match[str]) -> str:
+    return _plain(run.group())
+
+
+@lru_cache(maxsize=4096)
+def _plain(run: str) -> str:
+    """A run of characters beyond ASCII in common forms, the Latin letters among them without accents."""
+    return "".join(map(_without_accents, run.translate(_SAME)))
+
+
+def _lowered(text: str, language: str) -> str:
+    if language in DOTTED_I:
+        text = text.replace("İ", "i").replace("I", "ı")
+    return text.lower()
 
 
 def _level(lowered: str, language: str) -> str:

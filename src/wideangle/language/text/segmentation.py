@@ -29,9 +29,10 @@ MAX_WRAP = 100
 LONGEST_FUNCTION_WORD = 16
 """Code points before a boundary that are searched for the last word of a sentence."""
 
-_LINE_BREAK = re.compile(r"\r(?!\n)|[\v\f\x1c-\x1e\x85\u2028\u2029]")
-_UNSAFE = re.compile(r"[^\S\n ]")  # sentencex panics at some white space beyond ASCII
-_SURROGATE = re.compile(r"[\ud800-\udfff]")  # and takes no lone surrogates
+_LINE_BREAKS = "\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+_UNSAFE = re.compile(r"[\v\f\x1c-\x1e\x85\u2028\u2029\t\x1f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000\ud800-\udfff]")
+"""Line breaks, white space and lone surrogates; sentencex panics at some of them."""
+
 _PARAGRAPH = re.compile(r"\S[^\n]*(?:\n *\S[^\n]*)*")
 _LINE = re.compile(r"[^\n]+")
 
@@ -96,7 +97,14 @@ def iter_sentences(text: str, language: str = "") -> Iterator[Span]:
 def _tidy(text: str) -> str:
     """Return the text, code point for code point, with a newline for every line break and a space for other white
     space."""
-    return _SURROGATE.sub("\ufffd", _UNSAFE.sub(" ", _LINE_BREAK.sub("\n", text)))
+    return _UNSAFE.sub(_safe_character, text.replace("\r\n", " \n").replace("\r", "\n"))
+
+
+def _safe_character(unsafe: re.Match[str]) -> str:
+    character = unsafe.group()
+    if character in _LINE_BREAKS:
+        return "\n"
+    return " " if character.isspace() else "\ufffd"
 
 
 def _trimmed(tidy: str, start: int, end: int) -> Span:

@@ -9,11 +9,13 @@ import json
 import math
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from importlib.resources import files
 from typing import Any
 
 from wideangle.model import (
     Absence,
+    AppliedDecisions,
     Article,
     Copy,
     Correction,
@@ -124,9 +126,10 @@ def status_json(
     )
 
 
-def report_json(report: Report) -> str:
-    """What became of the items given to `add` as one JSON document."""
-    return document("report", **report_record(report))
+def report_json(report: Report, decisions: AppliedDecisions | None = None) -> str:
+    """What became of the items given to `add`, and of imported decisions, as one JSON document."""
+    record = report_record(report)
+    return document("report", **(record if decisions is None else record | {"decisions": asdict(decisions)}))
 
 
 def report_record(report: Report) -> dict[str, Any]:

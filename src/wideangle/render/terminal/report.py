@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rich.console import Console
 
-from wideangle.model import Outcome, Report
+from wideangle.model import AppliedDecisions, Outcome, Report
 from wideangle.render import formats, outcome_labels
 from wideangle.render.terminal.console_writer import ConsoleWriter
 from wideangle.render.text import visible
@@ -27,8 +27,9 @@ def exported_terminal(files: Sequence[tuple[str, int]], console: Console) -> Non
         writer.line(f"{name}: {formats.counted(rows, 'row')}")
 
 
-def report_terminal(report: Report, console: Console) -> None:
-    """Write how many items ended in each outcome, and the first refusals with their reasons and remedies."""
+def report_terminal(report: Report, console: Console, decisions: AppliedDecisions | None = None) -> None:
+    """Write how many items ended in each outcome, and the first refusals with their reasons and remedies; the same of
+    imported decisions."""
     writer = ConsoleWriter(console)
     counts = {
         Outcome.ADDED: report.added,
@@ -55,3 +56,7 @@ def report_terminal(report: Report, console: Console) -> None:
     if len(report.notes) > MOST_NOTES:
         writer.blank()
         writer.line(outcome_labels.more_notes(len(report.notes) - MOST_NOTES), "italic", margin="  ")
+    if decisions is not None:
+        writer.line(outcome_labels.applied_decisions(decisions))
+        for rejected in decisions.rejected:
+            writer.line(visible(f"{rejected.kind} {rejected.number}: {rejected.reason}"), margin="  ")

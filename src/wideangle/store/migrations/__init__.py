@@ -16,7 +16,7 @@ from wideangle.errors import ArchiveTooNew
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0014_removals"
+HEAD = "0016_extracts"
 """The revision that `tables` describes. It is named here, so that an archive with this revision opens without
 alembic."""
 

@@ -104,8 +104,9 @@ class StoryWriter:
         name: str = "",
         *,
         before: Before,
+        made_at: str = "",
     ) -> int:
-        """Save a manual edit and what was before it; return its number."""
+        """Save a manual edit and what was before it, made now unless `made_at` says when; return its number."""
         number = int(read_meta(self._connection).get(LAST_EDIT_KEY, "0")) + 1
         row = (
             number,
@@ -114,7 +115,7 @@ class StoryWriter:
             json.dumps(list(articles)),
             json.dumps(list(others)),
             name,
-            _now(),
+            made_at or _now(),
             None,
             before.to_json(),
         )
