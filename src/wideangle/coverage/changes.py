@@ -1,4 +1,4 @@
-"""Find what a new report changes in a story: figures that differ from the earlier ones, and new statements.
+"""Find what a new report changes in a story: figures that differ from those of earlier reports, and new statements.
 
 Only figures with the same meaning in every report are compared, such as the numbers of dead, injured or missing people
 in the first sentences. A report that repeats an older figure changes nothing.
@@ -15,10 +15,11 @@ from wideangle.language.names import Aliases
 from wideangle.model import Bound, Figure, NameKind, Quote, Wording, in_time
 
 LEAD_SENTENCES = 6
-"""The first sentences of a report hold its own figures; later sentences recall other events."""
+"""The number of sentences at the beginning of a report in which figures are compared. Later sentences recall other
+events."""
 
 NEAR = 0.1
-"""Two figures agree if one is approximate and they differ by at most this share of the greater one."""
+"""Two figures agree if one of them is approximate and they differ by at most this share of the greater figure."""
 
 _THINGS = {
     "dead": r"dead|killed|killing|kill|slain|died|perished|deaths|fatalities|were dead|death toll.*",
@@ -41,7 +42,8 @@ _OTHER_TIME = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A figure of `account` that differs from the figure `before` in the latest `earlier` account."""
+    """A figure `now` in the report `account` that differs from the figure `before` in the report `earlier`, the
+    latest earlier report that has such a figure."""
 
     thing: str
     account: Account
@@ -51,15 +53,15 @@ class Change:
 
 
 def thing_of(figure: Figure, text: str) -> str:
-    """Return the kind of thing that a figure counts, whatever the wording; '' if reports may mean different things by
-    the words."""
+    """Return the kind of thing that a figure counts ("dead", "injured"), for any wording; '' if the word may count
+    different things in two reports."""
     unit = figure.unit.of(text).lower()
     return next((thing for thing, words in _THINGS.items() if re.fullmatch(words, unit)), "")
 
 
 def changed_figures(known: Sequence[Account], account: Account) -> Iterator[Change]:
-    """Yield the figures of an account that differ from the latest ones of earlier accounts. A thing for which the
-    account gives several figures is skipped: the figures count parts of the thing."""
+    """Yield the figures of a report that differ from the latest figures in earlier reports. If a report has several
+    figures for one kind of thing, the kind is skipped, because the figures count parts."""
     own = _figures(account)
     since = in_time(account.article.published, is_copy=False)
     earlier = sorted(
@@ -76,8 +78,8 @@ def changed_figures(known: Sequence[Account], account: Account) -> Iterator[Chan
 def new_statements(
     known: Sequence[Account], fresh: Sequence[Account], aliases: Aliases | None = None
 ) -> Iterator[tuple[Quote, Wording, Account]]:
-    """Yield the quotations of named persons that no known account has in any cut, in the wording of the first fresh
-    account."""
+    """Yield the quotations of named persons that no known report contains, not even shortened, in the wording of the
+    first new report."""
     accounts = {id(account.article): account for account in fresh}
     for quote in cluster_quotes([*known, *fresh], aliases):
         if any(id(wording.article) not in accounts for wording in (*quote.wordings, *quote.paraphrases)):
@@ -109,8 +111,8 @@ def _says_the_same(first: Figure, second: Figure) -> bool:
 
 
 def _is_by_person(wording: Wording, account: Account, speaker: str) -> bool:
-    """True if a named person made the statement. Without annotated names, two capitalised words count as a person's
-    name."""
+    """True if a named person made the statement. If the names in the text are not annotated, two capitalised words
+    count as a person's name."""
     given = wording.attribution.speaker
     if given is None or not speaker:
         return False

@@ -1,4 +1,4 @@
-"""The short verbatim extract shown with a link."""
+"""Choose the short verbatim extract that is shown with a link."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from wideangle.language import dateline, iter_sentences
 from wideangle.model import Article, Span
 
 LONGEST = 280
-"""The longest extract in characters: two or three lines, a length that the law on quotation allows everywhere."""
+"""The greatest length of an extract in characters: two or three lines, a length that the law on quotation allows
+everywhere."""
 
 _SHORTEST = 40
 _READ = 4_000
-"""The number of characters at the beginning that are searched for the opening sentence."""
+"""The number of characters at the beginning of a text that are searched for the opening sentence."""
 
 _BOILERPLATE = (
     *("image copyright", "image caption", "media playback", "getty images", "file photo", "photo:", "watch:"),
@@ -19,9 +20,9 @@ _BOILERPLATE = (
 
 
 def opening(article: Article) -> Span | None:
-    """Return the first full sentence of the text without its dateline; a long sentence is cut at a word.
+    """Return the first full sentence of the text without its dateline, or None if the text has no sentence.
 
-    Captions, bylines and calls to subscribe are skipped. None if the text has no sentence.
+    A long sentence is cut at a word boundary. Captions, bylines and calls to subscribe are skipped.
     """
     head = article.text[:_READ]
     skipped = dateline(head)
