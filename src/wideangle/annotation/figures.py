@@ -1,7 +1,7 @@
 """Extract figures from English reports: quantities with the counted things.
 
 A counted thing is a noun, or a participle that describes the fate of people ('12 people were killed'). Sums of money,
-percentages, ages, times and dates are no figures.
+percentages, ages, times and dates do not count as figures.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from wideangle.model import Bound, Figure, Span
 
 ENGLISH = frozenset({"", "en"})
-"""Languages with figures; '' is a text too short for language identification."""
+"""The languages in which figures are extracted; '' is a text too short for language identification."""
 
 _UNITS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
