@@ -1,4 +1,4 @@
-"""The tree of commands; each command's module is imported when the tree needs it."""
+"""The tree of commands. The module of a command is imported only when the tree needs it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wideangle import __version__
 from wideangle.cli.common_options import RootGroup
 from wideangle.cli.default_command import AlertsGroup, FollowGroup
 
-# The module below `wideangle.cli.commands` and the function of each command.
+# For each command: its module below `wideangle.cli.commands`, and its function.
 _COMMANDS = {
     "cover": "cover.cover",
     "related": "cover.related",

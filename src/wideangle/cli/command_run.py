@@ -45,19 +45,20 @@ ArchiveOption = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What every command is given besides its own arguments: the settings, and whether to show progress (`live`)."""
+    """The data that every command receives besides its own arguments: the settings, and whether to show progress
+    (`live`)."""
 
     settings: Settings
     live: bool
 
     def location(self, archive: str | None) -> str:
-        """The folder of the archive that `--archive` names, or of the one of the settings."""
+        """Return the folder of the archive: the one that `--archive` names, or else the one in the settings."""
         location = archive or self.settings.archive
         log.info("The archive is %s.", location, extra={"archive": location})
         return location
 
     def open(self, archive: str | None, *, create: bool = False) -> Archive:
-        """Open the archive that `--archive` names, or the one of the settings."""
+        """Open the archive that `--archive` names, or else the one in the settings."""
         from wideangle.archive import open_archive
         from wideangle.cli.progress import opening
         from wideangle.render import use_house_style
@@ -69,7 +70,7 @@ class Run:
         return opened
 
     def aliases(self) -> Aliases:
-        """The user's aliases of persons' names. Raises SettingsError where the file cannot be used."""
+        """Return the user's aliases of persons' names. Raises SettingsError if the file cannot be used."""
         from wideangle.language.names import Aliases
 
         if not self.settings.aliases:
@@ -106,14 +107,14 @@ class Run:
         return folder or (Path(self.settings.templates) if self.settings.templates else None)
 
     def fetcher(self) -> Fetcher:
-        """The HTTP client of this run."""
+        """Return the HTTP client of this run."""
         from wideangle.ingest import Fetcher
 
         settings = self.settings
         return Fetcher(allow_hosts=settings.allow_hosts, contact=settings.contact, proxy=settings.proxy)
 
     def channels(self) -> Channels:
-        """The channels that deliver alerts. Raises SettingsError where a mail server has no sender address."""
+        """Return the channels that deliver alerts. Raises SettingsError if a mail server has no sender address."""
         from wideangle.archive import Channels, MailServer
 
         settings = self.settings
@@ -169,9 +170,10 @@ def start(
 
 
 def command(function: Callable[..., None]) -> Callable[..., None]:
-    """Make a function a command. The function gets a `Run` as its first argument, and the options of `start` as well.
+    """Make a function a command. The function gets a `Run` as its first argument, and the options of `start` in
+    addition.
 
-    Every exception ends as one or two sentences on standard error and an exit status.
+    Every exception becomes one or two sentences on standard error and an exit status.
     """
     shared = inspect.signature(start, eval_str=True).parameters
     _, *own = inspect.signature(function, eval_str=True).parameters.values()
@@ -182,7 +184,7 @@ def command(function: Callable[..., None]) -> Callable[..., None]:
         with _ending(), house_style():
             function(start(**{option: values.pop(option) for option in shared}), **values)
 
-    # What Typer reads to learn a command's name, help, arguments and options.
+    # Typer reads the name, help text, arguments and options of a command from these attributes.
     parameters = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in (*own, *shared.values())]
     run.__name__, run.__doc__ = function.__name__, function.__doc__
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
@@ -192,7 +194,7 @@ def command(function: Callable[..., None]) -> Callable[..., None]:
 
 @contextmanager
 def _ending() -> Iterator[None]:
-    """Turn every exception of a command into a message and an exit status."""
+    """Convert every exception of a command to a message and an exit status."""
     try:
         yield
         sys.stdout.flush()
@@ -203,7 +205,7 @@ def _ending() -> Iterator[None]:
         log.debug("It was raised here:", exc_info=True)
         raise typer.Exit(2 if isinstance(error, UsageError) else 1) from error
     except BrokenPipeError as error:
-        # The reader, such as `head`, has closed the pipe.
+        # The program that reads the output, such as `head`, has closed the pipe.
         standard_streams.let_go()
         raise typer.Exit(0) from error
     except KeyboardInterrupt as error:

@@ -1,4 +1,4 @@
-"""The options that all commands share, written before the command."""
+"""The options that all commands have, which may be written before the command."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _FLAGS = ("--verbose", "-v", "-vv", "--quiet", "-q", "--log-json")
 
 
 def split(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The common options at the beginning of a command line, with their values, and the rest."""
+    """Split a command line into the common options at its beginning, with their values, and the rest."""
     position = 0
     while position < len(arguments):
         argument = arguments[position]
@@ -26,10 +26,10 @@ def split(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
 
 
 class RootGroup(TyperGroup):
-    """The command line: `wideangle --archive X stories` is `wideangle stories --archive X`."""
+    """The command line. `wideangle --archive X stories` is the same as `wideangle stories --archive X`."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Move common options from the beginning to behind the command."""
+        """Move common options from the beginning to the position after the command."""
         common, rest = split(args)
         if rest and not rest[0].startswith("-"):
             end = 1 + (len(rest) > 1 and rest[1] in _members(self.commands, rest[0]))
@@ -38,6 +38,6 @@ class RootGroup(TyperGroup):
 
 
 def _members(commands: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    """The commands of a group; none of a command."""
+    """Return the commands of a group; an empty mapping for a command."""
     members: Mapping[str, Any] = getattr(commands.get(name), "commands", {})
     return members

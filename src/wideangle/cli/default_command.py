@@ -1,4 +1,4 @@
-"""A command group that also works as a command of its own, as it did before it became a group."""
+"""A command group that can also be called as a command, as before it became a group."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from typer.core import TyperGroup
 
 
 class DefaultCommandGroup(TyperGroup):
-    """A group that gives its arguments to `default_command` where the first one names no command of the group."""
+    """A group that passes its arguments to `default_command` if the first argument is not a command of the group."""
 
     default_command: ClassVar[str]
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Insert the name of the default command where the arguments name none."""
+        """Insert the name of the default command if the arguments name no command."""
         if not args or args[0] not in (*self.commands, *ctx.help_option_names):
             args = [self.default_command, *args]
         return super().parse_args(ctx, args)
 
 
 class FollowGroup(DefaultCommandGroup):
-    """`wideangle follow STORY|QUERY` is `wideangle follow add STORY|QUERY`."""
+    """`wideangle follow STORY|QUERY` is the same as `wideangle follow add STORY|QUERY`."""
 
     default_command = "add"
 
 
 class AlertsGroup(DefaultCommandGroup):
-    """`wideangle alerts` is `wideangle alerts list`."""
+    """`wideangle alerts` is the same as `wideangle alerts list`."""
 
     default_command = "list"

@@ -55,7 +55,7 @@ TroublesOption = Annotated[
 
 
 class CoverageFormat(StrEnum):
-    """The forms of a coverage."""
+    """The formats of a coverage."""
 
     TERMINAL = "terminal"
     MARKDOWN = "markdown"
@@ -196,7 +196,7 @@ def _check_several(format_: CoverageFormat, given: Given) -> None:
 
 
 def _at_hand(opened: Archive, name: str, run: Run, given: Given) -> Article | str:
-    """The article of this name; the name itself where it is the id of a story and of nothing else."""
+    """Return the article with this name. If the name is only the id of a story, return the name itself."""
     try:
         return article_at_hand(opened, name, run, given)
     except ArticleNotFound:

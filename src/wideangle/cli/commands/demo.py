@@ -21,7 +21,7 @@ from wideangle.model import Coverage
 from wideangle.render import terminal
 
 ENTRIES_OF_ROUNDUP = 2
-"""Entries in a lane of the round-up: enough to show its strands on one screen."""
+"""The number of entries in a lane of the round-up. It is small, so that the strands fit on one screen."""
 
 ROUNDUP = "An article about several matters has a coverage for each strand:"
 FICTION = "Everything in the sample archive is invented: outlets, places, people and events."

@@ -182,7 +182,8 @@ def revoke(
 
 
 def confirm_undone(undone: Sequence[Decision], *, yes: bool) -> None:
-    """Name the decisions that a split would revoke, and ask. Raises UsageError where nobody can be asked."""
+    """List the decisions that a split would revoke, and ask for confirmation. Raises UsageError if nobody can
+    answer."""
     if not undone or yes:
         return
     numbers = ", ".join(f"{decision.number} ({decision.kind} {decision.story})" for decision in undone)
@@ -194,7 +195,8 @@ def confirm_undone(undone: Sequence[Decision], *, yes: bool) -> None:
 
 
 def decide(run: Run, location: str | None, format_: Format, decision: Callable[[Archive], int], *stories: str) -> None:
-    """Make a decision, which returns its number, and report it. Warns of ids among `stories` that were merged."""
+    """Call `decision`, which returns the number of a decision, and report the decision. Warn of ids in `stories`
+    that were merged."""
     with run.open(location) as opened:
         for story in stories:
             warn_of_merger(story, opened.story(story).id)
@@ -202,7 +204,7 @@ def decide(run: Run, location: str | None, format_: Format, decision: Callable[[
 
 
 def _report_decision(archive: Archive, number: int, location: str | None, format_: Format) -> None:
-    """Write a decision, the stories in which its articles are now, and the command that revokes the decision."""
+    """Write a decision, the stories that now contain its articles, and the command that revokes the decision."""
     [decision] = [decision for decision in archive.decisions(revoked=True) if decision.number == number]
 
     def print_result(console: Console) -> None:
@@ -216,7 +218,8 @@ def _report_decision(archive: Archive, number: int, location: str | None, format
 
 
 def _places(archive: Archive, decision: Decision) -> list[tuple[str, int]]:
-    """The stories or storylines in which the subjects of a decision are now, with the number of subjects in each."""
+    """Return the stories or storylines that now contain the articles or stories of a decision, with the number of
+    these in each."""
     articles = dict.fromkeys((*decision.articles, *decision.others))
     stories = [] if decision.kind in {"link", "order"} else [story for story in archive.story_ids(articles) if story]
     if not decision.kind.startswith("storyline"):
@@ -227,7 +230,7 @@ def _places(archive: Archive, decision: Decision) -> list[tuple[str, int]]:
 
 
 def _counted(decision: Decision, number: int) -> str:
-    """A number of articles, or of stories where the decision is about a storyline."""
+    """Return a number with its unit: articles, or stories if the decision is about a storyline."""
     return counted_stories(number) if decision.kind.startswith("storyline") else counted(number, "article")
 
 

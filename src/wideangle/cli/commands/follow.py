@@ -18,7 +18,7 @@ from wideangle.render.formats import counted
 log = logging.getLogger(__name__)
 
 PREVIEWED = 5
-"""Headlines of articles in the archive that `follow add` shows."""
+"""The number of headlines of matching articles in the archive that `follow add` shows."""
 
 NumbersArgument = Annotated[
     list[int],
@@ -105,7 +105,7 @@ def remove(
 
 
 def _confirm_removal(follow: Follow) -> None:
-    """Ask on a terminal; elsewhere nobody can answer."""
+    """Ask for confirmation, but only on a terminal, because elsewhere nobody can answer."""
     what = follow.story or f"“{render.visible(follow.query)}”"
     question = f"Stop following {what}, and delete {counted(follow.alerts, 'alert')}?"
     if is_interactive() and not typer.confirm(question, err=True):

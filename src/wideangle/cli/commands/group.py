@@ -29,7 +29,7 @@ COLUMNS: row_tables.Columns = {
     "copy_of": str,
     "url": str,
 }
-"""Of the rows, in the order of `GroupedArticle`."""
+"""The columns of the table, in the order of `GroupedArticle`."""
 
 
 @command

@@ -1,4 +1,4 @@
-"""`wideangle show`, `wideangle search` and `wideangle status`: what the archive holds."""
+"""`wideangle show`, `wideangle search` and `wideangle status`: the contents of the archive."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def _write(removals: Sequence[Removal], format_: Format) -> None:
 
 
 def _confirm(removals: Sequence[Removal], *, yes: bool) -> None:
-    """Ask before anything is removed. Raises UsageError where nobody can be asked."""
+    """Ask for confirmation before anything is removed. Raises UsageError if nobody can answer."""
     if yes:
         return
     what = counted(len(removals), "article")

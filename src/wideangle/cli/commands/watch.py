@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 DELIVER_EVERY, JOIN_SECONDS = 5.0, 60.0
-"""Seconds between two deliveries of the alerts that are due, and the most seconds to wait for a delivery at the end."""
+"""The number of seconds between two deliveries of alerts, and the greatest number of seconds to wait for a delivery
+at the end."""
 
 MetricsOption = Annotated[
     Path | None,
@@ -140,7 +141,8 @@ def watch(
 
 
 def _callback(websub: str | None, listen: str | None) -> Callback | None:
-    """Where hubs call back, if anywhere. Raises UsageError where only a half of that is said."""
+    """Return the address to which hubs send callbacks, or None. Raises UsageError if only one of the two options is
+    given."""
     from wideangle.archive import Callback
 
     if websub is None and listen is None:
@@ -156,7 +158,8 @@ def _callback(websub: str | None, listen: str | None) -> Callback | None:
 
 @contextmanager
 def delivering(run: Run, opened: Archive) -> Iterator[None]:
-    """Deliver alerts meanwhile, beside the visits: no channel that hangs may hold them up; once more at the end."""
+    """Deliver alerts in a separate thread while sources are polled, so that a slow channel does not delay the polls.
+    Deliver once more at the end."""
     over = Event()
 
     def work() -> None:
@@ -178,7 +181,8 @@ def delivering(run: Run, opened: Archive) -> Iterator[None]:
 
 @contextmanager
 def stopping() -> Iterator[Event]:
-    """An event that SIGINT and SIGTERM set, in place of ending the process half-way; a second one ends it."""
+    """Provide an event that SIGINT and SIGTERM set, so that the process ends only after the current step. A second
+    signal ends the process immediately."""
     stop = Event()
 
     def handle_signal(number: int, _: object) -> None:
