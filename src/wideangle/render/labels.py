@@ -1,4 +1,4 @@
-"""Every word that an output says of its own accord, in one place.
+"""All labels of the outputs for people, in one module.
 
 Labels name, count and date; they state nothing about the world. Everything else a reader sees is a verbatim span. The
 labels without a value are attributes of this module, in the language of the house settings: `labels.COVERAGE`.
@@ -151,7 +151,7 @@ def difference(kind: DifferenceKind) -> str:
 
 
 def matches(offset: int, shown: int, total: int) -> str:
-    """Which of all matches of a search are shown: `Matches 21 to 40 of 57.`"""
+    """Return the range of the matches shown: `Matches 21 to 40 of 57.`"""
     if not total:
         return _word("NO_ARTICLES")
     if not shown:
@@ -174,7 +174,8 @@ def matching_now(total: int) -> str:
 
 
 def reports(coverage: Coverage) -> str:
-    """How many reports the story has, and what was counted; of an article with several strands, how many these are."""
+    """Return the number of reports of the story and how they are counted. For an article with several strands,
+    return the number of strands."""
     if coverage.strands:
         return _("This article covers {number} matters.").format(number=len(coverage.strands))
     if coverage.reports == 1:
@@ -189,7 +190,7 @@ def reports(coverage: Coverage) -> str:
 
 
 def strand_reports(reports: int, independent: int) -> str:
-    """How many reports the event of one strand has."""
+    """Return the number of reports about the event of one strand."""
     if not reports:
         return _("No report of this in the archive.")
     message = _("{reports} of this, all copies counted; {independent} independent")
@@ -197,7 +198,7 @@ def strand_reports(reports: int, independent: int) -> str:
 
 
 def inferred_date(estimate: DateEstimate, text: str) -> str:
-    """When an undated article appeared, and what says so."""
+    """Return the inferred publication date of an undated article, and the evidence for it."""
     words = dict.fromkeys(span.of(text) for span in estimate.spans)
     sources = [quoted(word) for word in list(words)[:MOST_DATE_SPANS]]
     if estimate.reports:
@@ -233,7 +234,7 @@ def excluded(outlets: int) -> str:
 
 
 def not_compared(unreached: NotCompared) -> str:
-    """The languages that were not compared, '' for none."""
+    """Return the languages that were not compared, '' if there are none."""
     if not unreached.articles:
         return ""
     codes = ", ".join(code for code in unreached.languages if code.isascii() and code.isalnum())
@@ -277,7 +278,7 @@ def likely(probability: float) -> str:
 
 
 def certainty(link: Link) -> str:
-    """How sure a link is, or that a person decided it."""
+    """Return the probability of a link, or that a person decided about it."""
     if link.decided:
         return _word("ADDED_BY_YOU" if link.probability else "REMOVED_BY_YOU")
     return likely(link.probability)
@@ -289,7 +290,7 @@ def uncertain(probability: float) -> str:
 
 
 def witnessed(outlets: int) -> str:
-    """How many outlets report a statement; none where only the draft has it that the reader asks about."""
+    """Return the number of outlets that report a statement; 0 stands for a statement that only the user's draft has."""
     if not outlets:
         return _("in this text alone")
     return _("reported by {outlets}").format(outlets=counted(outlets, "outlet"))
@@ -301,7 +302,7 @@ def same_statement(probability: float) -> str:
 
 
 def differs(label: str, here: str, there: str) -> str:
-    """`has “shall” for “will”`, `leaves out “old”`."""
+    """Return a difference between two wordings: `has “shall” for “will”`, `leaves out “old”`."""
     if here and there:
         return _("{difference} “{here}” for “{there}”").format(difference=label, here=here, there=there)
     return f"{label} {quoted(here or there)}"
@@ -352,7 +353,7 @@ def days(story: Story | Storyline) -> str:
 
 
 def reported(story: Story) -> str:
-    """`13 reports by 9 outlets, 11 independent`."""
+    """Return the counts of a story: `13 reports by 9 outlets, 11 independent`."""
     if story.reports == 1:
         return counted(1, "report")
     reports = counted(story.reports, "report")
@@ -364,7 +365,7 @@ def reported(story: Story) -> str:
 
 
 def chained(stories: int, articles: int) -> str:
-    """`4 stories, 13 articles`."""
+    """Return the counts of a storyline: `4 stories, 13 articles`."""
     return f"{counted_stories(stories)}, {counted(articles, 'article')}"
 
 

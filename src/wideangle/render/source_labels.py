@@ -1,4 +1,4 @@
-"""Every word that an output says of live sources and of revisions of its own accord."""
+"""All labels of the outputs about live sources and revisions."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def __getattr__(name: str) -> str:
 
 
 def span_of(seconds: float) -> str:
-    """`3 days`, `2 hours`, `1 minute`: about as long as that."""
+    """Return an approximate duration: `3 days`, `2 hours`, `1 minute`."""
     size, unit = next(((size, unit) for size, unit in _UNITS if seconds >= size), _UNITS[-1])
     return counted(max(round(seconds / size), 0), unit)
 
@@ -48,7 +48,7 @@ def going(source: Source, now: datetime) -> str:
 
 
 def rhythm(source: Source, now: datetime) -> str:
-    """The items of a source, and its usual interval."""
+    """Return the number of items of a source, and its usual interval."""
     parts = [counted(source.articles, "item")]
     if source.rhythm is not None:
         parts.append(_("something new about every {span}").format(span=span_of(source.rhythm)))
@@ -66,13 +66,13 @@ def failing(source: Source, error: str) -> str:
 
 
 def silent(source: Source, now: datetime) -> str:
-    """That a source has brought nothing for longer than it usually does."""
+    """Return the note that a source has had no news for longer than usual."""
     since = source.changed or source.added or now
     return _("silent: nothing new for {span}").format(span=span_of((now - since).total_seconds()))
 
 
 def troubled(source: Source, name: str, error: str) -> str:
-    """The error of a source and the time of its first failure; `name` and `error` must be safe to print."""
+    """Return the error of a source and the time of its first failure. `name` and `error` must be safe to print."""
     if source.error:
         return f"{name}: {failing(source, error)}"
     since = source.changed or source.added
@@ -99,7 +99,7 @@ def summary(sources: int, failing_: int, silent_: int, paused_: int) -> str:
 
 
 def fetched(result: Fetched) -> str:
-    """What visits have brought."""
+    """Return the result of polling."""
     report = result.report
     parts = [_("{sources} asked").format(sources=counted(result.asked, "source"))]
     parts += _counts(((result.unchanged, _("{number} unchanged")), (len(result.failed), _("{number} failed"))))
@@ -125,7 +125,7 @@ def added(source: Source) -> str:
 
 
 def refusal(rejected: Refusal) -> str:
-    """Why something could not be taken."""
+    """Return the reason and the hint of a rejected item."""
     return f"{rejected.reason} {rejected.remedy}".strip()
 
 
@@ -144,7 +144,7 @@ def wording(revision: Revision) -> str:
 
 
 def corrected(correction: Correction) -> str:
-    """What an outlet has done about an article."""
+    """Return what an outlet has done about an article: a correction or a retraction."""
     if correction.kind is CorrectionKind.RETRACTION:
         return _("notice of a retraction") if correction.notice else _("taken back by its outlet")
     return _("notice of a correction") if correction.notice else _("corrected by its outlet")

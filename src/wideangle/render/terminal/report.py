@@ -1,4 +1,4 @@
-"""What became of items that were added, grouped or exported, on a terminal and as plain lines in a pipe."""
+"""The outcomes of items that were added, grouped or exported, on a terminal and as plain lines in a pipe."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def exported_terminal(files: Sequence[tuple[str, int]], console: Console) -> Non
 
 
 def report_terminal(report: Report, console: Console) -> None:
-    """Write how many items ended in each outcome, and the first refusals with their reasons and remedies."""
+    """Write the number of items with each outcome, and the first rejected items with their reasons and hints."""
     writer = ConsoleWriter(console)
     counts = {
         Outcome.ADDED: report.added,
