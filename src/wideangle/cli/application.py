@@ -40,7 +40,7 @@ _COMMANDS = {
     "demo": "demo.demo",
     "serve": "serve.serve",
 }
-# The command that replaces each deprecated one, with the module and function of both.
+# For each deprecated command: the command that replaces it, and the module and function of both.
 _DEPRECATED = {
     "sources": ("wideangle source list", "source.list_sources"),
     "follows": ("wideangle follow list", "follow.list_follows"),
@@ -111,7 +111,8 @@ _GROUPS: Mapping[str, tuple[str, Mapping[str, str], type[TyperGroup]]] = {
 
 
 def application(only: str = "") -> typer.Typer:
-    """The command line; with the name of a command or group, without the others, whose modules need not be imported."""
+    """Return the command line. With the name of a command or group, return only this part, so that the modules of
+    other commands are not imported."""
     known = {*_COMMANDS, *_GROUPS, *_DEPRECATED}
     root = typer.Typer(
         name="wideangle",
@@ -149,7 +150,7 @@ def _register(group: typer.Typer, commands: Mapping[str, str]) -> None:
 
 
 def _function(place: str) -> Callable[..., None]:
-    """The function of a command, given as `module.function` below `wideangle.cli.commands`."""
+    """Return the function of a command, given as `module.function` below `wideangle.cli.commands`."""
     module, _, function = place.partition(".")
     command: Callable[..., None] = getattr(import_module(f"wideangle.cli.commands.{module}"), function)
     return command
