@@ -604,11 +604,12 @@ class Archive:
         return self._decide(lambda store: constraints.link(store, *pair, None if lane is None else Lane(lane)))
 
     def arrange(self, article: Article | str, others: Sequence[Article | str]) -> int:
-        """Put related articles first in their lanes of the coverage of an article, in this order, for good; the number
-        by which `revoke` takes this back.
+        """Put related articles first in their lanes of the coverage of an article permanently, in this order.
+        Returns the number of the decision for `revoke`.
 
-        All must be in the archive (ids or URLs). The earlier order of the same coverage is revoked. `link` decides
-        which lane an article is in, and that it is shown. Raises ArticleNotFound, and UsageError for an empty order.
+        All must be in the archive (ids or URLs). The earlier order of the same coverage is revoked. The order does not
+        change the lane of an article or whether it is shown; `link` does. Raises ArticleNotFound, and UsageError for an
+        empty order.
         """
         from wideangle.archive.grouping import constraints
 
@@ -616,7 +617,7 @@ class Archive:
         return self._decide(lambda store: constraints.arrange(store, seq, order))
 
     def revoke(self, number: int) -> None:
-        """Revoke a decision. Raises UsageError if no decision in force has this number."""
+        """Revoke a decision. Raises UsageError if there is no valid decision with this number."""
         from wideangle.archive.grouping import constraints
 
         self._decide(lambda store: constraints.revoke(store, number))

@@ -60,7 +60,8 @@ def is_outside(name: str) -> bool:
 
 
 def only_article(source: str, run: Run, given: Given | None = None) -> Article:
-    """The one article of a source. Raises SourceError where it cannot be read, UsageError where it holds more."""
+    """Return the only article of a source. Raises SourceError if it cannot be read, and UsageError if it contains
+    several."""
     from wideangle.ingest import single_article
 
     return single_article(source, given=given, fetcher=run.fetcher())

@@ -85,11 +85,11 @@ class Run:
         raise SettingsError(reason, item=str(path), remedy=remedy)
 
     def templates(self, folder: Path | None, format_: str) -> Path | None:
-        """The folder of the newsroom's templates: that of `--templates`, or that of the settings; None for a format
-        that has no templates.
+        """Return the folder of the newsroom's templates: that of `--templates`, or else that of the settings; None
+        for a format without templates.
 
-        Raises UsageError where the option is used with such a format, SettingsError where the folder of the settings
-        does not exist.
+        Raises UsageError if the option is used with such a format, and SettingsError if the folder in the settings does
+        not exist.
         """
         if format_ not in _FORMATS_WITH_TEMPLATES:
             if folder is None:

@@ -50,7 +50,7 @@ class DateMention:
 
     @property
     def ordinal(self) -> int | None:
-        """The day ordinal of a full date; None for any other kind."""
+        """The day ordinal of a full date; None for any other kind of date."""
         return date(self.year, self.month, self.day).toordinal() if self.kind is DateKind.FULL else None
 
 

@@ -179,14 +179,14 @@ class Storyline:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A person's decision about stories or one link, valid until it is revoked.
+    """A person's decision about stories or the entries of a coverage, valid until it is revoked.
 
     `kind` is 'split', 'merge', 'pin', 'rename', 'link', 'order', 'storyline split' or 'storyline merge'. `articles` and
-    `others` are ids: those that stay together, and those that stay apart from these; a storyline's decision names one
-    report of each story. Of a link, `articles` has the article at hand and `others` the related one; `name` is the lane
-    of the related one, '' where the two are unrelated. Of an order, `articles` has the article at hand and `others`
-    the related ones that come first in their lanes. `story` is the id of the story or storyline, '' for a link, an
-    order, and a storyline that the decision made.
+    `others` are ids: `articles` stay together, and `others` stay separate from them. A decision about a storyline names
+    one report of each story. For a link, `articles` has the article at hand and `others` the related article; `name` is
+    the lane of the related article, '' if the two are unrelated. For an order, `articles` has the article at hand and
+    `others` the related articles that come first in their lanes. `story` is the id of the story or storyline, '' for a
+    link, an order, and a storyline that the decision created.
     """
 
     number: int

@@ -445,7 +445,7 @@ def decided(decision: Decision, name: str) -> str:
 
 
 def _decided_about_relations(decision: Decision) -> str:
-    """The same of the entries of a coverage."""
+    """Return a decision about the entries of a coverage (a link or an order) in words."""
     if decision.kind == "order":
         return _("order of {articles} in a coverage").format(articles=counted(len(decision.others), "article"))
     if decision.lane:

@@ -24,7 +24,8 @@ HEADLINE = 0.6
 show names."""
 
 LEADING_PARTICLES = NAME_PARTICLES - {"al", "ben", "bin", "das", "del", "den", "do", "el", "la", "le", "ten"}
-"""Particles that begin a surname and have no other use in English text, such as in a first name or a title."""
+"""Particles that begin a surname and occur in English text only there; particles that also occur in first names or
+titles are excluded."""
 
 PERSON = NAME_KINDS.index("person")
 SURELY_PERSON = math.log(0.8)

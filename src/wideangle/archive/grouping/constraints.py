@@ -246,7 +246,8 @@ def _restorable(store: Store, numbers: Sequence[int], later: Sequence[ManualEdit
 
 
 def _subject_kind(edit: ManualEdit) -> str:
-    """What an edit is about: links and orders do not concern the grouping of articles."""
+    """Return the kind of an edit of a coverage (a link or an order), '' for edits that concern the grouping of
+    articles."""
     return edit.kind if edit.kind in RELATION_KINDS else ""
 
 

@@ -102,7 +102,7 @@ class RelatedArticles:
         return self.candidates[self.places[seq][0]].strand
 
     def judged(self, seq: int) -> tuple[JudgedCandidates | JudgedAcross, int]:
-        """Return the candidates together with which an article was judged, and its row among them."""
+        """Return the candidates of the strand in which an article was judged, and the row of the article among them."""
         place, row = self.places[seq]
         return self.candidates[place].judged, row
 

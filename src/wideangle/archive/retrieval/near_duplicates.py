@@ -26,8 +26,9 @@ from wideangle.model import Article
 from wideangle.store import Features, Sketched, Store
 
 MAX_INSTANCES = 16
-"""The greatest number of articles of one template that are compared with an article word by word. After this number,
-less similar articles are taken for further articles of the template."""
+"""The greatest number of articles of one template that are compared with an article word by word. The candidates are
+compared in order of similarity. After this number, the remaining candidates count as articles of the template
+without a comparison."""
 
 _SEQ_BITS = 31
 

@@ -1,4 +1,4 @@
-"""The endings by which languages inflect names of people and places."""
+"""The endings by which languages inflect names of people and places, and functions that remove them."""
 
 from __future__ import annotations
 

@@ -67,9 +67,12 @@ class CopyView:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """One line of a lane. `certainty` says how sure its link is, where that is in doubt or `why` is asked, or that a
-    person added it, and whether the article was corrected; `why` is what stands above the reasons. `span` is where
-    the extract stands in the text of the article ('120-184', in code points), '' without an extract."""
+    """One line of a lane.
+
+    `certainty` is shown for an uncertain link or if `why` is requested. It also says if a person added the article and
+    if the article was corrected. `why` is the heading of the reasons. `span` is the position of the extract in the
+    article's text ('120-184', in code points), '' without an extract.
+    """
 
     card: Card
     extract: str
@@ -242,7 +245,7 @@ def _entry(entry: Entry, home: str, *, why: bool) -> EntryView:
 
 
 def place_of(span: Span) -> str:
-    """Where a span stands in its text: '120-184', in code points."""
+    """Return the position of a span in its text: '120-184', in code points."""
     return f"{span.start}-{span.end}"
 
 

@@ -31,7 +31,7 @@ class WordingView:
     """One article's words. `pieces` are the same text in pieces; True marks a piece that differs from the first
     wording.
 
-    `also` are the other articles that have the same words. `span` is where they stand in the text of the article
+    `also` are the other articles that have the same words. `span` is the position of the words in the article's text
     ('120-184', in code points), from the first word to the last.
     """
 
