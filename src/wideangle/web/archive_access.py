@@ -1,4 +1,4 @@
-"""Access of a server to its archive: a few reading threads, and one writer at a time."""
+"""The access of a server to its archive: a few reading threads, and one writer at a time."""
 
 from __future__ import annotations
 
@@ -18,14 +18,15 @@ Result = TypeVar("Result")
 
 BUSY_ATTEMPTS = 20
 BUSY_PAUSE_SECONDS = 0.5
-"""Another process may hold the write lock while it stores a batch: an edit waits up to ten seconds for it."""
+"""The number of seconds between two attempts to edit. Another process may hold the write lock while it stores a
+batch, so an edit waits up to ten seconds for the lock."""
 
 STATE_SECONDS = 0.5
 """For how long the state of the archive is not read again: reading it costs more than sending a cached page."""
 
 
 class ArchiveAccess:
-    """The archive of a server, opened once. Its methods run a function of the archive in a worker thread."""
+    """The archive of a server, opened once. The methods run a function with the archive in a worker thread."""
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
@@ -37,7 +38,7 @@ class ArchiveAccess:
 
     @classmethod
     def open(cls, options: ServerOptions) -> Self:
-        """Open the archive of a server. Raises ArchiveError and its kinds."""
+        """Open the archive of a server. Raises ArchiveError and its subclasses."""
         return cls(open_archive(options.archive, create=False, embeddings=options.embeddings or None))
 
     def close(self) -> None:
@@ -61,13 +62,13 @@ class ArchiveAccess:
         return self._house[1]
 
     async def read(self, query: Callable[[Archive], Result]) -> Result:
-        """The result of a function that reads the archive. Waits while all reading threads are busy."""
+        """Return the result of a function that reads the archive. Waits while all reading threads are busy."""
         return await to_thread.run_sync(query, self._archive, limiter=self._readers)
 
     async def write(self, change: Callable[[Archive], Result]) -> Result:
-        """The result of a function that changes the archive; one such function runs at a time.
+        """Return the result of a function that changes the archive. Only one such function runs at a time.
 
-        Raises ArchiveBusy where another process still writes after several attempts.
+        Raises ArchiveBusy if another process is still writing after several attempts.
         """
         async with self._writer:
             try:

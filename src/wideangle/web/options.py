@@ -1,4 +1,4 @@
-"""The options of a server, checked before it starts."""
+"""The options of a server. They are checked before the server starts."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from wideangle.errors import UsageError
 
 DEFAULT_PORT = 8765
 READING_THREADS = 3
-"""Requests that read the archive at the same time. Reading is bound by the processor, and Python runs one thread at a
-time: more threads raise the latency and not the throughput."""
+"""The number of requests that read the archive at the same time. Reading is limited by the processor, and Python
+runs one thread at a time, so more threads raise the latency and not the throughput."""
 
 _LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 
@@ -47,7 +47,7 @@ class ServerOptions:
 
     @property
     def is_loopback(self) -> bool:
-        """Whether only this machine can reach the server."""
+        """True if only this machine can reach the server."""
         if self.host == "localhost":
             return True
         try:
@@ -57,6 +57,6 @@ class ServerOptions:
 
     @property
     def hosts(self) -> tuple[str, ...]:
-        """The values of the Host header that are answered, without port."""
+        """The values of the Host header that the server accepts, without port."""
         own = () if self.host in {"0.0.0.0", "::"} else (self.host,)  # noqa: S104  (compared, not bound)
         return tuple(dict.fromkeys((*_LOOPBACK_NAMES, *own, *self.allowed_hosts)))

@@ -20,7 +20,7 @@ Text = Annotated[str, Query(max_length=500)]
 
 @dataclass(frozen=True, slots=True)
 class SearchFilter:
-    """What a search is narrowed to: days, an outlet, a language; '' for none."""
+    """The filter of a search: days, an outlet, a language; '' for no restriction."""
 
     since: str = ""
     until: str = ""
@@ -71,4 +71,4 @@ async def search(
 
 
 MOST_OUTLETS = 300
-"""Outlets that the list of suggestions holds, so that the page stays light."""
+"""The greatest number of outlets in the list of suggestions, so that the page stays small."""

@@ -1,4 +1,4 @@
-"""The page *Story*: one page, and two parts that are loaded after it, since they take longer to make."""
+"""The page *Story*: the page itself, and two parts that are loaded after it, because they take longer to compute."""
 
 from __future__ import annotations
 
