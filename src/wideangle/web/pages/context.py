@@ -44,7 +44,7 @@ def page(request: Request, template: str, context: Mapping[str, Any]) -> HTMLRes
 async def archive_page(
     request: Request, template: str, load: Callable[[Archive], Mapping[str, Any]], *, vary: str = ""
 ) -> Response:
-    """The response with a page that depends on the archive, the address, the person's role and `vary` alone.
+    """Return the response with a page that depends only on the archive, the address, the person's role and `vary`.
 
     The page is kept until the archive changes, and is not sent again to a browser that has it. `load` gives the context
     of the template; it and the template run in a reading thread. Where it has a text `seen`, the browser keeps it as a

@@ -19,7 +19,8 @@ router = APIRouter()
 
 @router.get("/story/{story}")
 async def story(request: Request, story: str, why: bool = False) -> Response:
-    """One story: its reports with their copies, who reported when, and who has no report."""
+    """Return the page of one story: its reports with their copies, who reported when, and which outlets have no
+    report."""
     seen = request.cookies.get(SEEN_COOKIE, "")
 
     def load(archive: Archive) -> dict[str, object]:
@@ -33,7 +34,7 @@ async def story(request: Request, story: str, why: bool = False) -> Response:
 
 @router.get("/story/{story}/statements")
 async def statements(request: Request, story: str) -> Response:
-    """Who said what in the reports of a story."""
+    """Return the part of the page that shows who said what in the reports of a story."""
 
     def load(archive: Archive) -> dict[str, object]:
         record = archive.story(story)

@@ -1,8 +1,8 @@
 """Protection of forms against requests that another site makes a browser send (CSRF).
 
-A page with a form loads the session, which makes one if the browser has none, and its form carries the session's
-token. A request that changes something must carry that token, and must come from a page of this server by the headers
-`Origin` and `Sec-Fetch-Site`, where the browser sends them.
+A page with a form loads the session, or creates one, and the form contains the session's token. A request that changes
+something must contain this token. If the browser sends the headers `Origin` and `Sec-Fetch-Site`, these must name a
+page of this server.
 """
 
 from __future__ import annotations

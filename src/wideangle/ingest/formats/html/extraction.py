@@ -18,12 +18,12 @@ _UNCLEAN += "|.//nav|.//noindex|.//noscript|.//object|.//option|.//select|.//sou
 
 
 def running_text(tree: HtmlElement, url: str) -> str:
-    """The running text of a page, one line per paragraph; '' where there is none. May raise any exception for a
-    hostile page.
+    """Return the running text of a page, one line per paragraph; '' if there is none. May raise any exception for a
+    malicious page.
 
-    Trafilatura compares its extraction with that of readability, which takes two fifths of the time. It prefers
-    readability only if that result is more than twice as long. The comparison is therefore omitted if the fast
-    extraction contains half of the visible text. The text in `p` elements shows whether that is likely.
+    Trafilatura compares its extraction with the result of readability, which takes two fifths of the time. Trafilatura
+    prefers readability only if that result is more than twice as long. The comparison is therefore omitted if the fast
+    extraction contains half of the visible text. The amount of text in `p` elements shows whether this is likely.
     """
     visible = _length(tree.xpath("//body//text()[not(parent::script or parent::style)]"))
     if 2 * _length(tree.xpath("//body//p//text()")) >= visible:
