@@ -29,7 +29,7 @@ _UNRELATED = "unrelated"
 
 @router.get("/cover")
 async def cover(request: Request, article: str = "", why: bool = False) -> Response:
-    """The form for an article, and the coverage of an article or a story of the archive."""
+    """Return the page with the form for an article, and the coverage of an article or story in the archive."""
     if not article.strip():
         return page(request, "cover_form", {"token": await form_token(request), "given": {}})
 

@@ -39,7 +39,7 @@ async def search(
     language: Text = "",
     offset: Annotated[int, Query(ge=0, le=10**6)] = 0,
 ) -> Response:
-    """The articles that match a query, with filters."""
+    """Return the page with the articles that match a query and the filters."""
     wanted = SearchFilter(since, until, outlet.strip(), language.strip())
     first, last = day("from", since), day("to", until)
 
