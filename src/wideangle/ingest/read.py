@@ -84,9 +84,9 @@ def read(
     document or a sitemap lists; no other source causes a request. `columns` maps fields of articles (`text`, `title`,
     `published` …) to columns of tables and keys of JSON rows; it has no effect on other documents.
 
-    Raises UnreadableSource or UnreachableSource where the source yields nothing, UsageError for overrides of a source
-    with more than one article and for `columns` of unknown fields, and InstallationError where the package that reads
-    the source is not installed; a file of a folder is a retryable rejected item then.
+    Raises UnreadableSource or UnreachableSource if the source yields nothing. Raises UsageError for overrides of a
+    source with more than one article, and for `columns` of unknown fields. Raises InstallationError if the package that
+    reads the source is not installed; a file of a folder becomes a retryable rejected item instead.
     """
     checked_columns(columns)
     if isinstance(source, (str, Path)) and os.path.isdir(source):  # noqa: PTH112 - a str may be an invalid path
