@@ -771,8 +771,8 @@ class Archive:
         return self.sources.noted_in(self._store.holdings())
 
     def _article_or_central(self, name: Article | str) -> tuple[Article, str]:
-        """Return the article with this id or URL and ''. If the name is a story id, return the most central report
-        of the story and the story id."""
+        """Return the article with an id or URL, and ''. For the id of a story, return the story's most central
+        report, and that id."""
         from wideangle.archive.queries import story as story_queries
 
         try:

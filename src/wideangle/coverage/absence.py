@@ -47,8 +47,8 @@ class Expected:
 
 
 def expected(pasts: Sequence[Past], present: Collection[str], *, others: int) -> list[Expected]:
-    """Return the outlets or languages that usually report such stories and are not `present`, the most surprising
-    absence first.
+    """Return the outlets or languages that usually report stories like those in `pasts` and are not `present`, the
+    most surprising absence first.
 
     An earlier story counts only if at least `others` other outlets or languages reported it, because as many reported
     the story at hand. The surprise is the lower bound of the share of stories covered (Wilson 1927), so that ten of

@@ -51,8 +51,8 @@ def more_like_this(articles: Sequence[Article]) -> Peer:
 
 
 def exhaustive_tfidf(articles: Sequence[Article]) -> Peer:
-    """Rank with the cosine of TF-IDF over the whole article plus that over its lead, times exp(-days/7), against
-    every article."""
+    """Rank all other articles by the sum of two TF-IDF cosines, one over the whole article and one over its lead,
+    multiplied by exp(-days/7)."""
     whole, lead = TfIdf(map(words, articles)), TfIdf(words(article)[:LEAD_WORDS] for article in articles)
     ids = np.array([article.id for article in articles])
     place = {article.id: row for row, article in enumerate(articles)}

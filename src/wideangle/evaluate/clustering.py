@@ -105,7 +105,7 @@ def _entropy(sizes: Counter[Hashable], items: int) -> float:
 
 
 def _expected_information(rows: Counter[int], columns: Counter[int], items: int) -> float:
-    """Return the mean mutual information of two random groupings whose groups have these sizes."""
+    """Return the mean mutual information of two random groupings with the given group sizes."""
     total = 0.0
     for a, times_a in rows.items():
         for b, times_b in columns.items():

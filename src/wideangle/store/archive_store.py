@@ -217,8 +217,8 @@ class Store:
         return self._index
 
     def find(self, id_or_url: str, canonical_url: str = "") -> int | None:
-        """Return the seq of the article with this id. If there is none, return the oldest article that has either
-        value as its canonical URL."""
+        """Return the seq of the article whose id is `id_or_url`. If there is none, return the oldest article whose
+        canonical URL is `id_or_url` or `canonical_url`."""
         with self._database.reading() as connection:
             return queries.find(connection, id_or_url, canonical_url)
 

@@ -33,8 +33,8 @@ def is_analysed(connection: Connection) -> bool:
 
 
 def upgrade_analysis(database: Database) -> None:
-    """Compute every vector and sketch with this version of the analysis; continue where an earlier run was
-    interrupted."""
+    """Compute every vector and sketch with the current version of the analysis. If an earlier run was interrupted,
+    continue there."""
     with database.writing() as connection:
         if is_analysed(connection):
             return

@@ -216,7 +216,8 @@ def _after_name(text: str, clause: Span, span: Span, words: Reporting) -> Quoted
 
 
 def _is_bare_name(source: str, words: Reporting) -> bool:
-    """True for a bare name as in transcripts ('Doe: “…”'), false for a thing ('The motto: “…”')."""
+    """True if a source before a colon is a bare name, as in transcripts ('Doe: “…”'), and not a thing ('The motto:
+    “…”')."""
     parts = source.split()
     capitals = [part for part in parts if part[0].isupper()]
     joined = all(part in words.joins_names or part in NAME_PARTICLES for part in parts if part not in capitals)

@@ -85,8 +85,8 @@ def _again(last: Speaker) -> Speaker:
 
 
 def _name(text: str, source: Span, words: Reporting) -> Span | None:
-    """Return the last run of capitalised words before any comma. A single word is a name only if a role, and nothing
-    else, stands before it."""
+    """Return the last run of capitalised words before the first comma of a source. A single word is a name only if a
+    role, and nothing else, precedes the word."""
     comma = text.find(",", source.start, source.end)
     matches = list(_WORD.finditer(text, source.start, comma if comma > source.start else source.end))
     run: list[re.Match[str]] = []

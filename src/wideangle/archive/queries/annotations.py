@@ -57,7 +57,7 @@ class Annotations:
         ]
 
     def _held(self, seqs: Sequence[int]) -> Iterator[tuple[int, str, Annotation]]:
-        """Yield each of these articles (seqs) of the archive, in order: its seq, its text in the archive, and its
+        """Yield, for each of the given articles (seqs) in order, its seq, its text in the archive, and its
         annotation."""
         kept_store, version = self._store.annotations, self._annotator.version
         for start in range(0, len(seqs), _ARTICLES_PER_READ):

@@ -126,8 +126,8 @@ class Fetcher:
         self._politeness = Politeness(delay, self._clock)
 
     def fetch(self, url: str, *, newer_than: Validators | None = None, max_bytes: int | None = None) -> Response:
-        """Fetch a URL; with `newer_than` only if the document has changed since these validators. `max_bytes`
-        replaces the fetcher's own limit.
+        """Fetch a URL. With `newer_than`, fetch it only if the document no longer matches these validators (ETag and
+        date). `max_bytes` replaces the fetcher's own limit.
 
         Raises UnreachableSource if a retry may succeed, and UnreadableSource if a retry will not: for an invalid URL, a
         private address, a refusal by the server or its robots.txt, or a body over the limit.

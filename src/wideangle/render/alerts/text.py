@@ -50,7 +50,7 @@ def before() -> str:
 
 
 def alerts_terminal(alerts: Sequence[Alert], console: Console, follows: Sequence[Follow] = ()) -> None:
-    """Write alerts in the order given, and those of `follows` whose webhook is paused."""
+    """Write alerts in the given order, and then the follows whose webhook is paused."""
     writer = ConsoleWriter(console)
     if not alerts:
         writer.line(_("No alert has been raised."), "italic")
@@ -104,7 +104,7 @@ def follows_terminal(follows: Sequence[Follow], console: Console) -> None:
 
 
 def follow_added_terminal(follow: Follow, preview: SearchPage, console: Console) -> None:
-    """Write a new follow, the number of articles in the archive that match it, and the first of these articles."""
+    """Write a newly followed story or query, the number of matching articles in the archive, and the first of them."""
     follows_terminal([follow], console)
     writer = ConsoleWriter(console)
     writer.line(labels.matching_now(preview.total), margin=_INDENT)

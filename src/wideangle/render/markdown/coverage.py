@@ -99,7 +99,7 @@ def entry_item(entry: EntryView) -> str:
 
 
 def as_item(paragraphs: Sequence[str]) -> str:
-    """Return one item of a list that consists of these paragraphs."""
+    """Return a list item that consists of several paragraphs."""
     return "- " + "\n\n".join(paragraphs).replace("\n", "\n  ").replace("\n  \n", "\n\n")
 
 

@@ -144,7 +144,7 @@ def write_card(writer: ConsoleWriter, shown: Card, margin: str = "", *, with_hea
 
 
 def write_entry(writer: ConsoleWriter, entry: EntryView, margin: str = "") -> None:
-    """Write one linked article with everything that is shown of it."""
+    """Write a linked article with its extract, certainty, copies and reasons."""
     write_card(writer, entry.card, margin)
     if entry.extract:
         writer.quotation(entry.extract, margin=margin)

@@ -109,7 +109,8 @@ class Stories:
             return {seq: day or UNDATED for seq, day in rows}
 
     def has_undated(self, language: str | None) -> bool:
-        """True if an undated article in a language (or any) is assigned to a story."""
+        """True if an undated article is assigned to a story. `language` restricts the question to one language, None
+        to none."""
         statement = select(_articles.seq).join_from(tables.articles, tables.members, _articles.seq == _members.seq)
         statement = _in_language(statement.where(_articles.day.is_(None)), language).limit(1)
         with self._database.reading() as connection:

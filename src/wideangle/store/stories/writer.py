@@ -80,7 +80,7 @@ class StoryWriter:
         write_genres(self._connection, genres, version)
 
     def mark_genres_complete(self, change: int, version: int) -> None:
-        """Record that every article up to a change number has a genre of this version of the classification."""
+        """Record that a version of the classification has found the genre of every article up to a change number."""
         mark_complete(self._connection, change, version)
 
     def save_encoder(self, encoder: str) -> None:

@@ -95,8 +95,8 @@ class _Search:
         return stories[row], others[best[row, column]]
 
     def _windows(self, stories: Ints) -> list[tuple[int, int]]:
-        """Return the ranges of positions (first, stop) that hold the stories of about the same time as these
-        stories, and the undated stories."""
+        """Return the ranges of positions (first, stop) of all stories that are close in time to `stories`, and of
+        the undated stories."""
         profiles = self.profiles
         if (profiles.first[stories] == UNDATED).any():
             return [(0, len(profiles))]

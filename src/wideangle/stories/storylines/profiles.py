@@ -167,7 +167,8 @@ class Profiles:
         return np.where(unknown, -1, np.maximum(apart, 0))
 
     def entries(self, stories: Ints) -> tuple[Ints, Ints]:
-        """Return all entries of these stories, and for each entry the position of its story in `stories`."""
+        """Return the positions of all entries of `stories`, and for each entry the position of its story in
+        `stories`."""
         counts = self.bounds[stories + 1] - self.bounds[stories]
         return ranges(self.bounds[stories], counts), np.repeat(np.arange(len(stories)), counts)
 

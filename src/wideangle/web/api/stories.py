@@ -36,7 +36,7 @@ async def stories(
     limit: LimitParameter = DEFAULT_ITEMS,
     cursor: CursorParameter = "",
 ) -> Response:
-    """List the stories with an article in these days."""
+    """List the stories with an article in a range of days."""
     first, last, offset = day("since", since), day("until", until), offset_of(cursor)
 
     def load(archive: Archive) -> tuple[str, bool]:
@@ -78,7 +78,8 @@ async def storylines(
     limit: LimitParameter = DEFAULT_ITEMS,
     cursor: CursorParameter = "",
 ) -> Response:
-    """List the storylines with an article in these days. A storyline consists of at least two stories of one affair."""
+    """List the storylines with an article in a range of days. A storyline consists of at least two stories of one
+    affair."""
     first, last, offset = day("since", since), day("until", until), offset_of(cursor)
 
     def load(archive: Archive) -> tuple[str, bool]:
