@@ -42,9 +42,9 @@ def demo(
         "wideangle-demo.html"
     ),
 ) -> None:
-    """Show the expanded coverage of an article from the sample archive, and write it as a page of its own.
+    """Show the expanded coverage of an article from the sample archive, and write it as a web page.
 
-    The coverage of a round-up follows in short: two entries in a lane for each of its strands.
+    The short coverage of a round-up follows: two entries in a lane for each of its strands.
 
     Every outlet, place, person and event in the sample archive is invented.
     """

@@ -44,10 +44,10 @@ def split(
     format_: FormatOption = Format.TERMINAL,
     archive: ArchiveOption = None,
 ) -> None:
-    """Take articles out of a story, for good: they stay together, and apart from the articles that remain.
+    """Take articles out of a story, permanently: they stay together, and apart from the articles that remain.
 
-    The larger part keeps the story's id, and the other part has a new id. Your other decisions stay in force; a
-    decision of which nothing would be left is named first, and needs your confirmation.
+    The larger part keeps the story's id, and the other part has a new id. Your other decisions stay in force. If the
+    split leaves nothing of a decision, the command names the decision and asks for your confirmation first.
     """
 
     def split_confirmed(opened: Archive) -> int:
@@ -61,7 +61,7 @@ def split(
 def merge(
     run: Run, stories: StoriesArgument, *, format_: FormatOption = Format.TERMINAL, archive: ArchiveOption = None
 ) -> None:
-    """Merge stories into one, for good, under the id that you name first; the other ids lead to it."""
+    """Merge stories into one, permanently, under the id that you name first; the other ids lead to it."""
     decide(run, archive, format_, lambda opened: opened.merge(stories), *stories)
 
 
@@ -109,7 +109,7 @@ def link(
     format_: FormatOption = Format.TERMINAL,
     archive: ArchiveOption = None,
 ) -> None:
-    """Decide how one article relates to another, for good: in which lane it is shown, or that it is not shown.
+    """Decide how one article relates to another, permanently: in which lane it is shown, or that it is not shown.
 
     Both articles must be in the archive; their stories stay as they are. The link is mirrored in the coverage of OTHER:
     if OTHER is background of ARTICLE, then ARTICLE is a follow-up of OTHER. A link to an opinion is not mirrored.
@@ -136,7 +136,7 @@ def arrange(
     format_: FormatOption = Format.TERMINAL,
     archive: ArchiveOption = None,
 ) -> None:
-    """Decide in which order related articles stand in the coverage of an article, for good.
+    """Set the order of related articles in the coverage of an article, permanently.
 
     Each OTHER comes first in its lane, in the order given; the rest follow as before. To keep an article in a lane, use
     `wideangle link`. A new order replaces the earlier one. `wideangle story revoke` revokes it.

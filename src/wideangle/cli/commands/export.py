@@ -187,8 +187,8 @@ def restore(
 ) -> None:
     """Add the articles of an export to the archive, with their ids; the archive is created if it does not exist.
 
-    The digests of all files are checked first. Stories, links, copies and quotations are made again from the articles,
-    so that ids of stories may differ. The report and the exit status are those of `wideangle add`.
+    The digests of all files are checked first. Stories, links, copies and quotations are computed again from the
+    articles, so that ids of stories may differ. The report and the exit status are those of `wideangle add`.
     """
     files, table_format = _checked_manifest(folder)
     exported = files.get(Kind.ARTICLES)

@@ -67,8 +67,8 @@ def fetch(
 ) -> None:
     """Poll the live sources that are due, and add their articles.
 
-    Ctrl-C or a crash loses nothing: the next run fetches again what was not stored. The exit status is 1 if every poll
-    failed.
+    Ctrl-C or a crash loses nothing, because the next run fetches again what was not stored. The exit status is 1 if
+    every poll failed.
     """
     if names and everything:
         raise UsageError("--all polls every source and takes no names.", remedy="Leave out one of the two.")
@@ -122,7 +122,7 @@ def watch(
     with exit status 0. Sources and articles may be added while it runs. -v logs each poll, and --log-json logs JSON
     lines. Alerts are written to standard output as they are raised, and delivered.
 
-    With --websub and --listen, the hubs that feeds name (WebSub) push news. Polling continues beside them.
+    With --websub and --listen, the WebSub hubs of feeds send a notification of each change. Polling continues as well.
     """
     callback = _callback(websub, listen)
     with run.open(archive) as opened, stopping() as stop, working("Watching", live=run.live) as shown:
