@@ -58,8 +58,8 @@ class InstallationError(WideangleError):
 
     @classmethod
     def of_extra(cls, extra: str, purpose: str, error: ImportError, *, alternative: str = "") -> InstallationError:
-        """The error for a failed import of what an extra installs. `purpose` is what needs the extra, and
-        `alternative` what does without, as the end of a sentence."""
+        """Return the error for a failed import of a package from an extra. `purpose` names the function that needs the
+        extra. `alternative` ends the sentence with a way to do without the extra."""
         return cls(
             f"{purpose} needs the extra '{extra}', which is not installed: {error}.",
             remedy=f"Install it: python -m pip install 'wideangle[{extra}]'{alternative}.",

@@ -51,8 +51,8 @@ ORDER_COLUMNS = ("expected_usefulness", "same_story_probability", "same_story_sc
 log-odds."""
 
 SURE_FROM = 0.5
-"""If the certainty of an estimated date is at least this value, a distance of at most `UNSURE_DAYS` days leaves the
-order of two articles unknown."""
+"""If an estimated date has at least this certainty, and the articles are at most `UNSURE_DAYS` days apart, the order
+of the two articles is treated as unknown."""
 
 UNSURE_DAYS = 1
 """The greatest distance in days at which an estimated date does not show which of two articles is earlier."""

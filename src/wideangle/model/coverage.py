@@ -56,11 +56,11 @@ class StrandCoverage:
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """The contents of an archive, to which every answer is limited.
+    """The contents of an archive. An answer cannot include anything else.
 
-    `sources` is the number of live sources. `failing` sources cannot be read at present, and `silent` sources have
-    brought nothing for much longer than usual, so that their recent articles may be missing. `troubled` are these
-    sources themselves, the failing ones first.
+    `sources` is the number of live sources. `failing` sources cannot be read at present. `silent` sources have had no
+    new articles for much longer than usual, so that their recent articles may be missing. `troubled` lists the failing
+    sources and then the silent ones.
     """
 
     articles: int = 0

@@ -46,9 +46,12 @@ WRITER_CACHE_KIB = 64 * 1024
 CHECKPOINT_PAGES = 8_000
 """The size of the write-ahead log in pages, about 32 MB. Several batches then share one checkpoint."""
 MAPPED_BYTES = 1 << 26
-"""The number of bytes at the beginning of the file that are memory-mapped: all of a small archive. If the whole file
-of a large archive is mapped, the features of 300 articles load in 2.4 ms instead of 4, of the 40 ms of a coverage.
-But the map then counts as memory of the process (390 MB for 37,554 articles), although the system may reclaim it."""
+"""The number of bytes at the beginning of the file that are memory-mapped.
+
+A small archive is mapped as a whole. In a large archive, a map of the whole file would load the features of 300
+articles in 2.4 ms instead of 4 ms; a coverage takes 40 ms. But the map would count as memory of the process (390 MB for
+37,554 articles), although the system may reclaim this memory.
+"""
 MAX_KEYS = 10_000
 """The greatest number of keys in one statement; SQLite allows 32,766 parameters."""
 

@@ -47,7 +47,7 @@ async def statements(request: Request, story: str) -> Response:
 
 @router.get("/story/{story}/context")
 async def context(request: Request, story: str) -> Response:
-    """What led to a story, what followed, and opinion about it."""
+    """Return the part of the page that shows the background of a story, its consequences, and opinion about it."""
 
     def load(archive: Archive) -> dict[str, object]:
         record = archive.story(story)
@@ -60,7 +60,7 @@ async def context(request: Request, story: str) -> Response:
 
 @router.get("/story/{story}/chain")
 async def chain(request: Request, story: str) -> Response:
-    """The stories that a story grew from, and those that it grew into."""
+    """Return the part of the page that shows the earlier and the later stories of the same affair."""
 
     def load(archive: Archive) -> dict[str, object]:
         shown = story_view(archive.story(story), archive.storyline(story))

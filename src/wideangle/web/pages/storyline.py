@@ -19,7 +19,7 @@ PAGE_SIZE = 20
 
 @router.get("/storylines")
 async def storylines(request: Request, offset: Annotated[int, Query(ge=0, le=10**6)] = 0) -> Response:
-    """The storylines of the archive, the latest first."""
+    """Return the page with the storylines of the archive, latest first."""
 
     def load(archive: Archive) -> dict[str, object]:
         listed = list(islice(archive.storylines(), offset, offset + PAGE_SIZE + 1))

@@ -190,7 +190,7 @@ def _lowered(value: JsonObject) -> dict[str, Any]:
 
 
 def _word(fields: JsonObject, *names: str) -> str:
-    """Return the first of these values that is text, as one clean line."""
+    """Return the first of the named fields that contains text, as one clean line."""
     for name in names:
         value = fields.get(name)
         if isinstance(value, str) and (words := " ".join(clean(value).split())):
