@@ -25,8 +25,11 @@ _PATIENCE = 1.0  # seconds before the status is shown
 
 @dataclass(frozen=True, slots=True)
 class Adding:
-    """The callbacks of an `add`. `stored` is called with each report so far, `assigned` with the number of articles
-    assigned to stories and the number of all articles to assign."""
+    """The callbacks that show the progress of an addition of articles.
+
+    `stored` is called with the report of the articles stored so far. `assigned` is called with the number of articles
+    assigned to stories, and the number of all articles to assign.
+    """
 
     stored: Callable[[Report], None]
     assigned: Callable[[int, int], None]

@@ -174,8 +174,8 @@ def matching_now(total: int) -> str:
 
 
 def reports(coverage: Coverage) -> str:
-    """Return the number of reports of the story and how they are counted. For an article with several strands,
-    return the number of strands."""
+    """Return the label with the number of reports of the story and how they are counted. For an article with several
+    strands, the label has the number of strands."""
     if coverage.strands:
         return _("This article covers {number} matters.").format(number=len(coverage.strands))
     if coverage.reports == 1:
@@ -190,7 +190,7 @@ def reports(coverage: Coverage) -> str:
 
 
 def strand_reports(reports: int, independent: int) -> str:
-    """Return the number of reports about the event of one strand."""
+    """Return the label with the number of reports about the event of one strand."""
     if not reports:
         return _("No report of this in the archive.")
     message = _("{reports} of this, all copies counted; {independent} independent")
@@ -198,7 +198,7 @@ def strand_reports(reports: int, independent: int) -> str:
 
 
 def inferred_date(estimate: DateEstimate, text: str) -> str:
-    """Return the inferred publication date of an undated article, and the evidence for it."""
+    """Return the label with the inferred publication date of an undated article, and the evidence for it."""
     words = dict.fromkeys(span.of(text) for span in estimate.spans)
     sources = [quoted(word) for word in list(words)[:MOST_DATE_SPANS]]
     if estimate.reports:
@@ -234,7 +234,7 @@ def excluded(outlets: int) -> str:
 
 
 def not_compared(unreached: NotCompared) -> str:
-    """Return the languages that were not compared, '' if there are none."""
+    """Return the label with the languages that were not compared, '' if there are none."""
     if not unreached.articles:
         return ""
     codes = ", ".join(code for code in unreached.languages if code.isascii() and code.isalnum())
@@ -278,7 +278,8 @@ def likely(probability: float) -> str:
 
 
 def certainty(link: Link) -> str:
-    """Return the probability of a link, or that a person decided about it."""
+    """Return the label with the probability of a link; if a person decided about the link, the label states this
+    instead."""
     if link.decided:
         return _word("ADDED_BY_YOU" if link.probability else "REMOVED_BY_YOU")
     return likely(link.probability)
@@ -290,7 +291,8 @@ def uncertain(probability: float) -> str:
 
 
 def witnessed(outlets: int) -> str:
-    """Return the number of outlets that report a statement; 0 stands for a statement that only the user's draft has."""
+    """Return the label with the number of outlets that report a statement; 0 stands for a statement that only the
+    user's draft has."""
     if not outlets:
         return _("in this text alone")
     return _("reported by {outlets}").format(outlets=counted(outlets, "outlet"))

@@ -48,7 +48,7 @@ def going(source: Source, now: datetime) -> str:
 
 
 def rhythm(source: Source, now: datetime) -> str:
-    """Return the number of items of a source, and its usual interval."""
+    """Return the label with the number of items of a source, and its usual interval."""
     parts = [counted(source.articles, "item")]
     if source.rhythm is not None:
         parts.append(_("something new about every {span}").format(span=span_of(source.rhythm)))
@@ -72,7 +72,8 @@ def silent(source: Source, now: datetime) -> str:
 
 
 def troubled(source: Source, name: str, error: str) -> str:
-    """Return the error of a source and the time of its first failure. `name` and `error` must be safe to print."""
+    """Return the label with the error of a source and the time of its first failure. `name` and `error` must be safe
+    to print."""
     if source.error:
         return f"{name}: {failing(source, error)}"
     since = source.changed or source.added
@@ -99,7 +100,7 @@ def summary(sources: int, failing_: int, silent_: int, paused_: int) -> str:
 
 
 def fetched(result: Fetched) -> str:
-    """Return the result of polling."""
+    """Return the label with the result of polling."""
     report = result.report
     parts = [_("{sources} asked").format(sources=counted(result.asked, "source"))]
     parts += _counts(((result.unchanged, _("{number} unchanged")), (len(result.failed), _("{number} failed"))))
@@ -125,7 +126,7 @@ def added(source: Source) -> str:
 
 
 def refusal(rejected: Refusal) -> str:
-    """Return the reason and the hint of a rejected item."""
+    """Return the label with the reason and the hint of a rejected item."""
     return f"{rejected.reason} {rejected.remedy}".strip()
 
 

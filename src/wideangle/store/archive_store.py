@@ -390,9 +390,9 @@ class Store:
         return self._index.index.search(terms, limit, days, every=every)
 
     def match(self, asked: Iterable[LanguageQuery], days: tuple[int, int] | None = None) -> list[tuple[int, float]]:
-        """Return (seq, score) of every indexed article that matches the query of its language, best first. If `days`
-        (first and last ordinal) is given, only articles published in these days are returned. Raises ArchiveBusy as
-        `search` does."""
+        """Return (seq, score) of every indexed article that matches the query for its language, best first. If
+        `days` (first and last ordinal) is given, only articles published in these days are returned. Raises
+        ArchiveBusy for a reader while a writer is building the first index."""
         self._index.refresh()
         return self._index.index.match(asked, days)
 

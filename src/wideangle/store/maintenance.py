@@ -37,7 +37,8 @@ _IS_MISDIRECTED = _stories.merged_into.is_not(None) & select(_members.seq).where
 def examine(folder: Path) -> list[Finding]:
     """Check the files, the database, the references between tables, and the index against the articles.
 
-    Other processes may write meanwhile. Raises ArchiveError if the folder has no archive, and ArchiveTooNew.
+    Other processes may write at the same time. Raises ArchiveError if the folder has no archive, and ArchiveTooNew if a
+    later version of the program wrote the archive.
     """
     try:
         expect_archive(folder)

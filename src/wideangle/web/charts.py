@@ -50,8 +50,11 @@ class ReportChart:
 
 
 def report_chart(reports: Sequence[tuple[PublicationTime | None, str, bool]]) -> ReportChart | None:
-    """Return the chart of reports, each given as time, title, and whether it is a copy. Return None if fewer than
-    three reports have a date, because a sentence is then enough."""
+    """Return the chart of reports, each given as time, title, and whether it is a copy.
+
+    Return None if fewer than three reports have a date or all times are equal, because a sentence can then replace the
+    chart.
+    """
     dated = sorted(
         ((time.at, title, is_copy) for time, title, is_copy in reports if time), key=lambda report: report[0]
     )

@@ -127,7 +127,7 @@ def _linear(states: Matrix, layer: tuple[Matrix, Matrix]) -> Matrix:
 
 
 def _normalised(values: Matrix, norm: tuple[Matrix, Matrix]) -> Matrix:
-    """Layer normalisation (Ba and others, 2016)."""
+    """Apply layer normalisation (Ba and others, 2016)."""
     weight, bias = norm
     centred = values - values.mean(axis=1, keepdims=True)
     spread = np.sqrt(np.einsum("ij,ij->i", centred, centred) / values.shape[1] + _NORM_EPSILON)

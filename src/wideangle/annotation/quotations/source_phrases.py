@@ -53,7 +53,7 @@ def _has_capital(token: re.Match[str]) -> bool:
 
 
 def _past_adjuncts(text: str, start: int, limit: int, reporting: Reporting) -> int:
-    """Return the position after the times, places and adverbs at `start`."""
+    """Return the position after any expressions of time or place and adverbs that begin at `start`."""
     place = start
     while True:
         blank = _GAP.match(text, place, limit)

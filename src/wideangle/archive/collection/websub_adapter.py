@@ -63,7 +63,8 @@ class WebSubAdapter:
         return is_new
 
     def rest(self, seconds: float, is_over: Callable[[], bool]) -> None:
-        """Wait for this number of seconds, or until a push arrives, the counts change or `is_over` becomes true."""
+        """Wait for a number of seconds, but at most until a push arrives, the counts of subscriptions change or
+        `is_over` becomes true."""
         while seconds > 0 and not is_over():
             self._clock.sleep(min(seconds, CHECK_PUSHES))
             seconds -= CHECK_PUSHES

@@ -108,7 +108,8 @@ class Earlier:
     seqs: Sequence[int]
 
     def is_unambiguous(self, store: Store) -> bool:
-        """True if the name has one meaning in these articles. They are read only if the name is a single word."""
+        """True if the name has one meaning in all articles that contain it. The articles are read only for a name of
+        one word; longer names count as unambiguous."""
         return " " in self.name or is_unambiguous(self.name, store.articles(self.seqs))
 
     def by(self, key: str) -> Past:

@@ -172,7 +172,8 @@ def storyline(store: Store, number: int) -> tuple[list[StoryLink], list[StoryLin
 
 
 def _typical(chances: Sequence[float]) -> float:
-    """Return the mean of the better half, so that one probable article counts even among many improbable ones."""
+    """Return the mean of the higher half of the probabilities, so that one probable article counts even among many
+    improbable ones."""
     best = sorted(chances, reverse=True)
     return float(np.mean(best[: (len(best) + 1) // 2]))
 

@@ -71,7 +71,7 @@ class PoolAcross:
         return replace(self, matrix=matrix)
 
     def batches(self) -> list[CandidateFeatures]:
-        """Return the inputs of the two models, in the order of `rows`."""
+        """Return the inputs of the model for candidates with embeddings, and of the model for the other candidates."""
         models = [relation_model_across(encoded=encoded) for encoded in (True, False)]
         return [
             CandidateFeatures(

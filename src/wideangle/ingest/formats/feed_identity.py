@@ -73,8 +73,8 @@ def _with_the_id_of_another(entries: Sequence[FeedEntry]) -> Iterator[int]:
 
 
 def _keys(entries: Sequence[FeedEntry]) -> list[str]:
-    """Return a key for each entry of one page. The key identifies the entry together with the URL; '' if the URL is
-    enough."""
+    """Return a key for each entry of a feed that links to one page. The URL and the key together identify the
+    article; the key is '' if the URL is enough."""
     firsts: dict[tuple[str, ...], int] = {}  # the first entry of each article, by its traits
     numbers: list[int] = []
     for number, entry in enumerate(entries):

@@ -119,7 +119,8 @@ def byline(excerpt: Excerpt) -> str:
 
 
 def grouped(excerpts: Sequence[Excerpt]) -> Iterator[tuple[Excerpt, list[Excerpt]]]:
-    """Yield adjacent excerpts of one article together: the first excerpt, and all of them without duplicates."""
+    """Group adjacent excerpts of the same article. Yield the first excerpt of each group, and the excerpts of the
+    group."""
     group: list[Excerpt] = []
     for excerpt in excerpts:
         if group and group[0].article != excerpt.article:

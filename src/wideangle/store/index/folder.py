@@ -205,8 +205,8 @@ class IndexWriter:
 
     @contextmanager
     def _as_archive_error(self) -> Iterator[None]:
-        """Convert errors to ArchiveError. If a step fails, the counts match no change number, and are never
-        committed."""
+        """Convert errors of the index to ArchiveError. If a step fails, the index no longer agrees with the stored
+        change number, and its uncommitted changes are never committed."""
         self._is_consistent = False
         try:
             yield

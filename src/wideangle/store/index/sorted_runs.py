@@ -34,7 +34,7 @@ class SortedRun:
 
     @classmethod
     def of(cls, keys: Keys, values: Values) -> Self:
-        """Return the run of pairs that are given in any order."""
+        """Sort pairs of keys and values by their keys, and return them as a run."""
         order = np.argsort(keys, kind="stable")
         return cls(keys[order], values[order])
 

@@ -24,8 +24,8 @@ class StatementView:
 
 
 def speaker_view(speaker: str, annotated: Sequence[tuple[Article, Annotation]]) -> tuple[StatementView, ...]:
-    """Return the statements that articles attribute to a speaker with this name, or with a name that contains all
-    words of this name."""
+    """Return the statements of a speaker. A speaker in an article matches if the canonical name contains all words
+    of `speaker`."""
     words = set(speaker.casefold().split())
     return tuple(
         _statement(article, attribution)
