@@ -162,8 +162,8 @@ def clean(text: str) -> str:
 
 
 def _may_hold_control(text: str) -> bool:
-    """True if the text may contain such a character, so that the regular expression must run. This check of the
-    bytes takes a third of its time."""
+    """True if the text may contain a control character, so that the regular expression must run. This check of the
+    bytes takes a third of the time of the expression."""
     if len(text) < _LONG:
         return True
     try:

@@ -148,8 +148,9 @@ def _distinct_pairs(
 
 
 def _at_length(length: float, weights: Floats, sizes: NDArray[np.int64]) -> Floats:
-    """Scale each of the concatenated vectors, which have the given sizes, to the given length."""
-    squares = np.zeros(len(weights) + 1, np.float32)  # one more, where vectors begin that hold nothing and come last
+    """Scale each of several concatenated vectors to the same length. `sizes` are the numbers of entries of the
+    vectors."""
+    squares = np.zeros(len(weights) + 1, np.float32)  # one more value, so that empty vectors at the end have a start
     np.multiply(weights, weights, out=squares[:-1])
     lengths = np.sqrt(np.maximum(np.add.reduceat(squares, np.cumsum(sizes) - sizes), np.float32(1e-12)))
     scaled: Floats = weights * np.repeat(np.float32(length) / lengths, sizes)

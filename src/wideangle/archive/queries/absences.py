@@ -154,7 +154,7 @@ def _languages_of(named: Sequence[Earlier], reporting: StoryReporting) -> list[E
 
 
 def earlier(store: Store, query: Query, reporting: StoryReporting) -> Iterator[Earlier]:
-    """Yield the earlier stories for each name that an article is most about."""
+    """Yield, for each of the most important names in an article, the earlier stories that contain the name."""
     for name in _names(query):
         seqs = _naming(store, name, reporting)
         reporters = [reporter for reporter in store.stories.reporters(seqs) if reporter.story not in reporting.stories]

@@ -164,7 +164,7 @@ def _ranked(
 
 
 def pair_kinds(encoder: InstalledEncoder | None, languages: Sequence[str], others: Sequence[str]) -> NDArray[np.str_]:
-    """Return the kinds of evidence for pairs of articles in these languages, [languages, others]."""
+    """Return the kind of evidence that each pair of languages allows, [languages, others]."""
     if encoder is None:
         return np.full((len(languages), len(others)), PairKind.CORE)
     known = list(encoder.languages)

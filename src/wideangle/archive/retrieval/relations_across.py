@@ -99,7 +99,7 @@ class JudgedAcross:
 
     @classmethod
     def of(cls, query: Query, pool: PoolAcross, batches: Sequence[JudgedBatch]) -> JudgedAcross:
-        """Join the judged batches of a pool."""
+        """Combine the results of the two models, which judged different rows of a pool."""
         mates = np.zeros((len(pool.seqs), len(MATE_COLUMNS)), np.float32)
         articles = {}
         for rows, batch in zip(pool.rows, batches, strict=True):

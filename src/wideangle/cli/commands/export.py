@@ -147,13 +147,14 @@ def export(
 ) -> None:
     """Export the archive as tables: one file for each kind of records, and a manifest with their digests.
 
-    `articles` are whole and in the order in which they were added; `stories` have a row for each article of a story;
-    `links` are the related articles of every article, as `wideangle related` shows them; `copies` name the original of
-    each copy; `quotations` are the table of `wideangle quotes`. Links take about 50 ms an article, and quotations
-    annotate every article first: name the kinds that you need in a large archive.
+    `articles` has whole articles in the order in which they were added. `stories` has a row for each article of a
+    story. `links` has the related articles of every article, as `wideangle related` shows them. `copies` has the
+    original of each copy. `quotations` has the table of `wideangle quotes`. Links take about 50 ms for each article,
+    and quotations require the annotation of every article: in a large archive, name the kinds that you need.
 
-    The folder is there once it is whole. Two exports of one archive have the same bytes. Add nothing meanwhile: each
-    file is read on its own. Not exported are earlier wordings, live sources, follows and decisions.
+    The folder appears only when it is complete. Two exports of one archive have the same bytes. Add nothing during an
+    export, because each file is read separately. Earlier versions, live sources, follows and decisions are not
+    exported.
     """
     kinds = _kinds(only or [])
     aliases = run.aliases()

@@ -128,8 +128,8 @@ def _marks() -> _Marks:
 
 
 def _forms(genre: Genre, lines: Sequence[str]) -> Iterator[_Form]:
-    """Yield one pattern for all forms that begin a text, so that one match is enough, and one pattern for each other
-    form."""
+    """Yield the patterns of a genre's marks. All marks that stand at the beginning of a text share one pattern, so
+    that one match is enough. Every other mark has its own pattern."""
     folded_lines = ["".join(letter if letter.isascii() else folded(letter) for letter in line) for line in lines]
     if beginning := [line[1:] for line in folded_lines if line.startswith("^")]:
         yield _Form(genre, frozenset(), re.compile("|".join(beginning)))

@@ -21,7 +21,7 @@ class IndexSource:
     removals: int = 0
 
     def is_before_removals_of(self, other: IndexSource) -> bool:
-        """True if the other source is the same archive after further removals."""
+        """True if `other` is a later state of the same archive that differs only by further removals."""
         return self.removals < other.removals and replace(self, removals=other.removals) == other
 
 

@@ -1,4 +1,5 @@
-"""News items in JSON: ninjs 1.x, 2.x and 3.x (iptc.org/std/ninjs), whose names differ in spelling and number."""
+"""News items in JSON: ninjs 1.x, 2.x and 3.x (iptc.org/std/ninjs). The versions spell the names of fields
+differently, in singular or plural."""
 
 from __future__ import annotations
 
