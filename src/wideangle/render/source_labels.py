@@ -19,7 +19,7 @@ _UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 
 
 def __getattr__(name: str) -> str:
-    """A label without a value, in the language of the house settings."""
+    """Return a label without a value, in the language of the house settings."""
     if name not in _WORDS:
         raise AttributeError(f"there is no label {name!r}")
     return _(_WORDS[name])
@@ -32,12 +32,12 @@ def span_of(seconds: float) -> str:
 
 
 def ago(time: datetime, now: datetime) -> str:
-    """`3 hours ago`."""
+    """Return the time since an event: `3 hours ago`."""
     return _("{span} ago").format(span=span_of(max((now - time).total_seconds(), 0)))
 
 
 def going(source: Source, now: datetime) -> str:
-    """When a source was last read, and when it is next."""
+    """Return the label with the times of the last and the next poll of a source."""
     read = _("read {ago}").format(ago=ago(source.succeeded, now)) if source.succeeded else _("not read yet")
     if source.paused:
         return read
@@ -58,7 +58,7 @@ def rhythm(source: Source, now: datetime) -> str:
 
 
 def failing(source: Source, error: str) -> str:
-    """Since when a source fails; `error` is what with, fit to print."""
+    """Return the label with the time since which a source fails, and the error. `error` must be safe to print."""
     values = {"tries": counted(source.failures, "try"), "error": error}
     if source.failing_since:
         return _("failing since {time}, {tries}: {error}").format(time=moment(source.failing_since), **values)
@@ -83,14 +83,14 @@ def troubled(source: Source, name: str, error: str) -> str:
 
 
 def paused(source: Source) -> str:
-    """Why a source is not asked."""
+    """Return the label with the reason why a source is not polled."""
     if source.paused == "gone":
         return _("paused: gone for good, says its server")
     return _("paused {reason}").format(reason=source.paused)
 
 
 def summary(sources: int, failing_: int, silent_: int, paused_: int) -> str:
-    """`12 sources, 2 failing, 1 silent`."""
+    """Return the counts of sources: `12 sources, 2 failing, 1 silent`."""
     counts = (
         (failing_, _("{number} failing")),
         (silent_, _("{number} silent beyond their rhythm")),
@@ -114,14 +114,14 @@ def fetched(result: Fetched) -> str:
 
 
 def pages(result: Fetched) -> str:
-    """The outcome of fetching pages; '' where there were none."""
+    """Return the label with the results of fetching pages; '' if there were none."""
     parts = [_("{pages} read").format(pages=counted(result.pages, "page"))] if result.pages else []
     counts = ((result.pages_given_up, _("{number} unavailable")), (result.pages_waiting, _("{number} waiting")))
     return ", ".join([*parts, *_counts(counts)])
 
 
 def added(source: Source) -> str:
-    """That a source is kept up with."""
+    """Return the label with the number and kind of a source that was added."""
     return f"{source.number}  {_(_KINDS[source.kind])}"
 
 
@@ -131,7 +131,7 @@ def refusal(rejected: Refusal) -> str:
 
 
 def wording(revision: Revision) -> str:
-    """Which wording of an article this is."""
+    """Return the label with the number and the time of a wording of an article."""
     parts = [_("Wording {number}").format(number=revision.number)]
     if revision.since:
         parts.append(_("from {time}").format(time=moment(revision.since)))
@@ -152,10 +152,10 @@ def corrected(correction: Correction) -> str:
 
 
 def reworded(wordings: int) -> str:
-    """How many wordings are known of an article, and how to see them."""
+    """Return the label with the number of known wordings of an article, and the command that shows them."""
     return _("{wordings}; wideangle show --history tells them apart").format(wordings=counted(wordings, "wording"))
 
 
 def _counts(counts: Iterable[tuple[int, str]]) -> list[str]:
-    """Each message with its number, without those of nothing."""
+    """Return the messages whose count is not 0, each with its count."""
     return [message.format(number=number(count)) for count, message in counts if count]
