@@ -750,7 +750,7 @@ class Archive:
         return self._store.house()
 
     def set_house(self, settings: HouseSettings) -> None:
-        """Replace the house settings. Raises SettingsError where this machine does not know the time zone."""
+        """Replace the house settings. Raises SettingsError if this machine does not know the time zone."""
         from wideangle.render.style import time_zone
 
         if settings.time_zone:

@@ -11,14 +11,14 @@ from wideangle.model import Coverage, HouseSettings
 
 @dataclass(frozen=True, slots=True, repr=False)
 class CoverageView(Coverage):
-    """A coverage with methods that render it by the `house` settings of its archive; `wideangle.render` describes what
-    they return."""
+    """A coverage with methods that render it with the `house` settings of its archive. `wideangle.render` describes
+    the results."""
 
     house: HouseSettings = field(default_factory=HouseSettings, compare=False)
 
     @classmethod
     def of(cls, record: Coverage, house: HouseSettings | None = None) -> Self:
-        """The same coverage, with these methods."""
+        """Return a coverage as a view with these methods."""
         values = {field.name: getattr(record, field.name) for field in fields(Coverage)}
         return cls(**values, house=house or HouseSettings())
 

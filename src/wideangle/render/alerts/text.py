@@ -45,7 +45,7 @@ def why(alert: Alert) -> str:
 
 
 def before() -> str:
-    """The heading of what an article said before an alert."""
+    """Return the heading of the earlier excerpts of an alert."""
     return _("Until then")
 
 
@@ -114,7 +114,7 @@ def follow_added_terminal(follow: Follow, preview: SearchPage, console: Console)
 
 
 def byline(excerpt: Excerpt) -> str:
-    """The article of an excerpt: outlet and time, as far as they are known."""
+    """Return the article of an excerpt: its outlet and its time, as far as they are known."""
     return labels.SEPARATOR.join(filter(None, (visible(excerpt.outlet), formats.when(excerpt.published))))
 
 
