@@ -1,4 +1,4 @@
-"""Speed and robustness, measured beside named peers in the same run."""
+"""Measure speed and robustness beside named peers in the same run."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 
 def need(*libraries: str) -> None:
-    """Stop with one line where a library that a benchmark needs is not installed."""
+    """Stop with a message of one line if a library that a benchmark needs is not installed."""
     missing = [library for library in libraries if find_spec(library) is None]
     if missing:
         sys.exit(f"This benchmark needs {' and '.join(missing)}: pip install '.[lab]' in the source folder has it.")

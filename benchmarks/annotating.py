@@ -32,7 +32,7 @@ def main() -> None:
     if options.only:
         print(json.dumps(measured(METHODS[options.only], options.data)))
         return
-    # Each in a process of its own, so that memory is its own, and on one thread.
+    # Each method runs in a process of its own and on one thread, so that its memory can be measured separately.
     one_core = os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     command = [sys.executable, "-m", "benchmarks.annotating", "--data", str(options.data), "--only"]
     rows = {
@@ -64,7 +64,8 @@ METHODS: dict[str, Callable[[], Callable[[str], object]]] = {"wideangle": widean
 
 
 def measured(make: Callable[[], Callable[[str], object]], data: Path) -> dict[str, float]:
-    """Tokens (as our tagger cuts them) a second of CPU time, the best of some rounds, and peak memory."""
+    """Measure a method: tokens (of Wideangle's tokeniser) per second of CPU time, the best of some rounds, and peak
+    memory."""
     from wideangle.annotation.network.tokens import tokens
 
     with (data / "polnear" / "dev.jsonl").open(encoding="utf-8") as lines:

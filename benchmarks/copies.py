@@ -44,8 +44,9 @@ from benchmarks.copy_cases import Case, Pair, edited_cases, load, origin, stress
 from wideangle.model import Article
 
 SHARED_RUN = 100
-"""Words, or half of the shorter text's where that is less. On the training stories one pair of articles has more, both
-outlets using the Associated Press; the next has 77 words, of posts that both quote."""
+"""Two articles share text if they have this number of words in common, or half of the shorter text if that is less.
+On the training stories, one pair of articles has more, because both outlets use the Associated Press. The next has
+77 words, of posts that both quote."""
 
 _GROUPS = "SELECT id, coalesce(original, seq) FROM articles LEFT JOIN copies USING (seq)"
 
@@ -55,7 +56,7 @@ MINHASH_WIDTH = 5
 
 @dataclass(frozen=True)
 class Tally:
-    """Pairs that were rightly folded, wrongly folded, and that should have been."""
+    """The numbers of pairs that were folded rightly, folded wrongly, and that should have been folded."""
 
     right: int
     wrong: int
@@ -81,7 +82,7 @@ class Tally:
 
 @dataclass(frozen=True)
 class Scored:
-    """One kind of edit: what we made of it, and what MinHash estimates of the pairs."""
+    """One kind of edit: Wideangle's results, and MinHash's similarity estimates for the pairs."""
 
     name: str
     ours: Tally
@@ -90,13 +91,13 @@ class Scored:
     apart: NDArray[np.float64]
 
     def minhash(self, threshold: float) -> Tally:
-        """What MinHash makes of it at one threshold."""
+        """Return the result of MinHash at one threshold."""
         right, wrong = (int((values >= threshold).sum()) for values in (self.together, self.apart))
         return Tally(right, wrong, len(self.together))
 
 
 def folded(articles: Sequence[Article]) -> dict[str, int]:
-    """The group of each article by id, after all were added to a new archive in random order."""
+    """Return the group of each article by id, after all were added to a new archive in random order."""
     shuffled = sorted(articles, key=lambda article: article.id)
     Random(0).shuffle(shuffled)
     with TemporaryDirectory(prefix="wideangle-copies-") as folder:
@@ -110,7 +111,7 @@ def folded(articles: Sequence[Article]) -> dict[str, int]:
 
 
 def wrongly_folded(groups: Mapping[str, int], set_aside: Iterable[Pair]) -> list[Pair]:
-    """Pairs of different origin that were folded together."""
+    """Return pairs of different origin that were folded together."""
     ignored = {frozenset(pair) for pair in set_aside}
     members: defaultdict[int, list[str]] = defaultdict(list)
     for article, group in groups.items():
@@ -120,7 +121,8 @@ def wrongly_folded(groups: Mapping[str, int], set_aside: Iterable[Pair]) -> list
 
 
 def sharing_text(case: Case) -> dict[Pair, str]:
-    """Pairs of original articles by two outlets that should be apart but have `SHARED_RUN` in common, and that run."""
+    """Return the pairs of original articles by two outlets that have `SHARED_RUN` words in common and are not
+    scored, with the common run."""
     by_id = {article.id: article for article in case.articles}
     shared_runs = {}
     for article, other in case.apart:
@@ -140,7 +142,7 @@ def _runs(words: Sequence[str]) -> list[str]:
 
 
 def resemblances(case: Case) -> dict[str, NDArray[np.float64]]:
-    """What MinHash estimates of the pairs that belong together, and of those that do not."""
+    """Return MinHash's estimates for the pairs that belong together, and for those that do not."""
     from datasketch import MinHash
 
     signatures = {}
@@ -155,9 +157,10 @@ def resemblances(case: Case) -> dict[str, NDArray[np.float64]]:
 
 
 def score(name: str, case: Case, set_aside: Iterable[Pair] = (), *, peer: bool = True) -> Scored:
-    """Add the articles of one case and compare what was folded; without the `peer` MinHash is not asked.
+    """Add the articles of one case, and compare the folded pairs with the right ones. Without `peer`, MinHash is not
+    run.
 
-    Where there is nothing to find, only the pairs asked about are counted.
+    If nothing should be folded, only the pairs listed in the case are counted.
     """
     groups = folded(case.articles)
     right = sum(groups[article] == groups[other] for article, other in case.together)
@@ -172,7 +175,7 @@ def score(name: str, case: Case, set_aside: Iterable[Pair] = (), *, peer: bool =
 
 
 def best_threshold(scored: Sequence[Scored]) -> float:
-    """The one at which MinHash has the highest F1 over all of these edits."""
+    """Return the threshold at which MinHash has the highest F1 over all of these edits."""
     grid = np.arange(1, PERMUTATIONS) / PERMUTATIONS
     return float(max(grid, key=lambda at: Tally.total(kind.minhash(float(at)) for kind in scored).f1))
 
@@ -200,7 +203,7 @@ def report(scored: Sequence[Scored], stress: Sequence[tuple[Scored, int]], thres
 
 
 def main() -> None:
-    """Run every case."""
+    """Run all cases."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--part", choices=("train", "dev"), default="dev")

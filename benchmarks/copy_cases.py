@@ -1,4 +1,5 @@
-"""Articles for measuring copies: edited versions of articles, and what has much in common without being a copy."""
+"""Articles for measuring copies: edited versions of articles, and articles that have much in common without being
+copies."""
 
 from __future__ import annotations
 
@@ -18,27 +19,27 @@ from benchmarks.edits import Edit, Statement, brief, brief_edits, edits, passage
 from wideangle.model import Article
 
 HOST_WORDS = 150
-"""Words that articles are cut to, so that what they share weighs heavily."""
+"""The number of words to which articles are cut, so that their common text has a large share."""
 
 UNLABELLED = 500
-"""Articles of no labelled story, from which passages are taken."""
+"""The number of articles in no labelled story from which passages are taken."""
 
 LONGEST = 60_000
-"""Characters from which on a text is a book or a page gone wrong, and is not edited."""
+"""A text of at least this number of characters is a book or a faulty page, and is not edited."""
 
 _LINK_LIST = re.compile(r"(?<=[a-z])(?=[A-Z])[^\n]{0,600}? MORE\b")
-"""The Hill's texts were collected with lists of links run into their sentences ("Trump faces … report MORE"), which
-no desk would take over with the text."""
+"""A pattern for lists of links inside sentences ("Trump faces … report MORE"), which are an error in the collection
+of The Hill's texts. No newsroom would copy them."""
 
 COPY = "-copy"
-"""Ends the id of an edited version; before it stands that of its original."""
+"""The suffix of an edited version's id; the rest is the id of its original."""
 
 Pair: TypeAlias = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Corpus:
-    """The articles of labelled stories by id; their stories; unlabelled articles to take passages from."""
+    """The articles of labelled stories by id, their stories, and unlabelled articles from which passages are taken."""
 
     articles: Mapping[str, Article]
     stories: Sequence[Sequence[str]]
@@ -47,7 +48,7 @@ class Corpus:
 
 @dataclass(frozen=True)
 class Case:
-    """Articles to be added; by id, the pairs that should be folded and those that should not."""
+    """The articles to add, the pairs (by id) that should be folded, and the pairs that should not."""
 
     articles: Sequence[Article]
     together: Sequence[Pair] = ()
@@ -55,12 +56,12 @@ class Case:
 
 
 def origin(article_id: str) -> str:
-    """The id of the original of an article, its own where it is one."""
+    """Return the id of an article's original; its own id if the article is an original."""
     return article_id.removesuffix(COPY)
 
 
 def load(data: Path, part: str, every: int) -> Corpus:
-    """One part of the labelled stories, or every so many of them."""
+    """Load one part of the labelled stories; with `every`, only every n-th story."""
     table = pq.read_table(data / "archive.parquet", columns=["id", "title", "text", "published", "outlet"])
     place = {article_id: number for number, article_id in enumerate(table["id"].to_pylist())}
     labelled = {article_id for name in ("train", "dev") for story in _stories(data, name) for article_id in story}
@@ -96,7 +97,7 @@ def _stories(data: Path, part: str) -> list[list[str]]:
 
 
 def edited_cases(corpus: Corpus) -> Iterator[tuple[str, Case]]:
-    """One case for each kind of edit: to the articles as they are, and to briefs made of them."""
+    """Yield one case for each kind of edit: applied to the articles, and to briefs made from them."""
     paragraphs = [line.strip() for article in corpus.others for line in article.text.split("\n")]
     fitting = [line for line in paragraphs if 25 <= len(line.split()) <= 70]
     sentences = [line for line in paragraphs if 10 <= len(line.split()) <= 25]
@@ -127,7 +128,7 @@ def _edited(corpus: Corpus, originals: Mapping[str, Article], name: str, edit: E
 
 
 def stress_cases(corpus: Corpus) -> Iterator[tuple[str, Case]]:
-    """What has much in common without being a copy."""
+    """Yield cases whose articles have much in common without being copies."""
     apart = list(within(corpus.stories))
     for words in (0, HOST_WORDS):
         hosts = {article_id: _cut(article, words) for article_id, article in corpus.articles.items()}
@@ -162,7 +163,8 @@ def _furnished(corpus: Corpus) -> Case:
 
 
 def _roundups(articles: Mapping[str, Article], *, whole: bool) -> Case:
-    """Roundups of four articles, the whole of each or of passages: 60 to 150 words, a third of the article at most."""
+    """Return a case with round-ups of four articles: of whole articles, or of passages of 60 to 150 words (at most a
+    third of the article)."""
     ids, roundups, apart = list(articles), [], []
     for number in range(len(ids) // 4):
         random = Random(f"roundup {number}")
@@ -182,5 +184,5 @@ def _cut(article: Article, words: int) -> Article:
 
 
 def within(stories: Iterable[Sequence[str]]) -> Iterator[Pair]:
-    """The pairs of articles of one story."""
+    """Return the pairs of articles in one story."""
     return (pair for story in stories for pair in combinations(story, 2))

@@ -30,7 +30,7 @@ NEIGHBOURS = 80
 
 @dataclass(frozen=True)
 class Case:
-    """A withheld day ordinal, the dates in the article, and its dated neighbours."""
+    """A withheld day (ordinal), the dates in the article, and its dated neighbours."""
 
     day: int
     evidence: DateEvidence
@@ -38,7 +38,7 @@ class Case:
 
 
 def cases(archive: Path, data: Path, count: int) -> Iterator[Case]:
-    """So many articles, in random order, none of those used for fitting."""
+    """Yield `count` articles in random order, without those used for fitting."""
     rows = pq.read_table(data / "allsides" / "archive.parquet", columns=["id", "published"]).to_pylist()
     dated = [row["id"] for row in rows if row["published"]]
     fitted = set(random.Random(11).sample(dated, FITTED))

@@ -28,7 +28,7 @@ FIRST = date(2019, 1, 1)
 
 
 def squeeze(source: Path, target: Path, days: int) -> None:
-    """Write the articles of a table as if they had appeared evenly within so many days; 0 for as they are."""
+    """Write the articles of a table as if they had appeared evenly within `days` days; with 0, write them unchanged."""
     table = pq.read_table(source)
     rows = table.to_pylist()
     if days:
@@ -39,7 +39,7 @@ def squeeze(source: Path, target: Path, days: int) -> None:
 
 
 def stories(data: Path, archive: Path) -> float:
-    """B-cubed F1 of the training and development stories together."""
+    """Return B-cubed F1 of the training and development stories together."""
     labels, predicted = [], []
     with open_archive(archive) as opened:
         for part in ("train", "dev"):
@@ -53,7 +53,7 @@ def stories(data: Path, archive: Path) -> float:
 
 
 def main() -> None:
-    """Measure each number of days in a process of its own, or with --only one in this."""
+    """Measure each number of days in a separate process, or with --only one of them in this process."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--days", type=int, nargs="+", default=[0, 30, 7])

@@ -1,4 +1,5 @@
-"""What desks do to a text that they take over, done to any article: seeded, so that every run makes the same copies."""
+"""Edits that newsrooms make to a copied text, applied to any article. They are seeded, so that every run makes the
+same copies."""
 
 from __future__ import annotations
 
@@ -40,12 +41,12 @@ Edit: TypeAlias = Callable[[Article, Random], Article]
 
 
 def new_headline(article: Article, random: Random) -> Article:
-    """Another headline."""
+    """Replace the headline."""
     return replace(article, title=random.choice(HEADLINES))
 
 
 def new_dateline(article: Article, random: Random) -> Article:
-    """A dateline, in place of the one there is."""
+    """Add a dateline, or replace the existing one."""
     old = dateline(article.text)
     rest = article.text[old.end :].lstrip() if old else article.text.lstrip()
     day = f"{random.choice(MONTHS)} {random.randint(1, 28)}"
@@ -53,9 +54,9 @@ def new_dateline(article: Article, random: Random) -> Article:
 
 
 def dropped(share: float) -> Edit:
-    """As many whole sentences left out, wherever they stand, as this share (0 to 1) of them allows.
+    """Return an edit that drops whole sentences at random: as many as `share` (0 to 1) of the sentences allows.
 
-    None where fewer than `LEAST_LEFT` words would be left, which nobody prints.
+    No sentence is dropped if fewer than `LEAST_LEFT` words would be left, because nobody would publish such a text.
     """
 
     def edit(article: Article, random: Random) -> Article:
@@ -67,7 +68,7 @@ def dropped(share: float) -> Edit:
 
 
 def inserted(paragraphs: Sequence[str]) -> Edit:
-    """One of these paragraphs put in, before any paragraph or after the last."""
+    """Return an edit that inserts one of these paragraphs at a random position."""
 
     def edit(article: Article, random: Random) -> Article:
         own = article.text.split("\n")
@@ -78,7 +79,7 @@ def inserted(paragraphs: Sequence[str]) -> Edit:
 
 
 def requoted(article: Article, random: Random) -> Article:  # noqa: ARG001  # called like the others
-    """Curly quotation marks made straight, straight ones curly."""
+    """Replace curly quotation marks by straight ones, or straight ones by curly ones."""
     if "“" in article.text:
         text = article.text
         for curly, straight in _QUOTES:
@@ -88,7 +89,7 @@ def requoted(article: Article, random: Random) -> Article:  # noqa: ARG001  # ca
 
 
 def respelled(article: Article, random: Random) -> Article:  # noqa: ARG001  # called like the others
-    """American spellings made British, British ones American."""
+    """Replace American spellings by British ones, and the reverse."""
     other, pattern = _spellings()
 
     def swap(match: re.Match[str]) -> str:
@@ -99,7 +100,7 @@ def respelled(article: Article, random: Random) -> Article:  # noqa: ARG001  # c
 
 
 def cut_to(share: float) -> Edit:
-    """The first sentences up to this share (0 to 1) of the text; one at the least."""
+    """Return an edit that keeps the first sentences up to `share` (0 to 1) of the text, at least one sentence."""
 
     def edit(article: Article, random: Random) -> Article:  # noqa: ARG001  # called like the others
         ends = [span.end for span in sentences(article.text, article.language)]
@@ -110,7 +111,7 @@ def cut_to(share: float) -> Edit:
 
 
 def together(*edits: Edit) -> Edit:
-    """These edits, one after the other."""
+    """Return an edit that applies these edits one after the other."""
 
     def edit(article: Article, random: Random) -> Article:
         for step in edits:
@@ -121,7 +122,8 @@ def together(*edits: Edit) -> Edit:
 
 
 def brief(article: Article, random: Random) -> Article:
-    """The first 40 to 80 words, as whole sentences where they end there: a report of its own in a few lines."""
+    """Cut an article to its first 40 to 80 words, ending with a sentence if possible. The result is a separate
+    report of a few lines."""
     enough = random.randint(40, 80)
     words = list(re.finditer(r"\S+", article.text))
     if len(words) <= enough:
@@ -132,7 +134,7 @@ def brief(article: Article, random: Random) -> Article:
 
 
 def edits(paragraphs: Sequence[str]) -> dict[str, Edit]:
-    """Every kind of edit by name; `paragraphs` are what is put in, from other stories."""
+    """Return every kind of edit by name. `paragraphs` are inserted and come from other stories."""
     insert = inserted(paragraphs)
     light = together(new_headline, new_dateline, requoted, respelled)
     return {
@@ -154,7 +156,7 @@ def edits(paragraphs: Sequence[str]) -> dict[str, Edit]:
 
 
 def brief_edits(lines: Sequence[str]) -> dict[str, Edit]:
-    """Edits to reports of a few lines; `lines` are single sentences that are put in."""
+    """Return edits for reports of a few lines. `lines` are single sentences that are inserted."""
     insert = inserted(lines)
     light = together(new_headline, new_dateline, requoted, respelled)
     return {
@@ -169,16 +171,17 @@ def brief_edits(lines: Sequence[str]) -> dict[str, Edit]:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A text that several outlets quote in full, and how they set it."""
+    """A text that several outlets quote in full, in different layouts."""
 
     text: str
 
     def quoted_by(self, article: Article, random: Random) -> Article:
-        """The article with the statement in quotation marks after its first to third paragraph."""
+        """Return the article with the statement in quotation marks, inserted after its first, second or third
+        paragraph."""
         return self._put_into(article, f"“{self.text}”", random)
 
     def set_out_by(self, article: Article, random: Random) -> Article:
-        """The article with the statement as a block of its own, without quotation marks."""
+        """Return the article with the statement as a separate block, without quotation marks."""
         return self._put_into(article, f"The statement in full:\n{self.text}", random)
 
     def _put_into(self, article: Article, block: str, random: Random) -> Article:
@@ -188,7 +191,7 @@ class Statement:
 
 
 def passage(text: str, words: int, random: Random) -> str:
-    """Some neighbouring sentences of a text, together of at least so many words where it has them."""
+    """Return some neighbouring sentences of a text with at least `words` words in total, if the text has them."""
     spans = sentences(text)
     start = random.randrange(max(1, len(spans) - 1)) if spans else 0
     chosen: list[str] = []
@@ -209,7 +212,8 @@ def _without(text: str, gone: Sequence[Span]) -> str:
 
 @cache
 def _spellings() -> tuple[dict[str, str], re.Pattern[str]]:
-    """Each spelling, with the common endings, and the other; and the pattern that finds them."""
+    """Return a mapping from each spelling, with common endings, to the other spelling, and a pattern that finds
+    them."""
     pairs = [pair.split() for line in _AMERICAN_AND_BRITISH.split("\n") for pair in line.split("|") if pair.strip()]
     other: dict[str, str] = {}
     for american, british in pairs:

@@ -31,7 +31,7 @@ BOUNDS = (0.1, 0.2, 0.3, 0.4, 0.5, 1.01)
 
 @dataclass(frozen=True)
 class Case:
-    """An outlet's past with a name, and whether it has a report of the story at hand."""
+    """The earlier reports of an outlet about a name, and whether the outlet reports the story at hand."""
 
     kind: str
     expected: Expected
@@ -47,7 +47,7 @@ class Case:
 
 
 def cases(store: Store, identifiers: list[str]) -> Iterator[Case]:
-    """The cases of one story, as seen from the first of its articles."""
+    """Yield the cases of one story, from the point of view of its first article."""
     seqs = [seq for seq in map(store.find, identifiers) if seq is not None]
     if not seqs:
         return
@@ -66,7 +66,7 @@ def cases(store: Store, identifiers: list[str]) -> Iterator[Case]:
 
 
 def main() -> None:
-    """Print how often a report was there, by share and kind of name."""
+    """Print how often a report existed, by share and kind of name."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("archive", type=Path)
     parser.add_argument("stories", type=Path)

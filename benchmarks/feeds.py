@@ -49,7 +49,7 @@ def words(value: object, media: str = "text/html") -> str:
 
 
 def ours(data: bytes) -> Outcome:
-    """The articles, and the reasons for what is none."""
+    """Return the articles, and the reasons of rejected items."""
     articles: list[Fields] = []
     reasons: list[str] = []
     try:
@@ -103,7 +103,7 @@ def _work(pipe: Connection) -> None:
 
 
 class Worker:
-    """A process that reads, and is replaced once it hangs or dies."""
+    """A process that reads feeds. It is replaced if it hangs or dies."""
 
     def __init__(self) -> None:
         self._start()
@@ -115,7 +115,7 @@ class Worker:
         other.close()
 
     def read(self, name: str, data: bytes) -> Outcome | str:
-        """What came out, or what went wrong."""
+        """Return the result, or a description of the failure."""
         self._pipe.send((name, data))
         try:
             if self._pipe.poll(SECONDS):
@@ -131,7 +131,7 @@ class Worker:
 
 
 def cuts(data: bytes, parts: int) -> Iterator[tuple[int, bytes]]:
-    """The data cut off at each part, with the entries that end before the cut."""
+    """Yield the data cut off at each part, with the number of entries that end before the cut."""
     for part in range(1, parts):
         cut = data[: len(data) * part // parts]
         yield len(_END.findall(cut)), cut
@@ -152,7 +152,7 @@ def compare(mine: list[Fields], other: list[Fields], counts: Counter[str]) -> It
 
 
 def damaged(data: bytes, random: Random) -> bytes:
-    """The bytes of a feed with one fault."""
+    """Return the bytes of a feed with one fault."""
     place = random.randrange(max(len(data), 1))
     tags = list(_TAG.finditer(data))
     kind = random.randrange(5)
@@ -190,7 +190,7 @@ def survive_damage(data: bytes, random: Random, times: int, worker: Worker, coun
 
 
 def compare_readers(data: bytes, worker: Worker, parts: int, counts: Counter[str]) -> Iterator[str]:
-    """Read one feed in both ways; what they disagree about."""
+    """Read one feed with both readers, and yield the differences."""
     counts["feeds"] += 1
     mine, other = worker.read("ours", data), worker.read("theirs", data)
     if isinstance(mine, str):

@@ -55,7 +55,7 @@ _FINDING = re.compile(r"=== Uncaught Python exception: ===\n(.*)|ERROR: libFuzze
 
 
 def test_one_input(data: bytes) -> None:
-    """Read a document to its end, whatever it is."""
+    """Read a document of any kind to its end."""
     from wideangle.errors import SourceError
     from wideangle.ingest import read
 
@@ -67,7 +67,7 @@ def test_one_input(data: bytes) -> None:
 
 
 def fuzz(corpus: Path, findings: Path, seconds: int) -> None:
-    """Fuzz from the documents in a folder; the process ends with it."""
+    """Fuzz from the documents in a folder. The process ends with the fuzzing."""
     import atheris
 
     with atheris.instrument_imports(include=["wideangle.ingest"], enable_loader_override=False):

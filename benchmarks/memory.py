@@ -1,7 +1,7 @@
-"""Peak memory of a process and of those it starts, from /proc.
+"""Measure the peak memory of a process and of the processes that it starts, from /proc.
 
-`ru_maxrss` will not do: a new process begins with the peak of the one that started it, and a page that three processes
-share would count three times.
+`ru_maxrss` is not suitable: a new process begins with the peak of the process that started it, and a page that three
+processes share would count three times.
 """
 
 import re
@@ -14,7 +14,8 @@ SECONDS_BETWEEN = 0.2
 
 
 def resident(process: str = "self") -> float:
-    """What a process holds in memory now, in MB, pages that it shares with others by their share; 0 for none."""
+    """Return the present memory of a process in MB. Shared pages count in proportion. The result is 0 if the process
+    does not exist."""
     try:
         rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
     except OSError:
@@ -24,8 +25,8 @@ def resident(process: str = "self") -> float:
 
 
 class Watch:
-    """Looks after this process and those that it starts while the block lasts; `total` is the most that all of them
-    together held at one time, in MB."""
+    """Measures this process and the processes that it starts while the block runs. `total` is the greatest memory of
+    all of them together at one time, in MB."""
 
     def __init__(self) -> None:
         self.total = 0.0

@@ -83,7 +83,7 @@ def document(feed: int, first: int, items: int, port: int, whole_each: int) -> b
 
 
 def serve(items: int, whole_each: int) -> None:
-    """Serve until standard input ends; each line on it begins another round."""
+    """Serve until standard input ends. Each line on standard input begins another round."""
     state = {"round": 0}
 
     class Handler(BaseHTTPRequestHandler):
@@ -125,7 +125,8 @@ def serve(items: int, whole_each: int) -> None:
 
 
 def alone(feeds: int, items: int, whole_each: int) -> tuple[float, float]:
-    """CPU seconds of feedparser on every feed, and of trafilatura on every page that a teaser leads to."""
+    """Return the CPU seconds of feedparser for every feed, and of trafilatura for every page to which a teaser
+    links."""
     import feedparser
     import trafilatura
 
@@ -144,7 +145,7 @@ def alone(feeds: int, items: int, whole_each: int) -> tuple[float, float]:
 
 
 def resident() -> float:
-    """The memory of this process now, in MB."""
+    """Return the present memory of this process in MB."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * 4_096 / 1e6
 

@@ -28,7 +28,8 @@ MINHASHED = 2_000
 
 
 def store(data: Path, folder: Path) -> float:
-    """Articles a second that `Archive.add` stores, up to its last report of progress: stories are placed after it."""
+    """Return the articles per second that `Archive.add` stores, up to its last progress report. Articles are
+    assigned to stories after that."""
     from wideangle.archive import open_archive
 
     stored = start = time.perf_counter()
@@ -44,12 +45,12 @@ def store(data: Path, folder: Path) -> float:
 
 
 def add(data: Path, folder: Path) -> float:  # noqa: ARG001  # called like the others
-    """Articles a second of all of `Archive.add`, as `store` noted it."""
+    """Return the articles per second of the whole `Archive.add`, which `store` measured."""
     return float((folder / "added").read_text())
 
 
 def related(data: Path, folder: Path) -> float:
-    """Median milliseconds of `Archive.related`."""
+    """Return the median milliseconds of `Archive.related`."""
     from wideangle.archive import open_archive
 
     times = []
@@ -62,7 +63,7 @@ def related(data: Path, folder: Path) -> float:
 
 
 def cover(data: Path, folder: Path) -> float:
-    """Median milliseconds of `Archive.cover`."""
+    """Return the median milliseconds of `Archive.cover`."""
     from wideangle.archive import open_archive
 
     times = []
@@ -75,12 +76,12 @@ def cover(data: Path, folder: Path) -> float:
 
 
 def tantivy_add(data: Path, folder: Path) -> float:
-    """Articles a second that tantivy indexes with two threads."""
+    """Return the articles per second that tantivy indexes with two threads."""
     return _tantivy_add(data, folder / "tantivy", "default")
 
 
 def tantivy_stemmed(data: Path, folder: Path) -> float:
-    """The same with English stemming, as news is indexed to be found."""
+    """Return the articles per second that tantivy indexes with English stemming, as a search engine for news would."""
     return _tantivy_add(data, folder / "stemmed", "en_stem")
 
 
@@ -104,7 +105,7 @@ def _tantivy_add(data: Path, folder: Path, tokenizer: str) -> float:
 
 
 def tantivy_related(data: Path, folder: Path) -> float:
-    """Median milliseconds of a more_like_this query of 100 terms."""
+    """Return the median milliseconds of a more_like_this query of 100 terms."""
     import tantivy
 
     index = tantivy.Index.open(str(folder / "tantivy"))
@@ -120,7 +121,7 @@ def tantivy_related(data: Path, folder: Path) -> float:
 
 
 def minhash(data: Path, folder: Path) -> float:  # noqa: ARG001  # called like the others
-    """Articles a second that datasketch's MinHashLSH handles."""
+    """Return the articles per second of datasketch's MinHashLSH."""
     from datasketch import MinHash, MinHashLSH
 
     texts = pq.read_table(data / "archive.parquet", columns=["text"])["text"].to_pylist()[:MINHASHED]
@@ -159,20 +160,20 @@ RATIOS = (
 
 
 def dev_articles(data: Path) -> list[str]:
-    """The ids that the queries are made for."""
+    """Return the ids of the articles for which queries are made."""
     lines = (data / "stories-dev.jsonl").read_text("utf-8").splitlines()
     return [article for line in lines for article in json.loads(line)["articles"]][:QUERIES]
 
 
 def measure(name: str, data: Path, folder: Path) -> tuple[float, float]:
-    """Run one measure in its own process: its figure, and that process's peak memory in MB."""
+    """Run one measure in a separate process. Return its figure, and the peak memory of that process in MB."""
     command = [sys.executable, "-m", "benchmarks.speed", "--data", str(data), "--only", name, "--folder", str(folder)]
     figure, memory = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
     return float(figure), float(memory)
 
 
 def main() -> None:
-    """Run every measure, or with --only one of them in this process."""
+    """Run all measures, or with --only one of them in this process."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--times", type=int, default=1, help="rounds; figures and ratios are then medians of theirs")
@@ -191,7 +192,7 @@ def main() -> None:
             rounds.append({name: measure(name, options.data / "allsides", Path(scratch)) for name in MEASURES})
     for name in MEASURES:
         figures, memory = zip(*(figures_of_round[name] for figures_of_round in rounds), strict=True)
-        # What only repeats a figure of another measure holds nothing of its own.
+        # A measure that only repeats the figure of another measure has no memory of its own.
         peak = f"   peak memory {max(memory):6,.0f} MB" if max(memory) >= 1 else ""
         print(f"{name:40} {np.median(figures):10,.1f}{peak}")
     for name, other_name, aim in RATIOS:

@@ -27,7 +27,7 @@ WARM_UP_RUNS = 1  # writes the bytecode, and fills the cache of the file system
 
 
 def processor_seconds(command: list[str], environment: Mapping[str, str]) -> float:
-    """User and system time of a process and the children that it has waited for; output is discarded."""
+    """Return the user and system time of a process and of its finished child processes. The output is discarded."""
     null = os.open(os.devnull, os.O_RDWR)
     try:
         redirected = [(os.POSIX_SPAWN_DUP2, null, descriptor) for descriptor in range(3)]
@@ -41,13 +41,13 @@ def processor_seconds(command: list[str], environment: Mapping[str, str]) -> flo
 
 
 def with_bytecode(folder: Path) -> dict[str, str]:
-    """The environment of a process that keeps bytecode in `folder`, whatever the caller's environment says."""
+    """Return the environment of a process that stores bytecode in `folder`, whatever the caller's environment is."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return environment | {"PYTHONPYCACHEPREFIX": str(folder)}
 
 
 def new_article(folder: Path, number: int) -> Path:
-    """A file with an article that the archive does not hold yet."""
+    """Return a file with an article that is not yet in the archive."""
     path = folder / f"article-{number}.txt"
     path.write_text(
         f"Ferry {number} is late\nHalven Courier\nPublished: 2031-10-08\n\n"
@@ -59,7 +59,7 @@ def new_article(folder: Path, number: int) -> Path:
 
 
 def measure(runs: int) -> dict[str, list[float]]:
-    """The processor seconds of each run, by what was run."""
+    """Return the processor seconds of each run, by command."""
     seconds: dict[str, list[float]] = {}
     with TemporaryDirectory(prefix="wideangle-startup-") as scratch:
         folder = Path(scratch)
@@ -83,7 +83,7 @@ def measure(runs: int) -> dict[str, list[float]]:
 
 
 def main() -> None:
-    """Measure and print one row for each command, or a JSON document."""
+    """Measure, and print one row for each command, or a JSON document."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=15, help="how often each command is run")
     parser.add_argument("--json", action="store_true", help="print a JSON document")

@@ -31,14 +31,14 @@ from wideangle.model import Article, Attribution, Span
 
 LABELS = Path(__file__).with_name("statement_labels.jsonl")
 FEW_WORDS = 4
-"""Words from which quotation marks alone are the best baseline for German."""
+"""The least number of words at which quotation marks alone are the best baseline for German."""
 
 Bounds: TypeAlias = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Quoted:
-    """A labelled quotation; `speaker` are the labelled mentions, none where the text names nobody."""
+    """A labelled quotation. `speaker` are the labelled mentions of its speaker, empty if the text names nobody."""
 
     span: Bounds
     statement: bool
@@ -58,7 +58,7 @@ class Tally:
     marks: dict[int, list[int]] = field(default_factory=lambda: {1: [0, 0], FEW_WORDS: [0, 0]})
 
     def row(self, name: str) -> str:
-        """One line of figures."""
+        """Return one line of figures."""
         alone = "  ".join(_scores(right, predicted, self.true) for predicted, right in self.marks.values())
         share = self.given / self.spoken if self.spoken else 0.0
         correct = self.attributed / self.given if self.given else 0.0
@@ -90,7 +90,7 @@ def tally(counts: Tally, text: str, language: str, quotations: Sequence[Quoted])
 
 
 def _covers(attribution: Attribution, start: int, end: int) -> bool:
-    """Whether the content of an attribution holds all of a quotation."""
+    """True if the content of an attribution contains a whole quotation."""
     return any(span.start <= start and end <= span.end for span in attribution.content)
 
 
@@ -111,7 +111,7 @@ def _last_word(words: str) -> str:
 
 
 def german(data: Path, part: str) -> Iterator[tuple[str, list[Quoted]]]:
-    """The German texts with every quotation in marks, and what of these is labelled as direct speech."""
+    """Yield the German texts with every quotation in quotation marks, and whether each is labelled as direct speech."""
     with (data / "quotes-de" / f"{part}.jsonl").open(encoding="utf-8") as lines:
         for line in lines:
             row: dict[str, Any] = json.loads(line)
@@ -140,13 +140,13 @@ def _marked(text: str) -> Iterator[Bounds]:
 
 
 def _inner(text: str, start: int, end: int) -> Bounds:
-    """Without marks, white space and outer punctuation."""
+    """Return bounds without quotation marks, white space and outer punctuation."""
     inner = re.search(r"\w(?:.*\w)?", text[start:end], re.DOTALL)
     return (start + inner.start(), start + inner.end()) if inner else (start, end)
 
 
 def labelled(data: Path) -> Iterator[tuple[str, int, str, list[Quoted]]]:
-    """Language, half, text and quotations of each labelled article."""
+    """Yield the language, half, text and quotations of each labelled article."""
     texts: dict[str, str] = {}
     with gzip.open(data / "crises" / "articles.jsonl.gz", "rt", encoding="utf-8") as lines:
         texts.update((row["id"], row["text"]) for row in map(json.loads, lines))

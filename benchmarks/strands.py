@@ -34,14 +34,15 @@ DIGESTS = 60
 
 @dataclass(frozen=True)
 class Segmentation:
-    """For each gap between units whether another matter begins there: in truth, and as found."""
+    """For each gap between units: whether another matter begins there, according to the labels (`truth`) and to the
+    model (`predicted`)."""
 
     truth: tuple[bool, ...]
     predicted: tuple[bool, ...]
 
     @classmethod
     def of(cls, text: StrandText, language: str = "en") -> Segmentation:
-        """Divide a text and compare."""
+        """Divide a text, and compare the result with the labels."""
         parts = units(text.text, language)
         owner = {}
         for number, strand in enumerate(strands(Article(text.text, language=language))):
@@ -59,7 +60,7 @@ class Segmentation:
         return max(1, round((len(self.truth) + 1) / (sum(self.truth) + 1) / 2))
 
     def windows(self) -> Iterator[tuple[int, int]]:
-        """The number of boundaries within each window: in truth, and as found."""
+        """Yield the number of boundaries in each window: true and predicted."""
         size = self.window
         for start in range(len(self.truth) - size + 1):
             yield sum(self.truth[start : start + size]), sum(self.predicted[start : start + size])
@@ -86,7 +87,8 @@ def report(name: str, segmentations: Sequence[Segmentation]) -> None:
 
 
 def other_languages(data: Path) -> Iterator[tuple[str, StrandText]]:
-    """Articles in Spanish, French, Italian and German: whole, and the openings of two joined."""
+    """Yield articles in Spanish, French, Italian and German: whole articles, and the joined openings of two
+    articles."""
     texts: defaultdict[str, list[str]] = defaultdict(list)
     with gzip.open(data / "crises" / "articles.jsonl.gz", "rt", encoding="utf-8") as stream:
         for line in stream:
@@ -108,7 +110,7 @@ def other_languages(data: Path) -> Iterator[tuple[str, StrandText]]:
 
 
 def report_returning(corpus: Corpus) -> None:
-    """Print how often a third part is joined to the first, where it is of the same article and where it is not."""
+    """Print how often a third part is joined to the first, if it comes from the same article and if it does not."""
     joined: defaultdict[bool, list[bool]] = defaultdict(list)
     for text in returning_texts(corpus, 1, 300):
         predicted = strands(Article(text.text, language="en"))

@@ -1,6 +1,7 @@
 """Print a random sample of docstrings and comments for review: `python -m tools.docstring_sample SEED [NUMBER]`.
 
-Use the hash of a commit as the seed, so that nobody chooses the sample. Comments that stand on adjacent lines are one.
+Use the hash of a commit as the seed, so that nobody can choose the sample. Comments on adjacent lines count as one
+comment.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ _COMMENT = re.compile(r"(?:^[ \t]*# [^\n]*\n)+", re.MULTILINE)
 
 
 def texts(path: Path) -> Iterator[tuple[int, str]]:
-    """The docstrings of a file, those under constants included, and its comments, each with its line."""
+    """Yield the docstrings of a file, including those below constants, and its comments, each with its line number."""
     source = path.read_text(encoding="utf-8")
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
@@ -29,7 +30,7 @@ def texts(path: Path) -> Iterator[tuple[int, str]]:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Print the sample, each text on one line behind its place."""
+    """Print the sample: each text on one line, after its path and line number."""
     everything = [(path, *text) for path in sorted(PACKAGE.rglob("*.py")) for text in texts(path)]
     number = int(arguments[1]) if len(arguments) > 1 else NUMBER
     for path, line, text in random.Random(arguments[0]).sample(everything, number):  # noqa: S311 - not for secrets

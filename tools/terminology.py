@@ -1,7 +1,8 @@
-"""Check the terminology of the source code: `python -m tools.terminology FOLDER...`, with the rules in terminology.txt.
+"""Check the terminology of the source code: `python -m tools.terminology FOLDER...`, with the rules in
+terminology.txt.
 
 The check reads the identifiers of Python files token by token, and the docstrings of modules, classes and functions.
-Strings and comments are not checked. The exit status is 1 where a rule is broken or an allowance is no longer needed.
+Strings and comments are not checked. The exit status is 1 if a rule is broken or an allowance is no longer needed.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ def parse_rules(text: str) -> Rules:
 
 
 def findings(folders: Sequence[Path], rules: Rules) -> Iterator[Finding]:
-    """The retired terms in the Python files below some folders, allowed or not."""
+    """Yield the retired terms in the Python files below some folders, whether they are allowed or not."""
     for folder in folders:
         for path in sorted(folder.rglob("*.py")):
             module = module_name(path, folder)
@@ -75,20 +76,21 @@ def findings(folders: Sequence[Path], rules: Rules) -> Iterator[Finding]:
 
 
 def module_name(path: Path, folder: Path) -> str:
-    """The dotted name of a module, `package.__init__` for a package; the folder `src` is not part of the name."""
+    """Return the dotted name of a module, `package.__init__` for a package. The folder `src` is not part of the
+    name."""
     base = folder if folder.name == "src" else folder.parent
     return ".".join(path.relative_to(base).with_suffix("").parts)
 
 
 def is_allowed(finding: Finding, rules: Rules) -> str:
-    """The package or module whose allowance covers a finding; '' for none."""
+    """Return the package or module whose allowance covers a finding; '' for none."""
     parts = finding.module.split(".")
     names = (".".join(parts[:length]) for length in range(1, len(parts) + 1))
     return next((name for name in names if finding.term in rules.allowances.get(name, ())), "")
 
 
 def words_of(identifier: str) -> list[str]:
-    """The words of an identifier in lower case: `HostQueue` and `host_queue` both give `host`, `queue`."""
+    """Return the words of an identifier in lower case: `HostQueue` and `host_queue` both give `host`, `queue`."""
     return [word.lower() for word in _WORDS.findall(identifier)]
 
 
@@ -125,7 +127,7 @@ def _phrase(term: str) -> str:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Print each broken rule and each allowance without a use; return the exit status."""
+    """Print each broken rule and each allowance that is not needed; return the exit status."""
     rules = parse_rules(RULES.read_text(encoding="utf-8"))
     used: set[tuple[str, str]] = set()
     errors = 0

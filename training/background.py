@@ -24,11 +24,11 @@ WORDS_PER_ARTICLE = 400
 WORDS_PER_LANGUAGE = 20_000
 LANGUAGES = {code: code for code in "ar bg bn ca cs da de el es fa fi fr he hi hu id it lt lv mk nl pl pt ro".split()}
 LANGUAGES |= {code: code for code in "ru sk sl sv ta tr uk vi".split()} | {"no": "nb", "hr": "sh", "sr": "sh"}
-"""Our code of each language and wordfreq's."""
+"""Maps our language codes to those of wordfreq."""
 
 
 def english_shares(data: Path) -> dict[int, float]:
-    """Share of articles by term or pair hash, from the training years of the AllSides archive."""
+    """Return the share of articles for each hash of a term or pair, from the training years of the AllSides archive."""
     table = pq.read_table(data / "allsides" / "archive.parquet", columns=["title", "text", "published"])
     single: Counter[int] = Counter()
     pair: Counter[int] = Counter()
@@ -47,7 +47,7 @@ def english_shares(data: Path) -> dict[int, float]:
 
 
 def shares_from_word_frequencies(language: str, code: str) -> dict[int, float]:
-    """Share of articles by term hash, from the frequencies of a language's commonest words."""
+    """Return the share of articles for each term hash, from the frequencies of a language's most frequent words."""
     from wordfreq import get_frequency_dict
 
     frequencies = get_frequency_dict(code, wordlist="small")
@@ -59,7 +59,7 @@ def shares_from_word_frequencies(language: str, code: str) -> dict[int, float]:
 
 
 def write(path: Path, shares: dict[int, float]) -> None:
-    """Write one language's table, ordered by bucket so that it compresses."""
+    """Write one language's table, ordered by bucket, so that it compresses well."""
     by_bucket: dict[int, float] = {}
     for where, share in zip(bucket(np.array(list(shares), np.uint32)).tolist(), shares.values(), strict=True):
         by_bucket[where] = max(by_bucket.get(where, 0.0), share)

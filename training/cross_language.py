@@ -1,10 +1,11 @@
-"""Fit what names, figures and embeddings say of two articles in different languages: `stories/cross_language.json`.
+"""Fit the weights of names, figures and embeddings for two articles in different languages:
+`stories/cross_language.json`.
 
     python -m training.cross_language DATA/world
 
-The folder has `archive.jsonl` (articles) and `groups.jsonl` (`id`, `event`: reports of one event bear one key, whatever
-the language). Each kind of pair gets its weights by logistic regression of "one event" over the pairs of two languages
-within reach of one another, with what days and expectations say in the story model as a fixed offset.
+The folder has `archive.jsonl` (articles) and `groups.jsonl` (`id`, `event`: reports of one event have the same key in
+all languages). The weights of each kind of pair are fitted by logistic regression of "one event" over the pairs in two
+languages that are close in time. The evidence of days and expected similarities in the story model is a fixed offset.
 """
 
 from __future__ import annotations
@@ -40,15 +41,16 @@ from wideangle.stories.cross_language import COLUMNS
 from wideangle.stories.graph import MIN_EXPECTED_SIMILARITY
 
 PENALTY = 5.0
-"""Ridge penalty on the weights, in units of the story model's log-odds; the intercept has none."""
+"""The ridge penalty on the weights, in units of the story model's log-odds. The intercept has no penalty."""
 
 Doubles = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pairs:
-    """All ordered pairs of articles, [n, n]: whether they are of one event, in two languages and comparable at all,
-    and what days and expectations say (`offset`, log-odds)."""
+    """All ordered pairs of articles, [n, n]: masks of the pairs that report one event, that are in two languages,
+    and that are close enough to be compared. `offset` is the evidence of days and expected similarities, in
+    log-odds."""
 
     languages: NDArray[np.str_]
     one_event: NDArray[np.bool_]
@@ -57,7 +59,7 @@ class Pairs:
 
 
 def pairs_of(articles: list[Article], events: dict[str, str]) -> Pairs:
-    """Compare all articles of a collection by their days, and those of one language by their words."""
+    """Compare all articles of a collection by their days, and the articles in one language by their words."""
     model = story_model()
     with (
         TemporaryDirectory() as folder,
@@ -93,7 +95,7 @@ def pairs_of(articles: list[Article], events: dict[str, str]) -> Pairs:
 
 
 def fitted(columns: Doubles, labels: NDArray[np.bool_], offset: Doubles) -> Doubles:
-    """Logistic regression with an offset and a ridge penalty, by Newton steps that never raise the loss."""
+    """Fit a logistic regression with an offset and a ridge penalty, by Newton steps that never raise the loss."""
     weights = np.zeros(columns.shape[1])
     penalty = np.diag([1e-6, *[PENALTY] * (len(weights) - 1)])
     best = _loss(columns, labels, offset, weights, penalty)
@@ -119,7 +121,7 @@ def _loss(columns: Doubles, labels: NDArray[np.bool_], offset: Doubles, weights:
 
 
 def main() -> None:
-    """Fit the weights of each kind of pair and write them beside the module that reads them."""
+    """Fit the weights of each kind of pair, and write them beside the module that reads them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
     options = parser.parse_args()

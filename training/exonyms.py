@@ -23,11 +23,12 @@ LANGUAGES = (
     "kn ko ky lo lt lv mk ml mn mr ms my nb ne nl pa pl ps pt ro ru si sk sl so sq sr sv sw ta te th tr uk ur uz vi zh"
 ).split()
 AMBIGUOUS_LANGUAGES = frozenset({"ar", "en"})
-"""Spoken in so many countries that the language's name, which is often the adjective too, means none of them."""
+"""Languages that are spoken in many countries, so that their names identify no country. The name of a language is
+often also its adjective."""
 
 
 def forms_of(code: str) -> dict[str, set[str]]:
-    """The concepts that CLDR names in a language, with their forms."""
+    """Return the concepts that CLDR names in a language, with their forms."""
     locale = Locale.parse(code)
     forms: defaultdict[str, set[str]] = defaultdict(set)
     for territory, name in locale.territories.items():

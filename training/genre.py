@@ -50,7 +50,7 @@ BODY_WORDS, HEADLINE_WORDS = 3_000, 700
 READERS_WEIGHT = 3.0
 PENALTY, SIGN_PENALTY = 0.5, 2.0
 NAMES_FROM = 0.7
-"""Share of capitals from which a word is taken for a name."""
+"""A word counts as a name if at least this share of its occurrences is capitalised."""
 
 FOLDS = 5
 STEPS = 120
@@ -60,8 +60,8 @@ Flags = NDArray[np.bool_]
 
 
 class Row(NamedTuple):
-    """A labelled article without its label before headline and text: when it was published, on what site, whether it is
-    a view, whether readers said so, and whether its outlet marks any genre."""
+    """A labelled article without the label before headline and text: its day, its site, whether it is a view
+    (opinion, analysis or explainer), whether readers labelled it, and whether its outlet marks any genre."""
 
     day: str
     site: str
@@ -72,18 +72,18 @@ class Row(NamedTuple):
 
 
 class Line(NamedTuple):
-    """What a logistic regression has learned."""
+    """The result of a logistic regression."""
 
     weights: Floats
     intercept: float
 
     def log_odds(self, features: Floats) -> Floats:
-        """The log-odds of opinion of each row."""
+        """Return the log-odds of opinion for each row."""
         return features @ self.weights + self.intercept
 
 
 def label(article: Article) -> bool | None:
-    """True for opinion, False for a report, None where the outlet does not say or contradicts itself."""
+    """Return True for opinion, False for a report, and None if the outlet marks no genre or contradicts itself."""
     is_in_news = not REPORTS.isdisjoint(urlsplit(article.url).path.lower().split("/"))
     if is_marked(replace(article, title="", outlet="")):
         return True
@@ -94,7 +94,8 @@ def label(article: Article) -> bool | None:
 
 
 def read_labelled(data: Path) -> list[Row]:
-    """Every labelled article: those that were read, and those that outlets mark up to the end of dev."""
+    """Return every labelled article: those labelled by readers, and those that outlets mark up to the end of the
+    development period."""
     by_readers = read_judged(data)
     labelled = []
     for row in pq.read_table(data / "allsides" / "archive.parquet").to_pylist():
@@ -112,14 +113,15 @@ def read_labelled(data: Path) -> list[Row]:
         day = row["published"] or ""
         if opinion is not None and (is_read or (day and day < END_OF_DEV)):
             site = ".".join(urlsplit(article.url).netloc.split(".")[-2:])
-            # A label that stayed would be learned instead of the wording, were it by the colon after it.
+            # If the label remained in the text, the model would learn the label (or the colon after it) instead of the
+            # wording.
             bare = replace(article, text=without_label(article.text), title=without_label(article.title))
             labelled.append(Row(day, site, opinion, bare, is_read, explicit_mark(article) is not None))
     return labelled
 
 
 def read_judged(data: Path) -> Mapping[str, bool]:
-    """For each candidate that readers placed in a lane, whether they called the article a view."""
+    """Return, for each candidate that readers put into a lane, whether they labelled the article a view."""
     lanes: dict[str, bool] = {}
     for line in (data / "allsides" / "judged-train.jsonl").read_text("utf-8").splitlines():
         pair = json.loads(line)
@@ -129,9 +131,11 @@ def read_judged(data: Path) -> Mapping[str, bool]:
 
 
 def common_tokens(texts: Sequence[str], sites: Sequence[str], most: int, names: Set[str]) -> list[str]:
-    """The marks, and the words that stand in most of the texts; but for names, for outlets' marks of opinion, and for
-    boilerplate: words that stand more often in the texts of one site than in those of all others. Each would be learned
-    instead of the wording."""
+    """Return the punctuation marks, and the words that are in most of the texts.
+
+    Names, outlets' marks of opinion, and boilerplate (words that are in more texts of one site than of all other sites)
+    are excluded, because the model would learn them instead of the wording.
+    """
     by_site: dict[str, Counter[str]] = {site: Counter() for site in sorted(set(sites))}
     for text, site in zip(texts, sites, strict=True):
         by_site[site].update(token for token in dict.fromkeys(tokens(text)) if not is_mark(token))
@@ -144,8 +148,8 @@ def common_tokens(texts: Sequence[str], sites: Sequence[str], most: int, names: 
 
 
 def names_in(texts: Sequence[str]) -> frozenset[str]:
-    """Words that are written with a capital mostly, but for days and for forms of I: names of the years that are
-    learned from say nothing of the genre in other years."""
+    """Return words that are mostly capitalised, except days and forms of I. They are names of the years in the
+    training data, and say nothing about the genre in other years."""
     capitals: Counter[str] = Counter()
     words: Counter[str] = Counter()
     for text in texts:
@@ -160,14 +164,15 @@ def names_in(texts: Sequence[str]) -> frozenset[str]:
 
 
 def features_of(wording: Wording, articles: Sequence[Article]) -> Floats:
-    """The wording of each article."""
+    """Return the wording features of each article."""
     return np.stack([wording.features(article) for article in articles])
 
 
 def fit(features: Floats, target: Flags, penalty: float = PENALTY, counts: Floats | None = None) -> Line:
-    """Logistic regression with an L2 penalty, each row counted so many times; not balanced, so that its probabilities
-    are those of an archive."""
-    # Its labels are read without it, to hold the model to its figures.
+    """Fit a logistic regression with an L2 penalty, in which each row counts a number of times (`counts`). The
+    classes are not balanced, so that its probabilities are those of an archive."""
+    # scipy is imported here, because other programs read the labels of this module without it, to check the model's
+    # figures.
     from scipy.optimize import minimize
 
     times = np.ones(len(target)) if counts is None else counts
@@ -185,8 +190,8 @@ def fit(features: Floats, target: Flags, penalty: float = PENALTY, counts: Float
 
 
 def folds_of(rows: Sequence[Row]) -> NDArray[np.int64]:
-    """The number of a fold for each row: all of a site's in one, each fold with as many articles and opinion pieces as
-    may be."""
+    """Return the number of a fold for each row. All articles of a site are in one fold, and the folds have about
+    equal numbers of articles and of opinion pieces."""
     sizes, opinions = Counter(row.site for row in rows), Counter(row.site for row in rows if row.opinion)
     loads = np.zeros(FOLDS)
     fold_of = {}
@@ -199,7 +204,7 @@ def folds_of(rows: Sequence[Row]) -> NDArray[np.int64]:
 def unseen_log_odds(
     features: Floats, target: Flags, folds: NDArray[np.int64], penalty: float = PENALTY, counts: Floats | None = None
 ) -> Floats:
-    """The log-odds of each row by what was learned from the other folds."""
+    """Return the log-odds of each row, computed with the model that was fitted on the other folds."""
     odds = np.empty(len(target))
     for fold in range(FOLDS):
         held = folds == fold
@@ -215,7 +220,7 @@ def average_precision(odds: Floats, target: Flags) -> float:
 
 
 def report(name: str, probability: Floats, target: Flags) -> None:
-    """Print average precision, precision and recall, and how often what is given a probability is so."""
+    """Print average precision, precision and recall, and the share of views for each range of probabilities."""
     precision = average_precision(probability, target)
     print(f"{name}: {len(target):,} articles, {target.mean():.2f} of them views, average precision {precision:.3f}")
     for least in (0.4, 0.5, 0.6, 0.65, 0.7):
@@ -228,7 +233,7 @@ def report(name: str, probability: Floats, target: Flags) -> None:
 
 
 def sigmoid(odds: Floats) -> Floats:
-    """Probabilities of log-odds."""
+    """Return the probabilities of log-odds."""
     return np.asarray(1 / (1 + np.exp(-np.clip(odds, -30, 30))))
 
 
@@ -242,16 +247,16 @@ class Learned(NamedTuple):
 
     @property
     def word_weights(self) -> Floats:
-        """The weights of words as the signs' model scales the wording."""
+        """The weights of words, scaled by the weight of the wording in the model of signs."""
         return np.asarray(self.signs.weights[0] * self.words.weights)
 
     @property
     def intercept(self) -> float:
-        """The log-odds without any word or sign."""
+        """The log-odds of a text without any of the words or signs."""
         return float(self.signs.weights[0] * self.words.intercept + self.signs.intercept)
 
     def log_odds(self, rows: Sequence[Row]) -> Floats:
-        """The log-odds of a view of each row."""
+        """Return the log-odds of a view for each row."""
         wording = Wording(self.body, self.headline)
         words = features_of(wording, [row.article for row in rows]) @ self.word_weights
         signs = np.array([signs_of(row.article) for row in rows], float) @ self.signs.weights[1:]
@@ -259,7 +264,8 @@ class Learned(NamedTuple):
 
 
 def learn(rows: Sequence[Row]) -> tuple[Learned, Floats]:
-    """The model of some labelled articles, and the log-odds of those that were read, by outlets not learned from."""
+    """Return the model fitted on labelled articles, and the log-odds of the articles labelled by readers, computed
+    with models that were fitted on other outlets."""
     sites = [row.site for row in rows]
     openings = [row.article.text[:SAMPLE_CHARACTERS] for row in rows]
     names = names_in(openings)
@@ -279,7 +285,7 @@ def learn(rows: Sequence[Row]) -> tuple[Learned, Floats]:
 
 
 def record_of(learned: Learned) -> dict[str, object]:
-    """What the package ships: weights and no text."""
+    """Return the record that the package ships: weights and no text."""
     quoted, *rounded = [round(float(weight), 2) for weight in learned.word_weights]
     signs = [round(float(weight), 2) for weight in learned.signs.weights[1:]]
     return {
@@ -293,7 +299,7 @@ def record_of(learned: Learned) -> dict[str, object]:
 
 
 def main() -> None:
-    """Train, print precision and recall on outlets and months not learned from, write the weights."""
+    """Train, print precision and recall on outlets and months that were not used in training, and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)

@@ -1,8 +1,8 @@
-"""Train the weights of the cues of opinion that no language owns: `coverage/genres/cue_weights.json`.
+"""Train the weights of the cues of opinion that are used in all languages: `coverage/genres/cue_weights.json`.
 
-Labels are those of readers (`training.genre`), in English. Each article is learned as it stands and cut to two shorter
-lengths, because reports in other languages are often short. Folds are of queries; the fold that is reserved is left
-out. What is chosen for other languages is chosen by `world`, on which nothing is learned.
+The labels are those of readers (`training.genre`), in English. Each article is used in full and cut to two shorter
+lengths, because reports in other languages are often short. Folds are made by query; the reserved fold is left out.
+Parameters for other languages are chosen on `world`, from which nothing is learned.
 """
 
 import argparse
@@ -20,20 +20,20 @@ from wideangle.evaluate.judgements import fold_of
 from wideangle.model import Article
 
 CUTS = (400, 1_200, 4_000)
-"""Characters of the texts that are learned from."""
+"""The numbers of characters to which the training texts are cut."""
 
 PENALTY = 3.0
 FOLDS = (1, 2, 3, 4)
 
 
 def cues_of_cut(articles: Sequence[Article], cut: int) -> Floats:
-    """The cues of articles cut to some characters, [articles, CUES]."""
+    """Return the cues of articles that are cut to a number of characters, [articles, CUES]."""
     return np.array([cues_of(replace(article, text=article.text[:cut], language="en")) for article in articles])
 
 
 def folds_of_queries(data: Path, articles: Sequence[Article]) -> NDArray[np.int64]:
-    """The fold of the query that each article was judged for; the highest where there were several, so that no article
-    of the reserved fold is learned from."""
+    """Return the fold of the query for which each article was judged. If there are several queries, return the
+    highest fold, so that no article of the reserved fold is used in training."""
     folds: dict[str, int] = {}
     for line in (data / "allsides" / "judged-train.jsonl").read_text("utf-8").splitlines():
         pair = json.loads(line)
@@ -42,7 +42,7 @@ def folds_of_queries(data: Path, articles: Sequence[Article]) -> NDArray[np.int6
 
 
 def learn(features: Sequence[Floats], target: Flags) -> Line:
-    """The weights of cues, from the features of texts of every length."""
+    """Return the weights of cues, fitted on the features of texts of every length."""
     return fit(np.concatenate(features), np.tile(target, len(features)), PENALTY)
 
 

@@ -32,16 +32,17 @@ Floats = NDArray[np.float64]
 FOLDS = 5
 PENALTY = 3.0
 LABELLED_SHARE_OF_STORY = 0.4
-"""Assumed: editors set two or three reports side by side, of a story that the archive may hold six of. Twice or half
-of it would move all log-odds by .7."""
+"""The assumed share of a story's articles that are labelled: editors set two or three reports side by side, and the
+archive may hold six. Twice or half of this value would move all log-odds by .7."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lists:
-    """The candidates of many articles, end to end: `group` says whose, `target` whether of the same story.
+    """The candidates of many articles, concatenated. `group` is the number of the article, and `target` marks
+    candidates of the same story.
 
-    `known` marks candidates that are labelled themselves; `wanted` is the number of right answers for each article.
-    `labelled_share` is the part of the articles of the stories' period that belong to any story.
+    `known` marks candidates that are labelled themselves. `wanted` is the number of right answers for each article.
+    `labelled_share` is the share of the articles in the stories' period that belong to any story.
     """
 
     matrix: Floats
@@ -53,24 +54,24 @@ class Lists:
 
     @property
     def seen(self) -> Floats:
-        """Of the known candidates, the inverse of each one's chance of being labelled."""
+        """The inverse of the probability of being labelled, for each known candidate."""
         return np.where(self.target[self.known], 1 / LABELLED_SHARE_OF_STORY, 1 / self.labelled_share)
 
 
 def read_stories(path: Path) -> list[list[str]]:
-    """The ids of the articles of each story."""
+    """Return the ids of the articles in each story."""
     return [json.loads(line)["articles"] for line in path.read_text("utf-8").splitlines()]
 
 
 def build_archive(folder: Path, data: Path) -> None:
-    """Put the AllSides archive into `folder` unless it is there."""
+    """Build the AllSides archive in `folder`, unless it exists."""
     if not folder.exists():
         with open_archive(folder) as archive:
             print(archive.add(data / "allsides" / "archive.parquet"))
 
 
 def collect(store: Store, stories: Sequence[Sequence[str]]) -> Lists:
-    """The evidence on every candidate of every article of the stories."""
+    """Compute the evidence for every candidate of every article in the stories."""
     labelled = [seq for story in stories for seq in map(store.find, story) if seq is not None]
     parts: list[tuple[Floats, NDArray[np.bool_], NDArray[np.bool_]]] = []
     wanted: list[int] = []
@@ -99,14 +100,16 @@ def collect(store: Store, stories: Sequence[Sequence[str]]) -> Lists:
 
 
 def share_labelled(store: Store, labelled: Sequence[int]) -> float:
-    """The part of the archive's dated articles, from the first to the last day of the stories, that is labelled."""
+    """Return the share of labelled articles among the archive's dated articles, from the first to the last day of
+    the stories."""
     days = np.sort([article.published.day for article in store.articles(labelled) if article.published])
     inner = days[len(days) // 50 : -len(days) // 50]
     return len(inner) / len(store.seqs(inner[0], inner[-1]))
 
 
 def fit_listwise(lists: Lists, columns: NDArray[np.bool_], rows: NDArray[np.bool_] | None = None) -> Floats:
-    """Weights [COLUMNS] that make the right candidates the likeliest of each list; 0 outside `columns`."""
+    """Return weights [COLUMNS] that give the right candidates of each list the highest probability; 0 for columns
+    not in `columns`."""
     keep = np.ones(len(lists.group), bool) if rows is None else rows
     matrix, target, group = lists.matrix[keep][:, columns], lists.target[keep], lists.group[keep]
     spread = matrix.std(axis=0) + 1e-9
@@ -127,7 +130,7 @@ def fit_listwise(lists: Lists, columns: NDArray[np.bool_], rows: NDArray[np.bool
         gradient = scaled.T @ ((np.exp(logs) - share) * answered)
         return -likelihood + PENALTY * float(weights @ weights) / 2, gradient + PENALTY * weights
 
-    # Being more alike or closer in time never speaks against a link.
+    # A higher similarity or a shorter time must never count against a link.
     rising = SIMILARITY_COLUMNS | {name for name in COLUMNS if name.startswith("within_")}
     bounds = [(0, None) if name in rising else (None, None) for name in np.array(COLUMNS)[columns]]
     start = np.zeros(int(columns.sum()))
@@ -138,7 +141,7 @@ def fit_listwise(lists: Lists, columns: NDArray[np.bool_], rows: NDArray[np.bool
 
 
 def calibrate(scores: Floats, lists: Lists) -> tuple[float, float]:
-    """Slope and intercept that turn scores into log-odds of being the same story (Platt 1999, weighted)."""
+    """Return the slope and intercept that convert scores to log-odds of the same story (Platt 1999, weighted)."""
     known = lists.known
     score, target = scores[known], lists.target[known]
     weight = lists.seen
@@ -155,7 +158,7 @@ def calibrate(scores: Floats, lists: Lists) -> tuple[float, float]:
 
 
 def measures(scores: Floats, lists: Lists) -> str:
-    """Mean reciprocal rank and recall at 5, 10 and 50 of a ranking."""
+    """Return the mean reciprocal rank, and the recall at 5, 10 and 50, of a ranking."""
     ranks = []
     for number, wanted in enumerate(lists.wanted):
         mine = lists.group == number
@@ -172,7 +175,8 @@ def measures(scores: Floats, lists: Lists) -> str:
 
 
 def cross_validated(lists: Lists, columns: NDArray[np.bool_]) -> Floats:
-    """Scores of each list by a model that did not see it; lists of one story stay together in blocks of ten."""
+    """Return scores of each list from a model that was not fitted on it. Lists of one story stay together in blocks
+    of ten."""
     fold = (lists.group // 10) % FOLDS
     scores = np.zeros(len(lists.group))
     for held_out in range(FOLDS):
@@ -182,7 +186,7 @@ def cross_validated(lists: Lists, columns: NDArray[np.bool_]) -> Floats:
 
 
 def reliability(scores: Floats, line: tuple[float, float], lists: Lists) -> str:
-    """How often a link was right, by the probability it was given, on labelled pairs weighted as in `calibrate`."""
+    """Return the share of right links for each range of probabilities, on labelled pairs weighted as in `calibrate`."""
     known = lists.known
     given = 1 / (1 + np.exp(-(line[0] * scores[known] + line[1])))
     target = lists.target[known]
@@ -196,7 +200,7 @@ def reliability(scores: Floats, line: tuple[float, float], lists: Lists) -> str:
 
 
 def asked(description: str | None) -> argparse.Namespace:
-    """What the command line names, its archive built."""
+    """Parse the command line, and build the archive."""
     parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--archive", type=Path, required=True, help="where the AllSides archive is built, or stands")
@@ -207,7 +211,7 @@ def asked(description: str | None) -> argparse.Namespace:
 
 
 def main() -> None:
-    """Train the model, print how it does, and write it."""
+    """Train the model, print its measures, and write it."""
     options = asked(__doc__)
     folder = options.data / "allsides"
     with Store.open(options.archive) as store:

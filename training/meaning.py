@@ -1,8 +1,9 @@
-"""How well stories span languages by a model, measured without two languages: half of the articles, drawn at
-random, are taken to be in another one, so that between the halves nothing counts but the model.
+"""Measure how well a model lets stories span languages, without a collection in two languages. Half of the articles,
+drawn at random, count as articles in another language, so that between the halves only the model's similarity
+counts.
 
-The model is latent semantic analysis (Deerwester et al. 1990) of other articles of the collection; by way of comparison
-one that knows nothing. It stands for the user's own, which none is shipped of. The rows without
+The model is latent semantic analysis (Deerwester et al. 1990) of other articles of the collection. It stands for the
+user's own model, because none is shipped. A model without any information is measured for comparison. The rows without
 halves set `BLEND_WEIGHT` in `stories/calibration.py`.
 
     python -m training.meaning DATA/allsides --stories train
@@ -39,7 +40,7 @@ BLENDS = (0.1, 0.2, 0.3, 1.0)
 
 
 class Semantic:
-    """Latent semantic analysis."""
+    """A model of latent semantic analysis."""
 
     name = "latent semantic analysis"
 
@@ -56,7 +57,7 @@ class Semantic:
         self._vectors: NDArray[np.float64] = svds(matrix, k=DIMENSIONS, random_state=1)[2].T
 
     def encode(self, texts: Sequence[str]) -> Floats:
-        """Vectors of unit length; nothing for a text without a known word."""
+        """Return vectors of unit length; zero vectors for texts without a known word."""
         vectors = np.zeros((len(texts), DIMENSIONS))
         for row, text in enumerate(texts):
             for place, weight in self._weights(Counter(_words(text))).items():
@@ -70,12 +71,12 @@ class Semantic:
 
 
 class Ignorant:
-    """A model of which nothing can be learned."""
+    """A model that carries no information about the meaning of texts, for comparison."""
 
     name = "ignorant"
 
     def encode(self, texts: Sequence[str]) -> Floats:
-        """The same text, the same vector; nothing else."""
+        """Return random vectors that are equal for equal texts."""
         seeds = [int.from_bytes(sha256(text.encode()).digest()[:8]) for text in texts]
         sampled = [np.random.default_rng(seed).normal(size=64) for seed in seeds]
         return _at_unit_length(np.array(sampled).reshape(len(texts), 64))
@@ -85,7 +86,8 @@ Similarity = Callable[[EmbeddingSimilarity, Floats, NDArray[np.bool_], Sequence[
 
 
 def similarity_by(blend: float, *, halves: bool, apart: bool = False) -> Similarity:
-    """A replacement of `EmbeddingSimilarity.blended`: words and meaning at a weight, within halves or everywhere."""
+    """Return a replacement for `EmbeddingSimilarity.blended` that blends words and embeddings with a weight, within
+    halves or everywhere."""
 
     def blended_similarity(
         self: EmbeddingSimilarity, by_words: Floats, same: NDArray[np.bool_], rows: Sequence[int], others: Sequence[int]

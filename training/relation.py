@@ -60,24 +60,27 @@ RESERVE = 5
 LABELS = {"same": Lane.SAME_STORY, "back": Lane.BACKGROUND, "follow": Lane.FOLLOW_UP, "view": Lane.OPINION}
 
 PENALTY = 20.0
-"""Of squared standardised weights, in the logistic regressions. 5 and 100 lose .002 of AUC or less."""
+"""The L2 penalty on standardised weights in the logistic regressions. 5 and 100 lose .002 of AUC or less."""
 
 RIDGE = 100.0
 ORDER_PENALTY = 5e-3
 
 STORY_SHARE = 1.0
-"""What the editors' stories count for in the order, beside the judged usefulness at 1. With 0 nDCG@5 is .872 and MRR on
-the stories .719, with 1 .868 and .753, with 2 .859 and .757 (by folds)."""
+"""The weight of the editors' stories in the order, relative to the judged usefulness. With 0, nDCG@5 is .872 and MRR
+on the stories .719, with 1 .868 and .753, with 2 .859 and .757 (by cross-validation)."""
 
 NO_USE = -1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class JudgedArticle:
-    """One article and its candidates: features, same-story log-odds, probabilities of being opinion, the numbers of
-    their stories (-1 for none) or, in place of these, their MATE_COLUMNS, and what is known of each: its lane's number
-    in LANES (-1 for none, -2 for not judged), its usefulness (`NO_USE` where not judged), whether the collection judged
-    it, its dates, and whether the editors set it beside."""
+    """One article and its candidates.
+
+    The inputs of each candidate are its features, its same-story log-odds, its probability of being opinion, and the
+    number of its story (-1 for none) or its MATE_COLUMNS. The labels are its lane's number in LANES (-1 for none, -2
+    for not judged), its usefulness (`NO_USE` if not judged), whether the collection judged it (`original`), its dates,
+    and whether the editors set it beside the article (`beside`).
+    """
 
     identifier: str
     matrix: Doubles
@@ -95,8 +98,8 @@ class JudgedArticle:
 
 
 def read_labels(paths: Sequence[Path]) -> dict[str, dict[str, tuple[str, float, bool]]]:
-    """For each judged article, by candidate: label, usefulness, and whether the first file has it. What an earlier file
-    says stands."""
+    """Return, for each judged article, by candidate: label, usefulness, and whether the first file has it. An
+    earlier file overrides later files."""
     judged: defaultdict[str, dict[str, tuple[str, float, bool]]] = defaultdict(dict)
     for number, path in enumerate(paths):
         for line in path.read_text("utf-8").splitlines():
@@ -106,7 +109,7 @@ def read_labels(paths: Sequence[Path]) -> dict[str, dict[str, tuple[str, float, 
 
 
 def learned_labels(data: Path) -> dict[str, dict[str, tuple[str, float, bool]]]:
-    """The labels of all articles that are not set aside."""
+    """Return the labels of all articles that are not in the reserve."""
     labels = read_labels([data / "allsides" / "judged-train.jsonl", Path(__file__).with_name("relation_labels.jsonl")])
     return {query: judged for query, judged in labels.items() if fold_of(query) != RESERVE}
 
@@ -114,14 +117,14 @@ def learned_labels(data: Path) -> dict[str, dict[str, tuple[str, float, bool]]]:
 def judged_articles(
     store: Store, labels: Mapping[str, Mapping[str, tuple[str, float, bool]]]
 ) -> Iterator[JudgedArticle]:
-    """The candidates of each judged article, those that only its labels name among them."""
+    """Yield each judged article with its candidates, including candidates that only its labels name."""
     for identifier, judged in labels.items():
         article = store.get(identifier, "")
         yield _judged(store, article, *_pool_and_labels(store, article, judged))
 
 
 def story_articles(store: Store, stories: Sequence[Sequence[str]]) -> Iterator[JudgedArticle]:
-    """The candidates of each article of some stories, with what the editors set beside it."""
+    """Yield each article of the stories with its candidates, and a mark for those that the editors set beside it."""
     for story in stories:
         seqs = [seq for seq in map(store.find, story) if seq is not None]
         for article in store.articles(seqs):
@@ -134,7 +137,7 @@ def story_articles(store: Store, stories: Sequence[Sequence[str]]) -> Iterator[J
 def _pool_and_labels(
     store: Store, article: Article, judged: Mapping[str, tuple[str, float, bool]]
 ) -> tuple[CandidatePool, list[tuple[str, float, bool] | None]]:
-    """The candidates of an article, and the label of each that has one."""
+    """Return the candidates of an article, and the label of each (None if it has none)."""
     seqs = {seq: of for of in judged if (seq := store.find(of)) is not None}
     query = Query.of(store, article)
     pool = candidate_pool(store, query, seqs, inferred_date(store, query))
@@ -163,14 +166,14 @@ def _judged(
 
 
 def of_columns(article: JudgedArticle, names: Sequence[str]) -> JudgedArticle:
-    """The same article with some of RELATION_COLUMNS alone."""
+    """Return the same article with only the named columns of RELATION_COLUMNS."""
     return replace(article, matrix=article.matrix[:, [RELATION_COLUMNS.index(name) for name in names]])
 
 
 def fit(
     judged: Sequence[JudgedArticle], stories: Sequence[JudgedArticle], names: Sequence[str] = RELATION_COLUMNS
 ) -> dict[str, Any]:
-    """The record of a model (`RelationModel.of`) over these columns that learned from these articles."""
+    """Return the record of a model (`RelationModel.of`) over these columns, fitted on these articles."""
     known = [article.lanes > -2 for article in judged]
     columns = np.concatenate([article.matrix[rows] for article, rows in zip(judged, known, strict=True)])
     genre = np.concatenate([_genre(article)[rows] for article, rows in zip(judged, known, strict=True)])
@@ -194,7 +197,8 @@ def fit(
 
 
 def _fit_mates(record: dict[str, Any], judged: Sequence[JudgedArticle], names: Sequence[str]) -> Doubles:
-    """Fit what the reports of a candidate's story add; the probabilities of belonging of all judged candidates."""
+    """Fit the head for the reports of a candidate's story, and return the probabilities of belonging for all judged
+    candidates."""
     inputs = (TEXT_LOG_ODDS, *MATE_COLUMNS)
     standard, belongs = record["standard"], record["belongs"]
     weights = np.array([belongs["weights"][name] for name in names])
@@ -212,7 +216,7 @@ def _fit_mates(record: dict[str, Any], judged: Sequence[JudgedArticle], names: S
 
 
 def mates_of(article: JudgedArticle, text_log_odds: NDArray[Any]) -> NDArray[np.float32]:
-    """The MATE_COLUMNS of an article's candidates."""
+    """Return the MATE_COLUMNS of an article's candidates."""
     return mate_columns(text_log_odds.astype(np.float32), article.stories) if article.mates is None else article.mates
 
 
@@ -222,7 +226,7 @@ def _genre(article: JudgedArticle) -> Doubles:
 
 
 def _spread(names: Sequence[str], values: Doubles) -> dict[str, list[float]]:
-    """Mean and scale of each column."""
+    """Return the mean and the standard deviation of each column."""
     scale = np.maximum(values.std(axis=0), 1e-6)
     return {
         name: [round(float(mean), 6), round(float(deviation), 6)]
@@ -237,13 +241,14 @@ def _standardised(standard: Mapping[str, Sequence[float]], names: Sequence[str],
 
 
 def _head(names: Sequence[str], weights: Doubles) -> dict[str, Any]:
-    """Weights, the last one the intercept, by name."""
+    """Return weights by name; the last value is the intercept."""
     *values, intercept = (round(float(weight), 5) for weight in weights)
     return {"weights": dict(zip(names, values, strict=True)), "intercept": intercept}
 
 
 def _multinomial(matrix: Doubles, target: NDArray[np.int64], classes: int) -> Doubles:
-    """Weights [classes, columns + 1] of a multinomial logistic regression with an L2 penalty on all but intercepts."""
+    """Return the weights [classes, columns + 1] of a multinomial logistic regression with an L2 penalty on all
+    weights except intercepts."""
     design = np.column_stack([matrix, np.ones(len(matrix))])
     hot = np.eye(classes)[target]
     free = classes if classes > 2 else 1
@@ -275,7 +280,7 @@ def _ridge(matrix: Doubles, target: Doubles) -> NDArray[Any]:
 def _fit_order(
     record: dict[str, Any], judged: Sequence[JudgedArticle], stories: Sequence[JudgedArticle], names: Sequence[str]
 ) -> None:
-    """Fit the order's head, which reads what the other heads say (ListNet: Cao et al. 2007)."""
+    """Fit the order head, which reads the results of the other heads (ListNet: Cao et al. 2007)."""
     model = RelationModel.of(record, names)
     lists: list[tuple[Doubles, Doubles, float]] = []
     gains = [np.where(article.use >= 0, 2.0**article.use - 1, 0) for article in judged]
@@ -321,7 +326,7 @@ def _order_columns(
 
 
 def judge(model: RelationModel, article: JudgedArticle) -> Any:
-    """What a model says of an article's candidates."""
+    """Return the relations of an article's candidates, computed with a model."""
     columns = CandidateColumns(
         matrix=article.matrix.astype(np.float32),
         scores=article.scores.astype(np.float32),
@@ -334,7 +339,8 @@ def judge(model: RelationModel, article: JudgedArticle) -> Any:
 
 
 def report(model_of: Mapping[int, RelationModel], judged: Sequence[JudgedArticle]) -> str:
-    """How models do on the articles of the folds they did not learn from: ranking, lanes, and calibration."""
+    """Return measures of the models on the articles of folds that they were not fitted on: ranking, lanes, and
+    calibration."""
     gains, right, belongs = [], [], []
     for article in judged:
         relations = judge(model_of[fold_of(article.identifier)], article)
@@ -362,7 +368,7 @@ def report(model_of: Mapping[int, RelationModel], judged: Sequence[JudgedArticle
 
 
 def editors_measures(model_of: Mapping[int, RelationModel], stories: Sequence[JudgedArticle]) -> str:
-    """Where the order puts what the editors set beside an article: MRR and recall at 10."""
+    """Return MRR and recall at 10 for the articles that the editors set beside an article."""
     reciprocal, recall = [], []
     for number, article in enumerate(stories):
         if article.beside.any():
@@ -374,7 +380,7 @@ def editors_measures(model_of: Mapping[int, RelationModel], stories: Sequence[Ju
 
 
 def main() -> None:
-    """Train by folds, print how that does, and write the model that learned from all of them."""
+    """Train by folds, print the measures, and write the model that was fitted on all folds."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--archive", type=Path, required=True, help="where the AllSides archive is built, or stands")
@@ -408,7 +414,7 @@ def main() -> None:
 def fit_by_folds(
     judged: Sequence[JudgedArticle], stories: Sequence[JudgedArticle], columns: Sequence[str]
 ) -> dict[int, dict[str, Any]]:
-    """The record that learned without each fold."""
+    """Return, for each fold, the record of the model fitted without that fold."""
     return {
         fold: fit(
             [article for article in judged if fold_of(article.identifier) != fold],

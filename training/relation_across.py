@@ -1,14 +1,15 @@
-"""Train the relation models of two languages from pairs of one language, by features that no language owns.
+"""Train the relation models for two languages on pairs in one language, with features that are comparable across
+languages.
 
     python -m training.relation_across --data ../shared/data --archive /tmp/allsides \\
         --output src/wideangle/link/relation.json
 
-Names, figures, time and the cosines of a multilingual encoder mean the same within a language and across; so judged
-English pairs teach a model that is applied across languages, with what the reports of a candidate's story say. On the
-development world (620 reports in 37 languages) .95 of the reports of the same event then have a probability of .5 or
-more, at a precision of .997 for belonging to the affair.
+Names, figures, time and the cosines of a multilingual encoder have the same meaning within a language and across
+languages. Judged English pairs can therefore train a model that is applied across languages. The evidence of the
+reports of a candidate's story is added. On the development world (620 reports in 37 languages) .95 of the reports of
+the same event then have a probability of at least .5, at a precision of .997 for belonging to the affair.
 
-Run after `training.relation`, whose order these models follow.
+Run after `training.relation`, whose order these models use.
 """
 
 from __future__ import annotations
@@ -42,8 +43,9 @@ from wideangle.link.relation_model import ORDER_COLUMNS
 from wideangle.store import Store
 
 SHIFT_BY_NAMES = -0.5
-"""Added to the log-odds where names and figures alone count: a small archive repeats the names of its places and
-institutions in all its affairs. With 0 the sample archive shows twice as many reports of other affairs."""
+"""The shift of the log-odds if only names and figures count. It is needed because a small archive repeats the names
+of its places and institutions in all its affairs. With 0, the sample archive shows twice as many reports of other
+affairs."""
 
 RECORDS = (
     ("across_languages", ENCODED_COLUMNS, 0.0),
@@ -51,17 +53,20 @@ RECORDS = (
 )
 
 OWN_LANGUAGE_FIRST = 3.0
-"""Taken off the order: of equally useful articles a reader finds those in the language of the article at hand first.
-On the development world nDCG@10 of the whole list is .54 without it, .83 with 2 and .86 with 3."""
+"""The amount subtracted from the order of articles in other languages: of equally useful articles, a reader finds
+those in the language of the article at hand first. On the development world, nDCG@10 of the whole list is .54
+without it, .83 with 2 and .86 with 3."""
 
 ORDERED_ARTICLES = 60
-"""Judged articles from which the order by usefulness is taken."""
+"""The number of judged articles on which the line from usefulness to order is fitted."""
 
 
 def pairs(store: Store, judged: Sequence[JudgedArticle], model: RelationModel) -> Iterator[JudgedArticle]:
-    """The labelled candidates of judged articles, with ENCODED_COLUMNS as their features. `model` is that of one
-    language: what English reports say of a story stands for what the reports in the language of an article at hand say
-    of theirs."""
+    """Yield judged articles with their labelled candidates and ENCODED_COLUMNS as features.
+
+    `model` is the model for one language. The evidence of English reports of a story replaces the evidence of reports
+    in the language of the article at hand.
+    """
     known = [np.flatnonzero(article.lanes > -2) for article in judged]
     own = [store.find(article.identifier) for article in judged]
     seqs = [article.seqs[rows] for article, rows in zip(judged, known, strict=True)]
@@ -91,7 +96,7 @@ def pairs(store: Store, judged: Sequence[JudgedArticle], model: RelationModel) -
 
 
 def _represented(store: Store, seqs: Collection[int], batch: int = 256) -> dict[int, Representation]:
-    """The representations of articles by seq."""
+    """Return the representations of articles by seq."""
     encoder, ordered = installed_encoder(), sorted(seqs)
     represented: dict[int, Representation] = {}
     for start in range(0, len(ordered), batch):
@@ -101,21 +106,22 @@ def _represented(store: Store, seqs: Collection[int], batch: int = 256) -> dict[
 
 
 def _given_dates(dates: DateEstimates) -> DateEstimates:
-    """The dates without those that are estimated for candidates: between languages nothing estimates them."""
+    """Return the dates without the estimated dates of candidates, because dates are not estimated across languages."""
     return replace(
         dates, days=np.where(dates.known, dates.days, UNDATED), certainty=np.where(dates.known, 1, 0).astype(np.float32)
     )
 
 
 def usefulness_by_lane(judged: Sequence[JudgedArticle]) -> dict[str, float]:
-    """The mean usefulness of what belongs to each lane."""
+    """Return the mean usefulness of the articles in each lane."""
     lanes = np.concatenate([article.lanes for article in judged])
     use = np.concatenate([article.use for article in judged])
     return {lane.value: round(float(use[lanes == number].mean()), 3) for number, lane in enumerate(LANES)}
 
 
 def ordered_by_usefulness(record: dict[str, Any], judged: Sequence[JudgedArticle]) -> tuple[float, float]:
-    """The line from usefulness to the order of the model of one language, over all candidates of some articles."""
+    """Return the slope and intercept of the line from usefulness to the order of the model for one language, over
+    all candidates of some articles."""
     model = RelationModel.of(record, RELATION_COLUMNS)
     relations = [judge(model, article) for article in judged]
     usefulness = np.concatenate([part.usefulness for part in relations])
@@ -125,7 +131,7 @@ def ordered_by_usefulness(record: dict[str, Any], judged: Sequence[JudgedArticle
 
 
 def main() -> None:
-    """Train both models and add them to those of one language."""
+    """Train both models, and add them to the record of the models for one language."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--archive", type=Path, required=True, help="where the AllSides archive is built, or stands")
@@ -145,7 +151,7 @@ def main() -> None:
 
 
 def fit_across(judged: Sequence[JudgedArticle], columns: Sequence[str], order: tuple[float, float]) -> dict[str, Any]:
-    """The record of a model over some of ENCODED_COLUMNS; `order` is the line from usefulness to the order."""
+    """Return the record of a model over some of ENCODED_COLUMNS; `order` is the line from usefulness to the order."""
     by_fold = {fold: RelationModel.of(record, columns) for fold, record in fit_by_folds(judged, [], columns).items()}
     print(report(by_fold, judged))
     record = fit(judged, [], columns)

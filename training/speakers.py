@@ -2,11 +2,11 @@
 
     python -m training.speakers FOLDER [--write]
 
-FOLDER holds PolNeAR's articles with their silver coreference chains (`polnear/`), and AllSides' archive (`allsides/`),
-which tells the gender of first names. Which entity a source stands for is
-read from the chain that it is in: the one whose names stand in the same chain, none where there is no name in it. The
-chains are machine output, so the figures say how far this agrees with a full coreference system, not how often it is
-right. Fits on train and reports on dev, about a minute. `--write` replaces `speakers.json`.
+FOLDER contains PolNeAR's articles with their silver (machine-made) coreference chains in `polnear/`, and AllSides'
+archive in `allsides/`, which shows the gender of first names. The entity to which a source refers is the entity whose
+names are in the source's chain; there is none if the chain has no name. The chains are machine output, so the figures
+show the agreement with a full coreference system and not the accuracy. The weights are fitted on train and evaluated on
+dev, in about a minute. `--write` replaces `speakers.json`.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from wideangle.model import NameKind, Span
 
 WEIGHTS = Path(__file__).parents[1] / "src/wideangle/annotation/speakers/speakers.json"
 PERSONAL = frozenset({"he", "she"})
-"""Sources that are somebody; a chain without a name is the machine's error there, and left out."""
+"""Pronouns that refer to a person. A chain without a name is then an error of the machine, and left out."""
 
 KINDS = {
     "PERSON": NameKind.PERSON,
@@ -69,28 +69,30 @@ ROLES = {
     "other gender": -3.0,
     "same gender": 0.5,
 }
-"""Weights for 'the president', 'the senator', set by reading training articles: the chains leave three in four of such
-sources without a name."""
+"""Weights for 'the president', 'the senator', set after reading training articles, because the chains leave three in
+four of such sources without a name."""
 
 FULL_NAME = re.compile(r"\b([A-Z][a-z]{2,}) (?:[A-Z]\. )?[A-Z][a-z]{2,}\b")
 PRONOUN = re.compile(r"\b(?:he|him|his|she|her)\b", re.IGNORECASE)
 SMALL_WORD = re.compile(r"\b[a-z]{3,}\b")
 NEAR, VOTES, SAMPLED, COMMON = 120, 10, 1_000, 0.1
 FEMALE_UNTIL, MALE_FROM = 0.4, 0.88
-"""Shares of 'he' that tell a gender: four in five pronouns of the archive are 'he', whatever stands before them."""
+"""The shares of 'he' that show a gender. Four in five pronouns of the archive are 'he', whatever name stands before
+them."""
 
 WITHIN_QUOTATIONS = -3.0
-"""The least that 'he' and 'she' lose by somebody whom only those quoted name, for the same reason."""
+"""The least penalty for 'he' and 'she' if a person is named only in quotations."""
 
 OTHER_GENDER = -3.0
-"""The least that 'he' and 'she' lose by a person of the other gender; the chains err too often to teach it."""
+"""The least penalty for 'he' and 'she' if a person has the other gender. The chains err too often for the model to
+learn this value."""
 
 Chains = list[list[tuple[int, int]]]
 
 
 @dataclass
 class Sample:
-    """An article with silver names and chains and gold sources."""
+    """An article with silver names, silver chains and gold sources."""
 
     text: str
     names: list[tuple[Span, NameKind]]
@@ -100,14 +102,14 @@ class Sample:
 
 @dataclass
 class Choices:
-    """Choices of one class: for each the features of every option, and which of them is right."""
+    """The choices of one class: for each choice, the features of every option, and the number of the right option."""
 
     options: list[list[list[str]]] = field(default_factory=list)
     right: list[int] = field(default_factory=list)
 
 
 def samples(folder: Path, part: str) -> Iterator[Sample]:
-    """The articles of a part that have silver data."""
+    """Yield the articles of a part that have silver data."""
     silver: dict[str, dict[str, Any]] = {}
     with gzip.open(folder / f"silver-{part}.jsonl.gz", "rt", encoding="utf-8") as lines:
         for line in lines:
@@ -131,7 +133,7 @@ def samples(folder: Path, part: str) -> Iterator[Sample]:
 
 
 def silver_names(sentence_tokens: list[list[list[Any]]]) -> Iterator[tuple[Span, NameKind]]:
-    """Runs of tokens of one type."""
+    """Yield runs of tokens with one name type."""
     for sentence in sentence_tokens:
         run: tuple[int, int, str] | None = None
         for start, end, _, kind in [*sentence, [0, 0, "", "O"]]:
@@ -144,7 +146,7 @@ def silver_names(sentence_tokens: list[list[list[Any]]]) -> Iterator[tuple[Span,
 
 
 def named_by(chain: Sequence[tuple[int, int]], mentions: Sequence[Mention], without: int = -1) -> Counter[int]:
-    """How often each entity is named in a chain, as the head of its links."""
+    """Return how often each entity is named in a chain, as the head of its links."""
     counts: Counter[int] = Counter()
     for start, end in chain:
         for number, mention in enumerate(mentions):
@@ -159,7 +161,7 @@ def named_by(chain: Sequence[tuple[int, int]], mentions: Sequence[Mention], with
 
 
 def target_of(source: Span, sample: Sample, mentions: Sequence[Mention]) -> int | None:
-    """The entity of the chain that a source is in; None for no name."""
+    """Return the entity of the chain that contains a source; None if the chain has no name."""
     best, overlap = None, 0.5
     for chain in sample.chains:
         for start, end in chain:
@@ -174,8 +176,8 @@ def target_of(source: Span, sample: Sample, mentions: Sequence[Mention]) -> int 
 
 
 def first_names(folder: Path) -> dict[str, int]:
-    """The gender of first names, by the pronoun that follows a full name within a line before anyone else is named;
-    only names where nearly all of many votes agree."""
+    """Return the gender of first names. It comes from the pronoun that follows a full name in a line before any
+    other name. Only names for which nearly all of many pronouns agree are returned."""
     votes: defaultdict[str, list[int]] = defaultdict(list)
     common: Counter[str] = Counter()
     for text in pq.read_table(folder / "archive.parquet", columns=["text"])["text"].to_pylist():
@@ -197,7 +199,7 @@ def first_names(folder: Path) -> dict[str, int]:
 
 
 def short_choices(parts: Sequence[Sample]) -> Choices:
-    """Short forms with the full names that they may stand for."""
+    """Return short forms with the full names to which they may refer."""
     choices = Choices()
     for sample in parts:
         mentions = mentions_of(sample.text, sample.names)
@@ -235,7 +237,7 @@ _NOBODY = Mention(Span(0, 0), NameKind.PERSON, ())
 
 
 def speaker_choices(parts: Sequence[Sample], weights: Weights) -> dict[str, Choices]:
-    """Sources with the entities that they may stand for, by class."""
+    """Return sources with the entities to which they may refer, by class."""
     classes: defaultdict[str, Choices] = defaultdict(Choices)
     for sample in parts:
         for scene, source, content, words, target in walk(sample, weights):
@@ -253,7 +255,8 @@ def speaker_choices(parts: Sequence[Sample], weights: Weights) -> dict[str, Choi
 
 
 def walk(sample: Sample, weights: Weights) -> Iterator[tuple[Any, ...]]:
-    """Each source that does not name its speaker, with whom its chain says it is; the scene knows who spoke before."""
+    """Yield each source that does not name its speaker, with the speaker according to its chain. The scene holds the
+    previous speakers."""
     mentions = mentions_of(sample.text, sample.names)
     entities = entities_of(sample.text, mentions, weights.score, weights.first_names)
     scene = Scene.of(sample.text, sentences(sample.text, "en"), mentions, entities)
@@ -270,7 +273,7 @@ def walk(sample: Sample, weights: Weights) -> Iterator[tuple[Any, ...]]:
 
 
 def fit(choices: Choices) -> dict[str, float]:
-    """Weights of a log-linear choice, by maximum likelihood with a Gaussian prior."""
+    """Return the weights of a log-linear choice, by maximum likelihood with a Gaussian prior."""
     seen = Counter(feature for options in choices.options for option in options for feature in set(option))
     names = sorted(feature for feature, count in seen.items() if count >= LEAST_SEEN)
     column = {name: number for number, name in enumerate(names)}
@@ -300,7 +303,7 @@ def fit(choices: Choices) -> dict[str, float]:
 
 
 def report(parts: Sequence[Sample], weights: Weights) -> None:
-    """Agreement with the chains on unseen articles, by class, and whether probabilities mean what they say."""
+    """Print the agreement with the chains on unseen articles, by class, and the calibration of the probabilities."""
     rows: defaultdict[str, list[tuple[float, bool, bool]]] = defaultdict(list)
     for sample in parts:
         for scene, source, content, words, target in walk(sample, weights):
@@ -322,7 +325,7 @@ def report(parts: Sequence[Sample], weights: Weights) -> None:
 
 
 def report_short(parts: Sequence[Sample], weights: Weights) -> None:
-    """Agreement on short forms."""
+    """Print the agreement on short forms."""
     choices = short_choices(parts)
     best = [
         int(np.argmax([weights.score("short", option) for option in options])) == answer

@@ -1,12 +1,13 @@
-"""Fit the weights by which two wordings are known for one utterance, and measure how well that goes.
+"""Fit the weights by which two wordings are recognised as one utterance, and measure the result.
 
     python -m training.statement_matching FOLDER
 
-FOLDER holds AllSides' articles and stories (`allsides/`). Positives are quotations of training stories, each beside
-what a generator makes of it as desks do: cut at either end, an ellipsis in the middle, a pronoun turned into a name in
-brackets, one to three words changed, or several of these. Negatives are other quotations of one story that share a run
-of words with it, of one article or of one speaker, since one article seldom prints a quotation twice. Fits on three
-quarters of the stories and reports on the rest. Prints the weights that stand in `coverage/statements/matching.py`.
+FOLDER contains AllSides' articles and stories (`allsides/`). Positive pairs are quotations of training stories, each
+with a version that a generator edits as newsrooms do: cut at either end, an ellipsis in the middle, a pronoun replaced
+by a name in brackets, one to three words changed, or several of these. Negative pairs are other quotations of one story
+that have a run of words in common and come from one article or one speaker, because an article seldom contains a
+quotation twice. The weights are fitted on three quarters of the stories and evaluated on the rest. The program prints
+the weights for `coverage/statements/matching.py`.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ Words = tuple[str, ...]
 
 
 def quotes_of(folder: Path) -> list[list[list[Words]]]:
-    """The quotations of each training story, article by article, as folded words."""
+    """Return the quotations of each training story, for each article, as folded words."""
     rows = pq.read_table(folder / "archive.parquet", columns=["id", "text"]).to_pylist()
     texts = {row["id"]: row["text"] for row in rows}
     stories = []
@@ -55,7 +56,7 @@ def folded(text: str) -> Words:
 
 
 def edited(quote: Words, vocabulary: Sequence[str], dice: random.Random) -> Words:
-    """What a desk makes of a quotation; never fewer than three words."""
+    """Return a quotation with the changes that newsrooms make, with at least three words."""
     words = list(quote)
     for edit in dice.sample((cut, gap, bracket, change), dice.choice((1, 1, 2, 3))):
         made = edit(words, vocabulary, dice)
@@ -109,7 +110,8 @@ def table(pairs: Sequence[tuple[Words, Words, bool]]) -> tuple[NDArray[np.float6
 
 
 def fit(features: NDArray[np.float64], target: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Logistic regression; positives and negatives weigh alike, since the generator makes as many as it likes."""
+    """Fit a logistic regression. Positive and negative pairs have the same total weight, because the number of
+    generated pairs is arbitrary."""
     weight = np.where(target > 0, 0.5 / target.mean(), 0.5 / (1 - target.mean()))
 
     def loss(vector: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:

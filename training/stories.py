@@ -46,19 +46,20 @@ Integers = NDArray[np.int64]
 SEED = 0
 PENALTY = 1.0
 THINNED = ((0.5, 2.0), (0.3, 3.0))
-"""Shares of the training articles that are kept, and what each pair of theirs counts."""
+"""The shares of the training articles that are kept, and the weight of each pair in these collections."""
 
 JOIN_FROM = -0.75
-"""Mean log-odds from which groups are joined: between -1 and -.5 the mean B-cubed F1 on the training collections is
-flat."""
+"""Groups are joined if their mean log-odds are at least this value. Between -1 and -.5, the mean B-cubed F1 on the
+training collections is flat."""
 
 WITHHELD = 0.15
 WITHHELD_ALONE = 0.5
-"""Shares of the articles of which the day is withheld, in the midst of the archive, where 12 in 100 have none, and by
-themselves."""
+"""The shares of the articles whose day is withheld: within the archive, where 12 in 100 articles have no day, and in
+a collection of their own."""
 
 TO_THE_END = {"maxiter": 10_000, "ftol": 1e-13, "gtol": 1e-7}
-"""By default the search ends where expectation and intercept, which say nearly the same, have not settled."""
+"""Limits of the search. With the default limits, it ends before expectation and intercept, which are strongly
+correlated, have converged."""
 
 MONTH = 30
 MONTH_FROM = 700_000
@@ -82,7 +83,8 @@ NEUTRAL = StoryModel(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Collection:
-    """Articles with their days, stories (-1 unlabelled) and the edges among them; `weight` is what a pair counts."""
+    """Articles with their days, stories (-1 for unlabelled) and the edges among them. `weight` is the weight of a
+    pair."""
 
     name: str
     days: Integers
@@ -98,7 +100,7 @@ class Collection:
 def collection(
     name: str, vectors: Sequence[TermVector], days: Integers, stories: Integers, weight: float
 ) -> Collection:
-    """A collection by itself: its frequencies are its own and the background's."""
+    """Return a collection of articles, with frequencies from the collection and the background."""
     counts = np.zeros(BUCKETS, np.int32)
     for vector in vectors:
         counts[bucket(vector.hashes)] += 1
@@ -110,22 +112,22 @@ def collection(
 
 
 def thinned(whole: Collection, vectors: Sequence[TermVector], share: float, weight: float) -> Collection:
-    """The same with only a share of its articles."""
+    """Return the same collection with only a share of its articles."""
     kept = np.flatnonzero(np.random.default_rng(SEED).random(len(vectors)) < share)
     rest = [vectors[place] for place in kept.tolist()]
     return collection(f"{whole.name}, {share:.0%}", rest, whole.days[kept], whole.stories[kept], weight)
 
 
 def with_days_withheld(whole: Collection, vectors: Sequence[TermVector], share: float) -> Collection:
-    """The same with a share of its articles undated."""
+    """Return the same collection with a share of its articles undated."""
     without = np.random.default_rng(SEED).random(len(vectors)) < share
     days = np.where(without, UNDATED, whole.days)
     return collection(f"{whole.name}, {share:.0%} undated", vectors, days, whole.stories, 1.0)
 
 
 def in_a_month(of: Collection, vectors: Sequence[TermVector], weight: float, most: int | None = None) -> Collection:
-    """The same stories as if all had happened within a month, of each the first `most` articles: a day full of news,
-    most of which has nothing to do with one another."""
+    """Return the same stories as if all had happened within a month, with the first `most` articles of each. Such a
+    collection resembles a day full of news, in which most articles report different events."""
     random = np.random.default_rng(SEED)
     days = of.days.copy()
     kept: list[int] = []
@@ -140,8 +142,8 @@ def in_a_month(of: Collection, vectors: Sequence[TermVector], weight: float, mos
 
 
 def in_archive(name: str, store: Store, stories: Sequence[Sequence[str]], withheld: float = 0.0) -> Collection:
-    """The labelled articles in the midst of the archive: the edges of the labelled ones with all articles. Of a share
-    of them the day is `withheld`."""
+    """Return the labelled articles within the archive, with their edges to all articles. For a share of them, the
+    day is withheld (`withheld`)."""
     idf = InverseFrequency("en", store.frequencies.of)
     story = {store.find(article): number for number, articles in enumerate(stories) for article in articles}
     labelled = np.array([seq for seq in story if seq is not None])
@@ -169,8 +171,8 @@ def in_archive(name: str, store: Store, stories: Sequence[Sequence[str]], withhe
 
 
 def columns(of: Collection) -> Floats:
-    """What the model weighs, one row an edge: similarity, expectation, the steps of time, how the times of one undated
-    article agree and of both, one undated, both."""
+    """Return the columns of the model, with a row for each edge: similarity, expectation, the time columns, the
+    agreement in time if one article is undated and if both are, one undated, both undated."""
     graph = graph_of(of.days, of.edges, NEUTRAL, of.undated_share)
     left, right = of.days[of.edges.left], of.days[of.edges.right]
     steps = np.eye(len(DAY_BOUNDS)).tolist()
@@ -184,7 +186,7 @@ def columns(of: Collection) -> Floats:
 
 
 def fit(collections: Sequence[Collection]) -> StoryModel:
-    """Logistic regression on the labelled pairs of all collections."""
+    """Fit a logistic regression on the labelled pairs of all collections."""
     matrices, targets, weights = [], [], []
     for collection in collections:
         left, right = collection.stories[collection.edges.left], collection.stories[collection.edges.right]
@@ -224,13 +226,13 @@ def fit(collections: Sequence[Collection]) -> StoryModel:
 
 
 def grouped(of: Collection, model: StoryModel) -> Integers:
-    """The story of each article."""
+    """Return the story of each article."""
     return agglomerate(graph_of(of.days, of.edges, model, of.undated_share), model)
 
 
 def belonging(of: Collection, model: StoryModel) -> tuple[Floats, Floats]:
-    """For each labelled article in a story with other labelled ones: its mean log-odds with them, and the share of
-    them that is truly of its story."""
+    """Return, for each labelled article in a story with other labelled articles: its mean log-odds with them, and
+    the share of them that truly belong to its story."""
     labels = grouped(of, model)
     graph = graph_of(of.days, of.edges, model, of.undated_share)
     odds = model.similarity * graph.similarity + graph.temporal_score + model.intercept
@@ -250,7 +252,7 @@ def belonging(of: Collection, model: StoryModel) -> tuple[Floats, Floats]:
 
 
 def calibrate(collections: Sequence[Collection], model: StoryModel) -> StoryModel:
-    """Set the line from mean log-odds to the log-odds of belonging (Platt 1999)."""
+    """Return the model with the line from mean log-odds to the log-odds of belonging (Platt 1999)."""
     belongings = [belonging(collection, model) for collection in collections]
     score, share = (np.concatenate(parts) for parts in zip(*belongings, strict=True))
 
@@ -263,7 +265,7 @@ def calibrate(collections: Sequence[Collection], model: StoryModel) -> StoryMode
 
 
 def reliability(of: Collection, model: StoryModel) -> str:
-    """How often a member was right, by the probability it was given."""
+    """Return the share of right members for each range of probabilities."""
     score, share = belonging(of, model)
     given = np.array([model.probability(value) for value in score])
     rows = []
@@ -275,7 +277,7 @@ def reliability(of: Collection, model: StoryModel) -> str:
 
 
 def main() -> None:
-    """Train, print how the model does on each collection, and write it."""
+    """Train, print the measures of the model on each collection, and write it."""
     options = asked(__doc__)
     folder = options.data / "allsides"
     train_stories = read_stories(folder / "stories-train.jsonl")
@@ -303,7 +305,7 @@ def main() -> None:
 
 
 def variants(whole: Collection, vectors: Sequence[TermVector]) -> list[Collection]:
-    """The labelled articles as collections of several kinds."""
+    """Return the labelled articles as collections of several kinds."""
     return [
         whole,
         *(thinned(whole, vectors, *kind) for kind in THINNED),
@@ -314,7 +316,7 @@ def variants(whole: Collection, vectors: Sequence[TermVector]) -> list[Collectio
 
 
 def alone(name: str, store: Store, stories: Sequence[Sequence[str]]) -> tuple[Collection, list[TermVector]]:
-    """The labelled articles of some stories as a collection by themselves."""
+    """Return the labelled articles of some stories as a separate collection."""
     seqs = [seq for articles in stories for seq in map(store.find, articles) if seq is not None]
     labels = np.repeat(np.arange(len(stories)), [len(articles) for articles in stories])
     features = store.features(seqs)
@@ -323,7 +325,7 @@ def alone(name: str, store: Store, stories: Sequence[Sequence[str]]) -> tuple[Co
 
 
 def read_labelled(path: Path) -> Collection:
-    """A table of articles that names the story of each."""
+    """Read a table of articles with a story for each article."""
     articles = [article for article in read(path) if isinstance(article, Article)]
     names = [str(article.metadata["story"]) for article in articles]
     days = np.array([article.published.day.toordinal() if article.published else UNDATED for article in articles])

@@ -1,13 +1,13 @@
-"""Train the storyline model from pairs of articles that were judged by reading.
+"""Train the storyline model on pairs of articles that were judged by reading.
 
-    python -m training.storylines --data ../shared/data --archive /tmp/allsides \
+    python -m training.storylines --data ../shared/data --archive /tmp/allsides \\
         --output src/wideangle/stories/storylines/weights.json
 
-The two articles of a judged pair stand for their stories: `same`, `back` and `follow` pairs in two stories are of one
-affair, `topic` and `none` pairs are not; opinion is left out. A logistic regression over the columns of
-`stories.storylines` learns that. A fifth of the judged articles (by a hash of the id) is set aside and never learned
-from. What is printed is by folds over the others: the probability of a pair and the storylines are made by a model
-that learned from the other folds.
+The two articles of a judged pair stand for their stories: `same`, `back` and `follow` pairs in two stories belong to
+one affair, `topic` and `none` pairs do not; opinion is left out. A logistic regression over the columns of
+`stories.storylines` is fitted on these pairs. A fifth of the judged articles (by a hash of the id) is a reserve that is
+never used in training. The printed figures come from cross-validation over the others: the probability of a pair and
+the storylines are computed with a model that was fitted on the other folds.
 """
 
 from __future__ import annotations
@@ -50,15 +50,15 @@ POSITIVE, NEGATIVE = ("same", "back", "follow"), ("topic", "none")
 EVALUATED = ("back", "follow", "topic", "none")
 
 PENALTY = 10.0
-"""Of squared standardised weights. A third and three times as much change the area under the curve by .001."""
+"""The L2 penalty on standardised weights. A third and three times as much change the area under the curve by .001."""
 
 STEPS = 10
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class JudgedPairs:
-    """Pairs of stories (places among the profiles), their labels, and the fold of the article that each was judged
-    for."""
+    """Pairs of stories (positions among the profiles), their labels, and the fold of the article for which each pair
+    was judged."""
 
     left: Labels
     right: Labels
@@ -67,17 +67,18 @@ class JudgedPairs:
 
     @property
     def is_affair(self) -> NDArray[np.bool_]:
-        """Which pairs are of one affair."""
+        """A mask of the pairs of one affair."""
         return np.isin(self.label, POSITIVE)
 
     @property
     def is_evaluated(self) -> NDArray[np.bool_]:
-        """Which pairs are scored: those of two stories that readers set apart in time, or told apart."""
+        """A mask of the pairs that are scored: pairs of two stories that readers put at different times or into
+        different affairs."""
         return np.isin(self.label, EVALUATED)
 
 
 def main() -> None:
-    """Train, print what it is worth, and write the model."""
+    """Train, print the measures, and write the model."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--archive", type=Path, required=True)
@@ -103,7 +104,7 @@ def main() -> None:
 
 
 def read_judged(path: Path, store: Store, numbers: Sequence[int]) -> JudgedPairs:
-    """The judged pairs in two stories, without the reserve and without opinion."""
+    """Read the judged pairs in two stories, without the reserve and without opinion."""
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     rows = [row for row in rows if fold_of(row["query"]) != RESERVE and row["label"] in POSITIVE + NEGATIVE]
     stories = store.stories.of_ids({row[side] for row in rows for side in ("query", "candidate")})
@@ -119,7 +120,7 @@ def read_judged(path: Path, store: Store, numbers: Sequence[int]) -> JudgedPairs
 
 
 def fit(matrix: NDArray[np.float32], judged: JudgedPairs, without: int = RESERVE) -> StorylineModel:
-    """Logistic regression over the pairs of all folds but one."""
+    """Fit a logistic regression over the pairs of all folds but one."""
     chosen = judged.fold != without
     values, target = matrix[chosen].astype(np.float64), judged.is_affair[chosen].astype(np.float64)
     mean, scale = values.mean(axis=0), np.maximum(values.std(axis=0), 1e-6)
@@ -138,7 +139,7 @@ def fit(matrix: NDArray[np.float32], judged: JudgedPairs, without: int = RESERVE
 
 
 def model_record(model: StorylineModel) -> dict[str, Any]:
-    """The model as it is shipped; its version is a digest of its numbers."""
+    """Return the model as it is shipped; its version is a digest of its numbers."""
     numbers = zip(model.mean.tolist(), model.scale.tolist(), model.weights.tolist(), strict=True)
     columns = {name: [round(number, 5) for number in row] for name, row in zip(COLUMNS, numbers, strict=True)}
     record = {"columns": columns, "intercept": round(model.intercept, 5)}
@@ -146,14 +147,14 @@ def model_record(model: StorylineModel) -> dict[str, Any]:
 
 
 def hash_of(record: dict[str, Any]) -> int:
-    """32 bits of a digest of a record."""
+    """Return 32 bits of a digest of a record."""
     from hashlib import sha256
 
     return int.from_bytes(sha256(json.dumps(record, sort_keys=True).encode()).digest()[:4], "big")
 
 
 def print_pairs(judged: JudgedPairs, log_odds: Doubles) -> None:
-    """The area under the curve, and how well probabilities are calibrated."""
+    """Print the area under the curve, and the calibration of the probabilities."""
     chosen = judged.is_evaluated
     truth, probability = judged.is_affair[chosen], expit(log_odds[chosen])
     ranks = rankdata(probability)
@@ -176,7 +177,7 @@ def print_storylines(
     profiles: Profiles,
     pairs: tuple[Labels, Labels, NDArray[np.float32]],
 ) -> None:
-    """How well storylines, and those by connected components, keep judged pairs together and apart."""
+    """Print how well storylines, and connected components for comparison, keep judged pairs together and apart."""
     left, right, matrix = pairs
     for name, cluster in methods():
         together = np.zeros(len(judged.fold), bool)
@@ -189,25 +190,25 @@ def print_storylines(
 
 
 def methods() -> Iterator[tuple[str, Callable[[StoryGraph], Labels]]]:
-    """The shipped way to chain stories, and connected components at several log-odds."""
+    """Yield the shipped method of chaining stories, and connected components at several log-odds."""
     yield "chains", lambda graph: chains(likely(graph, KEEP_FROM))
     for least in (1.0, 2.0, 3.0):
         yield f"components from {least:g}", partial(likely_components, least=least)
 
 
 def likely_components(graph: StoryGraph, least: float) -> Labels:
-    """Connected components over the pairs of so high log-odds."""
+    """Return connected components over the pairs with at least these log-odds."""
     return components(likely(graph, least))
 
 
 def likely(graph: StoryGraph, least: float) -> StoryGraph:
-    """The pairs of so high log-odds."""
+    """Return the graph with only the pairs that have at least these log-odds."""
     kept = graph.log_odds >= least
     return StoryGraph(graph.first, graph.last, graph.left[kept], graph.right[kept], graph.log_odds[kept])
 
 
 def components(graph: StoryGraph) -> Labels:
-    """Connected components."""
+    """Return the connected components."""
     parent = list(range(graph.size))
 
     def root(story: int) -> int:
@@ -223,7 +224,7 @@ def components(graph: StoryGraph) -> Labels:
 
 
 def scores(judged: JudgedPairs, together: NDArray[np.bool_]) -> str:
-    """Precision, recall and F1 over the judged pairs."""
+    """Return precision, recall and F1 over the judged pairs."""
     chosen = judged.is_evaluated
     truth, predicted = judged.is_affair[chosen], together[chosen]
     right = (truth & predicted).sum()
@@ -232,7 +233,7 @@ def scores(judged: JudgedPairs, together: NDArray[np.bool_]) -> str:
 
 
 def sizes(labels: Labels) -> str:
-    """How many storylines of two and more stories there are, and how large the largest are."""
+    """Return the number of storylines with at least two stories, and the sizes of the largest."""
     counts = np.sort(np.unique(labels, return_counts=True)[1])[::-1]
     return f"storylines {(counts >= 2).sum()}, largest {counts[:5].tolist()}"
 

@@ -26,18 +26,20 @@ CUE_SHARE = 0.25
 PARAGRAPHS = (1, 1, 2, 2, 3, 4, 5, 6, 8)
 CUT_AFTER = (2, 3, 3, 4, 4, 5, 5, 6, 7, 8, 10)
 STYLES = {"plain": 0.7, "headings": 0.14, "bullets": 0.08, "separated": 0.08}
-"""How the parts of a joined text are set apart: by nothing or a cue, by their headlines, as a list, by asterisks."""
+"""The shares of the ways in which the parts of a joined text are separated: by nothing or a cue, by their headlines,
+as a list, by asterisks."""
 
 DIGEST_ITEMS = (5, 6, 8, 10)
 LEAST_WORDS = 12
 NEIGHBOURHOOD = 25
-"""Articles next to one another in the order of publication from which an easy text is joined: a few days."""
+"""The number of articles next to one another in the order of publication from which an easy text is joined: a few
+days."""
 
 
 @dataclass(frozen=True)
 class StrandText:
-    """A text, the code points at which another matter begins, the number of the matter of each part where one
-    returns, and how the text was made."""
+    """A text, the code points at which another matter begins, the number of the matter of each part if one returns,
+    and the method by which the text was made."""
 
     kind: str
     text: str
@@ -48,7 +50,7 @@ class StrandText:
 
 @dataclass(frozen=True)
 class Corpus:
-    """The archive by article id, the stories (id, articles) and the pairs of one subject."""
+    """The archive by article id, the stories (id, articles), and the pairs of articles on one subject."""
 
     rows: Mapping[str, Mapping[str, object]]
     stories: Sequence[tuple[str, Sequence[str]]]
@@ -64,15 +66,15 @@ class Corpus:
         return cls(rows, [(story["story"], story["articles"]) for story in stories], pairs)
 
     def text(self, article: str) -> str:
-        """The text of an article."""
+        """Return the text of an article."""
         return str(self.rows[article]["text"])
 
     def title(self, article: str) -> str:
-        """The headline of an article."""
+        """Return the headline of an article."""
         return str(self.rows[article]["title"])
 
     def paragraphs(self, article: str) -> list[str]:
-        """The paragraphs of an article without dateline, headings and short lines."""
+        """Return the paragraphs of an article without dateline, headings and short lines."""
         text = self.text(article)
         skipped = dateline(text)
         text = text[skipped.end :] if skipped else text
@@ -85,12 +87,12 @@ def _lines(path: Path) -> list[str]:
 
 
 def half_of(key: str) -> int:
-    """0 for what is learned from, 1 for what is scored."""
+    """Return 0 for training data, 1 for data that is only scored."""
     return crc32(key.encode()) % 2
 
 
 def joined_texts(corpus: Corpus, half: int, easy: int, seed: int = 1) -> Iterator[StrandText]:
-    """Texts of several matters: every pair of one subject within the half, and so many easy ones."""
+    """Yield texts of several matters: every pair of articles on one subject within the half, and `easy` easy texts."""
     chance = random.Random(seed + half)
     for pair in corpus.topic_pairs:
         if all(half_of(article) == half for article in pair):
@@ -104,13 +106,13 @@ def joined_texts(corpus: Corpus, half: int, easy: int, seed: int = 1) -> Iterato
 
 
 def _in_order(corpus: Corpus, half: int) -> list[str]:
-    """The dated articles of a half, in the order of publication."""
+    """Return the dated articles of a half, in the order of publication."""
     dated = ((str(row["published"]), article) for article, row in corpus.rows.items() if row["published"])
     return [article for _, article in sorted(dated) if half_of(article) == half]
 
 
 def digest_texts(corpus: Corpus, half: int, count: int, seed: int = 3) -> Iterator[StrandText]:
-    """Newsletters: the first paragraphs of many articles of a few days, mostly under headings or as a list."""
+    """Yield newsletters: the first paragraphs of many articles of a few days, mostly under headings or as a list."""
     chance = random.Random(seed + half)
     dated = _in_order(corpus, half)
     for _ in range(count):
@@ -129,7 +131,7 @@ def digest_texts(corpus: Corpus, half: int, count: int, seed: int = 3) -> Iterat
 
 
 def returning_texts(corpus: Corpus, half: int, count: int, seed: int = 2) -> Iterator[StrandText]:
-    """Texts of three parts, of which the first and the third are of one article in half of the texts."""
+    """Yield texts of three parts. In half of the texts, the first and the third part come from one article."""
     chance = random.Random(seed + half)
     articles = [article for story, members in corpus.stories if half_of(story) == half for article in members]
     for number in range(count):
@@ -175,7 +177,8 @@ def _with_cue(paragraph: str, chance: random.Random) -> str:
 
 
 def whole_texts(corpus: Corpus, half: int, seed: int = 1) -> Iterator[StrandText]:
-    """Texts of one matter: every article of the stories of a half, whole, and once more cut after some paragraphs."""
+    """Yield texts of one matter: every article of the stories of a half, in full, and again cut after some
+    paragraphs."""
     chance = random.Random(seed + half)
     for story, articles in corpus.stories:
         if half_of(story) != half:
@@ -186,7 +189,7 @@ def whole_texts(corpus: Corpus, half: int, seed: int = 1) -> Iterator[StrandText
 
 
 def _cut(corpus: Corpus, article: str, key: str, chance: random.Random) -> Iterator[StrandText]:
-    """Some neighbouring paragraphs of an article: half of the time the first ones."""
+    """Yield some neighbouring paragraphs of an article, half of the time the first paragraphs."""
     paragraphs = corpus.paragraphs(article)
     size = chance.choice(CUT_AFTER)
     if len(paragraphs) >= size:
@@ -195,7 +198,8 @@ def _cut(corpus: Corpus, article: str, key: str, chance: random.Random) -> Itera
 
 
 def other_whole_texts(corpus: Corpus, count: int, seed: int = 1) -> Iterator[StrandText]:
-    """So many more articles of half 0 that are in no labelled story, most of them of one matter: whole and cut."""
+    """Yield `count` more articles of half 0 that are in no labelled story, most of them about one matter: in full
+    and cut."""
     labelled = {article for _, articles in corpus.stories for article in articles}
     pool = sorted(article for article in corpus.rows if article not in labelled and half_of(article) == 0)
     chance = random.Random(seed)

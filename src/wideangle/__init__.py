@@ -15,7 +15,7 @@
     for article_id, story_id in wideangle.group("articles.jsonl"):
         print(article_id, story_id)
 
-Every name here loads what it needs when it is first used, so that the import itself costs next to nothing.
+Each public name imports its module when it is first used, so that importing the package takes almost no time.
 """
 
 from __future__ import annotations
@@ -227,7 +227,7 @@ _LAZY = {
 
 
 def __getattr__(name: str) -> Any:
-    """Load the room that a public name comes from (PEP 562)."""
+    """Import the module that defines a public name, and return the object (PEP 562)."""
     if name not in _LAZY:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     room, attribute = _LAZY[name]
@@ -253,16 +253,15 @@ def read(
     columns: Mapping[str, str] | None = None,
     on_refusal: Callable[[Refusal], None] = _warn,
 ) -> Iterator[Article]:
-    """The articles of a source, one by one, without an archive.
+    """Yield the articles of a source without an archive.
 
-    `source` is a file, a folder, an http(s) address, '-' for standard input, or a binary stream; what kind of document
-    it is shows in its content. `given` holds what you know better about a single article than it says itself, and
-    `fetcher` is asked for web addresses. `columns` says which columns of a table hold the fields of an article, as in
-    `{"text": "story"}`. Each item that is no article goes to `on_refusal`, which by default logs a
-    warning.
+    `source` is a file, a folder, an http(s) URL, '-' for standard input, or a binary stream; the kind of a document is
+    detected from its content. `given` overrides the metadata of a single article, and `fetcher` fetches URLs. `columns`
+    names the columns of a table that hold the fields of an article, as in `{"text": "story"}`. `on_refusal` is called
+    with each item that is not an article; by default, it logs a warning.
 
-    Raises UnreadableSource or UnreachableSource where the source as a whole yields nothing, and UsageError where
-    something is given for more than one article.
+    Raises UnreadableSource or UnreachableSource if the source as a whole cannot be read, and UsageError if metadata is
+    given for more than one article.
     """
     from wideangle import ingest
 
@@ -282,14 +281,13 @@ def group(
     on_refusal: Callable[[Refusal], None] = _warn,
     embeddings: str | Path | None = None,
 ) -> Iterator[tuple[str, str]]:
-    """The articles of a source grouped into stories, without an archive: (id of the article, id of its story).
+    """Group the articles of a source into stories without an archive; yield (id of the article, id of its story).
 
-    One pair comes for each article that the source holds, in its order, once all of them have been read and grouped;
-    where the source has no id for an article, one is made of its URL or text. The ids of stories mean something
-    within one call only. Parameters and errors are those of `read`, and so is what happens to an item that is no
-    article: it goes to `on_refusal`, and no pair stands for it. `embeddings` is the folder of a
-    sentence-embedding model of your own, by which stories span languages. Meanwhile a temporary folder holds the
-    articles.
+    One pair is returned for each article, in the order of the source, after all articles have been read and grouped. If
+    the source has no id for an article, an id is made from its URL or text. The ids of stories are valid within one
+    call only. Parameters and errors are those of `read`, except `embeddings`. An item that is not an article is passed
+    to `on_refusal`, and has no pair. `embeddings` is the folder of your own sentence-embedding model, with which
+    stories span languages. The articles are in a temporary folder during the call.
     """
     from wideangle import ingest
     from wideangle.archive import grouped

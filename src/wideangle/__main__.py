@@ -1,4 +1,4 @@
-"""`python -m wideangle` is `wideangle`."""
+"""Run `wideangle` as `python -m wideangle`."""
 
 from wideangle.cli import main
 

@@ -1,28 +1,29 @@
-"""Every error that Wideangle raises on purpose.
+"""All errors that Wideangle raises deliberately.
 
     WideangleError
-    ├── UsageError            the call itself is wrong: the command line exits with 2
-    ├── SettingsError         the environment or the configuration file holds something unusable
+    ├── UsageError            the call is wrong: the command line exits with 2
+    ├── SettingsError         the environment or the configuration file has an invalid setting
     ├── InstallationError     a package that Wideangle needs is missing
     ├── SourceError           a source as a whole cannot be read
-    │   ├── UnreadableSource  final: the same bytes will fail again
-    │   └── UnreachableSource worth another try: network, time-out, busy server
-    ├── ArticleNotFound       no article of the archive has that id, URL or path
-    ├── StoryNotFound         no story of the archive has that id
-    └── ArchiveError          the archive itself is in the way
+    │   ├── UnreadableSource  permanent: the same bytes will fail again
+    │   └── UnreachableSource temporary: network, time-out, busy server
+    ├── ArticleNotFound       the archive has no article with this id, URL or path
+    ├── StoryNotFound         the archive has no story with this id
+    └── ArchiveError          the archive cannot be used as requested
         ├── ArchiveBusy       another process is writing
         ├── ArchiveCorrupt    the database fails its own checks
         └── ArchiveTooNew     written by a later version than this one
 
-One bad item among many is never an exception: it becomes a `Refusal` in the report. An exception means that the
-request as a whole could not be answered. Each names the item it is about and, where there is one, the remedy.
+A single bad item among many never raises an exception, but becomes a `Refusal` in the report. An exception means that
+the request as a whole failed. Each exception names the item that caused it and, if there is one, the remedy.
 """
 
 from __future__ import annotations
 
 
 class WideangleError(Exception):
-    """The root. `str` gives one or two plain sentences: what failed on which item, and what to do."""
+    """The base class of all errors. `str` returns one or two plain sentences: what failed for which item, and what
+    to do."""
 
     def __init__(self, message: str, *, item: str = "", remedy: str = "") -> None:
         super().__init__(message)
@@ -36,11 +37,11 @@ class WideangleError(Exception):
 
 
 class UsageError(WideangleError):
-    """The call itself is wrong: options that exclude one another, a value out of range."""
+    """The call is wrong: options that exclude one another, or a value out of range."""
 
 
 class SettingsError(WideangleError):
-    """The environment or the configuration file holds something unusable."""
+    """The environment or the configuration file contains an invalid setting."""
 
 
 class InstallationError(WideangleError):
@@ -48,7 +49,7 @@ class InstallationError(WideangleError):
 
     @classmethod
     def of(cls, error: ImportError) -> InstallationError:
-        """The error for a failed import."""
+        """Return the error for a failed import."""
         return cls(
             f"The installation is incomplete: {error}.",
             remedy="Install again, with a current pip: python -m pip install --upgrade pip; "
@@ -57,8 +58,8 @@ class InstallationError(WideangleError):
 
     @classmethod
     def of_extra(cls, extra: str, purpose: str, error: ImportError, *, alternative: str = "") -> InstallationError:
-        """The error for a failed import of what an extra installs. `purpose` is what needs the extra, and
-        `alternative` what does without, as the end of a sentence."""
+        """Return the error for a failed import of a package from an extra. `purpose` names the function that needs the
+        extra. `alternative` ends the sentence with a way to do without the extra."""
         return cls(
             f"{purpose} needs the extra '{extra}', which is not installed: {error}.",
             remedy=f"Install it: python -m pip install 'wideangle[{extra}]'{alternative}.",
@@ -70,7 +71,8 @@ class SourceError(WideangleError):
 
 
 class UnreadableSource(SourceError):
-    """Final: the same bytes will fail again. `gone` says that the server knows the address no more, and never will."""
+    """A permanent error: the same bytes will fail again. `gone` means that the server reports the URL as permanently
+    removed."""
 
     def __init__(self, message: str, *, item: str = "", remedy: str = "", gone: bool = False) -> None:
         super().__init__(message, item=item, remedy=remedy)
@@ -78,8 +80,8 @@ class UnreadableSource(SourceError):
 
 
 class UnreachableSource(SourceError):
-    """Worth another try later: network, time-out, busy server. `retry_after` is how many seconds the server asks to
-    wait, None where it does not say."""
+    """A temporary error, worth another try later: network, time-out, busy server. `retry_after` is the number of
+    seconds that the server asks to wait, None if it names none."""
 
     def __init__(self, message: str, *, item: str = "", remedy: str = "", retry_after: float | None = None) -> None:
         super().__init__(message, item=item, remedy=remedy)
@@ -87,15 +89,15 @@ class UnreachableSource(SourceError):
 
 
 class ArticleNotFound(WideangleError):
-    """No article of the archive has that id, URL or path."""
+    """The archive has no article with this id, URL or path."""
 
 
 class StoryNotFound(WideangleError):
-    """No story of the archive has that id."""
+    """The archive has no story with this id."""
 
 
 class ArchiveError(WideangleError):
-    """The archive itself is in the way."""
+    """The archive cannot be used as requested."""
 
 
 class ArchiveBusy(ArchiveError):

@@ -1,6 +1,6 @@
-"""Packages whose names load what they come from when they are first used (PEP 562).
+"""Packages that import the module of a public name only when the name is first used (PEP 562).
 
-To import all of an archive takes a second, and a process that only analyses articles needs a third of it.
+Importing the whole `archive` package takes a second, and a process that only analyses articles needs a third of it.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from typing import Any
 
 
 def loading(package: str, names: Mapping[str, Sequence[str]]) -> Callable[[str], Any]:
-    """The `__getattr__` of a package that gives the public names of its modules: by module, which are wanted.
+    """Return the `__getattr__` of a package that provides public names of its modules; `names` lists the names of
+    each module.
 
-    No name may be that of a module, which would stand in its place once it is loaded.
+    No name may equal the name of a module, because the imported module would replace it.
     """
     homes = {name: module for module, wanted in names.items() for name in wanted}
 

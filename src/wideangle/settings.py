@@ -1,4 +1,4 @@
-"""The one reader of the environment and of the configuration file; everyone else is handed plain values.
+"""Read the environment and the configuration file. All other modules receive plain values.
 
 A setting comes from the environment variable `WIDEANGLE_` with its name in capitals, or else from the configuration
 file, or else it has its default. The file is TOML, at `config.toml` in the user's configuration folder for Wideangle
@@ -39,18 +39,19 @@ CONFIG_VARIABLE = "WIDEANGLE_CONFIG"
 _PREFIX = "WIDEANGLE_"
 
 PRINTABLE = r"[!-~]*"
-"""ASCII without spaces: what goes into a header or an address."""
+"""A pattern for ASCII without spaces, for values in headers and URLs."""
 
 Parser = Callable[[object], object]
-"""Turns what a variable or the configuration file has into the value of a setting, or raises `_Unusable`."""
+"""A function that converts the value of a variable or of the configuration file to the value of a setting, or raises
+`_Unusable`."""
 
 
 class _Unusable(ValueError):
-    """A setting has a value that cannot be used, the exception's argument."""
+    """Raised if a setting has an invalid value; the value is the exception's argument."""
 
 
 def _text(pattern: str = r"(?s:.*)") -> Parser:
-    """A text that matches a pattern as a whole."""
+    """Return a parser for text that matches a pattern as a whole."""
 
     def parse(value: object) -> str:
         if not isinstance(value, str) or not re.fullmatch(pattern, value):
@@ -61,7 +62,7 @@ def _text(pattern: str = r"(?s:.*)") -> Parser:
 
 
 def _path(pattern: str = r"(?s:.*)") -> Parser:
-    """A path, in the user's home where it starts with a tilde."""
+    """Return a parser for a path. A tilde at the beginning stands for the user's home."""
     text = _text(pattern)
 
     def parse(value: object) -> str:
@@ -72,7 +73,7 @@ def _path(pattern: str = r"(?s:.*)") -> Parser:
 
 
 def _hosts(value: object) -> tuple[str, ...]:
-    """Hosts, in a list or a text with commas between."""
+    """Parse hosts, given as a list or as text with commas."""
     if isinstance(value, str):
         return tuple(value.replace(",", " ").split())
     if not isinstance(value, list):
@@ -84,7 +85,7 @@ def _hosts(value: object) -> tuple[str, ...]:
 
 
 def _port(value: object) -> int:
-    """A number from 1 to 65535, which a variable has as a text."""
+    """Parse a port number from 1 to 65535. An environment variable contains it as text."""
     port = int(value) if isinstance(value, str) and re.fullmatch(r"\s*[0-9]{1,5}\s*", value) else value
     if not isinstance(port, int) or isinstance(port, bool) or not 1 <= port <= 65535:
         raise _Unusable(value)
@@ -94,7 +95,7 @@ def _port(value: object) -> int:
 def _setting(
     description: str, parse: Parser, default: Any = MISSING, default_factory: Callable[[], Any] | None = None
 ) -> Any:
-    """A field with what it takes, in words and as a parser."""
+    """Return a dataclass field with the description and the parser of a setting."""
     metadata = {"description": description, "parse": parse}
     if default_factory is not None:
         return field(default_factory=default_factory, metadata=metadata)
@@ -102,13 +103,13 @@ def _setting(
 
 
 def default_archive() -> str:
-    """The archive in the user's data folder, which is found from whatever folder a command is given in."""
+    """Return the archive in the user's data folder. It does not depend on the current folder of a command."""
     return str(user_data_path("wideangle", appauthor=False) / "archive")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a user has set once and for all; read it with `load`."""
+    """The settings of a user; read them with `load`."""
 
     archive: str = _setting(
         "the folder of the archive; in the configuration file, a relative one starts from where that is",
@@ -158,7 +159,7 @@ class Settings:
 
 
 def load() -> Settings:
-    """Read the settings. Raises SettingsError, naming the variable or the file, where one is not a valid value."""
+    """Read the settings. Raises SettingsError with the name of the variable or file that has an invalid value."""
     given = _configured() | {name: value for name in _names() if (value := os.environ.get(_variable(name)))}
     values = {
         setting.name: _parsed(setting, given.pop(setting.name)) for setting in fields(Settings) if setting.name in given
@@ -184,13 +185,14 @@ def _parsed(setting: Field[Any], value: object) -> Any:
 
 
 def configuration_file() -> Path:
-    """Where the configuration file is, or would be."""
+    """Return the path of the configuration file, which need not exist."""
     named = os.environ.get(CONFIG_VARIABLE)
     return Path(named).expanduser() if named else user_config_path("wideangle", appauthor=False) / "config.toml"
 
 
 def _configured() -> dict[str, Any]:
-    """What the configuration file sets; nothing where there is none and none was named."""
+    """Return the settings in the configuration file. Return no settings if the file does not exist and no other file
+    was named."""
     path = configuration_file()
     if not path.exists() and not os.environ.get(CONFIG_VARIABLE):
         return {}

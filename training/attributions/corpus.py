@@ -1,4 +1,4 @@
-"""News text as one stream of tokens, for word vectors and for learning the language.
+"""Write English news text as one stream of tokens, for word vectors and for pretraining.
 
 python -m training.attributions.corpus --data ../shared/data --folder /tmp/attributions
 """
@@ -19,7 +19,7 @@ from wideangle.annotation.network.tokens import tokens
 
 MOST_CHARACTERS = 12_000
 REPEATED = 3
-"""PolNeAR's own training articles stand so often among the others."""
+"""The number of times that PolNeAR's own training articles are repeated in the stream."""
 
 VOCABULARY = 24_000
 LEAST = 20
@@ -49,7 +49,7 @@ def main() -> None:
 
 
 def texts(data: Path) -> Iterator[str]:
-    """English articles: PolNeAR's training part, then AllSides."""
+    """Yield English articles: PolNeAR's training part, then AllSides."""
     with (data / "polnear" / "train.jsonl").open(encoding="utf-8") as lines:
         own = [json.loads(line)["text"] for line in lines]
     yield from own * REPEATED

@@ -1,6 +1,7 @@
-"""The first design that was tried: a linear-chain CRF on words, their ends and shapes, and states of quotation.
+"""The first design that was tried: a linear-chain CRF on words, their prefixes, suffixes and shapes, and states of
+quotation.
 
-python -m training.attributions.crf --data ../shared/data
+    python -m training.attributions.crf --data ../shared/data
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ def main() -> None:
 
 
 def paragraphs(document: Document) -> Iterator[tuple[int, int]]:
-    """Ranges of tokens between breaks."""
+    """Yield the ranges of tokens between paragraph breaks."""
     words = document.tokens.words
     breaks = [-1, *(number for number, word in enumerate(words) if word == BREAK), len(words)]
     for before, after in pairwise(breaks):
@@ -58,7 +59,7 @@ def paragraphs(document: Document) -> Iterator[tuple[int, int]]:
 
 
 def described(document: Document, first: int, last: int) -> list[list[str]]:
-    """The features of each token: its own and, with where they stand, its neighbours'."""
+    """Return the features of each token: its own features, and those of its neighbours with their positions."""
     words = document.tokens.words[first:last]
     states = Features({}).of(document.tokens.words)[first:last, 3:].tolist()
     forms = [normal_form(word) for word in words]

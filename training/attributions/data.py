@@ -1,4 +1,4 @@
-"""PolNeAR and its silver reading as token sequences."""
+"""Read PolNeAR, and its machine-made (silver) annotations, as token sequences."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from wideangle.annotation.network.tokens import BREAK, Tokens, tokens
 
 TAG = {tag: number for number, tag in enumerate(TAGS)}
 _NAMES = ("O", "PERSON", "ORGANIZATION", "PLACE")
-"""Silver kinds, in the order of `NAME_KINDS`."""
+"""The kinds of names in the silver annotations, in the order of `NAME_KINDS`."""
 _PLACES = ("LOCATION", "CITY", "COUNTRY", "STATE_OR_PROVINCE")
 UNKNOWN = -1
 CHUNK = 400
@@ -22,7 +22,8 @@ CHUNK = 400
 
 @dataclass(slots=True)
 class Document:
-    """One article: its tokens, the tag, part of speech and name kind of each, and the attributions as token spans."""
+    """One article: its tokens; the tag, part of speech and name kind of each token; and the attributions as token
+    spans."""
 
     id: str
     text: str
@@ -35,7 +36,7 @@ class Document:
 
 
 def read_documents(data: Path, part: str) -> list[Document]:
-    """The articles of `train` or `dev`."""
+    """Return the articles of the part `train` or `dev`."""
     silver = {}
     with gzip.open(data / "polnear" / f"silver-{part}.jsonl.gz", "rt", encoding="utf-8") as lines:
         for line in lines:
@@ -66,7 +67,7 @@ def _document(row: dict[str, Any], silver: dict[str, Any]) -> Document:
 
 
 def _within(cut: Tokens, start: int, end: int) -> tuple[int, int] | None:
-    """The first and last token that a span touches."""
+    """Return the first and last token that a span touches, or None."""
     first = bisect_right(cut.ends, start)
     last = bisect_left(cut.starts, end) - 1
     return (first, last) if first <= last else None
@@ -89,7 +90,7 @@ def _add_silver(document: Document, row: dict[str, Any] | None) -> None:
 
 
 def chunks(document: Document, longest: int = CHUNK) -> list[tuple[int, int]]:
-    """Token ranges of at most `longest` tokens, cut at breaks between paragraphs where there are any."""
+    """Return token ranges of at most `longest` tokens, cut at paragraph breaks where possible."""
     ranges: list[tuple[int, int]] = []
     start = cut = 0
     words = document.tokens.words

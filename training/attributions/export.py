@@ -21,7 +21,8 @@ LEVELS = 127
 
 
 def exported(state: dict[str, torch.Tensor], vocabulary: list[str]) -> dict[str, NDArray[Any]]:
-    """Embeddings as bytes with one scale a row, all else in half precision."""
+    """Return the weights in the shipped form: embeddings as bytes with one scale for each row, all other weights in
+    half precision."""
     weights: dict[str, NDArray[Any]] = {
         "vocabulary": np.frombuffer(" ".join(vocabulary).encode(), np.uint8),
         "transitions": (state["transitions"].numpy() + allowed_transitions()).astype(np.float32),
@@ -47,7 +48,7 @@ def exported(state: dict[str, torch.Tensor], vocabulary: list[str]) -> dict[str,
 
 
 def tagger_of(checkpoint: Path, vocabulary: Path) -> Tagger:
-    """The tagger as it will read once shipped."""
+    """Return the tagger with the weights as they will be shipped."""
     return Tagger(exported(torch.load(checkpoint, weights_only=False), json.loads(vocabulary.read_text())))
 
 

@@ -28,7 +28,7 @@ BATCH = 64
 
 
 class Choice(nn.Module):
-    """As `wideangle.annotation.network.span_links.Chooser` computes it."""
+    """The network of `wideangle.annotation.network.span_links.Chooser`, for training."""
 
     def __init__(self, states: int) -> None:
         super().__init__()
@@ -48,7 +48,7 @@ class Choice(nn.Module):
 
 
 def gold_token_spans(document: Document) -> tuple[list[TokenSpan], dict[tuple[str, int, int], tuple[int, int] | None]]:
-    """All gold spans, and of each content its cue, of each cue its (nearest) source."""
+    """Return all gold spans, and the link of each content to its cue and of each cue to its nearest source."""
     role_spans: set[tuple[int, int, str]] = set()
     answers: dict[tuple[str, int, int], tuple[int, int] | None] = {}
     for attribution in document.gold:
@@ -63,7 +63,8 @@ def gold_token_spans(document: Document) -> tuple[list[TokenSpan], dict[tuple[st
 
 
 def examples(tagger: Tagger, documents: list[Document], rng: random.Random | None) -> dict[str, tuple[Tensor, ...]]:
-    """For either choice: states of chooser and candidates, how they stand, and which is right."""
+    """Return, for either choice, the states of the span that chooses and of its candidates, their positions, and the
+    right candidate."""
     rows: dict[str, list[tuple[Any, ...]]] = {"content": [], "cue": []}
     for document in documents:
         words = document.tokens.words

@@ -1,4 +1,4 @@
-"""Exact-span F1 while training; what is published comes from `wideangle evaluate`."""
+"""Compute the exact-span F1 during training. Published figures come from `wideangle evaluate`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from wideangle.annotation.network.decoding import ROLES, TAGS, TokenSpan
 
 
 class Score:
-    """Exact spans of tokens, by role."""
+    """Counts exact spans of tokens, by role."""
 
     def __init__(self) -> None:
         self.right = dict.fromkeys(ROLES, 0)
@@ -16,7 +16,7 @@ class Score:
         self.true = dict.fromkeys(ROLES, 0)
 
     def add(self, predicted: Iterable[TokenSpan], true: list[int]) -> None:
-        """Count one article."""
+        """Count the spans of one article."""
         triples = {(stretch.role, stretch.first, stretch.last) for stretch in predicted}
         gold = spans(true)
         for role, _, _ in triples & gold:
@@ -27,12 +27,12 @@ class Score:
             self.true[role] += 1
 
     def f1(self) -> dict[str, float]:
-        """By role."""
+        """Return the F1 of each role."""
         return {role: round(2 * self.right[role] / max(1, self.predicted[role] + self.true[role]), 4) for role in ROLES}
 
 
 def spans(tags: list[int]) -> set[tuple[str, int, int]]:
-    """The spans that a sequence of tags spells: role, first token, token after the last."""
+    """Return the spans in a sequence of tags, as role, first token, token after the last."""
     spans = set()
     start = 0
     for number, tag in enumerate(tags):

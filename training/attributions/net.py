@@ -1,4 +1,4 @@
-"""The networks that were tried: embeddings summed, then convolutions or LSTMs, then a tag for each token."""
+"""The networks that were tried: summed embeddings, then convolutions or LSTMs, then a tag for each token."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from wideangle.annotation.network.features import HASHED_WORDS, PREFIXES, QUOTE_
 
 
 class Embedding(nn.Module):
-    """The sum of five embeddings of one width, so that reading a token costs five additions."""
+    """The sum of five embeddings of one width, so that reading a token costs only five additions."""
 
     def __init__(self, vocabulary: int, width: int) -> None:
         super().__init__()
@@ -21,7 +21,7 @@ class Embedding(nn.Module):
         self.norm = nn.LayerNorm(width)
 
     def forward(self, rows: Tensor) -> Tensor:
-        """[batch, tokens, 5] to [batch, tokens, width]."""
+        """Convert [batch, tokens, 5] to [batch, tokens, width]."""
         return self.norm(sum(table(rows[..., number]) for number, table in enumerate(self.tables)))
 
 
@@ -35,7 +35,7 @@ class Convolution(nn.Module):
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, x: Tensor) -> Tensor:
-        """[batch, tokens, width], unchanged in shape."""
+        """Convert [batch, tokens, width] to the same shape."""
         value, gate = self.conv(self.norm(x).transpose(1, 2)).transpose(1, 2).chunk(2, dim=-1)
         return x + self.dropout(value * torch.sigmoid(gate))
 
@@ -64,7 +64,7 @@ class Recurrence(nn.Module):
 
 
 class Tagger(nn.Module):
-    """`kind` is 'cnn', 'lstm' or 'both' (convolutions under an LSTM)."""
+    """The tagger network. `kind` is 'cnn', 'lstm' or 'both' (convolutions under an LSTM)."""
 
     def __init__(
         self,
@@ -101,9 +101,12 @@ class Tagger(nn.Module):
 
 
 def sequence_loss(scores: Tensor, tags: Tensor, transitions: Tensor) -> Tensor:
-    """Negative log-likelihood of whole tag sequences under a linear chain (Lafferty, McCallum and Pereira, 2001), by
-    token. `scores` are [batch, tokens, tags]; tokens of tag -1 come last and do not count. Outside any span stands
-    before and after each sequence."""
+    """Return the negative log-likelihood for each token of whole tag sequences under a linear chain (Lafferty,
+    McCallum and Pereira, 2001).
+
+    `scores` are [batch, tokens, tags]. Tokens with tag -1 are padding at the end and do not count. The tag before and
+    after each sequence is 'outside'.
+    """
     present = tags >= 0
     known = tags.clamp(min=0)
     before = torch.cat([torch.zeros_like(known[:, :1]), known[:, :-1]], 1)

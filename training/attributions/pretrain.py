@@ -1,5 +1,5 @@
-"""Teach a tagger's body the language first: to guess hidden words from both sides (the cloze task of Devlin and others,
-2019), against sampled words (Jean and others, 2015).
+"""Pretrain the tagger's layers on language: predict hidden words from both sides (the cloze task of Devlin and
+others, 2019), against sampled words (Jean and others, 2015).
 
     python -m training.attributions.pretrain --folder /tmp/attributions --output /tmp/attributions/start.pt
 """
@@ -63,7 +63,7 @@ def _options() -> argparse.Namespace:
 
 
 class MaskedText:
-    """Passages of a stream of words, some of them hidden."""
+    """Passages from a stream of words in which some words are hidden."""
 
     def __init__(self, folder: Path, vocabulary: dict[str, int], rng: np.random.Generator) -> None:
         forms = json.loads((folder / "forms.json").read_text())
@@ -75,12 +75,12 @@ class MaskedText:
         self._stream = np.load(folder / "stream.npy")
         first = self._table[self._stream[:5_000_000], 0]
         self.counts = np.bincount(first, minlength=self.words)[: self.words] + 1.0
-        # Frequent words teach little: they are hidden less often.
+        # Frequent words teach little, so they are hidden less often.
         often = np.minimum(1.0, np.sqrt(2e-3 * self.counts.sum() / self.counts))
         self._hide_weight = np.concatenate([often, np.zeros(HASHED_WORDS)])
 
     def batch(self, size: int, length: int) -> tuple[Tensor, Tensor, Tensor]:
-        """The features of some passages, which of their words are hidden, and what these are."""
+        """Return the features of some passages, a mask of the hidden words, and the hidden words."""
         rng = self.rng
         starts = rng.integers(0, len(self._stream) - length, size)
         ids = np.stack([self._stream[start : start + length] for start in starts])
@@ -93,7 +93,7 @@ class MaskedText:
         truth = torch.tensor(word[hide])
         kept = rng.random(hide.sum()) < 0.1
         masked = rows[hide]
-        # A hidden word loses its ends and shape as well.
+        # For a hidden word, prefix, suffix and shape are hidden too.
         masked[~kept, 0] = self.words + rng.integers(0, HASHED_WORDS, int((~kept).sum()))
         masked[~kept, 1:4] = 0
         rows[hide] = masked
@@ -101,7 +101,7 @@ class MaskedText:
 
 
 class SampledWords(nn.Module):
-    """How well hidden words are told from words drawn by their frequency."""
+    """The loss of distinguishing hidden words from words sampled by their frequency."""
 
     def __init__(self, vectors: Tensor, text: MaskedText) -> None:
         super().__init__()

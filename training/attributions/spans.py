@@ -1,9 +1,11 @@
-"""The third design that was tried: spans scored whole, by their ends and their inside, upon the network's states.
+"""The third design that was tried: whole spans are scored by their ends and their content, with the network's
+states.
 
     python -m training.attributions.spans --folder /tmp/attributions --start /tmp/attributions/start.pt
 
-Each token may begin and end a span of a role; a pair of ends in one paragraph is a span where its biaffine score (Dozat
-and Manning, 2017; Yu, Bohnet and Poesio, 2020) says so. Spans are taken from the surest down, unless they overlap.
+Each token may begin and end a span of a role. A pair of ends in one paragraph is a span if its biaffine score (Dozat
+and Manning, 2017; Yu, Bohnet and Poesio, 2020) is high enough. Spans are accepted in descending order of their scores,
+unless they overlap with an accepted span.
 """
 
 from __future__ import annotations
@@ -35,7 +37,7 @@ BATCH = 8
 
 
 class Spans(nn.Module):
-    """Scores of ends, and of pairs of ends with what lies between, for each role."""
+    """The scores of ends, and of pairs of ends with the tokens between them, for each role."""
 
     def __init__(self, states: int) -> None:
         super().__init__()
@@ -47,7 +49,8 @@ class Spans(nn.Module):
         nn.init.normal_(self.pair, std=0.02)
 
     def forward(self, states: Tensor, first: Tensor, last: Tensor) -> Tensor:
-        """[candidates, roles] for the tokens that begin and end each, within one text's [tokens, width]."""
+        """Return scores [candidates, roles]. `first` and `last` are the end tokens of each candidate in a text with
+        the states [tokens, width]."""
         firsts = nn.functional.pad(torch.relu(self.first(states))[first], (0, 1), value=1.0)
         other = nn.functional.pad(torch.relu(self.last(states))[last], (0, 1), value=1.0)
         sums = nn.functional.pad(self.inside(states).cumsum(0), (0, 0, 1, 0))
@@ -58,7 +61,8 @@ class Spans(nn.Module):
 
 
 def candidates(words: list[str], ends: Tensor, gold: set[tuple[int, int]]) -> tuple[Tensor, Tensor]:
-    """Pairs of likely ends (probabilities [tokens, 2]) in one paragraph, and the gold ones where they are known."""
+    """Return pairs of probable ends (probabilities [tokens, 2]) in one paragraph, and the gold pairs if they are
+    known."""
     begins = torch.nonzero(ends[:, 0] > LIKELY_ENDS)[:, 0].tolist()
     closes = torch.nonzero(ends[:, 1] > LIKELY_ENDS)[:, 0].tolist()
     paragraph = np.cumsum([word == BREAK for word in words])

@@ -84,7 +84,7 @@ def _options() -> argparse.Namespace:
 
 
 def begun(words: int, parts: int, options: argparse.Namespace) -> Tagger:
-    """A tagger that knows the vectors of words or, where there is one, all that a pretrained body knows."""
+    """Return a tagger with the given word vectors or, if there is one, with the weights of a pretrained network."""
     dilations = tuple(map(int, options.dilations.split(",")))
     net = Tagger(words, parts, options.kind, options.width, options.hidden, options.layers, dilations, options.dropout)
     if options.start:
@@ -103,7 +103,7 @@ def begun(words: int, parts: int, options: argparse.Namespace) -> Tagger:
 def stepper(
     net: Tagger, average: nn.Module, steps_an_epoch: int, options: argparse.Namespace
 ) -> Callable[[Tensor, list[Tensor]], float]:
-    """What takes one step of training, and lets `average` follow; it gives back the loss of the tags."""
+    """Return a function that performs one step of training, updates `average`, and returns the loss of the tags."""
     body = [p for n, p in net.named_parameters() if not n.startswith("embedding.tables")]
     tables = [p for n, p in net.named_parameters() if n.startswith("embedding.tables")]
     optimiser = torch.optim.AdamW(
@@ -131,13 +131,13 @@ def stepper(
 def losses_of(
     net: Tagger, rows: Tensor, truth: list[Tensor], rules: Tensor, options: argparse.Namespace
 ) -> tuple[float, Tensor]:
-    """The loss of the tags, and that of all that is learned beside them."""
+    """Return the loss of the tags, and the total loss including the auxiliary tasks."""
     tags, kinds, names = truth
     encoded = net.encode(rows)
     scores = net.tags(encoded)
     loss = _cross_entropy(scores, tags)
     if options.sequences:
-        # Scores of single tokens are kept honest beside it: they say how sure a span is.
+        # The loss of single tags is included, because their scores are used as the certainty of a span.
         chain = sequence_loss(scores, tags, net.transitions + rules)
         loss = options.sequences * chain + (1 - options.sequences) * loss
     of_tags = float(loss)
@@ -173,7 +173,7 @@ def batched(chunks: Sequence[tuple[Tensor, ...]]) -> list[Tensor]:
 
 
 def hidden_words(rows: Tensor, vocabulary: int, share: float = 0.07) -> Tensor:
-    """Some words as if they were unknown, so that the buckets for unknown words are learned."""
+    """Replace some words by unknown words, so that the buckets for unknown words are learned."""
     rows = rows.clone()
     hide = torch.rand(rows.shape[:2]) < share
     rows[..., 0][hide] = vocabulary + torch.randint(HASHED_WORDS, (int(hide.sum()),))

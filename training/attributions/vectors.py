@@ -21,7 +21,7 @@ LINE = 500
 
 
 class Lines:
-    """The stream in lines of words; what is not in the vocabulary is one word of its own."""
+    """The stream as lines of words. All words outside the vocabulary are replaced by one word."""
 
     def __init__(self, stream: NDArray[np.int32], words: NDArray[np.object_]) -> None:
         self._stream = stream
@@ -41,7 +41,8 @@ def main() -> None:
     forms = json.loads((folder / "forms.json").read_text())
     numbers = np.array([known.get(normal_form(form), len(vocabulary)) for form in forms], np.int32)
     lines = Lines(numbers[np.load(folder / "stream.npy")], np.array([*vocabulary, "<unknown>"], dtype=object))
-    # A narrow window makes neighbours of words that are used alike rather than of words on one matter.
+    # With a narrow window, words that are used in the same way become similar. With a wide window, words about one
+    # topic would.
     model = Word2Vec(
         lines, vector_size=WIDTH, window=3, min_count=1, sg=0, negative=10, workers=1, epochs=4, sample=1e-4, seed=1
     )

@@ -1,4 +1,5 @@
-"""Convert an article to its search record: language, term vector, sketch and index terms, made once when it arrives."""
+"""Convert an article to its search record (language, term vector, sketch and index terms). This is done once, when
+the article is added."""
 
 from wideangle.analysis.record import EXTRACT_VERSION, Content, Extract, Record, extract_of
 from wideangle.analysis.search_record import (

@@ -1,4 +1,5 @@
-"""The search record of an article. It needs nothing of the database, so that analysis does not load it."""
+"""The search record of an article. The module does not import the database, so that worker processes need not load
+it."""
 
 from __future__ import annotations
 
@@ -37,8 +38,8 @@ def extract_of(article: Article) -> Extract:
 class Record:
     """One analysed article, ready to be stored.
 
-    `article` has its id; `derived_id` says that the id was made from the article and not given by its source, so that
-    an article with the same `canonical_url` is the same article. `terms` are the index terms, joined by spaces.
+    `article` has its id. `derived_id` is true if the id was made from the article and not given by its source; an
+    article with the same `canonical_url` is then the same article. `terms` are the index terms, joined by spaces.
     `hashes` (uint32) are the distinct term hashes, for document frequencies. `vector` is the term vector as bytes.
     `shingles` (uint64) is the sketch for finding copies. `content` may be computed in advance.
     """
@@ -57,7 +58,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The content of an article as its row stores it; `digest` covers all of it but the id."""
+    """The content of an article in the form that its database row has. `digest` covers everything except the id."""
 
     published: str | None
     day: int | None
@@ -67,8 +68,8 @@ class Content:
 
     @classmethod
     def of(cls, record: Record) -> Content | None:
-        """The content of a record; None if it cannot be stored: no id, half of a surrogate pair, metadata without a
-        JSON form."""
+        """Return the content of a record. Return None if it cannot be stored because it has no id, half of a
+        surrogate pair, or metadata without a JSON form."""
         article = record.article
         if not article.id:
             return None
@@ -87,8 +88,8 @@ class Content:
         return cls(published, day, authors, metadata, digest.digest())
 
     def is_of(self, record: Record, digest: bytes) -> bool:
-        """Whether content with this digest, of this or an earlier version, equals that of `record`, whose content this
-        is."""
+        """True if a stored digest, made with this or an earlier version, is that of `record`. The content must
+        belong to `record`."""
         if len(digest) != FORMER_DIGEST:
             return digest == self.digest
         url, title, text, outlet, language, section = _parts(record.article)
@@ -101,6 +102,7 @@ def _parts(article: Article) -> tuple[str, ...]:
 
 
 FORMER_DIGEST = 16
-"""Bytes of the digests of earlier versions, over JSON, which took four times as long."""
+"""The number of bytes in the digests of earlier versions. Those digests were computed over JSON, which took four
+times as long."""
 
 _json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str).encode

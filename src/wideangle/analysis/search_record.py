@@ -1,4 +1,4 @@
-"""The analysis of an article when it arrives, whose results are stored with it."""
+"""Analyse an article when it is added. The results are stored with the article."""
 
 from __future__ import annotations
 
@@ -17,16 +17,17 @@ from wideangle.language.urls import canonical_url
 from wideangle.model import Article
 
 Packed: TypeAlias = tuple[Any, ...]
-"""A record without its article, for transfer between processes: strings and bytes pickle ten times as fast as
-arrays."""
+"""A record without its article, in a form for transfer between processes: strings and bytes are pickled ten times as
+fast as arrays."""
 
 VERSION = "5"
-"""Incremented whenever the analysis of the same article changes: archives are then analysed again."""
+"""The version of the analysis. It is raised whenever the result for the same article changes; archives are then
+analysed again."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Analysis:
-    """The language of an article, row_language term vector, the term hash at each position, and the sketch for finding
+    """The language of an article, its term vector, the term hash at each position, and the sketch for finding
     copies."""
 
     language: str
@@ -41,8 +42,8 @@ def analyse(article: Article) -> Analysis:
 
 
 def _analyses(articles: Sequence[Article]) -> list[Analysis]:
-    """Analyse articles, step by step for all of them: the tables of a step then stay in the processor's cache, which
-    saves a quarter of the time."""
+    """Analyse several articles, one step after the other for all of them. The tables of a step then stay in the
+    processor's cache, which saves a quarter of the time."""
     languages = [article.language or identify(f"{article.title}\n{article.text}") for article in articles]
     analyses: dict[int, Analysis] = {}
     for language in dict.fromkeys(languages):
@@ -54,34 +55,34 @@ def _analyses(articles: Sequence[Article]) -> list[Analysis]:
 def _of_one_language(articles: Sequence[Article], language: str) -> list[Analysis]:
     vectors = term_vectors([article.title for article in articles], [article.text for article in articles], language)
     sequences = [vector.sequence for vector in vectors]
-    # Headlines are left out, because each outlet writes its own.
+    # Sketches do not include headlines, because each outlet writes its own.
     bodies = [sequence[vector.title :] for sequence, vector in zip(sequences, vectors, strict=True)]
     return list(map(Analysis, repeat(language), vectors, sequences, sketches(bodies)))
 
 
 def body_shingles(vector: TermVector) -> NDArray[np.uint64]:
-    """The shingles, in order, of which an article's sketch is sampled."""
+    """Return the shingles of an article's text, in order. The article's sketch is sampled from them."""
     return shingles(vector.sequence[vector.title :])
 
 
 def record_of(article: Article) -> Record:
-    """Analyse one article, and make row_language record."""
+    """Analyse one article, and return its search record."""
     return _record(article, analyse(article))
 
 
 def prepared_records(articles: Sequence[Article]) -> list[Record]:
-    """The records of articles, with all that can be computed before the store sees them."""
+    """Return the records of articles, including everything that can be computed before they are stored."""
     records = list(map(_record, articles, _analyses(articles)))
     return [replace(record, content=Content.of(record)) for record in records]
 
 
 def packed_records(articles: Sequence[Article]) -> list[Packed]:
-    """The records of `prepared_records`, packed for transfer to another process."""
+    """Return the records as `prepared_records` does, packed for transfer to another process."""
     return list(map(_packed, prepared_records(articles)))
 
 
 def unpacked_records(articles: Sequence[Article], packed: Sequence[Packed]) -> list[Record]:
-    """The records of articles from what `packed_records` returned for them."""
+    """Return the records of articles from the result of `packed_records`."""
     return list(map(_unpacked, articles, packed))
 
 
@@ -102,7 +103,8 @@ def _record(article: Article, analysis: Analysis) -> Record:
 
 
 def terms_of(vector: bytes, language: str) -> NDArray[np.uint32]:
-    """The terms that an article counts for in the document frequencies, from its stored vector and language."""
+    """Return the terms by which an article is counted in the document frequencies, from its stored vector and
+    language."""
     return _counted_terms(TermVector.from_bytes(vector), language)
 
 
@@ -115,12 +117,12 @@ def _in_language(article: Article, language: str) -> Article:
 
 
 def index_text(sequence: NDArray[np.uint32]) -> str:
-    """Term hashes as the words of the index, eight hexadecimal digits each."""
+    """Return term hashes as the words of the index, eight hexadecimal digits each."""
     return sequence.astype(">u4").tobytes().hex(" ", 4)
 
 
 def index_hashes(text: str) -> NDArray[np.uint32]:
-    """The term hashes of a text of `index_text`."""
+    """Return the term hashes in a text that `index_text` returned."""
     return np.frombuffer(bytes.fromhex(text), ">u4").astype(np.uint32)
 
 

@@ -1,9 +1,9 @@
 """Separate the addressee of a statement from its content: 'told | the Assembly | the families deserved answers'.
 
-PolNeAR leaves the addressee out of the content, and the network mostly does so too. Where the network does not, the
-content of a verb that needs an addressee begins with a noun phrase; the first word of the following clause shows the
-end of the phrase. This rule cuts 31 contents in PolNeAR's training articles: 19 get exact bounds and 4 lose them, half
-of these because the gold content includes the addressee.
+PolNeAR (the training corpus) leaves the addressee out of the content, and the network mostly does so too. If the
+network does not, the content of a verb that needs an addressee begins with a noun phrase; the first word of the
+following clause shows the end of the phrase. This rule cuts 31 contents in PolNeAR's training articles: 19 get exact
+bounds and 4 lose them, half of these because the gold content includes the addressee.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import replace
 from wideangle.model import Attribution, Span
 
 MOST_WORDS = 12
-"""The greatest number of words of an addressee."""
+"""The greatest number of words in an addressee."""
 
 _TELLS = re.compile(
     r"(?:^|\s)(?:t(?:old|ells?|elling)|(?:assur|remind|inform|notifi)(?:ed|es|s|ing)|notifying)$", re.IGNORECASE
@@ -32,7 +32,8 @@ _ABBREVIATION = re.compile(r"(?:[A-Z]\.)+|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|St)\."
 
 
 def without_addressee(text: str, attribution: Attribution) -> Attribution:
-    """Return the statement with its content after the addressee, if the end of the addressee is clear."""
+    """Return the statement without the addressee at the beginning of its content, if the end of the addressee is
+    clear."""
     cue = attribution.cue[-1] if attribution.cue else None
     if cue is None or not _TELLS.search(cue.of(text)):
         return attribution

@@ -1,4 +1,4 @@
-"""Annotate an article stage by stage. A caller can replace each stage."""
+"""Annotate an article in stages: statements, names, figures, speakers. A caller can replace stages."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ Statements: TypeAlias = Callable[[str, Sequence[Span], str], Sequence[Attributio
 order."""
 
 Names: TypeAlias = Callable[[str, Sequence[Span], str], Sequence[tuple[Span, NameKind]]]
-"""A function of the same arguments that returns the names in order."""
+"""A function of the same three arguments that returns the names in order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Annotator:
-    """The stages that make an annotation.
+    """The stages that compute an annotation.
 
-    A given stage replaces the shipped one: a spaCy pipeline, an ONNX model, rules. Test it with `check_annotator`
-    first. `version` separates the stored annotations of different annotators: give your annotator a version, and
-    another version whenever its stages change.
+    A stage that is given replaces the shipped stage. It may use a spaCy pipeline, an ONNX model or rules. Test the
+    annotator with `check_annotator` first. `version` separates the stored annotations of different annotators: give
+    your annotator a version, and change the version whenever its stages change.
     """
 
     statements: Statements | None = None
@@ -37,8 +37,8 @@ class Annotator:
 
     def __call__(self, article: Article) -> Annotation:
         """Return the annotation of an article. `article.language` selects the stages; the default is English."""
-        # The stages load at the first call, because every command that opens an archive names an annotator, and few use
-        # it.
+        # The stages are imported at the first call, because every command that opens an archive creates an annotator,
+        # and few use it.
         from wideangle.annotation.addressees import without_addressee
         from wideangle.annotation.figures import figures
         from wideangle.annotation.network.reader import shipped_reader
@@ -60,7 +60,8 @@ class Annotator:
             learned_statements = [without_addressee(text, statement) for statement in reading.attributions]
             by_marks = introduced(text, bounds, reading.names, quotations(text, bounds, "en"))
             linked = [statement for statement in learned_statements if is_linked(text, statement)]
-            # Names are left out last, so that no other source gets the words in their quotation marks.
+            # Names are left out last. Before that, they prevent other sources from getting the words in their quotation
+            # marks.
             statements = completed(text, linked, by_marks)
             attributions = tuple(statement for statement in statements if not is_name(text, statement))
         else:
@@ -76,4 +77,4 @@ class Annotator:
 
 
 annotate = Annotator()
-"""The shipped stages. They are deterministic, and other articles annotated before have no influence."""
+"""The shipped stages. They are deterministic, and do not depend on articles that were annotated before."""

@@ -1,4 +1,4 @@
-"""Check that a custom annotator keeps the promises on which its callers rely."""
+"""Check that a custom annotator fulfils the conditions on which its callers rely."""
 
 from __future__ import annotations
 
@@ -27,8 +27,9 @@ TEXTS = (
 def check_annotator(annotator: Callable[[Article], Annotation], texts: Iterable[str] = TEXTS) -> None:
     """Annotate difficult texts and check the annotations.
 
-    Every span lies inside its text and is not empty. Statements come in the order of their contents, and their roles do
-    not overlap. Equal texts give equal annotations. Raises UsageError that names the broken promise and the text.
+    Every span must be inside its text and not empty. Statements must be in the order of their contents, and their roles
+    must not overlap. Equal texts must have equal annotations. Raises UsageError that names the violated condition and
+    the text.
     """
     for text in texts:
         for language in ("en", "de", ""):

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from wideangle.model import Bound, Figure, Span
 
 ENGLISH = frozenset({"", "en"})
-"""Languages with figures; '' is a text too short for language identification."""
+"""The languages in which figures are extracted; '' is a text too short for language identification."""
 
 _UNITS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "

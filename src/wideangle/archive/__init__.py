@@ -1,4 +1,5 @@
-"""The wiring, and what users hold: an open archive."""
+"""The archive: the public class `Archive`, and the sub-packages that combine the store with retrieval, grouping and
+collection."""
 
 from typing import TYPE_CHECKING
 

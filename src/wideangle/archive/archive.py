@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from wideangle.coverage import Selection
     from wideangle.ingest import Fetcher, Given
 
-# Each method imports the modules that its own work needs: to add one article takes half of the package.
+# Each method imports the modules that it needs, because adding one article needs only half of the package.
 
 log = logging.getLogger(__name__)
 
@@ -94,14 +94,14 @@ class Archive:
         annotator: Annotator = annotate,
         embeddings: str | Path | None = None,
     ) -> Self:
-        """Open the archive in a folder, made there if it is missing and `create` is left on.
+        """Open the archive in a folder; with `create`, a missing folder is created.
 
-        With `create`, the index and the stories that an interrupted run left incomplete are completed as well; without
-        it, an archive is read as the last run left it, and the next addition completes them.
+        With `create`, an index or stories that an interrupted run left incomplete are also completed. Without `create`,
+        the archive is read as the last run left it, and the next addition completes them.
 
-        `annotator` says who said what; see `wideangle.annotation.Annotator`. `embeddings` is the folder of a
-        sentence-embedding model of your own, by which stories span languages. Raises ArchiveError and its kinds where
-        the folder cannot serve as an archive, and UsageError where that of the model has none that can be used.
+        `annotator` finds statements and speakers; see `wideangle.annotation.Annotator`. `embeddings` is the folder of
+        your own sentence-embedding model, with which stories span languages. Raises ArchiveError and its subclasses if
+        the folder cannot be used as an archive, and UsageError if the model's folder contains no usable model.
         """
         if "://" in str(location):
             raise UsageError(
@@ -110,7 +110,7 @@ class Archive:
         encoder = SentenceEncoder(embeddings) if embeddings else installed_encoder()
         store = Store.open(location, create=create, encoder=encoder)
         if create and (store.unindexed() or store.stories.is_behind()):
-            # An earlier run was interrupted. A process that is writing now completes the work of that run itself.
+            # An earlier run was interrupted. If another process is writing now, that process completes the work.
             with (
                 suppress(ArchiveError),
                 Store.open(location, write=True, encoder=encoder) as writer,
@@ -144,15 +144,16 @@ class Archive:
         placing: assignment.AssignmentProgress | None = None,
         restore_removed: bool = False,
     ) -> Report:
-        """Add whatever `source` holds: a path, a URL, '-', a binary stream, an article, or articles, among
-        them refusals to be counted.
+        """Add articles from `source`: a path, a URL, '-', a binary stream, an article, or articles. An iterable may
+        also contain rejected items, which are counted.
 
-        `columns` says which columns of a table hold the fields of an article, as in `{"text": "story"}`.
+        `columns` names the columns of a table that hold the fields of an article, as in `{"text": "story"}`.
 
-        Everything counted in the report is durable. Adding the same again changes nothing. `progress` is told the
-        report so far, and `placing`, once all is stored, how many of how many articles have their story. An article
-        that was removed is refused, unless `restore_removed` is set. Raises ArchiveBusy while another process adds,
-        UnreadableSource and UnreachableSource where the source as a whole fails.
+        Everything counted in the returned report is durable. Adding the same articles again changes nothing. `progress`
+        is called with the report so far. `placing` is called after all articles are stored, with the number of articles
+        assigned to stories and the number of all articles. An article that was removed is rejected, unless
+        `restore_removed` is set. Raises ArchiveBusy while another process adds, and UnreadableSource or
+        UnreachableSource if the source as a whole fails.
         """
         if isinstance(source, Article):
             source = (source,)
@@ -181,16 +182,17 @@ class Archive:
         before: PublicationTime | date | str | None = None,
         dry_run: bool = False,
     ) -> list[Removal]:
-        """Remove articles for good: those with these ids or URLs, or those of an outlet, published before a day, or
-        both. Returns what was removed or, with `dry_run`, what would be.
+        """Remove articles permanently: the articles with these ids or URLs, or the articles of an outlet, or those
+        published before a day; outlet and day may be combined. Returns the removed articles, or with `dry_run` the
+        articles that would be removed.
 
-        No file of the archive contains their words afterwards: text, earlier wordings, statements, alerts that quote
-        them, index. A warning is logged where a reader that is at work prevents this for now. Their ids and canonical
-        URLs are kept, so that `add` and live sources refuse them. Their stories are clustered again; a story without
-        articles is gone. Builds the index again, so that many articles are best removed in one call.
+        Afterwards no file of the archive contains their words: text, earlier wordings, statements, alerts that quote
+        them, index. A warning is logged if a reader that is still open prevents this for now. The ids and canonical
+        URLs are kept, so that `add` and live sources reject these articles. Their stories are clustered again, and a
+        story without articles disappears. The index is built again on each call, so remove many articles in one call.
 
-        Raises ArticleNotFound for an unknown id or URL, where nothing is removed, and UsageError without a choice or
-        with both kinds.
+        Raises ArticleNotFound for an unknown id or URL (nothing is removed then), and UsageError if no articles are
+        selected or if both ways of selection are used.
         """
         bound = PublicationTime.of(before)
         if bool(articles) == bool(outlet or bound):
@@ -209,7 +211,7 @@ class Archive:
             return store.removals.all()[-len(seqs) :]
 
     def removals(self) -> list[Removal]:
-        """What was removed from the archive so far, the earliest first."""
+        """Return the articles removed from the archive so far, the earliest removal first."""
         return self._store.removals.all()
 
     def _chosen(self, articles: Sequence[str], outlet: str, before: PublicationTime | None) -> list[int]:
@@ -222,18 +224,19 @@ class Archive:
         )
 
     def backup(self, path: str | Path) -> Path:
-        """Write a backup of the archive to a new file, or into a folder under the name of this moment; return the file.
+        """Write a backup of the archive to a new file, or into a folder under a name made of the current time;
+        return the file.
 
-        The backup has one state of the archive, also while another process adds. It holds the database alone:
-        everything else is built from it by `wideangle.restore`. Raises ArchiveError where the file exists or cannot be
-        written, and ArchiveCorrupt.
+        The backup has one consistent state of the archive, even while another process adds articles. It contains only
+        the database; `wideangle.restore` builds everything else from it. Raises ArchiveError if the file exists or
+        cannot be written, and ArchiveCorrupt.
         """
         from wideangle.store.maintenance import back_up
 
         return back_up(self._store.folder, Path(path))
 
     def get(self, id_or_url: str) -> Article:
-        """The article with this id or URL. Raises ArticleNotFound."""
+        """Return the article with this id or URL. Raises ArticleNotFound."""
         url = canonical_url(id_or_url) if "://" in id_or_url else ""
         return self._store.get(id_or_url, url)
 
@@ -247,11 +250,12 @@ class Archive:
         limit: int | None = None,
         offset: int = 0,
     ) -> Iterator[Article]:
-        """The articles of the archive, the latest day first and of one day the last added first, the undated last.
+        """Yield the articles of the archive, the latest day first; on one day, the last added first; undated
+        articles last.
 
-        `since` and `until` are inclusive days, and leave out the undated. `outlets` are names of outlets in any of
-        their forms, '' for an unknown outlet; `languages` are codes of ISO 639-1. `limit` of the articles come at most,
-        after the first `offset`. A few hundred are in memory at a time.
+        `since` and `until` are inclusive days, and exclude undated articles. `outlets` are names of outlets in any
+        spelling, '' for an unknown outlet; `languages` are ISO 639-1 codes. `limit` is the greatest number of articles,
+        and `offset` the number of articles to skip. A few hundred articles are in memory at a time.
         """
         from wideangle.archive.queries import listing
 
@@ -270,16 +274,16 @@ class Archive:
         return frame.frame(self._store, view, library)
 
     def copies(self) -> Iterator[tuple[str, str, float]]:
-        """Every copy of the archive: its id, the id of the article whose text it repeats, and the share (0 to 1) of its
-        own word shingles that stand in that text."""
+        """Yield every copy in the archive: its id, the id of the original, and the share (0 to 1) of the copy's word
+        shingles that are in the original's text."""
         return self._store.copies()
 
     def __iter__(self) -> Iterator[Article]:
-        """All articles, in the order in which they were added first; a few hundred are in memory at a time."""
+        """Yield all articles in the order of their first addition; a few hundred are in memory at a time."""
         return (article for _, article in self._store.iterate())
 
     def __len__(self) -> int:
-        """How many articles the archive has."""
+        """Return the number of articles in the archive."""
         return sum(self._store.languages().values())
 
     def __bool__(self) -> bool:
@@ -287,7 +291,7 @@ class Archive:
         return True
 
     def __contains__(self, article: object) -> bool:
-        """Whether the archive has an article: of this id or URL, or this `Article`."""
+        """True if the archive contains an article with this id or URL, or this `Article`."""
         if not isinstance(article, (str, Article)):
             return False
         try:
@@ -297,11 +301,11 @@ class Archive:
         return True
 
     def related(self, article: Article | str, limit: int = 50) -> list[Link]:
-        """The related articles of the whole archive, the most useful to a reader of this one first.
+        """Return the related articles of the whole archive, the most useful for a reader of this article first.
 
-        Each link's probability is that both belong to one affair, and its lane is that of `cover`. `article` need not
-        be in the archive; a string is an id or URL that is. Copies are not folded here. What a person added comes
-        first, and what a person removed is left out.
+        The probability of a link is that both articles belong to one affair; its lane is the same as in `cover`.
+        `article` need not be in the archive; a string is the id or URL of an article that is. Copies are not folded
+        here. Articles that a person added come first, and articles that a person removed are left out.
         """
         from wideangle.archive.queries.coverage import related
         from wideangle.archive.retrieval.candidates import Query
@@ -309,11 +313,12 @@ class Archive:
         return related(self._store, Query.of(self._store, self._article(article)), limit)
 
     def relation(self, article: Article | str, other: Article | str) -> Link:
-        """How one article of the archive, `other`, relates to an article, whether or not it would be shown.
+        """Return the relation between an article and `other`, an article of the archive, even if `cover` would not
+        show it.
 
-        The weights of the reasons sum to the log-odds of the probability; a person's decision is the only reason where
-        there is one. Raises ArticleNotFound where `other` is not in the archive, and UsageError for an article and
-        itself.
+        The weights of the reasons sum to the log-odds of the probability. If a person has decided about the pair, the
+        decision is the only reason. Raises ArticleNotFound if `other` is not in the archive, and UsageError if both are
+        the same article.
         """
         from wideangle.archive.queries.coverage import pair_relation
         from wideangle.archive.retrieval.candidates import Query
@@ -327,8 +332,9 @@ class Archive:
         return pair_relation(self._store, query, seq)
 
     def cover(self, article: Article | str, selection: Selection | None = None) -> CoverageView:
-        """The expanded coverage of an article, which need not be in the archive; a string is an id or URL that is, or
-        the id of a story ('s17'), whose most central report is covered then (`of_story` has the id)."""
+        """Return the expanded coverage of an article, which need not be in the archive. A string is the id or URL of
+        an article in the archive, or the id of a story ('s17'). For a story, its most central report is covered, and
+        `of_story` of the result has the story's id."""
         from wideangle.archive.queries.absences import StoryReporting, absences
         from wideangle.archive.queries.arrangement import arranged
         from wideangle.archive.queries.coverage import RelatedArticles, date_estimate, neighbours
@@ -367,9 +373,9 @@ class Archive:
         )
 
     def annotate(self, article: Article | str) -> Annotation:
-        """The statements and names of an article; a string is an id or URL.
+        """Return the statements and names of an article; a string is an id or URL.
 
-        What is made of an article of the archive is kept there, where its folder can be written.
+        The annotations of articles in the archive are stored in the archive if its folder can be written.
         """
         return self._annotations.of([self._article(article)])[0]
 
@@ -384,13 +390,13 @@ class Archive:
         languages: Iterable[str] = (),
         offset: int = 0,
     ) -> SearchPage:
-        """The articles that match a query, best first (BM25), whatever language they are read in: a list, with the
-        snippet of each (`hits`) and the number of all matches (`total`).
+        """Search the articles of all languages, best first (BM25). The result lists the articles with a snippet each
+        (`hits`), and has the number of all matches (`total`).
 
         Words rank articles, and one of them is enough. A phrase in quotation marks must occur word for word, `+word`
         must occur, `-word` must not, and of words joined by `OR` one must. `since` and `until` are inclusive days and
-        leave out undated articles; `outlets` go by any of their names, `languages` by ISO 639-1 code. `offset` skips
-        so many of the best. Raises UsageError for a query with wrong syntax.
+        exclude undated articles. `outlets` are names in any spelling, `languages` are ISO 639-1 codes. `offset` is the
+        number of best matches to skip. Raises UsageError for a query with wrong syntax.
         """
         from wideangle.archive.queries.search import search
         from wideangle.archive.queries.search_query import SearchQuery
@@ -409,7 +415,7 @@ class Archive:
         return SearchPage(hits, total, offset)
 
     def unknown_outlets(self, names: Iterable[str]) -> list[str]:
-        """Those of these names of outlets by which the archive has no article."""
+        """Return the outlet names for which the archive has no article."""
         from wideangle.language import outlet_key
 
         keys = self._store.outlets()
@@ -422,8 +428,9 @@ class Archive:
         *,
         least: int = 1,
     ) -> Iterator[Story]:
-        """The stories that had an article from `since` to `until` (inclusive days), the latest first; all of them,
-        the undated last, where neither is given. `least` leaves out those with fewer articles."""
+        """Yield the stories with an article published from `since` to `until` (inclusive days), the latest first.
+        Without these bounds, all stories are returned, undated ones last. Stories with fewer than `least` articles
+        are left out."""
         from wideangle.archive.queries import story as story_queries
 
         days = (bound.day.toordinal() if bound else None for bound in map(PublicationTime.of, (since, until)))
@@ -431,8 +438,9 @@ class Archive:
         return story_queries.load_stories(self._store, (extent.story for extent in extents if extent.articles >= least))
 
     def story(self, identifier: str, *, why: bool = False) -> Story:
-        """The story with an id, which it has now or had before a merger, with the edits of each copy; `why`
-        says of each member what it shares with the one it is closest to. Raises StoryNotFound."""
+        """Return the story with an id, with the edits of each copy. A story that was merged into another story is
+        found by its earlier id too. With `why`, each member has the reasons that link it to its most similar member.
+        Raises StoryNotFound."""
         from wideangle.archive.queries import story as story_queries
         from wideangle.archive.queries.absences import StoryReporting, absences
         from wideangle.archive.retrieval.candidates import Query
@@ -444,9 +452,10 @@ class Archive:
         return story_queries.explained(self._store, number, story) if why else story
 
     def quotes(self, story: Story | str, aliases: Aliases | None = None) -> tuple[Quote, ...]:
-        """The statements of a story, given as record or id: each once, those of most outlets first.
+        """Return the statements of a story, given as a record or an id: each statement once, those of most outlets
+        first.
 
-        `aliases` say which spellings are one speaker's name. Raises StoryNotFound.
+        `aliases` list the spellings of one speaker's name. Raises StoryNotFound.
         """
         from wideangle.archive.queries.quotes import story_quotes
 
@@ -454,7 +463,7 @@ class Archive:
         return story_quotes(self._annotations, read_story, aliases or Aliases())
 
     def story_of(self, article: Article | str) -> Story | None:
-        """The story that an article of the archive is in; None for one that is not in the archive."""
+        """Return the story of an article; None if the article is not in the archive."""
         from wideangle.archive.queries import story as story_queries
 
         seq = self._store.find(self._article(article).id)
@@ -464,7 +473,7 @@ class Archive:
         )
 
     def story_ids(self, articles: Iterable[str]) -> Iterator[str | None]:
-        """For each of these ids of articles that of its story, None for one that is not in the archive."""
+        """Yield the story id of each article, given by ids; None for an article that is not in the archive."""
         from wideangle.archive.queries import story as story_queries
 
         asked = iter(articles)
@@ -473,14 +482,15 @@ class Archive:
             yield from (story_queries.story_id(stories[article]) if article in stories else None for article in chunk)
 
     def members(self, stories: Iterable[str]) -> Iterator[Member]:
-        """The members of the stories with these ids, without reasons and edits, a hundred stories in memory at a time.
-        Raises StoryNotFound."""
+        """Yield the members of the stories with these ids, without reasons and edits; a hundred stories are in
+        memory at a time. Raises StoryNotFound."""
         from wideangle.archive.queries import story as story_queries
 
         return story_queries.load_members(self._store, story_queries.find_stories(self._store, stories))
 
     def storyline(self, identifier: str) -> tuple[list[StoryLink], list[StoryLink]]:
-        """The stories that one grew from and those that it grew into, the most probable first. Raises StoryNotFound."""
+        """Return two lists of stories, the most probable first: the stories that led to a story, and the stories
+        that followed from it. Raises StoryNotFound."""
         from wideangle.archive.queries import story as story_queries
 
         return story_queries.storyline(self._store, story_queries.find_story(self._store, identifier))
@@ -490,11 +500,12 @@ class Archive:
         since: PublicationTime | date | str | None = None,
         until: PublicationTime | date | str | None = None,
     ) -> Iterator[Storyline]:
-        """The storylines that had an article from `since` to `until` (inclusive days), the latest first; all of them
-        where neither is given. A storyline is two stories of one affair or more, whole even where only a part of it
-        falls into the days.
+        """Yield the storylines with an article published from `since` to `until` (inclusive days), the latest first;
+        without these bounds, all storylines.
 
-        Storylines are made when they are first asked for after a change, and kept.
+        A storyline consists of at least two stories of one affair. It is returned whole, even if only a part of it is
+        between the two days. Storylines are computed at the first request after a change of the archive, and then
+        stored.
         """
         from wideangle.archive.grouping.storylines import current_storylines
         from wideangle.archive.queries import storyline as storyline_queries
@@ -504,8 +515,8 @@ class Archive:
         return storyline_queries.load_storylines(self._store, chosen)
 
     def storyline_of(self, story: Story | str, *, why: bool = False) -> Storyline | None:
-        """The storyline that a story, or that of an id, is in, with its links as in `storyline_by_id`; None for a story
-        that is in none. Raises StoryNotFound."""
+        """Return the storyline that contains a story, with links as in `storyline_by_id`; None if the story is in no
+        storyline. Raises StoryNotFound."""
         from wideangle.archive.grouping.storylines import current_storylines
         from wideangle.archive.queries import story as story_queries
         from wideangle.archive.queries import storyline as storyline_queries
@@ -517,9 +528,11 @@ class Archive:
         return self._storyline(storyline_queries.storyline_id(storylines[number]), storylines, why=why)
 
     def storyline_by_id(self, identifier: str, *, why: bool = False) -> Storyline:
-        """The storyline that goes by an id ('l7'), now or before it was merged. Each of its stories but the first is
-        linked to the earlier one that is most probably of the same affair; `why` adds the reasons. Raises
-        StoryNotFound."""
+        """Return the storyline with an id ('l7'); a storyline that was merged is found by its earlier id too.
+
+        Each story but the first is linked to the earlier story that most probably belongs to the same affair; `why`
+        adds the reasons. Raises StoryNotFound.
+        """
         from wideangle.archive.grouping.storylines import current_storylines
 
         return self._storyline(identifier, current_storylines(self._store), why=why)
@@ -532,7 +545,7 @@ class Archive:
         return storyline_queries.linked(self._store, storyline, why=why)
 
     def storyline_ids(self, stories: Iterable[str | None]) -> Iterator[str | None]:
-        """For each of these ids of stories that of its storyline, None for a story that is in none."""
+        """Yield the storyline id of each story, given by ids; None for a story that is in no storyline."""
         from wideangle.archive.grouping.storylines import current_storylines
         from wideangle.archive.queries import story as story_queries
         from wideangle.archive.queries import storyline as storyline_queries
@@ -542,57 +555,60 @@ class Archive:
         return (None if number is None else storyline_queries.storyline_id(number) for number in numbers)
 
     def split(self, story: str, articles: Sequence[str]) -> int:
-        """Take articles (ids or URLs) out of a story, for good; returns the number for `revoke`. Earlier decisions hold
-        for all other articles."""
+        """Take articles (ids or URLs) out of a story permanently, and return the number of the decision for
+        `revoke`. Earlier decisions remain valid for all other articles."""
         from wideangle.archive.grouping import constraints
 
         return self._decide(lambda store: constraints.split(store, story, self._seqs(articles)))
 
     def undone_by_split(self, story: str, articles: Sequence[str]) -> list[Decision]:
-        """The decisions that `split` with the same arguments would revoke, since nothing of them would be left."""
+        """Return the decisions that `split` with the same arguments would revoke, because the split would leave them
+        without effect."""
         from wideangle.archive.grouping import constraints
 
         numbers = constraints.undone_by_split(self._store, story, self._seqs(articles))
         return [decision for decision in self.decisions() if decision.number in numbers]
 
     def merge(self, stories: Sequence[str]) -> int:
-        """Merge stories into one, for good, under the id named first; returns the number for `revoke`."""
+        """Merge stories permanently under the id of the first, and return the number of the decision for `revoke`."""
         from wideangle.archive.grouping import constraints
 
         return self._decide(lambda store: constraints.merge(store, stories))
 
     def pin(self, story: str, articles: Sequence[str] = ()) -> int:
-        """Keep articles of a story, or all that it has now, in it; returns the number for `revoke`."""
+        """Keep the given articles of a story together in it, or without `articles` all its present articles. Returns
+        the number of the decision for `revoke`."""
         from wideangle.archive.grouping import constraints
 
         return self._decide(lambda store: constraints.pin(store, story, self._seqs(articles)))
 
     def rename(self, story: str, name: str) -> int:
-        """Give a story a name of your own; returns the number for `revoke`."""
+        """Give a story your own name, and return the number of the decision for `revoke`."""
         from wideangle.archive.grouping import constraints
 
         return self._decide(lambda store: constraints.rename(store, story, name))
 
     def split_storyline(self, storyline: str, stories: Sequence[str]) -> int:
-        """Take stories out of a storyline, for good; they stay together. Returns the number for `revoke`."""
+        """Take stories out of a storyline permanently; they stay together. Returns the number of the decision for
+        `revoke`."""
         from wideangle.archive.grouping import storyline_decisions
 
         return self._decide(lambda store: storyline_decisions.split(store, storyline, stories))
 
     def merge_storylines(self, parts: Sequence[str]) -> int:
-        """Make storylines ('l7') and single stories ('s9') one storyline, for good; the number by which `revoke` takes
-        this back."""
+        """Merge storylines ('l7') and single stories ('s9') permanently into one storyline. Returns the number of
+        the decision for `revoke`."""
         from wideangle.archive.grouping import storyline_decisions
 
         return self._decide(lambda store: storyline_decisions.merge(store, parts))
 
     def link(self, article: Article | str, other: Article | str, lane: Lane | None) -> int:
-        """Put `other` into a lane of the coverage of `article`, for good, or with None never show it there; the number
-        by which `revoke` takes this back.
+        """Put `other` into a lane of the coverage of `article` permanently, or with None never show it there.
+        Returns the number of the decision for `revoke`.
 
-        Stories stay as they are. In the coverage of `other`, `article` is shown the other way round: what led here
-        there is what followed here. An opinion counts in the one direction alone. Both articles must be in the archive
-        (ids or URLs). Raises ArticleNotFound where one is not, and UsageError for an article and itself.
+        Stories stay as they are. In the coverage of `other`, `article` is shown in the opposite lane: background there
+        is a follow-up here. A decision about an opinion holds in one direction only. Both articles must be in the
+        archive (ids or URLs). Raises ArticleNotFound if one is not, and UsageError if both are the same article.
         """
         from wideangle.archive.grouping import constraints
 
@@ -600,11 +616,12 @@ class Archive:
         return self._decide(lambda store: constraints.link(store, *pair, None if lane is None else Lane(lane)))
 
     def arrange(self, article: Article | str, others: Sequence[Article | str]) -> int:
-        """Put related articles first in their lanes of the coverage of an article, in this order, for good; the number
-        by which `revoke` takes this back.
+        """Put related articles first in their lanes of the coverage of an article permanently, in this order.
+        Returns the number of the decision for `revoke`.
 
-        All must be in the archive (ids or URLs). The earlier order of the same coverage is revoked. `link` decides
-        which lane an article is in, and that it is shown. Raises ArticleNotFound, and UsageError for an empty order.
+        All must be in the archive (ids or URLs). The earlier order of the same coverage is revoked. The order does not
+        change the lane of an article or whether it is shown; `link` does. Raises ArticleNotFound, and UsageError for an
+        empty order.
         """
         from wideangle.archive.grouping import constraints
 
@@ -612,13 +629,14 @@ class Archive:
         return self._decide(lambda store: constraints.arrange(store, seq, order))
 
     def revoke(self, number: int) -> None:
-        """Revoke a decision. Raises UsageError where no decision in force has this number."""
+        """Revoke a decision. Raises UsageError if there is no valid decision with this number."""
         from wideangle.archive.grouping import constraints
 
         self._decide(lambda store: constraints.revoke(store, number))
 
     def decisions(self, *, revoked: bool = False) -> list[Decision]:
-        """The decisions about stories and links, the oldest first; with `revoked` also those that were revoked."""
+        """Return the decisions about stories and links, the oldest first; with `revoked`, also those that were
+        revoked."""
         from wideangle.archive.grouping import constraints
 
         return constraints.listed(self._store, revoked=revoked)
@@ -642,7 +660,7 @@ class Archive:
 
     @property
     def sources(self) -> Sources:
-        """The live sources that the archive keeps up with."""
+        """The live sources of the archive: feeds, sitemaps, pages and folders that are polled."""
         from wideangle.archive.collection.sources import Sources
 
         return Sources(self._store, self._opened, self._alerted)
@@ -658,9 +676,9 @@ class Archive:
     ) -> Follow:
         """Follow a story (its id: 's17') or a query: new articles about it raise alerts.
 
-        Articles already in the archive raise none. `deliver` delivers to `webhook`, `email` and `atom` (a file).
-        Posts to a webhook are signed with `secret`, or with a generated one. Raises UsageError for an invalid address
-        or a query without words, and StoryNotFound.
+        Articles already in the archive raise no alerts. `deliver` sends alerts to `webhook`, `email` and `atom` (a
+        file). Posts to a webhook are signed with `secret`, or with a generated secret. Raises UsageError for an invalid
+        address or a query without words, and StoryNotFound.
         """
         from wideangle.archive.alerts import follows as follow_queries
 
@@ -668,15 +686,16 @@ class Archive:
         return self._decide(lambda store: follow_queries.add(store, follow))
 
     def followed_articles(self, follow: Follow, limit: int = 20) -> SearchPage:
-        """The articles of the archive that a follow is about, the latest first: those of its story, or those with all
-        words of its query. They raise no alerts; `total` shows how wide the follow is. Raises StoryNotFound."""
+        """Return the articles in the archive that match a follow, the latest first: the articles of its story, or
+        those with all words of its query. These articles raise no alerts; `total` shows how many articles the follow
+        matches. Raises StoryNotFound."""
         from wideangle.archive.alerts import follows as follow_queries
 
         seqs = follow_queries.matching(self._store, follow)
         return SearchPage([SearchHit(article) for article in self._store.articles(seqs[:limit])], len(seqs))
 
     def follows(self) -> list[Follow]:
-        """The follows, the oldest first, with the state of their deliveries."""
+        """Return the follows, the oldest first, with the state of their deliveries."""
         return self._store.follows.all()
 
     def unfollow(self, number: int) -> Follow:
@@ -686,20 +705,21 @@ class Archive:
         return self._decide(lambda store: follow_queries.remove(store, number))
 
     def resume(self, number: int) -> Follow:
-        """Post alerts again to the webhook of a follow that was paused because it was gone, those held back first.
-        Raises UsageError for a number that nothing has, or whose webhook is not paused."""
+        """Resume the webhook of a follow that was paused because the receiver was gone (status 410). The alerts that
+        were held back are posted first. Raises UsageError for an unknown number, or if the webhook is not paused."""
         from wideangle.archive.alerts import follows as follow_queries
 
         return self._decide(lambda store: follow_queries.resume(store, number))
 
     def alerts(self, follow: int | None = None, since: datetime | date | str | None = None) -> list[Alert]:
-        """The alerts that were raised, oldest first; of one follow, or since some time, where they are given."""
+        """Return the raised alerts, oldest first; with `follow` only those of one follow, with `since` only those
+        from that time on."""
         bound = PublicationTime.of(since)
         return self._store.follows.alerts(follow, bound.at if bound else None)
 
     def deliver(self, channels: Channels | None = None) -> Delivered:
-        """Take alerts to where they are to go, as far as that is due: what fails is tried again later, and given up in
-        the end. Raises ArchiveBusy while another process delivers."""
+        """Deliver the alerts that are due. A failed delivery is tried again later, and given up after several
+        attempts. Raises ArchiveBusy while another process delivers."""
         from wideangle.archive.alerts.deliver import Channels, deliver
 
         with self._store.delivering():
@@ -718,13 +738,13 @@ class Archive:
             return []
 
     def revisions(self, article: str) -> list[Revision]:
-        """The recorded wordings of an article (its id or URL), the first wording first and the present one
-        last. Raises ArticleNotFound."""
+        """Return the recorded wordings of an article (its id or URL), the first wording first and the present
+        wording last. Raises ArticleNotFound."""
         [seq] = self._seqs([article])
         return self._store.history(seq)
 
     def correction(self, article: Article | str) -> Correction | None:
-        """The correction or retraction of an article by its outlet; None where there is none."""
+        """Return the outlet's correction or retraction of an article; None if there is none."""
         from wideangle.language import correction
 
         return correction(self._article(article))
@@ -745,7 +765,8 @@ class Archive:
         return [seq for article in articles if (seq := self._store.find(self.get(article).id)) is not None]
 
     def _seq(self, article: Article | str) -> int:
-        """The seq of an article of the archive. Raises ArticleNotFound for any other."""
+        """Return the row number (seq) of an article in the archive. Raises ArticleNotFound if it is not in the
+        archive."""
         known = identified(article) if isinstance(article, Article) else self.get(article)
         seq = self._store.find(known.id, canonical_url(known.url) if known.url else "")
         if seq is None:
@@ -758,7 +779,7 @@ class Archive:
         return self._store.house()
 
     def set_house(self, settings: HouseSettings) -> None:
-        """Replace the house settings. Raises SettingsError where this machine does not know the time zone."""
+        """Replace the house settings. Raises SettingsError if this machine does not know the time zone."""
         from wideangle.render.style import time_zone
 
         if settings.time_zone:
@@ -772,14 +793,15 @@ class Archive:
         return self._store.state()
 
     def status(self) -> Status:
-        """The contents of the archive: totals, and counts by outlet, language and month."""
+        """Return the contents of the archive: totals, and counts by outlet, language and month."""
         return Status(self._holdings(), self._store.counts())
 
     def _holdings(self) -> Holdings:
         return self.sources.noted_in(self._store.holdings())
 
     def _article_or_central(self, name: Article | str) -> tuple[Article, str]:
-        """The article of this id or URL and '', else the most central report of the story of this id, and its id."""
+        """Return the article with an id or URL, and ''. For the id of a story, return the story's most central
+        report, and that id."""
         from wideangle.archive.queries import story as story_queries
 
         try:

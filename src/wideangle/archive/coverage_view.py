@@ -1,4 +1,4 @@
-"""The coverage that users hold: the record with a method for each output."""
+"""The coverage that the public interface returns: the record, with a method for each output format."""
 
 from __future__ import annotations
 
@@ -11,30 +11,30 @@ from wideangle.model import Coverage, HouseSettings
 
 @dataclass(frozen=True, slots=True, repr=False)
 class CoverageView(Coverage):
-    """A coverage with methods that render it by the `house` settings of its archive; `wideangle.render` describes what
-    they return."""
+    """A coverage with methods that render it with the `house` settings of its archive. `wideangle.render` describes
+    the results."""
 
     house: HouseSettings = field(default_factory=HouseSettings, compare=False)
 
     @classmethod
     def of(cls, record: Coverage, house: HouseSettings | None = None) -> Self:
-        """The same coverage, with these methods."""
+        """Return a coverage as a view with these methods."""
         values = {field.name: getattr(record, field.name) for field in fields(Coverage)}
         return cls(**values, house=house or HouseSettings())
 
     def to_markdown(self, *, why: bool = False, troubles: bool = False) -> str:
-        """The block that goes under an article, in Markdown; `why` adds the reasons, `troubles` the live sources that
-        fail or are silent."""
+        """Return the coverage as Markdown, to be placed under the article. `why` adds the reasons of each link,
+        `troubles` the live sources that fail or are silent."""
         from wideangle import render
 
         with render.house_style(self.house):
             return render.markdown(self, why=why, troubles=troubles)
 
     def to_html(self, *, why: bool = False, troubles: bool = False, templates: str | Path | None = None) -> str:
-        """An HTML fragment with its own stylesheet, safe to embed in any page; `why` and `troubles` as above.
+        """Return an HTML fragment with its own stylesheet, safe to embed in any page.
 
-        `templates` is a folder whose Jinja2 templates replace those of the same name. Raises UsageError, with the
-        template and the line, where one of them fails.
+        `why` and `troubles` are as in `to_markdown`. `templates` is a folder whose Jinja2 templates replace those of
+        the same name. Raises UsageError, with the template and the line, if one of them fails.
         """
         from wideangle import render
 
@@ -43,7 +43,7 @@ class CoverageView(Coverage):
             return render.html_fragment(self, why=why, troubles=troubles, templates=folder)
 
     def to_page(self, *, why: bool = False, troubles: bool = False, templates: str | Path | None = None) -> str:
-        """A self-contained HTML page; `why`, `troubles` and `templates` as above."""
+        """Return a self-contained HTML page. `why`, `troubles` and `templates` are as in `to_html`."""
         from wideangle import render
 
         folder = Path(templates) if templates else None
@@ -51,17 +51,17 @@ class CoverageView(Coverage):
             return render.html_page(self, why=why, troubles=troubles, templates=folder)
 
     def _repr_html_(self) -> str:
-        """The coverage as notebooks show it."""
+        """Return the HTML fragment that notebooks display."""
         return self.to_html()
 
     def to_json(self) -> str:
-        """JSON as described by the published schema, reasons included."""
+        """Return the coverage as JSON according to the published schema, including the reasons."""
         from wideangle import render
 
         return render.json_document(self)
 
     def to_atom(self) -> str:
-        """An Atom 1.0 feed of the linked articles."""
+        """Return an Atom 1.0 feed of the linked articles."""
         from wideangle import render
 
         with render.house_style(self.house):
@@ -74,19 +74,19 @@ class CoverageView(Coverage):
         return render.ninjs_coverage(self)
 
     def to_bibtex(self) -> str:
-        """Citations of the article at hand and of every article shown, as BibTeX."""
+        """Return citations of the article at hand and of every article shown, as BibTeX."""
         from wideangle import render
 
         return render.bibtex(render.cited(self))
 
     def to_ris(self) -> str:
-        """Citations of the article at hand and of every article shown, as RIS."""
+        """Return citations of the article at hand and of every article shown, as RIS."""
         from wideangle import render
 
         return render.ris(render.cited(self))
 
     def to_csl_json(self) -> str:
-        """Citations of the article at hand and of every article shown, as CSL JSON."""
+        """Return citations of the article at hand and of every article shown, as CSL JSON."""
         from wideangle import render
 
         return render.csl_json(render.cited(self))

@@ -1,4 +1,4 @@
-"""Ctrl-C while something must be done as a whole or not at all."""
+"""Defer Ctrl-C during an operation that must be complete or not happen at all."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from types import FrameType
 
 @contextmanager
 def interrupt_deferred() -> Iterator[None]:
-    """Raise the KeyboardInterrupt of a Ctrl-C within the block at its end, so that what the block stores and what it
-    reports agree. Other handlers of SIGINT, and threads other than the main one, are left as they are."""
+    """Raise the KeyboardInterrupt of a Ctrl-C only at the end of the block, so that the stored data and the report
+    of the block agree. Other handlers of SIGINT are not changed, nor is anything in threads other than the main
+    thread."""
     handler = signal.getsignal(signal.SIGINT)
     if threading.current_thread() is not threading.main_thread() or handler is not signal.default_int_handler:
         yield

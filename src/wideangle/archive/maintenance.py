@@ -12,12 +12,12 @@ from wideangle.store import maintenance
 
 
 def examine(location: str | Path, *, repair: bool = False, embeddings: str | Path | None = None) -> list[Finding]:
-    """What is wrong with the archive in a folder: its files, its database, stories and copies that refer to articles
-    which do not exist, an index that does not agree with the articles.
+    """Return the faults of the archive in a folder: damaged files, database errors, stories and copies that refer to
+    missing articles, and an index that does not agree with the articles.
 
-    With `repair`, whatever can be built from the articles is built again, and each finding says whether it is repaired.
-    `embeddings` is as in `wideangle.open`. Raises ArchiveError where the folder holds no archive, ArchiveTooNew, and
-    with `repair` ArchiveBusy while another process writes.
+    With `repair`, everything that can be built from the articles is built again, and each finding says whether it is
+    repaired. `embeddings` is as in `wideangle.open`. Raises ArchiveError if the folder has no archive, ArchiveTooNew,
+    and with `repair` ArchiveBusy while another process writes.
     """
     folder = Path(location)
     findings = maintenance.examine(folder)
@@ -34,11 +34,12 @@ def examine(location: str | Path, *, repair: bool = False, embeddings: str | Pat
 
 
 def restore(backup: str | Path, location: str | Path, *, embeddings: str | Path | None = None) -> Path:
-    """Make an archive of a backup in a new or empty folder; return the folder. Never overwrites an archive.
+    """Restore an archive from a backup into a new or empty folder; return the folder. An existing archive is never
+    overwritten.
 
     The index is built again. Articles that were removed after the backup are in the archive again. `embeddings` is as
-    in `wideangle.open`. Raises ArchiveError where the folder holds anything or the file is no backup, ArchiveCorrupt
-    and ArchiveTooNew.
+    in `wideangle.open`. Raises ArchiveError if the folder is not empty or the file is not a backup, ArchiveCorrupt and
+    ArchiveTooNew.
     """
     folder = Path(location)
     maintenance.restore(Path(backup), folder)

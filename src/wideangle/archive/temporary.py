@@ -1,4 +1,4 @@
-"""Group articles without keeping them, in a temporary archive."""
+"""Group articles into stories without storing them, in a temporary archive."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from wideangle.model import Article, Refusal, Report
 
 
 class GroupedArticle(NamedTuple):
-    """An article with its story and the storyline of this, None where the story is in none.
+    """An article with its story, and the storyline of the story (None if the story is in no storyline).
 
-    `probability` (0 to 1) is that of belonging with the others of the story, `copy_of` the id of the article of the
-    story whose text it repeats, '' for an independent report.
+    `probability` (0 to 1) is the probability that the article belongs with the others of the story. `copy_of` is the id
+    of its original in the story, '' for an independent report.
     """
 
     id: str
@@ -31,19 +31,19 @@ class GroupedArticle(NamedTuple):
 
 
 class Grouping:
-    """The stories of articles in a temporary archive; rejected articles are left out."""
+    """The grouping of articles in a temporary archive; rejected articles are left out."""
 
     def __init__(self, archive: Archive, ids: Sequence[str]) -> None:
         self._archive = archive
         self._ids = ids
 
     def pairs(self) -> Iterator[tuple[str, str]]:
-        """For each article, in order, its id and that of its story."""
+        """Yield the id of each article, in order, with the id of its story."""
         stories = self._archive.story_ids(self._ids)
         return ((article, story) for article, story in zip(self._ids, stories, strict=True) if story)
 
     def rows(self) -> Iterator[GroupedArticle]:
-        """For each article, in order, all that the grouping says of it."""
+        """Yield each article, in order, with all results of the grouping."""
         pairs = list(self.pairs())
         stories = list(dict.fromkeys(story for _, story in pairs))
         storylines = dict(zip(stories, self._archive.storyline_ids(stories), strict=True))
@@ -62,9 +62,9 @@ def grouped(
     placing: AssignmentProgress | None = None,
     embeddings: str | Path | None = None,
 ) -> Iterator[tuple[Grouping, Report]]:
-    """Group articles that are in no archive: yields the grouping and the report of the addition.
+    """Group articles that are in no archive; yield the grouping and the report of the addition.
 
-    `embeddings` is as in `Archive.open`. Both values are valid until the block ends.
+    `embeddings` is as in `Archive.open`. Both results are valid until the `with` block ends.
     """
     ids: list[str] = []
 

@@ -1,8 +1,9 @@
-"""Worker processes: they analyse articles while this process reads and stores, and compare them while it assigns
-stories.
+"""Worker processes: they analyse articles while this process reads and stores, and compare articles while this
+process assigns stories.
 
-The workers are plain child processes with pickles over pipes, not `multiprocessing`: its spawned children import the
-caller's main module again, so that a script which adds articles at its top level would start itself repeatedly.
+The workers are plain child processes that exchange pickles over pipes. `multiprocessing` is not used, because its
+spawned children import the caller's main module again, so that a script which adds articles at its top level would
+start itself repeatedly.
 """
 
 from __future__ import annotations
@@ -25,17 +26,18 @@ Result = TypeVar("Result")
 MAX_WORKERS = 4
 
 GC_THRESHOLD = 50_000
-"""New objects between two runs of the garbage collector: the tasks make many objects and hardly any cycles."""
+"""The number of new objects between two runs of the garbage collector. It is high, because the tasks create many
+objects and hardly any reference cycles."""
 
-# One thread of linear algebra in each worker: there is a worker for each processor.
+# Each worker uses one thread for linear algebra, because there is one worker for each processor.
 _CHILD = (
     "import os; os.environ['OPENBLAS_NUM_THREADS'] = '1'; from wideangle.archive.worker_processes import serve; serve()"
 )
 
 
 class Workers:
-    """One worker per processor, up to MAX_WORKERS, started with the first task. `with worker_pool() as workers` stops
-    them."""
+    """A pool with one worker for each processor, up to MAX_WORKERS, started with the first task.
+    `with worker_pool() as workers` stops the workers at the end."""
 
     def __init__(self) -> None:
         self._number = max(1, min(os.cpu_count() or 1, MAX_WORKERS))
@@ -44,10 +46,11 @@ class Workers:
         self._idle: SimpleQueue[subprocess.Popen[bytes]] = SimpleQueue()
         self._local = Lock()
         self.ahead = self._number + 1
-        """Tasks to submit ahead, so that all workers are busy while the results of one are used."""
+        """The number of tasks to submit ahead, so that all workers are busy while the caller uses the results of one
+        task."""
 
     def submit(self, task: Callable[[Argument], Result], argument: Argument) -> Future[Result]:
-        """Run a module-level function in the next free worker; argument and result are pickled."""
+        """Run a module-level function in the next free worker. The argument and the result are pickled."""
         if not self._children:
             self._start()
         return self._threads.submit(self._run, task, argument)
@@ -65,7 +68,7 @@ class Workers:
 
     def _start(self) -> None:
         command = [sys.executable, "-c", _CHILD]
-        # In a process group of their own, the workers get no Ctrl-C; this process stops them in order.
+        # The workers have their own process group and therefore receive no Ctrl-C; this process stops them in order.
         for _ in range(self._number):
             child = subprocess.Popen(  # noqa: S603  # ours
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, process_group=0
@@ -93,7 +96,7 @@ def _send(process: subprocess.Popen[bytes], task: Callable[[Argument], Result], 
 
 @contextmanager
 def worker_pool() -> Iterator[Workers]:
-    """Worker processes for the duration of the block."""
+    """Provide worker processes for the duration of the block."""
     workers = Workers()
     try:
         yield workers
@@ -102,7 +105,7 @@ def worker_pool() -> Iterator[Workers]:
 
 
 def serve() -> None:
-    """In a worker: run the tasks from standard input until it ends."""
+    """Run the tasks that arrive on standard input until it ends. Runs in a worker."""
     gc.set_threshold(GC_THRESHOLD)
     while True:
         try:

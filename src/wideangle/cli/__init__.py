@@ -1,7 +1,7 @@
-"""The command line: a thin surface over the archive.
+"""The command line: a thin layer above the archive.
 
-Results go to standard output; progress and messages to standard error. The exit status is 0, 1 for a failure, 2 for
-wrong usage, 130 after Ctrl-C.
+Results go to standard output; progress and messages to standard error. The exit status is 0 for success, 1 for a
+failure, 2 for wrong usage, 130 after Ctrl-C.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 __all__ = ["app", "main"]
 
 OBJECTS_BETWEEN_COLLECTIONS = 50_000
-"""New container objects between two runs of the garbage collector. Imports make many objects and hardly any garbage:
-with Python's default of 700, collections took 7 % of the processor time of `wideangle add` for one article."""
+"""The number of new container objects between two runs of the garbage collector. Imports create many objects and
+hardly any garbage. With Python's default of 700, collections took 7 % of the processor time of `wideangle add` for
+one article."""
 
 
 def main() -> None:
@@ -34,7 +35,7 @@ def main() -> None:
 
 
 def __getattr__(name: str) -> Any:
-    """Make `app`, the command line with all commands, when it is first used (PEP 562)."""
+    """Create `app`, the command line with all commands, when it is first used (PEP 562)."""
     if name != "app":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from wideangle.cli.application import application

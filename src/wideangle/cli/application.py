@@ -1,4 +1,4 @@
-"""The tree of commands; each command's module is imported when the tree needs it."""
+"""The tree of commands. The module of a command is imported only when the tree needs it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wideangle.cli.common_options import CommandGroup, RootGroup
 from wideangle.cli.default_command import AlertsGroup, FollowGroup
 from wideangle.cli.plain_command import PlainCommand
 
-# The module below `wideangle.cli.commands` and the function of each command.
+# For each command: its module below `wideangle.cli.commands`, and its function.
 _COMMANDS = {
     "cover": "cover.cover",
     "related": "cover.related",
@@ -41,7 +41,7 @@ _COMMANDS = {
     "demo": "demo.demo",
     "serve": "serve.serve",
 }
-# The command that replaces each deprecated one, with the module and function of both.
+# For each deprecated command: the command that replaces it, and the module and function of both.
 _DEPRECATED = {
     "sources": ("wideangle source list", "source.list_sources"),
     "follows": ("wideangle follow list", "follow.list_follows"),
@@ -112,7 +112,8 @@ _GROUPS: Mapping[str, tuple[str, Mapping[str, str], type[CommandGroup]]] = {
 
 
 def application(only: str = "") -> typer.Typer:
-    """The command line; with the name of a command or group, without the others, whose modules need not be imported."""
+    """Return the command line. With the name of a command or group, return only this part, so that the modules of
+    other commands are not imported."""
     known = {*_COMMANDS, *_GROUPS, *_DEPRECATED}
     root = typer.Typer(
         name="wideangle",
@@ -151,7 +152,7 @@ def _register(group: typer.Typer, commands: Mapping[str, str]) -> None:
 
 
 def _function(place: str) -> Callable[..., None]:
-    """The function of a command, given as `module.function` below `wideangle.cli.commands`."""
+    """Return the function of a command, given as `module.function` below `wideangle.cli.commands`."""
     module, _, function = place.partition(".")
     command: Callable[..., None] = getattr(import_module(f"wideangle.cli.commands.{module}"), function)
     return command

@@ -1,4 +1,4 @@
-"""The article that a command is about: from the archive, or from outside it."""
+"""Find the article that a command is about, in the archive or outside it."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ ArticleArgument = Annotated[
 
 
 def article_at_hand(archive: Archive, name: str, run: Run, given: Given | None = None) -> Article:
-    """The article of this id or URL in the archive, else the one at this URL, in this file or on standard input; what
-    is `given` goes before what is known of it.
+    """Return the article with this id or URL in the archive, or else the article at this URL, in this file or on
+    standard input. `given` overrides its metadata.
 
-    Raises ArticleNotFound where there is none, SourceError where it cannot be read, and UsageError where a source
-    holds more than one.
+    Raises ArticleNotFound if there is none, SourceError if it cannot be read, and UsageError if a source contains
+    several articles.
     """
     if name == "-":
         return only_article(name, run, given)
@@ -58,12 +58,13 @@ def article_at_hand(archive: Archive, name: str, run: Run, given: Given | None =
 
 
 def is_outside(name: str) -> bool:
-    """Whether this names a file, or standard input, whatever any archive holds."""
+    """True if the name is that of a file or of standard input. Then the archive is not searched."""
     return name == "-" or os.path.exists(name)  # noqa: PTH110 - of a name that may be no path at all
 
 
 def only_article(source: str, run: Run, given: Given | None = None) -> Article:
-    """The one article of a source. Raises SourceError where it cannot be read, UsageError where it holds more."""
+    """Return the only article of a source. Raises SourceError if it cannot be read, and UsageError if it contains
+    several."""
     from wideangle.ingest import single_article
 
     article = single_article(source, given=given, fetcher=run.fetcher())

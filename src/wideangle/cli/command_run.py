@@ -47,19 +47,20 @@ ArchiveOption = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What every command is given besides its own arguments: the settings, and whether to show progress (`live`)."""
+    """The data that every command receives besides its own arguments: the settings, and whether to show progress
+    (`live`)."""
 
     settings: Settings
     live: bool
 
     def location(self, archive: str | None) -> str:
-        """The folder of the archive that `--archive` names, or of the one of the settings."""
+        """Return the folder of the archive: the one that `--archive` names, or else the one in the settings."""
         location = archive or self.settings.archive
         log.info("The archive is %s.", location, extra={"archive": location})
         return location
 
     def open(self, archive: str | None, *, create: bool = False) -> Archive:
-        """Open the archive that `--archive` names, or the one of the settings."""
+        """Open the archive that `--archive` names, or else the one in the settings."""
         from wideangle.archive import open_archive
         from wideangle.cli.progress import opening
         from wideangle.render import use_house_style
@@ -71,7 +72,7 @@ class Run:
         return opened
 
     def aliases(self) -> Aliases:
-        """The user's aliases of persons' names. Raises SettingsError where the file cannot be used."""
+        """Return the user's aliases of persons' names. Raises SettingsError if the file cannot be used."""
         from wideangle.language.names import Aliases
 
         if not self.settings.aliases:
@@ -86,11 +87,11 @@ class Run:
         raise SettingsError(reason, item=str(path), remedy=remedy)
 
     def templates(self, folder: Path | None, format_: str) -> Path | None:
-        """The folder of the newsroom's templates: that of `--templates`, or that of the settings; None for a format
-        that has no templates.
+        """Return the folder of the newsroom's templates: that of `--templates`, or else that of the settings; None
+        for a format without templates.
 
-        Raises UsageError where the option is used with such a format, SettingsError where the folder of the settings
-        does not exist.
+        Raises UsageError if the option is used with such a format, and SettingsError if the folder in the settings does
+        not exist.
         """
         if format_ not in _FORMATS_WITH_TEMPLATES:
             if folder is None:
@@ -108,14 +109,14 @@ class Run:
         return folder or (Path(self.settings.templates) if self.settings.templates else None)
 
     def fetcher(self) -> Fetcher:
-        """The HTTP client of this run."""
+        """Return the HTTP client of this run."""
         from wideangle.ingest import Fetcher
 
         settings = self.settings
         return Fetcher(allow_hosts=settings.allow_hosts, contact=settings.contact, proxy=settings.proxy)
 
     def channels(self) -> Channels:
-        """The channels that deliver alerts. Raises SettingsError where a mail server has no sender address."""
+        """Return the channels that deliver alerts. Raises SettingsError if a mail server has no sender address."""
         from wideangle.archive import Channels, MailServer
 
         settings = self.settings
@@ -171,7 +172,8 @@ def start(
 
 
 def command(function: Callable[..., None]) -> Callable[..., None]:
-    """Make a function a command. The function gets a `Run` as its first argument, and the options of `start` as well.
+    """Make a function a command. The function gets a `Run` as its first argument, and the options of `start` in
+    addition.
 
     The ending of the file that the option `output` names must fit the option `format_`. A parameter whose type is a
     dataclass stands for one option for each field. Every exception ends as one or two sentences on standard error and
@@ -213,7 +215,7 @@ def _options(parameter: inspect.Parameter) -> list[inspect.Parameter]:
 
 @contextmanager
 def _ending() -> Iterator[None]:
-    """Turn every exception of a command into a message and an exit status."""
+    """Convert every exception of a command to a message and an exit status."""
     try:
         yield
         sys.stdout.flush()
@@ -224,7 +226,7 @@ def _ending() -> Iterator[None]:
         log.debug("It was raised here:", exc_info=True)
         raise typer.Exit(2 if isinstance(error, UsageError) else 1) from error
     except BrokenPipeError as error:
-        # The reader, such as `head`, has closed the pipe.
+        # The program that reads the output, such as `head`, has closed the pipe.
         standard_streams.let_go()
         raise typer.Exit(0) from error
     except KeyboardInterrupt as error:

@@ -1,4 +1,4 @@
-"""A command group that also works as a command of its own, as it did before it became a group."""
+"""A command group that can also be called as a command, as before it became a group."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ class DefaultCommandGroup(CommandGroup):
 
 
 class FollowGroup(DefaultCommandGroup):
-    """`wideangle follow STORY|QUERY` is `wideangle follow add STORY|QUERY`."""
+    """`wideangle follow STORY|QUERY` is the same as `wideangle follow add STORY|QUERY`."""
 
     default_command = "add"
 
 
 class AlertsGroup(DefaultCommandGroup):
-    """`wideangle alerts` is `wideangle alerts list`."""
+    """`wideangle alerts` is the same as `wideangle alerts list`."""
 
     default_command = "list"

@@ -15,7 +15,8 @@ log = logging.getLogger(__name__)
 
 
 def deliver(run: Run, opened: Archive) -> None:
-    """Take alerts to where they are to go. What fails is tried again later, and keeps nobody from anything."""
+    """Deliver the alerts that are due. A delivery that fails is tried again later, and does not make the command
+    fail."""
     if not opened.follows():
         return
     try:

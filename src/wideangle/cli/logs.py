@@ -1,4 +1,4 @@
-"""The log of a command: on standard error only, as plain sentences or as JSON lines."""
+"""The log of a command, on standard error only, as plain sentences or as JSON lines."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNI
 
 
 def start(level: str, *, as_json: bool) -> None:
-    """Report from `level` on. At debug level the libraries that Wideangle uses are heard too, and else not at all:
-    what they have to say about an article, its refusal says better."""
+    """Log messages from `level` on. Messages of the libraries that Wideangle uses are logged only at debug level,
+    because the rejected item explains a problem with an article better."""
     root, ours = logging.getLogger(), logging.getLogger("wideangle")
     for logger in (root, ours):
         for handler in [handler for handler in logger.handlers if isinstance(handler, _ToStandardError)]:
@@ -30,7 +30,8 @@ def start(level: str, *, as_json: bool) -> None:
 
 
 class _ToStandardError(logging.StreamHandler[TextIO]):
-    """Writes to whatever standard error is at the moment: a progress bar puts its own in place to stay below."""
+    """Writes to the current standard error. A progress bar replaces standard error by its own stream, so that it
+    stays below the messages."""
 
     def __init__(self) -> None:
         super().__init__(sys.stderr)
@@ -46,7 +47,8 @@ class _Sentence(logging.Formatter):
 
 
 class _JsonLine(logging.Formatter):
-    """One object a line: time (UTC), level, logger and message, what was passed as `extra`, and a traceback if any."""
+    """Formats a record as one JSON object on a line: time (UTC), level, logger, message, the values of `extra`, and
+    a traceback if there is one."""
 
     def format(self, record: logging.LogRecord) -> str:
         line = {

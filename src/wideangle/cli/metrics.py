@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def write_metrics(path: Path | None, result: Fetched, archive: Archive) -> None:
-    """Replace the metrics file atomically; do nothing where `path` is None."""
+    """Replace the metrics file atomically; do nothing if `path` is None."""
     if path is None:
         return
     from prometheus_client import CollectorRegistry, generate_latest
@@ -34,7 +34,7 @@ def write_metrics(path: Path | None, result: Fetched, archive: Archive) -> None:
 
 
 def metrics(result: Fetched, archive: Archive) -> Iterator[Metric]:
-    """The metric families of a run so far, and of the archive's sources."""
+    """Yield the metric families of the current run, and of the archive's sources."""
     from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily
 
     report = result.report

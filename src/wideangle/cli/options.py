@@ -45,7 +45,7 @@ TemplatesOption = Annotated[
 
 
 def day(text: str) -> PublicationTime:
-    """Parse a day of the command line. Raises BadParameter."""
+    """Parse a day given on the command line. Raises BadParameter."""
     try:
         time = PublicationTime.of(text)
     except ValueError:
@@ -56,13 +56,13 @@ def day(text: str) -> PublicationTime:
 
 
 def check_days(since: PublicationTime | None, until: PublicationTime | None) -> None:
-    """Raises UsageError where `since` is later than `until`."""
+    """Raise UsageError if `since` is later than `until`."""
     if since and until and since.day > until.day:
         raise UsageError("--since is later than --until.", remedy="Exchange the two dates.")
 
 
 def day_option(what: str, *, panel: str | None = None) -> Any:
-    """An option that takes a day; `what` is its help text."""
+    """Return an option for a day; `what` is its help text."""
     return typer.Option(parser=day, metavar="DATE", help=what, show_default=False, rich_help_panel=panel)
 
 
@@ -98,7 +98,7 @@ def offset_option(what: str) -> Any:
 
 
 def language_code(text: str) -> str:
-    """Parse a language code of ISO 639; a longer tag (en-GB) gives its first part. Raises BadParameter."""
+    """Parse an ISO 639 language code. A longer tag (en-GB) is cut to its first part. Raises BadParameter."""
     code = re.fullmatch(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]+)*", text.strip())
     if text and code is None:
         raise typer.BadParameter(f"{text!r} is not a language code. Use a code of ISO 639-1: en, de, …")
@@ -111,13 +111,13 @@ def language_codes(texts: list[str] | None) -> list[str]:
 
 
 def warn_of_unknown_outlets(archive: Archive, names: Iterable[str] | None) -> None:
-    """Warn of each outlet of a filter by which the archive has no article: its name may be misspelt."""
+    """Warn of each outlet in a filter for which the archive has no article, because the name may be misspelt."""
     for name in archive.unknown_outlets(names or ()):
         log.warning("The archive has no article by %r. `wideangle status` lists its outlets.", name)
 
 
 def known_option(what: str, *names: str, metavar: str, parser: Callable[[str], str] | None = None) -> Any:
-    """An option for metadata of one article; `what` is its help text."""
+    """Return an option for metadata of one article; `what` is its help text."""
     panel = "Metadata of a single article"
     return typer.Option(*names, metavar=metavar, help=what, parser=parser, show_default=False, rich_help_panel=panel)
 

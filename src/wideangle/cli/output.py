@@ -1,4 +1,4 @@
-"""Results, to standard output or to a file."""
+"""Write results to standard output or to a file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from wideangle.errors import WideangleError
 
 
 class Format(StrEnum):
-    """The formats of every result."""
+    """The formats that every result has."""
 
     TERMINAL = "terminal"
     JSON = "json"
@@ -32,7 +32,7 @@ FormatOption = Annotated[
 
 class _StandardOutput(Console):
     def on_broken_pipe(self) -> NoReturn:
-        """Raise the error: `command_run` decides how the command ends."""
+        """Raise the error, so that `command_run` decides how the command ends."""
         raise BrokenPipeError
 
 
@@ -42,9 +42,10 @@ def write_result(
     output: Path | None = None,
     **documents: Callable[[], str],
 ) -> None:
-    """Write a result in the format that was chosen: one of `documents`, by the value of the format, or the terminal's.
+    """Write a result in the chosen format: as the document in `documents` with the name of the format, or else as
+    terminal text.
 
-    Only the chosen document is made.
+    Only the chosen document is created.
     """
     document = documents.get(format_.value)
     if document is None:
@@ -54,7 +55,7 @@ def write_result(
 
 
 def write_terminal(print_result: Callable[[Console], None], output: Path | None = None) -> None:
-    """Write a result for people to standard output, or as plain lines into a file."""
+    """Write a result for people to standard output, or as plain lines to a file."""
     if output is None:
         with delivering():
             print_result(_StandardOutput(highlight=False))
@@ -66,7 +67,7 @@ def write_terminal(print_result: Callable[[Console], None], output: Path | None 
 
 
 def write(document: str, output: Path | None = None) -> None:
-    """Write a document in UTF-8, whatever the locale: readers of JSON, HTML and Atom expect UTF-8."""
+    """Write a document in UTF-8 for any locale, because readers of JSON, HTML and Atom expect UTF-8."""
     data = document.encode("utf-8", "replace")
     if not data.endswith(b"\n"):
         data += b"\n"
@@ -81,7 +82,7 @@ def write(document: str, output: Path | None = None) -> None:
 
 @contextmanager
 def delivering(output: Path | None = None) -> Iterator[None]:
-    """Turn a failure to write a result into a WideangleError that names the file."""
+    """Convert an error while a result is written to a WideangleError that names the file."""
     try:
         yield
     except BrokenPipeError:

@@ -25,8 +25,11 @@ _PATIENCE = 1.0  # seconds before the status is shown
 
 @dataclass(frozen=True, slots=True)
 class Adding:
-    """Callbacks of an `add`: `stored` takes each report so far, `assigned` the number of articles assigned to stories
-    and the number of all articles to assign."""
+    """The callbacks that show the progress of an addition of articles.
+
+    `stored` is called with the report of the articles stored so far. `assigned` is called with the number of articles
+    assigned to stories, and the number of all articles to assign.
+    """
 
     stored: Callable[[Report], None]
     assigned: Callable[[int, int], None]
@@ -34,8 +37,8 @@ class Adding:
 
 @contextmanager
 def adding(sources: SourceStream, *, live: bool) -> Iterator[Adding]:
-    """Show the progress of an `add`: the source, the articles per second, and the time left if it is known;
-    then the number of articles that are assigned to stories."""
+    """Show the progress of an `add`. First the source, the articles per second, and the remaining time if it is
+    known; then the number of articles assigned to stories."""
     if not live:
         yield Adding(_nothing, _nothing)
         return
@@ -61,7 +64,7 @@ def adding(sources: SourceStream, *, live: bool) -> Iterator[Adding]:
 
 @contextmanager
 def working(what: str, *, live: bool) -> Iterator[Callable[[str], None]]:
-    """Show `what` as the current step. The function that it yields takes the name of each later step."""
+    """Show `what` as the current step. The function that is yielded shows later steps."""
     if not live:
         yield _nothing
         return
@@ -72,7 +75,8 @@ def working(what: str, *, live: bool) -> Iterator[Callable[[str], None]]:
 
 @contextmanager
 def opening(*, live: bool) -> Iterator[None]:
-    """Say that an archive is being opened, if that takes long: a new version analyses every article again."""
+    """Show that an archive is being opened, if that takes long. This happens after an upgrade, when every article is
+    analysed again."""
     if not live:
         yield
         return

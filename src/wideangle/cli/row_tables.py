@@ -1,4 +1,4 @@
-"""Tables: records as JSON Lines, CSV or Parquet, written a few at a time, and read back."""
+"""Write records as tables (JSON Lines, CSV or Parquet), a few at a time, and read them."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from wideangle.cli.output import delivering
 from wideangle.errors import InstallationError
 
 Record: TypeAlias = Sequence[object]
-"""The values of one row, in the order of the columns; None where there is none."""
+"""The values of one row, in the order of the columns; None for a missing value."""
 
 Column: TypeAlias = type[str] | type[int] | type[float] | type[bool] | type[list[str]] | type[dict[str, Any]]
-"""The type of a column. Lists are lists of text. JSON Lines has a dict as an object, the other formats as JSON text;
-in CSV a list is JSON text too."""
+"""The type of a column. Lists are lists of text. A dict is an object in JSON Lines, and JSON text in the other
+formats. A list is JSON text in CSV."""
 
 Columns: TypeAlias = Mapping[str, Column]
 
@@ -39,16 +39,16 @@ class TableFormat(StrEnum):
 
 
 def format_of(output: Path) -> TableFormat:
-    """The format that the suffix of a file names; JSON Lines for any other suffix."""
+    """Return the format for the suffix of a file; JSON Lines for any other suffix."""
     formats = {f".{form.value}": form for form in TableFormat}
     return formats.get(output.suffix.lower(), TableFormat.JSONL)
 
 
 @contextmanager
 def opened(columns: Columns, format_: TableFormat, output: Path | None) -> Iterator[Callable[[Iterable[Record]], int]]:
-    """What writes records to a file, or to standard output, and counts them.
+    """Provide a function that writes records to a file, or to standard output, and returns their number.
 
-    The file takes the place of an older one only once it is whole; devices and pipes are written to as they are.
+    The file replaces an older file only when it is complete. Devices and pipes are written directly.
     """
     if output is None:
         sys.stdout.flush()
@@ -59,7 +59,7 @@ def opened(columns: Columns, format_: TableFormat, output: Path | None) -> Itera
 
 
 def write_records(records: Iterable[Record], columns: Columns, format_: TableFormat, output: Path | None) -> int:
-    """Write records as `opened` does; returns how many there are."""
+    """Write records as `opened` does; return their number."""
     with opened(columns, format_, output) as write:
         return write(records)
 
@@ -76,8 +76,8 @@ def write_lines(lines: Iterable[str], output: Path | None) -> None:
 
 
 def read_records(path: Path, columns: Columns, format_: TableFormat) -> Iterator[dict[str, Any]]:
-    """The records of a table that `write_records` wrote, by column. Raises ValueError, KeyError, OSError and
-    `csv.Error` where the file is no such table."""
+    """Yield the records of a table that `write_records` wrote, as mappings from columns to values. Raises
+    ValueError, KeyError, OSError and `csv.Error` if the file is not such a table."""
     return {TableFormat.JSONL: _read_jsonl, TableFormat.CSV: _read_csv, TableFormat.PARQUET: _read_parquet}[format_](
         path, columns
     )
@@ -85,7 +85,7 @@ def read_records(path: Path, columns: Columns, format_: TableFormat) -> Iterator
 
 @contextmanager
 def _replacing(output: Path) -> Iterator[BinaryIO]:
-    """The file to write to, which takes the place of an older one only once it is whole."""
+    """Provide a file to write to, which replaces an older file only when it is complete."""
     target = output.resolve()
     is_whole = output.is_file() or not output.exists()
     part = target.with_name(f".{target.name}.{os.getpid()}.part") if is_whole else target
@@ -180,7 +180,7 @@ def _read_parquet(path: Path, columns: Columns) -> Iterator[dict[str, Any]]:
 
 
 def _arrow() -> tuple[ModuleType, ModuleType]:
-    """pyarrow and its Parquet module. Raises InstallationError."""
+    """Return pyarrow and its Parquet module. Raises InstallationError."""
     try:
         import pyarrow as pa
         import pyarrow.parquet as pq
@@ -192,5 +192,5 @@ def _arrow() -> tuple[ModuleType, ModuleType]:
 
 
 def _json_text(value: object) -> object:
-    """A list, dict or truth value as JSON text; other values as they are."""
+    """Return a list, dict or truth value as JSON text; return other values unchanged."""
     return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict | bool) else value

@@ -1,4 +1,4 @@
-"""The sources of one `add`, read one after the other as a single stream of items."""
+"""The sources of one `add` command, read one after the other as a single stream of items."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ log = logging.getLogger(__name__)
 
 
 class SourceStream:
-    """Reads sources, and knows how far it has got.
+    """Reads sources, and keeps the number of bytes that have been read.
 
-    `size` is how many bytes there are to read, or None where only reading can tell. `failed` names the sources that
-    could not be read as a whole: each is one refusal, and the next is read all the same.
+    `size` is the number of bytes to read, or None if it cannot be known in advance. `failed` names the sources that
+    could not be read as a whole. Such a source is one rejected item, and the next sources are still read.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class SourceStream:
 
     @property
     def done(self) -> int:
-        """How many bytes have been read."""
+        """The number of bytes that have been read."""
         return self._finished + self._position
 
     def _read(self, source: str | Path | BinaryIO) -> Iterator[Article | Refusal]:

@@ -1,4 +1,4 @@
-"""Standard output and standard error, whatever they lead to."""
+"""Prepare standard output and standard error for any encoding and destination."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _BLOCKS = "▁▂▃▄▅▆▇█▉▊▋▌▍▏"
 
 
 def ready() -> None:
-    """Make both streams fit to write any text to: in odd encodings with what comes nearest to what they lack."""
+    """Make both streams accept any text. In encodings that lack a character, the nearest character is written."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:  # closed by whoever started this process
@@ -23,17 +23,18 @@ def ready() -> None:
 
 
 def is_interactive() -> bool:
-    """Whether somebody can answer a question."""
+    """True if a user can answer a question on the terminal."""
     return sys.stdin is not None and sys.stdin.isatty()
 
 
 def let_go() -> None:
-    """Send what is left for standard output nowhere, lest the interpreter complain at its end."""
+    """Redirect the rest of standard output to the null device, so that the interpreter raises no error at its end."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _plainer(error: UnicodeError) -> tuple[str, int]:
-    """What stands in for characters that an encoding lacks: for our own signs the nearest, else a question mark."""
+    """Return the replacement for characters that an encoding lacks: the nearest character for Wideangle's own signs,
+    else a question mark."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     lacking = error.object[error.start : error.end]

@@ -1,4 +1,5 @@
-"""From an article and its neighbours to its coverage: lanes, folded copies, extracts, statements. Pure functions."""
+"""Build the coverage of one article from its related articles: lanes, folded copies, extracts, statements. All
+functions are pure."""
 
 from wideangle.coverage.absence import Expected, Past, expected, shares
 from wideangle.coverage.changes import ComparedFigures, changed_figures, compared_figures, new_statements

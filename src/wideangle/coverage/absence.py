@@ -1,4 +1,4 @@
-"""Find the outlets or languages that usually report such stories and have no report of this one."""
+"""Find the outlets or languages that usually report stories with the same names but have no report of this story."""
 
 from __future__ import annotations
 
@@ -8,26 +8,28 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 LEAST_STORIES = 6
-"""Fewer earlier stories give no expectation: all of them may be chance."""
+"""The least number of earlier stories that give an expectation; with fewer stories, the reports may be chance."""
 
 LEAST_SHARE = 0.3
-"""An absence is shown where the lower bound of the reported share of earlier stories reaches this value."""
+"""An absence is shown if the lower bound of the share of earlier stories that the reporter covered is at least this
+value."""
 
 USUALLY = 0.5
-"""The reported share itself must reach this value, so that "usually" is true. The highest shares are partly luck: on
-AllSides' train stories they are .61 in the earlier stories and .38 in the next ones (69 cases). The bound of .3 allows
+"""The share itself must be at least this value, so that "usually" is true. The highest shares are partly luck: on
+AllSides' train stories they are .61 in the earlier stories and .38 in the next ones (69 cases). `LEAST_SHARE` allows
 for that."""
 
 MOST_ABSENCES = 3
-"""Absences shown for one story: the number that a reader takes in."""
+"""The greatest number of absences shown for one story: as many as a reader can take in."""
 
 _DEVIATIONS = 1.64
-"""Standard deviations of the one-sided 95 % bound."""
+"""The number of standard deviations of the one-sided 95 % bound."""
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """Earlier stories that contain `name`. `stories` holds the keys of the reporters of each story."""
+    """Earlier stories that contain `name`. `stories` holds, for each story, the keys of the outlets or languages
+    that reported the story."""
 
     name: str
     stories: Sequence[frozenset[str]]
@@ -35,7 +37,8 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """A reporter, identified by its key, that reported `reported` of the `stories` earlier stories with `name`."""
+    """An outlet or language, given by its key, that covered `reported` of the `stories` earlier stories about
+    `name`."""
 
     key: str
     name: str
@@ -44,11 +47,12 @@ class Expected:
 
 
 def expected(pasts: Sequence[Past], present: Collection[str], *, others: int) -> list[Expected]:
-    """Return the reporters that are not `present` and usually report such stories, the most surprising absence first.
+    """Return the outlets or languages that usually report stories like those in `pasts` and are not `present`, the
+    most surprising absence first.
 
-    An earlier story counts only if at least `others` other reporters had the story, because the story at hand has that
-    many. Surprise is the lower bound of the share of stories reported (Wilson 1927), so that ten of twelve outweigh
-    three of three.
+    An earlier story counts only if at least `others` other outlets or languages reported it, because as many reported
+    the story at hand. The surprise is the lower bound of the share of stories covered (Wilson 1927), so that ten of
+    twelve outweigh three of three.
     """
     by_key: dict[str, Expected] = {}
     for expectation in (expectation for past in pasts for expectation in _of(past, present, others)):
@@ -70,15 +74,15 @@ def _of(past: Past, present: Collection[str], others: int) -> Iterator[Expected]
 
 
 def shares(past: Past, others: int) -> Iterator[Expected]:
-    """Yield each reporter with the number of stories that it reported, of those with at least `others` other
-    reporters."""
+    """Yield each outlet or language with the number of stories it covered. A story counts only if at least `others`
+    other outlets or languages covered it too."""
     reported = Counter(key for story in past.stories for key in story if key and len(story) > others)
     for key, number in reported.items():
         yield Expected(key, past.name, number, sum(len(story - {key}) >= others for story in past.stories))
 
 
 def bound(expectation: Expected) -> float:
-    """Return the lower bound (0 to 1) of the share of stories that a reporter covers."""
+    """Return the lower bound (0 to 1) of the share of stories that an outlet or language covers."""
     share, spread = expectation.reported / expectation.stories, _DEVIATIONS**2 / expectation.stories
     middle = share + spread / 2
     return (middle - math.sqrt(spread * (share * (1 - share) + spread / 4))) / (1 + spread)

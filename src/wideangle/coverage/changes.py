@@ -1,4 +1,4 @@
-"""Find what a new report changes in a story: figures that differ from the earlier ones, and new statements.
+"""Find what a new report changes in a story: figures that differ from those of earlier reports, and new statements.
 
 Only figures of the same slot are compared (`figure_slots`). A report that repeats an older figure changes nothing.
 """
@@ -14,7 +14,7 @@ from wideangle.language.names import Aliases
 from wideangle.model import Bound, Figure, NameKind, Quote, Span, Wording, in_time
 
 NEAR = 0.1
-"""Two figures agree if one is approximate and they differ by at most this share of the greater one."""
+"""Two figures agree if one of them is approximate and they differ by at most this share of the greater figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +105,8 @@ def _fates(account: Account) -> dict[str, list[Figure]]:
 def new_statements(
     known: Sequence[Account], fresh: Sequence[Account], aliases: Aliases | None = None
 ) -> Iterator[tuple[Quote, Wording, Account]]:
-    """Yield the quotations of named persons that no known account has in any cut, in the wording of the first fresh
-    account."""
+    """Yield the quotations of named persons that no known report contains, not even shortened, in the wording of the
+    first new report."""
     accounts = {id(account.article): account for account in fresh}
     for quote in cluster_quotes([*known, *fresh], aliases):
         if any(id(wording.article) not in accounts for wording in (*quote.wordings, *quote.paraphrases)):
@@ -126,8 +126,8 @@ def _says_the_same(first: Figure, second: Figure) -> bool:
 
 
 def _is_by_person(wording: Wording, account: Account, speaker: str) -> bool:
-    """True if a named person made the statement. Without annotated names, two capitalised words count as a person's
-    name."""
+    """True if a named person made the statement. If the names in the text are not annotated, two capitalised words
+    count as a person's name."""
     given = wording.attribution.speaker
     if given is None or not speaker:
         return False

@@ -1,4 +1,4 @@
-"""Compose the coverage of an article from its neighbours."""
+"""Compose the coverage of an article from its related articles."""
 
 from __future__ import annotations
 
@@ -28,16 +28,17 @@ from wideangle.model import (
 )
 
 PER_LANE = 8
-"""The default number of entries shown in a lane: the number that a reader scans."""
+"""The default number of entries shown in a lane: as many as a reader can scan."""
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A related article with its relation, its reasons, its group of copies and its story, if it has a story.
+    """A related article with its relation, its reasons, its group of copies, and the number of its story if there is
+    one.
 
-    Neighbours of one `group` contain the same text; `share` is the part of this article that the text makes up. Copies
-    of the article at hand have the group None. `strand` is the number of the strand of the article at hand to which the
-    neighbour belongs.
+    Neighbours with the same `group` number contain the same text, and `share` is the part of the article that this text
+    makes up. Copies of the article at hand have the group None. `strand` is the number of the strand (one matter of a
+    round-up) of the article at hand to which the neighbour belongs.
     """
 
     article: Article
@@ -51,8 +52,8 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The part of a coverage that the caller requests. `outlets` and `not_outlets` may use any name of an outlet;
-    `since` and `until` are inclusive days; `aliases` list the spellings of speakers' names."""
+    """The part of a coverage that the caller requests. `outlets` and `not_outlets` may contain any spelling of an
+    outlet's name. `since` and `until` are inclusive days. `aliases` list the spellings of speakers' names."""
 
     limit: int = PER_LANE
     since: PublicationTime | None = None
@@ -91,8 +92,8 @@ def compose(
     selection: Selection,
     strands: Sequence[Strand] = (),
 ) -> Coverage:
-    """Compose the coverage of an article from its neighbours in any order. `strands` are the parts of an article that
-    covers several matters."""
+    """Compose the coverage of an article from its neighbours, given in any order. `strands` are the parts of an
+    article that covers several matters."""
     admitted = [neighbour for neighbour in neighbours if selection.admits(neighbour.article)]
     own = [neighbour for neighbour in admitted if neighbour.group is None]
     related = [neighbour for neighbour in admitted if neighbour.group is not None]
@@ -117,7 +118,7 @@ def compose(
 
 
 def _count_reports(neighbours: Sequence[Neighbour]) -> tuple[int, int]:
-    """Count the reports of the event among the neighbours: with copies, and without."""
+    """Count the neighbours that report the same event: with copies, and without copies."""
     folded = _folded(
         [
             neighbour
@@ -141,8 +142,8 @@ def _sections(
 
 
 def _folded(neighbours: Sequence[Neighbour]) -> list[tuple[Neighbour, Folded]]:
-    """Group the copies under the neighbour that represents each group; its relation is the relation of the group. An
-    article that a person added represents the group before any other."""
+    """Group the copies under the neighbour that represents the group. The relation of this neighbour is the relation
+    of the group. An article that a person added represents the group before any other article."""
     groups: defaultdict[int | None, dict[str, Neighbour]] = defaultdict(dict)
     for neighbour in neighbours:
         groups[neighbour.group][neighbour.article.id] = neighbour
@@ -156,8 +157,8 @@ def _folded(neighbours: Sequence[Neighbour]) -> list[tuple[Neighbour, Folded]]:
 
 
 def _by_added_lane(group: Sequence[Neighbour]) -> list[list[Neighbour]]:
-    """Divide the copies of one text if a person added them to several lanes. The other copies join the part of their
-    own lane, else the first part."""
+    """Divide a group of copies if a person added its articles to several lanes. The other copies join the part in
+    their own lane, or else the first part."""
     lanes = list(
         dict.fromkeys(neighbour.relation.lane for neighbour in group if neighbour.relation.verdict is Verdict.ADDED)
     )
@@ -201,7 +202,7 @@ def _entry(lane: Lane, neighbour: Neighbour, group: Folded) -> Entry:
 
 
 def _note(lane: Lane, left_out: int, has_entries: bool, holdings: Holdings, selection: Selection) -> str:
-    """Say why a lane is empty, or how many of its entries are not shown."""
+    """Return a note that explains why a lane is empty, or how many of its entries are not shown."""
     if has_entries:
         return f"{left_out} more not shown." if left_out else ""
     if not holdings.articles:

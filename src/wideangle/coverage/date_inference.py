@@ -1,9 +1,11 @@
-"""Infer the publication day of an undated article from its text, its address and the dated articles it resembles.
+"""Infer the publication day of an undated article from its text, its address and similar dated articles.
 
-The publication day has a posterior distribution over days. The dated neighbours give a kernel density estimate: each
-neighbour adds density to its own day and the days around, in proportion to the odds that both articles report one
-event. Dates in the text and the address multiply the density by the frequency of their distance from the publication
-day. The distances were counted on 5,000 dated AllSides articles that no evaluation reads.
+The result is a posterior distribution over days. The dated neighbours (similar dated articles) give a kernel density
+estimate: each neighbour adds density to its own day and the days around. The density is in proportion to the odds that
+both articles report one event.
+
+Each date in the text or the address multiplies the density by the frequency of its distance from the publication day.
+These frequencies were counted on 5,000 dated AllSides articles that no evaluation reads.
 """
 
 from __future__ import annotations
@@ -29,14 +31,14 @@ READ = 20_000
 
 @dataclass(frozen=True, slots=True)
 class DateEvidence:
-    """The dates that an article mentions: `mentions` in its text, `address` in its address."""
+    """The dates that an article mentions: `mentions` are dates in the text, `address` is a date in the URL."""
 
     mentions: tuple[DateMention, ...] = ()
     address: DateMention | None = None
 
     @classmethod
     def of(cls, article: Article) -> DateEvidence:
-        """Extract the dates from the text and the address of an article."""
+        """Extract the dates from the text and the URL of an article."""
         head = article.text[:READ]
         line = dateline(head)
         mentions = [
@@ -48,8 +50,8 @@ class DateEvidence:
 
 @dataclass(frozen=True, slots=True)
 class DatedNeighbour:
-    """A dated article that resembles the undated one: its day ordinal, and the probability (0 to 1, from the texts
-    alone) that both report the same event."""
+    """A dated article that is similar to the undated article: its day (ordinal), and the probability that both
+    report one event (0 to 1, from the texts alone)."""
 
     day: int
     probability: float
@@ -59,11 +61,12 @@ class DatedNeighbour:
 class InferredDate:
     """An inferred publication day.
 
-    `day` is the day ordinal of the highest posterior probability. [`first`, `last`] are the day ordinals of the
+    `day` is the day ordinal with the highest posterior probability. [`first`, `last`] are the day ordinals of the
     shortest interval around `day` that holds `INTERVAL_MASS` of the posterior. `confidence` is the posterior
-    probability that the article was published within `NEAR_DAYS` days of `day`. The evidence that agrees with `day`:
-    `spans` are verbatim dates in the text, `address` is a span in the address, `neighbours` are indexes of dated
-    neighbours.
+    probability that the article was published within `NEAR_DAYS` days of `day`.
+
+    The other fields hold the evidence that agrees with `day`: `spans` are verbatim dates in the text, `address` is a
+    span in the URL, and `neighbours` are indexes of dated neighbours.
     """
 
     day: int
@@ -78,35 +81,37 @@ class InferredDate:
 NEAR_DAYS = 3
 INTERVAL_MASS = 0.8
 LEAST_CONFIDENCE = 0.8
-"""Of 400 dated AllSides articles with the date withheld, 15 % reach this confidence; 93 % of these are dated within
-three days. At .7 the figures are 21 % and 87 %."""
+"""The least confidence of an inferred date that is used. Of 400 dated AllSides articles with the date withheld, 15 %
+reach this confidence; 93 % of these are dated within three days. At .7 the figures are 21 % and 87 %."""
 LONGEST_INTERVAL = 31
-"""The longest interval in days for which a date in the address alone gives an inference: an address that names the
-month."""
+"""The longest interval in days that is accepted if the URL alone has a date. A URL that names only the month gives
+such an interval."""
 
 SIMILAR_FROM = 0.5
-"""A neighbour with at least this probability of reporting the same event is named as evidence of the date."""
+"""A neighbour is named as evidence of the date if the probability that it reports the same event is at least this
+value."""
 
 NEIGHBOURS = 80
-"""Only the neighbours of the highest probability are used, up to this number."""
+"""The number of neighbours that are used, those with the highest probability first."""
 
 ODDS_POWER = 0.8
 NEAR_SPREAD, FAR_SPREAD = 1.4, 14.0
 NEAR_SHARE, NEAR_SLOPE = 0.58, 0.4
-"""The odds of a neighbour are raised to ODDS_POWER. Its kernel is a mixture of two discrete Laplace distributions with
-the spreads NEAR_SPREAD and FAR_SPREAD in days; the share of the narrow one rises with the probability. All values
-maximise the likelihood of withheld dates (`benchmarks/date_inference.py`)."""
+"""The odds of a neighbour are raised to the power ODDS_POWER. The kernel of a neighbour is a mixture of two discrete
+Laplace distributions with the spreads NEAR_SPREAD and FAR_SPREAD in days. The share of the narrow distribution rises
+with the probability of the neighbour. All values maximise the likelihood of withheld dates
+(`benchmarks/date_inference.py`)."""
 
 BACKGROUND_ODDS = 0.02
 ARCHIVE_DAYS = 3_000.0
-"""The odds that no neighbour reports the event, and the number of days over which the article may then have been
-published."""
+"""The odds that no neighbour reports the event, and the number of days over which the publication day is then
+distributed."""
 
 GRID_DAYS = 20
-"""The posterior covers this number of days around each neighbour and each full date in the text."""
+"""The posterior covers this number of days before and after each neighbour and each full date in the text."""
 
 WEEKDAY_SHARES = (0.482, 0.252, 0.083, 0.045, 0.038, 0.040, 0.060)
-"""The share of texts published 0 to 6 days (modulo 7) after the first weekday that the text mentions."""
+"""The shares of texts that are published 0, 1, … 6 days (modulo 7) after the first weekday that the text mentions."""
 
 Bins = Sequence[tuple[int, float]]
 
@@ -119,26 +124,29 @@ DAY_OF_MONTH: Bins = (
     *((7, 0.014), (14, 0.011), (30, 5.8e-3), (90, 1.7e-3), (183, 1.2e-3)),
 )
 HEADING_DATE: Bins = ((-3, 1e-4), (-2, 5e-3), (-1, 0.05), (0, 0.6), (1, 0.2), (2, 0.05), (7, 0.01), (10**6, 1e-5))
-"""The probability that a text is published on one given day, by the days since a date in the text: (last day of the
-bin, probability of each day). The last bin of a date with a year is the probability of a date that has no relation to
-the publication. HEADING_DATE, for datelines and lines above the text, is an estimate, because few articles of the
-archive have such dates."""
+"""The probability that a text is published on a given day, by the number of days since a date in the text. Each pair
+is the last day of a bin and the probability of each day in the bin.
+
+The last bin of a date with a year is the probability of a date that has nothing to do with the publication.
+HEADING_DATE, for datelines and date lines above the text, is an estimate, because few articles of the training data
+have such dates.
+"""
 
 YEAR_SHARES = {-1: 0.1, 0: 0.26, 1: 0.12, 2: 0.09, 3: 0.045, 4: 0.034}
 YEAR_NEAR, YEAR_FAR = 0.02, 0.005
-"""The share of texts by the years between the latest year in the text and the publication; YEAR_NEAR and YEAR_FAR are
-the shares of other distances."""
+"""The share of texts by the number of years between the latest year in the text and the publication. YEAR_NEAR and
+YEAR_FAR are the shares of other numbers of years."""
 
 FULL_WEIGHT, DAY_WEIGHT, YEAR_WEIGHT = 0.7, 0.3, 0.3
 FIRST_WEEKDAY_WEIGHT, NEXT_WEEKDAY_WEIGHT = 0.8, 0.4
-"""The evidence is raised to these powers, because the mentions of one text depend on one another."""
+"""The likelihood of a date is raised to these powers, because the dates in one text depend on one another."""
 
 MENTIONS, WEEKDAYS = 6, 4
-"""The first distinct dates and weekdays of the text count, up to these numbers."""
+"""The number of distinct dates and of weekdays that count, the first in the text before later ones."""
 
 ADDRESS_ERROR = 1e-6
-"""The likelihood of a date that differs from the date in the address. Of 4,057 AllSides addresses with a date, 3 were
-wrong; the value is lower than this share, because a neighbour's odds are the estimate of a model."""
+"""The likelihood of a publication day that differs from the date in the URL. Of 4,057 AllSides URLs with a date, 3
+were wrong. The value is lower than this share, because the odds of a neighbour are only the estimate of a model."""
 
 
 def infer_date(
@@ -180,8 +188,8 @@ def infer_date(
 def posterior(
     evidence: DateEvidence, dated_neighbours: Sequence[DatedNeighbour], latest: int | None = None
 ) -> tuple[Days, Floats]:
-    """Return the candidate day ordinals, ascending, and the probability of each. The rest of the probability, up to 1,
-    belongs to other days."""
+    """Return the candidate day ordinals, ascending, and the probability of each day. The probabilities sum to less
+    than 1; the rest belongs to days that are not listed."""
     closest = sorted(dated_neighbours, key=lambda other: -other.probability)[:NEIGHBOURS]
     days = _grid(evidence, closest, latest)
     if not len(days):
@@ -209,7 +217,7 @@ def _grid(evidence: DateEvidence, neighbours: Iterable[DatedNeighbour], latest: 
 
 
 def _days_of(mention: DateMention) -> set[int]:
-    """The day ordinals of a full date, or of a month."""
+    """The day ordinals that a mention may mean: one day for a full date, or all days of a month."""
     if mention.ordinal is not None:
         return {mention.ordinal}
     first = date(mention.year, mention.month, 1).toordinal()
@@ -217,7 +225,7 @@ def _days_of(mention: DateMention) -> set[int]:
 
 
 def _neighbour_density(days: Days, neighbours: Sequence[DatedNeighbour]) -> tuple[Floats, float]:
-    """Return the prior probability of each day, and that of all other days together."""
+    """Return the prior probability of each day from the neighbours, and the probability of all other days together."""
     probabilities = np.clip([other.probability for other in neighbours], 1e-4, 0.999)
     odds = (probabilities / (1 - probabilities)) ** ODDS_POWER
     apart = np.abs(days[:, None] - np.array([other.day for other in neighbours], np.int64)[None, :])
@@ -229,14 +237,14 @@ def _neighbour_density(days: Days, neighbours: Sequence[DatedNeighbour]) -> tupl
 
 
 def _laplace(apart: Days, spread: float) -> Floats:
-    """The discrete Laplace distribution."""
+    """The discrete Laplace distribution: the probability of each distance in days."""
     ratio = math.exp(-1 / spread)
     mass: Floats = (1 - ratio) / (1 + ratio) * ratio ** apart.astype(float)
     return mass
 
 
 def _text_evidence(days: Days, mentions: Sequence[DateMention]) -> Floats:
-    """The log likelihood ratio of each day, given the dates in the text."""
+    """The log likelihood ratio of each day as publication day, given the dates in the text."""
     total = np.zeros(len(days))
     for mention in _distinct(mentions)[:MENTIONS]:
         if mention.ordinal is not None:
@@ -257,7 +265,7 @@ def _text_evidence(days: Days, mentions: Sequence[DateMention]) -> Floats:
 
 
 def _distinct(mentions: Sequence[DateMention]) -> list[DateMention]:
-    """Return the mentions that have a day, each day once; mentions above the text come first."""
+    """Return the mentions that name a day, only the first for each day; mentions above the text come first."""
     ordered = sorted(mentions, key=lambda mention: (not mention.heads, mention.span.start))
     by_day = {(mention.month, mention.day): mention for mention in reversed(ordered) if mention.day}
     return sorted(by_day.values(), key=lambda mention: (not mention.heads, mention.span.start))
@@ -305,8 +313,8 @@ def _interval(days: Days, mass: Floats, best: int) -> tuple[int, int]:
 
 
 def _agrees(mention: DateMention, day: int) -> bool:
-    """True if a mention agrees with a publication on this day: the mentioned date is at most three days earlier or one
-    day later, or the month or year is the same."""
+    """True if a mention agrees with a publication on this day: the mentioned date is at most three days earlier or
+    one day later, or the mention names only the month or year of that day."""
     if mention.kind is DateKind.WEEKDAY:
         return (day - 1 - mention.weekday) % 7 <= 1
     when = date.fromordinal(day)
@@ -328,5 +336,5 @@ def _is_line(text: str, span: Span) -> bool:
 
 HEAD = 400
 LONGEST_LABEL = 32
-"""A date line starts before HEAD, and holds at most this number of code points beside the date ('Published on … at
+"""A date line starts before HEAD, and holds at most this number of code points besides the date ('Published on … at
 10:30 GMT')."""

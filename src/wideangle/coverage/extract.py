@@ -1,4 +1,4 @@
-"""The short verbatim extract shown with a link."""
+"""Choose the short verbatim extract that is shown with a link."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fold copies under one original, so that twenty outlets with one wire text count as one report."""
+"""Fold the copies of a text under one original, so that twenty outlets with one wire text count as one report."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from wideangle.model import Article, Copy
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An article of a group of copies; `share` (0 to 1) is the part of the article that the other copies contain."""
+    """An article in a group of copies. `share` (0 to 1) is the part of the article that other articles of the group
+    contain."""
 
     article: Article
     share: float = 1.0
@@ -19,7 +20,8 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """The article that represents its group, the agency it names, if any, and its copies."""
+    """A group of copies: the article that represents the group, the agency that the article names ('' for none), and
+    the copies."""
 
     article: Article
     origin: str
@@ -27,8 +29,10 @@ class Folded:
 
 
 def fold_copies(members: Sequence[Member], added: Collection[str] = ()) -> Folded:
-    """Choose the original of a group by `link.by_likely_source`, whatever the storing order. An article that a person
-    added (`added` holds ids) represents the group before any other."""
+    """Choose the original of a group by `link.by_likely_source`; the order in the archive has no influence.
+
+    An article that a person added (`added` holds ids) represents the group before any other.
+    """
     shares = {member.article.id: member.share for member in members}
     ordered = by_likely_source([member.article for member in members])
     original = next((article for article in ordered if article.id in added), ordered[0])

@@ -1,4 +1,4 @@
-"""Choose the words that serve as the headline of an article: its title, a headline line above the text, or the
+"""Choose the words that serve as the headline of an article: its title, or a headline line above the text, or the
 opening."""
 
 from __future__ import annotations
@@ -11,14 +11,15 @@ from wideangle.language.date_mentions import date_mentions
 from wideangle.model import Article, Span
 
 READ = 4_000
-"""The number of code points at the beginning of the text that are read."""
+"""The number of code points at the beginning of a text that are searched for a headline."""
 
 LONGEST_HEADLINE = 160
-"""The greatest length in code points, that of the longest tabloid headlines; a longer line is a first paragraph."""
+"""The greatest length of a headline in code points: that of the longest tabloid headlines. A longer line is a first
+paragraph."""
 
 LEAST_OPENING = 160
-"""The least length of an opening in code points; a shorter one ('The wait is over.') includes the next sentence. Of 60
-to 260, this value ranks reports of the same event best."""
+"""The least length of an opening in code points; a shorter opening ('The wait is over.') is extended by the next
+sentence. Of the values from 60 to 260, this value ranks reports of the same event best."""
 
 NAME_WORDS = 3
 """A line with at most this number of words, all capitalised, is the name of an author or an outlet."""
@@ -46,10 +47,10 @@ _CREDIT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class EffectiveTitle:
-    """The words that serve as the headline.
+    """The words that serve as the headline of an article.
 
-    `span` is the position of the words in the text; None if they are the article's own title. `body` is the code point
-    at which the text below the headline begins, or 0 if no line of the text is the headline.
+    `span` is the position of the words in the text, or None if the words are the article's own title. `body` is the
+    code point at which the text below the headline begins, or 0 if no line of the text is the headline.
     """
 
     text: str
@@ -58,7 +59,7 @@ class EffectiveTitle:
 
 
 def effective_title(article: Article) -> EffectiveTitle:
-    """Return the title of an article; without a title, the headline line above the text, else the opening sentences.
+    """Return the title of an article, or else the headline line above the text, or else the opening sentences.
 
     Datelines, bylines, date lines, captions and labels are skipped. The words are verbatim apart from white space.
     """
@@ -78,7 +79,8 @@ def _plain(words: str) -> str:
 
 
 def _top(head: str, language: str) -> tuple[int, Span | None]:
-    """Return the start of the running text, and the headline line above the text."""
+    """Return the code point at which the running text starts, and the span of the headline line above it, if there
+    is one."""
     lines = [Span(match.start(), match.end()) for match in re.finditer(r"[^\n]*\S[^\n]*", head)]
     headline: Span | None = None
     for number, line in enumerate(lines):
@@ -91,7 +93,7 @@ def _top(head: str, language: str) -> tuple[int, Span | None]:
 
 
 def _is_headline(head: str, lines: list[Span], number: int, language: str) -> bool:
-    """True if a line is short, does not end like a sentence, and is set apart from a longer text below."""
+    """True if a line is short, does not end like a sentence, and is set apart from a longer text below it."""
     words = lines[number].of(head).strip()
     if len(words) > LONGEST_HEADLINE or _UNFINISHED.search(words) or words[0].islower() or _is_label(words, language):
         return False
@@ -118,7 +120,8 @@ def _is_label(words: str, language: str) -> bool:
 
 
 def _opening(head: str, start: int, language: str) -> Span:
-    """Return the first sentence after `start`, with the next sentences while the opening is short."""
+    """Return the span of the first sentence after `start`. While the span is shorter than `LEAST_OPENING`, the next
+    sentence is added."""
     skipped = dateline(head[start:])
     begin = start + (skipped.end if skipped else 0)
     spans = [span for span in sentences(head, language) if span.end > begin]

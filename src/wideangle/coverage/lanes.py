@@ -1,4 +1,4 @@
-"""The relation of an article to the article at hand, and the thresholds for showing it."""
+"""The relation of a candidate to the article at hand, and the thresholds for showing the candidate."""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ from enum import Enum
 from wideangle.model import Lane
 
 SHOWN_FROM = 0.5
-"""An article is shown if its probability of belonging to the affair reaches this value,"""
+"""An article is shown if the probability that it belongs to the affair is at least this value and if `USEFUL_FROM`
+is reached too."""
 
 USEFUL_FROM = 1.5
-"""and if its expected usefulness (0 to 4) reaches this value. Chosen by folds on the judged pairs of AllSides train as
-the lowest value at which .9 of the shown articles belong to the affair; .88 of the useful articles (3 and 4) are then
-shown. At 1.2 the figures are .87 and .90 (`training/relation.py`)."""
+"""The least expected usefulness (0 to 4) of an article that is shown. The value was chosen by cross-validation on
+the judged pairs of AllSides train: it is the lowest at which .9 of the shown articles belong to the affair. Of the
+useful articles (3 and 4), .88 are then shown. At 1.2 the figures are .87 and .90 (`training/relation.py`)."""
 
 SURE_FROM = 0.6
-"""Below this probability an article is marked as uncertain."""
+"""An article with a probability below this value is marked as uncertain."""
 
 
 class Verdict(Enum):
-    """A person's decision about a relation."""
+    """A person's decision about the relation of an article to the article at hand."""
 
     NONE = "none"
     ADDED = "added"
@@ -31,10 +32,10 @@ class Verdict(Enum):
 class Relation:
     """The relation of an article to the article at hand.
 
-    `probability` is the probability that both belong to one affair, `lane` the likeliest lane, `usefulness` (0 to 4)
-    the gain for a reader of the article at hand, `order` the score that ranks candidates. `days` is the time from the
-    article at hand to the other article: negative for earlier ones, estimated if a date is missing, None if unknown.
-    `verdict` is a person's decision, which overrides the model.
+    `probability` is the probability that both belong to one affair, `lane` is the likeliest lane, `usefulness` (0 to 4)
+    is the gain for a reader of the article at hand, and `order` is the score that ranks candidates. `days` is the time
+    from the article at hand to the other article: negative if that is earlier, estimated if a date is missing, None if
+    unknown. `verdict` is a person's decision, which overrides the model.
     """
 
     probability: float

@@ -1,4 +1,5 @@
-"""Tell new corrections from repeated ones: an article may be corrected twice, and its copies repeat a correction."""
+"""Distinguish new corrections from repeated corrections: an article may be corrected twice, and its copies repeat a
+correction."""
 
 from __future__ import annotations
 
@@ -7,8 +8,8 @@ from wideangle.model import Article, Correction, CorrectionKind
 
 
 class KnownCorrections:
-    """The corrections known so far of each family. A family is an article with its copies; its key is the original's
-    id."""
+    """The corrections known so far in each family. A family is an article with its copies, and its key is the id of
+    the original."""
 
     def __init__(self) -> None:
         self._known: dict[str, set[tuple[CorrectionKind, str]]] = {}
@@ -20,11 +21,11 @@ class KnownCorrections:
         )
 
     def fresh(self, family: str, article: Article, earlier: Article | None) -> list[Correction]:
-        """The corrections in an article that are new to the family. They are known from now on.
+        """Return the corrections in an article that are new to its family, and add them to the known corrections.
 
-        `earlier` is the previous version of the article. A family is an article with its copies. The first of them with
-        a correction of some kind counts for all, because each desk may word the same note differently. Only an article
-        whose earlier version had a correction of the kind can add another.
+        `earlier` is the previous version of the article. A family is an article with its copies. The first article of a
+        family that has a correction of some kind counts for the whole family, because each newsroom may word the same
+        note differently. Only an article whose earlier version had a correction of that kind can add another.
         """
         known = self._known.setdefault(family, set())
         own = {correction.kind for correction in corrections(earlier)} if earlier else set()
@@ -39,10 +40,10 @@ class KnownCorrections:
 
 
 def words_of(article: Article, correction: Correction) -> str:
-    """The key that tells a correction from others of its article: the words of its note.
+    """Return the key that distinguishes a correction from other corrections of its article: the words of its note.
 
-    Each version that an agency marks as a correction is a new correction, so its text is the key. Corrections in a
-    headline and withdrawals have the key '': a repetition is no news.
+    Each version that an agency marks as a correction is a new correction, so its whole text is the key. Corrections in
+    a headline and withdrawals have the key '', because a repetition of these is not news.
     """
     if correction.span is not None:
         words = correction.span.of(article.text)

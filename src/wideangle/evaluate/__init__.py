@@ -1,1 +1,1 @@
-"""Published measures on standard data."""
+"""Evaluate Wideangle with published measures on standard data."""

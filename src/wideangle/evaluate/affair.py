@@ -1,7 +1,7 @@
-"""One query article and an archive of which every report is labelled: what it is for the query, and its event.
+"""One query article and an archive in which every report is labelled with its lane for the query and its event.
 
-The labels are those of judged pairs (`judgements`), and `copy` for a report that repeats another one, which is labelled
-as that one is.
+The labels are those of judged pairs (`judgements`). In addition, `copy` marks a report that repeats another report and
+has the labels of that report.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ _QUERY_ID = "query"
 
 @dataclass(frozen=True, slots=True)
 class LabelledReport:
-    """One report: its label, its usefulness (0 to 4), the strand of the query that it belongs to (0 for none), the id
-    of the report that it copies ('' for none), its language, and the key of its event ('' for no single event)."""
+    """One report: its label, its usefulness (0 to 4), the strand of the query to which it belongs (0 for none), the
+    id of the report that it copies ('' for none), its language, and the key of its event ('' for no single event)."""
 
     id: str
     label: str
@@ -50,23 +50,24 @@ class Affair:
         return tuple(sorted({report.strand for report in self.reports.values()} - {0}))
 
     def original(self, identifier: str) -> LabelledReport:
-        """The report that a copy repeats, or the report itself."""
+        """Return the report that a copy repeats, or the report itself if it is not a copy."""
         report = self.reports[identifier]
         while report.label == COPY:
             report = self.reports[report.copy_of]
         return report
 
     def lane(self, identifier: str) -> Lane | None:
-        """The lane in which a report belongs, a copy with its original; None where it belongs in none."""
+        """Return the lane to which a report belongs; None if it belongs to no lane. A copy has the lane of its
+        original."""
         return LANE_OF_LABEL.get(self.original(identifier).label)
 
     def use(self, identifier: str, strand: int | None = None) -> float:
-        """The usefulness of a report; 0 for a report of a strand other than the given one."""
+        """Return the usefulness of a report; 0 if it belongs to another strand than the given one."""
         report = self.reports[identifier]
         return report.use if strand in (None, report.strand) else 0.0
 
     def without_copies(self, identifiers: Iterable[str]) -> list[str]:
-        """The labelled ids, in their order, without those of whose text the list holds another copy before."""
+        """Return the labelled ids in their order. If several ids stand for one text, only the first is returned."""
         first: dict[str, str] = {}
         for identifier in identifiers:
             if identifier in self.reports:
@@ -75,15 +76,15 @@ class Affair:
 
 
 def is_affair(data: Path) -> bool:
-    """Whether a folder holds a query with a labelled archive, and not judged pairs."""
+    """True if a folder contains a query with a labelled archive (and not judged pairs)."""
     return all((data / name).is_file() for name in (_QUERY, _TABLE, _LABELS, _EVENTS))
 
 
 def read_affair(data: Path) -> Affair:
     """Read a folder with query.txt, archive.jsonl, labels.jsonl and groups.jsonl.
 
-    The query is read as users give it: without a headline and a date. Raises UnreadableSource where a file is not as
-    expected.
+    The query is read without a headline and a date, as users often give it. Raises UnreadableSource if a file has
+    another format.
     """
     from wideangle import read
 

@@ -1,4 +1,4 @@
-"""Coverage against an archive of which every report is labelled: ranking, lanes, strands, languages, events."""
+"""Measure coverage with an archive in which every report is labelled: ranking, lanes, strands, languages, events."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ RANKING_DEPTH = 10
 SHOWN_DEPTH = 5
 
 PROBABLE = 0.5
-"""Probability from which a report counts as returned: more likely in the affair than not."""
+"""A report counts as returned if its probability is at least this value: it then more probably belongs to the affair
+than not."""
 
 EVERYTHING = 1_000
-"""The limit of each lane when all entries are requested."""
+"""The limit of each lane if all entries are requested."""
 
 ALL = "all"
 
@@ -29,9 +30,10 @@ Row = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class AffairTables:
-    """`rankings` by strand; `lanes` of the ranked reports; `returned`: the reports of the same story by language;
-    `shown`: what a coverage of the default and of any length holds; `counts` of reports; `stories`: agreement with the
-    events."""
+    """The tables of results. `rankings` has the ranking figures by strand, and `lanes` those of the lanes of ranked
+    reports. `returned` counts the reports of the same story by language. `shown` describes the content of a coverage
+    with the default length and with any length. `counts` compares the number of reports, and `stories` the agreement
+    with the labelled events."""
 
     rankings: list[Row] = field(default_factory=list)
     lanes: list[Row] = field(default_factory=list)
@@ -44,7 +46,8 @@ class AffairTables:
 def add_affair_scores(
     tables: AffairTables, method: str, affair: Affair, answer_to: Method, stories: Mapping[str, str] | None = None
 ) -> None:
-    """Add the figures of one method to the tables; `stories` are the stories of the articles, where it has any."""
+    """Add the figures of one method to the tables. `stories` maps articles to their stories, if the method assigns
+    stories."""
     by_default, everything = (answer_to(affair.query, limit) for limit in (PER_LANE, EVERYTHING))
     tables.rankings.extend(_ranking_rows(method, affair, by_default))
     tables.lanes.extend(_lane_rows(method, affair, by_default.ranking))
@@ -58,7 +61,8 @@ def add_affair_scores(
 
 
 def ranking_ndcg(affair: Affair, ranking: Iterable[str], depth: int, strand: int | None = None) -> float:
-    """nDCG of ids, best first; later copies of a listed report are dropped, and the ideal list has each text once."""
+    """Return the nDCG of ids, best first. Later copies of a listed report are dropped, and the ideal list has each
+    text once."""
     best: defaultdict[str, float] = defaultdict(float)
     for identifier in affair.reports:
         original = affair.original(identifier).id
@@ -68,7 +72,7 @@ def ranking_ndcg(affair: Affair, ranking: Iterable[str], depth: int, strand: int
 
 
 def strand_shown(affair: Affair, answer: Answer, strand: int) -> tuple[ShownStrand, float]:
-    """The shown strand of an answer that serves a labelled strand best, and its nDCG for the labelled one."""
+    """Return the shown strand of an answer that fits a labelled strand best, and its nDCG for the labelled strand."""
     return max(
         ((shown, ranking_ndcg(affair, _ids(shown.rows), SHOWN_DEPTH, strand)) for shown in answer.strands),
         key=lambda pair: pair[1],
@@ -98,7 +102,8 @@ def _ranking_rows(method: str, affair: Affair, answer: Answer) -> Iterator[Row]:
 
 
 def _lane_rows(method: str, affair: Affair, ranking: Iterable[AnswerRow]) -> Iterator[Row]:
-    """Precision, recall and F1 of each lane over all labelled reports, and their mean; what is not ranked is missed."""
+    """Return precision, recall and F1 of each lane over all labelled reports, and their mean. A report that is not
+    ranked counts as missed."""
     given = {row.id: row.lane for row in ranking if row.id in affair.reports}
     true = {identifier: lane for identifier in affair.reports if (lane := affair.lane(identifier))}
     agreements: list[Agreement] = []
@@ -127,9 +132,13 @@ def _agreement(agreement: Agreement) -> Row:
 
 
 def _returned_rows(method: str, affair: Affair, ranking: Iterable[AnswerRow]) -> Iterator[Row]:
-    """Of the reports labelled as the same story, those ranked with a probability from `PROBABLE`, in any lane, and in
-    the right one; by language. Precision is that of belonging to the affair: the probability says no more. Precision
-    in the lane is that of being the same story, of what is given that lane."""
+    """Count, for each language, the reports labelled as the same story that are ranked with a probability of at
+    least `PROBABLE`: in any lane, and in the right lane.
+
+    The precision without a lane is the share of returned reports that belong to the affair, because the probability
+    refers to the affair. The precision in the lane is the share of reports in the same-story lane that report the same
+    story.
+    """
     probable = [
         row
         for row in ranking
@@ -156,7 +165,8 @@ def _returned_rows(method: str, affair: Affair, ranking: Iterable[AnswerRow]) ->
 
 
 def _shown_rows(method: str, asked: str, affair: Affair, answer: Answer) -> Iterator[Row]:
-    """Counts of a coverage, in all and of each strand: entries, entries that belong, are in their lane, are opinion."""
+    """Count the entries of a coverage, in total and for each strand: all entries, those that belong to the affair,
+    those in their right lane, and opinions."""
     entries = [row for row in answer.whole.rows if row.id in affair.reports and not row.copy_of]
     for strand in (None, *affair.strands):
         rows = [row for row in entries if strand in (None, affair.reports[row.id].strand)]
@@ -175,8 +185,8 @@ def _shown_rows(method: str, asked: str, affair: Affair, answer: Answer) -> Iter
 
 
 def _count_rows(method: str, affair: Affair, answer: Answer) -> Iterator[Row]:
-    """The independent reports of the story that a coverage counts, the article at hand among them, against the labels,
-    copies folded."""
+    """Compare the number of independent reports of the story that a coverage counts (including the article at hand)
+    with the number of labelled reports without copies."""
     same = Counter(report.strand for report in affair.reports.values() if report.label == "same")
     whole = [(ALL, same.total(), answer.whole)]
     by_strand = [(str(strand), same[strand], strand_shown(affair, answer, strand)[0]) for strand in affair.strands]

@@ -1,8 +1,8 @@
-"""What a method answers for an article: its ranking of the archive, and the coverage that it shows.
+"""The answer of a method for an article: its ranking of the archive, and the coverage that it shows.
 
-Wideangle answers through its public interface alone (`Archive.related` and `Archive.cover`). The peers rank the archive
-and show as many articles as Wideangle shows for the same article, so that both are compared at one length; their lanes
-follow the calendar.
+Wideangle answers only through its public interface (`Archive.related` and `Archive.cover`). The peers (baseline
+methods) rank the archive and show as many articles as Wideangle shows for the same article, so that both are compared
+at one length. The lanes of the peers depend only on the dates.
 """
 
 from __future__ import annotations
@@ -16,17 +16,18 @@ from wideangle.evaluate.baselines import Peer, exhaustive_tfidf, more_like_this
 from wideangle.model import Article, Coverage, Lane
 
 MOST_RELATED = 1_000
-"""Articles asked of `related`: more than it finds for any article."""
+"""The number of articles requested from `related`: more than it finds for any article."""
 
 SAME_STORY_DAYS = 2
-"""Days apart up to which the calendar alone takes two reports for one story, as the readers of judged pairs did."""
+"""The greatest number of days between two reports that count as the same story by their dates alone. The readers of
+judged pairs used the same rule."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerRow:
-    """One article (id) of an answer, the lane it was given, and its probability where the method has one.
+    """One article (id) of an answer, the lane it was given, and its probability, if the method gives one.
 
-    `copy_of` is the id of the entry that a copy is folded under, '' for an entry of its own.
+    `copy_of` is the id of the entry under which a copy is folded, '' for an entry.
     """
 
     id: str
@@ -37,8 +38,9 @@ class AnswerRow:
 
 @dataclass(frozen=True, slots=True)
 class ShownStrand:
-    """What a coverage shows for one strand of its article, in the order in which it is read, copies after the entry
-    that they are folded under; and how many independent reports it counts, None where a method counts none."""
+    """The rows that a coverage shows for one strand of its article, in reading order; copies follow the entry under
+    which they are folded. `independent` is the number of independent reports that the coverage counts, None if a
+    method counts none."""
 
     rows: tuple[AnswerRow, ...]
     independent: int | None = None
@@ -46,7 +48,7 @@ class ShownStrand:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The ranking, best first, and what is shown: the whole coverage, and the same by strand."""
+    """The ranking, best first, and what is shown: the whole coverage, and the coverage of each strand."""
 
     ranking: tuple[AnswerRow, ...]
     whole: ShownStrand
@@ -54,16 +56,16 @@ class Answer:
 
     @property
     def entries(self) -> int:
-        """How many entries are shown, copies not counted."""
+        """The number of entries shown, without copies."""
         return sum(not row.copy_of for row in self.whole.rows)
 
 
 Method = Callable[[Article, int], Answer]
-"""Answers for an article, with so many entries in each lane."""
+"""A function that returns the answer for an article with at most the given number of entries in each lane."""
 
 
 def wideangle_method(archive: Archive) -> Method:
-    """Wideangle's answers from an archive; each is computed once."""
+    """Return the method that asks a Wideangle archive. Each answer is computed once."""
     answers: dict[tuple[str, int], Answer] = {}
 
     def answer(article: Article, limit: int) -> Answer:
@@ -83,7 +85,8 @@ def wideangle_method(archive: Archive) -> Method:
 
 
 def _shown(coverage: Coverage) -> ShownStrand:
-    """All that a coverage shows. A copy of the article at hand stands in the first lane, without a probability."""
+    """Return all rows that a coverage shows. A copy of the article at hand is in the first lane and has no
+    probability."""
     return ShownStrand((*_own_copies(coverage), *_section_rows(coverage)), coverage.independent)
 
 
@@ -104,7 +107,8 @@ def _section_rows(coverage: Coverage, strand: int | None = None) -> Iterator[Ans
 
 
 def _shown_by_strand(coverage: Coverage) -> tuple[ShownStrand, ...]:
-    """The entries that a coverage shows for each strand; all entries for an article about one matter."""
+    """Return the entries that a coverage shows for each strand; for an article about one matter, all entries are one
+    strand."""
     if not coverage.strands:
         return (_shown(coverage),)
     return tuple(
@@ -114,9 +118,9 @@ def _shown_by_strand(coverage: Coverage) -> tuple[ShownStrand, ...]:
 
 
 def peer_methods(articles: Sequence[Article], compared: Method) -> Iterator[tuple[str, Method]]:
-    """The peers by name, over the articles that they rank, which must hold the articles asked about.
+    """Yield the peers by name. `articles` are the articles that they rank, including the query articles.
 
-    For each article they show as many entries as `compared` does.
+    For each query article, a peer shows as many entries as `compared` does.
     """
     by_id = {article.id: article for article in articles}
     yield "more_like_this, lanes by date", _peer_method(more_like_this(articles), by_id, compared)
@@ -133,7 +137,7 @@ def _peer_method(rank: Peer, articles: Mapping[str, Article], compared: Method) 
 
 
 def calendar_lane(article: Article, other: Article) -> Lane:
-    """The lane of another article by the calendar alone; where a date is missing, that of the same story."""
+    """Return the lane of another article by the dates alone; the same story if a date is missing."""
     if article.published is None or other.published is None:
         return Lane.SAME_STORY
     days = other.published.days_since(article.published)

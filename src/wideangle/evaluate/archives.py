@@ -1,4 +1,4 @@
-"""The archive that an evaluation asks: one that exists, or one that is built for the evaluation."""
+"""Provide the archive for an evaluation: an existing archive, or a new one that is built for the evaluation."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ def archive_of(
     *,
     embeddings: str | Path | None = None,
 ) -> Iterator[Archive]:
-    """The archive in `folder`, or, where there is none, a new one with the articles of `table`.
+    """Provide the archive in `folder`. If there is none, build a new one with the articles of `table`.
 
-    Without `folder` the archive is built in a temporary folder and deleted afterwards.
+    Without `folder`, the archive is built in a temporary folder and deleted afterwards.
     """
     with TemporaryDirectory(prefix="wideangle-evaluate-") as scratch:
         location = folder or Path(scratch) / "archive"
@@ -34,7 +34,7 @@ def archive_of(
 
 
 def articles_of(table: Path) -> list[Article]:
-    """All articles of a table, for the peers."""
+    """Return all articles of a table, for the baseline methods."""
     from wideangle import read
 
     return list(read(table))

@@ -1,8 +1,10 @@
-"""Attributions: does the annotator find who said what, as PolNeAR's annotators marked it?
+"""Evaluate attributions: compare the statements that the annotator finds with those that PolNeAR's annotators
+marked.
 
-Spans are contiguous and trimmed of white space and outer punctuation. Exact F1 counts a span right that a gold span of
-the same role equals; overlap F1 one that shares a character with one; token F1 counts tokens. A whole attribution is
-right where all its spans are (Newell, Margolin and Ruths, 2018, and Pareti and others, 2013, measure so).
+Spans are contiguous and trimmed of white space and outer punctuation. For exact F1, a span is right if it equals a gold
+span of the same role. For overlap F1, it is right if it has a character in common with a gold span. Token F1 counts
+tokens. A whole attribution is right if all its spans are. These are the measures of Newell, Margolin and Ruths (2018)
+and of Pareti and others (2013).
 """
 
 from __future__ import annotations
@@ -31,7 +33,7 @@ _TOKEN = re.compile(r"\w+|[^\w\s]")
 
 @dataclass(slots=True)
 class _Tally:
-    """Right, said and true, for precision, recall and F1."""
+    """The numbers of right, predicted and true items, for precision, recall and F1."""
 
     right: int = 0
     predicted: int = 0
@@ -61,10 +63,11 @@ class _Measured:
 
 
 def evaluate(data: Path, *, part: str | None = None, progress: Progress = lambda _: None) -> dict[str, list[Row]]:
-    """Annotate the articles of `data` (a file of JSON lines with id, text and attributions, or a folder with
-    {train,dev,test}.jsonl, of which `part` picks one) and score what was found: tables `spans` and `quotes`.
+    """Annotate the articles of `data` and compare the results with the gold attributions; return the tables `spans`
+    and `quotes`.
 
-    Raises UnreadableSource where there are none.
+    `data` is a file of JSON lines with id, text and attributions, or a folder with {train,dev,test}.jsonl, from which
+    `part` selects one. Raises UnreadableSource if there are none.
     """
     tables: dict[str, list[Row]] = {"spans": [], "quotes": []}
     for path in _files(data, part):
@@ -128,11 +131,11 @@ def _count(tally: _Tally, right: int, predicted: set[Any], true: set[Any]) -> No
 def _measure_quotes(
     measured: _Measured, text: str, true: list[dict[str, frozenset[Bounds]]], mine: list[dict[str, frozenset[Bounds]]]
 ) -> None:
-    """What of the gold content stands in quotation marks: is all of it, and nothing beside it within the same marks,
-    content of one statement, and does that have the right source?"""
+    """Measure the gold content in quotation marks. A quotation is found if all of it, and nothing else within the
+    same marks, is content of one statement. Then the source of that statement is compared."""
     for attribution in true:
         for start, end in attribution["content"]:
-            # Trimming took outer marks away; the quotation is looked for with them.
+            # Trimming removed the outer quotation marks, so the search for the quotation starts one character earlier.
             for quoted in _QUOTED.finditer(text, max(0, start - 1), min(len(text), end + 3)):
                 bounds = _trim(text, *quoted.span())
                 measured.quotes += 1
@@ -175,7 +178,8 @@ def _trimmed(text: str, spans: Iterable[Iterable[int]]) -> frozenset[Bounds]:
 
 
 def _trim(text: str, start: int, end: int) -> Bounds:
-    """Without outer punctuation and white space; a span of nothing else, as a colon can be a cue, stays."""
+    """Return a span without outer punctuation and white space. A span of nothing else stays unchanged, because a
+    colon can be a cue."""
     piece = text[start:end]
     left = len(piece) - len(piece.lstrip())
     inner = piece.strip()

@@ -1,4 +1,4 @@
-"""Simple methods that Wideangle is measured against, run on the same articles in the same run."""
+"""Simple baseline methods with which Wideangle is compared, run on the same articles in the same run."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from wideangle.model import Article
 
 Peer: TypeAlias = Callable[[Article], list[str]]
-"""Ranks the archive for an article: ids, best first, the article itself left out."""
+"""A function that ranks the archive for an article: it returns ids, best first, without the article itself."""
 
 MOST_RANKED = 200
 MORE_LIKE_THIS_TERMS = 100
@@ -26,7 +26,7 @@ _WORD = re.compile(r"\w\w+")
 
 
 def more_like_this(articles: Sequence[Article]) -> Peer:
-    """Tantivy's more_like_this over title and text, with its default BM25."""
+    """Rank with tantivy's more_like_this over title and text, with its default BM25."""
     import tantivy
 
     builder = tantivy.SchemaBuilder()
@@ -51,7 +51,8 @@ def more_like_this(articles: Sequence[Article]) -> Peer:
 
 
 def exhaustive_tfidf(articles: Sequence[Article]) -> Peer:
-    """Cosine of TF-IDF over the whole article plus that over its lead, times exp(-days/7), against every article."""
+    """Rank all other articles by the sum of two TF-IDF cosines, one over the whole article and one over its lead,
+    multiplied by exp(-days/7)."""
     whole, lead = TfIdf(map(words, articles)), TfIdf(words(article)[:LEAD_WORDS] for article in articles)
     ids = np.array([article.id for article in articles])
     place = {article.id: row for row, article in enumerate(articles)}
@@ -69,7 +70,7 @@ def exhaustive_tfidf(articles: Sequence[Article]) -> Peer:
 
 
 def words(article: Article) -> list[str]:
-    """The stems of an article's headline and text, as in English."""
+    """Return the stems of an article's headline and text, by English rules."""
     return [_stem(word) for word in _WORD.findall(f"{article.title} {article.text}".lower())]
 
 
@@ -81,7 +82,7 @@ def _stem(word: str) -> str:
 
 
 class TfIdf:
-    """TF-IDF rows of unit length, stored by term so that one row is compared with all in one pass."""
+    """TF-IDF rows of unit length, stored by term, so that one row is compared with all rows in one pass."""
 
     def __init__(self, texts: Iterable[list[str]]) -> None:
         terms: dict[str, int] = {}
@@ -104,7 +105,7 @@ class TfIdf:
         self._size = len(rows)
 
     def cosines(self, row: int) -> NDArray[np.float64]:
-        """The cosine of one article with every article."""
+        """Return the cosine of one article with every article."""
         total = np.zeros(self._size)
         for place in range(self._rows[row], self._rows[row + 1]):
             term = self._term[place]

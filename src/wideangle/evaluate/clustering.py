@@ -19,7 +19,7 @@ class Agreement:
 
     @property
     def f1(self) -> float:
-        """The harmonic mean; 0 where both are 0."""
+        """The harmonic mean of precision and recall; 0 if both are 0."""
         total = self.precision + self.recall
         return 2 * self.precision * self.recall / total if total else 0.0
 
@@ -28,8 +28,11 @@ class Agreement:
 
 
 def b_cubed(gold: Labels, predicted: Labels) -> Agreement:
-    """B-cubed (Bagga and Baldwin 1998; Amigó et al. 2009): for each item, the share of its group that is of its gold
-    group, and the share of its gold group that it is found with, averaged over items."""
+    """Return B-cubed precision and recall (Bagga and Baldwin 1998; Amigó et al. 2009), averaged over items.
+
+    Precision is the share of an item's predicted group that is in its gold group. Recall is the share of its gold group
+    that is in its predicted group.
+    """
     if not gold:
         return Agreement(0.0, 0.0)
     both = Counter(zip(gold, predicted, strict=True))
@@ -40,9 +43,12 @@ def b_cubed(gold: Labels, predicted: Labels) -> Agreement:
 
 
 def b_cubed_across(gold: Labels, predicted: Labels, kinds: Labels) -> Agreement:
-    """B-cubed where only the partners of another kind count, for example those in another language, and never an item
-    itself. An item without such a partner in its group is left out of precision, one without such a partner in its gold
-    group out of recall."""
+    """Return B-cubed precision and recall in which only items of another kind count, for example articles in another
+    language.
+
+    The item itself never counts. An item without an item of another kind in its predicted group is left out of
+    precision; an item without one in its gold group is left out of recall.
+    """
     cells = Counter(zip(gold, predicted, strict=True))
     alike = Counter(zip(gold, predicted, kinds, strict=True))
     groups, groups_alike = Counter(predicted), Counter(zip(predicted, kinds, strict=True))
@@ -58,7 +64,8 @@ def b_cubed_across(gold: Labels, predicted: Labels, kinds: Labels) -> Agreement:
 
 
 def pairwise(gold: Labels, predicted: Labels) -> Agreement:
-    """Of the pairs put together, the share that belongs together, and the other way round; 0 of none counts as 1."""
+    """Return the share of predicted pairs that are gold pairs (precision), and the share of gold pairs that are
+    predicted (recall). If there are no pairs, the share is 1."""
     right = sum(comb(count, 2) for count in Counter(zip(gold, predicted, strict=True)).values())
     put = sum(comb(count, 2) for count in Counter(predicted).values())
     true = sum(comb(count, 2) for count in Counter(gold).values())
@@ -66,7 +73,8 @@ def pairwise(gold: Labels, predicted: Labels) -> Agreement:
 
 
 def adjusted_rand(gold: Labels, predicted: Labels) -> float:
-    """The Rand index adjusted for chance (Hubert and Arabie 1985): 1 for equal groupings, about 0 for random ones."""
+    """Return the Rand index adjusted for chance (Hubert and Arabie 1985): 1 for equal groupings, about 0 for random
+    groupings."""
     items = comb(len(gold), 2)
     if not items:
         return 1.0
@@ -79,7 +87,8 @@ def adjusted_rand(gold: Labels, predicted: Labels) -> float:
 
 
 def adjusted_mutual_information(gold: Labels, predicted: Labels) -> float:
-    """Mutual information adjusted for chance, over the mean of both entropies (Vinh, Epps and Bailey 2010)."""
+    """Return the mutual information adjusted for chance, divided by the mean of both entropies (Vinh, Epps and
+    Bailey 2010)."""
     items = len(gold)
     both = Counter(zip(gold, predicted, strict=True))
     rows, columns = Counter(gold), Counter(predicted)
@@ -96,7 +105,7 @@ def _entropy(sizes: Counter[Hashable], items: int) -> float:
 
 
 def _expected_information(rows: Counter[int], columns: Counter[int], items: int) -> float:
-    """The mutual information that two random groupings with groups of these sizes have on average."""
+    """Return the mean mutual information of two random groupings with the given group sizes."""
     total = 0.0
     for a, times_a in rows.items():
         for b, times_b in columns.items():

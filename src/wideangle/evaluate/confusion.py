@@ -1,4 +1,4 @@
-"""Which stories of a gold standard a grouping confuses, and what that costs."""
+"""Find the stories of a gold standard that a grouping confuses, and the cost of each confusion."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Confusion:
-    """Gold stories put together ('merged', the parts are those in one group) or a gold story taken apart ('split',
-    the parts are its groups), the largest part first. `cost` is what B-cubed loses by it: precision by a merger,
-    recall by a split."""
+    """A confusion of gold stories. For 'merged', the parts are gold stories in one predicted group. For 'split', the
+    parts are the predicted groups of one gold story. The largest part comes first. `cost` is the loss of B-cubed: of
+    precision by a merger, of recall by a split."""
 
     kind: str
     cost: float
@@ -29,7 +29,8 @@ class Confusion:
 
 
 def confusions(gold: Mapping[str, str], predicted: Mapping[str, Hashable], most: int) -> list[Confusion]:
-    """The costliest, of the articles (by id) of `gold`, each of which must be `found` somewhere."""
+    """Return the confusions with the highest cost, at most `most`. `predicted` must contain every article (id) of
+    `gold`."""
     cells: defaultdict[tuple[str, Hashable], list[str]] = defaultdict(list)
     for article, story in gold.items():
         cells[story, predicted[article]].append(article)

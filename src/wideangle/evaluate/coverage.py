@@ -1,7 +1,8 @@
-"""Coverage: does an archive show what belongs beside an article, in the right lane, with a calibrated probability?
+"""Evaluate coverage: whether an archive shows the articles that belong beside an article, in the right lane, with a
+calibrated probability.
 
-Two kinds of data are understood: pairs of articles that readers have judged (`judged_coverage`), and one article with
-an archive of which every report is labelled (`affair_coverage`).
+Two kinds of data are supported: pairs of articles that readers have judged (`judged_coverage`), and one article with an
+archive in which every report is labelled (`affair_coverage`).
 """
 
 from __future__ import annotations
@@ -40,15 +41,16 @@ def evaluate(
     embeddings: str | Path | None = None,
     progress: Progress = lambda _: None,
 ) -> Tables:
-    """Ask an archive of the articles of `data` for coverage, and score the answers against labels; tables by name.
+    """Compute the coverage of the articles in `data` with an archive, and compare it with labels; return tables by
+    name.
 
     `data` is a folder with an archive table and judged*.jsonl, or with query.txt, archive.jsonl, labels.jsonl and
-    groups.jsonl. `archive` keeps the archive that is built, or uses the one that stands there; `embeddings` is the
-    folder of a sentence-embedding model for it. Of judged queries, `folds` and `queries` (a file of ids) select some,
-    `labels` are files of additional judgements, and the shown entries without a label are written to `unlabelled`.
+    groups.jsonl. `archive` is the folder in which the archive is built and kept; an archive that exists there is used.
+    `embeddings` is the folder of a sentence-embedding model for it. `folds` and `queries` (a file of ids) select judged
+    queries. `labels` are files of additional judgements. The shown entries without a label are written to `unlabelled`.
 
-    Raises UnreadableSource where `data` does not hold the files, and UsageError where no query is left, or where
-    options for judged pairs are given for a labelled archive.
+    Raises UnreadableSource if `data` lacks the files. Raises UsageError if no query is left, or if options for judged
+    pairs are given for a labelled archive.
     """
     if is_affair(data):
         if folds or queries or labels or unlabelled:
@@ -95,7 +97,7 @@ def _answers(
 
 
 def _write_unlabelled(path: Path, answers: Iterable[JudgedAnswer], archive: Archive) -> None:
-    """One JSON object on each line, which becomes a judgement once `label` and `use` are added to it."""
+    """Write one JSON object on each line. It becomes a judgement when `label` and `use` are added."""
     records = (
         {
             "query": answer.query.id,

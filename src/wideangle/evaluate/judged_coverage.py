@@ -1,8 +1,9 @@
-"""Coverage against judged pairs: figures by lane, over all lanes, and by how the candidates of the queries were drawn.
+"""Measure coverage with judged pairs: figures by lane, over all lanes, and by how the candidates of the queries were
+drawn.
 
-A shown row is an entry of a coverage, or a copy folded under one: a copy counts as shown in the lane of its entry, with
-the entry's probability. A copy without a label is left out, because a text need not be labelled twice; an entry without
-a label counts as unlabelled.
+A shown row is an entry of a coverage, or a copy folded under an entry. A copy counts as shown in the lane of its entry,
+with the entry's probability. A copy without a label is left out, because a text need not be labelled twice; an entry
+without a label counts as unlabelled.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ ALL = "all"
 
 _SUMS = ("shown", "labelled", "belonging", "right lane", "useful", "useful shown", "gain", "ranked")
 _COUNTED = ("shown", "labelled", "useful", "ranked")
-"""The sums that are reported themselves: the rows, and the ranked queries, that figures are taken over."""
+"""The sums that are reported directly: the number of rows, and the number of ranked queries, over which figures are
+computed."""
 
 Row = dict[str, object]
 
@@ -48,7 +50,7 @@ class JudgedAnswer:
     answer: Answer
 
     def shown(self) -> Iterator[tuple[AnswerRow, Judgement | None]]:
-        """The rows that count as shown, each with its judgement where it has one."""
+        """Yield the rows that count as shown, each with its judgement if there is one."""
         for row in self.answer.whole.rows:
             judgement = self.query.judgements.get(row.id)
             if judgement or not row.copy_of:
@@ -57,8 +59,8 @@ class JudgedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class CoverageTables:
-    """`scores` by method, draw of the queries and lane; 95 % `intervals` of the figures over all lanes; `labels`
-    counted in each lane; `bins` of the calibration error."""
+    """The tables of results: `scores` by method, draw of the queries and lane; 95 % `intervals` of the figures over
+    all lanes; `labels` counted in each lane; `bins` of the calibration error."""
 
     scores: list[Row] = field(default_factory=list)
     intervals: list[Row] = field(default_factory=list)
@@ -67,7 +69,7 @@ class CoverageTables:
 
 
 def answers_to(queries: Sequence[JudgedQuery], articles: Iterable[Article], method: Method) -> list[JudgedAnswer]:
-    """The method's answer to each query, whose articles come in the same order."""
+    """Return the method's answer to each query. `articles` are the articles of the queries in the same order."""
     return [
         JudgedAnswer(query, article, method(article, PER_LANE))
         for query, article in zip(queries, articles, strict=True)
@@ -89,7 +91,7 @@ def add_scores(tables: CoverageTables, method: str, answers: Sequence[JudgedAnsw
 
 
 def unlabelled_pairs(answers: Iterable[JudgedAnswer]) -> Iterator[tuple[JudgedAnswer, AnswerRow]]:
-    """The shown entries that nobody has labelled."""
+    """Yield the shown entries that nobody has labelled."""
     for answer in answers:
         for row, judgement in answer.shown():
             if judgement is None:
@@ -97,9 +99,10 @@ def unlabelled_pairs(answers: Iterable[JudgedAnswer]) -> Iterator[tuple[JudgedAn
 
 
 def _sums(answer: JudgedAnswer, lane: Lane | None) -> Floats:
-    """The sums that all figures of one query are taken from, followed by those of each calibration bin.
+    """Return the sums from which all figures of one query are computed, followed by the sums of each calibration
+    bin.
 
-    With a lane, the rows shown in that lane, and the useful candidates that belong in it.
+    With a lane, only the rows shown in that lane and the useful candidates that belong to it are counted.
     """
     shown = [(row, judgement) for row, judgement in answer.shown() if lane in (None, row.lane)]
     labelled = [(row, judgement) for row, judgement in shown if judgement]
@@ -130,9 +133,9 @@ def _sums(answer: JudgedAnswer, lane: Lane | None) -> Floats:
 
 
 def _ndcg(answer: JudgedAnswer, lane: Lane | None) -> float | None:
-    """nDCG of the ranking without the rows that nobody has labelled.
+    """Return the nDCG of the ranking without the rows that nobody has labelled.
 
-    With a lane, of the rows that were given the lane, of which those that do not belong in it gain nothing.
+    With a lane, only rows in that lane are ranked, and rows that do not belong to it have no gain.
     """
     judgements = answer.query.judgements
     uses = [
@@ -148,7 +151,7 @@ def _use_in(judgement: Judgement, lane: Lane | None) -> float:
 
 
 def _figures(totals: Floats) -> Figures:
-    """The figures of sums over queries, for each row of `totals`; NaN where the denominator is 0."""
+    """Return the figures for sums over queries, for each row of `totals`; NaN if the denominator is 0."""
     sums = dict(zip(_SUMS, totals.T, strict=False))
     with np.errstate(invalid="ignore", divide="ignore"):
         return {
@@ -192,7 +195,7 @@ def _interval_rows(method: str, draw: str, by_query: Floats) -> Iterator[Row]:
 
 
 def _label_rows(method: str, answers: Sequence[JudgedAnswer]) -> Iterator[Row]:
-    """How many of the shown rows of each lane have which label."""
+    """Return the number of shown rows for each lane and label."""
     counts = Counter(
         (row.lane, judgement.label if judgement else "") for answer in answers for row, judgement in answer.shown()
     )
@@ -203,7 +206,8 @@ def _label_rows(method: str, answers: Sequence[JudgedAnswer]) -> Iterator[Row]:
 
 
 def _bin_rows(method: str, answers: Sequence[JudgedAnswer]) -> Iterator[Row]:
-    """For each bin of probabilities: its labelled rows, their mean probability, and the share that belongs."""
+    """Return, for each bin of probabilities: the number of labelled rows, their mean probability, and the share that
+    belongs to the affair."""
     sums = _bins(np.array([_sums(answer, None) for answer in answers])).sum(axis=0)
     for number, (rows, probability, belonging) in enumerate(sums.tolist()):
         if rows:

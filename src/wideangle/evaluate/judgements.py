@@ -1,7 +1,8 @@
-"""Pairs of articles labelled by readers: what a candidate is for a query article, and how useful it is as coverage.
+"""Pairs of articles labelled by readers: the relation of a candidate to a query article, and its usefulness as
+coverage.
 
 A label is `same`, `back`, `follow` or `view` for a candidate that belongs to the affair of the query (one label for
-each lane of a coverage), and `topic` or `none` for one that does not.
+each lane of a coverage), and `topic` or `none` for other candidates.
 """
 
 from __future__ import annotations
@@ -26,14 +27,16 @@ LANE_OF_LABEL = {
 LABELS = (*LANE_OF_LABEL, "topic", "none")
 
 USEFUL_FROM = 3.0
-"""Usefulness, on a scale of 0 to 4, from which a reader would miss the candidate: 3 is clearly useful."""
+"""A candidate is useful if its usefulness (0 to 4) is at least this value: 3 is clearly useful, and a reader would
+miss it."""
 
 _FOLDS = re.compile(r"(\d+)(?:-(\d+))?/(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The label of one candidate for one query (both ids), its usefulness (0 to 4), and how the pair was drawn."""
+    """The label of one candidate for one query (both ids), its usefulness (0 to 4), and the method by which the pair
+    was drawn."""
 
     query: str
     candidate: str
@@ -43,13 +46,14 @@ class Judgement:
 
     @property
     def lane(self) -> Lane | None:
-        """The lane in which the candidate belongs; None where it does not belong to the affair."""
+        """The lane to which the candidate belongs; None if it does not belong to the affair."""
         return LANE_OF_LABEL.get(self.label)
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedQuery:
-    """A query article (id), how its candidates were drawn, and the judgement of each labelled candidate by id."""
+    """A query article (id), the method by which its candidates were drawn, and the judgement of each labelled
+    candidate by id."""
 
     id: str
     draw: str
@@ -66,7 +70,8 @@ class Folds:
 
     @classmethod
     def of(cls, text: str) -> Self:
-        """Read '2/5' (the second of five) or '1-4/5' (all but the fifth). Raises UsageError for any other text."""
+        """Parse '2/5' (the second of five folds) or '1-4/5' (all but the fifth). Raises UsageError for any other
+        text."""
         match = _FOLDS.fullmatch(text)
         first, last, number = (int(match[1]), int(match[2] or match[1]), int(match[3])) if match else (0, 0, 0)
         if not 1 <= first <= last <= number:
@@ -78,14 +83,15 @@ class Folds:
 
 
 def fold_of(query: str, number: int = 5) -> int:
-    """The fold (1 to `number`) of a query by a hash of its id, the same in every collection and in every run."""
+    """Return the fold (1 to `number`) of a query by a hash of its id. The fold is the same in every collection and
+    in every run."""
     return int.from_bytes(sha256(query.encode()).digest()[:8], "big") % number + 1
 
 
 def judged_files(data: Path) -> tuple[Path, list[Path]]:
-    """The archive table (archive.parquet, .jsonl, …) of a folder, and its judged*.jsonl files.
+    """Return the archive table (archive.parquet, .jsonl, …) of a folder, and its judged*.jsonl files.
 
-    Raises UnreadableSource where the folder does not hold them.
+    Raises UnreadableSource if the folder lacks them.
     """
     tables = sorted(path for path in data.glob("archive.*") if path.is_file())
     files = sorted(data.glob("judged*.jsonl"))
@@ -99,10 +105,10 @@ def judged_files(data: Path) -> tuple[Path, list[Path]]:
 
 
 def judged_queries(files: Sequence[Path], additional: Sequence[Path] = ()) -> list[JudgedQuery]:
-    """The queries of `files` with their judgements, in the order of the files.
+    """Return the queries of `files` with their judgements, in the order of the files.
 
-    Judgements of the same queries in `additional` files are used where `files` have none for the pair. Raises
-    UnreadableSource for a line that is no judgement.
+    Judgements in `additional` files are used for pairs that `files` have not judged. Raises UnreadableSource for a line
+    that is not a judgement.
     """
     queries: dict[str, JudgedQuery] = {}
     for judgement in (judgement for file in files for judgement in _judgements(file)):
@@ -115,9 +121,10 @@ def judged_queries(files: Sequence[Path], additional: Sequence[Path] = ()) -> li
 
 
 def chosen_queries(queries: Sequence[JudgedQuery], folds: Folds | None, chosen: Path | None) -> list[JudgedQuery]:
-    """The queries of some folds, or those that a file names (one id on each line), or both conditions together.
+    """Return the queries of some folds, or those that a file names (one id on each line). If both are given, both
+    conditions must hold.
 
-    Raises UsageError where no query is left.
+    Raises UsageError if no query is left.
     """
     named = set(chosen.read_text("utf-8").split()) if chosen else None
     left = [query for query in queries if (folds is None or query.id in folds) and (named is None or query.id in named)]

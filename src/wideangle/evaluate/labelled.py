@@ -1,4 +1,4 @@
-"""Articles that people have put together as stories, in the layouts that evaluation reads."""
+"""Articles that people have grouped into stories, in the file formats that the evaluation reads."""
 
 from __future__ import annotations
 
@@ -15,21 +15,23 @@ STORY_COLUMN = "story"
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A collection by name: its articles in the order of their file, and the story (`gold`) of some by id."""
+    """A named collection: its articles in the order of their file. `gold` maps the ids of labelled articles to their
+    story."""
 
     name: str
     articles: tuple[Article, ...]
     gold: Mapping[str, str]
 
     def only_labelled(self) -> Labelled:
-        """The same without the articles whose story nobody has named."""
+        """Return the collection without the articles that have no labelled story."""
         return Labelled(self.name, tuple(a for a in self.articles if a.id in self.gold), self.gold)
 
 
 def story_files(data: Path, stories: str | None) -> tuple[Path, list[Path]]:
-    """A folder's archive.parquet and its stories-*.jsonl; `stories` picks one, 'dev' for stories-dev.jsonl.
+    """Return a folder's archive.parquet and its stories-*.jsonl files; `stories` selects one, 'dev' for
+    stories-dev.jsonl.
 
-    Raises UnreadableSource where it does not hold them.
+    Raises UnreadableSource if the folder lacks them.
     """
     files = sorted(data.glob(f"stories-{stories or '*'}.jsonl"))
     table = data / "archive.parquet"
@@ -43,20 +45,20 @@ def story_files(data: Path, stories: str | None) -> tuple[Path, list[Path]]:
 
 
 def name_of(file: Path) -> str:
-    """'dev' for stories-dev.jsonl."""
+    """Return the name of a file of stories: 'dev' for stories-dev.jsonl."""
     return file.stem.removeprefix("stories-")
 
 
 def groups_of(file: Path) -> dict[str, list[str]]:
-    """The ids of the articles of each story."""
+    """Return the ids of the articles in each story."""
     records = (json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip())
     return {str(record["story"]): list(map(str, record["articles"])) for record in records}
 
 
 def labelled(data: Path, stories: str | None = None) -> Iterator[Labelled]:
-    """The collections of a folder (see `story_files`), or of one table whose rows have a column 'story'.
+    """Yield the collections of a folder (see `story_files`), or of one table whose rows have a column 'story'.
 
-    Raises UnreadableSource where stories are missing.
+    Raises UnreadableSource if stories are missing.
     """
     from wideangle import read
 

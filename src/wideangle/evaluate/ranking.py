@@ -1,4 +1,4 @@
-"""Published measures of rankings and probabilities, and their spread over queries."""
+"""Published measures of rankings and probabilities, and their confidence intervals over queries."""
 
 from __future__ import annotations
 
@@ -12,17 +12,18 @@ Floats = NDArray[np.float64]
 Figures = dict[str, Floats]
 
 BINS = 10
-"""Bins of equal width, over probabilities from 0 to 1, in which a calibration error is taken."""
+"""The number of bins of equal width, over probabilities from 0 to 1, for the calibration error."""
 
 RESAMPLES = 1_000
 INTERVAL = 0.95
 
 
 def ndcg(uses: Sequence[float], possible: Sequence[float], depth: int) -> float | None:
-    """Normalised discounted cumulative gain (Järvelin and Kekäläinen 2002; Burges et al. 2005) at a depth.
+    """Return the normalised discounted cumulative gain (Järvelin and Kekäläinen 2002; Burges et al. 2005) at a
+    depth.
 
-    `uses` are the usefulness of the ranked rows, best rank first, and `possible` that of all rows there are, in any
-    order. The gain is 2^use - 1, the discount log2(rank + 1). None where no row has any gain.
+    `uses` are the usefulness of the ranked rows, best rank first, and `possible` that of all existing rows, in any
+    order. The gain is 2^use - 1, the discount log2(rank + 1). The result is None if no row has any gain.
     """
     ideal = _discounted_gain(sorted(possible, reverse=True)[:depth])
     return _discounted_gain(uses[:depth]) / ideal if ideal else None
@@ -33,7 +34,8 @@ def _discounted_gain(uses: Sequence[float]) -> float:
 
 
 def calibration_sums(probabilities: Sequence[float], outcomes: Sequence[bool]) -> Floats:
-    """By bin (rows, in ascending order): how many probabilities it holds, their sum, and how many came true."""
+    """Return, for each bin (rows, in ascending order): the number of probabilities in it, their sum, and the number
+    of true outcomes."""
     sums = np.zeros((BINS, 3))
     for probability, outcome in zip(probabilities, outcomes, strict=True):
         sums[min(int(probability * BINS), BINS - 1)] += (1.0, probability, outcome)
@@ -41,19 +43,22 @@ def calibration_sums(probabilities: Sequence[float], outcomes: Sequence[bool]) -
 
 
 def calibration_error(sums: Floats) -> Floats:
-    """The expected calibration error (Naeini, Cooper and Hauskrecht 2015): by how much the mean probability of a bin
-    and the share that came true differ, averaged over bins by their size. `sums` have the shape (…, bins, 3) of
-    `calibration_sums`; NaN where nothing was given a probability."""
+    """Return the expected calibration error (Naeini, Cooper and Hauskrecht 2015).
+
+    It is the difference between the mean probability of a bin and its share of true outcomes, averaged over bins by
+    their size. `sums` have the shape (…, bins, 3) of `calibration_sums`. The result is NaN if there are no
+    probabilities.
+    """
     with np.errstate(invalid="ignore", divide="ignore"):
         error: Floats = np.abs(sums[..., 1] - sums[..., 2]).sum(axis=-1) / sums[..., 0].sum(axis=-1)
     return error
 
 
 def bootstrap_intervals(by_query: Floats, figures: Callable[[Floats], Figures]) -> Mapping[str, tuple[float, float]]:
-    """The interval that holds the middle 95 % of each figure over resamples of the queries (Efron 1979).
+    """Return the interval that contains the middle 95 % of each figure over resamples of the queries (Efron 1979).
 
-    `by_query` has one row of sums for each query, from the total of which `figures` takes its figures; the totals come
-    as one row for each resample. The resamples are the same in every run.
+    `by_query` has one row of sums for each query. `figures` computes the figures from totals of these rows; it gets one
+    row of totals for each resample. The resamples are the same in every run.
     """
     queries = len(by_query)
     weights = np.random.default_rng(0).multinomial(queries, np.full(queries, 1 / queries), size=RESAMPLES)

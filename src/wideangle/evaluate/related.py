@@ -1,8 +1,8 @@
-"""Related coverage: does the archive put first what editors set beside an article?
+"""Evaluate related coverage: whether an archive ranks first the articles that editors set beside an article.
 
-For each article of a labelled story the whole archive is ranked; the other articles of its story are the right
-answers. Many unlabelled articles are right too, so that no method can reach 1. Mean reciprocal rank and recall at
-5, 10 and 50 are printed (Manning, Raghavan and Schütze 2008, chapter 8).
+For each article of a labelled story, the whole archive is ranked; the other articles of its story are the right
+answers. Many unlabelled articles are right too, so that no method can reach 1. The measures are mean reciprocal rank
+and recall at 5, 10 and 50 (Manning, Raghavan and Schütze 2008, chapter 8).
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from wideangle.model import Article
 
 DEPTHS = (5, 10, 50)
 RANKED = 200
-"""Articles of each ranking that are looked at."""
+"""The number of articles of each ranking that are scored."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What one method reached on one file of stories: means over its articles, 0 to 1."""
+    """The scores of one method on one file of stories: means over its articles, 0 to 1."""
 
     method: str
     stories: str
@@ -37,12 +37,12 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class RelatedTables:
-    """The scores of Wideangle and, if asked for, of its peers."""
+    """The scores of Wideangle and, if requested, of the baseline methods."""
 
     scores: tuple[Scores, ...]
 
     def to_table(self) -> list[dict[str, object]]:
-        """One row a method and file: stories, method, articles, MRR, R@5, R@10, R@50."""
+        """Return one row for each method and file: stories, method, articles, MRR, R@5, R@10, R@50."""
         return [
             {"stories": score.stories, "method": score.method, "articles": score.articles, "MRR": round(score.mrr, 4)}
             | {f"R@{depth}": round(value, 4) for depth, value in zip(DEPTHS, score.recall, strict=True)}
@@ -60,8 +60,8 @@ def evaluate(
 ) -> RelatedTables:
     """Rank the archive in `data` (archive.parquet) for every article of its stories-*.jsonl files.
 
-    `archive` keeps the archive that is built for it, or uses the one that stands there; `stories` picks one file,
-    'dev' for stories-dev.jsonl. Raises UnreadableSource where `data` does not hold them.
+    `archive` is the folder in which the archive is built and kept; an archive that exists there is used. `stories`
+    selects one file, 'dev' for stories-dev.jsonl. Raises UnreadableSource if `data` lacks the files.
     """
     table, files = story_files(data, stories)
     with archive_of(table, archive, progress) as opened:

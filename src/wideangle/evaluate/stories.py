@@ -1,8 +1,9 @@
-"""Stories: does an archive group its articles as editors do, whether they come at once or day by day?
+"""Evaluate stories: whether an archive groups its articles as editors do, if all are added in one call or day by
+day.
 
-Each collection is added to new archives: 'at once', in one go, and 'online', in order of publication, as a reader of
-feeds meets it. Scored are B-cubed precision, recall and F1 (Bagga and Baldwin 1998), the F1 over pairs, adjusted
-mutual information and the adjusted Rand index, over the articles whose story is known.
+Each collection is added to two new archives: 'at once', in one call, and 'online', in order of publication, as feeds
+deliver articles. The measures are B-cubed precision, recall and F1 (Bagga and Baldwin 1998), the F1 over pairs,
+adjusted mutual information and the adjusted Rand index, over the articles whose story is known.
 """
 
 from __future__ import annotations
@@ -28,12 +29,13 @@ from wideangle.render import headline
 BATCH, INCREMENTAL = "at once", "online"
 
 UNDATED_BATCH = 10
-"""Undated articles that come together online, after the dated ones, in the order of their file."""
+"""The number of undated articles that are added together in the incremental run, after the dated articles, in the
+order of their file."""
 
 MOST_CONFUSIONS = 10
 
 MOST_FOR_PEERS = 5_000
-"""The peers hold every pair of articles in memory."""
+"""The greatest number of articles for the baseline methods, which hold every pair of articles in memory."""
 
 Row = dict[str, object]
 Progress = Callable[[str], None]
@@ -41,8 +43,8 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class StoryTables:
-    """Tables of what was measured: `scores` by collection and method, `agreement` between groupings of the same
-    articles that came in other orders, and the costliest `confusions`."""
+    """Tables of results: `scores` by collection and method, `agreement` between groupings of the same articles that
+    were added in different orders, and the `confusions` with the highest cost."""
 
     scores: list[Row] = field(default_factory=list)
     agreement: list[Row] = field(default_factory=list)
@@ -60,13 +62,13 @@ def evaluate(
     embeddings: str | Path | None = None,
     progress: Progress = lambda _: None,
 ) -> StoryTables:
-    """Group the articles of `data` (see `labelled`) and score that against their stories.
+    """Group the articles of `data` (see `labelled`) and compare the result with their labelled stories.
 
-    `stories` picks one file of a folder; `whole` adds also the articles whose story is not known; with `orders` above
-    1 the articles come again, those of each day in random order; online, days are put together until they hold
-    `portion` articles. `embeddings` is the folder of a sentence-embedding model, for the archives and for one more
-    peer. Raises UnreadableSource where `data` names no stories, and UsageError for more articles than peers can
-    compare.
+    `stories` selects one file of a folder. `whole` also adds the articles whose story is not known. With `orders` above
+    1, the articles are added again, those of each day in random order. In the incremental run, days are added together
+    until they hold `batch_size` articles. `embeddings` is the folder of a sentence-embedding model, for the archives
+    and for one more baseline. Raises UnreadableSource if `data` has no stories, and UsageError if there are too many
+    articles for the baselines.
     """
     report = StoryTables()
     for collection in labelled(data, stories):
@@ -128,7 +130,7 @@ def _measure_peers(
 
 
 def grouped(batches: Iterable[Sequence[Article]], embeddings: str | Path | None = None) -> Grouping:
-    """The story of each article once all batches, one after the other, have been added to a new archive."""
+    """Return the story of each article after all batches have been added to a new archive, one after the other."""
     with (
         TemporaryDirectory(prefix="wideangle-evaluate-") as scratch,
         open_archive(Path(scratch) / "archive", embeddings=embeddings) as archive,
@@ -139,7 +141,7 @@ def grouped(batches: Iterable[Sequence[Article]], embeddings: str | Path | None 
 
 
 def as_published(articles: Sequence[Article], batch_size: int) -> Iterator[list[Article]]:
-    """Whole days in their order, put together until they hold `portion` articles; the undated at the end."""
+    """Yield whole days in order, combined until they hold `batch_size` articles, and then the undated articles."""
     days: defaultdict[int, list[Article]] = defaultdict(list)
     undated = []
     for article in articles:
@@ -160,17 +162,18 @@ def as_published(articles: Sequence[Article], batch_size: int) -> Iterator[list[
 
 
 def rearranged(articles: Sequence[Article], order: int) -> list[Article]:
-    """The same articles in random order, another for each number; by day they can still be told apart."""
+    """Return the same articles in a random order, which depends on the number `order`."""
     return random.Random(order).sample(articles, len(articles))  # noqa: S311 - not for secrets
 
 
 def _of_labelled(collection: Labelled, grouping: Mapping[str, str]) -> Grouping:
-    """The group of each labelled article; one that the archive refused is alone."""
+    """Return the group of each labelled article. An article that the archive rejected is in a group of its own."""
     return {a.id: grouping.get(a.id, f"alone {a.id}") for a in collection.articles if a.id in collection.gold}
 
 
 def _scores(collection: Labelled, method: str, grouping: Grouping) -> Row:
-    """Of the labelled articles: how many, in how many groups and gold stories, B-cubed, F1 of pairs, AMI, ARI."""
+    """Return the scores over the labelled articles: the numbers of articles, groups and gold stories, B-cubed, F1 of
+    pairs, AMI, ARI."""
     groups = _of_labelled(collection, grouping)
     gold, mine = [collection.gold[article] for article in groups], list(groups.values())
     cubed = b_cubed(gold, mine)

@@ -1,4 +1,5 @@
-"""Simple methods of grouping that Wideangle is measured against: each compares every article with every other."""
+"""Simple baseline methods of grouping with which Wideangle is compared. Each compares every article with every
+other."""
 
 from __future__ import annotations
 
@@ -18,15 +19,16 @@ Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 
 EPS = 0.55
 LEAST_AROUND = 2
-"""DBSCAN's min_samples, the article itself among them: two reports can be a story. At 5, the usual default elsewhere,
-hardly any story of the news would be dense enough."""
+"""The parameter min_samples of DBSCAN, which includes the article itself: two reports can be a story. At 5, the
+usual default elsewhere, hardly any news story would be dense enough."""
 
 THRESHOLDS = np.round(np.arange(0.02, 0.6, 0.01), 2)
 EMBEDDING_THRESHOLDS = np.round(np.arange(0.02, 0.99, 0.01), 2)
 
 
 def dbscan(articles: Sequence[Article]) -> Grouping:
-    """DBSCAN (Ester et al. 1996) by the cosine distance of TF-IDF over the whole article; noise is alone."""
+    """Group with DBSCAN (Ester et al. 1996) by the cosine distance of TF-IDF over the whole article. An article that
+    is noise is in a group of its own."""
     near = 1 - _cosines([words(article) for article in articles]) <= EPS
     np.fill_diagonal(near, True)
     dense = near.sum(axis=1) >= LEAST_AROUND
@@ -45,8 +47,11 @@ def dbscan(articles: Sequence[Article]) -> Grouping:
 
 
 def average_link(articles: Sequence[Article], gold: Mapping[str, str]) -> tuple[Grouping, float]:
-    """Average-link agglomeration of TF-IDF cosines, lead and whole article, times exp(-days/7), cut at the threshold
-    that is best on the very set it is scored on: an upper figure. The grouping and the threshold."""
+    """Return the grouping by average-link agglomeration, and its threshold.
+
+    The similarity is the TF-IDF cosine of lead and whole article, times exp(-days/7). The threshold is the best for the
+    same articles on which the method is scored, so that the score is an upper limit.
+    """
     texts = [words(article) for article in articles]
     cosines = (_cosines(texts) + _cosines([text[:LEAD_WORDS] for text in texts])) / 2
     return _best_cut(articles, gold, cosines * _decay(articles), THRESHOLDS)
@@ -55,7 +60,8 @@ def average_link(articles: Sequence[Article], gold: Mapping[str, str]) -> tuple[
 def embedded_average_link(
     articles: Sequence[Article], gold: Mapping[str, str], encode: Encode
 ) -> tuple[Grouping, float]:
-    """The same by the cosines of sentence embeddings of headline and lead, which `encode` makes at unit length."""
+    """Group as `average_link` does, but by the cosines of sentence embeddings of headline and lead. `encode` returns
+    embeddings at unit length."""
     vectors = encode([f"{article.title}\n{' '.join(article.text.split()[:LEAD_WORDS])}" for article in articles])
     cosines = np.maximum(vectors @ vectors.T, 0).astype(np.float64)
     return _best_cut(articles, gold, cosines * _decay(articles), EMBEDDING_THRESHOLDS)
@@ -90,8 +96,8 @@ def _cosines(texts: Sequence[list[str]]) -> Floats:
 
 
 def _merges(likeness: Floats) -> Iterator[tuple[float, int, int]]:
-    """The mean likeness of each two groups that are joined, and their numbers, the most alike first; the first of the
-    two numbers is that of the union."""
+    """Yield the pairs of groups that are joined, the most similar first: their mean similarity and their two
+    numbers. The joined group keeps the first number."""
     likeness = likeness.copy()
     np.fill_diagonal(likeness, -1)
     sizes = np.ones(len(likeness))

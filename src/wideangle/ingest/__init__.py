@@ -1,4 +1,4 @@
-"""Read articles from files, folders, feeds, pages, tables and streams, with one module per format."""
+"""Read articles from files, folders, feeds, pages, tables and streams, with one module for each format."""
 
 from typing import TYPE_CHECKING
 

@@ -1,7 +1,7 @@
 """Detect the legacy charset of a short text by the letters of its language.
 
 Detectors that count byte frequencies need a paragraph, and a headline has only about five foreign letters. The right
-charset decodes these to letters of the text's language; a wrong charset decodes them to other letters or symbols.
+charset decodes these bytes to letters of the text's language; a wrong charset decodes them to other letters or symbols.
 """
 
 from __future__ import annotations
@@ -70,7 +70,8 @@ def short_text_charset(data: bytes) -> str:
 
 
 def _score(data: bytes, charset: str) -> float:
-    """The share of the foreign characters that belong to the language of the text; below zero for invalid bytes."""
+    """Return the share of the foreign characters that belong to the language of the text; below zero for invalid
+    bytes."""
     try:
         text = data.decode(charset)
     except UnicodeDecodeError:

@@ -135,7 +135,7 @@ def _loose(text: str) -> tuple[PublicationTime | None, bool]:
 
 
 def _zone(name: str) -> ZoneInfo | None:
-    """The zone of a name in the tz database or of an American name without regard to daylight saving time."""
+    """Return the zone of a name in the tz database, or of an American zone name that ignores daylight saving time."""
     key = _AMERICAN_ZONES.get(name, name)
     try:
         return ZoneInfo(key) if "/" in key else None

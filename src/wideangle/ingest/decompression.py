@@ -11,7 +11,8 @@ from typing import BinaryIO
 
 from wideangle.errors import UnreadableSource
 
-# Compression ratios: news text 3 to 10, generated tables up to 50; the maximum of deflate, on zeros, is 1,032.
+# Compression ratios: news text 3 to 10, generated tables up to 50; the maximum of deflate, for a file of zeros, is
+# 1,032.
 MAX_EXPANSION = 200
 # A short file of one repeated word may exceed the ratio; below this size the expansion is harmless.
 HARMLESS_BYTES = 64_000_000
@@ -79,8 +80,8 @@ def content_encodings() -> str:
 def inflated(chunks: Iterable[bytes], coding: str, limit: int) -> Iterator[bytes]:
     """Decode a content coding chunk by chunk.
 
-    Raises TooLarge where the input or the output exceeds `limit` bytes, and ValueError for an unsupported coding and
-    for damaged or truncated data.
+    Raises TooLarge if the input or the output exceeds `limit` bytes, and ValueError for an unsupported coding and for
+    damaged or truncated data.
     """
     if coding not in ("", "identity", *_DECODERS):
         raise ValueError(f"a response in the unsupported coding {coding!r}")
@@ -98,7 +99,8 @@ def inflated(chunks: Iterable[bytes], coding: str, limit: int) -> Iterator[bytes
 
 
 class _Zlib:
-    """gzip, and the coding `deflate`: the zlib format by the standard, a raw deflate stream from some servers."""
+    """A decoder for gzip and for the coding `deflate`, which is the zlib format by the standard, and a raw deflate
+    stream from some servers."""
 
     def __init__(self, wbits: int) -> None:
         self._decoder = zlib.decompressobj(wbits)

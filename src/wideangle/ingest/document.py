@@ -31,7 +31,7 @@ class Document:
 
     `head` holds the first bytes, which `stream` returns again. `url`, `media_type` and `charset` are declared by the
     sender and may contradict the bytes. `path` is set for a regular file that was opened by its path. `size` (bytes) is
-    set for any regular file, including an open stream of one.
+    set for any regular file, including an open stream of such a file.
     """
 
     name: str
@@ -63,7 +63,7 @@ class Document:
         return replace(inner, url=self.url)
 
     def whole(self, limit: int = 0) -> bytes:
-        """All bytes. Raises UnreadableSource beyond `limit` bytes, MAX_DOCUMENT_BYTES by default."""
+        """Return all bytes. Raises UnreadableSource for more than `limit` bytes, by default MAX_DOCUMENT_BYTES."""
         limit = limit or MAX_DOCUMENT_BYTES
         if self.size is not None and self.size > limit:
             raise self._too_large(limit, f" ({self.size / 1_000_000:,.0f} MB)")
@@ -81,7 +81,7 @@ class Document:
         )
 
     def lines(self) -> Iterator[str | None]:
-        """The lines, each decoded separately; None stands for a line over MAX_LINE_BYTES."""
+        """Yield the lines, each decoded separately. None stands for a line over MAX_LINE_BYTES."""
         charset = marked_charset(self.head)
         with reading(self.name):
             if charset in ("", "utf-8"):
@@ -94,7 +94,7 @@ class Document:
                     yield None if wide is None else wide.removeprefix("\ufeff")
 
     def seekable(self) -> BinaryIO:
-        """The bytes as a seekable file; a stream is first copied to a temporary file."""
+        """Return the bytes as a seekable file; a stream is first copied to a temporary file."""
         with reading(self.name):
             if self.path is not None:
                 return self.path.open("rb")
@@ -105,7 +105,7 @@ class Document:
 
 
 def rejected_item(error: SourceError) -> Refusal:
-    """A rejected item for a source that cannot be read, one among many."""
+    """Return a rejected item for one of several sources that cannot be read."""
     return Refusal(error.item, error.message, error.remedy, retryable=isinstance(error, UnreachableSource))
 
 

@@ -24,7 +24,7 @@ _WEB_CHARSETS = re.compile(
     r"ascii|utf-(8|16|32)(-[lb]e)?|iso8859-\d+|cp(125\d|866|874|932|949|950)|koi8-[rut]|mac-\w+"
     r"|gb\w+|big5\w*|shift_jis\w*|euc_\w+|johab|iso2022_\w+|hz|tis-620"
 )
-# Any bytes are valid in these charsets, so valid UTF-8 contradicts a declaration of one of them.
+# Any bytes are valid in these charsets, so such a declaration is wrong if the bytes are valid UTF-8.
 _SINGLE_BYTE = re.compile(r"ascii|iso8859-\d+|cp(1\d{3}|866|874)|koi8-\w|mac-\w+|tis-620")
 # Pages that declare these charsets use Windows-1252 (WHATWG Encoding Standard, section 4.2).
 _MEANS_WINDOWS_1252 = ("ascii", "iso8859-1")
@@ -32,7 +32,7 @@ _DECLARATION = re.compile(
     rb"""<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{1,40})|<meta[^>]{0,200}?charset\s*=\s*["']?([\w.:-]{1,40})""",
     re.IGNORECASE | re.ASCII,
 )
-# Charsets that encode any text in ASCII bytes, so that all their texts are valid UTF-8.
+# Charsets that encode any text in ASCII bytes. All their texts are therefore valid UTF-8.
 _ASCII_ONLY = re.compile(r"iso2022_\w+|hz")
 _CENTRAL_EUROPEAN = ("cp1250", "iso8859_2")  # Windows-1252 is detected for short texts in one of these
 _ASCII = bytes(range(128))
@@ -40,11 +40,11 @@ _FOREIGN_RUN = re.compile(r"[^\x00-\x7f]+")
 _LATIN_RUN = re.compile(r"[\x80-\u024f]{3,}")
 _SYMBOL_IN_WORD = re.compile(r"(?<=[a-z])[\x80-\xac\xae-\xb6\xb8-\xbf×÷](?=[a-zà-ž])")
 _CYRILLIC_CAPITALS = re.compile(r"[А-ЯЁ]{4,}|[а-яё][А-ЯЁ]")
-# The share of implausible non-ASCII runs: true declarations stay below .05 in 52 languages; false declarations exceed
-# .7 for other scripts and .37 for Polish.
+# The largest accepted share of implausible non-ASCII runs. With a true declaration, the share stays below .05 in 52
+# languages; with a false one, it exceeds .7 for other scripts and .37 for Polish.
 _MAX_UNLIKELY = 0.15
 _SAMPLE_BYTES = 65_536
-# With fewer bytes, byte statistics confuse charsets: of 168 short texts in 17 languages, statistics decode 87
+# With fewer bytes, byte statistics confuse charsets. Of 168 short texts in 17 languages, byte statistics decode 87
 # correctly, the letters of the language 152.
 _MIN_FOREIGN_BYTES = 64
 _MIN_UTF8_BYTES = 16  # fewer bytes of a charset of several bytes a letter can be valid UTF-8 by chance
@@ -63,8 +63,8 @@ _LONG = 500
 def decode(data: bytes, *declared: str) -> str:
     """Decode text by its byte order mark, its declared charset, UTF-8, charset detection, or else Windows-1252.
 
-    A declaration that contradicts the bytes, or that turns words into symbols, is ignored. In a file of mixed encodings
-    each line is decoded separately. Undecodable bytes become U+FFFD.
+    A declaration that contradicts the bytes, or that turns words into symbols, is ignored. In a file of mixed
+    encodings, each line is decoded separately. Bytes that cannot be decoded become U+FFFD.
     """
     if marked := marked_charset(data):
         return data.decode(marked, "replace").removeprefix("\ufeff")
@@ -101,7 +101,7 @@ def _candidates(data: bytes, declared: list[str]) -> list[str]:
 
 
 def _is_plausible(text: str) -> bool:
-    """True if text decoded in a charset of single bytes consists of words, not of another charset's bytes."""
+    """True if text decoded in a single-byte charset consists of words, and not of the bytes of another charset."""
     return _unlikely_share(text) <= _MAX_UNLIKELY
 
 
@@ -118,7 +118,7 @@ def _unlikely_share(text: str) -> float:
 
 
 def line_decoder(head: bytes, declared: str = "") -> Callable[[bytes], str]:
-    """A function that decodes each line as UTF-8, or else in the legacy charset detected in `head`."""
+    """Return a function that decodes each line as UTF-8, or else in the legacy charset detected in `head`."""
 
     def decoded(line: bytes) -> str:
         try:
@@ -162,7 +162,8 @@ def clean(text: str) -> str:
 
 
 def _may_hold_control(text: str) -> bool:
-    """True if the text needs the regular expression; this check of the bytes takes a third of the time."""
+    """True if the text may contain a control character, so that the regular expression must run. This check of the
+    bytes takes a third of the time of the expression."""
     if len(text) < _LONG:
         return True
     try:

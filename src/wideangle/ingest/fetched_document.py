@@ -15,14 +15,14 @@ from wideangle.model import Article, Refusal
 
 
 def document_of(response: Response, name: str) -> Document:
-    """The document in a response, decompressed where it is a gzip file."""
+    """Return the document in a response, decompressed if it is a gzip file."""
     document = Document.of(io.BytesIO(response.body), name)
     document = replace(document, url=response.url, media_type=response.media_type, charset=response.charset)
     return document.expanded() if document.head.startswith(b"\x1f\x8b") else document
 
 
 def entries_of(document: Document, hint: str) -> Iterator[Article | Refusal]:
-    """The entries of an XML or JSON feed. Raises UnreadableSource with this hint for any other document."""
+    """Yield the entries of an XML or JSON feed. Raises UnreadableSource with the given hint for any other document."""
     kind = sniff(document)
     if kind is Kind.FEED:
         return feed.articles(document)

@@ -1,7 +1,7 @@
-"""The reader of each kind of document that may hold several articles.
+"""The reader of each kind of document that may contain several articles.
 
-Each function imports the module of its format when it is called: to import all of them takes longer than to read a
-short document.
+Each function imports the module of its format when the function is called, because the import of all modules takes
+longer than the reading of a short document.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ TABLE_READERS: dict[Kind, Callable[[Document, Columns], Items]] = {
     Kind.DELIMITED: _delimited,
     Kind.PARQUET: _parquet,
 }
-"""Readers of rows, with the columns that the user maps."""
+"""Readers of tables. They get the columns that the user maps to fields."""
 
 COLLECTION_READERS: dict[Kind, Callable[[Document], Items]] = {
     Kind.FEED: _feed,
@@ -101,7 +101,7 @@ COLLECTION_READERS: dict[Kind, Callable[[Document], Items]] = {
     Kind.WARC: _warc,
     Kind.MBOX: _mbox,
 }
-"""Readers of documents whose items have fields of fixed names."""
+"""Readers of documents in which the names of the fields are fixed."""
 
 LIST_READERS: dict[Kind, Callable[[Document, Fetcher | None], Items]] = {Kind.OPML: _opml, Kind.SITEMAP: _sitemap}
-"""Readers of lists of addresses, with the fetcher of what is listed."""
+"""Readers of lists of addresses. They get the fetcher that fetches the listed pages."""

@@ -18,16 +18,16 @@ from wideangle.language.identity import identified
 from wideangle.model import Article, Precision, Refusal
 
 MOST_FEEDS = 5_000
-"""The greatest number of feeds of one list that are fetched; the longest lists of feed readers are shorter."""
+"""The greatest number of feeds in one list that are fetched; the longest lists of feed readers are shorter."""
 
 MOST_PAGES = 1_000
-"""The greatest number of pages of a sitemap or an index that are fetched: the size limit of a news sitemap."""
+"""The greatest number of pages in a sitemap or an index that are fetched: the size limit of a news sitemap."""
 
 
 def of_feeds(document: Document, fetcher: Fetcher | None) -> Iterator[Article | Refusal]:
-    """The articles of the feeds in an OPML document; one rejected item for each feed that cannot be read.
+    """Yield the articles of the feeds in an OPML document, and one rejected item for each feed that cannot be read.
 
-    Raises UnreadableSource where there is no `fetcher`.
+    Raises UnreadableSource if there is no `fetcher`.
     """
     feeds, rejected = opml.read_with_rejected(document)
     if fetcher is None:
@@ -43,9 +43,10 @@ def of_feeds(document: Document, fetcher: Fetcher | None) -> Iterator[Article | 
 
 
 def of_pages(document: Document, fetcher: Fetcher | None) -> Iterator[Article | Refusal]:
-    """The articles of the pages in a sitemap or a sitemap index; one rejected item for each page that fails.
+    """Yield the articles of the pages in a sitemap or a sitemap index, and one rejected item for each page that
+    fails.
 
-    The news tags of the sitemap fill fields that the page leaves empty. Raises UnreadableSource where there is no
+    The news tags of the sitemap fill fields that the page leaves empty. Raises UnreadableSource if there is no
     `fetcher`.
     """
     root = sitemap.read(document)

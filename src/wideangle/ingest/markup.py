@@ -29,16 +29,16 @@ class HostileMarkup(Exception):
 
 
 def check_attributes(markup: str) -> None:
-    """Raise HostileMarkup where a tag has more than MAX_ATTRIBUTES attributes."""
+    """Raise HostileMarkup if a tag has more than MAX_ATTRIBUTES attributes."""
     for tag in _TAG.finditer(markup):
         if len(tag[0]) > MAX_ATTRIBUTES and len(_QUOTED.sub(" ", tag[0]).split()) > MAX_ATTRIBUTES:
             raise HostileMarkup(f"a tag in it has more than {MAX_ATTRIBUTES:,} attributes")
 
 
 def parsed_html(markup: str) -> HtmlElement | None:
-    """The tree of an HTML document without comments; None for an empty document.
+    """Return the tree of an HTML document without comments; None for an empty document.
 
-    Raises HostileMarkup where a tag has more than MAX_ATTRIBUTES attributes.
+    Raises HostileMarkup if a tag has more than MAX_ATTRIBUTES attributes.
     """
     from lxml import etree
     from lxml.html import HTMLParser, document_fromstring
@@ -52,7 +52,7 @@ def parsed_html(markup: str) -> HtmlElement | None:
 
 
 def paragraphs(fragment: str) -> list[str]:
-    """The text of an HTML fragment, one string for each paragraph; scripts, figures and forms are left out."""
+    """Return the text of an HTML fragment, one string for each paragraph; scripts, figures and forms are left out."""
     if "<" not in fragment:
         words = " ".join(html.unescape(fragment).split())
         return [words] if words else []

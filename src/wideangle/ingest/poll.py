@@ -30,19 +30,20 @@ from wideangle.model import Article, Refusal, Source, SourceKind
 log = logging.getLogger(__name__)
 
 MOST_BYTES = 64_000_000
-"""Feeds of 50 MB exist, and the sitemap protocol allows 52 MB."""
+"""The greatest size of a feed or sitemap in bytes. Feeds of 50 MB exist, and the sitemap protocol allows 52 MB."""
 
 READ_AS_FEEDS = (Kind.NEWSML, Kind.NITF, Kind.JSON_LINES, Kind.DELIMITED)
-"""Formats that news agencies publish at one URL in place of a feed."""
+"""The formats that news agencies publish at one URL in place of a feed."""
 
 MOST_FILES = 500
-"""New files of a folder that one poll reads; the next poll follows immediately."""
+"""The greatest number of new files in a folder that one poll reads; the next poll follows immediately."""
 
 STABLE_SECONDS = 2.0
-"""A file that changed more recently may be incomplete."""
+"""A file that changed less than this number of seconds ago may be incomplete."""
 
 MOST_SECONDS_AHEAD = 2 * 86_400.0
-"""Wrong time zones and announced embargoes date articles a day or two ahead; later dates are errors."""
+"""The greatest number of seconds that a date may be in the future. Wrong time zones and announced embargoes give
+dates a day or two ahead; later dates are errors."""
 
 _END = re.compile(rb"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 _ENTRY_END = re.compile(rb"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
@@ -51,7 +52,8 @@ _MINUTES = re.compile(rb"<ttl>\s*(\d{1,6})\s*</ttl>", re.IGNORECASE)
 _NONE = Validators()
 
 parser_lock = threading.Lock()
-"""Held by the single thread that parses: eight threads that compete for the interpreter take 1.5 times the CPU time."""
+"""The lock for parsing, so that only one thread parses: eight threads that compete for the interpreter take 1.5
+times the CPU time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +62,11 @@ class PollResult:
 
     `entries` maps the key of each current entry to a digest; the key is the id of an article, the URL of a page of a
     sitemap, or the path of a file. `articles` and `pages` are the new and changed entries. `digest` is the digest of
-    the source's bytes. Where the source is `unchanged`, only the validators, `moved_to` and `digest` are set.
+    the source's bytes. If the source is `unchanged`, only the validators, `moved_to` and `digest` are set.
 
-    `whole` means that the poll has seen every entry. It is false for a truncated feed, for a source that only the
-    server reports as unchanged, and for a sitemap index, whose bytes do not contain the pages. `more` asks for another
-    poll without delay. `period` (seconds) is the poll interval that the source asks for.
+    `whole` means that the poll has read every entry. It is false for a truncated feed and for a source that only the
+    server reports as unchanged. It is also false for a sitemap index, whose bytes do not contain the pages. `more`
+    requests another poll without delay. `period` (seconds) is the poll interval that the source requests.
     """
 
     articles: Iterable[Article | Refusal] = ()
@@ -112,7 +114,7 @@ def poll_source(
 
 
 def digest_of(article: Article) -> bytes:
-    """A digest of all fields of an article, to recognise an unchanged entry."""
+    """Return a digest of all fields of an article, by which an unchanged entry is recognised."""
     published = article.published.isoformat() if article.published else ""
     values: tuple[Any, ...] = (article.title, article.text, article.url, published, article.outlet, article.section)
     values += (article.authors, sorted((name, str(value)) for name, value in article.metadata.items()))
@@ -120,7 +122,7 @@ def digest_of(article: Article) -> bytes:
 
 
 def _without_future_date(article: Article, now: float) -> Article:
-    """The article without a date more than MOST_SECONDS_AHEAD in the future."""
+    """Return the article; a date more than MOST_SECONDS_AHEAD in the future is removed."""
     published = article.published
     if published is None or published.at.timestamp() <= now + MOST_SECONDS_AHEAD:
         return article
@@ -202,7 +204,8 @@ def _read_page(
 
 
 def _poll_folder(source: Source, known: Mapping[str, bytes], now: float) -> PollResult:
-    """The new and changed files below a folder. A file that changed within STABLE_SECONDS waits for the next poll."""
+    """Return the new and changed files below a folder. A file that changed within STABLE_SECONDS waits for the next
+    poll."""
     folder = Path(source.url)
     if not folder.is_dir():
         raise UnreachableSource("The folder does not exist.", item=source.url, remedy="Mount or create it.")

@@ -30,7 +30,7 @@ STANDARD_INPUT = "-"
 class Given:
     """Metadata overrides for one article: each non-empty field replaces the value in the file or page.
 
-    `published` takes a date, a date-time, or either as text. Raises UsageError for text that is not an unambiguous
+    `published` may be a date, a date-time, or either as text. Raises UsageError for text that is not an unambiguous
     date, and for a `url` that is not an http or https URL.
     """
 
@@ -54,11 +54,11 @@ class Given:
             )
 
     def over(self, article: Article) -> Article:
-        """The article with the overrides applied."""
+        """Return the article with the overrides applied."""
         return replace(article, **self.fields())
 
     def fields(self) -> dict[str, Any]:
-        """The non-empty fields."""
+        """Return the non-empty fields."""
         return {field.name: value for field in fields(self) if (value := getattr(self, field.name))}
 
 
@@ -72,7 +72,7 @@ def read(
     fetcher: Fetcher | None = None,
     columns: Columns = NO_COLUMNS,
 ) -> Iterator[Article | Refusal]:
-    """The articles of a source, one by one, and a rejected item for each item that is not an article.
+    """Yield the articles of a source, and a rejected item for each item that is not an article.
 
     `source` is a file, a folder (read recursively in the order of file names, without hidden files), an http(s) URL,
     `-` for standard input, or a binary stream. The kind of a document is detected from its content: plain text,
@@ -82,11 +82,11 @@ def read(
 
     `given` overrides the metadata of a single article. `fetcher` fetches URLs, and the feeds and pages that an OPML
     document or a sitemap lists; no other source causes a request. `columns` maps fields of articles (`text`, `title`,
-    `published` …) to the columns of tables and the keys of JSON rows that hold them; other documents ignore it.
+    `published` …) to columns of tables and keys of JSON rows; it has no effect on other documents.
 
-    Raises UnreadableSource or UnreachableSource where the source yields nothing, UsageError for overrides of a source
-    with more than one article and for `columns` of unknown fields, and InstallationError where the package that reads
-    the source is not installed; a file of a folder is a retryable rejected item then.
+    Raises UnreadableSource or UnreachableSource if the source yields nothing. Raises UsageError for overrides of a
+    source with more than one article, and for `columns` of unknown fields. Raises InstallationError if the package that
+    reads the source is not installed; a file of a folder becomes a retryable rejected item instead.
     """
     checked_columns(columns)
     if isinstance(source, (str, Path)) and os.path.isdir(source):  # noqa: PTH112 - a str may be an invalid path
@@ -119,7 +119,8 @@ def _of_folder(folder: Path, given: Given, fetcher: Fetcher | None, columns: Col
 
 
 def _files(folder: Path) -> Iterator[Path | Refusal]:
-    """The regular files below a folder in order; a rejected item for devices, pipes and unreadable folders."""
+    """Yield the regular files below a folder in order, and a rejected item for each device, pipe and unreadable
+    folder."""
     waiting = [folder]
     while waiting:
         path = waiting.pop()
@@ -162,14 +163,14 @@ def _opened(source: str | Path | BinaryIO, fetcher: Fetcher | None) -> Iterator[
 
 
 def _printable(path: str | Path) -> str:
-    """A path as printable text, also where its name is not valid UTF-8."""
+    """Return a path as printable text, even if its name is not valid UTF-8."""
     return os.fsencode(path).decode("utf-8", "replace")
 
 
 def _of_document(
     document: Document, given: Given, fetcher: Fetcher | None, columns: Columns
 ) -> Iterator[Article | Refusal]:
-    """The articles of a document; an error after the first article becomes a rejected item."""
+    """Yield the articles of a document. An error after the first article becomes a rejected item."""
     started = False
     try:
         for item in _articles(document, given, fetcher, columns):

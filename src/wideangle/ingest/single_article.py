@@ -1,4 +1,4 @@
-"""The one article of a source that has one."""
+"""Read the article of a source that contains exactly one."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 def single_article(
     source: str | Path | BinaryIO, *, given: Given | None = None, fetcher: Fetcher | None = None, name: str = ""
 ) -> Article:
-    """The one article of a source: a path, a URL, '-' or a binary stream, which errors call `name`.
+    """Return the only article of a source: a path, a URL, '-' or a binary stream. Errors use `name` for the source.
 
-    Raises SourceError where the source cannot be read, and UsageError where it has more than one article.
+    Raises SourceError if the source cannot be read, and UsageError if it contains more than one article.
     """
     item = name or str(source)
     article: Article | None = None

@@ -1,6 +1,6 @@
 """Read a sitemap index: the pages of all its sitemaps, including nested indexes, within limits.
 
-The protocol forbids an index in an index, but some sites have them. A hostile index may list itself or never end.
+The protocol forbids an index inside an index, but some sites have them. A hostile index may list itself or never end.
 """
 
 from __future__ import annotations
@@ -20,17 +20,18 @@ MOST_SITEMAPS = 50
 """The greatest number of sitemaps and indexes below one index that are fetched."""
 
 MOST_LEVELS = 4
-"""The greatest number of levels of indexes below the first; sites with nested indexes use one or two."""
+"""The greatest number of index levels below the first index; sites with nested indexes use one or two."""
 
 MOST_PAGES = 500_000
-"""The greatest number of pages of one index: a page takes about 500 bytes of memory."""
+"""The greatest number of pages in one index. A page takes about 500 bytes of memory."""
 
 
 def expanded(root: Sitemap, url: str, fetcher: Fetcher, *, keep_going: bool = True) -> Sitemap:
-    """A sitemap with the pages of the sitemaps that it lists, at any level, each page once; `url` is its own URL.
+    """Return a sitemap with the pages of all sitemaps that it lists, at any level, each page once; `url` is its own
+    URL.
 
-    A sitemap that cannot be read, or is beyond a limit, is a rejected item. Without `keep_going`, one that cannot be
-    reached raises UnreachableSource.
+    A sitemap that cannot be read, or is beyond a limit, becomes a rejected item. Without `keep_going`, a sitemap that
+    cannot be reached raises UnreachableSource.
     """
     entries = {entry.url: entry for entry in root.entries}
     rejected = list(root.rejected)

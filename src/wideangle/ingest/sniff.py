@@ -1,4 +1,4 @@
-"""Detect the kind of a document from its first bytes, and from its name where the bytes are ambiguous."""
+"""Detect the kind of a document from its first bytes, and from its name if the bytes are ambiguous."""
 
 from __future__ import annotations
 
@@ -77,7 +77,8 @@ _ZIPPED = (
     (b"ppt/", "a PowerPoint presentation", _AS_TEXT),
     (b"", "a zip archive", _UNPACK),
 )
-# Text contains almost no control characters; in random bytes every tenth is a control character.
+# The largest accepted share of control characters: text contains almost none, and of random bytes a tenth are control
+# characters.
 _MAX_CONTROL_SHARE = 0.02
 _CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\r\f\x1b"))
 
@@ -106,9 +107,10 @@ _MARKDOWN = re.compile(r"(?m)^#{1,6} \S|\[[^\[\]\n]+\]\(https?://|\A[^\n]+\n={3,
 
 
 def sniff(document: Document, columns: Columns = NO_COLUMNS) -> Kind:
-    """Detect the kind of a document, of a table also by the `columns` that the user maps.
+    """Detect the kind of a document. A table is also detected by the `columns` that the user maps.
 
-    Raises UnreadableSource with the detected format and a hint for other formats."""
+    Raises UnreadableSource for other formats, with the detected format and a hint.
+    """
     head = document.head
     if not head.strip():
         raise UnreadableSource("Empty.", item=document.name)
@@ -129,7 +131,7 @@ def sniff(document: Document, columns: Columns = NO_COLUMNS) -> Kind:
 
 
 def is_web_archive(document: Document) -> bool:
-    """True if a document is a web archive (WARC), plain or in gzip, by its first record or its name."""
+    """True if a document is a web archive (WARC), plain or in gzip; its first record or its name shows this."""
     head = document.head
     if head.startswith(b"\x1f\x8b"):
         try:
@@ -202,8 +204,8 @@ def _kind_despite_root(text: str) -> Kind | None:
 
 
 def _contains_buried_feed(text: str) -> bool:
-    """True if a feed follows a few unrelated lines, such as a warning of the program that wrote the feed, or if a page
-    saved by a browser contains only a feed."""
+    """True if a feed follows a few unrelated lines, such as a warning from the program that wrote the feed. Also
+    true if a page that a browser saved contains only a feed."""
     feed = _BURIED_FEED.search(text)
     if feed is None:
         return escaped_feed_start(text) is not None
@@ -214,7 +216,7 @@ def _contains_buried_feed(text: str) -> bool:
 
 
 def _past_prolog(text: str) -> str:
-    """Return the text from the first element, or from the document type of a web page, on."""
+    """Return the text that begins with the first element, or with the document type of a web page."""
     position = 0
     while piece := _PROLOG.match(text, position):
         position = piece.end()

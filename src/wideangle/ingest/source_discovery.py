@@ -1,4 +1,4 @@
-"""Resolve the name of a live source: a feed, a home page with feeds, a list of feeds, a sitemap, a page or a folder."""
+"""Find the live sources for a name: a feed, a home page with feeds, a list of feeds, a sitemap, a page or a folder."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ _COMMENTS = re.compile(r"comment|kommentar|comentario|commentaire", re.IGNORECAS
 def probe(name: str, fetcher: Fetcher, kind: SourceKind | None = None) -> list[Source]:
     """Return the live sources for a name: one for a folder or a URL, and one for each feed of an OPML document.
 
-    With `kind`, a URL is not fetched. A page stands for the first feed that it links to, except comment feeds, or for
-    itself if it links to no feed.
+    With `kind`, a URL is not fetched. For a page, the source is the first feed that the page links to (except comment
+    feeds), or the page itself if it links to no feed.
 
     Raises UsageError for any other name, and SourceError for a URL that is not a source or cannot be read.
     """
@@ -81,7 +81,7 @@ def _sources_in_list(document: Document) -> list[Source]:
 
 
 def opml_of(sources: list[Source]) -> str:
-    """An OPML 2.0 document of the feeds among these sources."""
+    """Return an OPML 2.0 document of the feeds among these sources."""
     return opml.write(
         opml.FeedOutline(source.url, source.title, source.site, tuple(filter(None, source.folder.split("/"))))
         for source in sources

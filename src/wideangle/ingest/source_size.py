@@ -1,4 +1,4 @@
-"""The number of items in a source, where it is known without reading the source."""
+"""The number of items in a source, if it is known without reading the source."""
 
 from __future__ import annotations
 

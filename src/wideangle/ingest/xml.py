@@ -1,4 +1,4 @@
-"""Parse XML to trees: invalid XML is repaired, and the expansion of entities and the nesting depth are limited."""
+"""Parse XML to trees. Invalid XML is repaired; the expansion of entities and the nesting depth are limited."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ _BLOCKS = frozenset(
     "note credit byttl body.content".split()
 )
 _SILENT = frozenset("media head script style figure table nitf-table datasource".split())
-# Named characters are short; longer entities would let a small document expand to a very large one.
+# Named characters are short. Longer entities would let a small document expand to a very large text.
 _MAX_ENTITY_CHARS = 100
 _CHUNK_CHARS = 65_536
 
 
 def xml_text(document: Document, limit: int = 0) -> str:
-    """The text of an XML document, without its declaration and document type.
+    """Return the text of an XML document, without its declaration and document type.
 
-    Entities are replaced by their characters in HTML or in the document type; a stray ampersand becomes text. Entities
-    that contain entities are not expanded, because their expansion may exhaust the memory. Raises UnreadableSource for
-    hostile markup.
+    Entities that HTML or the document type defines are replaced by their characters; a stray ampersand becomes text.
+    Entities that contain entities are not expanded, because their expansion may exhaust the memory. Raises
+    UnreadableSource for hostile markup.
     """
     data = document.whole(limit)
     text = repaired(clean(decode(data, document.charset, declared_charset(data))))
@@ -82,12 +82,12 @@ def repaired(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Text escaped with numeric references, because libxml2 drops `&amp;` and the like after the first error."""
+    """Return text escaped with numeric references, because libxml2 drops `&amp;` and the like after the first error."""
     return _MARKUP.sub(lambda character: f"&#{ord(character[0])};", text)
 
 
 def _character(reference: str) -> str:
-    """A numeric reference to a character that is valid in XML; U+FFFD for any other."""
+    """Return a numeric reference to a character that is valid in XML; U+FFFD for any other."""
     number = int(reference[3:-1], 16) if reference[2] in "xX" else int(reference[2:-1])
     if 0x80 <= number < 0xA0:
         return windows_character(number)
@@ -97,15 +97,16 @@ def _character(reference: str) -> str:
 
 
 def _joined(pair: re.Match[str]) -> str:
-    """The character of a surrogate pair that is written as two references."""
+    """Return the character of a surrogate pair that is written as two references."""
     high, low = int(pair[1]) - 0xD800, int(pair[2]) - 0xDC00
     return chr(0x10000 + (high << 10) + low) if 0 <= high < 0x400 and 0 <= low < 0x400 else pair[0]
 
 
 def xml_root(document: Document, repair: Callable[[str], str] = str) -> _Element:
-    """The tree of an XML document, up to the first error that cannot be repaired; `repair` is applied to its text.
+    """Return the tree of an XML document, up to the first error that cannot be repaired; `repair` is applied to its
+    text.
 
-    Raises UnreadableSource where there is no first element.
+    Raises UnreadableSource if there is no first element.
     """
     root = _tree(repair(xml_text(document)))
     if root is None:
@@ -118,7 +119,7 @@ def xml_root(document: Document, repair: Callable[[str], str] = str) -> _Element
 
 
 def parsed(markup: str) -> _Element | None:
-    """The tree of XML given as text; None where there is no first element.
+    """Return the tree of XML that is given as text; None if there is no first element.
 
     Raises HostileMarkup.
     """
@@ -136,7 +137,7 @@ def _tree(text: str) -> _Element | None:
 
 
 def xml_elements(document: Document, names: Collection[str], limit: int = 0) -> Iterator[_Element]:
-    """Each element with one of these local names, in order. An element is freed when the next is requested."""
+    """Yield each element with one of these local names, in order. An element is freed when the next is requested."""
     from lxml import etree
 
     text = xml_text(document, limit)
@@ -157,33 +158,34 @@ def local_name(element: _Element) -> str:
 
 
 def children(element: _Element, name: str) -> Iterator[_Element]:
-    """The child elements of one local name."""
+    """Return the child elements with this local name."""
     return (child for child in element if local_name(child) == name)
 
 
 def descendant(element: _Element | None, name: str) -> _Element | None:
-    """The first element of a local name at any depth."""
+    """Return the first element with this local name, at any depth."""
     return next(descendants(element, name), None)
 
 
 def descendants(element: _Element | None, name: str) -> Iterator[_Element]:
-    """All elements of a local name at any depth, in order."""
+    """Return all elements with this local name at any depth, in order."""
     return iter(()) if element is None else (inner for inner in element.iter() if local_name(inner) == name)
 
 
 def attribute(element: _Element | None, *names: str) -> str:
-    """The first non-empty attribute of these names, without regard to namespaces; '' where there is none."""
+    """Return the first non-empty attribute with one of these names, without regard to namespaces; '' if there is
+    none."""
     values = {} if element is None else {key.rpartition("}")[2].lower(): value for key, value in element.attrib.items()}
     return next((words for name in names if (words := " ".join(values.get(name, "").split()))), "")
 
 
 def words_of(element: _Element | None, without: Collection[str] = ()) -> str:
-    """The text of an element as one line, without the elements named in `without`; '' where there is no element."""
+    """Return the text of an element as one line, without the elements named in `without`; '' if there is no element."""
     return "" if element is None else " ".join("".join(_lines(element, _BLOCKS, without)).split())
 
 
 def paragraphs_of(element: _Element) -> list[str]:
-    """The paragraphs of the running text in an element, without media and captions."""
+    """Return the paragraphs of the running text in an element, without media and captions."""
     lines = "".join(_lines(element, _BLOCKS, _SILENT)).split("\n")
     return [words for line in lines if (words := " ".join(line.split()))]
 
@@ -204,7 +206,8 @@ def _lines(element: _Element, blocks: Collection[str], silent: Collection[str]) 
 
 
 def child_words(element: _Element, *names: str) -> str:
-    """The text of a child element: the first of these names, in order of preference, that has a text."""
+    """Return the text of a child element: the first of these names, in order of preference, whose element has a
+    text."""
     texts = (words_of(child) for name in names for child in children(element, name))
     return next(filter(None, texts), "")
 

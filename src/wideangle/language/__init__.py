@@ -1,4 +1,5 @@
-"""Text to sentences, words, terms and vectors: pure functions, whose only input is data shipped with the package."""
+"""Convert text to sentences, words, terms and vectors. All functions are pure, and read only data shipped with the
+package."""
 
 from typing import TYPE_CHECKING
 

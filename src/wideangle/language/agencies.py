@@ -1,7 +1,7 @@
 """Recognise the marks that news agencies leave on their articles: datelines, bylines and credits.
 
-A wire story runs in many outlets under one text, and the mark names its agency: "KYIV, Oct 14 (Reuters) -", a byline
-"Associated Press", a last line "© 2020 AFP". An agency that "contributed to this report" is not its origin.
+A wire story is published in many outlets with one text, and the mark names its agency: "KYIV, Oct 14 (Reuters) -", a
+byline "Associated Press", a last line "© 2020 AFP". An agency that "contributed to this report" is not its origin.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from wideangle.model import Span
 
 HEAD = 400
 TAIL = 400
-"""Code points at either end of a text in which marks are searched for."""
+"""The number of code points at either end of a text that are searched for marks."""
 
 LONGEST_BYLINE = 100
-"""The greatest length of a byline; a longer line is running text, which no dateline follows."""
+"""The greatest length of a byline; a longer line is running text, and no dateline follows it."""
 
 MOST_BYLINES = 4
-"""The greatest number of names in a byline; more names were collected from the whole page."""
+"""The greatest number of names in a byline; if there are more, they were collected from the whole page."""
 
 LONGEST_ACRONYM = 4
-"""Agency names up to this length are acronyms; only their capitals distinguish them from words."""
+"""Agency names up to this length are acronyms. Only their capitals distinguish them from words."""
 
 _CASELESS = r"\u05d0-\u05ea\u0620-\u06d3\u0904-\u0d7f\u3040-\u9fff\uac00-\ud7a3"
 _UPPER = "A-ZÀ-ÖØ-ÞĀČĆĐĒĞĢĪİĶĻŁŃŅŌŐŘŚŞŠŪŰŽŹŻΑ-ΩА-ЯЁҐЄІЇЈ"
@@ -49,7 +49,8 @@ _REUTERS_DESK = re.compile(r"\breporting by [^\n]{3,200}?\bediting by ", re.IGNO
 
 @cache
 def _credited_pattern() -> re.Pattern[str]:
-    """A place and an agency in brackets or slashes; compiled at the first use, which takes 8 ms."""
+    """Return a pattern for a place and an agency in brackets or slashes. It is compiled at the first use, which
+    takes 8 ms."""
     return re.compile(
         rf"(?:{_PLACE}[,.:]?\s*)?(?:\((?P<round>[^()\n]{{2,40}})\)|(?<=\s)/(?P<slashed>[^/()\n]{{2,40}})/)"
         rf"(?P<after>(?P<dash>{_DASH}|-(?=\s)|(?=[{_UPPER}“\"]))|[.:](?=\s))?"
@@ -58,7 +59,7 @@ def _credited_pattern() -> re.Pattern[str]:
 
 @cache
 def _place_pattern() -> re.Pattern[str]:
-    """A place and a dash; compiled at the first use, like `_credited_pattern`."""
+    """Return a pattern for a place and a dash. It is compiled at the first use, like `_credited_pattern`."""
     return re.compile(rf"\s*{_PLACE}{_DASH}\s+(?=[\"“‘«(]?[{_UPPER}\d])(?:(?P<agency>[^.\n]{{2,30}})\.\s)?")
 
 
@@ -69,16 +70,17 @@ class _Dateline(NamedTuple):
 
 
 def dateline(text: str) -> Span | None:
-    """The span of the dateline at the beginning of a text, with its dash; a byline may precede it."""
+    """Return the span of the dateline at the beginning of a text, including its dash. A byline may stand before the
+    dateline."""
     line = _find_dateline(text)
     return Span(line.start, line.end) if line else None
 
 
 def origin(title: str, text: str, authors: Sequence[str], outlet: str) -> str:
-    """The agency that an article names as its origin, or ''.
+    """Return the agency that an article names as its origin, or ''.
 
-    Evidence in this order: the dateline, which may name an unlisted agency; the byline; a credit at the end of the text
-    or title; the outlet, if it is an agency.
+    The evidence is used in this order: the dateline, which may name an unlisted agency; the byline; a credit at the end
+    of the text or title; the outlet, if it is an agency.
     """
     line = _find_dateline(text)
     if line and line.agency and (_known(line.agency) or outlet_key(line.agency) != outlet_key(outlet)):
@@ -95,7 +97,7 @@ def _find_dateline(text: str) -> _Dateline | None:
 
 
 def _line_starts(head: str) -> Iterator[int]:
-    """Yield the starts of lines that follow only bylines and short lines."""
+    """Yield the starts of the lines before which there are only bylines and short lines."""
     start = 0
     for line in head.splitlines(keepends=True):
         if line.strip():
@@ -106,7 +108,8 @@ def _line_starts(head: str) -> Iterator[int]:
 
 
 def _credited(head: str, start: int) -> _Dateline | None:
-    """Find KYIV, Oct 14 (Reuters) -, MOSCOW, October 14. /TASS/., (ANSA) - ROMA, 14 OTT -."""
+    """Find a dateline with a credited agency: KYIV, Oct 14 (Reuters) -, MOSCOW, October 14. /TASS/., (ANSA) - ROMA,
+    14 OTT -."""
     match = _credited_pattern().match(head, start)
     if not match:
         return None
@@ -123,7 +126,7 @@ def _credited(head: str, start: int) -> _Dateline | None:
 
 
 def _may_be_agency(credit: str, place: str) -> bool:
-    """True if an unlisted word in brackets names an agency: an acronym, or any name after a place in capitals."""
+    """True if an unlisted word in brackets may name an agency: an acronym, or any name after a place in capitals."""
     acronym = credit.isalpha() and credit.isupper() and len(credit) <= 6 and credit not in _labels()
     if not place:
         return acronym
@@ -137,7 +140,7 @@ def _initials(name: str) -> str:
 
 
 def _after_place(head: str, start: int) -> _Dateline | None:
-    """Find WASHINGTON — and МОСКВА, 14 окт - РИА Новости."""
+    """Find a dateline with a place and a dash: WASHINGTON —, МОСКВА, 14 окт - РИА Новости."""
     match = _place_pattern().match(head, start)
     if not match or not _in_capitals(match["place"]):
         return None
@@ -147,7 +150,7 @@ def _after_place(head: str, start: int) -> _Dateline | None:
 
 
 def _chinese(head: str, start: int) -> _Dateline | None:
-    """Find 新华社北京10月14日电."""
+    """Find a Chinese dateline: 新华社北京10月14日电."""
     match = _CHINESE.match(head, start)
     return _Dateline(start, match.end(), _known(match["agency"])) if match else None
 
@@ -158,7 +161,8 @@ def _in_capitals(place: str) -> bool:
 
 
 def _leading_bylines(text: str) -> list[str]:
-    """Return the first lines that consist of a byline; a bare "AP" credits the photograph above the text."""
+    """Return those of the first lines that consist of a byline. A line with only "AP" is not a byline, but credits
+    the photograph above the text."""
     lines = [line.strip() for line in text[:HEAD].splitlines()[:3]]
     return [line for line in lines if _BY.match(line) or (len(line) > LONGEST_ACRONYM and _known(line))]
 
@@ -177,14 +181,15 @@ def _closing_credit(text: str, title: str) -> str:
 
 
 def _agency_in(byline: str) -> str:
-    """The agency at the beginning or end of a byline: 'By Jane Doe, Associated Press'; '' for a long list of names."""
+    """Return the agency at the beginning or end of a byline ('By Jane Doe, Associated Press'); '' for a long list of
+    names."""
     by = _BY.match(byline)
     parts = _PARTS.split(byline[by.end() if by else 0 :])
     return _known(parts[0]) or _known(parts[-1]) if len(parts) <= MOST_BYLINES else ""
 
 
 def _known(name: str) -> str:
-    """Return the agency with a name, or ''. Acronyms must have the listed case."""
+    """Return the agency with this name, or ''. Acronyms must be in the same case as in the list."""
     name = name.strip(" .\t")
     return _agencies().get(name) or (_agencies().get(name.casefold(), "") if len(name) > LONGEST_ACRONYM else "")
 

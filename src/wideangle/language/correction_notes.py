@@ -1,8 +1,9 @@
-"""Recognise corrections and retractions by the statements of outlets and agencies about their own articles.
+"""Recognise corrections and retractions from the statements of outlets and agencies about their own articles.
 
 Outlets correct in three ways: by an agency's publishing status (NewsML-G2 `pubStatus`, ninjs `pubstatus`), by a
 headline that marks a notice ('Correction:', 'Korrektur:'), and by a note in the text ('An earlier version of this
-article …'). Only fixed wordings count: reports about corrections by others do not have them at these places.
+article …'). Only fixed wordings count, because reports about corrections by others do not contain them in these
+positions.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 from wideangle.model import Article, Correction, CorrectionKind, Span
 
 NOTE_REACH = 1_500
-"""The number of code points at either end of a text that are searched for a correction note; notes further inside
+"""The number of code points at either end of a text that are searched for a correction note. Notes further inside
 belong to quotations."""
 
 
@@ -70,14 +71,15 @@ _SENTENCE_END = re.compile(r"[.!?](?=[\s\"”’)\]]|\Z)|\n")
 
 
 def correction(article: Article) -> Correction | None:
-    """Return the correction or retraction that an article states about itself or, as a notice, about another article;
-    None if there is none. Of several, the gravest counts, and of equals the first."""
+    """Return the correction or retraction that an article states about itself or, as a notice, about another
+    article; None if there is none. If there are several, a retraction is returned before a correction, and the first
+    in the text before later ones."""
     return next(iter(corrections(article)), None)
 
 
 def corrections(article: Article) -> tuple[Correction, ...]:
-    """Return all statements that `correction` considers, retractions first, with each note in the text. An agency's
-    status or a headline counts only if no note states the same."""
+    """Return all corrections and retractions that an article states, retractions first, with the span of each note
+    in the text. An agency's status or a headline counts only if no note in the text states the same."""
     stated = _outside_the_text(article)
     statements: list[Correction] = []
     for kind, note in ((CorrectionKind.RETRACTION, _RETRACTED), (CorrectionKind.CORRECTION, _CORRECTED)):
@@ -111,7 +113,7 @@ def _codes(metadata: Mapping[str, Any], name: str) -> list[str]:
 
 
 def _notes(article: Article, note: re.Pattern[str]) -> list[Span]:
-    """The sentences with a note, at the beginning or end of a text, in order."""
+    """Return the sentences with a note, at the beginning or end of a text, in order."""
     text = article.text
     statements: set[Span] = set()
     for start, end in {(0, min(NOTE_REACH, len(text))), (max(0, len(text) - NOTE_REACH), len(text))}:

@@ -1,4 +1,4 @@
-"""Extract the dates in a text or an address: full dates, days of a month, months, years and weekdays.
+"""Extract the dates in a text or a URL: full dates, days of a month, months, years and weekdays.
 
 Names of months and weekdays are those of the Unicode CLDR (`calendar.txt`). A numeric date with an unknown order of day
 and month is left out; full stops show that the day comes first.
@@ -18,13 +18,14 @@ from wideangle.model import Span
 
 FIRST_YEAR = 1980
 LAST_YEAR = 2079
-"""Years outside this range are history or fiction, and no evidence for the publication date of an article."""
+"""The range of years that are extracted. Other years are history or fiction, and no evidence for the publication
+date of an article."""
 
 ENGLISH = "en"
 
 
 class DateKind(StrEnum):
-    """The parts of a date that a mention contains."""
+    """The kind of a date in a text, by the parts that it names."""
 
     FULL = "full"
     DAY = "day"
@@ -35,8 +36,9 @@ class DateKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
-    """A date as written at `span`: `year`, `month` (1 to 12), `day` of the month and `weekday` (0 is Monday), if its
-    kind has them. `heads` is true for a mention in a dateline, or in a separate line above the text."""
+    """A date in a text or URL, written at `span`. `year`, `month` (1 to 12), `day` of the month and `weekday` (0 is
+    Monday) are set if the kind of date has them. `heads` is true for a date in a dateline, or in a separate line
+    above the text."""
 
     span: Span
     kind: DateKind
@@ -48,7 +50,7 @@ class DateMention:
 
     @property
     def ordinal(self) -> int | None:
-        """The day ordinal of a full date; None for any other kind."""
+        """The day ordinal of a full date; None for any other kind of date."""
         return date(self.year, self.month, self.day).toordinal() if self.kind is DateKind.FULL else None
 
 
@@ -92,8 +94,8 @@ def _pattern(language: str) -> re.Pattern[str]:
 
 @cache
 def calendar_names(language: str) -> tuple[Mapping[str, int], Mapping[str, int]]:
-    """Return the number of each month's names, and of each weekday's; a language without a list uses the English
-    names."""
+    """Return two mappings: from the names of months to their numbers, and from the names of weekdays to theirs. A
+    language without a list uses the English names."""
     lists = word_lists("calendar.txt")
     known = language if f"months {language}" in lists else ENGLISH
     months = {
@@ -121,7 +123,8 @@ def _mention(match: re.Match[str], language: str) -> DateMention | None:
 
 
 def _parts(match: re.Match[str], language: str) -> tuple[int, int, int]:
-    """Return year, month and day of a match, 0 for missing parts; month 0 if the order of day and month is unknown."""
+    """Return the year, month and day in a match, 0 for missing parts. The month is 0 if the order of day and month
+    is unknown."""
     months = calendar_names(language)[0]
     for name in ("iso", "dot", "cjk"):
         if match[f"{name}_m"]:
@@ -139,7 +142,7 @@ def _parts(match: re.Match[str], language: str) -> tuple[int, int, int]:
 
 
 def _checked(span: Span, year: int, month: int, day: int) -> DateMention | None:
-    """Return the mention; None for an impossible day and for a year out of range."""
+    """Return the date mention, or None for an impossible day or a year out of range."""
     if year and not FIRST_YEAR <= year <= LAST_YEAR:
         return None
     if day:
@@ -159,8 +162,8 @@ _ADDRESS_DATE = re.compile(
 
 
 def address_date(url: str) -> DateMention | None:
-    """Return the date in a web address (/2018/05/04/, /2018/may/04/, /20180504-…); year and month suffice. The span
-    counts code points of the address. None if the address has no date."""
+    """Return the date in a URL (/2018/05/04/, /2018/may/04/, /20180504-…), or None. A year with a month is enough.
+    The span counts code points of the URL."""
     path = url.find("/", url.find("://") + 3) if "://" in url else 0
     for match in _ADDRESS_DATE.finditer(url, max(path, 0)):
         month = int(match["month"]) if match["month"] else 1 + _ABBREVIATIONS.index(match["name"].lower()[:3])

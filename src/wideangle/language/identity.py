@@ -14,25 +14,26 @@ _DIGEST_BYTES = 10
 
 ENTRY_PREFIX = "e-"
 """The prefix of the id of a feed entry that shares its page with other entries, so that the URL does not identify
-it."""
+the entry."""
 
 SHARED_GUID = "shared_guid"
-"""The metadata field of a feed entry whose feed gives the same id to another article. Its value is that id."""
+"""The metadata field of a feed entry if its feed uses the entry's id for another article too. The value is that id."""
 
 _SAME_WORDING = 0.5
-"""Versions of one article share most words. Unrelated texts of a language share its function words, a third of all."""
+"""The least share of common words in two versions of one article. Unrelated texts in one language share about a
+third of their words, the function words."""
 
 
 def identified(article: Article) -> Article:
-    """Return the article with an id: its own, otherwise the id from `made_id`."""
+    """Return the article with an id: its own id, or else the id from `made_id`."""
     return article if article.id else replace(article, id=made_id(article.text, article.url, article.outlet))
 
 
 def made_id(text: str, url: str = "", outlet: str = "") -> str:
-    """Return an id made from the URL, otherwise from the text.
+    """Return an id made from the URL, or else from the text.
 
-    Ids have the form `u-…` (from the canonical URL) or `t-…` (from the words of the text and the outlet, if known: the
-    same wire text in two outlets is two articles). Re-wrapped text keeps its id.
+    Ids have the form `u-…` (from the canonical URL) or `t-…` (from the words of the text and the outlet, if known, so
+    that one wire text in two outlets is two articles). A text with other line breaks keeps its id.
     """
     if url:
         return "u-" + _digest(canonical_url(_folded(url)))
@@ -40,7 +41,7 @@ def made_id(text: str, url: str = "", outlet: str = "") -> str:
 
 
 def is_same_wording(first: str, second: str) -> bool:
-    """True if two texts share at least half of the different words of the shorter one."""
+    """True if two texts have at least half of the distinct words of the shorter text in common."""
     words = [frozenset(text.lower().split()) for text in (first, second)]
     return len(words[0] & words[1]) >= _SAME_WORDING * min(map(len, words))
 

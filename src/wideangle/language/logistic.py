@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 Number = TypeVar("Number", np.float32, np.float64)
 
 LIMIT = 30
-"""Log-odds are clipped to ±LIMIT, so that exp cannot overflow. No calibration supports values near the limit."""
+"""Log-odds are clipped to ±LIMIT, so that exp cannot overflow. No calibration data support probabilities near
+the limit."""
 
 
 @overload

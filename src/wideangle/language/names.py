@@ -1,10 +1,12 @@
-"""Compare names across outlets: whether two spellings name one person, and why.
+"""Compare names across outlets: decide whether two spellings name one person, and give the reason.
 
-Spellings are compared by a key: Cyrillic is romanised (after the passport and BGN/PCGN systems, whose differences the
+Spellings are compared by a key. Cyrillic is romanised (after the passport and BGN/PCGN systems, whose differences the
 key removes), accents and doubled letters are dropped, and letters that transcriptions vary are merged (y, i and j; ks
-and x; q and g; -sky, -skiy, -skyy and -skij). Different first names separate people with one surname; a surname alone
-names the only person with that surname. Vowels are not merged, so that the names Volodymyr and Vladimir stay different.
-The user's own list of aliases precedes all rules.
+and x; q and g; -sky, -skiy, -skyy and -skij). Vowels are not merged, so that the names Volodymyr and Vladimir stay
+different.
+
+Different first names separate people with one surname. A surname alone names the only person with that surname. The
+user's own list of aliases overrides all rules.
 """
 
 from __future__ import annotations
@@ -47,7 +49,7 @@ HONORIFICS = frozenset(
     "king queen prince princess pope".split()
 )
 NAME_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
-"""Suffixes that follow a surname and are no part of it."""
+"""Suffixes that follow a surname and are not part of it."""
 
 NAME_PARTICLES = frozenset("de da di du del della dos das van von der den ten ter la le bin ibn al el ben".split())
 """Particles that belong to the following surname."""
@@ -59,7 +61,8 @@ POSSESSIVE = re.compile(r"['’]s?$")
 
 @lru_cache(maxsize=65_536)
 def name_key(word: str) -> str:
-    """Return the common key of the spellings of a name: Zelensky, Zelenskyy, Zelenskiy, Зеленський → zelenski."""
+    """Return the key that all spellings of a name have in common: Zelensky, Zelenskyy, Zelenskiy, Зеленський →
+    zelenski."""
     plain = _plain(word)
     for pattern, replacement in _LEVELLED:
         plain = pattern.sub(replacement, plain)
@@ -87,8 +90,8 @@ def _romanised(word: str) -> str:
 def family_name_first(words: Sequence[str]) -> bool:
     """True if a name begins with the family name: Kim Seong-ho, Nguyen Van Thanh, Xi Jinping, Tanaka Hiroshi.
 
-    The first word decides if it is a common family name of East Asia or Vietnam. A word that is also a first name
-    elsewhere (Kim, Lee) needs given names in two short parts, or in syllables as two words.
+    The first word must be a common family name of East Asia or Vietnam. If the word is also a first name elsewhere
+    (Kim, Lee), the given names must consist of two short parts, or of two words with one syllable each.
     """
     if len(words) < 2:
         return False
@@ -100,7 +103,7 @@ def family_name_first(words: Sequence[str]) -> bool:
 
 
 LONGEST_SYLLABLE = 5
-"""The greatest number of letters of a syllable in a Korean or Chinese given name: Hyeon."""
+"""The greatest number of letters in a syllable of a Korean or Chinese given name: Hyeon."""
 
 
 @cache
@@ -111,7 +114,8 @@ def _family_names() -> Mapping[str, frozenset[str]]:
 
 @dataclass(frozen=True, slots=True)
 class PersonName:
-    """The parts of a name: `given` names and initials (keys), and the `surname` (key, with particles)."""
+    """The parts of a name: `given` are the keys of given names and initials, and `surname` is the key of the surname
+    with its particles."""
 
     given: tuple[str, ...]
     surname: str
@@ -132,8 +136,8 @@ class PersonName:
 
 
 def _surname_start(words: Sequence[str]) -> int:
-    """Return the index at which the surname begins, with its particles: 'van den Berg' is a surname, 'Van Jones' a
-    first name and a surname."""
+    """Return the index of the word with which the surname begins, including its particles: 'van den Berg' is a
+    surname, 'Van Jones' a first name and a surname."""
     last = len(words) - 1
     first = last
     while first > 0 and words[first - 1].lower() in NAME_PARTICLES:
@@ -170,7 +174,7 @@ class Aliases:
         return cls(canonical_names)
 
     def get(self, name: str) -> str:
-        """The canonical name of a variant, '' for none."""
+        """Return the canonical name of a variant, '' for none."""
         return self.canonical.get(_squeezed(name), "")
 
 
@@ -179,7 +183,8 @@ def _squeezed(name: str) -> str:
 
 
 def same_name(name: str, other: str, aliases: Aliases | None = None) -> str:
-    """The reason why two names are one person's, as a sentence; '' if they are not, or if that is uncertain."""
+    """Return the reason why two names belong to one person, as a sentence; '' if they do not, or if that is
+    uncertain."""
     aliases = aliases or Aliases()
     mine, theirs = aliases.get(name), aliases.get(other)
     if mine or theirs:
@@ -216,7 +221,7 @@ def _letters(name: str) -> list[str]:
 
 
 def _given_agree(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
-    """True if first names may be one person's; a surname alone agrees with any."""
+    """True if first names may belong to one person. A surname without a first name agrees with any first name."""
     if not (left and right):
         return True
     return _first_agree(left[0], right[0])
@@ -245,14 +250,14 @@ def _forms(given: str) -> frozenset[int]:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The canonical name of a name, and the reason; the reason is '' for the canonical name itself."""
+    """The canonical form of a name, and the reason why both are the same; '' for the canonical name itself."""
 
     canonical: str
     reason: str = ""
 
 
 def merge_names(names: Iterable[str], aliases: Aliases | None = None) -> dict[str, Merged]:
-    """Merge the names of one story. The canonical name of a group is its fullest form, or the one in the aliases.
+    """Merge the names in one story. The canonical name of a group is its fullest form, or the form in the aliases.
 
     Equal surnames with different first names belong to two people; the surname alone is then assigned to neither.
     """
@@ -282,7 +287,7 @@ def _merge_group(surname: str, group: list[str], merged: dict[str, Merged]) -> N
     for name in sorted(group, key=_fullness):
         person = PersonName.of(name)
         fits = [known for known in people if surname and _given_agree(PersonName.of(known).given, person.given)]
-        # A surname alone, or an initial of two people, is ambiguous.
+        # A surname alone, or an initial, may fit two people, and is then not assigned.
         if len(fits) == 1:
             canonical = fits[0]
             reason = _reason(name, canonical, person, PersonName.of(canonical))

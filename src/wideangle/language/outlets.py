@@ -1,8 +1,8 @@
 """Identify outlets by any of their names and domains.
 
 The key of an outlet is the normalised name in its registrable domain ("www.washingtonpost.com" → "washingtonpost"), so
-that it matches an article with only a name ("Washington Post"). A small table lists well-known outlets whose names and
-domains differ.
+that it matches an article that has only a name ("Washington Post"). A small table lists well-known outlets whose names
+and domains differ.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from functools import cache, lru_cache
 from wideangle.language.text.word_lists import word_lists
 
 CACHED = 8192
-"""Outlets whose key or name is cached."""
+"""The number of outlets whose key or name is cached."""
 
 MAX_NAME = 200
 MAX_HOST = 253
-"""The number of code points that are read; RFC 1035 limits a host to this length, and no outlet's name is longer."""
+"""The number of code points that are read. RFC 1035 limits a host to this length, and no outlet's name is longer."""
 
 _ADDRESS = re.compile(
     r"(?:(?:[a-z][a-z\d+.-]*:)?//)?(?:[^/?#@\s]*@)?(?P<host>[^/?#:@\s]+)(?::\d*)?(?P<path>/[^?#\s]*)?", re.IGNORECASE
@@ -46,7 +46,7 @@ _DOT_COM = re.compile(r"(?:www\.)?([\w-]{3,})\.(?:com|net|org)", re.IGNORECASE)
 
 @lru_cache(maxsize=CACHED)
 def outlet_name(name: str) -> str:
-    """An outlet's name without the additions of feeds and directories.
+    """Return an outlet's name without the additions of feeds and directories.
 
     'CNN (Web News)' → 'CNN', 'New York Times - Opinion' → 'New York Times', 'TheBlaze.com' → 'TheBlaze'.
     """
@@ -57,10 +57,11 @@ def outlet_name(name: str) -> str:
 
 
 def outlet_key(name: str, url: str = "") -> str:
-    """Return the stable key of an outlet with this name and address; '' if neither determines it.
+    """Return the stable key of an outlet with this name and URL; '' if neither determines the outlet.
 
-    The domain decides; for aggregators, shortened links and platforms without a profile the name decides. National
-    editions and mobile hosts have the key of their outlet. A key is also a name: the key of a key is the key.
+    The domain of the URL decides. For aggregators, shortened links and platforms without a profile, the name decides.
+    National editions and mobile hosts have the key of their outlet. A key is also a valid name, and its key is the key
+    itself.
     """
     return _address_key(url) or _name_key(name) or _carrier_key(url)
 
@@ -152,7 +153,8 @@ def _parents(host: str) -> Iterator[str]:
 
 
 def _squeezed(name: str) -> str:
-    """Return letters and digits only, without parts that some names and domains of an outlet add or omit."""
+    """Return only the letters and digits of a name, without parts that some names and domains of an outlet add or
+    omit."""
     plain = unicodedata.normalize("NFKD", name.casefold().replace("&", "and"))
     squeezed = "".join(letter for letter in plain if letter.isalnum())
     for city, initials in _CITIES.items():
@@ -183,7 +185,7 @@ def _known_names() -> Mapping[str, str]:
 
 @cache
 def _known() -> tuple[tuple[str, str], ...]:
-    """Pairs of a key and one name or domain of the outlet."""
+    """Return pairs of a key and one name or domain of the outlet."""
     pairs: list[tuple[str, str]] = []
     for line in word_lists("outlets.txt")["known"].splitlines():
         domain, _, others = line.partition(": ")

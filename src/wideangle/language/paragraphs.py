@@ -9,7 +9,7 @@ from wideangle.model import Span
 
 
 def paragraphs(text: str, language: str = "", sentence_spans: list[Span] | None = None) -> list[Span]:
-    """Return the paragraphs of a text in order: runs of sentences without a line break.
+    """Return the paragraphs of a text in order. A paragraph is a run of sentences without a line break.
 
     A blank line always ends a paragraph. A single line break ends a paragraph unless the text is hard-wrapped there,
     which `sentences` recognises. `sentence_spans` are the sentences of the text, if the caller has them.

@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit
 
-# Parameters that record the origin of a visit and never select the article. Names that some content systems use to
-# select the article (id, cid, p, source, share) are kept.
+# Parameters that record how a visitor came to the page and never select the article. Names that some content systems
+# use to select the article (id, cid, p, source, share) are kept.
 _TRACKING = re.compile(
     r"(?:utm|mc|pk|mtm|itm|hsa|ns|at|vero|oly|amp)_.*|wt\..*|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|ysclid"
     r"|twclid|ttclid|igshid|igsh|li_fat_id|mkt_tok|s_cid|s_kwcid|ncid|ocid|icid|cmp|cmpid|campaign_id|mod|smid|smtyp"
@@ -15,13 +15,14 @@ _TRACKING = re.compile(
     r"|guce_referrer_sig|nr_email_referer|hpid|emc|emci|emdi|ceid|trk|trkcampaign|fb_ref|fb_source|usqp|_ga|_gl|_hsenc"
     r"|_hsmi|spm|taid|__twitter_impression"
 )
-# A value of `ref` that numbers an article (4711, ab-4711-x), unlike the name of a referring place (rss2, mail_1105).
+# A value of `ref` that is the number of an article (4711, ab-4711-x), and not the name of a referring page (rss2,
+# mail_1105).
 _ARTICLE_NUMBER = re.compile(r"(?=(?:[^\d]*\d){3})(?:[a-z]{1,2}[-_.]?)?\d[\w.-]*")
-# Fragments that select the page of an application: #!/news/17, #/news/17.
+# Fragments that select a page in a web application: #!/news/17, #/news/17.
 _ROUTE = re.compile(r"#!?/.|#!.")
 _AMP_VALUES = frozenset(("", "1", "true", "amp"))
 
-# Host prefixes that serve the same paths as the main host.
+# Host prefixes under which the same paths exist as on the main host.
 _TWIN_HOSTS = ("www.", "m.", "mobile.", "amp.")
 _AMP_ENDING = re.compile(r"(?:/amp|/amp\.html|\.amp)?(\.html)?/*\Z")
 _MAY_BE_SHORTER = re.compile(r"/\Z|amp(?:\.html){0,2}\Z")
@@ -38,12 +39,12 @@ _DEFAULT_PORTS = (None, 80, 443)
 
 @lru_cache(maxsize=1024)  # an address is asked for several times in a row, as an article passes through
 def canonical_url(url: str) -> str:
-    """Return the common form of all variants of a web address, for testing whether two are the same.
+    """Return the common form of all variants of a URL. Two URLs with the same form lead to the same article.
 
     Scheme and host are lower-cased, and http counts as https. `www.`, mobile and AMP variants count as the main page.
     Default port, credentials, fragment (except the route of an application, `#!/news/17`), trailing slash and tracking
     parameters are dropped; other parameters keep their order. Escapes are normalised as in RFC 3986, section 6.2.2.
-    Addresses other than http(s) are only stripped. The function is idempotent.
+    From addresses other than http(s), only white space at the ends is removed. The function is idempotent.
     """
     given = url.strip()
     try:
@@ -64,7 +65,7 @@ def _route(url: str) -> str:
 
 
 def _parts(url: str) -> tuple[str, int | None, str, str]:
-    """Return host, port, path and query of a web address. Raises ValueError for any other text."""
+    """Return the host, port, path and query of a web URL. Raises ValueError for any other text."""
     if usual := _USUAL.fullmatch(url):  # at a third of the cost
         return usual[1].lower(), None, usual[2] or "", usual[3] or ""
     parts = urlsplit(url)
@@ -84,7 +85,7 @@ def is_web_url(url: str) -> bool:
 
 
 def absolute_url(base: str, link: str) -> str:
-    """A link resolved against its page; '' if it is malformed or does not lead to the web."""
+    """Return a link resolved against the URL of its page; '' if the link is malformed or does not lead to the web."""
     try:
         joined = urljoin(base, link.strip()) if link.strip() else ""
     except ValueError:
@@ -93,7 +94,7 @@ def absolute_url(base: str, link: str) -> str:
 
 
 def same_site(url: str, other: str) -> bool:
-    """True if two web addresses have one registrable domain (publicsuffix.org), such as example.co.uk."""
+    """True if two web URLs have the same registrable domain (publicsuffix.org), such as example.co.uk."""
     try:
         return _site(url) == _site(other)
     except ValueError:
@@ -106,7 +107,7 @@ def _site(url: str) -> str:
     host = urlsplit(url).hostname or ""
     if host.rpartition(".")[2].isdecimal() or ":" in host:
         return host
-    # The list's own rule for unknown endings: one label more than the ending.
+    # For unknown endings, the rule of the public suffix list applies: the site is one label more than the ending.
     return get_fld(url, fail_silently=True) or ".".join(host.split(".")[-2:])
 
 
@@ -147,7 +148,7 @@ def _tracks(pair: str) -> bool:
 
 
 def _escaped(part: str) -> str:
-    """Return the RFC 3986 normal form: escapes in capitals, no unnecessary ones, none missing."""
+    """Return the normal form of RFC 3986: capital letters in escapes, no unnecessary escapes, no missing escapes."""
     if _PLAIN.fullmatch(part):
         return part
     whole = quote(_STRAY_PERCENT.sub("%25", part), safe="%/:@!$&'()*+,;=?[]~", errors="surrogatepass")

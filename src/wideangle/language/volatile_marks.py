@@ -1,7 +1,8 @@
-"""Remove the marks of a page that change without an edit: time since the last update, and counts of views and comments.
+"""Remove the words of a page that change without an edit: the time since the last update, and counts of views and
+comments.
 
-A mark is a line or a part of one ("By Ada Lund | 3 comments"), or "Updated 5 minutes ago" at the beginning of a
-paragraph. The same words within a sentence are text ("The ferry sank two hours ago.").
+Such a mark is a line or a part of a line ("By Ada Lund | 3 comments"), or "Updated 5 minutes ago" at the beginning of a
+paragraph. The same words within a sentence belong to the text ("The ferry sank two hours ago.").
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from functools import cache
 from wideangle.language.date_mentions import date_mentions
 
 LONGEST_LINE = 120
-"""The greatest length of a line of marks in characters; a longer one is running text."""
+"""The greatest length in characters of a line that consists of marks; a longer line is running text."""
 
 _UPDATED = (
     r"(?:last |first )?(?:updated|published|posted|modified|edited|refreshed|revised|changed)"
@@ -58,7 +59,7 @@ _SEPARATOR = re.compile(r"\s*[|·•\t]\s*|\s[–—/-]\s")
 
 
 def without_volatile_marks(text: str, language: str = "") -> str:
-    """Return a text without the marks that change by themselves, for comparing two wordings."""
+    """Return a text without the marks that change without an edit. Two wordings can then be compared."""
     return "\n".join(_without_marks(line, language) for line in text.splitlines())
 
 
@@ -72,7 +73,7 @@ def _without_marks(line: str, language: str) -> str:
 
 
 def _is_mark(part: str, language: str) -> bool:
-    """True if a part of a line consists of a time ago, a count, or the time of an update."""
+    """True if a part of a line consists of a time since an event, a count, or the time of an update."""
     label = _label().search(part)
     stamp = f"{part[: label.start()]} {part[label.end() :]}" if label else part
     rest = _mark().sub(" ", stamp)
@@ -89,7 +90,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def _any_mark() -> re.Pattern[str]:
-    """Return a pattern that every line with a mark matches."""
+    """Return a pattern that matches every line with a mark."""
     return _compiled(rf"\b(?:{_UPDATED})\b|{_AGO}|{_COUNT}")
 
 

@@ -1,4 +1,5 @@
-"""Link two articles: the evidence, the calibrated probability, the reasons; and copies."""
+"""Compare two articles: similarity features, the calibrated probability of a link, its reasons, and the recognition
+of copies."""
 
 from wideangle.link.copies import PROMISING_SHINGLES, WHOLLY, Repetition, may_repeat, own_words_repeated, promising
 from wideangle.link.date_estimate import DateEstimates, DateState, estimate_days

@@ -1,8 +1,10 @@
-"""Decide which articles are copies of another's text rather than quotations of it, or of a common source.
+"""Decide which articles are copies of another article, and not merely quotations of that article or of a common
+source.
 
-The decision has two steps. The shingles alone show the common part of two texts: its share of either text, its
-position, and whether it is one block. Few pairs pass this step. Their texts are then read, and only words outside
-quotation marks count, so that a statement that both quote in full makes neither a copy.
+The decision has two steps. The first step compares shingles (hashed runs of words) only: the share of either text that
+is common, the position of the common part, and whether it is one block. Few pairs pass this step. The second step reads
+the texts of these pairs and counts only words outside quotation marks. Two articles that quote one statement in full
+are therefore not copies.
 """
 
 from __future__ import annotations
@@ -28,50 +30,53 @@ OWN_WORDS_FROM = 0.5
 from another is a copy."""
 
 WHOLLY = 0.95
-"""From this share on, a text is a copy even if all its words are in quotation marks."""
+"""From this common share on, a text is a copy even if all its words are in quotation marks."""
 
 SAME_OUTLET_FROM = 0.9
-"""The least share for articles of one outlet, which must also begin alike. An outlet's own boilerplate (carousels,
-lists of links within sentences, background paragraphs) makes up most of the text of some independent articles: .82 of
-the shorter text in the same data."""
+"""The least common share for two articles of one outlet, which must also begin alike. An outlet's own boilerplate
+(carousels, lists of links within sentences, background paragraphs) makes up most of some independent articles: up to
+.82 of the shorter text in the same data."""
 
 ONE_BLOCK = 0.8
-"""If at least this share of the common terms is one block away from the longer text's beginning, the common part is a
-passage and not the article, ..."""
+"""The common part is only a passage, and the article no copy, if at least this share of the common terms forms one
+block that does not include the beginning of the longer text. `MOST_OF_THE_LONGER` and `LEAST_OF_THE_LONGER` name the
+two exceptions."""
 
 MOST_OF_THE_LONGER = 0.6
-"""... unless it makes up at least this share of the longer text, ..."""
+"""A common block is not a mere passage if it makes up at least this share of the longer text."""
 
 LEAST_OF_THE_LONGER = 0.35
-"""... or it includes the beginning of the shorter text and makes up at least this share of the longer: a report below a
-new lead. A smaller share is one item of a roundup."""
+"""A common block that includes the beginning of the shorter text is not a mere passage if it makes up at least this
+share of the longer text: a report below a new lead. A smaller share is one item of a round-up."""
 
 BEGINNING = 25
-"""The number of terms at the beginning of a text, about two sentences, ..."""
+"""The number of terms at the beginning of a text that are compared: about two sentences."""
 
 BEGUN_FROM = 0.3
-"""... of which this share must be common for two texts that begin alike."""
+"""Two texts begin alike if at least this share of the first `BEGINNING` terms is common."""
 
 NEARLY_SAME = 0.85
-"""From this share of both texts on, the position is irrelevant."""
+"""If at least this share of both texts is common, the position of the common part does not matter."""
 
 GAP = 8
-"""The greatest number of terms between the parts of one block: an edited word or two."""
+"""The greatest number of other terms between two parts of one block: an edited word or two."""
 
 PROMISING_SHINGLES = 2
-"""The least number of common sampled shingles of a pair that is examined. One may be a chance quotation. Two are mostly
-an outlet's boilerplate, so that ..."""
+"""A pair of texts is examined if it has at least this number of sampled shingles in common. One common shingle may
+be a chance quotation. Two are mostly an outlet's boilerplate, so that `PROMISING_SHARE` and `PROMISING_SHARE_WITHIN`
+apply too."""
 
 PROMISING_SHARE = 0.2
 PROMISING_SHARE_WITHIN = 0.35
-"""... a pair is compared in full only if this share of the smaller sketch is common. Instead, the share may refer to
-the shingles that are sampled throughout, because a new lead moves the old lead out of the opening.
-PROMISING_SHARE_WITHIN holds for articles of one outlet. Of 344 edited copies of each of twenty kinds (AllSides,
-training stories) none has less than .3 of both. A pair that reaches SAME_OUTLET_FROM of the terms shares about .6 of
-the shingles."""
+"""A pair of texts is compared in full only if at least this share of the smaller sketch (the sampled shingles of a
+text) is common. The share is taken of the whole sketch or of the shingles that are sampled throughout the text,
+because a new lead moves the old lead out of the opening. PROMISING_SHARE_WITHIN holds for articles of one outlet. Of
+344 edited copies of each of twenty kinds (AllSides, training stories) none has less than .3 of both. A pair that
+reaches SAME_OUTLET_FROM of the terms shares about .6 of the shingles."""
 
 SUFFICIENT_SAMPLE = 4
-"""With fewer shingles sampled throughout, their share is no evidence, and the pair is compared."""
+"""The least number of shingles sampled throughout a text whose common share is evidence. A pair with fewer is always
+compared in full."""
 
 _LEAST_OWN_TERMS = 8
 _SKETCHES_PER_CHUNK = 2_048
@@ -93,9 +98,10 @@ Hashes: TypeAlias = NDArray[np.uint64]
 class Repetition:
     """The common part of two texts, as shares (0 to 1).
 
-    `shorter` and `longer` are the shares of all terms of the shorter and of the longer text; `shorter_begins` and
-    `longer_begins` are those of the terms at their beginnings. `block` is the share of the common part in one block of
-    the longer text. `mine_is_shorter` is true if the first text is the shorter one.
+    `shorter` and `longer` are the common shares of all terms of the shorter and of the longer text. `shorter_begins`
+    and `longer_begins` are the common shares of the terms at the beginnings of the two texts. `block` is the share of
+    the common part that forms one block of the longer text. `mine_is_shorter` is true if the first text is the shorter
+    one.
     """
 
     mine_is_shorter: bool
@@ -107,7 +113,7 @@ class Repetition:
 
     @classmethod
     def of(cls, mine: Hashes, theirs: Hashes) -> Repetition:
-        """Compare two texts, given by their `language.shingles`."""
+        """Compare two texts, given as their shingles (`language.shingles`)."""
         mine_is_shorter = len(mine) <= len(theirs)
         shorter, longer = (mine, theirs) if mine_is_shorter else (theirs, mine)
         if not len(shorter):
@@ -133,7 +139,8 @@ class Repetition:
         return self.longer if self.mine_is_shorter else self.shorter
 
     def is_copy(self, *, same_outlet: bool) -> bool:
-        """True if the common part makes one text a copy, provided that `own_words_repeated` agrees."""
+        """True if the shares show that one text is a copy of the other. The caller must also check
+        `own_words_repeated`."""
         if min(self.shorter, self.longer) >= NEARLY_SAME:
             return True
         begin_alike = max(self.shorter_begins, self.longer_begins) >= BEGUN_FROM
@@ -148,8 +155,8 @@ class Repetition:
 
 
 def promising(mine: Sequence[Hashes], theirs: Sequence[Hashes], same_outlet: Sequence[bool]) -> NDArray[np.bool_]:
-    """Mark the pairs of sketches that may be copies. This check rejects nearly all pairs with two common shingles
-    before any text is read; a few pass by chance."""
+    """Mark the pairs of sketches that may belong to copies. The check rejects nearly all pairs that have only two
+    shingles in common, before any text is read."""
     are_promising = np.zeros(len(mine), np.bool_)
     for chunk in _chunks(len(mine), _SKETCHES_PER_CHUNK):
         share = np.where(same_outlet[chunk], PROMISING_SHARE_WITHIN, PROMISING_SHARE)
@@ -170,8 +177,10 @@ def _have_in_common(mine: Sequence[Hashes], theirs: Sequence[Hashes], share: NDA
 
 
 def may_repeat(mine: Sequence[Hashes], theirs: Sequence[Hashes], same_outlet: Sequence[bool]) -> NDArray[np.bool_]:
-    """Mark the pairs of texts, given by their `language.shingles`, that may be copies: an upper bound for `is_copy`,
-    for many pairs at a tenth of the cost of single comparisons."""
+    """Mark the pairs of texts that may be copies; each text is given as its shingles (`language.shingles`).
+
+    The result is an upper bound of `Repetition.is_copy`. It costs a tenth of comparing each pair separately.
+    """
     may_be_copies = np.zeros(len(mine), np.bool_)
     for chunk in _chunks(len(mine), _TEXTS_PER_CHUNK):
         pairs = [sorted(pair, key=len) for pair in zip(mine[chunk], theirs[chunk], strict=True)]
@@ -183,7 +192,7 @@ def may_repeat(mine: Sequence[Hashes], theirs: Sequence[Hashes], same_outlet: Se
 
 
 def _covered_at_most(shorter: Sequence[Hashes], longer: Sequence[Hashes]) -> NDArray[np.float64]:
-    """Return an upper bound of the share of each shorter text's terms in shingles of the longer text."""
+    """Return an upper bound of the share of each shorter text's terms that are in shingles of the longer text."""
     sizes = _sizes(shorter)
     owners = np.repeat(np.arange(len(sizes)), sizes)
     common = np.flatnonzero(_seem_common(shorter, longer))
@@ -196,8 +205,12 @@ def _covered_at_most(shorter: Sequence[Hashes], longer: Sequence[Hashes]) -> NDA
 
 
 def _seem_common(asked: Sequence[Hashes], held: Sequence[Hashes]) -> NDArray[np.bool_]:
-    """Mark the hashes in `asked`, concatenated, that are probably in the `held` hashes of their pair. One in `_ROOM` of
-    the missing hashes is marked too: a table of marks costs a tenth of a search (Bloom 1970, with one hash)."""
+    """Mark the hashes in `asked` that are probably among the `held` hashes of the same pair; both are concatenated
+    over all pairs.
+
+    One of `_ROOM` missing hashes is marked too: a table of marks costs a tenth of a search (Bloom 1970, with one hash
+    function).
+    """
     bits = max(int(_sizes(held).sum()) * _ROOM, 1).bit_length()
 
     def places(sketches: Sequence[Hashes]) -> NDArray[np.int64]:
@@ -222,7 +235,7 @@ def _sizes(sketches: Sequence[Hashes]) -> NDArray[np.int64]:
 
 
 def _of_each(marked: NDArray[np.bool_], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Count the marks in consecutive parts of the given sizes."""
+    """Count the true values in consecutive parts of `marked` that have the given sizes."""
     total = np.append(0, np.cumsum(marked))
     ends = np.cumsum(sizes)
     counts: NDArray[np.int64] = total[ends] - total[ends - sizes]
@@ -230,17 +243,18 @@ def _of_each(marked: NDArray[np.bool_], sizes: NDArray[np.int64]) -> NDArray[np.
 
 
 def own_words_repeated(text: str, language: str, theirs: Hashes) -> bool:
-    """True if the longer text contains the shorter one also outside quotation marks and embedded posts.
+    """True if the longer text also repeats the words of the shorter text that are outside quotation marks and
+    embedded posts.
 
-    `theirs` are the shingles of the longer text with its quotations, because a copy may have lost the marks. A text
-    that is nearly all quotation passes.
+    `theirs` are the shingles of the longer text including its quotations, because a copy may have lost the quotation
+    marks. A text that consists almost wholly of quotations passes the check.
     """
     own = covered(shingles(terms(_QUOTED.sub(" ", text), language)), theirs)
     return len(own) < _LEAST_OWN_TERMS or bool(own.mean() >= OWN_WORDS_FROM)
 
 
 def _largest_block(common: NDArray[np.bool_]) -> float:
-    """Return the share of the common terms in their largest block."""
+    """Return the share of the common terms that are in the largest block of common terms."""
     places = np.flatnonzero(common)
     if not len(places):
         return 0.0

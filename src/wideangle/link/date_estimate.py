@@ -1,8 +1,8 @@
 """Estimate the days of undated articles from similar dated articles.
 
 The articles of one event cluster in time. The days of the most similar dated articles, weighted by similarity, form a
-distribution whose mode estimates the day (temporal query modelling: Jones and Diaz 2007). The article's own date, or
-the date of the other reports of its story, precedes the estimate.
+distribution; its mode is the estimate (temporal query modelling: Jones and Diaz 2007). The estimate is used only if
+neither the article nor the other reports of its story have a date.
 """
 
 from __future__ import annotations
@@ -20,11 +20,12 @@ TEMPERATURE = 0.05
 """The temperature of the softmax over similarities."""
 
 SIMILAR_FROM = 0.3
-"""The similarity of the closest dated article from which an estimate has full certainty; below it the certainty falls
-in proportion."""
+"""If the most similar dated article reaches this similarity, an estimate has full certainty. Below this similarity,
+the certainty falls in proportion."""
 
 SPREAD_DAYS = 2.0
-"""The weight of a dated article for another day falls by a factor of e over this number of days."""
+"""The weight of a dated article as evidence for another day falls by a factor of e for each SPREAD_DAYS days between
+them."""
 
 
 class DateState(Enum):
@@ -37,7 +38,8 @@ class DateState(Enum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DateEstimates:
-    """The days (ordinals) of the query and of each candidate, which of them are known, and their certainty (0 to 1)."""
+    """The days (ordinals) of the query and of each candidate, flags for the days that are known, and the certainty
+    of each day (0 to 1)."""
 
     query: int
     query_known: bool
@@ -47,11 +49,11 @@ class DateEstimates:
     certainty: Floats
 
     def of(self, rows: NDArray[np.int64]) -> DateEstimates:
-        """Return the estimates of some candidates."""
+        """Return the estimates for the candidates with the given row numbers."""
         return replace(self, days=self.days[rows], known=self.known[rows], certainty=self.certainty[rows])
 
     def state(self, row: int) -> DateState:
-        """Return the state of the time between the article at hand and a candidate."""
+        """Return whether the time between the article at hand and a candidate is known, estimated or unknown."""
         if self.query_known and self.known[row]:
             return DateState.KNOWN
         estimated = self.query != UNDATED and self.days[row] != UNDATED
@@ -61,8 +63,9 @@ class DateEstimates:
 def estimate_days(days: NDArray[np.int64], similarities: Floats) -> tuple[NDArray[np.int64], Floats]:
     """Return the likeliest day of each undated article, and its certainty (0 to 1).
 
-    `similarities` [undated articles, others] compare the articles with others, whose `days` are ordinals or `UNDATED`.
-    The certainty is the share of the weight within two days of the day; (UNDATED, 0.0) if no other article has a date.
+    `similarities` [undated articles, other articles] compare each undated article with the other articles, whose `days`
+    are ordinals or `UNDATED`. The certainty is the share of the weight that lies within two days of the likeliest day.
+    If no other article has a date, the result is (UNDATED, 0.0).
     """
     dated = days != UNDATED
     if not dated.any() or not len(similarities):
@@ -73,6 +76,6 @@ def estimate_days(days: NDArray[np.int64], similarities: Floats) -> tuple[NDArra
     apart = np.abs(possible[:, None] - possible[None, :])
     best = np.argmax(weight @ np.exp(-apart / SPREAD_DAYS), axis=1)
     agreeing = (weight * (apart[best] <= SPREAD_DAYS)).sum(axis=1)
-    # An article without similar ones gets no date.
+    # The estimate of an article without similar articles has a certainty of about 0.
     certainty = agreeing * np.minimum(similarities[:, dated].max(axis=1) / SIMILAR_FROM, 1)
     return possible[best], certainty.astype(np.float32)

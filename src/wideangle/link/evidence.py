@@ -18,10 +18,10 @@ from wideangle.link.features import Floats, Similarities, similarities
 from wideangle.model.times import UNDATED
 
 UNKNOWN = -1
-"""The days between two articles if one or both are undated."""
+"""The value that stands for the days between two articles if one or both are undated."""
 
 DAY_BOUNDS = (0, 1, 2, 3, 7, 14, 30, 90)
-"""The bounds of the time columns, in days: a pair 2 days apart is within 2, 3, 7 … days."""
+"""The upper bounds of the time columns, in days: a pair 2 days apart is within 2, 3, 7 … days."""
 
 _SIMILAR = (
     "body",
@@ -47,11 +47,11 @@ COLUMNS: tuple[str, ...] = (
 )
 
 SIMILARITY_COLUMNS = frozenset({*_SIMILAR, *(f"early_{name}" for name in _SIMILAR)})
-"""The pairwise similarities x, and for each the concave 2·√x - x. Both rise with x. With weights of 0 or more, a higher
-similarity therefore never lowers the score, up to identical texts."""
+"""The columns of pairwise similarities: each similarity x gives x itself and the concave function 2·√x - x. Both
+rise with x. With weights of 0 or more, a higher similarity therefore never lowers the score, up to identical texts."""
 
 LEADERS = 5
-"""The number of best candidates in the consensus."""
+"""The number of best candidates with which the column "consensus" compares each candidate."""
 
 _TIME_TEMPERATURE = 0.1
 _TIME_SPREAD_DAYS = 2.0
@@ -62,7 +62,7 @@ _PRELIMINARY_UNDATED_DAYS = 3.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidates:
-    """The candidates of an article, column by column in one order.
+    """The candidates of an article; all fields have the same order.
 
     `days` are ordinals (`date.toordinal`), or `UNDATED`; `outlets` are outlet keys.
     """
@@ -74,8 +74,9 @@ class Candidates:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evidence:
-    """The evidence `matrix` [candidates, COLUMNS] and the similarities behind it. `instances` are the rows of
-    candidates that share a template with the article, so that their text was left out."""
+    """The feature `matrix` [candidates, COLUMNS] and the similarities from which it was computed. `instances` are
+    the rows of the candidates that share a template (such as that of weather reports) with the article. Their texts
+    were not compared."""
 
     matrix: Floats
     similarities: Similarities
@@ -84,13 +85,14 @@ class Evidence:
 
     @property
     def consensus(self) -> Floats:
-        """The similarity of each candidate to the best few others."""
+        """The mean similarity of each candidate to the best few other candidates."""
         consensus: Floats = self.matrix[:, COLUMNS.index("consensus")]
         return consensus
 
 
 def gather(query: TermVector, day: int, outlet: str, candidates: Candidates, idf: InverseFrequency) -> Evidence:
-    """Compare an article (its vector, day ordinal or `UNDATED`, and outlet key) with its candidates."""
+    """Compute the evidence for an article and its candidates. The article is given as its vector, day (ordinal or
+    `UNDATED`) and outlet key."""
     alike = similarities(query, candidates.vectors, idf)
     days = candidates.days
     undated = days == UNDATED
@@ -110,9 +112,10 @@ def gather(query: TermVector, day: int, outlet: str, candidates: Candidates, idf
 
 
 def _inferred_time(alike: Similarities, days: NDArray[np.int64], day: int) -> Floats:
-    """Return the log density (about -4.6 to 0) of the same day if one article is undated; else 0.
+    """Return the log density (about -4.6 to 0) of publication on the same day, if one of the two articles is
+    undated; else 0.
 
-    The time of the undated article is the distribution over the days of the dated articles similar to it.
+    The time distribution of the undated article comes from the days of the dated articles that are similar to it.
     """
     inferred = np.zeros(len(days), np.float32)
     dated = days != UNDATED
@@ -137,7 +140,8 @@ def _softmax(scores: Floats) -> Floats:
 
 
 def _consensus(alike: Similarities, apart: NDArray[np.int64]) -> Floats:
-    """Return the mean similarity to the best few other candidates, by a first estimate of the best."""
+    """Return the mean similarity of each candidate to the best few other candidates; a preliminary score finds the
+    best."""
     distance = np.where(apart == UNKNOWN, _PRELIMINARY_UNDATED_DAYS, apart)
     first_guess = (alike.body + alike.lead) * np.exp(-distance / _PRELIMINARY_DECAY_DAYS)
     leaders = np.argsort(-first_guess, kind="stable")[:LEADERS]

@@ -1,6 +1,7 @@
 """Compute the similarities of an article and each of its candidates.
 
-All are cosines of TF-IDF vectors (0 to 1) from the two term vectors, computed for all candidates together.
+All similarities are cosines of TF-IDF vectors (0 to 1). They are computed from the stored term vectors, for all
+candidates together.
 """
 
 from __future__ import annotations
@@ -16,13 +17,13 @@ from wideangle.language import InverseFrequency, TermVector, pair_hashes
 Floats = NDArray[np.float32]
 
 LEAD = 100
-"""Terms of text that count as the lead: about the first 200 words."""
+"""The number of terms at the beginning of a text that count as the lead: about the first 200 words."""
 
 UNTITLED = 12
-"""Terms that serve as the headline of an article without one: about its first sentence."""
+"""The number of terms that serve as the headline of an article without a headline: about its first sentence."""
 
 FADE = 80.0
-"""The number of terms over which a term's weight falls by a factor of e in the position-weighted view."""
+"""In the position-weighted vector of a text, the weight of a term falls by a factor of e over this number of terms."""
 
 
 _LOW_BITS = 0xFFFF
@@ -30,11 +31,11 @@ _LOW_BITS = 0xFFFF
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Similarities:
-    """The similarities of the candidates, one row each in the given order.
+    """The similarities of the candidates, one row for each candidate in the given order.
 
-    `shared` [candidates, query terms] holds the TF-IDF weight of each query term in the candidate, with the whole
-    candidate at unit length. `table` holds the candidates' terms, and `matched` the index of each of them among the
-    query's terms, or -1.
+    `shared` [candidates, query terms] holds the TF-IDF weight of each query term in the candidate, with the vector of
+    the whole candidate scaled to unit length. `table` holds the terms of all candidates. `matched` holds, for each of
+    these terms, its index among the query's terms, or -1.
     """
 
     body: Floats
@@ -54,8 +55,9 @@ class Similarities:
 class TermTable:
     """Many concatenated term vectors, so that one array operation processes all of them.
 
-    `hashes` are the distinct terms of each article in turn, `owner` the numbers of their articles, `weights` their IDF.
-    `position` counts the terms of each article from 0; `after_title` counts from the end of its title.
+    `hashes` are the distinct terms of the articles, one article after the other. `owner` is the number of the article
+    of each term, `weights` its IDF. `position` is the position of each token in its article, from 0; `after_title` is
+    the position relative to the end of the title.
     """
 
     def __init__(self, vectors: Sequence[TermVector], idf: InverseFrequency) -> None:
@@ -81,19 +83,20 @@ class TermTable:
         self.weights = idf(self.hashes)
 
     def counts(self, tokens: NDArray[np.bool_] | None = None, weights: Floats | None = None) -> Floats:
-        """Count each distinct term among the chosen tokens."""
+        """Count how often each distinct term occurs among the chosen tokens."""
         chosen = self.token if tokens is None else self.token[tokens]
         return np.bincount(chosen, weights, minlength=len(self.hashes)).astype(np.float32)
 
     def unit(self, weights: Floats) -> Floats:
-        """Return the weights scaled to unit length in each article."""
+        """Return the weights scaled so that the vector of each article has unit length."""
         squares = np.bincount(self.owner, weights * weights, minlength=self.size)
         lengths = np.sqrt(squares).astype(np.float32)
         lengths[lengths == 0] = 1
         return weights / lengths[self.owner]
 
     def views(self) -> dict[str, Floats]:
-        """Return the weight of each distinct term in the whole article, the lead, the title, and by fading position."""
+        """Return four weights of each distinct term: in the whole article, in the lead, in the title, and with less
+        weight for later positions."""
         fade = np.exp(-np.maximum(self.after_title, 0) / FADE).astype(np.float32)
         counted = {
             "body": self.counts(),
@@ -145,7 +148,7 @@ def similarities(query: TermVector, candidates: Sequence[TermVector], idf: Inver
 
 
 def _match(ascending: NDArray[np.uint32], hashes: NDArray[np.uint32]) -> NDArray[np.int64]:
-    """Return the index of each hash in `ascending`, or -1."""
+    """Return the index of each hash in the sorted array `ascending`, or -1 if the array does not contain the hash."""
     place = np.full(len(hashes), -1)
     if not len(ascending):
         return place
@@ -160,7 +163,8 @@ def _match(ascending: NDArray[np.uint32], hashes: NDArray[np.uint32]) -> NDArray
 
 
 def _pair_cosine(own: TermTable, stack: TermTable) -> Floats:
-    """Return the cosine over adjacent pairs of terms, such as names and set phrases; each pair counts once."""
+    """Return the cosine of two articles over their adjacent pairs of terms, such as names and set phrases. Repeated
+    pairs count once."""
     query = np.unique(own.pairs)
     weight = stack.idf.pairs(stack.pairs)
     squares = np.bincount(stack.pair_owner, weight * weight, minlength=stack.size)

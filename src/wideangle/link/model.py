@@ -1,6 +1,8 @@
-"""Score the evidence by the log-odds that two articles report one event, with an additive model of readable weights.
+"""Score the features of a pair by the log-odds that the two articles report one event, with an additive model of
+readable weights.
 
-The score ranks all candidates of an article, and the relation model reads it. `training/link.py` fits the weights.
+The score ranks all candidates of an article, and is an input of the relation model. `training/link.py` fits the
+weights.
 """
 
 from __future__ import annotations
@@ -20,7 +22,8 @@ from wideangle.link.features import Floats
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AdditiveModel:
-    """A weight for each column of evidence, and the linear calibration of their sum to log-odds."""
+    """An additive model: a weight for each evidence column, and the slope and intercept that calibrate the weighted
+    sum to log-odds."""
 
     weights: Floats
     slope: float
@@ -28,7 +31,7 @@ class AdditiveModel:
 
     @classmethod
     def of(cls, record: dict[str, Any]) -> AdditiveModel:
-        """Parse one model of `weights.json`; columns that the record does not name have the weight 0."""
+        """Parse one model of `weights.json`; columns without a weight in the record have the weight 0."""
         named = record["weights"]
         if unknown := set(named) - set(COLUMNS):
             raise ValueError(f"weights for unknown columns: {sorted(unknown)}")
@@ -36,23 +39,23 @@ class AdditiveModel:
         return cls(weights, record["calibration"]["slope"], record["calibration"]["intercept"])
 
     def log_odds(self, evidence: Evidence) -> Floats:
-        """Return calibrated log-odds, one for each candidate."""
+        """Return the calibrated log-odds of each candidate."""
         total: Floats = self.contributions(evidence.matrix).sum(axis=1, dtype=np.float32)
         return total + np.float32(self.intercept)
 
     def contributions(self, matrix: Floats) -> Floats:
-        """Return the part of each column in the log-odds, [candidates, COLUMNS]."""
+        """Return the contribution of each column to the log-odds, [candidates, COLUMNS]."""
         return matrix * (self.weights * np.float32(self.slope))
 
 
 def probability(log_odds: Floats) -> Floats:
-    """Return the logistic function without overflow."""
+    """Return the probability for log-odds: the logistic function without overflow."""
     return logistic(log_odds)
 
 
 @cache
 def same_story() -> AdditiveModel:
-    """Return the model for two articles that report one event."""
+    """Return the shipped model for the question whether two articles report one event."""
     return AdditiveModel.of(_shipped()["same_story"])
 
 

@@ -1,4 +1,5 @@
-"""Find the source of a copied text, its first publication, and each outlet's edits. Computed on demand."""
+"""Find the source of a copied text, its first publication, and the edits of each outlet. The result is computed on
+demand and not stored."""
 
 from __future__ import annotations
 
@@ -13,17 +14,18 @@ from wideangle.language import covered, origin, outlet_key, sentences, shingles,
 from wideangle.model import Article, Edits, Precision, Span
 
 KEPT_FROM = 0.6
-"""A sentence is kept in the other text if at least this share of its terms is there in one sentence or in runs:
-respelled, shortened, split, joined to another sentence, or after a dateline."""
+"""A sentence of one text counts as kept in the other text if at least this share of its terms is in one sentence
+there, or in common runs of terms. The sentence may be respelled, shortened, split, joined to another sentence, or
+placed after a dateline."""
 
 _LAST = date.max
 
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """A group of copies: their original, the agency that one of the texts names, and the edits of each copy.
+    """A group of copies: the likely original, the agency that one of the texts names, and the edits of each copy.
 
-    `origin` is '' if no mark names an agency. `copies` are in the order of `by_likely_source`.
+    `origin` is '' if no text names an agency. `copies` are in the order of `by_likely_source`.
     """
 
     first: Article
@@ -32,9 +34,9 @@ class Provenance:
 
 
 def provenance_of(articles: Sequence[Article]) -> Provenance:
-    """Find the source of a group of copies, and compare each copy with the first article.
+    """Find the likely original in a group of copies, and compare each copy with that article.
 
-    Raises ValueError where `articles` is empty.
+    Raises ValueError if `articles` is empty.
     """
     if not articles:
         raise ValueError("provenance needs at least one article")
@@ -64,7 +66,7 @@ def by_likely_source(articles: Sequence[Article]) -> list[Article]:
 
 
 def agency_of(article: Article) -> str:
-    """The agency that an article's dateline, credit or byline gives as its origin, or ''."""
+    """The agency that the dateline, credit or byline of an article names as its origin, or ''."""
     return origin(article.title, article.text, article.authors, article.outlet)
 
 
@@ -111,7 +113,8 @@ class _Sentences:
 
 
 def _is_one_of(article: Article, agencies: Collection[str]) -> bool:
-    """True if one of these names, or their initials, is a name of the article's outlet."""
+    """True if one of the agency names, or the initials of the outlet, shows that the article's outlet is one of the
+    agencies."""
     keys = {outlet_key(agency) for agency in agencies}
     initials = "".join(word[0] for word in article.outlet.split() if word[0].isupper())
     return outlet_key(article.outlet, article.url) in keys or (len(initials) > 1 and initials in agencies)
@@ -127,7 +130,7 @@ def _is_timed(article: Article) -> bool:
 
 
 def _day(article: Article) -> date:
-    """Return the day of publication, in UTC if the time is known, so that days and times agree."""
+    """Return the day of publication, in UTC if the time is known, so that the day and the time of an article agree."""
     if article.published is None:
         return _LAST
     return article.published.at.astimezone(UTC).date()

@@ -1,4 +1,4 @@
-"""Explain the link of two articles in words that a person can check against both."""
+"""Explain the link between two articles with words that a reader can find in both articles."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST_PHRASES = 3
 """The greatest number of phrases in one reason."""
 
 MOST_TRIED = 24
-"""The greatest number of phrases that are searched in the other article."""
+"""The greatest number of phrases that are looked up in the other article."""
 
 _HOURS_PER_DAY = 24
 _NEGLIGIBLE = 0.05
@@ -50,7 +50,7 @@ class PhraseTable:
 
     @classmethod
     def of(cls, phrases: Sequence[Phrase], vector: TermVector) -> PhraseTable:
-        """Look up the terms of each phrase once, for all links of the article."""
+        """Find the term indexes of each phrase once, for all links of the article."""
         place = {term: position for position, term in enumerate(vector.hashes.tolist())}
         known = [phrase for phrase in phrases if all(term in place for term in phrase.hashes)]
         longest = max((len(phrase.hashes) for phrase in known), default=1)
@@ -60,8 +60,9 @@ class PhraseTable:
         return cls(known, places, len(place))
 
     def distinctive(self, carried: Floats) -> list[Phrase]:
-        """Return the phrases with the greatest part in a similarity, in descending order; `carried` is the share of
-        each of the article's terms. All terms of a phrase must be in both articles."""
+        """Return the phrases that contribute most to a similarity, in descending order. `carried` is the
+        contribution of each of the article's terms. A phrase is returned only if both articles contain all its
+        terms."""
         weights = np.append(carried, 0.0)[self.places]
         complete = ((weights > 0) | (self.places == self.padding)).all(axis=1)
         total = np.where(complete, weights.sum(axis=1), 0.0)
@@ -72,8 +73,9 @@ class PhraseTable:
 def explain(article: Article, other: Article, phrases: Sequence[Phrase], contributions: Floats) -> tuple[Reason, ...]:
     """Return the reasons for (weight above 0) and against (below 0) a link, strongest first.
 
-    `phrases` are phrases of the article at hand, those with the greatest part in the similarity first; a reason names
-    only phrases that are verbatim in both articles. `contributions` is the link's row of `AdditiveModel.contributions`.
+    `phrases` are phrases of the article at hand, in descending order of their contribution to the similarity; a reason
+    names only phrases that are verbatim in both articles. `contributions` is the row of the link in
+    `AdditiveModel.contributions`.
     """
     weight = _group_weights(contributions)
     reasons = [
@@ -98,8 +100,9 @@ _OUTLETS = {True: "both are from the same outlet", False: "two different outlets
 
 @dataclass(frozen=True, slots=True)
 class PairFacts:
-    """Facts about two articles beside their texts: whether they share a story and an outlet (None if unknown), the
-    state of the time between them, and whether they share a template."""
+    """Facts about two articles beside their texts. `same_story` and `same_outlet` (None if unknown) say whether the
+    two share a story and an outlet, `dates` whether the time between them is known, and `one_template` whether they
+    share a template."""
 
     same_story: bool
     same_outlet: bool | None
@@ -116,12 +119,12 @@ def explain_relation(
     base: float,
     facts: PairFacts,
 ) -> tuple[Reason, ...]:
-    """Return the reasons for (weight above 0) and against (below 0) that two articles belong to one affair, strongest
-    first.
+    """Return the reasons for (weight above 0) and against (below 0) that two articles belong to one affair,
+    strongest first.
 
     `weights` are the contributions of each group of `relation_features.GROUPS` and of "mates", the other reports of the
     candidate's story; `base` is the intercept. The weights of all reasons sum to the log-odds of the shown probability.
-    The wording follows the facts, never the sign alone.
+    The wording of a reason depends on facts about the pair, not only on the sign of its weight.
     """
     wording = {
         "text": "one template with other values in it" if facts.one_template else shared_wording(other, phrases),
@@ -140,7 +143,7 @@ def explain_relation(
     }
     reasons = [Reason(group, text, round(weights[group], 3)) for group, text in wording.items()]
     reasons = [reason for reason in reasons if reason.weight]
-    # Lengths mean nothing to a reader; they are added to the starting value of every candidate.
+    # The lengths of the articles explain nothing to a reader, so their weight is added to the starting value.
     start = round(base + sum(weight for group, weight in weights.items() if group not in wording), 3)
     reasons.append(Reason("base", "where a candidate of such length starts", start))
     return tuple(sorted(reasons, key=lambda reason: -abs(reason.weight)))
@@ -156,8 +159,8 @@ def explain_across_languages(
     same_story: bool,
     dates: DateState,
 ) -> tuple[Reason, ...]:
-    """Return the reasons for two articles in different languages, like `explain_relation`. `shared` holds the common
-    evidence in the words of each."""
+    """Return the reasons for two articles in different languages, like `explain_relation`. `shared` lists the common
+    names, figures and days, in the words of each article."""
     wording = {
         "meaning": either(weights["meaning"], "the encoder finds them close in meaning", "far apart in meaning"),
         "names": shared or "no name or figure in common",
@@ -197,7 +200,7 @@ def _group_weights(contributions: Floats) -> dict[str, float]:
 
 
 def shared_wording(other: Article, phrases: Sequence[Phrase]) -> str:
-    """Return a wording that lists the phrases that are verbatim in the other article too."""
+    """Return the text of a reason that lists the phrases found verbatim in the other article too."""
     chosen = _verbatim(phrases, f"{other.title}\n{other.text}")
     if not chosen:
         return "they share many of their rarer words"
@@ -208,7 +211,7 @@ def shared_wording(other: Article, phrases: Sequence[Phrase]) -> str:
 
 
 def _verbatim(phrases: Sequence[Phrase], text: str) -> list[Phrase]:
-    """Return the first few phrases that are verbatim in the other text, each term once."""
+    """Return the first few phrases that are verbatim in the other text. No two of them share a term."""
     chosen: list[Phrase] = []
     used_terms: set[int] = set()
     for phrase in phrases:

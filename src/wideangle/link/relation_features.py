@@ -1,10 +1,14 @@
 """The features of a relation between an article and each of its candidates.
 
-Similarity alone cannot separate two affairs with the same actors. Further features are: the share of each article that
-the other contains, with names separate from other terms; the rarity of the shared terms among the candidates, which
-mostly have the same weeks and actors; whether one rare word dominates the similarity; the similarity to the best
-candidates (pseudo-relevance feedback: Rocchio 1971; Lavrenko and Croft 2001) and the number of steps to them; the
-stories; and the time between the articles, with the state of each date.
+Similarity alone cannot separate two affairs with the same actors. There are these further features:
+
+- the share of each article that the other contains, with names separate from other terms;
+- the rarity of the shared terms among the candidates, which mostly have the same weeks and actors;
+- whether one rare word dominates the similarity;
+- the similarity to the best candidates (pseudo-relevance feedback: Rocchio 1971; Lavrenko and Croft 2001), and the
+  number of steps to them;
+- the stories;
+- the time between the articles, and whether each date is given, inferred or unknown.
 """
 
 from __future__ import annotations
@@ -25,19 +29,18 @@ from wideangle.model.times import UNDATED
 Columns: TypeAlias = dict[str, NDArray[Any]]
 
 PROFILE_DIMENSIONS = 1_024
-"""Dimensions of the random projection for comparing candidates with one another."""
+"""The number of dimensions of the random projection, by which candidates are compared with one another."""
 
 LEADERS = 5
-"""The number of candidates with the highest same-story score that represent the affair."""
+"""The number of candidates, with the highest same-story scores, that represent the affair."""
 
 SPECIFIC_TERMS = 20
-"""The number of query terms with the highest weight, by rarity among the candidates, that represent its specific
-matter."""
+"""The number of terms that represent the specific subject of the query. They have the highest weight by rarity among
+the candidates."""
 
 NEAR_DAYS = 3
 FAR_DAYS = 20
-"""A term bursts with an event if candidates within `NEAR_DAYS` contain it more often than candidates past
-`FAR_DAYS`."""
+"""A term belongs to an event if candidates within `NEAR_DAYS` contain it more often than candidates past `FAR_DAYS`."""
 
 _COSINES = (
     *("body", "lead", "fading", "pairs", "lead_in_body", "body_in_lead"),
@@ -45,8 +48,8 @@ _COSINES = (
 )
 
 _RAW = ("body", "lead", "fading", "pairs", "title")
-"""Each of these cosines gives two columns, x and 2·√x - x. Together the two give each cosine a weight that
-changes with its value."""
+"""Each of these cosines gives two columns, x and 2·√x - x. With both columns, a linear model can weight low and high
+values of the cosine differently."""
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "text": (
@@ -97,14 +100,18 @@ _OF_THE_POOL = frozenset(
 )
 
 PAIR_COLUMNS: tuple[str, ...] = tuple(column for column in RELATION_COLUMNS if column not in _OF_THE_POOL)
-"""The columns about the two articles alone. In a small archive the candidates are an arbitrary sample, and the
-comparison among candidates is no evidence; there a model of these columns is used."""
+"""The columns that depend on the two articles alone. In a small archive the candidates are an arbitrary sample, and
+a comparison among candidates is no evidence. The model for small archives therefore has only these columns."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class QueryTerms:
-    """The article at hand: its term vector, the hashes of its names, its day (ordinal, given, inferred or `UNDATED`),
-    the certainty of the day (1 for a given date), its outlet key and the number of its story, or -1."""
+    """The article whose candidates are judged.
+
+    `vector` is its term vector, and `names` are the hashes of its names. `day` is an ordinal (given or inferred) or
+    `UNDATED`. `certainty` is the certainty of the day, 1 for a given date. `outlet` is the outlet key, and `story` the
+    number of the story (-1 for none).
+    """
 
     vector: TermVector
     names: frozenset[int]
@@ -116,8 +123,11 @@ class QueryTerms:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CandidateContext:
-    """Facts about the candidates beside their texts, row by row: their days (ordinals or `UNDATED`), outlet keys, the
-    numbers of their stories (or -1), and the median day of the other reports of each story (or `UNDATED`)."""
+    """Facts about the candidates beside their texts, row by row.
+
+    `days` are ordinals or `UNDATED`. `outlets` are outlet keys. `stories` are the numbers of their stories (-1 for
+    none). `story_days` are the median days of the other reports in each story, or `UNDATED`.
+    """
 
     days: NDArray[np.int64]
     outlets: Sequence[str]
@@ -127,7 +137,8 @@ class CandidateContext:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RelationEvidence:
-    """The feature matrix [candidates, RELATION_COLUMNS], and the dates behind it."""
+    """The feature matrix [candidates, RELATION_COLUMNS], and the dates from which its columns about time were
+    computed."""
 
     matrix: Floats
     dates: DateEstimates
@@ -152,7 +163,8 @@ def relation_features(
 
 
 def _dates(query: QueryTerms, candidates: CandidateContext, between: Floats) -> DateEstimates:
-    """Return given dates, else those of the other reports of a story, else estimates."""
+    """Return the days of the article and its candidates. A candidate has its given date, else the date of the other
+    reports in its story, else an estimate."""
     known = candidates.days != UNDATED
     days = np.where(known, candidates.days, candidates.story_days)
     certainty = np.where(days != UNDATED, 1.0, 0.0).astype(np.float32)

@@ -1,12 +1,14 @@
-"""Compute the relation of a pair from its features: does it belong to the affair, in which lane, and how useful is it.
+"""Compute the relation of a pair from its features: whether the candidate belongs to the affair, its lane, and its
+usefulness.
 
-Four heads read the same standardised columns; each is a sum of separate contributions. They are the log-odds of
-belonging to the affair (logistic regression); the log-odds of each lane, given that the article belongs (multinomial
-logistic regression, which also reads the genre); the expected usefulness, 0 to 4 (ridge regression); and the score that
-orders candidates (listwise softmax: Cao et al. 2007). A fifth head adds the evidence of the other reports of a
-candidate's story to the log-odds of belonging (stacking over relational neighbours: Macskassy and Provost 2007).
-`training/relation.py` fits and measures the heads; boosted trees and a small network were no better
-(docs/measurements.md).
+Four heads (weighted sums) read the same standardised columns. The first gives the log-odds of belonging to the affair
+(logistic regression). The second gives the log-odds of each lane, given that the article belongs (multinomial logistic
+regression, which also reads the genre). The third gives the expected usefulness, 0 to 4 (ridge regression). The fourth
+gives the score that orders candidates (listwise softmax: Cao et al. 2007).
+
+A fifth head adds the evidence of the other reports of a candidate's story to the log-odds of belonging (stacking over
+relational neighbours: Macskassy and Provost 2007). `training/relation.py` fits and measures the heads; boosted trees
+and a small network were no better (docs/measurements.md).
 """
 
 from __future__ import annotations
@@ -30,27 +32,30 @@ from wideangle.model.times import UNDATED
 LANES: tuple[Lane, ...] = (Lane.SAME_STORY, Lane.BACKGROUND, Lane.FOLLOW_UP, Lane.OPINION)
 
 GENRE_COLUMNS = ("view", "view_log_odds", "query_view")
-"""The probability that the candidate is opinion or analysis, its log-odds, and the probability of the article at
-hand."""
+"""Three inputs: the probability that the candidate is opinion or analysis, its log-odds, and the same probability
+for the article at hand."""
 
 BELONGING = "probability"
-"""The probability of belonging to the affair, an input of the usefulness beside the columns and the genre."""
+"""The probability of belonging to the affair. The usefulness head reads it besides the columns and the genre."""
 
 MATE_COLUMNS = ("has_mates", "best_mate")
-"""Whether other candidates are in the story of a candidate, and the highest log-odds of these by their texts and dates
-(0 if there are none)."""
+"""Two inputs: whether the candidate's story contains other candidates, and the highest log-odds of those by their
+texts and dates (0 if there are none)."""
 
 TEXT_LOG_ODDS = "text_log_odds"
-"""The log-odds of a candidate by its own text and date, an input of the head of mates beside `MATE_COLUMNS`."""
+"""The log-odds of a candidate by its own text and date. The head for reports of one story reads it besides
+`MATE_COLUMNS`."""
 
 ORDER_COLUMNS = ("expected_usefulness", "same_story_probability", "same_story_scored")
-"""The inputs of the order beside the columns; the last is the probability times the same-story log-odds."""
+"""The inputs of the order head besides the columns; the last is the same-story probability times the same-story
+log-odds."""
 
 SURE_FROM = 0.5
-"""From this certainty on, an estimated time shows that two articles are of one event ..."""
+"""If an estimated date has at least this certainty, and the articles are at most `UNSURE_DAYS` days apart, the order
+of the two articles is treated as unknown."""
 
 UNSURE_DAYS = 1
-"""... if it is at most this number of days."""
+"""The greatest distance in days at which an estimated date does not show which of two articles is earlier."""
 
 _BOUND = 6.0
 """Standardised values are clipped to this number of standard deviations, so that an outlier cannot outweigh all other
@@ -61,22 +66,23 @@ _ODDS_BOUND = 0.01
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Head:
-    """A weight for each standardised column, and an intercept."""
+    """A linear function: a weight for each standardised column, and an intercept."""
 
     weights: Floats
     intercept: float
 
     def values(self, standard: Floats) -> Floats:
-        """The weighted sum of each row."""
+        """The weighted sum of each row of the standardised columns, with the intercept."""
         total: Floats = standard @ self.weights + np.float32(self.intercept)
         return total
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CandidateColumns:
-    """The inputs of the heads, row by row: the columns of their model, the same-story log-odds, the probabilities that
-    each candidate is opinion or analysis, that of the article at hand, and the lanes [candidates, LANES] that the dates
-    allow (`possible_lanes`)."""
+    """The inputs of the heads, with a row for each candidate. `matrix` holds the columns of the model, `scores` the
+    same-story log-odds, and `views` the probability that the candidate is opinion or analysis. `query_view` is the
+    same probability for the article at hand. `possible` [candidates, LANES] marks the lanes that the dates allow
+    (`possible_lanes`)."""
 
     matrix: Floats
     scores: Floats
@@ -101,7 +107,8 @@ class Relations:
 
     @classmethod
     def joined(cls, parts: Sequence[tuple[NDArray[np.int64], Relations]]) -> Relations:
-        """Join the relations of parts of the candidates; each part has its row numbers."""
+        """Join relations that were computed for separate parts of the candidates; each part comes with the row
+        numbers of its candidates."""
         places = np.concatenate([rows for rows, _ in parts])
         back = np.argsort(places, kind="stable")
         fields = ("log_odds", "probability", "lanes", "usefulness", "order")
@@ -110,9 +117,9 @@ class Relations:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RelationModel:
-    """The heads over some columns, with the mean and the scale of each column in training.
+    """The heads over the columns of a model, with the mean and the standard deviation of each column in training.
 
-    `usefulness` may be the mean usefulness of belonging candidates in each of LANES instead of a head; it is then
+    `usefulness` may be the mean usefulness of belonging candidates in each of LANES instead of a head; the mean is then
     multiplied by the probability.
     """
 
@@ -155,7 +162,7 @@ class RelationModel:
 
     @property
     def intercept(self) -> float:
-        """The log-odds of belonging if all columns have their mean values."""
+        """The log-odds of belonging to the affair if all columns have their mean values."""
         return float(self.mates.weights[0]) * self.belongs.intercept + self.mates.intercept
 
     def text_log_odds(self, matrix: Floats) -> Floats:
@@ -163,23 +170,23 @@ class RelationModel:
         return self.belongs.values(self._standard(matrix, 0))
 
     def log_odds(self, text_log_odds: Floats, mates: Floats) -> Floats:
-        """Return the log-odds of belonging to the affair including the reports of the same story; `mates` [candidates,
-        MATE_COLUMNS] come from `mate_columns`."""
+        """Return the log-odds of belonging to the affair, including the evidence of other reports of the same story.
+        `mates` [candidates, MATE_COLUMNS] come from `mate_columns`."""
         return self.mates.values(np.column_stack([text_log_odds, mates]).astype(np.float32))
 
     def contributions(self, matrix: Floats) -> Floats:
-        """Return the part of each column in the log-odds of belonging, [candidates, columns]; with `mate_contributions`
-        and `intercept` the parts sum to the log-odds."""
+        """Return the contribution of each column to the log-odds of belonging, [candidates, columns]. With
+        `mate_contributions` and `intercept` the contributions sum to the log-odds."""
         share: Floats = self._standard(matrix, 0) * self.belongs.weights * self.mates.weights[0]
         return share
 
     def mate_contributions(self, mates: Floats) -> Floats:
-        """Return the part of the reports of the same story in the log-odds of belonging, [candidates]."""
+        """Return the contribution of other reports of the same story to the log-odds of belonging, [candidates]."""
         share: Floats = mates @ self.mates.weights[1:]
         return share
 
     def judge(self, candidates: CandidateColumns, log_odds: Floats) -> Relations:
-        """Compute the relations of all candidates; `log_odds` are those of belonging."""
+        """Compute the relations of all candidates; `log_odds` are the log-odds of belonging to the affair."""
         matrix, views, possible = candidates.matrix, candidates.views, candidates.possible
         width = len(self.columns)
         standard = self._standard(matrix, 0)
@@ -201,16 +208,17 @@ class RelationModel:
         return Relations(log_odds, probability.astype(np.float32), lanes, usefulness, self.order.values(ordered))
 
     def _standard(self, values: Floats, first: int) -> Floats:
-        """Return the values of the columns from `first` on, as standard deviations from the mean of training."""
+        """Return standardised values: the distance of each value from the training mean in standard deviations.
+        `values` holds the columns from number `first` on."""
         stop = first + values.shape[1]
         scaled: Floats = (values - self.mean[first:stop]) / self.scale[first:stop]
         return np.clip(scaled, -_BOUND, _BOUND)
 
 
 def mate_columns(text_log_odds: Floats, stories: NDArray[np.int64]) -> Floats:
-    """Return the evidence of the other reports of each candidate's story, [candidates, MATE_COLUMNS].
+    """Return the evidence from the other reports of each candidate's story, [candidates, MATE_COLUMNS].
 
-    `stories` [candidates] are the numbers of their stories, or -1.
+    `stories` [candidates] are the story numbers of the candidates; -1 stands for no story.
     """
     bounded = np.clip(text_log_odds, -_BOUND, _BOUND)
     columns = np.zeros((len(stories), len(MATE_COLUMNS)), np.float32)
@@ -225,12 +233,12 @@ def mate_columns(text_log_odds: Floats, stories: NDArray[np.int64]) -> Floats:
 
 
 def possible_lanes(dates: DateEstimates) -> NDArray[np.bool_]:
-    """Return the lanes [candidates, LANES] that the dates allow: an earlier article is no follow-up, and a later one is
-    no background.
+    """Return the lanes [candidates, LANES] that the dates allow: an earlier article is not a follow-up, and a later
+    article is not background.
 
-    Estimated dates count as given ones, so that the lanes of one answer never overlap in time. Within a day of a date
-    that is estimated with some certainty, the order is unknown: such a candidate is a report of the same event, or an
-    opinion.
+    Estimated dates count as given dates, so that the lanes of one answer never overlap in time. If a date is estimated
+    with some certainty and the two articles are at most one day apart, their order is unknown. Such a candidate can
+    only be a report of the same event, or an opinion.
     """
     apart = dates.days - dates.query
     timed = (dates.days != UNDATED) & (dates.query != UNDATED)
@@ -244,7 +252,7 @@ def possible_lanes(dates: DateEstimates) -> NDArray[np.bool_]:
 
 
 def softmax(log_odds: NDArray[Any]) -> Floats:
-    """Return probabilities that sum to one in each row."""
+    """Return the softmax of each row: probabilities that sum to one."""
     raised = np.exp(log_odds - log_odds.max(axis=1, keepdims=True))
     shares: Floats = (raised / raised.sum(axis=1, keepdims=True)).astype(np.float32)
     return shares
@@ -252,6 +260,6 @@ def softmax(log_odds: NDArray[Any]) -> Floats:
 
 @cache
 def relation_record() -> dict[str, Any]:
-    """Return the shipped models by name."""
+    """Return the JSON record of the shipped models, by name."""
     record: dict[str, Any] = json.loads((files("wideangle.link") / "relation.json").read_text("utf-8"))
     return record

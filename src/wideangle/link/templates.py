@@ -1,8 +1,9 @@
-"""Recognise instances of one template, such as the weather reports of two days: the same sentences with other values.
+"""Recognise articles made from one template, such as the weather reports of two days: the same sentences with other
+values.
 
-A copy repeats the values of its original: it drops, adds and rewords sentences. Instances of one template keep the
-sentences and have other figures, days and names at the same places. The two texts are therefore aligned word by word
-(Ratcliff and Metzener 1988, as in `difflib`), and the values between two common words are compared.
+A copy repeats the values (figures, days, names) of its original, and drops, adds or rewords sentences. Two articles
+from one template have the same sentences, with other values at the same places. The two texts are therefore aligned
+word by word (Ratcliff and Metzener 1988, as in `difflib`), and the values between common words are compared.
 """
 
 from __future__ import annotations
@@ -18,30 +19,31 @@ from wideangle.language.date_mentions import date_mentions
 from wideangle.model import Article
 
 ALIGNED_CHARACTERS = 2_000
-"""The number of characters of each text that are aligned, including the headline: templates are short, and the cost is
-quadratic."""
+"""The number of characters of each text that are aligned, including the headline. Templates are short, and the cost
+of an alignment is quadratic."""
 
 SLOT_WORDS = 8
-"""The greatest number of words of a slot between two common words; more words are a separate passage."""
+"""The greatest number of words in a slot, which is a place between two common words; more words are a separate
+passage."""
 
 OPENING_WORDS = 40
-"""The number of words of headline and lead. They hold the values that a report is about; boilerplate elsewhere has
-other values."""
+"""The number of words that count as headline and lead. These hold the values that a report is about; values
+elsewhere may be boilerplate."""
 
 RUN_WORDS = 4
 LEAST_IN_RUNS = 0.6
-"""The least share of the shorter text's words in common runs of RUN_WORDS words. Templates of weather, markets, results
-and obituaries reach .66; of 275 similar pairs of independent reports (ECB+, topics 1 to 22) with two different values,
-none reaches .5."""
+"""The least share of the shorter text's words that must be in common runs of RUN_WORDS words. Templates of weather,
+markets, results and obituaries reach .66; of 275 similar pairs of independent reports (ECB+, topics 1 to 22) with
+two different values, none reaches .5."""
 
 LEAST_DIFFERENT = 2
-"""The least number of different values: a single one may be a corrected figure of the same event."""
+"""The least number of different values; one different value may be a corrected figure of the same event."""
 
 DIFFERENT_FROM = 0.25
-"""The least share of different values among the values at the same places."""
+"""The least share of different values among the pairs of values at the same places."""
 
 RESPELLED_FROM = 0.6
-"""From this similarity on (`difflib`), two names count as spellings of one name."""
+"""Two names with at least this similarity (`difflib`) count as spellings of one name."""
 
 _SEPARATORS = re.compile(r"[\s.,'’٬٫]")
 _SENTENCE_ENDS = '.!?…:\n"“”„«»'
@@ -59,8 +61,8 @@ Value: TypeAlias = tuple[ValueKind, str]
 
 
 class _Text:
-    """Headline and text of an article as words. The dateline is left out, because it names the place of the outlet's
-    desk."""
+    """The headline and text of an article as words. The dateline is left out, because it names the place of the
+    outlet's newsroom."""
 
     def __init__(self, article: Article) -> None:
         head = dateline(article.text)
@@ -71,13 +73,13 @@ class _Text:
         self.words = [surface.casefold() for surface in self._surfaces]
 
     def values(self) -> list[Value | None]:
-        """Return the value of each word, or None."""
+        """Return the value (figure, day or name) that each word is part of, or None."""
         days = {
             place
             for mention in date_mentions(self._text, self._article.language)
             for place in range(mention.span.start, mention.span.end)
         }
-        # In a headline every word may begin with a capital.
+        # In a headline, every word may begin with a capital, so that capitals there do not show a name.
         names = {
             surface
             for surface, span in zip(self._surfaces, self._spans, strict=True)
@@ -92,11 +94,11 @@ class _Text:
 
 
 def are_of_one_template(first: Article, second: Article) -> bool:
-    """True if two articles in one language are instances of one template that report different things.
+    """True if two articles in one language have one template and report different things.
 
-    Most of the shorter one's words must be in common runs. At the same places between the runs, and first in headline
-    or lead, at least two values and a quarter of all values must differ. If only figures differ, the two are a report
-    and its later version, unless one outlet published them on two days and they name no common day.
+    Most of the shorter article's words must be in common runs. Between the runs, at least two values and a quarter of
+    all values must differ, and one of the differences must be in headline or lead. If only figures differ, the articles
+    are a report and its later version, unless one outlet published them on two days and they name no common day.
     """
     texts = _Text(first), _Text(second)
     opcodes = SequenceMatcher(None, texts[0].words, texts[1].words).get_opcodes()
@@ -130,7 +132,8 @@ def _are_of_two_days(first: Article, second: Article) -> bool:
 
 
 def _different(mine: Sequence[Value | None], theirs: Sequence[Value | None]) -> Iterator[tuple[ValueKind, str, str]]:
-    """Yield the different values of one slot in two texts, one pair for each kind that both have."""
+    """Yield the values that differ between two texts in one slot: one pair for each kind of value that both texts
+    have there."""
     for kind in ValueKind:
         left, right = (
             [text for value in side if value for own, text in [value] if own is kind] for side in (mine, theirs)

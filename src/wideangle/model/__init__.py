@@ -1,7 +1,7 @@
-"""The records that every room speaks in.
+"""The records that all packages exchange.
 
-Frozen, slotted dataclasses. They check and normalise what they are given and do nothing else; whatever
-computes, stores or draws lives in the other rooms. Each module holds one concept; all else imports from here.
+They are frozen dataclasses with slots. They check and normalise their values and do nothing else; other packages
+compute, store and render. Each module holds one concept. All other packages import the records from here.
 """
 
 from __future__ import annotations

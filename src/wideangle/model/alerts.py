@@ -11,7 +11,7 @@ from wideangle.model.times import PublicationTime
 
 
 class AlertKind(StrEnum):
-    """Why an alert was raised."""
+    """The reason why an alert was raised."""
 
     REPORT = "report"
     FIGURE = "figure"
@@ -22,11 +22,12 @@ class AlertKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Follow:
-    """A story (its id) or a query that is followed, and where its alerts are delivered; all times are UTC.
+    """A story (its id) or a query that the user follows, and the addresses to which its alerts are delivered; all
+    times are UTC.
 
-    `webhook` is an address, `email` an address of mail, `atom` a file; '' for none. `secret` signs what is posted to
-    the webhook. `paused` says why the webhook is not asked any more, '' that it is. `waiting` deliveries are to be
-    tried yet, `failed` ones were given up, the last of either with `error`.
+    `webhook` is a URL, `email` an e-mail address, `atom` a file; '' for none. `secret` signs the posts to the webhook.
+    `paused` is the reason why the webhook gets no posts, '' if it does. `waiting` counts deliveries that will be tried,
+    `failed` those that were given up; `error` is that of the last such delivery.
     """
 
     number: int
@@ -46,8 +47,8 @@ class Follow:
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A verbatim span as it stood when its alert was raised, and the article that it is of. `text` are its words; the
-    article may have been reworded since. `span` is None for a headline."""
+    """A verbatim span, as it was when its alert was raised, and its article. `text` are the words of the span; the
+    article may have been changed since. `span` is None for a headline."""
 
     text: str
     article: str
@@ -60,9 +61,12 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """Something new about what is followed: `excerpts` show it, `before` what had been told until then (of a changed
-    figure). `subject` is who made a statement or what a figure counts, in an article's words. `story` is the id of
-    the story or `query` the words that are followed, '' for the other. `raised` is UTC."""
+    """A new development in a followed story or query.
+
+    `excerpts` show the development; `before` shows the earlier report of a changed figure. `subject` is the speaker of
+    a statement or the thing that a figure counts, in an article's words. `story` is the followed story's id, or `query`
+    the followed words; the other is ''. `raised` is UTC.
+    """
 
     number: int
     follow: int

@@ -1,4 +1,4 @@
-"""What one article's text holds: statements with their speakers, names, figures."""
+"""The annotation of one article: statements with their speakers, names, figures."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from wideangle.model.articles import Span
 
 
 class AttributionKind(StrEnum):
-    """How a statement is given: in its own words, in the reporter's, or partly in each."""
+    """The form of a statement: in the speaker's own words, in the reporter's words, or partly in each."""
 
     DIRECT = "direct"
     INDIRECT = "indirect"
@@ -26,8 +26,8 @@ class NameKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name where it stands in a text, and `full`, the fullest form of it that the article gives ('Peskov' -> 'Dmitry
-    Peskov'), with the calibrated probability that both name the same."""
+    """A name at its position in a text. `full` is the fullest form of the name in the article ('Peskov' -> 'Dmitry
+    Peskov'), and `probability` is the calibrated probability that both name the same person or thing."""
 
     span: Span
     kind: NameKind
@@ -39,9 +39,9 @@ class Name:
 class Speaker:
     """The source of a statement, in the article's own words.
 
-    `name` is the fullest name the article gives the one whom the source words ('he', 'the president', 'Peskov') stand
-    for, or the source itself where it leads to no name; `role` is where the article says what that person is ('Kremlin
-    spokesperson'), None where it does not. `probability` (0 to 1) is that of being the right one.
+    `name` is the fullest name in the article of the person to whom the source words ('he', 'the president', 'Peskov')
+    refer. If they refer to no name, it is the source itself. `role` is the span that names the person's role ('Kremlin
+    spokesperson'), or None. `probability` (0 to 1) is the probability that the speaker is right.
     """
 
     name: Span
@@ -53,10 +53,10 @@ class Speaker:
 class Attribution:
     """A statement with its source, cue and content as PARC and PolNeAR define them (Newell and others, 2018).
 
-    Each is a tuple of spans in order, since other words may stand between its parts; the source is () where the text
-    names none. `speaker` is whom the source stands for, or who is understood
-    where there is none ('he met them, urging …'); None for nobody. `probability` (0 to 1) is that of
-    content and cue belonging together.
+    Each is a tuple of spans in order, because other words may stand between the parts. The source is () if the text
+    names none. `speaker` is the person to whom the source refers, or the understood subject if there is no source ('he
+    met them, urging …'); None if there is no speaker. `probability` (0 to 1) is the probability that content and cue
+    belong together.
     """
 
     source: tuple[Span, ...]
@@ -68,7 +68,7 @@ class Attribution:
 
 
 class Bound(StrEnum):
-    """How exactly a figure is given."""
+    """How exact a figure is."""
 
     EXACT = "exact"
     ABOUT = "about"
@@ -78,10 +78,10 @@ class Bound(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A quantity with what it counts: 'at least 12 | dead', '57 | injured'.
+    """A quantity with the thing that it counts: 'at least 12 | dead', '57 | injured'.
 
-    `quantity` holds the number and the words that bound it, `unit` the word that says what is counted or what became
-    of it. `value` is the number, of which `bound` says how exactly it is meant.
+    `quantity` is the span of the number with its qualifying words ('at least'). `unit` is the span of the word for the
+    counted thing or for its fate. `value` is the number, and `bound` says how exact the number is.
     """
 
     quantity: Span
@@ -92,8 +92,8 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """What one article's text holds: sentences, statements with their speakers, names, figures; everything in order of
-    the text.
+    """The annotation of one article: sentences, statements with their speakers, names, and figures, all in the order
+    of the text.
 
     All spans count code points of `Article.text`.
     """

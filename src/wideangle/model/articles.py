@@ -1,4 +1,4 @@
-"""An article, the spans of its text, and what became of it after it was published."""
+"""An article, the spans of its text, and its changes after publication."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from wideangle.model.times import PublicationTime
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """Code points [start, end) of an article's text; `article` is its id, empty where it is plain from context."""
+    """The code points [start, end) of an article's text. `article` is the id of the article, '' if the context makes
+    it clear."""
 
     start: int
     end: int
@@ -27,7 +28,7 @@ class Span:
             raise ValueError(f"not a span: [{self.start}, {self.end})")
 
     def of(self, text: str) -> str:
-        """The verbatim words of this span in its article's text."""
+        """Return the verbatim words of this span in its article's text."""
         return text[self.start : self.end]
 
 
@@ -35,9 +36,9 @@ class Span:
 class Article:
     """One article as its outlet published it.
 
-    Every field but `text` may be absent. `text` is kept exactly as given, because every span counts its code
-    points. `published` takes whatever `PublicationTime.of` reads. `authors` takes a string ("A, B and C" stays one
-    string) or an iterable. `metadata` holds what a table or feed said beyond these fields.
+    Every field but `text` may be absent. `text` is kept exactly as given, because every span counts its code points.
+    `published` accepts every value that `PublicationTime.of` accepts. `authors` accepts a string ("A, B and C" stays
+    one string) or an iterable. `metadata` holds further values from a table or feed.
     """
 
     text: str
@@ -70,13 +71,14 @@ class Article:
         return notebook_html(self, "article_fragment")
 
     def __reduce__(self) -> tuple[Callable[..., Article], tuple[Any, ...]]:
-        # Articles travel between processes: a mapping proxy cannot be pickled, and what was tidied once is tidy.
+        # Articles are sent between processes. A mapping proxy cannot be pickled, and the values need not be normalised
+        # again.
         *values, metadata = _values(self)
         return _restored, (*values, dict(metadata))
 
 
 def shortened(text: str) -> str:
-    """The beginning of a text on one line, as `repr` shows it."""
+    """Return the beginning of a text on one line, for `repr`."""
     words = " ".join(text[: 2 * _MOST_SHOWN].split())
     return words if len(words) <= _MOST_SHOWN else f"{words[: _MOST_SHOWN - 1]}…"
 
@@ -104,9 +106,9 @@ def _names(authors: str | Iterable[str] | None) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One wording of an article: its headline and text from `since` until another one took its place; `until` is None
-    for the one that stands. Times are those of the archive (UTC), `published` is what the outlet said. `returns`
-    counts how often the outlet went back to it."""
+    """One wording of an article: its headline and text from `since` until another wording replaced it. `until` is
+    None for the present wording. Both times are those of the archive (UTC), and `published` is the time that the
+    outlet gives. `returns` counts how often the outlet restored this wording."""
 
     number: int
     title: str
@@ -118,7 +120,7 @@ class Revision:
 
 
 class CorrectionKind(StrEnum):
-    """What an outlet has done: said that something was wrong, or taken back the whole."""
+    """The kind of a correction: the outlet corrected a part of an article, or withdrew the whole article."""
 
     CORRECTION = "correction"
     RETRACTION = "retraction"
@@ -126,8 +128,8 @@ class CorrectionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """That an article has been corrected or taken back. `span` is the outlet's own note in its text, None where its
-    headline or an agency's status says so. A `notice` corrects another article and is not the corrected one itself."""
+    """A correction or withdrawal of an article. `span` is the outlet's own note in the text, None if the headline or
+    an agency's status states the correction. A `notice` is an article that corrects another article."""
 
     kind: CorrectionKind
     span: Span | None = None

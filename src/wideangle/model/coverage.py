@@ -1,4 +1,4 @@
-"""The whole answer for one article."""
+"""The coverage of one article: the whole answer."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from wideangle.model.times import PublicationTime
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a lane: a link, the verbatim extract shown with it, and the copies folded under it. `correction` says
-    that its outlet has corrected or taken back the article."""
+    """One line of a lane: a link, the verbatim extract shown with the link, and the copies folded under it.
+    `correction` is set if the outlet has corrected or withdrawn the article."""
 
     link: Link
     extract: Span | None = None
@@ -33,8 +33,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One lane of a coverage, best first. `note` says why it is empty or what it leaves out; `strand` is the place in
-    `Coverage.strands` of the part that the lane belongs to, 0 where the article has one matter."""
+    """One lane of a coverage, best entry first. `note` explains why the lane is empty or which entries are left out.
+    `strand` is the position in `Coverage.strands` of the part to which the lane belongs, 0 if the article is about
+    one matter."""
 
     lane: Lane
     entries: tuple[Entry, ...] = ()
@@ -44,9 +45,8 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class StrandCoverage:
-    """A part of an article that has a matter of its own: where it stands (`spans`), the words that head it
-    (`heading`, a span of the article), and the reports of its event, all copies counted (`reports`) and without
-    (`independent`)."""
+    """A part of an article that is about a matter of its own: its position (`spans`), its heading (a span of the
+    article), and the number of reports of its event, with all copies (`reports`) and without (`independent`)."""
 
     spans: tuple[Span, ...]
     heading: Span
@@ -56,11 +56,11 @@ class StrandCoverage:
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """What an archive holds: the bounds within which any answer from it is true.
+    """The contents of an archive. An answer cannot include anything else.
 
-    `sources` is how many live sources it keeps up with; of these, what is `failing` cannot be read at present,
-    and what is `silent` has brought nothing for much longer than it usually does. What they have published
-    since is missing. `troubled` are these sources themselves, the failing ones first.
+    `sources` is the number of live sources. `failing` sources cannot be read at present. `silent` sources have had no
+    new articles for much longer than usual, so that their recent articles may be missing. `troubled` lists the failing
+    sources and then the silent ones.
     """
 
     articles: int = 0
@@ -76,11 +76,11 @@ class Holdings:
 
 @dataclass(frozen=True, slots=True)
 class DateEstimate:
-    """When an undated article was published, as far as its text and similar reports say.
+    """The estimated publication date of an undated article, from its text and similar reports.
 
-    `day` is the likeliest day; it holds within three days with probability `confidence`, and the days from
-    `first` to `last` hold with .8. `spans` are the dates in the article's text that agree, `reports` is how
-    many dated articles of the archive do.
+    `day` is the likeliest day; with probability `confidence`, the true day is within three days of it. The interval
+    from `first` to `last` contains the true day with probability .8. `spans` are the dates in the article's text that
+    agree, and `reports` is the number of dated articles in the archive that agree.
     """
 
     day: date
@@ -93,8 +93,8 @@ class DateEstimate:
 
 @dataclass(frozen=True, slots=True)
 class NotCompared:
-    """The languages (ISO 639-1) of an archive that an article was not compared with, or not with all articles, and how
-    many articles that concerns."""
+    """The languages (ISO 639-1) of an archive with articles that were not compared with the article at hand, and the
+    number of these articles."""
 
     languages: tuple[str, ...] = ()
     articles: int = 0
@@ -104,14 +104,15 @@ class NotCompared:
 class Coverage:
     """The whole answer for one article.
 
-    `reports` counts every article of the story, the one at hand and all copies included; `independent` counts
-    those that are nobody's copy. `copies` are the copies of the article at hand itself. `story` is the id of
-    the story that it is in, '' where it is not in the archive. `quotes` are the statements of the articles that
-    it shows of the story. `strands` are the parts of an article that covers several matters, empty for one that
-    covers one. `inferred_date` is when an undated article appeared, where that can be inferred. `missing` are
-    those who have no report in it although they usually would, the most surprising first. `not_compared` says
-    which languages the answer does not reach. `of_story` is the id of the story that was asked for in place of an
-    article; the coverage is then that of its most central report.
+    `reports` counts every article of the story, including the article at hand and all copies; `independent` counts the
+    reports that are not copies. `copies` are the copies of the article at hand itself. `story` is the id of its story,
+    '' if it is not in the archive. `quotes` are the statements in the shown articles of the story. `strands` are the
+    parts of an article about several matters, empty for one matter.
+
+    `inferred_date` is the publication date of an undated article, if it can be inferred. `missing` are outlets and
+    languages without a report that would usually have one, the most surprising first. `not_compared` lists the
+    languages that were not compared. `of_story` is the id of the story for which the coverage was requested; the
+    article at hand is then its most central report.
     """
 
     article: Article
@@ -133,7 +134,8 @@ class Coverage:
         return f"<{type(self).__name__} of {self.article!r}, {', '.join(lanes)}>"
 
     def section(self, lane: Lane) -> Section:
-        """All of one lane, the entries of every strand in turn; an empty section where the lane was not asked for."""
+        """Return one lane with the entries of all strands, one strand after the other. The section is empty if the
+        lane was not requested."""
         sections = [section for section in self.sections if section.lane is lane]
         if len(sections) == 1:
             return sections[0]

@@ -1,4 +1,4 @@
-"""The genre of an article, and what says so."""
+"""The genre of an article, and the evidence for it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from enum import StrEnum
 
 
 class Genre(StrEnum):
-    """The kinds of article that an editor keeps apart, after IPTC's genre codes (cv.iptc.org/newscodes/genre).
+    """The genres of articles, after IPTC's genre codes (cv.iptc.org/newscodes/genre).
 
-    OPINION is a column, editorial, comment, essay or reader's letter; ANALYSIS judges causes and prospects under the
-    outlet's own mark; EXPLAINER answers questions on an affair or lists what matters. TRANSCRIPT gives speech by
-    labelled speakers, INTERVIEW questions and answers of an interviewed person. ROUND_UP is a newsletter, a briefing
-    or a press review, which covers several matters.
+    OPINION is a column, editorial, comment, essay or reader's letter. ANALYSIS judges causes and prospects, and is
+    marked as analysis by the outlet. EXPLAINER answers questions about an affair or lists its main points. TRANSCRIPT
+    gives speech by labelled speakers, INTERVIEW questions and answers of an interviewed person. ROUND_UP is a
+    newsletter, a briefing or a press review, which covers several matters.
     """
 
     REPORT = "report"
@@ -27,11 +27,11 @@ class Genre(StrEnum):
 
 
 VIEW_GENRES = frozenset({Genre.OPINION, Genre.ANALYSIS, Genre.EXPLAINER})
-"""The genres that belong into the lane of opinion on an affair."""
+"""The genres that belong to the lane of opinion."""
 
 
 class GenreEvidence(StrEnum):
-    """The part of an article that says its genre."""
+    """The part of an article that shows its genre."""
 
     METADATA = "metadata"
     SECTION = "section"
@@ -47,10 +47,10 @@ class GenreEvidence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GenreReason:
-    """What says the genre: where it stands, and the verbatim words of the article, its address or its metadata.
+    """The evidence for a genre: the part of the article that shows it, and the verbatim words there.
 
-    For WORDING, `words` are the words and marks that speak most for an opinion, separated by commas, and empty for a
-    report.
+    For WORDING, `words` are the words and marks with the greatest evidence for opinion, separated by commas, and '' for
+    a report.
     """
 
     evidence: GenreEvidence
@@ -59,10 +59,10 @@ class GenreReason:
 
 @dataclass(frozen=True, slots=True)
 class GenreJudgement:
-    """The genre of an article, how probable that genre is (0 to 1), and what says so.
+    """The genre of an article, the probability of that genre (0 to 1), and the evidence for it.
 
     `view_probability` (0 to 1) is the calibrated probability that the article is opinion, analysis or an explainer,
-    whatever its genre: a fact check or a transcript may be taken for one as well.
+    whatever its genre. A fact check or a transcript may have a high value too.
     """
 
     genre: Genre

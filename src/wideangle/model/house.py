@@ -1,4 +1,4 @@
-"""How a newsroom wants its outputs: dates, lane titles, language, extracts, and outlets that are never shown."""
+"""The house settings: how a newsroom wants its outputs (dates, lane titles, language, extracts, excluded outlets)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LANGUAGES = ("en", "de")
 """The languages of labels."""
 
 SHORTEST_EXTRACT = 40
-"""The least length of an extract, in characters: a shorter one says nothing."""
+"""The least length of an extract, in characters. A shorter extract says nothing."""
 
 _DIRECTIVES = re.compile(r"%(-?[dm]|[YyBb%])|%.?")
 _DATE_PARTS = ({"d", "-d"}, {"m", "-m", "B", "b"}, {"Y", "y"})
@@ -63,17 +63,17 @@ class HouseSettings:
                 raise _invalid(_title_field(lane), title, "Use words on one line.")
 
     def lane_title(self, lane: Lane) -> str:
-        """The newsroom's own title of a lane; '' for none."""
+        """Return the newsroom's own title of a lane; '' for none."""
         return str(getattr(self, _title_field(lane)))
 
     def changes(self) -> dict[str, Any]:
-        """The settings that differ from the defaults, as JSON can hold them."""
+        """Return the settings that differ from the defaults, as values for JSON."""
         default = asdict(type(self)())
         return {name: value for name, value in asdict(self).items() if value != default[name]}
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:
-        """Read what `changes` gave. Values that this version cannot use are left out."""
+        """Create settings from the result of `changes`. Values that this version cannot use are left out."""
         usable = {}
         for field in fields(cls):
             if field.name in values:
@@ -86,7 +86,7 @@ class HouseSettings:
 
 
 def setting_name(field: str) -> str:
-    """The name of a field for people: `date-format`."""
+    """Return the name of a field for people: `date-format`."""
     return field.replace("_", "-")
 
 
@@ -95,7 +95,7 @@ def _title_field(lane: Lane) -> str:
 
 
 def _is_pattern(text: str) -> bool:
-    """True if a text has a day, a month and a year, each in a known directive, and nothing unprintable."""
+    """True if a date pattern has a day, a month and a year, each in a known directive, and no unprintable character."""
     given = [match[1] for match in _DIRECTIVES.finditer(text)]
     return text.isprintable() and None not in given and all(part.intersection(given) for part in _DATE_PARTS)
 

@@ -1,4 +1,4 @@
-"""Two articles, and how they are related."""
+"""The relation of two articles."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from wideangle.model.articles import Article
 
 
 class Lane(StrEnum):
-    """The part a related article plays for the article at hand."""
+    """The relation of a related article to the article at hand."""
 
     SAME_STORY = "same-story"
     BACKGROUND = "background"
@@ -19,10 +19,10 @@ class Lane(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One thing that carried a decision.
+    """One reason for a decision of a model.
 
-    `feature` is its stable machine name, `text` says it to a person, `weight` is its share in log-odds: positive
-    speaks for the link, negative against it.
+    `feature` is its stable machine name, and `text` explains it to a person. `weight` is its contribution to the
+    log-odds: positive for the link, negative against it.
     """
 
     feature: str
@@ -32,9 +32,9 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """How `article` relates to the article at hand, how sure that is (calibrated, 0 to 1), and why.
+    """The relation of `article` to the article at hand, its probability (calibrated, 0 to 1), and the reasons.
 
-    `decided` says that a person decided it: the article was added to its lane (`probability` is 1) or removed (0).
+    `decided` is true if a person decided: the article was added to its lane (`probability` is 1) or removed (0).
     """
 
     article: Article
@@ -53,10 +53,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """An article that repeats another's text.
+    """An article that repeats the text of another article.
 
-    `containment` is the share (0 to 1) of its own word shingles that stand in the original; `origin` names the
-    agency that its dateline, credit or byline gives, where one does.
+    `containment` is the share (0 to 1) of its own word shingles that are in the original. `origin` is the agency that
+    its dateline, credit or byline names, '' if none.
     """
 
     article: Article

@@ -1,4 +1,4 @@
-"""What an operator does to an archive: removals, and the findings of a check."""
+"""Operations on an archive: removals, and the findings of a check."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from wideangle.model.times import PublicationTime
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """An article that was removed from an archive, or that would be (`removed_at` None): all that is kept of it.
+    """An article that was removed from an archive, or would be removed (`removed_at` is None). This record is all
+    that is kept of it.
 
-    `url` is its canonical URL. No source restores the article unless that is asked for; `restored_at` says when it was.
+    `url` is its canonical URL. No source adds the article again unless the user requests it; `restored_at` is the time
+    of that.
     """
 
     id: str
@@ -25,8 +27,8 @@ class Removal:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something wrong in an archive: the part of it ('files', 'database', 'index' or the name of a table), the problem,
-    what its owner can do, and whether it is repaired by now."""
+    """A fault in an archive: its part ('files', 'database', 'index' or the name of a table), the problem, what the
+    owner can do, and whether it has been repaired."""
 
     part: str
     problem: str

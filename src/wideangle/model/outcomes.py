@@ -1,4 +1,4 @@
-"""What became of what was given to an archive."""
+"""The outcomes of adding items to an archive."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 
 class Outcome(StrEnum):
-    """What became of one item given to `add`; every item ends in exactly one."""
+    """The outcome of one item given to `add`. Every item has exactly one outcome."""
 
     ADDED = "added"
     KNOWN = "already known"
@@ -20,10 +20,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """An item that could not be taken: which one, why, and what its owner can do about it.
+    """An item that was rejected: the item, the reason, and what its owner can do.
 
-    `kind` is set for a sound item that is no article ('photo', 'event', 'planning item' …), which nobody has to do
-    anything about; it is counted by kind and is none of the refusals of a report.
+    `kind` is set for a valid item that is not an article ('photo', 'event', 'planning item' …) and needs no action.
+    Such an item is counted by kind, and is not among the refusals of a report.
     """
 
     item: str
@@ -35,7 +35,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What could not be used of an article that was taken in all the same: which article, and what."""
+    """A note about a value that could not be used, in an article that was accepted: the article, and the value."""
 
     item: str
     message: str
@@ -43,10 +43,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What `add` did: how many items ended in each outcome, every refusal, and a note for each date that is not read.
+    """The result of `add`: the number of items with each outcome, every rejected item, and a note for each date that
+    could not be read.
 
-    `not_articles` counts, by kind, the sound items that are no articles. `stories` is how many
-    stories the added and updated articles were placed in.
+    `not_articles` counts, by kind, the valid items that are not articles. `stories` is the number of stories to which
+    the added and updated articles were assigned.
     """
 
     added: int = 0
@@ -62,10 +63,10 @@ class Report:
 
     @property
     def refused(self) -> int:
-        """How many items were refused."""
+        """The number of rejected items."""
         return len(self.refusals)
 
     @property
     def items(self) -> int:
-        """How many items were seen in all."""
+        """The number of all items."""
         return self.added + self.known + self.updated + self.refused + sum(self.not_articles.values())

@@ -1,4 +1,4 @@
-"""One statement, as several articles give it."""
+"""One statement in the words of several articles."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wideangle.model.times import in_time
 
 
 class DifferenceKind(StrEnum):
-    """How one wording of a statement departs from the one it is compared with."""
+    """The kind of difference between one wording of a statement and the first wording."""
 
     SHORTER = "shorter"
     LONGER = "longer"
@@ -24,10 +24,11 @@ class DifferenceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Where a wording departs from the first one: `here` in its own article, `there` in the first one's.
+    """A difference between a wording and the first wording: `here` in its own article, `there` in the article of the
+    first wording.
 
-    SHORTER and LONGER are at either end; OMITTED words are missing without a mark, ELIDED ones with an ellipsis;
-    BRACKETED ones are an editor's. `here` is None where words are missing, `there` where there are more.
+    SHORTER and LONGER are differences at either end. OMITTED words are missing without a mark, ELIDED words with an
+    ellipsis; BRACKETED words were added by an editor. `here` is None if words are missing, `there` if words were added.
     """
 
     kind: DifferenceKind
@@ -37,10 +38,11 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One article's words for a statement.
+    """The words of one article for a statement.
 
-    `differences` are those from the statement's first wording. `copy_of` is the id of the article whose text this one
-    repeats, '' for an independent report. `probability` (0 to 1) is that of being the same statement as the first.
+    `differences` are the differences from the statement's first wording. `copy_of` is the id of the original if the
+    article is a copy, '' for an independent report. `probability` (0 to 1) is the probability that the statement is the
+    same as the first.
     """
 
     article: Article
@@ -52,26 +54,26 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class RoleGiven:
-    """A role or title that an article gives a speaker; of the articles that give it, the earliest."""
+    """A role or title that articles give a speaker, with the earliest of these articles."""
 
     span: Span
     article: Article
 
     @property
     def text(self) -> str:
-        """The article's own words, white space between them evened out."""
+        """The article's own words, with white space normalised."""
         return " ".join(self.span.of(self.article.text).split())
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """One statement, as the articles of a story give it, earliest first, the undated last.
+    """One statement in the words of a story's articles, earliest first, undated articles last.
 
-    `speaker` is the name in the spelling of the article asked about, else of most outlets, and `role` the fullest role
-    that any article gives, '' where none does; `roles` are all of them, each with the earliest article, whose date says
-    when it was held. `spellings` say why differing names were taken for one. `wordings` give the statement in quotation
-    marks, `paraphrases` in the reporter's words; one of the two may be empty. `witnesses` counts the outlets that
-    report it, copies left out; 0 where only the draft has it that the reader asks about.
+    `speaker` is the name in the spelling of the article asked about, or else of most outlets. `role` is the fullest
+    role that any article gives, '' if none does; `roles` are all roles, each with the earliest article, whose date
+    shows when it was held. `spellings` explain why different names count as one speaker. `wordings` give the statement
+    in quotation marks, `paraphrases` in the reporter's words; one of the two may be empty. `witnesses` is the number of
+    outlets that report the statement, without copies; 0 if only the user's own draft has it.
     """
 
     speaker: str
@@ -84,7 +86,7 @@ class Quote:
 
     @property
     def first(self) -> Wording:
-        """The earliest report of it; of two at the same time the one in quotation marks."""
+        """The earliest report of the statement; of two at the same time, the one in quotation marks."""
         return min((*self.wordings, *self.paraphrases), key=_reported)
 
 

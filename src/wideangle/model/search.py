@@ -1,4 +1,4 @@
-"""What a search of the archive returns."""
+"""The results of a search in the archive."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from wideangle.model.notebook import notebook_html
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """An article that matches a query. `score` is its BM25 score, comparable within one search only, 0 where nothing
-    was ranked. `snippet` is the
-    span of its text around the matched words (None where only the headline matches), `matches` are the matched words
-    in the snippet, and `title_matches` those in the headline."""
+    """An article that matches a query. `score` is its BM25 score, comparable only within one search, and 0 if
+    nothing was ranked. `snippet` is the span of its text around the matched words (None if only the headline
+    matches). `matches` are the matched words in the snippet, and `title_matches` those in the headline."""
 
     article: Article
     score: float = 0.0
@@ -24,8 +23,8 @@ class SearchHit:
 
 
 class SearchPage(list[Article]):
-    """The articles of one page of a search, best first. `hits` has where each matches, `total` counts the articles
-    that match on all pages, and `offset` those before this page."""
+    """The articles of one page of a search, best first. `hits` has the matched words of each article. `total` is the
+    number of matching articles on all pages, and `offset` the number before this page."""
 
     def __init__(self, hits: Sequence[SearchHit], total: int, offset: int = 0) -> None:
         super().__init__(hit.article for hit in hits)

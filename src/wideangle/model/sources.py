@@ -1,4 +1,4 @@
-"""Live sources, and what visits to them have brought."""
+"""Live sources, and the results of polling them."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ class SourceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A live source, and how it has been going; all times are UTC.
+    """A live source and the state of its polling; all times are UTC.
 
-    `url` is the address it is asked at now, for a folder its path; `given` is the one that was added, which differs
-    after a permanent redirect. `folder` is where it stands in a list of feeds. With `follow`, an entry that brings no
-    more than a teaser is followed to its page. `paused` says why it is not asked at present, '' that it is.
+    `url` is the present URL, for a folder its path; `given` is the URL that was added, which differs after a permanent
+    redirect. `folder` is the folder of the source in a list of feeds. With `follow`, the page of a teaser is fetched
+    for the full text. `paused` is the reason why the source is not polled, '' if it is polled.
 
-    `succeeded` is when it was last read, `changed` when it last brought something new. Since `failing_since` each of
-    `failures` tries has failed, the last one with `error`. It is asked again at `due`, `interval` (seconds) after the
-    last time where all went well. `rhythm` is how many seconds usually pass between two times that it brings something
-    new, None while that is not known. `etag`, `last_modified` and `digest` (of the bytes) are of the last answer that
-    has been taken in whole, at `read_whole`. `hub` is the WebSub hub that it names.
+    `succeeded` is the time of the last successful poll, `changed` that of the last news. Since `failing_since`, each of
+    `failures` polls has failed, the last one with `error`. The next poll is at `due`, `interval` seconds after a
+    successful poll. `rhythm` is the usual number of seconds between two arrivals of news, None if unknown. `etag`,
+    `last_modified` and `digest` (of the bytes) belong to the last response that was processed completely, at
+    `read_whole`. `hub` is the WebSub hub that the feed names.
     """
 
     url: str
@@ -62,10 +62,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
-    """How subscriptions to hubs (WebSub) are going, and what they have brought.
+    """The state of subscriptions to hubs (WebSub), and the pushes received.
 
-    Of the subscriptions `active` are confirmed, `asked` wait for their hub's answer, `denied` were refused by it, and
-    `expired` have ended without having been renewed. `accepted` pushes had a valid signature, `refused` had not.
+    Of the subscriptions, `active` are confirmed, `asked` wait for the hub's response, `denied` were denied by the hub,
+    and `expired` have ended without a renewal. `accepted` pushes had a valid signature, `refused` pushes had none.
     """
 
     active: int = 0
@@ -80,10 +80,10 @@ class Pushed:
 class Fetched:
     """The results of polling live sources.
 
-    `asked` counts the polled sources and `unchanged` those without news; `failed` has one rejected item for each failed
-    poll, with its reason. `report` counts the articles. `pages` counts the pages that were read, to complete teasers or
-    because a sitemap lists them, `pages_given_up` those that cannot be read, and `pages_waiting` those to be read
-    later. `pushed` is None where the archive subscribes to no hub.
+    `asked` is the number of polled sources, and `unchanged` the number without news. `failed` has one rejected item for
+    each failed poll, with its reason. `report` counts the articles. `pages` is the number of pages that were read, to
+    complete teasers or because a sitemap lists them. `pages_given_up` cannot be read, and `pages_waiting` will be read
+    later. `pushed` is None if the archive subscribes to no hub.
     """
 
     asked: int = 0

@@ -1,4 +1,4 @@
-"""The articles about one event, and what a person has settled about them."""
+"""The articles about one event, and a person's decisions about them."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from wideangle.model.times import PublicationTime
 
 @dataclass(frozen=True, slots=True)
 class Edits:
-    """The edits that a desk made to a copied text.
+    """The edits that a newsroom made to a copied text.
 
-    `kept` is the share (0 to 1) of the original's terms that stand in the copy in runs. `dropped` are sentences of the
-    original, `inserted` those of the copy; both are code points of their own article's text, in order. A headline is
-    new where other words were chosen; capitals and punctuation make none.
+    `kept` is the share (0 to 1) of the original's terms that are in the copy in runs. `dropped` are sentences of the
+    original, `inserted` sentences of the copy; both are code points of their own article's text, in order. A headline
+    counts as new if it has other words; other capitals and punctuation do not count.
     """
 
     kept: float
@@ -28,13 +28,13 @@ class Edits:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An article of a story, and how sure its place there is.
+    """An article of a story, with the probability that it belongs there.
 
-    `probability` (0 to 1) is that of belonging with the others, 1 where it is alone. `copy_of` is the id of the
-    article of the story whose text it repeats, '' for an independent report; `edits` say what it made of that text,
-    where one story was asked for; `origin` is the agency its text names. `second` is the id of the story that would
-    have been the second choice, with its probability. `closest` is the id of the member it is closest to; `reasons`
-    say what the two share, where they were asked for.
+    `probability` (0 to 1) is the probability of belonging with the other articles, 1 for a single article. `copy_of` is
+    the id of the original in the story, '' for an independent report. `edits` are the changes to the original, if one
+    story was requested. `origin` is the agency that the text names. `second` is the id of the second-best story, with
+    its probability. `closest` is the id of the most similar member; `reasons` explain what the two have in common, if
+    they were requested.
     """
 
     article: Article
@@ -50,12 +50,13 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """An outlet or a language that no report of a story is by or in, although the archive's past lets one expect it.
+    """An outlet or a language without a report of a story, although earlier stories in the archive make a report
+    likely.
 
-    Of `stories` earlier stories that name `name`, which others reported too, it has reported `reported`. `outlet` is
-    the name of the outlet; for a language it is '' and `language` its code. `last` is set where the archive holds
-    nothing at all of it since the story began: the day of its last article before. Then it is the archive that may be
-    silent, and not the outlet.
+    Of `stories` earlier stories that mention `name` and that others also reported, it has reported `reported`. `outlet`
+    is the name of the outlet; for a language, `outlet` is '' and `language` is its code. `last` is set if the archive
+    has no article of the outlet since the story began: the day of its last article before that. The cause may then be
+    the archive, and not the outlet.
     """
 
     outlet: str
@@ -68,14 +69,14 @@ class Absence:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The articles about one event and its direct consequences, earliest first, the undated last.
+    """The articles about one event and its direct consequences, earliest first, undated articles last.
 
-    `headline` is the verbatim title (of an untitled article the opening words) of the most central independent
-    report, `extract` a verbatim span of the same article, and `central` its id. `name` is what a person called the
-    story, '' for nothing. `pinned` says that a person has settled which articles stay in it. `outlets` counts those
-    that carried it, copies included and unknown ones not; a story is of a `single_source` where all its independent
-    reports come from one outlet. `missing` are those who have no report in it although they usually would, where that
-    was asked for.
+    `headline` is the verbatim title of the most central independent report (for an untitled article, its opening
+    words), `extract` a verbatim span of the same article, and `central` its id. `name` is the name that a person gave
+    the story, '' for none. `pinned` is true if a person has decided which articles stay in it. `outlets` is the number
+    of outlets that published it, including copies, without unknown outlets. A story has a `single_source` if all its
+    independent reports come from one outlet. `missing` are outlets and languages that would usually have a report, if
+    that was requested.
     """
 
     id: str
@@ -101,27 +102,27 @@ class Story:
 
     @property
     def articles(self) -> tuple[Article, ...]:
-        """All its articles, copies included."""
+        """All articles of the story, including copies."""
         return tuple(member.article for member in self.members)
 
     @property
     def first(self) -> PublicationTime | None:
-        """When its earliest dated article was published."""
+        """The publication time of the earliest dated article."""
         return min((a.published for a in self.articles if a.published), key=_instant, default=None)
 
     @property
     def last(self) -> PublicationTime | None:
-        """When its latest dated article was published."""
+        """The publication time of the latest dated article."""
         return max((a.published for a in self.articles if a.published), key=_instant, default=None)
 
     @property
     def reports(self) -> int:
-        """How many articles it has, copies included."""
+        """The number of articles, including copies."""
         return len(self.members)
 
     @property
     def independent(self) -> int:
-        """How many of them are nobody's copy."""
+        """The number of articles that are not copies."""
         return sum(not member.copy_of for member in self.members)
 
 
@@ -137,7 +138,8 @@ def _instant(published: PublicationTime) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class StoryLink:
-    """A story that another one grew from or into, with the calibrated probability that both are of one chain."""
+    """A story before or after another story of one affair, with the calibrated probability that both belong to the
+    affair."""
 
     story: Story
     probability: float
@@ -145,8 +147,8 @@ class StoryLink:
 
 @dataclass(frozen=True, slots=True)
 class StorylineLink:
-    """How a story of a storyline is linked to an earlier one: their ids, the calibrated probability that the two are of
-    one affair, and why. The weights of the reasons sum to the log-odds of the probability."""
+    """The link of a story in a storyline to an earlier story: their ids, the calibrated probability that both belong
+    to one affair, and the reasons. The weights of the reasons sum to the log-odds of the probability."""
 
     story: str
     earlier: str
@@ -156,11 +158,12 @@ class StorylineLink:
 
 @dataclass(frozen=True, slots=True)
 class Storyline:
-    """The stories of one affair, such as one bill, one inquiry or one disaster and its aftermath; two or more, the
-    earliest first, the undated last.
+    """The stories of one affair, such as one bill, one inquiry or one disaster and its aftermath: at least two
+    stories, the earliest first, undated ones last.
 
-    `headline` is that of its story with the most reports. `links` has one for each story but the first: to the story
-    before it that is most probably of the same affair. `decided` says that a person has decided which stories belong.
+    `headline` is that of the story with the most reports. `links` has one link for each story but the first, to the
+    earlier story that most probably belongs to the same affair. `decided` is true if a person has decided which stories
+    belong to it.
     """
 
     id: str
@@ -179,30 +182,30 @@ class Storyline:
 
     @property
     def articles(self) -> tuple[Article, ...]:
-        """All articles of its stories, copies included."""
+        """All articles of its stories, including copies."""
         return tuple(article for story in self.stories for article in story.articles)
 
     @property
     def first(self) -> PublicationTime | None:
-        """When its earliest dated article was published."""
+        """The publication time of the earliest dated article."""
         return min((story.first for story in self.stories if story.first), key=_instant, default=None)
 
     @property
     def last(self) -> PublicationTime | None:
-        """When its latest dated article was published."""
+        """The publication time of the latest dated article."""
         return max((story.last for story in self.stories if story.last), key=_instant, default=None)
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A decision of a person about stories or one link, which holds until it is revoked.
+    """A person's decision about stories or the entries of a coverage, valid until it is revoked.
 
     `kind` is 'split', 'merge', 'pin', 'rename', 'link', 'order', 'storyline split' or 'storyline merge'. `articles` and
-    `others` are ids: those that stay together, and those that stay apart from these; a storyline's decision names one
-    report of each story. Of a link, `articles` has the article at hand and `others` the related one; `name` is the lane
-    of the related one, '' where the two are unrelated. Of an order, `articles` has the article at hand and `others`
-    the related ones that come first in their lanes. `story` is the id of the story or storyline, '' for a link, an
-    order, and a storyline that the decision made.
+    `others` are ids: `articles` stay together, and `others` stay separate from them. A decision about a storyline names
+    one report of each story. For a link, `articles` has the article at hand and `others` the related article; `name` is
+    the lane of the related article, '' if the two are unrelated. For an order, `articles` has the article at hand and
+    `others` the related articles that come first in their lanes. `story` is the id of the story or storyline, '' for a
+    link, an order, and a storyline that the decision created.
     """
 
     number: int
@@ -216,7 +219,7 @@ class Decision:
 
     @property
     def lane(self) -> Lane | None:
-        """The lane of a link; None where the two articles are unrelated, and for other kinds."""
+        """The lane of a link; None if the two articles are unrelated, and for other kinds of decisions."""
         return Lane(self.name) if self.kind == "link" and self.name else None
 
 

@@ -1,4 +1,4 @@
-"""When something was published, as exactly as its outlet said."""
+"""Publication times, as exact as the outlet stated them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ UNDATED = 0
 
 
 class Precision(StrEnum):
-    """How exactly a publication time is known."""
+    """The precision of a publication time."""
 
     DAY = "day"
     MINUTE = "minute"
@@ -23,9 +23,10 @@ class Precision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PublicationTime:
-    """When an article was published, as exactly as its outlet said and no more.
+    """The publication time of an article, exactly as precise as the outlet stated it.
 
-    `at` is always aware. At day precision only its calendar date carries meaning; the clock reads midnight UTC.
+    `at` is always aware of its time zone. At day precision, only its calendar date has a meaning, and its clock time is
+    midnight UTC.
     """
 
     at: datetime
@@ -40,14 +41,14 @@ class PublicationTime:
         object.__setattr__(self, "at", at)
 
     def __reduce__(self) -> tuple[Callable[..., PublicationTime], tuple[datetime, bool]]:
-        # Times travel with their articles.
+        # Publication times are sent between processes with their articles.
         return _restored, (self.at, self.precision is Precision.DAY)
 
     @classmethod
     def of(cls, value: PublicationTime | datetime | date | str | None) -> Self | None:
-        """Read an ISO 8601 date or date-time; None and blank mean undated.
+        """Parse an ISO 8601 date or date-time; None and blank text mean undated.
 
-        Raises ValueError for any other text: guessing at loose dates is the business of `ingest`.
+        Raises ValueError for any other text; `ingest` parses other formats.
         """
         if value is None or isinstance(value, cls):
             return value
@@ -66,17 +67,18 @@ class PublicationTime:
 
     @property
     def day(self) -> date:
-        """The calendar date in the zone the outlet gave."""
+        """The calendar date in the time zone that the outlet gave."""
         return self.at.date()
 
     def days_since(self, other: PublicationTime) -> float:
-        """Signed days from `other` to this; whole calendar days unless both are known to the minute."""
+        """Return the signed number of days from `other` to this time; whole calendar days unless both are known to
+        the minute."""
         if Precision.DAY in (self.precision, other.precision):
             return float((self.day - other.day).days)
         return (self.at - other.at).total_seconds() / SECONDS_PER_DAY
 
     def isoformat(self) -> str:
-        """`2024-10-13` or `2024-10-13T19:05+03:00`: what `of` reads back."""
+        """Return `2024-10-13` or `2024-10-13T19:05+03:00`, which `of` can parse."""
         if self.precision is Precision.DAY:
             return self.day.isoformat()
         return self.at.isoformat(timespec="minutes")
@@ -90,8 +92,8 @@ def _restored(at: datetime, by_day: bool) -> PublicationTime:
 
 
 def in_time(published: PublicationTime | None, is_copy: bool) -> tuple[float, ...]:
-    """A key that sorts reports as they came: the undated last, of one day those whose hour is known first, and of one
-    time copies last."""
+    """Return a key that sorts reports by time. Undated reports come last. On one day, reports with a known hour come
+    first; at one time, copies come last."""
     if published is None:
         return (1.0, 0.0, 0.0, 0.0, is_copy)
     by_day = published.precision is Precision.DAY

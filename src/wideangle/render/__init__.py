@@ -1,6 +1,7 @@
-"""Coverage, stories, links, articles and holdings to every output: terminal, Markdown, HTML, JSON, Atom and citations.
+"""Render coverage, stories, links, articles and archive contents for every output: terminal, Markdown, HTML, JSON,
+Atom and citations.
 
-Nothing here says anything about the world: what is shown is a label of our own or a verbatim span of an article.
+This package adds no facts: everything shown is a label of Wideangle or a verbatim span of an article.
 """
 
 from wideangle.render.alerts.data import MOST_IN_FEED, alerts_atom, alerts_json, follows_json

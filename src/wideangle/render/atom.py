@@ -1,4 +1,4 @@
-"""Coverage as an Atom 1.0 feed (RFC 4287): one entry an article, lane after lane."""
+"""Coverage as an Atom 1.0 feed (RFC 4287): one entry for each article, one lane after the other."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from wideangle.render.views.coverage import Card, EntryView, SectionView, View, 
 from wideangle.render.xml import element
 
 _NAMESPACE = "http://www.w3.org/2005/Atom"
-# The root of every id below, never to change: readers know an entry by its id.
+# The namespace of all entry ids below. It must never change, because feed readers recognise an entry by its id.
 _IDS = uuid.UUID("0d6a3f5e-6f0b-4c7d-9a53-2f7f0d1b8e64")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def atom(coverage: Coverage) -> str:
-    """The whole coverage as a feed, entries in the order of the lanes.
+    """Return the whole coverage as a feed, with entries in the order of the lanes.
 
-    Ids are `urn:uuid:` of version 5 (RFC 9562), made of the article at hand and the linked article: they stay when
-    an article changes lanes. Atom demands `updated` of every entry, so an undated article takes the time of the
-    article at hand, or 1970 where that is undated too; it has no `published`.
+    Ids are `urn:uuid:` of version 5 (RFC 9562), made from the article at hand and the linked article, so that they stay
+    the same when an article changes lanes. Atom requires `updated` for every entry. An undated article therefore gets
+    the time of the article at hand, or 1970 if that is undated too; it has no `published`.
     """
     shown = view(coverage)
     feed_id = _id(_IDS, shown.card)
@@ -72,7 +72,7 @@ def _entry(section: SectionView, entry: EntryView, feed_id: uuid.UUID, fallback:
 
 
 def _strand_headings(shown: View) -> dict[str, str]:
-    """The heading of the strand that each lane belongs to, by the identity of the lane."""
+    """Return the heading of the strand to which each lane belongs, by the identity of the lane."""
     headings: dict[str, str] = {}
     heading = ""
     for section in shown.sections:
@@ -87,7 +87,8 @@ def _strand(heading: str) -> Iterator[ET.Element]:
 
 
 def _id(within: uuid.UUID, shown: Card) -> uuid.UUID:
-    # A digest, because `uuid5` takes no lone surrogates, and a URL out of a broken feed may hold some.
+    # The key is hashed first, because `uuid5` does not accept lone surrogates, and the URL in a damaged feed may
+    # contain some.
     return uuid.uuid5(within, hashlib.sha256(shown.key.encode("utf-8", "surrogatepass")).hexdigest())
 
 

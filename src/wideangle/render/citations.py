@@ -1,7 +1,7 @@
 """Articles as citations in BibTeX, RIS and CSL JSON, each as a newspaper article.
 
-Names of authors stand as their outlets write them: which part is the family name is not guessed. An article without a
-title is cited by its opening words.
+Names of authors are written as in the outlet, because the program does not guess which part is the family name. An
+article without a title is cited by its opening words.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ _BIBTEX_SPECIAL = str.maketrans(
         **{char: f"\\{char}" for char in "$&#%_"},
     }
 )
-"""What LaTeX reads as commands. Braces become words, because BibTeX counts a brace after a backslash too."""
+"""Replacements for characters that LaTeX reads as commands. Braces are replaced by words, because BibTeX counts even
+a brace after a backslash."""
 
 _NOT_IN_KEYS = re.compile(r"[^A-Za-z0-9]+")
 _LONGEST_KEY = 60
@@ -33,7 +34,8 @@ _RIS_LINE_END = "\r\n"
 
 
 def cited(coverage: Coverage) -> list[Article]:
-    """The articles to cite for a coverage: the article at hand, and every article shown, copies included, each once."""
+    """Return the articles to cite for a coverage: the article at hand and every article shown, including copies,
+    each once."""
     articles = [coverage.article, *(copy.article for copy in coverage.copies)]
     for section in coverage.sections:
         for entry in section.entries:
@@ -42,24 +44,25 @@ def cited(coverage: Coverage) -> list[Article]:
 
 
 def bibtex(articles: Iterable[Article]) -> str:
-    """BibTeX: entries `article` with the date and the subtype `newspaper` of BibLaTeX, which older styles ignore.
-    Titles keep their capitals."""
+    """Return articles as BibTeX: entries `article` with the date and the subtype `newspaper` of BibLaTeX, which
+    older styles ignore. Titles keep their capitals."""
     keys = _Keys()
     return "\n".join(_bibtex_entry(keys.of(article), article) for article in articles)
 
 
 def ris(articles: Iterable[Article]) -> str:
-    """RIS: records of the type NEWS."""
+    """Return articles as RIS records of the type NEWS."""
     return "".join(f"{tag}  - {value}{_RIS_LINE_END}" for article in articles for tag, value in _ris_fields(article))
 
 
 def csl_json(articles: Iterable[Article]) -> str:
-    """CSL JSON (schema 1.0 of the Citation Style Language): items of the type `article-newspaper`."""
+    """Return articles as CSL JSON (schema 1.0 of the Citation Style Language), with the type `article-newspaper`."""
     return json.dumps([_csl_item(article) for article in articles], ensure_ascii=False, indent=2) + "\n"
 
 
 class _Keys:
-    """Keys of entries, made of the ids of articles; BibTeX does not tell capitals from small letters in them."""
+    """Creates the keys of entries from the ids of articles. BibTeX ignores the case of keys, so keys must differ in
+    more than case."""
 
     def __init__(self) -> None:
         self._given: set[str] = set()

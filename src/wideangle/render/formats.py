@@ -1,4 +1,4 @@
-"""Numbers, counts, dates and times, as the house settings and the language of the labels want them."""
+"""Format numbers, counts, dates and times by the house settings and the language of the labels."""
 
 from __future__ import annotations
 
@@ -76,24 +76,24 @@ _COUNTED = {
 
 
 def number(count: int) -> str:
-    """`37,554`."""
+    """Return a number with separators: `37,554`."""
     return f"{count:,}".replace(",", _(_NUMBER)[1])
 
 
 def counted(count: int, noun: str) -> str:
-    """`1 article`, `37,554 articles`. A noun that is no label of ours stands as it is given."""
+    """Return a number with its noun: `1 article`, `37,554 articles`. A noun without a translation stays as given."""
     if noun not in _COUNTED:
         return f"{number(count)} {noun}" if count == 1 else f"{number(count)} {noun}s"
     return ngettext(*_COUNTED[noun], count).format(number=number(count))
 
 
 def counted_stories(count: int) -> str:
-    """`1 story`, `24,320 stories`."""
+    """Return a number of stories: `1 story`, `24,320 stories`."""
     return counted(count, "story")
 
 
 def percent(share: float) -> str:
-    """A share as a whole percentage; the ends are kept for certainty itself."""
+    """Return a share as a whole percentage. 0 % and 100 % are shown only for exactly 0 and 1."""
     if 0 < share < 0.01:
         shown = "<1"
     elif 0.99 < share < 1:
@@ -104,30 +104,32 @@ def percent(share: float) -> str:
 
 
 def weight(log_odds: float) -> str:
-    """A signed weight, with a real minus sign."""
+    """Return a signed weight, with a real minus sign."""
     return f"{log_odds:+.1f}".replace("-", "−").replace(".", _(_NUMBER)[-2])
 
 
 def day(at: date) -> str:
-    """A day in the date format of the house settings: `2031-03-04`, `4 March 2031`."""
+    """Return a day in the date format of the house settings: `2031-03-04`, `4 March 2031`."""
     chosen = house().date_format
     return _formatted(at, _(_PATTERNS[chosen]) if chosen in _PATTERNS else chosen)
 
 
 def long_day(at: date) -> str:
-    """A day for a sentence: with the name of the month, unless the house settings have a format."""
+    """Return a day for use in a sentence, with the name of the month unless the house settings have a format."""
     return _formatted(at, _(_LONG_DATE)) if house().date_format == "iso" else day(at)
 
 
 def when(published: PublicationTime | None) -> str:
-    """`2031-03-04`, `2031-03-04 19:05 UTC+01:00` or `undated`: as exactly as the outlet said."""
+    """Return a publication time, as exact as the outlet stated it: `2031-03-04`, `2031-03-04 19:05 UTC+01:00` or
+    `undated`."""
     if published is None:
         return _(UNDATED)
     return day(published.day) if published.precision is Precision.DAY else moment(published.at)
 
 
 def moment(at: datetime) -> str:
-    """`2031-03-04 19:05 UTC+01:00`, in the time zone of the house settings; a time without a zone is in UTC."""
+    """Return a time in the time zone of the house settings: `2031-03-04 19:05 UTC+01:00`. A time without a zone is
+    in UTC."""
     shown = _in_zone(at if at.tzinfo else at.replace(tzinfo=UTC))
     offset = shown.isoformat(timespec="minutes")[len("2031-03-04T19:05") :].removesuffix("+00:00")
     return f"{day(shown.date())} {shown:%H:%M} UTC{offset}"

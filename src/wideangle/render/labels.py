@@ -1,7 +1,7 @@
-"""Every word that an output says of its own accord, in one place.
+"""All labels of the outputs for people, in one module.
 
-Labels name, count and date; they state nothing about the world. Everything else a reader sees is a verbatim span. The
-labels without a value are attributes of this module, in the language of the house settings: `labels.COVERAGE`.
+Labels name, count and date things; they add no facts. All other words that a reader sees are verbatim spans. The labels
+without a value are attributes of this module, in the language of the house settings: `labels.COVERAGE`.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ SEPARATOR = " · "
 CUT = " […]"
 BETWEEN = " … "
 MOST_DATE_SPANS = 2
-"""Dates of an article that are quoted where its day was inferred."""
+"""The greatest number of dates in an article that are quoted as evidence of its inferred day."""
 
 _WORDS = {
     "COVERAGE": noop("Expanded coverage"),
@@ -119,39 +119,39 @@ _DIFFERENCES = {
 
 
 def __getattr__(name: str) -> str:
-    """A label without a value, in the language of the house settings."""
+    """Return a label without a value, in the language of the house settings."""
     if name not in _WORDS:
         raise AttributeError(f"there is no label {name!r}")
     return _word(name)
 
 
 def language() -> str:
-    """The language of the labels, as a BCP 47 tag."""
+    """Return the language of the labels, as a BCP 47 tag."""
     return house().language
 
 
 def lane(name: Lane) -> str:
-    """The title of a lane: the newsroom's own, or ours."""
+    """Return the title of a lane: the newsroom's own title, or else the default."""
     return house().lane_title(name) or _(_LANES[name])
 
 
 def named(kind: NameKind) -> str:
-    """The heading of the names of a kind."""
+    """Return the heading above the names of one kind."""
     return _(_NAMED[kind])
 
 
 def stated(kind: AttributionKind) -> str:
-    """How a statement is reported."""
+    """Return the label with the form of a statement."""
     return _(_STATED[kind])
 
 
 def difference(kind: DifferenceKind) -> str:
-    """How a wording differs from the first one."""
+    """Return the label with the difference between a wording and the first wording."""
     return _(_DIFFERENCES[kind])
 
 
 def matches(offset: int, shown: int, total: int) -> str:
-    """Which of all matches of a search are shown: `Matches 21 to 40 of 57.`"""
+    """Return the range of the matches shown: `Matches 21 to 40 of 57.`"""
     if not total:
         return _word("NO_ARTICLES")
     if not shown:
@@ -166,7 +166,7 @@ def matches(offset: int, shown: int, total: int) -> str:
 
 
 def matching_now(total: int) -> str:
-    """How many articles of the archive a new follow is about, which raise no alert."""
+    """Return the label with the number of articles in the archive that match a new follow and raise no alert."""
     articles = counted(total, "article")
     if total:
         return _("In the archive already, without an alert: {articles}:").format(articles=articles)
@@ -174,7 +174,8 @@ def matching_now(total: int) -> str:
 
 
 def reports(coverage: Coverage) -> str:
-    """How many reports the story has, and what was counted; of an article with several strands, how many these are."""
+    """Return the label with the number of reports of the story and how they are counted. For an article with several
+    strands, the label has the number of strands."""
     if coverage.strands:
         return _("This article covers {number} matters.").format(number=len(coverage.strands))
     if coverage.reports == 1:
@@ -189,7 +190,7 @@ def reports(coverage: Coverage) -> str:
 
 
 def strand_reports(reports: int, independent: int) -> str:
-    """How many reports the event of one strand has."""
+    """Return the label with the number of reports about the event of one strand."""
     if not reports:
         return _("No report of this in the archive.")
     message = _("{reports} of this, all copies counted; {independent} independent")
@@ -197,7 +198,7 @@ def strand_reports(reports: int, independent: int) -> str:
 
 
 def inferred_date(estimate: DateEstimate, text: str) -> str:
-    """When an undated article appeared, and what says so."""
+    """Return the label with the inferred publication date of an undated article, and the evidence for it."""
     words = dict.fromkeys(span.of(text) for span in estimate.spans)
     sources = [quoted(word) for word in list(words)[:MOST_DATE_SPANS]]
     if estimate.reports:
@@ -210,7 +211,7 @@ def inferred_date(estimate: DateEstimate, text: str) -> str:
 
 
 def bounds(holdings: Holdings) -> str:
-    """The contents of the archive, which bound its answers."""
+    """Return the label with the contents of the archive, to which its answers are limited."""
     counts = {"articles": counted(holdings.articles, "article"), "outlets": counted(holdings.outlets, "outlet")}
     parts = [_("{articles} by {outlets}").format(**counts)]
     days = [day(time.day) for time in (holdings.first, holdings.last) if time]
@@ -226,14 +227,14 @@ def bounds(holdings: Holdings) -> str:
 
 
 def excluded(outlets: int) -> str:
-    """How many outlets the house settings leave out of every coverage, '' for none."""
+    """Return the label with the number of outlets that the house settings leave out of every coverage, '' for none."""
     if not outlets:
         return ""
     return "; " + _("left out by the settings: {outlets}").format(outlets=counted(outlets, "outlet"))
 
 
 def not_compared(unreached: NotCompared) -> str:
-    """The languages that were not compared, '' for none."""
+    """Return the label with the languages that were not compared, '' if there are none."""
     if not unreached.articles:
         return ""
     codes = ", ".join(code for code in unreached.languages if code.isascii() and code.isalnum())
@@ -242,7 +243,7 @@ def not_compared(unreached: NotCompared) -> str:
 
 
 def absent(who: str, name: str, absence: Absence) -> str:
-    """Why an absence is told; `who` and `name` are fit to print."""
+    """Return the label with the evidence for an absence. `who` and `name` must be safe to print."""
     if absence.last:
         message = _(
             "{who}: {reported} of {stories} earlier stories that mention “{name}”; "
@@ -262,83 +263,85 @@ def absent(who: str, name: str, absence: Absence) -> str:
 
 
 def in_language(code: str) -> str:
-    """Reports in a language, by its code."""
+    """Return a label for the reports in a language, given by its code."""
     return _("reports in {language}").format(language=code)
 
 
 def sure(probability: float) -> str:
-    """How sure a statement is."""
+    """Return the label with the probability of a statement."""
     return _("{percent} sure").format(percent=percent(probability))
 
 
 def likely(probability: float) -> str:
-    """How sure a link is."""
+    """Return the label with the probability of a link."""
     return _("{percent} likely of the same affair").format(percent=percent(probability))
 
 
 def certainty(link: Link) -> str:
-    """How sure a link is, or that a person decided it."""
+    """Return the label with the probability of a link; if a person decided about the link, the label states this
+    instead."""
     if link.decided:
         return _word("ADDED_BY_YOU" if link.probability else "REMOVED_BY_YOU")
     return likely(link.probability)
 
 
 def uncertain(probability: float) -> str:
-    """The mark of an entry that may not belong."""
+    """Return the mark of an entry that may not belong to the affair."""
     return _("uncertain: {certainty}").format(certainty=likely(probability))
 
 
 def witnessed(outlets: int) -> str:
-    """How many outlets report a statement; none where only the draft has it that the reader asks about."""
+    """Return the label with the number of outlets that report a statement; 0 stands for a statement that only the
+    user's draft has."""
     if not outlets:
         return _("in this text alone")
     return _("reported by {outlets}").format(outlets=counted(outlets, "outlet"))
 
 
 def same_statement(probability: float) -> str:
-    """How sure it is that a wording is of the same statement."""
+    """Return the label with the probability that a wording belongs to the same statement."""
     return _("uncertain: {percent} likely the same statement").format(percent=percent(probability))
 
 
 def differs(label: str, here: str, there: str) -> str:
-    """`has “shall” for “will”`, `leaves out “old”`."""
+    """Return a difference between two wordings: `has “shall” for “will”`, `leaves out “old”`."""
     if here and there:
         return _("{difference} “{here}” for “{there}”").format(difference=label, here=here, there=there)
     return f"{label} {quoted(here or there)}"
 
 
 def more_quotes(count: int) -> str:
-    """How many statements are not shown."""
+    """Return the label with the number of statements that are not shown."""
     return _("{number} more not shown, which JSON has.").format(number=number(count))
 
 
 def more_wordings(count: int) -> str:
-    """How many wordings of a statement are not shown."""
+    """Return the label with the number of wordings of a statement that are not shown."""
     return _("and {number} more, which JSON has").format(number=number(count))
 
 
 def agency(name: str) -> str:
-    """The origin of a copied text."""
+    """Return the label with the agency from which a copied text comes."""
     return _("agency: {name}").format(name=name)
 
 
 def shared_wording(containment: float) -> str:
-    """How much of a copy stands in its original."""
+    """Return the label with the share of a copy that is in its original."""
     return _("{percent} of its wording").format(percent=percent(containment))
 
 
 def article_id(identity: str) -> str:
-    """What names an article that has no address."""
+    """Return the label for an article without a URL."""
     return _("id {id}").format(id=identity)
 
 
 def rest(rows: int, articles: int) -> str:
-    """The days that a chart leaves out."""
+    """Return the label with the number of rows and articles that a chart leaves out."""
     return _("and {number} more with {articles}").format(number=number(rows), articles=counted(articles, "article"))
 
 
 def more_stories(count: int) -> str:
-    """How many stories a storyline leaves out."""
+    """Return the label with the number of linked stories that are not shown."""
     message = ngettext(
         "and {number} less likely one, which JSON has", "and {number} less likely ones, which JSON has", count
     )
@@ -346,13 +349,13 @@ def more_stories(count: int) -> str:
 
 
 def days(story: Story | Storyline) -> str:
-    """`2031-03-04 to 2031-03-09`, one day, or `undated`."""
+    """Return the first and last day of a story: `2031-03-04 to 2031-03-09`, one day, or `undated`."""
     ends = [day(time.day) for time in (story.first, story.last) if time]
     return _range(ends) if ends else _word("UNDATED")
 
 
 def reported(story: Story) -> str:
-    """`13 reports by 9 outlets, 11 independent`."""
+    """Return the counts of a story: `13 reports by 9 outlets, 11 independent`."""
     if story.reports == 1:
         return counted(1, "report")
     reports = counted(story.reports, "report")
@@ -364,49 +367,49 @@ def reported(story: Story) -> str:
 
 
 def chained(stories: int, articles: int) -> str:
-    """`4 stories, 13 articles`."""
+    """Return the counts of a storyline: `4 stories, 13 articles`."""
     return f"{counted_stories(stories)}, {counted(articles, 'article')}"
 
 
 def of_affair(story: str, probability: float) -> str:
-    """How sure it is that a story is of one affair with an earlier one."""
+    """Return the label with the probability that a story belongs to the same affair as an earlier story."""
     return _("{percent} likely of one affair with {story}").format(percent=percent(probability), story=story)
 
 
 def headline_of(outlet: str) -> str:
-    """The outlet of a story's headline."""
+    """Return the label with the outlet from which a story's headline comes."""
     return _("headline: {outlet}").format(outlet=outlet)
 
 
 def belongs(probability: float) -> str:
-    """How sure the place of an article in its story is."""
+    """Return the label with the probability that an article belongs to its story."""
     return _("{percent} likely in this story").format(percent=percent(probability))
 
 
 def doubtful(probability: float) -> str:
-    """The same of an article that may not belong."""
+    """Return the mark of an article that may not belong to its story."""
     return _("uncertain: {certainty}").format(certainty=belongs(probability))
 
 
 def second_choice(story: str, probability: float) -> str:
-    """The story that an article would be in otherwise."""
+    """Return the label with the second-best story of an article and its probability."""
     return _("second choice {story}, {percent}").format(story=story, percent=percent(probability))
 
 
 def one_storyline(probability: float) -> str:
-    """How sure it is that one story grew out of the other."""
+    """Return the label with the probability that two stories belong to one storyline."""
     return _("{percent} likely of one storyline").format(percent=percent(probability))
 
 
 def closest_to(outlet: str, title: str) -> str:
-    """The report with which a member of a story is compared."""
+    """Return the label with the report with which a member of a story is compared."""
     if outlet:
         return _("Closest to {outlet}: {title}").format(outlet=outlet, title=title)
     return _("Closest to: {title}").format(title=title)
 
 
 def edited(edits: Edits) -> str:
-    """The edits that a desk made to a copied text."""
+    """Return the label with the edits that a newsroom made to a copied text."""
     parts = [_("{percent} of the wording kept").format(percent=percent(edits.kept))]
     if edits.new_headline:
         parts.append(_("new headline"))
@@ -420,7 +423,7 @@ def edited(edits: Edits) -> str:
 
 
 def decided(decision: Decision, name: str) -> str:
-    """One decision; `name` is a new name, safe to print."""
+    """Return a decision in words. `name` is the new name of a story, and must be safe to print."""
     values = {
         "articles": counted(len(decision.articles), "article"),
         "others": counted(len(decision.others), "article"),
@@ -444,7 +447,7 @@ def decided(decision: Decision, name: str) -> str:
 
 
 def _decided_about_relations(decision: Decision) -> str:
-    """The same of the entries of a coverage."""
+    """Return a decision about the entries of a coverage (a link or an order) in words."""
     if decision.kind == "order":
         return _("order of {articles} in a coverage").format(articles=counted(len(decision.others), "article"))
     if decision.lane:
@@ -453,7 +456,7 @@ def _decided_about_relations(decision: Decision) -> str:
 
 
 def _decided_about_storyline(decision: Decision) -> str:
-    """The same of a storyline; each article stands for a story."""
+    """Return a decision about a storyline in words. Each article of the decision stands for a story."""
     values = {"stories": counted_stories(len(decision.articles)), "storyline": decision.story}
     if decision.kind == "storyline split":
         return _("{stories} taken out of {storyline}, apart from the other stories").format(**values)
@@ -463,12 +466,12 @@ def _decided_about_storyline(decision: Decision) -> str:
 
 
 def of_story(identity: str) -> str:
-    """Why a coverage that was asked for by a story is that of one article."""
+    """Return the note that a coverage requested for a story is that of its most central report."""
     return _("Coverage of story {story}: of its most central report.").format(story=identity)
 
 
 def in_story(identity: str, reports: int = 0) -> str:
-    """The story of an article, and the command that shows it."""
+    """Return the label with the story of an article, and the command that shows the story."""
     if not reports:
         return _("Story: {story}; wideangle story show {story}").format(story=identity)
     values = {"story": identity, "reports": counted(reports, "report")}
@@ -476,12 +479,12 @@ def in_story(identity: str, reports: int = 0) -> str:
 
 
 def made(at: str) -> str:
-    """When something was settled."""
+    """Return the label with the time at which a decision was made."""
     return _("settled {time}").format(time=moment(datetime.fromisoformat(at)))
 
 
 def revoked(at: str) -> str:
-    """When that was taken back."""
+    """Return the label with the time at which a decision was revoked."""
     return _("taken back {time}").format(time=moment(datetime.fromisoformat(at)))
 
 
@@ -490,17 +493,17 @@ def _word(name: str) -> str:
 
 
 def quoted(words: str) -> str:
-    """Words in quotation marks."""
+    """Return words in quotation marks."""
     return _("“{words}”").format(words=words)
 
 
 def _listed(parts: Sequence[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
+    """Return a list in words: `a`, `a and b`, `a, b and c`."""
     *others, last = parts
     return _("{others} and {last}").format(others=", ".join(others), last=last) if others else last
 
 
 def _range(days: Sequence[str]) -> str:
-    """`2031-03-04 to 2031-03-09`, or the one day."""
+    """Return the first and last day of a range: `2031-03-04 to 2031-03-09`, or the one day."""
     first, last = days[0], days[-1]
     return first if first == last else _("{first} to {last}").format(first=first, last=last)

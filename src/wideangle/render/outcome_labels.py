@@ -1,4 +1,4 @@
-"""What became of articles that were added, grouped or removed, in the words of the labels."""
+"""Labels for the results of adding, grouping and removing articles."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wideangle.render.style import gettext as _
 
 
 def removed(removals: Sequence[Removal]) -> str:
-    """How many articles were removed, or would be."""
+    """Return the label with the number of articles that were removed, or would be removed."""
     if not removals:
         return labels.NO_ARTICLES
     message = _("Removed: {articles}") if removals[0].removed_at else _("To be removed: {articles}")
@@ -19,35 +19,35 @@ def removed(removals: Sequence[Removal]) -> str:
 
 
 def removed_when(removal: Removal) -> list[str]:
-    """When an article was removed, and restored."""
+    """Return the label with the times at which an article was removed and restored."""
     times = ((_("removed {time}"), removal.removed_at), (_("restored {time}"), removal.restored_at))
     return [message.format(time=moment(time)) for message, time in times if time]
 
 
 def more_refused(count: int) -> str:
-    """How many refusals a report leaves out, and how to see them."""
+    """Return the label with the number of rejected items that a report leaves out, and the option that lists them."""
     return _("and {number} more, all of which --refusals FILE writes down").format(number=number(count))
 
 
 def more_notes(count: int) -> str:
-    """How many notes a report leaves out, and how to see them."""
+    """Return the label with the number of notes that a report leaves out, and the option that lists them."""
     return _("and {number} more notes, all of which --format json writes down").format(number=number(count))
 
 
 def kinds(numbers: Mapping[str, int]) -> str:
-    """`20 photos, 3 events`, the most frequent kind first."""
+    """Return numbers of items by kind, the most frequent kind first: `20 photos, 3 events`."""
     ranked = sorted(numbers.items(), key=lambda item: (-item[1], item[0]))
     return ", ".join(counted(count, kind) for kind, count in ranked)
 
 
 def grouped(rows: int, stories: int, refused: int) -> str:
-    """What became of the articles that were to be grouped."""
+    """Return the label with the number of articles that were grouped and rejected."""
     values = {"articles": counted(rows, "article"), "stories": counted_stories(stories), "number": number(refused)}
     return _("{articles} in {stories}, {number} refused").format(**values)
 
 
 def assigned(stories: int) -> str:
-    """Where added articles went."""
+    """Return the label with the number of stories to which added articles were assigned."""
     return _("Placed in {stories}.").format(stories=counted_stories(stories))
 
 

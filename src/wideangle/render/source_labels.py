@@ -1,4 +1,4 @@
-"""Every word that an output says of live sources and of revisions of its own accord."""
+"""All labels of the outputs about live sources and revisions."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ _UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 
 
 def __getattr__(name: str) -> str:
-    """A label without a value, in the language of the house settings."""
+    """Return a label without a value, in the language of the house settings."""
     if name not in _WORDS:
         raise AttributeError(f"there is no label {name!r}")
     return _(_WORDS[name])
 
 
 def span_of(seconds: float) -> str:
-    """`3 days`, `2 hours`, `1 minute`: about as long as that."""
+    """Return an approximate duration: `3 days`, `2 hours`, `1 minute`."""
     size, unit = next(((size, unit) for size, unit in _UNITS if seconds >= size), _UNITS[-1])
     return counted(max(round(seconds / size), 0), unit)
 
 
 def ago(time: datetime, now: datetime) -> str:
-    """`3 hours ago`."""
+    """Return the time since an event: `3 hours ago`."""
     return _("{span} ago").format(span=span_of(max((now - time).total_seconds(), 0)))
 
 
 def going(source: Source, now: datetime) -> str:
-    """When a source was last read, and when it is next."""
+    """Return the label with the times of the last and the next poll of a source."""
     read = _("read {ago}").format(ago=ago(source.succeeded, now)) if source.succeeded else _("not read yet")
     if source.paused:
         return read
@@ -48,7 +48,7 @@ def going(source: Source, now: datetime) -> str:
 
 
 def rhythm(source: Source, now: datetime) -> str:
-    """The items of a source, and its usual interval."""
+    """Return the label with the number of items of a source, and its usual interval."""
     parts = [counted(source.articles, "item")]
     if source.rhythm is not None:
         parts.append(_("something new about every {span}").format(span=span_of(source.rhythm)))
@@ -58,7 +58,7 @@ def rhythm(source: Source, now: datetime) -> str:
 
 
 def failing(source: Source, error: str) -> str:
-    """Since when a source fails; `error` is what with, fit to print."""
+    """Return the label with the time since which a source fails, and the error. `error` must be safe to print."""
     values = {"tries": counted(source.failures, "try"), "error": error}
     if source.failing_since:
         return _("failing since {time}, {tries}: {error}").format(time=moment(source.failing_since), **values)
@@ -66,13 +66,14 @@ def failing(source: Source, error: str) -> str:
 
 
 def silent(source: Source, now: datetime) -> str:
-    """That a source has brought nothing for longer than it usually does."""
+    """Return the note that a source has had no news for longer than usual."""
     since = source.changed or source.added or now
     return _("silent: nothing new for {span}").format(span=span_of((now - since).total_seconds()))
 
 
 def troubled(source: Source, name: str, error: str) -> str:
-    """The error of a source and the time of its first failure; `name` and `error` must be safe to print."""
+    """Return the label with the error of a source and the time of its first failure. `name` and `error` must be safe
+    to print."""
     if source.error:
         return f"{name}: {failing(source, error)}"
     since = source.changed or source.added
@@ -82,14 +83,14 @@ def troubled(source: Source, name: str, error: str) -> str:
 
 
 def paused(source: Source) -> str:
-    """Why a source is not asked."""
+    """Return the label with the reason why a source is not polled."""
     if source.paused == "gone":
         return _("paused: gone for good, says its server")
     return _("paused {reason}").format(reason=source.paused)
 
 
 def summary(sources: int, failing_: int, silent_: int, paused_: int) -> str:
-    """`12 sources, 2 failing, 1 silent`."""
+    """Return the counts of sources: `12 sources, 2 failing, 1 silent`."""
     counts = (
         (failing_, _("{number} failing")),
         (silent_, _("{number} silent beyond their rhythm")),
@@ -99,7 +100,7 @@ def summary(sources: int, failing_: int, silent_: int, paused_: int) -> str:
 
 
 def fetched(result: Fetched) -> str:
-    """What visits have brought."""
+    """Return the label with the result of polling."""
     report = result.report
     parts = [_("{sources} asked").format(sources=counted(result.asked, "source"))]
     parts += _counts(((result.unchanged, _("{number} unchanged")), (len(result.failed), _("{number} failed"))))
@@ -113,24 +114,24 @@ def fetched(result: Fetched) -> str:
 
 
 def pages(result: Fetched) -> str:
-    """The outcome of fetching pages; '' where there were none."""
+    """Return the label with the results of fetching pages; '' if there were none."""
     parts = [_("{pages} read").format(pages=counted(result.pages, "page"))] if result.pages else []
     counts = ((result.pages_given_up, _("{number} unavailable")), (result.pages_waiting, _("{number} waiting")))
     return ", ".join([*parts, *_counts(counts)])
 
 
 def added(source: Source) -> str:
-    """That a source is kept up with."""
+    """Return the label with the number and kind of a source that was added."""
     return f"{source.number}  {_(_KINDS[source.kind])}"
 
 
 def refusal(rejected: Refusal) -> str:
-    """Why something could not be taken."""
+    """Return the label with the reason and the hint of a rejected item."""
     return f"{rejected.reason} {rejected.remedy}".strip()
 
 
 def wording(revision: Revision) -> str:
-    """Which wording of an article this is."""
+    """Return the label with the number and the time of a wording of an article."""
     parts = [_("Wording {number}").format(number=revision.number)]
     if revision.since:
         parts.append(_("from {time}").format(time=moment(revision.since)))
@@ -144,17 +145,17 @@ def wording(revision: Revision) -> str:
 
 
 def corrected(correction: Correction) -> str:
-    """What an outlet has done about an article."""
+    """Return what an outlet has done about an article: a correction or a retraction."""
     if correction.kind is CorrectionKind.RETRACTION:
         return _("notice of a retraction") if correction.notice else _("taken back by its outlet")
     return _("notice of a correction") if correction.notice else _("corrected by its outlet")
 
 
 def reworded(wordings: int) -> str:
-    """How many wordings are known of an article, and how to see them."""
+    """Return the label with the number of known wordings of an article, and the command that shows them."""
     return _("{wordings}; wideangle show --history tells them apart").format(wordings=counted(wordings, "wording"))
 
 
 def _counts(counts: Iterable[tuple[int, str]]) -> list[str]:
-    """Each message with its number, without those of nothing."""
+    """Return the messages whose count is not 0, each with its count."""
     return [message.format(number=number(count)) for count, message in counts if count]

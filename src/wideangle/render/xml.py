@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 
 def element(tag: str, attributes: dict[str, str] | None = None, *children: ET.Element | str) -> ET.Element:
-    """An element of `children`, text and elements in any order."""
+    """Return an element with `children`, which are texts and elements in any order."""
     made = ET.Element(tag, attributes or {})
     last: ET.Element | None = None
     for child in children:

@@ -10,5 +10,5 @@ ROUNDUP_OF_THE_DEMO = "one-015"
 
 
 def path() -> Path:
-    """The folder of the sample archive. It is part of the package: read it, do not write to it."""
+    """Return the folder of the sample archive. The folder is part of the package, and must not be written to."""
     return Path(__file__).with_name("archive")

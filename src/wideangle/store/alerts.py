@@ -1,4 +1,4 @@
-"""Follows in the database: the versions that alerts were raised for, the alerts, and their deliveries."""
+"""Follows in the database: the article versions for which alerts were raised, the alerts, and their deliveries."""
 
 from __future__ import annotations
 
@@ -22,12 +22,13 @@ _is_its_follow = _follows.number == _alerts.follow
 _LAST_FOLLOW, _LAST_ALERT = "follow", "alert"
 
 WAITING, DONE, FAILED = "waiting", "done", "failed"
-"""States of a delivery."""
+"""The states of a delivery."""
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """The delivery of an alert on one channel, after `tries` failed attempts, the last one with `error`."""
+    """The delivery of an alert on one channel. `tries` is the number of failed attempts, `error` the error of the
+    last one."""
 
     alert: Alert
     channel: str
@@ -39,8 +40,9 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Fresh:
-    """An article version that is relevant to a follow and has raised no alert yet. `is_reworded`: an earlier version
-    has raised one. `is_old`: the article was in the archive (for a story, in another story) before the follow began."""
+    """An article version that matches a follow and has raised no alert yet. `is_reworded` is true if an earlier
+    version has raised one. `is_old` is true if the article was in the archive (for a story, in another story) before
+    the follow began."""
 
     seq: int
     change: int
@@ -51,14 +53,14 @@ class Fresh:
 class Follows:
     """The follows of an archive and the deliveries of their alerts.
 
-    Saving the result of a delivery needs no writer lock: each is saved in a short transaction of its own.
+    The result of a delivery is saved without the writer lock, in a short transaction of its own.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def all(self) -> list[Follow]:
-        """Every follow, in the order in which they began."""
+        """Return all follows, in the order in which they began."""
         with self._database.reading() as connection:
             rows = connection.execute(select(tables.follows).order_by(_follows.number)).all()
             return [_with_delivery_counts(connection, _follow(row)) for row in rows]
@@ -69,7 +71,7 @@ class Follows:
             return connection.scalar(select(_follows.number).limit(1)) is not None
 
     def fresh_in_story(self, follow: int, story: int) -> list[Fresh]:
-        """The article versions of a story that have raised no alert of a follow."""
+        """Return the article versions of a story for which the follow has raised no alert."""
         last = select(_follows.last).where(_follows.number == follow).scalar_subquery()
         is_old = and_(_seen.seq.is_(None), _articles.seq <= last)
         statement = (
@@ -84,7 +86,7 @@ class Follows:
         return [Fresh(seq, change, before is not None, bool(is_old)) for seq, change, before, is_old in rows]
 
     def fresh_in_archive(self, follow: int) -> list[Fresh]:
-        """The article versions that were added since alerts of a follow were last raised."""
+        """Return the article versions that were added since the follow last raised alerts."""
         since = select(_follows.change).where(_follows.number == follow).scalar_subquery()
         last = select(_follows.last).where(_follows.number == follow).scalar_subquery()
         fresh = select(_articles.seq, _articles.change, _articles.seq <= last).where(_articles.change > since)
@@ -93,7 +95,7 @@ class Follows:
         return [Fresh(seq, change, bool(is_old), bool(is_old)) for seq, change, is_old in rows]
 
     def alerts(self, follow: int | None = None, since: datetime | None = None) -> list[Alert]:
-        """The alerts that were raised, oldest first."""
+        """Return the raised alerts, oldest first."""
         statement = select(*_ALERT).join_from(tables.alerts, tables.follows, _is_its_follow).order_by(_alerts.number)
         if follow is not None:
             statement = statement.where(_alerts.follow == follow)
@@ -103,7 +105,7 @@ class Follows:
             return [_alert(row) for row in connection.execute(statement)]
 
     def due(self, now: datetime) -> list[Delivery]:
-        """The deliveries to try by now, in the order in which their alerts were raised."""
+        """Return the deliveries that are due, in the order in which their alerts were raised."""
         statement = (
             select(*_ALERT, _deliveries.channel, _deliveries.due, _deliveries.tries)
             .join_from(tables.alerts, tables.deliveries, _deliveries.alert == _alerts.number)
@@ -116,7 +118,7 @@ class Follows:
         return [Delivery(_alert(row), row.channel, datetime.fromisoformat(row.due), row.tries) for row in rows]
 
     def note(self, delivery: Delivery, *, pause: str = "") -> None:
-        """Save the result of a delivery; `pause` is the reason for pausing the webhook of its follow."""
+        """Save the result of a delivery. `pause` is the reason for pausing the webhook of its follow."""
         values = {
             "state": delivery.state,
             "tries": delivery.tries,
@@ -136,13 +138,13 @@ class Follows:
 
 
 class FollowWriter:
-    """Changes to follows, inside one transaction."""
+    """Changes to follows in one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def add(self, follow: Follow, story: int | None, seen: Sequence[Fresh], added: datetime) -> Follow:
-        """Add a follow and return it with its number; the `seen` versions raise no alerts."""
+        """Add a follow and return it with its number. The `seen` versions raise no alerts."""
         numbered = replace(follow, number=self._next(_LAST_FOLLOW), added=datetime.fromisoformat(stamp(added)))
         change = int(read_meta(self._connection)["change"])
         last = self._connection.scalar(select(func.max(_articles.seq))) or 0
@@ -175,7 +177,7 @@ class FollowWriter:
         self._connection.execute(delete(tables.follows).where(_follows.number == number))
 
     def see(self, number: int, versions: Sequence[Fresh], change: int | None = None) -> None:
-        """Raise no further alerts for these versions and, for a query, for any change up to `change`."""
+        """Record that these versions raise no further alerts and, for a query, that no change up to `change` does."""
         for version in versions:
             at = and_(_seen.follow == number, _seen.seq == version.seq)
             self._connection.execute(delete(tables.seen).where(at))
@@ -184,7 +186,7 @@ class FollowWriter:
             self._connection.execute(update(tables.follows).where(_follows.number == number).values(change=change))
 
     def raise_(self, follow: Follow, alert: Alert, key: str) -> Alert | None:
-        """Store an alert with its deliveries; None if an alert with this key exists."""
+        """Store an alert with its deliveries. Return None if an alert with this key exists."""
         existing = select(_alerts.number).where(_alerts.follow == follow.number, _alerts.key == key)
         if self._connection.scalar(existing) is not None:
             return None
@@ -217,7 +219,7 @@ def _follow(row: Any) -> Follow:
 
 
 def _with_delivery_counts(connection: Connection, follow: Follow) -> Follow:
-    """The follow with the number of its alerts and the states of their deliveries."""
+    """Return the follow with the number of its alerts and the states of their deliveries."""
     of_follow = _alerts.follow == follow.number
     raised = connection.scalar(select(func.count()).select_from(tables.alerts).where(of_follow)) or 0
     joined = select(_deliveries.state, _deliveries.error).join_from(

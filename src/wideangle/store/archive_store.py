@@ -46,18 +46,20 @@ from wideangle.store.views import Views
 
 FETCH_LOCK, DELIVERY_LOCK = "fetch.lock", "deliver.lock"
 READ_BATCH_SIZE = 500
-"""Articles that `iterate` reads at a time."""
+"""The number of articles that `iterate` reads at a time."""
 
 MAX_CACHED_SKETCHES = 15_000
-"""Sketches that a writer caches, 7 MB: articles that share an outlet's boilerplate are compared repeatedly."""
+"""The number of sketches that a writer caches, 7 MB. A cache helps because articles with the same boilerplate of an
+outlet are compared repeatedly."""
 
 
 class Store:
     """An open archive; a context manager.
 
-    Its folder holds `wideangle.db`, the source of truth, `index/`, which is derived from it, and `writer.lock`. One
-    process writes at a time; any number of processes read meanwhile, and each call sees what is committed by then.
-    Articles are identified by `seq`, a number that an archive gives once, in the order of arrival.
+    Its folder holds `wideangle.db`, the source of truth, `index/`, which is built from the database, and `writer.lock`.
+    One process writes at a time. Any number of processes may read meanwhile; each call sees everything that is
+    committed when it starts. Articles are identified by `seq`, a number that an archive gives only once, in the order
+    of arrival.
     """
 
     def __init__(self, folder: Path, opened: Opened, encoder: Encoder | None) -> None:
@@ -91,15 +93,15 @@ class Store:
         create: bool = False,
         encoder: Encoder | None = None,
     ) -> Self:
-        """Open the archive in `folder`; `create` makes it there first where the folder is missing or empty.
+        """Open the archive in `folder`; with `create`, create it there first if the folder is missing or empty.
 
         Opening for writing takes the writer lock, upgrades the tables, analyses all articles again after a change of
         `analysis.VERSION`, and indexes the articles that an interrupted run did not index. Opening for reading does not
         take the lock and uses the index as the last writer committed it (see `unindexed`), unless the archive is of an
-        older version or has no index. `encoder`, if any, is the embedding model for grouping.
+        older version or has no index. `encoder`, if given, is the embedding model for grouping.
 
-        Raises ArchiveError for a folder that has no archive, has something else in it or cannot be written,
-        ArchiveBusy, ArchiveCorrupt and ArchiveTooNew.
+        Raises ArchiveError if the folder has no archive, has other files or cannot be written, ArchiveBusy,
+        ArchiveCorrupt and ArchiveTooNew.
         """
         path = Path(folder)
         if write:
@@ -122,8 +124,8 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Batch]:
-        """A transaction over articles: the changes of its batch are durable once the block has ended; if the block
-        raises, none is stored.
+        """Open a transaction over articles. The changes of its batch are durable when the block has ended; if the
+        block raises, nothing is stored.
 
         A transaction should hold a few hundred articles. Only one thread may write at a time. Readers find the articles
         in the index after its next commit.
@@ -140,28 +142,31 @@ class Store:
 
     @contextmanager
     def story_transaction(self) -> Iterator[StoryWriter]:
-        """A transaction over stories: durable once the block has ended; if the block raises, nothing is stored."""
+        """Open a transaction over stories. The changes are durable when the block has ended; if the block raises,
+        nothing is stored."""
         self._writer()
         with self._database.writing() as connection:
             yield StoryWriter(connection)
 
     @contextmanager
     def sourcing(self) -> Iterator[SourceWriter]:
-        """A transaction over sources: durable once the block has ended; if the block raises, nothing is stored."""
+        """Open a transaction over sources. The changes are durable when the block has ended; if the block raises,
+        nothing is stored."""
         self._writer()
         with self._database.writing() as connection:
             yield SourceWriter(connection)
 
     @contextmanager
     def following(self) -> Iterator[FollowWriter]:
-        """A transaction over follows: durable once the block has ended; if the block raises, nothing is stored."""
+        """Open a transaction over follows. The changes are durable when the block has ended; if the block raises,
+        nothing is stored."""
         self._writer()
         with self._database.writing() as connection:
             yield FollowWriter(connection)
 
     @contextmanager
     def delivering(self) -> Iterator[None]:
-        """The lock for delivering alerts, which one process holds at a time. Raises ArchiveBusy."""
+        """Hold the lock for delivering alerts, which one process may hold at a time. Raises ArchiveBusy."""
         lock = WriterLock(self.folder / DELIVERY_LOCK, "delivering for")
         try:
             yield
@@ -170,7 +175,7 @@ class Store:
 
     @contextmanager
     def fetching(self) -> Iterator[None]:
-        """The lock for polling sources, which one process holds at a time. Raises ArchiveBusy."""
+        """Hold the lock for polling sources, which one process may hold at a time. Raises ArchiveBusy."""
         lock = WriterLock(self.folder / FETCH_LOCK, "fetching for")
         try:
             yield
@@ -181,13 +186,14 @@ class Store:
         """Build the index again and rewrite the files of the database, so that they contain no word of removed
         articles.
 
-        A crash before the end, or a reader that needs the old files, leaves the rest to the next opening for writing.
+        After a crash before the end, or if a reader still needs the old files, the next opening for writing completes
+        the work.
         """
         self.rebuild_index()
         erase(self._database)
 
     def rebuild_index(self) -> None:
-        """Build the index again from the database: 650 to 1,000 articles a second on two shared cores."""
+        """Build the index again from the database, at 650 to 1,000 articles a second on two shared cores."""
         index = self._writer()
         with self._database.reading() as connection:
             meta = read_meta(connection)
@@ -197,14 +203,16 @@ class Store:
         index.commit()
 
     def last_change(self) -> int:
-        """The number of the last change to any article."""
+        """Return the number of the last change to any article."""
         with self._database.reading() as connection:
             return int(read_meta(connection)["change"])
 
     def commit_index(self) -> None:
-        """Commit the index, so that readers find everything written so far, and release the memory of its writer. A
-        commit costs much more than a transaction; `close` commits too, and so does every `index_folder.COMMIT_EVERY`th
-        article."""
+        """Commit the index, so that readers find everything written so far, and release the memory of its writer.
+
+        A commit costs much more than a transaction. `close` commits too, and so does every
+        `index_folder.COMMIT_EVERY`th article.
+        """
         self._writer().rest()
 
     def _writer(self) -> IndexWriter:
@@ -213,12 +221,13 @@ class Store:
         return self._index
 
     def find(self, id_or_url: str, canonical_url: str = "") -> int | None:
-        """The seq of the article with this id, otherwise the oldest with either value as its canonical URL."""
+        """Return the seq of the article whose id is `id_or_url`. If there is none, return the oldest article whose
+        canonical URL is `id_or_url` or `canonical_url`."""
         with self._database.reading() as connection:
             return queries.find(connection, id_or_url, canonical_url)
 
     def get(self, id_or_url: str, canonical_url: str = "") -> Article:
-        """The article that `find` finds. Raises ArticleNotFound."""
+        """Return the article that `find` finds. Raises ArticleNotFound."""
         seq = self.find(id_or_url, canonical_url)
         articles = self.articles([] if seq is None else [seq])
         if not articles:
@@ -226,32 +235,33 @@ class Store:
         return articles[0]
 
     def articles(self, seqs: Sequence[int]) -> list[Article]:
-        """These articles, in this order; missing ones are left out."""
+        """Return these articles, in this order; missing articles are left out."""
         articles = self.articles_of_seqs(seqs)
         return [articles[seq] for seq in seqs if seq in articles]
 
     def articles_of_seqs(self, seqs: Sequence[int]) -> dict[int, Article]:
-        """These articles, by seq; missing ones are left out."""
+        """Return these articles, by seq; missing articles are left out."""
         with self._database.reading() as connection:
             return queries.articles_by_seq(connection, seqs)
 
     def headings(self, seqs: Sequence[int]) -> dict[int, Article]:
-        """These articles by seq, without text, authors and date: where an outlet's marks around the text are enough."""
+        """Return these articles by seq, without text, authors and date. They are enough for reading an outlet's
+        marks in the headline, URL and section."""
         with self._database.reading() as connection:
             return queries.headings_by_seq(connection, seqs)
 
     def articles_of_ids(self, ids: Sequence[str]) -> dict[str, Article]:
-        """The articles with these ids, by id."""
+        """Return the articles with these ids, by id."""
         with self._database.reading() as connection:
             return queries.articles_by_id(connection, ids)
 
     def features(self, seqs: Sequence[int]) -> Features:
-        """The features of these articles, in this order; missing ones are left out."""
+        """Return the features of these articles, in this order; missing articles are left out."""
         with self._database.reading() as connection:
             return read_features(connection, seqs)
 
     def sketches(self, seqs: Sequence[int]) -> dict[int, Sketched]:
-        """The sketches of these articles, by seq; missing ones are left out."""
+        """Return the sketches of these articles, by seq; missing articles are left out."""
         sketches = {seq: self._sketched[seq] for seq in seqs if seq in self._sketched}
         unread = [seq for seq in seqs if seq not in sketches]
         if unread:
@@ -264,13 +274,13 @@ class Store:
         return sketches
 
     def seqs(self, since: date | None = None, until: date | None = None) -> npt.NDArray[np.int64]:
-        """The seqs of the articles published from `since` to the day before `until`, sorted; without either, of all
-        articles."""
+        """Return the sorted seqs of the articles published from `since` to the day before `until`; without either,
+        of all articles."""
         with self._database.reading() as connection:
             return queries.seqs_between(connection, since, until)
 
     def iterate(self, since: date | None = None, until: date | None = None) -> Iterator[tuple[int, Article]]:
-        """The articles of `seqs`, each with its seq; reads READ_BATCH_SIZE at a time."""
+        """Yield the articles that `seqs` returns, each with its seq. READ_BATCH_SIZE articles are read at a time."""
         seqs = self.seqs(since, until)
         for start in range(0, len(seqs), READ_BATCH_SIZE):
             with self._database.reading() as connection:
@@ -278,14 +288,15 @@ class Store:
             yield from sorted(articles.items(), key=lambda pair: pair[0])
 
     def listed(self, asked: ArticleFilter, limit: int | None = None, offset: int = 0) -> Iterator[Article]:
-        """The articles that a filter asks for, the latest day first; reads READ_BATCH_SIZE at a time."""
+        """Yield the articles that match a filter, the latest day first. READ_BATCH_SIZE articles are read at a time."""
         with self._database.reading() as connection:
             seqs = listed_seqs(connection, asked, limit, offset)
         for start in range(0, len(seqs), READ_BATCH_SIZE):
             yield from self.articles(seqs[start : start + READ_BATCH_SIZE].tolist())
 
     def copies(self) -> Iterator[tuple[str, str, float]]:
-        """(id, id of the original, containment) of every copy, in the order of arrival; reads MAX_KEYS at a time."""
+        """Yield every copy as (id, id of the original, containment), in the order of arrival. MAX_KEYS rows are read
+        at a time."""
         last = 0
         while True:
             with self._database.reading() as connection:
@@ -296,33 +307,34 @@ class Store:
             last = batch[-1][0]
 
     def copies_of(self, seqs: Sequence[int]) -> dict[int, list[tuple[int, float]]]:
-        """The seq and containment of each copy of these articles, oldest first, by the seq of the original."""
+        """Return the copies of these articles as (seq, containment), oldest first, by the seq of the original."""
         with self._database.reading() as connection:
             return queries.copies_of(connection, seqs)
 
     def originals(self, seqs: Sequence[int]) -> dict[int, tuple[int, float]]:
-        """The seq of the original and the containment, by the seq of the copy."""
+        """Return the original of each copy as (seq, containment), by the seq of the copy."""
         with self._database.reading() as connection:
             return queries.originals(connection, seqs)
 
     def last_day(self, outlet: str, languages: Collection[str], until: int) -> int | None:
-        """The last day (ordinal) up to `until` on which an outlet (its key) has an article in any of these languages;
-        None if there is none."""
+        """Return the last day (ordinal) up to `until` on which an outlet (given by its key) has an article in any of
+        these languages; None if there is none."""
         with self._database.reading() as connection:
             return queries.last_day(connection, outlet, languages, until)
 
     def history(self, seq: int) -> list[Revision]:
-        """Every known wording of an article, the first one first and the present one last."""
+        """Return every known wording of an article, the first wording first and the present one last."""
         with self._database.reading() as connection:
             return history(connection, seq)
 
     def revised(self, seqs: Sequence[int]) -> dict[int, int]:
-        """The number of earlier wordings of those of these articles that have any."""
+        """Return the number of earlier wordings of each of these articles; articles without earlier wordings are
+        left out."""
         with self._database.reading() as connection:
             return revised(connection, seqs)
 
     def holdings(self) -> Holdings:
-        """The archive statistics, computed once for each state of the archive."""
+        """Return the archive statistics. They are computed once for each state of the archive."""
         with self._database.reading() as connection:
             change = read_meta(connection)["change"]
             if self._holdings is None or self._holdings[0] != change:
@@ -349,7 +361,8 @@ class Store:
             write_house(connection, settings)
 
     def counts(self) -> Counts:
-        """The number of articles by outlet, language and month, computed once for each state of the archive."""
+        """Return the number of articles by outlet, language and month. They are computed once for each state of the
+        archive."""
         with self._database.reading() as connection:
             change = read_meta(connection)["change"]
             if self._counts is None or self._counts[0] != change:
@@ -357,7 +370,8 @@ class Store:
         return self._counts[1]
 
     def languages(self) -> dict[str, int]:
-        """How many articles there are in each language (ISO 639-1); counted once for each state of the archive."""
+        """Return the number of articles in each language (ISO 639-1). They are counted once for each state of the
+        archive."""
         with self._database.reading() as connection:
             change = read_meta(connection)["change"]
             if self._languages is None or self._languages[0] != change:
@@ -372,8 +386,9 @@ class Store:
         *,
         every: bool = False,
     ) -> list[tuple[int, float]]:
-        """The (seq, score) of the indexed articles that best match any of the weighted terms (with `every`, all of
-        them), best first; only of those published from the first to the last of `days` (ordinals), if given.
+        """Return (seq, score) of the indexed articles that best match any of the weighted terms (with `every`, all
+        of them), best first. If `days` (first and last ordinal) is given, only articles published in these days are
+        returned.
 
         Raises ArchiveBusy for a reader while a writer is building the first index.
         """
@@ -381,35 +396,37 @@ class Store:
         return self._index.index.search(terms, limit, days, every=every)
 
     def match(self, asked: Iterable[LanguageQuery], days: tuple[int, int] | None = None) -> list[tuple[int, float]]:
-        """The (seq, score) of every indexed article that matches the query of its language, best first; only of those
-        published from the first to the last of `days` (ordinals), if given. Raises ArchiveBusy as `search` does."""
+        """Return (seq, score) of every indexed article that matches the query for its language, best first. If
+        `days` (first and last ordinal) is given, only articles published in these days are returned. Raises
+        ArchiveBusy for a reader while a writer is building the first index."""
         self._index.refresh()
         return self._index.index.match(asked, days)
 
     def seqs_of_outlets(self, keys: Collection[str]) -> set[int]:
-        """The articles of the outlets with these keys."""
+        """Return the seqs of all articles of the outlets with these keys."""
         with self._database.reading() as connection:
             return queries.seqs_of_outlets(connection, keys)
 
     def outlets(self) -> set[str]:
-        """The keys of all outlets."""
+        """Return the keys of all outlets."""
         with self._database.reading() as connection:
             return queries.outlets(connection)
 
     @property
     def frequencies(self) -> Frequencies:
-        """The document frequencies of terms: over every article written or, for a reader, every article indexed."""
+        """The document frequencies of terms, counted over every stored article. For a reader, they are counted over
+        every indexed article."""
         self._index.refresh()
         return self._index.frequencies
 
     def unindexed(self) -> int:
-        """The number of articles whose present version `search` does not find, because the index is not committed
-        yet."""
+        """Return the number of articles whose present version `search` does not find, because the index is not
+        committed yet."""
         self._index.refresh()
         newer = select(func.count()).where(tables.articles.c.change > self._index.committed)
         with self._database.reading() as connection:
             return connection.scalar(newer) or 0
 
     def check(self) -> None:
-        """Read the whole database. Raises ArchiveCorrupt if it fails its own checks."""
+        """Read the whole database. Raises ArchiveCorrupt if the database fails SQLite's own checks."""
         self._database.check()

@@ -1,4 +1,4 @@
-"""One transaction of additions: it decides which articles are new, known, or replace an earlier version."""
+"""A transaction that adds articles. It decides whether an article is new, is known, or replaces an earlier version."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from wideangle.store.removals import RemovedArticles, remove_articles
 from wideangle.store.sources import SourceWriter
 
 REMOVED = -1
-"""In place of a seq: the article was removed from the archive."""
+"""Returned in place of a seq for an article that was removed from the archive."""
 
 _articles = tables.articles.c
 _VERSION = select(_articles.seq, _articles.id, _articles.canonical_url, _articles.change, _articles.digest)
@@ -58,8 +58,8 @@ class _PendingVersion:
 class Batch:
     """The open transaction of `Store.writing`. Nothing is stored until its block ends.
 
-    Afterwards the index must be fed with `written` and with the `recounts` of the replaced versions, for the changes
-    after `since` and up to `change`, and the postings with the `sketches` of these changes.
+    After the transaction, the caller must update two files for the changes after `since` and up to `change`: the index
+    with `written` and with the `recounts` of the replaced versions, and the shingle postings with the `sketches`.
     """
 
     def __init__(self, connection: Connection, postings: Postings) -> None:
@@ -76,16 +76,19 @@ class Batch:
     def put(self, records: Sequence[Record], *, restore_removed: bool = False) -> list[tuple[Outcome, int]]:
         """Store analysed articles; return the outcome and the seq of each.
 
-        An article is the same as a stored one, or as an earlier one in `records`, if it has the same id or, where its
-        own id is derived, the same canonical URL (the oldest, if several have this URL). With equal content it is
-        KNOWN. Otherwise it replaces the stored version, keeps its seq and id, and is no copy until `set_copies` says
-        so; a changed headline or body is saved as a revision. Three kinds of new versions are rejected as KNOWN: a
-        teaser (`partial` in its metadata) that would replace a full article, a text that differs only in what a page
-        changes by itself (`volatile_marks`), and a wording that the article has returned to too often. REFUSED, with
-        seq 0, is an article that cannot be stored: without id, with text that is not Unicode, or with metadata that has
-        no JSON form. REFUSED, with the seq of another article, is one that has its id, but another URL and another
-        wording, so that it cannot be a new version. REFUSED, with REMOVED as its seq, is a new article with the id or
-        the canonical URL of one that was removed, unless `restore_removed` is set.
+        An article is the same as a stored one, or as an earlier one in `records`, if both have the same id. If its id
+        was derived, the same canonical URL is enough (the oldest article, if several have this URL). With equal
+        content, the outcome is KNOWN. Otherwise the article replaces the stored version, keeps its seq and id, and is
+        no copy until `set_copies` is called; a changed headline or body is saved as a revision.
+
+        Three kinds of new versions are rejected as KNOWN: a teaser (`partial` in its metadata) that would replace a
+        full article, a text with changes only in words that a page changes by itself (`volatile_marks`), and a wording
+        to which the article has returned too often.
+
+        There are three kinds of REFUSED. With seq 0, an article cannot be stored, because it has no id, its text is not
+        Unicode, or its metadata has no JSON form. With the seq of another article, it has the id of that article, but
+        another URL and another wording, and so cannot be a new version. With the seq REMOVED, a new article has the id
+        or the canonical URL of an article that was removed; `restore_removed` permits it.
         """
         contents = [record.content or Content.of(record) for record in records]
         storable = [record for record, content in zip(records, contents, strict=True) if content]
@@ -127,7 +130,7 @@ class Batch:
     def _replaced_wordings(
         self, records: Sequence[Record], contents: Sequence[Content | None], held: _KnownVersions
     ) -> dict[int, StoredWording]:
-        """The stored wordings of articles of which `records` have another version."""
+        """Return the stored wordings of the articles of which `records` contain another version."""
         seqs = [
             before.seq
             for record, content in zip(records, contents, strict=True)
@@ -136,7 +139,8 @@ class Batch:
         return self._revisions.held(seqs)
 
     def _is_conflict(self, before: _Version, record: Record, replaced_wordings: dict[int, StoredWording]) -> bool:
-        """Whether a version with the id of a stored article is another article: by its URL and its wording."""
+        """True if an article with the id of a stored article is in fact another article, because URL and wording
+        differ."""
         urls = (before.canonical_url, record.canonical_url)
         if record.derived_id or not all(urls) or urls[0] == urls[1]:
             return False
@@ -147,7 +151,7 @@ class Batch:
     def _is_accepted(
         self, before: _Version, record: Record, content: Content, replaced_wordings: dict[int, StoredWording]
     ) -> bool:
-        """Whether a version that differs from the stored one replaces it."""
+        """True if a new version with other content replaces the stored version."""
         held = replaced_wordings.get(before.seq) or self._revisions.held([before.seq])[before.seq]
         if record.article.metadata.get(PARTIAL):
             if not held.is_partial:
@@ -160,34 +164,38 @@ class Batch:
         return digest == held.wording or self._revisions.returns(before.seq, digest) < MOST_RETURNS
 
     def shingle_matches(self, sketches: Sequence[Sketch], least: int = 1) -> list[dict[int, int]]:
-        """For each sketch, the number of its shingles that each article shares, for numbers of at least `least`;
-        includes the articles of this batch.
+        """Return, for each sketch, the number of its shingles that are also in other articles, by article. Articles
+        of this batch are included; numbers below `least` are left out.
 
-        A shingle of more than `shingle_postings.MAX_HOLDERS` articles is boilerplate and does not count.
+        A shingle in more than `shingle_postings.MAX_HOLDERS` articles is boilerplate and does not count.
         """
         own_runs = [run_of(self.sketches)] if self.sketches else []
         return shared_shingles(self._connection, self._postings, own_runs, sketches, least)
 
     def set_copies(self, copies: Sequence[tuple[int, int, float]]) -> None:
-        """Save (seq, seq of the original, containment) of copies, in place of earlier ones."""
+        """Save copies as (seq, seq of the original, containment), replacing earlier entries."""
         latest = {seq: (seq, original, containment) for seq, original, containment in copies}
         self._delete_copies(list(latest))
         insert_rows(self._connection, tables.copies, list(latest.values()))
 
     def remove(self, seqs: Collection[int]) -> None:
-        """Remove articles, see `remove_articles`; `Store.erase_removed` must follow. The change number rises, so that
-        whatever was computed for a state of the archive is computed again."""
+        """Remove articles, see `remove_articles`; the caller must call `Store.erase_removed` afterwards.
+
+        The change number rises, so that everything that was computed for a state of the archive is computed again.
+        """
         remove_articles(self._connection, seqs)
         self.change += 1
 
     def finish(self, indexed: int) -> None:
-        """Save the last change number, and delete what the index, which has seen `indexed`, no longer needs."""
+        """Save the last change number, and delete the data that the index no longer needs. The index contains the
+        changes up to `indexed`."""
         if self.change > self.since:
             write_meta(self._connection, {"change": str(self.change)})
             self._connection.execute(delete(tables.superseded).where(tables.superseded.c.change <= indexed))
 
     def _number(self, record: Record, content: Content, before: _Version | None) -> _Version:
-        """Give the next change number; a new article has it as its seq as well, so that neither is given twice."""
+        """Return the version with the next change number. A new article has this number also as its seq, so that no
+        seq is used twice."""
         self.change += 1
         seq, article_id = (before.seq, before.id) if before else (self.change, record.article.id)
         return _Version(seq, article_id, record.canonical_url, self.change, content.digest)
@@ -213,7 +221,8 @@ class Batch:
         insert_rows(self._connection, tables.articles, rows)
 
     def _replace(self, pending: Sequence[tuple[_PendingVersion, _Version]]) -> None:
-        """Update rows, delete the data derived from the old versions, and save what they counted for."""
+        """Update rows, delete the data derived from the old versions, and save the terms by which the old versions
+        are counted."""
         if not pending:
             return
         seqs = [before.seq for _, before in pending]
@@ -236,7 +245,7 @@ class Batch:
         self._connection.execute(update(tables.articles).where(_articles.seq == bindparam("of_seq")), rows)
 
     def _terms_counted(self, seqs: Sequence[int]) -> dict[int, Hashes]:
-        """The terms that stored articles count for in the document frequencies."""
+        """Return the terms of stored articles that are counted in the document frequencies."""
         features = read_features(self._connection, seqs)
         rows = zip(features.seqs.tolist(), features.vectors, features.languages, strict=True)
         return {seq: analysis.terms_of(vector, language) for seq, vector, language in rows}
@@ -248,7 +257,7 @@ class Batch:
 
 
 class _KnownVersions:
-    """The stored versions that the records of one `put` may equal, kept up to date during the call."""
+    """The stored versions that may be the same articles as the records of one `put`, updated during the call."""
 
     def __init__(self, connection: Connection, records: Sequence[Record]) -> None:
         self._versions: dict[int, _Version] = {}

@@ -1,6 +1,6 @@
-"""The archive's SQLite database: creation, opening, checks, and the meaning of its errors.
+"""The archive's SQLite database: creation, opening, checks, and translation of its errors.
 
-Only this module and `lock` depend on SQLite; the queries are SQLAlchemy Core.
+Only this module and `lock` depend on SQLite; the queries use SQLAlchemy Core.
 """
 
 from __future__ import annotations
@@ -37,36 +37,40 @@ from wideangle.errors import ArchiveBusy, ArchiveCorrupt, ArchiveError
 from wideangle.store import migrations, tables
 
 APPLICATION_ID = 0x57416E67
-"""'WAng' in the header of the file, which tells an archive from other SQLite databases."""
+"""The id 'WAng' in the header of the file, which distinguishes an archive from other SQLite databases."""
 
 BUSY_SECONDS = 10.0
 READER_CACHE_KIB = 16 * 1024
 WRITER_CACHE_KIB = 64 * 1024
-"""Page cache in KiB; a writer's inserts are scattered over its trees."""
+"""The page cache in KiB. It is large because a writer's inserts are scattered over the B-trees."""
 CHECKPOINT_PAGES = 8_000
-"""About 32 MB of write-ahead log, so that several batches share one checkpoint."""
+"""The size of the write-ahead log in pages, about 32 MB. Several batches then share one checkpoint."""
 MAPPED_BYTES = 1 << 26
-"""Bytes at the beginning of the file that are memory-mapped: all of a small archive. With the whole file of a large one
-mapped, the features of 300 articles load in 2.4 ms instead of 4, of the 40 ms of a coverage, but the map counts as
-memory of the process (390 MB for 37,554 articles), although the system may reclaim it."""
+"""The number of bytes at the beginning of the file that are memory-mapped.
+
+A small archive is mapped as a whole. In a large archive, a map of the whole file would load the features of 300
+articles in 2.4 ms instead of 4 ms; a coverage takes 40 ms. But the map would count as memory of the process (390 MB for
+37,554 articles), although the system may reclaim this memory.
+"""
 MAX_KEYS = 10_000
-"""Keys in one statement; SQLite allows 32,766 parameters."""
+"""The greatest number of keys in one statement; SQLite allows 32,766 parameters."""
 
 KEYS = select(func.json_each(bindparam("keys")).table_valued("value").c.value)
-"""Placeholder for the integers given to `rows_in`, as one parameter: to compile a thousand parameters takes Core longer
-than SQLite takes to find their rows."""
+"""A placeholder for the integers given to `rows_in`, passed as one JSON parameter. With a thousand parameters,
+SQLAlchemy takes longer to compile the statement than SQLite takes to find the rows."""
 
 TEXT_KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
-"""Placeholder for the texts given to `rows_in`; SQLite's JSON would cut them at a null character."""
+"""A placeholder for the texts given to `rows_in`. JSON is not used for texts, because SQLite cuts them at a null
+character."""
 
 MAKE_WRITABLE = "Make its folder writable, or copy it to a place that is."
 RECOVER = "Restore it from a backup, or rescue what can be read with: sqlite3 wideangle.db .recover"
 
 
 class Database:
-    """An engine on an existing archive database; read-only without `write`.
+    """The connection to an existing archive database, read-only without `write`.
 
-    Raises ArchiveError where it is to be written and its folder cannot be.
+    Raises ArchiveError if the database is opened for writing and its folder is not writable.
     """
 
     def __init__(self, path: Path, *, write: bool) -> None:
@@ -77,13 +81,13 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection that sees one state of the database throughout."""
+        """Provide a connection that sees one unchanging state of the database."""
         with self._engine.connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction: durable once the block ends, rolled back if it raises."""
+        """Open a transaction: durable when the block ends, rolled back if the block raises."""
         with self._engine.begin() as connection:
             yield connection
 
@@ -106,10 +110,11 @@ class Database:
         return [] if problems == ["ok"] else list(problems)
 
     def rewrite(self) -> bool:
-        """Write the file again without what was deleted, and empty the write-ahead log; return False where a reader
-        that is at work still needs the log.
+        """Write the file again without deleted data, and empty the write-ahead log. Return False if an open reader
+        still needs the log.
 
-        Deleted rows stay in free pages and in the log otherwise. Needs as much free space as the database has.
+        Without this, deleted rows stay in free pages and in the log. The method needs as much free space as the size of
+        the database.
         """
         with self._driver_connection() as connection:
             connection.execute("VACUUM")
@@ -122,7 +127,7 @@ class Database:
             connection.execute("REINDEX")
 
     def copy_to(self, path: Path) -> None:
-        """Copy one state of the database to a new file, which is complete by itself; other processes may write
+        """Copy one state of the database to a new file, which needs no other file. Other processes may write
         meanwhile. Raises ArchiveError."""
         with self._driver_connection() as connection:
             try:
@@ -138,7 +143,7 @@ class Database:
 
     @contextmanager
     def _driver_connection(self) -> Iterator[sqlite3.Connection]:
-        """A connection outside any transaction, for what SQL has no standard form."""
+        """Provide a connection outside any transaction, for statements that are specific to SQLite."""
         pooled = self._engine.raw_connection()
         try:
             yield cast("sqlite3.Connection", pooled.driver_connection)
@@ -148,14 +153,14 @@ class Database:
             pooled.close()
 
     def close(self) -> None:
-        """Close every connection; the last one to the file merges the write-ahead log into it."""
+        """Close every connection. The last connection to the file merges the write-ahead log into it."""
         self._engine.dispose()
 
 
 def is_blank(path: Path) -> bool:
-    """Whether there is no archive at `path` yet: no file, or one whose creation was interrupted.
+    """True if there is no archive at `path` yet: no file, or a file whose creation was interrupted.
 
-    Raises ArchiveError for a database of another application, and ArchiveCorrupt for a file that is no database.
+    Raises ArchiveError for a database of another application, and ArchiveCorrupt for a file that is not a database.
     """
     if not path.exists() or not path.stat().st_size:
         return True
@@ -174,7 +179,7 @@ def is_blank(path: Path) -> bool:
 
 
 def create(path: Path) -> None:
-    """Create the database of an empty archive, completely or not at all."""
+    """Create the database of an empty archive. The file either is complete or does not exist."""
     path.touch()
     database = Database(path, write=True)
     try:
@@ -187,15 +192,15 @@ def create(path: Path) -> None:
 
 
 def read_meta(connection: Connection) -> dict[str, str]:
-    """The archive's metadata: `archive` (its uuid), `change` (the last number given), `analysis` (the version of its
-    vectors), during an upgrade of the vectors `analysed` (the last seq done), and the keys of stories, sources and
-    follows."""
+    """Return the archive's metadata. Keys are `archive` (its uuid), `change` (the last change number), `analysis`
+    (the version of its vectors), `analysed` (during an upgrade of the vectors, the last seq done), and the keys of
+    stories, sources and follows."""
     rows = connection.execute(select(tables.meta.c.key, tables.meta.c.value))
     return {row.key: row.value for row in rows}
 
 
 def write_meta(connection: Connection, values: Mapping[str, str]) -> None:
-    """Set some of the metadata."""
+    """Set metadata values; other keys remain."""
     connection.execute(tables.meta.delete().where(tables.meta.c.key.in_(values)))
     insert_rows(connection, tables.meta, list(values.items()))
 
@@ -203,7 +208,7 @@ def write_meta(connection: Connection, values: Mapping[str, str]) -> None:
 def rows_in(
     connection: Connection, statement: Select[Any], keys: Collection[int] | Collection[str]
 ) -> Iterator[Sequence[Any]]:
-    """The rows of a statement with a column `in_(KEYS)` or `in_(TEXT_KEYS)`, for any number of keys."""
+    """Yield the rows of a statement with a column `in_(KEYS)` or `in_(TEXT_KEYS)`, for any number of keys."""
     all_keys = list(keys)
     for start in range(0, len(all_keys), MAX_KEYS):
         chunk = all_keys[start : start + MAX_KEYS]
@@ -215,7 +220,8 @@ def rows_in(
 def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert rows given in the order of the table's columns.
 
-    The rows go to the driver unchanged: to bind them by name takes Core longer than SQLite takes to insert them.
+    The rows go to the driver unchanged, because SQLAlchemy takes longer to bind them by name than SQLite takes to
+    insert them.
     """
     if not rows:
         return
@@ -228,19 +234,21 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, 
 
 @lru_cache
 def _insertion(table: Table, dialect: Dialect) -> tuple[str, list[str] | None]:
-    """The INSERT statement, and the names of its parameters if the driver binds by name."""
+    """Return the INSERT statement, and the names of its parameters if the driver binds by name (else None)."""
     compiled = insert(table).compile(dialect=dialect)
     return str(compiled), None if dialect.positional else list(table.columns.keys())
 
 
 def is_writable(path: Path) -> bool:
-    """Whether this process may write to a file or folder; False on a file system that is mounted for reading only."""
+    """True if this process may write to a file or folder. False on a file system that is mounted read-only."""
     return os.access(path, os.W_OK)
 
 
 def _mode(path: Path) -> str:
-    """How SQLite opens the file. Even a reader writes to the folder: it shares an index of the write-ahead log with all
-    other processes. Where it may not, it uses that of a writer at work, and without a writer there is no log to read.
+    """Return the mode in which SQLite opens the file.
+
+    Even a reader writes to the folder, because all processes share an index of the write-ahead log. If the folder is
+    not writable, the reader uses the shared index of a running writer. Without a writer, there is no log to read.
     """
     if is_writable(path.parent) and is_writable(path):
         return "mode=rw"
@@ -284,7 +292,7 @@ def _engine(path: Path, *, write: bool) -> Engine:
 
 
 def explained(error: sqlite3.Error, path: Path) -> ArchiveError:
-    """Convert an error of the database to one that tells the owner of the archive what to do."""
+    """Convert a database error to an ArchiveError that says what the owner of the archive can do."""
     code = getattr(error, "sqlite_errorname", "")
     item = str(path)
     if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):

@@ -1,4 +1,4 @@
-"""Locks that one process holds at a time."""
+"""Locks that one process may hold at a time."""
 
 from __future__ import annotations
 
@@ -23,15 +23,16 @@ _guard = threading.Lock()
 
 
 class WriterLock:
-    """The lock for writing to one archive, held from construction until `release` or the end of the process; other
-    locks of one process at a time have another `activity`, which the message to the next process names.
+    """The lock for writing to one archive, held from construction until `release` or the end of the process. There
+    are further locks, such as for fetching; `activity` describes the lock in the message to the next process.
 
     The lock is a POSIX record lock on the archive's `writer.lock`: the kernel releases it however the process ends, and
     forked children do not inherit it. Such a lock does not distinguish two openings within one process, so the paths
-    that this process holds are recorded as well. The file names the holder, for the message to the next process.
+    that this process holds are recorded as well. The file contains the name of the process that holds the lock, for the
+    message to the next process.
 
-    Raises ArchiveBusy if another opening, in this process or elsewhere, holds the lock, and ArchiveError if the folder
-    is not writable.
+    Raises ArchiveBusy if the lock is already held, in this process or in another, and ArchiveError if the folder is not
+    writable.
     """
 
     def __init__(self, path: Path, activity: str = "writing to") -> None:

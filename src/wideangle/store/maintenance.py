@@ -26,7 +26,7 @@ from wideangle.store.removals import ERASING_KEY, missing_in_decisions, remove_f
 from wideangle.store.stories.records import ASSIGNED_KEY
 
 FILES, WHOLE_DATABASE, SEARCH_INDEX = "files", "database", "index"
-"""Parts of an archive besides its tables."""
+"""The parts of an archive besides its tables, as findings name them."""
 
 _articles, _members, _stories = tables.articles.c, tables.members.c, tables.stories.c
 _LACKS_FEATURES = ~select(tables.vectors.c.seq).where(tables.vectors.c.seq == _articles.seq).exists()
@@ -35,9 +35,10 @@ _IS_MISDIRECTED = _stories.merged_into.is_not(None) & select(_members.seq).where
 
 
 def examine(folder: Path) -> list[Finding]:
-    """Check the files, the database, the tables against each other, and the index against the articles.
+    """Check the files, the database, the references between tables, and the index against the articles.
 
-    Other processes may write meanwhile. Raises ArchiveError where the folder holds no archive, and ArchiveTooNew.
+    Other processes may write at the same time. Raises ArchiveError if the folder has no archive, and ArchiveTooNew if a
+    later version of the program wrote the archive.
     """
     try:
         expect_archive(folder)
@@ -50,9 +51,10 @@ def examine(folder: Path) -> list[Finding]:
 
 
 def repair(folder: Path, findings: Sequence[Finding]) -> None:
-    """Build again what can be built from the articles, and delete what refers to articles that do not exist.
+    """Build everything again that can be built from the articles, and delete references to articles that do not
+    exist.
 
-    Raises ArchiveBusy while another process writes, and ArchiveCorrupt where the database itself cannot be read.
+    Raises ArchiveBusy while another process writes, and ArchiveCorrupt if the database itself cannot be read.
     """
     lock = WriterLock(folder / LOCK)
     try:
@@ -75,8 +77,9 @@ def repair(folder: Path, findings: Sequence[Finding]) -> None:
 
 
 def back_up(folder: Path, path: Path) -> Path:
-    """Copy the database of an archive to a new file, checked; return the file. In a folder, its name is that of this
-    moment. Raises ArchiveError where the file exists or cannot be written, and ArchiveCorrupt."""
+    """Copy the database of an archive to a new file, check the copy, and return the file. If `path` is a folder, the
+    file is named after the current time. Raises ArchiveError if the file exists or cannot be written, and
+    ArchiveCorrupt."""
     target = path / f"wideangle-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.db" if path.is_dir() else path
     if target.exists():
         raise ArchiveError("this file exists already.", item=str(target), remedy="Name a new file.")
@@ -85,9 +88,9 @@ def back_up(folder: Path, path: Path) -> Path:
 
 
 def restore(backup: Path, folder: Path) -> None:
-    """Make an archive from a backup in a new folder, and build its index.
+    """Restore an archive from a backup into a new folder, and build its index.
 
-    Raises ArchiveError where the folder holds anything or the file is no backup, ArchiveCorrupt and ArchiveTooNew.
+    Raises ArchiveError if the folder is not empty or the file is not a backup, ArchiveCorrupt and ArchiveTooNew.
     """
     if not backup.is_file() or databases.is_blank(backup):
         raise ArchiveError(
@@ -105,7 +108,7 @@ def restore(backup: Path, folder: Path) -> None:
 
 
 def _copy_checked(path: Path, target: Path) -> None:
-    """Copy a database under a temporary name, check the copy, and give it its name."""
+    """Copy a database to a temporary name, check the copy, and rename it."""
     draft = target.with_name(f".{target.name}.new")
     try:
         draft.unlink(missing_ok=True)
@@ -134,7 +137,7 @@ def _reading(path: Path) -> Iterator[Database]:
 
 
 def _unreadable(folder: Path) -> Iterator[Finding]:
-    """The files and folders of an archive that this process cannot read."""
+    """Yield a finding for each file and folder of an archive that this process cannot read."""
     remedy = "Correct the permissions of the file, or restore a backup."
     for path in (folder, *sorted(folder.rglob("*"))):
         try:
@@ -197,8 +200,8 @@ def _repair_tables(connection: Connection) -> None:
 
 
 def _orphaned() -> Iterator[tuple[Column[Any], ColumnElement[bool]]]:
-    """Each column that refers to another table, with the condition for its rows that refer to nothing; tables that are
-    referred to come first."""
+    """Yield each column that refers to another table, with the condition for rows whose reference does not exist.
+    Tables that others refer to come first."""
     for table in tables.metadata.sorted_tables:
         for column in table.columns:
             for key in column.foreign_keys:
@@ -208,7 +211,7 @@ def _orphaned() -> Iterator[tuple[Column[Any], ColumnElement[bool]]]:
 
 
 def _examine_index(folder: Path, database: Database) -> Iterator[Finding]:
-    """Compare the index with the articles of the changes that it has seen."""
+    """Compare the index with the articles of the changes that it contains."""
     with database.reading() as connection:
         source = index_source(read_meta(connection))
     try:

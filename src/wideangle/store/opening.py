@@ -1,4 +1,5 @@
-"""Open the folder of an archive: check its content, upgrade it if necessary, and explain what prevents the opening."""
+"""Open the folder of an archive: check its content, upgrade it if necessary, and raise an error that explains why it
+cannot be opened."""
 
 from __future__ import annotations
 
@@ -25,7 +26,7 @@ DATABASE = "wideangle.db"
 INDEX = "index"
 LOCK = "writer.lock"
 _CREATION_FILES = {DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal", LOCK}
-"""Files that an interrupted creation may leave."""
+"""The files that an interrupted creation may leave in the folder."""
 
 
 log = logging.getLogger(__name__)
@@ -93,12 +94,12 @@ def open_to_read(folder: Path) -> Opened:
 
 
 def index_source(meta: Mapping[str, str]) -> IndexSource:
-    """What a usable index is made from, by the metadata of the database."""
+    """Return the source of a usable index, given the metadata of the database."""
     return IndexSource(meta["archive"], analysis.VERSION, removals=int(meta.get(REMOVALS_KEY, "0")))
 
 
 def erase(database: Database) -> None:
-    """Rewrite the files of the database without the words of removed articles. Where a reader or a full disk prevents
+    """Rewrite the files of the database without the words of removed articles. If a reader or a full disk prevents
     this, a warning is logged, and the next opening for writing tries again."""
     reason = "a reader still uses the earlier state."
     try:
@@ -117,19 +118,20 @@ def erase(database: Database) -> None:
 
 
 def expect_archive(folder: Path) -> None:
-    """Raises ArchiveError unless the folder holds an archive."""
+    """Raise ArchiveError unless the folder holds an archive."""
     _expect(folder, create=False)
 
 
 def claim(folder: Path) -> None:
-    """Make a folder ready for a new archive. Raises ArchiveError where it holds anything, an archive above all."""
+    """Make a folder ready for a new archive. Raises ArchiveError if the folder contains anything, in particular an
+    archive."""
     _expect(folder, create=True)
     if is_there(folder):
         raise ArchiveError("an archive exists here already.", item=str(folder), remedy="Name a new folder.")
 
 
 def is_there(folder: Path) -> bool:
-    """Whether a folder holds an archive; another process may be writing to it."""
+    """True if a folder holds an archive; another process may be writing to it."""
     return folder.is_dir() and not databases.is_blank(folder / DATABASE)
 
 

@@ -17,7 +17,7 @@ from wideangle.store.index.folder import IndexWriter
 from wideangle.store.index.shingle_postings import distinct
 
 PAGE = 500
-"""Articles read and analysed at a time."""
+"""The number of articles read and analysed at a time."""
 
 EXTRACTS_KEY = "extracts"
 """Metadata key: the version of the rules by which every article has its extract."""
@@ -38,13 +38,14 @@ log = logging.getLogger(__name__)
 
 
 def is_analysed(connection: Connection) -> bool:
-    """Whether this version of the analysis made every vector."""
+    """True if all vectors were computed with this version of the analysis."""
     meta = read_meta(connection)
     return meta.get("analysis") == analysis.VERSION and "analysed" not in meta
 
 
 def upgrade_analysis(database: Database) -> None:
-    """Make every vector and sketch with this version of the analysis; continue where an earlier run was interrupted."""
+    """Compute every vector and sketch with the current version of the analysis. If an earlier run was interrupted,
+    continue there."""
     with database.writing() as connection:
         if is_analysed(connection):
             return
@@ -57,7 +58,7 @@ def upgrade_analysis(database: Database) -> None:
 
 
 def _analyse_page(connection: Connection) -> bool:
-    """Analyse the next articles; return whether there were any."""
+    """Analyse the next articles; return False if there are none."""
     last_seq = int(read_meta(connection)["analysed"])
     rows = connection.execute(_FOLLOWING.where(_articles.seq > last_seq).limit(PAGE)).all()
     if not rows:
@@ -102,9 +103,9 @@ def _extract_page(connection: Connection, last_seq: int) -> int | None:
 def catch_up(database: Database, index: IndexWriter) -> None:
     """Index every article that was added or updated since the last commit of the index.
 
-    An article may have had several versions since. The counts at `upto` must include each version that was current
-    then: a version that came after `index.change` and was replaced after `upto` is added for now, and one that came
-    before and was replaced by `upto` is subtracted.
+    An article may have had several versions since then. The counts at change `upto` must include each version that was
+    current at that change. A version that was added after `index.change` and replaced after `upto` is therefore counted
+    for now. A version that was added before `index.change` and replaced by `upto` is subtracted.
     """
     while True:
         with database.reading() as connection:

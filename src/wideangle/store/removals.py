@@ -1,4 +1,5 @@
-"""Remove articles with everything derived from them, and remember which ones, so that no source restores them."""
+"""Remove articles with everything derived from them, and record which articles were removed, so that no source adds
+them again."""
 
 from __future__ import annotations
 
@@ -17,10 +18,10 @@ from wideangle.store.stories.records import LINK, Before
 from wideangle.store.stories.writer import StoryWriter
 
 REMOVALS_KEY = "removals"
-"""Metadata key: how many removals there were. An index that was made before the last one is not usable."""
+"""The metadata key of the number of removals. An index that was built before the last removal is not usable."""
 
 ERASING_KEY = "erasing"
-"""Metadata key, there while the files of the database may still contain the text of removed articles."""
+"""The metadata key that is set while the files of the database may still contain the text of removed articles."""
 
 _articles, _removals, _members = tables.articles.c, tables.removals.c, tables.members.c
 _edges, _decisions, _alerts = tables.edges.c, tables.decisions.c, tables.alerts.c
@@ -36,13 +37,13 @@ _ARTICLE_COLUMNS = [
 
 
 class Removals:
-    """Reads what was removed from an archive."""
+    """Reads the record of articles that were removed from an archive."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def all(self) -> list[Removal]:
-        """The removals, oldest first."""
+        """Return the removals, oldest first."""
         with self._database.reading() as connection:
             rows = connection.execute(select(tables.removals).order_by(_removals.number))
             return [
@@ -58,8 +59,8 @@ class Removals:
             ]
 
     def select(self, outlet: str | None, before: int | None) -> list[int]:
-        """The seqs of the articles of an outlet (its key), of those published before a day (ordinal), or of those that
-        are both."""
+        """Return the seqs of the articles of an outlet (its key), or of articles published before a day (ordinal),
+        or of articles to which both apply."""
         statement = select(_articles.seq).order_by(_articles.seq)
         if outlet is not None:
             statement = statement.where(_articles.outlet_key == outlet)
@@ -69,13 +70,13 @@ class Removals:
             return list(connection.scalars(statement))
 
     def planned(self, seqs: Sequence[int]) -> list[Removal]:
-        """What `remove_articles` would record of these articles."""
+        """Return the removals that `remove_articles` would record for these articles."""
         with self._database.reading() as connection:
             return _planned(connection, seqs)
 
 
 class RemovedArticles:
-    """The removed articles among the records of one `Batch.put`: by id or canonical URL."""
+    """The records of one `Batch.put` whose article was removed earlier, recognised by id or canonical URL."""
 
     def __init__(self, connection: Connection, records: Sequence[Record]) -> None:
         self._connection = connection
@@ -93,7 +94,7 @@ class RemovedArticles:
         return bool(self._of(record))
 
     def restore(self, record: Record) -> None:
-        """Record that an article was added again on purpose."""
+        """Record that a removed article was added again on purpose."""
         numbers = self._of(record)
         if numbers:
             restored = update(tables.removals).where(_removals.number.in_(numbers))
@@ -108,8 +109,8 @@ class RemovedArticles:
 def remove_articles(connection: Connection, seqs: Collection[int]) -> None:
     """Delete articles and everything that contains their words or refers to them, and record their removal.
 
-    The copies of a removed original stand by themselves until they are given another. Stories that lose articles are
-    marked for reclustering; one that loses all has no members.
+    The copies of a removed original are independent until they get another original. Stories that lose articles are
+    marked for reclustering; a story that loses all articles has no members.
     """
     removals = _planned(connection, seqs)
     _delete_alerts(connection, {removal.id for removal in removals})
@@ -157,7 +158,7 @@ def _quoted_articles(record: Mapping[str, Sequence[Sequence[str]]]) -> Iterable[
 
 
 def _delete_pages(connection: Connection, removals: Sequence[Removal]) -> None:
-    """Delete the pages of these articles from the queue."""
+    """Delete the pages of these articles from the download queue."""
     pages = tables.pages.c
     is_of_removed = or_(pages.article == bindparam("of_id"), pages.key == bindparam("of_url"))
     keys = [{"of_id": removal.id, "of_url": removal.url or removal.id} for removal in removals]
@@ -166,8 +167,8 @@ def _delete_pages(connection: Connection, removals: Sequence[Removal]) -> None:
 
 
 def _update_stories(connection: Connection, seqs: Collection[int]) -> None:
-    """Mark the stories of these articles for reclustering, drop the profiles that contain their names, and the edges
-    that lead to them."""
+    """Mark the stories of these articles for reclustering, and delete the edges to these articles and the profiles
+    with their names."""
     in_seqs = select(_members.story).where(_members.seq.in_(KEYS)).distinct()
     stories = {row[0] for row in rows_in(connection, in_seqs, seqs)}
     removed = set(seqs)
@@ -192,10 +193,10 @@ def _update_stories(connection: Connection, seqs: Collection[int]) -> None:
 
 
 def remove_from_decisions(connection: Connection, seqs: set[int]) -> None:
-    """Take articles out of the manual edits.
+    """Remove articles from the manual edits.
 
-    An edit of which nothing is left to decide is revoked, and no other can put it in force again. An edit that was made
-    with these articles can no longer restore what was before it: its stories are clustered again instead.
+    An edit without effect after that is revoked, and revoking another edit does not restore it. An edit that concerned
+    these articles can no longer restore the state before it; if it is revoked, its stories are clustered again.
     """
     columns = (_decisions.number, _decisions.kind, _decisions.articles, _decisions.others, _decisions.before)
     edits = [
@@ -223,7 +224,7 @@ def remove_from_decisions(connection: Connection, seqs: set[int]) -> None:
 
 
 def missing_in_decisions(connection: Connection) -> set[int]:
-    """The articles of manual edits that the archive does not have."""
+    """Return the articles of manual edits that are not in the archive."""
     sides = connection.execute(select(_decisions.articles, _decisions.others)).all()
     decided = {seq for row in sides for side in row for seq in json.loads(side)}
     return decided.difference(

@@ -1,4 +1,5 @@
-"""Live sources in the database: the state of each, the entries it had last, and the queue of pages to fetch."""
+"""Live sources in the database: the state of each source, its entries at the last poll, and the queue of pages to
+fetch."""
 
 from __future__ import annotations
 
@@ -28,7 +29,7 @@ class Page:
     """A page that a source has linked and that has to be fetched.
 
     `article` is the id of the article whose teaser the page completes, '' if there is none yet. `hints` is the metadata
-    that the source gave. `tries` attempts have failed so far, the last one with `error`.
+    that the source gave. `tries` is the number of failed attempts, `error` the error of the last one.
     """
 
     key: str
@@ -48,13 +49,13 @@ class SourceReader:
         self._database = database
 
     def all(self) -> list[Source]:
-        """Every source, in the order of addition."""
+        """Return all sources, in the order of addition."""
         with self._database.reading() as connection:
             rows = connection.execute(select(tables.sources).order_by(_sources.number)).all()
         return [_source(row) for row in rows]
 
     def due(self, now: datetime) -> list[Source]:
-        """The sources to poll by now, the longest overdue first."""
+        """Return the sources that are due for a poll, the longest overdue first."""
         by_now = or_(_sources.due.is_(None), _sources.due <= stamp(now))
         statement = select(tables.sources).where(by_now, _sources.paused == "").order_by(_sources.due, _sources.number)
         with self._database.reading() as connection:
@@ -63,8 +64,8 @@ class SourceReader:
     def pages_due(
         self, now: datetime, limit: int, per_source: int, sources: Collection[int] | None = None
     ) -> list[Page]:
-        """The pages to fetch by now, the longest overdue first, and at most `per_source` pages of each source; only of
-        `sources`, if given. Pages of paused sources wait."""
+        """Return the pages that are due, the longest overdue first, at most `per_source` of each source. If
+        `sources` is given, only their pages are returned. Pages of paused sources are left out."""
         active = select(_sources.number).where(_sources.paused == "")
         if sources is not None:
             active = active.where(_sources.number.in_(sources))
@@ -75,17 +76,17 @@ class SourceReader:
             return [_page(row) for row in connection.execute(statement).all()]
 
     def entries(self, number: int) -> dict[str, bytes]:
-        """A digest of each entry that a source had at its last poll, by the key of the entry."""
+        """Return a digest of each entry that a source had at its last poll, by the key of the entry."""
         with self._database.reading() as connection:
             return _entries_of(connection, number)
 
     def pages_waiting(self) -> int:
-        """The number of pages to fetch."""
+        """Return the number of pages in the queue."""
         with self._database.reading() as connection:
             return connection.scalar(select(func.count()).select_from(tables.pages)) or 0
 
     def next_due(self) -> datetime | None:
-        """The time of the next poll or fetch; None if nothing is scheduled."""
+        """Return the time of the next poll or download; None if nothing is scheduled."""
         active = select(_sources.number).where(_sources.paused == "")
         with self._database.reading() as connection:
             times = (
@@ -96,13 +97,14 @@ class SourceReader:
 
 
 class SourceWriter:
-    """Changes to sources, inside one transaction."""
+    """Changes to sources in one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def add(self, source: Source) -> Source:
-        """Add a source and return it with its number; a source whose address exists is returned as it is."""
+        """Add a source and return it with its number. If a source with this URL exists, return that source
+        unchanged."""
         existing = self.at(source.url)
         if existing is not None:
             return existing
@@ -113,12 +115,12 @@ class SourceWriter:
         return added
 
     def get(self, number: int) -> Source | None:
-        """The source with this number; None if it has been removed."""
+        """Return the source with this number; None if it has been removed."""
         row = self._connection.execute(select(tables.sources).where(_sources.number == number)).first()
         return None if row is None else _source(row)
 
     def at(self, url: str) -> Source | None:
-        """The source with this address, or that was added with it."""
+        """Return the source that has this URL, or that was added with this URL."""
         statement = select(tables.sources).where(or_(_sources.url == url, _sources.given == url))
         row = self._connection.execute(statement.order_by(_sources.url != url)).first()
         return None if row is None else _source(row)
@@ -134,11 +136,11 @@ class SourceWriter:
         self._connection.execute(delete(tables.sources).where(_sources.number == number))
 
     def entries(self, number: int) -> dict[str, bytes]:
-        """A digest of each entry that a source had at its last poll, by the key of the entry."""
+        """Return a digest of each entry that a source had at its last poll, by the key of the entry."""
         return _entries_of(self._connection, number)
 
     def set_entries(self, number: int, before: Mapping[str, bytes], now: Mapping[str, bytes]) -> None:
-        """Save the entries that a source has now; `before` are the saved ones."""
+        """Save the present entries of a source; `before` are the entries saved earlier."""
         changed = (item for item in now.items() if before.get(item[0]) != item[1] and is_storable(item[0]))
         changed_rows = [(number, key, digest) for key, digest in changed]
         outdated = [key for key in before if key not in now or before[key] != now[key]]
@@ -148,7 +150,7 @@ class SourceWriter:
         insert_rows(self._connection, tables.entries, changed_rows)
 
     def queue(self, pages: Sequence[Page]) -> None:
-        """Queue pages for fetching; a page in the queue stays there and gets the new hints."""
+        """Add pages to the queue. A page that is already in the queue stays there and gets the new hints."""
         distinct = {page.key: page for page in pages if is_storable(page.url)}
         waiting = self._waiting(list(distinct))
         rows = [_page_row(page) for page in distinct.values() if page.key not in waiting]
@@ -180,7 +182,7 @@ def _entries_of(connection: Connection, number: int) -> dict[str, bytes]:
 
 
 def stamp(time: datetime) -> str:
-    """A time as the database stores it; the texts sort in the order of the times."""
+    """Return a time as the database stores it. The texts sort in the order of the times."""
     return time.astimezone(UTC).isoformat(timespec="milliseconds")
 
 

@@ -1,27 +1,27 @@
 """The tables of an archive.
 
-Narrow columns precede wide ones, so that reading the days and outlets of many articles never touches the overflow pages
-of their texts. Numbers that may exceed 32 bits are BigInteger; SQLite requires the type INTEGER for a key that is the
-row id. JSON is stored as text, the same on every engine.
+Narrow columns precede wide ones, so that a query for the days and outlets of many articles does not read the overflow
+pages that hold their texts. Numbers that may exceed 32 bits are BigInteger; SQLite requires the type INTEGER for a key
+that is the row id. JSON is stored as text, in the same form for every engine.
 
-`members` has for each article its story, the change of the version that was assigned, the similarity of the nearest
-neighbour, and the mean log-odds with the story and with the second-best story. `edges` has for each article its
+`members` holds, for each article, its story, the change number of the assigned version, the similarity of the nearest
+neighbour, and the mean log-odds with the story and with the second-best story. `edges` holds, for each article, its
 neighbours at the time of assignment (int64 seqs; float32 similarities, in the column `closeness`). `decisions` are the
-manual edits of stories and of single links; no row is ever deleted. `before` has what the edit changed: the memberships
-of its stories and the edits that it revoked.
+manual edits of stories and of single links; no row is ever deleted. Its column `before` holds the state before the
+edit: the memberships of its stories and the edits that it revoked.
 
-`sources` are the polled sources; `entries` are the entries that each had at its last poll, so that only new and changed
-ones are processed; `pages` is the queue of pages to fetch, by canonical URL. `revisions` are the earlier wordings of
-articles.
+`sources` are the polled sources. `entries` are the entries of each source at its last poll, so that only new and
+changed entries are processed. `pages` is the queue of pages to fetch, by canonical URL. `revisions` are the earlier
+wordings of articles.
 
 `embeddings` are the vectors of the user's own model (float16), by the name of the model.
 
-`representations` are what articles share with articles in other languages: the embeddings (float16) of headline and
-opening and of the headline by an installed encoder, by the encoder's name ('' for none), and the profile of names and
-figures. The table stays empty in an archive of one language.
+`representations` are the data for comparing articles in different languages: two embeddings by an installed encoder
+(float16; of headline and opening, and of the headline), the encoder's name ('' for none), and the names and figures of
+the article. The table stays empty in an archive of one language.
 
-`genres` has for each article its genre, the probability that it is a view, and whether it is a digest, by the
-version of the judgement.
+`genres` holds, for each article, its genre, the probability that it is opinion, analysis or an explainer, and whether
+it is a digest of several matters, with the version of the classification.
 
 `extracts` has for each article the agency that it names as its origin ('' for none) and the code points of its opening
 sentence, by the version of the rules.
@@ -30,11 +30,11 @@ sentence, by the version of the rules.
 have been raised; `seen` are the articles of a followed story that alerts have been raised for, by the change of their
 version; `deliveries` are the states of each alert on each channel.
 
-`removals` are the articles that were removed, without their text: no source restores them unless that is asked for, and
-`restored_at` says when it was.
+`removals` are the articles that were removed, without their text. No source adds them again unless the user requests
+it; `restored_at` is the time of that.
 
-`superseded` has the terms that replaced versions counted for: the index subtracts them from the document frequencies
-when it catches up, and the next transaction deletes them.
+`superseded` holds the terms of replaced versions. The index subtracts them from the document frequencies when it is
+completed, and the next transaction deletes them.
 """
 
 from __future__ import annotations

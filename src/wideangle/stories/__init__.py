@@ -1,4 +1,5 @@
-"""Group a stream of articles into stories: the reports of one event and its direct consequences. No input or output."""
+"""Group a stream of articles into stories: the reports of one event and its direct consequences. The package does no
+input or output."""
 
 from wideangle.model.times import UNDATED
 from wideangle.stories.agglomeration import agglomerate

@@ -17,9 +17,9 @@ from wideangle.stories.model import UNSEEN_SIMILARITY, StoryModel, transformed_s
 from wideangle.stories.separation import NO_CONSTRAINTS, Constraints, Separation
 
 PRIOR_PAIRS = 16.0
-"""Weight, in pairs, of an article's expected similarity when the pairs within its cluster are averaged. The labelled
-stories of two and three articles do not determine the value: between 4 and 40, B-cubed F1 changes by .002 on AllSides
-dev, and by up to .02 in either direction on ECB+ dev."""
+"""The weight, in pairs, of an article's expected similarity when it is averaged with the pairs within its cluster.
+The labelled stories of two and three articles do not determine the value: between 4 and 40, B-cubed F1 changes by
+.002 on AllSides dev, and by up to .02 in either direction on ECB+ dev."""
 
 _ROUNDING = 1e-3
 
@@ -39,7 +39,8 @@ class _Cluster:
 
 
 _Shared = tuple[float, float, int]
-"""Sum of transformed similarities, sum of temporal scores, and number of the known pairs between two clusters."""
+"""The sum of transformed similarities, the sum of temporal scores, and the number of the known pairs between two
+clusters."""
 
 
 def agglomerate(graph: Graph, model: StoryModel, constraints: Constraints = NO_CONSTRAINTS) -> NDArray[np.int64]:
@@ -88,8 +89,11 @@ class _Agglomeration:
                 self._offer(kept, self._neighbours[kept])
 
     def _initial_pairs(self) -> dict[int, list[int]]:
-        """For each cluster, the clusters that it may join first. Pairs of single articles, which are most pairs, are
-        tested in one vectorised step; a cluster of several articles is paired with all of its neighbours."""
+        """Return, for each cluster, the clusters that it may join first.
+
+        Most pairs consist of single articles; these pairs are tested in one vectorised step. A cluster of several
+        articles is paired with all of its neighbours.
+        """
         graph = self._graph
         likely = pair_log_odds(graph, self._model) >= self._model.join_from - _ROUNDING
         single = {number for number, cluster in self._clusters.items() if len(cluster.members) == 1}
@@ -111,9 +115,9 @@ class _Agglomeration:
         return number in self._clusters and self._clusters[number].version == version
 
     def _offer(self, number: int, others: Iterable[int]) -> None:
-        """Queue the joins of a cluster with those of `others` whose mean log-odds over all pairs reach the
-        threshold."""
-        # Nine in ten pairs fail the test, so the test is inlined.
+        """Queue the joins of a cluster with those clusters in `others` for which the mean log-odds over all pairs
+        reach the threshold."""
+        # Nine in ten pairs fail the threshold test, so the test is written inline for speed.
         model, clusters, neighbours = self._model, self._clusters, self._neighbours[number]
         cluster = clusters[number]
         size, expectation, least = len(cluster.members), cluster.expectation, model.join_from - model.intercept
@@ -130,7 +134,7 @@ class _Agglomeration:
                 heapq.heappush(self._heap, (-odds, left, right, clusters[left].version, clusters[right].version))
 
     def _join(self, left: int, right: int) -> int:
-        """Merge the cluster with fewer neighbours into the other one; return the number of the merged cluster."""
+        """Merge the cluster with fewer neighbours into the other cluster; return the number of the merged cluster."""
         if (len(self._neighbours[left]), -left) < (len(self._neighbours[right]), -right):
             left, right = right, left
         kept, merged = self._clusters[left], self._clusters.pop(right)

@@ -1,4 +1,4 @@
-"""How well each article fits its story, and the story that fits it second best."""
+"""Measure how well each article fits its story, and find the story that it fits second best."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from wideangle.stories.model import UNSEEN_SIMILARITY, StoryModel, transformed_s
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Belonging:
-    """Per article: the mean log-odds with the other articles of its story (NaN for a story of one article), the label
-    of the second-best story (-1 for none), and the mean log-odds with that story."""
+    """For each article: the mean log-odds with the other articles of its story (NaN for a story of one article), the
+    label of the second-best story (-1 for none), and the mean log-odds with that story."""
 
     odds: Doubles
     second: NDArray[np.int64]
@@ -22,7 +22,8 @@ class Belonging:
 
 
 def belonging(graph: Graph, labels: NDArray[np.int64], model: StoryModel) -> Belonging:
-    """Compute for every article the mean log-odds with all members of each story that holds one of its neighbours."""
+    """Compute, for every article, the mean log-odds with all members of each story that contains a neighbour of the
+    article."""
     size = len(labels)
     clusters, place = np.unique(labels, return_inverse=True)
     sizes = np.bincount(place)

@@ -1,10 +1,11 @@
-"""Embedding similarity on the scale of lexical similarity.
+"""Map embedding similarities to the scale of lexical similarity.
 
 The cosine of unrelated texts differs from model to model: 0 for some, .7 for others. The cosine is therefore calibrated
-on the archive's own pairs of articles in one language, of which both the cosine and the lexical similarity are known: a
-cosine maps to the mean lexical similarity of the pairs with this cosine (isotonic regression: Barlow et al. 1972). All
-parameters that were learned for lexical similarity apply to the result. A model with uninformative cosines, such as one
-that does not know the language, makes no pair similar.
+on pairs of articles in one language from the archive, for which both the cosine and the lexical similarity are known. A
+cosine is mapped to the mean lexical similarity of the pairs with this cosine (isotonic regression: Barlow et al. 1972).
+
+All parameters that were learned for lexical similarity also apply to the result. A model with uninformative cosines,
+such as a model that does not know the language, makes no pair similar.
 """
 
 from __future__ import annotations
@@ -18,20 +19,20 @@ from numpy.typing import NDArray
 from wideangle.stories.vectors import Floats
 
 MIN_PAIRS = 500
-"""Pairs in one language, those of 33 articles, that a calibration needs at least."""
+"""The least number of pairs in one language for a calibration: the pairs of 33 articles."""
 
 BLEND_WEIGHT = 0.1
-"""Weight of the embedding similarity beside the lexical similarity for articles in one language, where the words are
-the better evidence: with vectors by latent semantic analysis, B-cubed F1 on AllSides train is .934 at 0, .935 at .1,
-.933 at .2, .931 at .3, .882 at 1 (`training/meaning.py`)."""
+"""The weight of the embedding similarity in the blend with the lexical similarity, for articles in one language.
+There the words are the better evidence: with vectors by latent semantic analysis, B-cubed F1 on AllSides train is
+.934 at 0, .935 at .1, .933 at .2, .931 at .3, .882 at 1 (`training/meaning.py`)."""
 
 _BANDS = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Cosines in ascending order and the lexical similarity that each maps to, for one model. `articles` is the number
-    of articles in the archive at the time of the calibration."""
+    """The calibration of one model: cosines in ascending order, and the lexical similarity to which each is mapped.
+    `articles` is the number of articles in the archive at the time of the calibration."""
 
     model: str
     articles: int
@@ -44,23 +45,25 @@ class Calibration:
         return similarities
 
     def to_json(self) -> str:
-        """The calibration as the archive stores it."""
+        """Return the calibration as the JSON text that the archive stores."""
         values = asdict(self)
         return json.dumps(values | {"closeness": values.pop("similarity")})  # the key in archives of every version
 
     @classmethod
     def from_json(cls, text: str) -> Calibration:
-        """Read what `to_json` wrote."""
+        """Read the JSON text that `to_json` returned."""
         record = json.loads(text)
         return cls(record["model"], record["articles"], tuple(record["cosines"]), tuple(record["closeness"]))
 
 
 def fit_calibration(model: str, articles: int, cosines: Floats, similarity: Floats) -> Calibration | None:
-    """Fit the calibration of a model to pairs of articles in one language; None for fewer than MIN_PAIRS pairs."""
+    """Fit the calibration of a model to pairs of articles in one language. Return None for fewer than MIN_PAIRS
+    pairs."""
     if len(cosines) < MIN_PAIRS:
         return None
     order = np.argsort(cosines, kind="stable")
-    # Bands of pairs, narrower towards the highest cosines, where the pairs of one story are.
+    # The pairs are averaged in bands. The bands are narrower for the highest cosines, because these belong to pairs of
+    # one story.
     ranks = 1 - np.geomspace(1, 1 / len(cosines), _BANDS)
     begins = np.unique((ranks * len(cosines)).astype(np.int64))
     sizes = np.diff([*begins.tolist(), len(cosines)])
@@ -72,7 +75,8 @@ def fit_calibration(model: str, articles: int, cosines: Floats, similarity: Floa
 
 
 def _isotonic(values: list[float], weights: list[int]) -> list[float]:
-    """The non-decreasing values closest to `values` in weighted least squares (pool adjacent violators)."""
+    """Return the non-decreasing values closest to `values` in weighted least squares (pool adjacent violators
+    algorithm)."""
     pools: list[tuple[float, int, int]] = []
     for value, weight in zip(values, weights, strict=True):
         mean, total, length = value, weight, 1
@@ -87,8 +91,8 @@ def _isotonic(values: list[float], weights: list[int]) -> list[float]:
 def blended_similarity(
     lexical: Floats, cosines: Floats, same_language: NDArray[np.bool_], calibration: Calibration
 ) -> Floats:
-    """Combine lexical and embedding similarities, matrices [left articles, right articles]. Pairs of two languages have
-    the embedding similarity alone, because they share hardly any words but names."""
+    """Combine lexical and embedding similarities, matrices [left articles, right articles]. Pairs in two languages
+    have only the embedding similarity, because they share hardly any words but names."""
     embedded = calibration.of(cosines)
     blend = (1 - BLEND_WEIGHT) * lexical + BLEND_WEIGHT * embedded
     return np.where(same_language, blend, embedded).astype(np.float32)

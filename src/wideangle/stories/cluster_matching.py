@@ -1,4 +1,4 @@
-"""Match new clusters to the stories of the run before, so that story ids persist through growth, merger and split."""
+"""Match new clusters to the earlier stories, so that a story keeps its id when it grows, merges or splits."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ClusterMatching:
-    """`stories`: the id that each cluster continues, None for a new story. `merged`: for each id that no cluster
-    continues, the number of the cluster that its articles are in now."""
+    """`stories` holds the story id that each cluster continues, None for a new story. `merged` maps each story id
+    that no cluster continues to the number of the cluster that now contains its articles."""
 
     stories: tuple[int | None, ...]
     merged: Mapping[int, int]
@@ -19,11 +19,12 @@ class ClusterMatching:
 def match_clusters(
     clusters: Sequence[Sequence[int]], before: Mapping[int, int], named: Sequence[int] = ()
 ) -> ClusterMatching:
-    """Match clusters of articles to the stories (`before`, by article; lower ids are older) that the articles were in.
+    """Match clusters of articles to the earlier stories of these articles.
 
-    Each story is matched to the cluster that holds most of its articles, the first one of several. A cluster continues
-    the last of `named` (stories that a person named first in a merger, in the order of the mergers) that is matched to
-    it, otherwise the oldest story; the other stories matched to it are merged into that story.
+    `before` maps articles to their earlier story ids; lower ids are older. Each story is matched to the cluster that
+    contains most of its articles (the first of several). If several stories are matched to one cluster, the cluster
+    continues one of them, and the others are merged into it. It continues the last of these that is in `named`, or else
+    the oldest. `named` are the stories that a person named first in a merger, in the order of the mergers.
     """
     overlaps: defaultdict[int, Counter[int]] = defaultdict(Counter)
     for number, cluster in enumerate(clusters):

@@ -1,10 +1,12 @@
-"""How similar two articles in different languages are, on the scale of lexical similarity.
+"""Compute the similarity of two articles in different languages, on the scale of lexical similarity.
 
-Words say nothing there. Names in a common key, figures and, where an encoder is installed, the cosines of embeddings
-take their place: a linear model gives the transformed similarity (see `transformed_similarity` in `model`), so that the
-story model weighs a pair of two languages as it weighs a pair of one. The weights are fitted by
-`training/cross_language.py` to the log-odds of one event, given days and what each article expects of a neighbour in
-its own language. So articles of one language are compared as before, whatever other languages are around.
+Words of two languages cannot be compared. Instead, names in a common spelling, figures and, if an encoder is installed,
+the cosines of embeddings are compared. A linear model gives the transformed similarity (see `transformed_similarity` in
+`model`), so that the story model weighs a pair in two languages like a pair in one language.
+
+`training/cross_language.py` fits the weights to the log-odds of one event, given the days and the expected similarity
+of each article to a neighbour in its own language. Articles in one language are compared in the same way with and
+without articles in other languages.
 """
 
 from __future__ import annotations
@@ -21,29 +23,30 @@ from wideangle.language.crosslingual import PAIR_FEATURES
 from wideangle.stories.vectors import Floats
 
 HIGHEST = 0.95
-"""The transformed similarity of texts that share wording; no more can be told between languages."""
+"""The greatest transformed similarity: that of texts with the same wording. Between languages, no finer distinction
+is possible."""
 
 _FULL, _TITLE, _NAMES, _NAMES_BACK, _RARITY, _FIGURES, _FIGURES_BACK = range(len(PAIR_FEATURES))
 
 
 class PairKind(StrEnum):
-    """What is known of a pair: which weights hold for it."""
+    """The kind of a pair, by the available evidence. Each kind has its own weights."""
 
     ENCODED = "encoded"
-    """Both articles are in languages that the encoder was trained on."""
+    """The encoder was trained on the languages of both articles."""
     PARTLY = "partly encoded"
-    """Both have an embedding, but the encoder was not trained on the language of one of them, or both."""
+    """Both articles have an embedding, but the encoder was not trained on the language of one or both."""
     CORE = "core"
-    """No embeddings: names and figures alone."""
+    """The articles have no embeddings; only names and figures are compared."""
 
 
 COLUMNS = ("intercept", "cosine_full", "cosine_title", "names", "name_rarity", "figures")
-"""What the weights multiply; cosines are 0 where there are no embeddings."""
+"""The columns that the weights multiply; the cosines are 0 if there are no embeddings."""
 
 
 def model_columns(features: Floats) -> Floats:
-    """The columns of the model, [..., len(COLUMNS)], from features of pairs [..., len(PAIR_FEATURES)]: shares of names
-    and of figures are the geometric means of both directions."""
+    """Return the columns of the model, [..., len(COLUMNS)], from pair features [..., len(PAIR_FEATURES)]. The shares
+    of common names and of common figures are the geometric means of both directions."""
     return np.stack(
         [
             np.ones(features.shape[:-1], np.float32),
@@ -58,7 +61,7 @@ def model_columns(features: Floats) -> Floats:
 
 
 def cross_language_similarity(features: Floats, kinds: NDArray[np.str_]) -> Floats:
-    """The similarity (0 to 1) of pairs, by their features [..., len(PAIR_FEATURES)] and kinds [...]."""
+    """Return the similarity (0 to 1) of pairs, given their features [..., len(PAIR_FEATURES)] and kinds [...]."""
     columns = model_columns(features)
     transformed = np.zeros(features.shape[:-1], np.float32)
     for kind, weights in cross_language_weights().items():
@@ -68,7 +71,7 @@ def cross_language_similarity(features: Floats, kinds: NDArray[np.str_]) -> Floa
 
 
 def untransformed(transformed: Floats) -> Floats:
-    """The similarity that has a transformed similarity: the inverse of 2·√x - x."""
+    """Return the similarity x for a transformed similarity 2·√x - x."""
     root = 1 - np.sqrt(1 - np.clip(transformed, 0, HIGHEST))
     similarity: Floats = (root * root).astype(np.float32)
     return similarity
@@ -76,7 +79,7 @@ def untransformed(transformed: Floats) -> Floats:
 
 @cache
 def cross_language_weights() -> dict[PairKind, Floats]:
-    """The shipped weights of each kind of pair, [len(COLUMNS)]."""
+    """Return the shipped weights of each kind of pair, [len(COLUMNS)]."""
     record = json.loads((files("wideangle.stories") / "cross_language.json").read_text("utf-8"))
     return {
         PairKind(kind): np.array([weights[column] for column in COLUMNS], np.float32)

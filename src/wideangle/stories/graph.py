@@ -16,26 +16,27 @@ from wideangle.stories.vectors import Floats
 Doubles = NDArray[np.float64]
 
 MIN_SIMILARITY = 0.1
-"""Pairs below this similarity are dropped: hardly any of them is of one story."""
+"""Pairs with a lower similarity are dropped, because hardly any of them report one story."""
 
 REACH_DAYS = 8
-"""Dated articles further apart are never compared; a longer story is connected through the articles between."""
+"""Dated articles that are further apart are never compared. A longer story is connected through the articles between
+its ends."""
 
 MIN_EXPECTED_SIMILARITY = 0.2
-"""The least expected similarity of a neighbour: two unrelated articles whose nearest neighbours are each other are not
-one story."""
+"""The least expected similarity of an article to a neighbour. Without it, two unrelated articles that are each
+other's nearest neighbours would become one story."""
 
 MAX_NEIGHBOURS = 64
-"""The most similar neighbours of one article that are kept."""
+"""The number of neighbours that are kept for one article, the most similar first."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Graph:
     """Articles 0 to n-1, and the pairs of them that were kept.
 
-    `expected` [n] is the transformed similarity of each article's nearest neighbour, at least that of
+    `expected` [n] is the transformed similarity of each article's nearest neighbour, but at least that of
     MIN_EXPECTED_SIMILARITY. `similarity` (transformed) and `temporal_score` (log-odds) belong to the pairs `left`,
-    `right`. Every other pair has `unseen_temporal_score`.
+    `right`. All other pairs have the score `unseen_temporal_score`.
     """
 
     expected: Floats
@@ -53,7 +54,8 @@ def nearest_edges(
     left_days: NDArray[np.int64],
     right_days: NDArray[np.int64],
 ) -> Edges:
-    """The pairs to keep of a similarity matrix [left articles, right articles]; both are given by seq and day.
+    """Return the edges to keep from a similarity matrix [left articles, right articles]; the articles are given by
+    seq and day.
 
     A pair that occurs in both directions is returned once.
     """
@@ -70,7 +72,7 @@ def nearest_edges(
 
 
 def first_of_each_pair(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The positions of one edge of each distinct pair, in the order of the pairs."""
+    """Return the position of one edge of each distinct pair, in the order of the pairs."""
     order = np.lexsort((right, left))
     same = (left[order][1:] == left[order][:-1]) & (right[order][1:] == right[order][:-1])
     places: NDArray[np.int64] = order[np.append(True, ~same)[: len(order)]]
@@ -86,10 +88,11 @@ def graph_of(
     *,
     dated_neighbours: DatedNeighbours | None = None,
 ) -> Graph:
-    """Build the graph of articles from their days (ordinals, UNDATED if unknown) and the edges between their positions.
+    """Build the graph of articles from their days (ordinals, UNDATED if unknown) and the edges between their
+    positions.
 
     `nearest` is the similarity of each article's nearest neighbour, if it is known from more than these edges.
-    `dated_neighbours` are articles outside the graph that vote for the days of undated ones. `undated_share` is the
+    `dated_neighbours` are articles outside the graph that vote for the days of undated articles. `undated_share` is the
     share of undated articles in the archive.
     """
     left, right = days[edges.left], days[edges.right]
@@ -107,8 +110,8 @@ def graph_of(
 
 
 def folded_to_texts(edges: Edges, texts: NDArray[np.int64]) -> Edges:
-    """Map the edges between articles to edges between distinct texts; `texts` is the text number of each article. The
-    edge between two texts has the highest similarity of the edges between their articles."""
+    """Replace the edges between articles by edges between distinct texts; `texts` is the text number of each
+    article. The edge between two texts has the highest similarity among the edges of their articles."""
     left_texts, right_texts = texts[edges.left], texts[edges.right]
     left, right = np.minimum(left_texts, right_texts), np.maximum(left_texts, right_texts)
     order = np.lexsort((-edges.similarity, right, left))
@@ -119,10 +122,10 @@ def folded_to_texts(edges: Edges, texts: NDArray[np.int64]) -> Edges:
 
 
 def nearest_similarity(size: int, edges: Edges, copies: NDArray[np.bool_] | None = None) -> Floats:
-    """The similarity of each article's nearest neighbour; 0 for an article without neighbours.
+    """Return the similarity of each article's nearest neighbour; 0 for an article without neighbours.
 
-    `copies` marks edges between copies, which are left out: the similarity to its own copy says nothing of the
-    similarity that an article has to other reports.
+    `copies` marks edges between copies. These are left out, because the similarity of an article to its own copy does
+    not show its similarity to other reports.
     """
     nearest = np.zeros(size, np.float32)
     counted = slice(None) if copies is None else ~copies
@@ -132,7 +135,7 @@ def nearest_similarity(size: int, edges: Edges, copies: NDArray[np.bool_] | None
 
 
 def pair_log_odds(graph: Graph, model: StoryModel) -> Doubles:
-    """The log-odds that the two articles of each edge are of one story."""
+    """Return the log-odds that the two articles of each edge report one story."""
     expected = graph.expected[graph.left].astype(np.float64) + graph.expected[graph.right]
     odds: Doubles = (
         model.similarity * graph.similarity + graph.temporal_score - model.expectation * expected + model.intercept

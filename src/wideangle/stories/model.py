@@ -1,11 +1,13 @@
-"""The probability that two articles, or two clusters of articles, are one story.
+"""The probability that two articles, or two clusters of articles, belong to one story.
 
-The log-odds of a pair grow with the similarity of the two articles and fall with the similarity of each to its own
-nearest neighbour: where many articles report one subject from different sides, moderate similarity is weak evidence
-(local scaling: Zelnik-Manor and Perona 2004; hubs: Radovanović et al. 2010). Two clusters are compared by the mean over
-their pairs (average link: Sokal and Michener 1958). The expected similarity of a cluster's members moves from that of
-the nearest neighbour to the mean within the cluster, so that large stories stay whole. `training/stories.py` trains the
-weights on AllSides train: whole, thinned at random, with days withheld, and within the whole archive.
+The log-odds of a pair grow with the similarity of the two articles, and fall with the similarity of each to its own
+nearest neighbour. The reason is that moderate similarity is weak evidence where many articles report one subject from
+different sides (local scaling: Zelnik-Manor and Perona 2004; hubs: Radovanović et al. 2010).
+
+Two clusters are compared by the mean over their pairs (average link: Sokal and Michener 1958). The expected similarity
+of a cluster's members moves from that of the nearest neighbour to the mean within the cluster, so that large stories
+stay whole. `training/stories.py` trains the weights on AllSides train: whole, thinned at random, with days withheld,
+and within the whole archive.
 """
 
 from __future__ import annotations
@@ -23,10 +25,11 @@ from wideangle.model.times import UNDATED
 from wideangle.stories.vectors import Floats
 
 DAY_BOUNDS = (0, 1, 2, 3, 8)
-"""Bins of the distance in days, cumulative: a pair 2 days apart is within 2, 3 and 8 days."""
+"""The upper bounds of cumulative bins of the distance in days: a pair 2 days apart is in the bins of 2, 3 and 8
+days."""
 
 SIMILARITY_CAP = 0.6
-"""Above this similarity two texts share wording, which is no further evidence of one story."""
+"""Two texts with a higher similarity share their wording. A higher similarity is no further evidence of one story."""
 
 UNSEEN_SIMILARITY = 0.05
 """The similarity assumed for a pair that is not among the nearest neighbours of either article."""
@@ -34,7 +37,7 @@ UNSEEN_SIMILARITY = 0.05
 
 @dataclass(frozen=True, slots=True)
 class StoryModel:
-    """The weights; the weights of similarity and time are not negative."""
+    """The weights of the model. The weights of similarity and time are not negative."""
 
     similarity: float
     expectation: float
@@ -43,22 +46,22 @@ class StoryModel:
     both_undated: float
     one_agreeing: float
     both_agreeing: float
-    """Weights of `date_agreement` if one, or both, of two articles lack a day."""
+    """The weights of `date_agreement` if one, or both, of two articles have no day."""
     intercept: float
     join_from: float
-    """Mean log-odds above which clusters are joined."""
+    """Clusters are joined if their mean log-odds are above this value."""
     slope: float
     offset: float
-    """The line from mean log-odds to calibrated log-odds of membership."""
+    """`slope` and `offset` define the line that maps mean log-odds to calibrated log-odds of membership."""
 
     def temporal_score(
         self, left: NDArray[np.int64], right: NDArray[np.int64], undated_share: float, agreed: Floats | float = 0.0
     ) -> Floats:
-        """The evidence of the days (ordinals, UNDATED if unknown) of pairs, in log-odds.
+        """Return the evidence of the days (ordinals, UNDATED if unknown) of pairs, in log-odds.
 
-        `agreed` is the `date_agreement` of pairs that lack a day. `undated_share` is the share of undated articles in
-        the collection: if no article has a day, the lack of days is no evidence, and the collection is treated as of
-        one day.
+        `agreed` is the `date_agreement` of pairs in which a day is missing. `undated_share` is the share of undated
+        articles in the collection. If no article has a day, missing days are no evidence, and all articles are treated
+        as published on one day.
         """
         unknown = (left == UNDATED).astype(np.int64) + (right == UNDATED)
         distance = np.abs(left - right)
@@ -73,12 +76,14 @@ class StoryModel:
         return scores
 
     def probability(self, mean_log_odds: float) -> float:
-        """The calibrated probability that an article belongs to a story, from its mean log-odds with the rest of it."""
+        """Return the calibrated probability that an article belongs to a story, from its mean log-odds with the
+        other members."""
         return float(logistic(np.asarray(self.slope * mean_log_odds + self.offset, np.float64)))
 
 
 def transformed_similarity(similarity: Floats) -> Floats:
-    """2·√x - x of a capped similarity x: the first shared terms are the strongest evidence. 0 to about .95."""
+    """Return 2·√x - x of a capped similarity x, from 0 to about .95. The function rises fastest near 0, because the
+    first shared terms are the strongest evidence."""
     capped = np.clip(similarity, 0, SIMILARITY_CAP)
     transformed: Floats = (2 * np.sqrt(capped) - capped).astype(np.float32)
     return transformed
@@ -86,6 +91,6 @@ def transformed_similarity(similarity: Floats) -> Floats:
 
 @cache
 def story_model() -> StoryModel:
-    """The shipped model."""
+    """Return the shipped model."""
     record = json.loads((files("wideangle.stories") / "weights.json").read_text("utf-8"))
     return StoryModel(**{**record["model"], "within_days": tuple(record["model"]["within_days"])})

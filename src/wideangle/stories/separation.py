@@ -1,4 +1,5 @@
-"""Constraints on clusters, and the sides of cannot-link pairs that clusters are on while they are merged."""
+"""Constraints on clusters, and the record of which clusters a cannot-link constraint separates while clusters are
+merged."""
 
 from __future__ import annotations
 
@@ -6,15 +7,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 _BOTH = -1
-"""The side of a cluster that holds members of both sides of a cannot-link constraint."""
+"""Marks a cluster that contains members of both sides of a cannot-link constraint."""
 
 
 @dataclass(frozen=True, slots=True)
 class Constraints:
-    """Must-link and cannot-link constraints (Wagstaff and Cardie 2000), from manual edits and from copies: sets of
-    articles or stories that stay in one cluster, and pairs of sets that stay in different ones.
+    """Must-link and cannot-link constraints (Wagstaff and Cardie 2000), from manual edits and from copies.
 
-    Must-link wins over cannot-link: a cluster that holds members of both sides of a pair is apart from neither.
+    A must-link set must stay in one cluster; the two sets of a cannot-link pair must stay in different clusters.
+    Must-link overrides cannot-link: if a cluster contains members of both sides of a pair, the pair no longer restricts
+    this cluster.
     """
 
     must_link: Sequence[Iterable[int]] = ()
@@ -25,7 +27,7 @@ NO_CONSTRAINTS = Constraints()
 
 
 class Separation:
-    """The side of each cannot-link pair that each cluster is on."""
+    """The sides of the cannot-link pairs to which each cluster belongs."""
 
     def __init__(self, cannot_link: Sequence[tuple[Iterable[int], Iterable[int]]] = ()) -> None:
         self._sides: dict[int, dict[int, int]] = {}
@@ -35,14 +37,14 @@ class Separation:
                     self._set_side(member, number, side)
 
     def cannot_link(self, left: int, right: int) -> bool:
-        """Whether two clusters must not be merged."""
+        """True if two clusters must not be merged."""
         left_sides, right_sides = self._sides.get(left), self._sides.get(right)
         if not left_sides or not right_sides:
             return False
         return any({side, right_sides.get(number, side)} == {0, 1} for number, side in left_sides.items())
 
     def join(self, kept: int, merged: int) -> None:
-        """Give a cluster the sides of another one that is merged into it."""
+        """Add to the cluster `kept` the sides of the cluster `merged`, which was merged into it."""
         for number, side in self._sides.pop(merged, {}).items():
             self._set_side(kept, number, side)
 

@@ -1,7 +1,7 @@
-"""Pairwise similarity: inner products of sparse vectors, with numpy alone.
+"""Pairwise similarity of articles: inner products of sparse vectors, computed with numpy only.
 
-Frequent features ('president', 'police') go through one dense matrix product, rare ones through postings. Both are
-exact.
+Frequent features ('president', 'police') are multiplied in one dense matrix product, rare features by postings (lists
+of the articles that have a feature). Both methods are exact.
 """
 
 from __future__ import annotations
@@ -16,16 +16,17 @@ from numpy.typing import NDArray
 from wideangle.stories.vectors import FEATURES, Floats, StoryVector, StoryVectors
 
 MIN_DENSE_SHARE = 0.04
-"""Features of more than this share of the articles go through the dense product; below it postings cost less."""
+"""Features of more than this share of the articles are in the dense product. For rarer features, postings cost less."""
 
 MAX_DENSE_FEATURES = 2_048
-"""Columns of the dense product at most, for the most frequent features; all other features have postings."""
+"""The greatest number of columns in the dense product. The most frequent features get a column; all others have
+postings."""
 
 MIN_DENSE_ARTICLES = 8
-"""A feature of fewer articles never gets a column."""
+"""The least number of articles with a feature that gets a column."""
 
 CHUNK_SIZE = 500_000
-"""Postings multiplied at a time, which limits their memory to 25 MB."""
+"""The number of postings multiplied at a time. It limits the memory for them to 25 MB."""
 
 _PLACE_BITS = 36
 
@@ -39,7 +40,7 @@ class Edges:
     similarity: Floats
 
     def selected(self, kept: NDArray[np.bool_]) -> Edges:
-        """The pairs marked in `kept`."""
+        """Return the pairs marked in `kept`."""
         return Edges(self.left[kept], self.right[kept], self.similarity[kept])
 
     @classmethod
@@ -53,7 +54,7 @@ class Edges:
 
 
 def pairwise_similarity(left: StoryVectors, right: StoryVectors) -> Floats:
-    """Inner products, [left articles, right articles]; 0 to 1, except for rounding."""
+    """Return the inner products, [left articles, right articles]; 0 to 1, except for rounding."""
     held = np.zeros(FEATURES, bool)
     held[left.features] = True
     right_entries = _Entries.of(right, held)
@@ -70,8 +71,8 @@ def pairwise_similarity(left: StoryVectors, right: StoryVectors) -> Floats:
 def similarity_of_pairs(
     left: Sequence[StoryVector], right: Sequence[StoryVector], pairs: Sequence[Sequence[int]]
 ) -> Floats:
-    """Inner products, [left articles, right articles], of selected pairs; 0 for all others. `pairs` has for each left
-    article the positions of the right articles to compare it with."""
+    """Return the inner products, [left articles, right articles], of selected pairs; 0 for all other pairs. `pairs`
+    holds, for each left article, the positions of the right articles to compare."""
     total = np.zeros((len(left), len(right)), np.float32)
     table = np.zeros(FEATURES, np.float32)
     for row, (own, places) in enumerate(zip(left, pairs, strict=True)):
@@ -89,7 +90,8 @@ def similarity_of_pairs(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Entries:
-    """The features of `articles` articles, each with the number of its article and its weight there."""
+    """The features of a number of articles. Each entry has a feature, the number of the article that has it
+    (`owners`), and its weight in this article."""
 
     articles: int
     features: NDArray[np.int32]
@@ -103,7 +105,7 @@ class _Entries:
         return cls(len(vectors), vectors.features[places], vectors.owners[places], vectors.weights[places])
 
     def parted(self, column: NDArray[np.int32]) -> tuple[_Entries, _Entries]:
-        """Split into the features that have a column, renamed to their columns, and all others."""
+        """Split the entries into features that have a column, renumbered by column, and all other features."""
         at = column[self.features]
         inside, outside = np.flatnonzero(at >= 0), np.flatnonzero(at < 0)
         common = _Entries(self.articles, at[inside], self.owners[inside], self.weights[inside])
@@ -111,14 +113,15 @@ class _Entries:
         return common, rare
 
     def dense(self, columns: int) -> Floats:
-        """The matrix [articles, columns]."""
+        """Return the entries as a matrix [articles, columns]."""
         cells = self.owners * columns + self.features
         sums = np.bincount(cells, self.weights, minlength=self.articles * columns)
         return sums.reshape(self.articles, columns).astype(np.float32)
 
 
 def _columns(share: NDArray[np.int64], articles: int) -> NDArray[np.int32]:
-    """The column of each feature in the dense product, -1 for none; `share` is the number of articles per feature."""
+    """Return the column of each feature in the dense product, -1 for none; `share` is the number of articles with
+    each feature."""
     column = np.full(FEATURES, -1, np.int32)
     common = np.flatnonzero(share >= max(MIN_DENSE_SHARE * articles, MIN_DENSE_ARTICLES))
     if len(common) > MAX_DENSE_FEATURES:
@@ -128,8 +131,10 @@ def _columns(share: NDArray[np.int64], articles: int) -> NDArray[np.int32]:
 
 
 def _by_postings(left: _Entries, right: _Entries) -> Floats:
-    """Inner products, [left articles, right articles], by looking up each left feature in the postings of the right."""
-    # Sorting feature and position as one integer is faster than argsort: numpy vectorises the sort of integers.
+    """Compute inner products, [left articles, right articles], by looking up each left feature in the postings of
+    the right articles."""
+    # Feature and position are sorted as one integer: numpy vectorises the sort of integers, which is faster than
+    # argsort.
     keys = (right.features.astype(np.int64) << _PLACE_BITS) | np.arange(len(right.features))
     keys.sort()
     by_feature = keys & ((1 << _PLACE_BITS) - 1)
@@ -150,7 +155,7 @@ def _by_postings(left: _Entries, right: _Entries) -> Floats:
 
 
 def _chunks(times: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
-    """Ranges of features with about CHUNK_SIZE postings each."""
+    """Yield ranges of features with about CHUNK_SIZE postings in each range."""
     if not len(times):
         return
     total = np.cumsum(times)

@@ -1,9 +1,11 @@
-"""One sparse vector per article, so that the similarity of two articles is a single inner product.
+"""Compute one sparse vector for each article, so that the similarity of two articles is a single inner product.
 
-The vector adds three views of an article: its terms weighted by position (the first ones count most), its terms without
-position, and its headline. Beside the terms stand the pairs of neighbouring terms, which are names and set phrases. All
-weights are TF-IDF, and each view has unit length. On AllSides train (pairs at most three days apart) the average
-precision of this inner product is .808; that of the nine cosines of the link model, optimally weighted, is .807.
+The vector is the sum of three views of an article: its terms weighted by position (the first terms count most), its
+terms without position, and its headline. The features are terms and pairs of neighbouring terms; pairs represent names
+and set phrases. All weights are TF-IDF, and each view has unit length.
+
+On AllSides train (pairs at most three days apart) the average precision of this inner product is .808. That of the nine
+cosines of the link model, optimally weighted, is .807.
 """
 
 from __future__ import annotations
@@ -22,19 +24,20 @@ Floats = NDArray[np.float32]
 Number = TypeVar("Number", np.uint32, np.float32)
 
 FEATURES = 2**18
-"""Terms and pairs are numbered by the low bits of their hashes. Two articles of 600 features share 1.4 features by
-collision, which adds .002 to their similarity; a larger table would not fit the processor's cache."""
+"""The number of features. Terms and pairs are numbered by the low bits of their hashes. Two articles of 600 features
+share 1.4 features by hash collision, which adds .002 to their similarity; a larger table would not fit the
+processor's cache."""
 
 POSITION_DECAY = 60.0
-"""The weight of a term in the positional view falls by a factor of e every so many terms."""
+"""The weight of a term in the positional view falls by a factor of e for each POSITION_DECAY terms."""
 
 WHOLE_WEIGHT = 0.5
 HEADLINE_WEIGHT = 0.5
 PAIRS_WEIGHT = 1.0
-"""Weights relative to the positional view, chosen on AllSides train by the average precision above."""
+"""Weights relative to the positional view. They maximise the average precision on AllSides train."""
 
 UNTITLED_TERMS = 12
-"""Leading terms that stand for the headline of an article without one: about its first sentence."""
+"""The number of leading terms that replace the headline of an article without one: about its first sentence."""
 
 _FADING = np.exp(np.arange(MAX_TERMS + 1) / -POSITION_DECAY)
 _UNFADED = np.ones(MAX_TERMS)
@@ -50,8 +53,9 @@ class StoryVector(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StoryVectors:
-    """Sparse vectors of several articles at unit length, concatenated: `starts` (int64, one more than there are
-    articles) says where each vector begins in `features` (int32, below FEATURES) and `weights` (float32)."""
+    """Sparse vectors of several articles at unit length, concatenated. `starts` (int64, one more than there are
+    articles) is the position at which each vector begins in `features` (int32, below FEATURES) and `weights`
+    (float32)."""
 
     starts: NDArray[np.int64]
     features: NDArray[np.int32]
@@ -62,11 +66,11 @@ class StoryVectors:
 
     @property
     def owners(self) -> NDArray[np.int64]:
-        """The number of the article that each feature belongs to."""
+        """The number of the article to which each feature belongs."""
         return np.repeat(np.arange(len(self)), np.diff(self.starts))
 
     def rows(self) -> list[StoryVector]:
-        """The vector of each article."""
+        """Return the vector of each article."""
         bounds = pairwise(self.starts.tolist())
         return [StoryVector(self.features[begin:end], self.weights[begin:end]) for begin, end in bounds]
 
@@ -82,7 +86,8 @@ class StoryVectors:
 
 
 def story_vectors(vectors: Sequence[TermVector], idf: InverseFrequency) -> StoryVectors:
-    """The vectors of articles in one language. An article without terms has a zero vector, similar to no other."""
+    """Return the vectors of articles in one language. An article without terms has a zero vector, which is similar
+    to no other vector."""
     if not vectors:
         return StoryVectors.of([])
     distinct = np.array([len(vector.hashes) for vector in vectors])
@@ -120,7 +125,8 @@ def story_vectors(vectors: Sequence[TermVector], idf: InverseFrequency) -> Story
 def _interleaved(
     first: NDArray[Number], second: NDArray[Number], first_sizes: NDArray[np.int64], second_sizes: NDArray[np.int64]
 ) -> NDArray[Number]:
-    """Per article, its slice of the first array and then its slice of the second; the sizes of the slices are given."""
+    """Return, for each article, its slice of the first array followed by its slice of the second array.
+    `first_sizes` and `second_sizes` are the lengths of the slices."""
     first_slices = pairwise([0, *np.cumsum(first_sizes).tolist()])
     second_slices = pairwise([0, *np.cumsum(second_sizes).tolist()])
     parts = zip(starmap(slice, first_slices), starmap(slice, second_slices), strict=True)
@@ -130,7 +136,8 @@ def _interleaved(
 def _distinct_pairs(
     sequence: NDArray[np.uint32], lengths: NDArray[np.int64]
 ) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
-    """The distinct pairs of neighbouring terms of each article, and their number per article."""
+    """Return the distinct pairs of neighbouring terms in each article, concatenated, and the number of pairs for
+    each article."""
     owner = np.repeat(np.arange(len(lengths)), lengths)
     inside = owner[1:] == owner[:-1]
     pairs = pair_hashes(sequence[:-1], sequence[1:])[inside]
@@ -141,8 +148,9 @@ def _distinct_pairs(
 
 
 def _at_length(length: float, weights: Floats, sizes: NDArray[np.int64]) -> Floats:
-    """Scale concatenated vectors of these sizes to a length."""
-    squares = np.zeros(len(weights) + 1, np.float32)  # one more, where vectors begin that hold nothing and come last
+    """Scale each of several concatenated vectors to the same length. `sizes` are the numbers of entries of the
+    vectors."""
+    squares = np.zeros(len(weights) + 1, np.float32)  # one more value, so that empty vectors at the end have a start
     np.multiply(weights, weights, out=squares[:-1])
     lengths = np.sqrt(np.maximum(np.add.reduceat(squares, np.cumsum(sizes) - sizes), np.float32(1e-12)))
     scaled: Floats = weights * np.repeat(np.float32(length) / lengths, sizes)

@@ -1,6 +1,6 @@
 """The web application: pages, HTTP API and embeddable blocks over one archive.
 
-`create_app` builds the ASGI application, `serve` runs it. Part of the extra `wideangle[web]`.
+`create_app` builds the ASGI application, and `serve` runs it. The package needs the extra `wideangle[web]`.
 """
 
 from typing import TYPE_CHECKING

@@ -30,9 +30,9 @@ SESSION_SECONDS = 14 * 24 * 3600
 
 
 def create_app(options: ServerOptions, access: ArchiveAccess | None = None) -> FastAPI:
-    """The application for one archive; `access` is an archive that is open already, which the caller closes.
+    """Return the application for one archive. `access` is an archive that is already open; the caller closes it.
 
-    Raises ArchiveError and its kinds where the archive cannot be opened.
+    Raises ArchiveError and its subclasses if the archive cannot be opened.
     """
     opened = access or ArchiveAccess.open(options)
 
@@ -73,7 +73,7 @@ def create_app(options: ServerOptions, access: ArchiveAccess | None = None) -> F
 
 
 def _middleware(options: ServerOptions) -> list[Middleware]:
-    """The middleware, the outermost first."""
+    """Return the middleware, the outermost first."""
     return [
         Middleware(SecurityHeaders),
         Middleware(HostCheck, hosts=options.hosts),

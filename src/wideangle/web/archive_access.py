@@ -28,7 +28,7 @@ class ArchiveAccess(ArchiveThreads):
 
     @classmethod
     def open(cls, options: ServerOptions) -> Self:
-        """Open the archive of a server. Raises ArchiveError and its kinds."""
+        """Open the archive of a server. Raises ArchiveError and its subclasses."""
         return cls(open_archive(options.archive, create=False, embeddings=options.embeddings or None))
 
     def close(self) -> None:

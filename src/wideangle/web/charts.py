@@ -1,4 +1,4 @@
-"""Charts as coordinates, which a template writes as SVG with a table beside it."""
+"""Compute charts as coordinates. A template writes them as SVG with a table beside it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TICK_STEPS = tuple(timedelta(hours=hours) for hours in (1, 3, 6, 12, 24, 48, 16
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """One report of a chart: its place, what it is, and whether it is a copy."""
+    """One report in a chart: its position, its description, and whether it is a copy."""
 
     x: float
     y: float
@@ -34,7 +34,8 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class ReportChart:
-    """The reports of a story over time: `line` is the path of their running count, `undated` how many it leaves out."""
+    """The chart of a story's reports over time. `line` is the path of the cumulative number of reports, and
+    `undated` the number of reports that are left out."""
 
     width: int
     height: int
@@ -49,8 +50,11 @@ class ReportChart:
 
 
 def report_chart(reports: Sequence[tuple[PublicationTime | None, str, bool]]) -> ReportChart | None:
-    """The chart of reports, each given as time, title, and whether it is a copy; None where fewer than three of them
-    have a date, which a sentence says as well as a chart."""
+    """Return the chart of reports, each given as time, title, and whether it is a copy.
+
+    Return None if fewer than three reports have a date or all times are equal, because a sentence can then replace the
+    chart.
+    """
     dated = sorted(
         ((time.at, title, is_copy) for time, title, is_copy in reports if time), key=lambda report: report[0]
     )
@@ -86,7 +90,7 @@ def report_chart(reports: Sequence[tuple[PublicationTime | None, str, bool]]) ->
 
 
 def _time_ticks(first: datetime, last: datetime) -> list[tuple[datetime, str]]:
-    """Up to five times at round times between two times, with their labels."""
+    """Return up to five round times between two times, with their labels."""
     step = next((step for step in _TICK_STEPS if (last - first) / step <= _MOST_TICKS), _TICK_STEPS[-1])
     midnight = first.replace(hour=0, minute=0, second=0, microsecond=0)
     number = int((first - midnight) / step)

@@ -12,7 +12,7 @@ MAX_PASTED_CHARACTERS = 200_000
 
 
 def pasted_article(text: str, given: Given) -> Article:
-    """A text as an article. Raises UsageError for one that is too long, and UnreadableSource for one without words."""
+    """Return a text as an article. Raises UsageError if it is too long, and UnreadableSource if it has no words."""
     if len(text) > MAX_PASTED_CHARACTERS:
         raise UsageError("the text is too long.", remedy="Send at most 200,000 characters, or upload a file.")
     content = text.replace("\r\n", "\n").encode("utf-8", "replace")  # forms have the line ends of HTTP

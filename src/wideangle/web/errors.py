@@ -1,4 +1,4 @@
-"""Errors as responses: a page for people, `application/problem+json` (RFC 9457) for programs."""
+"""Convert errors to responses: a page for people, `application/problem+json` (RFC 9457) for programs."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ log = logging.getLogger(__name__)
 
 
 class Forbidden(WideangleError):
-    """The person behind the request may not do this."""
+    """The user of the request does not have the permission."""
 
 
 class NotSignedIn(WideangleError):
-    """The request needs a person who has signed in."""
+    """The request requires a user who is signed in."""
 
 
 class TooManyRequests(WideangleError):
-    """The client has sent more requests than it may."""
+    """The client has sent more requests than allowed."""
 
 
 class PageNotFound(WideangleError):
-    """The server has nothing at this address."""
+    """The server has no page at this URL."""
 
 
 _STATUS: tuple[tuple[type[WideangleError], HTTPStatus], ...] = (
@@ -54,18 +54,19 @@ _STATUS: tuple[tuple[type[WideangleError], HTTPStatus], ...] = (
 
 
 def status_of(error: WideangleError) -> HTTPStatus:
-    """The HTTP status of an error."""
+    """Return the HTTP status of an error."""
     return next((status for kind, status in _STATUS if isinstance(error, kind)), HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def wants_problem(request: Request) -> bool:
-    """Whether an error is to be answered as problem+json: below /api, /oembed, /healthz and the like."""
+    """True if an error must be returned as problem+json, because the path is below /api, /oembed, /healthz or the
+    like."""
     path = request.url.path.removeprefix(request.scope.get("root_path", ""))
     return path.startswith(("/api", "/oembed", "/healthz", "/readyz", "/metrics", "/mcp"))
 
 
 def problem(status: int, title: str, detail: str = "", remedy: str = "") -> JSONResponse:
-    """A problem document. `remedy` says what the client can do."""
+    """Return a problem document. `remedy` says what the client can do."""
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail, "remedy": remedy}
     return JSONResponse(
         {name: value for name, value in body.items() if value != ""},
@@ -75,7 +76,7 @@ def problem(status: int, title: str, detail: str = "", remedy: str = "") -> JSON
 
 
 async def on_wideangle_error(request: Request, error: Exception) -> Response:
-    """The response to an error that the program raised on purpose."""
+    """Return the response to an error that the program raised deliberately."""
     assert isinstance(error, WideangleError)  # noqa: S101  (registered for this class)
     status = status_of(error)
     message = f"{error.item}: {error.message}" if error.item else error.message
@@ -83,7 +84,7 @@ async def on_wideangle_error(request: Request, error: Exception) -> Response:
 
 
 async def on_http_error(request: Request, error: Exception) -> Response:
-    """The response to an error of the routing: no such address, or a wrong method."""
+    """Return the response to a routing error: an unknown URL, or a wrong method."""
     assert isinstance(error, HTTPException)  # noqa: S101
     response = _response(request, HTTPStatus(error.status_code), str(error.detail), "")
     response.headers.update(error.headers or {})
@@ -91,14 +92,14 @@ async def on_http_error(request: Request, error: Exception) -> Response:
 
 
 async def on_invalid_request(request: Request, error: Exception) -> Response:
-    """The response to parameters of a wrong form: each with what is wrong about it."""
+    """Return the response to invalid parameters, with the error of each parameter."""
     assert isinstance(error, RequestValidationError)  # noqa: S101
     details = "; ".join(f"{'.'.join(map(str, item['loc'][1:]))}: {item['msg']}" for item in error.errors())
     return _response(request, HTTPStatus.UNPROCESSABLE_ENTITY, details, "Correct the parameter.")
 
 
 async def on_unexpected_error(request: Request, error: Exception) -> Response:
-    """The response to a fault of the program; the log has the details, the client has none."""
+    """Return the response to an unexpected error. The details are in the log only, and not in the response."""
     log.error("Unexpected error at %s.", request.url.path, exc_info=error)
     return _response(request, HTTPStatus.INTERNAL_SERVER_ERROR, "Unexpected error.", "The log of the server has more.")
 

@@ -11,12 +11,12 @@ router = APIRouter(tags=["operation"])
 
 @router.get("/healthz", summary="Whether the process answers")
 async def health() -> dict[str, str]:
-    """The process runs and answers."""
+    """Report that the process is running and responds."""
     return {"status": "ok", "version": __version__}
 
 
 @router.get("/readyz", summary="Whether the archive can be read")
 async def readiness(request: Request) -> dict[str, str]:
-    """The archive can be read; otherwise the answer is an error."""
+    """Report that the archive can be read; otherwise the response is an error."""
     await request.app.state.archive.read(lambda archive: archive.state)
     return {"status": "ready"}

@@ -1,4 +1,4 @@
-"""The options of a server, checked before it starts."""
+"""The options of a server. They are checked before the server starts."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 
 @dataclass(frozen=True, slots=True)
 class ServerOptions:
-    """How one server runs.
+    """The options of one server.
 
-    `archive` is the folder of the archive. `host` is the address that the server listens at; `allowed_hosts` are host
-    names that requests may carry besides those of this machine, which a server that is reached under a name of its
-    own needs. `prefix` is the path under which a proxy shows the server ('/news'), '' for none. With `read_only`
-    nobody can change anything. `allow_fetch` are hosts of the own network that may be
-    fetched from. `templates` is a folder with templates of the newsroom's own.
+    `archive` is the folder of the archive. `host` is the address on which the server listens. `allowed_hosts` are
+    further host names that requests may carry; a server with a domain name needs them. `prefix` is the path under which
+    a proxy shows the server ('/news'), '' for none. With `read_only`, nobody can change anything. `allow_fetch` are
+    hosts of the local network from which the server may fetch pages. `templates` is a folder with the newsroom's own
+    templates.
     """
 
     archive: Path
@@ -43,7 +43,7 @@ class ServerOptions:
 
     @property
     def is_loopback(self) -> bool:
-        """Whether only this machine can reach the server."""
+        """True if only this machine can reach the server."""
         if self.host == "localhost":
             return True
         try:
@@ -53,6 +53,6 @@ class ServerOptions:
 
     @property
     def hosts(self) -> tuple[str, ...]:
-        """The values of the Host header that are answered, without port."""
+        """The values of the Host header that the server accepts, without port."""
         own = () if self.host in {"0.0.0.0", "::"} else (self.host,)  # noqa: S104  (compared, not bound)
         return tuple(dict.fromkeys((*_LOOPBACK_NAMES, *own, *self.allowed_hosts)))

@@ -12,16 +12,18 @@ MAX_BYTES = 32 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A rendered page. `seen` is the cookie by which the next view of the page shows what is new, '' for none."""
+    """A rendered page. `seen` is the value of the cookie that tells the next view which reports are new; '' sets no
+    cookie."""
 
     content: bytes
     seen: str = ""
 
 
 class PageCache:
-    """Rendered pages by key, the least recently used of which are dropped beyond a number of bytes.
+    """Rendered pages by key. Beyond a number of bytes, the least recently used pages are dropped.
 
-    A page that several requests wait for at the same time is made once. Used by the event loop's thread alone.
+    If several requests wait for a page at the same time, the page is rendered once. Only the event loop's thread may
+    use the cache.
     """
 
     def __init__(self, max_bytes: int = MAX_BYTES) -> None:
@@ -31,8 +33,8 @@ class PageCache:
         self._pending: dict[Hashable, asyncio.Future[Page]] = {}
 
     async def get(self, key: Hashable, make: Callable[[], Awaitable[Page]]) -> Page:
-        """The page with this key, made with `make` where it is missing. An error of `make` reaches every request that
-        waits for the page, and nothing is kept."""
+        """Return the page with a key, and call `make` if the cache lacks the page. If `make` raises an error, every
+        request that waits for the page gets the error, and nothing is stored."""
         if (page := self._pages.get(key)) is not None:
             self._pages.move_to_end(key)
             return page

@@ -7,7 +7,7 @@ from wideangle.model import PublicationTime
 
 
 def day(name: str, text: str) -> PublicationTime | None:
-    """The day of a parameter, None for an empty one. Raises UsageError for anything else."""
+    """Return the day in a parameter, None for an empty parameter. Raises UsageError for any other text."""
     try:
         time = PublicationTime.of(text) if text else None
     except ValueError:

@@ -1,4 +1,4 @@
-"""Runs the application with uvicorn."""
+"""Run the application with uvicorn."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from wideangle.web.application import create_app
 from wideangle.web.options import ServerOptions
 
 SHUTDOWN_SECONDS = 10
-"""How long requests that are under way may take once the server was told to stop."""
+"""The number of seconds that running requests may still take after the server was told to stop."""
 
 
 def serve(options: ServerOptions) -> None:
-    """Serve an archive until the process is told to stop (SIGINT or SIGTERM), then finish what is under way."""
+    """Serve an archive until the process is told to stop (SIGINT or SIGTERM), and then finish the running requests."""
     uvicorn.run(
         create_app(options),
         host=options.host,

@@ -1,4 +1,4 @@
-"""The templates of the pages, and what every page is given."""
+"""The templates of the pages, and the values that every page receives."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ _PACKAGES = ("wideangle.web",)
 
 
 class Templates:
-    """The templates of a server: those of the newsroom's own folder before those of the package."""
+    """The templates of a server. Templates in the newsroom's own folder replace those of the package."""
 
     def __init__(self, options: ServerOptions) -> None:
         self._folder = options.templates
         environment(self._folder, _PACKAGES)  # a missing folder is an error of the start, not of the first request
 
     def page(self, request: Request, template: str, context: Mapping[str, Any], *, status: int = 200) -> HTMLResponse:
-        """The response with a page."""
+        """Return the response with a page."""
         return HTMLResponse(self.render(request, template, context), status_code=status)
 
     def render(self, request: Request, template: str, context: Mapping[str, Any]) -> str:
-        """A template as text. Its context gains `path`, `viewer`, `link` (see `Links`) and `version`."""
+        """Return a rendered template. `path`, `viewer`, `link` (see `Links`) and `version` are added to its context."""
         values = {
             "path": request.url.path,
             "viewer": viewer_of(request),
@@ -67,19 +67,21 @@ class HouseStyle:
 
 
 class Links:
-    """Builds the addresses of a server's own pages, below the prefix of a proxy."""
+    """Builds the URLs of a server's own pages, below the prefix of a proxy."""
 
     def __init__(self, prefix: str) -> None:
         self._prefix = prefix.rstrip("/")
 
     def __call__(self, *segments: str, **query: Any) -> str:
-        """The address of a page: `link('story', 's17', why=1)` is '/story/s17?why=1'. Empty parameters are left out."""
+        """Return the URL of a page: `link('story', 's17', why=1)` is '/story/s17?why=1'. Empty parameters are left
+        out."""
         path = "/".join(quote(segment, safe="") for segment in segments)
         parameters = [(name, value) for name, value in query.items() if value not in (None, "", (), [])]
         return f"{self._prefix}/{path}" + (f"?{urlencode(parameters, doseq=True)}" if parameters else "")
 
     def static(self, name: str) -> str:
-        """The address of a static file, which changes with its content, so that browsers may keep it for good."""
+        """Return the URL of a static file. It changes with the content of the file, so that browsers may cache the
+        file permanently."""
         return f"{self._prefix}/static/{name}?v={_digest(name)}"
 
 

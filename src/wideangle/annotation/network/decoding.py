@@ -1,4 +1,5 @@
-"""Decode scores of tags to spans of tokens: the best sequence of tags with whole spans, paragraph by paragraph."""
+"""Decode the scores of tags to spans of tokens: the best sequence of tags in which all spans are complete, for each
+paragraph."""
 
 from __future__ import annotations
 
@@ -14,25 +15,25 @@ from wideangle.annotation.network.tokens import BREAK
 
 ROLES = ("source", "cue", "content")
 TAGS = ("O", *(f"{place}-{role}" for role in ROLES for place in "BIES"))
-"""Tags for the beginning, inside and end of a span, or a span of a single token (BIES), for each role."""
+"""The tags for each role (BIES): beginning, inside and end of a span, or a span of a single token."""
 
 NAME_KINDS = ("", "person", "organization", "place")
 """The kinds of names, in the order of the network's scores."""
 
 SENTENCE_ENDS = frozenset({".", "!", "?", "…", BREAK})
-"""Tokens that end a sentence; a source stops there."""
+"""Tokens that end a sentence. A source does not extend beyond such a token."""
 
 NEVER = -1e4
 CERTAINLY_OUTSIDE = -0.05
-"""A token above this log-probability counts as outside any span. The spans of PolNeAR's development articles stay the
-same."""
+"""A token whose log-probability of being outside all spans is above this value counts as outside. With this
+shortcut, the spans in PolNeAR's development articles stay the same."""
 
 _IS_START = np.array([tag[0] in "BS" for tag in TAGS])
 _IS_END = np.array([tag[0] in "ES" for tag in TAGS])
 
 
 class TokenSpan(NamedTuple):
-    """The tokens [first, last) of one role, with the tagger's mean log-probability."""
+    """A span of the tokens [first, last) with one role, and the tagger's mean log-probability for it."""
 
     role: str
     first: int
@@ -41,7 +42,8 @@ class TokenSpan(NamedTuple):
 
 
 def allowed_transitions() -> NDArray[np.float32]:
-    """Return log-scores [from, to]: 0 if one tag may follow the other, NEVER if the spans would be broken."""
+    """Return log-scores [from, to] of two tags in sequence: 0 if the second may follow the first, NEVER if a span
+    would be incomplete."""
     scores = np.zeros((len(TAGS), len(TAGS)), np.float32)
     for row, before in enumerate(TAGS):
         for column, after in enumerate(TAGS):
@@ -52,9 +54,9 @@ def allowed_transitions() -> NDArray[np.float32]:
 
 
 def decode(scores: NDArray[np.float32], transitions: NDArray[np.float32]) -> list[TokenSpan]:
-    """Return the spans of the best tags, in order; `scores` are log-probabilities [tokens, tags].
+    """Return the spans of the best tag sequence, in order. `scores` are log-probabilities [tokens, tags].
 
-    Tokens that are almost certainly outside any span divide the sequence, and the parts are solved separately.
+    Tokens that are almost certainly outside all spans divide the sequence, and the parts are decoded separately.
     """
     token_spans: list[TokenSpan] = []
     for first, last in _runs(scores[:, 0] < CERTAINLY_OUTSIDE):
@@ -67,10 +69,10 @@ def decode(scores: NDArray[np.float32], transitions: NDArray[np.float32]) -> lis
 
 
 def within_sentences(token_spans: Sequence[TokenSpan], words: Sequence[str], firsts: Sequence[int]) -> list[TokenSpan]:
-    """Cut the spans of sources and cues at the end of a sentence; contents may hold several sentences.
+    """Cut the spans of sources and cues at the end of a sentence; contents may contain several sentences.
 
-    `firsts` are the first tokens of the sentences, ascending. Of 38,166 sources and cues in PolNeAR's training articles
-    four cross the end of a sentence, each at an abbreviation.
+    `firsts` are the first tokens of the sentences, ascending. Of 38,166 sources and cues in PolNeAR's training
+    articles, four extend beyond the end of a sentence, each at an abbreviation.
     """
     return [part for token_span in token_spans for part in _parted(token_span, words, firsts)]
 
@@ -95,7 +97,8 @@ def _runs(marked: NDArray[np.bool_]) -> list[tuple[int, int]]:
 
 
 def _best_tags(scores: NDArray[np.float32], transitions: NDArray[np.float32]) -> NDArray[np.int8]:
-    """Return the best tags by Viterbi's algorithm; the tokens before and after the paragraph are outside any span."""
+    """Return the best tags by Viterbi's algorithm. The tokens before and after the paragraph count as outside all
+    spans."""
     count = len(scores)
     best = scores[0] + transitions[0]
     back = np.empty((count, len(TAGS)), np.int8)

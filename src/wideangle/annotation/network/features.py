@@ -19,10 +19,10 @@ QUOTE_STATES = 6
 
 _OUTSIDE, _INSIDE, _OPENING, _CLOSING, _CARRIED_ON, _SINGLE = range(QUOTE_STATES)
 QUOTED = (_INSIDE, _OPENING, _CARRIED_ON)
-"""States of a token inside a quotation or at its opening mark."""
+"""The states of a token inside a quotation or at its opening mark."""
 
 MARKS = (_OPENING, _CLOSING, _SINGLE)
-"""States of a quotation mark itself."""
+"""The states of a token that is a quotation mark itself."""
 
 _OPENS = frozenset("“„«‟") | {"``"}
 _CLOSES = frozenset("”»")
@@ -37,15 +37,15 @@ _RUNS = re.compile(r"(.)\1{2,}")
 
 
 def normal_form(word: str) -> str:
-    """Return the form of a word in the vocabulary: lower case, straight apostrophes, figures reduced to their
-    length."""
+    """Return the form of a word in the vocabulary: lower case, straight apostrophes, each figure replaced by zeros
+    of its length."""
     if word[0].isdigit():
         return "0" * min(len(word), 4) if word.isdigit() else "0.0"
     return word.lower().replace("’", "'")
 
 
 class Features:
-    """Maps tokens to rows of five numbers: word, prefix, suffix, shape, state of quotation.
+    """Maps each token to a row of five numbers: word, prefix, suffix, shape, and state of quotation.
 
     Unknown words share 2,048 buckets after the vocabulary (the hashing trick of Weinberger and others, 2009). The
     numbers of known words are cached.
@@ -84,8 +84,8 @@ def _hash(text: str) -> int:
 
 
 def _shape(word: str) -> str:
-    """Return the shape of a word: `Doe` is Xxx, `1,200` d,dd, `F-16` X-dd. Runs of one kind of character are cut to
-    two."""
+    """Return the shape of a word: `Doe` is Xxx, `1,200` is d,dd, `F-16` is X-dd. A run of one kind of character is
+    cut to two characters."""
     if word.isascii() and word.isalpha():
         if word.islower():
             return "xx"[: len(word)]
@@ -99,7 +99,7 @@ def quote_states(words: list[str]) -> list[int]:
     """Return the state of each token: outside quotation marks, inside, at an opening or closing mark, inside a
     quotation continued from the paragraph before, or at a single mark.
 
-    An unclosed quotation continues only if the next paragraph opens with a mark, as running quotations do.
+    A quotation that is not closed continues only if the next paragraph begins with a quotation mark.
     """
     states: list[int] = []
     inside = carried = fresh = False

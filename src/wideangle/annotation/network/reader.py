@@ -24,8 +24,9 @@ from wideangle.model import Attribution, AttributionKind, NameKind, Span
 
 SLOPE, OFFSET = 0.736, 0.863
 """These constants map the network's certainty, in log-odds, to the probability that cue and content belong to one
-statement (Platt, 1999). They were fitted on PolNeAR's development articles. Fitted on either half and measured on the
-other, probabilities of .66, .75, .86, .93, .98 are right in .65, .77, .86, .95, .95 of the cases."""
+statement (Platt, 1999). They were fitted on PolNeAR's development articles. In a test, they were fitted on either
+half and measured on the other. Statements with probabilities of .66, .75, .86, .93, .98 were then right in .65, .77,
+.86, .95, .95 of the cases."""
 
 LEAST_CHANCE = 1e-4
 
@@ -39,7 +40,8 @@ class NetworkReading:
 
 
 class LearnedReader:
-    """Reads a text with tokeniser, tagger and linker. Weights are loaded once and serve any number of threads."""
+    """Reads a text with tokeniser, tagger and linker. The weights are loaded once, and several threads may use one
+    reader."""
 
     def __init__(self, tagger: Tagger, linker: Linker) -> None:
         self._tagger = tagger
@@ -53,7 +55,8 @@ class LearnedReader:
         return cls(Tagger(weights), Linker.of(weights))
 
     def read(self, text: str, sentences: Sequence[Span] = ()) -> NetworkReading:
-        """Return the statements and names of an English text. A source ends with its sentence at the latest."""
+        """Return the statements and names of an English text. The span of a source does not extend beyond its
+        sentence."""
         cut = tokens(text)
         if not cut.words:
             return NetworkReading((), ())
@@ -99,5 +102,5 @@ def _kind(contents: tuple[TokenSpan, ...], quotes: NDArray[np.int32]) -> Attribu
     quoted = sum(state in QUOTED for state in words)
     if not quoted:
         return AttributionKind.INDIRECT
-    # The final stop or comma may follow the closing mark.
+    # The final full stop or comma may stand after the closing quotation mark.
     return AttributionKind.DIRECT if quoted > 0.9 * len(words) else AttributionKind.MIXED

@@ -1,8 +1,8 @@
-"""Link each cue to its source and its contents.
+"""Link each cue (the reporting verb) to its source and its contents.
 
-Each content chooses one of the surrounding cues or none, and each cue one of the surrounding sources or none. A choice
-is a softmax over the scores of pairs. A score combines the network's mean state over each span, projected, with the
-positions of the spans. All choices of a text are computed together.
+Each content chooses one of the surrounding cues or none, and each cue chooses one of the surrounding sources or none. A
+choice is a softmax over the scores of pairs. A score combines the network's mean state over each span, projected, with
+the positions of the spans. All choices of a text are computed together.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from wideangle.annotation.network.features import QUOTED
 from wideangle.annotation.network.tokens import BREAK
 
 AROUND = 4
-"""The number of candidates on either side; 99.9 % of PolNeAR's training attributions are within this range."""
+"""The number of candidates on either side of a span; 99.9 % of PolNeAR's training attributions are within this
+range."""
 
 POSITION_FEATURES = 17
 """The number of features that describe the relative position of two spans."""
@@ -31,7 +32,8 @@ Places = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """A cue with its source and contents, as spans of tokens; `probability` is that of the least certain choice."""
+    """A cue with its source and contents, as spans of tokens. `probability` is the probability of the least certain
+    choice."""
 
     source: tuple[TokenSpan, ...]
     cue: TokenSpan
@@ -41,8 +43,8 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class Chooser:
-    """The weights of one choice: for the choosing span (`own`), for its candidates (`other`), and the score of no
-    candidate (`nobody`)."""
+    """The weights of one kind of choice: for the span that chooses (`own`), for its candidates (`other`), and the
+    score for choosing no candidate (`nobody`)."""
 
     own: Matrix
     other: Matrix
@@ -53,7 +55,8 @@ class Chooser:
     nobody_bias: float
 
     def chances(self, choosers: Matrix, candidates: Matrix, near: Places, positions: Matrix) -> Matrix:
-        """Return [choosers, places + 1]: the probability of the candidate in each place, and last that of no candidate.
+        """Return [choosers, places + 1]: the probability of the candidate in each place, and in the last column the
+        probability of no candidate.
 
         `near` holds the candidate in each place, or -1; `positions` is [choosers, places, POSITION_FEATURES].
         """
@@ -73,7 +76,7 @@ class Chooser:
 
 
 class Landscape:
-    """The cumulative counts of breaks, stops, commas, cues and sources before each token of a text."""
+    """The cumulative counts of paragraph breaks, stops, commas, cues and sources before each token of a text."""
 
     def __init__(self, words: Sequence[str], quotes: NDArray[np.int32], token_spans: Sequence[TokenSpan]) -> None:
         kinds = np.zeros((5, len(words) + 1), np.int32)
@@ -91,7 +94,8 @@ class Landscape:
         self._quoted = np.isin(quotes, QUOTED)
 
     def positions(self, choosers: Sequence[TokenSpan], candidates: Sequence[TokenSpan], near: Places) -> Matrix:
-        """Return [choosers, places, POSITION_FEATURES]: the position of each candidate relative to the chooser."""
+        """Return [choosers, places, POSITION_FEATURES]: the position of each candidate relative to the span that
+        chooses."""
         own_first, own_last = bounds(choosers)[:, :, None]
         first, last = bounds(candidates)[:, near]
         absent = near == _NO_ROW
@@ -126,7 +130,7 @@ class Landscape:
 
 
 class Linker:
-    """Links the spans of a text by loaded weights."""
+    """Links the spans of a text with the trained weights."""
 
     def __init__(self, of_content: Chooser, of_cue: Chooser) -> None:
         self._of_content = of_content
@@ -140,9 +144,10 @@ class Linker:
     def link(
         self, token_spans: Sequence[TokenSpan], states: Matrix, words: Sequence[str], quotes: NDArray[np.int32]
     ) -> list[Linked]:
-        """Return the attributions of a text in the order of their cues. A cue without a content gives none.
+        """Return the attributions of a text in the order of their cues. A cue without a content gives no
+        attribution.
 
-        `states` are the tagger's states [tokens, width], `quotes` its states of quotation.
+        `states` are the tagger's states [tokens, width]; `quotes` are the quotation states of the tokens.
         """
         sources, cues, contents = (
             [token_span for token_span in token_spans if token_span.role == role]
@@ -174,7 +179,8 @@ class Linker:
 
 
 def bounds(token_spans: Sequence[TokenSpan]) -> Places:
-    """Return [2, token_spans]: the first tokens, and the tokens after the last."""
+    """Return [2, token_spans]: the number of the first token of each span, and the number of the token after its
+    last."""
     firsts = [token_span.first for token_span in token_spans]
     lasts = [token_span.last for token_span in token_spans]
     return np.array([firsts, lasts], np.int64)
@@ -184,14 +190,14 @@ def mean_states(states: Matrix, token_spans: Sequence[TokenSpan]) -> Matrix:
     """Return [token_spans, width]: the network's mean state over each span."""
     first, last = bounds(token_spans)
     edges = np.stack([first, last], axis=1).ravel()
-    # The sums run from each edge to the next; the last span of a text has no next edge.
+    # Each sum runs from one edge to the next. A span at the end of the text has no next edge.
     sums = np.add.reduceat(states, edges[edges < len(states)], axis=0)[::2]
     return np.asarray(sums / (last - first)[:, None], np.float32)
 
 
 def around(choosers: Sequence[TokenSpan], candidates: Sequence[TokenSpan]) -> Places:
-    """Return [choosers, 2 * AROUND]: the nearest candidates on either side, and -1 for missing ones. Choosers and
-    candidates are in order."""
+    """Return [choosers, 2 * AROUND]: the nearest candidates on either side of each span, and -1 for missing ones.
+    Choosers and candidates must be in the order of the text."""
     firsts = bounds(candidates)[0]
     middle = np.searchsorted(firsts, bounds(choosers)[0])
     near = middle[:, None] + np.arange(-AROUND, AROUND)[None]

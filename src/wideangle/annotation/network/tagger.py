@@ -1,8 +1,8 @@
 """The network that reads a text token by token: summed embeddings, one bidirectional LSTM, linear scores.
 
-The network runs on numpy alone. A text is cut into windows that run in parallel, so that each sequential step of the
-LSTM is a matrix product over many windows. Each window also reads some tokens of its neighbours, so that its state is
-close to the state of a whole reading. `training/attributions` trains the weights.
+The network needs only numpy. A text is cut into windows that are computed in parallel, so that each sequential step of
+the LSTM is a matrix product over many windows. Each window also reads some tokens of its neighbours, so that its state
+is close to the state after reading the whole text. `training/attributions` trains the weights.
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ from numpy.typing import NDArray
 from wideangle.annotation.network.features import Features
 
 WINDOW = 128
-"""The number of tokens that a window scores."""
+"""The number of tokens whose scores are computed in one window."""
 
 RUN_UP = 24
-"""The number of tokens read on either side to reach the right state: a higher number changes no exact F1 by .005."""
+"""The number of additional tokens read on either side of a window, so that the LSTM reaches the right state. A
+higher number changes no exact F1 by .005."""
 
-# Added to the input gate of a padding token: the gate closes and the state stays zero.
+# This value is added to the input gate for a padding token: the gate closes and the state stays zero.
 _SHUT = -30.0
 _NORM_EPSILON = 1e-5
 
@@ -30,7 +31,8 @@ Matrix = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The network's output for each token: its state, log-scores of tags, and log-scores of name kinds."""
+    """The network's output for each token: its state, the log-probabilities of the tags, and those of the name
+    kinds."""
 
     states: Matrix
     tags: Matrix
@@ -38,7 +40,7 @@ class Reading:
 
 
 class Tagger:
-    """Scores tokens by loaded weights. One tagger serves any number of threads."""
+    """Computes the scores of tokens with the trained weights. Several threads may use one tagger."""
 
     def __init__(self, weights: dict[str, NDArray[np.generic]]) -> None:
         words = bytes(weights["vocabulary"]).decode("utf-8").split(" ")
@@ -69,7 +71,7 @@ class Tagger:
         absent = (places < 0) | (places >= count)
         places[absent] = count
         length = places.shape[1]
-        # Both directions run together: the second reads each window from its end.
+        # Both directions are computed together: the second direction reads each window from its end.
         order = np.stack([places.T, places.T[::-1]])
         gates = np.empty((2, count + 1, 4 * hidden), np.float32)
         for direction in range(2):
@@ -100,7 +102,7 @@ class Tagger:
 
 
 def _table(weights: dict[str, NDArray[np.generic]], number: int) -> Matrix:
-    """Return an embedding table from bytes and one scale for each row."""
+    """Return an embedding table from its 8-bit weights and one scale for each row."""
     table: Matrix = weights[f"table{number}"].astype(np.float32)
     table *= weights[f"scale{number}"].astype(np.float32)[:, None]
     return table
@@ -111,8 +113,8 @@ def _pair(weights: dict[str, NDArray[np.generic]], name: str) -> tuple[Matrix, M
 
 
 def _scaled_gates(weights: dict[str, NDArray[np.generic]], name: str) -> Matrix:
-    """Return the gates in the order input, forget, output, candidate, with the first three halved. One tanh then serves
-    all gates, because the logistic function of x is (1 + tanh(x / 2)) / 2."""
+    """Return the gates in the order input, forget, output, candidate, with the first three halved. One tanh call
+    then computes all gates, because the logistic function of x is (1 + tanh(x / 2)) / 2."""
     given = weights[name].astype(np.float32)
     size = given.shape[-1] // 4
     entry, forget, candidate, output = (given[..., part * size : (part + 1) * size] for part in range(4))
@@ -125,7 +127,7 @@ def _linear(states: Matrix, layer: tuple[Matrix, Matrix]) -> Matrix:
 
 
 def _normalised(values: Matrix, norm: tuple[Matrix, Matrix]) -> Matrix:
-    """Layer normalisation (Ba and others, 2016)."""
+    """Apply layer normalisation (Ba and others, 2016)."""
     weight, bias = norm
     centred = values - values.mean(axis=1, keepdims=True)
     spread = np.sqrt(np.einsum("ij,ij->i", centred, centred) / values.shape[1] + _NORM_EPSILON)

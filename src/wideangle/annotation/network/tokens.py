@@ -1,7 +1,7 @@
 """Cut a text into the tagger's tokens: words, figures, punctuation marks, and the breaks between paragraphs.
 
-The tokens are finer than `language.words`. Every mark is a token, because quotation marks, colons and commas delimit
-statements. English clitics ("Doe's", "didn't") are tokens, as in the Penn Treebank.
+The tokens are finer than those of `language.words`. Every mark is a token, because quotation marks, colons and commas
+delimit statements. English clitics ("Doe's", "didn't") are separate tokens, as in the Penn Treebank.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _TOKEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The tokens of a text: their words (a break is one newline) and their code points [start, end)."""
+    """The tokens of a text: their words (a paragraph break is one newline) and their code points [start, end)."""
 
     words: list[str]
     starts: list[int]
@@ -39,7 +39,7 @@ class Tokens:
 
 
 def tokens(text: str) -> Tokens:
-    """Cut a text into tokens, in order and without overlap; white space within a paragraph gives no token."""
+    """Cut a text into tokens, in order and without overlap. White space within a paragraph gives no token."""
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []

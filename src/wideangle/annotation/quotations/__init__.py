@@ -1,1 +1,1 @@
-"""Find direct quotations by quotation marks and reporting verbs, for each language."""
+"""Find direct quotations in many languages by quotation marks and reporting verbs."""

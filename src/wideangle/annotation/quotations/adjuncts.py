@@ -1,4 +1,4 @@
-"""Match the adjuncts between a reporting verb and a following speaker: a time, a place, an addressee.
+"""Match the adjuncts (time, place, addressee) between a reporting verb and the speaker after it.
 
 'сказал во вторник мэр', 'ha detto martedì all'agenzia la sindaca', 'sagte am Montag in Oberlund der Minister'.
 """
@@ -10,12 +10,13 @@ from collections.abc import Callable, Sequence
 from wideangle.language.date_mentions import calendar_names
 
 MOST_WORDS = 4
-"""The greatest number of words of a prepositional phrase before the speaker."""
+"""The greatest number of words in a prepositional phrase before the speaker."""
 
 _GAP = r"[ \t\u00a0\u202f]+"
 _WORD = r"[^\W\d_][\w'’-]*"
 CAPITAL = r"[A-ZÀ-ÖØ-ÞĄĆĘŁŃŚŹŻА-ЯЁІЇЄҐ][\w'’-]*"
-"""A word with an initial capital of any covered language, for a case-sensitive pattern."""
+"""A pattern for a word with an initial capital in any covered language. The pattern must be matched
+case-sensitively."""
 
 _SMALL = r"[^\W\d_A-ZÀ-ÖØ-ÞĄĆĘŁŃŚŹŻА-ЯЁІЇЄҐ]"
 _AGENCY = rf"(?:{_GAP}(?:[A-ZА-ЯЁ]{{2,}}|Reuters|Bloomberg)(?!\w))?+"
@@ -27,9 +28,9 @@ AnyOf = Callable[[Sequence[str]], str]
 def adjunct(language: str, lists: Callable[[str], Sequence[str]], any_of: AnyOf) -> str:
     """Return a case-sensitive pattern for one adjunct.
 
-    `lists` returns the entries of a section of the language's list, `any_of` a pattern for any of some words. A
-    preposition takes the shortest phrase after which a speaker can begin: with a capital or, in languages with
-    articles, with a determiner.
+    `lists` returns the entries of a section in the language's word list; `any_of` returns a pattern for any of some
+    words. A preposition matches the shortest phrase after which a speaker can begin: with a capital or, in languages
+    with articles, with a determiner.
     """
     determiner, preposition = any_of(lists("determiners")), any_of(lists("prepositions"))
     joint = any_of([*lists("determiners"), *lists("prepositions"), *lists("joins names")])
@@ -43,7 +44,7 @@ def adjunct(language: str, lists: Callable[[str], Sequence[str]], any_of: AnyOf)
     else:
         speaker = rf"(?={_GAP}{full_name})"
         place = rf"(?:{CAPITAL}{_GAP})?{CAPITAL}(?={_GAP}(?:{_SMALL}|{full_name}))"
-    # German nouns have a capital; words in lower case before a noun are articles or adjectives.
+    # German nouns begin with a capital; lower-case words before a noun are articles or adjectives.
     noun = rf"(?!(?i:{joint}))" + (CAPITAL if language == "de" else _WORD)
     phrase = rf"{leads}(?:{place}|(?:{_WORD}{_GAP}){{0,{MOST_WORDS - 1}}}?{noun}{_AGENCY}{speaker})"
     return rf"(?:(?i:{any_of(lists('addressees'))}){_AGENCY}|{_time(language, lists, any_of)}|{phrase})"

@@ -1,13 +1,13 @@
-"""Find direct quotations with their speakers by each language's quotation marks and reporting verbs.
+"""Find direct quotations with their speakers by the quotation marks and reporting verbs of each language.
 
-The rules cover German, French, Spanish, Italian, Portuguese, Russian, Ukrainian and Polish, and English in a plain way.
-A quotation is a statement if a reporting verb and a speaker stand before, after or within it, or a preposition
-('selon') with a speaker. A verb may lack its subject in languages that allow this. Other quoted words are a statement
-if they are long enough and no name or title; `fragments` gives the lengths. The rules follow Pouliquen, Steinberger and
-Best (Automatic detection of quotations in multilingual news, 2007).
+The rules cover German, French, Spanish, Italian, Portuguese, Russian, Ukrainian and Polish, and English with simpler
+rules. A quotation is a statement if a reporting verb and a speaker stand before, after or within it, or a preposition
+('selon') with a speaker. In languages that allow it, a verb may have no subject. Other quoted words are a statement if
+they are long enough and not a name or title; `fragments` defines the lengths. The rules follow Pouliquen, Steinberger
+and Best (Automatic detection of quotations in multilingual news, 2007).
 
-Not covered: speech without quotation marks, quotations in single marks, dialogue after dashes without a verb in the
-paragraph, and the subject of an unlisted verb, unless a full name after that verb ends the clause.
+Not covered are speech without quotation marks, quotations in single marks, and dialogue after dashes without a verb in
+the paragraph. The subject of an unlisted verb is found only if a full name after that verb ends the clause.
 """
 
 from __future__ import annotations
@@ -32,17 +32,17 @@ PROBABILITY = {
     "colon": 0.7,
     "fragment": 0.75,
 }
-"""The share of quotations found by each rule that are statements of the found source ("alone": that are statements).
-The first four come from PolNeAR's training articles (3,562 quotations in 840 articles); the others, and other
-languages, are rare there or have no labels, and are set by reading. Of German fragments in training articles .79 are
-statements (278)."""
+"""The share of the quotations found by each rule that are statements of the source found (for "alone", that are
+statements). The first four shares come from PolNeAR's training articles (3,562 quotations in 840 articles). The
+other rules are rare there, and other languages have no labels, so that their shares were estimated by reading
+examples. Of German fragments in training articles, .79 are statements (278)."""
 
 
 def quotations(text: str, sentences: Sequence[Span], language: str = "") -> tuple[Attribution, ...]:
     """Return the quoted statements of a text, in order of their first words.
 
     `sentences` are the sentences of the text in order. `language` is an ISO 639-1 code; languages without reporting
-    verbs use the English ones. The content includes its quotation marks. The source is () for a whole quoted sentence
+    verbs use the English ones. The content includes its quotation marks. The source is () for a quoted whole sentence
     without a speaker.
     """
     words = reporting(language)
@@ -64,7 +64,7 @@ def quotations(text: str, sentences: Sequence[Span], language: str = "") -> tupl
             running.content.append(continued)
             here = [statement for statement in here if statement.content != [continued]]
         elif goes_on and running is not None and running.source is None and quoted[0].span in here[0].content:
-            # The speaker of the last paragraph of a running quotation is the speaker of the whole quotation.
+            # In a quotation that runs over paragraphs, the speaker of the last paragraph is the speaker of all.
             here[0].content.extend(running.content)
             statements.remove(running)
         statements.extend(here)
@@ -80,7 +80,7 @@ def _first(text: str, paragraph: Span) -> int:
 
 
 def _may_run(text: str, quotation: Quotation) -> bool:
-    """True if the next paragraph opens with a mark, as in a quotation that runs over several paragraphs."""
+    """True if the next paragraph begins with a quotation mark, as in a quotation that runs over several paragraphs."""
     following = text[quotation.span.end : quotation.span.end + 20].lstrip()
     mark = text[quotation.span.start]
     return following[:1] == mark or (mark == "«" and following[:1] == "»")
@@ -89,7 +89,7 @@ def _may_run(text: str, quotation: Quotation) -> bool:
 def _running(
     previous: QuotedStatement | None, here: list[QuotedStatement], quoted: list[Quotation]
 ) -> QuotedStatement | None:
-    """Return the statement whose quotation is still open, so that the next paragraph may continue it."""
+    """Return the statement whose quotation is not closed yet, so that the next paragraph may continue it."""
     if not quoted or quoted[-1].closed:
         return None
     for statement in here:

@@ -1,4 +1,5 @@
-"""Classify quoted words without a frame of their own: quoted parts of a sentence, and names in quotation marks."""
+"""Classify quoted words without a reporting verb of their own: quoted parts of a sentence, and names in quotation
+marks."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from wideangle.annotation.quotations.source_phrases import phrase_before, phrase
 from wideangle.model import Span
 
 MOST_NAME_WORDS = 4
-"""The greatest number of words of a quoted name or title: 'The New World of Fernhollow'."""
+"""The greatest number of words in a quoted name or title: 'The New World of Fernhollow'."""
 
 _WORD = re.compile(r"[^\W_][\w'’.-]*")
 _ENDS_CLAUSE = re.compile(r"[.!?;:…]|[«»„“”\"]")
@@ -19,7 +20,7 @@ _ENDS_CLAUSE = re.compile(r"[.!?;:…]|[«»„“”\"]")
 
 @dataclass(frozen=True, slots=True)
 class Least:
-    """The least number of words of a quoted statement: with a lower-case beginning (`small`), and otherwise."""
+    """The least number of words in a quoted statement, if it begins in lower case (`small`) and otherwise."""
 
     small: int
     otherwise: int
@@ -27,12 +28,12 @@ class Least:
 
 LEAST = {"de": Least(2, 6)}
 """The least lengths by language. The German lengths come from Wikinews articles of 2004 to 2021: .27 to .62 of the
-shorter quotations with such beginnings are statements, and .7 to .9 of the longer ones. German names of two words begin
-with capitals."""
+shorter quotations with such beginnings are statements, and .7 to .9 of the longer quotations. German names of two
+words begin with capitals."""
 
 LEAST_ELSEWHERE = Least(3, 7)
-"""The lengths for languages in which adjectives and common nouns begin in lower case, so that two such words are mostly
-a term."""
+"""The least lengths in languages in which adjectives and common nouns begin in lower case. There, two quoted words
+in lower case are mostly a term and not a statement."""
 
 
 def is_name(text: str, quotation: Quotation, words: Reporting) -> bool:
@@ -46,8 +47,8 @@ def is_name(text: str, quotation: Quotation, words: Reporting) -> bool:
 
 
 def is_statement(text: str, quotation: Quotation, words: Reporting) -> bool:
-    """True if quoted words without a frame are a statement rather than a term, a name or a title. English is left to
-    the network."""
+    """True if quoted words without a reporting verb are a statement, and not a term, a name or a title. False for
+    English, where the network decides."""
     if words.language == FALLBACK:
         return False
     inner = quotation.inner.of(text).strip(" \u00a0\u202f([…])")
@@ -59,8 +60,8 @@ def is_statement(text: str, quotation: Quotation, words: Reporting) -> bool:
 def speaker_of(
     text: str, sentence: Span, span: Span, before: Span | None, words: Reporting
 ) -> tuple[Span, list[Span]] | None:
-    """Return the speaker of quoted words and the reporting verb from the same sentence. The sentence `before` is
-    searched too if the quoted words are in reported speech or are a whole sentence."""
+    """Return the speaker of quoted words and the reporting verb, both from the same sentence. The sentence `before`
+    is searched too if the quoted words are in reported speech or are a whole sentence."""
     behind = _behind(text, Span(span.end, max(span.end, sentence.end)), words)
     report = _last_report(text, Span(sentence.start, span.start), words) or behind
     if report is not None or before is None:

@@ -1,4 +1,4 @@
-"""Find statements interrupted by verb and speaker: within quotation marks, and in dialogue after a dash."""
+"""Find statements that a verb and a speaker interrupt: within quotation marks, and in dialogue after a dash."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _APPOSITION = re.compile(
     rf"(?<=\w),{BLANK}(?:(?:le|la|il|lo|l['’])[ ]?)?[^\W\d_A-Z][\w-]*{BLANK}"
     r"(?:de|du|des|d['’]|di|del|dell['’]|della|dei|degli|delle|en|à|au)(?!\w)[^,.!?;:«»–—―\n]{1,80}"
 )
-"""An apposition to the speaker, with its noun and 'of': ', directeur du port'. It is no part of the statement."""
+"""A noun phrase with 'of' that describes the speaker: ', directeur du port'. It is not part of the statement."""
 _WITH_COMMA = frozenset({"fr", "it"})
 _WITH_TWO_COMMAS = frozenset({"es", "pt"})
 """Languages that set off an interruption by dashes, or by a comma on either side."""
@@ -38,19 +38,20 @@ _DIALOGUE_LINE = re.compile(r"\s*(?:[–—―]\s*|-\s+)(?=[^\W\d]|[¿¡«„\"]
 
 
 def interrupted(text: str, quotation: Quotation, words: Reporting) -> QuotedStatement | None:
-    """Find the statement in « Nous partons, a dit le maire, et vite. », with verb and speaker within the marks."""
+    """Find the statement in a quotation with verb and speaker inside the marks: « Nous partons, a dit le maire, et
+    vite. »"""
     if words.language not in _DIALOGUE:
         return None
     return _incise(text, quotation.span.start, quotation.inner.end, quotation.span.end, words)
 
 
 def is_dialogue(text: str, paragraph: Span, words: Reporting) -> bool:
-    """True if a paragraph is a turn of dialogue after a dash, in a language with such dialogue."""
+    """True if a paragraph is a line of dialogue after a dash, in a language that writes dialogue in this way."""
     return words.language in _DIALOGUE and bool(_DIALOGUE_LINE.match(text, paragraph.start, paragraph.end))
 
 
 def dialogue(text: str, paragraph: Span, words: Reporting) -> list[QuotedStatement]:
-    """Find the statements in dialogue: – Text, – verb, speaker. – Text."""
+    """Find the statement in a line of dialogue: – Text, – verb, speaker. – Text."""
     opening = _DIALOGUE_LINE.match(text, paragraph.start, paragraph.end)
     if opening is None:
         return []
@@ -60,7 +61,7 @@ def dialogue(text: str, paragraph: Span, words: Reporting) -> list[QuotedStateme
 
 
 def _incise(text: str, start: int, limit: int, end: int, words: Reporting) -> QuotedStatement | None:
-    """Return the statement from `start` to `end` that verb and speaker interrupt before `limit`."""
+    """Return the statement from `start` to `end` if a verb and a speaker interrupt it before `limit`."""
     for parting in _partings(text, start, limit, words.language):
         dashed = bool(set(parting.group()) & set(DASHES))
         spoken = _frame(text, parting.end(), limit, words) or (
@@ -86,8 +87,8 @@ def _incise(text: str, start: int, limit: int, end: int, words: Reporting) -> Qu
 
 
 def _frame(text: str, place: int, limit: int, words: Reporting) -> tuple[list[Span], Span | None] | None:
-    """Return a listed verb with its speaker: 'nos dice Doe', 'según explicó Doe'; between dashes also a verb alone: '–
-    afferma –'."""
+    """Return a listed verb with its speaker: 'nos dice Doe', 'según explicó Doe'. Between dashes, a verb alone is
+    enough: '– afferma –'."""
     place = _past_preposition(text, place, limit, words)
     adverb = words.adverbs.match(text, place, limit)
     verb = words.cue.match(text, skip_blanks(text, adverb.end()) if adverb else place, limit)
@@ -104,7 +105,7 @@ def _unlisted_frame(text: str, place: int, limit: int, words: Reporting) -> tupl
 
 
 def _partings(text: str, start: int, limit: int, language: str) -> Iterator[re.Match[str]]:
-    """Yield the places where an interruption may begin in a language."""
+    """Yield the positions at which an interruption may begin in a language."""
     if language not in _WITH_COMMA:
         yield from _INCISE_AFTER_DASH.finditer(text, start, limit)
     if language in _WITH_COMMA | _WITH_TWO_COMMAS:
@@ -112,14 +113,14 @@ def _partings(text: str, start: int, limit: int, language: str) -> Iterator[re.M
 
 
 def _past_preposition(text: str, place: int, limit: int, words: Reporting) -> int:
-    """Return the place after the 'según' of 'según explicó', if a verb follows."""
+    """Return the position after 'según' in 'según explicó', if a verb follows; else the same position."""
     preposition = words.says_as.match(text, place, limit)
     return skip_blanks(text, preposition.end()) if preposition else place
 
 
 def _resumes(text: str, place: int, limit: int, *, dashed: bool) -> int | None:
-    """Return the place where speech continues after the interruption: after a dash, or after a comma if no dash began
-    the interruption."""
+    """Return the position at which the speech continues after the interruption: after a dash, or after a comma if
+    the interruption did not begin with a dash."""
     ending = _INCISE_ENDS.search(text, place, limit)
     if not dashed:
         apposition = _APPOSITION.match(text, place, limit)

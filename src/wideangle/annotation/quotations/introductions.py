@@ -1,6 +1,8 @@
-"""Find the speaker of a standalone quotation in its lead: 'From the desk of Jane Doe:', or 'Doe spoke to residents.'
+"""Find the speaker of a standalone quotation in the sentence before it: 'From the desk of Jane Doe:', or 'Doe spoke
+to residents.'
 
-English only: other languages need verbs of talking (`talks` in `verbs/*.txt`) and the names of the text.
+The module covers only English. Other languages would need verbs of talking (`talks` in `verbs/*.txt`) and the names in
+the text.
 """
 
 from __future__ import annotations
@@ -14,11 +16,11 @@ from wideangle.annotation.quotations.reporting_verbs import Reporting, reporting
 from wideangle.model import Attribution, NameKind, Span
 
 COLON, TALKING = 0.7, 0.6
-"""The probability that the person before a colon, or the subject of a verb of talking, is the speaker; set by
-reading."""
+"""The probabilities that the person before a colon is the speaker, and that the subject of a verb of talking is the
+speaker. Both were estimated by reading examples."""
 
 MOST_TO_VERB = 8
-"""The greatest number of words between a subject and its verb of talking, for an apposition or an adverb."""
+"""The greatest number of words between a subject and its verb of talking. They may be an apposition or an adverb."""
 
 _NO_SPEAKER = re.compile(r"\b(?:to|with|about|against|on|than|for|and|or)\s+(?:\w+\.?\s+){0,2}$", re.IGNORECASE)
 _DOCUMENT = re.compile(
@@ -35,7 +37,8 @@ Named = Sequence[tuple[Span, NameKind]]
 def introduced(
     text: str, sentences: Sequence[Span], names: Named, quoted: Sequence[Attribution]
 ) -> tuple[Attribution, ...]:
-    """Return the quotations; a quotation without a source gets the source in its lead, if there is one."""
+    """Return the quotations. A quotation without a source gets the source named in the sentence before it, if there
+    is one."""
     words = reporting("en")
     sourced = []
     for quotation in quoted:
@@ -45,7 +48,7 @@ def introduced(
 
 
 def _lead(text: str, sentences: Sequence[Span], start: int) -> Span | None:
-    """Return the sentence before a quotation, in the same paragraph or ending in a colon."""
+    """Return the sentence before a quotation, if it is in the same paragraph or ends in a colon."""
     number = bisect_left(sentences, start, key=lambda sentence: sentence.end) - 1
     if number < 0:
         return None
@@ -71,8 +74,8 @@ def _by_lead(text: str, lead: Span, names: Named, quotation: Attribution, words:
 
 
 def _before_colon(text: str, lead: Span, names: Named) -> Span | None:
-    """Return the first person in a lead who is neither addressee nor topic; an organisation if the lead mentions its
-    document."""
+    """Return the first person in a lead who is neither addressee nor topic. If the lead mentions a document and no
+    such person, return an organisation."""
     kinds = _BODIES if _DOCUMENT.search(text, lead.start, lead.end) else {NameKind.PERSON}
     speaking = [(kind, span) for span, kind in names if kind in kinds and not _is_object(text, lead, span)]
     people = [span for kind, span in speaking if kind is NameKind.PERSON]
@@ -85,7 +88,7 @@ def _is_object(text: str, lead: Span, name: Span) -> bool:
 
 
 def _subject(text: str, lead: Span, names: Named, verb: int) -> Span | None:
-    """Return the last person, or 'he' or 'she', before a verb."""
+    """Return the last person, or the last 'he' or 'she', before a verb."""
     subjects = [span for span, kind in names if kind is NameKind.PERSON and span.end <= verb]
     subjects += [Span(*match.span()) for match in _PRONOUN.finditer(text, lead.start, verb)]
     if not subjects:

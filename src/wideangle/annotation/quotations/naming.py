@@ -1,6 +1,7 @@
-"""Recognise quotation marks around a name, an expression or a distanced word, which are no statements.
+"""Recognise quotation marks around words that are not a statement: a name, an expression or a distanced word.
 
-'The so-called “ghost ferry”', 'a drink called “Harbour Fog”', 'known for her “iron calm”'; addressees.
+'The so-called “ghost ferry”', 'a drink called “Harbour Fog”', 'known for her “iron calm”'. Addressees are recognised
+too.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ LOOKED_BACK = 12
 
 
 def is_linked(text: str, attribution: Attribution) -> bool:
-    """True if the content of an English attribution belongs to its cue: the source is no addressee, and no sentence
-    ends between the two."""
+    """True if the content of an English attribution belongs to its cue: the source is not an addressee, and no
+    sentence ends between cue and content."""
     if not attribution.cue or not attribution.content:
         return True
     if _ADDRESSES.search(attribution.cue[-1].of(text)):
@@ -46,7 +47,7 @@ def is_name(text: str, attribution: Attribution) -> bool:
 
 
 def _acts_in_next_sentence(text: str, attribution: Attribution) -> bool:
-    """True if the quotation ended with its sentence and the following verb is no verb of speech: “…” Doe nodded."""
+    """True if the quotation ended with its sentence, and the verb after it is not a verb of speech: “…” Doe nodded."""
     behind = [*attribution.source, *attribution.cue]
     end = attribution.content[-1].end
     if not _ENDED.search(text[:end][-2:] + text[end : end + 2]) or min(behind).start < end:
@@ -55,7 +56,7 @@ def _acts_in_next_sentence(text: str, attribution: Attribution) -> bool:
 
 
 def _names_a_thing(text: str, source: tuple[Span, ...], cue: Span, content: Span) -> bool:
-    """True if a participle of naming directly precedes the words in marks, without an object between the two."""
+    """True if a participle of naming directly precedes the words in quotation marks, without an object in between."""
     if not _NAMES.search(cue.of(text)) or not _OPENS_WITH_MARK.match(content.of(text)):
         return False
     if text[cue.end : content.start].strip(" ,\u00a0"):

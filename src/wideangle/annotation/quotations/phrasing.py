@@ -1,4 +1,5 @@
-"""Find the speaker and the reporting verb of a quotation: before, after or within the quotation, or missing."""
+"""Find the speaker and the reporting verb of a quotation. They stand before, after or within the quotation, or are
+missing."""
 
 from __future__ import annotations
 
@@ -29,20 +30,21 @@ MOST_BETWEEN = 15
 """The greatest number of words between a reporting verb and its quotation."""
 
 MOST_IN_CLAUSE = {"de": 4}
-"""Lower limits for some languages. A German clause puts half its sentence between verb and quotation; with this limit
-.806 instead of .755 of the quoted statements in Wikinews training articles get exact bounds."""
+"""Lower limits for some languages. A German clause may have half its words between verb and quotation. With this
+limit, .806 instead of .755 of the quoted statements in Wikinews training articles get exact bounds."""
 
 MOST_BEHIND = 18
-"""The greatest number of words of a speaker with apposition between a quotation and a following verb."""
+"""The greatest number of words that name a speaker (with apposition) between a quotation and the verb after it."""
 
 MOST_READ = 400
 """The number of characters after a quotation that are searched for verb and speaker."""
 
 MOST_BEHIND_DROPPED = 8
-"""The greatest number of words of time or place after a verb without a subject; a longer phrase may hold a subject."""
+"""The greatest number of words of time or place after a verb without a subject; a longer phrase may contain a
+subject."""
 
 WHOLE_SENTENCE = 5
-"""The least number of words of a quoted sentence that is a statement without a speaker."""
+"""The least number of words in a quoted sentence that is a statement even without a speaker."""
 
 _PARTING = re.compile(rf"{BLANK}*[,;]?{BLANK}*[{DASHES}]?{BLANK}*")
 _ENDS_CLAUSE = re.compile(r"[.!?;:…]|[«»„“”\"]")
@@ -51,7 +53,7 @@ _OWN_FRAME = re.compile(
 )
 _ENDS_CLAUSE_OR_COMMA = re.compile(r"[.!?;:,…–—―\n]|[«»„“”\"]")
 _NOMINATIVE = frozenset({"er", "ich", "wir", "man"})
-"""German pronouns in the nominative: after a verb they are its subject, whatever precedes the verb."""
+"""German pronouns in the nominative. After a verb, they are its subject, whatever stands before the verb."""
 
 _SIGNATURE = re.compile(
     rf"{BLANK}*[{DASHES}]{{1,2}}{BLANK}*(?P<source>(?P<name>[^\W\d_][^,;:!?()«»„“”\"–—―\n]{{1,60}}?)"
@@ -62,7 +64,7 @@ _SIGNATURE = re.compile(
 def around(
     text: str, paragraph: Span, sentences: Sequence[Span], quoted: Sequence[Quotation], words: Reporting
 ) -> list[QuotedStatement]:
-    """Return the statements of a paragraph's quotations; parts of one statement are joined."""
+    """Return the statements of a paragraph's quotations. Parts of one statement are joined."""
     starts = [sentence.start for sentence in sentences]
     quoted = [quotation for quotation in quoted if not _is_title(text, paragraph.start, quotation.span.start, words)]
     statements: list[QuotedStatement] = []
@@ -102,26 +104,26 @@ def around(
 
 
 def _begins_sentence(span: Span, starts: Sequence[int], words: Reporting) -> bool:
-    """True if a quotation is a separate sentence after another sentence, which may name its speaker
-    (`introductions`)."""
+    """True if a quotation is a separate sentence after another sentence, which may name its speaker (see
+    `introductions`)."""
     number = bisect_left(starts, span.start)
     return words.language == FALLBACK and number < len(starts) and starts[number] == span.start
 
 
 def _stands_alone(text: str, clause: Span, quotation: Quotation) -> bool:
-    """True if a quotation is a sentence and begins its own sentence."""
+    """True if a quotation is a whole sentence, and no words precede it in its clause."""
     return is_sentence(text, quotation) and not clause.of(text).strip(" \t\u00a0–—-")
 
 
 def _holds_name(text: str, quotation: Quotation, words: Reporting) -> bool:
-    """True if a clause after a reporting verb holds only a name in marks: 'sagte der Zeitung „Der Bote“, dass'."""
+    """True if the quotation marks after a reporting verb contain only a name: 'sagte der Zeitung „Der Bote“, dass'."""
     return words.language != FALLBACK and is_name(text, quotation, words)
 
 
 def _fragment(
     text: str, paragraph: Span, starts: Sequence[int], quotation: Quotation, words: Reporting
 ) -> QuotedStatement:
-    """Return quoted words as a fragment, with the speaker from the same sentence or the sentence before."""
+    """Return quoted words as part of a sentence, with the speaker from this sentence or the sentence before."""
     span = quotation.span
     place = bisect_right(starts, span.start) - 1
     begin = max(paragraph.start, starts[place]) if place >= 0 else paragraph.start
@@ -134,7 +136,8 @@ def _fragment(
 
 
 def _lead(text: str, paragraph: Span, starts: Sequence[int]) -> Span:
-    """Return the last sentence of the paragraph before; with a final colon it may introduce this paragraph."""
+    """Return the last sentence of the previous paragraph if it ends in a colon and may introduce this paragraph;
+    else an empty span."""
     end = paragraph.start
     while end > 0 and text[end - 1].isspace():
         end -= 1
@@ -144,8 +147,8 @@ def _lead(text: str, paragraph: Span, starts: Sequence[int]) -> Span:
 
 
 def _signed(text: str, span: Span, end: int, words: Reporting) -> QuotedStatement | None:
-    """Find a signature, “…” — Jane Doe, mayor: a name after a dash, up to the end of the line, or alone on the next
-    line."""
+    """Find a signature after a quotation: “…” — Jane Doe, mayor. The name follows a dash, up to the end of the line,
+    or is alone on the next line."""
     ends_line = not text[span.end : end].strip()
     signature = _SIGNATURE.match(text, span.end, _next_line_end(text, end) if ends_line else end)
     if signature is None or not _is_bare_name(signature["name"], words):
@@ -163,15 +166,15 @@ def _next_line_end(text: str, end: int) -> int:
 
 
 def is_sentence(text: str, quotation: Quotation) -> bool:
-    """True if a quotation is a sentence: with an initial capital, a final mark, and a minimal length."""
+    """True if a quotation is a sentence: it has an initial capital, a final mark and a minimal length."""
     inner = quotation.inner.of(text).strip(" \u00a0\u202f")
     ends = inner.endswith((".", "!", "?", "…")) or not quotation.closed
     return ends and inner[:1].isupper() and len(inner.split()) >= WHOLE_SENTENCE
 
 
 def _carries_on(text: str, last: QuotedStatement, span: Span, previous: int) -> bool:
-    """True if a quotation directly continues a statement: only verb and speaker stand between the two, or the short
-    rest of the speaker's sentence."""
+    """True if a quotation directly continues a statement: only the verb and the speaker stand between the two, or
+    the short rest of the speaker's sentence."""
     if _OWN_FRAME.match(text, span.end):
         return False
     between = text[max(last.until, previous) : span.start]
@@ -201,7 +204,7 @@ def _after_colon(text: str, clause: Span, span: Span, words: Reporting) -> Quote
 
 
 def _after_name(text: str, clause: Span, span: Span, words: Reporting) -> QuotedStatement | None:
-    """Find Doe: “…”, without a verb."""
+    """Find a name with a colon before a quotation, without a verb: Doe: “…”."""
     before = clause.of(text).rstrip(" \u00a0\u202f\t")
     if not before.endswith(":"):
         return None
@@ -213,7 +216,8 @@ def _after_name(text: str, clause: Span, span: Span, words: Reporting) -> Quoted
 
 
 def _is_bare_name(source: str, words: Reporting) -> bool:
-    """True for a bare name as in transcripts ('Doe: “…”'); false for a thing ('The motto: “…”')."""
+    """True if a source before a colon is a bare name, as in transcripts ('Doe: “…”'), and not a thing ('The motto:
+    “…”')."""
     parts = source.split()
     capitals = [part for part in parts if part[0].isupper()]
     joined = all(part in words.joins_names or part in NAME_PARTICLES for part in parts if part not in capitals)
@@ -221,7 +225,7 @@ def _is_bare_name(source: str, words: Reporting) -> bool:
 
 
 def _before_verb(text: str, span: Span, following: int, words: Reporting) -> QuotedStatement | None:
-    """Find “…,” said Doe / „…“, so Doe / “…,” Doe said."""
+    """Find a verb or subject after a quotation: “…,” said Doe / „…“, so Doe / “…,” Doe said."""
     parting = _PARTING.match(text, span.end, following)
     place = parting.end() if parting else span.end
     ended = text[span.end - 2 : span.end - 1] in (",", ".", "!", "?", "…") and span.end - span.start > 2
@@ -244,7 +248,7 @@ def _before_verb(text: str, span: Span, following: int, words: Reporting) -> Quo
 
 
 def _before_subject(text: str, span: Span, place: int, following: int, words: Reporting) -> QuotedStatement | None:
-    """Find “…,” Doe said, with the speaker at `place` and the verb after the speaker."""
+    """Find the pattern “…,” Doe said, with the speaker at `place` and the verb after the speaker."""
     limit = min(following, place + MOST_READ)
     stop = _ENDS_CLAUSE.search(text, place, limit)
     end = stop.start() if stop and stop.group() != "." else limit
@@ -276,12 +280,12 @@ def _drops_subject(text: str, place: int, limit: int, words: Reporting) -> bool:
 
 
 def _introduces(text: str, end: int, following: int) -> bool:
-    """True if the verb introduces the next quotation: a colon stands between the two."""
+    """True if a verb introduces the next quotation, because a colon stands between verb and quotation."""
     return text[end:following].rstrip(" \u00a0\u202f").endswith(":") and not re.search(r"[.!?]", text[end:following])
 
 
 def _after_verb(text: str, clause: Span, span: Span, words: Reporting) -> QuotedStatement | None:
-    """Find Doe said, “…” (direct) or Doe called it “…” (mixed)."""
+    """Find a speaker and verb before a quotation: Doe said, “…” (direct), or Doe called it “…” (mixed)."""
     end = clause.start + len(clause.of(text).rstrip(" \u00a0\u202f\t"))
     verb = _last_cue(text, clause.start, end, words)
     if verb is None:
@@ -297,7 +301,7 @@ def _after_verb(text: str, clause: Span, span: Span, words: Reporting) -> Quoted
     if not between:
         return QuotedStatement([span], cue_spans(verb), source, "before")
     complementizer = words.complementizer.search(text, begin, span.start)
-    # An apposition to the speaker continues: 'wrote Doe, chairman of the movement “…”'.
+    # The clause continues with an apposition to the speaker: 'wrote Doe, chairman of the movement “…”'.
     apposed = complementizer is None and source.start >= verb.end() and text[source.end : source.end + 1] == ","
     too_long = len(between.split()) > MOST_IN_CLAUSE.get(words.language, MOST_BETWEEN)
     if apposed or too_long or between.endswith(("'s", "’s", ".", "!", "?", "…")):
@@ -309,10 +313,9 @@ def _after_verb(text: str, clause: Span, span: Span, words: Reporting) -> Quoted
 
 
 def _is_object(text: str, source: Span, span: Span, words: Reporting) -> bool:
-    """True if the noun phrase after a verb is the named object rather than the speaker: 'calificó la oferta de
-    «ridícula»'.
+    """True if the noun phrase after a verb is its object and not the speaker: 'calificó la oferta de «ridícula»'.
 
-    A subject without a name after its verb directly precedes the quotation or the reported words.
+    A subject that is not a name and follows its verb must directly precede the quotation or the reported words.
     """
     if words.language not in SUBJECT_DROPPED or any(word[0].isupper() for word in source.of(text).split()):
         return False
@@ -321,7 +324,7 @@ def _is_object(text: str, source: Span, span: Span, words: Reporting) -> bool:
 
 
 def _is_title(text: str, start: int, end: int, words: Reporting) -> bool:
-    """True if the words before a quotation show that it names a thing: 'the film “…”'."""
+    """True if the words before a quotation show that the quotation names a thing: 'the film “…”'."""
     last = text[max(start, end - 40) : end].split()[-1:]
     return bool(last) and last[0].lower() in words.titled
 
@@ -357,7 +360,7 @@ def _last_cue(text: str, start: int, end: int, words: Reporting) -> re.Match[str
 
 
 def _source_of(text: str, start: int, verb: re.Match[str], end: int, words: Reporting) -> Span | None:
-    """Return the subject before the verb, else the inverted subject after the verb."""
+    """Return the subject before the verb, or else the subject after the verb."""
     inverted = _inverted(text, verb, end, words)
     if words.language == "de" and inverted is not None and inverted.of(text).lower() in _NOMINATIVE:
         return inverted

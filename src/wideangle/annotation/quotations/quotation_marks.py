@@ -1,7 +1,7 @@
-"""Find the words in quotation marks, by the customs of the languages of Europe.
+"""Find the words in quotation marks, according to the conventions of European languages.
 
-„German“, „Polish”, «French» with or without blanks, »German and Polish«, “English”, "typewriter". Single marks are not
-read, because an apostrophe looks the same.
+„German“, „Polish”, «French» with or without blanks, »German and Polish«, “English”, "typewriter". Single marks are
+ignored, because an apostrophe looks the same.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _MARK = re.compile(r"[„“”‟«»\"＂]")
 _CLOSERS = {"„": '“”"', "“": "”", "‟": "”", "”": "”", "«": "»", "»": "«", '"': '"', "＂": "＂"}
 _REVERSED = frozenset({"cs", "da", "de", "hr", "hu", "pl", "sk", "sl", "sr"})
-"""Languages that also write »text«; the first mark of a paragraph shows the direction."""
+"""The languages that also write »text«. The first mark of a paragraph shows the direction."""
 
 _NORDIC = frozenset({"fi", "sv"})
 _BEFORE_OPENING = frozenset(" \u00a0\u202f\t([{–—-―/'‘’„“«»:…")
@@ -25,7 +25,7 @@ _BEFORE_OPENING = frozenset(" \u00a0\u202f\t([{–—-―/'‘’„“«»:…"
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """An outermost quotation: its span with the marks, and whether its paragraph closes it."""
+    """An outermost quotation: its span including the marks, and whether a closing mark ends it in its paragraph."""
 
     span: Span
     closed: bool = True
@@ -37,7 +37,7 @@ class Quotation:
 
 
 def paragraphs(text: str, sentences: Sequence[Span]) -> Iterator[Span]:
-    """Yield the lines of a text; lines that a sentence spans (hard-wrapped text) form one paragraph."""
+    """Yield the lines of a text as paragraphs. Lines that one sentence spans (hard-wrapped text) form one paragraph."""
     starts = [sentence.start for sentence in sentences]
     open_line: Span | None = None
     for match in _LINE.finditer(text):
@@ -56,10 +56,10 @@ def paragraphs(text: str, sentences: Sequence[Span]) -> Iterator[Span]:
 
 
 def quotations_in(text: str, paragraph: Span, language: str) -> list[Quotation]:
-    """Return the outermost quotations of a paragraph, in order; the last may be unclosed.
+    """Return the outermost quotations of a paragraph, in order. Only the last may have no closing mark.
 
-    An unclosed opening mark counts only in the last quotation. A closing mark that ends both a nested quotation and the
-    outer one («He said: «No») closes both.
+    An opening mark without a closing mark counts only in the last quotation. A closing mark that ends both a nested
+    quotation and the outer one («He said: «No») closes both.
     """
     opened: list[tuple[int, str]] = []
     closed: list[Span] = []
@@ -116,7 +116,8 @@ def _opens(text: str, place: int, paragraph: Span, *, reverse: bool, language: s
 
 
 def _reopens(text: str, place: int, mark: str, paragraph: Span) -> bool:
-    """True if a typewriter's mark opens a quotation rather than closing one: a blank before, a letter after."""
+    """True if a straight quotation mark opens a quotation instead of closing one: a blank precedes it, a letter
+    follows."""
     if mark not in '"＂“' or place + 1 >= paragraph.end:
         return False
     return text[place - 1].isspace() and not text[place + 1].isspace() and text[place + 1] not in ",.;:!?)–—-"

@@ -1,4 +1,4 @@
-"""Compile the reporting words of each language from `verbs/*.txt`."""
+"""Compile the patterns of reporting words in each language from `verbs/*.txt`."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ FALLBACK = "en"
 _NEVER = r"(?!)"
 _ENDS_IN_CONSONANT_Y = re.compile(r"[^aeiou]y$")
 _APART = 8
-"""The greatest number of words between the parts of a German perfect; in other languages 2 between auxiliary and
-participle."""
+"""The greatest number of words between the two parts of a German perfect tense. In other languages, at most 2 words
+may stand between auxiliary and participle."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reporting:
-    """The patterns of one language. They ignore the kind of apostrophe and, except `ends_source` and `adjunct`, the
-    case: after a verb a capital begins a name ('Al Abda' is not 'al').
+    """The patterns of one language. They treat all apostrophes alike and, except `ends_source` and `adjunct`, ignore
+    case. In those two, a capital after a verb begins a name ('Al Abda' is not 'al').
 
-    `cue` matches a finite reporting verb, with `clitic` its hyphenated pronoun ('dit-il') and with `between` the words
-    between the parts of a compound tense. `talks` are verbs that take no quotation and introduce one in the next
-    sentence. `after` are words that report only after a quotation ('so'), `according` the prepositions, `adjunct` the
-    adjuncts between verb and speaker, `says_as` a word before the verb of an interruption ('según explicó'), `reported`
-    the moods of reported speech.
+    `cue` matches a finite reporting verb, with `clitic` for its hyphenated pronoun ('dit-il') and `between` for the
+    words between the parts of a compound tense. `talks` are verbs that have no quotation and introduce one in the next
+    sentence. `after` are words that report only after a quotation ('so'), `according` are prepositions, and `adjunct`
+    are the adjuncts between verb and speaker. `says_as` is a word before the verb of an interruption ('según explicó'),
+    and `reported` are the moods of reported speech.
     """
 
     language: str
@@ -54,7 +54,7 @@ class Reporting:
 
 @cache
 def reporting(language: str) -> Reporting:
-    """Return the patterns of a language; English ones if the language has none."""
+    """Return the patterns of a language, or the English patterns if the language has none."""
     known = language if language in LANGUAGES else FALLBACK
     bodies = word_lists(f"verbs/{known}.txt", package=__package__)
     lists = {name: _entries(body) for name, body in bodies.items()}
@@ -97,8 +97,8 @@ def _entries(body: str) -> tuple[str, ...]:
 
 
 def _inflected(verbs: Iterable[str]) -> Iterator[str]:
-    """Yield the third person and past of regular English verbs; a particle ('chime in') stays: snaps, snapped, chimes
-    in."""
+    """Yield the third person and the past of regular English verbs: snaps, snapped. The particle of 'chime in' is
+    kept: chimes in."""
     for verb in verbs:
         word, blank, particle = verb.partition(" ")
         ending = "es" if word.endswith(("s", "sh", "ch", "x", "z")) else "s"
@@ -115,7 +115,7 @@ def _pasts(verbs: Iterable[str]) -> Iterator[str]:
 
 
 def _agreeing(language: str, participles: tuple[str, ...]) -> tuple[str, ...]:
-    """Return participles with the forms that agree with the subject: 's'est exclamée', 'si è detta'."""
+    """Return participles in all forms that agree with a subject: 's'est exclamée', 'si è detta'."""
     if language == "fr":
         return tuple(form + ending for form in participles for ending in ("", "e", "s", "es"))
     if language == "it":
@@ -156,7 +156,7 @@ def _any_of(words: tuple[str, ...], *patterns: str) -> str:
     alternatives = [*patterns, *(re.escape(word).replace(r"\ ", r"\s+").replace("'", "['’]") for word in ordered)]
     if not alternatives:
         return _NEVER
-    # A letter may follow an elided word ("qu'", "d'après"). A hyphenated word ("so-called") is not one of its parts.
+    # A letter may follow an elided word ("qu'", "d'après"). A part of a hyphenated word ("so-called") must not match.
     return rf"(?<![\w'’])(?<![\w]-)(?:{'|'.join(alternatives)})(?:(?<=['’])|(?![\w]))"
 
 

@@ -10,10 +10,10 @@ from wideangle.annotation.quotations.reporting_verbs import Reporting
 from wideangle.model import Span
 
 LONGEST = 14
-"""The greatest number of words of a source; a longer phrase is a wrongly read clause."""
+"""The greatest number of words in a source. A longer phrase is a clause that was parsed wrongly."""
 
 LONGEST_WITHOUT_COMMA = 10
-"""The greatest number without an apposition."""
+"""The greatest number of words in a source without an apposition."""
 
 _TITLES = "Mrs? Ms Dra? St Sra? Prof Gen Sen Rep Gov Lt Col Sgt Capt Jr Mme Mlle MM Dott Avv"
 _ABBREVIATION = re.compile(rf"(?:[^\W\d_]|{'|'.join(_TITLES.split())})\.")
@@ -53,7 +53,7 @@ def _has_capital(token: re.Match[str]) -> bool:
 
 
 def _past_adjuncts(text: str, start: int, limit: int, reporting: Reporting) -> int:
-    """Return the place after the times, places and adverbs at `start`."""
+    """Return the position after any expressions of time or place and adverbs that begin at `start`."""
     place = start
     while True:
         blank = _GAP.match(text, place, limit)
@@ -86,7 +86,8 @@ def _phrase(text: str, tokens: list[re.Match[str]], limit: int, reporting: Repor
 
 
 def _tokens(text: str, start: int, limit: int) -> Iterator[re.Match[str]]:
-    """Yield the words from `start` up to the first punctuation; the point of an abbreviation does not count."""
+    """Yield the words from `start` up to the first punctuation mark. The full stop of an abbreviation does not
+    count."""
     place = start
     while True:
         blank = _GAP.match(text, place, limit)
@@ -108,14 +109,14 @@ def _names_someone(word: str, reporting: Reporting) -> bool:
         return False
     lowered = word.lower()
     elided = lowered.startswith(("l'", "l’", "d'", "d’", "un'", "un’"))
-    # Russian, Ukrainian and Polish have no articles: any noun may begin a phrase.
+    # Russian, Ukrainian and Polish have no articles, so any noun may begin a phrase.
     bare = not reporting.determiners
     return word[0].isupper() or elided or bare or lowered in reporting.determiners or lowered in reporting.pronouns
 
 
 def phrase_before(text: str, start: int, end: int, reporting: Reporting) -> Span | None:
-    """Return the source in the words [start, end) of a clause before its verb: the subject with its apposition, without
-    adjuncts."""
+    """Return the source in the words [start, end) of a clause before its verb: the subject with its apposition,
+    without adjuncts."""
     span = _without_adverbs(text, _trimmed(text, start, end), reporting)
     if span is None:
         return None
@@ -139,7 +140,7 @@ def phrase_before(text: str, start: int, end: int, reporting: Reporting) -> Span
 
 
 def _begins_otherwise(words: list[str], reporting: Reporting) -> bool:
-    """True if a clause begins with an adjunct or conjunction; 'Al Rahman' is a name and not a Romance 'al'."""
+    """True if a clause begins with an adjunct or conjunction. 'Al Rahman' is a name and not the preposition 'al'."""
     if words[0] == "Al" and len(words) > 1 and words[1][0].isupper():
         return False
     return words[0].lower().strip(",") in reporting.before_source

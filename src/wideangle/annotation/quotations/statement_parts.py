@@ -1,4 +1,4 @@
-"""Common parts of the rules for quotations: an unfinished statement, the parts of a verb, and unlisted verbs."""
+"""Shared parts of the rules for quotations: a statement under construction, the parts of a verb, and unlisted verbs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wideangle.model import Span
 DASHES = "–—―-"
 BLANK = r"[\s\u00a0\u202f]"
 SUBJECT_DROPPED = frozenset({"es", "it", "pl", "pt", "ru", "uk"})
-"""Languages in which a verb may lack its subject: 'añadió.'"""
+"""The languages in which a verb may have no subject: 'añadió.'"""
 
 _LONE_WORD = re.compile(r"[^\W\d_A-ZÀ-ÖØ-ÞА-Я][\w'’]{2,}(?=[ \u00a0])")
 _FULL_NAME = re.compile(rf"{CAPITAL}[ \u00a0](?:\w{{2,3}}[ \u00a0])?{CAPITAL}$")
@@ -21,7 +21,7 @@ _FULL_NAME = re.compile(rf"{CAPITAL}[ \u00a0](?:\w{{2,3}}[ \u00a0])?{CAPITAL}$")
 
 @dataclass(slots=True)
 class QuotedStatement:
-    """An unfinished statement; `how` names the rule that found it."""
+    """A statement under construction. `how` names the rule that found it."""
 
     content: list[Span]
     cue: list[Span]
@@ -35,7 +35,7 @@ class QuotedStatement:
 
 
 def unlisted_verb(text: str, place: int, limit: int, words: Reporting) -> tuple[Span, Span] | None:
-    """Return an unlisted verb with its subject after a dash or comma: one word, then a full name that ends the clause
+    """Return an unlisted verb with its subject after a dash or comma: one word, and a full name that ends the clause
     ('– grunted Jan Doe.')."""
     verb = _LONE_WORD.match(text, place, limit)
     if words.language == FALLBACK or verb is None:
@@ -59,7 +59,7 @@ def clitic_of(verb: re.Match[str]) -> Span | None:
 
 
 def cue_spans(verb: re.Match[str]) -> list[Span]:
-    """Return the parts of the verb, without a pronoun or other words between them."""
+    """Return the parts of the verb, without a pronoun or other words between the parts."""
     clitic = clitic_of(verb)
     groups = verb.re.groupindex
     if clitic is None and "between" in groups and verb["between"]:
@@ -79,7 +79,7 @@ def _bare(verb: re.Match[str], start: int, end: int) -> Span:
 
 
 def skip_blanks(text: str, place: int, blanks: str = " \t\u00a0\u202f\n.,;–—-") -> int:
-    """Return the first place from `place` on without blanks and light punctuation."""
+    """Return the first position from `place` on that is neither a blank nor light punctuation."""
     while place < len(text) and text[place] in blanks:
         place += 1
     return place

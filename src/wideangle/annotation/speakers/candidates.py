@@ -14,7 +14,7 @@ from wideangle.model import NameKind, Span
 
 RECENT = 6
 FREQUENT = 2
-"""The number of candidates: the entities named last before a source, and those named most in the text."""
+"""The numbers of candidates: the entities named last before a source, and the entities named most often in the text."""
 
 LOOKED_BACK = 200
 """The number of preceding names that are searched for candidates."""
@@ -27,10 +27,10 @@ _BODILY = frozenset({"it", "body"})
 
 @dataclass(slots=True)
 class Scene:
-    """The state for the choice of speakers in a text: sentences, mentions, entities, and the speakers so far.
+    """The state while speakers are chosen in a text: sentences, mentions, entities, and the speakers so far.
 
-    `by_last` finds an entity by the last word of its name; `standing` are sources without a name, by head noun;
-    `within_quotations` are the entities that appear only in quotations.
+    `by_last` finds an entity by the last word of its name. `standing` are sources without a name, by their head noun.
+    `within_quotations` are the entities that are named only in quotations.
     """
 
     text: str
@@ -54,7 +54,7 @@ class Scene:
         return cls(text, starts, mentions, entities, named, [], most, by_last, {}, _within_quotations(text, entities))
 
     def sentence(self, place: int) -> int:
-        """Return the number of the sentence that contains a place."""
+        """Return the number of the sentence that contains a position."""
         return bisect_right(self.sentence_starts, place)
 
 
@@ -70,7 +70,7 @@ def _within_quotations(text: str, entities: Sequence[Entity]) -> frozenset[int]:
 
 
 def candidates(scene: Scene, source: Span, words: SourceWords) -> list[int]:
-    """Return the entities to which a source may refer, the last named first."""
+    """Return the entities to which a source may refer, the last named entity first."""
     wanted = _kinds(words)
     numbers: dict[int, None] = {}
     here = bisect_left(scene.starts, source.start)
@@ -99,7 +99,7 @@ def _kinds(words: SourceWords) -> frozenset[NameKind]:
 def features(
     scene: Scene, source: Span, content: Sequence[Span], words: SourceWords, *, place: int, rank: int
 ) -> list[str]:
-    """Return the features of an entity as a candidate; `speakers.json` holds their weights."""
+    """Return the features of an entity as a candidate for a source; `speakers.json` holds their weights."""
     entity = scene.entities[place]
     last = entity.starts[max(0, bisect_left(entity.starts, source.start) - 1)]
     sentence = scene.sentence(last)
@@ -136,7 +136,8 @@ def _near(starts: Sequence[int], span: Span) -> Sequence[int]:
 
 
 def _position(scene: Scene, last: int, sentence: int) -> list[str]:
-    """Return the position of an entity's last mention in its sentence; first names of sentences are mostly subjects."""
+    """Return the position of an entity's last mention in its sentence. The first name of a sentence is mostly its
+    subject."""
     begin = scene.sentence_starts[sentence - 1] if sentence else 0
     number = bisect_left(scene.starts, last)
     feature_names = ["opens its sentence" if last - begin < 12 else "first name in its sentence"]
@@ -171,7 +172,7 @@ def _times(count: int) -> str:
 
 
 def self_features(words: SourceWords, scene: Scene) -> list[str]:
-    """Return the features of a source without a name that refers to no entity."""
+    """Return the features of the option that a source without a name refers to no entity."""
     feature_names = ["itself", "itself, definite" if words.definite else "itself, not definite"]
     if not scene.spoken:
         feature_names.append("itself, nobody has spoken")

@@ -26,13 +26,13 @@ _GIVEN = frozenset({"king", "dean", "star", "bishop"})
 MALE, FEMALE = 1, -1
 
 LEAST_LETTERS = 3
-"""The least number of letters of a first name whose ending shows a gender."""
+"""The least number of letters in a first name whose ending shows a gender."""
 
 
 @dataclass(slots=True)
 class Mention:
-    """A mention of a name, without title and possessive. `entity` is the number of its entity, `probability` the
-    certainty of the assignment."""
+    """A mention of a name, without title and possessive. `entity` is the number of its entity, and `probability` is
+    that of the assignment to this entity."""
 
     span: Span
     kind: NameKind
@@ -44,8 +44,8 @@ class Mention:
 
 @dataclass(slots=True)
 class Entity:
-    """A named entity. `starts` are the positions of its mentions, ascending; `roles` the nouns that the article gives
-    it, and `described` the other words of those roles."""
+    """A named entity. `starts` are the positions of its mentions, ascending. `roles` are the nouns by which the
+    article describes it, and `described` are the other words of these descriptions."""
 
     kind: NameKind
     full: Span
@@ -62,7 +62,8 @@ Score = Callable[[str, Sequence[str]], float]
 
 
 def mentions_of(text: str, names: Sequence[tuple[Span, NameKind]]) -> list[Mention]:
-    """Prepare the names: cut off possessives and titles, infer gender from the title, and leave out empty names."""
+    """Convert names to mentions: remove possessives and titles, infer the gender from the title, and leave out empty
+    names."""
     lists = role_words()
     mentions = []
     for span, kind in sorted(names, key=lambda pair: pair[0]):
@@ -91,8 +92,7 @@ def mentions_of(text: str, names: Sequence[tuple[Span, NameKind]]) -> list[Menti
 
 
 def _titles(words: Sequence[str]) -> int:
-    """Return the number of words of a person's name that are a title: 'Prime Minister', 'Chairman of the River
-    Union'."""
+    """Return how many words of a person's name are a title: 'Prime Minister', 'Chairman of the River Union'."""
     titled = [number for number, word in enumerate(words[:-1]) if _is_title(word)]
     if not titled:
         return 0
@@ -115,7 +115,8 @@ def _gender_of(word: str) -> int:
 def entities_of(text: str, mentions: list[Mention], score: Score, first_names: Mapping[str, int]) -> list[Entity]:
     """Assign mentions to entities, and set each mention's `entity` and `probability`.
 
-    `score` weighs the features of a class; `first_names` holds the gender of some first names, +1 or -1.
+    `score` returns the weight of features in a class. `first_names` holds the gender of some first names, +1 (male) or
+    -1 (female).
     """
     entities: list[Entity] = []
     by_key: dict[tuple[NameKind, str], list[int]] = defaultdict(list)
@@ -135,19 +136,20 @@ def entities_of(text: str, mentions: list[Mention], score: Score, first_names: M
 
 
 def is_full(mention: Mention) -> bool:
-    """True if a name forms an entity by itself."""
+    """True if a name forms an entity by itself: a name of several words, or a place."""
     return len(mention.words) > 1 or mention.kind is NameKind.PLACE
 
 
 def last_word(words: tuple[str, ...]) -> str:
-    """Return the word that serves as a short form: the last except 'Jr.' and the like, the first of 'Kim Seong-ho'."""
+    """Return the word that serves as a short form of a name: the last word except 'Jr.' and the like, or the first
+    word of 'Kim Seong-ho'."""
     if family_name_first(words):
         return words[0]
     return words[-2] if words[-1] in NAME_SUFFIXES and len(words) > 1 else words[-1]
 
 
 def place(mention: Mention, number: int, entities: list[Entity], by_key: dict[tuple[NameKind, str], list[int]]) -> None:
-    """Assign a full name to the entity with the same last and first name, else to a new entity."""
+    """Assign a full name to the entity with the same last and first name, or else to a new entity."""
     key = last_word(mention.words) if mention.kind is NameKind.PERSON else " ".join(mention.words)
     for candidate in by_key[mention.kind, key]:
         if mention.kind is not NameKind.PERSON or _same_person(entities[candidate].words, mention.words):
@@ -157,8 +159,11 @@ def place(mention: Mention, number: int, entities: list[Entity], by_key: dict[tu
 
 
 def _same_person(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
-    """True if two full names with one surname agree: their first given names are equal or share an initial, or one name
-    is the last part of the other and begins with a particle ('van Berg')."""
+    """True if two full names with one surname may name one person.
+
+    Their first given names are equal or share an initial, or one name is the end of the other and begins with a
+    particle ('van Berg').
+    """
     shorter, longer = sorted((left, right), key=len)
     if shorter[0] in NAME_PARTICLES and longer[-len(shorter) :] == shorter:
         return True
@@ -168,7 +173,7 @@ def _same_person(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
 
 
 def join(mention: Mention, number: int, place: int, entity: Entity) -> None:
-    """Add a mention to an entity, and update its fullest form."""
+    """Add a mention to an entity. A longer name becomes the entity's full name."""
     mention.entity = place
     entity.mentions.append(number)
     insort(entity.starts, mention.span.start)
@@ -215,7 +220,7 @@ def _assign_short_form(
     by_key: dict[tuple[NameKind, str], list[int]],
     score: Score,
 ) -> None:
-    """Assign a short form to its likeliest entity, or make the form an entity."""
+    """Assign a short form to its likeliest entity, or create an entity from it."""
     mention = mentions[number]
     places, options = short_candidates(number, mentions, entities, by_key)
     if not places:
@@ -233,7 +238,7 @@ def _assign_short_form(
 ITSELF = ["itself"]
 
 SUREST = 0.99
-"""The highest probability given for a short form, even with a single candidate."""
+"""The highest probability of a short form, even if there is a single candidate."""
 
 
 def short_candidates(
@@ -242,8 +247,8 @@ def short_candidates(
     entities: list[Entity],
     by_key: dict[tuple[NameKind, str], list[int]],
 ) -> tuple[list[int], list[list[str]]]:
-    """Return the entities to which a short form may refer, with their features. The last option is a new entity, except
-    for a form that is the last name of an entity."""
+    """Return the entities to which a short form may refer, with the features of each. The last option is a new
+    entity, unless the form is the last name of an entity."""
     mention = mentions[number]
     word = mention.words[0]
     keys = [word]
@@ -283,7 +288,7 @@ def short_candidates(
 
 
 def softmax(scores: Sequence[float]) -> list[float]:
-    """Convert scores to shares that sum to 1."""
+    """Return the softmax of scores: shares that sum to 1."""
     top = max(scores)
     powers = [math.exp(score - top) for score in scores]
     total = sum(powers)
@@ -313,7 +318,8 @@ def _describe(text: str, entity: Entity, mentions: list[Mention], first_names: M
 def _gender_by_ending(given: str) -> int:
     """Infer a gender from the last letter of an unlisted first name.
 
-    Of the people in training whose gender is known, 56 of 60 with -a are women and 15 of 15 with -o are men.
+    Of the people in the training articles whose gender is known, 56 of 60 with -a are women and 15 of 15 with -o are
+    men.
     """
     if len(given) < LEAST_LETTERS or given in role_words().male_in_a:
         return 0

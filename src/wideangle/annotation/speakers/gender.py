@@ -1,4 +1,4 @@
-"""Infer the speaker's grammatical gender from a statement's article, pronoun or Slavic past tense."""
+"""Infer the grammatical gender of a speaker from the article, the pronoun or the Slavic past tense in a statement."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NO_ARTICLES = {
 
 
 def gender_of(text: str, attribution: Attribution, language: str) -> Gender | None:
-    """Return the gender that a statement shows for its speaker, or None."""
+    """Return the gender of the speaker that a statement shows, or None."""
     cue = " ".join(span.of(text) for span in attribution.cue).lower()
     if language in _NO_ARTICLES:
         feminine, masculine = _NO_ARTICLES[language]

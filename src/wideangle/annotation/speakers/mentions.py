@@ -1,5 +1,5 @@
-"""Classify the words of a source: a name, a pronoun, a noun for a person, an organisation or several people, or none of
-these."""
+"""Classify the words of a source: a name, a pronoun, a noun for a person, an organisation or several people, or
+other words."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ _ARTICLE = len("the ")
 
 @dataclass(frozen=True, slots=True)
 class SourceWords:
-    """The analysis of a source: its `kind` ('name', 'he', 'person', …), its head noun, its gender, and its own name and
-    role.
+    """The analysis of a source: its `kind` ('name', 'he', 'person', …), its head noun, its gender, and the name and
+    role in it.
 
     `described` are the other words of the noun phrase. `name` is the number of the mention that names the speaker, or
     None if no name is the head of the phrase.
@@ -50,9 +50,9 @@ class SourceWords:
 def parted_names(
     text: str, names: Sequence[tuple[Span, NameKind]], sources: Sequence[Span]
 ) -> list[tuple[Span, NameKind]]:
-    """Split a name that joins a person and an organisation in a source: 'Odo Finch of the Union of Crews'.
+    """Split a name in a source that joins a person and an organisation: 'Odo Finch of the Union of Crews'.
 
-    Unsplit, the two names would count as the organisation's name.
+    Without the split, the whole would count as the name of an organisation.
     """
     starts = {source.start: source for source in sources}
     parted = []
@@ -76,7 +76,7 @@ def _is_person(name: str) -> bool:
 
 
 def read_source(text: str, source: Span, mentions: Sequence[Mention], within: Sequence[int]) -> SourceWords:
-    """Analyse a source; `within` are the numbers of its mentions, in order."""
+    """Analyse a source. `within` are the numbers of the mentions in it, in order."""
     words = _WORD.findall(source.of(text))
     if not words:
         return SourceWords("other")
@@ -100,7 +100,8 @@ def _head_end(text: str, source: Span) -> int:
 
 
 def _named(text: str, source: Span, head_end: int, mentions: Sequence[Mention], within: Sequence[int]) -> int | None:
-    """Return the mention that is the head of the phrase or an apposition to the head; owners and parts do not count."""
+    """Return the mention that is the head of the phrase, or an apposition to the head. Possessors and parts of the
+    phrase do not count."""
     for number in within:
         span = mentions[number].span
         if mentions[number].kind is NameKind.PLACE and span.end < head_end:
@@ -121,7 +122,7 @@ def _named(text: str, source: Span, head_end: int, mentions: Sequence[Mention], 
 
 
 def _own_role(text: str, source: Span, head_end: int, mention: Mention) -> Span | None:
-    """Return the role before a name in 'the ministry's spokeswoman, Jane Doe': the head of the phrase."""
+    """Return the role that is the head of the phrase before a name: 'the ministry's spokeswoman, Jane Doe'."""
     if mention.span.start <= head_end or not any(map(role_noun, text[source.start : head_end].split())):
         return None
     comma = text.rfind(",", source.start, mention.span.start)

@@ -1,6 +1,6 @@
-"""Resolve speakers in languages without a name tagger.
+"""Find the speakers of sources in languages for which no name tagger exists.
 
-The capitalised words at the end of a source are its name, and the words before are its role. A lone last word gets the
+The capitalised words at the end of a source are its name, and the words before are its role. A last name alone gets the
 full name that ends with it. 'er', 'elle', 'он' refer to the previous speaker of their gender, if article or verb shows
 the gender.
 """
@@ -16,11 +16,11 @@ from wideangle.annotation.speakers.gender import Gender, gender_of
 from wideangle.model import Attribution, Span, Speaker
 
 NAMED, SHORTENED, SPOKE_LAST, UNNAMED = 0.9, 0.8, 0.6, 0.8
-"""The probability of each rule: a full name, a last word with a first name elsewhere, a pronoun, words without a name.
-Set by reading, because these languages have no labels."""
+"""The probability of each rule: a full name, a last name whose full name is elsewhere in the text, a pronoun, words
+without a name. They were estimated by reading examples, because these languages have no labels."""
 
 MOST_WORDS = 3
-"""The greatest number of words of a name; a longer run of capitalised words begins with a German title."""
+"""The greatest number of words in a name. A longer run of capitalised words begins with a German title."""
 
 MOST_BACK = 3
 """The number of preceding speakers to which a pronoun may refer."""
@@ -30,8 +30,8 @@ _TAIL = re.compile(r"[\s,;:.]+$")
 
 
 def resolve_plainly(text: str, attributions: Sequence[Attribution], language: str) -> tuple[Attribution, ...]:
-    """Return the attributions with their speakers. A verb without a subject gets the previous speaker; an attribution
-    without source and verb gets none."""
+    """Return the attributions with their speakers. A verb without a subject gets the previous speaker; an
+    attribution without source and verb gets no speaker."""
     words = reporting(language)
     full: dict[str, Speaker] = {}
     spoke: list[tuple[Speaker, Gender | None]] = []
@@ -53,7 +53,7 @@ def resolve_plainly(text: str, attributions: Sequence[Attribution], language: st
 
 
 def _last(spoke: Sequence[tuple[Speaker, Gender | None]], gender: Gender | None) -> Speaker | None:
-    """Return the previous speaker, skipping speakers of the other gender."""
+    """Return the previous speaker; speakers of another gender are skipped."""
     for speaker, other in reversed(spoke[-MOST_BACK:]):
         if gender is None or other is None or gender == other:
             return speaker
@@ -85,8 +85,8 @@ def _again(last: Speaker) -> Speaker:
 
 
 def _name(text: str, source: Span, words: Reporting) -> Span | None:
-    """Return the last run of capitalised words before any comma; a single word needs a role and nothing else before
-    it."""
+    """Return the last run of capitalised words before the first comma of a source. A single word is a name only if a
+    role, and nothing else, precedes the word."""
     comma = text.find(",", source.start, source.end)
     matches = list(_WORD.finditer(text, source.start, comma if comma > source.start else source.end))
     run: list[re.Match[str]] = []
@@ -110,7 +110,7 @@ def _name(text: str, source: Span, words: Reporting) -> Span | None:
 
 
 def _apposed_name(text: str, source: Span, words: Reporting) -> Span | None:
-    """Return the name after the comma if no name precedes the comma: 'la alcaldesa, Mara Quill'."""
+    """Return the name after the comma, if no name stands before the comma: 'la alcaldesa, Mara Quill'."""
     comma = text.find(",", source.start, source.end)
     matches = list(_WORD.finditer(text, comma + 1, source.end)) if comma > source.start else []
     named = [match.group() for match in matches if match.group().lower() not in words.joins_names]

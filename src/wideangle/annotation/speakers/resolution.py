@@ -1,5 +1,5 @@
-"""Resolve each source to a speaker: the fullest name in the article for 'he', 'the president', 'Peskov', with role and
-probability.
+"""Find the speaker of each source: the fullest name in the article for 'he', 'the president', 'Peskov', with role
+and probability.
 
 A log-linear model chooses among the preceding entities and the source itself; `training/speakers.py` fits the weights
 in `speakers.json`. The model is for English. In other languages a source keeps its own words, or gets the full name
@@ -26,7 +26,7 @@ from wideangle.model import Attribution, Name, NameKind, Span, Speaker
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The weights of each class of sources by feature, and the gender (+1 male, -1 female) of some first names."""
+    """The weights of features for each class of sources, and the gender (+1 male, -1 female) of some first names."""
 
     classes: Mapping[str, Mapping[str, float]]
     first_names: Mapping[str, int]
@@ -59,7 +59,7 @@ def resolve(
     attributions: Sequence[Attribution],
     weights: Weights | None = None,
 ) -> Resolved:
-    """Find full forms for names and speakers for sources.
+    """Find the full forms of names and the speakers of sources.
 
     `sentences` and `attributions` are in order of the text. Names without letters are left out. An attribution without
     a source gets a speaker if its cue is a participle that refers to the subject of its sentence.
@@ -85,7 +85,8 @@ def resolve(
 def _speakers(scene: Scene, attributions: Sequence[Attribution], weights: Weights) -> list[Speaker | None]:
     speakers: list[Speaker | None] = [None] * len(attributions)
     chosen: list[int | None] = [None] * len(attributions)
-    # 'I' refers to the speaker of the surrounding statement, whose source may come later.
+    # 'I' refers to the speaker of the surrounding statement. The source of that statement may come later in the text,
+    # so sources such as 'I' are resolved last.
     order = sorted(range(len(attributions)), key=lambda number: _anchor(scene.text, attributions[number]))
     for number in order:
         attribution = attributions[number]
@@ -99,8 +100,8 @@ def _speakers(scene: Scene, attributions: Sequence[Attribution], weights: Weight
 
 
 def _understood(scene: Scene, attribution: Attribution, weights: Weights) -> Speaker | None:
-    """Return the first person of the sentence outside quotation marks, for participles such as 'He met them, urging
-    …'."""
+    """Return the first person of the sentence outside quotation marks, who is the speaker of a participle: 'He met
+    them, urging …'."""
     cue = attribution.cue[0] if attribution.cue else None
     if cue is None or not _PARTICIPLE.fullmatch(cue.of(scene.text)):
         return None
@@ -170,13 +171,13 @@ def _speaker(
         return _standing(scene, source, words, probability), None
     scene.spoken.append(place)
     entity = scene.entities[place]
-    # After a 'she', a person without a known gender is a woman, so that a later 'he' is another person.
+    # A person of unknown gender to whom 'she' refers is a woman, so that a later 'he' refers to another person.
     entity.gender = entity.gender or words.gender
     return Speaker(entity.full, entity.role or _own_role(source, words), probability), place
 
 
 def _antecedent(scene: Scene, source: Span) -> tuple[int | None, float]:
-    """Return the antecedent of 'who': the name directly before, or the name before an apposition."""
+    """Return the antecedent of 'who': the name directly before it, or the name before an apposition."""
     number = bisect_left(scene.starts, source.start) - 1
     if number < 0 or scene.mentions[number].kind is NameKind.PLACE:
         return None, RELATIVE
@@ -188,15 +189,15 @@ def _antecedent(scene: Scene, source: Span) -> tuple[int | None, float]:
 
 
 RELATIVE, RELATIVE_APPOSED, BY_LAST_WORD, SAME_NOUN, OUTER = 0.9, 0.7, 0.9, 0.7, 0.8
-"""The probability of each plain rule: 'who' after a name, or after its apposition; a known last word that is not marked
-as a name; a noun that an earlier source had with more words; 'I' within a statement. Set by reading, because these
-cases have no labels."""
+"""The probabilities of the simple rules. In order: 'who' after a name; 'who' after an apposition to a name; a known
+last word that is not marked as a name; a noun that an earlier source had with more words; 'I' within a statement.
+They were estimated by reading examples, because these cases have no labels."""
 
 UNDERSTOOD = 0.8
-"""The probability that a participle refers to the first person of its sentence; set by reading."""
+"""The probability that a participle refers to the first person of its sentence, estimated by reading examples."""
 
 MOST_BEFORE_SUBJECT = 6
-"""The greatest number of words of a sentence before a name that can be its subject."""
+"""The greatest number of words in a sentence before a name that can be its subject."""
 
 _PARTICIPLE = re.compile(r"(?:\w+ly )?\w+ing", re.IGNORECASE)
 _SUBJECT = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
@@ -220,8 +221,8 @@ def _phrase_before(text: str, source: Span) -> Span:
 
 
 def _standing(scene: Scene, source: Span, words: SourceWords, probability: float) -> Speaker:
-    """Return the speaker for a source without an entity: the source itself, or an earlier, longer phrase with the same
-    noun ('the campaign' → 'the Doe campaign')."""
+    """Return the speaker of a source that refers to no entity: the source itself, or an earlier, longer phrase with
+    the same noun ('the campaign' → 'the Doe campaign')."""
     earlier = scene.standing.get(words.head) if words.head else None
     longer = earlier is not None and earlier.end - earlier.start > source.end - source.start
     if earlier is not None and longer and words.definite and not words.described:
@@ -232,8 +233,8 @@ def _standing(scene: Scene, source: Span, words: SourceWords, probability: float
 
 
 def _introduced(scene: Scene, source: Span, words: SourceWords) -> Span | None:
-    """Return 'an executive at one firm', an earlier source, for 'the executive', unless another person with that role
-    was named since."""
+    """Return the earlier source 'an executive at one firm' for 'the executive', unless another person with that role
+    was named in between."""
     earlier = scene.standing.get(words.head) if words.definite and words.kind == "person" else None
     if earlier is None or words.described or not _INTRODUCES.match(scene.text, earlier.start):
         return None
@@ -243,14 +244,14 @@ def _introduced(scene: Scene, source: Span, words: SourceWords) -> Span | None:
 
 
 def _own_role(source: Span, words: SourceWords) -> Span | None:
-    """Return the role in 'the senator', for an article that gives no fuller role."""
+    """Return the role in a source such as 'the senator', for an article that does not name a fuller role."""
     return source if words.kind == "person" and words.definite else None
 
 
 def choose(
     scene: Scene, source: Span, content: Sequence[Span], words: SourceWords, weights: Weights
 ) -> tuple[int | None, float]:
-    """Return the likeliest entity for a source, or None for the source itself, with its probability."""
+    """Return the likeliest entity for a source, or None for the source itself, and the probability of the choice."""
     places = candidates(scene, source, words)
     scores = [weights.score(words.kind, self_features(words, scene))]
     scores.extend(

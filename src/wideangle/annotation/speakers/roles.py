@@ -14,7 +14,7 @@ LONGEST_ROLE = 160
 """The greatest length of an apposition in code points; a longer one is a clause."""
 
 MOST_BEFORE = 8
-"""The greatest number of words of a role before a name."""
+"""The greatest number of words in a role before a name."""
 
 _WORD = re.compile(r"[^\W_][\w'’.&-]*")
 _BACKWARD = re.compile(r"([^\W_][\w'’.&-]*)[ \u00a0]+$")
@@ -43,7 +43,7 @@ class _Words:
 
 @cache
 def role_words() -> _Words:
-    """Return the shipped lists."""
+    """Return the shipped word lists."""
     lists = word_lists("roles.txt", package=__package__)
     sets = {name: frozenset(body.split()) for name, body in lists.items()}
     titles = dict(pair.split("=") for pair in lists["titles"].split())
@@ -61,7 +61,7 @@ def role_words() -> _Words:
 
 
 def role_noun(word: str) -> str:
-    """Return the noun for a person, in the singular and lower case ('Sens.' → 'senator'); '' for other words."""
+    """Return the singular of a noun for a person, in lower case ('Sens.' → 'senator'); '' for other words."""
     lists = role_words()
     plain = word.lower().strip(".'’")
     plain = lists.titles.get(plain, plain)
@@ -72,7 +72,7 @@ def role_noun(word: str) -> str:
 
 
 def role_of(text: str, name: Span, earliest: int = 0, latest: int | None = None) -> Span | None:
-    """Return the role directly before or after the name, within [earliest, latest), or None."""
+    """Return the role directly before or after a name, within the code points [earliest, latest), or None."""
     return _before(text, name.start, earliest) or _behind(text, name.end, len(text) if latest is None else latest)
 
 
@@ -111,7 +111,7 @@ def _before(text: str, start: int, earliest: int) -> Span | None:
 
 
 def _office(text: str, floor: int, end: int) -> bool:
-    """True if 'Secretary of' precedes 'State'."""
+    """True if 'Secretary of' or the like precedes the name of an office, such as 'State'."""
     match = _BACKWARD.search(text, max(floor, end - 40), end)
     return match is not None and match.group(1) == "of" and bool(_role_behind(text, floor, match.start()))
 

@@ -1,7 +1,7 @@
 """Deliver alerts to webhooks, e-mail addresses and Atom files.
 
-An alert is stored before its delivery, and the result of the delivery afterwards. After a crash a delivery may
-therefore be repeated, with the same alert number, but is never lost.
+An alert is stored before its delivery, and the result is stored after the delivery. After a crash, a delivery may
+therefore be repeated with the same alert number, but no alert is lost.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ from wideangle.store import DONE, FAILED, Delivery, Store
 log = logging.getLogger(__name__)
 
 MOST_TRIES = 8
-"""Tries of one delivery; the last comes a few hours after the first."""
+"""The greatest number of attempts for one delivery; the last attempt is a few hours after the first."""
 
 MAIL_TIMEOUT = 30.0
-"""Seconds for each response of a mail server."""
+"""The longest wait for each response of a mail server, in seconds."""
 
 _MOST_SUBJECT = 150
 _GONE = "The webhook is gone (410)."
@@ -53,7 +53,7 @@ class MailServer:
 
 @dataclass(frozen=True, slots=True)
 class Channels:
-    """The means of delivery: `fetcher` posts to webhooks; `mail` sends e-mail, None without a mail server."""
+    """The means of delivery: `fetcher` posts to webhooks, and `mail` sends e-mail (None if there is no mail server)."""
 
     fetcher: Fetcher = field(default_factory=Fetcher)
     mail: MailServer | None = None
@@ -61,7 +61,8 @@ class Channels:
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """The numbers of deliveries that succeeded, that will be tried again, and that failed for good."""
+    """The number of deliveries that succeeded, of those that will be tried again, and of those that failed
+    permanently."""
 
     done: int = 0
     postponed: int = 0
@@ -69,7 +70,7 @@ class Delivered:
 
 
 def deliver(store: Store, channels: Channels, random: Random | None = None) -> Delivered:
-    """Try each due delivery once."""
+    """Try each due delivery once. Return the counts of the results."""
     result = Delivered()
     jitter = random or Random()  # noqa: S311 - spreads tries over time, and protects no secret
     due = store.follows.due(datetime.now(UTC))
@@ -115,7 +116,8 @@ def _failed(delivery: Delivery, error: SourceError, random: Random) -> Delivery:
 
 
 def signature(secret: str, stamp: int, body: bytes) -> str:
-    """The value of the header `Wideangle-Signature`: HMAC-SHA256 of the Unix time, a full stop and the body."""
+    """Return the value of the header `Wideangle-Signature`: the HMAC-SHA256 of the Unix time, a full stop and the
+    body."""
     digest = hmac.new(secret.encode(), f"{stamp}.".encode() + body, hashlib.sha256).hexdigest()
     return f"t={stamp},v1={digest}"
 
@@ -159,7 +161,8 @@ def _mail(_: Store, channels: Channels, follow: Follow, delivery: Delivery) -> N
 
 
 def message_of(sender: str, follow: Follow, delivery: Delivery) -> EmailMessage:
-    """An alert as a plain text e-mail. A headline cannot add header lines: `EmailMessage` rejects line breaks."""
+    """Return an alert as a plain text e-mail. A headline cannot add header lines, because `EmailMessage` rejects
+    line breaks."""
     alert = delivery.alert
     message = EmailMessage()
     message["Subject"] = f"[Wideangle] {render.alert_title(alert)}"[:_MOST_SUBJECT]
@@ -173,7 +176,7 @@ def message_of(sender: str, follow: Follow, delivery: Delivery) -> EmailMessage:
 
 
 def _file(store: Store, _: Channels, follow: Follow, __: Delivery) -> None:
-    """Replace the Atom file of a follow by its current feed."""
+    """Replace the Atom file of a follow with its current feed."""
     try:
         write_feed(store, follow)
     except OSError as error:

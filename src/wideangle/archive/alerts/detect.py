@@ -1,8 +1,9 @@
-"""Raise alerts: detect what is new about followed stories and queries, and store each alert once before its delivery.
+"""Raise alerts: detect new developments in followed stories and queries, and store each alert once before its
+delivery.
 
-Every addition of articles raises alerts after the articles have been assigned to stories. Each version of an article is
-processed once: its alerts and its mark as processed are stored in one transaction, so a crash neither loses nor repeats
-alerts.
+Alerts are raised after each addition of articles, when the articles have been assigned to stories. Each version of an
+article is processed once. Its alerts and the mark that it has been processed are stored in one transaction, so a crash
+neither loses nor repeats alerts.
 """
 
 from __future__ import annotations
@@ -31,13 +32,13 @@ from wideangle.model import (
 from wideangle.store import Fresh, Store
 
 Keyed: TypeAlias = tuple[str, Alert]
-"""A key that identifies an alert among those of the same follow, and the alert."""
+"""An alert with a key that identifies it among the alerts of the same follow."""
 
 
 def raise_alerts(store: Store, annotations: Annotations) -> list[Alert]:
-    """Raise the alerts for all articles added since the last call, and return the alerts that are new.
+    """Raise the alerts for all articles added since the last call, and return the new alerts.
 
-    Without follows the cost is negligible; otherwise it is the annotation of the followed stories with new articles.
+    Without follows, the cost is negligible. With follows, the followed stories that have new articles are annotated.
     """
     if not store.follows.is_any():
         return []
@@ -65,7 +66,8 @@ def raise_alerts(store: Store, annotations: Annotations) -> list[Alert]:
 
 @dataclass(frozen=True, slots=True)
 class _News:
-    """A new or changed article of a story: its current version, and the version before the change (None: new)."""
+    """A new or changed article of a story. `member` holds the current version; `earlier` is the version before the
+    change, None for a new article."""
 
     member: Member
     earlier: Article | None
@@ -98,8 +100,11 @@ def _story_alerts(store: Store, annotations: Annotations, number: int, fresh: Se
 
 
 def _earlier_version(store: Store, fresh: Fresh, article: Article) -> Article | None:
-    """The version of an article before its last change; None for a new article. The archive keeps no earlier metadata,
-    so a change of the status alone, such as a withdrawal, counts as news."""
+    """Return the version of an article before its last change; None for a new article.
+
+    The archive does not keep earlier metadata. A change of the status alone, such as a withdrawal, therefore counts as
+    new.
+    """
     if not fresh.is_reworded:
         return None
     versions = store.history(fresh.seq)
@@ -108,8 +113,8 @@ def _earlier_version(store: Store, fresh: Fresh, article: Article) -> Article | 
 
 
 def _as_copy_of_known(item: _News, before: Sequence[Member]) -> _News:
-    """The item marked as a copy where an earlier article has the same text: also an original that arrives after its
-    copy brings nothing new."""
+    """Return the item, marked as a copy if an earlier article has the same text. An original that arrives after its
+    copy is marked too, because it contains nothing new."""
     known_copy = next((member.article.id for member in before if member.copy_of == item.article.id), "")
     return replace(item, member=replace(item.member, copy_of=item.member.copy_of or known_copy))
 
@@ -121,7 +126,7 @@ def _reports(news: Sequence[_News]) -> Iterator[Keyed]:
 
 
 def _is_notice(article: Article) -> bool:
-    """Whether an article only corrects another article."""
+    """True if an article only corrects another article."""
     corrected = correction(article)
     return corrected is not None and corrected.notice
 
@@ -131,7 +136,7 @@ def _report(article: Article) -> Keyed:
 
 
 def _corrections(news: Sequence[_News], before: Sequence[Member]) -> Iterator[Keyed]:
-    """Corrections that neither an earlier version nor a copy of the article has contained."""
+    """Yield alerts for corrections that were not in an earlier version or in a copy of the article."""
     known = KnownCorrections()
     for member in before:
         known.note(_original_id(member), member.article)
@@ -144,12 +149,12 @@ def _corrections(news: Sequence[_News], before: Sequence[Member]) -> Iterator[Ke
 
 
 def _original_id(member: Member) -> str:
-    """The id that an article shares with its copies."""
+    """Return the id that an article shares with its copies: the id of the original."""
     return member.copy_of or member.article.id
 
 
 def _correction_alerts(original: str, article: Article, new: Sequence[Correction]) -> Iterator[Keyed]:
-    """One alert per kind of correction, with all new notes of that kind."""
+    """Yield one alert for each kind of correction, with all new notes of that kind."""
     for kind in CorrectionKind:
         if notes := [note for note in new if note.kind is kind]:
             key = f"{kind} {original} {_digest(words_of(article, note) for note in notes)}"
@@ -161,7 +166,7 @@ def _digest(texts: Iterable[str]) -> str:
 
 
 def _changes(annotations: Annotations, news: Sequence[_News], before: Sequence[Member]) -> Iterator[Keyed]:
-    """Changed figures and new statements, of independent reports only."""
+    """Yield alerts for changed figures and new statements; only independent reports are compared."""
     known = [(member.article, member.copy_of) for member in before]
     known += [(item.earlier, item.member.copy_of) for item in news if item.earlier is not None]
     known_articles = _annotated(annotations, known)
@@ -186,7 +191,7 @@ def _figure_alerts(known: Sequence[Account], new: Sequence[Account]) -> Iterator
 
 
 def _statement_alerts(known: Sequence[Account], new: Sequence[Account]) -> Iterator[Keyed]:
-    """One alert per article and speaker, with all new statements."""
+    """Yield one alert for each article and speaker, with all new statements of that speaker."""
     statements: dict[tuple[str, str], list[Excerpt]] = {}
     for quote, wording, account in new_statements(known, new):
         spans = wording.attribution.content
@@ -198,7 +203,7 @@ def _statement_alerts(known: Sequence[Account], new: Sequence[Account]) -> Itera
 
 
 def _annotated(annotations: Annotations, articles: Sequence[tuple[Article, str]]) -> list[Account]:
-    """Articles, each with the id of its original where it is a copy, and their annotations."""
+    """Annotate articles, each given with the id of its original if it is a copy (else '')."""
     annotated = annotations.of([article for article, _ in articles])
     return [
         Account(article, annotation, copy_of)
@@ -207,8 +212,10 @@ def _annotated(annotations: Annotations, articles: Sequence[tuple[Article, str]]
 
 
 def _query_alerts(store: Store, query: str, fresh: Sequence[Fresh]) -> Iterator[Keyed]:
-    """Reports and corrections that contain every word of a query. The articles may concern different events, so changed
-    figures and new statements raise no alerts."""
+    """Yield alerts for reports and corrections that contain every word of a query.
+
+    The articles may report different events, so changed figures and new statements raise no alerts.
+    """
     query_terms: dict[str, frozenset[int]] = {}
     copies = store.originals([row.seq for row in fresh])
     for start in range(0, len(fresh), story_queries.PER_READ):
@@ -226,7 +233,7 @@ def _query_alerts(store: Store, query: str, fresh: Sequence[Fresh]) -> Iterator[
 
 
 def _corrections_in(store: Store, fresh: Fresh, article: Article, original: int | None) -> Iterator[Keyed]:
-    """The corrections in an article that neither its earlier version nor its original contains."""
+    """Return the corrections in an article that neither its earlier version nor its original contains."""
     if not corrections(article):
         return
     known, original_id = KnownCorrections(), article.id
@@ -241,7 +248,7 @@ def _corrections_in(store: Store, fresh: Fresh, article: Article, original: int 
 
 
 def _sentence(account: Account, span: Span) -> Span:
-    """The sentence that contains a span."""
+    """Return the sentence that contains a span."""
     sentences = account.annotation.sentences
     return next((sentence for sentence in sentences if sentence.start <= span.start < sentence.end), span)
 
@@ -251,7 +258,7 @@ def _alert(kind: AlertKind, *excerpts: Excerpt, before: tuple[Excerpt, ...] = ()
 
 
 def excerpt(article: Article, span: Span | None) -> Excerpt:
-    """A verbatim span of an article with its metadata; without a span the headline."""
+    """Return a verbatim span of an article with its metadata; if `span` is None, the headline."""
     return Excerpt(
         span.of(article.text) if span else article.title,
         article.id,

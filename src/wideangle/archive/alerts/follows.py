@@ -1,4 +1,4 @@
-"""Start, resume and end the following of stories and queries."""
+"""Start, resume and end follows. A follow is a story or query about which the user receives alerts."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+")
 
 
 def new_follow(story_or_query: str, *, webhook: str, email: str, atom: str, secret: str) -> Follow:
-    """A follow of a story or query, not yet stored. Raises UsageError for an invalid address."""
+    """Create a follow of a story or query, without storing it. Raises UsageError for an invalid address."""
     if webhook and not _URL.fullmatch(webhook):
         raise UsageError("not a valid webhook URL.", item=webhook)
     if email and not _EMAIL.fullmatch(email):
@@ -45,7 +45,7 @@ def new_follow(story_or_query: str, *, webhook: str, email: str, atom: str, secr
 
 
 def remove(store: Store, number: int) -> Follow:
-    """Remove a follow. Raises UsageError for an unknown number."""
+    """Remove a follow and return it. Raises UsageError for an unknown number."""
     follow = _numbered(store, number)
     with store.following() as writer:
         writer.remove(number)
@@ -53,7 +53,7 @@ def remove(store: Store, number: int) -> Follow:
 
 
 def resume(store: Store, number: int) -> Follow:
-    """Resume a paused webhook; the alerts held back meanwhile become due. Raises UsageError."""
+    """Resume a paused webhook; the alerts that were held back become due. Raises UsageError."""
     if not _numbered(store, number).paused:
         raise UsageError("the webhook of this follow is not paused.", item=str(number), remedy=_LIST)
     with store.following() as writer:
@@ -91,7 +91,7 @@ def add(store: Store, follow: Follow) -> Follow:
 
 
 def _write_first_feed(store: Store, follow: Follow) -> None:
-    """Write the feed of a new follow, so that a feed reader can subscribe before the first alert."""
+    """Write the feed of a new follow, so that a feed reader can subscribe to it before the first alert."""
     try:
         write_feed(store, follow)
     except OSError as error:
@@ -103,8 +103,8 @@ def _write_first_feed(store: Store, follow: Follow) -> None:
 
 
 def matching(store: Store, follow: Follow) -> list[int]:
-    """The articles (seqs) of the archive that a follow is about, the latest first, the undated last: those of its
-    story, or those that contain all words of its query."""
+    """Return the articles (seqs) that match a follow: the articles of its story, or those that contain all words of
+    its query. The latest articles come first, undated articles last."""
     if follow.story:
         story = story_queries.find_story(store, follow.story)
         seqs = [member.seq for member in store.stories.members([story]).get(story, ())]
@@ -120,6 +120,6 @@ def _all_words(query: str, language: str) -> LanguageQuery:
 
 
 def write_feed(store: Store, follow: Follow) -> None:
-    """Write the Atom file of a follow with the alerts that it has raised. Raises OSError."""
+    """Write the Atom file of a follow with the alerts that were raised for it. Raises OSError."""
     document = render.alerts_atom(store.follows.alerts(follow.number)[-render.MOST_IN_FEED :], follow)
     replace_file(Path(follow.atom), document.encode("utf-8", "replace"), mode=0o644)

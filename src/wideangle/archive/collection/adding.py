@@ -22,15 +22,16 @@ from wideangle.model import Article, Note, Outcome, Refusal, Report
 from wideangle.store import REMOVED, Batch, Store
 
 BATCH = 500
-"""Articles in one transaction, the most that a power failure during `add` can lose before they are reported."""
+"""The number of articles in one transaction. A power failure during `add` loses at most this number of articles, and
+none that a report has counted."""
 
 BATCH_SECONDS = 2.0
-"""The longest time to fill a batch. A slow source, such as pages fetched one by one, is stored in smaller batches, so
-that a power failure or Ctrl-C loses little."""
+"""The longest time to fill a batch, in seconds. A slow source, such as pages fetched one after the other, is stored
+in smaller batches, so that a power failure or Ctrl-C loses little."""
 
 WORKERS_FROM = 1_000
-"""Articles that this process analyses before it starts worker processes, which takes half a second. A source that does
-not fill its batches in time is analysed in this process alone."""
+"""The number of articles that this process analyses before it starts worker processes, because starting them takes
+half a second. If a source does not fill its batches in time, this process alone analyses it."""
 
 Items: TypeAlias = Iterable[Article | Refusal]
 ReportProgress: TypeAlias = Callable[[Report], None]
@@ -46,11 +47,11 @@ def add(
     *,
     restore_removed: bool = False,
 ) -> Report:
-    """Store every article of `items`, find its copies, count the outcomes, and assign all articles to stories.
+    """Store every article in `items`, find its copies, count the outcomes, and assign all articles to stories.
 
-    `progress` is called with the report so far after each transaction, when everything in it is durable. `placing` is
-    called with the number of articles assigned to stories and the number of all articles to assign. `restore_removed`
-    adds articles also that were removed from the archive.
+    `progress` is called with the report so far after each transaction, when everything in the report is durable.
+    `placing` is called with the number of articles assigned to stories and the number of all articles to assign. With
+    `restore_removed`, articles that were removed from the archive are added again.
     """
     report = Report()
     with worker_pool() as workers:
@@ -65,7 +66,7 @@ def add(
 def _analysed(
     items: Iterator[Article | Refusal], workers: Workers
 ) -> Iterator[tuple[list[Article | Refusal], list[Record]]]:
-    """Batches of items in order, with the search records of their articles."""
+    """Yield batches of items in order, with the search records of their articles."""
     batches = _batches(items)
     for number, batch in enumerate(batches, 1):
         is_fast = number >= WORKERS_FROM // BATCH and len(batch) == BATCH
@@ -103,8 +104,10 @@ def _submit(
     workers: Workers,
     waiting: deque[tuple[list[Article | Refusal], Future[list[Packed]]]],
 ) -> None:
-    """Submit batches to the workers, as many as keep all workers busy. After a batch that did not fill in time, no
-    further batch is read while analysed batches can be stored."""
+    """Submit batches to the workers, as many as keep all workers busy.
+
+    If a batch did not fill in time, the next batch is read only after the analysed batches have been stored.
+    """
     while len(waiting) < workers.ahead and (not waiting or len(waiting[-1][0]) == BATCH):
         if not (batch := next(batches, None)):
             return
@@ -123,7 +126,7 @@ def store_batch(
     *,
     restore_removed: bool = False,
 ) -> Report:
-    """Store the records of the articles among `items` and their copies in one transaction; count the outcomes.
+    """Store the articles among `items`, their records and their copies in one transaction; count the outcomes.
 
     `on_stored` is called with the open transaction and the outcome of each article by id, and may write more. Articles
     that were removed are rejected, unless `restore_removed` is set.
@@ -174,7 +177,8 @@ def _notes(article: Article) -> Iterator[Note]:
 
 
 def _rejection(article: Article, seq: int) -> Refusal:
-    """Why the store rejected an article, by the seq that it returned."""
+    """Return the rejected item for an article that the store did not accept; `seq` is the code that the store
+    returned instead of a row number."""
     if seq == REMOVED:
         return _removed(article)
     return _conflict(article) if seq else _not_unicode(article)
@@ -196,7 +200,7 @@ def _conflict(article: Article) -> Refusal:
 
 
 def merged(first: Report, second: Report) -> Report:
-    """The sum of two reports."""
+    """Return the sum of two reports."""
     return Report(
         added=first.added + second.added,
         known=first.known + second.known,

@@ -1,4 +1,4 @@
-"""A worker pool with one queue per host: one task runs per host at a time, and only after the host's crawl delay."""
+"""A pool of threads with one queue for each host: a host gets one request at a time, and only after its crawl delay."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class Task(Generic[Result]):
-    """A function to run for a URL. `key` identifies the task in its queue. `run` must not raise."""
+    """A function to run for a URL. `key` identifies the task in its queue. The function must not raise an error."""
 
     key: str
     url: str
@@ -34,7 +34,7 @@ class HostQueue(Generic[Result]):
     """Runs tasks on `size` threads. One thread adds the tasks, starts them and takes their results.
 
     The threads are daemons: a process that stops need not wait for a server that hangs, because a task changes no
-    stored data. `seconds_until_allowed` gives the seconds until the host of a URL may receive a request.
+    stored data. `seconds_until_allowed` returns the number of seconds until the host of a URL may receive a request.
     """
 
     def __init__(self, size: int, seconds_until_allowed: Callable[[str], float]) -> None:
@@ -50,26 +50,26 @@ class HostQueue(Generic[Result]):
             threading.Thread(target=self._work, name=f"wideangle-{number}", daemon=True).start()
 
     def __len__(self) -> int:
-        """The number of tasks that wait or run."""
+        """The number of tasks that are waiting or running."""
         return len(self._keys)
 
     def __contains__(self, key: str) -> bool:
-        """Whether a task with this key waits or runs."""
+        """True if a task with this key is waiting or running."""
         return key in self._keys
 
     @property
     def running(self) -> int:
-        """The number of tasks that run."""
+        """The number of tasks that are running."""
         return len(self._busy_hosts)
 
     def add(self, task: Task[Result]) -> None:
-        """Add a task, unless a task with its key waits or runs."""
+        """Add a task, unless a task with the same key is waiting or running."""
         if task.key not in self._keys:
             self._keys.add(task.key)
             self._waiting.setdefault(task.host, deque()).append(task)
 
     def start(self) -> float | None:
-        """Start every task that may run now. Return the seconds until the next task may start, None where no task
+        """Start every task that may run now. Return the seconds until the next task may start, or None if no task
         waits for a crawl delay."""
         shortest_wait: float | None = None
         for host in list(self._waiting):
@@ -91,7 +91,7 @@ class HostQueue(Generic[Result]):
         return shortest_wait
 
     def next_result(self, timeout: float) -> tuple[str, Result] | None:
-        """The key and the result of a finished task; None where no task finishes within `timeout` seconds."""
+        """Return the key and the result of a finished task; None if no task finishes within `timeout` seconds."""
         try:
             task, result = self._results.get(timeout=timeout) if timeout > 0 else self._results.get_nowait()
         except Empty:
@@ -102,7 +102,7 @@ class HostQueue(Generic[Result]):
         return task.key, result
 
     def shutdown(self) -> None:
-        """End each thread after the task that it runs."""
+        """Tell each thread to end after its current task."""
         for _ in range(self._size):
             self._started.put(None)
 

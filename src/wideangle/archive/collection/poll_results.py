@@ -1,7 +1,7 @@
 """Save poll results: the articles of a source and the state of the source in one transaction.
 
-The validators and entries of a source are written in the transaction that makes the last of its articles durable, never
-before. After a crash the source is polled again, and the archive recognises the articles that it already holds.
+The HTTP validators and entries of a source are written in the transaction that makes the last of its articles durable,
+never before. After a crash the source is polled again, and the archive recognises the articles that it already has.
 """
 
 from __future__ import annotations
@@ -30,15 +30,17 @@ from wideangle.model import Article, Fetched, Outcome, Refusal, Report, Source
 from wideangle.store import PARTIAL, Batch, Page, Store
 
 PAGE_NOTE = "page"
-"""Metadata of an article that remains a teaser: the reason why its page did not give the full text."""
+"""The metadata key of an article that remains a teaser. The value is the reason why its page did not give the full
+text."""
 
 PAGES_SINCE = timedelta(days=2)
-"""Sitemap pages older than this, counted from the addition of the source, are not fetched: a sitemap lists archives."""
+"""Sitemap pages that are older than this, counted from the day on which the source was added, are not fetched. A
+sitemap also lists old pages."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourcePoll:
-    """One poll of a source: the result or the error, and the known entries before the poll."""
+    """One poll of a source: the result or the error, and the entries that were known before the poll."""
 
     source: Source
     result: PollResult | SourceError
@@ -47,7 +49,7 @@ class SourcePoll:
 
 @dataclass(frozen=True, slots=True)
 class PageFetch:
-    """One download of a page: the article on the page or the error."""
+    """One download of a page: the article on the page, or the error."""
 
     page: Page
     result: Article | SourceError
@@ -55,7 +57,7 @@ class PageFetch:
 
 @dataclass(slots=True)
 class PollCounts:
-    """The counts of all polls and page downloads of one run."""
+    """The counts of all polls and page downloads in one run."""
 
     report: Report = field(default_factory=Report)
     asked: int = 0
@@ -65,7 +67,7 @@ class PollCounts:
     failed: dict[str, Refusal] = field(default_factory=dict)
 
     def fetched(self, pages_waiting: int) -> Fetched:
-        """The counts as a public record."""
+        """Return the counts as a public record."""
         return Fetched(
             asked=self.asked,
             unchanged=self.unchanged,
@@ -79,7 +81,8 @@ class PollCounts:
 
 @dataclass(slots=True)
 class _Transaction:
-    """The content of one transaction: items, and the polls and page downloads that end with it."""
+    """The content of one transaction: items to store, and the polls and page downloads that are complete with these
+    items."""
 
     items: list[Article | Refusal] = field(default_factory=list)
     teasers: list[tuple[SourcePoll, Article]] = field(default_factory=list)
@@ -99,14 +102,14 @@ class ResultSaver:
         self._completed_teasers: set[str] = set()
 
     def save(self, polls: Sequence[SourcePoll], pages: Sequence[PageFetch] = ()) -> bool:
-        """Save the articles and the state of each source and page; whether any article is new or changed."""
+        """Save the articles and the state of each source and page. Return True if any article is new or changed."""
         has_news = False
         for transaction in self._transactions(polls, pages):
             articles = [item for item in transaction.items if isinstance(item, Article)]
             records = prepared_records(articles)
             report = store_batch(self._store, transaction.items, records, partial(self._save_states, transaction))
             has_news = has_news or bool(report.added or report.updated)
-            # The full text of a teaser is counted as a page, not as an update of an article.
+            # A teaser that gets its full text is counted as a page, not as an update of an article.
             completed = sum(self._outcomes.get(article) is Outcome.UPDATED for article in self._completed_teasers)
             self._completed_teasers.clear()
             self._counts.report = merged(self._counts.report, replace(report, updated=report.updated - completed))
@@ -153,7 +156,7 @@ class ResultSaver:
         batch.sources.save(self._polled_source(batch, source, poll, poll.result))
 
     def _polled_source(self, batch: Batch, source: Source, poll: SourcePoll, result: PollResult) -> Source:
-        """The state of a source after a successful poll; its entries and pages are saved."""
+        """Return the state of a source after a successful poll, and save its entries and pages."""
         source = self._at_new_url(batch, source, result)
         new_articles = 0
         if not result.unchanged:
@@ -177,13 +180,13 @@ class ResultSaver:
         return replace(source, due=self._now + timedelta(seconds=1.0)) if result.more else source
 
     def _at_new_url(self, batch: Batch, source: Source, result: PollResult) -> Source:
-        """The source at its new permanent URL, unless another source has that URL."""
+        """Return the source with its new permanent URL, unless another source already has that URL."""
         if not result.moved_to or batch.sources.at(result.moved_to) is not None:
             return source
         return replace(source, url=result.moved_to)
 
     def _count_new(self, poll: SourcePoll, result: PollResult) -> int:
-        """The number of new entries, without articles that another source has already brought."""
+        """Return the number of new entries, without entries whose article another source has already brought."""
         new = [key for key in result.entries if key not in poll.known]
         return sum(self._outcomes.get(key, Outcome.ADDED) is Outcome.ADDED for key in new)
 
@@ -212,15 +215,16 @@ class ResultSaver:
         batch.sources.delete_page(fetch.page)
 
     def _article_at_url(self, page: Page) -> Article | None:
-        """The stored article with the page's URL: a teaser may have been merged into it, under another id."""
+        """Return the stored article with the URL of a page. The teaser of the page may have been merged into an
+        article with another id."""
         try:
             return self._store.get("", page.key) if page.article else None
         except ArticleNotFound:
             return None
 
     def _page_item(self, fetch: PageFetch, stored: Article | None) -> Article | Refusal | None:
-        """The item to store for a page: the completed article, or a rejected item for a page without an article. None
-        where nothing changes or a retry is due. `stored` is the teaser in the archive."""
+        """Return the item to store for a page: the completed article, or a rejected item for a page without an
+        article. Return None if nothing changes or a retry is due. `stored` is the teaser in the archive."""
         page, result = fetch.page, fetch.result
         if isinstance(result, UnreachableSource) and page.tries + 1 < MOST_PAGE_TRIES:
             return None
@@ -247,7 +251,8 @@ class ResultSaver:
 
 
 def _as_in_feed(stored: Article, page: Page) -> Article:
-    """A stored article with the current title and date of its feed entry, and without the marks of a teaser."""
+    """Return a stored article with the current title and date of its feed entry, and without the metadata that marks
+    a teaser."""
     published = stored.published or page.hints.get("published") or None
     obsolete = {PARTIAL, PAGE_NOTE, *(("published_as_given",) if published else ())}
     metadata = {name: value for name, value in stored.metadata.items() if name not in obsolete}
@@ -255,19 +260,19 @@ def _as_in_feed(stored: Article, page: Page) -> Article:
 
 
 def _teaser_page(teaser: Article, source: int, now: datetime) -> Page:
-    """The page of a teaser, with the title and date of the feed entry as hints."""
+    """Return the page of a teaser as a download task, with the title and date of the feed entry as hints."""
     published = teaser.published.isoformat() if teaser.published else ""
     hints = {"title": teaser.title, "published": published}
     return Page(canonical_url(teaser.url), teaser.url, source, now, teaser.id, hints)
 
 
 def _is_teaser(article: Article) -> bool:
-    """Whether the page of an article has its full text; a page that several entries share has not."""
+    """True if the page of an article should be fetched for the full text. A page that several entries share is not."""
     return bool(article.url and article.metadata.get(PARTIAL) and not article.id.startswith(ENTRY_PREFIX))
 
 
 def _sitemap_pages(source: Source, result: PollResult, now: datetime, *, has_known_entries: bool) -> list[Page]:
-    """The pages of a sitemap to download."""
+    """Return the pages of a sitemap that are to be downloaded."""
     return [
         Page(canonical_url(entry.url), entry.url, source.number, now, hints=_hints(entry))
         for entry in result.pages
@@ -276,8 +281,8 @@ def _sitemap_pages(source: Source, result: PollResult, now: datetime, *, has_kno
 
 
 def _without_full_text(stored: Article, page: Page, reason: str) -> Article | None:
-    """The stored article after a page that gave no text: a teaser gets the reason in its metadata, and any article may
-    have a new headline in its feed. None where nothing changes."""
+    """Return the stored article after a download without a text. A teaser gets the reason in its metadata, and any
+    article may get a new headline from its feed. Return None if nothing changes."""
     current = _as_in_feed(stored, page)
     if stored.metadata.get(PARTIAL):
         current = replace(current, metadata={**current.metadata, PARTIAL: True, PAGE_NOTE: reason})
@@ -285,7 +290,7 @@ def _without_full_text(stored: Article, page: Page, reason: str) -> Article | No
 
 
 def _is_recent(entry: SitemapEntry, source: Source, *, has_known_entries: bool) -> bool:
-    """Whether a sitemap page is news: its date is recent, or it has no date and appeared after the first poll."""
+    """True if a sitemap page is news: its date is recent, or it has no date and appeared after the first poll."""
     dated = entry.published or entry.changed
     if dated is None or source.added is None:
         return has_known_entries
@@ -299,6 +304,6 @@ def _hints(entry: SitemapEntry) -> dict[str, str]:
 
 
 def _with_hints(article: Article, page: Page) -> Article:
-    """The article with the hints of its sitemap in fields that the page leaves empty."""
+    """Return the article; fields that the page leaves empty are filled with the hints of the sitemap."""
     hints = {name: value for name, value in page.hints.items() if not getattr(article, name)}
     return replace(article, url=article.url or page.url, **hints)

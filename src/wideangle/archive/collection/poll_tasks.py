@@ -1,4 +1,4 @@
-"""The tasks of the poller: one poll of a source, and one download of a page. A task never raises."""
+"""The tasks of the poller: one poll of a source, or one download of a page. A task never raises an error."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TaskResult: TypeAlias = SourcePoll | PageFetch
 
 
 class PollTasks:
-    """Creates tasks that read from the network and from an archive, and write to neither."""
+    """Creates tasks that read from the network and from an archive, and that write nothing."""
 
     def __init__(self, store: Store, fetcher: Fetcher, clock: Clock) -> None:
         self._store = store
@@ -28,12 +28,12 @@ class PollTasks:
         self._clock = clock
 
     def for_source(self, source: Source, *, unconditional: bool = False) -> Task[TaskResult]:
-        """A task that polls a source; an `unconditional` poll sends no validators."""
+        """Return a task that polls a source. With `unconditional`, the request contains no HTTP validators."""
         unconditional = unconditional or is_unconditional_poll_due(source, self._clock.now())
         return Task(task_key(source), source.url, partial(self._poll, source, unconditional))
 
     def for_page(self, page: Page) -> Task[TaskResult]:
-        """A task that downloads the full text of a page."""
+        """Return a task that downloads the full text of a page."""
         return Task(f"page {page.key}", page.url, partial(self._fetch_page, page))
 
     def _poll(self, source: Source, unconditional: bool) -> TaskResult:
@@ -70,5 +70,5 @@ def _not_installed(error: ImportError | InstallationError, url: str) -> Unreacha
 
 
 def task_key(source: Source) -> str:
-    """The key of the task that polls a source."""
+    """Return the key of the task that polls a source."""
     return f"source {source.number}"

@@ -2,7 +2,7 @@
 
 The poller schedules tasks (`poll_tasks`) on the host queue and passes their results to the result writer. A result
 counts once the writer has saved it together with the state of its source, so a run may be interrupted at any time. The
-archive is open for writing only while there are results to save: other processes can add articles in between.
+archive is open for writing only while there are results to save, so other processes can add articles in between.
 """
 
 from __future__ import annotations
@@ -26,28 +26,29 @@ from wideangle.store import Store
 FetchProgress: TypeAlias = Callable[[Fetched], None]
 
 PARALLEL = 8
-"""Hosts that are polled at the same time."""
+"""The number of hosts that are polled at the same time."""
 
 PAGES_BATCH_SIZE, PAGES_PER_SOURCE = 1_000, 20
-"""Pages taken from their queue at a time, in all and per source: a host with a long crawl delay delays no other."""
+"""The number of pages taken from the queue at a time, in total and for each source. A host with a long crawl delay
+therefore does not delay other hosts."""
 
 SCHEDULE_EVERY = 2.0
-"""Seconds between two searches for due sources while tasks run."""
+"""The number of seconds between two searches for due sources while tasks run."""
 
 LONGEST_WAIT = 30.0
-"""Seconds after which the archive is read again: another process may have added a source."""
+"""The number of seconds after which the archive is read again, because another process may have added a source."""
 
 LEAST_WAIT = 0.001
-"""Seconds; a shorter time may be below the resolution of a clock."""
+"""The shortest wait in seconds; a shorter time may be below the resolution of a clock."""
 
 RESULT_TIMEOUT = 0.2
-"""Seconds of waiting for a result, after which the run checks whether it is to stop."""
+"""The longest wait for a result in seconds. After that, the run checks whether it must stop."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The sources of one run: those that are due, or with `due` false all of them; restricted to `sources` (numbers)
-    where these are given. With `pages`, due pages are downloaded too."""
+    """The sources of one run. With `due`, only sources that are due are polled. `sources` (numbers), if given,
+    restricts the run to these sources. With `pages`, due pages are downloaded too."""
 
     sources: frozenset[int] | None = None
     due: bool = True
@@ -57,9 +58,10 @@ class Scope:
 class Poller:
     """One run over the live sources of an archive.
 
-    `open_for_writing` opens the archive to write; a busy archive is tried again for `busy_seconds`. `is_over` says that
-    the run is to stop; a clock whose `sleep` then returns early makes the run stop immediately. `on_assigned` is called
-    with the open archive whenever new articles have been assigned to stories. `subscriptions` receive pushes.
+    `open_for_writing` opens the archive for writing; while another process writes, this is tried again for
+    `busy_seconds`. The run stops when `is_over` returns true; with a clock whose `sleep` then returns early, the run
+    stops immediately. `on_assigned` is called with the open archive whenever new articles have been assigned to
+    stories. `subscriptions` receive pushes from WebSub hubs.
     """
 
     def __init__(
@@ -95,7 +97,7 @@ class Poller:
         self._scheduled_at: float | None = None
 
     def once(self, scope: Scope) -> Fetched:
-        """Poll each source of the scope once, and download the pages that are due by then."""
+        """Poll each source of the scope once, and download the pages that are due when the polls are done."""
         sources = self._sources(scope)
         with self._run():
             for source in sources:
@@ -110,7 +112,7 @@ class Poller:
         return self._fetched()
 
     def forever(self) -> Fetched:
-        """Poll every due source until the run is to stop."""
+        """Poll every due source until `is_over` returns true."""
         with self._run():
             while not self._is_over():
                 if self._is_time_to_schedule():
@@ -158,7 +160,7 @@ class Poller:
         return [source for source in due if scope.sources is None or source.number in scope.sources]
 
     def _submit(self, task: Task[TaskResult]) -> None:
-        """Queue a task, unless a result of the same task is yet to be saved."""
+        """Queue a task, unless a result of the same task has not been saved yet."""
         if task.key not in self._writer:
             self._queue.add(task)
 
@@ -168,7 +170,8 @@ class Poller:
             self._submit(self._tasks.for_page(page))
 
     def _submit_pushed(self) -> None:
-        """Poll sources because of a push, and report progress where the counts of the subscriptions have changed."""
+        """Poll the sources for which a push arrived, and report progress if the counts of the subscriptions have
+        changed."""
         if self._websub is None:
             return
         for source in self._websub.pushed_sources(self._is_in_progress):
@@ -180,7 +183,7 @@ class Poller:
         return task_key(source) in self._queue or task_key(source) in self._writer
 
     def _step(self) -> None:
-        """Start the tasks that may start, collect results, and save them once they are due."""
+        """Start the tasks that may start, collect results, and save the results if they are due."""
         self._collect_results(self._queue.start())
         is_idle = not len(self._queue)
         is_full = self._writer.is_full
@@ -195,7 +198,8 @@ class Poller:
             self._report_progress()
 
     def _collect_results(self, wait: float | None) -> None:
-        """Take finished results; where no task runs, wait until the next may start (`wait` seconds, None: unknown)."""
+        """Take finished results. If no task is running, wait until the next task may start (`wait` seconds, or None
+        if unknown)."""
         longest = min(LONGEST_WAIT if wait is None else wait, LONGEST_WAIT, self._writer.longest_wait)
         if self._queue.running:
             result = self._queue.next_result(min(longest, RESULT_TIMEOUT))
@@ -207,7 +211,7 @@ class Poller:
             self._clock.sleep(max(longest, LEAST_WAIT))
 
     def _rest(self) -> None:
-        """Wait until a source is due, but no longer than LONGEST_WAIT."""
+        """Wait until a source is due, but at most LONGEST_WAIT seconds."""
         due = self._store.sources.next_due()
         wait = timedelta(seconds=LONGEST_WAIT) if due is None else due - self._clock.now()
         seconds = min(max(wait.total_seconds(), 0.05), LONGEST_WAIT)

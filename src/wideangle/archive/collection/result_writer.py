@@ -1,6 +1,7 @@
-"""The result writer of the poller: it collects results, and holds the archive open for writing only while it saves.
+"""The result writer of the poller: it collects results, and holds the archive open for writing only while it saves
+them.
 
-Results that are not yet saved are lost in a crash without harm: the next run polls the same sources again.
+A crash may lose results that are not saved yet. This does no harm, because the next run polls the same sources again.
 """
 
 from __future__ import annotations
@@ -27,23 +28,23 @@ log = logging.getLogger(__name__)
 AssignmentListener: TypeAlias = Callable[[Store], None]
 
 RESULTS_BATCH_SIZE = 100
-"""Results that are saved together, at most."""
+"""The greatest number of results that are saved together."""
 
 GATHER = 5.0
-"""Seconds for which a result may wait for others, to be saved with them."""
+"""The number of seconds for which a result may wait for other results, so that they are saved together."""
 
 BUSY_WAIT = 2.0
-"""Seconds between two tries to open the archive for writing."""
+"""The number of seconds between two attempts to open the archive for writing."""
 
 ASSIGN_AFTER = 60.0
-"""Seconds for which new articles may wait for their story while more articles arrive."""
+"""The number of seconds for which new articles may wait for their assignment to stories while more articles arrive."""
 
 
 class ResultWriter:
     """Saves the results of tasks, and assigns new articles to stories.
 
-    `open_for_writing` opens the archive; a busy archive is tried again for `busy_seconds`, unless `is_over` says that
-    the run is to stop. `on_assigned` is called with the open archive after each assignment.
+    `open_for_writing` opens the archive; while another process writes, this is tried again for `busy_seconds`, unless
+    `is_over` returns true. `on_assigned` is called with the open archive after each assignment.
     """
 
     def __init__(
@@ -69,37 +70,38 @@ class ResultWriter:
         self.counts = PollCounts()
 
     def __len__(self) -> int:
-        """The number of results to save."""
+        """The number of results that are not saved yet."""
         return len(self._results)
 
     def __contains__(self, key: str) -> bool:
-        """Whether the result of a task is yet to be saved."""
+        """True if the result of the task with this key is not saved yet."""
         return key in self._results
 
     def add(self, key: str, result: TaskResult) -> None:
-        """Take the result of a task, to be saved later."""
+        """Keep the result of a task, to be saved later."""
         if not self._results:
             self._oldest_result_at = self._clock.monotonic()
         self._results[key] = result
 
     @property
     def is_full(self) -> bool:
-        """Whether the results make up a batch."""
+        """True if the results fill a batch."""
         return len(self._results) >= RESULTS_BATCH_SIZE or sum(map(_item_count, self._results.values())) >= BATCH
 
     @property
     def is_overdue(self) -> bool:
-        """Whether the oldest result has waited for GATHER seconds."""
+        """True if the oldest result has waited for GATHER seconds."""
         return self._clock.monotonic() - self._oldest_result_at >= GATHER
 
     @property
     def longest_wait(self) -> float:
-        """The seconds for which the caller may wait before results are due: GATHER, infinite without results."""
+        """The number of seconds that the caller may wait before results must be saved: GATHER, or infinite if there
+        are no results."""
         return GATHER if self._results else inf
 
     def save(self) -> list[SourcePoll]:
-        """Save all results; return the polls among them. Nothing is saved where the run ends before the archive can be
-        opened. Raises ArchiveBusy after `busy_seconds`."""
+        """Save all results, and return the polls among them. Nothing is saved if the run ends before the archive can
+        be opened. Raises ArchiveBusy after `busy_seconds`."""
         store = self._opened()
         if store is None:
             return []
@@ -113,7 +115,7 @@ class ResultWriter:
         return polls
 
     def assign_stories(self, *, is_idle: bool) -> None:
-        """Assign new articles to stories where no more articles arrive or ASSIGN_AFTER has passed."""
+        """Assign new articles to stories if no more articles arrive (`is_idle`) or ASSIGN_AFTER seconds have passed."""
         if self._store is None or self._unassigned_since is None:
             return
         if is_idle or self._clock.monotonic() - self._unassigned_since >= ASSIGN_AFTER:
@@ -124,7 +126,8 @@ class ResultWriter:
                 self._on_assigned(self._store)
 
     def finish(self) -> None:
-        """Assign the remaining articles at the end of a run. Where the archive is busy, its next writer does so."""
+        """Assign the remaining articles at the end of a run. If another process is writing, that process assigns
+        them."""
         if self._unassigned_since is not None and self._store is None:
             with suppress(ArchiveBusy):
                 self._store = self._open_for_writing()
@@ -144,8 +147,8 @@ class ResultWriter:
         return self._store
 
     def _save(self, store: Store, polls: list[SourcePoll], pages: list[PageFetch]) -> bool:
-        """Save results together. After an unexpected error save each result separately, and a result that fails again
-        as an error of its source: one source must not end the polling of all others."""
+        """Save results together. If an unexpected error occurs, save each result separately. A result that fails
+        again is saved as an error of its source, so that one source cannot stop the polling of all others."""
         saver = ResultSaver(store, self._clock.now(), self._random, self.counts)
         try:
             return saver.save(polls, pages)
@@ -178,6 +181,6 @@ def _log(polls: list[SourcePoll]) -> None:
 
 
 def _item_count(result: TaskResult) -> int:
-    """The number of articles in a result, as far as known without reading them."""
+    """Return the number of articles in a result if it is known without reading them, else 1."""
     articles = result.result.articles if isinstance(result.result, PollResult) else ()
     return len(articles) if isinstance(articles, list) else 1

@@ -1,4 +1,5 @@
-"""When a source is polled again: the interval follows the publication interval, and grows with silence and failures."""
+"""Compute when a source is polled again. The interval follows the publication interval of the source, and grows with
+silence and failures."""
 
 from __future__ import annotations
 
@@ -15,43 +16,48 @@ from wideangle.model import Article, Source, SourceKind
 LEAST_INTERVAL = 300.0
 FIRST_INTERVAL = 1_800.0
 MOST_INTERVAL = 6 * 3_600.0
-"""Seconds between two polls. More frequent polls bring little, even of a source that publishes every five minutes. A
-source that was silent for weeks may publish again on the day of a story, so the longest interval is short."""
+"""The shortest, the first and the longest time between two polls, in seconds. More frequent polls bring little, even
+for a source that publishes every five minutes. A source that was silent for weeks may publish again on the day of a
+story, so the longest interval is short."""
 
 LONGEST_PERIOD = 3_600.0
-"""Seconds. A longer period in a feed (`ttl`) is cut to this: entries would leave the feed before they are read."""
+"""The longest interval that a feed may request (`ttl`), in seconds. With a longer interval, entries would leave the
+feed before they are read."""
 
 SILENCE_SHARE = 0.1
-"""The poll interval as a share of the silence: a source without news for a day is polled every 2.4 hours."""
+"""The poll interval as a share of the time without news: a source without news for a day is polled every 2.4 hours."""
 
 FIRST_RETRY, LEAST_RETRY, MOST_RETRY = 300.0, 60.0, 12 * 3_600.0
 FINAL_RETRY = 3_600.0
-"""Seconds. A missing page or an unreadable document may recover, but not within minutes."""
+"""The number of seconds to the next try after a permanent error. A missing page or an unreadable document may
+recover, but not within minutes."""
 
 FOLDER_INTERVAL = 10.0
-"""Seconds between two polls of a local folder, which needs no request."""
+"""The number of seconds between two polls of a local folder, which needs no request."""
 
 WHOLE_EVERY = timedelta(days=1)
-"""The time between two unconditional polls: some servers report every document as unchanged."""
+"""The time between two polls without HTTP validators. Such polls are needed because some servers report every
+document as unchanged."""
 
 NEWEST_WEIGHT = 0.3
-"""Weight of the latest gap between two arrivals in the moving average of the publication interval."""
+"""The weight of the latest gap between two arrivals in the moving average of the publication interval."""
 
 MOST_PAGE_TRIES = 6
-"""Downloads of one page; the last comes up to half a day after the first."""
+"""The greatest number of downloads of one page; the last is up to half a day after the first."""
 
 BY_YOU, GONE = "by you", "gone"
-"""The reasons why a source is paused."""
+"""The two reasons why a source is paused: the user paused it, or its server reports it as removed."""
 
 SILENT_INTERVALS, LEAST_SILENCE = 4.0, timedelta(days=1)
-"""A source counts as silent after this many publication intervals, and never within a day: outlets pause at night."""
+"""A source counts as silent if it has had no news for this number of publication intervals and for at least a day.
+The second condition is needed because outlets pause at night."""
 
 
 def after_success(
     source: Source, now: datetime, new_articles: int, *, whole: bool, random: Random, period: float = 0.0
 ) -> Source:
-    """The state of a source after a successful poll. `whole` means that the poll has seen every entry; `period`
-    (seconds) is the poll interval that the source asks for."""
+    """Return the state of a source after a successful poll. `whole` means that the poll has read every entry;
+    `period` is the poll interval in seconds that the source requests."""
     publication_gap, changed = source.rhythm, source.changed
     if new_articles:
         if changed is not None:
@@ -79,8 +85,8 @@ def after_success(
 
 
 def after_failure(source: Source, now: datetime, error: SourceError, random: Random) -> Source:
-    """The state of a source after a failed poll: the next poll waits for `retry_seconds`. A source whose server
-    reports it as removed (410) is paused."""
+    """Return the state of a source after a failed poll; the next poll waits for `retry_seconds`. A source whose
+    server reports it as removed (status 410) is paused."""
     failures = source.failures + 1
     return replace(
         source,
@@ -94,8 +100,8 @@ def after_failure(source: Source, now: datetime, error: SourceError, random: Ran
 
 
 def retry_seconds(failures: int, error: SourceError, random: Random) -> float:
-    """The seconds until the next try: exponential backoff with full jitter, after Brooker, "Exponential Backoff And
-    Jitter" (AWS Architecture Blog, 2015), and at least the time that the server asks for."""
+    """Return the number of seconds until the next try, at least the time that the server requests. The method is
+    exponential backoff with full jitter (Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015)."""
     first = FIRST_RETRY if isinstance(error, UnreachableSource) else FINAL_RETRY
     requested = error.retry_after or 0.0 if isinstance(error, UnreachableSource) else FINAL_RETRY
     longest: float = min(MOST_RETRY, first * 2.0 ** min(failures - 1, 20))
@@ -103,12 +109,13 @@ def retry_seconds(failures: int, error: SourceError, random: Random) -> float:
 
 
 def is_unconditional_poll_due(source: Source, now: datetime) -> bool:
-    """Whether the next poll ignores the validators of the source."""
+    """True if the next poll must be sent without HTTP validators."""
     return source.read_whole is None or now - source.read_whole >= WHOLE_EVERY
 
 
 def is_silent(source: Source, now: datetime) -> bool:
-    """Whether a source has brought nothing for SILENT_INTERVALS of its publication intervals."""
+    """True if a source has brought nothing for SILENT_INTERVALS of its publication intervals, and for at least
+    LEAST_SILENCE."""
     since = source.changed or source.added
     if source.paused or since is None or source.kind is SourceKind.FOLDER:
         return False
@@ -117,7 +124,8 @@ def is_silent(source: Source, now: datetime) -> bool:
 
 
 def publication_interval(articles: Sequence[Article]) -> float | None:
-    """The median gap (seconds) between the publication times of articles; None for fewer than three dated articles."""
+    """Return the median gap in seconds between the publication times of articles; None for fewer than three dated
+    articles."""
     times = sorted(article.published.at for article in articles if article.published)
     gaps = [(later - earlier).total_seconds() for earlier, later in pairwise(times)]
     return max(median(gaps), 1.0) if len(gaps) > 1 else None

@@ -18,7 +18,8 @@ from wideangle.model import Alert, Fetched, Holdings, Source, SourceKind
 from wideangle.store import SourceWriter, Store
 
 BUSY_SECONDS, BUSY_WAIT = 10.0, 0.2
-"""For how long a small change waits for another process to finish writing, and how often it tries to write."""
+"""The number of seconds for which a small change waits while another process writes, and the number of seconds
+between two attempts."""
 
 
 class InterruptibleClock(Clock):
@@ -28,7 +29,7 @@ class InterruptibleClock(Clock):
         self._over = over
 
     def sleep(self, seconds: float) -> None:
-        """Wait for that many seconds, or until the event is set."""
+        """Wait for this number of seconds, or until the event is set."""
         self._over.wait(seconds)
 
 
@@ -60,9 +61,9 @@ class Sources:
         """Add a feed, the feed that a home page links to, every feed of an OPML file, a sitemap, a single page, or a
         local folder. A source that the archive already has remains unchanged.
 
-        A URL is fetched to detect its kind, unless `kind` is given; the feeds of an OPML file are not fetched. `folder`
-        is the position in a list of feeds, such as 'Politics/Europe'. Without `follow`, the full text of teasers is not
-        fetched.
+        A URL is fetched to detect its kind, unless `kind` is given. The feeds of an OPML file are not fetched. `folder`
+        is the folder of the source in a list of feeds, such as 'Politics/Europe'. Without `follow`, the full text of
+        teasers is not fetched.
 
         Raises UsageError for a name that is not a source, and SourceError for a URL that is not a source or cannot be
         read.
@@ -95,16 +96,16 @@ class Sources:
         return self._changed(name, lambda source: replace(source, paused="", failures=0, due=now))
 
     def to_opml(self) -> str:
-        """The feeds among the sources as an OPML 2.0 document, which any feed reader can import."""
+        """Return the feeds among the sources as an OPML 2.0 document, which any feed reader can import."""
         return opml_of(list(self))
 
     def silent(self) -> list[Source]:
-        """The sources without news for several times their publication interval, and for a day at least."""
+        """Return the sources without news for several publication intervals and at least a day."""
         now = Clock().now()
         return [source for source in self if scheduler.is_silent(source, now)]
 
     def noted_in(self, holdings: Holdings) -> Holdings:
-        """The archive statistics completed with the counts of failing and silent sources."""
+        """Return the archive statistics, completed with the numbers of failing and silent sources."""
         now = Clock().now()
         asked = [source for source in self if not source.paused]
         failing = [source for source in asked if source.error]
@@ -118,7 +119,7 @@ class Sources:
         )
 
     def pages_waiting(self) -> int:
-        """The number of pages that are yet to be downloaded."""
+        """The number of pages that still have to be downloaded."""
         return self._store.sources.pages_waiting()
 
     def fetch(
@@ -131,11 +132,11 @@ class Sources:
         stop: Event | None = None,
         progress: poller.FetchProgress | None = None,
     ) -> Fetched:
-        """Poll the sources that are due, or those named, or with `everything` all of them, and store their articles.
+        """Poll sources and store their articles: the sources that are due, or those named, or with `everything` all.
 
         With `pages`, the full text of teasers is fetched too. All results are durable when this method returns; after a
-        crash the interrupted sources are polled again. Setting `stop` ends the run early. Raises ArchiveBusy while
-        another process fetches, and while another process writes for more than a minute.
+        crash, the interrupted sources are polled again. Setting `stop` ends the run early. Raises ArchiveBusy while
+        another process fetches, or if another process writes for more than a minute.
         """
         numbers = frozenset(self._find(name).number for name in names) if names else None
         scope = poller.Scope(numbers, due=not everything and numbers is None, pages=pages)
@@ -153,11 +154,9 @@ class Sources:
     ) -> Fetched:
         """Poll each source when it is due, until `stop` is set.
 
-        With a `callback`, the method subscribes to the WebSub hubs of the feeds; a push of a hub causes a poll.
-
+        With a `callback`, the method subscribes to the WebSub hubs of the feeds, and a push of a hub causes a poll.
         Other processes can add articles meanwhile, but cannot fetch. `alerted` is called with the alerts that new
-        articles have raised. Raises ArchiveBusy like `fetch`, and UsageError where the callback's address is not
-        available.
+        articles have raised. Raises ArchiveBusy like `fetch`, and UsageError if the callback's address is in use.
         """
         with ExitStack() as closing:
             closing.enter_context(self._store.fetching())

@@ -1,4 +1,5 @@
-"""The WebSub adapter of the poller: a push to a subscription causes a poll of its source."""
+"""Connect WebSub (push notifications of feeds) with the poller: a push to a subscription causes a poll of its
+source."""
 
 from __future__ import annotations
 
@@ -12,14 +13,14 @@ from wideangle.model import Pushed, Source
 from wideangle.store import Store
 
 CHECK_PUSHES = 0.5
-"""Seconds between two checks for pushes while no source is due."""
+"""The number of seconds between two checks for pushes while no source is due."""
 
 LEAST_PUSH_GAP = timedelta(seconds=10)
 """The shortest time between two polls of a source, however often its hub pushes."""
 
 
 class WebSubAdapter:
-    """Connects the poller with the subscriptions of a run."""
+    """Passes pushes of the subscriptions to the poller, and results of polls to the subscriptions."""
 
     def __init__(self, subscriptions: Subscriptions, store: Store, clock: Clock) -> None:
         self._subscriptions = subscriptions
@@ -28,10 +29,10 @@ class WebSubAdapter:
         self._reported: Pushed | None = None
 
     def pushed_sources(self, is_in_progress: Callable[[Source], bool]) -> Iterator[Source]:
-        """The sources to poll now because of a push.
+        """Yield the sources that must be polled now because of a push.
 
-        A source that `is_in_progress` is polled after that: the poll may have begun before the push. A source that
-        failed waits for its retry, and a paused source for its user.
+        A source that is being polled (`is_in_progress`) is polled again later, because that poll may have begun before
+        the push. A failed source waits for its retry, and a paused source stays paused.
         """
         numbers = self._subscriptions.pushed_sources()
         if not numbers:
@@ -56,13 +57,14 @@ class WebSubAdapter:
         return self._subscriptions.counts()
 
     def has_new_counts(self) -> bool:
-        """Whether the counts differ from those at the last call."""
+        """True if the counts differ from those at the last call."""
         counts = self.counts()
         is_new, self._reported = counts != self._reported, counts
         return is_new
 
     def rest(self, seconds: float, is_over: Callable[[], bool]) -> None:
-        """Wait for that many seconds, or until a push arrives, the counts change or `is_over` becomes true."""
+        """Wait for a number of seconds, but at most until a push arrives, the counts of subscriptions change or
+        `is_over` becomes true."""
         while seconds > 0 and not is_over():
             self._clock.sleep(min(seconds, CHECK_PUSHES))
             seconds -= CHECK_PUSHES

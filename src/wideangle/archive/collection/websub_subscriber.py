@@ -1,7 +1,8 @@
 """Subscribe to the hubs of feeds, which push changes immediately (WebSub, w3.org/TR/websub).
 
-The content of a push is ignored; a push causes an ordinary poll of its source. A push may contain only a part of the
-feed, and does not come from the publisher's own server. Polling continues at its usual interval.
+The content of a push is ignored, and the push causes an ordinary poll of its source. The reason is that a push may
+contain only a part of the feed, and does not come from the publisher's own server. Polling continues at its usual
+interval.
 """
 
 from __future__ import annotations
@@ -32,13 +33,13 @@ log = logging.getLogger(__name__)
 HubResponse: TypeAlias = tuple[Subscription, SourceError | None]
 
 PARALLEL = 4
-"""Hosts that receive requests at the same time, in addition to the polls."""
+"""The number of hosts that receive subscription requests at the same time, in addition to the polls."""
 
 UPDATE_EVERY = 10.0
-"""Seconds between two reads of the list of sources."""
+"""The number of seconds between two reads of the list of sources."""
 
 STOP_SECONDS = 5.0
-"""The time for hubs to end their subscriptions when the run stops."""
+"""The time in seconds for hubs to end their subscriptions when the run stops."""
 
 _RESULT_TIMEOUT = 0.2
 _PUBLIC_HINT = "Use an http or https URL without query, such as https://news.example/push/."
@@ -48,7 +49,7 @@ _LISTEN_HINT = "Use HOST:PORT, such as 127.0.0.1:8047 or [::1]:8047."
 @dataclass(frozen=True, slots=True)
 class Callback:
     """The callback address for WebSub hubs. Hubs send requests to the URL `public`, which must lead to the local
-    address `host` and `port`. Raises UsageError where an address is invalid."""
+    address `host` and `port`. Raises UsageError if an address is invalid."""
 
     public: str
     host: str
@@ -78,12 +79,12 @@ class Callback:
 
 
 class Subscriber:
-    """Maintains subscriptions while `running` is active. `sources` returns the current live sources."""
+    """Maintains subscriptions while the context `running` is active. `sources` returns the current live sources."""
 
     def __init__(
         self, callback: Callback, sources: Callable[[], Iterable[Source]], fetcher: Fetcher, clock: Clock | None = None
     ) -> None:
-        # Few runs listen, and the import would slow down every start.
+        # Few runs use WebSub, and the import would slow down every start.
         from wideangle.ingest.http.websub_callback import Listener
 
         self._public = callback.public
@@ -98,7 +99,7 @@ class Subscriber:
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        """Maintain subscriptions while the context is active, and end them within STOP_SECONDS afterwards."""
+        """Maintain subscriptions while the context is active. Afterwards, end them within STOP_SECONDS."""
         if not self._public.startswith("https:"):
             log.warning("The callback URL has no TLS, so the secrets of subscriptions are sent in clear text.")
         worker = threading.Thread(target=self._work, name="subscriptions", daemon=True)
@@ -126,7 +127,7 @@ class Subscriber:
         last.shutdown()
 
     def _send_requests(self, queue: HostQueue[HubResponse], seconds: float, is_over: Callable[[], bool]) -> None:
-        """Send the requests that are due, for `seconds` or until `is_over` becomes true."""
+        """Send the requests that are due, for `seconds` seconds or until `is_over` becomes true."""
         clock = Clock()
         until = clock.monotonic() + seconds
         while clock.monotonic() < until and not is_over():

@@ -1,6 +1,7 @@
-"""The state of WebSub subscriptions: requests to hubs, their responses, and their pushes. Safe for several threads.
+"""The state of WebSub subscriptions: requests to hubs, their responses, and their pushes. All methods are safe for
+several threads.
 
-Subscriptions are not stored: after a restart a hub gets a new subscription beside the old one, whose callback URL no
+Subscriptions are not stored. After a restart a hub gets a new subscription beside the old one, whose callback URL no
 longer exists.
 """
 
@@ -24,31 +25,34 @@ from wideangle.model import Pushed, Source
 log = logging.getLogger(__name__)
 
 LEASE = 10 * 86_400
-"""Seconds of a requested lease, the usual duration of hubs (section 5.1 of the Recommendation). The hub decides."""
+"""The duration in seconds of a subscription (lease) that is requested: the usual duration of hubs (section 5.1 of
+the Recommendation). The hub decides."""
 
 MOST_LEASE = 30 * 86_400
-"""Seconds; longer leases are renewed earlier, because a hub may disappear."""
+"""The longest lease in seconds that is used in full. Longer leases are renewed earlier, because a hub may disappear."""
 
 RENEW_FROM, RENEW_UNTIL = 0.7, 0.85
-"""A lease is renewed at a random point between these shares of its duration, to spread the requests to a hub."""
+"""A lease is renewed at a random time between these two shares of its duration, so that requests to a hub are spread
+over time."""
 
 LEAST_RENEWAL = timedelta(minutes=5)
-"""The shortest time to a renewal, for hubs that grant a lease of seconds."""
+"""The shortest time to a renewal, for hubs that grant a lease of only seconds."""
 
 ANSWER_WITHIN = timedelta(minutes=10)
-"""The time for a hub to verify a request; after that the request is sent again."""
+"""The time in which a hub must verify a request; after that, the request is sent again."""
 
 DENIED_FOR = timedelta(days=1)
-"""The time to the next request after a denial, and after a feed has lost its hub."""
+"""The time to the next request after a hub has denied a subscription or a feed has lost its hub."""
 
 POLL_AGAIN_AFTER = timedelta(minutes=1)
-"""The time to a second poll of a feed that had no news after a push: caches of the server may be older than the hub."""
+"""The time to a second poll of a feed that had no news after a push: the caches of the server may be older than the
+push."""
 
 _TOKEN_BYTES, _SECRET_BYTES = 24, 32
 
 
 class State(StrEnum):
-    """The state of a subscription. `ENDING`: an unsubscribe request is due or not yet verified."""
+    """The state of a subscription. `ENDING` means that an unsubscribe request is due or not verified yet."""
 
     ASKED = "asked"
     ACTIVE = "active"
@@ -61,9 +65,9 @@ class State(StrEnum):
 class Subscription:
     """One subscription.
 
-    `source` and `feed` are the number and the URL of its source, `source_hub` is the hub stored with the source, and
-    `hub` and `topic` come from the latest discovery. `mode` is the mode of the request that the hub has yet to verify,
-    '' for none. The lease ends at `until`; the next request is due at `next`. `tries` counts failures since the last
+    `source` and `feed` are the number and the URL of its source. `source_hub` is the hub stored with the source; `hub`
+    and `topic` come from the latest discovery. `mode` is the mode of the request that the hub has not verified yet, ''
+    for none. The lease ends at `until`; the next request is due at `next`. `tries` counts failures since the last
     success. `has_invalid_push` means that a push without a valid signature has arrived.
     """
 
@@ -82,7 +86,7 @@ class Subscription:
     has_invalid_push: bool = False
 
     def is_of(self, source: Source) -> bool:
-        """Whether the subscription matches the current feed and hub of the source."""
+        """True if the subscription has the current URL and hub of the source."""
         return (self.feed, self.source_hub) == (source.url, source.hub)
 
 
@@ -100,7 +104,8 @@ class Subscriptions:
         self._pushes: Counter[bool] = Counter()
 
     def update(self, sources: Mapping[int, Source]) -> None:
-        """Create a subscription for each of these sources that has none, and end all other subscriptions."""
+        """Create a subscription for each of these sources that has none, and end the subscriptions of all other
+        sources."""
         with self._guard:
             now, subscribed = self._now(), set()
             for subscription in list(self._all.values()):
@@ -118,7 +123,7 @@ class Subscriptions:
                     self._all[token] = Subscription(source.number, source.url, source.hub, token, secret, now)
 
     def due(self) -> list[Subscription]:
-        """The subscriptions whose next request is due."""
+        """Return the subscriptions whose next request is due."""
         with self._guard:
             now = self._now()
             for subscription in self._all.values():
@@ -130,8 +135,8 @@ class Subscriptions:
             return [subscription for subscription in self._all.values() if subscription.next <= now]
 
     def subscribe_started(self, subscription: Subscription, links: HubLinks) -> bool:
-        """Record a subscribe request before it is sent, because the hub may verify it before it responds. False where
-        the subscription has been ended meanwhile."""
+        """Record a subscribe request before it is sent, because the hub may verify the request before it responds.
+        Return False if the subscription has been ended meanwhile."""
         with self._guard:
             if subscription.token not in self._all or subscription.state is State.ENDING:
                 return False
@@ -186,11 +191,11 @@ class Subscriptions:
         else:
             del self._all[subscription.token]
 
-    # Called on the threads of the listener.
+    # The listener calls these methods on its own threads.
 
     def verify_intent(self, path: str, fields: Mapping[str, str]) -> bool:
-        """Process a hub's verification (section 5.3) or denial (section 5.2) of a request. False where it matches no
-        request."""
+        """Process a hub's verification (section 5.3) or denial (section 5.2) of a request. Return False if no
+        request matches."""
         with self._guard:
             subscription, mode = self._at(path), fields.get("mode", "")
             if subscription is None or not subscription.topic or fields.get("topic") != subscription.topic:
@@ -212,7 +217,7 @@ class Subscriptions:
             return True
 
     def secret(self, path: str) -> str | None:
-        """The secret that signs pushes to a path; None for an unknown path."""
+        """Return the secret that signs pushes to a path; None for an unknown path."""
         with self._guard:
             subscription = self._at(path)
             return (
@@ -222,7 +227,7 @@ class Subscriptions:
             )
 
     def push_received(self, path: str, *, is_signed: bool) -> None:
-        """Record a push. A push without the signature of its subscription is only counted."""
+        """Record a push. A push that is not signed by its subscription is only counted."""
         with self._guard:
             self._pushes[is_signed] += 1
             subscription = self._at(path)
@@ -264,21 +269,22 @@ class Subscriptions:
         )
         return True
 
-    # Called by the poller.
+    # The poller calls these methods.
 
     def pushed_sources(self) -> set[int]:
-        """The numbers of the sources to poll now because of a push."""
+        """Return the numbers of the sources that must be polled now because of a push."""
         with self._guard:
             now = self._now()
             return {number for number, start in self._poll_from.items() if start <= now}
 
     def poll_started(self, number: int) -> None:
-        """Record the start of a poll, which covers all earlier pushes for the source."""
+        """Record the start of a poll, which handles all earlier pushes for the source."""
         with self._guard:
             self._poll_from.pop(number, None)
 
     def polled(self, number: int, *, has_news: bool) -> None:
-        """Record the end of a poll. A poll after a push without news is repeated once, after POLL_AGAIN_AFTER."""
+        """Record the end of a poll. If the poll after a push found no news, it is repeated once, after
+        POLL_AGAIN_AFTER."""
         with self._guard:
             if number in self._awaiting_news:
                 self._awaiting_news.discard(number)
@@ -286,7 +292,7 @@ class Subscriptions:
                     self._poll_from.setdefault(number, self._now() + POLL_AGAIN_AFTER)
 
     def counts(self) -> Pushed:
-        """The counts of subscriptions by state, and of pushes."""
+        """Return the counts of subscriptions by state, and of pushes."""
         with self._guard:
             states = Counter(subscription.state for subscription in self._all.values())
             return Pushed(
@@ -302,5 +308,5 @@ class Subscriptions:
 
 
 def _log_fields(subscription: Subscription) -> dict[str, object]:
-    """The log fields of a subscription, without its callback URL and its secret."""
+    """Return the log fields of a subscription, without its callback URL and its secret."""
     return {"source": subscription.feed, "number": subscription.source, "hub": subscription.hub}

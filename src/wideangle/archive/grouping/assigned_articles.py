@@ -1,4 +1,5 @@
-"""A cache of articles with their stories and neighbours, during the pass over the days of an archive."""
+"""A cache of articles with their stories and neighbours, used while the articles of an archive are assigned day by
+day."""
 
 from __future__ import annotations
 
@@ -11,8 +12,8 @@ from wideangle.store import ArticleVersion, Membership, Neighbours, Store
 
 @dataclass(slots=True, eq=False)
 class AssignedArticle:
-    """An article with its day and, once it is assigned, its membership and its neighbours. `has_unsaved_neighbours` is
-    set while the store does not have the present neighbours."""
+    """An article with its day and, once it is assigned, its membership in a story and its neighbours.
+    `has_unsaved_neighbours` is true if the neighbours in the store are out of date."""
 
     seq: int
     day: int
@@ -23,14 +24,14 @@ class AssignedArticle:
 
 
 class ArticleCache:
-    """The articles of the current batch and of its surroundings, read from the store at the first use."""
+    """The articles of the current batch and the articles around it. Each is read from the store at its first use."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._cached: dict[int, AssignedArticle] = {}
 
     def new_versions(self, versions: Sequence[ArticleVersion]) -> list[AssignedArticle]:
-        """The articles to assign, read again from the store."""
+        """Return the articles to assign, and read them again from the store."""
         for version in versions:
             self._cached.pop(version.seq, None)
         articles = self.articles([version.seq for version in versions])
@@ -39,7 +40,7 @@ class ArticleCache:
         return articles
 
     def articles(self, seqs: Sequence[int]) -> list[AssignedArticle]:
-        """These articles with their memberships."""
+        """Return the articles with these row numbers and their memberships."""
         missing = [seq for seq in seqs if seq not in self._cached]
         if missing:
             days = self._store.stories.days(missing)
@@ -52,6 +53,6 @@ class ArticleCache:
         return [self._cached[seq] for seq in seqs if seq in self._cached]
 
     def evict_before(self, day: int) -> None:
-        """Remove the articles that a pass which has reached this day does not use again."""
+        """Remove the articles that are not needed again once the assignment has reached this day."""
         for seq in evictable({seq: article.day for seq, article in self._cached.items()}, day):
             del self._cached[seq]

@@ -1,9 +1,9 @@
-"""Assign articles to stories: compare each new article with the articles around it, and recluster the stories that it
-may belong to.
+"""Assign articles to stories: compare each new article with earlier articles, and recluster the stories that it may
+belong to.
 
 Articles are assigned in the order of their days, whatever their order of arrival, in batches of a few hundred. A batch
-is clustered together with all articles of every story that one of its articles may belong to, so that stories merge and
-split as the evidence requires, and the order of arrival hardly matters. Every pass respects the manual edits.
+is clustered together with all articles of every story that one of its articles may belong to. Stories therefore merge
+and split as the evidence requires, and the order of arrival hardly matters. Every clustering respects the manual edits.
 """
 
 from __future__ import annotations
@@ -43,17 +43,20 @@ from wideangle.stories import (
 
 BATCH_SIZE = 400
 UNDATED_BATCH_SIZE = 50
-"""Articles assigned in one transaction. Undated articles share few candidates, so their batches are small."""
+"""The number of undated articles assigned in one transaction. Undated articles share few candidates, so their
+batches are small."""
 
 MIN_PARALLEL_ARTICLES = 4_000
-"""The number of articles above which worker processes compare them. The workers may have to start, and they have to
-read the archive's index and frequencies first."""
+"""The number of articles above which worker processes compare the articles. For fewer articles, starting the workers
+costs more than it saves, because they also have to read the archive's index and frequencies."""
 
 JOIN_MARGIN = 2.0
-"""A story is reclustered if the log-odds of one of its pairs come within this distance of the join threshold."""
+"""A story is reclustered if the log-odds of one of its pairs differ from the join threshold by less than this
+amount."""
 
 FROZEN_STORY_SIZE = 400
-"""A story of so many articles stays whole and only grows: to recluster it would cost the square of its size."""
+"""A story with at least this number of articles is never split, and only grows: the cost of reclustering is
+quadratic in its size."""
 
 NO_STORY = -1
 
@@ -64,7 +67,8 @@ Nearest: TypeAlias = Mapping[int, float]
 
 
 def assign_to_stories(store: Store, progress: AssignmentProgress | None = None, workers: Workers | None = None) -> int:
-    """Assign every article that has no story or has changed; return the number of stories that these articles are in.
+    """Assign every article that is new or has changed to a story; return the number of stories that contain these
+    articles.
 
     `progress` is called with the number of assigned articles and the number of all articles to assign. `workers` are
     the worker processes of the caller; without them, new ones are started when needed.
@@ -106,7 +110,7 @@ def assign_to_stories(store: Store, progress: AssignmentProgress | None = None, 
 
 
 def recluster_edited(store: Store) -> None:
-    """Recluster the stories that a manual edit concerns, which may be in several languages."""
+    """Recluster the stories that a manual edit affects. A story may contain articles in several languages."""
     stories = store.stories.stories_to_recluster()
     if not stories:
         return
@@ -122,7 +126,7 @@ def _compared(
     cross_language: CrossLanguage | None,
     workers: Workers,
 ) -> Iterator[ComparedBatch]:
-    """Compare the articles to assign with their candidates, a batch at a time, in the order of assignment."""
+    """Compare the articles to assign with their candidates, one batch after the other in the order of assignment."""
     by_language = embeddings is None and cross_language is None
     passes = _passes(unassigned, by_language=by_language)
     if not by_language or len(unassigned) < MIN_PARALLEL_ARTICLES:
@@ -136,7 +140,7 @@ def _compared(
 def _passes(
     unassigned: Sequence[ArticleVersion], *, by_language: bool
 ) -> Iterator[tuple[str | None, Iterator[ArticleVersion]]]:
-    """Split the articles to assign by language, or keep all languages (None) together; each pass is in the order of
+    """Split the articles to assign by language, or keep all languages (None) together. Each part is in the order of
     days."""
     in_order = sorted(unassigned, key=_order)
     if by_language:
@@ -150,7 +154,7 @@ def _order(article: ArticleVersion) -> tuple[bool, int, int]:
 
 
 def _batches(articles: Iterator[ArticleVersion]) -> Iterator[list[ArticleVersion]]:
-    """Split articles into batches, with the undated articles in batches of their own."""
+    """Split articles into batches; dated and undated articles are in separate batches."""
     for undated, articles_alike in groupby(articles, key=lambda article: article.day == UNDATED):
         while batch := list(islice(articles_alike, UNDATED_BATCH_SIZE if undated else BATCH_SIZE)):
             yield batch
@@ -158,7 +162,8 @@ def _batches(articles: Iterator[ArticleVersion]) -> Iterator[list[ArticleVersion
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Clustering:
-    """Per article: the label of its cluster, and the mean log-odds with its cluster and with the second-best one."""
+    """The clustering of articles. For each article: the label of its cluster, the mean log-odds with its cluster,
+    the label of the second-best cluster, and the mean log-odds with that."""
 
     labels: NDArray[np.int64]
     odds: NDArray[np.float64]
@@ -167,7 +172,7 @@ class Clustering:
 
 
 class StoryAssigner:
-    """Assigns one batch of articles after the other to stories."""
+    """Assigns articles to stories, one batch after the other."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -177,12 +182,12 @@ class StoryAssigner:
         self._undated_share = holdings.undated / max(holdings.articles, 1)
 
     def assign(self, compared: ComparedBatch) -> None:
-        """Cluster a compared batch together with the stories that it affects."""
+        """Cluster the articles of a compared batch together with the stories that they affect."""
         new = self._articles.new_versions(compared.batch)
         edges = compared.edges
         candidates = self._articles.articles(_relevant(compared, new))
         articles = [*candidates, *new]
-        # The expected similarity of an article to its neighbours is fitted, and measured, within its language.
+        # The expected similarity of an article to its neighbours was fitted and is measured within one language.
         nearest = self._nearest(candidates, new, edges, self._copies(edges) | compared.across)
         self._set_neighbours(new, edges)
         affected = self._affected(new, articles, edges, nearest)
@@ -203,10 +208,10 @@ class StoryAssigner:
         nearest: Nearest | None = None,
         others: Sequence[AssignedArticle] = (),
     ) -> None:
-        """Cluster the new articles with all articles of the affected stories, and store what changed.
+        """Cluster the new articles with all articles of the affected stories, and store the changes.
 
-        `nearest` has the similarity of the nearest neighbour of each article for which it changed. `others` are
-        articles of other stories for which it, or their neighbours, changed.
+        `nearest` maps the articles whose nearest neighbour changed to the new similarity. `others` are articles of
+        other stories whose nearest neighbour or neighbour list changed.
         """
         nearest = nearest or {}
         members = self._store.stories.members(affected)
@@ -218,7 +223,7 @@ class StoryAssigner:
         self._write(articles, self._clustering(articles, nearest), others, nearest)
 
     def _clustering(self, articles: Sequence[AssignedArticle], nearest: Nearest) -> Clustering:
-        """Cluster articles by their texts, so that copies count as one article."""
+        """Cluster articles by their texts: all copies of a text count as one article."""
         number = {article.seq: place for place, article in enumerate(articles)}
         texts = self._texts(articles, number)
         size = int(texts.max()) + 1
@@ -235,7 +240,7 @@ class StoryAssigner:
     def _dated_neighbours(
         self, articles: Sequence[AssignedArticle], texts: NDArray[np.int64]
     ) -> DatedNeighbours | None:
-        """The dated neighbours, outside these articles, of the undated articles among them."""
+        """Return the dated neighbours of the undated articles in this list; articles in the list are excluded."""
         undated = [
             (text, article.neighbours)
             for text, article in zip(texts.tolist(), articles, strict=True)
@@ -253,7 +258,7 @@ class StoryAssigner:
         return DatedNeighbours(text[outside], day[outside], similarity[outside])
 
     def _copies(self, edges: Edges) -> NDArray[np.bool_]:
-        """Which edges are between copies of one text."""
+        """Return a mask of the edges that connect copies of one text."""
         ends = np.unique(np.concatenate([edges.left, edges.right])).tolist()
         originals = {seq: original for seq, (original, _) in self._store.originals(ends).items()}
         text = np.array([originals.get(seq, seq) for seq in ends], np.int64)
@@ -270,13 +275,13 @@ class StoryAssigner:
     ) -> NDArray[np.float32]:
         place = {article.seq: number for number, article in enumerate([*candidates, *new])}
         results = nearest_similarity(len(place), _renumbered(edges, place), excluded)
-        # The edges of a changed article belong to its earlier text, so its known similarity does not count.
+        # The stored edges of a changed article come from its earlier text, so its stored similarity does not count.
         known = [*map(_nearest_known, candidates), *(0.0 for _ in new)]
         higher: NDArray[np.float32] = np.maximum(results, np.array(known, np.float32))
         return higher
 
     def _set_neighbours(self, new: Sequence[AssignedArticle], edges: Edges) -> None:
-        """Store its edges with each new article; an edge between two new articles is stored with both."""
+        """Store the edges of each new article. An edge between two new articles is stored with both."""
         seqs = np.concatenate([edges.left, edges.right])
         others = np.concatenate([edges.right, edges.left])
         similarity = np.tile(edges.similarity, 2)
@@ -296,7 +301,7 @@ class StoryAssigner:
         edges: Edges,
         nearest: NDArray[np.float32],
     ) -> list[int]:
-        """The stories that a new article may belong to, or that a changed article was in."""
+        """Return the stories that a new article may belong to, and those that a changed article was in."""
         place = {article.seq: number for number, article in enumerate(articles)}
         numbered = _renumbered(edges, place)
         graph = graph_of(days_of(articles), numbered, self._model, self._undated_share, nearest)
@@ -308,7 +313,8 @@ class StoryAssigner:
     def _constraints(
         self, articles: Sequence[AssignedArticle], number: Mapping[int, int], texts: Sequence[int]
     ) -> Constraints:
-        """The constraints on the texts of these articles, from manual edits and from frozen stories."""
+        """Return the clustering constraints on the texts of these articles, from manual edits and from frozen
+        stories."""
         must_link: list[list[int]] = []
         cannot_link: list[tuple[list[int], list[int]]] = []
         constrained: set[int] = set()
@@ -332,8 +338,11 @@ class StoryAssigner:
         return Constraints([cluster for cluster in must_link if cluster], cannot_link)
 
     def _texts(self, articles: Sequence[AssignedArticle], number: Mapping[int, int]) -> NDArray[np.int64]:
-        """The number, from 0, of the text of each article. Copies have one text, so that they count once; an article of
-        a manual edit has a text of its own, and so has a digest, which repeats reports of several stories."""
+        """Return the number, from 0, of the text of each article.
+
+        Copies share a text, so that they count once. An article in a manual edit has its own text, and so has a digest,
+        because a digest repeats reports of several stories.
+        """
         text = list(range(len(articles)))
         originals = {seq: of for seq, (of, _) in self._store.originals(list(number)).items() if of in number}
         apart = self._store.genres.digests({*originals, *originals.values()})
@@ -351,7 +360,7 @@ class StoryAssigner:
         others: Sequence[AssignedArticle],
         nearest: Nearest,
     ) -> None:
-        """Give each cluster a story id, and store every membership and neighbour list that changed."""
+        """Give each cluster a story id, and store every changed membership and neighbour list."""
         labels = clustering.labels
         order = np.argsort(labels, kind="stable")
         clusters = [cluster.tolist() for cluster in np.split(order, np.flatnonzero(np.diff(labels[order])) + 1)]
@@ -390,8 +399,8 @@ class StoryAssigner:
 
 
 def _relevant(compared: ComparedBatch, new: Sequence[AssignedArticle]) -> list[int]:
-    """The candidates of a batch that are similar to one of its articles. All candidates, if an article of the batch has
-    changed, because an edge to its earlier text may have to be dropped."""
+    """Return the candidates that are similar to an article of the batch. If an article of the batch has changed,
+    return all candidates, because edges to its earlier text may have to be deleted."""
     if any(article.membership is not None for article in new):
         return list(compared.candidates)
     similarity = {*compared.edges.left.tolist(), *compared.edges.right.tolist()}
@@ -399,7 +408,7 @@ def _relevant(compared: ComparedBatch, new: Sequence[AssignedArticle]) -> list[i
 
 
 def _first_days(days: NDArray[np.int64], texts: NDArray[np.int64], size: int) -> NDArray[np.int64]:
-    """The first day of each text, UNDATED if none of its articles has a day."""
+    """Return the earliest day of each text; UNDATED if none of its articles has a day."""
     latest = np.iinfo(np.int64).max
     first = np.full(size, latest)
     np.minimum.at(first, texts, np.where(days == UNDATED, latest, days))
@@ -411,7 +420,7 @@ def _rounded(odds: float) -> float | None:
 
 
 def _drop_changed_edges(articles: Sequence[AssignedArticle], new: Sequence[AssignedArticle]) -> list[AssignedArticle]:
-    """Drop edges to articles whose text changed; return the articles that lost an edge."""
+    """Delete the edges to articles whose text changed, and return the articles that lost an edge."""
     changed = [article.seq for article in new if article.membership is not None]
     results = []
     if changed:
@@ -436,7 +445,7 @@ def _nearest_known(article: AssignedArticle) -> float:
 
 
 def _renumbered(edges: Edges, number: Mapping[int, int]) -> Edges:
-    """Replace the seqs of edges by positions."""
+    """Replace the row numbers (seqs) at the ends of edges by positions."""
     seqs = np.array(sorted(number), np.int64)
     places = np.array([number[seq] for seq in seqs.tolist()], np.int64)
     left = places[np.searchsorted(seqs, edges.left)]
@@ -444,7 +453,7 @@ def _renumbered(edges: Edges, number: Mapping[int, int]) -> Edges:
 
 
 def _edges_among(articles: Sequence[AssignedArticle]) -> Edges:
-    """The distinct edges with both ends among these articles, between their positions."""
+    """Return the distinct edges that connect two of these articles. The ends are positions in the list."""
     number = {article.seq: place for place, article in enumerate(articles)}
     parts = [(article.seq, article.neighbours) for article in articles if article.neighbours is not None]
     if not parts:

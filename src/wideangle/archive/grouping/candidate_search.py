@@ -1,4 +1,5 @@
-"""Retrieve candidates from the index for articles to assign, where the days do not limit what to compare."""
+"""Search the index for candidates of the articles to assign, where the days do not limit the number of articles to
+compare."""
 
 from __future__ import annotations
 
@@ -16,8 +17,8 @@ from wideangle.store import ArticleVersion, Store
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """A kind of search: the number of top terms of the article to search for, the number of results, and the least
-    share of the highest possible score that a result needs."""
+    """The parameters of a search: the number of top terms of the article to search for, the number of results, and
+    the least score of a result as a share of the highest possible score."""
 
     terms: int
     limit: int
@@ -28,34 +29,38 @@ MAX_SEARCH_TERMS = 25
 MAX_CANDIDATES = 30
 
 WINDOW_SEARCH = Search(MAX_SEARCH_TERMS, MAX_CANDIDATES)
-"""For a dated article whose time has more articles than can all be compared."""
+"""The search for a dated article, used if its days contain more articles than can be compared."""
 
 UNDATED_SEARCH = Search(12, 8, min_score_share=0.1)
-"""For a dated article, among the undated ones, of which there may be any number."""
+"""The search for a dated article among undated articles, because their number is not limited."""
 
 FIRST_SEARCH = Search(12, 30, min_score_share=0.15)
 INFERRED_DAY_SEARCH = Search(12, 30)
 ALL_DAYS_SEARCH = Search(MAX_SEARCH_TERMS, MAX_CANDIDATES)
 INFERRED_DAY_MARGIN = 3
-"""An undated article is first compared with the results of FIRST_SEARCH: more than 12 terms give no better stories
-and cost more, the larger the archive. If these results determine a day, the article is then compared with the
-results within INFERRED_DAY_MARGIN days of the day, otherwise with those of ALL_DAYS_SEARCH. Of the first 30 results
-in AllSides, half have a score share of .15, among them 90 in 100 of the similar ones (.2 or more); the best 15 have
-68 in 100 of these. The second search has no least score: a minimum of .1 costs .02 of F1 on ECB+, where no article
-has a day."""
+"""An undated article is first compared with the results of FIRST_SEARCH; more than 12 terms give no better stories,
+and cost more the larger the archive is. If these results determine a day, the article is then compared with results
+within INFERRED_DAY_MARGIN days of that day, otherwise with the results of ALL_DAYS_SEARCH.
+
+Of the first 30 results in AllSides, half reach a score share of .15. These include 90 in 100 of the similar articles
+(similarity .2 or more); the best 15 results include 68 in 100. The second search has no least score: a minimum of .1
+costs .02 of F1 on ECB+, where no article has a day.
+"""
 
 MAX_POSTINGS = 16_000
 MIN_TERMS = 3
-"""A search uses the rarest terms whose postings sum up to MAX_POSTINGS, and at least MIN_TERMS: the cost of a search
-grows with the postings, and frequent terms are the weakest evidence. The 12 terms of an undated article have 5,400
-postings on average in an archive of 48,000 articles, so that nearly all are used, and 33,600 in one of 310,000."""
+"""A search uses the rarest terms whose postings sum up to at most MAX_POSTINGS, but at least MIN_TERMS terms: the
+cost of a search grows with the postings, and frequent terms are the weakest evidence. The 12 terms of an undated
+article have 5,400 postings on average in an archive of 48,000 articles, so that nearly all terms are used, and
+33,600 in an archive of 310,000."""
 
 BM25_SATURATION = 2.2
-"""The highest factor of a term's frequency in BM25 (k₁ + 1; the index has k₁ = 1.2)."""
+"""The upper limit of the factor by which the frequency of a term raises its BM25 score (k₁ + 1; the index has k₁ =
+1.2)."""
 
 
 class CandidateSearch:
-    """Searches the index by the top TF-IDF terms of articles."""
+    """Searches the index with the TF-IDF terms of highest weight in articles."""
 
     def __init__(self, store: Store, idf_of: Callable[[str], InverseFrequency]) -> None:
         self._store = store
@@ -65,7 +70,7 @@ class CandidateSearch:
         self._top_terms_of: dict[int, Sequence[tuple[str, float]]] = {}
 
     def prepare(self, terms: Mapping[int, TermVector]) -> None:
-        """Set the term vectors, by seq, of the articles of the next searches."""
+        """Set the term vectors, by seq, of the articles for which the next searches are made."""
         self._terms, self._top_terms_of = terms, {}
 
     def search(
@@ -75,7 +80,7 @@ class CandidateSearch:
         days: tuple[int, int] | None,
         candidates: dict[int, list[int]],
     ) -> None:
-        """Search for each article by its top terms, and append the seqs of the results to its `candidates`."""
+        """Search with the top terms of each article, and append the seqs of the results to its list in `candidates`."""
         for article in articles:
             terms = self._top_terms(article)[: search.terms]
             if not terms:
@@ -90,7 +95,7 @@ class CandidateSearch:
             candidates[article.seq] += [seq for seq, score in hits if score >= min_score]
 
     def _top_terms(self, article: ArticleVersion) -> Sequence[tuple[str, float]]:
-        """The top TF-IDF terms of an article of the batch, best first."""
+        """Return the terms with the highest TF-IDF of an article in the batch, best first."""
         if article.seq not in self._top_terms_of:
             terms = self._terms[article.seq]
             self._top_terms_of[article.seq] = distinctive_terms(terms, self._idf_of(article.language), MAX_SEARCH_TERMS)
@@ -98,10 +103,11 @@ class CandidateSearch:
 
 
 def highest_score(terms: Sequence[tuple[str, float]], document_counts: NDArray[np.int32], articles: int) -> float:
-    """The upper bound of BM25 for weighted terms with these document counts (Robertson and Zaragoza 2009).
+    """Return the upper bound of the BM25 score for weighted terms with these document counts (Robertson and Zaragoza
+    2009).
 
-    Among the undated articles alone, terms are rarer, and a score can exceed the bound: the least share is then a
-    little more permissive.
+    Among the undated articles alone, terms are rarer, and a score can exceed the bound. The least share then accepts
+    slightly more results.
     """
     rarity = np.log1p((articles - np.minimum(document_counts, articles) + 0.5) / (document_counts + 0.5))
     return float(BM25_SATURATION * (rarity * [weight for _, weight in terms]).sum())

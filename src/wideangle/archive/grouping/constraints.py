@@ -1,4 +1,5 @@
-"""Manual edits of stories and single links: stored, respected by every later pass, listed, and revoked."""
+"""Manual edits of stories and single links: store them, list them, revoke them. Every later clustering respects
+them."""
 
 from __future__ import annotations
 
@@ -34,10 +35,10 @@ from wideangle.store import (
 
 
 def split(store: Store, story: str, articles: Sequence[int]) -> int:
-    """Take articles (seqs) out of a story: they stay together, and apart from the remaining ones; return the number of
-    the edit.
+    """Take articles (seqs) out of a story, so that they stay together and separate from the remaining articles.
+    Return the number of the edit.
 
-    Raises UsageError unless they are some of the story's articles, but not all.
+    Raises UsageError unless the articles are some, but not all, of the story's articles.
     """
     number = find_story(store, story)
     members = _members(store, number)
@@ -59,14 +60,14 @@ def split(store: Store, story: str, articles: Sequence[int]) -> int:
 
 
 def undone_by_split(store: Store, story: str, articles: Sequence[int]) -> list[int]:
-    """The numbers of the edits of which a split of these articles (seqs) would leave nothing."""
+    """Return the numbers of the edits that would have no effect after a split of these articles (seqs)."""
     members = _members(store, find_story(store, story))
     return [edit.number for edit in _undone(store, articles, [seq for seq in members if seq not in articles])]
 
 
 def _undone(store: Store, removed: Sequence[int], remaining: Sequence[int]) -> list[ManualEdit]:
-    """The mergers and pins that hold nothing together any more after a split: no two articles, or of a merger none of
-    two of its stories."""
+    """Return the mergers and pins that would have no effect after a split. A pin needs two articles that stay
+    together; a merger needs articles of two of its stories."""
     split_edit = ManualEdit(0, SPLIT, NO_STORY, tuple(removed), tuple(remaining), "", "")
     edits = store.stories.manual_edits((MERGE, PIN))
     held = {edit.number for edit in carved([*edits, split_edit]) if _holds_together(edit)}
@@ -91,8 +92,8 @@ def _revoke_all(writer: StoryWriter, numbers: Sequence[int]) -> None:
 
 
 def merge(store: Store, stories: Sequence[str]) -> int:
-    """Merge stories under the id that is named first; return the number of the edit. Raises UsageError for fewer than
-    two."""
+    """Merge stories under the id of the first. Return the number of the edit. Raises UsageError for fewer than two
+    stories."""
     numbers = list(dict.fromkeys(find_story(store, story) for story in stories))
     if len(numbers) < 2:
         raise UsageError("a merger needs at least two stories.", item=" ".join(stories), remedy="Name another one.")
@@ -107,7 +108,8 @@ def merge(store: Store, stories: Sequence[str]) -> int:
 
 
 def pin(store: Store, story: str, articles: Sequence[int] = ()) -> int:
-    """Keep articles of a story, or all that it has now, together in it; return the number of the edit."""
+    """Keep articles of a story (without `articles` all its present articles) together in this story. Return the
+    number of the edit."""
     number = find_story(store, story)
     members = _members(store, number)
     remaining = _checked_members(store, members, articles, story) if articles else members
@@ -121,7 +123,7 @@ def pin(store: Store, story: str, articles: Sequence[int] = ()) -> int:
 
 
 def rename(store: Store, story: str, name: str) -> int:
-    """Give a story a name; return the number of the edit. Raises UsageError for an empty name."""
+    """Give a story a name. Return the number of the edit. Raises UsageError for an empty name."""
     number = find_story(store, story)
     cleaned = " ".join(name.split())
     if not cleaned:
@@ -135,11 +137,11 @@ def rename(store: Store, story: str, name: str) -> int:
 
 
 def link(store: Store, article: int, other: int, lane: Lane | None) -> int:
-    """Put one article (seq) into a lane of another, or with None remove it from all lanes; return the number of the
-    edit.
+    """Put the article `other` (seq) into a lane of `article`, or with None remove it from all lanes. Return the
+    number of the edit.
 
-    Earlier edits of the same link are revoked; stories stay as they are. Raises UsageError for an article and
-    itself.
+    Earlier edits of the same link are revoked, and stories stay as they are. Raises UsageError if both are the same
+    article.
     """
     if article == other:
         [itself] = store.articles([article])
@@ -171,11 +173,11 @@ def arrange(store: Store, article: int, others: Sequence[int]) -> int:
 
 
 def revoke(store: Store, number: int) -> None:
-    """Revoke an edit, and put the edits in force again that it revoked, unless a later one contradicts them.
+    """Revoke an edit, and restore the edits that it had revoked, unless a later edit contradicts them.
 
-    Where the articles of its stories are still those that it found, and no later edit in force is about them, every
-    article returns to the story it was in; otherwise the articles are clustered again. Raises UsageError for an edit
-    that is not in force.
+    If the stories still have the articles that they had at the time of the edit, and no later valid edit concerns these
+    articles, every article returns to its earlier story. Otherwise the articles are clustered again. Raises UsageError
+    for an edit that is already revoked or does not exist.
     """
     edit = next((edit for edit in store.stories.manual_edits(ALL_KINDS) if edit.number == number), None)
     if edit is None:
@@ -205,7 +207,7 @@ def revoke(store: Store, number: int) -> None:
 
 
 def _restored(store: Store, before: Before, later: Sequence[ManualEdit]) -> list[Membership]:
-    """The memberships to write so that all is as an edit found it; none where that cannot be restored."""
+    """Return the memberships that restore the state before an edit; an empty list if it cannot be restored."""
     seqs = {membership.seq for membership in before.memberships}
     if not seqs or any(
         not seqs.isdisjoint((*edit.articles, *edit.others)) for edit in later if edit.kind in STORY_KINDS
@@ -224,7 +226,7 @@ def _restored(store: Store, before: Before, later: Sequence[ManualEdit]) -> list
 
 
 def _restorable(store: Store, numbers: Sequence[int], later: Sequence[ManualEdit]) -> list[int]:
-    """Those of some revoked edits that no later edit in force contradicts."""
+    """Return the revoked edits among `numbers` that no later valid edit contradicts."""
     revoked = [edit for edit in store.stories.manual_edits(ALL_KINDS, revoked=True) if edit.number in numbers]
     kept = []
     for edit in revoked:
@@ -244,12 +246,13 @@ def _restorable(store: Store, numbers: Sequence[int], later: Sequence[ManualEdit
 
 
 def _subject_kind(edit: ManualEdit) -> str:
-    """What an edit is about: links and orders do not concern the grouping of articles."""
+    """Return the kind of an edit of a coverage (a link or an order), '' for edits that concern the grouping of
+    articles."""
     return edit.kind if edit.kind in RELATION_KINDS else ""
 
 
 def listed(store: Store, *, revoked: bool = False) -> list[model.Decision]:
-    """The manual edits, oldest first; with `revoked` also those that were revoked."""
+    """Return the manual edits, oldest first; with `revoked`, also those that were revoked."""
     edits = store.stories.manual_edits(ALL_KINDS, revoked=revoked)
     seqs = sorted({seq for edit in edits for seq in (*edit.articles, *edit.others)})
     ids = dict(zip(seqs, (article.id for article in store.articles(seqs)), strict=True))
@@ -269,7 +272,7 @@ def listed(store: Store, *, revoked: bool = False) -> list[model.Decision]:
 
 
 def _subject(edit: ManualEdit) -> str:
-    """The public id of the edited story or storyline, '' for a link and a new storyline."""
+    """Return the public id of the edited story or storyline; '' for a link and for a new storyline."""
     if not edit.story:
         return ""
     return storyline_id(edit.story) if edit.kind in STORYLINE_KINDS else story_id(edit.story)
@@ -295,8 +298,11 @@ def contradicted(
     no_longer_apart: Sequence[int] = (),
     no_longer_together: tuple[Sequence[int], Sequence[int]] = ((), ()),
 ) -> list[int]:
-    """The numbers of the earlier edits that a new edit contradicts: those that keep articles of `no_longer_apart`
-    apart, and those that keep articles of the two sides of `no_longer_together` together. The latest edit wins."""
+    """Return the numbers of the earlier edits that a new edit contradicts; the latest edit wins.
+
+    These are the edits that separate articles of `no_longer_apart`, and the edits that keep an article of one side of
+    `no_longer_together` together with an article of the other side.
+    """
     return [
         edit.number
         for edit in edits

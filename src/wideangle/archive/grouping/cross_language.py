@@ -1,4 +1,4 @@
-"""Comparing articles in different languages while they are assigned to stories."""
+"""Compare articles in different languages while articles are assigned to stories."""
 
 from __future__ import annotations
 
@@ -22,11 +22,12 @@ from wideangle.stories import cross_language_similarity
 Floats = NDArray[np.float32]
 
 MAX_CACHED = 10_000
-"""Representations in memory, 50 MB with embeddings: of more, all are released and read again."""
+"""The greatest number of cached representations: 50 MB with embeddings. If more are needed, the cache is emptied."""
 
 
 class CrossLanguage:
-    """The representations of articles, and how similar those in different languages are."""
+    """A cache of article representations (names, figures, days, embeddings), and the similarity of articles in
+    different languages."""
 
     def __init__(self, store: Store, encoder: InstalledEncoder | None, languages: Sequence[str]) -> None:
         self._store = store
@@ -37,7 +38,8 @@ class CrossLanguage:
 
     @classmethod
     def of(cls, store: Store) -> CrossLanguage | None:
-        """None for an archive of one language, and where a model of the user's own compares languages."""
+        """Return the comparison for an archive. Return None if the archive has one language, or if the user's own
+        model compares languages."""
         encoder = encoder_of(store)
         if store.encoder is not None and encoder is None:
             return None
@@ -45,13 +47,14 @@ class CrossLanguage:
         return cls(store, encoder, languages) if len(languages) > 1 else None
 
     def is_new(self) -> bool:
-        """Whether no articles have been compared across languages by this encoder so far."""
+        """True if no articles have been compared across languages with this encoder so far."""
         return self._store.stories.encoder() != self.encoder
 
     def similarity(
         self, lexical: Floats, articles: Sequence[ArticleVersion], others: Sequence[ArticleVersion]
     ) -> Floats:
-        """The similarity of articles, [articles, others]: within a language the given lexical similarity."""
+        """Return the similarity of articles, [articles, others]. Pairs within one language keep the given lexical
+        similarity."""
         own, their = ([article.language for article in side] for side in (articles, others))
         across = np.array(own)[:, None] != np.array(their)[None, :]
         across &= np.isin(own, list(self._languages))[:, None] & np.isin(their, list(self._languages))[None, :]
@@ -66,8 +69,9 @@ class CrossLanguage:
         return similarity
 
     def nearest(self, articles: Sequence[ArticleVersion], limit: int, days: tuple[int, int] | None) -> list[int]:
-        """The seqs of the articles in other languages, published in `days` (ordinals), or undated without it, that are
-        most similar to any of `articles`, so many for each."""
+        """Return the seqs of the articles in other languages that are most similar to any of `articles`, up to
+        `limit` for each. Only articles published in `days` (ordinals) are compared; if `days` is None, only undated
+        articles."""
         seqs: set[int] = set()
         for language in {article.language for article in articles} & self._languages:
             own = [article for article in articles if article.language == language]
@@ -88,7 +92,8 @@ class CrossLanguage:
     def _features(self, seqs: Sequence[int], others: Sequence[int]) -> Floats:
         representations = self._representations([*seqs, *others])
         its_others = [representations[seq] for seq in others]
-        # Rarity among all that is in memory, which is what surrounds these articles in time.
+        # The rarity of names is computed over all cached representations, because these are the articles of the same
+        # time.
         table = RepresentationTable(
             its_others, Rarity.of(representation.profile for representation in self._cached.values())
         )
@@ -96,7 +101,7 @@ class CrossLanguage:
         return np.array(rows, np.float32).reshape(len(seqs), len(others), len(PAIR_FEATURES))
 
     def represent(self, seqs: Sequence[int]) -> None:
-        """Make and store what is missing of the representations of articles."""
+        """Compute and store the missing representations of these articles."""
         for start in range(0, len(seqs), MAX_CACHED):
             self._representations(seqs[start : start + MAX_CACHED])
 

@@ -1,4 +1,4 @@
-"""Embedding similarity of articles, by the user's own model: embeddings are made once and kept in the store."""
+"""The similarity of articles by embeddings of the user's own model. Embeddings are computed once and stored."""
 
 from __future__ import annotations
 
@@ -24,18 +24,19 @@ from wideangle.stories import (
 Floats = NDArray[np.float32]
 
 ENCODED_CHARACTERS = 1_000
-"""Characters of an article's text that the model encodes, after its headline."""
+"""The number of characters of an article's text that the model encodes, after the headline."""
 
 CALIBRATION_ARTICLES = 800
-"""The latest articles, on which the calibration is fitted; it is fitted again when the archive has doubled."""
+"""The calibration is fitted on this number of the latest articles, and fitted again when the archive has doubled."""
 
 RECENT_DAYS = 30
 MAX_RECENT_ARTICLES = 5_000
-"""With a new model, the articles of the last RECENT_DAYS are assigned again, so that current stories span languages."""
+"""With a new model, the articles of the last RECENT_DAYS days are assigned again, up to this number, so that current
+stories span languages."""
 
 
 class EmbeddingSimilarity:
-    """The embeddings of articles by one model, and the calibration of its cosines."""
+    """The embeddings of articles by one model, and the calibration of their cosines."""
 
     def __init__(self, store: Store, encoder: Encoder, calibration: Calibration) -> None:
         self._store = store
@@ -45,8 +46,8 @@ class EmbeddingSimilarity:
 
     @classmethod
     def of(cls, store: Store) -> EmbeddingSimilarity | None:
-        """The embedding similarity by the model of the store; None without a model, and while the archive has too few
-        articles in one language to calibrate its cosines."""
+        """Return the embedding similarity with the model of the store. Return None without a model, or if the
+        archive has too few articles in one language to calibrate the cosines."""
         encoder = store.encoder
         if encoder is None or isinstance(encoder, InstalledEncoder):
             return None
@@ -59,21 +60,21 @@ class EmbeddingSimilarity:
         return None if calibration is None else cls(store, encoder, calibration)
 
     def is_new(self) -> bool:
-        """Whether no article has been assigned with this model so far."""
+        """True if no article has been assigned with this model so far."""
         stored = self._store.embeddings.calibration()
         return not stored or Calibration.from_json(stored).model != self.calibration.model
 
     def blended(
         self, lexical: Floats, same_language: NDArray[np.bool_], left: Sequence[int], right: Sequence[int]
     ) -> Floats:
-        """Blend lexical similarities, [left articles, right articles], with the embedding similarity of these articles
-        (seqs)."""
+        """Return the lexical similarities, [left articles, right articles], blended with the embedding similarity of
+        these articles (seqs)."""
         cosines = self._vectors(left) @ self._vectors(right).T
         return blended_similarity(lexical, cosines, same_language, self.calibration)
 
     def nearest(self, seqs: Sequence[int], limit: int, days: tuple[int, int] | None) -> list[int]:
-        """The assigned articles published in these days (ordinals; None for the undated articles) with the highest
-        cosines, `limit` for each of the given articles."""
+        """Return the assigned articles with the highest cosines to any of the given articles, up to `limit` for
+        each. Only articles published in `days` (ordinals) are compared; if `days` is None, only undated articles."""
         query_vectors = self._vectors(seqs)
         best, seqs_found = np.empty((len(seqs), 0), np.float32), np.empty((len(seqs), 0), np.int64)
         for right, vectors in self._store.embeddings.of_assigned(self._encoder.name, days):
@@ -96,7 +97,7 @@ class EmbeddingSimilarity:
 
 
 def _vectors_of_articles(store: Store, encoder: Encoder, seqs: Sequence[int]) -> dict[int, Floats]:
-    """The embeddings of articles; a missing one is made and stored, rounded to 16 bits."""
+    """Return the embeddings of articles. A missing embedding is computed and stored, rounded to 16 bits."""
     vectors = store.embeddings.get(seqs, encoder.name)
     missing = [seq for seq in seqs if seq not in vectors]
     if missing:
@@ -113,7 +114,7 @@ def _encoded_text(article: Article) -> str:
 
 
 def _fitted(store: Store, encoder: Encoder) -> Calibration | None:
-    """Fit the calibration of a model to the latest articles, each language by itself."""
+    """Fit the calibration of a model to the latest articles. Only pairs in one language are used."""
     latest = store.stories.latest(CALIBRATION_ARTICLES)
     cosines, similarities = [], []
     for language in dict.fromkeys(article.language for article in latest):
@@ -134,7 +135,7 @@ def _fitted(store: Store, encoder: Encoder) -> Calibration | None:
 
 
 def _comparable(articles: Sequence[ArticleVersion]) -> NDArray[np.bool_]:
-    """Which pairs, each once, are close enough in time to be compared."""
+    """Return a mask of the pairs that are close enough in time to be compared; each pair is marked once."""
     days = np.array([article.day for article in articles])
     undated = (days[:, None] == UNDATED) | (days[None, :] == UNDATED)
     near: NDArray[np.bool_] = np.triu(undated | (np.abs(days[:, None] - days[None, :]) <= REACH_DAYS), 1)

@@ -1,4 +1,4 @@
-"""Find the assigned articles that are similar to the articles to assign."""
+"""Find assigned articles that are similar to the articles to assign."""
 
 from __future__ import annotations
 
@@ -41,21 +41,24 @@ from wideangle.stories import (
 )
 
 MAX_WINDOW_ARTICLES = 2_000
-"""If more articles than this are within reach, the index selects the ones to compare: to compare all would cost the
-square of a day's articles. With AllSides compressed into one month, 10,000 articles within reach, assignment then takes
-half the processor time, and B-cubed F1 of the training stories is .806, against .799 with all compared."""
+"""If more articles than this number are within reach in time, the index selects the articles to compare, because
+comparing all would cost the square of a day's articles. With AllSides compressed into one month, 10,000 articles are
+within reach. Assignment then takes half the processor time, and B-cubed F1 of the training stories is .806, against
+.799 with all compared."""
 
 MAX_CACHED_ARTICLES = 5_000
-"""Articles in the cache; when there are more, the cache is emptied, and articles are read again when needed."""
+"""The greatest number of cached articles. When there are more, the cache is emptied, and articles are read again
+when needed."""
 
 READ_BATCH_SIZE = 512
-"""Articles read in one query."""
+"""The number of articles read in one query."""
 
 VECTOR_BATCH_SIZE = 64
-"""Articles whose vectors are made together, so that the working set stays in the processor's cache."""
+"""The number of articles whose vectors are computed together, so that the data stay in the processor's cache."""
 
 COMPARISON_BATCH_SIZE = 128
-"""Articles compared at a time: in the order of days, a few articles have fewer candidates than the whole batch."""
+"""The number of articles compared together. In the order of days, a small group of articles has fewer candidates
+than the whole batch."""
 
 ALL_DAYS = (1, date.max.toordinal())
 """The range of all days."""
@@ -63,20 +66,20 @@ ALL_DAYS = (1, date.max.toordinal())
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ComparedBatch:
-    """Articles to assign, and the similar pairs (of seqs) among them and with the candidates: articles that are
-    assigned before them, whose seqs are in `candidates`."""
+    """Articles to assign, and the pairs of similar articles (seqs). A pair is two articles of `batch`, or an article
+    of `batch` and one of `candidates`, which are assigned before the batch."""
 
     batch: Sequence[ArticleVersion]
     candidates: Sequence[int]
     edges: Edges
     across: NDArray[np.bool_]
-    """Which edges lie between two languages."""
+    """A mask of the edges between two languages."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Candidates:
-    """The candidates of a batch: the articles `in_window`, which all articles of the batch are compared with; for each
-    article of the batch, the seqs that a search retrieved; and all of these articles by seq."""
+    """The candidates of a batch. `in_window` are compared with all articles of the batch. `retrieved_seqs` holds,
+    for each article of the batch, the seqs that a search retrieved. `by_seq` holds all these articles by seq."""
 
     in_window: list[ArticleVersion]
     retrieved_seqs: dict[int, list[int]]
@@ -92,8 +95,8 @@ class _Cached:
 
 
 class Comparer:
-    """Compares batches, in the order of assignment, with articles of one language or, with `embeddings` or
-    `cross_language`, of all languages."""
+    """Compares batches of articles, in the order of assignment, with earlier articles of one language. With
+    `embeddings` or `cross_language`, articles of all languages are compared."""
 
     def __init__(
         self,
@@ -112,7 +115,7 @@ class Comparer:
         self._candidates = CandidateSearch(store, self._idf_of)
 
     def compare(self, batch: Sequence[ArticleVersion]) -> ComparedBatch:
-        """Compare the articles of a batch with one another and with the candidates assigned before them."""
+        """Compare the articles of a batch with one another and with the candidates that are assigned before them."""
         seqs = [article.seq for article in batch]
         for seq in seqs:
             self._cached.pop(seq, None)
@@ -133,7 +136,8 @@ class Comparer:
         return ComparedBatch(batch, list(candidates.by_seq), edges.selected(kept), across[kept])
 
     def _of_one_template(self, edges: Edges, across: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Which edges are between two instances of one template, whose common words are no evidence of one story."""
+        """Return a mask of the edges between two articles of one template. The words that these have in common do
+        not show that they report one story."""
         left, right = edges.left.tolist(), edges.right.tolist()
         outlet_of = {seq: self._cached[seq].outlet for seq in {*left, *right}}
         outlets = [(outlet_of[seq], outlet_of[other]) for seq, other in zip(left, right, strict=True)]
@@ -145,14 +149,15 @@ class Comparer:
         return are_instances
 
     def _with_digest(self, edges: Edges) -> NDArray[np.bool_]:
-        """Which edges lead to a digest, whose words of several stories would join them. A digest stands alone."""
+        """Return a mask of the edges to a digest. A digest has words of several stories and would join them, so it
+        gets its own story."""
         digests = [seq for seq, article in self._cached.items() if article.is_digest]
         with_digest: NDArray[np.bool_] = np.isin(edges.left, digests) | np.isin(edges.right, digests)
         return with_digest
 
     def _edges(self, candidates: _Candidates, batch: Sequence[ArticleVersion]) -> Edges:
-        """The similar pairs: each chunk of the batch is compared with itself, with the chunks before it, and with the
-        candidates in its window; each article also with the results of its searches."""
+        """Return the pairs of similar articles. Each chunk of the batch is compared with itself, with the chunks
+        before it, and with the candidates in its time window; each article also with the results of its searches."""
         in_window = {article.seq for article in candidates.in_window}
         outside_window = {seq: article for seq, article in candidates.by_seq.items() if seq not in in_window}
         parts = []
@@ -173,7 +178,8 @@ class Comparer:
         retrieved_seqs: Mapping[int, Sequence[int]],
         by_seq: Mapping[int, ArticleVersion],
     ) -> Edges:
-        """The similar pairs of articles and those of their search results that are in `by_seq`."""
+        """Return the pairs of similar articles among articles and those of their search results that are in
+        `by_seq`."""
         right = [
             by_seq[seq]
             for seq in sorted({seq for article in left for seq in retrieved_seqs[article.seq]} & by_seq.keys())
@@ -189,8 +195,8 @@ class Comparer:
     def _blended(
         self, lexical: NDArray[np.float32], left: Sequence[ArticleVersion], right: Sequence[ArticleVersion]
     ) -> NDArray[np.float32]:
-        """Blend the lexical similarities, [left articles, right articles], with the embedding similarity, if there is a
-        model of the user's own; otherwise fill in the similarities of pairs in two languages."""
+        """Blend the lexical similarities, [left articles, right articles], with the embedding similarity if the user
+        has an own model. Otherwise fill in the similarities of pairs in two languages."""
         if self._cross_language is not None:
             return self._cross_language.similarity(lexical, left, right)
         if self._embeddings is None or not right:
@@ -202,9 +208,11 @@ class Comparer:
     def _second_search(
         self, undated: Sequence[ArticleVersion], candidates: _Candidates, edges: Edges
     ) -> dict[int, list[int]]:
-        """By seq, the results of the second search of undated articles: around the day that the results of the first
-        search determine, or in all days. Leaves out the articles that were compared already; adds the others to
-        `candidates`."""
+        """Return the results of the second search for each undated article, by seq.
+
+        The search covers the days around the day that the results of the first search determine, or all days. Articles
+        that were compared already are left out; the others are added to `candidates`.
+        """
         articles = [*candidates.by_seq.values(), *undated]
         place = np.argsort(_seqs_of(articles))
         seqs = _seqs_of(articles)[place]
@@ -229,7 +237,7 @@ class Comparer:
         }
 
     def _candidates_of(self, batch: Sequence[ArticleVersion]) -> _Candidates:
-        """The articles assigned before a batch that its articles may belong with."""
+        """Return the articles that are assigned before a batch and may belong to one story with its articles."""
         batch_seqs = {article.seq for article in batch}
         stories, before = self._store.stories, batch[0]
         in_window: dict[int, ArticleVersion] = {}
@@ -241,7 +249,7 @@ class Comparer:
                 most = MAX_WINDOW_ARTICLES + 1 - len(in_window)
                 in_window |= _by_seq(stories.assigned_between(self._language, *window, before, most))
             if len(in_window) > MAX_WINDOW_ARTICLES:
-                # Articles that are assigned later would only displace those that are assigned already.
+                # Articles that are assigned later would only take the place of articles that are assigned already.
                 latest = max(article.day for article in (*in_window.values(), *batch))
                 in_window, days = {}, (windows[0][0], latest)
                 self._candidates.search(batch, WINDOW_SEARCH, days, retrieved_seqs)
@@ -268,7 +276,7 @@ class Comparer:
         return [self._cached[article.seq].vector for article in articles]
 
     def _read(self, articles: Sequence[ArticleVersion]) -> dict[int, TermVector]:
-        """Load articles into the cache; return the term vectors of those that were not in it."""
+        """Load articles into the cache; return the term vectors of those that were not cached."""
         missing = [article.seq for article in articles if article.seq not in self._cached]
         terms_by_seq: dict[int, TermVector] = {}
         for start in range(0, len(missing), READ_BATCH_SIZE):
@@ -294,7 +302,7 @@ class Comparer:
         return [vectors_by_row[row] for row in range(len(terms))]
 
     def _evict_before(self, day: int) -> None:
-        """Remove the articles that a pass which has reached this day does not use again."""
+        """Remove the articles that are not needed again once the assignment has reached this day."""
         evicted = evictable({seq: cached.day for seq, cached in self._cached.items()}, day)
         for seq in evicted:
             del self._cached[seq]
@@ -309,7 +317,8 @@ class Comparer:
         return self._embeddings.nearest([article.seq for article in articles], MAX_CANDIDATES, days)
 
     def _in_other_languages(self, articles: Sequence[ArticleVersion], days: tuple[int, int] | None) -> list[int]:
-        """The seqs of the most similar articles in other languages, in these days or (None) among the undated."""
+        """Return the seqs of the most similar articles in other languages that are published in `days`; if `days` is
+        None, of undated articles."""
         if self._cross_language is None or not articles:
             return []
         return self._cross_language.nearest(articles, MAX_CANDIDATES, days)
@@ -317,7 +326,8 @@ class Comparer:
     def _near_search_results_in_other_languages(
         self, undated: Sequence[ArticleVersion], retrieved_seqs: Mapping[int, Sequence[int]]
     ) -> list[int]:
-        """The same for undated articles: among the undated, and around the median day of the search results of each."""
+        """Return the seqs of the articles in other languages that are most similar to undated articles. These are
+        searched among undated articles, and around the median day of the search results of each article."""
         if self._cross_language is None:
             return []
         seqs = self._in_other_languages(undated, None)
@@ -334,12 +344,12 @@ class Comparer:
 def _nearest_edges(
     matrix: NDArray[np.float32], left: Sequence[ArticleVersion], right: Sequence[ArticleVersion]
 ) -> Edges:
-    """The pairs to keep of a similarity matrix, [left articles, right articles]."""
+    """Return the edges to keep from a similarity matrix, [left articles, right articles]."""
     return nearest_edges(matrix, _seqs_of(left), _seqs_of(right), days_of(left), days_of(right))
 
 
 def _across(edges: Edges, articles: Sequence[ArticleVersion]) -> NDArray[np.bool_]:
-    """Which edges lie between two languages."""
+    """Return a mask of the edges between two languages."""
     languages = sorted({article.language for article in articles})
     order = np.argsort(_seqs_of(articles))
     seqs = _seqs_of(articles)[order]
@@ -350,8 +360,10 @@ def _across(edges: Edges, articles: Sequence[ArticleVersion]) -> NDArray[np.bool
 
 
 def _windows(batch: Sequence[ArticleVersion]) -> list[tuple[int, int]]:
-    """The first and last day of each range of days within reach of a batch. Old archives leap over years, and the
-    articles of the years between are no candidates."""
+    """Return the first and last day of each range of days that is within reach of a batch.
+
+    The days of a batch from an old archive may be years apart, and the articles of the years between are no candidates.
+    """
     windows: list[tuple[int, int]] = []
     for day in dict.fromkeys(article.day for article in batch):
         first, last = day - REACH_DAYS, day + REACH_DAYS
@@ -363,7 +375,7 @@ def _windows(batch: Sequence[ArticleVersion]) -> list[tuple[int, int]]:
 
 
 def _within_reach(articles: Sequence[ArticleVersion], chunk: Sequence[ArticleVersion]) -> Sequence[ArticleVersion]:
-    """Those of the articles whose days allow that they belong with any article of a chunk."""
+    """Return the articles whose days are close enough to the day of any article in a chunk."""
     if chunk[-1].day == UNDATED or not articles:
         return articles
     windows = np.array(_windows(chunk))
@@ -382,20 +394,20 @@ def _seqs_of(articles: Sequence[ArticleVersion]) -> NDArray[np.int64]:
 
 
 def evictable(days: Mapping[int, int], day: int) -> list[int]:
-    """The cached articles, by seq with their days, that a pass which has reached `day` does not use again; all of them,
-    if more than MAX_CACHED_ARTICLES would remain."""
+    """Return the cached articles (seqs) that are not needed again once the assignment has reached `day`. Return all
+    if more than MAX_CACHED_ARTICLES would remain. `days` maps seqs to days."""
     evicted = [seq for seq, article_day in days.items() if article_day != UNDATED and article_day < day - REACH_DAYS]
     return list(days) if len(days) - len(evicted) > MAX_CACHED_ARTICLES else evicted
 
 
 class HasDay(Protocol):
-    """Anything with a day (an ordinal, or UNDATED)."""
+    """Any object with a day (an ordinal, or UNDATED)."""
 
     @property
     def day(self) -> int:
-        """The day."""
+        """The day of publication."""
 
 
 def days_of(articles: Sequence[HasDay]) -> NDArray[np.int64]:
-    """The day of each article."""
+    """Return the day of each article."""
     return np.array([article.day for article in articles], np.int64)

@@ -1,6 +1,7 @@
-"""Compare batches of articles in worker processes, ahead of their assignment in this process.
+"""Compare batches of articles in worker processes while this process assigns earlier batches to stories.
 
-The candidates of a batch depend only on the articles and on the order of assignment, not on the resulting stories.
+This is possible because the candidates of a batch depend only on the articles and on the order of assignment, not on
+the resulting stories.
 """
 
 from __future__ import annotations
@@ -19,13 +20,14 @@ from wideangle.store import ArticleVersion, Store
 
 BATCHES_PER_TASK = 8
 UNDATED_BATCHES_PER_TASK = 4
-"""Batches that one worker compares in a row. Neighbouring batches share most of their candidates, which are then in the
-worker's cache. Undated batches do not, and smaller tasks keep one worker from running long after the others."""
+"""The number of consecutive batches that one worker compares. Neighbouring batches share most of their candidates,
+which are then in the worker's cache. Undated batches share few; for these, smaller tasks prevent one worker from
+running long after the others."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """Batches for a worker process to compare, in the archive of a folder."""
+    """The batches that a worker process compares, and the folder of their archive."""
 
     folder: Path
     language: str
@@ -58,7 +60,7 @@ def _next_task(batches: Iterator[list[ArticleVersion]]) -> list[list[ArticleVers
 
 
 def _compare(task: _Task) -> list[ComparedBatch]:
-    """In a worker process: compare the batches of a task."""
+    """Compare the batches of a task. Runs in a worker process."""
     comparer = _comparer(task.folder, task.language)
     return list(map(comparer.compare, task.batches))
 

@@ -1,4 +1,4 @@
-"""Remove articles from an archive: what they were copies, originals or members of stays consistent."""
+"""Remove articles from an archive, and update their copies, originals and stories."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from wideangle.store import Store
 
 
 def remove(store: Store, seqs: Collection[int]) -> None:
-    """Remove these articles with all that contains their words, and recluster their stories.
+    """Remove these articles with everything that contains their words, and recluster their stories.
 
-    The copies of a removed original are compared again with all that remains, so that the first of them is the new
-    original.
+    The copies of a removed original are compared again with all remaining articles, so that the first copy becomes the
+    new original.
     """
     removed = set(seqs)
     orphaned = sorted(

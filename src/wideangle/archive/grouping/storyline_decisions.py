@@ -1,6 +1,6 @@
 """Decisions about storylines: stored, applied whenever storylines are computed, and revocable.
 
-A decision names a central report of each story, so that it follows the stories when these are grouped again.
+A decision refers to a story by one of its central reports, so that it stays valid when stories are grouped again.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from wideangle.store import STORYLINE_KINDS, STORYLINE_MERGE, STORYLINE_SPLIT, B
 
 
 def split(store: Store, storyline: str, stories: Sequence[str]) -> int:
-    """Take stories out of a storyline, to stay together and apart from those that remain; the decision's number.
+    """Take stories out of a storyline, so that they stay together and separate from the remaining stories. Return
+    the number of the decision.
 
-    Raises UsageError unless they are some of its stories, and not all.
+    Raises UsageError unless the stories are some, but not all, of the storyline's stories.
     """
     number, inside = find_storyline(store, storyline, current_storylines(store))
     leaving = sorted({find_story(store, story) for story in stories})
@@ -44,7 +45,7 @@ def split(store: Store, storyline: str, stories: Sequence[str]) -> int:
 
 
 def merge(store: Store, parts: Sequence[str]) -> int:
-    """Make storylines, or single stories, one storyline; the decision's number.
+    """Merge storylines, or single stories, into one storyline. Return the number of the decision.
 
     Raises UsageError for fewer than two.
     """
@@ -77,5 +78,5 @@ def _revoked(writer: StoryWriter, numbers: Sequence[int]) -> Before:
 
 
 def _central(store: Store, stories: Sequence[int]) -> list[int]:
-    """The most central report of each story."""
+    """Return the most central report of each story."""
     return [seqs[0] for seqs in central_reports(store, store.stories.members(stories)).values()]

@@ -1,7 +1,7 @@
-"""Storylines of an archive: computed from all stories at the first request after a change, and stored.
+"""The storylines of an archive: computed from all stories at the first request after a change, and stored.
 
-Adding articles costs nothing for storylines. What has changed since they were last made is compared with everything in
-its time; the other links are those that were kept.
+Adding articles costs nothing for storylines. Stories that have changed since the last computation are compared with all
+stories of about the same time; the stored links of the other stories are used again.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from wideangle.stories.storylines.chaining import KEEP_FROM
 
 
 def current_storylines(store: Store) -> dict[int, int]:
-    """The storyline of each story that is in one with others, as the archive is now."""
+    """Return the present storyline of each story that is in a storyline."""
     version = storyline_model().version
     state, kept = store.storylines.states(version)
     if state == kept:
@@ -49,7 +49,8 @@ def current_storylines(store: Store) -> dict[int, int]:
 
 
 def _compared(store: Store, before: Mapping[int, StorylineStory]) -> list[StorylineStory]:
-    """All stories by number, with their links; those whose articles have changed are compared again."""
+    """Return all stories, ordered by number, with their links. Stories whose articles have changed are compared
+    again."""
     members = store.stories.members([extent.story for extent in store.stories.extents()])
     numbers = sorted(members)
     fingerprints = {number: _fingerprint(members[number]) for number in numbers}
@@ -69,12 +70,13 @@ def _compared(store: Store, before: Mapping[int, StorylineStory]) -> list[Storyl
 
 
 def _fingerprint(members: Sequence[Membership]) -> bytes:
-    """Differs where the articles of a story, or their wordings, do."""
+    """Return a hash that changes with the articles of a story and with their wordings."""
     return blake2b(repr([(member.seq, member.change) for member in members]).encode(), digest_size=8).digest()
 
 
 def _without(story: StorylineStory, unchanged: Mapping[int, StorylineStory]) -> StorylineStory:
-    """A story with its links to other unchanged stories alone: changed ones have their own links to it."""
+    """Return a story that keeps only its links to other unchanged stories. The links to changed stories are stored
+    with these."""
     kept = np.array([other in unchanged for other in story.others.tolist()], bool)
     return story if kept.all() else replace(story, others=story.others[kept], log_odds=story.log_odds[kept])
 
@@ -82,7 +84,8 @@ def _without(story: StorylineStory, unchanged: Mapping[int, StorylineStory]) -> 
 def _links(
     numbers: Sequence[int], changed: Mapping[int, StoryProfile], unchanged: Mapping[int, StorylineStory]
 ) -> dict[int, tuple[np.ndarray, np.ndarray]]:
-    """By changed story, the stories that it is linked with and the log-odds; each pair stands under one of the two."""
+    """Return the linked stories and the log-odds of each link, for each changed story. A pair of changed stories is
+    listed under only one of the two."""
     if not changed:
         return {}
     every = [changed.get(number) or StoryProfile.from_bytes(unchanged[number].profile) for number in numbers]
@@ -109,7 +112,8 @@ def _links(
 def _assigned(
     store: Store, stories: Sequence[StorylineStory], before: Mapping[int, StorylineStory], state: str
 ) -> tuple[dict[int, int], StorylineUpdate]:
-    """The storyline of each story that has one, under the ids that they had before, and what of it is new."""
+    """Return the storyline of each story that is in one, and the changes to store. Storylines keep their earlier ids
+    where possible."""
     groups = [[stories[place].story for place in group] for group in _groups(store, stories)]
     known = {number: story.storyline for number, story in before.items() if story.storyline is not None}
     matched = match_clusters(groups, known)
@@ -139,14 +143,14 @@ def _assigned(
 
 
 def _is_rewritten(story: StorylineStory, before: StorylineStory | None) -> bool:
-    """Whether more of a story than its storyline is other than it was."""
+    """True if something other than the storyline of a story has changed: its articles, its profile or its links."""
     if before is None or before.fingerprint != story.fingerprint or before.profile != story.profile:
         return True
     return len(before.others) != len(story.others)
 
 
 def _groups(store: Store, stories: Sequence[StorylineStory]) -> list[list[int]]:
-    """The places of the stories of each storyline of two and more, in the order of their least ones."""
+    """Return the positions of the stories in each storyline of at least two stories, ordered by the lowest position."""
     places = {story.story: place for place, story in enumerate(stories)}
     left = np.repeat(np.arange(len(stories)), [len(story.others) for story in stories])
     others = [other for story in stories for other in story.others.tolist()]
@@ -165,7 +169,8 @@ def _groups(store: Store, stories: Sequence[StorylineStory]) -> list[list[int]]:
 
 
 def _constraints(store: Store, places: Mapping[int, int]) -> Constraints:
-    """The manual edits of storylines, by the stories that their articles are in now."""
+    """Return the constraints from the manual edits of storylines, applied to the stories that now contain the edited
+    articles."""
     edits = list(_resolved_edits(store, places))
     return Constraints(
         must_link=[articles for _, articles, _ in edits if articles],

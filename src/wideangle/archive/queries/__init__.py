@@ -1,1 +1,1 @@
-"""The questions that an archive answers: coverage, story, quotes, annotations, absences."""
+"""Queries to an archive: coverage, story, quotes, annotations, absences."""

@@ -1,4 +1,4 @@
-"""Outlets and languages that usually report such a story, and have no report of it in the archive."""
+"""Find outlets and languages that usually report stories like this one, and have no report of it in the archive."""
 
 from __future__ import annotations
 
@@ -19,36 +19,42 @@ from wideangle.model import Absence, Article, Lane, PublicationTime, Story
 from wideangle.store import Reporter, Store
 
 NAMES_TRIED = 3
-"""Names of an article by which earlier stories are looked for, the most telling first."""
+"""The number of names in an article for which earlier stories are searched, the most characteristic name first."""
 
 READ_FROM = 2_000
-"""Characters at the beginning of an article in which its names are looked for."""
+"""The number of characters at the beginning of an article that are searched for names."""
 
 LEAST_USES = 3
-"""Times that an article uses the words of a name that it is about; a photographer's stands there once or twice."""
+"""The least number of times that an article uses the words of a name that it is about. The name of a photographer is
+used once or twice."""
 
 PERIODS = (365, 120, 40)
-"""Days before a story in which others that name the same are looked for: the longest of which all can be read."""
+"""The periods in days before a story that are searched for stories with the same name. The longest period whose
+articles can all be read is used."""
 
 LEAST_RARITY = 2.7
-"""IDF (natural logarithm) of the rarest word of a name: one article in fifteen has it. Weekdays, parties and one's own
-country are in more, and are not informative."""
+"""The least IDF (natural logarithm) of the rarest word of a name: one article in fifteen has the word. Weekdays,
+parties and the outlet's own country are in more articles, and are not informative."""
 
 LONGEST_NAME, SHORTEST_WORD = 2, 4
-"""Words of a name, of which an article may have all without naming it where there are more; letters of one that is not
-in capitals, as titles are shorter ('Mr', 'Sen')."""
+"""LONGEST_NAME is the greatest number of words in a name; an article may contain all words of a longer name without
+the name itself. SHORTEST_WORD is the least number of letters in a word that is not in capitals; titles are shorter
+('Mr', 'Sen')."""
 
 MOST_ARTICLES = 100
-"""The most articles that are read for one name. A more frequent name, such as a head of state's, is not informative."""
+"""The greatest number of articles that are read for one name. A more frequent name, such as that of a head of state,
+is not informative."""
 
 OTHER_OUTLETS, OTHER_LANGUAGES = 2, 1
-"""Reporters besides an outlet, or languages besides a language, that make a story one to join in."""
+"""A story is one that an outlet or language is expected to report if at least this number of other outlets, or of
+other languages, report it."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoryReporting:
-    """A story as far as it is known: its ids, its first and last day (ordinals), the outlets and languages that report
-    it, and the outlets with an article so closely related that they do not count as absent."""
+    """The reporting of one story: its ids, its first and last day (ordinals), and the outlets and languages that
+    report it. `related` are outlets with an article so closely related to the story that they do not count as
+    absent."""
 
     stories: frozenset[int]
     first: int
@@ -59,7 +65,7 @@ class StoryReporting:
 
     @classmethod
     def of(cls, query: Query, neighbours: Sequence[Neighbour]) -> StoryReporting:
-        """The story of an article at hand, by its neighbours."""
+        """Return the reporting of the story of an article at hand, from its neighbours."""
         near = [
             neighbour
             for neighbour in neighbours
@@ -74,7 +80,7 @@ class StoryReporting:
 
     @classmethod
     def of_story(cls, number: int, story: Story) -> StoryReporting:
-        """A story of the archive."""
+        """Return the reporting of a story in the archive."""
         return cls._of_articles(story.articles, frozenset({number}), ())
 
     @classmethod
@@ -94,18 +100,20 @@ class StoryReporting:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """Earlier stories that mention a name: their reporters, and the articles (seqs) that contain the name."""
+    """Earlier stories that mention a name: the reporters of these stories, and the articles (seqs) that contain the
+    name."""
 
     name: str
     reporters: Sequence[Reporter]
     seqs: Sequence[int]
 
     def is_unambiguous(self, store: Store) -> bool:
-        """Whether the name has one meaning in these articles. They are read only where the name is a single word."""
+        """True if the name has one meaning in all articles that contain it. The articles are read only for a name of
+        one word; longer names count as unambiguous."""
         return " " in self.name or is_unambiguous(self.name, store.articles(self.seqs))
 
     def by(self, key: str) -> Past:
-        """The stories by their reporters: outlets (`outlet_key`) or languages (`language`)."""
+        """Return the stories with their reporters: outlets (`key` is `outlet_key`) or languages (`language`)."""
         stories: defaultdict[int, set[str]] = defaultdict(set)
         for reporter in self.reporters:
             stories[reporter.story].add(getattr(reporter, key))
@@ -113,10 +121,11 @@ class Earlier:
 
 
 def absences(store: Store, query: Query, reporting: StoryReporting) -> tuple[Absence, ...]:
-    """Outlets, then languages, without a report in a story that an article is of, the most surprising first."""
+    """Return first the outlets, then the languages that have no report in the story of an article, the most
+    surprising absence first."""
     if len(reporting.outlets) < OTHER_OUTLETS or reporting.first == UNDATED:
         return ()
-    # Few names lead to a claim at all, and only those are worth reading what they stand for.
+    # Only few names lead to an absence, and only for these the articles are read to check that the name is unambiguous.
     named = [
         earlier_stories
         for earlier_stories in earlier(store, query, reporting)
@@ -145,23 +154,23 @@ def _languages_of(named: Sequence[Earlier], reporting: StoryReporting) -> list[E
 
 
 def earlier(store: Store, query: Query, reporting: StoryReporting) -> Iterator[Earlier]:
-    """The earlier stories of each name that an article is most about."""
+    """Yield, for each of the most important names in an article, the earlier stories that contain the name."""
     for name in _names(query):
         seqs = _naming(store, name, reporting)
         reporters = [reporter for reporter in store.stories.reporters(seqs) if reporter.story not in reporting.stories]
-        # An outlet's own name stands in what it publishes.
+        # The name of an outlet is in most of its own articles, so it does not identify a story.
         if outlet_key(name.text) not in {reporter.outlet_key for reporter in reporters}:
             yield Earlier(POSSESSIVE.sub("", name.text), reporters, seqs)
 
 
 def _names(query: Query) -> Iterator[Phrase]:
-    """The names that an article is most about, no word of one in another."""
+    """Yield the names that an article is most about. No two of them have a word in common."""
     vector = query.vector
     uses = dict(zip(vector.hashes.tolist(), np.bincount(vector.order, minlength=len(vector.hashes)), strict=True))
     rarity = dict(zip(uses, query.idf(vector.hashes).tolist(), strict=True))
     candidates = phrases(query.article.text[:READ_FROM], query.idf.language)
     common = {phrase.text for phrase in candidates if not phrase.name}
-    # A surname alone is that of many: where the text has the whole name, it is looked for by that.
+    # Many people share a surname. If the text has the full name too, the search uses the full name.
     whole = [phrase for phrase in candidates if phrase.name and 1 < len(phrase.hashes) == len(phrase.text.split())]
     parts = {term for phrase in whole for term in phrase.hashes}
     named = [
@@ -181,7 +190,7 @@ def _names(query: Query) -> Iterator[Phrase]:
 
 
 def _is_distinct(phrase: Phrase, common: Collection[str], parts: Collection[int]) -> bool:
-    """Whether a phrase is a name that stands for one thing."""
+    """True if a phrase is a name that stands for one person or thing."""
     words = phrase.text.split()
     return (
         phrase.name
@@ -193,7 +202,7 @@ def _is_distinct(phrase: Phrase, common: Collection[str], parts: Collection[int]
 
 
 def _naming(store: Store, name: Phrase, reporting: StoryReporting) -> list[int]:
-    """The earlier articles in which a name stands; none where there are too many to be read."""
+    """Return the earlier articles (seqs) that contain a name; an empty list if they are too many to be read."""
     terms = [(term, 1.0) for term in index_text(np.array(name.hashes, np.uint32)).split()]
     for days in PERIODS:
         window = (reporting.first - days, reporting.first - 1)
@@ -208,7 +217,8 @@ def _outlets(articles: Sequence[Article]) -> frozenset[str]:
 
 
 def _of_outlet(store: Store, outlet: Expected, reporters: Sequence[Reporter], reporting: StoryReporting) -> Absence:
-    """An absent outlet under its most frequent name, with its last article if the archive has none since."""
+    """Return the absence of an outlet, under the outlet's most frequent name. If the archive has had no article of
+    the outlet since before the story, the day of its last article is noted."""
     names = Counter(reporter.outlet for reporter in reporters if reporter.outlet)
     languages = {reporter.language for reporter in reporters}
     last = store.last_day(outlet.key, languages, reporting.last + WINDOW_DAYS)

@@ -1,4 +1,4 @@
-"""Annotations of an archive's articles: made when first needed, and kept."""
+"""The annotations of an archive's articles: computed at the first request, and stored."""
 
 from __future__ import annotations
 
@@ -28,22 +28,22 @@ _ARTICLES_PER_READ = 200
 
 
 def annotated(article: Article, annotator: Annotator = annotate) -> Annotation:
-    """The statements and names of an article, without an archive.
+    """Return the statements and names of an article, without an archive.
 
-    Its language is identified where it names none. `annotator` takes the place of the shipped one.
+    If the article has no language, its language is identified. `annotator` replaces the shipped annotator.
     """
     return annotator(article if article.language else replace(article, language=ingest.identified(article).language))
 
 
 class Annotations:
-    """The annotations of one archive's articles, by one annotator."""
+    """The annotations of the articles of one archive, computed with one annotator."""
 
     def __init__(self, store: Store, annotator: Annotator) -> None:
         self._store = store
         self._annotator = annotator
 
     def of(self, articles: Sequence[Article]) -> list[Annotation]:
-        """Of these articles, which need not be in the archive; what is made of those that are is kept there."""
+        """Return the annotations of articles. New annotations of articles in the archive are stored there."""
         seqs = [self._store.find(article.id) for article in articles]
         held = {
             (seq, text): annotation
@@ -57,7 +57,8 @@ class Annotations:
         ]
 
     def _held(self, seqs: Sequence[int]) -> Iterator[tuple[int, str, Annotation]]:
-        """Articles of the archive in this order, each with its text there and its annotation."""
+        """Yield, for each of the given articles (seqs) in order, its seq, its text in the archive, and its
+        annotation."""
         kept_store, version = self._store.annotations, self._annotator.version
         for start in range(0, len(seqs), _ARTICLES_PER_READ):
             chunk = seqs[start : start + _ARTICLES_PER_READ]
@@ -74,7 +75,7 @@ class Annotations:
 
 
 def packed(annotation: Annotation) -> bytes:
-    """As few bytes as `unpacked` can read it from."""
+    """Return an annotation as compressed bytes, which `unpacked` reads."""
     rows = {
         "sentences": _pairs(annotation.sentences),
         "names": [[*_pair(name.span), name.kind, *_pair(name.full), name.probability] for name in annotation.names],
@@ -97,7 +98,7 @@ def packed(annotation: Annotation) -> bytes:
 
 
 def unpacked(record: bytes) -> Annotation:
-    """What `packed` was given."""
+    """Return the annotation from the bytes that `packed` made."""
     rows = json.loads(zlib.decompress(record))
     return Annotation(
         sentences=_spans(rows["sentences"]),

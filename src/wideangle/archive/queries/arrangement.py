@@ -1,4 +1,4 @@
-"""The order that a person gave to the entries of a coverage."""
+"""Apply the order that a person gave to the entries of a coverage."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from wideangle.store import ORDER, Store
 
 
 def arranged(store: Store, seq: int | None, coverage: Coverage) -> Coverage:
-    """The coverage of an article (seq, None outside the archive) with the entries of each lane in the order of the
-    decision in force: those that it names first, the others after them as before."""
+    """Return the coverage of an article (seq, None outside the archive) with the entries of each lane in the decided
+    order. The entries that the valid decision names come first; the others follow in their present order."""
     edits = store.stories.manual_edits((ORDER,)) if seq is not None else ()
     edit = next((edit for edit in edits if edit.articles == (seq,)), None)
     if edit is None:

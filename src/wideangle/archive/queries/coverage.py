@@ -1,4 +1,4 @@
-"""From one article to its neighbours: each strand judged, decisions applied, copies grouped, ready to be composed."""
+"""Find the neighbours of one article: judge the candidates of each strand, apply decisions, and group copies."""
 
 from __future__ import annotations
 
@@ -29,18 +29,21 @@ from wideangle.model import Article, DateEstimate, Link, Reason
 from wideangle.store import Store
 
 LOWEST_PROBABILITY = 0.1
-"""Candidates below this are no neighbours, unless they repeat the article or somebody decided about them."""
+"""Candidates with a lower probability are left out, unless they are copies of the article or a person has decided
+about them."""
 
 SAME_STORY_FROM = 0.5
-"""The least same-story probability of the report that an article outside the archive follows in what was decided."""
+"""The least probability that an article outside the archive is in the story of its closest report. Below it, the
+decisions about that story are not applied."""
 
 _ALIKE_ENOUGH_TO_COPY = 0.4
-"""Body cosine under which two texts cannot repeat half of one another."""
+"""The body cosine below which two texts cannot have half of their text in common."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StrandCandidates:
-    """Candidates of one strand of an article in one language or in all others, and what gives their reasons."""
+    """The candidates of one strand of an article, in one language or in all other languages, and the object that
+    gives their reasons."""
 
     strand: int
     judged: JudgedCandidates | JudgedAcross
@@ -51,9 +54,10 @@ class StrandCandidates:
 class RelatedArticles:
     """All candidates of an article at hand, each in the strand that it fits best.
 
-    Candidates in the article's own language and in all others are judged apart; `candidates` holds both for each
-    strand. `strands` are the parts of the article, none where it is about one matter; `inferred` is the date of an
-    undated one, however unsure; `places` gives the place in `candidates` and the row there of each candidate by seq.
+    Candidates in the article's own language and candidates in other languages are judged separately; `candidates` holds
+    both for each strand. `strands` are the parts of the article, empty if it is about one matter. `inferred` is the
+    inferred date of an undated article, with any confidence. `places` maps the seq of a candidate to its position in
+    `candidates` and its row there.
     """
 
     query: Query
@@ -65,7 +69,7 @@ class RelatedArticles:
 
     @classmethod
     def of(cls, store: Store, query: Query, others: Collection[int] = ()) -> RelatedArticles:
-        """Judge the candidates of every strand of an article, and `others` (seqs) besides."""
+        """Judge the candidates of every strand of an article, and also the articles `others` (seqs)."""
         decisions = RelationDecisions.of(store, query.seq, _closest_report(store, query))
         others = decisions.about.union(others)
         parts = strands(query.article)  # by the shipped rarity of words, so that no archive divides a text otherwise
@@ -78,7 +82,7 @@ class RelatedArticles:
             judged += [StrandCandidates(strand, of_language, of_language.explainer()) for of_language in of_strand]
         best: dict[int, tuple[float, int, int]] = {}
         for number, candidates in enumerate(judged):
-            # An order holds within one list; between strands the usefulness alone compares.
+            # The order score is comparable only within one strand, so that strands are compared by usefulness.
             relations = candidates.judged.relations
             scores = (relations.usefulness if parts else relations.order).tolist()
             for row, (seq, score) in enumerate(zip(candidates.judged.seqs.tolist(), scores, strict=True)):
@@ -94,26 +98,26 @@ class RelatedArticles:
         )
 
     def strand(self, seq: int) -> int:
-        """The place in `strands` of the part that a candidate belongs to; 0 where there are none."""
+        """Return the position in `strands` of the part that a candidate belongs to; 0 if there are no strands."""
         return self.candidates[self.places[seq][0]].strand
 
     def judged(self, seq: int) -> tuple[JudgedCandidates | JudgedAcross, int]:
-        """The candidates among which an article is judged, and its row there."""
+        """Return the candidates of the strand in which an article was judged, and the row of the article among them."""
         place, row = self.places[seq]
         return self.candidates[place].judged, row
 
     def relation(self, seq: int) -> Relation:
-        """How a candidate relates to the article at hand."""
+        """Return the relation of a candidate to the article at hand."""
         judged, row = self.judged(seq)
         return self.decisions.relation(seq, judged.relation(row))
 
     def reasons(self, seq: int, article: Article) -> tuple[Reason, ...]:
-        """Why a candidate has its probability."""
+        """Return the reasons for the probability of a candidate."""
         place, row = self.places[seq]
         return self.decisions.reasons(seq, self.candidates[place].explainer.reasons(row, article))
 
     def articles(self, store: Store, seqs: Collection[int]) -> dict[int, Article]:
-        """These candidates by seq; only those that were not read before are read."""
+        """Return these candidates by seq. Only articles that were not read before are read from the store."""
         by_seq = {}
         for seq in seqs:
             judged, row = self.judged(seq)
@@ -124,8 +128,8 @@ class RelatedArticles:
 
 
 def _closest_report(store: Store, query: Query) -> int | None:
-    """The report whose story an article outside the archive is probably of; None where no report is, and where nobody
-    has decided about any story."""
+    """Return the report whose story probably contains an article outside the archive. Return None if there is no
+    such report, or if nobody has decided about any story."""
     if query.seq is not None or not store.stories.manual_edits():
         return None
     judged = judge(store, query, found_candidates(store, query))
@@ -137,7 +141,8 @@ def _closest_report(store: Store, query: Query) -> int | None:
 def _judged(
     store: Store, query: Query, inferred: InferredDate | None, decided: Collection[int], others: Collection[int]
 ) -> Iterator[JudgedCandidates | JudgedAcross]:
-    """The candidates of an article, or of a part of it, in its own language and in all others, judged together."""
+    """Yield the judged candidates of an article or of one strand: first those in its own language, then those in all
+    other languages."""
     across = pool_across(store, query, inferred, others)
     in_other_languages = across.seqs.tolist() if across is not None else []
     own = candidate_pool(store, query, {*decided, *others}.difference(in_other_languages), inferred)
@@ -150,8 +155,8 @@ def _judged(
 
 
 def date_estimate(articles: RelatedArticles) -> DateEstimate | None:
-    """When an undated article at hand was published; None where it has a date or none can be inferred with
-    confidence."""
+    """Return the estimated publication date of an undated article at hand. Return None if the article has a date, or
+    if no date can be inferred with confidence."""
     inferred = articles.inferred
     if inferred is None or inferred.confidence < LEAST_CONFIDENCE:
         return None
@@ -166,8 +171,8 @@ def date_estimate(articles: RelatedArticles) -> DateEstimate | None:
 
 
 def related(store: Store, query: Query, limit: int) -> list[Link]:
-    """The candidates of an article as links: what a person added, then the order of the relation model. What a person
-    removed is left out."""
+    """Return the candidates of an article as links: first the articles that a person added, then the order of the
+    relation model. Articles that a person removed are left out."""
     candidates = RelatedArticles.of(store, query)
     relations = {seq: candidates.relation(seq) for seq in candidates.places}
     shown = (seq for seq in relations if relations[seq].verdict is not Verdict.REMOVED)
@@ -178,7 +183,8 @@ def related(store: Store, query: Query, limit: int) -> list[Link]:
 
 
 def pair_relation(store: Store, query: Query, seq: int) -> Link:
-    """How one article of the archive relates to the article at hand, whether or not it would be shown."""
+    """Return the link between the article at hand and one article of the archive, even if a coverage would not show
+    it."""
     candidates = RelatedArticles.of(store, query, (seq,))
     return _link(candidates, seq, candidates.articles(store, [seq])[seq])
 
@@ -190,8 +196,8 @@ def _link(candidates: RelatedArticles, seq: int, article: Article) -> Link:
 
 
 def _by_turns(seqs: Sequence[int], candidates: RelatedArticles) -> list[int]:
-    """Candidates in order, those of each strand by turns in proportion to its length: an order holds within one strand,
-    not between two."""
+    """Return candidates in order, with the strands interleaved in proportion to their lengths, because the order
+    score is comparable only within one strand."""
     lengths = [len(strand.text) for strand in candidates.strands] or [1]
     ranks: Counter[int] = Counter()
     turns: dict[int, tuple[float, int]] = {}
@@ -203,7 +209,7 @@ def _by_turns(seqs: Sequence[int], candidates: RelatedArticles) -> list[int]:
 
 
 def neighbours(store: Store, candidates: RelatedArticles) -> Iterator[Neighbour]:
-    """Every article that may belong to the coverage of one, in no order."""
+    """Yield every article that may belong to the coverage of an article, in no particular order."""
     query = candidates.query
     own = _own_copies(store, candidates)
     relations = {seq: candidates.relation(seq) for seq in candidates.places}
@@ -232,14 +238,16 @@ def neighbours(store: Store, candidates: RelatedArticles) -> Iterator[Neighbour]
 
 
 def _copy_groups(store: Store, seqs: Sequence[int]) -> dict[int, tuple[int, float]]:
-    """For articles in a group of copies: the seq that names the group, and the share that is repeated."""
+    """Return, for each article in a group of copies, the seq that identifies the group and the share of the article
+    that is copied."""
     originals = store.originals(seqs)
     groups = {seq: (seq, 1.0) for seq in store.copies_of(seqs)}
     return groups | originals
 
 
 def _own_copies(store: Store, candidates: RelatedArticles) -> dict[int, float]:
-    """The candidates (seqs) that repeat the article at hand, which may be outside the archive, and how much of it."""
+    """Return the candidates (seqs) that are copies of the article at hand (which may be outside the archive), and
+    the copied share."""
     query = candidates.query
     alike = {
         int(part.judged.seqs[row])

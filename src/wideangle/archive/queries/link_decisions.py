@@ -1,4 +1,4 @@
-"""The decisions about the relations of the article at hand, by single links and by stories."""
+"""A person's decisions about the relations of the article at hand, made for single links or for stories."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ MIRRORED: Mapping[Lane | None, Lane | None] = {
     Lane.FOLLOW_UP: Lane.BACKGROUND,
     None: None,
 }
-"""The lane of an article for another one, by the lane of that one for the article; None stands for unrelated. An
-opinion on an article says nothing about what the article is for the opinion."""
+"""Maps the lane of article B in the coverage of article A to the lane of A in the coverage of B; None stands for
+unrelated. The opinion lane is missing, because it does not determine the opposite lane."""
 
 _REASONS: Mapping[Lane | None, Reason] = {
     Lane.SAME_STORY: Reason("decided", "you decided that it reports the same story"),
@@ -29,7 +29,7 @@ _REASONS: Mapping[Lane | None, Reason] = {
 
 
 def directed_lanes(article: int, other: int, lane: Lane | None) -> dict[tuple[int, int], Lane | None]:
-    """All that a decision about a link says: lanes by (article at hand, related article), as seqs."""
+    """Return all lanes that follow from a decision about a link, by (article at hand, related article), as seqs."""
     lanes = {(article, other): lane}
     if lane in MIRRORED:
         lanes[other, article] = MIRRORED[lane]
@@ -37,7 +37,7 @@ def directed_lanes(article: int, other: int, lane: Lane | None) -> dict[tuple[in
 
 
 def lanes_of_edit(edit: ManualEdit) -> dict[tuple[int, int], Lane | None]:
-    """The same of a stored edit."""
+    """Return all lanes that follow from a stored edit, as `directed_lanes` does."""
     lane = Lane(edit.name) if edit.name else None
     return directed_lanes(edit.articles[0], edit.others[0], lane)
 
@@ -46,8 +46,8 @@ def lanes_of_edit(edit: ManualEdit) -> dict[tuple[int, int], Lane | None]:
 class RelationDecisions:
     """The decisions about the relations of the article at hand.
 
-    `links` are the lanes of the articles (seqs) that single links were decided about, None for unrelated ones. A
-    decision about a link goes before one about a story.
+    `links` maps articles (seqs) with a decision about their link to the decided lane, None for unrelated. A decision
+    about a link overrides a decision about a story.
     """
 
     stories: StoryDecisions
@@ -55,8 +55,8 @@ class RelationDecisions:
 
     @classmethod
     def of(cls, store: Store, seq: int | None, closest: int | None = None) -> RelationDecisions:
-        """The decisions about an article by its seq; for one outside the archive, those about the story of the closest
-        report (`closest`), where there is one."""
+        """Return the decisions about an article, given by its seq. For an article outside the archive, return the
+        decisions about the story of the closest report (`closest`), if there is one."""
         links: dict[int, Lane | None] = {}
         for edit in store.stories.manual_edits((LINK,)) if seq is not None else ():
             for (article, other), lane in lanes_of_edit(edit).items():
@@ -68,19 +68,19 @@ class RelationDecisions:
 
     @property
     def about(self) -> frozenset[int]:
-        """All articles that a decision relates to the one at hand."""
+        """All articles whose relation to the article at hand is decided."""
         return self.stories.about | self.links.keys()
 
     def is_linked(self, seq: int) -> bool:
-        """Whether a link was put into a lane."""
+        """True if a person has put the article into a lane."""
         return self.links.get(seq) is not None
 
     def is_unlinked(self, seq: int) -> bool:
-        """Whether a link was removed."""
+        """True if a person has removed the link to the article."""
         return seq in self.links and self.links[seq] is None
 
     def relation(self, seq: int, relation: Relation) -> Relation:
-        """The relation of a candidate after the decisions."""
+        """Return the relation of a candidate, changed by the decisions."""
         if seq not in self.links:
             return self.stories.relation(seq, relation)
         lane = self.links[seq]
@@ -89,5 +89,6 @@ class RelationDecisions:
         return replace(relation, probability=1.0, lane=lane, verdict=Verdict.ADDED)
 
     def reasons(self, seq: int, reasons: Sequence[Reason]) -> tuple[Reason, ...]:
-        """The reasons of a candidate; a decision stands alone, since nothing else counts then."""
+        """Return the reasons of a candidate. If there is a decision, it is the only reason, because the model's
+        evidence does not count."""
         return (_REASONS[self.links[seq]],) if seq in self.links else self.stories.reasons(seq, reasons)

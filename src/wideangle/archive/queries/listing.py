@@ -1,4 +1,4 @@
-"""Which articles of an archive to list."""
+"""The filter of the articles to list."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def article_filter(
     outlets: str | Iterable[str],
     languages: str | Iterable[str],
 ) -> ArticleFilter:
-    """The filter for inclusive days, names of outlets ('' for an unknown outlet), and languages."""
+    """Return the filter for inclusive days, names of outlets ('' for an unknown outlet), and languages."""
     return ArticleFilter(
         since.day.toordinal() if since else None,
         until.day.toordinal() if until else None,

@@ -10,16 +10,16 @@ from wideangle.language.names import Aliases
 from wideangle.model import Article, Coverage, Lane, Quote, Story
 
 SourceText = tuple[Article, str]
-"""An article, and the id of the one whose text it repeats."""
+"""An article, and the id of its original if it is a copy, else ''."""
 
 
 def quotes(annotations: Annotations, coverage: Coverage, aliases: Aliases) -> tuple[Quote, ...]:
-    """Return the statements of the article at hand, of the shown reports of its story, and of the copies of either."""
+    """Return the statements of the article at hand, of the shown reports of its story, and of the copies of both."""
     return _clustered(annotations, list(_shown(coverage)), aliases, asked=coverage.article)
 
 
 def story_quotes(annotations: Annotations, story: Story, aliases: Aliases) -> tuple[Quote, ...]:
-    """The statements of a whole story."""
+    """Return the statements of all articles of a story."""
     return _clustered(annotations, [(member.article, member.copy_of) for member in story.members], aliases)
 
 

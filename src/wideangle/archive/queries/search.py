@@ -1,4 +1,4 @@
-"""Search the archive by a query: the articles that match, best first, with the words that they match by."""
+"""Search the archive with a query: return the matching articles, best first, with the matched words."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from wideangle.model.times import UNDATED
 from wideangle.store import Store
 
 LONGEST_SNIPPET = 280
-"""Characters of a snippet: two or three lines, as of an extract."""
+"""The greatest length of a snippet in characters: two or three lines, as in an extract."""
 
 READ_BATCH_SIZE = 500
-"""Articles in memory at a time while phrases are compared with texts."""
+"""The number of articles in memory at a time while phrases are compared with texts."""
 
 
 def search(
@@ -28,10 +28,10 @@ def search(
     limit: int,
     offset: int = 0,
 ) -> tuple[list[SearchHit], int]:
-    """The hits from number `offset` (0 for the first), at most `limit`, and the number of all hits.
+    """Return at most `limit` hits from number `offset` on (0 is the first), and the number of all hits.
 
-    `days` are the first and last day (ordinals, inclusive); either excludes undated articles. `outlets` in any of their
-    names and `languages` (ISO 639-1) are the only ones to search; all, where none is named.
+    `days` are the first and last day (ordinals, inclusive); either excludes undated articles. Only articles of
+    `outlets` (names in any spelling) and `languages` (ISO 639-1) are searched; if empty, all.
     """
     matchers = {language: LanguageMatcher(query, language) for language in _languages(store, languages)}
     asked = [matcher.index_query for matcher in matchers.values() if matcher.index_query]
@@ -86,8 +86,8 @@ def _hit(article: Article, score: float, matcher: LanguageMatcher | None) -> Sea
 
 
 def _snippet(article: Article, occurrences: Sequence[tuple[Span, int]]) -> Span | None:
-    """The sentence with the most of the query's expressions, the earliest of several, cut at words where it is too
-    long; None where the text has none of them."""
+    """Return the sentence with the most expressions of the query, the earliest if several have as many. A sentence
+    that is too long is cut at words. Return None if the text has none of the expressions."""
     best: tuple[int, Span, Span] | None = None
     for sentence in sentences(article.text, article.language) if occurrences else ():
         inside = [(span, number) for span, number in occurrences if sentence.start <= span.start < sentence.end]
@@ -101,7 +101,8 @@ def _snippet(article: Article, occurrences: Sequence[tuple[Span, int]]) -> Span 
 
 
 def _cut(article: Article, sentence: Span, match: int) -> Span:
-    """At most LONGEST_SNIPPET characters of a sentence, with the match at character `match`."""
+    """Return a part of a sentence with at most LONGEST_SNIPPET characters that contains the match at character
+    `match`."""
     text, (start, end) = article.text, (sentence.start, sentence.end)
     if end - start > LONGEST_SNIPPET:
         if match - start > LONGEST_SNIPPET // 2:

@@ -1,8 +1,8 @@
-"""The query language of `search`: words, phrases in quotation marks, signs and OR, parsed and matched in a text.
+"""Parse and match the query language of `search`: words, phrases in quotation marks, plus and minus signs, and OR.
 
-Words that stand alone rank articles, and one of them is enough. A phrase, a word with a plus sign and a group joined by
-OR are required; a word or phrase with a minus sign is excluded. Phrases are compared word for word, in the folded
-forms; single words by their stems, as the index has them.
+Single words rank articles, and one of them is enough. A phrase, a word with a plus sign and a group joined by OR are
+required; a word or phrase with a minus sign is excluded. Phrases are compared word for word in normalised spelling;
+single words are compared by their stems, as the index stores them.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ SYNTAX = (
     "Words rank the articles, and one of them is enough. In quotation marks, a phrase must occur word for word. "
     "+word must occur, -word must not, and of words joined by OR, in capitals, one must."
 )
-"""The query language in short, for help and messages."""
+"""A short description of the query language, for help texts and error messages."""
 
 _TOKEN = re.compile(r'(?P<sign>[+-]?)["“”„](?P<phrase>[^"“”„]*)["“”„]|(?P<word>\S+)')
 _QUOTATION_MARKS = re.compile('["“”„]')
@@ -31,19 +31,20 @@ _OR = "OR"
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """One word or phrase of a query, as typed. `is_phrase` says that it stood in quotation marks."""
+    """One word or phrase of a query, as typed. `is_phrase` is true if it was in quotation marks."""
 
     text: str
     is_phrase: bool = False
 
     def index_terms(self, language: str) -> tuple[str, ...]:
-        """The terms that the index has of the expression in a language; none for stop words."""
+        """Return the index terms of the expression in a language; an empty tuple for stop words."""
         return tuple(dict.fromkeys(index_text(terms(self.text, language)).split()))
 
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """A parsed query. Of each group of `required` expressions one must occur, of `excluded` ones none may."""
+    """A parsed query. At least one expression of each group in `required` must occur, and no expression in
+    `excluded` may occur."""
 
     optional: tuple[Expression, ...]
     required: tuple[tuple[Expression, ...], ...]
@@ -51,8 +52,8 @@ class SearchQuery:
 
     @classmethod
     def parse(cls, text: str) -> SearchQuery:
-        """Parse a query. Raises UsageError for a mark that is not closed, an OR without two sides, a sign without a
-        word, and a query that only excludes."""
+        """Parse a query. Raises UsageError for a quotation mark that is not closed, an OR without two sides, a sign
+        without a word, and a query that only excludes."""
         optional: list[Expression] = []
         required: list[tuple[Expression, ...]] = []
         excluded: list[Expression] = []
@@ -69,12 +70,12 @@ class SearchQuery:
 
     @property
     def expressions(self) -> tuple[Expression, ...]:
-        """What articles may be found by."""
+        """All expressions by which an article may be found: the optional and the required ones."""
         return (*self.optional, *(expression for group in self.required for expression in group))
 
 
 def _groups(text: str) -> Iterator[tuple[str, tuple[Expression, ...]]]:
-    """The sign and the alternatives of each part of a query."""
+    """Yield the sign and the alternative expressions of each part of a query."""
     sign, is_joined = "", False
     group: list[Expression] = []
     for token in _TOKEN.finditer(text):
@@ -102,7 +103,7 @@ def _groups(text: str) -> Iterator[tuple[str, tuple[Expression, ...]]]:
 
 
 def _expression(token: re.Match[str], text: str) -> tuple[str, Expression | None]:
-    """The sign and expression of a token; no expression for punctuation that stands alone."""
+    """Return the sign and the expression of a token; the expression is None for punctuation that stands alone."""
     if token["phrase"] is not None:
         if not words(token["phrase"]):
             raise _syntax_error("a phrase has no words.", text)
@@ -121,7 +122,7 @@ def _syntax_error(reason: str, text: str) -> UsageError:
 
 
 class LanguageMatcher:
-    """A query in one language: what to ask of the index, and where the expressions occur in a text."""
+    """A query in one language: the query to the index, and the search for its expressions in a text."""
 
     def __init__(self, query: SearchQuery, language: str) -> None:
         self.language = language
@@ -129,7 +130,7 @@ class LanguageMatcher:
 
     @cached_property
     def index_query(self) -> LanguageQuery | None:
-        """The part of the query that the index can answer; None where no article of the language can match."""
+        """Return the part of the query that the index can answer; None if no article of the language can match."""
         optional = [term for expression in self._query.optional for term in expression.index_terms(self.language)]
         if not optional and not self._query.required:
             return None
@@ -153,17 +154,17 @@ class LanguageMatcher:
 
     @cached_property
     def _unconfirmed(self) -> tuple[list[tuple[Expression, ...]], list[Expression]]:
-        """The required groups and the excluded expressions that the index cannot decide."""
+        """Return the required groups and the excluded expressions that the index cannot check."""
         groups = [group for group in self._query.required if any(map(self._is_exact, group))]
         return groups, [expression for expression in self._query.excluded if self._is_exact(expression)]
 
     @property
     def needs_text(self) -> bool:
-        """Whether the index alone cannot decide."""
+        """True if the index alone cannot decide whether an article matches."""
         return any(self._unconfirmed)
 
     def admits(self, title: str, text: str) -> bool:
-        """Whether an article that the index returned matches what the query requires and excludes."""
+        """True if an article that the index returned satisfies the required and excluded expressions of the query."""
         required, excluded = self._unconfirmed
 
         def occurs(expression: Expression) -> bool:
@@ -172,8 +173,11 @@ class LanguageMatcher:
         return all(any(map(occurs, group)) for group in required) and not any(map(occurs, excluded))
 
     def _occurs(self, expression: Expression, text: str) -> bool:
-        """Whether an expression occurs in a text. To divide a text into words takes several times as long as anything
-        else: of most texts, the line with the phrase as typed is divided, or the letters show that there is none."""
+        """True if an expression occurs in a text.
+
+        Dividing a text into words takes several times as long as all other steps. For a phrase, only the lines that
+        contain it as typed are divided first. A text whose letters cannot contain the phrase is not divided at all.
+        """
         if self._is_exact(expression):
             for match in _as_typed(expression.text).finditer(text):
                 end = text.find("\n", match.end())
@@ -187,7 +191,8 @@ class LanguageMatcher:
         return next(self._occurrences(expression, _Words(text, self.language)), None) is not None
 
     def occurrences(self, text: str) -> list[tuple[Span, int]]:
-        """Where expressions of the query occur in a text, in order, each with the number of its expression."""
+        """Return the occurrences of the query's expressions in a text, in order, each with the number of its
+        expression."""
         part = _Words(text, self.language)
         return sorted(
             (
@@ -199,7 +204,8 @@ class LanguageMatcher:
         )
 
     def _is_exact(self, expression: Expression) -> bool:
-        """Whether the index cannot tell that an expression occurs: it is a phrase, or not one term."""
+        """True if the index cannot show that an expression occurs, because it is a phrase, or has no or several
+        index terms."""
         return expression.is_phrase or len(expression.index_terms(self.language)) != 1
 
     def _occurrences(self, expression: Expression, part: _Words) -> Iterator[Span]:
@@ -211,7 +217,7 @@ class LanguageMatcher:
 
 
 class _Words:
-    """The words of a text with their places."""
+    """The words of a text with their positions."""
 
     def __init__(self, text: str, language: str) -> None:
         self._text = text
@@ -223,15 +229,15 @@ class _Words:
         return [fold(span.of(self._text), self._language) for span in self._spans]
 
     def with_sequence(self, sequence: Sequence[str]) -> Iterator[Span]:
-        """Where these folded words follow one another."""
+        """Yield the spans in which these folded words follow one another."""
         folded, first, length = self._folded, sequence[0], len(sequence)
         for start, word in enumerate(folded):
             if word == first and folded[start : start + length] == list(sequence):
                 yield Span(self._spans[start].start, self._spans[start + length - 1].end)
 
     def with_terms(self, wanted: frozenset[int]) -> Iterator[Span]:
-        """Where a word has one of these terms. Scripts without spaces have a term for each two characters, so that a
-        character is taken with the next one."""
+        """Yield the spans of words that have one of these terms. In scripts without spaces, a term consists of two
+        characters, so that each character is also tried together with the next."""
         if not wanted:
             return
         term_of = vocabulary(self._language)

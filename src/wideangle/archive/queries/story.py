@@ -1,4 +1,4 @@
-"""Stories as they are told: their members with copies noted, a headline and an extract chosen, reasons on demand."""
+"""Load stories for display: members with their copies, a headline, an extract, and reasons on demand."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from wideangle.store import MERGE, PIN, RENAME, SPLIT, ManualEdit, Membership, S
 from wideangle.stories import story_model
 
 PER_READ = 100
-"""Stories read at a time while many are told."""
+"""The number of stories that are read together when many are loaded."""
 
 CENTRAL_REPORTS = 3
-"""The number of central reports of a story from which its storyline is searched."""
+"""The number of central reports of a story whose related articles give the stories before and after."""
 
 CLOSE_IN_MEANING = Reason("meaning", "your embedding model finds the two close in meaning")
 
@@ -33,24 +33,25 @@ _LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 def story_id(number: int) -> str:
-    """The public id of a story."""
+    """Return the public id of a story."""
     return f"s{number}"
 
 
 def is_story_id(text: str) -> bool:
-    """Whether a text has the form of the public id of a story, with its letter."""
+    """True if a text has the form of a public story id ('s17')."""
     return _STORY_ID.fullmatch(text.strip()) is not None
 
 
 def find_story(store: Store, identifier: str) -> int:
-    """The story with a public id, or the story into which it was merged. Raises StoryNotFound."""
+    """Return the number of the story with a public id. If that story was merged, return the story into which it was
+    merged. Raises StoryNotFound."""
     [number] = find_stories(store, [identifier])
     return number
 
 
 def find_stories(store: Store, identifiers: Iterable[str]) -> list[int]:
-    """The stories with these public ids, in this order, as `find_story` finds each; two ids of one
-    story give it once. Raises StoryNotFound."""
+    """Return the numbers of the stories with these public ids, in this order. Two ids of one (merged) story give it
+    once. Raises StoryNotFound."""
     matches = {identifier: _ID.fullmatch(identifier.strip()) for identifier in identifiers}
     numbers = {identifier: int(match[1]) for identifier, match in matches.items() if match}
     present = store.stories.resolve_all(numbers.values())
@@ -61,7 +62,7 @@ def find_stories(store: Store, identifiers: Iterable[str]) -> list[int]:
 
 
 def load_stories(store: Store, stories: Iterable[int]) -> Iterator[Story]:
-    """These stories in this order, without reasons."""
+    """Yield these stories in this order, without reasons."""
     numbers = list(stories)
     decisions = store.stories.manual_edits()
     names = {store.stories.resolve(edit.story): edit.name for edit in decisions if edit.kind == RENAME}
@@ -72,7 +73,7 @@ def load_stories(store: Store, stories: Iterable[int]) -> Iterator[Story]:
 
 
 def load_members(store: Store, stories: Iterable[int]) -> Iterator[Member]:
-    """The members of these stories, without reasons and edits."""
+    """Yield the members of these stories, without reasons and edits."""
     for _, members, about in _pages(store, list(stories), ()):
         for of_story in members.values():
             yield from _loaded_members(of_story, _originals(of_story, about), about)
@@ -81,7 +82,7 @@ def load_members(store: Store, stories: Iterable[int]) -> Iterator[Member]:
 def _pages(
     store: Store, stories: Sequence[int], decisions: Sequence[ManualEdit]
 ) -> Iterator[tuple[Sequence[int], Mapping[int, Sequence[Membership]], _About]]:
-    """PER_READ of these stories at a time, with their members and what is known of these."""
+    """Yield these stories in groups of PER_READ, with their members and the facts about the members' articles."""
     for start in range(0, len(stories), PER_READ):
         page = stories[start : start + PER_READ]
         members = store.stories.members(page)
@@ -97,7 +98,8 @@ def _pages(
 
 
 def with_edits(story: Story) -> Story:
-    """The same story with what each copy made of its original: texts are compared, a few milliseconds for each."""
+    """Return the same story with the edits that each copy made to its original. Comparing two texts takes a few
+    milliseconds."""
     articles = {member.article.id: member.article for member in story.members}
     members = [
         replace(member, edits=edits(articles[member.copy_of], member.article)) if member.copy_of else member
@@ -107,7 +109,7 @@ def with_edits(story: Story) -> Story:
 
 
 def explained(store: Store, number: int, story: Story) -> Story:
-    """The same story with, for each member, what it shares with the member it is closest to."""
+    """Return the same story with, for each member, the reasons that it shares a story with its most similar member."""
     members = {member.seq: member for member in store.stories.members([number]).get(number, ())}
     nearby = store.stories.neighbours(list(members))
     closest: dict[int, tuple[float, int]] = {}
@@ -123,7 +125,8 @@ def explained(store: Store, number: int, story: Story) -> Story:
         if other in ids:
             reasons = shared_reasons(store, member.article, other, ids[other])
             if member.article.language != ids[other].language:
-                # Between two languages words mostly say nothing, neither for nor against.
+                # Words mostly show nothing about articles in two languages, so that reasons with a weight near 0 are
+                # left out.
                 reasons = (CLOSE_IN_MEANING, *(reason for reason in reasons if round(reason.weight, 1)))
             member = replace(member, closest=ids[other].id, reasons=reasons)  # noqa: PLW2901
         explained_members.append(member)
@@ -131,17 +134,17 @@ def explained(store: Store, number: int, story: Story) -> Story:
 
 
 def shared_reasons(store: Store, article: Article, other: int, other_article: Article) -> tuple[Reason, ...]:
-    """What speaks for an article being of one story with another."""
+    """Return the reasons that an article reports the same story as another article."""
     query = Query.of(store, article)
     judged = judge(store, query, [other])
     return Explainer.of(query, judged).reasons(0, other_article)
 
 
 def storyline(store: Store, number: int) -> tuple[list[StoryLink], list[StoryLink]]:
-    """The stories that one grew from and into, the most probable first.
+    """Return the stories before and the stories after a story in one affair, the most probable first.
 
-    Each of its central reports is put to the archive; a story that several of their neighbours are in is as probable
-    as these are on average.
+    The related articles of each central report are computed. A story that contains several of these has their average
+    probability (`_typical`).
     """
     members = store.stories.members([number]).get(number, [])
     central = sorted(members, key=_centrality)[:CENTRAL_REPORTS]
@@ -168,21 +171,22 @@ def storyline(store: Store, number: int) -> tuple[list[StoryLink], list[StoryLin
 
 
 def _typical(chances: Sequence[float]) -> float:
-    """The mean of the best half, so that one neighbour among many distant ones still counts."""
+    """Return the mean of the higher half of the probabilities, so that one probable article counts even among many
+    improbable ones."""
     best = sorted(chances, reverse=True)
     return float(np.mean(best[: (len(best) + 1) // 2]))
 
 
 def _middle(story: Story) -> datetime | None:
-    """The median time of publication."""
+    """Return the median publication time; None if no article has a date."""
     times = sorted(article.published.at for article in story.articles if article.published)
     return times[len(times) // 2] if times else None
 
 
 @dataclass(frozen=True, slots=True)
 class _About:
-    """By seq, what is known of the articles of several stories. `groups` gives each copy the first of its group and
-    `views` the stored probability of being opinion, analysis or an explainer."""
+    """Facts about the articles of several stories, by seq. `groups` maps each copy to the first article of its
+    group, and `views` holds the stored probability of being opinion, analysis or an explainer."""
 
     articles: Mapping[int, Article]
     groups: Mapping[int, int]
@@ -200,7 +204,8 @@ class _About:
         return span and Span(*span, self.articles[seq].id)
 
     def is_view(self, seq: int) -> bool:
-        """Whether an article is opinion; judged where that is not stored, which takes about a millisecond."""
+        """True if an article is opinion, analysis or an explainer. If no probability is stored, the article is
+        classified, which takes about a millisecond."""
         stored = self.views.get(seq)
         return (opinion_probability(self.articles[seq]) if stored is None else stored) >= OPINION_FROM
 
@@ -246,7 +251,8 @@ def _loaded_members(members: Sequence[Membership], originals: Mapping[int, int],
 
 
 def _originals(members: Sequence[Membership], about: _About) -> dict[int, int]:
-    """For each copy among the members the likeliest original of its text among them; they say which texts are one."""
+    """Return the likeliest original of each copy, both members of the story. Copies of one text have the same
+    original."""
     groups: defaultdict[int, list[int]] = defaultdict(list)
     for member in members:
         groups[about.groups.get(member.seq, member.seq)].append(member.seq)
@@ -260,7 +266,7 @@ def _originals(members: Sequence[Membership], about: _About) -> dict[int, int]:
 
 
 def _is_single_source(outlets: Sequence[str]) -> bool:
-    """Whether reports by these outlets ('' for an unknown one, which may be any) come from one."""
+    """True if all reports come from one outlet. '' stands for an unknown outlet, which may be any."""
     return len(outlets) == 1 or (bool(outlets[0]) and len(set(outlets)) == 1)
 
 

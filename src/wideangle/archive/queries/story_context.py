@@ -1,4 +1,4 @@
-"""The decisions about the story of the article at hand, applied to single relations."""
+"""A person's decisions about the story of the article at hand, applied to single relations."""
 
 from __future__ import annotations
 
@@ -15,20 +15,22 @@ DECIDED_APART = Reason("decided", "you decided that they are two stories")
 
 @dataclass(frozen=True, slots=True)
 class StoryDecisions:
-    """The articles (seqs) that a person has decided to be, and not to be, of one story with an article at hand."""
+    """The articles (seqs) that, by a person's decision, are in the story of the article at hand (`together`), or are
+    not (`apart`)."""
 
     together: frozenset[int] = frozenset()
     apart: frozenset[int] = frozenset()
 
     @classmethod
     def of_draft(cls, store: Store, closest: int) -> StoryDecisions:
-        """The decisions about an article outside the archive: those about the closest report of its story."""
+        """Return the decisions about an article outside the archive: the decisions about the closest report of its
+        story."""
         decisions = cls.of(store, closest)
         return replace(decisions, together=decisions.together | {closest}) if decisions.together else decisions
 
     @classmethod
     def of(cls, store: Store, seq: int | None) -> StoryDecisions:
-        """The decisions about an article by its seq; none for one outside the archive."""
+        """Return the decisions about an article, given by its seq; no decisions for an article outside the archive."""
         together: set[int] = set()
         apart: set[int] = set()
         for edit in carved(store.stories.manual_edits()) if seq is not None else ():
@@ -41,11 +43,11 @@ class StoryDecisions:
 
     @property
     def about(self) -> frozenset[int]:
-        """All articles that a decision relates to the article at hand."""
+        """All articles whose relation to the article at hand is decided."""
         return self.together | self.apart
 
     def relation(self, seq: int, relation: Relation) -> Relation:
-        """The relation of a candidate after the decisions."""
+        """Return the relation of a candidate, changed by the decisions."""
         if seq in self.apart:
             return replace(relation, probability=0.0, verdict=Verdict.REMOVED)
         if seq in self.together:
@@ -54,7 +56,8 @@ class StoryDecisions:
         return relation
 
     def reasons(self, seq: int, reasons: Sequence[Reason]) -> tuple[Reason, ...]:
-        """The reasons of a candidate; a decision stands alone, since nothing else counts then."""
+        """Return the reasons of a candidate. If there is a decision, it is the only reason, because the model's
+        evidence does not count."""
         if seq in self.apart:
             return (DECIDED_APART,)
         return (DECIDED_TOGETHER,) if seq in self.together else tuple(reasons)

@@ -1,4 +1,4 @@
-"""Storylines as users see them: their stories in the order of time, each with its link to an earlier one."""
+"""Load storylines for display: the stories in order of time, each with its link to an earlier story."""
 
 from __future__ import annotations
 
@@ -21,24 +21,25 @@ from wideangle.store import STORYLINE_KINDS, Store
 from wideangle.stories.storylines import Profiles, StoryProfile, explain_stories, pair_features, storyline_model
 
 PHRASES_FROM = 4_000
-"""Characters of a report from which the phrases in reasons are taken: what it is about stands there."""
+"""The number of characters of a report from which the phrases in reasons are taken: the beginning says what the
+report is about."""
 
 _ID = re.compile(r"l(\d{1,18})", re.IGNORECASE)
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 def storyline_id(number: int) -> str:
-    """The public id of a storyline."""
+    """Return the public id of a storyline."""
     return f"l{number}"
 
 
 def is_storyline_id(identifier: str) -> bool:
-    """Whether a text is the id of a storyline, such as l7."""
+    """True if a text has the form of a public storyline id, such as 'l7'."""
     return _ID.fullmatch(identifier.strip()) is not None
 
 
 def stories_by_storyline(storylines: Mapping[int, int]) -> dict[int, list[int]]:
-    """The stories of each storyline, given the storyline of each story."""
+    """Return the stories of each storyline, given the storyline of each story."""
     stories: defaultdict[int, list[int]] = defaultdict(list)
     for story, storyline in sorted(storylines.items()):
         stories[storyline].append(story)
@@ -46,7 +47,8 @@ def stories_by_storyline(storylines: Mapping[int, int]) -> dict[int, list[int]]:
 
 
 def find_storyline(store: Store, identifier: str, storylines: Mapping[int, int]) -> tuple[int, list[int]]:
-    """The storyline with a public id, or the one into which it was merged, with its stories. Raises StoryNotFound."""
+    """Return the number of the storyline with a public id, and its stories. If that storyline was merged, return the
+    storyline into which it was merged. Raises StoryNotFound."""
     match = _ID.fullmatch(identifier.strip())
     number = int(match[1]) if match else 0
     if match and number not in storylines.values():
@@ -58,7 +60,7 @@ def find_storyline(store: Store, identifier: str, storylines: Mapping[int, int])
 
 
 def load_storylines(store: Store, storylines: Iterable[tuple[int, Sequence[int]]]) -> Iterator[Storyline]:
-    """These storylines, given with their stories, in this order, without links."""
+    """Yield these storylines, given with their stories, in this order, without links."""
     decided = {seq for edit in store.stories.manual_edits(STORYLINE_KINDS) for seq in (*edit.articles, *edit.others)}
     decided_stories = {membership.story for membership in store.stories.memberships(decided).values()}
     for number, numbers in storylines:
@@ -75,8 +77,8 @@ def load_storylines(store: Store, storylines: Iterable[tuple[int, Sequence[int]]
 def latest_first(
     store: Store, storylines: Mapping[int, int], since: int | None, until: int | None
 ) -> list[tuple[int, list[int]]]:
-    """The storylines, with all their stories, that have a story of day `since` to `until` (ordinals, both included),
-    that with the latest article first."""
+    """Return the storylines that have a story from day `since` to `until` (ordinals, inclusive), with all their
+    stories. The storyline with the latest article comes first."""
     extents = store.stories.extents(since, until)
     chosen = dict.fromkeys(storylines[extent.story] for extent in extents if extent.story in storylines)
     stories = stories_by_storyline(storylines)
@@ -88,7 +90,7 @@ def latest_first(
 
 
 def linked(store: Store, storyline: Storyline, *, why: bool) -> Storyline:
-    """The same storyline with the link of each story to an earlier one; `why` adds the reasons."""
+    """Return the same storyline with the link of each story to an earlier story; `why` adds the reasons."""
     numbers = [int(story.id[1:]) for story in storyline.stories]
     profiles = _profiles(store, numbers)
     later, earlier = np.tril_indices(len(numbers), -1)
@@ -97,7 +99,7 @@ def linked(store: Store, storyline: Storyline, *, why: bool) -> Storyline:
     central = _central_articles(store, numbers) if why else {}
     links = []
     for place in range(1, len(numbers)):
-        # The pairs of each story with all earlier ones stand together.
+        # The pairs of one story with all earlier stories are adjacent in the array.
         start = place * (place - 1) // 2
         best = start + int(log_odds[start : start + place].argmax())
         pair = place, int(earlier[best])
@@ -118,7 +120,8 @@ def linked(store: Store, storyline: Storyline, *, why: bool) -> Storyline:
 
 
 def _profiles(store: Store, numbers: Sequence[int]) -> Profiles:
-    """The profiles that the storylines were made from; made again where they could not be kept."""
+    """Return the stored profiles from which the storylines were computed; profiles that are not stored are computed
+    again."""
     kept = store.storylines.profiles(numbers)
     missing = [number for number in numbers if number not in kept]
     made = story_profiles(store, store.stories.members(missing)) if missing else {}
@@ -128,13 +131,14 @@ def _profiles(store: Store, numbers: Sequence[int]) -> Profiles:
 
 
 def _central_articles(store: Store, numbers: Sequence[int]) -> dict[int, Article]:
-    """The most central independent report of each story."""
+    """Return the most central independent report of each story."""
     central = {number: seqs[0] for number, seqs in central_reports(store, store.stories.members(numbers)).items()}
     return dict(zip(central, store.articles(list(central.values())), strict=True))
 
 
 def _shared_phrases(store: Store, article: Article, other: Article) -> list[Phrase]:
-    """The phrases of an article that carry its similarity to another, those that carry most first."""
+    """Return the phrases of an article that contribute to its similarity to another article, the greatest
+    contribution first."""
     query, other_query = Query.of(store, article), Query.of(store, other)
     counts = np.bincount(query.vector.order, minlength=len(query.vector.hashes))
     weights = np.log1p(counts) * query.idf(query.vector.hashes)

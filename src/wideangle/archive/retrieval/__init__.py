@@ -1,1 +1,1 @@
-"""Candidates from the index, ranked, and near-duplicates among them."""
+"""Retrieve related articles: find candidates in the index, rank them, and recognise near-duplicates."""

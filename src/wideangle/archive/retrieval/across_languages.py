@@ -1,7 +1,7 @@
-"""From one article to its candidates in other languages, by names, figures and embeddings.
+"""Find the candidates of an article in other languages, by names, figures and embeddings.
 
-Every represented article within a window of days is compared with the article at hand: reading and comparing them takes
-time in proportion to their number (docs/measurements.md).
+Every article within a window of days that has a representation (names, figures, days, embeddings) is compared with the
+article at hand. The time for this is proportional to the number of articles (docs/measurements.md).
 """
 
 from __future__ import annotations
@@ -26,24 +26,25 @@ from wideangle.stories import PairKind, cross_language_similarity
 Floats = NDArray[np.float32]
 
 WINDOW_DAYS = 90
-"""Days before and after an article in which it is compared with articles in other languages: what led to it and what
-came of it within a quarter."""
+"""The number of days before and after an article in which it is compared with articles in other languages. A quarter
+includes the causes and the consequences of most events."""
 
 MATCHES = 20
-"""The articles of its own language that tell the time of an undated article."""
+"""The number of similar articles in its own language whose days estimate the day of an undated article."""
 
 MOST_CANDIDATES = 300
 
 MOST_COMPARED = 3_000
-"""Of more articles in a window, the so many with the closest embeddings are compared by names and figures too."""
+"""The greatest number of articles in a window that are compared by names and figures. If the window has more, those
+with the most similar embeddings are compared."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CandidatesAcross:
     """The candidates of an article in other languages, the most similar first.
 
-    `seqs`, `days` (ordinals, UNDATED where unknown) and `languages` [N]; `features` [N, len(PAIR_FEATURES)] as
-    `pair_features` gives them; `similarity` [N], 0 to 1, on the scale of similarity by words.
+    `seqs`, `days` (ordinals, UNDATED if unknown) and `languages` have the shape [N]. `features` [N, len(PAIR_FEATURES)]
+    come from `pair_features`. `similarity` [N], 0 to 1, is on the same scale as the similarity by words.
     """
 
     seqs: NDArray[np.int64]
@@ -60,8 +61,12 @@ def candidates_across(
     day: int | None = None,
     others: Collection[int] = (),
 ) -> CandidatesAcross:
-    """The articles in other languages that are most similar to an article; none in an archive of one language. `day`
-    stands in for the day of an undated article. `others` (seqs) are among them wherever they are in other languages."""
+    """Return the articles in other languages that are most similar to an article; none in an archive of one
+    language.
+
+    `day` replaces the missing day of an undated article. The articles `others` (seqs) are always included if they are
+    in other languages.
+    """
     language = query.idf.language
     encoder = encoder_of(store)
     if not set(languages_of(store)) - {language}:
@@ -87,7 +92,8 @@ def _within(
     window: tuple[int, int] | None,
     representation: Representation,
 ) -> list[Represented]:
-    """The articles of a window to be compared in detail: all, or of many those whose embeddings are closest."""
+    """Return the articles in a window that are compared in detail: all of them, or if they are too many, those with
+    the most similar embeddings."""
     stored, name = store.representations, encoder_name(encoder)
     if representation.full is None or stored.count_in_other_languages(language, name, window) <= MOST_COMPARED:
         return stored.in_other_languages(language, name, window)
@@ -95,7 +101,7 @@ def _within(
 
 
 def representation_of(store: Store, query: Query) -> Representation:
-    """The representation of the article at hand: the stored one, or a new one for an article that has none."""
+    """Return the representation of the article at hand: the stored one, or a new one if none is stored."""
     encoder = encoder_of(store)
     seqs = [] if query.seq is None or query.is_part else [query.seq]
     known = store.representations.get(seqs, encoder_name(encoder))
@@ -103,8 +109,8 @@ def representation_of(store: Store, query: Query) -> Representation:
 
 
 def not_compared(store: Store, query: Query) -> NotCompared:
-    """The languages some of whose articles have no representation: they were added before the archive had a second
-    language or before the encoder was installed."""
+    """Return the languages with articles that have no representation. These articles were added before the archive
+    had a second language, or before the encoder was installed."""
     language = query.idf.language
     if not set(languages_of(store)) - {language}:
         return NotCompared((), 0)
@@ -113,7 +119,8 @@ def not_compared(store: Store, query: Query) -> NotCompared:
 
 
 def _likely_day(store: Store, query: Query) -> int:
-    """The day (ordinal) of an article; of an undated one the middle day of its closest matches, UNDATED without any."""
+    """Return the day (ordinal) of an article. For an undated article, return the median day of its most similar
+    articles, or UNDATED if there are none."""
     if query.day != UNDATED:
         return query.day
     hits = store.search(distinctive_terms(query.vector, query.idf)[:ARCHIVE_TERMS], MATCHES)
@@ -122,7 +129,8 @@ def _likely_day(store: Store, query: Query) -> int:
 
 
 def _windows(day: int) -> list[tuple[int, int] | None]:
-    """The spans of days around a day (first and last), None for the undated; all days where it is not known."""
+    """Return the windows around a day, as (first day, last day), and None for undated articles. If the day is not
+    known, the window covers all days."""
     if day == UNDATED:
         return [(1, date.max.toordinal()), None]
     return [(day - WINDOW_DAYS, day + WINDOW_DAYS), None]
@@ -156,7 +164,7 @@ def _ranked(
 
 
 def pair_kinds(encoder: InstalledEncoder | None, languages: Sequence[str], others: Sequence[str]) -> NDArray[np.str_]:
-    """The kinds of evidence for pairs of articles in these languages, [languages, others]."""
+    """Return the kind of evidence that each pair of languages allows, [languages, others]."""
     if encoder is None:
         return np.full((len(languages), len(others)), PairKind.CORE)
     known = list(encoder.languages)

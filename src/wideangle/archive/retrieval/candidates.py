@@ -1,4 +1,4 @@
-"""From one article to its links: candidates from the index, evidence, probabilities, reasons."""
+"""Find the links of one article: candidates from the index, their features, probabilities and reasons."""
 
 from __future__ import annotations
 
@@ -28,26 +28,28 @@ from wideangle.model import Article, Reason
 from wideangle.store import Features, Store
 
 WINDOW_DAYS = 8
-"""Days before and after an article in which its story is looked for with all its terms. Of the pairs that AllSides'
-editors set side by side in train, 99 % lie within."""
+"""The number of days before and after an article in which reports of its story are searched with all its terms. Of
+the pairs that AllSides' editors set side by side in train, 99 % are within this window."""
 
 WINDOW_TERMS = 100
 WINDOW_CANDIDATES = 150
 ARCHIVE_TERMS = 40
 ARCHIVE_CANDIDATES = 100
-"""Outside the window fewer terms do: what reaches across months shares the rare ones. Fewer terms also keep the
-cost of a query nearly flat as the archive grows."""
+"""The numbers of terms and results for the search outside the window. Fewer terms are enough, because related
+articles of other months share the rare terms. Fewer terms also keep the cost of a query nearly constant as the
+archive grows."""
 
 UNDATED_CANDIDATES = 50
 
 PHRASES_FROM = 4_000
-"""Characters of the article at hand from which the phrases in reasons are taken: what it is about stands there."""
+"""The number of characters of the article at hand from which the phrases in reasons are taken: the beginning says
+what the article is about."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Query:
-    """The article at hand, or a part of it (`is_part`), ready to be compared. `seq` is its own in the archive, None
-    where it is not in it."""
+    """The article at hand, or a part of it (`is_part`), prepared for comparison. `seq` is its row number in the
+    archive, None if it is not in the archive."""
 
     article: Article
     seq: int | None
@@ -59,13 +61,13 @@ class Query:
 
     @classmethod
     def of(cls, store: Store, article: Article) -> Query:
-        """Prepare an article, from the archive or not."""
+        """Prepare an article, which may be in the archive or not."""
         article = identified(article)
         seq = store.find(article.id, canonical_url(article.url) if article.url else "")
         return cls._prepared(store, article, seq)
 
     def of_part(self, store: Store, text: str) -> Query:
-        """The same article with a part of its text alone, which has no headline of its own."""
+        """Return a query for a part of the article's text. The part has no headline of its own."""
         part = self._prepared(store, replace(self.article, title="", text=text, language=self.idf.language), self.seq)
         return replace(part, is_part=True)
 
@@ -86,7 +88,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Judged:
-    """The candidates of one article, best first, each with what was found out about it."""
+    """The candidates of one article, best first, with their features and same-story scores."""
 
     seqs: NDArray[np.int64]
     evidence: Evidence
@@ -95,10 +97,10 @@ class Judged:
 
 
 def candidates(store: Store, query: Query, day: int | None = None) -> list[int]:
-    """Articles that may be related. Three searches find them: near in time, in the whole archive, and
-    among undated articles. The closest hits of each search come first.
+    """Return the articles (seqs) that may be related. Three searches find them: near in time, in the whole archive,
+    and among undated articles. The best hits of each search come first.
 
-    `day` stands in for the day of an undated article.
+    `day` replaces the missing day of an undated article.
     """
     at = query.day if day is None else day
     top_terms = distinctive_terms(query.vector, query.idf)
@@ -114,7 +116,7 @@ def candidates(store: Store, query: Query, day: int | None = None) -> list[int]:
 
 
 def distinctive_terms(vector: TermVector, idf: InverseFrequency, limit: int = WINDOW_TERMS) -> list[tuple[str, float]]:
-    """An article's terms of the highest TF-IDF, as words of the index, with that weight."""
+    """Return the terms of an article with the highest TF-IDF, as words of the index, with their TF-IDF."""
     if not len(vector.order):
         return []
     counts = np.bincount(vector.order, minlength=len(vector.hashes))
@@ -125,10 +127,11 @@ def distinctive_terms(vector: TermVector, idf: InverseFrequency, limit: int = WI
 
 
 def evidence_for(store: Store, query: Query, seqs: Sequence[int]) -> tuple[Features, Evidence]:
-    """Compare the article at hand with its candidates; row by row in the order of the features.
+    """Compare the article at hand with its candidates. Return the stored features of the candidates and the
+    evidence, in the same order.
 
-    Another instance of the article's template counts as an article without text: what the two have in common is the
-    template's.
+    An article of the same template is compared as if it had no text, because the words in common are those of the
+    template.
     """
     features = store.features(seqs)
     vectors = [TermVector.from_bytes(vector) for vector in features.vectors]
@@ -155,7 +158,8 @@ def _gathered(query: Query, vectors: Sequence[TermVector], features: Features) -
 
 
 def judge(store: Store, query: Query, seqs: Sequence[int]) -> Judged:
-    """Weigh the candidates and order them by the probability of reporting the same story."""
+    """Compute the same-story scores of the candidates, and order them by the probability of reporting the same
+    story."""
     features, evidence = evidence_for(store, query, seqs)
     same = same_story().log_odds(evidence)
     return Judged(
@@ -168,7 +172,7 @@ def judge(store: Store, query: Query, seqs: Sequence[int]) -> Judged:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Explainer:
-    """Gives reasons for the links of one article. The phrases of the article are computed once."""
+    """Gives reasons for the links of one article. The phrases of the article are computed only once."""
 
     query: Query
     judged: Judged
@@ -178,7 +182,7 @@ class Explainer:
 
     @classmethod
     def of(cls, query: Query, judged: Judged) -> Explainer:
-        """Read the article at hand once, for all of its links."""
+        """Prepare the reasons for all links of the article at hand."""
         article, language = query.article, query.idf.language
         counts = np.bincount(query.vector.order, minlength=len(query.vector.hashes))
         return cls(
@@ -190,6 +194,6 @@ class Explainer:
         )
 
     def reasons(self, row: int, other: Article) -> tuple[Reason, ...]:
-        """Why the candidate in this row of the evidence is linked."""
+        """Return the reasons for the link to the candidate in this row of the evidence."""
         carried = self.judged.evidence.similarities.shared[row] * self.own_weights
         return explain(self.query.article, other, self.phrases.distinctive(carried), self.contributions[row])

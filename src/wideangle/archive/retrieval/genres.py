@@ -1,4 +1,4 @@
-"""The genres of the articles of an archive: judged while articles are added, stored, and read again."""
+"""The genres of the articles of an archive: classified while articles are added, stored, and read again."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from wideangle.model import Article
 from wideangle.store import Store, StoredGenre
 
 MOST_COMPLETED = 500
-"""Articles that one addition judges, in some tenths of a second. A judgement takes a third of the time of adding an
-article, so that a large addition leaves most of its articles to later ones. Until then, whoever needs a genre judges
-again."""
+"""The greatest number of articles that are classified during one addition, in some tenths of a second. Classifying
+an article takes a third of the time of adding it, so a large addition leaves most of its articles to later
+additions. Until then, articles are classified whenever their genre is needed."""
 
 
 def complete_genres(store: Store, added: Collection[int]) -> None:
-    """For a writer: judge and store what is missing, the latest articles first, `MOST_COMPLETED` at most, and every
-    digest among those just added (seqs), so that none joins stories."""
+    """Classify and store missing genres, of at most `MOST_COMPLETED` articles, the latest first. In addition, store
+    all digests among the added articles (seqs), so that no digest joins stories. Only a writer may call this."""
     change = store.last_change()
     missing = store.genres.missing(GENRE_VERSION, MOST_COMPLETED)
     others = sorted(set(added).difference(missing))
@@ -34,11 +34,11 @@ def complete_genres(store: Store, added: Collection[int]) -> None:
 def view_probabilities(
     store: Store, seqs: Sequence[int], readable: Collection[int]
 ) -> tuple[dict[int, float], dict[int, Article]]:
-    """The probability that each article is opinion, analysis or an explainer, by its row in `seqs`, and the articles
-    that were read, by row.
+    """Return the probability that each article is opinion, analysis or an explainer, by its row in `seqs`, and the
+    articles that were read, by row.
 
     Articles of an earlier archive, or of a large addition, have no stored genre. Of these, only the rows in `readable`
-    are read and judged again; the others are left out.
+    are read and classified; the others are left out.
     """
     known = store.genres.get(seqs, GENRE_VERSION)
     missing = [row for row in readable if seqs[row] not in known]

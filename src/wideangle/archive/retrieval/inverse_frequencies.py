@@ -10,7 +10,8 @@ from wideangle.store import Store
 
 
 def inverse_frequencies(store: Store) -> Callable[[str], InverseFrequency]:
-    """The inverse document frequencies of an archive by language, each made at its first use."""
+    """Return a function that gives the inverse document frequencies of the archive for a language. They are read at
+    their first use."""
 
     @cache
     def of_language(language: str) -> InverseFrequency:

@@ -1,4 +1,4 @@
-"""Which of the articles just added repeat one that is there, or one another."""
+"""Find the copies among newly added articles: copies of articles in the archive, and of one another."""
 
 from __future__ import annotations
 
@@ -26,27 +26,28 @@ from wideangle.model import Article
 from wideangle.store import Features, Sketched, Store
 
 MAX_INSTANCES = 16
-"""Instances of one template that an article is compared with word by word. What is less close than so many of them is
-another instance."""
+"""The greatest number of articles of one template that are compared with an article word by word. The candidates are
+compared in order of similarity. After this number, the remaining candidates count as articles of the template
+without a comparison."""
 
 _SEQ_BITS = 31
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Body:
-    """Of one article, what it takes to see whether others repeat it: its shingles in order, its outlet's key."""
+    """The data of an article that show whether others copy it: its shingles in order, and the key of its outlet."""
 
     hashes: NDArray[np.uint64]
     outlet: str
 
     @classmethod
     def of(cls, record: Record) -> Body:
-        """That of an article that is being added."""
+        """Return the data of an article that is being added."""
         return cls(body_shingles(TermVector.from_bytes(record.vector)), record.outlet_key)
 
 
 def bodies(features: Features) -> dict[int, Body]:
-    """Those of articles in the archive, by seq."""
+    """Return the data of articles in the archive, by seq."""
     rows = zip(features.seqs.tolist(), features.vectors, features.outlet_keys, strict=True)
     return {seq: Body(body_shingles(TermVector.from_bytes(vector)), outlet) for seq, vector, outlet in rows}
 
@@ -54,9 +55,11 @@ def bodies(features: Features) -> dict[int, Body]:
 def repetitions(
     article: Article, body: Body, others: Mapping[int, Body], read: Callable[[Sequence[int]], Sequence[Article]]
 ) -> dict[int, Repetition]:
-    """Those of `others`, all `worth_comparing`, that are copies of an article, or it of them, and what is common.
+    """Return the articles in `others` that are copies of an article, or of which the article is a copy, with the
+    common part.
 
-    `read` gives articles by seq. It is asked for the few whose wording has to be looked at.
+    All `others` must be `worth_comparing`. `read` returns articles by seq; it is called only for the few articles whose
+    wording must be compared.
     """
     repetitions_by_seq = {}
     for seq, its in others.items():
@@ -81,7 +84,7 @@ def repetitions(
 
 
 def worth_comparing(pairs: Sequence[tuple[Body, Body]]) -> list[bool]:
-    """For each pair, whether the one may be a copy of the other."""
+    """Return, for each pair, whether one article may be a copy of the other."""
     within = [_is_same(body.outlet, other.outlet) for body, other in pairs]
     may_be_copies: list[bool] = may_repeat(
         [body.hashes for body, _ in pairs], [other.hashes for _, other in pairs], within
@@ -90,11 +93,12 @@ def worth_comparing(pairs: Sequence[tuple[Body, Body]]) -> list[bool]:
 
 
 def find_copies(store: Store, fresh: Mapping[int, tuple[Record, Iterable[int]]]) -> list[tuple[int, int, float]]:
-    """The copies among newly stored articles: seq, seq of the first article of their group, share repeated.
+    """Return the copies among newly stored articles: the seq of the copy, the seq of the first article of its group,
+    and the copied share.
 
-    `fresh` gives by seq the record of each new article, and which articles that were in the archive before have at
-    least PROMISING_SHINGLES of its sampled shingles. The first of a group is the first that was added; which one is
-    shown for the group is decided by `coverage.folding`, whatever came first.
+    `fresh` maps the seq of each new article to its record and to the earlier articles that share at least
+    PROMISING_SHINGLES of its sampled shingles. The first article of a group is the article that was added first.
+    `coverage.folding` decides which article of the group is shown.
     """
     pairs = _promising(store, fresh)
     held = {seq for pair in pairs for seq in pair}
@@ -118,7 +122,7 @@ def find_copies(store: Store, fresh: Mapping[int, tuple[Record, Iterable[int]]])
 
 
 def _promising(store: Store, fresh: Mapping[int, tuple[Record, Iterable[int]]]) -> list[tuple[int, int]]:
-    """Pairs of a new article and an earlier one that are worth comparing."""
+    """Return the pairs of a new article and an earlier article that are worth comparing."""
     sharing = _sharing({seq: record for seq, (record, _) in fresh.items()})
     for seq, (_, before) in fresh.items():
         sharing[seq].update(other for other in before if other != seq)
@@ -132,20 +136,20 @@ def _promising(store: Store, fresh: Mapping[int, tuple[Record, Iterable[int]]]) 
 
 
 def _is_same(outlet: str, other: str) -> bool:
-    """Whether two keys are those of one outlet; '' is nobody's."""
+    """True if two keys are those of one outlet; '' (unknown) never matches."""
     return bool(outlet) and outlet == other
 
 
 def _read(store: Store, fresh: Mapping[int, tuple[Record, Iterable[int]]], seqs: Sequence[int]) -> list[Article]:
-    """Articles that are being added or were there before."""
+    """Return articles by seq, which are being added or are already stored."""
     held = [seq for seq in seqs if seq not in fresh]
     stored = dict(zip(held, store.articles(held), strict=True))
     return [fresh[seq][0].article if seq in fresh else stored[seq] for seq in seqs]
 
 
 def _sharing(records: Mapping[int, Record]) -> dict[int, set[int]]:
-    """For each of these articles, which earlier ones of them have at least PROMISING_SHINGLES of its sampled
-    shingles."""
+    """Return, for each of these articles, the earlier ones among them that share at least PROMISING_SHINGLES of its
+    sampled shingles."""
     hashes = np.concatenate([np.empty(0, np.uint64), *(record.shingles for record in records.values())])
     owners = np.repeat(np.array(list(records), np.int64), [len(record.shingles) for record in records.values()])
     order = np.lexsort((owners, hashes))

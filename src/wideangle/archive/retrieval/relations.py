@@ -1,4 +1,4 @@
-"""From one article to the articles that are related to it: candidates judged by the relation model, with reasons."""
+"""The articles that are related to one article: the relation model judges the candidates, and gives reasons."""
 
 from __future__ import annotations
 
@@ -43,35 +43,41 @@ from wideangle.model import Article, Lane, Reason
 from wideangle.store import Features, Store
 
 READ_FROM = 0.3
-"""Candidates of this probability and more are read where their genre is not stored; the others are never shown."""
+"""Candidates with at least this probability are read if their genre is not stored. Less probable candidates are
+never shown."""
 
 MOST_READ = 80
-"""So many candidates are read at most, the most probable ones."""
+"""The maximum number of candidates that are read, the most probable first."""
 
 USUAL_VIEW = 0.2
-"""The probability of being opinion that stands for that of an article that was not read: about the share of opinion
-among the candidates of AllSides train."""
+"""The probability of opinion that an article gets without being read. It is about the share of opinion among the
+candidates of the AllSides training set."""
 
 SURE_VIEW = 0.5
-"""An improbable candidate is opinion only where its genre is, with this probability: judged pairs of such candidates
-were too few to say more."""
+"""An improbable candidate is opinion only if its genre is opinion with at least this probability. There were too few
+judged pairs of such candidates for a finer rule."""
 
 DATED_FROM = 0.6
-"""From this certainty on, the estimated day of an undated article directs a second search, within the days around."""
+"""If the estimated day of an undated article has at least this certainty, a second search looks in the days around
+it."""
 
 _SAME_STORY = RELATION_COLUMNS.index("same_story")
 _SAME_OUTLET = RELATION_COLUMNS.index("same_outlet")
 
 PHRASES_FROM = 4_000
-"""Characters of the article at hand from which the phrases in reasons are taken: what it is about stands there."""
+"""The number of characters, from the start of the article, from which the phrases in reasons are taken. An article
+names its subject there."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CandidatePool:
-    """The candidates of one article in its language, row by row: what the store holds of them, how alike they are,
-    their same-story log-odds, the numbers of their stories (-1 for none), and the features of their relations.
-    `inferred` is the date of an undated article, `own_story` the number of the story of the article at hand or, for one
-    outside the archive, the story that it would be in, -1 for none."""
+    """The candidates of one article in its language, row by row.
+
+    `stored` is what the store contains about each candidate. `evidence` is their similarity to the article. `scores`
+    are their same-story log-odds. `stories` are the numbers of their stories (-1 for none). `features` are the features
+    of their relations. `own_story` is the number of the article's story (-1 for none); for an article outside the
+    archive, it is the story that the article would join. `inferred` is the date of an undated article.
+    """
 
     stored: Features
     evidence: Evidence
@@ -84,8 +90,11 @@ class CandidatePool:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class JudgedCandidates:
-    """The candidates of one article, each with its relation by a model. `mates` [candidates, MATE_COLUMNS] is what the
-    other reports of its story say; `articles` holds those that were read, by row."""
+    """The candidates of one article, with the relation of each according to a model.
+
+    `mates` [candidates, MATE_COLUMNS] are features from the other reports of each candidate's story. `articles`
+    contains the articles that were read, by row.
+    """
 
     query: Query
     model: RelationModel
@@ -96,30 +105,30 @@ class JudgedCandidates:
 
     @classmethod
     def of(cls, query: Query, pool: CandidatePool, batch: JudgedBatch) -> JudgedCandidates:
-        """The candidates of a pool, after they were judged."""
+        """Return the candidates of a pool together with their relations."""
         return cls(query, batch.features.model, pool, batch.mates, batch.relations, batch.articles)
 
     @property
     def seqs(self) -> NDArray[np.int64]:
-        """The candidates' seqs, row by row."""
+        """Return the sequence numbers of the candidates, row by row."""
         return self.pool.stored.seqs
 
     @property
     def dates(self) -> DateEstimates:
-        """The dates that the candidates were judged with."""
+        """Return the dates that the model used."""
         return self.pool.features.dates
 
     def explainer(self) -> RelationExplainer:
-        """What gives the reasons of these candidates."""
+        """Return the object that finds the reasons for these candidates."""
         return RelationExplainer.of(self)
 
     def relation(self, row: int) -> Relation:
-        """How the candidate in a row relates to the article at hand."""
+        """Return the relation between the candidate in a row and the article."""
         return relation_of(self.relations, self.dates, row)
 
 
 def relation_of(relations: Relations, dates: DateEstimates, row: int) -> Relation:
-    """How the candidate in a row relates to the article at hand."""
+    """Return the relation between the candidate in a row and the article."""
     timed = dates.days[row] != UNDATED and dates.query != UNDATED
     return Relation(
         probability=float(relations.probability[row]),
@@ -131,26 +140,30 @@ def relation_of(relations: Relations, dates: DateEstimates, row: int) -> Relatio
 
 
 SMALL_ARCHIVE = 2_000
-"""Articles below which an archive is small: so many the background frequencies count for, too."""
+"""An archive with fewer articles is small. The background table of term frequencies has the weight of this many
+articles (`PRIOR_DOCUMENTS`)."""
 
 
 @cache
 def relation_model(*, small: bool) -> RelationModel:
-    """The shipped model of two articles in one language, for a small archive or a large one."""
+    """Return the shipped model for two articles in one language, either for a small or for a large archive."""
     if small:
         return RelationModel.of(relation_record()["small_archive"], PAIR_COLUMNS)
     return RelationModel.of(relation_record()["one_language"], RELATION_COLUMNS)
 
 
 def columns_of(model: RelationModel, matrix: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The columns of a feature matrix [candidates, RELATION_COLUMNS] that a model reads."""
+    """Return the columns that a model needs, from a feature matrix [candidates, RELATION_COLUMNS]."""
     return matrix[:, [RELATION_COLUMNS.index(column) for column in model.columns]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CandidateFeatures:
-    """What a relation model reads of some candidates, row by row: their seqs, the features of their relations, their
-    same-story log-odds, the numbers of their stories (-1 for none), and the dates."""
+    """The input of a relation model for some candidates, row by row.
+
+    `seqs` are their sequence numbers. `matrix` contains the features of their relations. `scores` are their same-story
+    log-odds. `stories` are the numbers of their stories (-1 for none).
+    """
 
     model: RelationModel
     seqs: NDArray[np.int64]
@@ -162,8 +175,11 @@ class CandidateFeatures:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class JudgedBatch:
-    """Candidates with their relations; `mates` [candidates, MATE_COLUMNS]; `articles`, by row, are those that were read
-    for their genre."""
+    """Candidates with their relations.
+
+    `mates` has the shape [candidates, MATE_COLUMNS]. `articles` contains, by row, the articles that were read to find
+    their genre.
+    """
 
     features: CandidateFeatures
     mates: NDArray[np.float32]
@@ -179,7 +195,7 @@ def judged_candidates(store: Store, query: Query, inferred: InferredDate | None 
 
 
 def features_of(store: Store, pool: CandidatePool) -> CandidateFeatures:
-    """What the model for the archive's size reads of a pool."""
+    """Return the input of the model that suits the size of the archive."""
     model = relation_model(small=store.holdings().articles < SMALL_ARCHIVE)
     matrix = columns_of(model, pool.features.matrix)
     return CandidateFeatures(model, pool.stored.seqs, matrix, pool.scores, pool.stories, pool.features.dates)
@@ -261,7 +277,7 @@ def _compared(store: Store, query: Query, seqs: Sequence[int]) -> _Compared:
 
 
 def _own_story(store: Store, seq: int | None) -> tuple[int, list[int]]:
-    """The number of an article's story, -1 where it has none, and the other members."""
+    """Return the number of an article's story (-1 for none), and the other members of the story."""
     membership = store.stories.memberships([] if seq is None else [seq])
     if seq is None or seq not in membership:
         return -1, []
@@ -287,15 +303,16 @@ def _pool(
 
 
 def _likely_story(scores: NDArray[np.float32], context: CandidateContext) -> int:
-    """The story that an article outside the archive would be in: that of its closest candidate, where the two probably
-    report one event; -1 otherwise."""
+    """Return the story that an article outside the archive would join: the story of the closest candidate if both
+    probably report the same event, -1 otherwise."""
     if not len(scores) or scores.max() < 0:
         return -1
     return int(context.stories[int(scores.argmax())])
 
 
 def _context(store: Store, features: Features) -> CandidateContext:
-    """The days, outlets and stories of candidates; an undated one has the median day of its story's dated reports."""
+    """Return the days, outlets and stories of candidates. An undated candidate gets the median day of the dated
+    reports in its story."""
     seqs = features.seqs.tolist()
     memberships = store.stories.memberships(seqs)
     stories = np.array([memberships[seq].story if seq in memberships else -1 for seq in seqs], np.int64)
@@ -310,7 +327,7 @@ def _context(store: Store, features: Features) -> CandidateContext:
 
 
 def _story_days(store: Store, stories: set[int]) -> dict[int, int]:
-    """The median day of the dated reports of each story that has any."""
+    """Return the median day of the dated reports in each story that has any."""
     members = store.stories.members(stories)
     days = store.stories.days([member.seq for reports in members.values() for member in reports])
     dated = {
@@ -322,7 +339,7 @@ def _story_days(store: Store, stories: set[int]) -> dict[int, int]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RelationExplainer:
-    """Gives the reasons for the relations of one article; what they need of that article is computed once."""
+    """Finds the reasons for the relations of one article. Values that depend only on this article are computed once."""
 
     judged: JudgedCandidates
     contributions: NDArray[np.float32]
@@ -331,7 +348,7 @@ class RelationExplainer:
 
     @classmethod
     def of(cls, judged: JudgedCandidates) -> RelationExplainer:
-        """Read the article at hand once, for all of its relations."""
+        """Return an explainer, with the values that all relations of the article share."""
         query = judged.query
         article, language = query.article, query.idf.language
         counts = np.bincount(query.vector.order, minlength=len(query.vector.hashes))
@@ -343,7 +360,7 @@ class RelationExplainer:
         )
 
     def reasons(self, row: int, other: Article) -> tuple[Reason, ...]:
-        """Why the candidate in a row has its probability: contributions that sum to its log-odds."""
+        """Return the reasons for the probability of the candidate in a row. Their contributions sum to its log-odds."""
         carried = self.judged.pool.evidence.similarities.shared[row] * self.term_weights
         by_column = dict(zip(self.judged.model.columns, self.contributions[row].tolist(), strict=True))
         weights = {group: sum(by_column.get(column, 0.0) for column in columns) for group, columns in GROUPS.items()}

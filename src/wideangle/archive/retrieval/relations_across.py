@@ -1,4 +1,5 @@
-"""Relations between articles in different languages: candidates judged by names, figures, time and embeddings."""
+"""Compute relations between articles in different languages: candidates are judged by names, figures, time and
+embeddings."""
 
 from __future__ import annotations
 
@@ -31,16 +32,16 @@ from wideangle.store import Store
 from wideangle.stories import PairKind
 
 SAME_STORY = "same_story"
-"""Whether the candidate is in the story of the article at hand."""
+"""The name of the column that is 1 if the candidate is in the story of the article at hand."""
 
 ENCODED_COLUMNS = (*PAIR_FEATURES, SAME_STORY, *GROUPS["time"])
-"""The features of a pair whose languages the encoder knows."""
+"""The columns for a pair of articles whose languages the encoder knows."""
 
 NAMED_COLUMNS = (*PAIR_FEATURES[2:], SAME_STORY, *GROUPS["time"])
-"""What any other pair is judged by: names, figures, the story and time."""
+"""The columns for all other pairs: names, figures, the story and time."""
 
 MOST_NAMES, MOST_SHARED = 6, 9
-"""The number of shared names in a reason at most, and the number of shared names, figures and days together."""
+"""The greatest number of shared names in a reason, and of shared names, figures and days together."""
 
 _MEANING = PAIR_FEATURES[:2]
 _NAMES = PAIR_FEATURES[2:]
@@ -48,8 +49,9 @@ _NAMES = PAIR_FEATURES[2:]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PoolAcross:
-    """The candidates of one article in other languages, row by row: their seqs, `matrix` [candidates, ENCODED_COLUMNS],
-    whether the encoder knows both languages, the numbers of their stories (-1 for none), and the dates."""
+    """The candidates of one article in other languages, row by row. `matrix` [candidates, ENCODED_COLUMNS] holds
+    their features. `is_encoded` is true if the encoder knows both languages. `stories` are the numbers of their
+    stories (-1 for none)."""
 
     seqs: NDArray[np.int64]
     matrix: NDArray[np.float32]
@@ -59,17 +61,17 @@ class PoolAcross:
 
     @property
     def rows(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """The rows that each of the two models judges: those that the encoder knows, and the others."""
+        """The rows that each of the two models judges: first the rows with embeddings, then the others."""
         return np.flatnonzero(self.is_encoded), np.flatnonzero(~self.is_encoded)
 
     def with_story(self, number: int) -> PoolAcross:
-        """The same pool for an article in the story of this number, -1 for none."""
+        """Return the same pool for an article in the story with this number; -1 stands for no story."""
         matrix = self.matrix.copy()
         matrix[:, ENCODED_COLUMNS.index(SAME_STORY)] = (self.stories == number) & (number >= 0)
         return replace(self, matrix=matrix)
 
     def batches(self) -> list[CandidateFeatures]:
-        """What the models read, in the order of `rows`."""
+        """Return the inputs of the model for candidates with embeddings, and of the model for the other candidates."""
         models = [relation_model_across(encoded=encoded) for encoded in (True, False)]
         return [
             CandidateFeatures(
@@ -86,8 +88,8 @@ class PoolAcross:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class JudgedAcross:
-    """The candidates of one article in other languages, each with its relation. `mates` [candidates, MATE_COLUMNS] is
-    what the other reports of its story say; `articles` holds those that were read, by row."""
+    """The judged candidates of one article in other languages. `mates` [candidates, MATE_COLUMNS] is the evidence of
+    the other reports of a candidate's story. `articles` holds the articles that were read, by row."""
 
     query: Query
     pool: PoolAcross
@@ -97,7 +99,7 @@ class JudgedAcross:
 
     @classmethod
     def of(cls, query: Query, pool: PoolAcross, batches: Sequence[JudgedBatch]) -> JudgedAcross:
-        """The candidates of a pool, after its batches were judged."""
+        """Combine the results of the two models, which judged different rows of a pool."""
         mates = np.zeros((len(pool.seqs), len(MATE_COLUMNS)), np.float32)
         articles = {}
         for rows, batch in zip(pool.rows, batches, strict=True):
@@ -108,19 +110,19 @@ class JudgedAcross:
 
     @property
     def seqs(self) -> NDArray[np.int64]:
-        """The candidates' seqs, row by row."""
+        """The seqs of the candidates, row by row."""
         return self.pool.seqs
 
     def relation(self, row: int) -> Relation:
-        """How the candidate in a row relates to the article at hand."""
+        """Return the relation of the candidate in a row to the article at hand."""
         return relation_of(self.relations, self.pool.dates, row)
 
     def explainer(self) -> JudgedAcross:
-        """What gives the reasons of these candidates."""
+        """Return the object that gives the reasons of these candidates."""
         return self
 
     def reasons(self, row: int, other: Article) -> tuple[Reason, ...]:
-        """Why the candidate in a row has its probability: contributions that sum to its log-odds."""
+        """Return the reasons for the probability of the candidate in a row. Their weights sum to the log-odds."""
         model = relation_model_across(encoded=bool(self.pool.is_encoded[row]))
         contributions = model.contributions(_columns_of(model, self.pool.matrix[row : row + 1]))[0]
         by_column = dict(zip(model.columns, contributions.tolist(), strict=True))
@@ -147,7 +149,7 @@ class JudgedAcross:
 
 @cache
 def relation_model_across(*, encoded: bool) -> RelationModel:
-    """The shipped model of two articles in different languages."""
+    """Return the shipped model for two articles in different languages."""
     if encoded:
         return RelationModel.of(relation_record()["across_languages"], ENCODED_COLUMNS)
     return RelationModel.of(relation_record()["across_languages_by_names"], NAMED_COLUMNS)
@@ -156,8 +158,8 @@ def relation_model_across(*, encoded: bool) -> RelationModel:
 def pool_across(
     store: Store, query: Query, inferred: InferredDate | None = None, others: Collection[int] = ()
 ) -> PoolAcross | None:
-    """The candidates of an article in other languages, and those of `others` (seqs) that are in one; None where there
-    are none. `inferred` is the date of an undated article."""
+    """Return the candidates of an article in other languages, including the articles of `others` (seqs) in other
+    languages. Return None if there are none. `inferred` is the inferred date of an undated article."""
     day = inferred.day if inferred is not None else None
     across = candidates_across(store, query, day=day, others=others)
     if not len(across.seqs):
@@ -182,8 +184,8 @@ def pool_across(
 def across_matrix(
     features: NDArray[np.float32], dates: DateEstimates, same_story: NDArray[np.bool_]
 ) -> NDArray[np.float32]:
-    """The features of pairs with those of the story and of time, [candidates, ENCODED_COLUMNS]; a missing cosine counts
-    as 0."""
+    """Return the features of pairs together with the story column and the time columns, [candidates,
+    ENCODED_COLUMNS]. A missing cosine counts as 0."""
     times = time_columns(dates)
     time = np.stack([np.asarray(times[column], np.float32) for column in GROUPS["time"]], axis=1)
     matrix: NDArray[np.float32] = np.column_stack([np.nan_to_num(features), same_story.astype(np.float32), time])
@@ -191,5 +193,5 @@ def across_matrix(
 
 
 def _columns_of(model: RelationModel, matrix: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The columns of a matrix that a model reads."""
+    """Return the columns of a matrix that are inputs of a model."""
     return matrix[:, [ENCODED_COLUMNS.index(column) for column in model.columns]]

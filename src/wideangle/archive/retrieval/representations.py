@@ -1,4 +1,5 @@
-"""What articles share with articles in other languages: made once for each article, stored, and read again."""
+"""Representations of articles (names, figures, days, embeddings) for comparisons across languages. Each is computed
+once, stored, and read again."""
 
 from __future__ import annotations
 
@@ -12,43 +13,44 @@ from wideangle.model import Article
 from wideangle.store import Store
 
 OPENING = 1_000
-"""Characters of a text that are embedded, after the headline."""
+"""The number of characters of a text that are embedded, after the headline."""
 
 OPENING_AS_TITLE = 150
-"""Characters of a text that stand in for a missing headline."""
+"""The number of characters of a text that replace a missing headline."""
 
 LEAST_SHARE = 0.002
-"""A language counts where it has this share of the archive: in a large archive of one language a few articles are
-always taken for another."""
+"""The least share of an archive's articles that a language must have to count. In a large archive of one language,
+the language of a few articles is always identified wrongly."""
 
 UNKNOWN = frozenset({"", "und"})
 
 
 def encoder_of(store: Store) -> InstalledEncoder | None:
-    """The installed encoder that the store was opened with; None without one, and for a model of the user's own."""
+    """Return the installed encoder with which the store was opened. Return None without an encoder, and for the
+    user's own model."""
     return store.encoder if isinstance(store.encoder, InstalledEncoder) else None
 
 
 def encoder_name(encoder: InstalledEncoder | None) -> str:
-    """What stands for an encoder in the store, '' for none."""
+    """Return the name of an encoder in the store, '' for no encoder."""
     return "" if encoder is None else encoder.name
 
 
 def languages_of(store: Store) -> list[str]:
-    """The languages of an archive, the most frequent first, without those of a few articles."""
+    """Return the languages of an archive, the most frequent first, without those of only a few articles."""
     counts = {language: count for language, count in store.languages().items() if language not in UNKNOWN}
     least = LEAST_SHARE * sum(counts.values())
     return sorted((language for language, count in counts.items() if count >= least), key=lambda key: -counts[key])
 
 
 def represent(articles: Sequence[Article], encoder: InstalledEncoder | None) -> list[Representation]:
-    """The representations of articles, without embeddings where there is no encoder."""
+    """Return the representations of articles. Without an encoder, they have no embeddings."""
     profiles = [CrossLingualProfile.of(article.title, article.text, article.language) for article in articles]
     if encoder is None:
         return [Representation(profile) for profile in profiles]
     texts = [f"{article.title}\n{article.text[:OPENING]}" for article in articles]
     titles = [article.title or " ".join(article.text[:OPENING_AS_TITLE].split()) for article in articles]
-    # As the store rounds vectors, so that a stored one and a new one are the same.
+    # Vectors are rounded to 16 bits as in the store, so that a stored vector and a new one are equal.
     full, title = (encoder.encode(batch).astype(np.float16).astype(np.float32) for batch in (texts, titles))
     return list(map(Representation, profiles, full, title))
 
@@ -56,7 +58,7 @@ def represent(articles: Sequence[Article], encoder: InstalledEncoder | None) -> 
 def stored_representations(
     store: Store, encoder: InstalledEncoder | None, seqs: Collection[int]
 ) -> Mapping[int, Representation]:
-    """The representations of articles, for a writer: those that are missing are made and stored."""
+    """Return the representations of articles. Missing ones are computed and stored, so only a writer may call this."""
     name = encoder_name(encoder)
     known = store.representations.get(seqs, name)
     missing = [seq for seq in seqs if seq not in known]

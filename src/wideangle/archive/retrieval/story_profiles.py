@@ -1,4 +1,4 @@
-"""Profiles of stories, made from what the store holds of their most central reports."""
+"""Compute the profiles of stories from the stored data of their most central reports."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from wideangle.stories import UNDATED
 from wideangle.stories.storylines import ReportTerms, StoryProfile, story_profile
 
 CENTRAL_REPORTS = 3
-"""The number of central independent reports by which a story is compared."""
+"""The number of central independent reports of a story from which its profile is computed."""
 
 STORIES_A_READ = 500
 
 
 def story_profiles(store: Store, members: Mapping[int, Sequence[Membership]]) -> dict[int, StoryProfile]:
-    """The profile of each of these stories, given by number with their members."""
+    """Return the profile of each of these stories. `members` maps the numbers of the stories to their members."""
     numbers = list(members)
     profiles: dict[int, StoryProfile] = {}
     for start in range(0, len(numbers), STORIES_A_READ):
@@ -46,7 +46,7 @@ def _batch(
 
 
 def central_reports(store: Store, members: Mapping[int, Sequence[Membership]]) -> dict[int, list[int]]:
-    """The seqs of the most central independent reports of each story, the most central first."""
+    """Return the seqs of the most central independent reports of each story, the most central first."""
     copies = store.originals([member.seq for every in members.values() for member in every]).keys()
     central = {}
     for number, every in members.items():

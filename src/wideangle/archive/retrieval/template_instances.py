@@ -1,5 +1,5 @@
-"""Which articles of an archive are instances of one template; see `link.templates`. What rules a pair out cheaply is
-asked first: a cosine, then the sketches, then the shingles, and the wording last."""
+"""Find articles of an archive that are made from one template (see `link.templates`). Cheap checks come first: a
+cosine, then the sketches (sampled shingles), then all shingles, and last the wording."""
 
 from __future__ import annotations
 
@@ -16,25 +16,28 @@ from wideangle.store import Store
 
 MIN_TEMPLATE_SIMILARITY = 0.4
 MIN_TEMPLATE_SIMILARITY_WITHIN = 0.2
-"""The least cosine of a pair that may be two instances of one template, and that of two articles of one outlet. Weather
-reports of two days have .6 and more, obituaries and results of a league .3."""
+"""The least cosine of two articles that may be made from one template, in general and for two articles of one
+outlet. Weather reports of two days have .6 and more, obituaries and results of a league .3."""
 
 SAMPLED_BY_INSTANCES = 0.1
-"""The least share of the smaller sketch, read first: 2 of the 16 shingles of a brief. A tenth of the pairs pass."""
+"""The least common share of the smaller sketch, for the first check: 2 of the 16 shingles of a brief. A tenth of the
+pairs pass."""
 
 SHARED_BY_INSTANCES = 0.35
-"""The least share of the shorter text's terms that two instances of one template have in common: obituaries and results
-of a league share .4. Fewer pairs are compared word by word, at a millisecond each."""
+"""The least share of the shorter text's terms that two articles of one template have in common; obituaries and
+results of a league share .4. This check reduces the number of pairs that are compared word by word, which takes a
+millisecond each."""
 
 
 def may_be_instances(similarity: NDArray[np.float32], within: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Which pairs, by their cosines, may be two instances of one template; `within` marks those of one outlet."""
+    """Return a mask of the pairs whose cosines show that they may be made from one template. `within` marks pairs of
+    one outlet."""
     likely: NDArray[np.bool_] = similarity >= np.where(within, MIN_TEMPLATE_SIMILARITY_WITHIN, MIN_TEMPLATE_SIMILARITY)
     return likely
 
 
 def instances_of_template(store: Store, article: Article, body: Body, others: Mapping[int, Body]) -> set[int]:
-    """Those of `others`, by seq, that are instances of one template with an article in their language."""
+    """Return the articles in `others` (seqs) that are made from one template with an article, all in one language."""
     alike = [seq for seq, its in others.items() if _is_alike(body, its)]
     articles = store.articles(alike) if alike else []
     return {
@@ -45,8 +48,8 @@ def instances_of_template(store: Store, article: Article, body: Body, others: Ma
 
 
 def instances_of_one_template(store: Store, pairs: Sequence[tuple[int, int]]) -> list[bool]:
-    """For each pair of articles (seqs) in one language, whether both are instances of one template. A copy is what its
-    original is."""
+    """Return, for each pair of articles (seqs) in one language, whether both are made from one template. A copy
+    counts as its original."""
     originals = {seq: original for seq, (original, _) in store.originals(_seqs_of(pairs)).items()}
     named = [(originals.get(first, first), originals.get(second, second)) for first, second in pairs]
     alike = {pair for pair in named if pair[0] != pair[1]}
@@ -65,11 +68,12 @@ def _seqs_of(pairs: Iterable[tuple[int, int]]) -> list[int]:
 
 
 def _sample_is_alike(sketch: NDArray[np.uint64], other: NDArray[np.uint64]) -> bool:
-    """The same by two sketches, of which a small share is asked for, since they are samples."""
+    """True if two sketches have enough in common for two articles of one template. The required share is small,
+    because sketches are samples."""
     common = len(np.intersect1d(sketch, other, assume_unique=True))
     return common >= SAMPLED_BY_INSTANCES * min(len(sketch), len(other))
 
 
 def _is_alike(body: Body, other: Body) -> bool:
-    """Whether two texts have so much in common that they may be instances of one template."""
+    """True if two texts have so much in common that they may be made from one template."""
     return Repetition.of(body.hashes, other.hashes).shorter >= SHARED_BY_INSTANCES

@@ -97,7 +97,7 @@ def add(
 
 
 def _columns(mappings: list[str]) -> dict[str, str]:
-    """The column of each field that is mapped as FIELD=COLUMN."""
+    """Return the column for each field that an option FIELD=COLUMN maps."""
     from wideangle.ingest import checked_columns
 
     columns: dict[str, str] = {}

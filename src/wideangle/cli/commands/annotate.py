@@ -18,10 +18,11 @@ def annotate(
     output: OutputOption = None,
     archive: ArchiveOption = None,
 ) -> None:
-    """Show who said what in one article, with what words and how sure that is, and the names in it.
+    """Show the statements in one article with their speakers, words and certainty, and the names in the article.
 
-    English is read by a trained network; German, French, Spanish, Italian, Portuguese, Russian, Ukrainian and Polish
-    by their quotation marks and reporting verbs. A file needs no archive. JSON gives every span its place in the text.
+    A trained network reads English. For German, French, Spanish, Italian, Portuguese, Russian, Ukrainian and Polish,
+    statements are found by quotation marks and reporting verbs. A file needs no archive. JSON gives the position of
+    every span in the text.
     """
     from wideangle.archive import annotated
 

@@ -38,7 +38,7 @@ ARTICLE_COLUMNS: Columns = {
     "section": str,
     "metadata": dict,
 }
-"""The columns of a table of articles: those that `wideangle add` reads."""
+"""The columns of a table of articles, which are the columns that `wideangle add` reads."""
 
 
 class ArticlesFormat(StrEnum):
@@ -109,7 +109,7 @@ def articles(
 
 
 def article_values(article: Article) -> Record:
-    """The values of ARTICLE_COLUMNS for an article."""
+    """Return the values of ARTICLE_COLUMNS for an article."""
     return (
         article.id,
         article.url,

@@ -56,7 +56,7 @@ TroublesOption = Annotated[
 
 
 class CoverageFormat(StrEnum):
-    """The forms of a coverage."""
+    """The formats of a coverage."""
 
     TERMINAL = "terminal"
     MARKDOWN = "markdown"
@@ -149,15 +149,17 @@ def cover(
     article_outlet: OwnOutletOption = "",
     archive: ArchiveOption = None,
 ) -> None:
-    """Show the expanded coverage of articles: who else reported the story, what led here, what followed, and opinion.
+    """Show the expanded coverage of articles: who else reported the story, what led here, what followed, and
+    opinion.
 
-    An article need not be in the archive. A URL that is not in it is fetched. What you know of the article goes before
-    what it says itself, and before what the archive has. Copies of one text are folded under
-    their original and never counted as independent reports. Every line shown is a verbatim span of an article, with a
-    link to it.
+    An article need not be in the archive. A URL that is not in the archive is fetched. The metadata that you give takes
+    precedence over the metadata in the article, and this over the metadata in the archive. Copies of one text are
+    folded under their original and never counted as independent reports. Every line shown is a verbatim span of an
+    article, with a link to it.
 
     The coverage of a story, `wideangle cover s17`, is that of its most central report. Several articles are covered in
-    the order given; one that cannot be read is reported, does not stop the others, and makes the exit status 1.
+    the order given. An article that cannot be read is reported and does not stop the others, but makes the exit status
+    1.
     """
     folder = run.templates(templates, format_)
     given = known.given(article_outlet)
@@ -203,7 +205,7 @@ def _check_several(format_: CoverageFormat, given: Given) -> None:
 
 
 def _at_hand(opened: Archive, name: str, run: Run, given: Given) -> Article | str:
-    """The article of this name; the name itself where it is the id of a story and of nothing else."""
+    """Return the article with this name. If the name is only the id of a story, return the name itself."""
     try:
         return article_at_hand(opened, name, run, given)
     except ArticleNotFound:
@@ -263,9 +265,10 @@ def related(
 ) -> None:
     """List the related articles, the most useful first, each with the probability of belonging to the affair.
 
-    The whole archive is searched, and copies stand in the list like any other. `cover` sorts the same articles into
-    lanes and folds copies. What you know of the article goes before what it says itself, and before what the archive
-    has. With `--with`, one pair is explained with all reasons, whose weights sum to the log-odds of its probability.
+    The whole archive is searched, and copies are listed like other articles. `cover` sorts the same articles into lanes
+    and folds copies. The metadata that you give takes precedence over the metadata in the article, and this over the
+    metadata in the archive. With `--with`, one pair is explained with all reasons, whose weights sum to the log-odds of
+    its probability.
     """
     given = known.given(outlet)
     with run.open(archive) as opened:

@@ -22,7 +22,7 @@ from wideangle.model import Coverage
 from wideangle.render import terminal
 
 ENTRIES_OF_ROUNDUP = 2
-"""Entries in a lane of the round-up: enough to show its strands on one screen."""
+"""The number of entries in a lane of the round-up. It is small, so that the strands fit on one screen."""
 
 ROUNDUP = "An article about several matters has a coverage for each strand:"
 FICTION = "Everything in the sample archive is invented: outlets, places, people and events."
@@ -44,9 +44,9 @@ def demo(
         typer.Option("--output", "-o", metavar="FILE", help="Where to write the page.", callback=checked_path("page")),
     ] = Path("wideangle-demo.html"),
 ) -> None:
-    """Show the expanded coverage of an article from the sample archive, and write it as a page of its own.
+    """Show the expanded coverage of an article from the sample archive, and write it as a web page.
 
-    The coverage of a round-up follows in short: two entries in a lane for each of its strands.
+    The short coverage of a round-up follows: two entries in a lane for each of its strands.
 
     Every outlet, place, person and event in the sample archive is invented.
     """

@@ -45,10 +45,10 @@ def split(
     format_: FormatOption = Format.TERMINAL,
     archive: ArchiveOption = None,
 ) -> None:
-    """Take articles out of a story, for good: they stay together, and apart from the articles that remain.
+    """Take articles out of a story, permanently: they stay together, and apart from the articles that remain.
 
-    The larger part keeps the story's id, and the other part has a new id. Your other decisions stay in force; a
-    decision of which nothing would be left is named first, and needs your confirmation.
+    The larger part keeps the story's id, and the other part has a new id. Your other decisions stay in force. If the
+    split leaves nothing of a decision, the command names the decision and asks for your confirmation first.
     """
 
     def split_confirmed(opened: Archive) -> int:
@@ -62,7 +62,7 @@ def split(
 def merge(
     run: Run, stories: StoriesArgument, *, format_: FormatOption = Format.TERMINAL, archive: ArchiveOption = None
 ) -> None:
-    """Merge stories into one, for good, under the id that you name first; the other ids lead to it."""
+    """Merge stories into one, permanently, under the id that you name first; the other ids lead to it."""
     decide(run, archive, format_, lambda opened: opened.merge(stories), *stories)
 
 
@@ -110,7 +110,7 @@ def link(
     format_: FormatOption = Format.TERMINAL,
     archive: ArchiveOption = None,
 ) -> None:
-    """Decide how one article relates to another, for good: in which lane it is shown, or that it is not shown.
+    """Decide how one article relates to another, permanently: in which lane it is shown, or that it is not shown.
 
     Both articles must be in the archive; their stories stay as they are. The link is mirrored in the coverage of OTHER:
     if OTHER is background of ARTICLE, then ARTICLE is a follow-up of OTHER. A link to an opinion is not mirrored.
@@ -137,7 +137,7 @@ def arrange(
     format_: FormatOption = Format.TERMINAL,
     archive: ArchiveOption = None,
 ) -> None:
-    """Decide in which order related articles stand in the coverage of an article, for good.
+    """Set the order of related articles in the coverage of an article, permanently.
 
     Each OTHER comes first in its lane, in the order given; the rest follow as before. To keep an article in a lane, use
     `wideangle link`. A new order replaces the earlier one. `wideangle story revoke` revokes it.
@@ -186,7 +186,8 @@ def revoke(
 
 
 def confirm_undone(undone: Sequence[Decision], *, yes: bool) -> None:
-    """Name the decisions that a split would revoke, and ask. Raises UsageError where nobody can be asked."""
+    """List the decisions that a split would revoke, and ask for confirmation. Raises UsageError if nobody can
+    answer."""
     if not undone or yes:
         return
     numbers = ", ".join(f"{decision.number} ({decision.kind} {decision.story})" for decision in undone)
@@ -198,7 +199,8 @@ def confirm_undone(undone: Sequence[Decision], *, yes: bool) -> None:
 
 
 def decide(run: Run, location: str | None, format_: Format, decision: Callable[[Archive], int], *stories: str) -> None:
-    """Make a decision, which returns its number, and report it. Warns of ids among `stories` that were merged."""
+    """Call `decision`, which returns the number of a decision, and report the decision. Warn of ids in `stories`
+    that were merged."""
     with run.open(location) as opened:
         for story in stories:
             warn_of_merger(story, opened.story(story).id)
@@ -206,7 +208,7 @@ def decide(run: Run, location: str | None, format_: Format, decision: Callable[[
 
 
 def _report_decision(archive: Archive, number: int, location: str | None, format_: Format) -> None:
-    """Write a decision, the stories in which its articles are now, and the command that revokes the decision."""
+    """Write a decision, the stories that now contain its articles, and the command that revokes the decision."""
     [decision] = [decision for decision in archive.decisions(revoked=True) if decision.number == number]
 
     def print_result(console: Console) -> None:
@@ -220,7 +222,8 @@ def _report_decision(archive: Archive, number: int, location: str | None, format
 
 
 def _places(archive: Archive, decision: Decision) -> list[tuple[str, int]]:
-    """The stories or storylines in which the subjects of a decision are now, with the number of subjects in each."""
+    """Return the stories or storylines that now contain the articles or stories of a decision, with the number of
+    these in each."""
     articles = dict.fromkeys((*decision.articles, *decision.others))
     stories = [] if decision.kind in {"link", "order"} else [story for story in archive.story_ids(articles) if story]
     if not decision.kind.startswith("storyline"):
@@ -231,7 +234,7 @@ def _places(archive: Archive, decision: Decision) -> list[tuple[str, int]]:
 
 
 def _counted(decision: Decision, number: int) -> str:
-    """A number of articles, or of stories where the decision is about a storyline."""
+    """Return a number with its unit: articles, or stories if the decision is about a storyline."""
     return counted_stories(number) if decision.kind.startswith("storyline") else counted(number, "article")
 
 

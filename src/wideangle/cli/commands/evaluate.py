@@ -87,7 +87,8 @@ def attributions(
     ] = None,
     format_: FormatOption = Format.TERMINAL,
 ) -> None:
-    """Measure attributions: how far who said what agrees with what people marked, span by span."""
+    """Measure attributions: how well the statements and speakers found agree with those that people marked, span by
+    span."""
     from wideangle.evaluate import attributions as measure
 
     with working("Preparing", live=run.live) as show_progress:
@@ -135,7 +136,8 @@ def stories(
     ] = 1,
     format_: FormatOption = Format.TERMINAL,
 ) -> None:
-    """Measure stories: how far they agree with those that people put together, added at once and day by day."""
+    """Measure stories: how well they agree with stories that people grouped, if all articles are added at once or
+    day by day."""
     from wideangle.evaluate import stories as measure
 
     with working("Preparing", live=run.live) as show_progress:
@@ -192,7 +194,8 @@ def coverage(
     ] = None,
     format_: FormatOption = Format.TERMINAL,
 ) -> None:
-    """Measure coverage: whether what is shown belongs, stands in the right lane, and has a calibrated probability."""
+    """Measure coverage: whether the shown articles belong to it, are in the right lane, and have calibrated
+    probabilities."""
     from wideangle.evaluate import coverage as measure
     from wideangle.evaluate.judgements import Folds
 

@@ -1,4 +1,4 @@
-"""`wideangle export` and `wideangle import`: an archive as tables, and its articles from them."""
+"""`wideangle export` writes an archive as tables, and `wideangle import` reads the articles from them."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Kind(StrEnum):
 
 
 class ExportedFile(NamedTuple):
-    """One file of an export; `digest` is the SHA-256 digest of its bytes, in hexadecimal."""
+    """One file of an export. `digest` is the SHA-256 digest of its bytes, in hexadecimal."""
 
     kind: Kind
     name: str
@@ -74,11 +74,11 @@ STORY_COLUMNS: Columns = {
     "second": str,
     "second_probability": float,
 }
-"""One row for each article of a story; `central` marks the one that the headline is of. The other columns are those of
-`Story` and `Member`."""
+"""The table has one row for each article of a story. `central` marks the article with the story's headline. The
+other columns are those of `Story` and `Member`."""
 
 LINK_COLUMNS: Columns = {"article": str, "other": str, "lane": str, "probability": float, "decided": bool}
-"""One row for each article that `wideangle related` shows for an article."""
+"""The table has one row for each article that `wideangle related` shows for an article."""
 
 COPY_COLUMNS: Columns = {"article": str, "original": str, "containment": float}
 
@@ -246,7 +246,7 @@ def restore(
 
 
 def _kinds(names: list[str]) -> list[Kind]:
-    """The kinds named, in the order of `Kind`; all where none is. Raises UsageError."""
+    """Return the kinds with these names, in the order of `Kind`; all kinds if there are no names. Raises UsageError."""
     asked = [name.strip() for part in names for name in part.split(",")]
     unknown = [name for name in asked if name not in set(Kind)]
     if unknown:
@@ -256,7 +256,7 @@ def _kinds(names: list[str]) -> list[Kind]:
 
 @contextmanager
 def _drafted(folder: Path) -> Iterator[Path]:
-    """A folder to write to, which becomes `folder` once the block has ended, and is deleted if the block raises."""
+    """Provide a temporary folder. It is renamed to `folder` when the block ends, and deleted if the block raises."""
     target = folder.resolve()
     with delivering(folder):
         if target.exists() and (not target.is_dir() or any(target.iterdir())):
@@ -272,15 +272,15 @@ def _drafted(folder: Path) -> Iterator[Path]:
 
 
 def _durable_digest(path: Path) -> str:
-    """The SHA-256 digest of a file, which is flushed to disk."""
+    """Flush a file to disk, and return its SHA-256 digest."""
     with delivering(path), path.open("rb") as file:
         os.fsync(file.fileno())
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _checked_manifest(folder: Path) -> tuple[dict[Kind, ExportedFile], TableFormat]:
-    """The files of an export by kind, and their format. Raises UnreadableSource where the folder has no manifest that
-    this version reads, and where a file is not the exported one."""
+    """Return the files of an export by kind, and their format. Raises UnreadableSource if the folder has no manifest
+    that this version reads, or if a file differs from the exported one."""
     path = folder / MANIFEST
     remedy = "Name a folder that `wideangle export` wrote."
     try:
@@ -306,7 +306,8 @@ def _parsed_manifest(data: bytes) -> tuple[dict[Kind, ExportedFile], TableFormat
 
 
 def _described(entry: Mapping[str, Any], table_format: TableFormat) -> ExportedFile:
-    """A file of the manifest; its name is that of its kind, so that a manifest cannot name a file elsewhere."""
+    """Return a file of the manifest. Its name must be that of its kind, so that a manifest cannot name a file
+    elsewhere."""
     kind = Kind(entry["kind"])
     name = f"{kind}.{table_format}"
     if entry["file"] != name:

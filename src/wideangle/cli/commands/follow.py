@@ -20,7 +20,7 @@ from wideangle.render.formats import counted
 log = logging.getLogger(__name__)
 
 PREVIEWED = 5
-"""Headlines of articles in the archive that `follow add` shows."""
+"""The number of headlines of matching articles in the archive that `follow add` shows."""
 
 NumbersArgument = Annotated[
     list[int],
@@ -54,12 +54,12 @@ def add(
 
     In a story, these raise an alert: a new independent report, a figure that differs from the earlier reports, a
     correction or retraction, and a new statement by a named person. Copies raise none. For a query, each new report
-    that contains all words of the query raises an alert, and so does each correction. Articles that are in the archive
-    already raise none; their number and the latest headlines show how wide the follow is.
+    that contains all words of the query raises an alert, and so does each correction. Articles that are already in the
+    archive raise none; their number and the latest headlines show how many alerts to expect.
 
     The Atom file is written immediately. Alerts are raised as articles are added. `add`, `fetch`, `watch` and
-    `alerts deliver` deliver them. Webhook requests are signed with WIDEANGLE_WEBHOOK_SECRET. Where it is not set, the
-    follow has a secret of its own, which this command shows once.
+    `alerts deliver` deliver them. Webhook requests are signed with WIDEANGLE_WEBHOOK_SECRET. If it is not set, the
+    follow gets a separate secret, which this command shows once.
     """
     settings = run.settings
     if email and not settings.smtp_host:

@@ -29,7 +29,7 @@ COLUMNS: row_tables.Columns = {
     "copy_of": str,
     "url": str,
 }
-"""Of the rows, in the order of `GroupedArticle`."""
+"""The columns of the table, in the order of `GroupedArticle`."""
 
 
 @command
@@ -52,17 +52,16 @@ def group(
     ] = Path("-"),
     refusals: RefusalsOption = None,
 ) -> None:
-    """Group articles into stories without keeping an archive: a row for each article, in their order.
+    """Group articles into stories without an archive, and write a row for each article, in the order of the input.
 
-    A row has `id`, `story`, `storyline` (null where the story is in none), `probability` (that of belonging with the
-    others of the story), `copy_of` (the id of the article whose text it repeats; empty for an independent report) and
-    `url`.
+    A row has `id`, `story`, `storyline` (null if the story is in none), `probability` (of belonging to the story),
+    `copy_of` (the id of the article whose text is repeated; empty for an independent report) and `url`.
 
-    An input is whatever `add` takes. Ids of articles are kept as they are given; without one, an article's is made
-    of its URL or text. The ids of stories and storylines mean something within one output only. The articles stand in
-    a temporary folder (`TMPDIR`) meanwhile.
+    `group` reads the same sources as `add`. Ids in the input are kept; an article without an id gets one made from its
+    URL or text. The ids of stories and storylines are valid within one output only. During the command, the articles
+    are stored in a temporary folder (`TMPDIR`).
 
-    What is refused has no row and is reported on standard error; the exit status is that of `add`.
+    Rejected items have no row and are reported on standard error; the exit status is that of `add`.
     """
     from wideangle.archive import grouped
     from wideangle.cli.source_stream import SourceStream

@@ -1,4 +1,4 @@
-"""`wideangle show`, `wideangle search` and `wideangle status`: what the archive holds."""
+"""`wideangle show`, `wideangle search` and `wideangle status`: the contents of the archive."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def show(
     format_: FormatOption = Format.TERMINAL,
     archive: ArchiveOption = None,
 ) -> None:
-    """Show one article of the archive: all that is known of it, the story it is in, and its whole text."""
+    """Show one article of the archive: its metadata, its story, and its whole text."""
     with run.open(archive) as opened:
         shown = opened.get(article)
         story = opened.story_of(shown)
@@ -103,7 +103,7 @@ def search(
 
 @command
 def status(run: Run, *, format_: FormatOption = Format.TERMINAL, archive: ArchiveOption = None) -> None:
-    """Show how much the archive holds: by outlet, by language and by month."""
+    """Show the number of articles in the archive: by outlet, by language and by month."""
     with run.open(archive) as opened:
         held = opened.status()
     months = {month: number for month, number in held.counts.months.items() if month}

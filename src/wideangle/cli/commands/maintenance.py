@@ -24,9 +24,9 @@ def doctor(
     format_: FormatOption = Format.TERMINAL,
     archive: ArchiveOption = None,
 ) -> None:
-    """Check an archive: its files, its database, stories and copies, and whether the index has every article.
+    """Check an archive: its files, its database, its stories and copies, and whether the index has every article.
 
-    Checks while other processes work. The exit status is 1 where something is wrong and is not repaired.
+    Other processes may use the archive during the check. The exit status is 1 if a fault was found and not repaired.
     """
     from wideangle.archive import examine
 
@@ -53,8 +53,8 @@ def backup(
 ) -> None:
     """Write a backup of the archive, one file, while other processes may add articles.
 
-    The file has the articles, stories, decisions, sources and follows. The index is not in it: `restore` builds it.
-    Articles that are removed later stay in the backup.
+    The file contains the articles, stories, decisions, sources and follows. It does not contain the index, which
+    `restore` builds. Articles that are removed later stay in the backup.
     """
     with run.open(archive) as opened, working("Writing the backup", live=run.live):
         file = opened.backup(path)
@@ -68,7 +68,7 @@ def restore(
     *,
     archive: ArchiveOption = None,
 ) -> None:
-    """Make an archive from a backup, in the folder that --archive names: a new one, or an empty one.
+    """Create an archive from a backup, in the folder that --archive names: a new one, or an empty one.
 
     An archive is never overwritten. Articles that were removed after the backup are in the new archive.
     """

@@ -49,9 +49,9 @@ COLUMNS: row_tables.Columns = {
     "probability": float,
     "copy_of": str,
 }
-"""Of the table: one row for each article's words for a statement, which `story` and `quote` name together. `form` is
-'quoted' or 'told'; source, cue and content are verbatim parts of the article; `probability` is that of being the same
-statement as the first."""
+"""The columns of the table, which has one row for each article's words for a statement. `story` and `quote` together
+identify the statement. `form` is 'quoted' or 'told'. Source, cue and content are verbatim parts of the article.
+`probability` is the probability that the statement is the same as the first."""
 
 
 @command
@@ -105,14 +105,14 @@ def quotes(
 
 
 def _counted(stories: Iterator[Story], show: Callable[[str], None]) -> Iterator[Story]:
-    """The stories; each is shown as the current step, since the first call annotates its articles."""
+    """Yield the stories, and show each as the current step, because the first call annotates its articles."""
     for number, story in enumerate(stories, start=1):
         show(f"Reading statements: story {number:,}, {counted(len(story.members), 'article')}")
         yield story
 
 
 def quote_rows(story: Story, quotes: Sequence[Quote]) -> Iterator[row_tables.Record]:
-    """The rows of COLUMNS for the statements of a story."""
+    """Yield the rows of COLUMNS for the statements of a story."""
     for number, quote in enumerate(quotes, start=1):
         for form, wordings in (("quoted", quote.wordings), ("told", quote.paraphrases)):
             for wording in wordings:

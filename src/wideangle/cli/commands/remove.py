@@ -40,13 +40,14 @@ def remove(
     format_: FormatOption = Format.TERMINAL,
     archive: ArchiveOption = None,
 ) -> None:
-    """Remove articles for good: their text, earlier wordings, statements, and the alerts that quote them.
+    """Remove articles permanently: their text, earlier versions, statements, and the alerts that quote them.
 
-    No file of the archive contains their words afterwards; backups do. The id and the canonical URL of each are kept,
-    so that `add` and live sources refuse the article; `add --restore-removed` adds it again. Stories and copies are
-    formed again without the articles, and decisions about nothing else are revoked.
+    Afterwards no file of the archive contains their words, but backups do. The id and the canonical URL of each article
+    are kept, so that `add` and live sources reject the article; `add --restore-removed` adds it again. Stories and
+    copies are computed again without the articles, and decisions that concern only these articles are revoked.
 
-    The search index is built again, about a minute for 40,000 articles: remove many articles in one command.
+    The search index is built again, which takes about a minute for 40,000 articles: remove many articles in one
+    command.
     """
     chosen = bool(articles or outlet or before)
     if log:
@@ -74,7 +75,7 @@ def _write(removals: Sequence[Removal], format_: Format) -> None:
 
 
 def _confirm(removals: Sequence[Removal], *, yes: bool) -> None:
-    """Ask before anything is removed. Raises UsageError where nobody can be asked."""
+    """Ask for confirmation before anything is removed. Raises UsageError if nobody can answer."""
     if yes:
         return
     what = counted(len(removals), "article")

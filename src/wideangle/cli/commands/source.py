@@ -90,7 +90,7 @@ def add(
 def list_sources(run: Run, *, format_: FormatOption = Format.TERMINAL, archive: ArchiveOption = None) -> None:
     """List the live sources: the last and next poll of each, failures with their start, and silent sources.
 
-    A source is silent when it has had no news for four times its usual interval, and for a day at least.
+    A source is silent if it has had no new articles for four times its usual interval, and for at least a day.
     """
     from datetime import UTC, datetime
 
@@ -125,7 +125,8 @@ def pause(run: Run, names: SourceArgument, *, archive: ArchiveOption = None) -> 
 
 @command
 def resume(run: Run, names: SourceArgument, *, archive: ArchiveOption = None) -> None:
-    """Resume paused sources, which are polled again soon. Sources paused because they were gone resume as well."""
+    """Resume paused sources, which are polled again soon. Sources that were paused because their URL was gone resume
+    as well."""
     with run.open(archive) as opened:
         for name in names:
             source = opened.sources.resume(name)

@@ -136,7 +136,7 @@ def show(
 
 
 def first_page(records: Iterable[Record], limit: int) -> tuple[list[Record], bool]:
-    """The first `limit` records, and whether there are more."""
+    """Return the first `limit` records, and True if there are more."""
     page = list(islice(records, limit + 1))
     return page[:limit], len(page) > limit
 

@@ -80,9 +80,9 @@ def show(
     templates: TemplatesOption = None,
     archive: ArchiveOption = None,
 ) -> None:
-    """Show one storyline: its stories in the order of time.
+    """Show one storyline: its stories in chronological order.
 
-    Each story but the first is linked to the earlier story that most probably belongs to the same affair.
+    Each story except the first is linked to the earlier story that most probably belongs to the same affair.
     """
     folder = run.templates(templates, format_)
     with run.open(archive) as opened:
@@ -108,7 +108,7 @@ def split(
     format_: FormatOption = Format.TERMINAL,
     archive: ArchiveOption = None,
 ) -> None:
-    """Take stories out of a storyline, for good: they stay together, and apart from the stories that remain."""
+    """Take stories out of a storyline, permanently: they stay together, and apart from the stories that remain."""
     decide(run, archive, format_, lambda opened: opened.split_storyline(storyline, stories))
 
 
@@ -116,7 +116,7 @@ def split(
 def merge(
     run: Run, parts: PartsArgument, *, format_: FormatOption = Format.TERMINAL, archive: ArchiveOption = None
 ) -> None:
-    """Merge storylines and single stories into one storyline, for good.
+    """Merge storylines and single stories into one storyline, permanently.
 
     The merged storyline has the oldest id; the other ids lead to it.
     """

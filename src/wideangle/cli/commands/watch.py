@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 DELIVER_EVERY, JOIN_SECONDS = 5.0, 60.0
-"""Seconds between two deliveries of the alerts that are due, and the most seconds to wait for a delivery at the end."""
+"""The number of seconds between two deliveries of alerts, and the greatest number of seconds to wait for a delivery
+at the end."""
 
 MetricsOption = Annotated[
     Path | None,
@@ -62,8 +63,8 @@ def fetch(
 ) -> None:
     """Poll the live sources that are due, and add their articles.
 
-    Ctrl-C or a crash loses nothing: the next run fetches again what was not stored. The exit status is 1 if every poll
-    failed.
+    Ctrl-C or a crash loses nothing, because the next run fetches again what was not stored. The exit status is 1 if
+    every poll failed.
     """
     if names and everything:
         raise UsageError("--all polls every source and takes no names.", remedy="Leave out one of the two.")
@@ -117,7 +118,7 @@ def watch(
     with exit status 0. Sources and articles may be added while it runs. -v logs each poll, and --log-json logs JSON
     lines. Alerts are written to standard output as they are raised, and delivered.
 
-    With --websub and --listen, the hubs that feeds name (WebSub) push news. Polling continues beside them.
+    With --websub and --listen, the WebSub hubs of feeds send a notification of each change. Polling continues as well.
     """
     callback = _callback(websub, listen)
     with run.open(archive) as opened, stopping() as stop, working("Watching", live=run.live) as shown:
@@ -136,7 +137,8 @@ def watch(
 
 
 def _callback(websub: str | None, listen: str | None) -> Callback | None:
-    """Where hubs call back, if anywhere. Raises UsageError where only a half of that is said."""
+    """Return the address to which hubs send callbacks, or None. Raises UsageError if only one of the two options is
+    given."""
     from wideangle.archive import Callback
 
     if websub is None and listen is None:
@@ -152,7 +154,8 @@ def _callback(websub: str | None, listen: str | None) -> Callback | None:
 
 @contextmanager
 def delivering(run: Run, opened: Archive) -> Iterator[None]:
-    """Deliver alerts meanwhile, beside the visits: no channel that hangs may hold them up; once more at the end."""
+    """Deliver alerts in a separate thread while sources are polled, so that a slow channel does not delay the polls.
+    Deliver once more at the end."""
     over = Event()
 
     def work() -> None:
@@ -174,7 +177,8 @@ def delivering(run: Run, opened: Archive) -> Iterator[None]:
 
 @contextmanager
 def stopping() -> Iterator[Event]:
-    """An event that SIGINT and SIGTERM set, in place of ending the process half-way; a second one ends it."""
+    """Provide an event that SIGINT and SIGTERM set, so that the process ends only after the current step. A second
+    signal ends the process immediately."""
     stop = Event()
 
     def handle_signal(number: int, _: object) -> None:

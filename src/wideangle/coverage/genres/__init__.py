@@ -1,4 +1,4 @@
-"""Classify the genre of an article by outlets' marks, layout, cues and wording; recognise round-ups."""
+"""Classify the genre of an article by outlets' marks, layout, cue words and wording; recognise round-ups."""
 
 from wideangle.coverage.genres.classification import GENRE_VERSION, OPINION_FROM, genre_of, opinion_probability
 from wideangle.coverage.genres.roundup_marks import is_marked_roundup

@@ -1,9 +1,9 @@
 """Classify the genre of an article by the outlet's own marks, the layout, the form of the headline and the wording.
 
-An outlet's own mark (a section, an address under /opinion/, "Opinion:" before the headline or the text, a note on the
-author) decides. Without a mark, the layout shows transcripts and live blogs, and the headline shows explainers.
-Unmarked opinion is recognised by its wording: opinion judges, asks and urges in the author's own words; reports
-attribute.
+An outlet's own mark decides: a section, a URL under /opinion/, "Opinion:" before the headline or the text, or a note
+about the author. Without a mark, the layout shows transcripts and live blogs, and the headline shows explainers.
+Unmarked opinion is recognised by its wording: opinion judges, asks and urges in the author's own words, while reports
+attribute statements to sources.
 """
 
 from __future__ import annotations
@@ -38,40 +38,40 @@ __all__ = [
 ]
 
 GENRE_VERSION = 1
-"""The version of the answers of `genre_of` and `is_digest`; a higher version makes archives classify stored genres
-again."""
+"""The version of the results of `genre_of` and `is_digest`. If it is raised, archives classify stored genres again."""
 
 OPINION_FROM = 0.5
-"""Calibrated probability from which an article counts as opinion (`python -m training.genre`)."""
+"""An article counts as opinion if its calibrated probability is at least this value (`python -m training.genre`)."""
 
 MARK_PROBABILITY = 0.97
-"""The share of marked articles that have the genre of their mark, by reading."""
+"""The share of articles with a mark that have the genre of their mark, counted by reading examples."""
 
 FORM_PROBABILITY = 0.9
-"""The share of articles that have the genre shown by their headline or layout, by reading."""
+"""The share of articles that have the genre shown by their headline or layout, counted by reading examples."""
 
 _VIEW_OF_MARKED = {Genre.OPINION: 0.98, Genre.ANALYSIS: 0.85, Genre.FACT_CHECK: 0.85, Genre.LIVE_BLOG: 0.05}
-"""The share of marked articles that readers labelled as a view on the affair. For other genres the wording decides."""
+"""The share of marked articles that readers labelled as a view on the affair. For other genres, the wording decides."""
 
 _VIEW_OF_EXPLAINER = 0.6
-"""The least share for explainers: many articles headed "What we know" are reports to a reader of the affair."""
+"""The least probability of a view for explainers. It is low because many articles headed "What we know" are reports
+to a reader of the affair."""
 
 OPINION_FROM_BY_CUES = 0.6
-"""The threshold in languages that are classified by cues; lower probabilities count as 0. Chosen on `world`: 4 unmarked
-articles reach .6 and all are views; 12 reach .5 and 5 are views. Used as probabilities of .1 to .5, cues put 48 reports
-into the opinion lane."""
+"""The threshold of the probability in languages that are classified by cues; lower probabilities count as 0. It was
+chosen on the collection `world`: 4 unmarked articles reach .6, and all are views; 12 reach .5, and 5 are views. When
+probabilities of .1 to .5 counted, cues put 48 reports into the opinion lane."""
 
 WORDING_LANGUAGES = frozenset({"", "en"})
-"""The languages whose opinion is classified by wording. Languages with lists of cues (`cues.txt`) are classified by
-cues; all others by outlets' marks, layout and headline."""
+"""The languages in which opinion is classified by wording. Languages with lists of cue words (`cues.txt`) are
+classified by cues; all others by outlets' marks, layout and headline."""
 
 _PLAIN_WORDS = frozenset(
     "the of and a an in to that it is was by this these or are as for with which ( — quotation".split()
 )
-"""Words that explain nothing to a person, whatever their weight."""
+"""Words that explain nothing to a person, whatever their weight is."""
 
 MOST_WORDS = 3
-"""The number of words that explain a classification by wording."""
+"""The number of words that are shown as the reason of a classification by wording."""
 
 
 @lru_cache(maxsize=1024)  # a query asks for a few hundred articles, and again for those of one story
@@ -126,7 +126,7 @@ def _strongest_words(article: Article) -> str:
 
 
 class _Model(NamedTuple):
-    """The learned weights of words and signs, in log-odds, and the names of the columns of words."""
+    """The learned weights of words and signs, in log-odds, and the names of the word columns."""
 
     wording: Wording
     names: tuple[str, ...]

@@ -1,8 +1,8 @@
 """Cues of opinion for all languages: a headline that asks, the first person, words that demand, judge or comment.
 
-A short list of words for each language (`cues.txt`) counts each cue, so that weights learned from English labels
-(`cue_weights.json`) apply to all languages. Quotations are left out. Rates are shrunk towards the usual rate, so that
-short texts give little evidence.
+Each cue is counted with a short list of words for each language (`cues.txt`), so that weights learned from English
+labels (`cue_weights.json`) apply to all languages. Quotations are left out. Rates are moved towards the usual rate
+(shrinkage), so that short texts give little evidence.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ USUAL_RATES = {
     "figures": 0.012,
     "semicolons and dashes": 0.004,
 }
-"""The usual number of occurrences for each word of a text."""
+"""The usual rate of each cue: its occurrences divided by the number of words."""
 
 USUAL_WORDS = 60
-"""The number of words with usual rates that are added to every text. At 150 the average precision in other languages is
-lower."""
+"""The number of words with the usual rates that are added to every text (shrinkage). With 150, the average precision
+in other languages is lower."""
 
 _TEXT_KINDS = ("self", "must", "judge", "comment", "report", "days")
 _HEADLINE_KINDS = ("must", "judge", "comment", "report")
@@ -53,19 +53,20 @@ CUES = (
 """The names of the cues, in the order of `cues_of`."""
 
 QUOTED_SIZE = 500
-"""The number of characters added to the size of a text, so that one quotation in a short text has little effect."""
+"""A number of characters that is added to the size of a text, so that one quotation in a short text has little
+effect."""
 
 _QUOTATION = re.compile(r"[«„“”\"][^«»„“”\"]{1,600}[»“”\"]")
 _QUOTE = re.compile(r"[«„“\"‘]")
 
 
 def has_cues(language: str) -> bool:
-    """True if the language has lists of words."""
+    """True if the package has lists of cue words for the language."""
     return f"comment {language}" in _lists()
 
 
 def cues_of(article: Article) -> list[float]:
-    """Return the value of each of `CUES`; a usual text has values near 0."""
+    """Return the value of each of `CUES`. A text with the usual rates has values near 0."""
     language, title = article.language, article.title.strip()
     opening = " ".join(article.text[:SAMPLE_CHARACTERS].split())
     unquoted = _QUOTATION.sub(" ", opening)
@@ -87,14 +88,15 @@ def cues_of(article: Article) -> list[float]:
 
 
 def view_log_odds(article: Article) -> float:
-    """Return the log-odds that an article in a language with lists is opinion, analysis or an explainer."""
+    """Return the log-odds that an article is opinion, analysis or an explainer. The article's language must have
+    lists of cue words."""
     weights, intercept = _weights()
     return intercept + sum(map(float.__mul__, weights, cues_of(article)))
 
 
 def cue_words_in(article: Article) -> list[str]:
-    """Return the evidence for a view in lower case: the question word of the headline, the words of the lists with the
-    most frequent first, and question marks."""
+    """Return the evidence for opinion in lower case: the question word of the headline, the words of the lists with
+    the most frequent first, and question marks."""
     text = _QUOTATION.sub(" ", f"{article.title} {article.text[:SAMPLE_CHARACTERS]}")
     cues = frozenset[str]().union(*(_cue_words(kind, article.language) for kind in _FOR_A_VIEW))
     asking = [
@@ -105,7 +107,7 @@ def cue_words_in(article: Article) -> list[str]:
 
 
 def _difference(count: int, size: int, usual: float) -> float:
-    """Return the difference between the square roots of a rate and the usual rate."""
+    """Return the difference between the square roots of a shrunk rate and the usual rate, times 10."""
     rate = (count + USUAL_WORDS * usual) / (size + USUAL_WORDS)
     return 10 * (math.sqrt(rate) - math.sqrt(usual))
 

@@ -8,14 +8,15 @@ from collections import Counter
 from wideangle.model import Article, Genre, GenreEvidence, GenreReason
 
 SAMPLE_CHARACTERS = 4_000
-"""The number of characters of the opening that are read, so that the cost is the same for long texts."""
+"""The number of characters at the beginning of a text that are read, so that the cost does not grow with the text."""
 
 FEWEST_TURNS, FEWEST_OF_A_SPEAKER = 6, 3
-"""The least number of labelled turns in the opening of a transcript, and of turns of each of its two main speakers."""
+"""FEWEST_TURNS is the least number of labelled turns in the opening of a transcript, FEWEST_OF_A_SPEAKER that of
+each of its two main speakers."""
 
 LATEST_FIRST, EARLIEST_LAST = 0.4, 0.7
-"""The first turn begins before LATEST_FIRST of the opening, and the last turn after EARLIEST_LAST (both are shares of
-its length). A post that only quotes a dialogue continues without labels."""
+"""In a transcript, the first turn must begin before LATEST_FIRST of the opening, and the last turn after
+EARLIEST_LAST (shares of its length). An article that only quotes a dialogue continues without speaker labels."""
 
 FEWEST_QUESTIONS = 3
 """The least number of paragraphs under "Q:" in an explainer with questions and answers."""
@@ -24,14 +25,15 @@ FEWEST_FACTS = 3
 """The least number of paragraphs under "THE FACTS:" in a fact check."""
 
 FEWEST_POSTS = 6
-"""The least number of paragraphs that begin with a time in a live blog; a report of a sequence of events has fewer."""
+"""The least number of paragraphs that begin with a time in a live blog. A report of a sequence of events has fewer
+such paragraphs."""
 
 LARGEST_GAP = 900
 """The largest mean number of characters between the clock times of two posts of a live blog. In updated reports, clock
 times are further apart."""
 
 LONGEST_HEAD = 40
-"""The characters at the beginning of a paragraph that are searched for a label or a time."""
+"""The number of characters at the beginning of a paragraph that are searched for a label or a time."""
 
 _CAPITALS = re.compile(
     r"(?:^|\s)((?:[A-ZÀ-ÞА-ЯЁІЇЄҐ][A-ZÀ-ÞА-ЯЁІЇЄҐ.'’-]+ ?){1,4})(?:\([^)\n]{1,40}\)|, (?:HOST|BYLINE))?:\s"
@@ -45,7 +47,7 @@ _TIME = re.compile(
 
 
 def layout_genre(article: Article) -> tuple[Genre, GenreReason] | None:
-    """Return the genre that the layout of a text shows, or None."""
+    """Return the genre that the layout of a text shows, with the reason, or None."""
     opening = article.text[:SAMPLE_CHARACTERS]
     if opening.count("THE FACTS:") >= FEWEST_FACTS:
         return Genre.FACT_CHECK, GenreReason(GenreEvidence.LAYOUT, "THE FACTS")
@@ -64,7 +66,7 @@ def layout_genre(article: Article) -> tuple[Genre, GenreReason] | None:
 
 
 def _main_speaker(opening: str) -> str:
-    """Return the label of the speaker with the most turns if speakers alternate, else ''."""
+    """Return the label of the speaker with the most turns if the speakers alternate, else ''."""
     if opening.count(": ") + opening.count(":\n") < FEWEST_TURNS:
         return ""
     turns = [(match.start(), match[1].strip()) for match in _CAPITALS.finditer(opening)]

@@ -1,7 +1,7 @@
-"""Read the marks by which outlets state the genre of an article: section, address, label, byline, note, metadata.
+"""Find the marks by which outlets state the genre of an article: section, URL, label, byline, note, metadata.
 
-`marks.txt` lists the words for all languages together. An explicit mark (section, address, label, byline, note, host)
-decides. A headline form such as "What we know" is weaker and is read after the explicit marks.
+`marks.txt` lists the words for all languages together. An explicit mark (section, URL, label, byline, note, host)
+decides. A headline form such as "What we know" is weaker evidence and is read after the explicit marks.
 """
 
 from __future__ import annotations
@@ -31,14 +31,15 @@ MOST_QUALIFIERS = 3
 
 
 class Mark(NamedTuple):
-    """A genre with its evidence."""
+    """A genre with the reason for it."""
 
     genre: Genre
     reason: GenreReason
 
 
 class _Folding(dict[int, int]):
-    """A translation table to lower case without accents, one character for one, so that offsets stay the same."""
+    """A translation table to lower case without accents. Each character becomes one character, so that offsets stay
+    the same."""
 
     def __missing__(self, code: int) -> int:
         character = chr(code)
@@ -60,7 +61,8 @@ _OF_AUTHOR = re.compile(r"(?:by|from|on|von|zu|zum|zur|par|de|du|del|di|da|por|o
 _NON_MARK_SLUG = re.compile(r"^(?:opinion|meinungs?|opinione|editorial|column)-(?:polls?|surveys?|research|umfrage)\b")
 _PUNCTUATION = re.compile(r"[\W_]+")
 _SECTION_HOSTS = frozenset(("opinion", "opinions", "opinie", "factcheck", "faktencheck", "analysis"))
-"""First parts of hosts that are sections. "tribune" and "leader" are missing, because they are names of outlets."""
+"""First parts of host names that are sections. "tribune" and "leader" are not included, because they are also names
+of outlets."""
 
 _STRONG_SLUG = frozenset(
     "opinion oped editorial commentary column kommentar leitartikel gastbeitrag gastkommentar kolumne meinung tribune"
@@ -76,13 +78,13 @@ def folded(text: str) -> str:
 
 
 def plain(label: str) -> str:
-    """Return a label in the form of the list of marks: folded, with blanks for punctuation."""
+    """Return a label in the form of the list of marks: folded, with blanks instead of punctuation."""
     return _PUNCTUATION.sub(" ", folded(label)).strip()
 
 
 class _Form(NamedTuple):
-    """A form of headlines or bylines. A form without `triggers` matches at the beginning only. Other forms are tried
-    only if the text has a trigger word, which saves a search."""
+    """A form of headlines or bylines. A form without `triggers` matches only at the beginning of a text. Other forms
+    are tried only if the text has one of the trigger words, which saves a search."""
 
     genre: Genre
     triggers: frozenset[str]
@@ -91,8 +93,8 @@ class _Form(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Marks:
-    """The marks of all genres: words, hosts and forms by the place where they stand, phrases of notes by their longest
-    word."""
+    """The marks of all genres: words, hosts and forms by their position in an article, and phrases of notes by their
+    longest word."""
 
     words: Mapping[str, Mapping[str, Genre]]
     forms: Mapping[str, Sequence[_Form]]
@@ -126,8 +128,8 @@ def _marks() -> _Marks:
 
 
 def _forms(genre: Genre, lines: Sequence[str]) -> Iterator[_Form]:
-    """Yield one pattern for all forms that begin a text, so that one match is enough, and one pattern for each other
-    form."""
+    """Yield the patterns of a genre's marks. All marks that stand at the beginning of a text share one pattern, so
+    that one match is enough. Every other mark has its own pattern."""
     folded_lines = ["".join(letter if letter.isascii() else folded(letter) for letter in line) for line in lines]
     if beginning := [line[1:] for line in folded_lines if line.startswith("^")]:
         yield _Form(genre, frozenset(), re.compile("|".join(beginning)))
@@ -162,7 +164,7 @@ def is_mark(word: str) -> bool:
 
 
 def without_label(text: str) -> str:
-    """Return a text or headline without its leading label."""
+    """Return a text or headline without the label before it."""
     for pattern in (_LABEL, _BRACKETED):
         if (match := pattern.match(text.lstrip())) and any(map(_of_label, (match[1], *match[1].split("/")))):
             return text.lstrip()[match.end() :]
@@ -178,7 +180,7 @@ def _by_form(place: str, text: str, evidence: GenreEvidence) -> Iterator[Mark]:
 
 
 def _by_metadata(article: Article) -> Iterator[Mark]:
-    """Yield the genres that an agency's metadata name."""
+    """Yield the genres that an agency's metadata names."""
     names = article.metadata.get("genres") or ()
     for name in (names,) if isinstance(names, str) else names:
         if genre := _marks().words["section"].get(plain(str(name))):
@@ -246,8 +248,8 @@ def _first_label(line: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _of_label(label: str) -> Genre | None:
-    """Return the genre of a label, alone or with a few words around the mark ("Courier analysis", "Kommentar von Ilse
-    Moravec")."""
+    """Return the genre of a label. The mark may be the whole label, or have a few words around it ("Courier
+    analysis", "Kommentar von Ilse Moravec")."""
     if genre := _of_plain_label(plain(label)):
         return genre
     words = plain(label).split()
@@ -270,8 +272,8 @@ def _of_plain_label(label: str) -> Genre | None:
 
 
 def _by_outlet(article: Article) -> Iterator[Mark]:
-    """Yield the genre of a host with one genre, or of a section in the name of an outlet: "Courier - Editorial", "Guest
-    Writer"."""
+    """Yield the genre of a host that publishes only one genre, or of a section in the name of an outlet: "Courier -
+    Editorial", "Guest Writer"."""
     host = urlsplit(article.url).netloc.lower().partition(":")[0].removeprefix("www.")
     if genre := _marks().words["outlet"].get(host):
         yield Mark(genre, GenreReason(GenreEvidence.OUTLET, host))
@@ -311,8 +313,8 @@ def _by_note(article: Article) -> Iterator[Mark]:
 
 
 _CLOSING_GENRES = frozenset((Genre.OPINION, Genre.ANALYSIS))
-"""The genres that a note at the end may state. Other genres are stated at the beginning; a note at the end links to
-them."""
+"""The genres that a note at the end of an article may state. Other genres are stated at the beginning; a note at the
+end only links to other articles of these genres."""
 
 _NAME_IS = (
     r"(?:[Ee]ditor(?:'|’)s [Nn]ote: |By )?[—*_–-]*\s*(?:(?:Dr|Sen|Rep|Gov|Prof)\. )?"
@@ -324,4 +326,4 @@ _BIOGRAPHY = re.compile(
     r"|(?:senior|research|policy|visiting|distinguished) fellow|fellow (?:at|in|with|of)|professor (?:of|at|emeritus)"
     r"|(?:associate|assistant|law) professor|author of|policy analyst|scholar (?:at|in))\b"
 )
-"""A line on the author before or after a contribution: "Ilse Moravec is a professor of law"."""
+"""A line about the author before or after a contribution: "Ilse Moravec is a professor of law"."""

@@ -1,4 +1,4 @@
-"""Tell digests from articles about one matter: round-ups, newsletters and live blogs, by their marks.
+"""Separate digests (round-ups, newsletters and live blogs) from articles about one matter, by their marks.
 
 A digest contains words of several stories, and would join these stories in a comparison of whole texts. A search for
 strands in unmarked texts would cost more than adding the article, and find one more digest in 3,000 articles.
@@ -16,8 +16,7 @@ _DIGESTS = (Genre.ROUND_UP, Genre.LIVE_BLOG)
 
 
 def is_digest(article: Article) -> bool:
-    """True if metadata, address, section, headline or outlet mark an article as a round-up, a newsletter or a live
-    blog."""
+    """True if metadata, URL, section, headline or outlet mark an article as a round-up, a newsletter or a live blog."""
     if is_marked_roundup(article):
         return True
     mark = explicit_mark(replace(article, text="", authors=()))

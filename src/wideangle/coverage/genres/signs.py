@@ -1,6 +1,6 @@
 """Signs of opinion, analysis and explainers beyond single words: form of the headline, layout, outlet, length.
 
-Each sign is a number near 0 to 1, so that its learned weight in `weights.json` is a weight in log-odds.
+Most values of a sign are between 0 and 1, so that its learned weight in `weights.json` is a weight in log-odds.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ TYPICAL_LENGTH = 8.0
 """The natural logarithm of the usual length in characters; columns, essays and explainers are longer than reports."""
 
 SHORTEST = -0.5
-"""The least value of the length sign: a feed has cut shorter texts, so that their length shows no genre."""
+"""The least value of the length sign. Shorter texts were cut by a feed, so that their length does not show the
+genre."""
 
 TYPICAL_HEADLINE = 12
 """The usual number of words in the headline of a report."""
@@ -39,7 +40,7 @@ _AUTHOR_LINE = re.compile(
 
 
 def signs_of(article: Article) -> list[float]:
-    """The value of each of `SIGNS` for an English article."""
+    """Return the value of each of `SIGNS` for an English article."""
     title = article.title.lower().replace("’", "'")
     opening = article.text[:SAMPLE_CHARACTERS]
     words = title.split()
@@ -68,7 +69,7 @@ def signs_of(article: Article) -> list[float]:
 
 
 def _is_of(host: str, kind: str) -> bool:
-    """True if a host or its parent domain is listed."""
+    """True if a host or its parent domain is in the list."""
     return host in _listed(kind) or host.partition(".")[2] in _listed(kind)
 
 

@@ -1,6 +1,6 @@
 """Measure the share of each word in an English text and in its headline, without quotations.
 
-Words between quotation marks are another person's wording, and are left out.
+Words between quotation marks are another person's words, and are left out.
 """
 
 from __future__ import annotations
@@ -16,23 +16,25 @@ from wideangle.language import words
 from wideangle.model import Article
 
 SAMPLE_CHARACTERS = 4_000
-"""The wording of the opening shows the genre, and the cost is the same for long texts."""
+"""The number of characters at the beginning of a text that are read. The opening shows the genre, and the cost does
+not grow with the text."""
 
 HEADLINE_SHARE = 0.3
-"""The weight of the words of a headline, relative to the words of the text."""
+"""The weight of the words in a headline, relative to the words in the text."""
 
 FEWEST_WORDS = 8
-"""Shorter headlines count as having this number of words: one word of two shows less than four of eight."""
+"""A headline with fewer words counts as having this number of words: one word of two is weaker evidence than four of
+eight."""
 
 LONGEST_QUOTE = 200
-"""The greatest number of words in quotation marks; a longer quotation has lost its closing mark."""
+"""The greatest number of words in quotation marks. A longer quotation has lost its closing mark."""
 
 COUNTED_MARKS = '?!;—(“"'
-"""Marks that are counted like words, also in quotations. Colons are not counted, because they would show the labels
-before headlines."""
+"""Punctuation marks that are counted like words, also in quotations. Colons are not counted, because they would show
+the labels before headlines."""
 
 MAX_KNOWN = 50_000
-"""The number of written forms whose columns are cached."""
+"""The number of tokens whose columns are cached."""
 
 _QUOTATION_MARK = re.compile('["“”]')
 
@@ -40,7 +42,7 @@ Row: TypeAlias = NDArray[np.float32]
 
 
 class Wording:
-    """The shares of given words and marks in an opening and in a headline."""
+    """Computes the shares of given words and marks in an opening and in a headline."""
 
     def __init__(self, body: Sequence[str], headline: Sequence[str]) -> None:
         self._body, self._headline = _Columns(body), _Columns(headline)
@@ -84,8 +86,9 @@ class _Columns:
 
 
 class _KnownColumns(dict[str, int]):
-    """A cache of the column of each white-space separated token, because most tokens are common to many texts. Numbers
-    past the columns stand for tokens with no column or several; `several` lists these columns."""
+    """A cache of the column of each white-space separated token, useful because most tokens are common to many
+    texts. A number past the last column stands for a token with no column or with several; `several` lists these
+    columns."""
 
     def __init__(self, vocabulary: Mapping[str, int]) -> None:
         self._vocabulary = vocabulary
@@ -111,8 +114,9 @@ class _KnownColumns(dict[str, int]):
 
 
 def outside_quotes(text: str) -> Iterator[str]:
-    """Yield the parts of a text outside double quotation marks, without the words that carry a mark. One blank
-    separates the words of `text`. A straight mark opens at the start of a word and closes elsewhere."""
+    """Yield the parts of a text outside double quotation marks, without the words that have a mark attached. The
+    words of `text` must be separated by single blanks. A straight mark opens a quotation at the start of a word, and
+    closes it elsewhere."""
     quoted = end = 0
     for match in _QUOTATION_MARK.finditer(text):
         if match.start() < end:

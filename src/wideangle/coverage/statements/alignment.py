@@ -12,23 +12,25 @@ from wideangle.model import Difference, DifferenceKind, Span
 
 _ELLIPSIS = re.compile(r"…|\.\s?\.\s?\.|\[\s*…\s*\]")
 _LEAST_BLOCK = 2
-"""The least length in words of a common run in longer wordings; a single common word is chance."""
+"""The least number of words in a common run in longer wordings; a single common word is chance."""
 
 _LONG_WORD = 4
 
 LEAST_COMMON = 0.5
-"""Two wordings are aligned if common runs hold at least this share of the shorter one; below it, both are cuts of a
-third wording."""
+"""Two wordings are aligned if common runs hold at least this share of the shorter wording. With a smaller share,
+both are shortened versions of a third wording."""
 
 MOST_CHANGED = 4
-"""The greatest number of words at an end that count as changed; longer ends were cut by the outlets."""
+"""The greatest number of differing words at an end of a wording that count as changed. A longer end was cut off by
+the outlet."""
 
 Block = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """The common runs of two word sequences in order: start in the first, start in the second, length."""
+    """The runs of words that two sequences have in common, in order. Each block is (start in the first sequence,
+    start in the second, length); `lengths` are the numbers of words of the two sequences."""
 
     blocks: tuple[Block, ...]
     lengths: tuple[int, int]
@@ -45,9 +47,9 @@ class Alignment:
 
 
 def align(first: Sequence[str], second: Sequence[str], *, lone: bool = False) -> Alignment:
-    """Find common runs by Ratcliff and Obershelp's matching.
+    """Find the common runs of two word sequences by the matching of Ratcliff and Obershelp.
 
-    A single common word counts only in short sequences, or if `lone` is set and the word is long.
+    A common run of one word counts only in short sequences, or if `lone` is true and the word is long.
     """
     matcher = SequenceMatcher(None, first, second, autojunk=False)
     least = 1 if min(len(first), len(second)) < 2 * _LEAST_BLOCK else _LEAST_BLOCK
@@ -60,7 +62,7 @@ def align(first: Sequence[str], second: Sequence[str], *, lone: bool = False) ->
 
 
 def differences(first: Statement, this: Statement) -> tuple[Difference, ...]:
-    """Return the differences between a wording and the first wording, in order."""
+    """Return the differences between a wording and the first published wording, in order."""
     alignment = align(first.words, this.words, lone=True)
     if alignment.containment < LEAST_COMMON:
         return ()
@@ -77,7 +79,8 @@ def differences(first: Statement, this: Statement) -> tuple[Difference, ...]:
 def _gap(
     first: Statement, this: Statement, there: tuple[int, int], here: tuple[int, int], *, at_end: bool
 ) -> list[Difference]:
-    """Return the differences between two common runs. No span covers other words of the article."""
+    """Return the differences between two neighbouring common runs. No span covers words of the article outside the
+    statement."""
     missing, more = _spans(first, there), _spans(this, here)
     changes = []
     if missing and more and (not at_end or max(there[1] - there[0], here[1] - here[0]) <= MOST_CHANGED):
@@ -93,7 +96,7 @@ def _gap(
 
 
 def _spans(statement: Statement, words: tuple[int, int]) -> list[Span]:
-    """Return the spans of the words [first, last), one for each part of the statement."""
+    """Return the spans of the words with the indexes [first, last): one span for each part of the statement."""
     spans: list[Span] = []
     part = -1
     for number in range(*words):
@@ -107,7 +110,7 @@ def _spans(statement: Statement, words: tuple[int, int]) -> list[Span]:
 
 
 def _elided(statement: Statement, place: int) -> bool:
-    """True if an ellipsis precedes a word."""
+    """True if an ellipsis stands before the word with this index."""
     text = statement.account.article.text
     if not 0 < place < len(statement.spans):
         return False

@@ -1,8 +1,10 @@
-"""The probability that two statements are the same: two cuts of one wording, or a wording and its paraphrase.
+"""The probability that two statements are the same: two shortened versions of one wording, or a wording and its
+paraphrase.
 
-Both models are logistic. `training/statement_matching.py` fitted the weights for wordings to quotations of AllSides'
-training stories: cut and edited copies that a generator made, against other quotations that share words with them. The
-weights for paraphrases were fitted to pairs of statements of the same stories, read by hand.
+Both models are logistic. `training/statement_matching.py` fitted the weights for wordings on quotations of AllSides'
+training stories. The positive pairs are shortened and edited copies that a generator made; the negative pairs are other
+quotations that share words. The weights for paraphrases were fitted on pairs of statements of the same stories, read by
+hand.
 """
 
 from __future__ import annotations
@@ -15,35 +17,39 @@ from wideangle.coverage.statements.utterances import Statement
 from wideangle.language.logistic import logistic
 
 WORDING = {"bias": -3.3, "containment": 7.5, "length": -0.4}
-"""Weights for the share (0 to 1) of the shorter wording's words in common runs, and for the logarithm of its length. On
-quotations of held-out stories, .92 of 1,303 edited ones reach a probability of .5. Of 142 other quotations that share
-three words, 16 reach .5; by reading, 13 of these 16 are the same quotation."""
+"""Weights of two features: the share (0 to 1) of the shorter wording's words in common runs, and the logarithm of
+the shorter wording's length. On quotations of held-out stories, .92 of 1,303 edited quotations reach a probability
+of .5. Of 142 pairs of other quotations that share three words, 16 reach .5; 13 of these 16 are in fact the same
+quotation."""
 
 OTHER_SPEAKER = -4.0
 UNKNOWN_SPEAKER = -0.5
-"""Added to the score if the articles name two speakers, or if one names none: two people may use one phrase. A long
-quotation matches in spite of different names, because articles often attribute a quotation wrongly."""
+"""The value added to the score if the articles name two different speakers, or if one article names none: two people
+may use one phrase. A long quotation matches in spite of different names, because articles often attribute a
+quotation to the wrong person."""
 
 PARAPHRASE = {"bias": -0.05, "shared": 1.4, "longer": -1.15}
-"""Weights for the logarithm of the summed rarity of the common terms, and for the logarithm of the longer statement's
-number of terms."""
+"""Weights of two features: the logarithm of the summed rarity of the common terms, and the logarithm of the longer
+statement's number of terms."""
 
 SAME_FROM = 0.5
-"""Two wordings are the same statement from this probability on."""
+"""Two wordings are the same statement if the probability is at least this value."""
 
 SURELY_SAME = 0.9
-"""Two clusters are merged if a third wording belongs to both with this probability. A cut of ten words reaches .9 if
-nine of them are in the longer wording."""
+"""Two clusters are merged if a third wording belongs to both with at least this probability. A shortened wording of
+ten words reaches .9 if nine of them are in the longer wording."""
 
 LEAST_SHARED = 2
-"""The least number of common terms of a paraphrase."""
+"""The least number of terms that a paraphrase has in common with the other statement."""
 
 LEAST_TERMS = 4
-"""The least number of terms of a statement that may be a paraphrase; fewer terms are a topic."""
+"""The least number of terms of a statement that may be a paraphrase; a statement with fewer terms only names a
+topic."""
 
 PARAPHRASED_FROM = 0.6
-"""Two statements are paraphrases from this probability on. Of 86 pairs read by hand, 8 of 10 that reach it have the
-same content, and 3 of 10 with the same content reach it (leave-one-out). Words alone give no better result."""
+"""Two statements are paraphrases if the probability is at least this value. Of 86 pairs read by hand, 10 reach it,
+and 8 of these have the same content; 10 pairs have the same content, and 3 of these reach it (leave-one-out). Words
+alone give no better result."""
 
 
 def features_of(alignment: Alignment) -> dict[str, float]:
@@ -56,7 +62,7 @@ def features_of(alignment: Alignment) -> dict[str, float]:
 
 
 def same_wording(first: Statement, second: Statement) -> float:
-    """Return the probability (0 to 1) that two wordings are cuts of the same utterance."""
+    """Return the probability (0 to 1) that two wordings are versions of the same utterance, full or shortened."""
     features = features_of(align(first.words, second.words))
     score = sum(WORDING[name] * value for name, value in features.items())
     if not (first.speaker and second.speaker):
@@ -67,7 +73,8 @@ def same_wording(first: Statement, second: Statement) -> float:
 
 
 def paraphrased(first: Statement, second: Statement, rarity: Mapping[int, float]) -> float:
-    """Return the probability (0 to 1) that two statements of one speaker are paraphrases; 0 for two speakers."""
+    """Return the probability (0 to 1) that two statements of one speaker are paraphrases; 0 for statements of two
+    speakers."""
     if not first.speaker or first.speaker != second.speaker:
         return 0.0
     shared = first.terms & second.terms

@@ -1,8 +1,8 @@
-"""Cluster the statements of a story: each statement once, with the words of every article.
+"""Cluster the statements of a story: list each statement once, with the words of every article that reports it.
 
 Runs of words find candidates for quotations, and rare terms find candidates for paraphrases. Common runs and terms are
 skipped, so that the cost grows linearly with the number of statements. In order of time, each statement joins the
-cluster of its likeliest match, or starts a cluster.
+cluster of its likeliest match, or starts a new cluster.
 """
 
 from __future__ import annotations
@@ -27,18 +27,18 @@ from wideangle.language.names import Aliases, same_name
 from wideangle.model import Quote, RoleGiven, Wording, in_time
 
 COMMONEST = 40
-"""A run of words or a term in more statements than this number finds no candidates."""
+"""A run of words or a term that is in more statements than this number is not used to find candidates."""
 
 LONGEST_ROLE = 80
-"""The greatest length of a role in code points; longer ones are clauses."""
+"""The greatest length of a speaker's role in code points; a longer text is a clause and not a role."""
 
 MOST_COMPARED = 12
-"""The number of candidates that are compared with a statement, those with the most in common first."""
+"""The number of candidates that are compared with a statement, those with the most common runs or terms first."""
 
 
 @dataclass(slots=True)
 class _Entry:
-    """A cluster of statements, each with its probability of belonging to the cluster."""
+    """A cluster of statements. Each statement is paired with its probability of belonging to the cluster."""
 
     quoted: list[tuple[Statement, float]] = field(default_factory=list)
     paraphrases: list[tuple[Statement, float]] = field(default_factory=list)
@@ -55,10 +55,11 @@ def _in_time(joined: tuple[Statement, float]) -> tuple[float, ...]:
 
 
 def cluster_quotes(accounts: Sequence[Account], aliases: Aliases | None = None) -> tuple[Quote, ...]:
-    """Return the statements of a story, the most reported first, then those of named speakers, then in order of time.
+    """Return the statements of a story: the most reported first, then those of named speakers, then in order of
+    time.
 
-    A quotation is always listed. A statement that exists only in reporters' words is listed if at least two outlets
-    have it. Wordings in different languages stay apart, because words cannot show that they are the same.
+    A quotation is always listed. A statement that reporters only paraphrase is listed if at least two outlets have it.
+    Wordings in different languages stay separate, because their words cannot be compared.
     """
     statements = statements_of(accounts, aliases)
     entries = _grouped(statements)
@@ -70,8 +71,8 @@ def cluster_quotes(accounts: Sequence[Account], aliases: Aliases | None = None) 
 
 
 def spoken_by(quotes: Iterable[Quote], name: str, aliases: Aliases | None = None) -> list[Quote]:
-    """Return the statements of one speaker, by any spelling of the name or, for an unnamed speaker, by the words of the
-    source."""
+    """Return the statements of one speaker, given by any spelling of the name. An unnamed speaker is given by the
+    words of the source ('officials')."""
     asked = name.casefold()
     return [quote for quote in quotes if quote.speaker.casefold() == asked or same_name(quote.speaker, name, aliases)]
 
@@ -89,7 +90,7 @@ def _grouped(statements: Sequence[Statement]) -> list[_Entry]:
         if not same:
             entries.append(_Entry())
         for other in others:
-            # Two cuts without common words are one statement if a third wording contains both.
+            # Two shortened versions without common words are one statement if a third wording contains both.
             entries[entry].take(entries[other])
             merged[other] = entry
         entry_of.append(entry)
@@ -117,8 +118,12 @@ class _Finder:
         self._by_term: defaultdict[Hashable, list[int]] = defaultdict(list)
 
     def same_as(self, statement: Statement) -> list[tuple[int, float]]:
-        """Return the earlier statement that most probably is the same, with the probability, and further ones that
-        almost certainly are cuts of the same statement; an empty list if no earlier statement matches."""
+        """Return the earlier statements that are the same as a statement, as (number, probability); an empty list if
+        there is none.
+
+        The first is the most probable match. Further ones are almost certainly shortened versions of the same
+        statement.
+        """
         if statement.quoted:
             sharing = _sharing(self._by_run, _keyed(statement, statement.shingles), least=1)
             matches = [(other, same_wording(statement, self._statements[other])) for other in sharing]
@@ -132,7 +137,7 @@ class _Finder:
         return [(-best[1], best[0])] if best[0] >= PARAPHRASED_FROM else []
 
     def add(self, number: int) -> None:
-        """Add a statement to the index; copies of a wording are found by the first copy.
+        """Add a statement to the index, unless the index has the same wording; the first copy stands for all copies.
 
         Without this rule, a statement with more than `COMMONEST` copies would be too common to be found.
         """
@@ -150,7 +155,8 @@ class _Finder:
 
 
 def _keyed(statement: Statement, features: Iterable[Hashable]) -> list[Hashable]:
-    """Return features with the language as part of the key: equal letters are different words in another language."""
+    """Return features with the language as part of the key, because the same letters are different words in another
+    language."""
     language = statement.account.article.language or "en"
     return [(language, feature) for feature in features]
 
@@ -172,7 +178,7 @@ def _quote(entry: _Entry, roles: Mapping[str, tuple[RoleGiven, ...]]) -> Quote:
     speaking = [statement for statement, _ in both if statement.speaker == speaker and speaker]
     held = roles.get(speaker, ())
     language = both[0][0].account.article.language
-    # A quotation in English goes with the English words for the speaker's office, if any article has them.
+    # An English quotation is listed with the English words for the speaker's office, if any article has such words.
     in_language = [given for given in held if given.article.language == language] or held
     return Quote(
         speaker=speaker,
@@ -186,10 +192,10 @@ def _quote(entry: _Entry, roles: Mapping[str, tuple[RoleGiven, ...]]) -> Quote:
 
 
 def _reporting_outlets(accounts: Sequence[Account]) -> int:
-    """Return the number of outlets that report a statement. Copies do not count; the copies of a draft count as one
-    outlet.
+    """Return the number of outlets that report a statement. Copies do not count, except that the copies of the
+    user's own draft count as one outlet.
 
-    0 if only the reader's own draft has the statement.
+    The result is 0 if only the draft has the statement.
     """
     asked = {account.article.id or account.article.url for account in accounts if _is_draft(account)}
     copied = any(account.copy_of in asked for account in accounts if account.copy_of)
@@ -217,7 +223,8 @@ def _source(statement: Statement) -> str:
 
 
 def _roles(statements: Sequence[Statement]) -> dict[str, tuple[RoleGiven, ...]]:
-    """Return the roles that the articles give each speaker, in order of time; whole clauses are left out."""
+    """Return the roles that the articles give each speaker, in order of time. Roles that are whole clauses are left
+    out."""
     roles: dict[str, dict[str, RoleGiven]] = defaultdict(dict)
     for statement in statements:
         who = statement.attribution.speaker

@@ -1,4 +1,4 @@
-"""Prepare the statements of a story's articles for comparison: attributions to folded words."""
+"""Prepare the statements of a story's articles for comparison: extract folded (normalised) words from attributions."""
 
 from __future__ import annotations
 
@@ -12,16 +12,17 @@ from wideangle.language.names import Aliases, Merged, PersonName, merge_names, s
 from wideangle.model import Annotation, Article, Attribution, AttributionKind, Span, in_time
 
 LEAST_QUOTED = 3
-"""The least number of words in quotation marks that count as a wording; fewer are part of the reporter's sentence."""
+"""The least number of words in quotation marks that count as a wording; fewer quoted words are part of the
+reporter's sentence."""
 
 LONGEST = 400
-"""The number of words of a statement that are compared."""
+"""The number of words of a statement that are compared; further words are ignored."""
 
 SHINGLE = 3
-"""The number of adjacent words in a shingle, by which wordings are found."""
+"""The number of adjacent words in a shingle, by which the index finds equal wordings."""
 
 PRONOUNS = frozenset("he she it they we i you who which that his her its their him them us me this those".split())
-"""Sources that do not name a speaker to a reader of the story."""
+"""Sources that do not identify a speaker for a reader of the story."""
 
 _QUOTED = re.compile(
     r"“[^“”]*(?:”|\Z)|„[^„“”]*(?:[“”]|\Z)|«[^«»]*(?:»|\Z)|»[^«»]*(?:«|\Z)|\"[^\"]*(?:\"|\Z)|''(?:(?!'').)*(?:''|\Z)",
@@ -32,10 +33,11 @@ _MARK = re.compile(r"[“„«»\"]|''")
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An article of a story with its annotation, and the id of its original if it is a copy, else ''.
+    """An article of a story with its annotation. `copy_of` is the id of its original if the article is a copy, else
+    ''.
 
-    `asked` marks the article at hand: its spelling of a name is preferred, and without an outlet, as in a draft, it
-    does not count as a report.
+    `asked` marks the article at hand. Its spelling of a name is preferred. If it has no outlet, it is a draft and does
+    not count as a report.
     """
 
     article: Article
@@ -48,9 +50,9 @@ class Account:
 class Statement:
     """An attribution prepared for comparison.
 
-    `words` are folded words, `spans` their positions, `parts` the numbers of their content parts. `quoted` is true if
-    the words are those in quotation marks; a content with few quoted words is used whole. `speaker` is the canonical
-    name, or '' for an unnamed source; `spelling` is the reason for another spelling.
+    `words` are folded words, `spans` their positions, `parts` the numbers of their content parts. If `quoted` is true,
+    only the words in quotation marks are used; content with few quoted words is used whole. `speaker` is the canonical
+    name, or '' for an unnamed source. `spelling` explains why the canonical name differs from the name in the article.
     """
 
     account: Account
@@ -65,14 +67,14 @@ class Statement:
 
     @property
     def shingles(self) -> set[tuple[str, ...]]:
-        """Runs of `SHINGLE` words; a shorter statement is one run."""
+        """The runs of `SHINGLE` adjacent words; a shorter statement is one run."""
         width = min(SHINGLE, len(self.words))
         return {self.words[start : start + width] for start in range(len(self.words) - width + 1)} if width else set()
 
 
 def statements_of(accounts: Sequence[Account], aliases: Aliases | None = None) -> list[Statement]:
-    """Return the statements of all accounts in order of time; undated ones come last, and copies after originals of the
-    same time."""
+    """Return the statements of all articles in order of time. Statements of undated articles come last, and copies
+    come after originals of the same time."""
     ordered = sorted(accounts, key=_when)
     merged = _spelled(ordered, aliases or Aliases())
     statements = []
@@ -94,8 +96,8 @@ def _when(account: Account) -> tuple[float, ...]:
 
 
 def _spelled(accounts: Sequence[Account], aliases: Aliases) -> dict[str, Merged]:
-    """Choose one spelling for each speaker: the reader's alias, else the spelling of the article at hand, else that of
-    most outlets. A form without a first name is chosen only if no other exists."""
+    """Choose one spelling for each speaker: the user's alias, or else the spelling of the article at hand, or else
+    that of most outlets. A form without a first name is chosen only if no other form exists."""
     outlets: dict[str, set[str]] = defaultdict(set)
     asked: set[str] = set()
     for account in accounts:
@@ -122,7 +124,7 @@ def _spelled(accounts: Sequence[Account], aliases: Aliases) -> dict[str, Merged]
 
 
 def _name(account: Account, attribution: Attribution) -> str:
-    """Return the speaker's name in this article; '' for 'officials' and 'he'."""
+    """Return the speaker's name in this article; '' if the source is only a word such as 'officials' or 'he'."""
     if attribution.speaker is None:
         return ""
     name = " ".join(attribution.speaker.name.of(account.article.text).split()).strip(' ,.;:“”"')
@@ -133,7 +135,7 @@ def _name(account: Account, attribution: Attribution) -> str:
 
 
 def _is_within(attribution: Attribution, direct: Sequence[Attribution]) -> bool:
-    """True if a statement is part of another person's quotation, and is therefore listed with that quotation."""
+    """True if a statement is part of another person's quotation. It is then listed with that quotation."""
     if not attribution.content:
         return False
     first, last = attribution.content[0].start, attribution.content[-1].end
@@ -167,7 +169,8 @@ def _statement(account: Account, attribution: Attribution, merged: dict[str, Mer
 
 
 def _quoted(text: str, attribution: Attribution) -> Iterator[Span]:
-    """Yield the parts of a content in quotation marks; a direct statement without inner marks is one part."""
+    """Yield the parts of a content that are in quotation marks. A direct statement without inner quotation marks is
+    one part."""
     for span in attribution.content:
         piece = span.of(text)
         marked = _MARK.search(piece)

@@ -1,5 +1,5 @@
-"""Divide an article into strands: the text into units, the gaps between units into evidence, the evidence into a
-division."""
+"""Divide an article into strands (parts about one matter each): split the text into units, compute evidence at each
+gap between units, and divide at the likeliest gaps."""
 
 from wideangle.coverage.strands.division import Strand, strands
 

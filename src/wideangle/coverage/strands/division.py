@@ -1,8 +1,8 @@
-"""Divide an article into strands: the matters that a round-up, newsletter or digest covers one after another.
+"""Divide an article into strands: the separate matters that a round-up, newsletter or digest covers.
 
 An article about one matter is one strand. A learned logistic model (`training/strands.py`) reads the evidence at each
-gap between two units. The likeliest gap divides the article, and both parts are divided again. Separate parts about one
-matter are joined afterwards.
+gap between two units. The article is divided at the likeliest gap, and both parts are divided again. Separate parts
+about one matter are joined afterwards.
 """
 
 from __future__ import annotations
@@ -26,25 +26,25 @@ from wideangle.language import InverseFrequency
 from wideangle.model import Article, Span
 
 MOST_UNITS = 400
-"""The greatest number of units that are divided: longer texts are books, and count as one strand."""
+"""The greatest number of units in an article that is divided. A longer text is a book, and counts as one strand."""
 
 
 PASSAGE_FROM, GOES_ON_BELOW, LONGEST_PASSAGE = -6.0, -4.0, 4
-"""A passage about another matter is bordered by gaps of at least PASSAGE_FROM log-odds, and holds at most
-LONGEST_PASSAGE units. The first matter continues after the passage if the log-odds of a boundary between the parts
-before and after are at most GOES_ON_BELOW."""
+"""A passage about another matter has a gap of at least PASSAGE_FROM log-odds at either end, and at most
+LONGEST_PASSAGE units. The first matter continues after the passage if the log-odds of a boundary between the text
+before and the text after it are at most GOES_ON_BELOW."""
 
 
 UNLIKELY = 30.0
-"""Log-odds against a boundary that count as certain."""
+"""Log-odds of this size against a boundary count as certain."""
 
 
 @dataclass(frozen=True, slots=True)
 class Strand:
     """One matter of an article.
 
-    `spans` are the parts of the text about the matter, in order. `heading` is verbatim: the heading line of the first
-    part, else its opening sentence. `text` is the input of retrieval for the strand.
+    `spans` are the parts of the text about the matter, in order. `heading` is the heading line of the first part, or
+    else its opening sentence, verbatim. `text` is the text that retrieval uses for the strand.
     """
 
     spans: tuple[Span, ...]
@@ -57,10 +57,10 @@ def strands(
 ) -> tuple[Strand, ...]:
     """Return the strands of an article in the order of their first words; () for a text without words.
 
-    `idf` holds the inverse document frequencies of the article's language; the shipped ones are the default.
-    `sentence_spans` are the sentences of the text, if the caller has them. All spans count code points of
-    `article.text`. A marked round-up has the lower threshold of a part. An empty heading at the end of the text
-    ('Expanded Coverage:') is in no strand.
+    `idf` holds the inverse document frequencies of the article's language; by default, the shipped frequencies are
+    used. `sentence_spans` are the sentences of the text, if the caller has them. All spans count code points of
+    `article.text`. In a marked round-up, the whole article has the lower threshold of a part. An empty heading at the
+    end of the text ('Expanded Coverage:') is in no strand.
     """
     text = article.text
     members = units(text, article.language, sentence_spans)
@@ -90,11 +90,11 @@ def _divided(
     model: BoundaryModel,
     outer: Mapping[int, float] | None = None,
 ) -> list[list[int]]:
-    """Divide units while the log-odds of a boundary reach the model's threshold: at the likeliest gap, or around a
-    passage in the middle after which the first matter continues.
+    """Divide units while the log-odds of a boundary reach the model's threshold.
 
-    `outer` holds the log-odds of the gap after each unit in the surrounding text; None for a whole article. A part is
-    divided by the mean of both log-odds.
+    A boundary is the likeliest gap, or both ends of a passage in the middle after which the first matter continues.
+    `outer` holds the log-odds of the gap after each unit, computed in the surrounding text; None for a whole article. A
+    part is divided by the mean of the log-odds in the part and in the surrounding text.
     """
     if len(numbers) < 2:
         return [numbers]
@@ -121,7 +121,8 @@ def _passage(
     marks: Sequence[frozenset[Mark]],
     model: BoundaryModel,
 ) -> list[int] | None:
-    """Return the likeliest passage about another matter in the middle, after which the first matter continues."""
+    """Return the unit numbers of the likeliest passage about another matter, after which the first matter continues;
+    None if there is none."""
     likeliest: list[int] | None = None
     highest = model.whole_from
     for before, after in combinations(np.flatnonzero(log_odds >= PASSAGE_FROM).tolist(), 2):
@@ -137,8 +138,8 @@ def _passage(
 def _joined(parts: list[list[int]], unit_terms: UnitTerms, model: BoundaryModel) -> list[list[int]]:
     """Join separate parts about one matter, and return the parts in the order of their first units.
 
-    Two parts are joined if the model would not divide them as neighbours. Only parts that are not adjacent are
-    compared, and the likeliest pair is joined first.
+    Two parts are joined if the model would find no boundary between them as neighbours. Only parts that are not
+    adjacent are compared, and the likeliest pair is joined first.
     """
     groups = sorted(list(part) for part in parts)
     while len(groups) > 2:
@@ -159,8 +160,8 @@ def _between(
     model: BoundaryModel,
     marks: Sequence[frozenset[Mark]] | None = None,
 ) -> float:
-    """Return the log-odds of a boundary between two parts as if they were adjacent; without `marks`, cues are
-    ignored."""
+    """Return the log-odds of a boundary between two parts as if they were adjacent. Without `marks`, the words that
+    announce a change of matter are ignored."""
     order = [*left, *right]
     shown = [frozenset[Mark]() if marks is None else marks[number] for number in order]
     return float(model.log_odds(gap_features(unit_terms.part(order), shown, [len(left) - 1]))[0])
@@ -178,7 +179,7 @@ def _strand(article: Article, members: Sequence[Unit]) -> Strand:
 
 
 def _opening(article: Article, span: Span) -> Span:
-    """Return the opening sentence of a part of the text."""
+    """Return the span of the opening sentence in a part of the text."""
     part = Article(span.of(article.text), language=article.language)
     sentence = opening(part)
     if sentence is None:
@@ -188,10 +189,10 @@ def _opening(article: Article, span: Span) -> Span:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BoundaryModel:
-    """A logistic model of boundaries: a weight for each column of evidence, and an intercept.
+    """A logistic model of boundaries between strands: a weight for each evidence column, and an intercept.
 
-    A whole article is divided from the log-odds `whole_from` on, a part of a divided article from `part_from` on. Two
-    parts with log-odds below `join_below` are about one matter.
+    A whole article is divided if the log-odds of a boundary are at least `whole_from`, a part of a divided article if
+    they are at least `part_from`. Two parts are about one matter if the log-odds are below `join_below`.
     """
 
     weights: Floats
@@ -202,7 +203,7 @@ class BoundaryModel:
 
     @classmethod
     def of(cls, record: dict[str, Any]) -> BoundaryModel:
-        """Parse the model in `weights.json`; columns that the record does not name have the weight 0."""
+        """Parse the model in `weights.json`; columns without a weight in the record have the weight 0."""
         named = record["weights"]
         if unknown := set(named) - set(COLUMNS):
             raise ValueError(f"weights for unknown columns: {sorted(unknown)}")

@@ -1,8 +1,8 @@
 """Compute the evidence for a boundary at each gap between the units of an article.
 
 Lexical cohesion follows TextTiling (Hearst 1997) and C99 (Choi 2000): the words on both sides of a gap are compared,
-weighted by inverse document frequency. A second comparison gives a term less weight the more paragraphs contain the
-term, so that the actors of a whole round-up neither join nor separate two matters.
+weighted by inverse document frequency. A second comparison gives less weight to a term that is in many paragraphs, so
+that the actors of a whole round-up neither join nor separate two matters.
 """
 
 from __future__ import annotations
@@ -65,8 +65,8 @@ COLUMNS = (*LEXICAL, *(f"mark_{mark.value}" for mark in Mark))
 
 @dataclass(frozen=True, slots=True, eq=False)
 class UnitTerms:
-    """The terms of the units of an article: `counts` [units, terms] and the IDF of each term; likewise for `names` and
-    for `pairs` of adjacent terms."""
+    """The terms of the units of an article: `counts` [units, terms] and the IDF of each term. `names` holds the same
+    for capitalised words, `pairs` for pairs of adjacent terms."""
 
     counts: Floats
     idf: Floats
@@ -92,13 +92,13 @@ class UnitTerms:
         )
 
     def part(self, units: Sequence[int]) -> UnitTerms:
-        """Return the table of some of the units."""
+        """Return the table for the units with the given numbers."""
         rows = list(units)
         return UnitTerms(self.counts[rows], self.idf, self.names[rows], self.name_idf, self.pairs[rows], self.pair_idf)
 
 
 def _table(sequences: Sequence[NDArray[np.uint32]]) -> tuple[Floats, NDArray[np.uint32]]:
-    """Count each distinct hash (columns, ascending) in each sequence (rows)."""
+    """Count how often each distinct hash (columns, ascending) is in each sequence (rows)."""
     hashes = np.unique(np.concatenate([*sequences, np.empty(0, np.uint32)]))
     counts = np.zeros((len(sequences), len(hashes)))
     for row, sequence in zip(counts, sequences, strict=True):
@@ -107,8 +107,8 @@ def _table(sequences: Sequence[NDArray[np.uint32]]) -> tuple[Floats, NDArray[np.
 
 
 def _names(texts: Sequence[str], language: str) -> list[NDArray[np.uint32]]:
-    """Return the term hashes of the capitalised words in each text, if a text has the word capitalised within a
-    sentence."""
+    """Return the term hashes of the capitalised words in each text. A word counts only if some text has it
+    capitalised within a sentence."""
     term_of = vocabulary(language)
     written: list[list[tuple[int, bool]]] = []
     for text in texts:
@@ -123,9 +123,9 @@ def _names(texts: Sequence[str], language: str) -> list[NDArray[np.uint32]]:
 
 
 def gap_features(unit_terms: UnitTerms, marks: Sequence[frozenset[Mark]], gaps: Sequence[int] | None = None) -> Floats:
-    """Return the evidence for a boundary at each gap, [gaps, COLUMNS]; `marks` holds the marks of each unit.
+    """Return the evidence for a boundary at each gap, [gaps, COLUMNS]. Gap n lies between the units n and n + 1.
 
-    Gap n lies between the units n and n + 1. All gaps are computed if `gaps` is None.
+    `marks` holds the marks at the beginning of each unit. If `gaps` is None, the evidence of all gaps is computed.
     """
     units = len(unit_terms.counts)
     chosen = range(units - 1) if gaps is None else gaps
@@ -137,7 +137,8 @@ def gap_features(unit_terms: UnitTerms, marks: Sequence[frozenset[Mark]], gaps: 
 
 
 def _window(sizes: Floats, unit: int, step: int) -> slice:
-    """Return the units from `unit` in one direction until they hold WINDOW_TERMS terms."""
+    """Return the range of units that starts at `unit`, extends in the direction of `step`, and holds at least
+    WINDOW_TERMS terms."""
     last, total = unit, sizes[unit]
     while total < WINDOW_TERMS and 0 <= last + step < len(sizes):
         last += step
@@ -146,7 +147,7 @@ def _window(sizes: Floats, unit: int, step: int) -> slice:
 
 
 class _Sides:
-    """Compares ranges of units, with one weight for each term."""
+    """Compares two ranges of units by their terms, with one weight for each term."""
 
     def __init__(self, counts: Floats, weights: Floats) -> None:
         self._weights = weights
@@ -159,32 +160,32 @@ class _Sides:
         return difference
 
     def cosine(self, left: slice, right: slice) -> float:
-        """Return the cosine of two ranges; a term weighs (1 + ln tf) times its weight."""
+        """Return the cosine of two ranges. The component of a term is (1 + ln tf) times its weight."""
         first, second = (np.log1p(self._counts(units)) * self._weights for units in (left, right))
         norm = float(np.sqrt((first @ first) * (second @ second)))
         return float(first @ second) / norm if norm else 0.0
 
     def covered(self, part: slice, by: slice, absent: float = 0.0) -> float:
-        """Return the weighted share of a range's distinct terms that the other range contains; `absent` if the range
-        has no terms."""
+        """Return the weighted share of the distinct terms of `part` that the range `by` also contains; `absent` if
+        `part` has no terms."""
         terms_of_part = self._counts(part) > 0
         total = float(self._weights[terms_of_part].sum())
         shared = terms_of_part & (self._counts(by) > 0)
         return float(self._weights[shared].sum()) / total if total else absent
 
     def new(self, part: slice, by: slice) -> float:
-        """Return ln(1 + n) for the n distinct terms of a range that the other range does not contain."""
+        """Return ln(1 + n) for the n distinct terms of `part` that the range `by` does not contain."""
         return float(np.log1p(((self._counts(part) > 0) & (self._counts(by) == 0)).sum()))
 
     def cohesion(self, units: slice) -> float:
-        """Return the mean weighted share of a unit's distinct terms that other units of the range contain. A range of
-        one unit has the value of all units."""
+        """Return the cohesion of a range: the mean weighted share of a unit's distinct terms that other units of the
+        range contain. For a range of one unit, the cohesion of all units is returned."""
         chosen = slice(0, len(self._present)) if units.stop - units.start < 2 else units
         rows = self._present[chosen]
         return self._mean_share(rows, rows & (rows.sum(axis=0) > 1))
 
     def cross(self, units: slice, others: slice) -> float:
-        """Return the mean weighted share of a unit's distinct terms that another range contains."""
+        """Return the mean weighted share of a unit's distinct terms that the range `others` contains."""
         rows = self._present[units]
         return self._mean_share(rows, rows & (self._counts(others) > 0))
 
@@ -193,18 +194,19 @@ class _Sides:
         return float(np.mean((shared @ self._weights) / np.maximum(totals, LEAST_WEIGHT)))
 
     def shared_rare(self, left: slice, right: slice, least: float) -> float:
-        """Return ln(1 + n) for the n distinct terms of at least this weight in both ranges."""
+        """Return ln(1 + n) for the n distinct terms that are in both ranges and have a weight of at least `least`."""
         shared = (self._counts(left) > 0) & (self._counts(right) > 0) & (self._weights >= least)
         return float(np.log1p(shared.sum()))
 
 
 RARE_FROM = 3.5
-"""Terms from this IDF on are rare: at most 3 % of a language's articles contain them."""
+"""Terms with at least this IDF are rare: at most 3 % of a language's articles contain them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Views:
-    """The comparisons of the units by all terms, by terms in few units, by names and by pairs of terms."""
+    """The comparisons of units by four kinds of terms: all terms, terms that are in few units, names, and pairs of
+    terms."""
 
     whole: _Sides
     specific: _Sides
@@ -224,7 +226,7 @@ class _Views:
 
 
 def _lexical(views: _Views, sizes: Floats, gap: int) -> list[float]:
-    """Return the values of LEXICAL at one gap."""
+    """Return the values of the columns LEXICAL at one gap."""
     whole, specific, names, pairs = views.whole, views.specific, views.names, views.pairs
     left, right = _window(sizes, gap, -1), _window(sizes, gap + 1, 1)
     all_left, all_right = slice(0, gap + 1), slice(gap + 1, len(sizes))
@@ -271,7 +273,7 @@ def _lexical(views: _Views, sizes: Floats, gap: int) -> list[float]:
 
 
 LEAST_WEIGHT = 1e-9
-"""Avoids a division by zero for a unit without terms."""
+"""A small value that prevents a division by zero for a unit without terms."""
 
 NO_NAMES = 0.5
-"""The share of common names if one side has no names."""
+"""The value for the share of common names if one side of the gap has no names."""

@@ -1,4 +1,5 @@
-"""Read the marks at the beginning of a paragraph that show a change of the matter, or its continuation."""
+"""Find the marks at the beginning of a paragraph that show that the text changes to another matter, or continues the
+same."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from wideangle.language.text.word_lists import word_lists
 
 
 class Mark(StrEnum):
-    """A mark at the beginning of a unit."""
+    """A mark at the beginning of a unit that shows a change or a continuation of the matter."""
 
     SHIFT = "shift"
     CONTRAST = "contrast"
@@ -23,7 +24,7 @@ class Mark(StrEnum):
 
 
 HEAD = 80
-"""The number of code points at the beginning of a unit that are searched for cues."""
+"""The number of code points at the beginning of a unit that are searched for marks."""
 
 _BULLET = re.compile(r"\s*(?:[•●▪◦‣*·■►▶–—-]\s+|\(?\d{1,2}[.)]\s+)\S")
 _TIME = re.compile(
@@ -63,7 +64,7 @@ _ENDS_LIKE_SENTENCE = re.compile(r"[.!,;…。][\"'”’»)\]]*$")
 
 
 def is_heading(line: str) -> bool:
-    """True if a line reads as a heading: short, without a full stop, a lower-case beginning or a quotation."""
+    """True if a line is a heading: short, without a full stop, without a lower-case beginning, and not a quotation."""
     stripped = line.strip()
     return (
         0 < len(stripped) <= LONGEST_HEADING
@@ -76,7 +77,8 @@ def is_heading(line: str) -> bool:
 
 @cache
 def _cues(kind: str, language: str) -> re.Pattern[str]:
-    """Return a pattern for the cues of one kind in one language; a language without cues uses those of English."""
+    """Return a pattern for the cues of one kind in one language; for a language without cues, the English cues are
+    used."""
     sections = word_lists("cues.txt", "wideangle.coverage.strands")
     lines = (sections.get(f"{kind} {language}") or sections[f"{kind} en"]).splitlines()
     cues = [re.escape(line).replace("…", r"(?:[\w'-]+ ){0,2}[\w'-]+") for line in lines if line]

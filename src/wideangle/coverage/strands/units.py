@@ -1,4 +1,4 @@
-"""Divide an article into units: paragraphs with the headings above them, the smallest parts of a strand."""
+"""Divide an article into units: paragraphs with the headings above them. A strand consists of units."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from wideangle.language.paragraphs import paragraphs
 from wideangle.model import Span
 
 LEAST_WORDS = 9
-"""A shorter paragraph, in white-space separated words (pairs of characters in scripts without spaces), belongs to the
-paragraph above: a caption, label or short quotation."""
+"""The least number of words in a paragraph that is a unit (in scripts without spaces, pairs of characters). A
+shorter paragraph, such as a caption, label or short quotation, joins the paragraph above."""
 
 _EMPTY_HEADING = re.compile(r"[^\n.!?]{1,60}:\s*\Z")
 _ROLES = "author|editor|writer|reporter|columnist|fellow|professor"
@@ -24,15 +24,15 @@ _CREDITS = re.compile(
     rf"|(?:\S+ ){{1,6}}is (?:a|the|an) (?:\S+ ){{0,6}}(?:{_ROLES})\b)",
     re.IGNORECASE,
 )
-"""Beginnings of lines about the article, the outlet or a picture."""
+"""Beginnings of lines that are about the article itself, the outlet or a picture."""
 
 _SEPARATOR = re.compile(r"[\s*_\-–—=~#•·]+\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A paragraph, or a few paragraphs that belong together. `heading` is the line above the paragraph, if there is
-    one. `separated` is true if a line of asterisks or dashes stands above."""
+    """One paragraph, or a few paragraphs that belong together. `heading` is the span of the heading line above, if
+    there is one. `separated` is true if a line of asterisks or dashes stands above."""
 
     span: Span
     heading: Span | None = None
@@ -43,12 +43,12 @@ class Unit:
         return Unit(Span(self.span.start, end), self.heading, self.separated)
 
     def body(self, text: str) -> str:
-        """Return the words below the heading."""
+        """Return the text of the unit below its heading."""
         return text[self.heading.end if self.heading else self.span.start : self.span.end]
 
 
 def units(text: str, language: str = "", sentence_spans: Sequence[Span] | None = None) -> list[Unit]:
-    """The units of a text in order. An empty heading at the end of the text is in no unit."""
+    """Return the units of a text in order. An empty heading at the end of the text is in no unit."""
     spans = paragraphs(text, language, None if sentence_spans is None else list(sentence_spans))
     while spans and _EMPTY_HEADING.fullmatch(spans[-1].of(text)) and len(spans) > 1:
         spans.pop()
@@ -74,24 +74,25 @@ def units(text: str, language: str = "", sentence_spans: Sequence[Span] | None =
 
 
 MOST_HEADINGS = 2
-"""The greatest number of heading lines above one paragraph, such as a kicker and a headline; more lines are the items
-of a list."""
+"""The greatest number of heading lines above one paragraph, such as a kicker and a headline; more lines are a list
+of headlines."""
 
 
 def _listed(headings: Sequence[Span]) -> list[Unit]:
-    """Return the items of a list of headlines, without the last one."""
+    """Return the items of a list of headlines as units, without the last item. Return no units if the headings are
+    not a list."""
     return [Unit(span) for span in headings[:-1]] if len(headings) > MOST_HEADINGS else []
 
 
 def _last_heading(headings: Sequence[Span]) -> Span | None:
-    """Return the span of the heading of the paragraph below."""
+    """Return the span of the heading that belongs to the paragraph below."""
     if not headings:
         return None
     return headings[-1] if len(headings) > MOST_HEADINGS else Span(headings[0].start, headings[-1].end)
 
 
 def _closed(made: list[Unit], headings: Sequence[Span]) -> list[Unit]:
-    """Return the units with the heading lines at the end of the text."""
+    """Return the units, including the heading lines that stand at the end of the text."""
     if not headings:
         return made
     if len(headings) > MOST_HEADINGS or not made:

@@ -1,1 +1,1 @@
-"""Convert documents to articles, with one module per format."""
+"""Convert documents to articles, with one module for each format."""

@@ -58,7 +58,7 @@ _ANNOUNCEMENT = re.compile(r".{0,60}:")
 
 
 def without_boilerplate(lines: list[str]) -> list[str]:
-    """The lines without blank lines and boilerplate at the beginning and end."""
+    """Return the lines without blank lines and boilerplate at the beginning and end."""
     start, end = 0, len(lines)
     while start < end and _is_boilerplate(lines[start]):
         start += 1

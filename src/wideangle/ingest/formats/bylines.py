@@ -28,7 +28,7 @@ _MAX_NAME_WORDS = 5
 
 
 def author_name(text: str) -> str:
-    """The name in one statement of an author; '' where it holds an address only.
+    """Return the name in one statement of an author; '' if it only contains an address.
 
     Feeds write `address (Name)` (RSS 2.0), mail `Name <address>` (RFC 5322), pages `By Name`.
     """
@@ -44,7 +44,7 @@ def is_label(text: str) -> bool:
 
 
 def names_of_byline(text: str) -> list[str]:
-    """The names of persons in a visible byline such as 'By Ida Voll and Per Nygaard, Lindholm | 6 May 2031'."""
+    """Return the names of persons in a visible byline such as 'By Ida Voll and Per Nygaard, Lindholm | 6 May 2031'."""
     line = text.strip()
     line = _FOREIGN_BY.sub("", _BY.sub("", line))
     names = [" ".join(name.split()) for name in _JOINED.split(_END.split(line, maxsplit=1)[0])]

@@ -14,9 +14,11 @@ _DELIMITERS = ",;\t|"
 
 
 def names_columns(line: str, columns: Columns = NO_COLUMNS) -> bool:
-    """True if a line is the header of a table of articles: several column names, with one for the text among them.
+    """True if a line is the header of a table of articles: it has several column names, among them a column for the
+    text.
 
-    Without a column `text`, a second column of an article is required, because other words begin sentences as well.
+    If no column is named `text`, a second known column is required, because other column names are also common words at
+    the beginning of sentences.
     """
     names = _names(line, _delimiter(line, columns))
     column_of = source_columns(names) | source_columns(names, columns)
@@ -25,9 +27,10 @@ def names_columns(line: str, columns: Columns = NO_COLUMNS) -> bool:
 
 
 def articles(document: Document, columns: Columns = NO_COLUMNS) -> Iterator[Article | Refusal]:
-    """The article of each row; a rejected item for each row without an article or with a wrong number of fields.
+    """Yield the article of each row, or a rejected item for a row without an article or with a wrong number of
+    fields.
 
-    Raises UnreadableSource where the header has no column of text or lacks one of `columns`.
+    Raises UnreadableSource if the header has no column for the text or lacks one of `columns`.
     """
     lines = _Lines(document)
     header = next(lines, "")
@@ -77,7 +80,7 @@ def _names(header: str, delimiter: str) -> list[str]:
 
 
 class _Lines(Iterator[str]):
-    """The numbered lines of a document, with a way to read lines again after a damaged row.
+    """The numbered lines of a document, which can be read again after a damaged row.
 
     A row with an unclosed quotation mark extends over the following rows. When the error is detected, all lines of the
     row except the first are read again, so that one damaged row affects no other.

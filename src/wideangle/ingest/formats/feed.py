@@ -23,7 +23,7 @@ from wideangle.ingest.xml import repaired
 from wideangle.language.urls import absolute_url
 from wideangle.model import Article, Refusal
 
-# The largest feeds of real sites, which list everything ever published, stay below half of this.
+# The largest feeds of real sites, which list everything they ever published, are smaller than half of this.
 MAX_FEED_BYTES = 100_000_000
 MOST_ENTRIES = 100_000
 _FILE_SUFFIXES = frozenset((".rss", ".atom", ".rdf", ".xml"))
@@ -55,9 +55,9 @@ def calls_itself_feed(document: Document) -> bool:
 
 
 def articles(document: Document) -> Iterator[Article | Refusal]:
-    """The article of each entry of an XML feed; a rejected item for an entry without text and title.
+    """Yield the article of each entry of an XML feed, or a rejected item for an entry without text and title.
 
-    The full content takes precedence over the summary. The metadata of a teaser, or of an entry with a title only,
+    The full content takes precedence over the summary. The metadata of a teaser, or of an entry that has only a title,
     contains `partial`. Raises UnreadableSource for a document that only begins like a feed.
     """
     text = _text(document)
@@ -77,7 +77,8 @@ def is_json_feed(value: Mapping[str, Any]) -> bool:
 
 
 def articles_of_json(feed: Mapping[str, Any], document: Document) -> Iterator[Article | Refusal]:
-    """The article of each entry of a JSON Feed (jsonfeed.org/version/1.1); a rejected item for an invalid entry."""
+    """Yield the article of each entry of a JSON Feed (jsonfeed.org/version/1.1), or a rejected item for an invalid
+    entry."""
     items = feed.get("items")
     if not isinstance(items, list):
         raise UnreadableSource("A JSON Feed without 'items'.", item=document.name)
@@ -90,7 +91,7 @@ def articles_of_json(feed: Mapping[str, Any], document: Document) -> Iterator[Ar
 
 
 def _text(document: Document) -> str:
-    """The text of a feed from its root element on, without document type and entities."""
+    """Return the text of a feed from its root element on, without document type and entities."""
     data = document.whole(MAX_FEED_BYTES)
     text = without_page(clean(decode(data, document.charset, declared_charset(data))))
     root = _ROOT.search(text)
@@ -103,7 +104,7 @@ def _text(document: Document) -> str:
 
 
 def _entries(text: str, document: Document) -> Iterator[Entry | Refusal]:
-    """Each entry with the metadata of the feed. A damaged feed is parsed entry by entry."""
+    """Yield each entry with the metadata of the feed. A damaged feed is parsed entry by entry."""
     if len(text) > _WHOLE_CHARS:
         yield from _entries_of_parts(text, document.url)
         return
@@ -131,7 +132,7 @@ def _is_safe(text: str) -> bool:
 
 
 def _amount_of_text(entries: Sequence[Entry]) -> tuple[int, int]:
-    """The number of entries with text, and the number of characters in all entries."""
+    """Return the number of entries with text, and the number of characters in all entries."""
     texts = [
         (entry.get("title_detail"), entry.get("summary_detail"), *entry.get("content", ())) for entry, _ in entries
     ]
@@ -161,7 +162,7 @@ def _parsed_parts(head: str, parts: list[str], url: str) -> Any:
 
 
 def _parsed(text: str, url: str) -> tuple[Any, str]:
-    """The result and the first error of feedparser; the result is None where feedparser raises an exception."""
+    """Return the result and the first error of feedparser; the result is None if feedparser raises an exception."""
     import feedparser
 
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
@@ -194,10 +195,11 @@ def _of_xml(entry: Any, feed: Any, url: str) -> dict[str, Any]:
 
 
 def _authors(entry: Any) -> list[str]:
-    """The names of an entry's authors.
+    """Return the names of an entry's authors.
 
-    feedparser takes the address out of `address (Name)` by a pattern that ends after four letters of the top-level
-    domain, and leaves the rest of the domain in the name. The statement itself remains only for a single author.
+    feedparser removes the address from `address (Name)` with a pattern that ends after four letters of the top-level
+    domain, so that the rest of the domain remains in the name. The original statement is available only for a single
+    author.
     """
     authors = entry.get("authors", ())
     if len(authors) == 1:
@@ -206,7 +208,7 @@ def _authors(entry: Any) -> list[str]:
 
 
 def _paragraphs(detail: Mapping[str, Any] | None) -> list[str]:
-    """The paragraphs of a value of feedparser, which comes with its media type."""
+    """Return the paragraphs of a value from feedparser, which has a media type."""
     value = (detail or {}).get("value") or ""
     if (detail or {}).get("type") == "text/plain":
         return [words for line in value.splitlines() if (words := " ".join(line.split()))]
@@ -241,7 +243,7 @@ def _link(base: str, link: str) -> str:
 
 
 def _identified(items: Iterable[FeedEntry | Refusal]) -> Iterator[Article | Refusal]:
-    """The items in order, the articles with their ids, which depend on the other entries of the feed."""
+    """Yield the items in order, the articles with their ids. An id depends on the other entries of the feed."""
     listed = list(items)
     articles = iter(with_ids(item for item in listed if isinstance(item, FeedEntry)))
     yield from (item if isinstance(item, Refusal) else next(articles) for item in listed)
@@ -254,7 +256,7 @@ def _entry(extract: Callable[[], dict[str, Any]], item: str) -> FeedEntry | Refu
         return Refusal(item, f"Hostile markup: {error}.")
     full, summary, title = without_boilerplate(fields["full"]), without_boilerplate(fields["summary"]), fields["title"]
     longer_summary = _length(summary) > _length(full)
-    # Where the whole text looks like boilerplate ("Read more"), the text is kept.
+    # If the whole text looks like boilerplate ("Read more"), it is kept.
     text = "\n".join(summary if longer_summary else full) or title or "\n".join(fields["full"] or fields["summary"])
     if not text:
         return Refusal(item, "Neither text nor title.", "Ask the publisher for a feed with summaries.")

@@ -1,4 +1,4 @@
-"""Decide which entries of a feed are one article, by their ids (`guid`), links and texts together.
+"""Decide which entries of a feed are one article, from their ids (`guid`), links and texts together.
 
 Most feeds link each entry to its own page, and the URL identifies the article. Live blogs and status pages link many
 entries to one page; other feeds have one id, or none, for all entries.
@@ -25,7 +25,7 @@ _PAGE_PARTS = frozenset(("comments", "respond", "comment", "top", "content", "ma
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """An article of a feed without an id, and the feed's id for the entry; '' for none."""
+    """An article of a feed that has no id yet, and the feed's id for the entry; '' for none."""
 
     article: Article
     guid: str = ""
@@ -40,8 +40,8 @@ def with_ids(entries: Iterable[FeedEntry]) -> list[Article]:
     """Return the articles of a feed with their ids, in order; versions of one article have one id.
 
     Entries that share a page are different articles if their texts differ, and their feed's ids or their headlines too.
-    A change of the number in `id#0`, with which feeds mark versions, does not count. A link whose fragment is also in
-    the id of the entry always identifies a separate article.
+    The number in `id#0`, with which feeds mark versions, is ignored. A link whose fragment is also in the id of the
+    entry always identifies a separate article.
     """
     listed = list(entries)
     of_page: defaultdict[str, list[int]] = defaultdict(list)
@@ -61,7 +61,7 @@ def with_ids(entries: Iterable[FeedEntry]) -> list[Article]:
 
 
 def _with_the_id_of_another(entries: Sequence[FeedEntry]) -> Iterator[int]:
-    """Yield the entries whose id belongs to an earlier entry with another page and another wording."""
+    """Yield the positions of entries that have the id of an earlier entry, but another page and another wording."""
     firsts: dict[str, FeedEntry] = {}
     for position, entry in enumerate(entries):
         if not _guid(entry) or not entry.article.url:
@@ -73,8 +73,8 @@ def _with_the_id_of_another(entries: Sequence[FeedEntry]) -> Iterator[int]:
 
 
 def _keys(entries: Sequence[FeedEntry]) -> list[str]:
-    """Return a key for each entry of one page that identifies the entry together with the URL; '' if the URL is
-    enough."""
+    """Return a key for each entry of a feed that links to one page. The URL and the key together identify the
+    article; the key is '' if the URL is enough."""
     firsts: dict[tuple[str, ...], int] = {}  # the first entry of each article, by its traits
     numbers: list[int] = []
     for number, entry in enumerate(entries):
@@ -97,16 +97,19 @@ def _wording(entry: FeedEntry) -> str:
 
 
 def _traits(entry: FeedEntry) -> list[tuple[str, ...]]:
-    """The text of an entry, and its id or else its headline. Entries of one page with the same text are one article;
-    so are those with the same id, or without ids and with the same headline, if their wordings are similar."""
+    """Return features of an entry that identify its article: its text, and its id or else its headline.
+
+    Entries of one page with the same text are one article. If their wordings are similar, entries with the same id, or
+    with the same headline and no id, are one article too.
+    """
     anchor, guid, article = _anchor(entry), _guid(entry), entry.article
     name = ("guid", guid) if guid else ("title", article.title)
     return [("text", anchor, " ".join(article.text.split())), (*name, anchor)]
 
 
 def _distinct_keys(entries: Sequence[FeedEntry]) -> list[str]:
-    """Return a key for each article of a page: its anchor, its id, or the shortest distinct part of its headline and
-    text."""
+    """Return a key for each article of a page: its anchor, its id, or the shortest part of its headline and text
+    that no other article has."""
     parts = [
         list(filter(None, (_anchor(entry) or _guid(entry), entry.article.title, entry.article.text)))
         for entry in entries
@@ -128,7 +131,7 @@ def _guid(entry: FeedEntry) -> str:
 
 
 def _anchor(entry: FeedEntry) -> str:
-    """The fragment of the link where it is also in the id of the entry."""
+    """Return the fragment of the link if it is also in the id of the entry, else ''."""
     fragment = urldefrag(entry.article.url).fragment
     if not fragment or "=" in fragment or fragment.lower() in _PAGE_PARTS:
         return ""

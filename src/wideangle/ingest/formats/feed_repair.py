@@ -1,4 +1,5 @@
-"""Split a damaged feed into entries, each under the head of its feed, so that damage in one entry affects no other."""
+"""Split a damaged feed into entries, each parsed with the head of the feed, so that damage in one entry affects no
+other."""
 
 from __future__ import annotations
 
@@ -8,8 +9,8 @@ from collections.abc import Iterator
 
 from wideangle.ingest.xml import descendants, local_name, parsed
 
-# The beginnings of entries. Character data and comments are skipped, unless an entry ends and another begins inside
-# them: such character data was not closed.
+# The beginnings of entries. Character data and comments are skipped. The exception is character data in which an entry
+# ends and another begins, because it was not closed.
 _MARKS = re.compile(
     r"(?P<hidden><!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z))|<(?:[\w.-]+:)?(?:item|entry)(?=[\s/>])",
     re.DOTALL | re.IGNORECASE,
@@ -33,13 +34,14 @@ _MAX_HEAD_CHARS = 50_000
 
 
 def escaped_feed_start(text: str) -> int | None:
-    """Return where a feed begins that a browser saved as the escaped, preformatted text of a page; None for no feed."""
+    """Return the position of a feed in a page in which a browser has saved it as escaped, preformatted text; None if
+    there is none."""
     match = _ESCAPED_FEED.match(text)
     return match.end() if match else None
 
 
 def without_page(text: str) -> str:
-    """A feed without the page around it: unescaped where the page shows it as text."""
+    """Return a feed without the page around it, with escaped characters restored."""
     start = escaped_feed_start(text)
     if start is None:
         return text
@@ -47,7 +49,7 @@ def without_page(text: str) -> str:
 
 
 def head_and_entries(text: str) -> tuple[str, list[str]]:
-    """The text before the first entry of an XML feed, and each entry with the text up to the next entry."""
+    """Return the text before the first entry of an XML feed, and each entry with the text up to the next entry."""
     starts = list(_starts(text))
     if not starts:
         return text[:_MAX_HEAD_CHARS], []
@@ -62,7 +64,7 @@ def count_of_entries(text: str) -> int:
 
 
 def feed_of(head: str, entries: list[str]) -> str:
-    """A well-formed feed of `head` and the readable parts of these entries.
+    """Return a well-formed feed made of `head` and the readable parts of these entries.
 
     Raises HostileMarkup.
     """
@@ -96,7 +98,7 @@ def _starts(text: str) -> Iterator[int]:
 
 
 def _with_ends(entry: str) -> str:
-    """An entry in which character data and comments end with their element at the latest."""
+    """Return an entry in which all character data and comments are closed before the end of their element."""
     parts, position = [], 0
     while opened := _OPENED.search(entry, position):
         close = entry.find(f"</{opened[1]}", opened.end())

@@ -1,4 +1,5 @@
-"""JSON documents other than JSON Lines: a JSON Feed, an array of articles, one article, or several in sequence."""
+"""JSON documents other than JSON Lines: a JSON Feed, an array of articles, one article, or several articles in
+sequence."""
 
 from __future__ import annotations
 
@@ -28,7 +29,8 @@ _VALUE = re.compile(r"[^\s,]|\Z")
 
 
 def articles(document: Document, columns: Columns = NO_COLUMNS) -> Iterator[Article | Refusal]:
-    """The articles of a JSON document, read value by value, so that arrays may have any length.
+    """Yield the articles of a JSON document. The document is read value by value, so that arrays may have any
+    length.
 
     Raises UnreadableSource for invalid JSON and for JSON without articles.
     """
@@ -56,7 +58,7 @@ def articles(document: Document, columns: Columns = NO_COLUMNS) -> Iterator[Arti
 
 
 def _values(document: Document) -> Iterator[Any]:
-    """Each value of the document, or each element of an array."""
+    """Yield each value of the document, or each element of an array."""
     decoder = json.JSONDecoder(strict=False)
     chunks = _chunks(document)
     text, position = next(chunks, "").lstrip(), 0
@@ -82,7 +84,7 @@ def _values(document: Document) -> Iterator[Any]:
 
 
 def _recovered_feed(text: str, decoder: json.JSONDecoder) -> dict[str, Any] | None:
-    """A JSON Feed of the valid entries of a damaged JSON Feed; None where there is none."""
+    """Return a JSON Feed made of the valid entries of a damaged JSON Feed; None if there are none."""
     start = _ITEMS.search(text)
     if not start or not _FEED_VERSION.search(text):
         return None

@@ -1,4 +1,4 @@
-"""Newsletters in mailboxes of the mbox format (RFC 4155), one article per message."""
+"""Newsletters in mailboxes of the mbox format (RFC 4155), one article for each message."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 
 
 def articles(document: Document) -> Iterator[Article | Refusal]:
-    """The article of each message: its subject, sender, date and text, with HTML preferred over plain text."""
+    """Yield the article of each message: its subject, sender, date and text. HTML is preferred over plain text."""
     from email import policy
     from email.parser import BytesParser
 
@@ -43,7 +43,7 @@ def articles(document: Document) -> Iterator[Article | Refusal]:
 
 
 def _messages(document: Document) -> Iterator[bytes]:
-    """Each message without its 'From ' line. A message over the size limit is cut shortly after the limit."""
+    """Yield each message without its 'From ' line. A message over the size limit is cut shortly after the limit."""
     lines: list[bytes] = []
     size, after_blank, in_message = 0, True, False
     with reading(document.name):
@@ -91,7 +91,7 @@ def _text(part: Message) -> str:
 
 
 def _header(message: Message, name: str) -> str:
-    """A header field as one line with decoded encoded words (RFC 2047)."""
+    """Return a header field as one line with decoded encoded words (RFC 2047)."""
     from email.header import decode_header
 
     words = decode_header(" ".join(str(message.get(name, "")).split()))

@@ -18,7 +18,7 @@ from wideangle.model import Refusal
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-# Feed readers differ in the case and the name of the attribute for the URL of a feed.
+# Feed readers use different names and cases for the attribute that holds the URL of a feed.
 _URL_ATTRIBUTES = ("xmlurl", "feedurl", "rssurl")
 _FEED_TYPES = frozenset(("rss", "atom", "rss1", "rdf", "jsonfeed"))
 _URL_NAMES = frozenset(_URL_ATTRIBUTES)
@@ -39,7 +39,7 @@ class FeedOutline:
 
 
 def read(document: Document) -> list[FeedOutline]:
-    """The feeds in an OPML document, each URL once, in order.
+    """Return the feeds in an OPML document, each URL once, in order.
 
     Raises UnreadableSource for a document that is not OPML, and for a list without feeds.
     """
@@ -47,7 +47,8 @@ def read(document: Document) -> list[FeedOutline]:
 
 
 def read_with_rejected(document: Document) -> tuple[list[FeedOutline], list[Refusal]]:
-    """The feeds as in `read`, and rejected items for entries that are damaged, have no URL or are too many."""
+    """Return the feeds as `read` does, and rejected items for entries that are damaged, have no URL or exceed the
+    limit."""
     begun = 0
 
     def repaired(text: str) -> str:
@@ -84,8 +85,8 @@ def read_with_rejected(document: Document) -> tuple[list[FeedOutline], list[Refu
 
 
 def _with_escaped_quotes(tag: re.Match[str]) -> str:
-    """Escape the quotation marks inside the attributes of an outline: a value ends before the next attribute or the
-    end."""
+    """Escape the quotation marks inside the attribute values of an outline. A value ends where the next attribute
+    begins, or at the end of the tag."""
     return _ATTRIBUTE.sub(lambda match: f'{match[1]}"{match[3].replace(chr(34), "&quot;")}"', tag[0])
 
 
@@ -96,7 +97,7 @@ def _lacks_url(outline: _Element) -> bool:
 
 
 def write(outlines: Iterable[FeedOutline]) -> str:
-    """An OPML 2.0 document of these feeds in their folders, in the given order."""
+    """Return an OPML 2.0 document of these feeds in their folders, in the given order."""
     folders: dict[tuple[str, ...], list[FeedOutline]] = {(): []}
     for outline in outlines:
         for depth in range(1, len(outline.folders) + 1):
@@ -140,7 +141,7 @@ def _feed_url(attributes: dict[str, str]) -> str:
 
 
 def _category(attributes: dict[str, str]) -> tuple[str, ...]:
-    """The first of the slash-delimited categories, which replace folders in flat lists."""
+    """Return the first of the slash-delimited categories, which replace folders in flat lists."""
     first = attributes.get("category", "").partition(",")[0]
     return tuple(part for part in (part.strip() for part in first.split("/")) if part)
 

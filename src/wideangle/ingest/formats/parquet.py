@@ -22,7 +22,8 @@ _MAX_ROW_BYTES = 4 * MAX_ARTICLE_CHARS
 
 
 def articles(document: Document, columns: Columns = NO_COLUMNS) -> Iterator[Article | Refusal]:
-    """The article of each row; a rejected item for each row without an article and for each damaged row group.
+    """Yield the article of each row, or a rejected item for each row without an article and for each damaged row
+    group.
 
     Raises UnreadableSource for a truncated or damaged file, and for a file without a column of text or
     without one of `columns`, and InstallationError without the extra `parquet`.
@@ -35,7 +36,7 @@ def articles(document: Document, columns: Columns = NO_COLUMNS) -> Iterator[Arti
 
     with document.seekable() as file:
         try:
-            # By default Arrow reads whole column chunks, which are the whole file where it has one row group.
+            # By default, Arrow reads whole column chunks. In a file with one row group, these are the whole file.
             table = pq.ParquetFile(file, buffer_size=_READ_BYTES, pre_buffer=False)
             names = table.schema_arrow.names
         except (pa.ArrowException, OSError, ValueError) as error:
@@ -46,14 +47,14 @@ def articles(document: Document, columns: Columns = NO_COLUMNS) -> Iterator[Arti
             rows = table.metadata.row_group(group).num_rows
             yield from _of_group(table, group, number, document.name, columns)
             number += rows
-    # The memory pool would otherwise keep the memory of the rows until the process ends.
+    # Without this call, the memory pool keeps the memory of the rows until the process ends.
     pa.default_memory_pool().release_unused()
 
 
 def _of_group(
     table: pq.ParquetFile, group: int, number: int, name: str, columns: Columns
 ) -> Iterator[Article | Refusal]:
-    """The articles of one row group, whose first row is row `number` of the table."""
+    """Yield the articles of one row group. Its first row is row `number` of the table."""
     import pyarrow as pa
 
     group_metadata = table.metadata.row_group(group)
@@ -79,7 +80,8 @@ def _values(column: pa.Array) -> list[Any]:
     import pyarrow as pa
 
     if pa.types.is_timestamp(column.type):
-        # Arrow timestamps exceed the range and resolution of datetime; text keeps every value.
+        # Arrow timestamps exceed the range and resolution of datetime, so they are converted to text, which keeps every
+        # value.
         column = column.cast(pa.string())
     try:
         return list(column.to_pylist())

@@ -1,4 +1,4 @@
-"""Plain text and Markdown, pasted or saved by people: one article with an optional header."""
+"""Plain text and Markdown that people have pasted or saved: one article with an optional header."""
 
 from __future__ import annotations
 
@@ -38,7 +38,8 @@ _BYLINE = re.compile(r"[Bb][Yy]:? (?P<names>[^\W\d_a-z][^\d.!?:;]{1,80})")
 _SMALL_WORDS = ("and", "of", "for", "the", "in", "at", "de", "la", "le", "van", "von", "da", "di", "und", "et", "y")
 _HEADING = re.compile(r"#{1,6}\s+(?P<words>.*?)\s*#*")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
-# The share of undecodable characters: a tenth for Japanese in a wrong charset, half for binary data.
+# The largest accepted share of undecodable characters. It is a tenth for Japanese in a wrong charset, half for binary
+# data.
 _MAX_UNDECODABLE_SHARE = 0.2
 _UNFINISHED = re.compile(r"[.,;:…][\"'”’»)\]]*\Z")
 
@@ -91,7 +92,8 @@ def _names(byline: str) -> tuple[str, ...]:
 
 
 def _front_matter(text: str) -> tuple[dict[str, str], str]:
-    """The fields of the front matter, a `key: value` block between two lines of dashes, and the text after it."""
+    """Return the fields of the front matter, a `key: value` block between two lines of dashes, and the text after
+    the block."""
     block = _FRONT_MATTER.match(text)
     fields: dict[str, str] = {}
     name = ""
@@ -143,7 +145,7 @@ def _is_header_line(lines: list[str], number: int, header: dict[str, str]) -> bo
 
 
 def _header_field(line: str) -> tuple[str, str] | None:
-    """The field in a line of a header: a label, a byline or a date."""
+    """Return the field in a line of a header: a label, a byline or a date."""
     pair = _PAIR.fullmatch(line)
     if pair and pair["value"] and pair["name"].lower() in _FIELDS:
         return _FIELDS[pair["name"].lower()], pair["value"]
@@ -170,7 +172,8 @@ def _reads_as_title(lines: list[str], number: int) -> bool:
 
 
 def _markdown_lines(text: str) -> list[str]:
-    """The text of a Markdown document (CommonMark) by line. Headings keep one `#`; blank lines separate paragraphs."""
+    """Return the lines of a Markdown document (CommonMark) as text. Headings keep one `#`; blank lines separate
+    paragraphs."""
     from markdown_it import MarkdownIt
 
     lines: list[str] = []
@@ -187,10 +190,10 @@ def _markdown_lines(text: str) -> list[str]:
 
 
 def _inline(token: Token) -> str:
-    """The text of one block, without links, emphasis, images and HTML.
+    """Return the text of one block, without links, emphasis, images and HTML.
 
-    A line break within a sentence is a soft wrap and becomes a space; a break after a sentence separates paragraphs in
-    pasted text.
+    A line break within a sentence is a soft wrap and becomes a space; in pasted text, a break after a sentence
+    separates paragraphs.
     """
     words = ""
     for part in token.children or ():

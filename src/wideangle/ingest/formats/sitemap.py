@@ -40,8 +40,8 @@ class SitemapEntry:
 
 @dataclass(frozen=True, slots=True)
 class Sitemap:
-    """The pages of a sitemap, the sitemaps of a sitemap index, and the left-out parts of the document with their
-    reasons."""
+    """The pages of a sitemap, the sitemaps listed in a sitemap index, and the rejected parts of the document with
+    their reasons."""
 
     entries: list[SitemapEntry]
     nested: list[str]
@@ -49,7 +49,8 @@ class Sitemap:
 
 
 def read(document: Document) -> Sitemap:
-    """Read a sitemap or a sitemap index in XML, or a sitemap in plain text with one URL a line; each URL once.
+    """Read a sitemap or a sitemap index in XML, or a sitemap in plain text with one URL on each line; each URL is
+    returned once.
 
     Entries beyond MAX_ENTRIES are left out. Raises UnreadableSource for a document without URLs.
     """
@@ -86,7 +87,7 @@ def _locations(document: Document) -> Iterator[tuple[str, _Element | None]]:
 
 
 def is_text(document: Document) -> bool:
-    """True if a document is a sitemap in plain text: the lines of its head are URLs."""
+    """True if a document is a sitemap in plain text: its first lines are URLs."""
     head = document.head.removeprefix(BOM_UTF8).lstrip()
     if not head[:4].lower().startswith(b"http"):
         return False
@@ -121,5 +122,6 @@ def _entry(element: _Element, url: str) -> SitemapEntry:
 
 
 def _time(text: str) -> PublicationTime | None:
-    """A time in the format of the protocol (W3C Datetime). Parsing other formats for 50,000 pages takes minutes."""
+    """Return a time in the format of the protocol (W3C Datetime). Other formats are not parsed, because that takes
+    minutes for 50,000 pages."""
     return publication_time(text) if _W3C.match(text) else None

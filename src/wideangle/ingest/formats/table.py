@@ -25,10 +25,11 @@ OTHER_NAMES = {
     "url": ("link",),
     "authors": ("author", "byline"),
 }
-"""Common names of COLUMNS in foreign tables, accepted if a table has no column of the standard name."""
+"""Common names of COLUMNS in tables of other programs. They are accepted if a table has no column of the standard
+name."""
 
 Columns: TypeAlias = Mapping[str, str]
-"""The column of a table for each name of COLUMNS that the user maps."""
+"""Maps names in COLUMNS to the column names of the user's table."""
 
 NO_COLUMNS: Columns = {}
 _WORDS = ("id", "url", "title", "outlet", "language", "section")
@@ -36,7 +37,7 @@ _HANDLED = frozenset((*COLUMNS, "metadata"))
 
 
 def checked_columns(columns: Columns) -> Columns:
-    """A mapping as the user gives it. Raises UsageError where a name is not one of COLUMNS."""
+    """Return the user's mapping unchanged. Raises UsageError if a name is not in COLUMNS."""
     for name in columns:
         if name not in COLUMNS:
             raise UsageError(
@@ -46,7 +47,8 @@ def checked_columns(columns: Columns) -> Columns:
 
 
 def source_columns(names: Iterable[str], columns: Columns = NO_COLUMNS) -> dict[str, str]:
-    """The column of a table for each of COLUMNS that it has: as mapped, by the name itself, or by a common name."""
+    """Return the table's column for each of COLUMNS: the mapped column, or else the column of the same name, or else
+    a column with a common name."""
     by_name = {name.strip().lower(): name for name in reversed(list(names))}
     column_of: dict[str, str] = {}
     for field in COLUMNS:
@@ -58,7 +60,7 @@ def source_columns(names: Iterable[str], columns: Columns = NO_COLUMNS) -> dict[
 
 
 def check_table(names: Sequence[str], columns: Columns, item: str) -> None:
-    """Raise UnreadableSource where a table has no column of text, or not every column that is mapped."""
+    """Raise UnreadableSource if a table lacks a column for the text, or lacks a mapped column."""
     column_of = source_columns(names, columns)
     listed = ", ".join(map(repr, names))
     for field, column in columns.items():
@@ -144,7 +146,8 @@ def _word(value: object, name: str, metadata: dict[str, Any]) -> str:
 
 
 def _json_value(value: object) -> object:
-    """The list or object that a text has as JSON: CSV has no other lists. Any other value as it is."""
+    """Return the list or object if a text contains one as JSON, because CSV has no other form for lists. Return any
+    other value unchanged."""
     if not isinstance(value, str) or not value.startswith(("[", "{")):
         return value
     try:
@@ -164,12 +167,12 @@ def _authors(value: object) -> tuple[str, ...]:
 
 
 def primary_language(tag: str) -> str:
-    """The primary subtag of a language tag (BCP 47): `en` for `en-GB` and `EN_us`."""
+    """Return the primary subtag of a language tag (BCP 47): `en` for `en-GB` and `EN_us`."""
     return re.split(r"[-_]", tag.strip(), maxsplit=1)[0].lower()
 
 
 def plain_value(value: Any) -> Any:
-    """A value converted to valid JSON with clean text."""
+    """Return a value converted to valid JSON with clean text."""
     if isinstance(value, Mapping):
         return {clean(str(name)): plain_value(part) for name, part in value.items()}
     if isinstance(value, (list, tuple)):

@@ -18,7 +18,7 @@ _MAX_CODINGS = 3
 
 @dataclass(frozen=True, slots=True)
 class HttpMessage:
-    """An HTTP message: status, header fields by lower-case name, and the decoded body."""
+    """An HTTP message: its status, its header fields by lower-case name, and its decoded body."""
 
     status: int
     fields: Mapping[str, str]
@@ -37,7 +37,7 @@ class HttpMessage:
 
 
 def parsed_response(block: bytes) -> HttpMessage | None:
-    """The HTTP response in a block; None where the block is not a response.
+    """Return the HTTP response in a block; None if the block is not a response.
 
     Declared codings that the body does not have, because an archiver has removed them, are ignored. A truncated body is
     decoded as far as possible.
@@ -69,7 +69,7 @@ def _without_chunks(body: bytes) -> bytes:
             return b"".join(parts)
         parts.append(body[chunk.end() : chunk.end() + size])
         position = chunk.end() + size
-    # Without chunks, an archiver has removed the coding. After a damaged chunk the rest may still be text.
+    # If there are no chunks, an archiver has removed the coding. After a damaged chunk, the rest may still be text.
     return b"".join(parts) + body[position:]
 
 

@@ -1,4 +1,4 @@
-"""Records of a web archive (WARC 1.0 and 1.1, ISO 28500), also of a damaged one.
+"""Read the records of a web archive (WARC 1.0 and 1.1, ISO 28500), even if it is damaged.
 
 Existing libraries stop at the first damage, or load records of any length into memory. This module reports damage and
 continues with the next readable record.
@@ -20,7 +20,7 @@ from wideangle.ingest.document import MAX_DOCUMENT_BYTES, Document, reading
 _CHUNK_BYTES = 65_536
 _MAX_HEADER_LINES = 1_000
 _START = re.compile(rb"WARC/\d")
-# The next record after a truncated one begins before the end that its length declares.
+# After a truncated record, the next record begins before the end that the truncated record declares.
 _NEXT = re.compile(rb"\r?\n(?=WARC/[01]\.\d+\r?\n)")
 _MEMBER = re.compile(rb"\x1f\x8b\x08[\x00-\x1f]")
 _BLANK = (b"\r\n", b"\n")
@@ -30,7 +30,7 @@ _BLANK = (b"\r\n", b"\n")
 class WarcRecord:
     """One record: its header fields by lower-case name, and its block.
 
-    `block` is empty for a block over MAX_DOCUMENT_BYTES. `missing` is the number of missing bytes of the block.
+    `block` is empty if it is longer than MAX_DOCUMENT_BYTES. `missing` is the number of missing bytes of the block.
     """
 
     number: int
@@ -49,9 +49,10 @@ class Damage:
 
 
 def records(document: Document) -> Iterator[WarcRecord | Damage]:
-    """The records of a web archive in order: plain, in gzip with a member per record, or in one gzip member.
+    """Yield the records of a web archive in order. The archive may be plain, or gzip with a member for each record,
+    or one gzip member.
 
-    Memory use is limited to one block of at most MAX_DOCUMENT_BYTES. Raises UnreadableSource for decompression bombs.
+    At most one block of at most MAX_DOCUMENT_BYTES is in memory. Raises UnreadableSource for decompression bombs.
     """
     with reading(document.name):
         if document.head.startswith(b"\x1f\x8b"):
@@ -74,7 +75,7 @@ def records(document: Document) -> Iterator[WarcRecord | Damage]:
 
 
 def _records(stream: _PushbackStream, number: int) -> Iterator[WarcRecord | Damage]:
-    """The records of one undamaged part of an archive; `number` is the number of the record before it."""
+    """Yield the records of one undamaged part of an archive; `number` is the number of the record before this part."""
     is_reported = False
     while line := stream.line():
         if line in _BLANK:
@@ -134,7 +135,7 @@ class _PushbackStream:
         self._pushed_back = b""
 
     def line(self) -> bytes:
-        """The next line with its newline, or a part of a very long line."""
+        """Return the next line with its newline, or a part of a very long line."""
         if self._pushed_back:
             line, newline, rest = self._pushed_back.partition(b"\n")
             if newline:
@@ -163,7 +164,8 @@ class _PushbackStream:
 
 
 class _Members(io.RawIOBase):
-    """The decompressed members of a gzip stream up to the first damage; after `resume`, from the next member on."""
+    """The decompressed members of a gzip stream up to the first damage. After `resume`, reading continues with the
+    next member."""
 
     def __init__(self, compressed: BinaryIO, name: str) -> None:
         self._compressed = compressed
@@ -189,7 +191,7 @@ class _Members(io.RawIOBase):
         return 0
 
     def resume(self) -> bool:
-        """Continue after damage at the next possible beginning of a member. False where there is none."""
+        """Continue after damage at the next position where a member may begin. Return False if there is none."""
         if not self.damage:
             return False
         self._decoder = None
@@ -211,7 +213,7 @@ class _Members(io.RawIOBase):
         return bool(self._pending)
 
     def _begin(self) -> bool:
-        """Begin the next member after any padding with zeros. False at the end of the stream."""
+        """Begin the next member after any padding with zeros. Return False at the end of the stream."""
         self._pending = self._pending.lstrip(b"\x00")
         while not self._pending and self._fill():
             self._pending = self._pending.lstrip(b"\x00")

@@ -50,7 +50,8 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """The validators of a document (RFC 9110, section 8.8), for a conditional request for a newer version."""
+    """The validators of a document (RFC 9110, section 8.8). With them, a conditional request asks for the document
+    only if it has changed."""
 
     etag: str = ""
     last_modified: str = ""
@@ -60,8 +61,8 @@ class Validators:
 class Response:
     """The response to a request for a document. `body` is decompressed; `url` is the final URL after redirects.
 
-    `moved_to` is the new permanent URL, after permanent redirects only; '' where the document has not moved. `links` is
-    the Link header. `unchanged` means that the document has not changed since the validators; `body` is then empty.
+    `moved_to` is the new permanent URL after permanent redirects, '' if the document has not moved. `links` is the Link
+    header. `unchanged` means that the document has not changed since the validators were sent; `body` is then empty.
     """
 
     url: str
@@ -86,7 +87,7 @@ class _RawResponse:
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """One HTTP request. `headers` come after those that all requests have."""
+    """One HTTP request. `headers` are added to the headers that all requests have."""
 
     method: str
     target: httpx.URL
@@ -125,11 +126,11 @@ class Fetcher:
         self._politeness = Politeness(delay, self._clock)
 
     def fetch(self, url: str, *, newer_than: Validators | None = None, max_bytes: int | None = None) -> Response:
-        """Fetch a URL; with `newer_than` only if the document has changed since these validators. `max_bytes` replaces
-        the fetcher's own limit.
+        """Fetch a URL. With `newer_than`, fetch it only if the document no longer matches these validators (ETag and
+        date). `max_bytes` replaces the fetcher's own limit.
 
-        Raises UnreachableSource where a retry may succeed, and UnreadableSource where a retry will not: an invalid URL,
-        a private address, a refusal by the server or its robots.txt, a body over the limit.
+        Raises UnreachableSource if a retry may succeed, and UnreadableSource if a retry will not: for an invalid URL, a
+        private address, a refusal by the server or its robots.txt, or a body over the limit.
         """
         with request_context(url):
             target = _parsed_url(url)
@@ -153,9 +154,9 @@ class Fetcher:
     def post(self, url: str, body: bytes, headers: Mapping[str, str], *, redirects: int = 0) -> None:
         """Send a document to a URL that the user or a feed has named as its recipient.
 
-        At most `redirects` redirects are followed: only those that keep the method (307, 308), and none from outside
-        into the user's own network. Raises UnreachableSource where a retry may succeed, and UnreadableSource where a
-        retry will not, like `fetch`.
+        At most `redirects` redirects are followed. They must keep the method (307, 308), and must not lead from outside
+        into the user's own network. Raises UnreachableSource if a retry may succeed, and UnreadableSource if a retry
+        will not, like `fetch`.
         """
         with request_context(url):
             target = _parsed_url(url)
@@ -174,7 +175,8 @@ class Fetcher:
                 self._response(target, raw, "", None)
 
     def seconds_until_allowed(self, url: str) -> float:
-        """The seconds until the host of a URL may receive a request; 0 for a host without an earlier request."""
+        """Return the number of seconds until the host of a URL may receive a request; 0 for a host without an
+        earlier request."""
         import httpx
 
         try:
@@ -216,7 +218,8 @@ class Fetcher:
         )
 
     def _retry_after(self, headers: httpx.Headers) -> float | None:
-        """The seconds in the Retry-After header (RFC 9110, section 10.2.3), which holds seconds or a date."""
+        """Return the number of seconds in the Retry-After header (RFC 9110, section 10.2.3), which contains seconds
+        or a date."""
         value = headers.get("retry-after", "").strip()
         if value.isdecimal():
             return min(float(value[:9]), _MAX_RETRY_AFTER)
@@ -228,7 +231,8 @@ class Fetcher:
         return min(max(0.0, (until - self._clock.now()).total_seconds()), _MAX_RETRY_AFTER)
 
     def _rules(self, target: httpx.URL, deadline: float) -> Protego:
-        """The robots.txt of a site (RFC 9309). A missing file allows everything, an unavailable one nothing."""
+        """Return the robots.txt of a site (RFC 9309). If the file does not exist, everything is allowed; if it is
+        unavailable, nothing is."""
         site = f"{target.scheme}://{target.netloc.decode()}"
         return self._politeness.rules(site, lambda: self._robots_txt(target, deadline))
 
@@ -305,7 +309,7 @@ class Fetcher:
 
 @contextmanager
 def request_context(url: str) -> Iterator[None]:
-    """Attach the requested URL to each SourceError that names no item."""
+    """Add the requested URL to each SourceError that names no item."""
     try:
         yield
     except SourceError as error:
@@ -314,12 +318,12 @@ def request_context(url: str) -> Iterator[None]:
 
 
 def _valid_validator(value: str) -> str:
-    """A header value that can be sent back to the server; '' for an invalid one."""
+    """Return a header value that can be sent back to the server; '' for an invalid value."""
     return value if value.isascii() and value.isprintable() and len(value) <= _MAX_VALIDATOR else ""
 
 
 def _read_body(chunks: Iterable[bytes], headers: httpx.Headers, limit: int) -> tuple[bytes, bool]:
-    """The decompressed body, and whether it was truncated at the limit."""
+    """Return the decompressed body, and True if it was truncated at the limit."""
     body = bytearray()
     try:
         for chunk in inflated(chunks, headers.get("content-encoding", "").strip().lower(), limit):

@@ -10,13 +10,13 @@ class Clock:
     """The system clock. Tests derive other clocks from this class."""
 
     def now(self) -> datetime:
-        """The time of day in UTC. The time may jump when the system clock is set."""
+        """Return the time of day in UTC. It may jump when the system clock is set."""
         return datetime.now(UTC)
 
     def monotonic(self) -> float:
-        """Seconds since an arbitrary start; they never decrease."""
+        """Return the seconds since an arbitrary start. The value never decreases."""
         return time.monotonic()
 
     def sleep(self, seconds: float) -> None:
-        """Wait for that many seconds, or fewer where a derived clock is asked to stop."""
+        """Wait for this number of seconds, or fewer if a derived clock is told to stop."""
         time.sleep(seconds)

@@ -1,7 +1,7 @@
-"""The network layer of the HTTP client: it connects to public addresses only and enforces a deadline.
+"""The network layer of the HTTP client: it connects only to public addresses and enforces a deadline.
 
-The check applies to the address of the opened socket, so that a host name that later resolves to another address (DNS
-rebinding) cannot bypass the check.
+The check applies to the address of the opened socket. A host name that later resolves to another address (DNS
+rebinding) therefore cannot bypass the check.
 """
 
 from __future__ import annotations
@@ -21,11 +21,12 @@ _CONNECT_SECONDS = 10.0
 
 
 class ForbiddenAddress(Exception):
-    """A host resolves to an address outside the public internet."""
+    """Raised if a host resolves to an address outside the public internet."""
 
 
 class GuardedNetwork(httpcore.NetworkBackend):
-    """Connects to public addresses and to `allow_hosts`; all operations end at `deadline` (of time.monotonic)."""
+    """Connects to public addresses and to `allow_hosts`. All operations end at `deadline` (a value of
+    time.monotonic)."""
 
     def __init__(self, allow_hosts: frozenset[str], deadline: float) -> None:
         self._allow_hosts = allow_hosts
@@ -56,7 +57,7 @@ class GuardedNetwork(httpcore.NetworkBackend):
 
 
 def check_target(host: str, allow_hosts: frozenset[str]) -> None:
-    """Raise ForbiddenAddress where the target of a proxy request resolves to an address outside the public internet. A
+    """Raise ForbiddenAddress if the target of a proxy request resolves to an address outside the public internet. A
     name that only the proxy can resolve is accepted."""
     try:
         addresses = _resolved(host, None)
@@ -73,7 +74,8 @@ def _check(host: str, addresses: Iterable[str], allow_hosts: frozenset[str]) -> 
 
 
 def is_public(address: str) -> bool:
-    """True if an IP address and any address embedded in it are globally reachable (IANA special-purpose registries)."""
+    """True if an IP address and every address embedded in it are globally reachable (IANA special-purpose
+    registries)."""
     ip: Address = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
         embedded = [ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())]

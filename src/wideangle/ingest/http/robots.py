@@ -1,4 +1,4 @@
-"""Politeness to a host: its robots.txt (RFC 9309) and a delay between two requests. Safe for several threads."""
+"""Politeness to a host: obey its robots.txt (RFC 9309), and wait between two requests. Safe for several threads."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ ROBOTS_NAME = "Wideangle"
 """The user agent name whose rules in robots.txt apply to this client."""
 
 MAX_ROBOTS_AGE = 86_400.0
-"""Seconds after which robots.txt is fetched again (RFC 9309, section 2.4)."""
+"""The number of seconds after which robots.txt is fetched again (RFC 9309, section 2.4)."""
 
 MAX_CRAWL_DELAY = 30.0
-"""The longest delay in seconds; some robots.txt request hours."""
+"""The longest crawl delay in seconds that is obeyed; some robots.txt files request hours."""
 
 _MOST_SITES = 10_000
 
@@ -46,8 +46,9 @@ class Politeness:
         self._next_request: OrderedDict[str, float] = OrderedDict()
 
     def rules(self, site: str, read: Callable[[], str]) -> Protego:
-        """The parsed robots.txt of a site. `read` fetches the file, '' where the site has none. Where `read` raises
-        SourceError, an earlier version of the file applies, however old; without one the error is raised."""
+        """Return the parsed robots.txt of a site. `read` fetches the file, and returns '' if the site has none. If
+        `read` raises SourceError, an earlier version of the file applies, however old; without an earlier version,
+        the error is raised."""
         from protego import Protego
 
         with self._guard:
@@ -80,7 +81,7 @@ class Politeness:
         return wait
 
     def seconds_until_allowed(self, host: str) -> float:
-        """The seconds until a host may receive a request."""
+        """Return the number of seconds until a host may receive a request."""
         with self._guard:
             now = self._clock.monotonic()
             return max(0.0, self._next_request.get(host, now) - now)

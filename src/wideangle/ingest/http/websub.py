@@ -1,4 +1,4 @@
-"""The subscriber's side of WebSub (w3.org/TR/websub): discovery of a feed's hub, and requests to the hub."""
+"""The subscriber's side of WebSub (w3.org/TR/websub): find a feed's hub, and send requests to the hub."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from wideangle.errors import UnreadableSource
 from wideangle.ingest.http.client import Fetcher, Response
 
 MOST_URL_CHARS = 2_000
-"""Characters of the URL of a hub or topic; longer URLs are ignored."""
+"""The greatest length in characters of the URL of a hub or topic; longer URLs are ignored."""
 
 _HEAD_BYTES = 65_536
 _MOST_REDIRECTS = 3
-# The limits keep the matching time linear in the length of any feed.
+# These limits keep the matching time linear in the length of the feed.
 _LINK = re.compile(rb"<(?:[\w.-]{1,20}:)?link\b[^<>]{0,2000}>", re.IGNORECASE)
 _ENTRY = re.compile(rb"<(?:[\w.-]{1,20}:)?(?:item|entry)\b", re.IGNORECASE)
 _REL = re.compile(rb"\brel\s{0,9}=\s{0,9}[\"']([^\"'<>]{1,200})[\"']", re.IGNORECASE)
@@ -29,15 +29,15 @@ _HEADER_REL = re.compile(r";\s{0,9}rel\s{0,9}=\s{0,9}(?:\"([^\"]{0,200})\"|([^\s
 
 @dataclass(frozen=True, slots=True)
 class HubLinks:
-    """The links by which a feed takes part in WebSub: the URL of its `hub`, and its `topic`, the URL that identifies
-    the feed there. Each is '' where the feed has no such link."""
+    """The WebSub links of a feed: the URL of its `hub`, and its `topic`, the URL that identifies the feed at the
+    hub. A missing link is ''."""
 
     hub: str = ""
     topic: str = ""
 
 
 def hub_links_in(response: Response) -> HubLinks:
-    """The hub and the topic of a document (section 4). Link headers take precedence over the body."""
+    """Return the hub and the topic of a document (section 4). Link headers take precedence over the body."""
     urls: dict[str, str] = {}
     for links in (_in_headers(response.links), _in_markup(response.body), _in_json(response.body)):
         for relation in ("hub", "self"):
@@ -48,7 +48,7 @@ def hub_links_in(response: Response) -> HubLinks:
 
 
 def discover_hub(url: str, fetcher: Fetcher, max_bytes: int) -> HubLinks:
-    """The hub and the topic of the document at a URL. The default topic is the document's final URL.
+    """Return the hub and the topic of the document at a URL. The default topic is the document's final URL.
 
     Raises UnreachableSource and UnreadableSource.
     """
@@ -60,7 +60,7 @@ def discover_hub(url: str, fetcher: Fetcher, max_bytes: int) -> HubLinks:
 def send_hub_request(fetcher: Fetcher, hub: str, feed: str, fields: Mapping[str, str]) -> None:
     """Send a subscription request to a hub (section 5.1). `feed` is the URL of the feed that names the hub.
 
-    Raises UnreachableSource where a retry may succeed, and UnreadableSource where a retry will not: a refusal, or a hub
+    Raises UnreachableSource if a retry may succeed, and UnreadableSource if a retry will not: for a refusal, or a hub
     in a private network. A feed outside `allow_hosts` must not name a hub in `allow_hosts`.
     """
     try:
@@ -75,7 +75,7 @@ def send_hub_request(fetcher: Fetcher, hub: str, feed: str, fields: Mapping[str,
 
 
 def _absolute_url(link: str, base: str) -> str:
-    """The absolute http or https URL of a link; '' for any other link."""
+    """Return the absolute http or https URL of a link; '' for any other link."""
     try:
         url = urljoin(base, link) if link else ""
     except ValueError:

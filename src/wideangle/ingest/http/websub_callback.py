@@ -1,7 +1,7 @@
 """The callback server for WebSub hubs: a small HTTP server that limits the size and duration of each request.
 
-The body of a push is untrusted until its signature is verified, and is never stored: the server computes its digest
-while reading, and reports only that the feed has changed.
+The body of a push is not trusted and never stored. The server computes its digest while reading, verifies the
+signature, and reports only that the feed has changed.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ MOST_CONNECTIONS = 64
 """The greatest number of simultaneous connections; further connections get status 503."""
 
 MOST_SECONDS = 30.0
-"""The maximum duration of one connection, however slowly the client sends."""
+"""The greatest duration of one connection in seconds, however slowly the client sends."""
 
 MOST_PUSHED = 64_000_000
-"""Bytes; the size limit of a feed."""
+"""The greatest size of a push in bytes, which is also the size limit of a feed."""
 
 MOST_HEAD = 16_384
-"""Bytes of the request line and the headers together."""
+"""The greatest size in bytes of the request line and the headers together."""
 
 MOST_CHALLENGE = 1_000
-"""Characters; hubs send a few dozen."""
+"""The greatest length of a challenge in characters; hubs send a few dozen."""
 
 SIGNATURES = ("sha1", "sha256", "sha384", "sha512")
-"""The signature methods of a hub (section 7.1). Collisions of SHA-1 do not weaken an HMAC with SHA-1."""
+"""The signature methods of hubs (section 7.1). Collisions of SHA-1 do not weaken an HMAC with SHA-1."""
 
 _CHUNK_BYTES = 65_536
 _POLL_SECONDS = 0.5
@@ -45,13 +45,13 @@ _MOST_FIELDS = 20
 
 
 class Callbacks(Protocol):
-    """The handlers of hub requests. `path` is the path of a request. Any thread may call them."""
+    """The handlers of hub requests. `path` is the path of a request. The handlers may be called on any thread."""
 
     def verify_intent(self, path: str, fields: Mapping[str, str]) -> bool:
         """Process the fields of a hub's GET request; return True if they match a request that was sent to the hub."""
 
     def secret(self, path: str) -> str | None:
-        """The secret that signs pushes to a path; None for an unknown path."""
+        """Return the secret that signs pushes to a path; None for an unknown path."""
 
     def push_received(self, path: str, *, is_signed: bool) -> None:
         """Record a push with or without a valid signature."""
@@ -60,7 +60,7 @@ class Callbacks(Protocol):
 class Listener:
     """Accepts callbacks on a local address while `running` is active.
 
-    Raises UsageError where the address is in use or not a local address.
+    Raises UsageError if the address is in use or not a local address.
     """
 
     def __init__(self, host: str, port: int, callbacks: Callbacks) -> None:
@@ -139,7 +139,7 @@ class _Server(ThreadingHTTPServer):
 
 
 class _HeadTooLarge(Exception):
-    """The head of a request is longer than MOST_HEAD."""
+    """Raised if the head of a request is longer than MOST_HEAD."""
 
 
 class _Head:

@@ -1,4 +1,5 @@
-"""Articles in different languages: names in any script, figures and dates under common keys. Pure functions."""
+"""Compare articles in different languages: names in any script, figures and dates are converted to common keys. All
+functions are pure."""
 
 from wideangle.language.crosslingual.calendar_days import days_in
 from wideangle.language.crosslingual.figures import figures_in

@@ -1,6 +1,6 @@
-"""Names that are translated rather than transcribed: territories, cities, languages and months, from Unicode CLDR.
+"""Names that are translated and not transcribed: territories, cities, languages and months, from Unicode CLDR.
 
-Germany, Deutschland, Allemagne and 德国 are one concept. `training/exonyms.py` makes the table.
+Germany, Deutschland, Allemagne and 德国 are one concept. `training/exonyms.py` builds the table.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ MONTH = "month "
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """The forms of one language: single words by stem, phrases by the stem of the first word, and, in scripts without
-    spaces, by the first two characters."""
+    """The names in one language: single words by stem, phrases by the stem of the first word, and, in scripts
+    without spaces, names by their first two characters."""
 
     words: Mapping[str, str]
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
@@ -33,7 +33,7 @@ class _Table:
 
 @dataclass(frozen=True, slots=True)
 class Exonym:
-    """A mention of a concept: its key, such as `@DE` or `@Moscow`, the surface form and the start."""
+    """A mention of a concept: its key, such as `@DE` or `@Moscow`, its form in the text, and its start."""
 
     key: str
     surface: str
@@ -41,7 +41,7 @@ class Exonym:
 
 
 def exonyms_in(text: str, language: str) -> list[Exonym]:
-    """The territories, cities and languages that a text names in its own language, in order."""
+    """Return the territories, cities and languages that a text names in its own language, in order."""
     table = _table(language)
     mentions = list(_runs(text, table)) if table.runs else []
     if not (table.words or table.phrases):
@@ -66,7 +66,7 @@ def exonyms_in(text: str, language: str) -> list[Exonym]:
 
 
 def month(word: str, language: str) -> int:
-    """The number of the month that a word names; 0 for none."""
+    """Return the number of the month that a word names; 0 for none."""
     key = _table(language).words.get(_stem(word, language), "")
     return int(key.removeprefix(MONTH)) if key.startswith(MONTH) else 0
 

@@ -1,4 +1,4 @@
-"""Extract the figures of a text as values in any notation: 10 000, 10.000, 10,000 and 1万 are equal.
+"""Extract the figures in a text as values, from any notation: 10 000, 10.000, 10,000 and 1万 are equal.
 
 A separator followed by exactly three digits groups thousands; any other separator before digits marks decimals. Words
 for thousand, million and billion in many languages multiply the number before them.
@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 
 SMALLEST = 10
-"""Smaller whole numbers are left out, because nearly every text has some."""
+"""The least whole number that is extracted; nearly every text has some smaller numbers."""
 
 YEARS = range(1900, 2100)
 
@@ -48,7 +48,8 @@ _SEPARATORS = re.compile(r"[.,'’\u00a0\u202f ٬٫]")
 
 
 def figures_in(text: str) -> dict[str, str]:
-    """The figures of a text by value, each with its first surface form. Years are marked as such (`y2023`)."""
+    """Return the figures in a text by value, each with its first form in the text. Years are marked as such
+    (`y2023`)."""
     figures: dict[str, str] = {}
     for match in _NUMBER.finditer(text):
         for digits in _parts(match[1]):

@@ -1,4 +1,4 @@
-"""The endings by which languages inflect names of people and places."""
+"""The endings by which languages inflect names of people and places, and functions that remove them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _FINAL_VOWELS = "aeiouyáéíóúýąęěůœàèìòùâêôûäöüаеиоу�
 
 @cache
 def endings(language: str) -> tuple[str, ...]:
-    """The endings of a language, the longest first."""
+    """Return the endings of a language, the longest first."""
     return tuple(sorted(_ENDINGS.get(language, "").split(), key=len, reverse=True))
 
 
@@ -46,7 +46,7 @@ def uninflected(word: str, language: str) -> str:
 
 
 def without_ending(word: str, language: str) -> str:
-    """Return a word without inflection and final vowels: a common form of the cases of a place name."""
+    """Return a word without inflection and final vowels. The result is the same for all cases of a place name."""
     bare = uninflected(word, language)
     while len(bare) > SHORTEST_STEM and bare[-1] in _FINAL_VOWELS:
         bare = bare[:-1]

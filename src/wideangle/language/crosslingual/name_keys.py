@@ -1,10 +1,12 @@
-"""Names in any script under common keys: Зеленський, Zelenskyy, Selenskyj, Zelenski and ゼレンスキー share a key.
+"""Convert names in any script to common keys: Зеленський, Zelenskyy, Selenskyj, Zelenski and ゼレンスキー share a key.
 
-A key is the consonant skeleton of a name's romanized form. The key merges sibilants, and l with r, because
-transcriptions differ most in these letters. Skeletons of three consonants also record whether each vowel is a front
-vowel, because short skeletons often collide (Putin, Patton). A word has several keys if a letter has several readings
-or an ending may be an inflection. Only possible names get keys: capitalized words in scripts with case, all words in
-other scripts. A word of the latter counts only if another text has the same key.
+A key is the consonant skeleton of a name's romanized form. It merges sibilants, and l with r, because transcriptions
+differ most in these letters. Skeletons of three consonants also record whether each vowel is a front vowel, because
+short skeletons often collide (Putin, Patton).
+
+A word has several keys if a letter has several readings or an ending may be an inflection. Only possible names get
+keys: capitalized words in scripts with case, all words in other scripts. In these other scripts, a word counts only if
+another text has the same key.
 """
 
 from __future__ import annotations
@@ -20,12 +22,12 @@ from wideangle.language.crosslingual.romanization import READINGS, romanized
 from wideangle.language.text.stopwords import stop_words
 
 MOST_KEYS = 8
-"""The greatest number of keys of a word; the likeliest readings come first."""
+"""The greatest number of keys of a word. The likeliest readings come first."""
 
 FEWEST_CONSONANTS = 3
 FEWEST_WITHOUT_VOWELS = 4
-"""In Hebrew and Arabic every word is a possible name and few vowels are written, so that short skeletons would match by
-chance."""
+"""The least number of consonants of a skeleton in Hebrew and Arabic. There every word is a possible name and few
+vowels are written, so that shorter skeletons would match by chance."""
 
 _VOWELS = frozenset("aeiou")
 _FRONT = frozenset("ei")
@@ -55,7 +57,7 @@ _SENTENCE_END = frozenset('.!?…:\n•“"«„»”—–')
 
 @dataclass(frozen=True, slots=True)
 class KeyedName:
-    """A name of a text: the keys of all its spellings there, and its first surface form."""
+    """A name in a text: the keys of all its spellings in the text, and the form in which it first occurs."""
 
     keys: tuple[str, ...]
     surface: str
@@ -63,7 +65,7 @@ class KeyedName:
 
 @lru_cache(maxsize=131_072)
 def name_keys(word: str, language: str = "") -> tuple[str, ...]:
-    """Return the keys of a word, the likeliest first; none for a word with too few consonants."""
+    """Return the keys of a word, the likeliest first; no keys for a word with too few consonants."""
     designation = _DESIGNATION.fullmatch(word)
     if designation:
         return (_letters(designation[1], language) + designation[2],)
@@ -82,8 +84,8 @@ def name_keys(word: str, language: str = "") -> tuple[str, ...]:
 
 
 def skeleton(phonemes: str) -> str:
-    """Return the consonants of a romanized word, with double consonants once. A skeleton of three consonants includes
-    front (I) and other (A) vowels."""
+    """Return the consonants of a romanized word, with double consonants reduced to one. A skeleton of three
+    consonants includes front (I) and other (A) vowels."""
     consonants: list[str] = []
     gaps: list[str] = []
     gap = ""
@@ -122,7 +124,7 @@ def _forms(word: str, language: str) -> list[str]:
 
 
 def names_in(text: str, language: str = "") -> list[KeyedName]:
-    """Return the names of a text, each once: possible names, and words with a translation in CLDR."""
+    """Return the names in a text, each once: possible names, and words with a translation in CLDR."""
     word_filter = _WordFilter(language, stop_words(language), {w for w in _WORD.findall(text) if w[0].islower()})
     exonyms = {mention.start: mention for mention in exonyms_in(text, language)}
     names = _Names()
@@ -141,7 +143,7 @@ def names_in(text: str, language: str = "") -> list[KeyedName]:
 
 
 class _Names:
-    """Gathers spellings that share a key into one name."""
+    """Collects spellings that share a key into one name."""
 
     def __init__(self) -> None:
         self._by_key: dict[str, int] = {}
@@ -165,7 +167,7 @@ class _Names:
 
 @dataclass(frozen=True, slots=True)
 class _WordFilter:
-    """Selects the words that may be names. `lowercase` are the words that the text also has in lower case."""
+    """Selects the words that may be names. `lowercase` are the words that also occur in lower case in the text."""
 
     language: str
     stopped: frozenset[str]

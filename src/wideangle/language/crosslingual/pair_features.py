@@ -1,4 +1,4 @@
-"""Features of article pairs with the same meaning within and between all languages."""
+"""Features of pairs of articles. They have the same meaning for pairs in one language and in two languages."""
 
 from __future__ import annotations
 
@@ -21,8 +21,9 @@ PAIR_FEATURES = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Representation:
-    """An article in any language: its names and figures, and its embeddings if an encoder is installed. `full` is the
-    embedding of headline and opening, `title` of the headline; both have unit length and come from one encoder."""
+    """An article in any language: its names and figures, and its embeddings if an encoder is installed. `full` is
+    the embedding of headline and opening, `title` that of the headline. Both have unit length and come from one
+    encoder."""
 
     profile: CrossLingualProfile
     full: Floats | None = None
@@ -30,7 +31,7 @@ class Representation:
 
 
 class RepresentationTable:
-    """The representations of N articles, arranged for comparing one article with all of them."""
+    """The representations of N articles, arranged so that one article is compared quickly with all of them."""
 
     def __init__(self, articles: Sequence[Representation], rarity: Rarity) -> None:
         self._profiles = ProfileTable([article.profile for article in articles], rarity)
@@ -38,7 +39,8 @@ class RepresentationTable:
         self._title = _matrix([article.title for article in articles])
 
     def features(self, article: Representation) -> Floats:
-        """The features of an article with each of the table, [N, len(PAIR_FEATURES)]; see `pair_features`."""
+        """Return the features of an article with each article in the table, [N, len(PAIR_FEATURES)]; see
+        `pair_features`."""
         overlap = self._profiles.overlap(article.profile)
         columns = [
             self._cosines(self._full, article.full),
@@ -63,14 +65,14 @@ def pair_features(article: Representation, others: Sequence[Representation], rar
     """Return the features of an article with each of N others, [N, len(PAIR_FEATURES)].
 
     Cosines are NaN if either article has no embedding. `name_overlap` is the share of the article's names, weighted by
-    rarity, that the other article contains, and `name_overlap_back` the reverse; `name_rarity` is log(1 + summed rarity
-    of the shared names). `figure_overlap` and `figure_overlap_back` are the shares of figures and dates.
+    rarity, that the other article contains, and `name_overlap_back` the reverse. `name_rarity` is log(1 + summed rarity
+    of the shared names). `figure_overlap` and `figure_overlap_back` are the shares of common figures and dates.
     """
     return RepresentationTable(others, rarity).features(article)
 
 
 def _matrix(vectors: Sequence[Floats | None]) -> Floats:
-    """Return vectors as a matrix [N, dimensions], NaN for missing ones."""
+    """Return vectors as a matrix [N, dimensions]; missing vectors are NaN."""
     size = next((len(vector) for vector in vectors if vector is not None), 0)
     matrix = np.full((len(vectors), size), np.nan, np.float32)
     for row, vector in enumerate(vectors):

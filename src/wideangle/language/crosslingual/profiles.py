@@ -1,4 +1,5 @@
-"""The name keys and figures that an article may share with articles in any language, as arrays for fast comparison."""
+"""The name keys and figures that an article may have in common with articles in other languages, as arrays for fast
+comparison."""
 
 from __future__ import annotations
 
@@ -19,20 +20,24 @@ from wideangle.language.crosslingual.name_keys import names_in
 Floats = NDArray[np.float32]
 
 OPENING = 3_000
-"""The number of characters of a text that are read after the headline."""
+"""The number of characters of a text that are searched, after the headline."""
 
 PRIOR = 100
-"""The number of profiles without any key that are added to the counts of rarity, so that rarity is useful among a few
+"""The number of empty profiles that are added to the counts of rarity, so that rarity is useful even among a few
 articles."""
 
 HALVED_AT = 8
-"""A name counts 1 / (1 + n / 8) after n other names, because the topic of an event comes first. For names alone,
-average precision over pairs of one event in two languages is .43 with this weight and .40 without. Over judged pairs of
-long English articles the area under the curve stays at .74, and falls to .73 at 3."""
+"""A name has the weight 1 / (1 + n / HALVED_AT) if n other names come before it in the text, because the topic of an
+event comes first.
+
+For pairs of one event in two languages, compared by names alone, average precision is .43 with this weight and .40
+without. For judged pairs of long English articles, the area under the curve is .74 with and without it, but .73 with
+HALVED_AT = 3.
+"""
 
 UNNAMED = 5.0
-"""The weight, that of a rare name, added to the names of every article: two articles that share their only name share
-half of their names, not all."""
+"""A weight, that of a rare name, that is added to the total of every article's names. If two articles have only one
+name, and it is the same, they therefore share half of their names and not all."""
 
 _NAME_BITS = (1 << 16) - 1
 _HEAD = struct.Struct("<HH")
@@ -42,8 +47,8 @@ _HEAD = struct.Struct("<HH")
 class CrossLingualProfile:
     """The names and figures of an article.
 
-    `keys` are hashes of name keys, and `names` is the number of the name of each key (several spellings of one word are
-    one name); `figures` are hashes of values.
+    `keys` are hashes of name keys. `names` is the number of the name to which each key belongs (several spellings of
+    one word are one name). `figures` are hashes of values.
     """
 
     keys: NDArray[np.uint32]
@@ -52,7 +57,7 @@ class CrossLingualProfile:
 
     @classmethod
     def of(cls, title: str, text: str, language: str = "") -> CrossLingualProfile:
-        """The profile of an article's headline and opening. `language` is an ISO 639-1 code."""
+        """Return the profile of an article's headline and opening. `language` is an ISO 639-1 code."""
         opening = f"{title}\n{text[:OPENING]}"
         pairs = [
             (key_hash(key), number) for number, name in enumerate(names_in(opening, language)) for key in name.keys
@@ -88,7 +93,8 @@ def key_hash(key: str) -> int:
 
 
 class Rarity:
-    """Inverse document frequency of keys and figures, log(1 + (N + PRIOR) / (1 + n)), for a key in n of N profiles."""
+    """The inverse document frequency of keys and figures: log(1 + (N + PRIOR) / (1 + n)) for a key in n of N
+    profiles."""
 
     def __init__(self, frequencies: Mapping[int, int], profiles: int) -> None:
         keys = np.array(sorted(frequencies), np.uint32)
@@ -104,18 +110,19 @@ class Rarity:
         return cls(dict(zip(held.tolist(), counts.tolist(), strict=True)), len(sets))
 
     def __call__(self, keys: NDArray[np.uint32]) -> Floats:
-        """The rarity of each key."""
+        """Return the rarity of each key."""
         place = np.searchsorted(self._keys, keys)
         return np.where(self._keys[place] == keys, self._idf[place], self._idf[-1])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ProfileOverlap:
-    """The shares of an article's names and figures that each of N other articles contains, 0 to 1, weighted by rarity.
+    """The shares of an article's names and figures that each of N other articles contains, 0 to 1, weighted by
+    rarity.
 
-    `names` is the share of the article's names that the other contains, `names_back` the reverse, `shared_rarity` the
-    summed weight of the shared names (rarity, less for later names). The fields for figures are alike. An article
-    without figures has the share 0.
+    `names` is the share of the article's names that the other contains, and `names_back` the reverse. `shared_rarity`
+    is the summed weight of the shared names (rarity, less for later names). The fields for figures have the same
+    meaning. An article without figures has the share 0.
     """
 
     names: Floats
@@ -127,7 +134,8 @@ class ProfileOverlap:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Postings:
-    """Keys in ascending order, each with the row of its article, the number of its name among all, and its weight."""
+    """Keys in ascending order. Each has the row of its article, the number of its name among all names, and its
+    weight."""
 
     keys: NDArray[np.uint32]
     rows: NDArray[np.int64]
@@ -147,7 +155,7 @@ class _Postings:
         return cls(keys[order], rows[order], names[order], weights[order])
 
     def matches(self, keys: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return the postings of any of some keys: for each posting the index of its key, and the posting."""
+        """Return the postings of these keys, as two arrays: the index of the key, and the number of the posting."""
         left, right = np.searchsorted(self.keys, keys), np.searchsorted(self.keys, keys, side="right")
         sizes = right - left
         asked = np.repeat(np.arange(len(keys)), sizes)
@@ -155,7 +163,7 @@ class _Postings:
 
 
 class ProfileTable:
-    """The profiles of N articles, arranged for comparing one article with all of them."""
+    """The profiles of N articles, arranged so that one article is compared quickly with all of them."""
 
     def __init__(self, profiles: Sequence[CrossLingualProfile], rarity: Rarity) -> None:
         self._size = len(profiles)
@@ -201,8 +209,8 @@ class ProfileTable:
 def _weights(
     keys: NDArray[np.uint32], names: NDArray[np.int64], rarity: Rarity
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Return each name, in ascending order, with its weight: the rarity of its commonest key, reduced for each earlier
-    name."""
+    """Return each name, in ascending order, with its weight: the rarity of its most frequent key, reduced for each
+    earlier name."""
     unique, places = np.unique(names, return_inverse=True)
     weights = np.full(len(unique), np.inf)
     np.minimum.at(weights, places, rarity(keys))

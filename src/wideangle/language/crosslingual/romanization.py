@@ -3,7 +3,7 @@
 Vowels become `a`, `e`, `i`, `o` or `u`; consonants become lower-case phonemes. A capital stands for a letter that
 languages read or transcribe in several ways; `READINGS` lists the readings. The tables follow the usual romanizations
 (BGN/PCGN for Cyrillic, ELOT 743 for Greek, the national system of Georgia, Hepburn for kana, Revised Romanization for
-Hangul), reduced to the distinctions that survive a transcription into another language.
+Hangul). They are reduced to the distinctions that remain after a transcription into another language.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ _SOFT_G = frozenset({"en", "fr", "it", "pt", "es", "ca", "ro"})
 
 
 def romanized(word: str, language: str = "") -> str:
-    """Return a word as phonemes in ASCII; characters of scripts without a table (Han, Thai) disappear.
+    """Return a word as phonemes in ASCII. Characters of scripts without a table (Han, Thai) are dropped.
 
     `language` is an ISO 639-1 code that decides the reading of Latin letters and Cyrillic Г.
     """

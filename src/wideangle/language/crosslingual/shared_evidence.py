@@ -14,7 +14,7 @@ from wideangle.language.crosslingual.profiles import OPENING
 
 @dataclass(frozen=True, slots=True)
 class SharedForm:
-    """A name, figure or day with its surface form in either text, and the common key."""
+    """A name, figure or day that two texts have in common: its form in each text, and the common key."""
 
     key: str
     own: str
@@ -26,7 +26,7 @@ class SharedForm:
 
 @dataclass(frozen=True, slots=True)
 class SharedEvidence:
-    """The shared names, figures and days of two texts, in the order of the first."""
+    """The common names, figures and days of two texts, in the order of the first text."""
 
     names: tuple[SharedForm, ...]
     figures: tuple[SharedForm, ...]
@@ -37,7 +37,8 @@ class SharedEvidence:
 
 
 def shared_evidence(text: str, language: str, other: str, other_language: str) -> SharedEvidence:
-    """Return the evidence that two texts (headline and text) in these languages (ISO 639-1) share in their openings."""
+    """Return the names, figures and days that the openings of two texts in these languages (ISO 639-1) have in
+    common. Each text includes its headline."""
     own_text, other_text = text[:OPENING], other[:OPENING]
     theirs = {key: name.surface for name in names_in(other_text, other_language) for key in name.keys}
     names = []

@@ -1,4 +1,4 @@
-"""Inverse document frequencies that are useful from the first article on.
+"""Inverse document frequencies (IDF) that are useful from the first article on.
 
 An archive of fifty articles has no reliable statistics. A background table ships with the package and counts as
 `PRIOR_DOCUMENTS` articles, so that it dominates in a new archive and loses weight as the archive grows.
@@ -17,35 +17,38 @@ from numpy.typing import NDArray
 from wideangle.language.lexical.terms import term_hash
 
 BUCKETS = 2**22
-"""Document frequencies are counted by the low bits of a term's hash. At a million distinct terms one term in five
-shares its bucket, usually with a term seen once or twice, which changes its IDF by less than .1."""
+"""The number of counters. Document frequencies are counted by the low bits of a term's hash. With a million distinct
+terms, one term in five shares its counter, usually with a term seen once or twice, which changes its IDF by less
+than .1."""
 
 PRIOR_DOCUMENTS = 2_000
-"""Weight of the background in articles: it dominates hundreds of articles and is negligible beside ten thousands.
-Chosen without measurement."""
+"""The weight of the background table, in articles. It dominates hundreds of articles and is negligible beside ten
+thousands. The value was chosen without measurement."""
 
 _UNSEEN = 255
 _UNSEEN_SHARE = 2e-5
 
 COMMON_PAIR_SHARE = 1.5e-3
-"""Pairs of adjacent terms in a smaller share of articles are not in the table and have equal weights. Measured
-frequencies of all pairs rank no better on AllSides train and would need a table fifty times the size."""
+"""Pairs of adjacent terms in a smaller share of articles are not in the table, and all have the same IDF. Measured
+frequencies of all pairs rank no better on AllSides train, and would need a table fifty times the size."""
 
 
 def bucket(hashes: NDArray[np.uint32]) -> NDArray[np.int64]:
-    """The frequency bucket of each term hash."""
+    """Return the frequency bucket of each term hash."""
     return (hashes & np.uint32(BUCKETS - 1)).astype(np.int64)
 
 
 def language_mark(language: str) -> int:
-    """Return the hash that counts every article of a language once, like a term in all of them."""
+    """Return a hash that is counted once for every article in a language, as if it were a term in all of them."""
     return term_hash(f"\N{NULL}{language}")
 
 
 class Background:
-    """The share of a language's news articles that contain a term, for each bucket; one byte each, 4 MB.
+    """The share of a language's news articles that contain a term, for each bucket. The table has one byte for each
+    bucket, 4 MB.
 
-    `halvings` are negative binary logarithms of the shares of `buckets`, in sixteenths; 255 stands for unseen terms.
+    `halvings` are negative binary logarithms of the shares of `buckets`, in sixteenths; 255 stands for terms that were
+    not seen.
     """
 
     def __init__(self, buckets: NDArray[np.uint32], halvings: NDArray[np.uint8]) -> None:
@@ -57,17 +60,17 @@ class Background:
         self._pairs = -np.log(np.maximum(shares, np.float32(COMMON_PAIR_SHARE)))
 
     def shares(self, hashes: NDArray[np.uint32]) -> NDArray[np.float32]:
-        """The share (0 to 1) of articles that contain each of these terms, or pairs of neighbouring terms."""
+        """Return the share (0 to 1) of articles that contain each of these terms, or pairs of neighbouring terms."""
         return self._shares.take(self._codes.take(bucket(hashes)))
 
     def pair_weights(self, hashes: NDArray[np.uint32]) -> NDArray[np.float32]:
-        """The IDF of each of these pairs."""
+        """Return the IDF of each of these pairs of neighbouring terms."""
         return self._pairs.take(self._codes.take(bucket(hashes)))
 
 
 @cache
 def background(language: str) -> Background | None:
-    """The shipped table of a language; None if there is none."""
+    """Return the shipped table of a language; None if there is none."""
     resource = files("wideangle.language") / "background" / f"{language}.npz"
     if not resource.is_file():
         return None
@@ -79,15 +82,16 @@ def background(language: str) -> Background | None:
 class InverseFrequency:
     """Computes ln((N + B) / (df + B·p + ½)), at least 0, for term hashes of one language.
 
-    `counts` returns the archive's document frequency of each term hash. N is the number of the archive's articles in
-    the language, which is the frequency of `language_mark`. p is the background's share and B `PRIOR_DOCUMENTS`.
+    df is the archive's document frequency of a term hash, which `counts` returns. N is the number of the archive's
+    articles in the language, which is the frequency of `language_mark`. p is the share of articles with the term in the
+    background table, and B is `PRIOR_DOCUMENTS`.
     """
 
     language: str
     counts: Callable[[NDArray[np.uint32]], NDArray[np.int32]] | None = None
 
     def __call__(self, hashes: NDArray[np.uint32]) -> NDArray[np.float32]:
-        """The IDF (float32, natural logarithm) of each term hash."""
+        """Return the IDF (float32, natural logarithm) of each term hash."""
         expected = np.full(len(hashes), 0.5, np.float32)
         prior = 0
         if (known := background(self.language)) is not None:
@@ -100,7 +104,7 @@ class InverseFrequency:
         return np.maximum(np.log((documents + prior + 1) / expected), 0).astype(np.float32)
 
     def pairs(self, hashes: NDArray[np.uint32]) -> NDArray[np.float32]:
-        """The IDF of pairs of neighbouring terms (by `pair_hashes`), from the background alone."""
+        """Return the IDF of pairs of neighbouring terms (hashed by `pair_hashes`), from the background table only."""
         if (known := background(self.language)) is not None:
             return known.pair_weights(hashes)
         return np.full(len(hashes), -np.log(COMMON_PAIR_SHARE), np.float32)

@@ -1,4 +1,5 @@
-"""Find the terms of a text that are names: words that are capitalised within sentences and never in lower case."""
+"""Find the terms in a text that are names: words that are capitalised within sentences and never occur in lower
+case."""
 
 from __future__ import annotations
 
@@ -8,15 +9,15 @@ from wideangle.language.lexical.terms import STOPPED, vocabulary
 from wideangle.language.text.words import word_spans
 
 READ_CHARACTERS = 8_000
-"""The number of characters of a text that are searched for names: the beginning names the topic."""
+"""The number of characters of a text that are searched for names. The beginning names the topic."""
 
 _SENTENCE_START = re.compile(r"""(?:^|[.!?:;•\n"“”'‘’(\[—–-]\s*)$""")
 _LONGEST_START = 3
 
 
 def name_terms(text: str, language: str) -> frozenset[int]:
-    """Return the term hashes of the names in a text. Scripts without capitals have none; in German, nouns count as
-    names."""
+    """Return the term hashes of the names in a text. In scripts without capitals, no names are found; in German,
+    nouns count as names."""
     term_of = vocabulary(language)
     names: set[int] = set()
     ordinary: set[int] = set()

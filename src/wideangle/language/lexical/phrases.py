@@ -1,4 +1,4 @@
-"""The names and set phrases of an article as written, for explaining a link to a reader."""
+"""Extract the names and set phrases of an article as written, to explain a link to a reader."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ _CONNECTING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Verbatim words of an article with the hashes of their terms; `name` is true if all of them are capitalised."""
+    """A phrase of an article, verbatim, with the hashes of its terms. `name` is true if all its words are
+    capitalised."""
 
     text: str
     hashes: tuple[int, ...]
@@ -36,7 +37,7 @@ class _Word:
 def phrases(text: str, language: str) -> list[Phrase]:
     """Return the distinct phrases of a text: names of two to four words, pairs of adjacent words, and single words.
 
-    Words form a phrase only if they are separated by spaces alone, or by a short word as in 'Bank of Veld'.
+    Words form a phrase only if nothing but spaces, or a short word as in 'Bank of Veld', is between them.
     """
     distinct_phrases: dict[str, Phrase] = {}
     for run in _runs(text, language):
@@ -51,7 +52,7 @@ def phrases(text: str, language: str) -> list[Phrase]:
 
 
 def _runs(text: str, language: str) -> list[list[_Word]]:
-    """Return runs of content words that no punctuation and no ordinary short word interrupts."""
+    """Return runs of content words without punctuation or ordinary short words between them."""
     term_of = vocabulary(language)
     runs: list[list[_Word]] = []
     run: list[_Word] = []

@@ -1,12 +1,13 @@
-"""Shingles: runs of neighbouring terms, for finding copies of a text, whole or in part.
+"""Shingles (runs of neighbouring terms), for finding copies of a text, whole or in part.
 
 The method is that of Broder (On the resemblance and containment of documents, 1997). Repetition is counted in terms
 that are part of a common shingle, not in common shingles: each dropped sentence breaks three shingles, but leaves every
 term of its neighbours in one.
 
-A sketch has the shingles with a hash below a bound ("mod m" sampling in the same paper), so that the share of common
-sampled shingles estimates containment for texts of any lengths, unlike MinHash signatures of fixed size. The bound is
-higher for the opening: news is cut from the end, so an excerpt shares its opening with the full text.
+A sketch consists of the shingles with a hash below a bound ("mod m" sampling in the same paper). The share of common
+sampled shingles therefore estimates containment for texts of any lengths, unlike MinHash signatures of fixed size. The
+bound is higher for the opening, because news is cut from the end, so that an excerpt has its opening in common with the
+full text.
 """
 
 from __future__ import annotations
@@ -17,24 +18,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 WIDTH = 4
-"""Terms in a shingle. Without stop words, four terms cover about seven words of running text."""
+"""The number of terms in a shingle. Without stop words, four terms cover about seven words of running text."""
 
 SAMPLING = 32
-"""A sketch keeps one of this number of shingles."""
+"""A sketch keeps one shingle in SAMPLING."""
 
 OPENING_SHINGLES = 48
-"""Shingles at the beginning of a text, about a hundred words, that are sampled more densely."""
+"""The number of shingles at the beginning of a text that are sampled more densely: about a hundred words."""
 
 OPENING_SAMPLING = 3
-"""A sketch keeps one of this number of shingles of the opening. An article of 480 terms has a sketch of 30 shingles
-with either rate. Two sketches, of a text and of its first fifth, share two shingles in every tested case; with one in
-16 throughout, in .85 of the cases."""
+"""A sketch keeps one shingle in OPENING_SAMPLING of the opening. An article of 480 terms has a sketch of 30
+shingles, as with a rate of one in 16 throughout. Two sketches, of a text and of its first fifth, have two shingles
+in common in every tested case; with one in 16 throughout, in .85 of the cases."""
 
 MIN_SHINGLES = 16
-"""The least size of a sketch, filled up with the lowest hashes: nearly all shingles of a brief of fifty words."""
+"""The least size of a sketch. A smaller sketch is extended by the lowest hashes, which are nearly all shingles of a
+brief of fifty words."""
 
 SKETCH_BATCH_SIZE = 64
-"""Texts sketched together, so that the working set stays in the processor's cache."""
+"""The number of texts sketched together, so that the data stay in the processor's cache."""
 
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(29)
@@ -43,7 +45,8 @@ _OPENING_BOUND = np.uint64(2**64 // OPENING_SAMPLING)
 
 
 def shingles(sequence: NDArray[np.uint32]) -> NDArray[np.uint64]:
-    """The hash (uint64) of the shingle at each term of a sequence of term hashes; `WIDTH` - 1 fewer than terms."""
+    """Return the hash (uint64) of the shingle that begins at each term in a sequence of term hashes. There are
+    `WIDTH` - 1 fewer shingles than terms."""
     if len(sequence) < WIDTH:
         return np.empty(0, np.uint64)
     wide = sequence.astype(np.uint64)
@@ -56,7 +59,7 @@ def shingles(sequence: NDArray[np.uint32]) -> NDArray[np.uint64]:
 
 
 def sketch(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """The sampled shingles (distinct, ascending) of a text, from its shingles in order."""
+    """Return the sampled shingles (distinct, ascending) of a text, given all its shingles in order."""
     opening = hashes[:OPENING_SHINGLES]
     kept = _distinct(np.concatenate([hashes[hashes < _BOUND], opening[opening < _OPENING_BOUND]]))
     if len(kept) < MIN_SHINGLES:
@@ -65,7 +68,7 @@ def sketch(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 
 def sketches(sequences: Sequence[NDArray[np.uint32]]) -> list[NDArray[np.uint64]]:
-    """The sketches of many sequences of term hashes, at half the cost of one at a time."""
+    """Return the sketches of many sequences of term hashes, at half the cost of sketching them separately."""
     return [
         sample
         for first in range(0, len(sequences), SKETCH_BATCH_SIZE)
@@ -101,7 +104,7 @@ def sampled_throughout(kept: NDArray[np.uint64]) -> NDArray[np.bool_]:
 
 
 def covered(hashes: NDArray[np.uint64], others: NDArray[np.uint64]) -> NDArray[np.bool_]:
-    """Mark the terms of a text that are part of a shingle of another text; both are given by their `shingles`."""
+    """Mark the terms of a text that are part of a shingle of another text. Both texts are given by their `shingles`."""
     if not len(hashes):
         return np.zeros(0, np.bool_)
     terms = np.zeros(len(hashes) + WIDTH - 1, np.bool_)
@@ -115,7 +118,7 @@ def covered(hashes: NDArray[np.uint64], others: NDArray[np.uint64]) -> NDArray[n
 
 
 def _distinct(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Sort and remove repeats; np.unique takes three times as long for so few."""
+    """Sort hashes and remove duplicates. For so few hashes, np.unique takes three times as long."""
     ordered = np.sort(hashes)
     first = np.ones(len(ordered), np.bool_)
     np.not_equal(ordered[1:], ordered[:-1], out=first[1:])

@@ -1,9 +1,9 @@
-"""A table from whitespace-delimited tokens to numbers, for many texts at a time.
+"""A table that maps whitespace-delimited tokens to numbers, for many texts at a time.
 
-No word spans white space, so the terms of a token depend on the token alone, and all but about fifteen of the thousand
-tokens of an article have occurred before. Texts are split at white space as bytes, the bytes of each token are hashed
-eight at a time, and a hash table in arrays (open addressing, linear probing) holds the numbers of each token: only new
-tokens are converted in Python.
+No word spans white space, so the terms of a token depend on the token alone. All but about fifteen of the thousand
+tokens of an article have occurred before. Texts are therefore split at white space as bytes, and the bytes of each
+token are hashed eight at a time. A hash table in arrays (open addressing, linear probing) holds the numbers of each
+token, so that only new tokens are converted in Python.
 """
 
 from __future__ import annotations
@@ -18,14 +18,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 _SPACE = 0x20
-"""The space; the control characters of ASCII precede it. `convert` decides about other white space."""
+"""The code of the space. Codes below it are control characters of ASCII. `convert` handles other white space."""
 
 _STEP = 8
 _STEPS = 6
-"""Longer tokens than 48 bytes, which few languages have, are hashed by Python."""
+"""The number of eight-byte steps hashed with numpy. Tokens of more than 48 bytes, which are rare in all languages,
+are hashed by Python."""
 
 _BYTE_MASKS = np.array([2 ** (8 * size) - 1 for size in range(_STEP + 1)], np.uint64)
-"""Masks for the first bytes of eight bytes that are read as one number."""
+"""Masks that keep the first bytes of eight bytes that are read as one number."""
 
 _HALF = np.uint64(32)
 _LOW = np.uint64(2**32 - 1)
@@ -38,10 +39,10 @@ Numbers: TypeAlias = NDArray[np.uint32]
 
 
 class TokenTable:
-    """A map from a token to the numbers (uint32) that `convert` returns for it. Thread-safe.
+    """Maps a token to the numbers (uint32) that `convert` returns for it. Thread-safe.
 
-    With `is_lowered`, ASCII capitals are lowered before `convert`, which leaves fewer distinct tokens. When the table
-    holds `capacity` tokens or numbers, 20 MB for half a million, it is cleared after the call.
+    With `is_lowered`, ASCII capitals are lowered before `convert`, so that there are fewer distinct tokens. When the
+    table holds `capacity` tokens or numbers (20 MB for half a million), it is cleared after the call.
     """
 
     def __init__(self, convert: Callable[[str], Sequence[int]], capacity: int, *, is_lowered: bool = False) -> None:
@@ -49,7 +50,7 @@ class TokenTable:
         self._capacity = capacity
         self._is_lowered = is_lowered
         self._lock = Lock()
-        # A random factor, so that nobody can construct a text whose tokens collide.
+        # The factor is random, so that nobody can construct a text whose tokens collide.
         self._factors = np.frombuffer(os.urandom(2 * _STEPS * _STEP), np.uint64) | np.uint64(1)
         self._clear()
 
@@ -59,12 +60,13 @@ class TokenTable:
         self._allocate(_FIRST_SIZE)
 
     def _allocate(self, size: int) -> None:
-        """Allocate an empty table; no token has hash 0."""
+        """Allocate an empty table. The hash 0 marks an empty slot, because no token has it."""
         self._keys: Hashes = np.zeros(size, np.uint64)
         self._begins, self._counts = np.zeros((2, size), np.uint32)
 
     def of(self, texts: Sequence[str]) -> tuple[Numbers, Positions]:
-        """The numbers of all texts, concatenated; those of text i are `numbers[bounds[i]:bounds[i + 1]]`."""
+        """Return the numbers of all texts, concatenated. The numbers of text i are
+        `numbers[bounds[i]:bounds[i + 1]]`."""
         encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
         data = b"\n".join([b"", *encoded, bytes(_STEP)])
         if self._is_lowered:
@@ -85,7 +87,7 @@ class TokenTable:
         return numbers, ends[np.searchsorted(starts, offsets)]
 
     def _slots(self, data: bytes, starts: Positions, sizes: Positions) -> Positions:
-        """The slot of each token in the table; missing tokens are added first."""
+        """Return the slot of each token in the table; missing tokens are added first."""
         size = len(self._keys)
         hashes = self._hashes(data, starts, sizes)
         places, unknown = self._look_up(hashes)
@@ -102,8 +104,8 @@ class TokenTable:
         return places
 
     def _hashes(self, data: bytes, starts: Positions, sizes: Positions) -> Hashes:
-        """The hash of each token, never 0: the sum of its four-byte parts, each times a random factor of its position.
-        A difference between two tokens affects at least half of the bits of the sum."""
+        """Return the hash of each token, never 0. It is the sum of the token's four-byte parts, each multiplied by a
+        random factor for its position. A difference between two tokens affects at least half of the bits of the sum."""
         eight = np.ndarray((len(data) - _STEP + 1,), "<u8", data, strides=(1,))
 
         def mixed(at: Positions, remaining: Positions, step: int) -> Hashes:
@@ -123,7 +125,7 @@ class TokenTable:
         return np.maximum(hashes, 1)
 
     def _look_up(self, hashes: Hashes) -> tuple[Positions, Positions]:
-        """The slot of each hash, and the positions of the hashes that are not in the table."""
+        """Return the slot of each hash, and the positions of the hashes that are not in the table."""
         places = self._home_slots(hashes)
         unknown = []
         remaining = np.flatnonzero(self._keys.take(places) != hashes)
@@ -164,7 +166,7 @@ class TokenTable:
         self._counts[places] = counts
 
     def _home_slots(self, hashes: Hashes) -> Positions:
-        """The highest bits of hashes, which depend on all bytes of a token."""
+        """Return the highest bits of hashes, which depend on all bytes of a token."""
         return (hashes >> np.uint64(65 - len(self._keys).bit_length())).view(np.int64)
 
     def _next_slots(self, places: Positions) -> Positions:
@@ -179,7 +181,7 @@ def _doubled(size: int, least: int) -> int:
 
 
 def _split(data: bytes) -> tuple[Positions, Positions]:
-    """The start and length in bytes of each token in data that begins and ends with white space."""
+    """Return the start and length in bytes of each token. `data` begins and ends with white space."""
     inside = np.frombuffer(data, np.uint8) > _SPACE
     edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
     return edges[::2], edges[1::2] - edges[::2]

@@ -1,7 +1,7 @@
 """The term vector of an article: its terms, their counts and positions, small enough to store with every article.
 
 A vector keeps the order of the terms. Title, leads of any length, position-weighted counts and adjacent pairs can
-therefore be derived from one record of about 2 kB per article, and a new weighting needs no new archive.
+therefore be derived from one record of about 2 kB per article. A new weighting can be used with existing archives.
 """
 
 from __future__ import annotations
@@ -17,20 +17,21 @@ from numpy.typing import NDArray
 from wideangle.language.lexical.terms import terms, terms_of_all
 
 MAX_TERMS = 4_000
-"""Terms kept of an article. 99.9 % of news articles are shorter; the limit keeps the vectors of books small."""
+"""The number of terms kept of an article. 99.9 % of news articles are shorter; the limit keeps the vectors of books
+small."""
 
 VECTOR_BATCH_SIZE = 64
-"""Articles whose vectors are made together, so that the working set stays in the processor's cache."""
+"""The number of articles whose vectors are computed together, so that the data stay in the processor's cache."""
 
 _HEADER = struct.Struct("<HHH")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TermVector:
-    """The terms of an article in order, those of the title first.
+    """The terms of an article in order, the terms of the title first.
 
-    `hashes` (uint32, distinct, ascending) are the article's terms; `order` (uint16) has for each position the index of
-    its term in `hashes`; the first `title` positions are those of the title.
+    `hashes` (uint32, distinct, ascending) are the article's terms. `order` (uint16) holds, for each position, the index
+    of its term in `hashes`. The first `title` positions belong to the title.
     """
 
     hashes: NDArray[np.uint32]
@@ -39,7 +40,7 @@ class TermVector:
 
     @classmethod
     def of(cls, title_terms: NDArray[np.uint32], text_terms: NDArray[np.uint32]) -> TermVector:
-        """Make the vector from the term hashes of the title and of the text, in order."""
+        """Build the vector from the term hashes of the title and of the text, in order."""
         sequence = np.concatenate([title_terms, text_terms])[:MAX_TERMS]
         hashes, _, order = _distinct_of_all(sequence, np.array([0, len(sequence)]))
         return cls(hashes, order, min(len(title_terms), MAX_TERMS))
@@ -50,7 +51,7 @@ class TermVector:
         return self.hashes[self.order]
 
     def to_bytes(self) -> bytes:
-        """The vector as bytes: a header, `hashes`, `order`, little-endian."""
+        """Return the vector as bytes: a header, `hashes`, `order`, little-endian."""
         header = _HEADER.pack(self.title, len(self.hashes), len(self.order))
         return header + self.hashes.astype("<u4").tobytes() + self.order.astype("<u2").tobytes()
 
@@ -63,18 +64,18 @@ class TermVector:
 
 
 def pair_hashes(left: NDArray[np.uint32], right: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """A stable 32-bit hash of each ordered pair of neighbouring terms."""
+    """Return a stable 32-bit hash of each ordered pair of neighbouring terms."""
     mixed = left.astype(np.uint64) * np.uint64(0x9E3779B1) + right
     return ((mixed ^ (mixed >> np.uint64(17))) & np.uint64(0xFFFFFFFF)).astype(np.uint32)
 
 
 def term_vector(title: str, text: str, language: str) -> TermVector:
-    """The term vector of a title and a text."""
+    """Return the term vector of a title and a text."""
     return TermVector.of(terms(title, language), terms(text, language))
 
 
 def term_vectors(titles: Sequence[str], texts: Sequence[str], language: str) -> list[TermVector]:
-    """The term vectors of many articles in one language."""
+    """Return the term vectors of many articles in one language."""
     pairs = list(zip(titles, texts, strict=True))
     batches = (pairs[first : first + VECTOR_BATCH_SIZE] for first in range(0, len(pairs), VECTOR_BATCH_SIZE))
     return [vector for batch in batches for vector in _vectors(batch, language)]
@@ -95,7 +96,7 @@ def _vectors(pairs: Sequence[tuple[str, str]], language: str) -> Iterator[TermVe
 def _distinct_of_all(
     sequences: NDArray[np.uint32], starts: NDArray[np.int64]
 ) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.uint16]]:
-    """Return the distinct hashes of each of a few concatenated sequences, with their inverse, as np.unique does.
+    """Return, for each of several concatenated sequences, its distinct hashes and their inverse, as np.unique does.
 
     The function takes a third of the time of np.unique, because it sorts sequence, hash and position as one number.
     `starts` are the starts of the sequences; the second result holds the starts of their distinct hashes.
@@ -110,6 +111,6 @@ def _distinct_of_all(
     ranks = np.cumsum(first)
     begins = np.append(0, ranks)[starts]
     order = np.empty(len(keys), np.uint16)
-    # Sorting moved no term to another sequence, so the owners are unchanged.
+    # Sorting moved no term to another sequence, so the numbers of the sequences are unchanged.
     order[starts[owners] + (ordered & np.uint64(0xFFFF)).astype(np.int64)] = ranks - 1 - begins[owners]
     return keys[first].astype(np.uint32), begins, order

@@ -1,1 +1,1 @@
-"""Text to sentences and words, folded and stemmed, and the language of a text."""
+"""Divide text into sentences and words, normalise and stem words, and identify the language of a text."""

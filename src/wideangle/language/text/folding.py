@@ -1,4 +1,4 @@
-"""Convert the spellings of a word to one form."""
+"""Fold words: convert all spellings of a word to one form."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import unicodedata
 from functools import lru_cache
 
 LAST_LATIN = "\u024f"
-"""The last letter of the Latin blocks with letters of names in the news."""
+"""The last letter of the Latin Unicode blocks whose letters occur in names in the news."""
 
 _ENGLISH = frozenset({"", "en", "und"})
 DOTTED_I = frozenset({"az", "tr"})
-"""Languages in which capital I is not the capital of i."""
+"""Languages in which the capital I is not the capital of i."""
 _PERSIAN = frozenset({"fa", "ur"})
 
 _DROPPED = [0x00AD, 0x0640, 0x0670, *range(0x0610, 0x061B), *range(0x064B, 0x0660), *range(0x06D6, 0x06EE)]
@@ -46,7 +46,7 @@ def fold(word: str, language: str = "") -> str:
         word = unicodedata.normalize("NFKC", word)
     lowered = _lowered(word, language)
     if not lowered.isascii():
-        # Some letters with a mark are one character only in lower case.
+        # Some letters with a diacritic are one character only in lower case.
         lowered = _level(unicodedata.normalize("NFC", lowered), language)
     if lowered.isalpha():
         return lowered

@@ -1,7 +1,7 @@
 """Identify the language of a text.
 
-The script decides if only one language of the news uses it. English is recognised by its function words, which saves
-the most frequent case the cost of a model. All other texts go to `py3langid` (Lui and Baldwin, langid.py, 2012),
+If only one language of the news uses a script, the script decides. English is recognised by its function words, so that
+the most frequent case does not need a model. All other texts go to `py3langid` (Lui and Baldwin, langid.py, 2012),
 limited to the languages of the script.
 """
 
@@ -23,21 +23,21 @@ if TYPE_CHECKING:
 UNDETERMINED = "und"
 
 SAMPLE = 480
-"""Code points sampled, half from the beginning and half from the middle: four times the length that is enough for the
-texts of the tests."""
+"""The number of code points sampled, half from the beginning and half from the middle: four times the length that is
+enough for the texts of the tests."""
 
 ENGLISH_SHARE = 0.25
-"""Least share of English function words in a sample: 99 of 100 English news articles have 0.26 or more, the closest
-other languages (Norwegian, Danish) 0.18."""
+"""The least share of English function words in a sample of English. 99 of 100 English news articles have 0.26 or
+more; the closest other languages (Norwegian, Danish) have 0.18."""
 
 MIN_CONFIDENCE = 0.5
-"""Least probability, among the languages of the script; below it the language is undetermined."""
+"""The least probability of a language among the languages of its script. Below it, the language is undetermined."""
 
 MIN_LETTERS = 12
-"""Least number of letters of an alphabet; below it the language is undetermined."""
+"""The least number of letters in a sample. With fewer, the language is undetermined."""
 
 MAX_NAME = 40
-"""A text of capitalised words up to this number of code points counts as a name."""
+"""A text of capitalised words up to this number of code points counts as a name, whose language is undetermined."""
 
 _ONE_LANGUAGE = {
     "ARMENIAN": "hy",
@@ -104,8 +104,8 @@ def _sample(text: str) -> str:
 
 
 def _script(letters: list[str]) -> str:
-    """Return the Unicode name of the most frequent script (every third letter is tested); kana make the ideographs
-    Japanese."""
+    """Return the Unicode name of the most frequent script; every third letter is tested. A text with ideographs and
+    kana is Japanese."""
     counts = Counter[str]()
     for letter, count in Counter(letters[::3]).items():
         counts[_script_of(letter)] += count

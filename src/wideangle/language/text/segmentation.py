@@ -20,14 +20,16 @@ from wideangle.language.text.stopwords import stop_words
 from wideangle.model import Span
 
 WINDOW = 10_000
-"""Code points passed to sentencex in one call: its time is quadratic for unclosed quotation marks."""
+"""The number of code points passed to sentencex in one call. The number is limited because its time is quadratic for
+unclosed quotation marks."""
 
 MIN_WRAP = 50
 MAX_WRAP = 100
-"""The line widths of hard-wrapped plain text; narrower lines are headings or lists, wider ones are paragraphs."""
+"""The range of line widths in hard-wrapped plain text. Narrower lines are headings or lists, wider lines are
+paragraphs."""
 
 LONGEST_FUNCTION_WORD = 16
-"""Code points before a boundary that are searched for the last word of a sentence."""
+"""The number of code points before a boundary that are searched for the last word of a sentence."""
 
 _LINE_BREAKS = "\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _UNSAFE = re.compile(r"[\v\f\x1c-\x1e\x85\u2028\u2029\t\x1f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000\ud800-\udfff]")
@@ -75,15 +77,16 @@ _OPENING_QUOTE = re.compile(r" ([\"“„«‘(\[]+|[“„«(\[]+ +)$")
 def sentences(text: str, language: str = "") -> list[Span]:
     """Return the sentences of a text, in order, without overlap and without surrounding white space.
 
-    A paragraph break always ends a sentence; a single line break ends a sentence unless the text is hard-wrapped there.
-    A quotation that its paragraph closes stays in one sentence. `language` is an ISO 639-1 code; an unknown one follows
-    English rules.
+    A paragraph break always ends a sentence. A single line break ends a sentence unless the text is hard-wrapped there.
+    A quotation that is closed in its paragraph stays in one sentence. `language` is an ISO 639-1 code; English rules
+    apply to an unknown language.
     """
     return list(iter_sentences(text, language))
 
 
 def iter_sentences(text: str, language: str = "") -> Iterator[Span]:
-    """`sentences`, one paragraph at a time: for a caller that needs the first ones only."""
+    """Yield the sentences as `sentences` does, but process one paragraph at a time, for a caller that needs only the
+    first."""
     tidy = _tidy(text)
     language = language if language.isascii() and language not in ("", "und") else "en"
     for start, end in _paragraphs(tidy):
@@ -122,7 +125,7 @@ def _paragraphs(tidy: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_wrapped(paragraph: str) -> bool:
-    """True if every line breaks where the next word would not have fitted."""
+    """True if every line breaks at a place where the next word would not have fitted on the line."""
     lines = paragraph.split("\n")
     width = max(map(len, lines))
     return (
@@ -145,7 +148,7 @@ def _bounds(paragraph: str, language: str) -> list[int]:
 
 
 def _cuts(window: str, language: str) -> list[int]:
-    """Return the starts of the second and all later sentences of a window."""
+    """Return the starts of all sentences in a window except the first."""
     segments = sentencex.segment(language, window)
     proposed = {cut + _indent(window, cut) for cut in accumulate(map(len, segments))}
     proposed.update(cut for cut in _overlooked(window, language) if cut not in proposed and not _quoted(window, cut))
@@ -161,8 +164,8 @@ def _indent(window: str, cut: int) -> int:
 
 
 def _overlooked(window: str, language: str) -> Iterator[int]:
-    """Yield starts that sentencex may miss: after brackets, and after a word such as "me", which it mistakes for
-    Maine."""
+    """Yield sentence starts that sentencex may miss: after brackets, and after a word such as "me", which sentencex
+    takes for an abbreviation of Maine."""
     function_words = stop_words(language)
     for match in _LIKELY_END.finditer(window):
         end = match.start()
@@ -178,8 +181,7 @@ def _quoted(window: str, cut: int) -> bool:
 
 @lru_cache(maxsize=64)
 def _false_boundaries(language: str) -> re.Pattern[str]:
-    """Return a pattern for full stops, with the following characters, after which sentencex wrongly begins a
-    sentence."""
+    """Return a pattern for full stops, with the characters after them, at which sentencex wrongly begins a sentence."""
     patterns = [*_FALSE_BOUNDARIES]
     if titles := _TITLES.get(language, "").split():
         patterns.append(_stop_after(titles) + r" +(?=\w)")
@@ -197,7 +199,7 @@ def _outside(cuts: Iterable[int], quotations: Iterable[re.Match[str]]) -> list[i
 
 
 def _before_opening_quote(window: str, cut: int) -> int:
-    """Return the cut before any opening quotation marks that directly precede it."""
+    """Return the position before any opening quotation marks that directly precede a cut."""
     start = max(0, cut - 8)
     marks = _OPENING_QUOTE.search(window[start:cut])
     return start + marks.start(1) if marks else cut

@@ -1,4 +1,5 @@
-"""Stem words with the Snowball algorithms (Porter 1980, 2001) of PyStemmer. Words of other languages stay whole."""
+"""Stem words with the Snowball algorithms (Porter 1980, 2001) of PyStemmer. Words of languages without a stemmer
+stay whole."""
 
 from __future__ import annotations
 
@@ -63,12 +64,13 @@ _own = _Stemmers()
 
 
 def stem(word: str, language: str) -> str:
-    """The stem of one folded word in a language (ISO 639-1)."""
+    """Return the stem of one folded word in a language (ISO 639-1)."""
     return stems([word], language)[0]
 
 
 def stems(words: list[str], language: str) -> list[str]:
-    """The stems of folded words in a language (ISO 639-1), in order; the words themselves without a stemmer."""
+    """Return the stems of folded words in a language (ISO 639-1), in order. Without a stemmer, return the words
+    themselves."""
     algorithm = _ALGORITHMS.get(language, "")
     if algorithm not in _INSTALLED:
         return list(words)

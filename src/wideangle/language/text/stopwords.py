@@ -1,4 +1,4 @@
-"""The stop words of each language: function words, which carry no topic."""
+"""The stop words of each language: function words, which say nothing about the topic."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ _SAME_LIST = {"bs": "hr", "nb": "no", "nn": "no"}
 def stop_words(language: str) -> frozenset[str]:
     """Return the folded stop words of a language (ISO 639-1); none for a language without a list.
 
-    Articles, pronouns, prepositions, conjunctions, auxiliaries, particles and the commonest adverbs. English lacks
-    "us", because "U.S." folds to it.
+    They are articles, pronouns, prepositions, conjunctions, auxiliaries, particles and the most frequent adverbs. The
+    English list lacks "us", because "U.S." folds to it.
     """
     words = word_lists("stopwords.txt").get(_SAME_LIST.get(language, language), "").split()
     return frozenset(fold(word, language) for word in words)

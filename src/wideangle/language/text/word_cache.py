@@ -8,15 +8,15 @@ from typing import TypeVar
 Value = TypeVar("Value")
 
 MAX_CACHED_LENGTH = 40
-"""Longest cached text in code points: longer ones are addresses, or sentences in scripts without spaces, and do not
-recur."""
+"""The greatest length of a cached text in code points. Longer texts are URLs, or sentences in scripts without
+spaces, and do not recur."""
 
 
 class WordCache(dict[str, Value]):
-    """A map from a text to the result of `convert`, with two generations.
+    """Maps a text to the result of `convert`, with a cache of two generations.
 
-    When the present generation holds half of `capacity`, it replaces the previous one, and texts without a use since
-    then are dropped. The capacity of 250,000 short values takes about 30 MB.
+    When the present generation holds half of `capacity`, it replaces the previous one, and texts that were not used
+    since then are dropped. A capacity of 250,000 short values takes about 30 MB.
     """
 
     def __init__(self, convert: Callable[[str], Value], capacity: int) -> None:

@@ -42,7 +42,7 @@ ELIDING = frozenset({"ca", "fr", "it"})
 """Languages in which an apostrophe separates two words, except in names such as O'Brien."""
 
 EDGES = " \n.,;:!?()[]“”\"'’"
-"""Characters that may surround a word and are no part of it."""
+"""Characters that may surround a word and are not part of it."""
 
 _SPACED_WORD = rf"""
     {_LETTER_OR_DIGIT}+
@@ -72,9 +72,10 @@ _KATAKANA_ONLY = re.compile(f"[{_KATAKANA}]+")
 
 
 def words(text: str, language: str = "") -> list[str]:
-    """Return the words of a text, verbatim and in order; overlapping bigrams in scripts without spaces, and in Hangul.
+    """Return the words of a text, verbatim and in order. In scripts without spaces, and in Hangul, return
+    overlapping bigrams of characters.
 
-    `language` is an ISO 639-1 code that decides about elision only; scripts are recognised character by character.
+    `language` is an ISO 639-1 code that decides only about elision; scripts are recognised character by character.
     """
     inner = text.strip(EDGES)
     if len(inner) > 1 and inner.isascii() and inner.isalpha():
@@ -124,6 +125,6 @@ def _alternatives(*patterns: str) -> re.Pattern[str]:
 
 
 def _bigrams(run: str) -> list[str]:
-    """Return overlapping pairs of a run's characters or clusters; a run of one is returned whole."""
+    """Return overlapping pairs of the characters or clusters in a run. A run of one is returned whole."""
     units = _CLUSTER.findall(run)
     return [left + right for left, right in pairwise(units)] or [run]

@@ -1,1 +1,1 @@
-"""Alerts and what is followed, for every output."""
+"""Render alerts and follows for every output."""

@@ -1,4 +1,4 @@
-"""Alerts and what is followed as JSON, described by the schema, and alerts as an Atom feed."""
+"""Alerts and follows as JSON, described by the schema, and alerts as an Atom feed."""
 
 from __future__ import annotations
 
@@ -19,26 +19,28 @@ from wideangle.render.text import href, visible
 from wideangle.render.xml import element
 
 MOST_IN_FEED = 100
-"""Alerts that an Atom file holds: the latest."""
+"""The greatest number of alerts in an Atom file; the latest are included."""
 
 _NAMESPACE = "http://www.w3.org/2005/Atom"
-# The root of every id below, never to change: readers know an entry by its id.
+# The namespace of all entry ids below. It must never change, because feed readers recognise an entry by its id.
 _IDS = uuid.UUID("5b0a8f0e-0d1f-4f0c-9c39-6f4d5ed0b7a1")
 
 
 def alerts_json(alerts: Iterable[Alert]) -> str:
-    """Alerts as one JSON document; what a webhook is sent is one of one alert."""
+    """Return alerts as one JSON document. A webhook gets a document with one alert."""
     return document("alerts", alerts=[_alert(record) for record in alerts])
 
 
 def follows_json(follows: Iterable[Follow], preview: SearchPage | None = None) -> str:
-    """Follows as one JSON document, without secrets; `preview` are the articles that a new one is about already."""
+    """Return follows as one JSON document, without secrets. `preview` are the articles in the archive that match a
+    new follow."""
     about = {"total": preview.total, "articles": list(map(article_record, preview))} if preview is not None else {}
     return document("follows", follows=[_follow(record) for record in follows], **about)
 
 
 def alerts_atom(alerts: Sequence[Alert], follow: Follow | None = None) -> str:
-    """Alerts as an Atom 1.0 feed (RFC 4287), the latest first; `follow` is the one that all are of."""
+    """Return alerts as an Atom 1.0 feed (RFC 4287), the latest first. `follow` is set if all alerts belong to one
+    follow."""
     of = f"{follow.number} {follow.added}" if follow else ""
     feed_id = uuid.uuid5(_IDS, of)
     what = (follow.story or visible(follow.query)) if follow else ""

@@ -1,6 +1,6 @@
-"""Alerts for people: on a terminal, as plain text, as Markdown; and what is followed.
+"""Alerts for people: on a terminal, as plain text, as Markdown; and the list of follows.
 
-Why an alert was raised is a label of our own, all else verbatim spans with the article they are of.
+The reason of an alert is a label of Wideangle. All other words are verbatim spans, shown with their article.
 """
 
 from __future__ import annotations
@@ -30,26 +30,27 @@ _INDENT = "   "
 
 
 def alert_title(alert: Alert) -> str:
-    """One line: the query of the follow, if it has one, the reason of the alert, and the headline of its article."""
+    """Return the title of an alert on one line: the query of the follow, if it has one, the reason of the alert, and
+    the headline of its article."""
     headline = visible(alert.excerpts[0].headline) if alert.excerpts else ""
     summary = f"{why(alert)}: {headline or labels.UNTITLED}"
     return labels.SEPARATOR.join((_quoted(alert.query), summary)) if alert.query else summary
 
 
 def why(alert: Alert) -> str:
-    """Why an alert was raised: the label of its kind and, after it, whom or what it is about."""
+    """Return the reason of an alert: the label of its kind, followed by its subject."""
     subject = visible(alert.subject)
     reason = _(_WHY[alert.kind])
     return f"{reason} ({subject})" if subject else reason
 
 
 def before() -> str:
-    """The heading of what an article said before an alert."""
+    """Return the heading of the earlier excerpts of an alert."""
     return _("Until then")
 
 
 def alerts_terminal(alerts: Sequence[Alert], console: Console, follows: Sequence[Follow] = ()) -> None:
-    """Write alerts, in the order given, and which of `follows` have a webhook that is paused."""
+    """Write alerts in the given order, and then the follows whose webhook is paused."""
     writer = ConsoleWriter(console)
     if not alerts:
         writer.line(_("No alert has been raised."), "italic")
@@ -69,21 +70,21 @@ def alerts_terminal(alerts: Sequence[Alert], console: Console, follows: Sequence
 
 
 def alerts_text(alerts: Sequence[Alert]) -> str:
-    """Alerts as plain text, for mail."""
+    """Return alerts as plain text, for e-mail."""
     paper = io.StringIO()
     alerts_terminal(alerts, Console(file=paper, highlight=False, color_system=None, force_terminal=False))
     return paper.getvalue()
 
 
 def alerts_markdown(alerts: Sequence[Alert]) -> str:
-    """Alerts as Markdown."""
+    """Return alerts as Markdown."""
     if not alerts:
         return _("No alert has been raised.") + "\n"
     return "\n\n".join(block for alert in alerts for block in _blocks(alert)) + "\n"
 
 
 def follows_terminal(follows: Sequence[Follow], console: Console) -> None:
-    """Write what is followed, where its alerts go, and how that is going."""
+    """Write follows, with the addresses to which their alerts are delivered and the state of the deliveries."""
     writer = ConsoleWriter(console)
     if not follows:
         writer.line(_("Nothing is followed."), "italic")
@@ -103,7 +104,7 @@ def follows_terminal(follows: Sequence[Follow], console: Console) -> None:
 
 
 def follow_added_terminal(follow: Follow, preview: SearchPage, console: Console) -> None:
-    """Write a new follow, and how many articles of the archive it is about, with the first of them."""
+    """Write a newly followed story or query, the number of matching articles in the archive, and the first of them."""
     follows_terminal([follow], console)
     writer = ConsoleWriter(console)
     writer.line(labels.matching_now(preview.total), margin=_INDENT)
@@ -113,12 +114,13 @@ def follow_added_terminal(follow: Follow, preview: SearchPage, console: Console)
 
 
 def byline(excerpt: Excerpt) -> str:
-    """The article of an excerpt: outlet and time, as far as they are known."""
+    """Return the article of an excerpt: its outlet and its time, as far as they are known."""
     return labels.SEPARATOR.join(filter(None, (visible(excerpt.outlet), formats.when(excerpt.published))))
 
 
 def grouped(excerpts: Sequence[Excerpt]) -> Iterator[tuple[Excerpt, list[Excerpt]]]:
-    """The excerpts that are of one article and stand together, with the first of them; none is given twice."""
+    """Group adjacent excerpts of the same article. Yield the first excerpt of each group, and the excerpts of the
+    group."""
     group: list[Excerpt] = []
     for excerpt in excerpts:
         if group and group[0].article != excerpt.article:

@@ -1,1 +1,1 @@
-"""HTML: fragments for any page, and whole pages."""
+"""Render HTML: fragments that can be embedded in any page, and whole pages."""

@@ -1,7 +1,7 @@
-"""Coverage as HTML: a fragment for any page, and a page of its own.
+"""Coverage as HTML: a fragment that can be embedded in any page, and a whole page.
 
-Neither runs a script nor requests anything. The fragment takes its colours and type from the page around it; its few
-rules reach only elements with its own class prefix, `wa-`.
+Neither of them runs a script or sends requests. The fragment inherits colours and fonts from the page around it. Its
+few CSS rules apply only to elements with the class prefix `wa-`.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ _STATEMENTS = "quotes"
 def html_fragment(
     coverage: Coverage, *, why: bool = False, troubles: bool = False, templates: Path | None = None
 ) -> str:
-    """The coverage as one `<section>` with its own stylesheet; headings start at the second level.
+    """Return the coverage as one `<section>` with its own stylesheet; headings start at the second level.
 
-    The article at hand is not named: the fragment stands under it. `templates` is a folder whose templates replace
-    those of the same name; raises UsageError where one of them fails.
+    The article at hand is not named, because the fragment is placed under it. `templates` is a folder whose templates
+    replace those of the same name. Raises UsageError if one of them fails.
     """
     shown = view(coverage, why=why, troubles=troubles)
     return rendered("coverage_fragment.html.jinja", templates, coverage=shown, statements=_statements(coverage))
 
 
 def html_page(coverage: Coverage, *, why: bool = False, troubles: bool = False, templates: Path | None = None) -> str:
-    """The whole coverage as one self-contained page; `templates` as above."""
+    """Return the whole coverage as one self-contained page; `templates` is as in `html_fragment`."""
     shown = view(coverage, why=why, troubles=troubles)
     statements = _statements(coverage)
     sections = [(section.identity, section.name, len(section.entries)) for section in shown.sections]
@@ -40,7 +40,7 @@ def html_page(coverage: Coverage, *, why: bool = False, troubles: bool = False, 
 
 
 def entry_html(entry: EntryView) -> str:
-    """One entry without its title, for outputs that carry HTML within."""
+    """Return one entry without its title, for formats that contain HTML."""
     return rendered("entry.html.jinja", entry=entry)
 
 

@@ -1,8 +1,9 @@
 """The Jinja2 environment of every page and fragment.
 
-A template is looked up in the newsroom's own folder, then in the `templates` folders of packages. `wideangle/NAME` is
-the template NAME as Wideangle ships it, so that a template of the same name can extend it. Everything that a template
-inserts is escaped. Templates run in Jinja2's sandbox: a folder of templates shapes a page and does nothing else.
+A template is first searched in the newsroom's own folder, then in the `templates` folders of packages. `wideangle/NAME`
+is the template NAME that ships with Wideangle, so that a newsroom's template of the same name can extend it. Everything
+that a template inserts is escaped. Templates run in Jinja2's sandbox, so that a template can only change the form of a
+page.
 """
 
 from __future__ import annotations
@@ -23,15 +24,15 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 PACKAGE = "wideangle.render.html"
-"""The package whose templates every environment has."""
+"""The package whose templates are in every environment."""
 
 ORIGINAL = "wideangle"
-"""The folder under which a template of the newsroom names one that is shipped."""
+"""The folder name by which a newsroom's template refers to a shipped template."""
 
 
 @cache
 def environment(folder: Path | None = None, packages: tuple[str, ...] = ()) -> Environment:
-    """The environment with the templates of `folder`, of `packages` and of this package, in this order.
+    """Return the environment with the templates of `folder`, of `packages` and of this package, in this order.
 
     Templates know `labels`, the filters `href` (the address where it is of the web, else an empty text) and `number`,
     the function `stylesheet` (a CSS file from the same places, verbatim) and, from Jinja2's extension i18n, `_` and
@@ -63,9 +64,10 @@ def environment(folder: Path | None = None, packages: tuple[str, ...] = ()) -> E
 
 
 def rendered(name: str, folder: Path | None = None, packages: tuple[str, ...] = (), **values: Any) -> str:
-    """The template `name` with `values`, from the newsroom's `folder` first, as `environment` finds it.
+    """Return the template `name` rendered with `values`. The newsroom's `folder` is searched first, as in
+    `environment`.
 
-    Raises UsageError with the template and the line where a template of that folder is at fault.
+    Raises UsageError with the template and the line if a template of that folder fails.
     """
     made = environment(folder, packages)
     try:
@@ -79,9 +81,10 @@ def rendered(name: str, folder: Path | None = None, packages: tuple[str, ...] = 
 
 
 def _source(folder: Path, name: str) -> tuple[str, str, Callable[[], bool]] | None:
-    """A template of the newsroom's folder: its text, its path, and whether both are still current; None for none.
+    """Return a template of the newsroom's folder: its text, its path, and a function that tells whether both are
+    still current. Return None if there is no such template.
 
-    Raises UsageError where the file cannot be read as UTF-8.
+    Raises UsageError if the file cannot be read as UTF-8.
     """
     from jinja2.loaders import split_template_path
 
@@ -107,7 +110,8 @@ def _stylesheet(made: Environment, name: str) -> Markup:
 
 
 def _fault(error: Exception, folder: Path) -> Exception:
-    """What a template of the newsroom did wrong, and where; the error itself where no template of theirs did."""
+    """Return an error that names the newsroom's template and line that failed. If no template of the newsroom
+    failed, return the error itself."""
     from jinja2 import TemplateSyntaxError
 
     if isinstance(error, TemplateSyntaxError) and error.filename:

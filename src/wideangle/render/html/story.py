@@ -1,4 +1,4 @@
-"""A story as HTML: a fragment for any page, and a page of its own, in the same dress as the coverage of an article."""
+"""A story as HTML: a fragment that can be embedded in any page, and a whole page, in the same style as coverage."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ def story_fragment(
     why: bool = False,
     templates: Path | None = None,
 ) -> str:
-    """The story as one `<section>` with its own stylesheet; headings start at the second level.
+    """Return the story as one `<section>` with its own stylesheet; headings start at the second level.
 
-    `templates` is a folder whose templates replace those of the same name; raises UsageError where one of them fails.
+    `templates` is a folder whose templates replace those of the same name. Raises UsageError if one of them fails.
     """
     return rendered(
         "story_fragment.html.jinja", templates, story=story_view(story, storyline, why=why, identified=False)
@@ -36,7 +36,7 @@ def story_page(
     why: bool = False,
     templates: Path | None = None,
 ) -> str:
-    """The whole story as one self-contained page; `templates` as above."""
+    """Return the whole story as one self-contained page; `templates` is as in `story_fragment`."""
     shown = story_view(story, storyline, why=why)
     sections = [(_REPORTS, labels.REPORTS, len(shown.reports))]
     sections += [(chain.key, chain.heading, len(chain.stories)) for chain in shown.chains]

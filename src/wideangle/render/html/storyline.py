@@ -1,4 +1,4 @@
-"""A storyline as HTML: a fragment for any page, and a page of its own."""
+"""A storyline as HTML: a fragment that can be embedded in any page, and a whole page."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from wideangle.render.views.storyline import storyline_view
 
 
 def storyline_fragment(storyline: Storyline, *, why: bool = False, templates: Path | None = None) -> str:
-    """The storyline as one `<section>` with its own stylesheet; headings start at the second level.
+    """Return the storyline as one `<section>` with its own stylesheet; headings start at the second level.
 
-    `templates` is a folder whose templates replace those of the same name; raises UsageError where one of them fails.
+    `templates` is a folder whose templates replace those of the same name. Raises UsageError if one of them fails.
     """
     return rendered("storyline_fragment.html.jinja", templates, storyline=storyline_view(storyline, why=why))
 
 
 def storyline_page(storyline: Storyline, *, why: bool = False, templates: Path | None = None) -> str:
-    """The whole storyline as one self-contained page; `templates` as above."""
+    """Return the whole storyline as one self-contained page; `templates` is as in `storyline_fragment`."""
     return rendered("storyline_page.html.jinja", templates, storyline=storyline_view(storyline, why=why))

@@ -1,1 +1,1 @@
-"""JSON as the published schema describes it."""
+"""Render JSON according to the published schema."""

@@ -10,7 +10,7 @@ from wideangle.render.json.records import attribution_record, span_record, span_
 
 
 def annotation_json(article: Article, annotation: Annotation) -> str:
-    """What an article's text holds as one JSON document; every span with its words."""
+    """Return the annotation of an article as one JSON document; every span includes its words."""
     text = article.text
     return document(
         "annotation",

@@ -1,6 +1,6 @@
 """Coverage, links and articles as JSON that scripts can rely on: `coverage.schema.json` describes every field.
 
-Unlike the outputs for people, JSON gives each field exactly as the archive holds it.
+Unlike the outputs for people, JSON has each field exactly as it is in the archive.
 """
 
 from __future__ import annotations
@@ -36,13 +36,13 @@ from wideangle.model import (
 from wideangle.render.json.records import article_record, quote_record, span_record, span_records
 
 VERSION = "1"
-# Within a JSON string these may be written raw, but a terminal would obey them, an editor hide them, and lone
-# surrogates cannot be written at all. All lie in the basic plane, so one \u escape each will do.
+# JSON strings may contain these characters, but a terminal would execute them, an editor would hide them, and lone
+# surrogates cannot be written at all. All are in the Basic Multilingual Plane, so one \u escape for each is enough.
 _UNSAFE = re.compile("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\uffff]")
 
 
 def json_document(coverage: Coverage) -> str:
-    """The whole coverage, reasons included, as one JSON document."""
+    """Return the whole coverage, including reasons, as one JSON document."""
     return document(
         "coverage",
         article=article_record(coverage.article),
@@ -65,7 +65,8 @@ def json_document(coverage: Coverage) -> str:
 
 
 def coverages_json(coverages: Iterable[Coverage], rejected: Iterable[Refusal]) -> str:
-    """Several coverages in the order asked for, and the articles that could not be covered, as one JSON document."""
+    """Return several coverages in the requested order, and the articles that could not be covered, as one JSON
+    document."""
     return document(
         "coverages",
         coverages=[json.loads(json_document(coverage)) for coverage in coverages],
@@ -74,12 +75,12 @@ def coverages_json(coverages: Iterable[Coverage], rejected: Iterable[Refusal]) -
 
 
 def links_json(links: Iterable[Link]) -> str:
-    """Links, in the order given, as one JSON document."""
+    """Return links, in the order given, as one JSON document."""
     return document("links", links=[{**_link(link), "lane": link.lane} for link in links])
 
 
 def search_json(page: SearchPage) -> str:
-    """One page of a search, each article with its snippet and the matched words, as one JSON document."""
+    """Return one page of a search, each article with its snippet and the matched words, as one JSON document."""
     return document("articles", articles=list(map(_search_hit, page.hits)), total=page.total, offset=page.offset)
 
 
@@ -95,15 +96,15 @@ def _search_hit(hit: SearchHit) -> dict[str, Any]:
 
 
 def articles_json(articles: Iterable[Article], *, more: bool | None = None) -> str:
-    """Articles, without their texts and in the order given, as one JSON document; `more` says whether there are
-    others, None where that is not known."""
+    """Return articles without their texts, in the order given, as one JSON document. `more` is true if there are
+    others, None if that is not known."""
     known = {} if more is None else {"more": more}
     return document("articles", articles=[article_record(article) for article in articles], **known)
 
 
 def article_json(article: Article, story: str = "", correction: Correction | None = None, wordings: int = 1) -> str:
-    """One article with its text and metadata, the id of its story, what its outlet says about having corrected it, and
-    how many wordings of it are known, as one JSON document."""
+    """Return one article as one JSON document: its text and metadata, the id of its story, its correction by the
+    outlet, and the number of its known wordings."""
     return document(
         "article",
         article=whole_article_record(article),
@@ -116,7 +117,7 @@ def article_json(article: Article, story: str = "", correction: Correction | Non
 def status_json(
     holdings: Holdings, by_outlet: Mapping[str, int], by_language: Mapping[str, int], by_month: Mapping[str, int]
 ) -> str:
-    """What an archive holds as one JSON document."""
+    """Return the contents of an archive as one JSON document."""
     return document(
         "status",
         holdings=_holdings(holdings),
@@ -133,7 +134,7 @@ def report_json(report: Report, decisions: AppliedDecisions | None = None) -> st
 
 
 def report_record(report: Report) -> dict[str, Any]:
-    """What became of some items."""
+    """Return the outcomes of added items as a JSON object."""
     return {
         "added": report.added,
         "known": report.known,
@@ -147,18 +148,19 @@ def report_record(report: Report) -> dict[str, Any]:
 
 
 def refusals_jsonl(report: Report) -> str:
-    """Every refusal of a report as one JSON object a line."""
+    """Return every rejected item of a report as one JSON object on a line."""
     return "".join(json.dumps(refusal_record(refusal)) + "\n" for refusal in report.refusals)
 
 
 def evaluation_json(rows: Iterable[Mapping[str, object]], **tables: Iterable[Mapping[str, object]]) -> str:
-    """The figures of a measurement, one row for each method, and its other tables by name, as one JSON document."""
+    """Return the figures of an evaluation, one row for each method, and its other tables by name, as one JSON
+    document."""
     others = {name: [_plain(row) for row in table] for name, table in tables.items()}
     return document("evaluation", rows=[_plain(row) for row in rows], **others)
 
 
 def json_schema() -> dict[str, Any]:
-    """The JSON Schema (2020-12) of every document of this module."""
+    """Return the JSON Schema (2020-12) of every document of this module."""
     schema: dict[str, Any] = json.loads(files(__package__).joinpath("coverage.schema.json").read_text(encoding="utf-8"))
     return schema
 
@@ -175,7 +177,7 @@ def json_text(value: object, *, indent: int | None = None) -> str:
 
 
 def whole_article_record(article: Article) -> dict[str, Any]:
-    """An article with its text and metadata."""
+    """Return an article with its text and metadata as a JSON object."""
     return {**article_record(article), "text": article.text, "metadata": _plain(article.metadata)}
 
 
@@ -222,7 +224,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
 
 
 def correction_record(correction: Correction | None, text: str) -> dict[str, Any] | None:
-    """What an outlet says about having corrected an article; None where it says nothing."""
+    """Return an outlet's correction of an article as a JSON object; None if there is none."""
     if correction is None:
         return None
     note = span_record(correction.span, text) if correction.span else None
@@ -239,7 +241,7 @@ def _link(link: Link) -> dict[str, Any]:
 
 
 def reason_records(reasons: Iterable[Reason]) -> list[dict[str, Any]]:
-    """What carried a decision."""
+    """Return reasons as JSON objects."""
     return [{"feature": reason.feature, "text": reason.text, "weight": reason.weight} for reason in reasons]
 
 
@@ -248,7 +250,7 @@ def _copy(copy: Copy) -> dict[str, Any]:
 
 
 def refusal_record(refusal: Refusal) -> dict[str, Any]:
-    """Why an item could not be taken."""
+    """Return a rejected item, with its reason, as a JSON object."""
     return {
         "item": refusal.item,
         "reason": refusal.reason,
@@ -258,7 +260,7 @@ def refusal_record(refusal: Refusal) -> dict[str, Any]:
 
 
 def absence_record(absence: Absence) -> dict[str, Any]:
-    """The outlets and languages without an expected report."""
+    """Return an absence (an outlet or language without an expected report) as a JSON object."""
     return {
         "outlet": absence.outlet,
         "language": absence.language,
@@ -295,7 +297,7 @@ def _holdings(holdings: Holdings) -> dict[str, Any]:
 
 
 def _plain(value: object) -> object:
-    """Metadata as JSON has it: whatever JSON cannot say (dates, bytes, NaN) becomes its text."""
+    """Return metadata in a form that JSON can represent. Other values (dates, bytes, NaN) become text."""
     if value is None or isinstance(value, bool | int | str):
         return value
     if isinstance(value, float):

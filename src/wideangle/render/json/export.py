@@ -8,7 +8,7 @@ from wideangle.render.json.coverage import document
 
 
 def manifest_json(program: str, settings: Mapping[str, object], files: Iterable[tuple[str, str, int, str]]) -> str:
-    """The manifest of an export: the version of the program, the settings, and (kind, name, rows, SHA-256 digest in
-    hexadecimal) of each file."""
+    """Return the manifest of an export: the version of the program, the settings, and (kind, name, rows, SHA-256
+    digest in hexadecimal) of each file."""
     described = [{"kind": kind, "file": name, "rows": rows, "sha256": digest} for kind, name, rows, digest in files]
     return document("export", program=program, settings=dict(settings), files=described)

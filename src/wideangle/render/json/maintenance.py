@@ -9,7 +9,7 @@ from wideangle.render.json.coverage import document
 
 
 def removals_json(removals: Iterable[Removal]) -> str:
-    """Removals, in the order given, as one JSON document."""
+    """Return removals, in the order given, as one JSON document."""
     return document(
         "removals",
         removals=[
@@ -27,7 +27,7 @@ def removals_json(removals: Iterable[Removal]) -> str:
 
 
 def findings_json(findings: Iterable[Finding]) -> str:
-    """The findings of a check, in the order given, as one JSON document."""
+    """Return the findings of a check, in the order given, as one JSON document."""
     return document(
         "findings",
         findings=[

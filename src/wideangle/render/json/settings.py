@@ -9,5 +9,5 @@ from wideangle.render.json.coverage import document
 
 
 def settings_json(settings: HouseSettings) -> str:
-    """The house settings as one JSON document."""
+    """Return the house settings as one JSON document."""
     return document("settings", settings=asdict(settings))

@@ -1,4 +1,4 @@
-"""Live sources, what visits to them have brought, and the wordings of an article as JSON, described by the schema."""
+"""Live sources, the results of polling them, and the wordings of an article as JSON, described by the schema."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from wideangle.render.json.records import article_record
 
 
 def sources_json(sources: Iterable[Source], silent: Collection[int] = (), pages_waiting: int = 0) -> str:
-    """Sources as one JSON document; `silent` are the numbers of those silent beyond their rhythm."""
+    """Return sources as one JSON document. `silent` are the numbers of the sources without news for longer than
+    usual."""
     rows = [{**_source(source), "silent": source.number in silent} for source in sources]
     return document("sources", sources=rows, pages_waiting=pages_waiting)
 
 
 def fetched_json(result: Fetched) -> str:
-    """What visits have brought as one JSON document."""
+    """Return the results of polling as one JSON document."""
     return document(
         "fetched",
         asked=result.asked,
@@ -32,7 +33,7 @@ def fetched_json(result: Fetched) -> str:
 
 
 def history_json(article: Article, revisions: Sequence[Revision]) -> str:
-    """Every known wording of an article, the present one last, as one JSON document."""
+    """Return every known wording of an article, the present wording last, as one JSON document."""
     return document(
         "history", article=article_record(article), revisions=[_revision(revision) for revision in revisions]
     )

@@ -1,4 +1,4 @@
-"""Stories and what a person has settled about them as JSON, described by the same published schema."""
+"""Stories and the decisions about them as JSON, described by the published schema."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from wideangle.render.json.records import article_record, span_record
 
 
 def stories_json(stories: Iterable[Story], *, more: bool = False) -> str:
-    """Stories, in the order given, as one JSON document; `more` says that there are others."""
+    """Return stories, in the order given, as one JSON document. `more` is true if there are others."""
     return document("stories", stories=[story_record(story) for story in stories], more=more)
 
 
 def story_json(story: Story, storyline: tuple[Sequence[StoryLink], Sequence[StoryLink]] = ((), ())) -> str:
-    """One whole story as one JSON document, what its members share included where the story has it."""
+    """Return one whole story as one JSON document, including the reasons of its members if the story has them."""
     texts = {article.id: article.text for article in story.articles}
     return document(
         "story",
@@ -31,12 +31,12 @@ def story_json(story: Story, storyline: tuple[Sequence[StoryLink], Sequence[Stor
 
 
 def decisions_json(decisions: Iterable[Decision]) -> str:
-    """Decisions, in the order given, as one JSON document."""
+    """Return decisions, in the order given, as one JSON document."""
     return document("decisions", decisions=[_decision(decision) for decision in decisions])
 
 
 def story_record(story: Story) -> dict[str, Any]:
-    """A story without its members."""
+    """Return a story without its members as a JSON object."""
     text = next((article.text for article in story.articles if article.id == story.central), "")
     return {
         "id": story.id,

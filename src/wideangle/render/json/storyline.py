@@ -1,4 +1,4 @@
-"""Storylines as JSON, described by the same published schema."""
+"""Storylines as JSON, described by the published schema."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from wideangle.render.json.story import story_record
 
 
 def storylines_json(storylines: Iterable[Storyline], *, more: bool = False) -> str:
-    """Storylines, in the order given, as one JSON document; `more` says that there are others."""
+    """Return storylines, in the order given, as one JSON document. `more` is true if there are others."""
     return document("storylines", storylines=[_storyline(storyline) for storyline in storylines], more=more)
 
 
 def storyline_json(storyline: Storyline) -> str:
-    """One whole storyline as one JSON document, the reasons of its links included where it has them."""
+    """Return one whole storyline as one JSON document, including the reasons of its links if it has them."""
     stories = [story_record(story) for story in storyline.stories]
     links = [_link(link) for link in storyline.links]
     return document("storyline", storyline={**_storyline(storyline), "members": stories, "links": links})

@@ -1,1 +1,1 @@
-"""CommonMark, escaped."""
+"""Render CommonMark, with all markup in texts escaped."""

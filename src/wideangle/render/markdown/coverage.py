@@ -1,7 +1,7 @@
 """Coverage as CommonMark: the block that an editor puts under an article.
 
-Every character of an article's words that CommonMark, its GitHub extensions or the template languages of static
-site generators would read as markup is escaped with a backslash (CommonMark 0.31, section 2.4).
+A character in an article's words is escaped with a backslash (CommonMark 0.31, section 2.4) if CommonMark, its GitHub
+extensions or the template languages of static site generators would read it as markup.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from wideangle.render import labels
 from wideangle.render.views.coverage import Card, CopyView, EntryView, SectionView, View, view
 from wideangle.render.views.quotes import QuotesView, QuoteView, WordingView, quotes_view
 
-# `{`, `}` and `%` open templates in Jekyll, Hugo and Eleventy; `$` opens mathematics on GitHub.
+# `{`, `}` and `%` begin templates in Jekyll, Hugo and Eleventy; `$` begins mathematics on GitHub.
 _INLINE = re.compile(r"[\\`*_{}\[\]<>|~$]|(?<=\{)%|%(?=\})|&(?=#?\w+;)|(?<=www)\.|:(?=//)")
 _BLOCK = re.compile(r"^(?:\d+(?=[.)])|(?=[-+#=:]))")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 
 
 def markdown(coverage: Coverage, *, why: bool = False, troubles: bool = False) -> str:
-    """The whole coverage as a block of Markdown; its first heading is of the second level."""
+    """Return the whole coverage as a block of Markdown. Its first heading has the second level."""
     shown = view(coverage, why=why, troubles=troubles)
     statements = quotes_view(coverage.quotes, coverage.article.language)
     return "\n\n".join(_blocks(shown, statements)) + "\n"
@@ -42,7 +42,7 @@ def _blocks(shown: View, statements: QuotesView) -> list[str]:
 
 
 def missing_blocks(missing: Sequence[str]) -> list[str]:
-    """The outlets and languages without an expected report, as blocks; none where there are none."""
+    """Return the outlets and languages without an expected report as blocks; no blocks if there are none."""
     return [f"### {labels.ABSENT}", *_list(missing), labels.ABSENT_LEGEND] if missing else []
 
 
@@ -51,7 +51,7 @@ def _list(lines: Sequence[str]) -> list[str]:
 
 
 def _quote(quote: QuoteView) -> str:
-    """One statement as an item of a list."""
+    """Return one statement as an item of a list."""
     paragraphs = [
         labels.SEPARATOR.join((escape(quote.who), quote.reported)),
         f"> {escape(quote.first.text)}",
@@ -84,7 +84,7 @@ def _section(section: SectionView) -> list[str]:
 
 
 def entry_item(entry: EntryView) -> str:
-    """One linked article as an item of a list."""
+    """Return one linked article as an item of a list."""
     paragraphs = [line(entry.card)]
     if entry.extract:
         paragraphs.append(f"> {escape(entry.extract)}")
@@ -99,12 +99,12 @@ def entry_item(entry: EntryView) -> str:
 
 
 def as_item(paragraphs: Sequence[str]) -> str:
-    """One item of a list, of these paragraphs."""
+    """Return a list item that consists of several paragraphs."""
     return "- " + "\n\n".join(paragraphs).replace("\n", "\n  ").replace("\n  \n", "\n\n")
 
 
 def line(shown: Card) -> str:
-    """One article on one line: its headline, who published it, and when."""
+    """Return one article on one line: its headline, outlet and time."""
     parts = (link(shown.headline, shown.href), escape(shown.details), escape(shown.reference))
     return labels.SEPARATOR.join(part for part in parts if part)
 
@@ -117,10 +117,10 @@ def _copies(copies: tuple[CopyView, ...], heading: str) -> str:
 
 
 def escape(text: str) -> str:
-    """`text`, already on one line, as Markdown that reads as exactly that text wherever it is put."""
+    """Return `text` (one line) escaped, so that Markdown shows exactly this text in any position."""
     return _BLOCK.sub(r"\g<0>\\", _INLINE.sub(r"\\\g<0>", text))
 
 
 def link(text: str, address: str) -> str:
-    """`text` as a link to `address`, or alone where that is empty."""
+    """Return `text` as a link to `address`, or `text` alone if `address` is empty."""
     return f"[{escape(text)}](<{_ENTITY.sub('&amp;', address)}>)" if address else escape(text)

@@ -1,4 +1,4 @@
-"""Stories as CommonMark, escaped as the coverage of an article is."""
+"""Stories as CommonMark, escaped in the same way as coverage."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wideangle.render.views.story import StoryCard, story_card, story_view
 
 
 def stories_markdown(stories: Sequence[Story], *, more: bool = False) -> str:
-    """Stories in the order given, as a list; `more` says that there are others."""
+    """Return stories in the order given, as a list. `more` is true if there are others."""
     blocks = [f"## {labels.STORIES}", *(as_item([_card(story_card(story))]) for story in stories)]
     if not stories:
         blocks.append(labels.NO_STORIES)
@@ -23,7 +23,7 @@ def stories_markdown(stories: Sequence[Story], *, more: bool = False) -> str:
 def story_markdown(
     story: Story, storyline: tuple[Sequence[StoryLink], Sequence[StoryLink]] = ((), ()), *, why: bool = False
 ) -> str:
-    """One whole story as a block of Markdown; its first heading is of the second level."""
+    """Return one whole story as a block of Markdown. Its first heading has the second level."""
     shown = story_view(story, storyline, why=why)
     blocks = [f"## {escape(shown.card.title)}", escape(shown.card.facts), line(shown.central.card)]
     if shown.central.extract:

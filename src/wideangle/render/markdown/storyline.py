@@ -1,4 +1,4 @@
-"""Storylines as CommonMark, escaped as the coverage of an article is."""
+"""Storylines as CommonMark, escaped in the same way as coverage."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wideangle.render.views.storyline import ChainedStory, storyline_card, story
 
 
 def storylines_markdown(storylines: Sequence[Storyline], *, more: bool = False) -> str:
-    """Storylines in the order given, as a list; `more` says that there are others."""
+    """Return storylines in the order given, as a list. `more` is true if there are others."""
     cards = map(storyline_card, storylines)
     blocks = [
         f"## {labels.STORYLINES}",
@@ -25,7 +25,7 @@ def storylines_markdown(storylines: Sequence[Storyline], *, more: bool = False) 
 
 
 def storyline_markdown(storyline: Storyline, *, why: bool = False) -> str:
-    """One whole storyline as a block of Markdown; its first heading is of the second level."""
+    """Return one whole storyline as a block of Markdown. Its first heading has the second level."""
     shown = storyline_view(storyline, why=why)
     blocks = [f"## {escape(shown.card.title)}", escape(shown.card.facts)]
     if shown.legend:

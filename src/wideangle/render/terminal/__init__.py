@@ -1,1 +1,1 @@
-"""Terminal output, and plain lines in a pipe."""
+"""Render terminal output, which becomes plain lines in a pipe."""

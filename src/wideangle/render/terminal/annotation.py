@@ -18,7 +18,7 @@ _BETWEEN = " … "
 
 
 def annotation_terminal(article: Article, annotation: Annotation, console: Console) -> None:
-    """Write who said what in an article, in the order of its text, and then the names in it."""
+    """Write the statements of an article with their speakers, in the order of its text, and then the names in it."""
     writer = ConsoleWriter(console)
     text = article.text
     write_card(writer, card(article, home=article.language))
@@ -40,7 +40,7 @@ def annotation_terminal(article: Article, annotation: Annotation, console: Conso
 
 
 def _who(attribution: Attribution, text: str) -> str:
-    """The speaker by full name and role, else the source, else that there is none."""
+    """Return the speaker's full name and role, or else the source, or else a label for no source."""
     speaker = attribution.speaker
     if speaker is None:
         return _words(attribution.source, text) or labels.NO_SOURCE
@@ -59,7 +59,7 @@ def _words(spans: Sequence[Span], text: str) -> str:
 
 
 def _distinct(names: Sequence[Name], text: str) -> list[str]:
-    """The fullest forms, each once, those named most often first."""
+    """Return the fullest forms of names, each once, the most frequent first."""
     counted: dict[str, int] = {}
     for name in names:
         form = visible(name.full.of(text))

@@ -1,18 +1,18 @@
-"""The paper that terminal outputs are written on."""
+"""The writer for terminal outputs."""
 
 from __future__ import annotations
 
 from rich.console import Console
 from rich.text import Text
 
-# Longer lines are hard to follow.
+# The width limit of lines: longer lines are hard to read.
 _WIDEST = 100
 _BAR = "▎ "
 _PLAIN_QUOTE = "> "
 
 
 class ConsoleWriter:
-    """Writes lines to a console: wrapped on a terminal, whole in a pipe, so that `grep` finds what it looks for."""
+    """Writes lines to a console: wrapped on a terminal, not wrapped in a pipe, so that `grep` finds whole phrases."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
@@ -20,23 +20,23 @@ class ConsoleWriter:
         self.wraps = console.is_terminal
 
     def line(self, text: str, style: str = "", *, margin: str = "", mark: str = "", mark_style: str = "") -> None:
-        """Write `text` after `margin` and `mark`; what it wraps to is set flush with its first line."""
+        """Write `text` after `margin` and `mark`. Wrapped lines are aligned with the first line."""
         for piece in self._wrapped(text, style, margin + mark):
             self._write(Text(margin), Text(mark, mark_style), piece)
             mark = " " * len(mark)
 
     def quotation(self, text: str, *, margin: str) -> None:
-        """Write `text` set off as another's words: a bar stands before every line of it."""
+        """Write `text` as a quotation, with a bar before every line."""
         bar = _BAR if self.wraps else _PLAIN_QUOTE
         for piece in self._wrapped(text, "italic", margin + bar):
             self._write(Text(margin), Text(bar, "cyan"), piece)
 
     def whole(self, text: str, style: str = "", *, margin: str = "") -> None:
-        """Write `text` on one line, however long: an address must stay in one piece."""
+        """Write `text` on one line without wrapping, because a URL must stay in one piece."""
         self._write(Text(margin), Text(text, style))
 
     def blank(self) -> None:
-        """Leave a line empty."""
+        """Write an empty line."""
         self._console.print()
 
     def _wrapped(self, text: str, style: str, margin: str) -> list[Text]:

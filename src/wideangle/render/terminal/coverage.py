@@ -1,6 +1,6 @@
 """Coverage, links and articles on a terminal, and as plain lines in a pipe.
 
-An address always stands alone on its line, in one piece: it stays clickable and `grep` finds it.
+A URL is always alone on its line and never wrapped, so that a click opens it and `grep` finds it.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def links_terminal(links: Sequence[Link], console: Console, *, why: bool = False
 
 
 def search_terminal(page: SearchPage, console: Console) -> None:
-    """Write one page of a search: each article with the sentence that matches, and the number of all matches."""
+    """Write one page of a search: each article with the matching sentence, and the number of all matches."""
     writer = ConsoleWriter(console)
     home = _usual_language(page)
     for hit in page.hits:
@@ -89,7 +89,7 @@ def search_terminal(page: SearchPage, console: Console) -> None:
 
 
 def articles_terminal(articles: Sequence[Article], console: Console, *, more: bool = False) -> None:
-    """Write articles in the order given; `more` says that there are others."""
+    """Write articles in the order given. `more` is true if there are others."""
     writer = ConsoleWriter(console)
     if not articles:
         writer.line(labels.NO_ARTICLES, "italic")
@@ -110,7 +110,7 @@ def article_terminal(
     correction: Correction | None = None,
     wordings: int = 1,
 ) -> None:
-    """Write one whole article: what is known about it, the story it is in, what its outlet has changed, its text."""
+    """Write one whole article: its metadata, its story, the changes by its outlet, and its text."""
     writer = ConsoleWriter(console)
     write_card(writer, card(article, home=""))
     facts = [(labels.ID, article.id if article.url else ""), (labels.SECTION, article.section)]
@@ -129,13 +129,13 @@ def article_terminal(
 
 
 def _usual_language(articles: Iterable[Article]) -> str:
-    """The language most of these are in: only the others need a mark."""
+    """Return the most frequent language of these articles. Only articles in other languages need a mark."""
     languages = Counter(article.language for article in articles)
     return max(languages, key=languages.__getitem__, default="")
 
 
 def write_card(writer: ConsoleWriter, shown: Card, margin: str = "", *, with_headline: bool = True) -> None:
-    """Write one article: its headline, who published it and when, and where it is."""
+    """Write one article: its headline, outlet and time, and its URL."""
     if with_headline:
         writer.line(shown.headline, "bold", margin=margin)
     writer.line(shown.details, margin=margin)
@@ -144,7 +144,7 @@ def write_card(writer: ConsoleWriter, shown: Card, margin: str = "", *, with_hea
 
 
 def write_entry(writer: ConsoleWriter, entry: EntryView, margin: str = "") -> None:
-    """Write one linked article with all that is shown of it."""
+    """Write a linked article with its extract, certainty, copies and reasons."""
     write_card(writer, entry.card, margin)
     if entry.extract:
         writer.quotation(entry.extract, margin=margin)
@@ -158,7 +158,7 @@ def write_entry(writer: ConsoleWriter, entry: EntryView, margin: str = "") -> No
 
 
 def write_missing(writer: ConsoleWriter, missing: Sequence[str]) -> None:
-    """Write who is expected to have a report and has none; nothing where there is nobody."""
+    """Write the outlets and languages without an expected report; write nothing if there are none."""
     if missing:
         writer.blank()
         writer.line(labels.ABSENT.upper(), "bold cyan")

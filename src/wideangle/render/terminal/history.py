@@ -1,4 +1,5 @@
-"""What changed between the wordings of an article: struck and new words on a terminal, marked ones in a pipe."""
+"""The changes between the wordings of an article: deleted words struck through and new words coloured on a terminal,
+both in brackets in a pipe."""
 
 from __future__ import annotations
 
@@ -16,12 +17,12 @@ from wideangle.render.views.coverage import card
 from wideangle.render.views.history import COME, GONE, KEPT, Piece, changes
 
 _STYLES = {GONE: "red strike", COME: "green bold", KEPT: ""}
-# As wdiff (gnu.org/software/wdiff) marks them.
+# The marks of wdiff (gnu.org/software/wdiff).
 _MARKS = {GONE: ("[-", "-]"), COME: ("{+", "+}"), KEPT: ("", "")}
 
 
 def history_terminal(article: Article, revisions: Sequence[Revision], console: Console) -> None:
-    """Write the wordings of an article, the first one first, each with what it changed of the one before."""
+    """Write the wordings of an article, the first wording first, each with its changes to the wording before."""
     writer = ConsoleWriter(console)
     write_card(writer, card(article, home=""))
     if len(revisions) < 2:

@@ -23,7 +23,7 @@ def removals_terminal(removals: Sequence[Removal], console: Console) -> None:
 
 
 def findings_terminal(findings: Sequence[Finding], console: Console) -> None:
-    """Write what is wrong with an archive and what can be done about each."""
+    """Write the faults of an archive, each with what the owner can do."""
     writer = ConsoleWriter(console)
     if not findings:
         writer.line(labels.SOUND, "bold")

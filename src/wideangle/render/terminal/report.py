@@ -1,4 +1,4 @@
-"""What became of items that were added, grouped or exported, on a terminal and as plain lines in a pipe."""
+"""The outcomes of items that were added, grouped or exported, on a terminal and as plain lines in a pipe."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Live sources and what visits to them have brought, on a terminal and as plain lines in a pipe."""
+"""Live sources and the results of polling them, on a terminal and as plain lines in a pipe."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _INDENT = "   "
 def sources_terminal(
     sources: Sequence[Source], silent: Collection[int], now: datetime, console: Console, pages_waiting: int = 0
 ) -> None:
-    """Write how each source is going; `silent` are the numbers of those silent beyond their rhythm."""
+    """Write the state of each source. `silent` are the numbers of the sources without news for longer than usual."""
     writer = ConsoleWriter(console)
     if not sources:
         writer.line(words.NO_SOURCES, "italic")
@@ -44,14 +44,14 @@ def sources_terminal(
 
 
 def added_terminal(sources: Sequence[Source], console: Console) -> None:
-    """Write which sources are kept up with now."""
+    """Write the sources that were added."""
     writer = ConsoleWriter(console)
     for source in sources:
         _head(writer, source)
 
 
 def fetched_terminal(result: Fetched, console: Console) -> None:
-    """Write what visits have brought, and which have failed."""
+    """Write the results of polling, and the polls that failed."""
     writer = ConsoleWriter(console)
     writer.line(words.fetched(result), "bold")
     if pages := words.pages(result):

@@ -1,4 +1,4 @@
-"""What an archive holds, as small charts on a terminal and as plain columns in a pipe."""
+"""The contents of an archive, as small charts on a terminal and as plain columns in a pipe."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ def status_terminal(
     by_month: Mapping[str, int],
     console: Console,
 ) -> None:
-    """Write the bounds of an archive and how its articles spread over outlets, languages and months (`2031-03`)."""
+    """Write the size and the dates of an archive, and the numbers of its articles by outlet, language and month
+    (`2031-03`)."""
     writer = ConsoleWriter(console)
     writer.line(labels.bounds(holdings), "bold")
     for line in troubled(holdings):
@@ -45,7 +46,8 @@ def status_terminal(
 
 
 def _chart(writer: ConsoleWriter, heading: str, counts: Mapping[str, int]) -> None:
-    """One row a name, the greatest first; on a terminal the tail is added up in a last row."""
+    """Write one row for each name, the greatest count first. On a terminal, the last row sums up all remaining
+    names."""
     if not counts:
         return
     writer.blank()
@@ -63,20 +65,20 @@ def _chart(writer: ConsoleWriter, heading: str, counts: Mapping[str, int]) -> No
 
 
 def _fit(name: str, width: int) -> str:
-    """`name` in exactly `width` cells, its end cut where it is longer; width 0 leaves it whole."""
+    """Return `name` in exactly `width` cells; a longer name is cut at its end. With width 0, return the whole name."""
     if not width:
         return name
     return set_cell_size(name, width) if cell_len(name) <= width else set_cell_size(name, width - 1) + "…"
 
 
 def _bar(share: float) -> str:
-    """A bar of `share` times the full width, to an eighth of a cell; never nothing for something."""
+    """Return a bar of `share` times the full width, to an eighth of a cell. A share above 0 has at least an eighth."""
     eighths = max(round(share * _BAR_WIDTH * 8), 1)
     return "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()
 
 
 def _years(writer: ConsoleWriter, by_month: Mapping[str, int]) -> None:
-    """One row a year: twelve months as one small column each, on one scale, and the year's sum."""
+    """Write one row for each year: twelve months as one small column each, on one scale, and the sum of the year."""
     most = max(by_month.values())
     for year in sorted({month[:4] for month in by_month}):
         numbers = [by_month.get(f"{year}-{month:02}", 0) for month in range(1, 13)]

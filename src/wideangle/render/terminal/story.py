@@ -1,4 +1,4 @@
-"""Stories and what a person has settled about them, on a terminal and as plain lines in a pipe."""
+"""Stories and the decisions about them, on a terminal and as plain lines in a pipe."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _INDENT = "  "
 
 
 def stories_terminal(stories: Sequence[Story], console: Console, *, more: bool = False) -> None:
-    """Write stories in the order given; `more` says that there are others."""
+    """Write stories in the order given. `more` is true if there are others."""
     writer = ConsoleWriter(console)
     if not stories:
         writer.line(labels.NO_STORIES, "italic")
@@ -37,7 +37,7 @@ def story_terminal(
     *,
     why: bool = False,
 ) -> None:
-    """Write one whole story: its reports, the earliest first, and the stories that it grew from and into."""
+    """Write one whole story: its reports, the earliest first, and the stories before and after it."""
     shown = story_view(story, storyline, why=why)
     writer = ConsoleWriter(console)
     _card(writer, shown.card)
@@ -66,7 +66,7 @@ def story_terminal(
 
 
 def decisions_terminal(decisions: Sequence[Decision], console: Console) -> None:
-    """Write what a person has settled, in the order given, with the ids of the articles it is about."""
+    """Write decisions in the order given, with the ids of their articles."""
     writer = ConsoleWriter(console)
     if not decisions:
         writer.line(labels.NO_DECISIONS, "italic")

@@ -1,1 +1,1 @@
-"""What every output for people shows, in its order, already fit to print."""
+"""The content of all outputs for people, in order and safe to print."""

@@ -1,4 +1,4 @@
-"""A coverage as every output for people shows it: the same words in the same order, already fit to print."""
+"""The content of a coverage for all outputs for people: the same words in the same order, safe to print."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from wideangle.render.style import house
 from wideangle.render.text import headline, href, language_tag, same_language, visible
 
 MOST_TROUBLED = 5
-"""The most failing or silent live sources that are named; `wideangle source list` has all of them."""
+"""The greatest number of failing or silent live sources that are named; `wideangle source list` lists all of them."""
 
 _ENDED = re.compile(r"""[.!?…:。！？।]["'”’»)\]」』]*$""")
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One article: what it is called, where it is, who published it and when.
+    """One article: its headline, its URL, its outlet and its time.
 
-    `key` tells articles apart and is not for showing. `href` is empty where the address is no link; `reference`
-    then says what there is instead. `datetime` is empty where undated. `lang` is a BCP 47 tag or empty;
-    `foreign` is set where the language differs from the article at hand and a reader should be told.
+    `key` identifies the article and is not shown. `href` is '' if the URL cannot be a link; `reference` is then the
+    text that replaces it. `datetime` is '' for an undated article. `lang` is a BCP 47 tag or ''. `foreign` is set if
+    the language differs from that of the article at hand, so that readers must be informed.
     """
 
     key: str
@@ -41,35 +41,38 @@ class Card:
 
     @property
     def name(self) -> str:
-        """What to call the article in a list of outlets."""
+        """The name of the article in a list of outlets: its outlet, or else its headline."""
         return self.outlet or self.headline
 
     @property
     def details(self) -> str:
-        """Outlet, byline, time, agency and language on one line."""
+        """The outlet, byline, time, agency and language on one line."""
         parts = (self.outlet, self.byline, self.time, self.agency, self.foreign)
         return labels.SEPARATOR.join(part for part in parts if part)
 
 
 @dataclass(frozen=True, slots=True)
 class CopyView:
-    """One folded copy; `likeness` says how much of it stands in the original, where `why` is asked, or what its desk
-    made of that."""
+    """One folded copy. `likeness` is the share of the copy that is in the original, if `why` is requested, or the
+    edits by its newsroom."""
 
     card: Card
     likeness: str
 
     @property
     def note(self) -> str:
-        """What to say of it in brackets."""
+        """The note about the copy in brackets."""
         return ", ".join(part for part in (self.card.agency, self.likeness, self.card.reference) if part)
 
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """One line of a lane. `certainty` says how sure its link is, where that is in doubt or `why` is asked, or that a
-    person added it, and whether the article was corrected; `why` is what stands above the reasons. `span` is where
-    the extract stands in the text of the article ('120-184', in code points), '' without an extract."""
+    """One line of a lane.
+
+    `certainty` is shown for an uncertain link or if `why` is requested. It also says if a person added the article and
+    if the article was corrected. `why` is the heading of the reasons. `span` is the position of the extract in the
+    article's text ('120-184', in code points), '' without an extract.
+    """
 
     card: Card
     extract: str
@@ -83,8 +86,8 @@ class EntryView:
 
 @dataclass(frozen=True, slots=True)
 class StrandView:
-    """A part of an article that covers several matters: its own words as heading, their language as a BCP 47 tag, and
-    how many report its event."""
+    """A part of an article about several matters: its heading in the article's own words, their language as a BCP 47
+    tag, and the number of reports of its event."""
 
     heading: str
     reports: str
@@ -93,8 +96,8 @@ class StrandView:
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """One lane under its heading. `strand` is set on the first lane of each part of an article with several matters;
-    `identity` and `name` tell the lanes of a page apart."""
+    """One lane under its heading. `strand` is set for the first lane of each part of an article with several
+    matters. `identity` and `name` distinguish the lanes of a page."""
 
     lane: Lane
     heading: str
@@ -107,9 +110,9 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The whole coverage; `notes` say which story was asked for and when an undated article appeared, `legend` explains
-    the reasons, where `why` is asked. `missing` says who is expected to have a report and has none, `troubled` which
-    live sources cannot be relied on."""
+    """The whole coverage. `notes` name the story that was requested and the date of an undated article. `legend`
+    explains the reasons, if `why` is requested. `missing` lists outlets and languages without an expected report,
+    and `troubled` the live sources that fail or are silent."""
 
     card: Card
     reports: str
@@ -123,8 +126,8 @@ class View:
 
 
 def view(coverage: Coverage, *, why: bool = False, troubles: bool = False) -> View:
-    """The coverage as words; reasons and the likeness of copies only where `why` is asked, and live sources that fail
-    or are silent only with `troubles`: they are an editor's business, and no reader's."""
+    """Return the content of a coverage. Reasons and the shares of copies are included only with `why`. Failing and
+    silent live sources are included only with `troubles`, because they concern an editor and not a reader."""
     home = coverage.article.language
     holdings = coverage.holdings if troubles else replace(coverage.holdings, failing=0, silent=0, troubled=())
     excluded = labels.excluded(len(house().excluded_outlets)) if troubles else ""
@@ -149,8 +152,8 @@ def _notes(coverage: Coverage) -> Iterator[str]:
 
 
 def _sections(coverage: Coverage, *, why: bool) -> Iterator[SectionView]:
-    """The lanes in order. Where an article has several strands, only the lanes of a strand that hold anything, and the
-    first one of a strand without any."""
+    """Yield the lanes in order. For an article with several strands, yield only the lanes of a strand that have
+    entries; for a strand without entries, yield its first lane."""
     home = coverage.article.language
     if not coverage.strands:
         yield from (_section(section, home, why=why) for section in coverage.sections)
@@ -171,7 +174,7 @@ def _sections(coverage: Coverage, *, why: bool) -> Iterator[SectionView]:
 
 
 def missing(absences: Sequence[Absence]) -> tuple[str, ...]:
-    """The outlets and languages without an expected report, one line each."""
+    """Return the outlets and languages without an expected report, one line for each."""
     return tuple(
         labels.absent(
             visible(absence.outlet) or labels.in_language(visible(absence.language)), visible(absence.name), absence
@@ -181,7 +184,8 @@ def missing(absences: Sequence[Absence]) -> tuple[str, ...]:
 
 
 def troubled(holdings: Holdings) -> tuple[str, ...]:
-    """The live sources that fail or are silent, a line each, where there are few; their number stands in the bounds."""
+    """Return the live sources that fail or are silent, one line for each. If there are too many, return none,
+    because their number is shown elsewhere."""
     if len(holdings.troubled) > MOST_TROUBLED:
         return ()
     return tuple(
@@ -191,7 +195,7 @@ def troubled(holdings: Holdings) -> tuple[str, ...]:
 
 
 def card(article: Article, home: str, origin: str = "") -> Card:
-    """One article with the agency its text is from, for a reader of the language `home`."""
+    """Return one article for a reader of the language `home`. `origin` is the agency from which its text comes."""
     address = href(article.url)
     identity = labels.article_id(visible(article.id)) if article.id else ""
     agency = visible(origin)
@@ -211,7 +215,8 @@ def card(article: Article, home: str, origin: str = "") -> Card:
 
 
 def linked(link: Link, home: str, *, why: bool) -> EntryView:
-    """A link by itself, outside any lane, under a heading that already says how sure it is."""
+    """Return a link outside any lane. It has no certainty, because the heading above it already shows the
+    probability."""
     return replace(_entry(Entry(link), home, why=why), certainty="")
 
 
@@ -240,12 +245,12 @@ def _entry(entry: Entry, home: str, *, why: bool) -> EntryView:
 
 
 def place_of(span: Span) -> str:
-    """Where a span stands in its text: '120-184', in code points."""
+    """Return the position of a span in its text: '120-184', in code points."""
     return f"{span.start}-{span.end}"
 
 
 def extract_of(text: str, span: Span) -> str:
-    """The words of a span, marked where they break off within a sentence."""
+    """Return the words of a span, with a mark if they end within a sentence."""
     shown = visible(span.of(text))
     limit = house().extract_length
     if limit and len(shown) > limit:
@@ -269,6 +274,6 @@ def reasons(given: tuple[Reason, ...]) -> tuple[tuple[str, str], ...]:
 
 
 def _copy(copy: Copy, home: str, known_origin: str, *, why: bool) -> CopyView:
-    """A copy; its agency goes without saying where `told` already names it."""
+    """Return a copy. Its agency is left out if it is `known_origin`, which is already shown."""
     likeness = labels.shared_wording(copy.containment) if why else ""
     return CopyView(card(copy.article, home, "" if copy.origin == known_origin else copy.origin), likeness)

@@ -1,4 +1,4 @@
-"""Statements as every output for people shows them: each statement once, with the wordings of the outlets."""
+"""The content of statements for all outputs for people: each statement once, with the wordings of the outlets."""
 
 from __future__ import annotations
 
@@ -13,24 +13,25 @@ from wideangle.render.views.coverage import Card, CopyView, card, place_of
 
 MOST_QUOTES = 12
 MOST_WORDINGS = 6
-"""The most that outputs for people show; JSON has everything."""
+"""The greatest number of wordings in outputs for people; JSON has all of them."""
 
 SURE_FROM = 0.75
-"""A wording below this probability is shown with the probability."""
+"""A wording with a lower probability is shown with its probability."""
 
 LONGEST_DIFFERENCE = 80
 
 _WORD = re.compile(r"\w+")
 
-# At the ends outlets cut where they like; what they left out there is seen by reading.
+# Differences at the ends are not described in words, because outlets cut there freely and readers see what is missing.
 _WITHOUT_WORDS = frozenset({DifferenceKind.SHORTER, DifferenceKind.LONGER})
 
 
 @dataclass(frozen=True, slots=True)
 class WordingView:
-    """One article's words. `pieces` are the same text, cut where it departs from the first wording (`True`).
+    """One article's words. `pieces` are the same text in pieces; True marks a piece that differs from the first
+    wording.
 
-    `also` are the other articles that have the same words. `span` is where they stand in the text of the article
+    `also` are the other articles that have the same words. `span` is the position of the words in the article's text
     ('120-184', in code points), from the first word to the last.
     """
 
@@ -44,7 +45,8 @@ class WordingView:
 
 @dataclass(frozen=True, slots=True)
 class QuoteView:
-    """One statement. `first` is the wording to show in full; `paraphrased` says that it is in a reporter's words."""
+    """One statement. `first` is the wording that is shown in full. `paraphrased` is true if it is in a reporter's
+    words."""
 
     who: str
     reported: str
@@ -58,14 +60,14 @@ class QuoteView:
 
 @dataclass(frozen=True, slots=True)
 class QuotesView:
-    """The statements that are shown, and what is said of the others."""
+    """The statements that are shown, and a note about the others."""
 
     quotes: tuple[QuoteView, ...] = ()
     note: str = ""
 
 
 def quotes_view(quotes: Sequence[Quote], home: str, most: int = MOST_QUOTES) -> QuotesView:
-    """Statements as words, for a reader of the language `home`; none where nothing can be shown."""
+    """Return the content of statements for a reader of the language `home`; empty if nothing can be shown."""
     shown = [view for view in (_quote(quote, home) for quote in quotes[:most]) if view.first.text]
     left = len(quotes) - len(shown)
     return QuotesView(tuple(shown), labels.more_quotes(left) if shown and left else "")
@@ -90,7 +92,7 @@ def _quote(quote: Quote, home: str) -> QuoteView:
 
 
 def _together(wordings: Sequence[WordingView]) -> list[WordingView]:
-    """Each wording once: who has the same words, whatever the marks between and around them, is named beside it."""
+    """Return each distinct wording once, with all articles that have the same words; punctuation is ignored."""
     alike: dict[tuple[str, ...], list[WordingView]] = {}
     for wording in wordings:
         words = tuple(_WORD.findall(wording.text.casefold()))
@@ -136,7 +138,7 @@ def _pieces(wording: Wording) -> Iterator[tuple[str, bool]]:
 
 
 def _piece(raw: str, *, marked: bool) -> Iterator[tuple[str, bool]]:
-    """Words with the blanks around them, which `visible` takes away."""
+    """Yield words with the blanks around them, which `visible` would remove."""
     shown = visible(raw)
     before = " " if raw[:1].isspace() else ""
     after = " " if raw[-1:].isspace() and shown else ""

@@ -1,4 +1,4 @@
-"""A story as every output for people shows it: the same words in the same order, already fit to print."""
+"""The content of a story for all outputs for people: the same words in the same order, safe to print."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from wideangle.render.text import headline, visible
 from wideangle.render.views.coverage import CopyView, EntryView, card, extract_of, missing, place_of, reasons
 
 UNCERTAIN_BELOW = 0.5
-"""Below this probability a report carries a mark of doubt."""
+"""A report with a lower probability is marked as uncertain."""
 
 MOST_IN_STORYLINE = 8
-"""Stories shown before and after one: what a reader scans."""
+"""The greatest number of stories shown before and after a story: as many as a reader can scan."""
 
 SECOND_FROM = 0.2
-"""From this probability on, the second-best story is shown without `--why`."""
+"""If the second-best story has at least this probability, it is shown even without `--why`."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoryCard:
-    """One story in a line or two. `facts` are its id, days, counts and marks; `title` is the name that a person gave
-    it, else its headline, and `lang` the language of that."""
+    """One story in a line or two. `facts` are its id, days, counts and marks. `title` is the name that a person gave
+    it, or else its headline, and `lang` is the language of the title."""
 
     id: str
     title: str
@@ -40,7 +40,8 @@ class StoryCard:
 
 @dataclass(frozen=True, slots=True)
 class ChainView:
-    """Stories that one grew from or into, each with how sure that is; `note` says how many are left out."""
+    """The stories before or after a story, each with its probability. `note` is the number of stories that are left
+    out."""
 
     key: str
     heading: str
@@ -50,8 +51,8 @@ class ChainView:
 
 @dataclass(frozen=True, slots=True)
 class StoryView:
-    """One whole story: what it is called, the report that its headline and extract are of, all reports, the stories
-    before and after, and who is expected to have a report and has none."""
+    """One whole story: its title, the report from which its headline and extract come, all reports, the stories
+    before and after, and the outlets and languages without an expected report."""
 
     card: StoryCard
     central: EntryView
@@ -62,7 +63,7 @@ class StoryView:
 
 
 def story_card(story: Story, *, alone: bool = True) -> StoryCard:
-    """A story as a list of stories has it; its headline's outlet is named where the story stands `alone`."""
+    """Return a story for a list of stories. If the story is shown `alone`, the outlet of its headline is named."""
     name = visible(story.name)
     central = _central(story)
     marks = (
@@ -166,13 +167,14 @@ def _report(
 
 
 def _copy(member: Member, home: str, known_origin: str) -> CopyView:
-    """A copy and what its desk made of the original; its agency goes without saying where `told` already names it."""
+    """Return a copy with the edits of its newsroom. Its agency is left out if it is `known_origin`, which is already
+    shown."""
     origin = "" if member.origin == known_origin else member.origin
     return CopyView(card(member.article, home, origin), labels.edited(member.edits) if member.edits else "")
 
 
 def _central(story: Story) -> Article:
-    """The article that the headline and the extract are of."""
+    """Return the article from which the headline and the extract come."""
     return next((article for article in story.articles if article.id == story.central), Article(""))
 
 

@@ -1,4 +1,4 @@
-"""A storyline as every output for people shows it: the same words in the same order, already fit to print."""
+"""The content of a storyline for all outputs for people: the same words in the same order, safe to print."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from wideangle.render.views.story import StoryCard, story_card
 
 @dataclass(frozen=True, slots=True)
 class StorylineCard:
-    """One storyline in two lines: its id, days, counts and marks are `facts`; `lang` is the language of its title."""
+    """One storyline in two lines: `facts` are its id, days, counts and marks; `lang` is the language of its title."""
 
     id: str
     title: str
@@ -40,7 +40,7 @@ class ChainedStory:
 
 @dataclass(frozen=True, slots=True)
 class StorylineView:
-    """One whole storyline: what it is called, and its stories in the order of time; `legend` explains the reasons."""
+    """One whole storyline: its title, and its stories in order of time. `legend` explains the reasons."""
 
     card: StorylineCard
     legend: str
@@ -48,7 +48,7 @@ class StorylineView:
 
 
 def storyline_card(storyline: Storyline) -> StorylineCard:
-    """A storyline as a list has it."""
+    """Return a storyline for a list of storylines."""
     largest = next((story for story in storyline.stories if story.headline == storyline.headline), None)
     marks = (
         storyline.id,
@@ -65,7 +65,7 @@ def storyline_card(storyline: Storyline) -> StorylineCard:
 
 
 def storyline_view(storyline: Storyline, *, why: bool = False) -> StorylineView:
-    """A storyline as words; why its stories are linked only where `why` is asked."""
+    """Return the content of a storyline. The reasons of the links are included only with `why`."""
     links = {link.story: link for link in storyline.links}
     cards = {story.id: story_card(story) for story in storyline.stories}
     return StorylineView(

@@ -1,1 +1,1 @@
-"""Articles in the database, and the data derived from each of them."""
+"""Articles in the database, and the data derived from each article."""

@@ -1,4 +1,4 @@
-"""Annotations of articles, stored so that each is made once."""
+"""Stored annotations of articles, so that each is computed only once."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ _CURRENT = (
 
 
 class AnnotationStore:
-    """Stored annotations by the version of their annotator; an annotation of an earlier text is ignored."""
+    """Stored annotations, by the version of the annotator. An annotation of an earlier text is ignored."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def get(self, seqs: Collection[int], version: str) -> dict[int, bytes]:
-        """The stored annotations of these articles."""
+        """Return the stored annotations of these articles."""
         statement = _CURRENT.where(_annotations.version == version)
         with self._database.reading() as connection:
             return {row[0]: row[1] for row in rows_in(connection, statement, seqs)}
 
     def keep(self, records: Mapping[int, bytes], version: str) -> None:
-        """Save annotations of the present versions of articles, in place of earlier ones.
+        """Save annotations of the present versions of articles, replacing earlier ones.
 
-        This is a cache: nothing is saved if another process holds the database or the folder is not writable.
+        The store is a cache: nothing is saved if another process has locked the database or the folder is not writable.
         """
         with suppress(ArchiveError):
             writer = Database(self._database.path, write=True)

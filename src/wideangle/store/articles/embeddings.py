@@ -1,4 +1,4 @@
-"""Embeddings of articles by the user's own model, stored so that each is made once."""
+"""Stored embeddings of articles by the user's own model, so that each is computed only once."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _CURRENT = select(_embeddings.seq, _embeddings.vector).join_from(
 )
 
 CALIBRATION_KEY = "embedding scale"
-"""Metadata key of the calibration of the model; see `Embeddings.calibration`."""
+"""The metadata key of the calibration of the model; see `Embeddings.calibration`."""
 
 READ_BATCH_SIZE = 20_000
 
@@ -26,24 +26,24 @@ Vectors = npt.NDArray[np.float16]
 
 
 class Encoder(Protocol):
-    """A model that makes embeddings of texts."""
+    """A model that computes embeddings of texts."""
 
     @property
     def name(self) -> str:
         """The identity of the model; vectors of models with different names are not comparable."""
 
     def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
-        """Vectors of unit length, [texts, dimensions]."""
+        """Return vectors of unit length, [texts, dimensions]."""
 
 
 class Embeddings:
-    """Stored embeddings by the name of the model; an embedding of an earlier text is ignored."""
+    """Stored embeddings, by the name of the model. An embedding of an earlier text is ignored."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def get(self, seqs: Collection[int], model: str) -> dict[int, Vectors]:
-        """The stored vectors of these articles."""
+        """Return the stored vectors of these articles."""
         statement = _CURRENT.where(
             _embeddings.seq.in_(KEYS), _embeddings.model == model, _embeddings.change == _articles.change
         )
@@ -53,8 +53,11 @@ class Embeddings:
     def of_assigned(
         self, model: str, days: tuple[int, int] | None = None
     ) -> Iterator[tuple[npt.NDArray[np.int64], Vectors]]:
-        """The vectors of the assigned articles published from the first to the last of `days` (ordinals), or without
-        `days` of the undated ones; yields seqs and [articles, dimensions], many at a time."""
+        """Yield the vectors of assigned articles, many at a time, as seqs and vectors [articles, dimensions].
+
+        Only articles published from the first to the last of `days` (ordinals) are included; if `days` is None, only
+        undated articles.
+        """
         statement = _CURRENT.join(tables.members, _members.seq == _embeddings.seq).where(
             _embeddings.model == model,
             _embeddings.change == _articles.change,
@@ -66,6 +69,6 @@ class Embeddings:
                 yield np.array([row[0] for row in rows], np.int64), vectors.reshape(len(rows), -1)
 
     def calibration(self) -> str:
-        """The stored calibration (JSON); '' if there is none."""
+        """Return the stored calibration (JSON); '' if there is none."""
         with self._database.reading() as connection:
             return read_meta(connection).get(CALIBRATION_KEY, "")

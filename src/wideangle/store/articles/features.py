@@ -1,4 +1,5 @@
-"""The analysis results stored with each article: its term vector, and the sketch for finding copies."""
+"""The analysis results that are stored with each article: its term vector, and the sketch (sampled shingles) for
+finding copies."""
 
 from __future__ import annotations
 
@@ -33,7 +34,7 @@ _SKETCHES = (
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """The data that comparison needs of several articles, in columns. A day is an ordinal, or UNDATED."""
+    """The stored data of several articles that comparisons need, in columns. A day is an ordinal, or UNDATED."""
 
     seqs: npt.NDArray[np.int64]
     days: npt.NDArray[np.int64]
@@ -44,14 +45,14 @@ class Features:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sketched:
-    """The outlet of an article, and its sampled shingles (distinct, ascending) for finding copies."""
+    """The outlet key of an article, and its sampled shingles (distinct, ascending) for finding copies."""
 
     outlet_key: str
     shingles: Sketch
 
 
 def read_features(connection: Connection, seqs: Sequence[int]) -> Features:
-    """The features of these articles in this order; missing articles are left out."""
+    """Return the features of these articles in this order; missing articles are left out."""
     by_seq = {row[0]: row for row in rows_in(connection, _FEATURES, seqs)}
     rows = [by_seq[seq] for seq in seqs if seq in by_seq]
     held, days, outlet_keys, languages, vectors = zip(*rows, strict=True) if rows else ((),) * 5
@@ -65,13 +66,13 @@ def read_features(connection: Connection, seqs: Sequence[int]) -> Features:
 
 
 def read_sketches(connection: Connection, seqs: Sequence[int]) -> dict[int, Sketched]:
-    """The sketches of these articles by seq; missing articles are left out."""
+    """Return the sketches of these articles by seq; missing articles are left out."""
     rows = rows_in(connection, _SKETCHES, seqs)
     return {seq: Sketched(outlet_key, np.frombuffer(sketch, np.uint64)) for seq, outlet_key, sketch in rows}
 
 
 def insert_features(connection: Connection, records: Sequence[tuple[int, Record]], sketches: Sequence[Sketch]) -> None:
-    """Store the vectors and sketches of articles, by seq, that have none yet."""
+    """Store the vectors and sketches of articles (by seq) that have none yet."""
     rows = [(seq, record.vector, sketch.tobytes()) for (seq, record), sketch in zip(records, sketches, strict=True)]
     insert_rows(connection, tables.vectors, rows)
 

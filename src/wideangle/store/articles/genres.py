@@ -1,4 +1,4 @@
-"""Genres of articles, stored so that each is judged once."""
+"""Stored genres of articles, so that each article is classified only once."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from wideangle.store import tables
 from wideangle.store.database import KEYS, Database, insert_rows, read_meta, rows_in, write_meta
 
 COMPLETE_KEY = "genres"
-"""Metadata key: the change up to which every article has a genre, and the version of the judgement."""
+"""The metadata key of the last change up to which every article has a genre, and of the version of the
+classification."""
 
 _genres, _articles = tables.genres.c, tables.articles.c
 _STORED = select(_genres.seq, _genres.genre, _genres.view, _genres.is_digest)
@@ -19,7 +20,7 @@ _STORED = select(_genres.seq, _genres.genre, _genres.view, _genres.is_digest)
 
 class StoredGenre(NamedTuple):
     """The genre of an article, the probability (0 to 1) that the article is opinion, analysis or an explainer, and
-    whether it is a digest of several matters."""
+    whether the article is a digest of several matters."""
 
     genre: str
     view_probability: float
@@ -27,26 +28,26 @@ class StoredGenre(NamedTuple):
 
 
 class Genres:
-    """Stored genres by the version of the judgement; a genre by another version is ignored."""
+    """Stored genres, by the version of the classification. A genre of another version is ignored."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def get(self, seqs: Collection[int], version: int) -> dict[int, StoredGenre]:
-        """The stored genres of these articles; articles without one are left out."""
+        """Return the stored genres of these articles; articles without a genre are left out."""
         statement = _STORED.where(_genres.seq.in_(KEYS), _genres.version == version)
         with self._database.reading() as connection:
             rows = rows_in(connection, statement, seqs)
             return {seq: StoredGenre(genre, view, bool(is_digest)) for seq, genre, view, is_digest in rows}
 
     def digests(self, seqs: Collection[int]) -> set[int]:
-        """Those of these articles that are stored as digests, by whatever version."""
+        """Return those of these articles that are stored as digests, by any version of the classification."""
         statement = select(_genres.seq).where(_genres.seq.in_(KEYS), _genres.is_digest == 1)
         with self._database.reading() as connection:
             return {row[0] for row in rows_in(connection, statement, seqs)}
 
     def missing(self, version: int, limit: int) -> list[int]:
-        """The seqs of articles without a genre by this version: the latest to be added or changed, `limit` at most."""
+        """Return at most `limit` articles (seqs) without a genre of this version, the last added or changed first."""
         judged = select(_genres.seq).where(_genres.seq == _articles.seq, _genres.version == version)
         statement = select(_articles.seq).where(~judged.exists()).order_by(_articles.change.desc()).limit(limit)
         with self._database.reading() as connection:
@@ -56,7 +57,7 @@ class Genres:
 
 
 def write_genres(connection: Connection, genres: Mapping[int, StoredGenre], version: int) -> None:
-    """Store the genres of articles, in place of earlier ones."""
+    """Store the genres of articles, replacing earlier ones."""
     delete_genres(connection, list(genres))
     rows = [(seq, version, row.genre, row.view_probability, int(row.is_digest)) for seq, row in genres.items()]
     insert_rows(connection, tables.genres, rows)
@@ -70,5 +71,5 @@ def delete_genres(connection: Connection, seqs: Sequence[int]) -> None:
 
 
 def mark_complete(connection: Connection, change: int, version: int) -> None:
-    """Record that every article up to a change has a genre by this version."""
+    """Record that every article up to a change has a genre of this version."""
     write_meta(connection, {COMPLETE_KEY: f"{change} {version}"})

@@ -1,4 +1,4 @@
-"""Lists of articles by day, outlet and language, and of copies."""
+"""Lists of articles by day, outlet and language, and lists of copies."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ _articles, _copies = tables.articles.c, tables.copies.c
 
 @dataclass(frozen=True, slots=True)
 class ArticleFilter:
-    """Which articles to list: those published from day `since` to day `until` (ordinals, inclusive), by these outlets
-    (keys) and in these languages; None and an empty set restrict nothing. A bound leaves out the undated."""
+    """The filter of the articles to list: published from day `since` to day `until` (ordinals, inclusive), by these
+    outlets (keys), and in these languages. None and an empty set mean no restriction. A day excludes undated
+    articles."""
 
     since: int | None = None
     until: int | None = None
@@ -28,8 +29,8 @@ class ArticleFilter:
 def listed_seqs(
     connection: Connection, asked: ArticleFilter, limit: int | None = None, offset: int = 0
 ) -> npt.NDArray[np.int64]:
-    """The seqs of the articles asked for, the latest day first and of one day the last added first, the undated last;
-    `limit` of them at most, after the first `offset`."""
+    """Return the seqs of the articles that match the filter: the latest day first, on one day the last added first,
+    undated articles last. The first `offset` are skipped, and at most `limit` are returned."""
     statement = select(_articles.seq).order_by(_articles.day.desc().nulls_last(), _articles.seq.desc())
     if asked.since is not None:
         statement = statement.where(_articles.day >= asked.since)
@@ -46,7 +47,8 @@ def listed_seqs(
 
 
 def listed_copies(connection: Connection, after: int, limit: int) -> list[tuple[int, str, str, float]]:
-    """(seq, id, id of the original, containment) of the first `limit` copies whose seq is above `after`, by seq."""
+    """Return (seq, id, id of the original, containment) of the first `limit` copies with a seq above `after`,
+    ordered by seq."""
     original = tables.articles.alias().c
     statement = (
         select(_copies.seq, _articles.id, original.id, _copies.containment)

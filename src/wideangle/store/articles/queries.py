@@ -1,4 +1,4 @@
-"""Queries of articles, copies and archive statistics."""
+"""Queries about articles, copies and archive statistics."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _NAMES_SAMPLED = 40
 class Counts:
     """The number of articles in an archive by outlet, language and month ('2024-10'; '' for undated).
 
-    An outlet has the name that most of its articles give; its key is added if a larger outlet has the same name.
+    An outlet is listed by its most frequent name. If a larger outlet has the same name, its key is added.
     """
 
     outlets: Mapping[str, int]
@@ -42,12 +42,13 @@ class Counts:
 
 
 def is_storable(text: str) -> bool:
-    """Whether the database can store a text: UTF-8 has no half of a surrogate pair."""
+    """True if the database can store a text. UTF-8 cannot encode single surrogates (half of a pair)."""
     return not _SURROGATE.search(text)
 
 
 def find(connection: Connection, id_or_url: str, canonical_url: str = "") -> int | None:
-    """The seq of the article with this id, otherwise the oldest with either value as its canonical URL."""
+    """Return the seq of the article with this id. If there is none, return the oldest article that has either value
+    as its canonical URL."""
     names = [name for name in (id_or_url, canonical_url) if name and is_storable(name)]
     if not names:
         return None
@@ -59,19 +60,19 @@ def find(connection: Connection, id_or_url: str, canonical_url: str = "") -> int
 
 
 def articles_by_id(connection: Connection, ids: Collection[str]) -> dict[str, Article]:
-    """The articles with these ids, by id."""
+    """Return the articles with these ids, by id."""
     storable = [article_id for article_id in ids if is_storable(article_id)]
     rows = rows_in(connection, _ARTICLES_OF_IDS, storable)
     return {article.id: article for article in (article_of(row[1:]) for row in rows)}
 
 
 def articles_by_seq(connection: Connection, seqs: Sequence[int]) -> dict[int, Article]:
-    """The articles with these seqs, by seq."""
+    """Return the articles with these seqs, by seq."""
     return {row[0]: article_of(row[1:]) for row in rows_in(connection, _ARTICLES, seqs)}
 
 
 def headings_by_seq(connection: Connection, seqs: Sequence[int]) -> dict[int, Article]:
-    """The articles with these seqs, by seq, without text, authors and date."""
+    """Return the articles with these seqs, by seq, without text, authors and date."""
     return {
         seq: Article("", title, url=url, outlet=outlet, section=section, metadata=json.loads(metadata))
         for seq, url, outlet, section, title, metadata in rows_in(connection, _HEADINGS, seqs)
@@ -79,8 +80,8 @@ def headings_by_seq(connection: Connection, seqs: Sequence[int]) -> dict[int, Ar
 
 
 def seqs_between(connection: Connection, since: date | None, until: date | None) -> npt.NDArray[np.int64]:
-    """The seqs of articles published from `since` to the day before `until`, sorted; without either, of all
-    articles."""
+    """Return the sorted seqs of the articles published from `since` to the day before `until`; without either, of
+    all articles."""
     statement = select(_articles.seq).order_by(_articles.seq)
     if since is not None:
         statement = statement.where(_articles.day >= since.toordinal())
@@ -90,7 +91,7 @@ def seqs_between(connection: Connection, since: date | None, until: date | None)
 
 
 def copies_of(connection: Connection, seqs: Sequence[int]) -> dict[int, list[tuple[int, float]]]:
-    """(seq, containment) of article_id copy, oldest first, by the seq of its original."""
+    """Return the copies of these articles as (seq, containment), oldest first, by the seq of the original."""
     statement = select(_copies.original, _copies.seq, _copies.containment).where(_copies.original.in_(KEYS))
     copies: defaultdict[int, list[tuple[int, float]]] = defaultdict(list)
     for original, seq, containment in sorted(map(tuple, rows_in(connection, statement, seqs))):
@@ -99,13 +100,13 @@ def copies_of(connection: Connection, seqs: Sequence[int]) -> dict[int, list[tup
 
 
 def originals(connection: Connection, seqs: Sequence[int]) -> dict[int, tuple[int, float]]:
-    """The seq of the original and the containment, by the seq of the copy."""
+    """Return the original of each copy as (seq, containment), by the seq of the copy."""
     statement = select(_copies.seq, _copies.original, _copies.containment).where(_copies.seq.in_(KEYS))
     return {seq: (original, containment) for seq, original, containment in rows_in(connection, statement, seqs)}
 
 
 def holdings(connection: Connection) -> Holdings:
-    """Archive statistics: the number of articles and of outlets, and the range of dates."""
+    """Return archive statistics: the number of articles and of outlets, and the range of dates."""
     first, last = (connection.scalar(select(bound(_articles.day))) for bound in (func.min, func.max))
     return Holdings(
         articles=connection.scalar(select(func.count()).select_from(tables.articles)) or 0,
@@ -119,7 +120,7 @@ def holdings(connection: Connection) -> Holdings:
 
 
 def _published(connection: Connection, day: int | None, *, last: bool) -> PublicationTime | None:
-    """The first or last publication time on a day, by the outlets' own clocks."""
+    """Return the first or last publication time on a day, in the time zones that the outlets give."""
     if day is None:
         return None
     bound = func.max if last else func.min
@@ -127,31 +128,33 @@ def _published(connection: Connection, day: int | None, *, last: bool) -> Public
 
 
 def last_day(connection: Connection, outlet: str, languages: Collection[str], until: int) -> int | None:
-    """The last day (ordinal) up to `until` on which an outlet (its key) has an article in any of these languages."""
+    """Return the last day (ordinal) up to `until` on which an outlet (given by its key) has an article in any of
+    these languages."""
     of_outlet = select(func.max(_articles.day)).where(_articles.outlet_key == outlet, _articles.day <= until)
     days = [connection.scalar(of_outlet.where(_articles.language == language)) for language in languages]
     return max((day for day in days if day is not None), default=None)
 
 
 def languages(connection: Connection) -> dict[str, int]:
-    """Count the articles by language: from an index alone."""
+    """Count the articles by language. The query reads only an index."""
     statement = select(_articles.language, func.count()).group_by(_articles.language)
     return {str(language): int(count) for language, count in connection.execute(statement)}
 
 
 def seqs_of_outlets(connection: Connection, keys: Collection[str]) -> set[int]:
-    """The seqs of the articles of the outlets with these keys: from an index alone."""
+    """Return the seqs of the articles of the outlets with these keys. The query reads only an index."""
     statement = select(_articles.seq).where(_articles.outlet_key.in_(TEXT_KEYS))
     return {row[0] for row in rows_in(connection, statement, [key for key in keys if is_storable(key)])}
 
 
 def outlets(connection: Connection) -> set[str]:
-    """The keys of all outlets: from an index alone."""
+    """Return the keys of all outlets. The query reads only an index."""
     return set(connection.scalars(select(_articles.outlet_key).where(_articles.outlet_key != "").distinct()))
 
 
 def counts(connection: Connection) -> Counts:
-    """Count the articles by outlet, language and month; only the names of outlets need more than an index."""
+    """Count the articles by outlet, language and month. Only the names of outlets are read from the table; all other
+    data come from indexes."""
     outlets: Counter[str] = Counter()
     languages: Counter[str] = Counter()
     months: Counter[str] = Counter()
@@ -165,7 +168,7 @@ def counts(connection: Connection) -> Counts:
 
 
 def _named(outlets: Counter[str], connection: Connection) -> dict[str, int]:
-    """Replace the keys of counts by names, largest count first."""
+    """Replace the outlet keys of counts by names, largest count first."""
     names = _outlet_names(connection)
     named: dict[str, int] = {}
     for key, number in outlets.most_common():
@@ -175,7 +178,7 @@ def _named(outlets: Counter[str], connection: Connection) -> dict[str, int]:
 
 
 def _outlet_names(connection: Connection) -> dict[str, str]:
-    """The name of article_id outlet, by key: the most frequent one in a few of its articles."""
+    """Return the name of each outlet, by its key: the most frequent name in a few of its articles."""
     keys = select(_articles.outlet_key.label("key")).distinct().subquery()
     few = select(_articles.outlet).where(_articles.outlet_key == keys.c.key).limit(_NAMES_SAMPLED).correlate(keys)
     name = few.subquery().c.outlet

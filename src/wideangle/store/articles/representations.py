@@ -1,4 +1,5 @@
-"""What articles share with articles in other languages, stored so that it is made once."""
+"""Stored representations of articles (names, figures, days, embeddings) for comparisons across languages, so that
+each is computed only once."""
 
 from __future__ import annotations
 
@@ -19,14 +20,14 @@ _columns = tables.representations.c
 _ROW = (_columns.seq, _articles.day, _articles.language, _columns.full, _columns.title, _columns.profile)
 
 ROWS_A_PRODUCT = 20_000
-"""Vectors multiplied at a time, which bounds the memory that their wider copies take to 40 MB."""
+"""The number of vectors multiplied at a time. It limits the memory for their 32-bit copies to 40 MB."""
 
 Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Represented:
-    """An article with its representation; `day` is None for an undated one."""
+    """An article with its representation. `day` is None for an undated article."""
 
     seq: int
     day: int | None
@@ -35,24 +36,24 @@ class Represented:
 
 
 class Representations:
-    """Representations of articles by the encoder's name, '' for none; that of a text since changed does not count."""
+    """Stored representations, by the encoder's name ('' for none). A representation of an earlier text is ignored."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def get(self, seqs: Collection[int], encoder: str) -> dict[int, Representation]:
-        """The stored representations of some of these articles."""
+        """Return the stored representations of these articles, by seq; articles without one are left out."""
         return {represented.seq: represented.representation for represented in self.of(seqs, encoder)}
 
     def in_other_languages(self, language: str, encoder: str, days: tuple[int, int] | None = None) -> list[Represented]:
-        """The represented articles in other languages that were published from the first to the last of `days`
-        (ordinals), or the undated without it."""
+        """Return the articles in other languages that have a representation and were published from the first to the
+        last of `days` (ordinals). If `days` is None, return undated articles."""
         statement = _in_other_languages(select(*_ROW), language, encoder, days)
         with self._database.reading() as connection:
             return [_represented(row) for row in connection.execute(statement)]
 
     def of(self, seqs: Collection[int], encoder: str) -> list[Represented]:
-        """The represented ones of these articles."""
+        """Return those of these articles that have a representation."""
         statement = _current(select(*_ROW), encoder).where(_columns.seq.in_(KEYS))
         with self._database.reading() as connection:
             return [_represented(row) for row in rows_in(connection, statement, seqs)]
@@ -60,8 +61,11 @@ class Representations:
     def closest_vectors(
         self, language: str, encoder: str, days: tuple[int, int] | None, vector: Floats, limit: int
     ) -> list[int]:
-        """The seqs of the articles in other languages in `days` (undated without it) whose embeddings of headline and
-        opening have the highest cosines with a vector. Reads 1 kB an article, which is all that it takes of memory."""
+        """Return the seqs of the articles in other languages whose embeddings of headline and opening have the
+        highest cosines with a vector. Only articles in `days` are read (undated articles if None).
+
+        The query reads 1 kB for each article, and needs no other memory.
+        """
         statement = _in_other_languages(select(_columns.seq, _columns.full), language, encoder, days)
         with self._database.reading() as connection:
             rows = connection.execute(statement).all()
@@ -78,13 +82,13 @@ class Representations:
         return [seqs[row] for row in np.argpartition(-cosines, limit)[:limit].tolist()]
 
     def count_in_other_languages(self, language: str, encoder: str, days: tuple[int, int] | None) -> int:
-        """How many articles `in_other_languages` would give."""
+        """Return the number of articles that `in_other_languages` would return."""
         statement = _in_other_languages(select(func.count()), language, encoder, days)
         with self._database.reading() as connection:
             return connection.scalar(statement) or 0
 
     def missing(self, language: str, encoder: str, days: tuple[int, int] | None = None) -> dict[str, int]:
-        """How many articles in other languages have no representation, by language."""
+        """Return the number of articles in other languages without a representation, by language."""
         known = select(_columns.seq).where(_columns.encoder == encoder, _columns.seq == _articles.seq)
         statement = select(_articles.language, _articles.seq).where(_articles.language != language, ~known.exists())
         if days is not None:
@@ -114,7 +118,7 @@ def _represented(row: Sequence[Any]) -> Represented:
 
 
 def write_representations(connection: Connection, representations: Mapping[int, Representation], encoder: str) -> None:
-    """Store the representations of articles as they are now, in place of earlier ones."""
+    """Store the representations of the present versions of articles, replacing earlier ones."""
     changes = select(_articles.seq, _articles.change).where(_articles.seq.in_(KEYS))
     rows = [
         (seq, change, encoder, *_packed(representations[seq]))

@@ -1,4 +1,4 @@
-"""Earlier wordings of articles: which new version counts as a revision, and how many are kept."""
+"""Earlier wordings of articles: which new version counts as a revision, and how many revisions are kept."""
 
 from __future__ import annotations
 
@@ -18,29 +18,30 @@ from wideangle.store import tables
 from wideangle.store.database import KEYS, insert_rows, rows_in
 
 MOST_RETURNS = 2
-"""How often an article may return to an earlier wording. An outlet that alternates between two wordings gives no
-information, and each change costs a new version in the index."""
+"""The number of times that an article may return to an earlier wording. An outlet that alternates between two
+wordings gives no information, and each change costs a new version in the index."""
 
 MOST_REVISIONS = 100
-"""Wordings kept of an article, enough for a live blog. Beyond it the second is deleted, so that the first stays."""
+"""The greatest number of wordings kept of an article, enough for a live blog. If there are more, the second is
+deleted, so that the first is kept."""
 
 PARTIAL = "partial"
-"""Metadata key of an article of which only a teaser is known."""
+"""The metadata key of an article of which only a teaser is known."""
 
 _articles, _revisions = tables.articles.c, tables.revisions.c
 _WORDED = ("title", "text", "language", "metadata", "published", "added_at")
 
 
 def wording(title: str, text: str, language: str = "") -> bytes:
-    """A digest that is equal for two versions with the same words in headline and body, whatever the layout, the time
-    since an update and the number of views or comments."""
+    """Return a digest of the words in headline and text. Two versions have the same digest if they differ only in
+    layout, in the time since an update, or in the number of views or comments."""
     body = without_volatile_marks(text, language)
     return blake2b(f"{' '.join(title.split())}\n{' '.join(body.split())}".encode(), digest_size=16).digest()
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The stored wording of an article, before a new version replaces it."""
+    """The stored wording of an article, read before a new version replaces it."""
 
     seq: int
     title: str
@@ -53,12 +54,12 @@ class Held:
 
     @property
     def wording(self) -> bytes:
-        """See `wording`."""
+        """The digest of this wording, see the function `wording`."""
         return wording(self.title, self.text, self.language)
 
     def differs_in_marks_alone(self, article: Article, content: Content) -> bool:
-        """Whether a new version says the same at the same time, and its text has other words only in what a page
-        changes by itself."""
+        """True if a new version differs only in words that a page changes by itself ('2 hours ago'); headline, time
+        and metadata are the same."""
         return (
             (self.title, self.published, self.metadata) == (article.title, content.published, content.metadata)
             and self.text.split() != article.text.split()
@@ -67,26 +68,26 @@ class Held:
 
 
 class Revisions:
-    """The earlier wordings of articles, inside is_number transaction."""
+    """The earlier wordings of articles, read and written in one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def held(self, seqs: Sequence[int]) -> dict[int, Held]:
-        """The stored wordings of these articles."""
+        """Return the stored wordings of these articles."""
         columns = (_articles[name] for name in _WORDED)
         rows = rows_in(self._connection, select(_articles.seq, *columns).where(_articles.seq.in_(KEYS)), seqs)
         return {row[0]: _held(row) for row in rows}
 
     def returns(self, seq: int, wording_digest: bytes) -> int:
-        """How often an article has returned to an earlier wording."""
+        """Return how often an article has returned to an earlier wording."""
         statement = select(_revisions.returns).where(_revisions.seq == seq, _revisions.wording == wording_digest)
         return self._connection.scalar(statement) or 0
 
     def keep(self, replaced: Mapping[int, Held], fresh: Mapping[int, Article]) -> None:
         """Save each wording that a new version is about to replace.
 
-        A full article that replaces its teaser is no revision, and neither is a new layout.
+        A full article that replaces its teaser is not a revision, and neither is a new layout.
         """
         now = datetime.now(UTC).isoformat(timespec="seconds")
         rows = []
@@ -126,7 +127,7 @@ class Revisions:
 
 
 def history(connection: Connection, seq: int) -> list[Revision]:
-    """Every known wording of an article, the first one first and the present one last."""
+    """Return every known wording of an article, the first wording first and the present one last."""
     row = connection.execute(select(_articles.seq, *(_articles[name] for name in _WORDED)).where(_articles.seq == seq))
     present = _held(row.one())
     of_seq = select(tables.revisions).where(_revisions.seq == seq).order_by(_revisions.number)
@@ -140,7 +141,8 @@ def history(connection: Connection, seq: int) -> list[Revision]:
 
 
 def revised(connection: Connection, seqs: Sequence[int]) -> dict[int, int]:
-    """The number of earlier wordings of those of these articles that have any."""
+    """Return the number of earlier wordings of each of these articles; articles without earlier wordings are left
+    out."""
     counts = select(_revisions.seq, func.count()).where(_revisions.seq.in_(KEYS)).group_by(_revisions.seq)
     return {row[0]: row[1] for row in rows_in(connection, counts, seqs)}
 

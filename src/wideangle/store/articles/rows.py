@@ -1,4 +1,4 @@
-"""Convert an article to its row and back."""
+"""Convert an article to a database row and back."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Row: TypeAlias = Sequence[Any]
 
 
 def article_values(record: Record, content: Content) -> dict[str, Any]:
-    """The columns of `articles` that a new version of an article sets."""
+    """Return the values of the columns of `articles` that a new version of an article sets."""
     article = record.article
     return {
         "canonical_url": record.canonical_url,
@@ -40,7 +40,7 @@ def article_values(record: Record, content: Content) -> dict[str, Any]:
 
 
 def article_of(row: Row) -> Article:
-    """The article of a row of ARTICLE_COLUMNS."""
+    """Return the article in a row with ARTICLE_COLUMNS."""
     identifier, url, title, text, published, outlet, authors, language, section, metadata = row
     return Article(
         text=text,

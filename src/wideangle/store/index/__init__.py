@@ -1,1 +1,1 @@
-"""The search index: a cache that is derived from the database."""
+"""The search index: a cache that is built from the database."""

@@ -16,26 +16,26 @@ Hashes: TypeAlias = npt.NDArray[np.uint32]
 
 
 class Frequencies:
-    """The number of counted articles, and the number of them that contain each term."""
+    """The number of counted articles, and the number of articles that contain each term."""
 
     def __init__(self, counts: npt.NDArray[np.int32] | None = None, documents: int = 0) -> None:
         self._counts = np.zeros(BUCKETS, np.int32) if counts is None else counts
         self.documents = documents
 
     def of(self, hashes: Hashes) -> npt.NDArray[np.int32]:
-        """The number of articles that contain each of these hashed terms."""
+        """Return the number of articles that contain each of these hashed terms."""
         counts: npt.NDArray[np.int32] = self._counts[hashes & (BUCKETS - 1)]
         return counts
 
     def count(self, articles: Sequence[Hashes], times: int = 1) -> None:
-        """Count articles, given by their distinct hashed terms; with `times` -1 subtract them."""
+        """Count articles, given by their distinct hashed terms. With `times` -1, subtract them."""
         if articles:
-            # One pass over the memory of the table serves all articles.
+            # All articles are counted in one pass over the memory of the table.
             np.add.at(self._counts, np.concatenate(articles) & (BUCKETS - 1), np.int32(times))
             self.documents += times * len(articles)
 
     def save(self, path: Path) -> None:
-        """Write the counts durably; the caller stores the number of documents."""
+        """Write the counts durably. The caller stores the number of documents."""
         with path.open("wb") as file:
             np.save(file, self._counts)
             file.flush()
@@ -43,13 +43,13 @@ class Frequencies:
 
     @classmethod
     def load(cls, path: Path, documents: int, *, write: bool) -> Frequencies:
-        """Read what `save` wrote: into memory to go on counting, memory-mapped otherwise. Raises OSError or
-        ValueError."""
+        """Read the file that `save` wrote. A writer loads it into memory to continue counting; a reader maps it.
+        Raises OSError or ValueError."""
         try:
             counts = np.load(path, mmap_mode=None if write else "r")
         except EOFError as error:
             raise ValueError(f"{path}: empty") from error
         if counts.shape != (BUCKETS,) or counts.dtype != np.int32:
             raise ValueError(f"{path}: not a table of document frequencies")
-        # A numpy.memmap checks itself at each access, which costs more than the access.
+        # A numpy.memmap runs its own checks at each access, which cost more than the access.
         return cls(np.asarray(counts), documents)

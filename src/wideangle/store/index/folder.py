@@ -1,8 +1,8 @@
 """The index folder beside the database: inverted index, document frequencies and shingle postings.
 
-All of it is a cache. Every commit writes `state.json` last; it holds the change of the database up to which the rest is
-complete. So a crash leaves files that `state.json` describes, or work that the next opening repeats. Files that cannot
-be read, or that another version made, are deleted and rebuilt.
+The whole folder is a cache. Every commit writes `state.json` last; this file contains the change number of the database
+up to which the other files are complete. After a crash, the files therefore agree with `state.json`, or the next
+opening repeats the work. Files that cannot be read, or that another version wrote, are deleted and rebuilt.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ from wideangle.store.index.state import IndexSource, IndexState
 log = logging.getLogger(__name__)
 
 COMMIT_EVERY = 20_000
-"""Articles between commits of the index in a long addition. A commit costs about 0.1 s and a segment to merge later;
-articles that were not committed before a crash are analysed again."""
+"""The number of articles between commits of the index in a long addition. A commit costs about 0.1 s and a segment
+to merge later; articles that were not committed before a crash are analysed again."""
 
 RETRY_PAUSES = (0.02, 0.1, 0.5)
-"""Seconds between the attempts of a reader that has no index yet: a writer may delete files between the reader's
-reading of their names and of the files."""
+"""The pauses in seconds between the attempts of a reader that has no index yet. An attempt may fail because a writer
+deletes files after the reader has read their names."""
 
 
 class IndexReader:
-    """The index as other processes commit it: complete up to change `committed`, -1 if there is none."""
+    """The index as other processes commit it, complete up to change `committed` (-1 if there is no index)."""
 
     def __init__(self, folder: Path, source: IndexSource) -> None:
         self._folder = folder
@@ -47,7 +47,7 @@ class IndexReader:
 
     @property
     def index(self) -> Index:
-        """The inverted index. Raises ArchiveBusy if there is none."""
+        """The inverted index. Raises ArchiveBusy if there is no index."""
         if self._index is None:
             raise ArchiveBusy(
                 "the search index of the archive is not built yet.",
@@ -57,10 +57,10 @@ class IndexReader:
         return self._index
 
     def refresh(self) -> None:
-        """Load the latest commit; keep the present one while a newer one is being written. Without a present one, wait
-        for a short time.
+        """Load the latest commit, but keep the present one while a newer one is being written. If no commit is
+        loaded yet, wait for a short time.
 
-        Raises ArchiveTooNew if another version of Wideangle has rebuilt the index since.
+        Raises ArchiveTooNew if another version of Wideangle has rebuilt the index meanwhile.
         """
         pauses = iter(RETRY_PAUSES)
         while not self._load_latest():
@@ -70,7 +70,7 @@ class IndexReader:
             time.sleep(pause)
 
     def _load_latest(self) -> bool:
-        """Load the latest commit, if it is new; return whether that succeeded."""
+        """Load the latest commit if it is new; return False if its files cannot be read now."""
         try:
             status = (self._folder / "state.json").stat()
             stamp = (status.st_ino, status.st_mtime_ns)
@@ -101,11 +101,11 @@ class IndexReader:
 
 
 class IndexWriter:
-    """The index of the process that holds the writer lock.
+    """The index in the process that holds the writer lock.
 
     It is rebuilt if it is not usable, or newer than `newest`, the last change of the database. It is complete up to
-    `change`, and for readers up to `committed`. After an error or a gap it accepts no more changes: the next opening
-    catches up. The `postings` keep their own state and catch up by themselves.
+    `change`, and for readers up to `committed`. After an error or a missing change it accepts no more changes, and the
+    next opening indexes the rest. The `postings` store their own state and are completed separately.
     """
 
     def __init__(self, folder: Path, source: IndexSource, newest: int) -> None:
@@ -138,10 +138,10 @@ class IndexWriter:
         self.change, self.committed = 0, -1
 
     def refresh(self) -> None:
-        """Do nothing: a writer sees its own commits."""
+        """Do nothing, because a writer sees its own commits."""
 
     def restart(self, source: IndexSource) -> None:
-        """Delete everything, for an index from another source: `catch_up` builds it."""
+        """Delete the whole index, because its source has changed. `catch_up` then builds it again."""
         with self._as_archive_error():
             self.index.close()
             self._source, self._uncommitted = source, 0
@@ -151,7 +151,7 @@ class IndexWriter:
     def feed(
         self, since: int, change: int, articles: Iterable[tuple[int, Record]], recounts: Iterable[tuple[Hashes, int]]
     ) -> None:
-        """Index the changes after `since` and up to `change`: articles by seq, in place of their earlier versions.
+        """Index the changes after `since` and up to `change`: articles by seq, which replace their earlier versions.
 
         `recounts` are the term hashes of earlier versions and how often to count them: -1 for a version that was
         counted.
@@ -205,7 +205,8 @@ class IndexWriter:
 
     @contextmanager
     def _as_archive_error(self) -> Iterator[None]:
-        """Convert errors. A step that fails leaves counts that match no change number, which are never committed."""
+        """Convert errors of the index to ArchiveError. If a step fails, the index no longer agrees with the stored
+        change number, and its uncommitted changes are never committed."""
         self._is_consistent = False
         try:
             yield

@@ -19,15 +19,16 @@ from wideangle.model.times import UNDATED
 from wideangle.store.database import is_writable
 
 SCHEMA_VERSION = 2
-"""Incremented whenever a field of the index changes: an index of another version is rebuilt."""
+"""The version of the index fields. It is raised whenever a field changes, and an index of another version is
+rebuilt."""
 
 WRITER_THREADS = 2
 WRITER_HEAP = 80_000_000
-"""Bytes that both threads together buffer before they write a segment."""
+"""The number of bytes that both threads together buffer before they write a segment."""
 
 TIE_MARGIN = 10
-"""Further results to request. Results of equal score come in the order of their segments, which is accidental; with
-these, the earliest articles can be chosen."""
+"""The number of further results to request. Results of equal score come in the accidental order of their segments.
+With further results, the earliest of these articles can be chosen."""
 
 
 def _schema() -> tantivy.Schema:
@@ -42,10 +43,10 @@ def _schema() -> tantivy.Schema:
 
 @dataclass(frozen=True, slots=True)
 class LanguageQuery:
-    """What to look for among the articles of one language; terms are those of `analysis.index_text`.
+    """A query to the articles of one language; terms are those of `analysis.index_text`.
 
-    `optional` terms rank; with `needs_optional`, one of them must occur. Of each group of `required` alternatives one
-    must occur with all its terms. No `excluded` term may occur.
+    `optional` terms determine the rank; with `needs_optional`, one of them must occur. Of each group of `required`
+    alternatives, one must occur with all its terms. No `excluded` term may occur.
     """
 
     language: str
@@ -56,7 +57,7 @@ class LanguageQuery:
 
 
 class Index:
-    """A tantivy index in its folder. Tantivy raises ValueError, OSError and, once it has failed, RuntimeError."""
+    """A tantivy index in its folder. Tantivy raises ValueError, OSError and, after a failure, RuntimeError."""
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
         if not create and not tantivy.Index.exists(str(folder)):
@@ -70,10 +71,10 @@ class Index:
 
     @classmethod
     def to_search(cls, folder: Path) -> Self:
-        """The index of a folder that may not be writable.
+        """Open the index of a folder that may not be writable.
 
-        tantivy writes a lock beside the files of an index, so a temporary folder links to files that it may not write
-        to.
+        tantivy writes a lock beside the files of an index. If the folder is not writable, a temporary folder with links
+        to the files is used.
         """
         if is_writable(folder):
             return cls(folder)
@@ -95,12 +96,12 @@ class Index:
         return self._searcher.num_docs
 
     def add(self, seq: int, terms: str, day: int, language: str) -> None:
-        """Index an article, in place of any with the same seq: its terms joined by spaces, its day as an ordinal or
-        UNDATED.
+        """Index an article, replacing any article with the same seq: its terms joined by spaces, its day as an
+        ordinal or UNDATED.
 
-        The terms of undated articles are indexed in a second field: each new article is compared with them, and to
-        search for them among all articles would cost more as the archive grows. To delete first has no measurable cost,
-        and makes adding idempotent.
+        The terms of undated articles are indexed in a second field. Each new article is compared with undated articles,
+        and a search among all articles would cost more as the archive grows. An earlier entry is always deleted first.
+        This has no measurable cost, and an article may be added twice without harm.
         """
         document = tantivy.Document()
         document.add_unsigned("seq", seq)
@@ -113,7 +114,7 @@ class Index:
             self._writer = self._index.writer(WRITER_HEAP, WRITER_THREADS)
             # Files of an interrupted commit have the names that the next commit will use.
             self._writer.garbage_collect_files()
-        # Deletion by term has no effect: it takes numbers for signed ones, and seq is unsigned.
+        # Deletion by term has no effect, because it reads numbers as signed, and seq is unsigned.
         self._writer.delete_documents_by_query(tantivy.Query.term_query(self._schema, "seq", seq))
         self._writer.add_document(document)
 
@@ -125,22 +126,23 @@ class Index:
         self.reload()
 
     def close(self) -> None:
-        """Drop what is not committed, wait for running merges, and release the memory of the writer; `add` opens it
-        again."""
+        """Drop uncommitted changes, wait for running merges, and release the memory of the writer. `add` opens the
+        writer again."""
         if self._writer is not None:
             writer, self._writer = self._writer, None
             writer.wait_merging_threads()
             self._share()
 
     def _share(self) -> None:
-        """Let whoever may read the folder read all of its files: tantivy keeps two of them to their owner."""
+        """Give all users who may read the folder access to all of its files, because tantivy makes two of them
+        private to their owner."""
         with suppress(OSError):  # only the owner of a file can do this
             mode = self._folder.stat().st_mode & 0o666
             for name in ("meta.json", ".managed.json"):
                 (self._folder / name).chmod(mode)
 
     def reload(self) -> None:
-        """Load what another process has committed."""
+        """Load the latest commit of another process."""
         self._index.reload()
         self._searcher = self._index.searcher()
 
@@ -159,12 +161,12 @@ class Index:
         *,
         every: bool = False,
     ) -> list[tuple[int, float]]:
-        """The (seq, score) of the articles that best match any of the weighted terms (with `every`, all of them), by
-        boosted BM25, best first.
+        """Return (seq, score) of the articles that best match any of the weighted terms (with `every`, all of them),
+        by boosted BM25, best first.
 
         `days` limits the search to articles published from its first to its last day (ordinals, inclusive), so that the
-        cost grows with the articles of these days and not with the archive; UNDATED for both limits it to undated
-        articles.
+        cost grows with the articles of these days and not with the archive. UNDATED for both limits the search to
+        undated articles.
         """
         field = "undated" if days == (UNDATED, UNDATED) else "terms"
         occur = tantivy.Occur.Must if every else tantivy.Occur.Should
@@ -176,8 +178,8 @@ class Index:
         return self._best(query, limit + TIE_MARGIN)[:limit]
 
     def match(self, queries: Iterable[LanguageQuery], days: tuple[int, int] | None = None) -> list[tuple[int, float]]:
-        """The (seq, score) of every article that matches the query of its language, by BM25, best first; of those
-        published within `days`, if given."""
+        """Return (seq, score) of every article that matches the query of its language, by BM25, best first. If
+        `days` is given, only articles published in these days are returned."""
         alternatives = [(tantivy.Occur.Should, self._language_query(query)) for query in queries]
         if not alternatives or not self.documents:
             return []

@@ -1,12 +1,12 @@
-"""The articles of each sampled shingle, for finding copies.
+"""The postings of shingles: for each sampled shingle, the articles that contain it. They are used to find copies.
 
-The postings are kept in sorted runs beside the index, not in the database: the thirty shingles of an article are on
-thirty pages of a B-tree, so that at 300,000 articles each batch would rewrite most of the tree. Like the index, the
-runs are a cache: they are made from the sketches in the database, caught up when they lag, and rebuilt when they are
-missing.
+The postings are stored in sorted files (runs) beside the index, not in the database. The thirty shingles of an article
+would be on thirty pages of a B-tree, so that at 300,000 articles each batch would rewrite most of the tree. Like the
+index, the runs are a cache: they are built from the sketches in the database, completed if they are behind, and rebuilt
+if they are missing.
 
-A posting identifies its article by the change that added this version. Versions that have been replaced are no longer
-in the database and are left out at reading.
+A posting identifies an article by the change number that added this version. Versions that have been replaced are no
+longer in the database and are left out at reading.
 """
 
 from __future__ import annotations
@@ -31,14 +31,15 @@ from wideangle.store.index.state import IndexSource
 Sketch: TypeAlias = npt.NDArray[np.uint64]
 
 MAX_HOLDERS = 200
-"""A shingle of more articles than this is boilerplate (an invitation to a newsletter, a legal notice) and no evidence
-of copying."""
+"""A shingle in more than this number of articles is boilerplate (an invitation to a newsletter, a legal notice) and
+no evidence of copying."""
 
 MIN_SAVED_POSTINGS = 50_000
-"""Postings, those of 1,500 articles or so, that are worth saving; fewer are read from the database again."""
+"""The least number of postings that are worth saving, those of about 1,500 articles. Fewer postings are read from
+the database again."""
 
 READ_BATCH_SIZE = 5_000
-"""Sketches read at a time."""
+"""The number of sketches read at a time."""
 
 _LATER = (
     select(tables.articles.c.change, tables.vectors.c.shingles)
@@ -55,7 +56,7 @@ log = logging.getLogger(__name__)
 
 
 class Postings:
-    """The postings of every version of an article up to `change`, and of those added since."""
+    """The postings of every article version up to `change`: those in saved files, and those added since."""
 
     def __init__(self, folder: Path, source: IndexSource) -> None:
         self._folder = folder
@@ -77,7 +78,8 @@ class Postings:
         self.change = int(state["change"])
 
     def catch_up(self, connection: Connection, change: int) -> None:
-        """Add the sketches of the database that are newer than the postings, up to `change`, its last."""
+        """Add the sketches of the database that are newer than the postings. `change` is the last change of the
+        database."""
         while self.change < change:
             rows = connection.execute(_LATER.where(tables.articles.c.change > self.change)).all()
             if not rows:
@@ -86,15 +88,16 @@ class Postings:
             self.note({number: np.frombuffer(sketch, np.uint64) for number, sketch in rows}, rows[-1][0])
 
     def note(self, sketches: Mapping[int, Sketch], upto: int) -> None:
-        """Add the distinct sketches of versions, by their changes; the postings are then complete up to change
-        `upto`."""
+        """Add the distinct sketches of versions, by their change numbers. The postings are then complete up to
+        change `upto`."""
         self._tail.append(run_of(sketches))
         while len(self._tail) > 1 and 2 * len(self._tail[-1]) >= len(self._tail[-2]):
             self._tail[-2:] = [merged(self._tail[-2:])]
         self.change = upto
 
     def holders(self, sketch_hashes: Keys, more: Sequence[SortedRun] = ()) -> tuple[Keys, Values]:
-        """Pairs of a hash among `sketch_hashes` (distinct, ascending) and a change that has it, here or in `more` runs.
+        """Return pairs of a hash in `sketch_hashes` (distinct, ascending) and a change number whose version has this
+        hash. `more` are further runs to search.
 
         Shingles with more than MAX_HOLDERS changes are left out.
         """
@@ -122,8 +125,8 @@ class Postings:
 def shared_shingles(
     connection: Connection, postings: Postings, more: Sequence[SortedRun], sketches: Sequence[Sketch], least: int = 1
 ) -> list[dict[int, int]]:
-    """For each sketch, the number of its shingles that each article has, here or in `more` runs, for numbers of at
-    least `least`; shingles with more than MAX_HOLDERS articles do not count."""
+    """Return, for each sketch, the number of its shingles in each article, by article; numbers below `least` are
+    left out. `more` are further runs to search. Shingles in more than MAX_HOLDERS articles do not count."""
     sketch_hashes = distinct(sketches)
     owners = np.repeat(np.arange(len(sketch_hashes)), [len(sketch) for sketch in sketch_hashes])
     own_hashes = np.concatenate([np.empty(0, np.uint64), *sketch_hashes])
@@ -145,7 +148,7 @@ def shared_shingles(
 
 
 def distinct(sketches: Sequence[Sketch]) -> list[Sketch]:
-    """Sort each sketch and remove its repeats."""
+    """Sort each sketch and remove duplicates."""
     if not sketches:
         return []
     owners = np.repeat(np.arange(len(sketches)), [len(sketch) for sketch in sketches])
@@ -161,6 +164,6 @@ def distinct(sketches: Sequence[Sketch]) -> list[Sketch]:
 
 
 def run_of(sketches: Mapping[int, Sketch]) -> SortedRun:
-    """The postings of a few distinct sketches, by their changes."""
+    """Return the postings of a few distinct sketches, given by their change numbers."""
     owners = np.repeat(np.fromiter(sketches, np.int64), [len(sketch) for sketch in sketches.values()])
     return SortedRun.of(np.concatenate([np.empty(0, np.uint64), *sketches.values()]), owners)

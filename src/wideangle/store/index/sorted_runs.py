@@ -1,8 +1,9 @@
-"""Sorted runs of (key, value) pairs of 64-bit numbers: searched by bisection, merged as their number grows.
+"""Sorted runs (arrays) of (key, value) pairs of 64-bit numbers: searched by bisection, and merged as their number
+grows.
 
-This is a log-structured merge tree (O'Neil and others 1996) with arrays in place of trees: new pairs form a small run,
-and a run is merged with the one before it once it is half as large, so that n pairs are in about log n runs and each
-pair is written log n times, always sequentially.
+This is a log-structured merge tree (O'Neil and others 1996) with arrays in place of trees. New pairs form a small run,
+and a run is merged with the run before it once it is half as large. n pairs are then in about log n runs, and each pair
+is written log n times, always sequentially.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ Keys: TypeAlias = npt.NDArray[np.uint64]
 Values: TypeAlias = npt.NDArray[np.int64]
 
 MERGE_CHUNK_SIZE = 1_000_000
-"""Pairs merged at a time, so that the memory of a merge (50 MB) does not depend on the length of the runs."""
+"""The number of pairs merged at a time, so that the memory of a merge (50 MB) does not depend on the length of the
+runs."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,7 +34,7 @@ class SortedRun:
 
     @classmethod
     def of(cls, keys: Keys, values: Values) -> Self:
-        """The run of pairs given in any order."""
+        """Sort pairs of keys and values by their keys, and return them as a run."""
         order = np.argsort(keys, kind="stable")
         return cls(keys[order], values[order])
 
@@ -41,7 +43,7 @@ class SortedRun:
 
     @classmethod
     def load(cls, path: Path) -> Self:
-        """Memory-map what `write_run` wrote to this path. Raises OSError or ValueError."""
+        """Memory-map the files that `write_run` wrote to this path. Raises OSError or ValueError."""
         keys = np.asarray(np.memmap(path.with_suffix(".keys"), np.uint64, "r"))
         values = np.asarray(np.memmap(path.with_suffix(".values"), np.int64, "r"))
         if len(keys) != len(values):
@@ -50,12 +52,12 @@ class SortedRun:
 
 
 def merged(runs: Sequence[SortedRun]) -> SortedRun:
-    """One run of all pairs, in memory."""
+    """Return one run of all pairs, in memory."""
     return SortedRun.of(np.concatenate([run.keys for run in runs]), np.concatenate([run.values for run in runs]))
 
 
 def write_run(path: Path, runs: Sequence[SortedRun]) -> None:
-    """Write one run of all pairs durably, a range of keys at a time, to two files beside each other."""
+    """Write one run of all pairs durably to two files, one range of keys after the other."""
     with path.with_suffix(".keys").open("wb") as keys, path.with_suffix(".values").open("wb") as values:
         for part in _in_ranges(runs):
             keys.write(part.keys.tobytes())
@@ -66,7 +68,8 @@ def write_run(path: Path, runs: Sequence[SortedRun]) -> None:
 
 
 def lookup(runs: Sequence[SortedRun], wanted: Keys, most: int) -> tuple[Keys, Values]:
-    """All pairs with a key among `wanted` (distinct, ascending), except keys with more than `most` pairs."""
+    """Return all pairs whose key is in `wanted` (distinct, ascending); keys with more than `most` pairs are left
+    out."""
     counts = np.zeros(len(wanted), np.int64)
     hits = []
     for run in runs:
@@ -90,7 +93,7 @@ def lookup(runs: Sequence[SortedRun], wanted: Keys, most: int) -> tuple[Keys, Va
 
 
 def _in_ranges(runs: Sequence[SortedRun]) -> Iterator[SortedRun]:
-    """The merged pairs in ascending order, in runs of about MERGE_CHUNK_SIZE pairs."""
+    """Yield the merged pairs in ascending order, in runs of about MERGE_CHUNK_SIZE pairs."""
     parts = 1 + sum(map(len, runs)) // MERGE_CHUNK_SIZE
     bounds = np.array([2**64 * part // parts for part in range(1, parts)], np.uint64)
     cuts = [[0, *np.searchsorted(run.keys, bounds).tolist(), len(run)] for run in runs]

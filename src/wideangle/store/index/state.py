@@ -1,4 +1,4 @@
-"""The source of an index, and the change up to which it is complete."""
+"""The source from which an index was built, and the change number up to which the index is complete."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from wideangle.store.index.inverted_index import SCHEMA_VERSION
 
 @dataclass(frozen=True, slots=True)
 class IndexSource:
-    """What an index was made from; an index with another source is not usable. `removals` is how many removals of
-    articles there were before."""
+    """The versions from which an index was built. An index with another source is not usable. `removals` is the
+    number of removals of articles before the index was built."""
 
     archive: str
     analysis: str
@@ -21,14 +21,14 @@ class IndexSource:
     removals: int = 0
 
     def is_before_removals_of(self, other: IndexSource) -> bool:
-        """Whether the other source is the same archive after further removals."""
+        """True if `other` is a later state of the same archive that differs only by further removals."""
         return self.removals < other.removals and replace(self, removals=other.removals) == other
 
 
 @dataclass(frozen=True, slots=True)
 class IndexState:
-    """The content of a commit of the index: each article as of `change`. `frequencies` is the file of term counts over
-    its `documents`."""
+    """The content of a commit of the index: all articles as of change number `change`. `frequencies` is the file of
+    term counts, which were counted over `documents` articles."""
 
     source: IndexSource
     change: int

@@ -1,7 +1,7 @@
-"""The history of the tables, applied when an archive is opened for writing.
+"""The migrations of the tables, applied when an archive is opened for writing.
 
-A new revision is a module in `versions/`, named and numbered like the others. It spells out its tables, so that later
-changes of `tables` do not affect it. An archive is never downgraded.
+A new revision is a module in `versions/`, named and numbered like the others. It defines its tables itself, so that
+later changes of `tables` do not affect it. An archive is never downgraded.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ alembic."""
 
 
 def is_current(connection: Connection) -> bool:
-    """Whether the archive's tables have revision HEAD; False if they are older or missing.
+    """True if the archive's tables have revision HEAD, False if they are older or missing.
 
     Raises ArchiveTooNew if this version of Wideangle does not know their revision.
     """
@@ -41,7 +41,7 @@ def is_current(connection: Connection) -> bool:
 
 
 def revisions() -> list[str]:
-    """All revisions, newest first."""
+    """Return all revisions, newest first."""
     from alembic.script import ScriptDirectory
 
     return [script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()]

@@ -1,4 +1,4 @@
-"""Run by alembic: applies revisions on the connection that `upgrade` hands over."""
+"""The alembic environment: applies revisions on the connection that `upgrade` provides."""
 
 from __future__ import annotations
 

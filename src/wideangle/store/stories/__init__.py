@@ -1,1 +1,2 @@
-"""Stories in the database: reader and writer apart, since anybody reads while one process writes."""
+"""Stories in the database. Reader and writer are separate classes, because any process may read while one process
+writes."""

@@ -33,29 +33,31 @@ _edges, _decisions, _embeddings = tables.edges.c, tables.decisions.c, tables.emb
 
 
 class Stories:
-    """Reads what is stored about stories; each call sees what is committed by then."""
+    """Reads stored stories; each call sees everything that is committed when it starts."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def encoder(self) -> str | None:
-        """The name of the encoder ('' for none) of the last comparison across languages; None before the first."""
+        """Return the name of the encoder ('' for none) of the last comparison across languages; None if there was no
+        comparison yet."""
         with self._database.reading() as connection:
             return read_meta(connection).get(ENCODER_KEY)
 
     def is_behind(self) -> bool:
-        """Whether articles wait for a story, or stories for reclustering."""
+        """True if articles are not assigned to stories yet, or stories have to be reclustered."""
         with self._database.reading() as connection:
             meta = read_meta(connection)
         return meta.get(ASSIGNED_KEY, "0") != meta["change"] or RECLUSTER_KEY in meta
 
     def stories_to_recluster(self) -> list[int]:
-        """The stories to recluster after a manual edit."""
+        """Return the stories that have to be reclustered after a manual edit."""
         with self._database.reading() as connection:
             return list(map(int, json.loads(read_meta(connection).get(RECLUSTER_KEY, "[]"))))
 
     def unassigned(self) -> list[ArticleVersion]:
-        """The articles without a story, and those changed since their assignment; by day, the undated last."""
+        """Return the articles without a story, and those changed since their assignment, ordered by day, undated
+        articles last."""
         statement = (
             select(_articles.seq, _articles.day, _articles.language, _articles.change)
             .join_from(tables.articles, tables.members, _articles.seq == _members.seq, isouter=True)
@@ -68,8 +70,8 @@ class Stories:
             return [ArticleVersion(seq, day or UNDATED, language, change) for seq, day, language, change in rows]
 
     def latest(self, limit: int, days: int | None = None) -> list[ArticleVersion]:
-        """The latest `limit` articles, assigned or not, the undated after the dated; with `days` only those published
-        in so many days up to the last, and the undated."""
+        """Return the latest `limit` articles, assigned or not, undated articles after dated ones. With `days`, only
+        articles published in this number of days up to the last day, and undated articles."""
         statement = (
             select(_articles.seq, _articles.day, _articles.language, _articles.change)
             .order_by(_articles.day.is_(None), _articles.day.desc(), _articles.seq.desc())
@@ -85,41 +87,43 @@ class Stories:
     def assigned_between(
         self, language: str | None, first: int, last: int, before: ArticleVersion, most: int
     ) -> list[ArticleVersion]:
-        """The latest `most` articles in a language (or any) published from the first to the last day (ordinals), that
-        are assigned before the article `before` in the order of assignment."""
+        """Return the latest `most` articles in a language (or any) that were published from the first to the last
+        day (ordinals) and precede the article `before` in the order of assignment."""
         statement = _assigned_before(language, before).where(_articles.day.between(first, last))
         with self._database.reading() as connection:
             rows = connection.execute(statement.order_by(_articles.day.desc(), _articles.seq.desc()).limit(most))
             return [ArticleVersion(seq, day or UNDATED, of_article, change) for seq, day, of_article, change in rows]
 
     def assigned(self, language: str | None, seqs: Collection[int], before: ArticleVersion) -> list[ArticleVersion]:
-        """Those of these articles that are in a language (or any) and are assigned before the article `before`."""
+        """Return those of these articles that are in a language (or any) and precede the article `before` in the
+        order of assignment."""
         statement = _assigned_before(language, before).where(_articles.seq.in_(KEYS))
         with self._database.reading() as connection:
             rows = rows_in(connection, statement, seqs)
             return [ArticleVersion(seq, day or UNDATED, of_article, change) for seq, day, of_article, change in rows]
 
     def days(self, seqs: Collection[int]) -> dict[int, int]:
-        """The day (ordinal, or UNDATED) of each of these articles; missing articles are left out."""
+        """Return the day (ordinal, or UNDATED) of each of these articles; missing articles are left out."""
         with self._database.reading() as connection:
             rows = rows_in(connection, select(_articles.seq, _articles.day).where(_articles.seq.in_(KEYS)), seqs)
             return {seq: day or UNDATED for seq, day in rows}
 
     def has_undated(self, language: str | None) -> bool:
-        """Whether an undated article in a language (or any) is assigned."""
+        """True if an undated article is assigned to a story. `language` restricts the question to one language, None
+        to none."""
         statement = select(_articles.seq).join_from(tables.articles, tables.members, _articles.seq == _members.seq)
         statement = _in_language(statement.where(_articles.day.is_(None)), language).limit(1)
         with self._database.reading() as connection:
             return connection.scalar(statement) is not None
 
     def memberships(self, seqs: Collection[int]) -> dict[int, Membership]:
-        """The memberships of these articles; unassigned articles are left out."""
+        """Return the memberships of these articles; unassigned articles are left out."""
         with self._database.reading() as connection:
             rows = rows_in(connection, select(*tables.members.columns).where(_members.seq.in_(KEYS)), seqs)
             return {row[0]: Membership(*row) for row in rows}
 
     def of_ids(self, ids: Collection[str]) -> dict[str, int]:
-        """The story of each article, by article id; ids of no assigned article are left out."""
+        """Return the story of each article, by article id; articles that are not assigned are left out."""
         assigned = select(_articles.id, _members.story).join_from(
             tables.articles, tables.members, _articles.seq == _members.seq
         )
@@ -130,7 +134,7 @@ class Stories:
             }
 
     def members(self, stories: Collection[int]) -> dict[int, list[Membership]]:
-        """The members of each of these stories, in the order of arrival."""
+        """Return the members of each of these stories, in the order of arrival."""
         members: defaultdict[int, list[Membership]] = defaultdict(list)
         with self._database.reading() as connection:
             rows = rows_in(connection, select(*tables.members.columns).where(_members.story.in_(KEYS)), stories)
@@ -139,7 +143,7 @@ class Stories:
         return dict(members)
 
     def reporters(self, seqs: Collection[int]) -> set[Reporter]:
-        """The outlets that report the stories of these articles; reads no other column of an article."""
+        """Return the outlets that report the stories of these articles. The texts of the articles are not read."""
         members = tables.members.alias()
         stories_of_seqs = select(members.c.story).where(members.c.seq.in_(KEYS))
         reporter = (_members.story, _articles.outlet_key, _articles.outlet, _articles.language)
@@ -150,18 +154,18 @@ class Stories:
             }
 
     def neighbours(self, seqs: Collection[int]) -> dict[int, Neighbours]:
-        """The stored neighbours of these articles."""
+        """Return the stored neighbours of these articles."""
         with self._database.reading() as connection:
             rows = rows_in(connection, select(*tables.edges.columns).where(_edges.seq.in_(KEYS)), seqs)
             return {seq: Neighbours(np.frombuffer(o, np.int64), np.frombuffer(c, np.float32)) for seq, o, c in rows}
 
     def resolve(self, story: int) -> int | None:
-        """The present id of a story; None for an id that `resolve_all` leaves out."""
+        """Return the present id of a story; None if `resolve_all` leaves the story out."""
         return self.resolve_all([story]).get(story)
 
     def resolve_all(self, stories: Collection[int]) -> dict[int, int]:
-        """The present ids of stories, after any mergers, by the given id; left out are ids that were never given, and
-        those of stories whose last article was removed."""
+        """Return the present ids of stories by their given ids, which may have been merged. Ids that were never used
+        are left out, and so are stories whose last article was removed."""
         statement = select(_stories.id, _stories.merged_into).where(_stories.id.in_(KEYS))
         merged_into: dict[int, int | None] = {}
         unread = set(stories)
@@ -182,8 +186,8 @@ class Stories:
         return present
 
     def extents(self, since: int | None = None, until: int | None = None) -> list[Extent]:
-        """The extents of the stories with an article published from day `since` to day `until` (ordinals, inclusive),
-        the latest first; without either, of all stories, the undated last."""
+        """Return the extents of the stories with an article published from day `since` to day `until` (ordinals,
+        inclusive), the latest first. Without either, return the extents of all stories, undated stories last."""
         day = func.coalesce(_articles.day, UNDATED)
         assigned = select(_members.story, func.count(), func.min(_articles.day), func.max(day)).join_from(
             tables.members, tables.articles, _articles.seq == _members.seq
@@ -201,7 +205,7 @@ class Stories:
             return [Extent(story, count, first or UNDATED, last) for story, count, first, last in rows]
 
     def manual_edits(self, kinds: Collection[str] = STORY_KINDS, *, revoked: bool = False) -> list[ManualEdit]:
-        """The manual edits of these kinds in force, oldest first; with `revoked` also the revoked ones."""
+        """Return the valid manual edits of these kinds, oldest first; with `revoked`, also those that were revoked."""
         statement = select(*tables.decisions.columns).where(_decisions.kind.in_(kinds)).order_by(_decisions.number)
         if not revoked:
             statement = statement.where(_decisions.revoked_at.is_(None))
@@ -210,8 +214,8 @@ class Stories:
 
 
 def _assigned_before(language: str | None, before: ArticleVersion) -> Select[Any]:
-    """Articles that are assigned, or that the pass in progress assigns before another article: by day, the undated
-    last, then by seq."""
+    """Select the articles that precede another article in the order of assignment: by day, undated articles last,
+    then by seq."""
     earlier: ColumnElement[bool] = _articles.day.is_not(None)
     if before.day == UNDATED:
         earlier = or_(earlier, _articles.seq < before.seq)

@@ -10,21 +10,22 @@ import numpy as np
 import numpy.typing as npt
 
 ASSIGNED_KEY = "grouped"
-"""Metadata key: the change up to which every article is assigned to a story."""
+"""The metadata key of the change number up to which every article is assigned to a story."""
 
 RECLUSTER_KEY = "unsettled"
-"""Metadata key: the stories that a manual edit concerns and that have not been reclustered since."""
+"""The metadata key of the stories that must be reclustered because of a manual edit."""
 
 ENCODER_KEY = "encoder"
-"""Metadata key: the name of the encoder ('' for none) of the last comparison across languages."""
+"""The metadata key of the name of the encoder ('' for none) used in the last comparison across languages."""
 
 SPLIT, MERGE, PIN, RENAME = "split", "merge", "pin", "rename"
-"""Kinds of manual edits of stories. A split keeps its articles together and apart from the others; a merger and a
-pin keep their articles together; a renaming names a story."""
+"""The kinds of manual edits of stories. A split keeps its articles together and separate from the others; a merger
+and a pin keep their articles together; a renaming gives a story a name."""
 
 LINK = "link"
-"""The kind of manual edit of one relation: the single one of `others` has the lane in `name` for the single one of
-`articles`, or is unrelated to it where `name` is empty. Stories stay as they are; its `story` is `NO_STORY`."""
+"""The kind of a manual edit of one link. In the coverage of the single article in `articles`, the single article in
+`others` has the lane `name`, or is unrelated if `name` is empty. Stories stay as they are, and `story` is
+`NO_STORY`."""
 
 ORDER = "order"
 """The kind of manual edit of one coverage: `others`, as far as they are shown for the single one of `articles`, come
@@ -37,17 +38,18 @@ NO_STORY = 0
 STORY_KINDS = (SPLIT, MERGE, PIN, RENAME)
 STORYLINE_SPLIT, STORYLINE_MERGE = "storyline split", "storyline merge"
 STORYLINE_KINDS = (STORYLINE_SPLIT, STORYLINE_MERGE)
-"""Kinds of decisions about storylines, by a central report of each story: a split keeps the stories of its articles
-together and apart from those of the others; a merger keeps the stories of its articles together."""
+"""The kinds of decisions about storylines. A decision names each story by one of its central reports. A split keeps
+the stories of `articles` together and separate from those of `others`; a merger keeps the stories of `articles`
+together."""
 
 ALL_KINDS = (*STORY_KINDS, *RELATION_KINDS, *STORYLINE_KINDS)
 
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """The story of an article. `nearest` is the similarity of its nearest neighbour; `odds` are its mean log-odds
-    with the rest of the story, None for a story of one article; `second` and `second_odds` belong to the second-best
-    story."""
+    """The story of an article. `nearest` is the similarity of its nearest neighbour. `odds` is the mean log-odds
+    with the other members of the story, None for a story of one article. `second` and `second_odds` are the
+    second-best story and the mean log-odds with it."""
 
     seq: int
     story: int
@@ -68,28 +70,29 @@ class Neighbours:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What a manual edit changed: the memberships of all articles of its stories, and the numbers of the edits that it
-    revoked."""
+    """The state before a manual edit: the memberships of all articles of its stories, and the numbers of the edits
+    that it revoked."""
 
     memberships: tuple[Membership, ...] = ()
     revoked: tuple[int, ...] = ()
 
     def to_json(self) -> str:
-        """The record as the database holds it."""
+        """Return the record as the JSON text that the database stores."""
         return json.dumps(
             {"memberships": [astuple(membership) for membership in self.memberships], "revoked": self.revoked}
         )
 
     @classmethod
     def from_json(cls, text: str) -> Before:
-        """The record that `to_json` wrote."""
+        """Read the JSON text that `to_json` returned."""
         record = json.loads(text)
         return cls(tuple(Membership(*row) for row in record["memberships"]), tuple(record["revoked"]))
 
 
 @dataclass(frozen=True, slots=True)
 class ManualEdit:
-    """A manual edit, by the seqs of articles; see the kinds. `before` is None for one of an earlier version."""
+    """A manual edit, with articles given by seq; see the kinds for the meaning of the fields. `before` is None for
+    an edit made with an earlier version."""
 
     number: int
     kind: str
@@ -103,8 +106,8 @@ class ManualEdit:
 
 
 def carved(edits: Sequence[ManualEdit]) -> list[ManualEdit]:
-    """Edits, oldest first, as later splits leave them: of the articles that an edit keeps together, those that a later
-    split took out stay together by themselves, and the rest as well."""
+    """Return the edits, oldest first, divided by later splits. If a later split took some articles of an edit out,
+    these stay together, and the remaining articles of the edit stay together."""
     results = []
     for place, edit in enumerate(edits):
         parts = [set(edit.articles)]
@@ -122,7 +125,7 @@ def carved(edits: Sequence[ManualEdit]) -> list[ManualEdit]:
 
 @dataclass(frozen=True, slots=True)
 class ArticleVersion:
-    """An article that is to be assigned or compared, and the change of its version."""
+    """An article that is to be assigned or compared, with the change number of its version."""
 
     seq: int
     day: int
@@ -152,9 +155,9 @@ class Reporter:
 
 @dataclass(frozen=True, slots=True)
 class StorylineStory:
-    """A story as storylines are made of it: the storyline that it is in (None where it is alone), a fingerprint of the
-    articles that its profile was made from, and the stories that it was compared with, with the log-odds of being of
-    one affair."""
+    """A story with the data from which storylines are computed. `storyline` is its storyline (None if it is in
+    none), and `fingerprint` identifies the articles from which its profile was computed. `others` are the stories
+    with which it was compared, and `log_odds` the log-odds that both belong to one affair."""
 
     story: int
     storyline: int | None

@@ -18,15 +18,16 @@ from wideangle.store.stories.records import ASSIGNED_KEY, RECLUSTER_KEY, RELATIO
 _storylines, _stories, _decisions = tables.storylines.c, tables.storyline_stories.c, tables.decisions.c
 
 MADE = "storylines"
-"""The state of the archive that the kept storylines were made from."""
+"""The metadata key of the state of the archive from which the stored storylines were computed."""
 
 LAST_STORYLINE = "storyline"
 
 
 @dataclass(frozen=True, slots=True)
 class StorylineUpdate:
-    """New storylines: what the archive was when they were made, all stories that are `changed` or `moved` to another
-    storyline, the stories that are `gone`, the ids of new storylines, and those merged into others."""
+    """New storylines. `state` is the state of the archive from which they were computed. `changed` are new or
+    changed stories, `moved` stories in another storyline than before, and `gone` stories that no longer exist. `new`
+    are the ids of new storylines, and `merged` maps storylines to those into which they were merged."""
 
     state: str
     changed: Sequence[StorylineStory]
@@ -37,19 +38,19 @@ class StorylineUpdate:
 
 
 class Storylines:
-    """Reads and keeps storylines; each call sees what is committed by then."""
+    """Reads and stores storylines; each call sees everything that is committed when it starts."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def states(self, version: str) -> tuple[str, str]:
-        """What the stories, the decisions and the model (of this version) are now, and what the kept storylines were
-        made from; '' for none."""
+        """Return the present state of the stories, the decisions and the model (with this version), and the state
+        from which the stored storylines were computed ('' for none)."""
         with self._database.reading() as connection:
             return _state(connection, version), read_meta(connection).get(MADE, "")
 
     def all(self) -> list[StorylineStory]:
-        """Every story as the kept storylines have it, by number."""
+        """Return every story as it was when the stored storylines were computed, ordered by number."""
         with self._database.reading() as connection:
             rows = connection.execute(select(*tables.storyline_stories.columns).order_by(_stories.story))
             return [
@@ -65,24 +66,24 @@ class Storylines:
             ]
 
     def profiles(self, stories: Collection[int]) -> dict[int, bytes]:
-        """The profile of each of these stories."""
+        """Return the stored profile of each of these stories."""
         statement = select(_stories.story, _stories.profile).where(_stories.story.in_(KEYS))
         with self._database.reading() as connection:
             return {row[0]: row[1] for row in rows_in(connection, statement, stories)}
 
     def of_stories(self) -> dict[int, int]:
-        """The storyline of each story; one that is alone is left out."""
+        """Return the storyline of each story; stories in no storyline are left out."""
         statement = select(_stories.story, _stories.storyline).where(_stories.storyline.is_not(None))
         with self._database.reading() as connection:
             return {row.story: row.storyline for row in connection.execute(statement)}
 
     def last(self) -> int:
-        """The highest id that a storyline ever had."""
+        """Return the highest id that any storyline ever had."""
         with self._database.reading() as connection:
             return int(read_meta(connection).get(LAST_STORYLINE, "0"))
 
     def resolve(self, storyline: int) -> int | None:
-        """The storyline with this id, or the one into which it was merged; None where there is none."""
+        """Return the storyline with this id, or the storyline into which it was merged; None if there is none."""
         with self._database.reading() as connection:
             number: int | None = storyline
             while number is not None:
@@ -93,9 +94,10 @@ class Storylines:
         return None
 
     def keep(self, made: StorylineUpdate, version: str) -> None:
-        """Keep new storylines, unless the archive has changed meanwhile or others have kept theirs.
+        """Store new storylines, unless the archive has changed meanwhile or another process has stored its own.
 
-        A cache: where another process holds the database or its folder may not be written, nothing is kept.
+        The store is a cache: nothing is stored if another process has locked the database or the folder is not
+        writable.
         """
         with suppress(ArchiveError):
             writer = Database(self._database.path, write=True)

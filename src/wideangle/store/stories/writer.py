@@ -24,7 +24,7 @@ LAST_EDIT_KEY = "decision"
 
 
 class StoryWriter:
-    """One transaction of memberships or manual edits; `Store.story_transaction` gives it."""
+    """One transaction of memberships or manual edits, opened by `Store.story_transaction`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -39,7 +39,7 @@ class StoryWriter:
         return ids
 
     def assign(self, memberships: Sequence[Membership]) -> None:
-        """Save the memberships of articles, in place of earlier ones."""
+        """Save the memberships of articles, replacing earlier ones."""
         keys = [{"of_seq": membership.seq} for membership in memberships]
         if keys:
             outdated = delete(tables.members).where(_members.seq == bindparam("of_seq"))
@@ -59,7 +59,7 @@ class StoryWriter:
         insert_rows(self._connection, tables.edges, rows)
 
     def save_embeddings(self, vectors: Mapping[int, Vectors], model: str) -> None:
-        """Save the embeddings of the present versions of articles, in place of earlier ones."""
+        """Save the embeddings of the present versions of articles, replacing earlier ones."""
         changes = select(_articles.seq, _articles.change).where(_articles.seq.in_(KEYS))
         rows = [
             (seq, change, model, vectors[seq].astype("<f2").tobytes())
@@ -71,19 +71,20 @@ class StoryWriter:
         insert_rows(self._connection, tables.embeddings, rows)
 
     def save_representations(self, representations: Mapping[int, Representation], encoder: str) -> None:
-        """Save the representations of articles for comparison across languages, by an encoder's name ('' for none)."""
+        """Save the representations of articles for comparisons across languages, under an encoder's name ('' for
+        none)."""
         write_representations(self._connection, representations, encoder)
 
     def save_genres(self, genres: Mapping[int, StoredGenre], version: int) -> None:
-        """Save the genres of articles by a version of the judgement, in place of earlier ones."""
+        """Save the genres of articles under a version of the classification, replacing earlier ones."""
         write_genres(self._connection, genres, version)
 
     def mark_genres_complete(self, change: int, version: int) -> None:
-        """Record that every article up to a change has a genre by this version of the judgement."""
+        """Record that a version of the classification has found the genre of every article up to a change number."""
         mark_complete(self._connection, change, version)
 
     def save_encoder(self, encoder: str) -> None:
-        """Save the name of the encoder ('' for none) of the comparison across languages."""
+        """Save the name of the encoder ('' for none) that was used in the comparison across languages."""
         write_meta(self._connection, {ENCODER_KEY: encoder})
 
     def save_calibration(self, calibration: str) -> None:
@@ -124,7 +125,7 @@ class StoryWriter:
         return number
 
     def mark_for_reclustering(self, stories: Sequence[int]) -> None:
-        """Record stories that have to be reclustered."""
+        """Record that these stories have to be reclustered."""
         if stories:
             before = json.loads(read_meta(self._connection).get(RECLUSTER_KEY, "[]"))
             write_meta(self._connection, {RECLUSTER_KEY: json.dumps(sorted({*before, *stories}))})
@@ -139,18 +140,18 @@ class StoryWriter:
         self._connection.execute(update(tables.decisions).where(of_number).values(revoked_at=_now()))
 
     def restore_edits(self, numbers: Sequence[int]) -> None:
-        """Put revoked manual edits in force again."""
+        """Restore revoked manual edits."""
         for number in numbers:
             self._connection.execute(
                 update(tables.decisions).where(_decisions.number == number).values(revoked_at=None)
             )
 
     def unmerge(self, stories: Sequence[int]) -> None:
-        """Let stories that were merged stand by themselves again."""
+        """Restore stories that were merged into others as separate stories."""
         self._connection.execute(update(tables.stories).where(_stories.id.in_(stories)).values(merged_into=None))
 
     def mark_all_assigned(self, change: int) -> None:
-        """Record that every article up to a change is assigned to a story."""
+        """Record that every article up to a change number is assigned to a story."""
         write_meta(self._connection, {ASSIGNED_KEY: str(change)})
 
 

@@ -1,4 +1,4 @@
-"""Stories to storylines: the chain of stories of one affair, such as one bill, one inquiry or one disaster."""
+"""Group stories into storylines: the chain of stories of one affair, such as one bill, one inquiry or one disaster."""
 
 from wideangle.stories.storylines.chaining import StoryGraph, chains
 from wideangle.stories.storylines.features import COLUMNS, GROUPS, pair_features

@@ -1,9 +1,10 @@
-"""Stories to storylines: links that are likely join chains, for as long as the chains hold together on average.
+"""Join stories into storylines: probable links join chains of stories as long as the mean log-odds within a chain
+are high enough.
 
-Two chains are joined by the mean log-odds over as many pairs as `PAIRS_A_STORY` times the stories of the shorter one
-(average link over the pairs that were compared; the others count as `UNSEEN`). A full average would break up every
-long affair, whose beginning and end have little in common; a single link would let one story about two affairs, or one
-person in the news every day, make one storyline of both.
+The mean is taken over `PAIRS_A_STORY` pairs for each story of the shorter chain (average link over the pairs that were
+compared; other pairs count as `UNSEEN`). A mean over all pairs would break up every long affair, whose beginning and
+end have little in common. With single link, one story about two affairs, or one person in the news every day, would
+join two affairs.
 """
 
 from __future__ import annotations
@@ -22,30 +23,32 @@ from wideangle.stories.storylines.profiles import Ints
 from wideangle.stories.vectors import Floats
 
 PAIRS_A_STORY = 2
-"""By folds over AllSides train and without `LONGEST_DAYS`, F1 over judged pairs is .718 with 1, .722 with 2 and .716
-with 4; with all pairs it is .566."""
+"""The number of pairs for each story of the shorter chain. By cross-validation on AllSides train and without
+`LONGEST_DAYS`, F1 over judged pairs is .718 with 1, .722 with 2 and .716 with 4; with all pairs it is .566."""
 
 UNSEEN = -2.0
-"""Log-odds taken for a pair that was not compared."""
+"""The log-odds of a pair that was not compared."""
 
 JOIN_FROM = 0.0
-"""Mean log-odds from which chains are joined. Over judged pairs precision and recall are .849 and .652 at 0, .863 and
-.594 at .25."""
+"""Chains are joined if their mean log-odds are at least this value. Over judged pairs, precision and recall are .849
+and .652 at 0, .863 and .594 at .25."""
 
 BOUND = 4.0
-"""A pair counts no more than this for or against: one sure link must not outweigh many doubtful ones."""
+"""The bound on the log-odds of a pair, in both directions, so that one certain link does not outweigh many doubtful
+ones."""
 
 LONGEST_DAYS = 400
-"""Chains that would span more days are not joined: an affair lasts weeks or months, a theme for years. Without the
-limit precision over judged pairs is .814, with 250 days recall falls by .012 for .008 of precision."""
+"""Chains that would together span more days are not joined, because an affair lasts weeks or months, a theme years.
+Without the limit, precision over judged pairs is .814. With 250 days, recall falls by .012 and precision rises by
+.008."""
 
 KEEP_FROM = -2.0
-"""Pairs of lower log-odds are not kept; they count as `UNSEEN`."""
+"""Pairs with lower log-odds are not kept; they count as `UNSEEN`."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StoryGraph:
-    """Stories with their first and last days (ordinals, UNDATED where unknown), and the log-odds of pairs of them."""
+    """Stories with their first and last days (ordinals, UNDATED if unknown), and the log-odds of pairs of stories."""
 
     first: Ints
     last: Ints
@@ -60,7 +63,7 @@ class StoryGraph:
 
 
 def chains(graph: StoryGraph, constraints: Constraints = NO_CONSTRAINTS) -> NDArray[np.int64]:
-    """The storyline of each story, as the least story number in it."""
+    """Return the storyline of each story, as the lowest number of a story in it."""
     work = _Chaining(graph, constraints)
     work.run()
     labels = np.arange(graph.size)
@@ -70,10 +73,10 @@ def chains(graph: StoryGraph, constraints: Constraints = NO_CONSTRAINTS) -> NDAr
 
 
 _NO_FIRST = date.max.toordinal()
-"""Stands for the first day of an undated story: any other is earlier."""
+"""The first day of an undated story. Every real day is earlier."""
 
 _Shared: TypeAlias = tuple[float, int]
-"""Sum of the log-odds, and number, of the compared pairs between two chains."""
+"""The sum of the log-odds, and the number, of the compared pairs between two chains."""
 
 
 class _Chaining:
@@ -100,7 +103,7 @@ class _Chaining:
                 home[story] = kept
 
     def run(self) -> None:
-        """Join the most likely chains for as long as any are likely enough."""
+        """Join the two most probable chains until no pair reaches the threshold."""
         for chain in self.members:
             self._offer(chain, {other: shared for other, shared in self._near[chain].items() if other > chain})
         while self._heap:
@@ -113,7 +116,7 @@ class _Chaining:
         return chain in self.members and self._versions[chain] == version
 
     def _offer(self, chain: int, others: Mapping[int, _Shared]) -> None:
-        """Have a chain joined with any of others, if these are likely enough."""
+        """Queue the joins of a chain with those chains in `others` that are probable enough."""
         size = len(self.members[chain])
         for other, (total, compared) in others.items():
             other_size = len(self.members[other])
@@ -128,7 +131,7 @@ class _Chaining:
         return days <= LONGEST_DAYS and not self._separation.cannot_link(chain, other)
 
     def _join(self, left: int, right: int) -> int:
-        """Put the chain with fewer neighbours into the other; the number of the one that is kept."""
+        """Merge the chain with fewer neighbours into the other chain; return the number of the merged chain."""
         if (len(self._near[left]), -left) < (len(self._near[right]), -right):
             left, right = right, left
         self.members[left] += self.members.pop(right)

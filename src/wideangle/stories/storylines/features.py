@@ -1,9 +1,9 @@
-"""What the probability that two stories are of one affair is made from.
+"""The features from which the probability that two stories belong to one affair is computed.
 
-All columns depend on the two stories alone, so that a probability stays what it is while the archive grows. Columns
-that set a pair in relation to its surroundings (rarity of terms among the neighbours, ranks, mutual nearest stories),
-and names apart from other terms, were no better by folds (docs/measurements.md); names would need every text to be
-read.
+All columns depend only on the two stories, so that a probability does not change while the archive grows. Columns that
+compare a pair with its neighbours (rarity of terms among the neighbours, ranks, mutual nearest stories) were no better
+in cross-validation. Neither were names as separate columns (docs/measurements.md), which would also require reading
+every text.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from wideangle.stories.storylines.profiles import Ints, Profiles
 from wideangle.stories.vectors import Floats
 
 GAP_BOUNDS = (0, 1, 3, 7, 14, 30, 60, 120)
-"""The steps, in days between two stories, in which time is weighed."""
+"""The upper bounds of the time columns, in days between two stories."""
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "text": (
@@ -32,7 +32,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "headline": ("title", "root_title", "title_in_lead", "title_contained", "title_less_contained"),
     "time": (*(f"within_{bound}_days" for bound in GAP_BOUNDS), "days_between", "undated", "both_undated"),
 }
-"""The columns by what they look at, which is how reasons name them."""
+"""The columns by subject. Reasons name these groups."""
 
 COLUMNS: tuple[str, ...] = tuple(column for columns in GROUPS.values() for column in columns)
 
@@ -40,7 +40,7 @@ PAIRS_A_BATCH = 4_096
 
 
 def pair_features(profiles: Profiles, left: Ints, right: Ints) -> Floats:
-    """The feature matrix [pairs, COLUMNS] of pairs of stories."""
+    """Return the feature matrix [pairs, COLUMNS] of pairs of stories."""
     parts = [
         _batch(profiles, left[start : start + PAIRS_A_BATCH], right[start : start + PAIRS_A_BATCH])
         for start in range(0, len(left), PAIRS_A_BATCH)
@@ -95,7 +95,8 @@ def _sums(profiles: Profiles, weights: Floats) -> NDArray[np.float64]:
 
 
 def shared_entries(profiles: Profiles, left: Ints, right: Ints) -> tuple[Ints, Ints, Ints]:
-    """The entries of the terms that both stories of a pair have: on the left, on the right, and the pair's number."""
+    """Return the entries of the terms that both stories of a pair contain: the entries of the left stories, those of
+    the right stories, and the pair numbers."""
     mine, pair = profiles.entries(left)
     wanted = right[pair] * np.int64(max(profiles.vocabulary, 1)) + profiles.terms[mine]
     theirs = np.minimum(np.searchsorted(profiles.keys, wanted), max(len(profiles.keys) - 1, 0))

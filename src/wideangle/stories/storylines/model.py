@@ -1,4 +1,5 @@
-"""How probable it is that two stories are of one affair: a logistic regression, whose sum can be taken apart."""
+"""The probability that two stories belong to one affair: a logistic regression, whose log-odds are a sum of separate
+contributions."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ from wideangle.stories.vectors import Floats
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StorylineModel:
-    """The mean and scale of each column in training, its weight, and the intercept; `version` names the fit."""
+    """The mean and standard deviation of each column in training, its weight, and the intercept. `version`
+    identifies the fit."""
 
     version: str
     mean: Floats
@@ -27,24 +29,25 @@ class StorylineModel:
 
     @classmethod
     def of(cls, record: Mapping[str, Any]) -> Self:
-        """Read a model from its JSON record. Raises ValueError where its columns are others."""
+        """Parse a model from its JSON record. Raises ValueError if the columns differ from COLUMNS."""
         if set(record["columns"]) != set(COLUMNS):
             raise ValueError(f"columns differ: {sorted(set(record['columns']) ^ set(COLUMNS))}")
         mean, scale, weights = np.array([record["columns"][column] for column in COLUMNS], np.float32).T
         return cls(record["version"], mean, scale, weights, record["intercept"])
 
     def contributions(self, matrix: Floats) -> Floats:
-        """The part of each column in the log-odds, [pairs, COLUMNS]; with the intercept they sum to it."""
+        """Return the contribution of each column to the log-odds, [pairs, COLUMNS]. With the intercept, the
+        contributions sum to the log-odds."""
         parts: Floats = (matrix - self.mean) / self.scale * self.weights
         return parts
 
     def log_odds(self, matrix: Floats) -> Floats:
-        """The log-odds that the two stories of each pair are of one affair."""
+        """Return the log-odds that the two stories of each pair belong to one affair."""
         total: Floats = self.contributions(matrix).sum(axis=1) + np.float32(self.intercept)
         return total
 
 
 @cache
 def storyline_model() -> StorylineModel:
-    """The shipped model."""
+    """Return the shipped model."""
     return StorylineModel.of(json.loads((files("wideangle.stories.storylines") / "weights.json").read_text("utf-8")))

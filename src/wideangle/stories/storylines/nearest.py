@@ -1,4 +1,5 @@
-"""Which stories are compared at all: for each story those whose weightiest terms are the most similar, in its time."""
+"""Choose the pairs of stories that are compared: for each story, the stories of about the same time with the most
+similar important terms."""
 
 from __future__ import annotations
 
@@ -12,25 +13,26 @@ from wideangle.stories.storylines.profiles import Ints, Profiles, ranges
 from wideangle.stories.vectors import Floats
 
 NEAREST = 20
-"""Stories that each one is compared with."""
+"""The number of stories with which each story is compared."""
 
 REACH_DAYS = 180
-"""Stories further apart than this are of one storyline only by way of others between them. Of the judged pairs of one
-affair in two dated stories of AllSides train, 86 % lie within."""
+"""Stories that are further apart are linked only through other stories between them. Of the judged pairs of one
+affair in two dated stories of AllSides train, 86 % are within this number of days."""
 
 COMMON_SHARE = 0.03
 COMMON_FROM = 50
-"""Terms of more stories than this share of all (and than so many) find no neighbours: they are what a whole time
-writes about, and cost the most."""
+"""Terms that are in more than COMMON_SHARE of all stories, and in more than COMMON_FROM stories, are not used to
+find similar stories. They are frequent in all articles of a time, and cost the most."""
 
 LEAST_SIMILARITY = 0.02
 STORIES_A_BATCH = 64
 
 
 def nearest_stories(profiles: Profiles, stories: Ints) -> tuple[Ints, Ints]:
-    """The pairs (left, right) of each of some stories with the `NEAREST` ones to it, each pair once, left below right.
+    """Return the pairs (left, right) of each given story with the `NEAREST` stories to it. Each pair is returned
+    once, with left below right.
 
-    An undated story is compared with those of all times.
+    An undated story is compared with the stories of all times.
     """
     search = _Search.of(profiles)
     ordered = stories[np.argsort(search.places[stories], kind="stable")]
@@ -46,8 +48,8 @@ def nearest_stories(profiles: Profiles, stories: Ints) -> tuple[Ints, Ints]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Search:
-    """Postings of the terms that are not common, in the order of time; `ordered` are the stories in that order, the
-    undated last, `places` the place of each there, and the first `dated` have a date."""
+    """Postings of the terms that are not common, in the order of time. `ordered` are the stories in that order,
+    undated stories last; `places` is the position of each story in it; the first `dated` stories have a date."""
 
     profiles: Profiles
     ordered: Ints
@@ -81,7 +83,7 @@ class _Search:
         )
 
     def nearest(self, stories: Ints) -> tuple[Ints, Ints]:
-        """Each of a few stories of about one time, as often as it has near ones, and these."""
+        """Return pairs of a given story and one of its nearest stories. The given stories must be close in time."""
         windows = self._windows(stories)
         similarity = np.concatenate([self._similarity(stories, *window) for window in windows], axis=1)
         others = self.ordered[np.concatenate([np.arange(*window) for window in windows])]
@@ -93,19 +95,20 @@ class _Search:
         return stories[row], others[best[row, column]]
 
     def _windows(self, stories: Ints) -> list[tuple[int, int]]:
-        """The places (first, stop) of the stories in whose time these may be, and of the undated ones."""
+        """Return the ranges of positions (first, stop) of all stories that are close in time to `stories`, and of
+        the undated stories."""
         profiles = self.profiles
         if (profiles.first[stories] == UNDATED).any():
             return [(0, len(profiles))]
         days = profiles.days[self.ordered[: self.dated]]
-        # A long story is sorted by its middle: half its length may lie beyond the reach.
+        # The stories are sorted by their middle day, so half the length of the longest story is added to the reach.
         longest = int((profiles.last - profiles.first).max()) // 2 + 1
         first = np.searchsorted(days, profiles.first[stories].min() - REACH_DAYS - longest)
         stop = np.searchsorted(days, profiles.last[stories].max() + REACH_DAYS + longest, side="right")
         return [(int(first), int(stop)), (self.dated, len(profiles))]
 
     def _similarity(self, stories: Ints, first: int, stop: int) -> Floats:
-        """The cosine of the terms that are not common, [stories, places from first to stop]."""
+        """Return the cosines over the terms that are not common, [stories, positions from first to stop]."""
         profiles, width = self.profiles, stop - first
         entries, row = profiles.entries(stories)
         is_rare = ~self.is_common[profiles.terms[entries]]

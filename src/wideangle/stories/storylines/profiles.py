@@ -1,4 +1,5 @@
-"""What stories are compared by: the weightiest terms of a few central reports, and the days that they span."""
+"""The data by which stories are compared: the terms of highest weight in a few central reports, and the first and
+last day of the story."""
 
 from __future__ import annotations
 
@@ -18,13 +19,13 @@ from wideangle.stories.vectors import Floats
 Ints: TypeAlias = NDArray[np.int64]
 
 PROFILE_TERMS = 100
-"""Terms kept of a story, those of the highest weight."""
+"""The number of terms kept for a story, those with the highest weight."""
 
 LEAD_TERMS = 60
-"""Terms after the title that count as the lead."""
+"""The number of terms after the title that count as the lead."""
 
 OPENING_TERMS = 10
-"""Terms of the opening that stand for the title of a report without one."""
+"""The number of terms of the opening that replace the title of a report without a title."""
 
 _HEADER = struct.Struct("<iiI")
 _WEIGHTS = 4
@@ -40,8 +41,8 @@ class ReportTerms:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StoryProfile:
-    """The terms of a story (hashes, ascending) with their weights in the body, the lead and the title, each of unit
-    length, and their inverse document frequency; `first` and `last` are days (ordinals, UNDATED where unknown)."""
+    """The terms of a story (hashes, ascending) with their inverse document frequency and their weights in the body,
+    the lead and the title, each scaled to unit length. `first` and `last` are days (ordinals, UNDATED if unknown)."""
 
     hashes: NDArray[np.uint32]
     body: Floats
@@ -52,14 +53,14 @@ class StoryProfile:
     last: int
 
     def to_bytes(self) -> bytes:
-        """What `from_bytes` reads back, weights in half precision."""
+        """Return the profile as bytes for `from_bytes`, with weights in half precision."""
         weights = np.concatenate([self.body, self.lead, self.title, self.rarity]).astype("<f2")
         header = _HEADER.pack(self.first, self.last, len(self.hashes))
         return header + self.hashes.astype("<u4").tobytes() + weights.tobytes()
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Self:
-        """Read what `to_bytes` wrote."""
+        """Read the bytes that `to_bytes` returned."""
         first, last, count = _HEADER.unpack_from(data)
         hashes = np.frombuffer(data, "<u4", count, _HEADER.size)
         weights = np.frombuffer(data, "<f2", _WEIGHTS * count, _HEADER.size + 4 * count).astype(np.float32)
@@ -68,7 +69,7 @@ class StoryProfile:
 
 
 def story_profile(reports: Sequence[ReportTerms], days: Sequence[int]) -> StoryProfile:
-    """The profile of a story from its central reports (one or more) and the days of all its dated articles."""
+    """Return the profile of a story from its central reports (at least one) and the days of all its dated articles."""
     parts = [_weights(report) for report in reports]
     hashes, place = np.unique(np.concatenate([report.vector.hashes for report in reports]), return_inverse=True)
     body, lead, title = (
@@ -89,7 +90,8 @@ def story_profile(reports: Sequence[ReportTerms], days: Sequence[int]) -> StoryP
 
 
 def _weights(report: ReportTerms) -> tuple[Floats, Floats, Floats]:
-    """TF-IDF of a report's terms in the whole text, and their IDF where they stand in the lead or the title."""
+    """Return three weights of a report's terms: TF-IDF in the whole text, IDF of the terms in the lead, and IDF of
+    the terms in the title. Each is scaled to unit length."""
     vector, size = report.vector, len(report.vector.hashes)
     counts = np.bincount(vector.order, minlength=size)
     in_lead = np.bincount(vector.order[: vector.title + LEAD_TERMS], minlength=size) > 0
@@ -105,8 +107,8 @@ def _unit(weights: NDArray[Any]) -> Floats:
 
 @dataclass(frozen=True, eq=False)
 class Profiles:
-    """Many profiles end to end: `terms` numbers the distinct terms; story n has the entries from `bounds[n]` to
-    `bounds[n + 1]`, by ascending term."""
+    """Many profiles, concatenated. `terms` are the numbers of distinct terms; story n has the entries from
+    `bounds[n]` to `bounds[n + 1]`, in ascending order of terms."""
 
     terms: Ints
     vocabulary: int
@@ -120,7 +122,7 @@ class Profiles:
 
     @classmethod
     def of(cls, profiles: Sequence[StoryProfile]) -> Self:
-        """Join profiles in their order."""
+        """Concatenate profiles in the given order."""
         hashes = np.concatenate([profile.hashes for profile in profiles] or [np.zeros(0, np.uint32)])
         distinct, terms = np.unique(hashes, return_inverse=True)
 
@@ -144,34 +146,35 @@ class Profiles:
 
     @cached_property
     def owners(self) -> Ints:
-        """The story of each entry."""
+        """The number of the story of each entry."""
         return np.repeat(np.arange(len(self)), np.diff(self.bounds))
 
     @cached_property
     def keys(self) -> Ints:
-        """Story and term of each entry as one number; they ascend."""
+        """One ascending number for each entry, made of its story and its term."""
         return self.owners * np.int64(max(self.vocabulary, 1)) + self.terms
 
     @cached_property
     def days(self) -> Ints:
-        """The middle of each story's time."""
+        """The middle day of each story."""
         return (self.first + self.last) // 2
 
     def gaps(self, left: Ints, right: Ints) -> Ints:
-        """The days between the end of one story and the beginning of the other, 0 where they overlap, -1 where one of
-        them is undated."""
+        """Return the number of days between the end of one story and the beginning of the other: 0 if they overlap,
+        -1 if one of them is undated."""
         apart = np.maximum(self.first[left] - self.last[right], self.first[right] - self.last[left])
         unknown = (self.first[left] == UNDATED) | (self.first[right] == UNDATED)
         return np.where(unknown, -1, np.maximum(apart, 0))
 
     def entries(self, stories: Ints) -> tuple[Ints, Ints]:
-        """All entries of these stories, and for each the position of its story among them."""
+        """Return the positions of all entries of `stories`, and for each entry the position of its story in
+        `stories`."""
         counts = self.bounds[stories + 1] - self.bounds[stories]
         return ranges(self.bounds[stories], counts), np.repeat(np.arange(len(stories)), counts)
 
 
 def ranges(starts: Ints, counts: Ints) -> Ints:
-    """The numbers of several ranges, end to end."""
+    """Return the numbers in several ranges, concatenated."""
     before = np.cumsum(counts) - counts
     numbers: Ints = np.repeat(starts - before, counts) + np.arange(int(counts.sum()))
     return numbers

@@ -1,4 +1,4 @@
-"""Why two stories are of one affair, in words a person can check against both of them."""
+"""Explain why two stories belong to one affair, in words that a reader can find in both."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from wideangle.stories.vectors import Floats
 
 
 def explain_stories(other: Article, phrases: Sequence[Phrase], row: Floats, days: int) -> tuple[Reason, ...]:
-    """The reasons for (weight above 0) and against (below 0) two stories being of one affair, strongest first.
+    """Return the reasons for (weight above 0) and against (below 0) two stories belonging to one affair, strongest
+    first.
 
-    `other` is the central report of the second story, `phrases` are those of the first's that carry the similarity,
-    `row` is the pair's row of `pair_features`, `days` the days between the stories, -1 where one is undated. The
-    weights of all reasons sum to the log-odds of the probability shown.
+    `other` is the central report of the second story. `phrases` are those of the first story that contribute to the
+    similarity. `row` is the pair's row of `pair_features`. `days` is the number of days between the stories, -1 if one
+    is undated. The weights of all reasons sum to the log-odds of the shown probability.
     """
     model = storyline_model()
     by_column = dict(zip(COLUMNS, model.contributions(row[None, :])[0].tolist(), strict=True))

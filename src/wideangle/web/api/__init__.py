@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 
 def api_routers() -> Iterator[APIRouter]:
-    """The routers of the API."""
+    """Yield the routers of the API."""
     from wideangle.web.api import articles, coverage, decisions, search, sources, stories
 
     for module in (articles, coverage, stories, search, sources, decisions):

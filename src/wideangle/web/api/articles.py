@@ -1,4 +1,4 @@
-"""Articles of the archive."""
+"""The API endpoints for the articles of the archive."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ async def articles(
     limit: LimitParameter = DEFAULT_ITEMS,
     cursor: CursorParameter = "",
 ) -> Response:
-    """The articles of the archive by day, outlet and language, without their texts."""
+    """List the articles of the archive by day, outlet and language, without their texts."""
     first, last, offset = day("since", since), day("until", until), offset_of(cursor)
 
     def load(archive: Archive) -> tuple[str, bool]:
@@ -51,7 +51,7 @@ async def articles(
 
 @router.get("/articles/{article:path}", summary="One article", responses=described("articleDocument"))
 async def article(request: Request, article: str) -> Response:
-    """One article by its id or URL, with its text."""
+    """Return one article by its id or URL, with its text."""
 
     def load(archive: Archive) -> str:
         record = archive.get(article)

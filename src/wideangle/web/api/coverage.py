@@ -1,4 +1,5 @@
-"""The coverage of an article, related articles, and one pair of articles explained."""
+"""The API endpoints for the coverage of an article, its related articles, and the explanation of one pair of
+articles."""
 
 from __future__ import annotations
 
@@ -46,7 +47,8 @@ async def coverage(
     until: DayParameter = "",
     limit: Annotated[int, Query(ge=1, le=MOST_ITEMS, description="The most articles of each lane.")] = 8,
 ) -> Response:
-    """Who else reported the story of an article, what led here, what followed, opinion, and who said what.
+    """Return the coverage of an article: other reports of the story, background, follow-ups, opinion, and
+    statements.
 
     The id of a story ('s17') stands for its most central report.
     """
@@ -56,7 +58,7 @@ async def coverage(
 
 @router.post("/coverage", summary="The coverage of a text", responses=described("coverageDocument"))
 async def coverage_of_draft(request: Request, draft: Draft) -> Response:
-    """The coverage of an article that is sent with the request."""
+    """Return the coverage of an article that is sent with the request."""
     given = Given(**draft.model_dump(exclude={"text"}))
     text = await read(request, lambda archive: archive.cover(_article(draft, given)).to_json())
     return Response(text, media_type="application/json")
@@ -68,7 +70,8 @@ def _article(draft: Draft, given: Given) -> Article:
 
 @router.get("/related", summary="Related articles, the most useful first", responses=described("linksDocument"))
 async def related(request: Request, article: ArticleParameter, limit: LimitParameter = 20) -> Response:
-    """The related articles of the whole archive, each with the probability of belonging to the affair, and reasons."""
+    """Return the related articles of the whole archive, each with the probability of belonging to the affair and the
+    reasons."""
     return await document(request, lambda archive: render.links_json(archive.related(article, limit)))
 
 
@@ -78,7 +81,8 @@ async def relation(
     article: ArticleParameter,
     other: Annotated[str, Query(min_length=1, max_length=2000, description="The id or URL of the other article.")],
 ) -> Response:
-    """How one article of the archive relates to another, with the reasons, whether or not it would be shown."""
+    """Return the relation between two articles of the archive, with the reasons, even if a coverage would not show
+    it."""
 
     def load(archive: Archive) -> str:
         return render.links_json([archive.relation(article, other)])

@@ -1,4 +1,4 @@
-"""Corrections: decisions about stories, links and orders, which an editor makes and revokes."""
+"""The API endpoints for corrections: decisions about stories, links and orders, which an editor makes and revokes."""
 
 from __future__ import annotations
 
@@ -23,9 +23,13 @@ Identifier = Annotated[str, Field(min_length=1, max_length=2000)]
 
 
 class NewDecision(BaseModel):
-    """A correction. `split` takes `articles` out of a story; `merge` merges `stories` under the id named first; `pin`
-    keeps `articles`, or all, in a story; `rename` gives a story a `name`; `link` puts the one of `others` into a `lane`
-    of the coverage of the one of `articles`, or without a lane removes it there; `order` puts `others` first."""
+    """A correction.
+
+    `split` takes `articles` out of a story. `merge` merges `stories` under the id named first. `pin` keeps `articles`,
+    or all, in a story. `rename` gives a story a `name`. `link` puts the single article in `others` into a `lane` of the
+    coverage of the single article in `articles`; without a lane, it removes the article from the coverage. `order` puts
+    `others` first.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -44,14 +48,14 @@ async def decisions(
     *,
     revoked: Annotated[bool, Query(description="Revoked decisions as well.")] = False,
 ) -> Response:
-    """The corrections that people made."""
+    """List the corrections that people made."""
     require(request, Role.EDITOR)
     return await document(request, lambda archive: render.decisions_json(archive.decisions(revoked=revoked)))
 
 
 @router.post("/decisions", summary="Make a decision", responses=described("decisionsDocument"))
 async def decide(request: Request, decision: NewDecision) -> Response:
-    """Correct stories or a coverage; the answer is the decision with its number."""
+    """Correct stories or a coverage. The response is the decision with its number."""
     require(request, Role.EDITOR)
     check_origin(request)
 
@@ -64,7 +68,7 @@ async def decide(request: Request, decision: NewDecision) -> Response:
 
 @router.delete("/decisions/{number}", summary="Revoke a decision", responses=described("decisionsDocument"))
 async def revoke(request: Request, number: Annotated[int, Path(ge=1, le=2**31)]) -> Response:
-    """Revoke a decision in force; the answer has the decisions that are left."""
+    """Revoke a valid decision. The response lists the remaining decisions."""
     require(request, Role.EDITOR)
     check_origin(request)
 

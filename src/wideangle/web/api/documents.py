@@ -1,7 +1,7 @@
-"""JSON documents as responses: validators, cursors, and the schema that describes each of them.
+"""JSON documents as responses: HTTP validators, cursors, and the schema of each document.
 
-Every document is one that the published JSON Schema of the command line describes. Its response carries an entity tag
-made of the state of the archive, so that a client that asks again for something unchanged is answered with 304.
+The published JSON Schema of the command line describes every document. A response has an entity tag made from the state
+of the archive. If a client requests an unchanged document again, the response is 304.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ _CURSOR_PREFIX = "o"
 
 
 def described(definition: str, description: str = "") -> dict[int | str, dict[str, Any]]:
-    """The responses of an endpoint for its description: the document of a definition of the published schema, and
-    problem documents for errors."""
+    """Return the responses of an endpoint for its OpenAPI description: the document of one definition of the
+    published schema, and problem documents for errors."""
     reference = {"$ref": f"#/components/schemas/{definition}"}
     problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/problem"}}}
     return {
@@ -52,7 +52,8 @@ def described(definition: str, description: str = "") -> dict[int | str, dict[st
 
 
 async def document(request: Request, make: Callable[[Archive], str], **headers: str) -> Response:
-    """The response with a JSON document, or 304 where the client has it; `make` is called only if needed."""
+    """Return the response with a JSON document, or 304 if the client already has the document. `make` is called only
+    if needed."""
     access: ArchiveAccess = request.app.state.archive
     tag = await entity_tag(request)
     if is_current(request, tag):
@@ -64,20 +65,20 @@ async def document(request: Request, make: Callable[[Archive], str], **headers: 
 
 
 async def entity_tag(request: Request) -> str:
-    """The entity tag of what this request asks for: it changes with the archive, the address and the role."""
+    """Return the entity tag of the requested document. It changes with the archive, the URL and the role."""
     access: ArchiveAccess = request.app.state.archive
     parts = (await access.state(), str(request.url), viewer_of(request).role, request.app.version)
     return f'"{hashlib.blake2b(repr(parts).encode(), digest_size=12).hexdigest()}"'
 
 
 def is_current(request: Request, tag: str) -> bool:
-    """Whether the client names this entity tag in If-None-Match (RFC 9110, section 13.1.2)."""
+    """True if the client names this entity tag in If-None-Match (RFC 9110, section 13.1.2)."""
     given = request.headers.get("if-none-match", "")
     return any(part.strip().removeprefix("W/") in (tag, "*") for part in given.split(",")) if given else False
 
 
 def offset_of(cursor: str) -> int:
-    """How many items a cursor leaves out. Raises UsageError for a text that is no cursor."""
+    """Return the number of items that a cursor skips. Raises UsageError for text that is not a cursor."""
     if not cursor:
         return 0
     try:
@@ -93,6 +94,6 @@ def offset_of(cursor: str) -> int:
 
 
 def next_link(request: Request, offset: int) -> dict[str, str]:
-    """The `Link` header (RFC 8288) with the address of the items after `offset`."""
+    """Return the `Link` header (RFC 8288) with the URL of the items after `offset`."""
     cursor = base64.urlsafe_b64encode(f"{_CURSOR_PREFIX}{offset}".encode()).decode().rstrip("=")
     return {"link": f'<{request.url.include_query_params(cursor=cursor)}>; rel="next"'}

@@ -1,4 +1,4 @@
-"""The OpenAPI document: what FastAPI finds, with the definitions of the published JSON Schema."""
+"""The OpenAPI document: the description that FastAPI generates, with the definitions of the published JSON Schema."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _PROBLEM = {
 
 
 def openapi_document(app: FastAPI) -> dict[str, Any]:
-    """The description of all endpoints (OpenAPI 3.1), made once."""
+    """Return the description of all endpoints (OpenAPI 3.1). It is generated once."""
     if not app.openapi_schema:
         made = get_openapi(
             title=app.title, version=app.version, summary=app.summary, routes=app.routes, tags=app.openapi_tags

@@ -1,4 +1,4 @@
-"""Full-text search."""
+"""The API endpoint for full-text search."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ async def search(
     limit: LimitParameter = 20,
     cursor: CursorParameter = "",
 ) -> Response:
-    """The articles that match a query, each with the sentence that matches best."""
+    """List the articles that match a query, each with the sentence that matches best."""
     first, last, offset = day("since", since), day("until", until), offset_of(cursor)
 
     def load(archive: Archive) -> tuple[str, bool]:

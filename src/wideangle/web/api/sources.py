@@ -1,4 +1,4 @@
-"""What the archive holds, its live sources, follows and alerts."""
+"""The API endpoints for the contents of the archive, its live sources, follows and alerts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ router = APIRouter(prefix="/api", tags=["operation"])
 
 @router.get("/status", summary="What the archive holds", responses=described("statusDocument"))
 async def status(request: Request) -> Response:
-    """The numbers of articles, by outlet, language and month."""
+    """Return the numbers of articles by outlet, language and month."""
 
     def load(archive: Archive) -> str:
         held = archive.status()
@@ -30,7 +30,7 @@ async def status(request: Request) -> Response:
 
 @router.get("/sources", summary="Live sources and their health", responses=described("sourcesDocument"))
 async def sources(request: Request) -> Response:
-    """The live sources of the archive, for editors."""
+    """List the live sources of the archive. Only editors may call this endpoint."""
     require(request, Role.EDITOR)
 
     def load(archive: Archive) -> str:
@@ -42,7 +42,8 @@ async def sources(request: Request) -> Response:
 
 @router.get("/follows", summary="Follows", responses=described("followsDocument"))
 async def follows(request: Request) -> Response:
-    """The stories and queries that are followed, with the state of their deliveries, for editors."""
+    """List the followed stories and queries, with the state of their deliveries. Only editors may call this
+    endpoint."""
     require(request, Role.EDITOR)
     return await document(request, lambda archive: render.follows_json(archive.follows()))
 
@@ -54,7 +55,7 @@ async def alerts(
     follow: Annotated[int | None, Query(ge=1, le=2**31, description="Of this follow alone.")] = None,
     since: DayParameter = "",
 ) -> Response:
-    """The alerts that were raised."""
+    """List the alerts that were raised."""
     require(request, Role.EDITOR)
     first = day("since", since)
     return await document(

@@ -1,4 +1,4 @@
-"""Stories, storylines, and who said what."""
+"""The API endpoints for stories, storylines and statements."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ async def stories(
     limit: LimitParameter = DEFAULT_ITEMS,
     cursor: CursorParameter = "",
 ) -> Response:
-    """The stories that had an article in these days."""
+    """List the stories with an article in a range of days."""
     first, last, offset = day("since", since), day("until", until), offset_of(cursor)
 
     def load(archive: Archive) -> tuple[str, bool]:
@@ -49,7 +49,7 @@ async def stories(
 
 @router.get("/stories/{story}", summary="One story", responses=described("storyDocument"))
 async def story(request: Request, story: str, *, why: bool = False) -> Response:
-    """One story with its members, the stories that it grew from, and those that it grew into."""
+    """Return one story with its members, and the stories before and after it."""
 
     def load(archive: Archive) -> str:
         record = archive.story(story, why=why)
@@ -60,7 +60,7 @@ async def story(request: Request, story: str, *, why: bool = False) -> Response:
 
 @router.get("/stories/{story}/quotes", summary="Who said what in a story", responses=described("quotesDocument"))
 async def quotes(request: Request, story: str) -> Response:
-    """The statements of a story: each once, those of most outlets first."""
+    """Return the statements of a story: each statement once, those of most outlets first."""
 
     def load(archive: Archive) -> str:
         record = archive.story(story)
@@ -78,7 +78,8 @@ async def storylines(
     limit: LimitParameter = DEFAULT_ITEMS,
     cursor: CursorParameter = "",
 ) -> Response:
-    """The storylines that had an article in these days; a storyline is two stories of one affair or more."""
+    """List the storylines with an article in a range of days. A storyline consists of at least two stories of one
+    affair."""
     first, last, offset = day("since", since), day("until", until), offset_of(cursor)
 
     def load(archive: Archive) -> tuple[str, bool]:
@@ -91,5 +92,5 @@ async def storylines(
 
 @router.get("/storylines/{storyline}", summary="One storyline", responses=described("storylineDocument"))
 async def storyline(request: Request, storyline: str, *, why: bool = False) -> Response:
-    """One storyline with its stories and the links between them."""
+    """Return one storyline with its stories and the links between them."""
     return await document(request, lambda archive: render.storyline_json(archive.storyline_by_id(storyline, why=why)))

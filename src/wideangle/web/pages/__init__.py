@@ -1,4 +1,4 @@
-"""The pages for people, one module each."""
+"""The pages for people, one module for each page."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 
 def page_routers() -> Iterator[APIRouter]:
-    """The routers of all pages."""
+    """Yield the routers of all pages."""
     from wideangle.web.pages import (
         article,
         corrections,

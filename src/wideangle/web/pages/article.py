@@ -1,4 +1,4 @@
-"""The pages of one article: its text with statements, names and figures marked, and its wordings."""
+"""The pages of one article: its text with marked statements, names and figures, and its versions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ router = APIRouter()
 
 @router.get("/article/{article:path}")
 async def article(request: Request, article: str, span: str = "") -> Response:
-    """One article; `span` ('120-184') is a part of its text to highlight, in code points."""
+    """Return the page of one article. `span` ('120-184', in code points) is the part of the text to highlight."""
 
     def load(archive: Archive) -> dict[str, object]:
         record = archive.get(article)
@@ -36,7 +36,8 @@ async def article(request: Request, article: str, span: str = "") -> Response:
 
 @router.get("/history/{article:path}")
 async def history(request: Request, article: str) -> Response:
-    """The wordings that an outlet has published under one address, each with what it changed of the one before."""
+    """Return the page with the versions that an outlet has published under one address. Each is shown with its
+    changes from the previous version."""
 
     def load(archive: Archive) -> dict[str, object]:
         record = archive.get(article)

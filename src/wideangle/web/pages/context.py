@@ -1,4 +1,4 @@
-"""What the handlers of pages take from a request."""
+"""Functions that the handlers of pages share."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ SEEN_SECONDS = 30 * 24 * 3600
 
 
 async def read(request: Request, query: Callable[[Archive], Result]) -> Result:
-    """The result of a function that reads the archive of this server."""
+    """Return the result of a function that reads the archive of this server."""
     access: ArchiveAccess = request.app.state.archive
     return await access.read(query)
 
 
 async def write(request: Request, change: Callable[[Archive], Result]) -> Result:
-    """The result of a function that changes the archive of this server."""
+    """Return the result of a function that changes the archive of this server."""
     access: ArchiveAccess = request.app.state.archive
     return await access.write(change)
 
 
 def page(request: Request, template: str, context: Mapping[str, Any]) -> HTMLResponse:
-    """The response with a page, from a template in the folder `web`."""
+    """Return the response with a page, from a template in the folder `web`."""
     templates: Templates = request.app.state.templates
     return templates.page(request, f"web/{template}.html.jinja", context)
 
@@ -44,7 +44,7 @@ def page(request: Request, template: str, context: Mapping[str, Any]) -> HTMLRes
 async def archive_page(
     request: Request, template: str, load: Callable[[Archive], Mapping[str, Any]], *, vary: str = ""
 ) -> Response:
-    """The response with a page that depends on the archive, the address, the person's role and `vary` alone.
+    """Return the response with a page that depends only on the archive, the address, the person's role and `vary`.
 
     The page is kept until the archive changes, and is not sent again to a browser that has it. `load` gives the context
     of the template; it and the template run in a reading thread. Where it has a text `seen`, the browser keeps it as a
@@ -74,7 +74,7 @@ async def archive_page(
 
 
 def require(request: Request, role: Role) -> Viewer:
-    """The person behind a request. Raises Forbidden where the person lacks a role."""
+    """Return the user of a request. Raises Forbidden if the user lacks a role."""
     viewer = viewer_of(request)
     if viewer.role < role:
         raise Forbidden("only signed-in users with the right role may do this.", remedy="Sign in as an editor.")
@@ -82,12 +82,13 @@ def require(request: Request, role: Role) -> Viewer:
 
 
 def see_other(request: Request, *segments: str, **query: str) -> RedirectResponse:
-    """The response that sends a browser to another page of this server after a form was accepted."""
+    """Return the response that sends a browser to another page of this server after a form was accepted."""
     address = Links(request.scope.get("root_path", ""))(*segments, **query)
     return RedirectResponse(address, status_code=HTTPStatus.SEE_OTHER)
 
 
 def layout(request: Request) -> dict[str, object]:
-    """The frame of a page that is also loaded as a part of another one: the part alone where a script asks for it."""
+    """Return the layout of a page that is also loaded as a part of another page. If a script requests it, the layout
+    is the part alone."""
     is_part = request.headers.get("x-requested-with") == "part"
     return {"layout": "web/part.html.jinja" if is_part else "web/base.html.jinja", "is_part": is_part}

@@ -22,7 +22,8 @@ _OF_STORYLINES = {"storyline split", "storyline merge"}
 
 @router.get("/story/{story}/edit")
 async def edit_story(request: Request, story: str) -> HTMLResponse:
-    """The members of a story with the means to split, merge, pin and rename it, and the decisions in force."""
+    """Return the page with the members of a story, the forms to split, merge, pin and rename it, and the valid
+    decisions."""
     require(request, Role.EDITOR)
 
     def load(archive: Archive) -> dict[str, object]:
@@ -58,7 +59,7 @@ async def correct_story(request: Request, story: str) -> RedirectResponse:
 
 @router.get("/storyline/{storyline}/edit")
 async def edit_storyline(request: Request, storyline: str) -> HTMLResponse:
-    """The stories of a storyline with the means to take some out or to add others."""
+    """Return the page with the stories of a storyline, and the forms to take some out or to add others."""
     require(request, Role.EDITOR)
 
     def load(archive: Archive) -> dict[str, object]:

@@ -29,7 +29,7 @@ _UNRELATED = "unrelated"
 
 @router.get("/cover")
 async def cover(request: Request, article: str = "", why: bool = False) -> Response:
-    """The form for an article, and the coverage of an article or a story of the archive."""
+    """Return the page with the form for an article, and the coverage of an article or story in the archive."""
     if not article.strip():
         return page(request, "cover_form", {"token": await form_token(request), "given": {}})
 
@@ -41,7 +41,7 @@ async def cover(request: Request, article: str = "", why: bool = False) -> Respo
 
 @router.post("/cover")
 async def cover_draft(request: Request) -> HTMLResponse:
-    """The coverage of an article that is pasted, uploaded, or fetched from its address; nothing of it is stored."""
+    """Return the coverage of an article that is pasted, uploaded, or fetched from its URL. Nothing of it is stored."""
     form = await checked_form(request)
     given = _given(form)
     draft = await _draft(request, form, given)
@@ -54,7 +54,7 @@ async def cover_draft(request: Request) -> HTMLResponse:
 
 @router.post("/cover/save")
 async def save_draft(request: Request) -> Response:
-    """Add a pasted article to the archive, where its coverage can be corrected and kept."""
+    """Add a pasted article to the archive, so that its coverage can be corrected and kept."""
     require(request, Role.EDITOR)
     form = await checked_form(request)
     draft = identified(await _draft(request, form, _given(form)))
@@ -67,7 +67,7 @@ async def save_draft(request: Request) -> Response:
 
 @router.get("/cover/edit")
 async def edit(request: Request, article: str) -> HTMLResponse:
-    """The coverage of an article of the archive with the means to correct it."""
+    """Return the page with the coverage of an article of the archive, and the forms to correct it."""
     require(request, Role.EDITOR)
 
     def load(archive: Archive) -> dict[str, object]:
@@ -124,7 +124,8 @@ def _given(form: FormData) -> Given:
 
 
 async def _draft(request: Request, form: FormData, given: Given) -> Article:
-    """The article of a form: its text, its file, or the page at its address, which only editors may have fetched."""
+    """Return the article of a form: its text, its file, or the page at its URL. Only editors may let the server
+    fetch a page."""
     text, upload = text_of(form, "text"), form.get("file")
     if isinstance(upload, UploadFile) and upload.filename:
         content = await upload.read(MAX_UPLOAD_BYTES + 1)
@@ -148,7 +149,7 @@ def _at_address(archive: Archive, given: Given, fetcher: Fetcher) -> Article:
 
 
 def _moved(order: list[str], other: str, *, to_top: bool) -> list[str]:
-    """The ids of a lane with one of them moved up by a place, or to the top."""
+    """Return the ids of a lane, with one of them moved up by one position, or to the top."""
     if other not in order:
         return [other, *order]
     place = order.index(other)

@@ -1,4 +1,4 @@
-"""The page *Follow*: what is followed, the alerts, and the means to follow a story or a query."""
+"""The page *Follow*: the follows, their alerts, and the form to follow a story or a query."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ MOST_PREVIEWED = 5
 
 @router.get("/follow")
 async def follow(request: Request, story: str = "", query: str = "") -> HTMLResponse:
-    """What is followed and the latest alerts; `story` or `query` fills the form in, with a preview of its articles."""
+    """Return the page with the follows and the latest alerts. `story` or `query` fills in the form, with a preview
+    of its articles."""
     require(request, Role.READER)
 
     def load(archive: Archive) -> dict[str, object]:
@@ -59,14 +60,14 @@ async def change(request: Request) -> RedirectResponse:
 
 @router.get("/follow.atom")
 async def feed(request: Request) -> Response:
-    """The latest alerts as an Atom feed."""
+    """Return the latest alerts as an Atom feed."""
     require(request, Role.READER)
     text = await read(request, lambda archive: alerts_atom(archive.alerts()[-MOST_IN_FEED:]))
     return Response(text, media_type="application/atom+xml")
 
 
 def _headline(archive: Archive, story: str) -> str:
-    """The headline of a followed story, '' for a query and for a story whose articles were removed."""
+    """Return the headline of a followed story, '' for a query and for a story whose articles were removed."""
     try:
         return archive.story(story).headline if story else ""
     except StoryNotFound:

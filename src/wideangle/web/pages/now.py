@@ -17,7 +17,7 @@ router = APIRouter()
 
 @router.get("/")
 async def now(request: Request) -> Response:
-    """The stories of the latest days."""
+    """Return the page with the stories of the latest days."""
     wanted = NowFilter.of(request.query_params)
     return await archive_page(request, "now", lambda archive: {"shown": _load(archive, wanted)})
 

@@ -23,7 +23,7 @@ _WORD = re.compile(r"\w+")
 
 @router.get("/outlet/{outlet:path}")
 async def outlet(request: Request, outlet: str, offset: Offset = 0) -> Response:
-    """An outlet: how many articles of it the archive has, and its latest ones."""
+    """Return the page of an outlet: the number of its articles in the archive, and the latest articles."""
 
     def load(archive: Archive) -> dict[str, object]:
         listed = list(archive.articles(outlets=outlet, limit=PAGE_SIZE + 1, offset=offset))
@@ -42,7 +42,8 @@ async def outlet(request: Request, outlet: str, offset: Offset = 0) -> Response:
 
 @router.get("/speaker/{speaker:path}")
 async def speaker(request: Request, speaker: str, offset: Offset = 0) -> Response:
-    """The articles that name a person; what the person said in them is loaded after the page."""
+    """Return the page of a person: the articles that contain the name. The person's statements are loaded after the
+    page."""
 
     def load(archive: Archive) -> dict[str, object]:
         return {"speaker": speaker, "shown": search_view(archive.search(_all_words(speaker), PAGE_SIZE, offset=offset))}
@@ -52,7 +53,7 @@ async def speaker(request: Request, speaker: str, offset: Offset = 0) -> Respons
 
 @router.get("/statements")
 async def statements(request: Request, speaker: str, offset: Offset = 0) -> Response:
-    """What a person said, in some of the articles that name the person."""
+    """Return the part of the page with the person's statements in some of the articles that contain the name."""
 
     def load(archive: Archive) -> dict[str, object]:
         articles = archive.search(_all_words(speaker), PAGE_SIZE, offset=offset)
@@ -64,7 +65,7 @@ async def statements(request: Request, speaker: str, offset: Offset = 0) -> Resp
 
 @router.get("/place/{place:path}")
 async def place(request: Request, place: str, offset: Offset = 0) -> Response:
-    """The articles that name a place, and the outlets with most of them."""
+    """Return the page of a place: the articles that contain its name, and the outlets with the most such articles."""
 
     def load(archive: Archive) -> dict[str, object]:
         return {"place": place, "shown": search_view(archive.search(_all_words(place), PAGE_SIZE, offset=offset))}
@@ -73,6 +74,6 @@ async def place(request: Request, place: str, offset: Offset = 0) -> Response:
 
 
 def _all_words(name: str) -> str:
-    """The query for articles with all words of a name. A phrase would be stricter, but its search reads the text of
-    every article that has the words."""
+    """Return a query for articles with all words of a name. A phrase would be stricter, but the search for a phrase
+    reads the text of every article that contains the words."""
     return " ".join(f"+{word}" for word in _WORD.findall(name)) or "-"

@@ -20,7 +20,7 @@ Text = Annotated[str, Query(max_length=500)]
 
 @dataclass(frozen=True, slots=True)
 class SearchFilter:
-    """What a search is narrowed to: days, an outlet, a language; '' for none."""
+    """The filter of a search: days, an outlet, a language; '' for no restriction."""
 
     since: str = ""
     until: str = ""
@@ -39,7 +39,7 @@ async def search(
     language: Text = "",
     offset: Annotated[int, Query(ge=0, le=10**6)] = 0,
 ) -> Response:
-    """The articles that match a query, with filters."""
+    """Return the page with the articles that match a query and the filters."""
     wanted = SearchFilter(since, until, outlet.strip(), language.strip())
     first, last = day("from", since), day("to", until)
 
@@ -71,4 +71,4 @@ async def search(
 
 
 MOST_OUTLETS = 300
-"""Outlets that the list of suggestions holds, so that the page stays light."""
+"""The greatest number of outlets in the list of suggestions, so that the page stays small."""

@@ -1,4 +1,4 @@
-"""The page *Sources*: the live sources of the archive with their health, and the means to add and pause them."""
+"""The page *Sources*: the live sources of the archive with their health, and the forms to add and pause them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ router = APIRouter()
 
 @router.get("/sources")
 async def sources(request: Request) -> HTMLResponse:
-    """The live sources, the failing ones first."""
+    """Return the page with the live sources, the failing sources first."""
     may_edit = viewer_of(request).may_edit
 
     def load(archive: Archive) -> dict[str, object]:
@@ -58,7 +58,7 @@ async def change(request: Request) -> RedirectResponse:
 
 @router.get("/sources.opml")
 async def opml(request: Request) -> Response:
-    """The feeds as an OPML document, which any feed reader can import."""
+    """Return the feeds as an OPML document, which any feed reader can import."""
     require(request, Role.EDITOR)
     text = await read(request, lambda archive: archive.sources.to_opml())
     return Response(
@@ -67,7 +67,8 @@ async def opml(request: Request) -> Response:
 
 
 def _address(name: str) -> str:
-    """An address of the web. A folder of the server is added at the command line alone: a browser names no files."""
+    """Return a web URL. A folder of the server can be added only on the command line, because a browser must not
+    name files."""
     if not name.startswith(("http://", "https://")):
         raise UsageError("not a web address.", item=name, remedy="A web address begins with http:// or https://.")
     return name

@@ -1,4 +1,4 @@
-"""The page *Story*: one page, and two parts that are loaded after it, since they take longer to make."""
+"""The page *Story*: the page itself, and two parts that are loaded after it, because they take longer to compute."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ router = APIRouter()
 
 @router.get("/story/{story}")
 async def story(request: Request, story: str, why: bool = False) -> Response:
-    """One story: its reports with their copies, who reported when, and who has no report."""
+    """Return the page of one story: its reports with their copies, who reported when, and which outlets have no
+    report."""
     seen = request.cookies.get(SEEN_COOKIE, "")
 
     def load(archive: Archive) -> dict[str, object]:
@@ -33,7 +34,7 @@ async def story(request: Request, story: str, why: bool = False) -> Response:
 
 @router.get("/story/{story}/statements")
 async def statements(request: Request, story: str) -> Response:
-    """Who said what in the reports of a story."""
+    """Return the part of the page that shows who said what in the reports of a story."""
 
     def load(archive: Archive) -> dict[str, object]:
         record = archive.story(story)
@@ -46,7 +47,7 @@ async def statements(request: Request, story: str) -> Response:
 
 @router.get("/story/{story}/context")
 async def context(request: Request, story: str) -> Response:
-    """What led to a story, what followed, and opinion about it."""
+    """Return the part of the page that shows the background of a story, its consequences, and opinion about it."""
 
     def load(archive: Archive) -> dict[str, object]:
         record = archive.story(story)
@@ -59,7 +60,7 @@ async def context(request: Request, story: str) -> Response:
 
 @router.get("/story/{story}/chain")
 async def chain(request: Request, story: str) -> Response:
-    """The stories that a story grew from, and those that it grew into."""
+    """Return the part of the page that shows the earlier and the later stories of the same affair."""
 
     def load(archive: Archive) -> dict[str, object]:
         shown = story_view(archive.story(story), archive.storyline(story))

@@ -19,7 +19,7 @@ PAGE_SIZE = 20
 
 @router.get("/storylines")
 async def storylines(request: Request, offset: Annotated[int, Query(ge=0, le=10**6)] = 0) -> Response:
-    """The storylines of the archive, the latest first."""
+    """Return the page with the storylines of the archive, latest first."""
 
     def load(archive: Archive) -> dict[str, object]:
         listed = list(islice(archive.storylines(), offset, offset + PAGE_SIZE + 1))
@@ -34,7 +34,8 @@ async def storylines(request: Request, offset: Annotated[int, Query(ge=0, le=10*
 
 @router.get("/storyline/{storyline}")
 async def storyline(request: Request, storyline: str, why: bool = False) -> Response:
-    """One storyline: its stories in the order of time, each with how sure its link to an earlier one is."""
+    """Return the page of one storyline: its stories in chronological order, each with the certainty of its link to
+    an earlier story."""
 
     def load(archive: Archive) -> dict[str, object]:
         return {"shown": storyline_view(archive.storyline_by_id(storyline, why=why), why=why), "why": why}

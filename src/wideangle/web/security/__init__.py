@@ -1,1 +1,1 @@
-"""Who may do what: response headers, host names, roles, sessions and forms."""
+"""Access control: response headers, host names, roles, sessions and forms."""

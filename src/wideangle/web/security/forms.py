@@ -1,8 +1,8 @@
 """Protection of forms against requests that another site makes a browser send (CSRF).
 
-A page with a form loads the session, which makes one if the browser has none, and its form carries the session's
-token. A request that changes something must carry that token, and must come from a page of this server by the headers
-`Origin` and `Sec-Fetch-Site`, where the browser sends them.
+A page with a form loads the session, or creates one, and the form contains the session's token. A request that changes
+something must contain this token. If the browser sends the headers `Origin` and `Sec-Fetch-Site`, these must name a
+page of this server.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ _SESSION_KEY = "csrf"
 
 
 async def form_token(request: Request) -> str:
-    """The token that the forms of this browser's pages carry."""
+    """Return the token that the forms on this browser's pages contain."""
     await load_session(request)
     token: str = request.session.setdefault(_SESSION_KEY, secrets.token_urlsafe(24))
     return token
 
 
 async def checked_form(request: Request) -> FormData:
-    """The fields of a form that was sent. Raises Forbidden where it was not sent from a page of this server."""
+    """Return the fields of a form. Raises Forbidden if the form was not sent from a page of this server."""
     check_origin(request)
     form = await request.form()
     expected, given = await form_token(request), form.get(TOKEN_FIELD, "")
@@ -48,11 +48,11 @@ def check_origin(request: Request) -> None:
 
 
 def text_of(form: FormData, name: str) -> str:
-    """The text of a field, '' where the form has none or a file in its place."""
+    """Return the text of a field; '' if the form has none, or has a file instead."""
     value = form.get(name, "")
     return value if isinstance(value, str) else ""
 
 
 def texts_of(form: FormData, name: str) -> list[str]:
-    """All texts of a field that may be repeated."""
+    """Return all texts of a field that may be repeated."""
     return [value for value in form.getlist(name) if isinstance(value, str)]

@@ -1,4 +1,4 @@
-"""ASGI middleware that every request passes: host check, response headers, viewer, and the check of forms."""
+"""ASGI middleware that every request passes: host check, response headers, user, and the check of forms."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-"""Nothing is loaded from elsewhere, no script or style stands in a page, and no other site frames a page."""
+"""A content security policy: pages load nothing from other sites, contain no inline scripts or styles, and cannot be
+framed by other sites."""
 
 _HEADERS = {
     "content-security-policy": CONTENT_POLICY,
@@ -29,15 +30,15 @@ _HEADERS = {
 
 
 class HostCheck:
-    """Answers only requests for a host name of this server. A page of another site whose name was made to point at
-    this machine (DNS rebinding) is refused."""
+    """Accepts only requests for a host name of this server. This prevents DNS rebinding, in which a page of another
+    site makes its host name point to this machine."""
 
     def __init__(self, app: ASGIApp, hosts: Iterable[str]) -> None:
         self._app = app
         self._hosts = frozenset(host.casefold() for host in hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer with 421 where the Host header names another host."""
+        """Respond with 421 if the Host header names another host."""
         if scope["type"] == "http":
             host = _without_port(Headers(scope=scope).get("host", ""))
             if host not in self._hosts:
@@ -55,7 +56,8 @@ def _without_port(host: str) -> str:
 
 
 class SecurityHeaders:
-    """Adds the headers that limit what a page may do; a response that sets one of them itself keeps its own."""
+    """Adds the headers that limit what a page may do. If a response sets one of these headers itself, that header is
+    kept."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -74,14 +76,15 @@ class SecurityHeaders:
 
 
 class Authentication:
-    """Finds the person behind each request. On this machine alone, that is the local user, an administrator."""
+    """Finds the user of each request. If only this machine can reach the server, the user is the local user, who is
+    an administrator."""
 
     def __init__(self, app: ASGIApp, options: ServerOptions) -> None:
         self._app = app
         self._is_local = options.is_loopback and not options.read_only
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on with its viewer."""
+        """Pass the request on with its user."""
         if scope["type"] == "http":
             scope["wideangle.viewer"] = LOCAL_USER if self._is_local else ANONYMOUS
         await self._app(scope, receive, send)

@@ -1,4 +1,4 @@
-"""The person behind a request, and what this person may do."""
+"""The user of a request, and the user's permissions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from starlette.requests import HTTPConnection
 
 
 class Role(IntEnum):
-    """What a person may do; each role includes those before it."""
+    """The role of a user. Each role includes the permissions of those before it."""
 
     ANONYMOUS = 0
     READER = 1
@@ -19,28 +19,28 @@ class Role(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """The person behind a request: a name, '' where nobody has signed in, and a role."""
+    """The user of a request: a name, '' if nobody has signed in, and a role."""
 
     name: str = ""
     role: Role = Role.ANONYMOUS
 
     @property
     def may_edit(self) -> bool:
-        """Whether the person may correct stories and links, and let the server fetch addresses."""
+        """True if the user may correct stories and links, and let the server fetch URLs."""
         return self.role >= Role.EDITOR
 
     @property
     def may_administer(self) -> bool:
-        """Whether the person may change settings, sources and users."""
+        """True if the user may change settings, sources and users."""
         return self.role >= Role.ADMIN
 
 
 ANONYMOUS = Viewer()
 LOCAL_USER = Viewer("local user", Role.ADMIN)
-"""The person at this machine, where only this machine can reach the server."""
+"""The user of a server that only this machine can reach."""
 
 
 def viewer_of(connection: HTTPConnection) -> Viewer:
-    """The person behind a request, as the authentication middleware found it."""
+    """Return the user of a request, as found by the authentication middleware."""
     viewer: Viewer = connection.scope.get("wideangle.viewer", ANONYMOUS)
     return viewer

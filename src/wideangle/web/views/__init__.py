@@ -1,1 +1,1 @@
-"""What the templates of pages are given: records of the archive as words that are ready to show."""
+"""The values for the templates of pages: records of the archive as text that is ready to show."""

@@ -1,4 +1,4 @@
-"""An article as words: its text in paragraphs of segments, with statements, names and figures marked."""
+"""The content of an article's page: its text in paragraphs of segments, with statements, names and figures marked."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _PAGES = {NameKind.PERSON: "speaker", NameKind.PLACE: "place", NameKind.ORGANIZA
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A part of a paragraph. `marks` are CSS classes: what the part is; `page` is the page that a name leads to
-    ('speaker', 'place' or 'search', '' for none), and `name` the fullest form of that name."""
+    """A part of a paragraph. `marks` are the CSS classes of the part. `page` is the page to which a name links
+    ('speaker', 'place' or 'search', '' for none), and `name` is the fullest form of that name."""
 
     text: str
     marks: tuple[str, ...] = ()
@@ -29,13 +29,13 @@ class Segment:
 
     @property
     def is_linked(self) -> bool:
-        """Whether a claim links to this part."""
+        """True if a claim links to this part."""
         return LINKED in self.marks
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleView:
-    """One article: its card, its text as paragraphs of segments, and how many statements, names and figures it has."""
+    """One article: its card, its text as paragraphs of segments, and the numbers of statements, names and figures."""
 
     card: Card
     paragraphs: tuple[tuple[Segment, ...], ...]
@@ -52,8 +52,8 @@ class _Mark:
 
 
 def article_view(article: Article, annotation: Annotation | None = None, span: str = "") -> ArticleView:
-    """An article as words; `span` is '120-184', code points of its text that a claim links to, anything else for
-    none."""
+    """Return the content of an article's page. `span` is the part of the text to which a claim links ('120-184', in
+    code points); any other text means none."""
     marks = list(_marks(article.text, annotation)) if annotation else []
     match = _SPAN.fullmatch(span)
     if match and int(match[1]) < int(match[2]):
@@ -88,7 +88,7 @@ def _marks(text: str, annotation: Annotation) -> Iterator[_Mark]:
 
 
 def _segments(line: str, offset: int, marks: Iterable[_Mark]) -> Iterator[Segment]:
-    """The parts of a line between the ends of marks, each with the marks that cover it."""
+    """Return the parts of a line between the ends of marks, each with the marks that cover it."""
     here = [mark for mark in marks if mark.start < offset + len(line) and mark.end > offset]
     cuts = {0, len(line)}
     for mark in here:
@@ -109,7 +109,7 @@ def _segments(line: str, offset: int, marks: Iterable[_Mark]) -> Iterator[Segmen
 
 
 def _spaced(text: str) -> str:
-    """Visible text with the space at either end kept, which separates segments."""
+    """Return visible text with the spaces at its ends, which separate segments."""
     words = visible(text)
     before = " " if text[:1].isspace() else ""
     after = " " if words and text[-1:].isspace() else ""
@@ -117,5 +117,5 @@ def _spaced(text: str) -> str:
 
 
 def span_of(span: Span) -> str:
-    """A span as the parameter `span` of an article's page has it."""
+    """Return a span in the form of the parameter `span` of an article's page."""
     return f"{span.start}-{span.end}"

@@ -1,4 +1,4 @@
-"""Follows and alerts as words."""
+"""The content of the page of follows and alerts."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from wideangle.render.text import href, visible
 
 @dataclass(frozen=True, slots=True)
 class FollowRow:
-    """One follow: what it is about (`target` is the id of a story, '' for a query), how many alerts it has raised,
-    where they are delivered, and what is wrong with that."""
+    """One follow: its name, its target (the id of a story, '' for a query), the number of its alerts, the channels
+    of delivery, and the reason of a pause or the last error."""
 
     number: int
     name: str
@@ -26,7 +26,7 @@ class FollowRow:
 
 @dataclass(frozen=True, slots=True)
 class ExcerptView:
-    """A verbatim span of an article: its words, where they stand ('120-184', '' for a headline), and the article."""
+    """A verbatim span of an article: its words, its position ('120-184', '' for a headline), and the article."""
 
     text: str
     span: str
@@ -37,7 +37,7 @@ class ExcerptView:
 
 @dataclass(frozen=True, slots=True)
 class AlertView:
-    """One alert: why it was raised, about which story or query, when, what is new, and what stood before."""
+    """One alert: the reason, the story or query, the time, the new excerpts, and the earlier excerpts."""
 
     why: str
     story: str
@@ -49,7 +49,7 @@ class AlertView:
 
 
 def follow_row(follow: Follow, headline: str) -> FollowRow:
-    """A follow; `headline` is that of its story."""
+    """Return a follow for the page. `headline` is the headline of its story."""
     channels = (("webhook", follow.webhook), ("e-mail", follow.email), ("Atom", follow.atom))
     return FollowRow(
         follow.number,
@@ -63,7 +63,7 @@ def follow_row(follow: Follow, headline: str) -> FollowRow:
 
 
 def alert_view(alert: Alert) -> AlertView:
-    """An alert."""
+    """Return an alert for the page."""
     return AlertView(
         why(alert),
         alert.story,

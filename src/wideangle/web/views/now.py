@@ -1,4 +1,4 @@
-"""The page *Now* as words: which stories it shows, in which order, and how each grows."""
+"""The content of the page *Now*: the selected stories, their order, and the growth of each."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ GROWTH_HOURS = 24
 
 @dataclass(frozen=True, slots=True)
 class NowFilter:
-    """What a reader wants to see: the last `days`, reports in a language, of an outlet, or that name a place ('' for
-    all), in the order 'outlets' or 'growth'."""
+    """The reader's selection: the last `days`, and reports in a language, of an outlet, or that name a place ('' for
+    all). `order` is 'outlets' or 'growth'."""
 
     days: int = DEFAULT_DAYS
     language: str = ""
@@ -31,7 +31,7 @@ class NowFilter:
 
     @classmethod
     def of(cls, parameters: Mapping[str, str]) -> Self:
-        """The filter in the parameters of an address; a value that is none of the choices counts as the default."""
+        """Return the filter from the parameters of a URL. An invalid value is replaced by the default."""
         days = parameters.get("days", "")
         return cls(
             days=int(days) if days.isdecimal() and int(days) in DAY_CHOICES else DEFAULT_DAYS,
@@ -44,8 +44,8 @@ class NowFilter:
 
 @dataclass(frozen=True, slots=True)
 class StoryRow:
-    """One story of the page. `outlets` counts outlets with an independent report, `recent` the reports of the last day,
-    `languages` are codes with the most reports first."""
+    """One story of the page. `outlets` is the number of outlets with an independent report, and `recent` the number
+    of reports in the last day. `languages` are codes, the language with the most reports first."""
 
     card: StoryCard
     extract: str
@@ -57,8 +57,8 @@ class StoryRow:
 
 @dataclass(frozen=True, slots=True)
 class NowView:
-    """The page: its filter, the choices of the filter, the rows, and the moment that counts as now, '' for an empty
-    archive."""
+    """The page: its filter, the choices of the filter, the rows, and the time that counts as now ('' for an empty
+    archive)."""
 
     wanted: NowFilter
     rows: tuple[StoryRow, ...]
@@ -69,7 +69,8 @@ class NowView:
 
 
 def now_view(stories: Sequence[Story], wanted: NowFilter, end: datetime | None) -> NowView:
-    """The page for the stories of the chosen days; `end` is the time of the latest article of the archive."""
+    """Return the content of the page for the stories of the selected days. `end` is the time of the latest article
+    in the archive."""
     chosen = [story for story in stories if _is_wanted(story, wanted)]
     rows = [_row(story, end) for story in chosen]
     rows.sort(

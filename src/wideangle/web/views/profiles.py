@@ -1,4 +1,4 @@
-"""The page of a speaker as words."""
+"""The content of the page of a speaker."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PAGE_SIZE = 15
 
 @dataclass(frozen=True, slots=True)
 class StatementView:
-    """A statement of the speaker: its words, where they stand in the article ('120-184'), and the article."""
+    """A statement of the speaker: its words, their position in the article ('120-184'), and the article."""
 
     text: str
     span: str
@@ -24,7 +24,8 @@ class StatementView:
 
 
 def speaker_view(speaker: str, annotated: Sequence[tuple[Article, Annotation]]) -> tuple[StatementView, ...]:
-    """The statements that articles attribute to a speaker of this name, or of a name that holds all its words."""
+    """Return the statements of a speaker. A speaker in an article matches if the canonical name contains all words
+    of `speaker`."""
     words = set(speaker.casefold().split())
     return tuple(
         _statement(article, attribution)

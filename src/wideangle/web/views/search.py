@@ -1,4 +1,4 @@
-"""A page of search results as words."""
+"""The content of a page of search results."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class SearchView:
 
 
 def search_view(page: SearchPage) -> SearchView:
-    """The words of a page of search results."""
+    """Return the content of a page of search results."""
     end = page.offset + len(page)
     return SearchView(
         hits=tuple(_hit(hit) for hit in page.hits),

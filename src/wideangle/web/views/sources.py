@@ -1,4 +1,4 @@
-"""The live sources as words."""
+"""The content of the page of live sources."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wideangle.render.text import href, visible
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """One source: `state` is 'failing', 'silent', 'paused' or 'fine', and `health` says the same in words."""
+    """One source. `state` is 'failing', 'silent', 'paused' or 'fine', and `health` describes the state in words."""
 
     number: int
     title: str
@@ -30,7 +30,7 @@ _STATES = ("failing", "silent", "fine", "paused")
 
 
 def source_row(source: Source, now: datetime, *, is_silent: bool) -> SourceRow:
-    """A source with its health at a moment."""
+    """Return a source with its health at a given time."""
     if source.paused:
         state, health = "paused", source_labels.paused(source)
     elif source.error:

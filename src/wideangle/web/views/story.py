@@ -1,4 +1,5 @@
-"""The page *Story* as words: its reports with copies as a tree, who reported when, and what is new to a reader."""
+"""The content of the page *Story*: its reports with copies as a tree, the times of the reports, and the reports that
+are new to a reader."""
 
 from __future__ import annotations
 
@@ -14,14 +15,14 @@ from wideangle.render.views.story import StoryView, story_view
 from wideangle.web.charts import ReportChart, report_chart
 
 _SEEN_DIGITS = 5
-"""Hexadecimal digits that stand for one article in the cookie of a visit: of 200 reports, two are alike with a
-probability of 2 %, and then one new report goes unmarked."""
+"""The number of hexadecimal digits that identify an article in the cookie of a visit. Of 200 reports, two have the
+same digits with a probability of 2 %; then one new report is not marked."""
 
 
 @dataclass(frozen=True, slots=True)
 class EditView:
-    """What a desk made of a copied text: the sentences left out and those put in, each with its address in the page of
-    its own article."""
+    """The edits that a newsroom made to a copied text: the dropped and the inserted sentences, each with its URL in
+    the page of its own article."""
 
     dropped: tuple[tuple[str, str], ...]
     inserted: tuple[tuple[str, str], ...]
@@ -40,8 +41,8 @@ class CopyNode:
 
 @dataclass(frozen=True, slots=True)
 class ReportNode:
-    """One independent report with its copies. `is_new` is set where the reader has not seen it on an earlier visit;
-    `wordings` counts the wordings that its outlet has published under its address."""
+    """One independent report with its copies. `is_new` is true if the reader has not seen the report on an earlier
+    visit. `wordings` is the number of wordings that its outlet has published under its URL."""
 
     entry: EntryView
     copies: tuple[CopyNode, ...]
@@ -64,7 +65,7 @@ class StoryPage:
 
 @dataclass(frozen=True, slots=True)
 class ReportState:
-    """What the archive knows of one report beside the story: its wordings, and its correction in words."""
+    """The wordings of one report, and its correction in words."""
 
     revisions: Sequence[Revision]
     correction: str
@@ -74,7 +75,8 @@ _UNKNOWN = ReportState((), "")
 
 
 def story_page(story: Story, states: dict[str, ReportState], seen: str | None, *, why: bool) -> StoryPage:
-    """The page of a story. `seen` is the mark of the reader's last visit (see `seen_mark`), None for a first one."""
+    """Return the content of a story's page. `seen` is the mark of the reader's last visit (see `seen_mark`), None
+    for a first visit."""
     shown = story_view(story, why=why)
     copies = {entry.card.key: entry for entry in shown.reports}
     known = _marks(seen) if seen is not None else None
@@ -104,7 +106,7 @@ def story_page(story: Story, states: dict[str, ReportState], seen: str | None, *
 
 
 def seen_mark(articles: Iterable[Article]) -> str:
-    """A short text that tells which articles a reader has seen: five digits of the digest of each id."""
+    """Return a short text that records which articles a reader has seen: five digits of the digest of each id."""
     return "".join(_mark(article.id) for article in articles)
 
 

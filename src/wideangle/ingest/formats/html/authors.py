@@ -19,7 +19,7 @@ _MAX_BYLINE_CHARS = 200
 # An unmarked byline is directly below the headline.
 _AFTER_HEADING = "(//h1)[1]/following::*[self::p or self::div or self::span][position() <= 6]"
 _BY = re.compile(r"(?:By|Von|Par|Por|Di|Door|Av|Af)\b:?\s")
-# Placeholder authors in the data of many content management systems.
+# Placeholders that many content management systems write as authors.
 _NOBODY = re.compile(
     r"(?:the )?(?:admin(?:istrator)?|editor(?:ial)?|staff|newsroom|news|web|online)"
     r"(?: (?:desk|staff|team|reporters?|writers?|editors?|admin))?|redak(?:tion|cja|ce|tionen)"
@@ -32,9 +32,9 @@ _NOBODY = re.compile(
 def authors_of(
     linked: dict[str, Any], tree: HtmlElement, side: SideContent, outlets: Collection[str]
 ) -> tuple[str, ...]:
-    """Return the authors by the first statement that names a person; else by the first statement.
+    """Return the authors in the first statement that names a person, or else in the first statement.
 
-    An author that is the outlet itself (`outlets`, all its names) does not count as a person.
+    A name of the outlet itself (`outlets` holds all its names) does not count as a person.
     """
     first: list[str] = []
     for statement in _statements(linked, tree, side):

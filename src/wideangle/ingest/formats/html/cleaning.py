@@ -1,4 +1,4 @@
-"""Remove side content from the tree of a page and turn data tables into paragraphs, before extraction."""
+"""Remove side content from the tree of a page and convert data tables to paragraphs, before extraction."""
 
 from __future__ import annotations
 
@@ -46,7 +46,8 @@ _MOST_GATES = 5  # real pages have one or two; each costs a pass over the rest o
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _UNRELATED = "ancestor-or-self::*[self::nav or self::footer or self::aside or self::dialog or self::header]"
 _MAX_CELL_CHARS = 160
-"""Cells of result and medal tables are shorter; cells of tables for layout hold paragraphs."""
+"""The greatest length in characters of a cell in a data table, such as a table of results. Cells of tables that are
+used for layout hold longer paragraphs."""
 CELL_SEPARATOR = " | "
 _MIN_LEAD_CHARS = 60  # bylines, dates and section labels are shorter
 
@@ -55,9 +56,9 @@ _MIN_LEAD_CHARS = 60  # bylines, dates and section labels are shorter
 class CleanedPage:
     """The results of cleaning one page.
 
-    `asked_consent`: a dialogue was removed. `after_gates`: for each invitation to subscribe, the texts of the
-    paragraphs that follow on the page. `leads`: the opening paragraphs inside the header of the article. `captions`:
-    the descriptions of images, which pages repeat below them.
+    `asked_consent` is true if a consent dialogue was removed. `after_gates` holds, for each invitation to subscribe,
+    the texts of the paragraphs that follow on the page. `leads` are the opening paragraphs inside the header of the
+    article. `captions` are the descriptions of images, which pages repeat below them.
     """
 
     asked_consent: bool
@@ -77,7 +78,7 @@ def cleaned(tree: HtmlElement) -> CleanedPage:
 
 
 def plain_text(element: HtmlElement) -> str:
-    """The text of an element on one line."""
+    """Return the text of an element on one line."""
     return " ".join(" ".join(element.itertext()).split())
 
 
@@ -102,7 +103,7 @@ def _is_dialogue(element: HtmlElement) -> bool:
 def _around(button: HtmlElement, judged: set[HtmlElement]) -> list[HtmlElement]:
     """Return the parts of a page around a button that ask for consent and have little other text, the largest first.
 
-    `judged` collects the parts that were found, for the next button.
+    `judged` collects the parts that were found, so that the next button skips them.
     """
     dialogues: list[HtmlElement] = []
     for part in button.iterancestors():
@@ -118,7 +119,8 @@ def _around(button: HtmlElement, judged: set[HtmlElement]) -> list[HtmlElement]:
 
 
 def _bounded_text(element: HtmlElement, limit: int = MAX_CONSENT_CHARS) -> str:
-    """The text of an element, one line for each text node, or a little more than `limit` characters of it."""
+    """Return the text of an element, one line for each text node. Text beyond a little more than `limit` characters
+    is left out."""
     texts, length = [], 0
     for text in element.itertext():
         texts.append(" ".join(text.split()))
@@ -167,7 +169,7 @@ def _remove_labels(tree: HtmlElement) -> None:
 
 
 def _replace_data_tables(tree: HtmlElement) -> None:
-    """Put one paragraph for each row in the place of each table with data."""
+    """Replace each table with data by one paragraph for each row."""
     from lxml.html import Element
 
     for table in list(tree.iter("table")):
@@ -189,7 +191,7 @@ def _replace_data_tables(tree: HtmlElement) -> None:
 
 
 def _is_data(table: HtmlElement, rows: list[list[str]]) -> bool:
-    """True if a table holds data: several rows and columns of short cells, with headings or figures."""
+    """True if a table contains data: several rows and columns of short cells, with headings or figures."""
     cells = [cell for row in rows for cell in row]
     has_headings = next(table.iter("th"), None) is not None
     return (
@@ -215,12 +217,13 @@ def _leads(tree: HtmlElement) -> Iterator[str]:
 
 
 def _holds_article(element: HtmlElement) -> bool:
-    """True if an element is or contains the article or its heading. A dialogue may have a heading of its own."""
+    """True if an element is or contains the article or its heading. A heading that asks for consent does not count."""
     return any(part.tag != "h1" or not opens_consent(plain_text(part)) for part in element.iter(*_ARTICLE_TAGS))
 
 
 def _drop(element: HtmlElement) -> bool:
-    """Remove an element that is still part of a tree, but not the text after the element."""
+    """Remove an element from its tree, but keep the text after it. Return False if the element is no longer in a
+    tree, or is the body."""
     if element.getparent() is None or element.tag == "body":
         return False
     element.drop_tree()

@@ -1,4 +1,4 @@
-"""Extract the running text of a web page with trafilatura, and with its fallback only where that may differ."""
+"""Extract the running text of a web page with trafilatura; its fallback runs only if it may give another result."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 LEAST_RELIABLE_CHARS = 250
-"""Shorter results of the fast extraction are always compared with the fallback."""
+"""The least number of characters in a result of the fast extraction that is not compared with the fallback."""
 
-# Elements that must not remain in extracted text; where they do, trafilatura uses its fallback.
+# Elements that must not remain in extracted text. If they do, trafilatura uses its fallback.
 _UNCLEAN = (
     ".//aside|.//audio|.//button|.//fencedframe|.//fieldset|.//figure|.//footer|.//iframe|.//input|.//label|.//link"
 )
@@ -18,12 +18,12 @@ _UNCLEAN += "|.//nav|.//noindex|.//noscript|.//object|.//option|.//select|.//sou
 
 
 def running_text(tree: HtmlElement, url: str) -> str:
-    """The running text of a page, one line per paragraph; '' where there is none. May raise any exception for a
-    hostile page.
+    """Return the running text of a page, one line per paragraph; '' if there is none. May raise any exception for a
+    malicious page.
 
-    Trafilatura compares its extraction with readability, which takes two fifths of the time, and prefers readability
-    only for a result more than twice as long. The comparison is therefore omitted where the fast extraction holds half
-    of the visible text. The text in `p` elements shows whether that is likely.
+    Trafilatura compares its extraction with the result of readability, which takes two fifths of the time. Trafilatura
+    prefers readability only if that result is more than twice as long. The comparison is therefore omitted if the fast
+    extraction contains half of the visible text. The amount of text in `p` elements shows whether this is likely.
     """
     visible = _length(tree.xpath("//body//text()[not(parent::script or parent::style)]"))
     if 2 * _length(tree.xpath("//body//p//text()")) >= visible:
@@ -51,5 +51,5 @@ def _is_clean(body: Any) -> bool:
 
 
 def _length(texts: list[str]) -> int:
-    """The number of characters, with white space collapsed."""
+    """Return the number of characters, with white space collapsed."""
     return sum(len(" ".join(text.split())) + 1 for text in texts if not text.isspace())

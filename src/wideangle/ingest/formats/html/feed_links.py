@@ -19,7 +19,7 @@ _FEED_TYPES = frozenset(
 
 
 def feeds_of(document: Document) -> list[str]:
-    """The URLs of the feeds that a page links to, each once, in the order of the page.
+    """Return the URLs of the feeds that a page links to, each once, in the order of the page.
 
     Raises UnreadableSource for hostile markup.
     """
@@ -32,7 +32,7 @@ def feeds_of(document: Document) -> list[str]:
 
 
 def feed_links(tree: HtmlElement, url: str) -> list[str]:
-    """The URLs of the feeds that a parsed page links to; `url` resolves relative links."""
+    """Return the URLs of the feeds that a parsed page links to; `url` is the base of relative links."""
     base = next((absolute_url(url, element.get("href", "")) for element in tree.iterfind(".//base[@href]")), "") or url
     urls = {
         absolute_url(base, link.get("href", "")): None

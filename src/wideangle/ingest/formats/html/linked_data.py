@@ -1,4 +1,5 @@
-"""Read the JSON-LD of a page (schema.org): damaged scripts, references by `@id`, and the choice of the article."""
+"""Read the JSON-LD of a page (schema.org): repair damaged scripts, resolve references by `@id`, and choose the
+article."""
 
 from __future__ import annotations
 
@@ -28,10 +29,11 @@ _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 
 
 def linked_article(tree: HtmlElement, addresses: Collection[str], headlines: Collection[str]) -> dict[str, Any]:
-    """The JSON-LD object of the article on a page, with its references resolved; empty where there is none.
+    """Return the JSON-LD object of the article on a page, with its references resolved; an empty object if there is
+    none.
 
-    Of several objects the one with an address of the page counts, then the one with a headline of the page, then the
-    most complete. An object with another address and another headline describes another story and is ignored.
+    Of several objects, the one with an address of the page is chosen first, then the one with a headline of the page,
+    then the most complete. An object with another address and another headline describes another story and is ignored.
     """
     values = list(_values(tree))
     nodes: dict[str, dict[str, Any]] = {}
@@ -54,7 +56,8 @@ def linked_article(tree: HtmlElement, addresses: Collection[str], headlines: Col
 
 
 def words_of(value: object) -> str:
-    """A JSON-LD or attribute value as one clean line: the first of several values, the name of an object."""
+    """Return a JSON-LD or attribute value as one clean line. Of several values, the first is used; of an object, its
+    name."""
     if isinstance(value, list):
         return words_of(value[0]) if value else ""
     if isinstance(value, dict):
@@ -68,7 +71,7 @@ def words_of(value: object) -> str:
 
 
 def name_of(value: object) -> str:
-    """Like `words_of`, but '' for an address in place of a name."""
+    """Return a value as `words_of` does, but '' if the value is an address and not a name."""
     name = words_of(value)
     return "" if name.startswith("http") else name
 
@@ -106,7 +109,7 @@ def _index(value: object, nodes: dict[str, dict[str, Any]], depth: int) -> None:
 
 
 def _types(value: dict[str, Any]) -> list[str]:
-    """The names of an object's types, without the prefix of the vocabulary."""
+    """Return the names of an object's types, without the prefix of the vocabulary."""
     types = value.get("@type")
     return [re.split(r"[/:#]", str(kind))[-1] for kind in (types if isinstance(types, list) else [types]) if kind]
 
@@ -137,7 +140,7 @@ def _resolved(value: dict[str, Any], nodes: dict[str, dict[str, Any]]) -> dict[s
 
 
 def _completed(article: dict[str, Any], nodes: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """The article with the fields that only the page or the site around it has."""
+    """Return the article with additional fields that only the objects for the page or the site have."""
     part = article
     for _ in range(_MAX_DEPTH):
         outer = part.get("isPartOf") or part.get("mainEntityOfPage")
@@ -166,11 +169,11 @@ def _own_pages(item: dict[str, Any], bases: Collection[str]) -> set[str]:
 
 
 def _page_of(url: str) -> str:
-    """Return an address without the parts in which two addresses of one page may differ."""
+    """Return an address without the parts that may differ between two addresses of one page."""
     return re.sub(r"\Ahttps?://(?:www\.|m\.|amp\.)?|/(?:index\.html?)?\Z", "", re.split("[?#]", url, maxsplit=1)[0])
 
 
 def _has_headline(item: dict[str, Any], headlines: Collection[str]) -> bool:
-    """True if half of the words of an object's headline stand in a headline of the page."""
+    """True if half of the words in an object's headline are in a headline of the page."""
     words = set(re.findall(r"\w+", words_of(item.get("headline") or item.get("name")).casefold()))
     return any(2 * len(words & set(re.findall(r"\w+", line.casefold()))) >= len(words) > 0 for line in headlines)

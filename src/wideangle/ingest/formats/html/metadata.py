@@ -34,7 +34,7 @@ _SECTIONS = ("article:section", "parsely-section", "cxenseparse:section")
 
 @dataclass(frozen=True, slots=True)
 class PageData:
-    """The metadata of one page; a missing value is empty."""
+    """The metadata of one page; missing values are empty."""
 
     title: str
     published: PublicationTime | None
@@ -52,7 +52,8 @@ class PageData:
 
 
 def data_of(tree: HtmlElement, url: str) -> PageData:
-    """Extract the metadata of a page, with the most reliable statement first; `url` resolves relative links."""
+    """Extract the metadata of a page; the most reliable statement is used for each field. `url` is the base of
+    relative links."""
     side = SideContent(tree)
     meta = _meta(tree, side)
     links = [link.get("href", "") for link in tree.iterfind(".//link[@rel='canonical']")]
@@ -97,25 +98,26 @@ def _first(meta: dict[str, str], names: tuple[str, ...]) -> str:
 
 
 def _headings(tree: HtmlElement) -> list[str]:
-    """The texts of the main headings of a page, then of its title element."""
+    """Return the texts of the main headings of a page, then of its title element."""
     elements = tree.xpath("//h1") + tree.xpath("//title[not(ancestor::svg)]")
     return [_LITERAL_TAG.sub("", words) for element in elements if (words := words_of(" ".join(element.itertext())))]
 
 
 def _outlet_names(outlet: str, meta: dict[str, str], url: str) -> list[str]:
-    """All names that the outlet of a page goes by, its host among them."""
+    """Return all names of the outlet of a page, including its host name."""
     host = (urlsplit(url).hostname or "").removeprefix("www.")
     return [*filter(None, [outlet, *(meta.get(name, "") for name in _OUTLETS), host, host.split(".")[0]])]
 
 
 def _without_outlet(title: str, outlet: str) -> str:
-    """The title without literal tags and without the name of the outlet, which pages append to the headline."""
+    """Return the title without literal tags and without the name of the outlet, which pages append to the headline."""
     title = _LITERAL_TAG.sub("", title)
     return re.sub(rf"\s*[|–—·:-]\s+{re.escape(outlet)}\Z", "", title, flags=re.IGNORECASE) if outlet else title
 
 
 def _time_elements(tree: HtmlElement, side: SideContent) -> list[str]:
-    """The texts of the <time> element marked as the publication time, else of the first inside the article."""
+    """Return the text of the <time> element that is marked as the publication time, or else of the first inside the
+    article."""
     for path in (".//time[@pubdate]", ".//time[@itemprop='datePublished']", ".//article//time", ".//main//time"):
         elements = [element for element in tree.iterfind(path) if not side.holds(element)]
         statements = [[element.get("datetime", ""), " ".join(element.itertext())] for element in elements]
@@ -126,7 +128,8 @@ def _time_elements(tree: HtmlElement, side: SideContent) -> list[str]:
 
 
 def _most_exact(times: list[str]) -> PublicationTime | None:
-    """The first readable time; where that is a date only, the first time of the same day with a clock time."""
+    """Return the first time that can be parsed. If it is only a date, return the first time of the same day with a
+    clock time instead."""
     parsed = [time for time in map(publication_time, times) if time]
     if not parsed:
         return None

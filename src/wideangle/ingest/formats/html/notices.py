@@ -1,7 +1,8 @@
-"""Recognise messages to the visitor that are no part of an article: requests for consent, and offers of subscriptions.
+"""Recognise messages to the visitor that are not part of an article: requests for consent, and offers of
+subscriptions.
 
-Lines are classified sentence by sentence. A notice addresses the visitor ('we use cookies', 'subscribe to continue');
-an article about cookies or subscriptions speaks of others, or quotes, and is therefore not a notice.
+Lines are classified sentence by sentence. A notice addresses the visitor ('we use cookies', 'subscribe to continue').
+An article about cookies or subscriptions speaks of others, or quotes, and is therefore not classified as a notice.
 """
 
 from __future__ import annotations
@@ -9,10 +10,10 @@ from __future__ import annotations
 import re
 
 MAX_NOTICE_CHARS = 500
-"""Paragraphs of offers are shorter."""
+"""The greatest length in characters of a paragraph with an offer."""
 
 MAX_CONSENT_CHARS = 6_000
-"""Consent dialogues with the list of purposes are shorter."""
+"""The greatest length in characters of a consent dialogue, including its list of purposes."""
 
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
 _QUOTED = re.compile(r"[“„«\"][^“”„«»\"\n]{0,400}[”“»\"]")
@@ -118,7 +119,7 @@ _WITHHELD = re.compile(
     ),
     re.IGNORECASE,
 )
-# Other sentences of such offers; they count only together with one of the sentences above.
+# Other sentences of subscription offers. They count only together with one of the sentences above.
 _OFFER = re.compile(
     r"(?:already|not (?:yet )?)(?: have)?\s?(?:an? )?(?:\w+ )?(?:subscrib\w+|member|account|registered)\b.{0,30}"
     r"|.{0,30}\bcancel\b.{0,20}\b(?:any ?time|time)\b.{0,20}"
@@ -144,7 +145,7 @@ _OFFER_WORD = re.compile(
 
 
 def consent_share(text: str) -> float:
-    """The share of the characters of a text, 0 to 1, in sentences that ask the visitor for consent."""
+    """Return the share (0 to 1) of the characters of a text that are in sentences asking the visitor for consent."""
     sentences = [sentence for sentence in _SENTENCE.split(_QUOTED.sub(" ", text)) if sentence.strip()]
     total = sum(map(len, sentences))
     return sum(len(sentence) for sentence in sentences if _asks_for_consent(sentence)) / total if total else 0.0
@@ -179,13 +180,14 @@ def withholds_rest(line: str) -> bool:
 
 
 def is_offer(line: str) -> bool:
-    """True if each sentence of a line belongs to an offer of a subscription. Used only beside a known offer."""
+    """True if each sentence of a line belongs to a subscription offer. The caller must know that an offer is
+    adjacent."""
     sentences = _sentences_of_notice(line)
     return bool(sentences) and all(_OFFER.fullmatch(text) or _WITHHELD.fullmatch(text) for text in sentences)
 
 
 def mentions_offer(text: str) -> bool:
-    """True if a short text has a word that each offer of a subscription has."""
+    """True if a short text contains a word that is in every subscription offer."""
     return len(text) <= 2 * MAX_NOTICE_CHARS and bool(_OFFER_WORD.search(text))
 
 

@@ -1,4 +1,5 @@
-"""Convert a web page to an article: the text by trafilatura, all other fields from the metadata of the page."""
+"""Convert a web page to an article: trafilatura extracts the text, and all other fields come from the metadata of
+the page."""
 
 from __future__ import annotations
 
@@ -31,7 +32,7 @@ from wideangle.model import Article
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-# The shortest news briefs have two sentences; remains of menus and teasers are shorter.
+# The shortest news briefs have two sentences; shorter texts are remains of menus and teasers.
 _MIN_CHARS = 150
 _PAYWALL = re.compile(
     r"subscribe (?:now |today )?to (?:continue|keep|read)|subscribers? only|already a subscriber|to continue reading"
@@ -53,10 +54,10 @@ _SAVE_PAGE = "Open the page in a browser, save the page or its text, and add tha
 
 
 def article(document: Document) -> Article:
-    """The article on a web page.
+    """Return the article on a web page.
 
-    The id is made from the canonical URL of the page where that belongs to the same site; the article keeps the URL
-    from which it was fetched. Raises UnreadableSource for a page without an article, with the kind of the page.
+    The id is made from the canonical URL of the page if that belongs to the same site; the article keeps the URL from
+    which it was fetched. Raises UnreadableSource for a page without an article, with the kind of the page.
     """
     markup = document.whole()
     tree = _tree(clean(decode(markup, document.charset, declared_charset(markup))), document)
@@ -73,7 +74,7 @@ def article(document: Document) -> Article:
 
 
 def _tree(markup: str, document: Document) -> HtmlElement:
-    """The parsed page. Raises UnreadableSource for an empty page and for hostile markup."""
+    """Return the parsed page. Raises UnreadableSource for an empty page and for hostile markup."""
     try:
         tree = parsed_html(markup)
     except HostileMarkup as error:
@@ -91,7 +92,7 @@ def _tree(markup: str, document: Document) -> HtmlElement:
 
 
 def _text(tree: HtmlElement, document: Document, data: PageData, page: CleanedPage) -> tuple[str, bool]:
-    """The running text, one line per paragraph, and whether it breaks off at an invitation to subscribe."""
+    """Return the running text, one line for each paragraph, and True if it ends at an invitation to subscribe."""
     try:
         text = running_text(tree, document.url)
     except ImportError:  # not the fault of the page
@@ -128,7 +129,7 @@ def _article(text: str, data: PageData, url: str, *, is_partial: bool) -> Articl
 
 
 def _is_plausible(canonical: str, url: str) -> bool:
-    """True if a canonical URL is plausible: on the same site, and not the front page for every page."""
+    """True if a canonical URL is plausible: it is on the same site, and is not the front page for every page."""
     if not canonical or not url:
         return bool(canonical)
     is_front_page = not urlsplit(canonical).path.strip("/") and bool(urlsplit(url).path.strip("/"))

@@ -20,14 +20,15 @@ _MIN_HEADLINE_CHARS = 25
 
 
 class SideContent:
-    """The parts of one page beside its article. A part with the main heading is never among them."""
+    """The parts of one page that do not belong to its article. A part that contains the main heading is never
+    included."""
 
     def __init__(self, tree: HtmlElement) -> None:
         main = {part for heading in tree.iter("h1") for part in heading.iterancestors()}
         self._parts = {part for part in tree.iter("*") if _is_marked(part) and part not in main}
 
     def holds(self, element: HtmlElement) -> bool:
-        """True if an element is such a part or lies in one."""
+        """True if an element is one of these parts or inside one."""
         return element in self._parts or any(part in self._parts for part in element.iterancestors())
 
 

@@ -33,10 +33,10 @@ def without_literal_tags(lines: list[str]) -> list[str]:
 
 
 def without_repeats(lines: list[str]) -> list[str]:
-    """Return the lines without the second copy of a text that a page shows for another width of screen.
+    """Return the lines without the second copy of a text that a page contains for another screen width.
 
-    Repeated long lines are dropped; short lines are dropped only beside repeated long lines, in the order of the first
-    copy.
+    Repeated long lines are dropped. Repeated short lines are dropped only if they are adjacent to repeated long lines,
+    in the order of the first copy.
     """
     keys = [" ".join(line.split()).casefold() for line in lines]
     first: dict[str, int] = {}
@@ -53,7 +53,7 @@ def without_repeats(lines: list[str]) -> list[str]:
 
 
 def without_repeated_labels(lines: list[str], labels: Collection[str]) -> list[str]:
-    """The lines without those that only repeat a headline of the page or the description of an image."""
+    """Return the lines without those that only repeat a headline of the page or the description of an image."""
     known = {_plain(label) for label in labels}
     return [line for line in lines if not (plain := _plain(line)) or plain not in known]
 
@@ -64,7 +64,7 @@ def without_labels(lines: list[str]) -> list[str]:
 
 
 def without_consent(lines: list[str]) -> list[str]:
-    """The lines without a request for consent before or after them, unless nothing else remains."""
+    """Return the lines without a request for consent at the beginning or the end, unless nothing else remains."""
     asks = [consent_share(line) >= 0.5 for line in lines]
     if all(asks):
         return lines
@@ -74,9 +74,9 @@ def without_consent(lines: list[str]) -> list[str]:
 
 
 def without_offers(lines: list[str], after_gates: Collection[Collection[str]] = ()) -> tuple[list[str], bool]:
-    """The lines without invitations to subscribe, and whether the text breaks off at one of them.
+    """Return the lines without invitations to subscribe, and True if the text ends at one of them.
 
-    `after_gates` holds, for each invitation that was removed before, the lines that follow on the page.
+    `after_gates` holds, for each invitation that was removed from the page, the paragraphs after it.
     """
     rests = [[line for line in lines if line in following] for following in after_gates]
     offers = {line for rest in rests for line in rest[: _leading_offers(rest)]}
@@ -97,7 +97,8 @@ def _leading_offers(rest: list[str]) -> int:
 
 
 def _continues(rest: list[str]) -> bool:
-    """True if an article continues after an invitation to subscribe: by more than labels and headlines of others."""
+    """True if an article continues after an invitation to subscribe with more than labels and headlines of other
+    articles."""
     return any(len(line) >= _MIN_PARAGRAPH_CHARS and not is_offer(line) for line in without_boilerplate(rest))
 
 

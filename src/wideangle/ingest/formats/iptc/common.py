@@ -51,7 +51,8 @@ _BY = re.compile(r"\A(?:by|von|par|por|av|af|door):?\s+(?=\w)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class AgencyItem:
-    """The values of an item in its format. `times` are the unparsed publication times, the most reliable first."""
+    """The values of an agency's item, extracted from its format. `times` are the unparsed publication times, the
+    most reliable first."""
 
     id: str = ""
     title: str = ""
@@ -65,7 +66,7 @@ class AgencyItem:
 
 
 def article(agency_item: AgencyItem, item: str) -> Article | Refusal:
-    """The article of a text item; a rejected item with the name `item` where there is no text."""
+    """Return the article of a text item, or a rejected item with the name `item` if there is no text."""
     body, title = agency_item.body, agency_item.title
     if body[1:] and body[0].casefold() == title.casefold():
         body = body[1:]
@@ -98,31 +99,33 @@ def article(agency_item: AgencyItem, item: str) -> Article | Refusal:
 
 
 def not_an_article(kind: str, item: str, title: str = "") -> Refusal:
-    """A rejected item for a valid item of another kind."""
+    """Return a rejected item for a valid item that is not an article."""
     quoted_title = f", {title[:200]!r}" if title else ""
     determiner = "an" if kind[0] in "aeiou" else "a"
     return Refusal(item, f"Not an article but {determiner} {kind}{quoted_title}.", kind=kind)
 
 
 def kind_of(item_class: str) -> str:
-    """The kind of an item of this class, given as a plain name, a QCode or a URI; '' for text."""
+    """Return the kind of an item of this class, given as a plain name, a QCode or a URI; '' for text."""
     name = code_of(item_class).lower()
     return "" if name in ("text", "") else _KINDS.get(name, "package" if name == "composite" else f"{name} item"[:40])
 
 
 def code_of(concept: str) -> str:
-    """The last part of a concept: `usable` of `stat:usable` and of `http://cv.iptc.org/newscodes/pubstatusg2/usable`."""
+    """Return the last part of a concept: `usable` for `stat:usable` and for
+    `http://cv.iptc.org/newscodes/pubstatusg2/usable`."""
     return re.split(r"[:/#]", concept.strip())[-1]
 
 
 def byline_names(byline: str) -> tuple[str, ...]:
-    """The names in a byline, as one string without 'By'."""
+    """Return the names in a byline, as one string without 'By'."""
     bare = _BY.sub("", byline.strip())
     return (bare,) if bare else ()
 
 
 def fullest(candidates: list[list[str]]) -> list[str]:
-    """The first of several renderings of one text, best structured first, with at least 0.8 of the longest length."""
+    """Return the first of several versions of one text, best structured first, that has at least 0.8 of the greatest
+    length."""
     lengths = [sum(map(len, lines)) for lines in candidates]
     most = max(lengths, default=0)
     return next((lines for lines, length in zip(candidates, lengths, strict=True) if length >= 0.8 * most), [])

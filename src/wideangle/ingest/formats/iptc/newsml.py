@@ -47,7 +47,7 @@ _SHOWN_REFERENCES = 5
 
 
 def articles(document: Document) -> Iterator[Article | Refusal]:
-    """The articles of a NewsML-G2 document, and a rejected item with a `kind` for each other item."""
+    """Yield the articles of a NewsML-G2 document, and a rejected item with a `kind` for each other item."""
     root = xml_root(document)
     if local_name(root) != "newsmessage":
         yield from _of_item(root, document.name, "")
@@ -119,7 +119,8 @@ def _of_news_item(item: _Element, name: str, sent: str) -> Article | Refusal:
 
 
 def _content(content: _Element | None) -> tuple[AgencyItem, list[str], str]:
-    """The values of an embedded NITF document, the longest text, and the kind of content other than text."""
+    """Return the values of an embedded NITF document, the longest text, and the kind of any content that is not
+    text."""
     if content is None:
         return AgencyItem(), [], ""
     inner, texts, foreign = AgencyItem(), [], ""
@@ -167,7 +168,7 @@ def _data(content: _Element) -> list[str]:
 
 
 def _agency_item(item: _Element, inner: AgencyItem, body: list[str], sent: str) -> AgencyItem:
-    """The values of an item, completed by those of its embedded NITF document."""
+    """Return the values of an item; missing values come from its embedded NITF document."""
     meta, about = descendant(item, "itemmeta"), descendant(item, "contentmeta")
     rights = descendant(item, "rightsinfo")
     creators = (child_words(creator, "name") or attribute(creator, "literal") for creator in _all(about, "creator"))
@@ -231,7 +232,7 @@ def _code(element: _Element | None) -> str:
 
 
 def _named(element: _Element | None) -> str:
-    """The name of a concept, or else its literal or code."""
+    """Return the name of a concept, or else its literal or code."""
     return _words(element, "name") or attribute(element, "literal") or _code(element)
 
 

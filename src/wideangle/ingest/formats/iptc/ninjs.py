@@ -1,4 +1,5 @@
-"""News items in JSON: ninjs 1.x, 2.x and 3.x (iptc.org/std/ninjs), whose names differ in spelling and number."""
+"""News items in JSON: ninjs 1.x, 2.x and 3.x (iptc.org/std/ninjs). The versions spell the names of fields
+differently, in singular or plural."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ from wideangle.ingest.formats.iptc.common import AgencyItem
 from wideangle.ingest.markup import HostileMarkup, paragraphs
 from wideangle.model import Article, Refusal
 
-# Keys that only news items have; other JSON objects have an `uri` or `guid`, too.
+# Keys that only news items have. Other JSON objects may also have a `uri` or `guid`.
 _SIGNS = frozenset(
     "versioncreated firstcreated pubstatus headlines bodies body_text body_xhtml body_html renditions associations "
     "eventdetails copyrightholder copyrightnotice representationtype".split()
@@ -25,7 +26,7 @@ JsonObject = Mapping[str, Any]
 
 
 def is_item(value: JsonObject) -> bool:
-    """True if a JSON object is a news item, and not a row of some table."""
+    """True if a JSON object is a news item, and not a row of a table."""
     fields = _lowered(value)
     standard = fields.get("standard") or fields.get("$standard")
     if isinstance(standard, dict) and "ninjs" in str(standard.get("name", "")).lower():
@@ -35,7 +36,7 @@ def is_item(value: JsonObject) -> bool:
 
 
 def articles(value: JsonObject, item: str, depth: int = 0) -> Iterator[Article | Refusal]:
-    """The article of a news item, and the articles of the text items inside it.
+    """Yield the article of a news item, and the articles of the text items inside it.
 
     Other items become rejected items with a `kind`; the metadata of an article lists its photos and films.
     """
@@ -122,7 +123,7 @@ def _body(fields: JsonObject) -> list[str]:
 
 
 def _body_values(fields: JsonObject) -> list[tuple[str, str]]:
-    """Each rendering of the text with its media type, the best structured first."""
+    """Return each version of the text with its media type, the best structured first."""
     values = [(_word(body, "contenttype") or _word(body, "role"), _text(body.get("value"))) for body in _bodies(fields)]
     for name, value in fields.items():
         if name.startswith("body") and isinstance(value, str):
@@ -190,7 +191,7 @@ def _lowered(value: JsonObject) -> dict[str, Any]:
 
 
 def _word(fields: JsonObject, *names: str) -> str:
-    """The first of these values that is text, as one clean line."""
+    """Return the first of the named fields that contains text, as one clean line."""
     for name in names:
         value = fields.get(name)
         if isinstance(value, str) and (words := " ".join(clean(value).split())):

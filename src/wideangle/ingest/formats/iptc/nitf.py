@@ -21,18 +21,18 @@ _TIMES = ("date.issue", "date.release", "story.date", "date.publication")
 
 
 def articles(document: Document) -> list[Article | Refusal]:
-    """The article of an NITF document."""
+    """Return the article of an NITF document."""
     return [iptc.article(item_of(xml_root(document)), document.name)]
 
 
 def paragraphs(markup: str) -> list[str]:
-    """The paragraphs of an NITF document given as text."""
+    """Return the paragraphs of an NITF document that is given as text."""
     root = parsed(markup)
     return [] if root is None else item_of(root).body
 
 
 def item_of(root: _Element) -> AgencyItem:
-    """The values of an NITF element."""
+    """Return the values of an NITF element."""
     byline_element = descendant(root, "byline")
     byline = words_of(byline_element, without=("byttl",)).strip(" ,") or words_of(byline_element)
     copyright_, rights = descendant(root, "doc.copyright"), descendant(root, "doc.rights")

@@ -1,4 +1,4 @@
-"""Sampled shingles are found in files beside the index, made from the sketches that stand with the vectors."""
+"""Store the postings of sampled shingles in files beside the index, built from the sketches in the table of vectors."""
 
 from alembic import op
 
@@ -7,5 +7,5 @@ down_revision = "0001_archive"
 
 
 def upgrade() -> None:
-    """Drop the table that they were found in."""
+    """Drop the table that held the postings."""
     op.drop_table("shingles")

@@ -1,4 +1,4 @@
-"""Stories, their members, what was near each, and what a person has settled."""
+"""Stories, their members, the neighbours of each article, and the manual edits."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """Create the tables of stories; articles that are there already are placed by the next writer."""
+    """Create the tables of stories. The next writer assigns the existing articles to stories."""
     op.create_table(
         "stories",
         sa.Column("id", BIG, primary_key=True, autoincrement=False),

@@ -1,4 +1,4 @@
-"""Live sources, the entries they hold, pages to be followed to, and earlier wordings of articles."""
+"""Live sources, the entries of each source, pages to fetch, and earlier wordings of articles."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """Create the tables; wordings that were replaced before this are not known any more."""
+    """Create the tables. Wordings that were replaced before this migration are lost."""
     op.create_table(
         "sources",
         sa.Column("number", BIG, primary_key=True, autoincrement=False),

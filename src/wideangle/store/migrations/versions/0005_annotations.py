@@ -1,4 +1,4 @@
-"""What an annotator made of articles."""
+"""Annotations of articles."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Days in the index of outlets and languages, so that an outlet's last article is found at once."""
+"""Add the day to the index of outlets and languages, so that an outlet's last article is found quickly."""
 
 from alembic import op
 
@@ -7,6 +7,6 @@ down_revision = "0007_follows"
 
 
 def upgrade() -> None:
-    """Put an index that also knows days in place of the one that does not."""
+    """Replace the index by an index that also contains the day."""
     op.create_index("ix_articles_outlet_key_language_day", "articles", ["outlet_key", "language", "day"])
     op.drop_index("ix_articles_outlet_key_language", "articles")

@@ -1,4 +1,4 @@
-"""The genre is no longer kept: it is told from the text of the few articles that are shown."""
+"""The genre is no longer stored; it is computed from the text of the few articles that are shown."""
 
 from alembic import op
 

@@ -1,4 +1,4 @@
-"""Storylines, and what stories are compared by for them."""
+"""Storylines, and the profiles from which they are computed."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """Create the tables; they are filled when storylines are first asked for."""
+    """Create the tables. They are filled at the first request for storylines."""
     op.create_table(
         "storylines",
         sa.Column("id", BIG, primary_key=True, autoincrement=False),

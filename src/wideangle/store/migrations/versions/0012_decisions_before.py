@@ -1,4 +1,4 @@
-"""What each decision changed, so that revoking it restores what was before."""
+"""The state before each decision, so that revoking the decision can restore it."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,5 +8,5 @@ down_revision = "0011_storylines"
 
 
 def upgrade() -> None:
-    """Add the column, empty for earlier decisions: revoking these groups their articles again."""
+    """Add the column. It is empty for earlier decisions; revoking one of these groups its articles again."""
     op.add_column("decisions", sa.Column("before", sa.Text, nullable=False, server_default=""))

@@ -1,4 +1,4 @@
-"""The genre of each article, judged once."""
+"""The genre of each article, classified once."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """Create the table; additions fill it for the articles of an earlier archive, some hundreds at a time."""
+    """Create the table. Additions fill it for the articles of an earlier archive, some hundreds at a time."""
     op.create_table(
         "genres",
         sa.Column("seq", BIG, sa.ForeignKey("articles.seq"), primary_key=True, autoincrement=False),

@@ -1,4 +1,4 @@
-"""What was removed from the archive, so that no source restores it."""
+"""The articles removed from the archive, so that no source adds them again."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """Create the table, empty: earlier versions removed no article."""
+    """Create the table. It is empty, because earlier versions could not remove articles."""
     op.create_table(
         "removals",
         sa.Column("number", BIG, primary_key=True, autoincrement=False),
