@@ -86,8 +86,8 @@ def _wrk(address: str, connections: int, seconds: int) -> tuple[float, str]:
 
 
 def _hey(address: str, *, connections: int, rate: float, seconds: int) -> dict[str, float]:
-    each = max(1, round(rate / connections))
-    command = ["hey", "-z", f"{seconds}s", "-c", str(connections), "-q", str(each), address]
+    per_connection = max(1, round(rate / connections))
+    command = ["hey", "-z", f"{seconds}s", "-c", str(connections), "-q", str(per_connection), address]
     output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     return {percent: float(value) for percent, value in _PERCENTILE.findall(output)}
 
