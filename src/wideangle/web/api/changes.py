@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Protocol
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from wideangle.archive import Archive
 from wideangle.errors import SourceError, UsageError
-from wideangle.web.errors import Conflict
+from wideangle.web.errors import Conflict, PageNotFound
 from wideangle.web.pages.context import require, write
 from wideangle.web.security.forms import check_origin
 from wideangle.web.security.viewer import Role
+
+
+class Numbered(Protocol):
+    """A record with a number."""
+
+    @property
+    def number(self) -> int:
+        """The number by which requests name the record."""
 
 
 async def change(request: Request, role: Role, make: Callable[[Archive], str], *, status: int = 200) -> Response:
@@ -28,3 +37,9 @@ async def change(request: Request, role: Role, make: Callable[[Archive], str], *
     except (UsageError, SourceError) as error:
         raise Conflict(error.message, item=error.item, remedy=error.remedy) from error
     return Response(content, status_code=status, media_type="application/json")
+
+
+def check_number(number: int, records: Iterable[Numbered]) -> None:
+    """Raise PageNotFound where none of the records has a number."""
+    if all(record.number != number for record in records):
+        raise PageNotFound("nothing has this number.", item=str(number), remedy="The list has all numbers.")

@@ -1,4 +1,5 @@
-"""The API endpoints for corrections: decisions about stories, storylines, links and orders, which an editor makes and revokes."""
+"""The API endpoints for corrections: decisions about stories, storylines, links and orders, which an editor makes and
+revokes."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from starlette.responses import Response
 from wideangle import render
 from wideangle.archive import Archive
 from wideangle.model import Lane
-from wideangle.web.api.changes import change
+from wideangle.web.api.changes import change, check_number
 from wideangle.web.api.documents import described, document
 from wideangle.web.api.parameters import Flag, Identifier, NumberPath, StoryId, StorylineId, check_query
 from wideangle.web.pages.context import require
@@ -156,6 +157,7 @@ async def revoke(request: Request, number: NumberPath) -> Response:
     """Revoke a valid decision. The response lists the remaining decisions."""
 
     def take_back(archive: Archive) -> str:
+        check_number(number, archive.decisions())
         archive.revoke(number)
         return render.decisions_json(archive.decisions())
 

@@ -12,7 +12,7 @@ from wideangle import render
 from wideangle.archive import Archive
 from wideangle.model import Alert, Follow
 from wideangle.render.alerts.data import MOST_IN_FEED, alerts_feed
-from wideangle.web.api.changes import change
+from wideangle.web.api.changes import change, check_number
 from wideangle.web.api.documents import described, document
 from wideangle.web.api.lists import Listing, list_answer, list_endpoint
 from wideangle.web.api.parameters import Number, NumberPath, SinceParameter, WebAddress, check_query
@@ -67,13 +67,23 @@ async def follow(request: Request, wanted: NewFollow) -> Response:
 @router.delete("/follows/{number}", summary="End a follow", responses=described("followsDocument"))
 async def unfollow(request: Request, number: NumberPath) -> Response:
     """End a follow and delete its alerts. The response has the follow."""
-    return await change(request, Role.EDITOR, lambda archive: render.follows_json([archive.unfollow(number)]))
+
+    def end(archive: Archive) -> str:
+        check_number(number, archive.follows())
+        return render.follows_json([archive.unfollow(number)])
+
+    return await change(request, Role.EDITOR, end)
 
 
 @router.post("/follows/{number}/resume", summary="Resume a webhook", responses=described("followsDocument"))
 async def resume(request: Request, number: NumberPath) -> Response:
     """Post again to a webhook that was paused because it answered 410; the alerts held back come first."""
-    return await change(request, Role.EDITOR, lambda archive: render.follows_json([archive.resume(number)]))
+
+    def restart(archive: Archive) -> str:
+        check_number(number, archive.follows())
+        return render.follows_json([archive.resume(number)])
+
+    return await change(request, Role.EDITOR, restart)
 
 
 @list_endpoint(router, "/alerts", "Alerts, the oldest first", "alertsDocument")

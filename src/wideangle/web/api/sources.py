@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from wideangle import render
-from wideangle.archive import Archive
+from wideangle.archive import Archive, Sources
 from wideangle.ingest import Fetcher
-from wideangle.web.api.changes import change
+from wideangle.model import Source
+from wideangle.web.api.changes import change, check_number
 from wideangle.web.api.documents import Answer, answer, described, document
 from wideangle.web.api.parameters import NumberPath, WebAddress, check_query
 from wideangle.web.pages.context import require
@@ -64,8 +67,11 @@ async def opml(request: Request) -> Response:
     "/sources", summary="Add a live source", status_code=201, responses=described("sourcesDocument", status=201)
 )
 async def add(request: Request, source: NewSource) -> Response:
-    """Add a live source. Only administrators may call this endpoint. The address is fetched once to detect its kind. A home page adds the first
-    feed that it links to, an OPML file every feed that it lists."""
+    """Add a live source. Only administrators may call this endpoint.
+
+    The address is fetched once to detect its kind. A home page adds the first feed that it links to, an OPML file every
+    feed that it lists.
+    """
     fetcher = Fetcher(allow_hosts=request.app.state.options.allow_fetch)
 
     def make(archive: Archive) -> str:
@@ -78,16 +84,24 @@ async def add(request: Request, source: NewSource) -> Response:
 @router.delete("/sources/{number}", summary="Remove a live source", responses=described("sourcesDocument"))
 async def remove(request: Request, number: NumberPath) -> Response:
     """Remove a live source; its articles stay. Only administrators may call this endpoint."""
-    return await change(request, Role.ADMIN, lambda archive: render.sources_json([archive.sources.remove(number)]))
+    return await _change_source(request, number, lambda sources: sources.remove(number))
 
 
 @router.post("/sources/{number}/pause", summary="Pause a live source", responses=described("sourcesDocument"))
 async def pause(request: Request, number: NumberPath) -> Response:
     """Pause a live source, which is not polled until it is resumed. Only administrators may call this endpoint."""
-    return await change(request, Role.ADMIN, lambda archive: render.sources_json([archive.sources.pause(number)]))
+    return await _change_source(request, number, lambda sources: sources.pause(number))
 
 
 @router.post("/sources/{number}/resume", summary="Resume a live source", responses=described("sourcesDocument"))
 async def resume(request: Request, number: NumberPath) -> Response:
     """Resume a paused source, which is polled again soon. Only administrators may call this endpoint."""
-    return await change(request, Role.ADMIN, lambda archive: render.sources_json([archive.sources.resume(number)]))
+    return await _change_source(request, number, lambda sources: sources.resume(number))
+
+
+async def _change_source(request: Request, number: int, change_source: Callable[[Sources], Source]) -> Response:
+    def make(archive: Archive) -> str:
+        check_number(number, archive.sources)
+        return render.sources_json([change_source(archive.sources)])
+
+    return await change(request, Role.ADMIN, make)
