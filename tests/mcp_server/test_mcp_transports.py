@@ -6,26 +6,23 @@ import importlib.util
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from functools import partial
 from pathlib import Path
 
 import anyio
 import httpx
 import pytest
-import uvicorn
 from assistant_kit import checked, error_text
 from cli_kit import wideangle
 from mcp import Client, StdioServerParameters
 from mcp.client.session import ClientRequestContext
 from mcp_types import ElicitRequestParams, ElicitResult
+from serving_kit import served
 from starlette.applications import Starlette
 from starlette.routing import Mount, Route
-from starlette.types import ASGIApp
 
 from wideangle.archive import Archive
 from wideangle.archive_threads import ArchiveThreads
@@ -110,21 +107,6 @@ def test_the_command_names_an_archive_that_does_not_exist(tmp_path: Path) -> Non
     failed = wideangle("mcp", "--archive", tmp_path / "nowhere")
     assert failed.exit_code == 1
     assert "nowhere" in failed.stderr
-
-
-@asynccontextmanager
-async def served(application: ASGIApp) -> AsyncIterator[int]:
-    """Serve an application on a free port of this machine."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(application, log_level="error", ws="none"))
-    async with anyio.create_task_group() as tasks:
-        tasks.start_soon(partial(server.serve, sockets=[listener]))
-        while not server.started:
-            await anyio.sleep(0.01)
-        try:
-            yield int(listener.getsockname()[1])
-        finally:
-            server.should_exit = True
 
 
 def mounted(application: McpApp) -> Starlette:

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 from starsessions import InMemoryStore, SessionMiddleware
 
@@ -20,6 +21,7 @@ from wideangle.web import errors, health
 from wideangle.web.api import api_routers
 from wideangle.web.api.openapi import openapi_document
 from wideangle.web.archive_access import ArchiveAccess
+from wideangle.web.assistants import assistants_app
 from wideangle.web.options import ServerOptions
 from wideangle.web.page_cache import PageCache
 from wideangle.web.pages import page_routers
@@ -35,10 +37,12 @@ def create_app(options: ServerOptions, access: ArchiveAccess | None = None) -> F
     Raises ArchiveError and its subclasses if the archive cannot be opened.
     """
     opened = access or ArchiveAccess.open(options)
+    assistants = assistants_app(opened, options)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        yield
+        async with assistants.running():
+            yield
         if access is None:
             opened.close()
 
@@ -66,6 +70,7 @@ def create_app(options: ServerOptions, access: ArchiveAccess | None = None) -> F
     app.include_router(health.router)
     for router in api_routers():
         app.include_router(router)
+    app.router.routes.append(Route("/mcp", assistants))
     for router in page_routers():
         app.include_router(router, include_in_schema=False)
     app.openapi = partial(openapi_document, app)  # type: ignore[method-assign]  # as FastAPI documents

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from http import HTTPStatus
+from http import HTTPMethod, HTTPStatus
 
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Match
 
 from wideangle.errors import (
     ArchiveBusy,
@@ -35,6 +36,10 @@ class TooManyRequests(WideangleError):
     """The client has sent more requests than allowed."""
 
 
+class Conflict(WideangleError):
+    """The request is well formed, and the state of the archive or of another server does not allow what it asks."""
+
+
 class PageNotFound(WideangleError):
     """The server has no page at this URL."""
 
@@ -43,6 +48,7 @@ _STATUS: tuple[tuple[type[WideangleError], HTTPStatus], ...] = (
     (ArticleNotFound, HTTPStatus.NOT_FOUND),
     (StoryNotFound, HTTPStatus.NOT_FOUND),
     (PageNotFound, HTTPStatus.NOT_FOUND),
+    (Conflict, HTTPStatus.CONFLICT),
     (UsageError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (SourceError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (Forbidden, HTTPStatus.FORBIDDEN),
@@ -88,7 +94,16 @@ async def on_http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101
     response = _response(request, HTTPStatus(error.status_code), str(error.detail), "")
     response.headers.update(error.headers or {})
+    if "allow" in response.headers:
+        response.headers["allow"] = ", ".join(_allowed_methods(request))
     return response
+
+
+def _allowed_methods(request: Request) -> list[str]:
+    """The methods that some route has at the address of a request: a route by itself knows its own ones only."""
+    routes = request.app.routes
+    asked = ({**request.scope, "method": str(method)} for method in HTTPMethod)
+    return [scope["method"] for scope in asked if any(route.matches(scope)[0] is Match.FULL for route in routes)]
 
 
 async def on_invalid_request(request: Request, error: Exception) -> Response:

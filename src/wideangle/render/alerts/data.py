@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
 from typing import Any
-from xml.etree import ElementTree as ET
 
 from wideangle.model import Alert, Excerpt, Follow, SearchPage
 from wideangle.render import labels
 from wideangle.render.alerts.text import alert_title, before, byline, grouped, why
+from wideangle.render.feed import Feed, FeedItem, feed_atom
 from wideangle.render.html.environment import rendered
 from wideangle.render.json.coverage import document
 from wideangle.render.json.records import article_record
 from wideangle.render.style import house_style
 from wideangle.render.text import href, visible
-from wideangle.render.xml import element
 
 MOST_IN_FEED = 100
 """The greatest number of alerts in an Atom file; the latest are included."""
 
-_NAMESPACE = "http://www.w3.org/2005/Atom"
 # The namespace of all entry ids below. It must never change, because feed readers recognise an entry by its id.
 _IDS = uuid.UUID("5b0a8f0e-0d1f-4f0c-9c39-6f4d5ed0b7a1")
 
@@ -41,40 +38,35 @@ def follows_json(follows: Iterable[Follow], preview: SearchPage | None = None) -
 def alerts_atom(alerts: Sequence[Alert], follow: Follow | None = None) -> str:
     """Return alerts as an Atom 1.0 feed (RFC 4287), the latest first. `follow` is set if all alerts belong to one
     follow."""
-    of = f"{follow.number} {follow.added}" if follow else ""
-    feed_id = uuid.uuid5(_IDS, of)
+    return feed_atom(alerts_feed(alerts, follow))
+
+
+def alerts_feed(alerts: Sequence[Alert], follow: Follow | None = None) -> Feed:
+    """Return alerts as a feed, the latest first. `follow` is set if all alerts belong to one follow."""
     what = (follow.story or visible(follow.query)) if follow else ""
-    begun = follow.added if follow else None
-    moment = max((alert.raised for alert in alerts), default=begun or datetime(1970, 1, 1, tzinfo=UTC))
-    feed = element(
-        "feed",
-        {"xmlns": _NAMESPACE, "xml:lang": "en"},
-        element("id", {}, feed_id.urn),
-        element("title", {}, f"{labels.PROGRAM}: {what}" if what else labels.PROGRAM),
-        element("updated", {}, moment.isoformat()),
-        element("author", {}, element("name", {}, labels.PROGRAM)),
-        element("generator", {}, labels.PROGRAM),
-        *(element("entry", {}, *_entry(alert)) for alert in reversed(alerts)),
+    return Feed(
+        uuid.uuid5(_IDS, f"{follow.number} {follow.added}" if follow else ""),
+        f"{labels.PROGRAM}: {what}" if what else labels.PROGRAM,
+        [_item(alert) for alert in reversed(alerts)],
+        updated=max((alert.raised for alert in alerts), default=follow.added if follow else None),
     )
-    ET.indent(feed)
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(feed, encoding="unicode")
 
 
-def _entry(alert: Alert) -> Iterator[ET.Element]:
-    yield element("id", {}, uuid.uuid5(_IDS, f"alert {alert.number} {alert.raised.isoformat()}").urn)
-    yield element("title", {}, alert_title(alert))
-    yield element("updated", {}, alert.raised.isoformat())
-    for excerpt in alert.excerpts[:1]:
-        if link := href(excerpt.url):
-            yield element("link", {"rel": "alternate", "href": link})
-    yield element("category", {"term": str(alert.kind), "label": why(alert)})
+def _item(alert: Alert) -> FeedItem:
     content = rendered(
         "alert.html.jinja",
         excerpts=list(_articles(alert.excerpts)),
         heading_before=before(),
         before=list(_articles(alert.before)),
     )
-    yield element("content", {"type": "html"}, content)
+    return FeedItem(
+        uuid.uuid5(_IDS, f"alert {alert.number} {alert.raised.isoformat()}"),
+        alert_title(alert),
+        link=href(alert.excerpts[0].url) if alert.excerpts else "",
+        updated=alert.raised,
+        html=content,
+        categories=((str(alert.kind), why(alert)),),
+    )
 
 
 def _articles(excerpts: Sequence[Excerpt]) -> Iterator[tuple[str, str, str, list[str]]]:

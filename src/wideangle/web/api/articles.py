@@ -1,61 +1,90 @@
-"""The API endpoints for the articles of the archive."""
+"""The API endpoints for the articles of the archive, their wordings and annotations."""
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from wideangle import render
 from wideangle.archive import Archive
-from wideangle.web.api.documents import (
+from wideangle.model import Article
+from wideangle.render.feed_items import article_item
+from wideangle.web.api.documents import described, document
+from wideangle.web.api.lists import Listing, list_answer, list_endpoint, list_feed
+from wideangle.web.api.parameters import (
     DEFAULT_ITEMS,
+    ArticleParameter,
+    ArticlePath,
     CursorParameter,
-    DayParameter,
+    LanguagesParameter,
     LimitParameter,
-    described,
-    document,
-    next_link,
+    OutletsParameter,
+    SinceParameter,
+    UntilParameter,
+    check_query,
     offset_of,
 )
-from wideangle.web.pages.context import read
-from wideangle.web.parameters import day
 
-router = APIRouter(prefix="/api", tags=["articles"])
-
-Names = Annotated[list[str], Query(max_length=50)]
+router = APIRouter(prefix="/api", tags=["articles"], dependencies=[Depends(check_query)])
 
 
-@router.get("/articles", summary="Articles, the latest first", responses=described("articlesDocument"))
+@list_endpoint(router, "/articles", "Articles, the latest first", "articlesDocument")
 async def articles(
     request: Request,
     *,
-    since: DayParameter = "",
-    until: DayParameter = "",
-    outlet: Names = [],  # noqa: B006  (FastAPI copies defaults)
-    language: Names = [],  # noqa: B006
+    since: SinceParameter = None,
+    until: UntilParameter = None,
+    outlet: OutletsParameter = [],  # noqa: B006  (FastAPI copies defaults)
+    language: LanguagesParameter = [],  # noqa: B006
     limit: LimitParameter = DEFAULT_ITEMS,
-    cursor: CursorParameter = "",
+    cursor: CursorParameter = None,
 ) -> Response:
     """List the articles of the archive by day, outlet and language, without their texts."""
-    first, last, offset = day("since", since), day("until", until), offset_of(cursor)
+    offset = offset_of(cursor)
 
-    def load(archive: Archive) -> tuple[str, bool]:
-        listed = list(archive.articles(first, last, outlets=outlet, languages=language, limit=limit + 1, offset=offset))
-        return render.articles_json(listed[:limit], more=len(listed) > limit), len(listed) > limit
+    def load(archive: Archive) -> Listing[list[Article]]:
+        chosen = archive.articles(since, until, outlets=outlet, languages=language, limit=limit + 1, offset=offset)
+        listed = list(chosen)
+        following = offset + limit if len(listed) > limit else None
+        return Listing(listed[:limit], following, archive.unknown_outlets(filter(None, outlet)))
 
-    text, has_more = await read(request, load)
-    return await document(request, lambda _: text, **(next_link(request, offset + limit) if has_more else {}))
+    return await list_answer(
+        request,
+        load,
+        lambda listing: render.articles_json(listing.content, more=listing.following is not None),
+        lambda listing: list_feed(request, "articles", [article_item(article) for article in listing.content]),
+    )
 
 
 @router.get("/articles/{article:path}", summary="One article", responses=described("articleDocument"))
-async def article(request: Request, article: str) -> Response:
-    """Return one article by its id or URL, with its text."""
+async def article(request: Request, article: ArticlePath) -> Response:
+    """Return one article by its id or URL, with its text. A URL stands percent-encoded in the path."""
 
     def load(archive: Archive) -> str:
         record = archive.get(article)
         story = next(archive.story_ids([record.id]))
         return render.article_json(record, story or "", archive.correction(record), len(archive.revisions(record.id)))
+
+    return await document(request, load)
+
+
+@router.get("/history", summary="The wordings of one article", responses=described("historyDocument"))
+async def history(request: Request, article: ArticleParameter) -> Response:
+    """List the wordings that an outlet has published of one article, the first wording first, with their changes."""
+
+    def load(archive: Archive) -> str:
+        record = archive.get(article)
+        return render.history_json(record, archive.revisions(record.id))
+
+    return await document(request, load)
+
+
+@router.get("/annotation", summary="Who said what in one article", responses=described("annotationDocument"))
+async def annotation(request: Request, article: ArticleParameter) -> Response:
+    """Return the statements of one article with their speakers, and the names in it, each with its span in the text."""
+
+    def load(archive: Archive) -> str:
+        record = archive.get(article)
+        return render.annotation_json(record, archive.annotate(record))
 
     return await document(request, load)

@@ -5,86 +5,154 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from wideangle import render
-from wideangle.archive import Archive
+from wideangle.archive import Archive, CoverageView
 from wideangle.coverage import Selection
-from wideangle.ingest import Given
-from wideangle.model import Article, Lane
-from wideangle.web.api.documents import MOST_ITEMS, DayParameter, LimitParameter, described, document
-from wideangle.web.drafts import MAX_PASTED_CHARACTERS, pasted_article
+from wideangle.errors import UsageError
+from wideangle.model import Article, Lane, Link, PublicationTime
+from wideangle.render.atom import coverage_feed
+from wideangle.render.feed_items import link_item
+from wideangle.web.api.documents import described, document
+from wideangle.web.api.lists import Listing, list_answer, list_endpoint, list_feed
+from wideangle.web.api.parameters import (
+    MOST_ITEMS,
+    WRITTEN_WHOLE,
+    ArticleParameter,
+    Day,
+    Identifier,
+    LanguageCode,
+    LimitParameter,
+    OutletsParameter,
+    SinceParameter,
+    Time,
+    UntilParameter,
+    WebAddress,
+    check_query,
+)
+from wideangle.web.drafts import MAX_PASTED_CHARACTERS
+from wideangle.web.errors import PageNotFound
 from wideangle.web.pages.context import read
-from wideangle.web.parameters import day
 
-router = APIRouter(prefix="/api", tags=["coverage"])
-
-ArticleParameter = Annotated[str, Query(min_length=1, max_length=2000, description="The id or URL of an article.")]
+router = APIRouter(prefix="/api", tags=["coverage"], dependencies=[Depends(check_query)])
 
 
 class Draft(BaseModel):
     """An article that is not in the archive. Nothing of it is stored."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "title": "Mayor defends night buses",
+                    "text": "The mayor of Vellmar said on Tuesday that night buses would stay.",
+                    "published": "2031-10-07",
+                    "language": "en",
+                }
+            ]
+        },
+    )
 
-    text: str = Field(min_length=1, max_length=MAX_PASTED_CHARACTERS)
+    text: str = Field(
+        min_length=1,
+        max_length=MAX_PASTED_CHARACTERS,
+        description="The text as it is: spans of the answer count its code points.",
+    )
     title: str = Field(default="", max_length=2000)
-    published: str = Field(default="", max_length=40, description="A day or time such as 2031-10-07T14:30Z.")
+    published: Day | Time | None = None
     outlet: str = Field(default="", max_length=200)
-    url: str = Field(default="", max_length=2000)
-    language: str = Field(default="", max_length=12, description="A code of ISO 639-1.")
+    url: WebAddress | None = None
+    language: LanguageCode | None = Field(default=None, description="A code of ISO 639-1; detected where missing.")
+
+    def article(self) -> Article:
+        """Return the draft as an article."""
+        return Article(
+            self.text,
+            self.title,
+            url=self.url or "",
+            published=PublicationTime.of(self.published),
+            outlet=self.outlet,
+            language=self.language or "",
+        )
 
 
-@router.get("/coverage", summary="The coverage of an article", responses=described("coverageDocument"))
+@list_endpoint(router, "/coverage", "The coverage of an article", "coverageDocument")
 async def coverage(
     request: Request,
     article: ArticleParameter,
     *,
-    lane: Annotated[list[Lane], Query(max_length=10)] = [],  # noqa: B006  (FastAPI copies defaults)
-    since: DayParameter = "",
-    until: DayParameter = "",
-    limit: Annotated[int, Query(ge=1, le=MOST_ITEMS, description="The most articles of each lane.")] = 8,
+    lane: Annotated[list[Lane], Query(max_length=10, description="Only these lanes.", examples=[["background"]])] = [],  # noqa: B006  (FastAPI copies defaults)
+    since: SinceParameter = None,
+    until: UntilParameter = None,
+    outlet: OutletsParameter = [],  # noqa: B006
+    not_outlet: OutletsParameter = [],  # noqa: B006
+    limit: Annotated[
+        int, Query(ge=1, le=MOST_ITEMS, description="The most articles of each lane.", examples=[8]), WRITTEN_WHOLE
+    ] = 8,
 ) -> Response:
     """Return the coverage of an article: other reports of the story, background, follow-ups, opinion, and
     statements.
 
     The id of a story ('s17') stands for its most central report.
     """
-    selection = Selection(limit=limit, lanes=tuple(lane or Lane), since=day("since", since), until=day("until", until))
-    return await document(request, lambda archive: archive.cover(article, selection).to_json())
+    selection = Selection(
+        limit=limit,
+        lanes=tuple(lane or Lane),
+        since=PublicationTime.of(since),
+        until=PublicationTime.of(until),
+        outlets=tuple(outlet),
+        not_outlets=tuple(not_outlet),
+    )
+
+    def load(archive: Archive) -> Listing[CoverageView]:
+        unknown = archive.unknown_outlets(filter(None, (*outlet, *not_outlet)))
+        return Listing(archive.cover(article, selection), unknown_outlets=unknown)
+
+    return await list_answer(
+        request, load, lambda listing: listing.content.to_json(), lambda listing: coverage_feed(listing.content)
+    )
 
 
 @router.post("/coverage", summary="The coverage of a text", responses=described("coverageDocument"))
 async def coverage_of_draft(request: Request, draft: Draft) -> Response:
     """Return the coverage of an article that is sent with the request."""
-    given = Given(**draft.model_dump(exclude={"text"}))
-    text = await read(request, lambda archive: archive.cover(_article(draft, given)).to_json())
+    text = await read(request, lambda archive: archive.cover(draft.article()).to_json())
     return Response(text, media_type="application/json")
 
 
-def _article(draft: Draft, given: Given) -> Article:
-    return pasted_article(draft.text, given)
-
-
-@router.get("/related", summary="Related articles, the most useful first", responses=described("linksDocument"))
+@list_endpoint(router, "/related", "Related articles, the most useful first", "linksDocument")
 async def related(request: Request, article: ArticleParameter, limit: LimitParameter = 20) -> Response:
     """Return the related articles of the whole archive, each with the probability of belonging to the affair and the
     reasons."""
-    return await document(request, lambda archive: render.links_json(archive.related(article, limit)))
+
+    def load(archive: Archive) -> Listing[list[Link]]:
+        return Listing(archive.related(article, limit))
+
+    return await list_answer(
+        request,
+        load,
+        lambda listing: render.links_json(listing.content),
+        lambda listing: list_feed(request, article, [link_item(link) for link in listing.content]),
+    )
 
 
 @router.get("/relation", summary="One pair explained", responses=described("linksDocument"))
 async def relation(
     request: Request,
     article: ArticleParameter,
-    other: Annotated[str, Query(min_length=1, max_length=2000, description="The id or URL of the other article.")],
+    other: Annotated[Identifier, Query(description="The id or URL of the other article.", examples=["one-001"])],
 ) -> Response:
     """Return the relation between two articles of the archive, with the reasons, even if a coverage would not show
     it."""
 
     def load(archive: Archive) -> str:
-        return render.links_json([archive.relation(article, other)])
+        try:
+            return render.links_json([archive.relation(article, other)])
+        except UsageError as error:  # both are one article, which only the archive knows
+            raise PageNotFound(error.message, item=error.item, remedy=error.remedy) from error
 
     return await document(request, load)

@@ -1,104 +1,164 @@
-"""The API endpoints for corrections: decisions about stories, links and orders, which an editor makes and revokes."""
+"""The API endpoints for corrections: decisions about stories, storylines, links and orders, which an editor makes and
+revokes."""
 
 from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Body, Depends, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from wideangle import render
 from wideangle.archive import Archive
-from wideangle.errors import UsageError
 from wideangle.model import Lane
+from wideangle.web.api.changes import change, check_number
 from wideangle.web.api.documents import described, document
-from wideangle.web.pages.context import require, write
-from wideangle.web.security.forms import check_origin
+from wideangle.web.api.parameters import Flag, Identifier, NumberPath, StoryId, StorylineId, check_query
+from wideangle.web.pages.context import require
 from wideangle.web.security.viewer import Role
 
-router = APIRouter(prefix="/api", tags=["decisions"])
+router = APIRouter(prefix="/api", tags=["decisions"], dependencies=[Depends(check_query)])
 
-Identifier = Annotated[str, Field(min_length=1, max_length=2000)]
+Articles = Annotated[list[Identifier], Field(min_length=1, max_length=1000, examples=[["ledger-002"]])]
 
 
-class NewDecision(BaseModel):
-    """A correction.
-
-    `split` takes `articles` out of a story. `merge` merges `stories` under the id named first. `pin` keeps `articles`,
-    or all, in a story. `rename` gives a story a `name`. `link` puts the single article in `others` into a `lane` of the
-    coverage of the single article in `articles`; without a lane, it removes the article from the coverage. `order` puts
-    `others` first.
-    """
-
+class _Decision(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    kind: Literal["split", "merge", "pin", "rename", "link", "order"]
-    story: str = Field(default="", max_length=40)
-    stories: list[Identifier] = Field(default=[], max_length=100)
+
+class Split(_Decision):
+    """Takes articles out of a story, for good."""
+
+    kind: Literal["split"]
+    story: StoryId
+    articles: Articles
+
+    def make(self, archive: Archive) -> int:
+        """Make the decision and return its number."""
+        return archive.split(self.story, self.articles)
+
+
+class Merge(_Decision):
+    """Merges stories under the id named first."""
+
+    kind: Literal["merge"]
+    stories: list[StoryId] = Field(min_length=2, max_length=100, examples=[["s1", "s2"]])
+
+    def make(self, archive: Archive) -> int:
+        """Make the decision and return its number."""
+        return archive.merge(self.stories)
+
+
+class Pin(_Decision):
+    """Keeps articles of a story, or without articles all that it has now, in the story."""
+
+    kind: Literal["pin"]
+    story: StoryId
     articles: list[Identifier] = Field(default=[], max_length=1000)
-    others: list[Identifier] = Field(default=[], max_length=1000)
-    name: str = Field(default="", max_length=500)
+
+    def make(self, archive: Archive) -> int:
+        """Make the decision and return its number."""
+        return archive.pin(self.story, self.articles)
+
+
+class Rename(_Decision):
+    """Gives a story a name."""
+
+    kind: Literal["rename"]
+    story: StoryId
+    name: str = Field(min_length=1, max_length=500, pattern="[!-~]", examples=["Night buses in Vellmar"])
+
+    def make(self, archive: Archive) -> int:
+        """Make the decision and return its number."""
+        return archive.rename(self.story, self.name)
+
+
+class PutIntoLane(_Decision):
+    """Puts an article into a lane of the coverage of another one; without a lane, it is never shown there."""
+
+    kind: Literal["link"]
+    article: Identifier = Field(examples=["ledger-002"])
+    other: Identifier = Field(examples=["one-001"])
     lane: Lane | None = None
+
+    def make(self, archive: Archive) -> int:
+        """Make the decision and return its number."""
+        return archive.link(self.article, self.other, self.lane)
+
+
+class Order(_Decision):
+    """Puts related articles first in their lanes of the coverage of an article, in this order."""
+
+    kind: Literal["order"]
+    article: Identifier = Field(examples=["ledger-002"])
+    others: Articles
+
+    def make(self, archive: Archive) -> int:
+        """Make the decision and return its number."""
+        return archive.arrange(self.article, self.others)
+
+
+class SplitStoryline(_Decision):
+    """Takes stories out of a storyline, for good."""
+
+    kind: Literal["split-storyline"]
+    storyline: StorylineId
+    stories: list[StoryId] = Field(min_length=1, max_length=100)
+
+    def make(self, archive: Archive) -> int:
+        """Make the decision and return its number."""
+        return archive.split_storyline(self.storyline, self.stories)
+
+
+class MergeStorylines(_Decision):
+    """Makes storylines and single stories one storyline."""
+
+    kind: Literal["merge-storylines"]
+    parts: list[StorylineId | StoryId] = Field(min_length=2, max_length=100, examples=[["l1", "s9"]])
+
+    def make(self, archive: Archive) -> int:
+        """Make the decision and return its number."""
+        return archive.merge_storylines(self.parts)
+
+
+NewDecision = Annotated[
+    Split | Merge | Pin | Rename | PutIntoLane | Order | SplitStoryline | MergeStorylines,
+    Body(discriminator="kind", examples=[{"kind": "rename", "story": "s1", "name": "Night buses in Vellmar"}]),
+]
 
 
 @router.get("/decisions", summary="Decisions, the oldest first", responses=described("decisionsDocument"))
 async def decisions(
     request: Request,
     *,
-    revoked: Annotated[bool, Query(description="Revoked decisions as well.")] = False,
+    revoked: Annotated[Flag, Query(description="Revoked decisions as well.", examples=[True])] = False,
 ) -> Response:
     """List the corrections that people made."""
     require(request, Role.EDITOR)
     return await document(request, lambda archive: render.decisions_json(archive.decisions(revoked=revoked)))
 
 
-@router.post("/decisions", summary="Make a decision", responses=described("decisionsDocument"))
+@router.post(
+    "/decisions", summary="Make a decision", status_code=201, responses=described("decisionsDocument", status=201)
+)
 async def decide(request: Request, decision: NewDecision) -> Response:
     """Correct stories or a coverage. The response is the decision with its number."""
-    require(request, Role.EDITOR)
-    check_origin(request)
 
     def make(archive: Archive) -> str:
-        number = _decide(archive, decision)
+        number = decision.make(archive)
         return render.decisions_json([made for made in archive.decisions() if made.number == number])
 
-    return Response(await write(request, make), media_type="application/json")
+    return await change(request, Role.EDITOR, make, status=201)
 
 
 @router.delete("/decisions/{number}", summary="Revoke a decision", responses=described("decisionsDocument"))
-async def revoke(request: Request, number: Annotated[int, Path(ge=1, le=2**31)]) -> Response:
+async def revoke(request: Request, number: NumberPath) -> Response:
     """Revoke a valid decision. The response lists the remaining decisions."""
-    require(request, Role.EDITOR)
-    check_origin(request)
 
     def take_back(archive: Archive) -> str:
+        check_number(number, archive.decisions())
         archive.revoke(number)
         return render.decisions_json(archive.decisions())
 
-    return Response(await write(request, take_back), media_type="application/json")
-
-
-def _decide(archive: Archive, decision: NewDecision) -> int:
-    match decision.kind:
-        case "split":
-            return archive.split(decision.story, decision.articles)
-        case "merge":
-            return archive.merge(decision.stories)
-        case "pin":
-            return archive.pin(decision.story, decision.articles)
-        case "rename":
-            return archive.rename(decision.story, decision.name)
-        case "order":
-            [article] = _only("articles", decision.articles)
-            return archive.arrange(article, decision.others)
-        case "link":
-            [article] = _only("articles", decision.articles)
-            [other] = _only("others", decision.others)
-            return archive.link(article, other, decision.lane)
-
-
-def _only(name: str, values: list[str]) -> list[str]:
-    if len(values) != 1:
-        raise UsageError(f"{name} must name one article.", remedy="Name one article by id or URL.")
-    return values
+    return await change(request, Role.EDITOR, take_back)

@@ -4,47 +4,67 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 from wideangle import render
 from wideangle.archive import Archive
-from wideangle.web.api.articles import Names
-from wideangle.web.api.documents import (
+from wideangle.model import SearchPage
+from wideangle.render.feed_items import hit_item
+from wideangle.web.api.lists import Listing, list_answer, list_endpoint, list_feed
+from wideangle.web.api.parameters import (
     CursorParameter,
-    DayParameter,
+    LanguagesParameter,
     LimitParameter,
-    described,
-    document,
-    next_link,
+    OutletsParameter,
+    SinceParameter,
+    UntilParameter,
+    check_query,
     offset_of,
 )
-from wideangle.web.pages.context import read
-from wideangle.web.parameters import day
 
-router = APIRouter(prefix="/api", tags=["search"])
+router = APIRouter(prefix="/api", tags=["search"], dependencies=[Depends(check_query)])
+
+QUERY_FORMAT = "wideangle-query"
+"""The format of a query in the OpenAPI document; no pattern describes its syntax."""
+
+QueryParameter = Annotated[
+    str,
+    Query(
+        min_length=1,
+        max_length=500,
+        description="Words rank the articles, and one of them is enough. In quotation marks, a phrase must occur word "
+        "for word. +word must occur, -word must not, and of words joined by OR, in capitals, one must. A query with "
+        "wrong syntax is answered with 422.",
+        json_schema_extra={"format": QUERY_FORMAT},
+        examples=['mayor "night buses"'],
+    ),
+]
 
 
-@router.get("/search", summary="Articles by their words, best first", responses=described("articlesDocument"))
+@list_endpoint(router, "/search", "Articles by their words, best first", "articlesDocument")
 async def search(
     request: Request,
-    q: Annotated[
-        str, Query(min_length=1, max_length=500, description="The query; its syntax is that of the search page.")
-    ],
+    q: QueryParameter,
     *,
-    since: DayParameter = "",
-    until: DayParameter = "",
-    outlet: Names = [],  # noqa: B006  (FastAPI copies defaults)
-    language: Names = [],  # noqa: B006
+    since: SinceParameter = None,
+    until: UntilParameter = None,
+    outlet: OutletsParameter = [],  # noqa: B006  (FastAPI copies defaults)
+    language: LanguagesParameter = [],  # noqa: B006
     limit: LimitParameter = 20,
-    cursor: CursorParameter = "",
+    cursor: CursorParameter = None,
 ) -> Response:
     """List the articles that match a query, each with the sentence that matches best."""
-    first, last, offset = day("since", since), day("until", until), offset_of(cursor)
+    offset = offset_of(cursor)
 
-    def load(archive: Archive) -> tuple[str, bool]:
-        hits = archive.search(q, limit, since=first, until=last, outlets=outlet, languages=language, offset=offset)
-        return render.search_json(hits), offset + len(hits) < hits.total
+    def load(archive: Archive) -> Listing[SearchPage]:
+        page = archive.search(q, limit, since=since, until=until, outlets=outlet, languages=language, offset=offset)
+        following = offset + len(page) if len(page) and offset + len(page) < page.total else None
+        return Listing(page, following, archive.unknown_outlets(filter(None, outlet)))
 
-    text, has_more = await read(request, load)
-    return await document(request, lambda _: text, **(next_link(request, offset + limit) if has_more else {}))
+    return await list_answer(
+        request,
+        load,
+        lambda listing: render.search_json(listing.content),
+        lambda listing: list_feed(request, q, [hit_item(hit) for hit in listing.content.hits]),
+    )

@@ -1,20 +1,36 @@
-"""The API endpoints for the contents of the archive, its live sources, follows and alerts."""
+"""The API endpoints for the contents of the archive and its live sources."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Request
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from wideangle import render
-from wideangle.archive import Archive
-from wideangle.web.api.documents import DayParameter, described, document
+from wideangle.archive import Archive, Sources
+from wideangle.ingest import Fetcher
+from wideangle.model import Source
+from wideangle.web.api.changes import change, check_number
+from wideangle.web.api.documents import Answer, answer, described, document
+from wideangle.web.api.parameters import NumberPath, WebAddress, check_query
 from wideangle.web.pages.context import require
-from wideangle.web.parameters import day
 from wideangle.web.security.viewer import Role
 
-router = APIRouter(prefix="/api", tags=["operation"])
+router = APIRouter(prefix="/api", tags=["operation"], dependencies=[Depends(check_query)])
+
+_OPML = {"type": "string", "description": "An OPML 2.0 document, which feed readers import."}
+
+
+class NewSource(BaseModel):
+    """A live source: the address of a feed, a home page, a sitemap, an OPML file or a page."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    url: WebAddress
+    folder: str = Field(default="", max_length=200, description="The folder in lists and in OPML.")
+    pages: bool = Field(default=True, strict=True, description="Whether the pages of teasers are fetched.")
 
 
 @router.get("/status", summary="What the archive holds", responses=described("statusDocument"))
@@ -40,24 +56,52 @@ async def sources(request: Request) -> Response:
     return await document(request, load)
 
 
-@router.get("/follows", summary="Follows", responses=described("followsDocument"))
-async def follows(request: Request) -> Response:
-    """List the followed stories and queries, with the state of their deliveries. Only editors may call this
-    endpoint."""
+@router.get("/sources.opml", summary="Live sources as OPML", responses=described(_OPML, media_type="text/x-opml"))
+async def opml(request: Request) -> Response:
+    """Return the feeds as OPML. Only editors may call this endpoint."""
     require(request, Role.EDITOR)
-    return await document(request, lambda archive: render.follows_json(archive.follows()))
+    return await answer(request, lambda archive: Answer(archive.sources.to_opml(), media_type="text/x-opml"))
 
 
-@router.get("/alerts", summary="Alerts, the oldest first", responses=described("alertsDocument"))
-async def alerts(
-    request: Request,
-    *,
-    follow: Annotated[int | None, Query(ge=1, le=2**31, description="Of this follow alone.")] = None,
-    since: DayParameter = "",
-) -> Response:
-    """List the alerts that were raised."""
-    require(request, Role.EDITOR)
-    first = day("since", since)
-    return await document(
-        request, lambda archive: render.alerts_json(archive.alerts(follow, first.at if first else None))
-    )
+@router.post(
+    "/sources", summary="Add a live source", status_code=201, responses=described("sourcesDocument", status=201)
+)
+async def add(request: Request, source: NewSource) -> Response:
+    """Add a live source. Only administrators may call this endpoint.
+
+    The address is fetched once to detect its kind. A home page adds the first feed that it links to, an OPML file every
+    feed that it lists.
+    """
+    fetcher = Fetcher(allow_hosts=request.app.state.options.allow_fetch)
+
+    def make(archive: Archive) -> str:
+        added = archive.sources.add(source.url, folder=source.folder, follow=source.pages, fetcher=fetcher)
+        return render.sources_json(list(added))
+
+    return await change(request, Role.ADMIN, make, status=201)
+
+
+@router.delete("/sources/{number}", summary="Remove a live source", responses=described("sourcesDocument"))
+async def remove(request: Request, number: NumberPath) -> Response:
+    """Remove a live source; its articles stay. Only administrators may call this endpoint."""
+    return await _change_source(request, number, lambda sources: sources.remove(number))
+
+
+@router.post("/sources/{number}/pause", summary="Pause a live source", responses=described("sourcesDocument"))
+async def pause(request: Request, number: NumberPath) -> Response:
+    """Pause a live source, which is not polled until it is resumed. Only administrators may call this endpoint."""
+    return await _change_source(request, number, lambda sources: sources.pause(number))
+
+
+@router.post("/sources/{number}/resume", summary="Resume a live source", responses=described("sourcesDocument"))
+async def resume(request: Request, number: NumberPath) -> Response:
+    """Resume a paused source, which is polled again soon. Only administrators may call this endpoint."""
+    return await _change_source(request, number, lambda sources: sources.resume(number))
+
+
+async def _change_source(request: Request, number: int, change_source: Callable[[Sources], Source]) -> Response:
+    def make(archive: Archive) -> str:
+        check_number(number, archive.sources)
+        return render.sources_json([change_source(archive.sources)])
+
+    return await change(request, Role.ADMIN, make)

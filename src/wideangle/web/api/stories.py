@@ -2,53 +2,70 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 from wideangle import render
 from wideangle.archive import Archive
-from wideangle.web.api.documents import (
+from wideangle.coverage import spoken_by
+from wideangle.language.names import Aliases
+from wideangle.model import Story, Storyline
+from wideangle.render.feed_items import story_item, storyline_item
+from wideangle.web.api.documents import described, document
+from wideangle.web.api.lists import Listing, first_page, list_answer, list_endpoint, list_feed, page_address
+from wideangle.web.api.parameters import (
     DEFAULT_ITEMS,
+    WRITTEN_WHOLE,
     CursorParameter,
-    DayParameter,
+    Flag,
     LimitParameter,
-    described,
-    document,
-    next_link,
+    SinceParameter,
+    StorylinePath,
+    StoryPath,
+    UntilParameter,
+    check_query,
     offset_of,
 )
-from wideangle.web.pages.context import read
-from wideangle.web.parameters import day
 
-router = APIRouter(prefix="/api", tags=["stories"])
+router = APIRouter(prefix="/api", tags=["stories"], dependencies=[Depends(check_query)])
+
+WhyParameter = Annotated[Flag, Query(description="With the reasons.", examples=[True])]
 
 
-@router.get("/stories", summary="Stories, the latest first", responses=described("storiesDocument"))
+@list_endpoint(router, "/stories", "Stories, the latest first", "storiesDocument")
 async def stories(
     request: Request,
     *,
-    since: DayParameter = "",
-    until: DayParameter = "",
-    min_articles: Annotated[int, Query(ge=1, le=1000, description="Leave out stories with fewer articles.")] = 1,
+    since: SinceParameter = None,
+    until: UntilParameter = None,
+    min_articles: Annotated[
+        int, Query(ge=1, le=1000, description="Leave out stories with fewer articles.", examples=[2]), WRITTEN_WHOLE
+    ] = 1,
     limit: LimitParameter = DEFAULT_ITEMS,
-    cursor: CursorParameter = "",
+    cursor: CursorParameter = None,
 ) -> Response:
     """List the stories with an article in a range of days."""
-    first, last, offset = day("since", since), day("until", until), offset_of(cursor)
+    offset = offset_of(cursor)
 
-    def load(archive: Archive) -> tuple[str, bool]:
-        listed = list(islice(archive.stories(first, last, least=min_articles), offset, offset + limit + 1))
-        return render.stories_json(listed[:limit], more=len(listed) > limit), len(listed) > limit
+    def load(archive: Archive) -> Listing[list[Story]]:
+        return first_page(archive.stories(since, until, least=min_articles), offset, limit)
 
-    text, has_more = await read(request, load)
-    return await document(request, lambda _: text, **(next_link(request, offset + limit) if has_more else {}))
+    return await list_answer(
+        request,
+        load,
+        lambda listing: render.stories_json(listing.content, more=listing.following is not None),
+        lambda listing: list_feed(
+            request,
+            "stories",
+            [story_item(story, page_address(request, "story", story.id)) for story in listing.content],
+        ),
+    )
 
 
 @router.get("/stories/{story}", summary="One story", responses=described("storyDocument"))
-async def story(request: Request, story: str, *, why: bool = False) -> Response:
+async def story(request: Request, story: StoryPath, *, why: WhyParameter = False) -> Response:
     """Return one story with its members, and the stories before and after it."""
 
     def load(archive: Archive) -> str:
@@ -59,38 +76,54 @@ async def story(request: Request, story: str, *, why: bool = False) -> Response:
 
 
 @router.get("/stories/{story}/quotes", summary="Who said what in a story", responses=described("quotesDocument"))
-async def quotes(request: Request, story: str) -> Response:
+async def quotes(
+    request: Request,
+    story: StoryPath,
+    *,
+    speaker: Annotated[
+        str, Query(max_length=200, description="Of this person alone, in any spelling of the name.")
+    ] = "",
+) -> Response:
     """Return the statements of a story: each statement once, those of most outlets first."""
 
     def load(archive: Archive) -> str:
         record = archive.story(story)
-        return render.quotes_json([(record, archive.quotes(record))])
+        statements = archive.quotes(record)
+        chosen = list(spoken_by(statements, speaker, Aliases())) if speaker else statements
+        return render.quotes_json([(record, chosen)])
 
     return await document(request, load)
 
 
-@router.get("/storylines", summary="Storylines, the latest first", responses=described("storylinesDocument"))
+@list_endpoint(router, "/storylines", "Storylines, the latest first", "storylinesDocument")
 async def storylines(
     request: Request,
     *,
-    since: DayParameter = "",
-    until: DayParameter = "",
+    since: SinceParameter = None,
+    until: UntilParameter = None,
     limit: LimitParameter = DEFAULT_ITEMS,
-    cursor: CursorParameter = "",
+    cursor: CursorParameter = None,
 ) -> Response:
     """List the storylines with an article in a range of days. A storyline consists of at least two stories of one
     affair."""
-    first, last, offset = day("since", since), day("until", until), offset_of(cursor)
+    offset = offset_of(cursor)
 
-    def load(archive: Archive) -> tuple[str, bool]:
-        listed = list(islice(archive.storylines(first, last), offset, offset + limit + 1))
-        return render.storylines_json(listed[:limit], more=len(listed) > limit), len(listed) > limit
+    def load(archive: Archive) -> Listing[list[Storyline]]:
+        return first_page(archive.storylines(since, until), offset, limit)
 
-    text, has_more = await read(request, load)
-    return await document(request, lambda _: text, **(next_link(request, offset + limit) if has_more else {}))
+    return await list_answer(
+        request,
+        load,
+        lambda listing: render.storylines_json(listing.content, more=listing.following is not None),
+        lambda listing: list_feed(
+            request,
+            "storylines",
+            [storyline_item(record, page_address(request, "storyline", record.id)) for record in listing.content],
+        ),
+    )
 
 
 @router.get("/storylines/{storyline}", summary="One storyline", responses=described("storylineDocument"))
-async def storyline(request: Request, storyline: str, *, why: bool = False) -> Response:
+async def storyline(request: Request, storyline: StorylinePath, *, why: WhyParameter = False) -> Response:
     """Return one storyline with its stories and the links between them."""
     return await document(request, lambda archive: render.storyline_json(archive.storyline_by_id(storyline, why=why)))

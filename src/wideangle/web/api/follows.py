@@ -1,0 +1,108 @@
+"""The API endpoints for follows and their alerts."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import Response
+
+from wideangle import render
+from wideangle.archive import Archive
+from wideangle.model import Alert, Follow
+from wideangle.render.alerts.data import MOST_IN_FEED, alerts_feed
+from wideangle.web.api.changes import change, check_number
+from wideangle.web.api.documents import described, document
+from wideangle.web.api.lists import Listing, list_answer, list_endpoint
+from wideangle.web.api.parameters import Number, NumberPath, SinceParameter, WebAddress, check_query
+from wideangle.web.pages.context import require
+from wideangle.web.security.viewer import Role
+
+router = APIRouter(prefix="/api", tags=["follows"], dependencies=[Depends(check_query)])
+
+PREVIEWED = 5
+"""Articles of the archive that the answer to a new follow shows."""
+
+
+class NewFollow(BaseModel):
+    """A story or a query to follow. Alerts are posted to a webhook or sent to an e-mail address, or are read here."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    target: str = Field(
+        min_length=1, max_length=500, description="The id of a story ('s17'), or words.", examples=["night buses"]
+    )
+    webhook: WebAddress | None = None
+    email: str | None = Field(
+        default=None,
+        max_length=254,
+        pattern="^[A-Za-z0-9._+-]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$",
+        examples=["desk@ledger.example"],
+    )
+
+
+@router.get("/follows", summary="Follows", responses=described("followsDocument"))
+async def follows(request: Request) -> Response:
+    """List the followed stories and queries, with the state of their deliveries. Only editors may call this
+    endpoint."""
+    require(request, Role.EDITOR)
+    return await document(request, lambda archive: render.follows_json(archive.follows()))
+
+
+@router.post(
+    "/follows", summary="Follow a story or a query", status_code=201, responses=described("followsDocument", status=201)
+)
+async def follow(request: Request, wanted: NewFollow) -> Response:
+    """Follow a story or a query, so that new articles raise alerts. The response has the follow, and the articles in
+    the archive that match already, which raise no alerts."""
+
+    def make(archive: Archive) -> str:
+        made = archive.follow(wanted.target, webhook=wanted.webhook or "", email=wanted.email or "")
+        return render.follows_json([made], archive.followed_articles(made, PREVIEWED))
+
+    return await change(request, Role.EDITOR, make, status=201)
+
+
+@router.delete("/follows/{number}", summary="End a follow", responses=described("followsDocument"))
+async def unfollow(request: Request, number: NumberPath) -> Response:
+    """End a follow and delete its alerts. The response has the follow."""
+
+    def end(archive: Archive) -> str:
+        check_number(number, archive.follows())
+        return render.follows_json([archive.unfollow(number)])
+
+    return await change(request, Role.EDITOR, end)
+
+
+@router.post("/follows/{number}/resume", summary="Resume a webhook", responses=described("followsDocument"))
+async def resume(request: Request, number: NumberPath) -> Response:
+    """Post again to a webhook that was paused because it answered 410; the alerts held back come first."""
+
+    def restart(archive: Archive) -> str:
+        check_number(number, archive.follows())
+        return render.follows_json([archive.resume(number)])
+
+    return await change(request, Role.EDITOR, restart)
+
+
+@list_endpoint(router, "/alerts", "Alerts, the oldest first", "alertsDocument")
+async def alerts(
+    request: Request,
+    *,
+    follow: Annotated[Number | None, Query(description="Of the follow with this number alone.", examples=[1])] = None,
+    since: SinceParameter = None,
+) -> Response:
+    """List the alerts that were raised. Feeds have the latest alerts, the newest first."""
+    require(request, Role.READER)
+
+    def load(archive: Archive) -> Listing[tuple[list[Alert], Follow | None]]:
+        followed = next((made for made in archive.follows() if made.number == follow), None)
+        return Listing((archive.alerts(follow, since), followed))
+
+    return await list_answer(
+        request,
+        load,
+        lambda listing: render.alerts_json(listing.content[0]),
+        lambda listing: alerts_feed(listing.content[0][-MOST_IN_FEED:], listing.content[1]),
+    )
