@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
@@ -12,10 +13,17 @@ MAX_BYTES = 32 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A rendered page. `seen` is the cookie by which the next view of the page shows what is new, '' for none."""
+    """A rendered page. `seen` is the cookie by which the next view of the page shows what is new, '' for none;
+    `headers` are those of its response that depend on the content."""
 
     content: bytes
     seen: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+def entity_tag(key: Hashable) -> str:
+    """The entity tag (RFC 9110, section 8.8.3) of the page with a key."""
+    return f'"{hashlib.blake2b(repr(key).encode("utf-8", "replace"), digest_size=12).hexdigest()}"'
 
 
 class PageCache:

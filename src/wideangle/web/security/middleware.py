@@ -27,6 +27,9 @@ _HEADERS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=(), interest-cohort=()",
 }
 
+_ANY_FRAME = "frame-ancestors *"
+"""The part of a content policy that lets every site frame a response; X-Frame-Options has no such value."""
+
 
 class HostCheck:
     """Answers only requests for a host name of this server. A page of another site whose name was made to point at
@@ -66,8 +69,10 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                may_be_framed = _ANY_FRAME in headers.get("content-security-policy", "")
                 for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
+                    if not (may_be_framed and name == "x-frame-options"):
+                        headers.setdefault(name, value)
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
