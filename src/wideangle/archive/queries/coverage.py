@@ -148,7 +148,7 @@ def _judged(
     own = candidate_pool(store, query, {*decided, *others}.difference(in_other_languages), inferred)
     across = across.with_story(own.own_story) if across is not None else None
     batches = [features_of(store, own), *(across.batches() if across is not None else [])]
-    own_language, *rest = judge_together(store, query, batches)
+    own_language, *rest = judge_together(store, query, batches, inferred)
     yield JudgedCandidates.of(query, own, own_language)
     if across is not None:
         yield JudgedAcross.of(query, across, rest)
