@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import wideangle
+from wideangle.archive.collection.adding import add
 from wideangle.archive.retrieval import genres
 from wideangle.coverage import GENRE_VERSION
+from wideangle.coverage.genres.embedding import _model
+from wideangle.embedding import InstalledEncoder
+from wideangle.embedding.installed import DISTRIBUTION
 from wideangle.model import Article, PublicationTime
 from wideangle.store import Store
 
@@ -107,6 +113,56 @@ def test_a_changed_article_is_judged_again(tmp_path: Path) -> None:
         archive.add(replace(REPORTS[0], title="Opinion: Charge trams in daylight"))
     with Store.open(tmp_path) as store:
         assert store.genres.get([1], GENRE_VERSION)[1].genre == "opinion"
+
+
+class _Encoder(InstalledEncoder):
+    """An encoder under the name of the installed one, for which every text is written like a column or like a
+    report."""
+
+    name = f"{DISTRIBUTION} 0"
+
+    def __init__(self, *, like_opinion: bool) -> None:
+        weights = np.array(_model().weights)
+        self.vector = weights / np.linalg.norm(weights) * (1 if like_opinion else -1)
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        return np.tile(self.vector, (len(texts), 1)).astype(np.float32)
+
+
+OTHER_LANGUAGES = [
+    report("damm", "In Orlen ist am Sonntag der Damm gebrochen. Das teilte die Stadt mit.", language="de"),
+    report("barrage", "Le barrage d'Orlen a cédé dimanche, a déclaré la mairie.", language="fr"),
+    report("diga", "La diga di Orlen ha ceduto domenica, ha detto il sindaco.", language="it"),
+]
+
+
+@pytest.mark.parametrize("like_opinion", [True, False])
+def test_an_archive_of_several_languages_judges_genres_with_embeddings(tmp_path: Path, *, like_opinion: bool) -> None:
+    articles = [*REPORTS, *OTHER_LANGUAGES]
+    with Store.open(
+        tmp_path / "archive", write=True, create=True, encoder=_Encoder(like_opinion=like_opinion)
+    ) as store:
+        add(store, articles)
+        stored = store.genres.get(range(1, len(articles) + 1), genres.genre_version(store))
+        assert genres.genre_version(store) > GENRE_VERSION
+        views, _ = genres.view_probabilities(store, [5, 6, 7], [0, 1, 2])
+    assert {stored[seq].genre for seq in (5, 6, 7)} == {"opinion" if like_opinion else "report"}
+    assert all((view >= 0.5) is like_opinion for view in views.values())
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_an_archive_of_one_language_reads_no_embeddings(tmp_path: Path, language: str) -> None:
+    with Store.open(tmp_path / "archive", write=True, create=True, encoder=_Encoder(like_opinion=True)) as store:
+        add(store, [replace(article, language=language) for article in REPORTS])
+        assert genres.genre_version(store) == GENRE_VERSION
+        assert {row.genre for row in store.genres.get([1, 2, 3, 4], GENRE_VERSION).values()} == {"report"}
+
+
+def test_an_archive_that_gains_a_language_judges_its_articles_again(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "archive", write=True, create=True, encoder=_Encoder(like_opinion=True)) as store:
+        add(store, REPORTS)
+        add(store, OTHER_LANGUAGES)
+        assert len(store.genres.get(range(1, 8), genres.genre_version(store))) == 7
 
 
 def test_what_an_earlier_archive_lacks_is_judged_some_at_a_time(

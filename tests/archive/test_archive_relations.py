@@ -12,6 +12,7 @@ from matters import REPORTS, UNRELATED
 import wideangle
 from wideangle import Article, Lane, Link, Selection, sample
 from wideangle.archive import Archive
+from wideangle.archive.queries.coverage import RELATED_FROM
 from wideangle.coverage import SHOWN_FROM
 from wideangle.language import outlet_key
 
@@ -98,6 +99,21 @@ def test_a_longer_list_of_related_articles_begins_with_the_shorter_one(archive: 
     )
     assert longer[:5] == shorter
     assert len(longer) > 40
+
+
+def test_nothing_improbable_is_listed_as_related(archive: Archive) -> None:
+    for article in several(archive):
+        assert all(link.probability >= RELATED_FROM for link in archive.related(article, limit=1_000))
+
+
+@pytest.mark.parametrize("other", ["chess", "bread", "library-Ossel"])
+def test_an_improbable_article_is_listed_where_a_person_added_it(tmp_path: Path, other: str) -> None:
+    with wideangle.open(tmp_path / "archive") as opened:
+        opened.add([*REPORTS, *UNRELATED])
+        assert opened.relation("dam", other).probability < RELATED_FROM
+        assert [link.article.id for link in opened.related("dam")] == ["dam-2"]
+        opened.link("dam", other, Lane.BACKGROUND)
+        assert [link.article.id for link in opened.related("dam")] == [other, "dam-2"]
 
 
 def test_counts_contain_only_probable_reports_of_the_event(archive: Archive) -> None:

@@ -1,5 +1,6 @@
 """A round-up has the coverage of each of its matters; an article about one matter has one coverage."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -60,6 +61,20 @@ def test_the_order_of_the_matters_is_the_order_of_the_strands(archive: Archive) 
         for number in range(len(coverage.strands))
     ]
     assert by_strand == [{"bread", "bread-2"}, {"dam", "dam-2"}]
+
+
+@pytest.mark.parametrize("published", ["2031-10-22", "2031-10-24", "2031-10-25"])
+def test_reports_of_a_day_that_a_round_up_of_the_week_names_are_of_the_same_story(
+    archive: Archive, published: str
+) -> None:
+    links = archive.related(roundup(*MATTERS, published=published))[: len(REPORTS)]
+    assert {(link.article.id, link.lane) for link in links} == {(report.id, Lane.SAME_STORY) for report in REPORTS}
+
+
+def test_days_that_a_round_up_does_not_name_are_earlier_than_what_it_says(archive: Archive) -> None:
+    undated = [tuple(re.sub(r" (?:on|by) (?:Sun|Mon)day\b", "", part) for part in matter) for matter in MATTERS]
+    links = archive.related(roundup(*undated, published="2031-10-24"))[: len(REPORTS)]
+    assert {link.lane for link in links} == {Lane.BACKGROUND}
 
 
 def test_a_matter_that_nobody_else_reports_has_an_empty_strand(archive: Archive) -> None:

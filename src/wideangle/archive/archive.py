@@ -305,7 +305,8 @@ class Archive:
 
         The probability of a link is that both articles belong to one affair; its lane is the same as in `cover`.
         `article` need not be in the archive; a string is the id or URL of an article that is. Copies are not folded
-        here. Articles that a person added come first, and articles that a person removed are left out.
+        here. Articles that a person added come first. Articles that a person removed are left out, and so are articles
+        with a probability below .025.
         """
         from wideangle.archive.queries.coverage import related
         from wideangle.archive.retrieval.candidates import Query

@@ -6,7 +6,14 @@ from wideangle.coverage.changes import ComparedFigures, changed_figures, compare
 from wideangle.coverage.compose import PER_LANE, Neighbour, Selection, compose
 from wideangle.coverage.date_inference import LEAST_CONFIDENCE, DatedNeighbour, DateEvidence, InferredDate, infer_date
 from wideangle.coverage.extract import opening
-from wideangle.coverage.genres import GENRE_VERSION, OPINION_FROM, genre_of, is_digest, opinion_probability
+from wideangle.coverage.genres import (
+    GENRE_VERSION,
+    OPINION_FROM,
+    genre_of,
+    genre_with_embedding,
+    is_digest,
+    opinion_probability,
+)
 from wideangle.coverage.headline import effective_title
 from wideangle.coverage.lanes import SHOWN_FROM, Relation, Verdict, is_probable, is_shown
 from wideangle.coverage.new_corrections import KnownCorrections, words_of
@@ -40,6 +47,7 @@ __all__ = [
     "effective_title",
     "expected",
     "genre_of",
+    "genre_with_embedding",
     "infer_date",
     "is_digest",
     "is_probable",

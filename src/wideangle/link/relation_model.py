@@ -31,6 +31,8 @@ from wideangle.model.times import UNDATED
 
 LANES: tuple[Lane, ...] = (Lane.SAME_STORY, Lane.BACKGROUND, Lane.FOLLOW_UP, Lane.OPINION)
 
+_SAME, _BACKGROUND = LANES.index(Lane.SAME_STORY), LANES.index(Lane.BACKGROUND)
+
 GENRE_COLUMNS = ("view", "view_log_odds", "query_view")
 """Three inputs: the probability that the candidate is opinion or analysis, its log-odds, and the same probability
 for the article at hand."""
@@ -82,13 +84,15 @@ class CandidateColumns:
     """The inputs of the heads, with a row for each candidate. `matrix` holds the columns of the model, `scores` the
     same-story log-odds, and `views` the probability that the candidate is opinion or analysis. `query_view` is the
     same probability for the article at hand. `possible` [candidates, LANES] marks the lanes that the dates allow
-    (`possible_lanes`)."""
+    (`possible_lanes`). `of_reported_days` marks the candidates that were published on a day whose events the article at
+    hand reports: their probability of background counts as same story. By default no candidate is marked."""
 
     matrix: Floats
     scores: Floats
     views: Floats
     query_view: float
     possible: NDArray[np.bool_]
+    of_reported_days: NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -198,11 +202,14 @@ class RelationModel:
         with_genre = with_extra[:, :-1]
         by_lane = np.column_stack([head.values(with_genre) for head in self.lanes])
         lanes = softmax(np.where(possible, by_lane, np.float32(-np.inf)))
+        if (rows := candidates.of_reported_days) is not None:
+            lanes[rows, _SAME] += lanes[rows, _BACKGROUND]
+            lanes[rows, _BACKGROUND] = 0
         if isinstance(self.usefulness, Head):
             usefulness = np.clip(self.usefulness.values(with_extra), 0, 4)
         else:
             usefulness = (probability * (lanes @ self.usefulness)).astype(np.float32)
-        same = probability * lanes[:, 0]
+        same = probability * lanes[:, _SAME]
         of_order = np.column_stack([usefulness, same, same * candidates.scores]).astype(np.float32)
         ordered = np.concatenate([standard, self._standard(of_order, width + extra.shape[1])], axis=1)
         return Relations(log_odds, probability.astype(np.float32), lanes, usefulness, self.order.values(ordered))

@@ -43,6 +43,7 @@ class GenreEvidence(StrEnum):
     OUTLET = "outlet"
     LAYOUT = "layout"
     WORDING = "wording"
+    EMBEDDING = "embedding"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ class GenreReason:
     """The evidence for a genre: the part of the article that shows it, and the verbatim words there.
 
     For WORDING, `words` are the words and marks with the greatest evidence for opinion, separated by commas, and '' for
-    a report.
+    a report. For EMBEDDING, `words` are the same, but the sentence embedding gives more evidence for opinion than
+    they do.
     """
 
     evidence: GenreEvidence

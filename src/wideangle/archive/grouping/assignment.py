@@ -80,7 +80,6 @@ def assign_to_stories(store: Store, progress: AssignmentProgress | None = None, 
     change = store.last_change()
     unassigned = store.stories.unassigned()
     seqs = [article.seq for article in unassigned]
-    complete_genres(store, seqs)
     embeddings = cross_language = None
     if unassigned:
         store.commit_index()
@@ -94,6 +93,8 @@ def assign_to_stories(store: Store, progress: AssignmentProgress | None = None, 
             unassigned = list({**recent, **{article.seq: article for article in unassigned}}.values())
         if cross_language is not None:
             cross_language.represent([article.seq for article in unassigned])
+    complete_genres(store, seqs)  # after the embeddings that genres read
+    if unassigned:
         for compared in _compared(store, unassigned, embeddings, cross_language, workers):
             assigner.assign(compared)
             done += len(compared.batch)

@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 import numpy as np
 
 from wideangle.archive.retrieval.candidates import Explainer, Query, judge
+from wideangle.archive.retrieval.genres import genre_version
 from wideangle.archive.retrieval.relations import inferred_date, judged_candidates
-from wideangle.coverage import GENRE_VERSION, OPINION_FROM, SHOWN_FROM, opinion_probability
+from wideangle.coverage import OPINION_FROM, SHOWN_FROM, opinion_probability
 from wideangle.errors import StoryNotFound
 from wideangle.link import by_likely_source, edits
 from wideangle.model import Article, Member, Reason, Span, Story, StoryLink
@@ -92,7 +93,7 @@ def _pages(
             groups={seq: original for seq, (original, _) in store.originals(seqs).items()},
             summaries=store.summaries.get(seqs),
             decisions=decisions,
-            views={seq: row.view_probability for seq, row in store.genres.get(seqs, GENRE_VERSION).items()},
+            views={seq: row.view_probability for seq, row in store.genres.get(seqs, genre_version(store)).items()},
         )
         yield page, members, about
 

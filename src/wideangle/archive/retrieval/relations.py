@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from wideangle.archive.retrieval.candidates import Query, candidates, evidence_for
 from wideangle.archive.retrieval.genres import view_probabilities
+from wideangle.archive.retrieval.reported_days import reported_days
 from wideangle.coverage import DatedNeighbour, DateEvidence, InferredDate, Relation, genre_of, infer_date
 from wideangle.language import phrases
 from wideangle.language.lexical.name_terms import name_terms
@@ -191,7 +192,7 @@ def judged_candidates(store: Store, query: Query, inferred: InferredDate | None 
     """Judge what the index finds for an article in its own language, with the members of its story. `inferred` is the
     date of an undated article."""
     pool = candidate_pool(store, query, inferred=inferred)
-    return JudgedCandidates.of(query, pool, judge_together(store, query, [features_of(store, pool)])[0])
+    return JudgedCandidates.of(query, pool, judge_together(store, query, [features_of(store, pool)], inferred)[0])
 
 
 def features_of(store: Store, pool: CandidatePool) -> CandidateFeatures:
@@ -201,14 +202,17 @@ def features_of(store: Store, pool: CandidatePool) -> CandidateFeatures:
     return CandidateFeatures(model, pool.stored.seqs, matrix, pool.scores, pool.stories, pool.features.dates)
 
 
-def judge_together(store: Store, query: Query, batches: Sequence[CandidateFeatures]) -> list[JudgedBatch]:
+def judge_together(
+    store: Store, query: Query, batches: Sequence[CandidateFeatures], inferred: InferredDate | None = None
+) -> list[JudgedBatch]:
     """Judge all candidates of an article, whose batches have models of their own: reports of one story, in whatever
-    language, speak for each other."""
+    language, speak for each other. `inferred` is the date of an undated article."""
     text_log_odds = [batch.model.text_log_odds(batch.matrix) for batch in batches]
     mates = mate_columns(np.concatenate(text_log_odds), np.concatenate([batch.stories for batch in batches]))
     cuts = np.cumsum([len(batch.seqs) for batch in batches])[:-1]
+    reported = list(reported_days(query, inferred))
     return [
-        _judged_with_genres(store, query, batch, batch.model.log_odds(own, of_mates), of_mates)
+        _judged_with_genres(store, query, batch, batch.model.log_odds(own, of_mates), of_mates, reported=reported)
         for batch, own, of_mates in zip(batches, text_log_odds, np.split(mates, cuts), strict=True)
     ]
 
@@ -219,8 +223,11 @@ def _judged_with_genres(
     batch: CandidateFeatures,
     log_odds: NDArray[np.float32],
     mates: NDArray[np.float32],
+    *,
+    reported: Sequence[int],
 ) -> JudgedBatch:
-    """The relations of candidates; the probable ones without a stored genre are read and judged."""
+    """The relations of candidates; the probable ones without a stored genre are read and judged. Probable candidates of
+    the days `reported` are no background of the article at hand, but reports of what it says."""
     is_probable = log_odds >= np.log(READ_FROM / (1 - READ_FROM))
     readable = [row for row in np.argsort(-log_odds, kind="stable")[:MOST_READ].tolist() if is_probable[row]]
     known, articles = view_probabilities(store, batch.seqs.tolist(), readable)
@@ -231,7 +238,8 @@ def _judged_with_genres(
     unknown = np.setdiff1d(np.arange(len(views)), list(known))
     possible[unknown, LANES.index(Lane.OPINION)] = False
     query_view = genre_of(query.article).view_probability
-    columns = CandidateColumns(batch.matrix, batch.scores, views, query_view, possible)
+    of_reported_days = is_probable & np.isin(batch.dates.days, reported)
+    columns = CandidateColumns(batch.matrix, batch.scores, views, query_view, possible, of_reported_days)
     return JudgedBatch(batch, mates, batch.model.judge(columns, log_odds), articles)
 
 

@@ -1,6 +1,12 @@
 """Classify the genre of an article by outlets' marks, layout, cue words and wording; recognise round-ups."""
 
-from wideangle.coverage.genres.classification import GENRE_VERSION, OPINION_FROM, genre_of, opinion_probability
+from wideangle.coverage.genres.classification import (
+    GENRE_VERSION,
+    OPINION_FROM,
+    genre_of,
+    genre_with_embedding,
+    opinion_probability,
+)
 from wideangle.coverage.genres.roundup_marks import is_marked_roundup
 from wideangle.coverage.genres.roundups import is_digest
 
@@ -8,6 +14,7 @@ __all__ = [
     "GENRE_VERSION",
     "OPINION_FROM",
     "genre_of",
+    "genre_with_embedding",
     "is_digest",
     "is_marked_roundup",
     "opinion_probability",

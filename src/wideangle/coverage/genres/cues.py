@@ -57,6 +57,9 @@ QUOTED_SIZE = 500
 effect."""
 
 _QUOTATION = re.compile(r"[«„“”\"][^«»„“”\"]{1,600}[»“”\"]")
+_PUNCTUATION = str.maketrans("？！：；؟「」『』", "?!:;?«»«»")
+"""Marks of East Asian and Arabic texts, with the marks that are counted."""
+
 _QUOTE = re.compile(r"[«„“\"‘]")
 
 
@@ -67,8 +70,8 @@ def has_cues(language: str) -> bool:
 
 def cues_of(article: Article) -> list[float]:
     """Return the value of each of `CUES`. A text with the usual rates has values near 0."""
-    language, title = article.language, article.title.strip()
-    opening = " ".join(article.text[:SAMPLE_CHARACTERS].split())
+    language, title = article.language, article.title.strip().translate(_PUNCTUATION)
+    opening = " ".join(article.text[:SAMPLE_CHARACTERS].split()).translate(_PUNCTUATION)
     unquoted = _QUOTATION.sub(" ", opening)
     body, headline = _words(unquoted, language), _words(title, language)
     counts = {kind: sum(word in _cue_words(kind, language) for word in body) for kind in _TEXT_KINDS}
