@@ -7,7 +7,7 @@ that the actors of a whole round-up neither join nor separate two matters.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeAlias
@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wideangle.coverage.strands.marks import Mark
-from wideangle.language import STOPPED, InverseFrequency, pair_hashes, vocabulary, word_spans
+from wideangle.language import STOPPED, InverseFrequency, pair_hashes, vocabulary
 from wideangle.language.lexical.terms import terms_of_all
+from wideangle.language.text.words import word_bounds
 
 Floats = NDArray[np.float64]
 
@@ -112,10 +113,10 @@ def _names(texts: Sequence[str], language: str) -> list[NDArray[np.uint32]]:
     written: list[list[tuple[int, bool]]] = []
     for text in texts:
         capitalised = []
-        for span in word_spans(text, language):
-            if text[span.start].isupper():
-                before = text[max(0, span.start - 3) : span.start].rstrip(" \"“”'‘(")
-                capitalised.append((term_of(span.of(text)), bool(before) and before[-1] not in ".!?:\n"))
+        for start, end in word_bounds(text, language):
+            if text[start].isupper():
+                before = text[max(0, start - 3) : start].rstrip(" \"“”'‘(")
+                capitalised.append((term_of(text[start:end]), bool(before) and before[-1] not in ".!?:\n"))
         written.append(capitalised)
     within = {term for words in written for term, is_within in words if is_within} - {STOPPED}
     return [np.array([term for term, _ in words if term in within], np.uint32) for words in written]
@@ -167,35 +168,41 @@ class _Range(StrEnum):
     BOTH = "both"
 
 
-def _ranges(gap: Gap, sizes: Floats) -> dict[_Range, Sequence[int]]:
-    return {
-        _Range.LEFT: gap.left,
-        _Range.RIGHT: gap.right,
-        _Range.LEFT_WINDOW: _window(gap.left[::-1], sizes),
-        _Range.RIGHT_WINDOW: _window(gap.right, sizes),
-        _Range.LAST: gap.left[-1:],
-        _Range.NEXT: gap.right[:1],
-        _Range.OPENING: gap.left[:1],
-        _Range.BOTH: [*gap.left, *gap.right],
-    }
-
-
-def _window(units: Sequence[int], sizes: Floats) -> Sequence[int]:
-    """Return the first units of a sequence that hold WINDOW_TERMS terms together."""
-    enough = np.flatnonzero(np.cumsum(sizes[list(units)]) >= WINDOW_TERMS)
-    return units[: int(enough[0]) + 1] if len(enough) else units
-
-
 Masks: TypeAlias = Mapping[_Range, Floats]
 
 
 def _masks(gaps: Sequence[Gap], sizes: Floats) -> Masks:
     """Return for each range the units that are in the range, [gaps, units], as 1 and 0."""
-    masks = {name: np.zeros((len(gaps), len(sizes))) for name in _Range}
+    terms_of_unit = sizes.tolist()
+    left, right, left_window, right_window = np.zeros((4, len(gaps), len(sizes)))
     for row, gap in enumerate(gaps):
-        for name, members in _ranges(gap, sizes).items():
-            masks[name][row, list(members)] = 1
-    return masks
+        left[row, list(gap.left)] = 1
+        right[row, list(gap.right)] = 1
+        left_window[row, _window(reversed(gap.left), terms_of_unit)] = 1
+        right_window[row, _window(gap.right, terms_of_unit)] = 1
+    units = np.eye(len(sizes))
+    return {
+        _Range.LEFT: left,
+        _Range.RIGHT: right,
+        _Range.LEFT_WINDOW: left_window,
+        _Range.RIGHT_WINDOW: right_window,
+        _Range.LAST: units[[gap.left[-1] for gap in gaps]],
+        _Range.NEXT: units[[gap.right[0] for gap in gaps]],
+        _Range.OPENING: units[[gap.left[0] for gap in gaps]],
+        _Range.BOTH: left + right,
+    }
+
+
+def _window(units: Iterable[int], terms_of_unit: Sequence[float]) -> list[int]:
+    """Return the first units of a sequence that hold WINDOW_TERMS terms together."""
+    members: list[int] = []
+    total = 0.0
+    for unit in units:
+        members.append(unit)
+        total += terms_of_unit[unit]
+        if total >= WINDOW_TERMS:
+            break
+    return members
 
 
 class _Sides:
