@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from statistics import median_low
@@ -342,7 +342,7 @@ class RelationExplainer:
     """Finds the reasons for the relations of one article. Values that depend only on this article are computed once."""
 
     judged: JudgedCandidates
-    contributions: NDArray[np.float32]
+    weights: Mapping[str, Sequence[float]]
     phrases: PhraseTable
     term_weights: NDArray[np.float32]
 
@@ -354,7 +354,7 @@ class RelationExplainer:
         counts = np.bincount(query.vector.order, minlength=len(query.vector.hashes))
         return cls(
             judged=judged,
-            contributions=judged.model.contributions(columns_of(judged.model, judged.pool.features.matrix)),
+            weights=_weights_of_groups(judged),
             phrases=PhraseTable.of(phrases(f"{article.title}\n{article.text[:PHRASES_FROM]}", language), query.vector),
             term_weights=(np.log1p(counts) * query.idf(query.vector.hashes)).astype(np.float32),
         )
@@ -362,9 +362,7 @@ class RelationExplainer:
     def reasons(self, row: int, other: Article) -> tuple[Reason, ...]:
         """Return the reasons for the probability of the candidate in a row. Their contributions sum to its log-odds."""
         carried = self.judged.pool.evidence.similarities.shared[row] * self.term_weights
-        by_column = dict(zip(self.judged.model.columns, self.contributions[row].tolist(), strict=True))
-        weights = {group: sum(by_column.get(column, 0.0) for column in columns) for group, columns in GROUPS.items()}
-        weights["mates"] = float(self.judged.model.mate_contributions(self.judged.mates[row : row + 1])[0])
+        weights = {group: of_candidates[row] for group, of_candidates in self.weights.items()}
         return explain_relation(
             self.judged.query.article,
             other,
@@ -383,3 +381,14 @@ class RelationExplainer:
         if not (self.judged.query.outlet and self.judged.pool.stored.outlet_keys[row]):
             return None
         return bool(self.judged.pool.features.matrix[row, _SAME_OUTLET])
+
+
+def _weights_of_groups(judged: JudgedCandidates) -> dict[str, list[float]]:
+    """The contribution of each group of columns, and of the reports of the same story, for each candidate."""
+    model = judged.model
+    contributions = model.contributions(columns_of(model, judged.pool.features.matrix)).astype(np.float64)
+    weights = {
+        group: contributions[:, [column in columns for column in model.columns]].sum(axis=1).tolist()
+        for group, columns in GROUPS.items()
+    }
+    return weights | {"mates": model.mate_contributions(judged.mates).tolist()}
