@@ -97,7 +97,7 @@ class TermTable:
         return weights / lengths[self.owner]
 
     @cached_property
-    def counted(self) -> dict[str, Floats]:
+    def part_counts(self) -> dict[str, Floats]:
         """The count of each distinct term in the whole article, the lead and the title."""
         return {
             "body": self.counts(),
@@ -108,7 +108,7 @@ class TermTable:
     @cached_property
     def tf_idf(self) -> Floats:
         """The weight of each distinct term in the whole article, (ln(1 + tf)) times IDF."""
-        weights: Floats = np.log1p(self.counted["body"]) * self.weights
+        weights: Floats = np.log1p(self.part_counts["body"]) * self.weights
         return weights
 
     def views(self) -> dict[str, Floats]:
@@ -116,7 +116,7 @@ class TermTable:
         unit length."""
         faded = self.counts(weights=_fade(self.after_title))
         weights = {"body": self.tf_idf}
-        for name, tf in (("lead", self.counted["lead"]), ("title", self.counted["title"]), ("fading", faded)):
+        for name, tf in (("lead", self.part_counts["lead"]), ("title", self.part_counts["title"]), ("fading", faded)):
             weights[name] = _log1p(tf) * self.weights
         return {name: self.unit(weight) for name, weight in weights.items()}
 

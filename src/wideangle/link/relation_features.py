@@ -200,6 +200,7 @@ def _containment(query: QueryTerms, evidence: Evidence, dates: DateEstimates) ->
     carried = alike.shared * unit
     total = np.maximum(carried.sum(axis=1), 1e-9)
     near, far = _days_share(present, dates)
+    in_lead, in_title = (table.weights * (table.part_counts[part] > 0) for part in ("lead", "title"))
     return {
         "query_contained": _share(present, weight),
         "names_contained": _share(present, weight * rarity * is_name),
@@ -212,8 +213,8 @@ def _containment(query: QueryTerms, evidence: Evidence, dates: DateEstimates) ->
         "rarest_shared_term": (present * table.idf(vector.hashes)).max(axis=1, initial=0),
         "burst": (carried @ (near - far)) / total,
         "candidate_contained": _contained(table, alike.matched, table.tf_idf),
-        "candidate_lead_contained": _contained(table, alike.matched, np.where(table.counted["lead"] > 0, table.weights, 0)),
-        "candidate_title_contained": _contained(table, alike.matched, np.where(table.counted["title"] > 0, table.weights, 0)),
+        "candidate_lead_contained": _contained(table, alike.matched, in_lead),
+        "candidate_title_contained": _contained(table, alike.matched, in_title),
         "candidate_length": np.log1p(np.bincount(table.token_owner, minlength=table.size)),
         "query_length": np.full(candidates, np.log1p(len(vector.order))),
     }

@@ -140,9 +140,7 @@ GAPS_AT_A_TIME = 64
 """Gaps whose evidence is computed together: arrays of a few megabytes for the longest texts."""
 
 
-def gap_features(
-    unit_terms: UnitTerms, gaps: Sequence[Gap], marks: Sequence[frozenset[Mark]] | None = None
-) -> Floats:
+def gap_features(unit_terms: UnitTerms, gaps: Sequence[Gap], marks: Sequence[frozenset[Mark]] | None = None) -> Floats:
     """Return the evidence for a boundary at each gap, [gaps, COLUMNS]; `marks` holds the marks of each unit, None to
     ignore cues."""
     if not gaps:
@@ -259,7 +257,8 @@ class _Sides:
 
 
 def _ratio(values: Floats, totals: Floats, absent: float) -> Floats:
-    return np.divide(values, totals, out=np.full(len(values), absent), where=totals > 0)
+    ratio: Floats = np.divide(values, totals, out=np.full(len(values), absent), where=totals > 0)
+    return ratio
 
 
 def _log_count(marked: NDArray[np.bool_]) -> Floats:
