@@ -235,12 +235,33 @@ def _judged_with_genres(
     return JudgedBatch(batch, mates, batch.model.judge(columns, log_odds), articles)
 
 
-def inferred_date(store: Store, query: Query) -> InferredDate | None:
+@dataclass(frozen=True, slots=True, eq=False)
+class ComparedCandidates:
+    """Candidates compared with an article: what is stored of them, their evidence, and their same-story log-odds."""
+
+    stored: Features
+    evidence: Evidence
+    scores: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, store: Store, query: Query, seqs: Sequence[int]) -> ComparedCandidates:
+        """Compare these articles (seqs) with an article."""
+        stored, evidence = evidence_for(store, query, seqs)
+        return cls(stored, evidence, same_story().log_odds(evidence))
+
+    @classmethod
+    def undated(cls, store: Store, query: Query) -> ComparedCandidates | None:
+        """Compare what the index finds for an undated article; None for a dated one."""
+        return cls.of(store, query, candidates(store, query)) if query.day == UNDATED else None
+
+
+def inferred_date(store: Store, query: Query, undated: ComparedCandidates | None = None) -> InferredDate | None:
     """When an undated article was published, by the dates in its text and address and the dated articles it resembles,
-    however unsure; None for a dated one, and where nothing says it."""
-    if query.day != UNDATED:
+    however unsure; None for a dated one, and where nothing says it. `undated` are its candidates, where they were
+    compared already."""
+    compared = undated or ComparedCandidates.undated(store, query)
+    if compared is None:
         return None
-    compared = _compared(store, query, candidates(store, query))
     days = compared.stored.days.tolist()
     chances = probability(compared.scores).tolist()
     dated = [DatedNeighbour(day, chance) for day, chance in zip(days, chances, strict=True) if day != UNDATED]
@@ -248,32 +269,24 @@ def inferred_date(store: Store, query: Query) -> InferredDate | None:
 
 
 def candidate_pool(
-    store: Store, query: Query, others: Iterable[int] = (), inferred: InferredDate | None = None
+    store: Store,
+    query: Query,
+    others: Iterable[int] = (),
+    inferred: InferredDate | None = None,
+    undated: ComparedCandidates | None = None,
 ) -> CandidatePool:
     """What the index finds for an article, the members of its story, and `others` (seqs), with their features.
 
     `inferred` is the date of an undated article; where it is sure enough, the days around are searched as well.
+    `undated` are the candidates of an undated article, where they were compared already.
     """
     own, members = _own_story(store, query.seq)
-    seqs = dict.fromkeys([*candidates(store, query), *members, *others])
+    found = candidates(store, query) if undated is None else undated.stored.seqs.tolist()
+    seqs = dict.fromkeys([*found, *members, *others])
     if inferred is not None and inferred.confidence >= DATED_FROM:
         seqs |= dict.fromkeys(candidates(store, query, day=inferred.day))
-    compared = _compared(store, query, list(seqs))
+    compared = undated if undated and len(seqs) == len(found) else ComparedCandidates.of(store, query, list(seqs))
     return _pool(store, query, own, compared, inferred)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Compared:
-    """Candidates compared with an article: what is stored of them, their evidence, and their same-story log-odds."""
-
-    stored: Features
-    evidence: Evidence
-    scores: NDArray[np.float32]
-
-
-def _compared(store: Store, query: Query, seqs: Sequence[int]) -> _Compared:
-    stored, evidence = evidence_for(store, query, seqs)
-    return _Compared(stored, evidence, same_story().log_odds(evidence))
 
 
 def _own_story(store: Store, seq: int | None) -> tuple[int, list[int]]:
@@ -286,7 +299,7 @@ def _own_story(store: Store, seq: int | None) -> tuple[int, list[int]]:
 
 
 def _pool(
-    store: Store, query: Query, own_story: int, compared: _Compared, inferred: InferredDate | None
+    store: Store, query: Query, own_story: int, compared: ComparedCandidates, inferred: InferredDate | None
 ) -> CandidatePool:
     day, certainty = query.day, 1.0
     if query.day == UNDATED:
