@@ -330,24 +330,14 @@ def _context(store: Store, features: Features) -> CandidateContext:
     memberships = store.stories.memberships(seqs)
     stories = np.array([memberships[seq].story if seq in memberships else -1 for seq in seqs], np.int64)
     undated = (features.days == UNDATED) & (stories >= 0)
-    story_days = _story_days(store, set(stories[undated].tolist()))
+    days = store.stories.dated_days(set(stories[undated].tolist()))
+    story_days = {story: median_low(known) for story, known in days.items()}
     return CandidateContext(
         days=features.days,
         outlets=features.outlet_keys,
         stories=stories,
         story_days=np.array([story_days.get(story, UNDATED) for story in stories.tolist()], np.int64),
     )
-
-
-def _story_days(store: Store, stories: set[int]) -> dict[int, int]:
-    """Return the median day of the dated reports in each story that has any."""
-    members = store.stories.members(stories)
-    days = store.stories.days([member.seq for reports in members.values() for member in reports])
-    dated = {
-        story: [day for report in reports if (day := days.get(report.seq, UNDATED)) != UNDATED]
-        for story, reports in members.items()
-    }
-    return {story: median_low(known) for story, known in dated.items() if known}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
