@@ -281,11 +281,11 @@ def candidate_pool(
     `undated` are the candidates of an undated article, where they were compared already.
     """
     own, members = _own_story(store, query.seq)
-    found = candidates(store, query) if undated is None else undated.stored.seqs.tolist()
-    seqs = dict.fromkeys([*found, *members, *others])
+    hits = candidates(store, query) if undated is None else undated.stored.seqs.tolist()
+    seqs = dict.fromkeys([*hits, *members, *others])
     if inferred is not None and inferred.confidence >= DATED_FROM:
         seqs |= dict.fromkeys(candidates(store, query, day=inferred.day))
-    compared = undated if undated and len(seqs) == len(found) else ComparedCandidates.of(store, query, list(seqs))
+    compared = undated if undated and len(seqs) == len(hits) else ComparedCandidates.of(store, query, list(seqs))
     return _pool(store, query, own, compared, inferred)
 
 
