@@ -30,7 +30,7 @@ from training.strand_texts import (
     whole_texts,
 )
 from wideangle.coverage.strands.division import BoundaryModel, divided
-from wideangle.coverage.strands.features import COLUMNS, LEXICAL, UnitTerms, gap_features
+from wideangle.coverage.strands.features import COLUMNS, LEXICAL, UnitTerms, gap_features, gaps_of
 from wideangle.coverage.strands.units import marks_of_units, units
 from wideangle.language import InverseFrequency
 
@@ -51,7 +51,7 @@ def evidence(text: StrandText) -> tuple[Floats, Floats]:
     """Return the features of the gaps in a text, and 1 for each gap at which another matter begins."""
     unit_spans = units(text.text, "en")
     table = UnitTerms.of([unit.span.of(text.text) for unit in unit_spans], InverseFrequency("en"))
-    features = gap_features(table, marks_of_units(text.text, unit_spans, "en"))
+    features = gap_features(table, gaps_of(range(len(unit_spans))), marks_of_units(text.text, unit_spans, "en"))
     begins = [
         any(left.span.start < bound <= right.span.start for bound in text.bounds)
         for left, right in pairwise(unit_spans)

@@ -9,6 +9,7 @@ from matters import CHESS, DAM
 
 from wideangle.coverage.genres.roundups import is_digest
 from wideangle.coverage.strands.division import strands
+from wideangle.coverage.strands.marks import Mark, marks_of
 from wideangle.coverage.strands.units import units
 from wideangle.model import Article
 
@@ -62,6 +63,33 @@ def test_a_second_matter_needs_no_cue() -> None:
 @pytest.mark.parametrize(("language", "paragraphs"), [("de", GERMAN), ("uk", UKRAINIAN)])
 def test_other_languages_are_divided(language: str, paragraphs: tuple[str, ...]) -> None:
     assert parts(article(*paragraphs, language=language)) == [["\n\n".join(paragraphs[:2])], [paragraphs[2]]]
+
+
+@pytest.mark.parametrize(
+    ("language", "paragraph"),
+    [
+        ("fr", "De son côté, le maire de Valmorne refuse de commenter le rapport."),
+        ("es", "Por su parte, la alcaldesa de Torrequinta rechazó el informe."),
+        ("it", "Dal canto suo, il sindaco di Valmorna respinge le accuse."),
+        ("pt", "Por sua vez, o presidente da câmara recusou comentar."),
+        ("ru", "В свою очередь, мэр города отказался от комментариев."),
+    ],
+)
+def test_another_actor_of_one_matter_is_no_cue(language: str, paragraph: str) -> None:
+    assert marks_of(paragraph, language) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("language", "paragraph"),
+    [
+        ("fr", "Par ailleurs, deux ponts de Valmorne restent fermés."),
+        ("es", "Por otra parte, dos puentes siguen cerrados."),
+        ("pt", "Por outro lado, duas pontes continuam fechadas."),
+        ("tr", "Öte yandan iki köprü hâlâ kapalı."),
+    ],
+)
+def test_an_addition_to_one_matter_is_no_shift(language: str, paragraph: str) -> None:
+    assert marks_of(paragraph, language) == {Mark.CONTRAST}
 
 
 def test_a_cue_alone_does_not_divide_one_matter() -> None:

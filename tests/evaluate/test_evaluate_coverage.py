@@ -11,7 +11,7 @@ from wideangle.evaluate.affair import Affair, LabelledReport, read_affair
 from wideangle.evaluate.affair_coverage import AffairTables, add_affair_scores
 from wideangle.evaluate.answers import Answer, AnswerRow, ShownStrand, calendar_lane
 from wideangle.evaluate.coverage import evaluate
-from wideangle.evaluate.judged_coverage import CoverageTables, JudgedAnswer, add_scores, unlabelled_pairs
+from wideangle.evaluate.judged_coverage import CoverageTables, JudgedAnswer, add_scores, losses, unlabelled_pairs
 from wideangle.evaluate.judgements import Folds, JudgedQuery, Judgement, fold_of, judged_queries
 from wideangle.evaluate.ranking import bootstrap_intervals, calibration_error, calibration_sums, ndcg
 from wideangle.model import Article, Lane
@@ -131,6 +131,42 @@ def test_labels_and_probabilities_are_counted() -> None:
 def test_what_nobody_has_labelled_is_listed_without_copies() -> None:
     pairs = unlabelled_pairs([JudgedAnswer(FERRY, Article("", id="ferry"), FERRY_ANSWER)])
     assert [(answer.query.id, row.id) for answer, row in pairs] == [("ferry", "x")]
+
+
+def listed_losses(given: Answer, other: Answer) -> list[dict[str, object]]:
+    article = Article("", id="ferry")
+    return list(losses("method", [JudgedAnswer(FERRY, article, given)], [JudgedAnswer(FERRY, article, other)]))
+
+
+def test_a_query_with_a_worse_order_or_lane_is_a_loss() -> None:
+    assert listed_losses(FERRY_ANSWER, FERRY_ANSWER) == []
+    better_order = answer([AnswerRow("a", SAME), *FERRY_ANSWER.ranking], *FERRY_ANSWER.whole.rows)
+    [loss] = listed_losses(FERRY_ANSWER, better_order)
+    assert (loss["method"], loss["query"]) == ("method", "ferry")
+    assert float(str(loss["nDCG@5"])) < float(str(loss["nDCG@5 without"]))
+    assert loss["lane accuracy"] == loss["lane accuracy without"] == 3 / 4
+    better_lane = answer(list(FERRY_ANSWER.ranking), *FERRY_ANSWER.whole.rows[:-2], AnswerRow("b", BACK, 0.4))
+    [loss] = listed_losses(FERRY_ANSWER, better_lane)
+    assert (loss["lane accuracy"], loss["lane accuracy without"]) == (3 / 4, 1)
+    assert listed_losses(better_lane, FERRY_ANSWER) == listed_losses(better_order, FERRY_ANSWER) == []
+
+
+def test_an_answer_without_a_lane_to_compare_is_no_loss() -> None:
+    empty = answer(list(FERRY_ANSWER.ranking))
+    assert listed_losses(empty, FERRY_ANSWER) == []
+
+
+def test_queries_with_title_and_date_are_asked_again_without(pairs: Path) -> None:
+    undated = json.dumps({"id": "match", "text": TEXTS["match"]})
+    archive = [line for line in (pairs / "archive.jsonl").read_text("utf-8").splitlines() if '"match"' not in line]
+    (pairs / "archive.jsonl").write_text("\n".join([*archive, undated]), "utf-8")
+    lines(pairs / "judged-more.jsonl", {"query": "match", "candidate": "quay", "label": "none", "use": 0})
+    tables = evaluate(pairs, metadata=True)
+    queries = {
+        row["method"]: row["queries"] for row in tables["scores"] if (row["draw"], row["lane"]) == ("all", "all")
+    }
+    assert queries == {"wideangle": 2, "wideangle without title and date": 2}
+    assert tables["losses"] == []
 
 
 def test_measures() -> None:

@@ -30,6 +30,8 @@ ATTRIBUTIONS = Path(__file__).with_name("attributions.txt")
 GOLD = Path(__file__).parents[1] / "sample" / "gold.json"
 TOLERANCE = 0.002  # other processors and libraries round otherwise; one changed link or span moves a figure by more
 INCREMENTAL_BATCH = "10"  # articles: eleven batches of the sample
+QUERIES_OF_STORY, USE = 3, 3
+LABELS = {"report": "same", "background": "back", "follow-up": "follow", "opinion": "view", "": "none"}
 ROLES = {"s": "source", "q": "cue", "c": "content"}
 
 _MARK = re.compile(r"\[(\d)([sqc]) ([^\[\]]*)\]")
@@ -52,13 +54,27 @@ def measure() -> dict[str, float]:
         [related] = _tables("related", folder, "--archive", folder / "archive")[0]
         scores, *_ = _tables("stories", folder, "--stories", "events", "--portion", INCREMENTAL_BATCH)
         spans, *_ = _tables("attributions", folder / "attributions.jsonl")
+        coverage = coverage_figures(folder)
     exact = {str(row["role"]): row["F1"] for row in spans if row["measure"] == "exact"}
     return {
         "related MRR": related["MRR"],
         "related recall at 10": related["R@10"],
+        **{f"coverage {name}": value for name, value in coverage[0].items()},
         "stories B-cubed F1": min(row["F1"] for row in scores),
         **{f"attributions exact F1, {role}": value for role, value in exact.items()},
     }
+
+
+def coverage_figures(folder: Path) -> tuple[dict[str, float], dict[str, float]]:
+    """The figures of the coverage of dated reports of the sample, with title and date, and without."""
+    _write_stories(folder)
+    scores, *_ = _tables("coverage", folder, "--archive", folder / "archive", "--metadata")
+    complete, bare = (row for row in scores if row["draw"] == row["lane"] == "all")
+    return _coverage_row(complete), _coverage_row(bare)
+
+
+def _coverage_row(row: dict[str, Any]) -> dict[str, float]:
+    return {name: row[name] for name in ("nDCG@5", "right lane", "lane accuracy", "useful shown")}
 
 
 def _tables(command: str, *arguments: object) -> list[list[dict[str, Any]]]:
@@ -89,6 +105,22 @@ def _write_stories(folder: Path) -> None:
         if len(addresses) > 1
     ]
     (folder / "stories-events.jsonl").write_text("\n".join(lines), "utf-8")
+    pairs = map(json.dumps, _judged_pairs(json.loads(GOLD.read_text("utf-8")), identifiers))
+    (folder / "judged.jsonl").write_text("\n".join(pairs), "utf-8")
+
+
+def _judged_pairs(gold: dict[str, Any], identifiers: dict[str, str]) -> Iterator[dict[str, Any]]:
+    """The first reports of each story with the members of all stories, judged by their parts in the story of the
+    report. What belongs is of equal use, because the labels of the sample say nothing about use."""
+    members = {member["article"] for story in gold["stories"] for member in story["members"]}
+    for story in gold["stories"]:
+        parts = {member["article"]: member["part"] for member in story["members"]}
+        reports = [address for address, part in parts.items() if part == "report"]
+        for report in reports[:QUERIES_OF_STORY]:
+            for address in sorted(members - {report}):
+                label = LABELS[parts.get(address, "")]
+                pair = {"query": identifiers[report], "candidate": identifiers[address]}
+                yield pair | {"label": label, "use": 0 if label == "none" else USE}
 
 
 def _events(gold: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:

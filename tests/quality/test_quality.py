@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import quality
-from quality import corpus_digest, lowered, marked_article, measure, pin, pinned
+from quality import corpus_digest, coverage_figures, lowered, marked_article, measure, pin, pinned
 
 
 def test_no_figure_is_below_its_floor() -> None:
@@ -17,6 +17,13 @@ def test_no_figure_is_below_its_floor() -> None:
     figures = measure()
     assert figures.keys() == document["floors"].keys()
     assert lowered(document["floors"], figures) == []
+
+
+def test_title_and_date_make_no_coverage_worse(tmp_path: Path) -> None:
+    complete, bare = coverage_figures(tmp_path)
+    assert complete.keys() == bare.keys()
+    assert min(bare.values()) > 0.5
+    assert lowered(bare, complete) == []
 
 
 def test_marks_become_spans() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from wideangle.archive import Archive
@@ -18,11 +18,20 @@ from wideangle.evaluate.affair import is_affair, read_affair
 from wideangle.evaluate.affair_coverage import AffairTables, add_affair_scores
 from wideangle.evaluate.answers import Method, peer_methods, wideangle_method
 from wideangle.evaluate.archives import archive_of, articles_of
-from wideangle.evaluate.judged_coverage import CoverageTables, JudgedAnswer, add_scores, answers_to, unlabelled_pairs
+from wideangle.evaluate.judged_coverage import (
+    CoverageTables,
+    JudgedAnswer,
+    add_scores,
+    answers_to,
+    losses,
+    unlabelled_pairs,
+)
 from wideangle.evaluate.judgements import Folds, JudgedQuery, chosen_queries, judged_files, judged_queries
+from wideangle.model import Article
 from wideangle.render import headline
 
 WIDEANGLE = "wideangle"
+WITHOUT_METADATA = "wideangle without title and date"
 
 Row = dict[str, object]
 Tables = dict[str, list[Row]]
@@ -38,6 +47,7 @@ def evaluate(
     queries: Path | None = None,
     labels: Sequence[Path] = (),
     unlabelled: Path | None = None,
+    metadata: bool = False,
     embeddings: str | Path | None = None,
     progress: Progress = lambda _: None,
 ) -> Tables:
@@ -45,15 +55,17 @@ def evaluate(
     name.
 
     `data` is a folder with an archive table and judged*.jsonl, or with query.txt, archive.jsonl, labels.jsonl and
-    groups.jsonl. `archive` is the folder in which the archive is built and kept; an archive that exists there is used.
-    `embeddings` is the folder of a sentence-embedding model for it. `folds` and `queries` (a file of ids) select judged
-    queries. `labels` are files of additional judgements. The shown entries without a label are written to `unlabelled`.
+    groups.jsonl. `archive` keeps the archive that is built, or uses the one that stands there; `embeddings` is the
+    folder of a sentence-embedding model for it. Of judged queries, `folds` and `queries` (a file of ids) select some,
+    `labels` are files of additional judgements, and the shown entries without a label are written to `unlabelled`.
+    With `metadata`, only queries with title and date are scored, once more without title and date, and the queries that
+    title and date make worse are listed.
 
     Raises UnreadableSource if `data` lacks the files. Raises UsageError if no query is left, or if options for judged
     pairs are given for a labelled archive.
     """
     if is_affair(data):
-        if folds or queries or labels or unlabelled:
+        if folds or queries or labels or unlabelled or metadata:
             raise UsageError("holds one query; queries and labels cannot be chosen.", item=str(data))
         return _evaluate_affair(data, archive, peers=peers, embeddings=embeddings, progress=progress)
     table, files = judged_files(data)
@@ -61,8 +73,14 @@ def evaluate(
     with archive_of(table, archive, progress, embeddings=embeddings) as opened:
         tables = CoverageTables()
         own = wideangle_method(opened)
+        if metadata:
+            judged = [query for query in judged if _has_metadata(opened.get(query.id))]
         answers = _answers(WIDEANGLE, own, judged, opened, progress)
         add_scores(tables, WIDEANGLE, answers)
+        if metadata:
+            bare = _answers(WITHOUT_METADATA, _without_metadata(wideangle_method(opened)), judged, opened, progress)
+            add_scores(tables, WITHOUT_METADATA, bare)
+            tables.losses.extend(losses(WIDEANGLE, answers, bare))
         if unlabelled:
             _write_unlabelled(unlabelled, answers, opened)
         if peers:
@@ -94,6 +112,15 @@ def _answers(
 ) -> list[JudgedAnswer]:
     progress(f"Asking {name} about {len(queries)} articles")
     return answers_to(queries, (archive.get(query.id) for query in queries), method)
+
+
+def _has_metadata(article: Article) -> bool:
+    return bool(article.title and article.published)
+
+
+def _without_metadata(method: Method) -> Method:
+    """The answers of a method to articles without title and date."""
+    return lambda article, limit: method(replace(article, title="", published=None), limit)
 
 
 def _write_unlabelled(path: Path, answers: Iterable[JudgedAnswer], archive: Archive) -> None:

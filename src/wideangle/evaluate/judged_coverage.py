@@ -38,6 +38,9 @@ _COUNTED = ("shown", "labelled", "useful", "ranked")
 """The sums that are reported directly: the number of rows, and the number of ranked queries, over which figures are
 computed."""
 
+_COMPARED = (f"nDCG@{NDCG_DEPTH}", "lane accuracy")
+"""The figures by which two answers to one query are compared."""
+
 Row = dict[str, object]
 
 
@@ -59,13 +62,14 @@ class JudgedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class CoverageTables:
-    """The tables of results: `scores` by method, draw of the queries and lane; 95 % `intervals` of the figures over
-    all lanes; `labels` counted in each lane; `bins` of the calibration error."""
+    """`scores` by method, draw of the queries and lane; 95 % `intervals` of the figures over all lanes; `labels`
+    counted in each lane; `bins` of the calibration error; `losses` are the queries that title and date make worse."""
 
     scores: list[Row] = field(default_factory=list)
     intervals: list[Row] = field(default_factory=list)
     labels: list[Row] = field(default_factory=list)
     bins: list[Row] = field(default_factory=list)
+    losses: list[Row] = field(default_factory=list)
 
 
 def answers_to(queries: Sequence[JudgedQuery], articles: Iterable[Article], method: Method) -> list[JudgedAnswer]:
@@ -88,6 +92,19 @@ def add_scores(tables: CoverageTables, method: str, answers: Sequence[JudgedAnsw
         tables.intervals.extend(_interval_rows(method, draw, whole))
     tables.labels.extend(_label_rows(method, answers))
     tables.bins.extend(_bin_rows(method, answers))
+
+
+def losses(method: str, answers: Sequence[JudgedAnswer], others: Sequence[JudgedAnswer]) -> Iterator[Row]:
+    """The queries that `others`, answers to the same queries, order better or put into better lanes, with both
+    figures."""
+    for answer, other in zip(answers, others, strict=True):
+        figures, of_other = (_figures(_sums(either, None)[None, :]) for either in (answer, other))
+        pairs = {name: (float(figures[name][0]), float(of_other[name][0])) for name in _COMPARED}
+        if any(value < better for value, better in pairs.values()):
+            row: Row = {"method": method, "query": answer.query.id}
+            for name, (value, better) in pairs.items():
+                row |= {name: _rounded(value), f"{name} without": _rounded(better)}
+            yield row
 
 
 def unlabelled_pairs(answers: Iterable[JudgedAnswer]) -> Iterator[tuple[JudgedAnswer, AnswerRow]]:

@@ -127,15 +127,15 @@ def _inferred_time(alike: Similarities, days: NDArray[np.int64], day: int) -> Fl
         inferred[dated] = np.log(near @ share + _TIME_FLOOR)
         return inferred
     near = np.exp(-np.abs(days[dated] - day) / _TIME_SPREAD_DAYS)
-    shared = alike.shared[dated].T
-    for row in np.flatnonzero(~dated):
-        inferred[row] = np.log(near @ _softmax(2 * (alike.shared[row] @ shared)) + _TIME_FLOOR)
+    shares = _softmax(2 * (alike.shared[~dated] @ alike.shared[dated].T))
+    inferred[~dated] = np.log(shares @ near + _TIME_FLOOR)
     return inferred
 
 
 def _softmax(scores: Floats) -> Floats:
-    raised: Floats = np.exp((scores - scores.max()) / np.float32(_TIME_TEMPERATURE))
-    shares: Floats = raised / raised.sum(dtype=np.float32)
+    """Return shares that sum to one along the last axis."""
+    raised: Floats = np.exp((scores - scores.max(axis=-1, keepdims=True)) / np.float32(_TIME_TEMPERATURE))
+    shares: Floats = raised / raised.sum(axis=-1, keepdims=True, dtype=np.float32)
     return shares
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wideangle.language import InverseFrequency, TermVector, pair_hashes
+from wideangle.language.lexical.vectors import MAX_TERMS
 
 Floats = NDArray[np.float32]
 
@@ -94,18 +96,46 @@ class TermTable:
         lengths[lengths == 0] = 1
         return weights / lengths[self.owner]
 
-    def views(self) -> dict[str, Floats]:
-        """Return four weights of each distinct term: in the whole article, in the lead, in the title, and with less
-        weight for later positions."""
-        fade = np.exp(-np.maximum(self.after_title, 0) / FADE).astype(np.float32)
-        counted = {
+    @cached_property
+    def part_counts(self) -> dict[str, Floats]:
+        """The count of each distinct term in the whole article, the lead and the title."""
+        return {
             "body": self.counts(),
             "lead": self.counts(self.after_title < LEAD),
             "title": self.counts(self.in_title),
         }
-        weights = {name: np.log1p(tf) for name, tf in counted.items()}
-        weights["fading"] = np.log1p(self.counts(weights=fade))
-        return {name: self.unit(weight * self.weights) for name, weight in weights.items()}
+
+    @cached_property
+    def tf_idf(self) -> Floats:
+        """The weight of each distinct term in the whole article, (ln(1 + tf)) times IDF."""
+        weights: Floats = np.log1p(self.part_counts["body"]) * self.weights
+        return weights
+
+    def views(self) -> dict[str, Floats]:
+        """Return the weight of each distinct term in the whole article, the lead, the title, and by fading position, at
+        unit length."""
+        faded = self.counts(weights=_fade(self.after_title))
+        weights = {"body": self.tf_idf}
+        for name, tf in (("lead", self.part_counts["lead"]), ("title", self.part_counts["title"]), ("fading", faded)):
+            weights[name] = _log1p(tf) * self.weights
+        return {name: self.unit(weight) for name, weight in weights.items()}
+
+
+_FADES = np.exp(-np.arange(MAX_TERMS) / FADE).astype(np.float32)
+
+
+def _fade(position: NDArray[np.int64]) -> Floats:
+    """Return the weight of terms by their position after the title."""
+    fades: Floats = _FADES[np.maximum(position, 0)]
+    return fades
+
+
+def _log1p(tf: Floats) -> Floats:
+    """Return ln(1 + tf), most of which are 0."""
+    logs = np.zeros_like(tf)
+    present = np.flatnonzero(tf)
+    logs[present] = np.log1p(tf[present])
+    return logs
 
 
 def similarities(query: TermVector, candidates: Sequence[TermVector], idf: InverseFrequency) -> Similarities:

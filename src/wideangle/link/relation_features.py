@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from wideangle.language import TermVector
 from wideangle.link.date_estimate import DateEstimates, estimate_days
 from wideangle.link.evidence import DAY_BOUNDS, Evidence
-from wideangle.link.features import LEAD, Floats, TermTable
+from wideangle.link.features import Floats, TermTable
 from wideangle.model.times import UNDATED
 
 Columns: TypeAlias = dict[str, NDArray[Any]]
@@ -200,6 +200,7 @@ def _containment(query: QueryTerms, evidence: Evidence, dates: DateEstimates) ->
     carried = alike.shared * unit
     total = np.maximum(carried.sum(axis=1), 1e-9)
     near, far = _days_share(present, dates)
+    in_lead, in_title = (table.weights * (table.part_counts[part] > 0) for part in ("lead", "title"))
     return {
         "query_contained": _share(present, weight),
         "names_contained": _share(present, weight * rarity * is_name),
@@ -211,9 +212,9 @@ def _containment(query: QueryTerms, evidence: Evidence, dates: DateEstimates) ->
         "concentration": carried.max(axis=1, initial=0) / total,
         "rarest_shared_term": (present * table.idf(vector.hashes)).max(axis=1, initial=0),
         "burst": (carried @ (near - far)) / total,
-        "candidate_contained": _contained(table, alike.matched, table.counts()),
-        "candidate_lead_contained": _contained(table, alike.matched, table.counts(table.after_title < LEAD) > 0),
-        "candidate_title_contained": _contained(table, alike.matched, table.counts(table.in_title) > 0),
+        "candidate_contained": _contained(table, alike.matched, table.tf_idf),
+        "candidate_lead_contained": _contained(table, alike.matched, in_lead),
+        "candidate_title_contained": _contained(table, alike.matched, in_title),
         "candidate_length": np.log1p(np.bincount(table.token_owner, minlength=table.size)),
         "query_length": np.full(candidates, np.log1p(len(vector.order))),
     }
@@ -225,11 +226,11 @@ def _share(present: NDArray[np.bool_], weight: NDArray[Any]) -> NDArray[Any]:
     return share
 
 
-def _contained(table: TermTable, matched: NDArray[np.int64], counts: NDArray[Any]) -> NDArray[Any]:
-    """Return the weighted share of each candidate's terms in the query; `counts` are the frequencies of the terms."""
-    weight = np.log1p(counts) * table.weights
+def _contained(table: TermTable, matched: NDArray[np.int64], weight: NDArray[Any]) -> NDArray[Any]:
+    """Return the share of the weight of each candidate's terms that is of terms in the query."""
+    common_terms = np.flatnonzero(matched >= 0)
     total = np.bincount(table.owner, weight, minlength=table.size)
-    common = np.bincount(table.owner, weight * (matched >= 0), minlength=table.size)
+    common = np.bincount(table.owner[common_terms], weight[common_terms], minlength=table.size)
     share: NDArray[Any] = common / np.maximum(total, 1e-9)
     return share
 
@@ -284,7 +285,7 @@ def _neighbours(evidence: Evidence, scores: Floats, between: Floats) -> Columns:
 def _between(table: TermTable) -> Floats:
     """Return the cosine of each pair of candidates, 0 on the diagonal, from signed random projections of their TF-IDF
     weights (Weinberger et al. 2009)."""
-    weight = np.log1p(table.counts()) * table.weights
+    weight = table.tf_idf
     signed = np.where(table.hashes & np.uint32(PROFILE_DIMENSIONS), weight, -weight)
     cell = table.owner * PROFILE_DIMENSIONS + (table.hashes & np.uint32(PROFILE_DIMENSIONS - 1))
     profile = np.bincount(cell, signed, minlength=table.size * PROFILE_DIMENSIONS).astype(np.float32)

@@ -16,6 +16,7 @@ from wideangle.archive.retrieval.candidates import Query, judge
 from wideangle.archive.retrieval.candidates import candidates as found_candidates
 from wideangle.archive.retrieval.near_duplicates import Body, bodies, repetitions, worth_comparing
 from wideangle.archive.retrieval.relations import (
+    ComparedCandidates,
     JudgedCandidates,
     RelationExplainer,
     candidate_pool,
@@ -80,10 +81,11 @@ class RelatedArticles:
         parts = strands(query.article)  # by the shipped rarity of words, so that no archive divides a text otherwise
         parts = parts if len(parts) > 1 else ()
         queries = [query.of_part(store, part.text) for part in parts] or [query]
-        inferred = inferred_date(store, query)
+        undated = ComparedCandidates.undated(store, query)
+        inferred = inferred_date(store, query, undated)
         judged: list[StrandCandidates] = []
         for strand, part in enumerate(queries):
-            of_strand = _judged(store, part, inferred, decisions.about, others)
+            of_strand = _judged(store, part, inferred, others, undated if part is query else None)
             judged += [StrandCandidates(strand, of_language, of_language.explainer()) for of_language in of_strand]
         best: dict[int, tuple[float, int, int]] = {}
         for number, candidates in enumerate(judged):
@@ -110,6 +112,16 @@ class RelatedArticles:
         """Return the candidates of the strand in which an article was judged, and the row of the article among them."""
         place, row = self.places[seq]
         return self.candidates[place].judged, row
+
+    def order(self, seq: int) -> float:
+        """The score that orders the candidates of one strand."""
+        judged, row = self.judged(seq)
+        return float(judged.relations.order[row])
+
+    def probability(self, seq: int) -> float:
+        """Return the probability that a candidate belongs to the affair, before decisions of a person."""
+        judged, row = self.judged(seq)
+        return float(judged.relations.probability[row])
 
     def relation(self, seq: int) -> Relation:
         """Return the relation of a candidate to the article at hand."""
@@ -144,13 +156,17 @@ def _closest_report(store: Store, query: Query) -> int | None:
 
 
 def _judged(
-    store: Store, query: Query, inferred: InferredDate | None, decided: Collection[int], others: Collection[int]
+    store: Store,
+    query: Query,
+    inferred: InferredDate | None,
+    others: Collection[int],
+    undated: ComparedCandidates | None,
 ) -> Iterator[JudgedCandidates | JudgedAcross]:
     """Yield the judged candidates of an article or of one strand: first those in its own language, then those in all
     other languages."""
     across = pool_across(store, query, inferred, others)
     in_other_languages = across.seqs.tolist() if across is not None else []
-    own = candidate_pool(store, query, {*decided, *others}.difference(in_other_languages), inferred)
+    own = candidate_pool(store, query, set(others).difference(in_other_languages), inferred, undated)
     across = across.with_story(own.own_story) if across is not None else None
     batches = [features_of(store, own), *(across.batches() if across is not None else [])]
     own_language, *rest = judge_together(store, query, batches, inferred)
@@ -179,18 +195,21 @@ def related(store: Store, query: Query, limit: int) -> list[Link]:
     """Return the candidates of an article as links: first the articles that a person added, then the order of the
     relation model. Articles that a person removed and improbable articles are left out."""
     candidates = RelatedArticles.of(store, query)
-    relations = {seq: candidates.relation(seq) for seq in candidates.places}
-    shown = (seq for seq, relation in relations.items() if _is_related(relation))
-    ordered = _by_turns(sorted(shown, key=lambda seq: -relations[seq].order), candidates)
-    seqs = sorted(ordered, key=lambda seq: relations[seq].verdict is not Verdict.ADDED)[:limit]
+    verdicts = {
+        seq: candidates.relation(seq).verdict for seq in candidates.decisions.about.intersection(candidates.places)
+    }
+    shown = [seq for seq in candidates.places if _is_related(verdicts.get(seq), candidates.probability(seq))]
+    ordered = _by_turns(sorted(shown, key=candidates.order, reverse=True), candidates)
+    seqs = sorted(ordered, key=lambda seq: verdicts.get(seq) is not Verdict.ADDED)[:limit]
     articles = candidates.articles(store, seqs)
     return [_link(candidates, seq, articles[seq]) for seq in seqs]
 
 
-def _is_related(relation: Relation) -> bool:
-    if relation.verdict is not Verdict.NONE:
-        return relation.verdict is Verdict.ADDED
-    return relation.probability >= RELATED_FROM
+def _is_related(verdict: Verdict | None, probability: float) -> bool:
+    """Return True for an article that a person added, and for a probable one that nobody decided about."""
+    if verdict in (None, Verdict.NONE):
+        return probability >= RELATED_FROM
+    return verdict is Verdict.ADDED
 
 
 def pair_relation(store: Store, query: Query, seq: int) -> Link:

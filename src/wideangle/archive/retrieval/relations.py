@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from statistics import median_low
@@ -243,12 +243,33 @@ def _judged_with_genres(
     return JudgedBatch(batch, mates, batch.model.judge(columns, log_odds), articles)
 
 
-def inferred_date(store: Store, query: Query) -> InferredDate | None:
+@dataclass(frozen=True, slots=True, eq=False)
+class ComparedCandidates:
+    """Candidates compared with an article: what is stored of them, their evidence, and their same-story log-odds."""
+
+    stored: Features
+    evidence: Evidence
+    scores: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, store: Store, query: Query, seqs: Sequence[int]) -> ComparedCandidates:
+        """Compare these articles (seqs) with an article."""
+        stored, evidence = evidence_for(store, query, seqs)
+        return cls(stored, evidence, same_story().log_odds(evidence))
+
+    @classmethod
+    def undated(cls, store: Store, query: Query) -> ComparedCandidates | None:
+        """Compare what the index finds for an undated article; None for a dated one."""
+        return cls.of(store, query, candidates(store, query)) if query.day == UNDATED else None
+
+
+def inferred_date(store: Store, query: Query, undated: ComparedCandidates | None = None) -> InferredDate | None:
     """When an undated article was published, by the dates in its text and address and the dated articles it resembles,
-    however unsure; None for a dated one, and where nothing says it."""
-    if query.day != UNDATED:
+    however unsure; None for a dated one, and where nothing says it. `undated` are its candidates, where they were
+    compared already."""
+    compared = undated or ComparedCandidates.undated(store, query)
+    if compared is None:
         return None
-    compared = _compared(store, query, candidates(store, query))
     days = compared.stored.days.tolist()
     chances = probability(compared.scores).tolist()
     dated = [DatedNeighbour(day, chance) for day, chance in zip(days, chances, strict=True) if day != UNDATED]
@@ -256,32 +277,24 @@ def inferred_date(store: Store, query: Query) -> InferredDate | None:
 
 
 def candidate_pool(
-    store: Store, query: Query, others: Iterable[int] = (), inferred: InferredDate | None = None
+    store: Store,
+    query: Query,
+    others: Iterable[int] = (),
+    inferred: InferredDate | None = None,
+    undated: ComparedCandidates | None = None,
 ) -> CandidatePool:
     """What the index finds for an article, the members of its story, and `others` (seqs), with their features.
 
     `inferred` is the date of an undated article; where it is sure enough, the days around are searched as well.
+    `undated` are the candidates of an undated article, where they were compared already.
     """
     own, members = _own_story(store, query.seq)
-    seqs = dict.fromkeys([*candidates(store, query), *members, *others])
+    hits = candidates(store, query) if undated is None else undated.stored.seqs.tolist()
+    seqs = dict.fromkeys([*hits, *members, *others])
     if inferred is not None and inferred.confidence >= DATED_FROM:
         seqs |= dict.fromkeys(candidates(store, query, day=inferred.day))
-    compared = _compared(store, query, list(seqs))
+    compared = undated if undated and len(seqs) == len(hits) else ComparedCandidates.of(store, query, list(seqs))
     return _pool(store, query, own, compared, inferred)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Compared:
-    """Candidates compared with an article: what is stored of them, their evidence, and their same-story log-odds."""
-
-    stored: Features
-    evidence: Evidence
-    scores: NDArray[np.float32]
-
-
-def _compared(store: Store, query: Query, seqs: Sequence[int]) -> _Compared:
-    stored, evidence = evidence_for(store, query, seqs)
-    return _Compared(stored, evidence, same_story().log_odds(evidence))
 
 
 def _own_story(store: Store, seq: int | None) -> tuple[int, list[int]]:
@@ -294,7 +307,7 @@ def _own_story(store: Store, seq: int | None) -> tuple[int, list[int]]:
 
 
 def _pool(
-    store: Store, query: Query, own_story: int, compared: _Compared, inferred: InferredDate | None
+    store: Store, query: Query, own_story: int, compared: ComparedCandidates, inferred: InferredDate | None
 ) -> CandidatePool:
     day, certainty = query.day, 1.0
     if query.day == UNDATED:
@@ -325,7 +338,8 @@ def _context(store: Store, features: Features) -> CandidateContext:
     memberships = store.stories.memberships(seqs)
     stories = np.array([memberships[seq].story if seq in memberships else -1 for seq in seqs], np.int64)
     undated = (features.days == UNDATED) & (stories >= 0)
-    story_days = _story_days(store, set(stories[undated].tolist()))
+    days = store.stories.dated_days(set(stories[undated].tolist()))
+    story_days = {story: median_low(known) for story, known in days.items()}
     return CandidateContext(
         days=features.days,
         outlets=features.outlet_keys,
@@ -334,23 +348,12 @@ def _context(store: Store, features: Features) -> CandidateContext:
     )
 
 
-def _story_days(store: Store, stories: set[int]) -> dict[int, int]:
-    """Return the median day of the dated reports in each story that has any."""
-    members = store.stories.members(stories)
-    days = store.stories.days([member.seq for reports in members.values() for member in reports])
-    dated = {
-        story: [day for report in reports if (day := days.get(report.seq, UNDATED)) != UNDATED]
-        for story, reports in members.items()
-    }
-    return {story: median_low(known) for story, known in dated.items() if known}
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class RelationExplainer:
     """Finds the reasons for the relations of one article. Values that depend only on this article are computed once."""
 
     judged: JudgedCandidates
-    contributions: NDArray[np.float32]
+    weights: Mapping[str, Sequence[float]]
     phrases: PhraseTable
     term_weights: NDArray[np.float32]
 
@@ -362,7 +365,7 @@ class RelationExplainer:
         counts = np.bincount(query.vector.order, minlength=len(query.vector.hashes))
         return cls(
             judged=judged,
-            contributions=judged.model.contributions(columns_of(judged.model, judged.pool.features.matrix)),
+            weights=_weights_of_groups(judged),
             phrases=PhraseTable.of(phrases(f"{article.title}\n{article.text[:PHRASES_FROM]}", language), query.vector),
             term_weights=(np.log1p(counts) * query.idf(query.vector.hashes)).astype(np.float32),
         )
@@ -370,9 +373,7 @@ class RelationExplainer:
     def reasons(self, row: int, other: Article) -> tuple[Reason, ...]:
         """Return the reasons for the probability of the candidate in a row. Their contributions sum to its log-odds."""
         carried = self.judged.pool.evidence.similarities.shared[row] * self.term_weights
-        by_column = dict(zip(self.judged.model.columns, self.contributions[row].tolist(), strict=True))
-        weights = {group: sum(by_column.get(column, 0.0) for column in columns) for group, columns in GROUPS.items()}
-        weights["mates"] = float(self.judged.model.mate_contributions(self.judged.mates[row : row + 1])[0])
+        weights = {group: of_candidates[row] for group, of_candidates in self.weights.items()}
         return explain_relation(
             self.judged.query.article,
             other,
@@ -391,3 +392,14 @@ class RelationExplainer:
         if not (self.judged.query.outlet and self.judged.pool.stored.outlet_keys[row]):
             return None
         return bool(self.judged.pool.features.matrix[row, _SAME_OUTLET])
+
+
+def _weights_of_groups(judged: JudgedCandidates) -> dict[str, list[float]]:
+    """The contribution of each group of columns, and of the reports of the same story, for each candidate."""
+    model = judged.model
+    contributions = model.contributions(columns_of(model, judged.pool.features.matrix)).astype(np.float64)
+    weights = {
+        group: contributions[:, [column in columns for column in model.columns]].sum(axis=1).tolist()
+        for group, columns in GROUPS.items()
+    }
+    return weights | {"mates": model.mate_contributions(judged.mates).tolist()}

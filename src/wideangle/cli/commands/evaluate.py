@@ -192,6 +192,10 @@ def coverage(
         Path | None,
         file_option("Write the shown entries that have no label here, as JSON lines.", "jsonl"),
     ] = None,
+    metadata: Annotated[
+        bool,
+        typer.Option("--metadata", metavar="", help="Compare with the answers to queries without title and date."),
+    ] = False,
     format_: FormatOption = Format.TERMINAL,
 ) -> None:
     """Measure coverage: whether the shown articles belong to it, are in the right lane, and have calibrated
@@ -208,6 +212,7 @@ def coverage(
             queries=queries,
             labels=labels or (),
             unlabelled=unlabelled,
+            metadata=metadata,
             embeddings=run.settings.embeddings or None,
             progress=progress,
         )

@@ -12,14 +12,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from itertools import combinations
+from itertools import combinations, compress
 from typing import Any
 
 import numpy as np
 
 from wideangle.coverage.extract import opening
 from wideangle.coverage.genres import is_marked_roundup
-from wideangle.coverage.strands.features import COLUMNS, Floats, UnitTerms, gap_features
+from wideangle.coverage.strands.features import COLUMNS, Floats, Gap, UnitTerms, gap_features, gaps_of
 from wideangle.coverage.strands.marks import Mark
 from wideangle.coverage.strands.units import Unit, marks_of_units, units
 from wideangle.language import InverseFrequency
@@ -98,7 +98,7 @@ def _divided(
     """
     if len(numbers) < 2:
         return [numbers]
-    log_odds = model.log_odds(gap_features(unit_terms.part(numbers), [marks[number] for number in numbers]))
+    log_odds = model.log_odds(gap_features(unit_terms, gaps_of(numbers), marks))
     least = model.whole_from
     if outer is not None:
         log_odds = (log_odds + [outer.get(number, -UNLIKELY) for number in numbers[:-1]]) / 2
@@ -121,18 +121,22 @@ def _passage(
     marks: Sequence[frozenset[Mark]],
     model: BoundaryModel,
 ) -> list[int] | None:
-    """Return the unit numbers of the likeliest passage about another matter, after which the first matter continues;
-    None if there is none."""
-    likeliest: list[int] | None = None
-    highest = model.whole_from
-    for before, after in combinations(np.flatnonzero(log_odds >= PASSAGE_FROM).tolist(), 2):
-        left, passage, right = numbers[: before + 1], numbers[before + 1 : after + 1], numbers[after + 1 :]
-        if after - before > LONGEST_PASSAGE or _between(left, right, unit_terms, model) > GOES_ON_BELOW:
-            continue
-        value = _between([*left, *right], passage, unit_terms, model, marks)
-        if value >= highest:
-            likeliest, highest = passage, value
-    return likeliest
+    """Return the likeliest passage about another matter in the middle, after which the first matter continues."""
+    borders = [
+        (before, after)
+        for before, after in combinations(np.flatnonzero(log_odds >= PASSAGE_FROM).tolist(), 2)
+        if after - before <= LONGEST_PASSAGE
+    ]
+    around = [Gap(numbers[: before + 1], numbers[after + 1 :]) for before, after in borders]
+    goes_on = model.log_odds(gap_features(unit_terms, around)) <= GOES_ON_BELOW
+    passages = [
+        Gap([*gap.left, *gap.right], numbers[before + 1 : after + 1])
+        for gap, (before, after) in compress(zip(around, borders, strict=True), goes_on)
+    ]
+    values = model.log_odds(gap_features(unit_terms, passages, marks))
+    if not len(values) or values.max() < model.whole_from:
+        return None
+    return list(passages[int(values.argmax())].right)
 
 
 def _joined(parts: list[list[int]], unit_terms: UnitTerms, model: BoundaryModel) -> list[list[int]]:
@@ -144,27 +148,14 @@ def _joined(parts: list[list[int]], unit_terms: UnitTerms, model: BoundaryModel)
     groups = sorted(list(part) for part in parts)
     while len(groups) > 2:
         pairs = [(first, second) for second in range(len(groups)) for first in range(second - 1)]
-        log_odds = [_between(groups[first], groups[second], unit_terms, model) for first, second in pairs]
+        gaps = [Gap(groups[first], groups[second]) for first, second in pairs]
+        log_odds = model.log_odds(gap_features(unit_terms, gaps))
         best = int(np.argmin(log_odds))
         if log_odds[best] >= model.join_below:
             break
         first, second = pairs[best]
         groups[first] = sorted(groups[first] + groups.pop(second))
     return groups
-
-
-def _between(
-    left: list[int],
-    right: list[int],
-    unit_terms: UnitTerms,
-    model: BoundaryModel,
-    marks: Sequence[frozenset[Mark]] | None = None,
-) -> float:
-    """Return the log-odds of a boundary between two parts as if they were adjacent. Without `marks`, the words that
-    announce a change of matter are ignored."""
-    order = [*left, *right]
-    shown = [frozenset[Mark]() if marks is None else marks[number] for number in order]
-    return float(model.log_odds(gap_features(unit_terms.part(order), shown, [len(left) - 1]))[0])
 
 
 def _strand(article: Article, members: Sequence[Unit]) -> Strand:

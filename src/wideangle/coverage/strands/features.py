@@ -7,14 +7,18 @@ that the actors of a whole round-up neither join nor separate two matters.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wideangle.coverage.strands.marks import Mark
-from wideangle.language import STOPPED, InverseFrequency, pair_hashes, terms, vocabulary, word_spans
+from wideangle.language import STOPPED, InverseFrequency, pair_hashes, vocabulary
+from wideangle.language.lexical.terms import terms_of_all
+from wideangle.language.text.words import word_bounds
 
 Floats = NDArray[np.float64]
 
@@ -78,7 +82,8 @@ class UnitTerms:
     @classmethod
     def of(cls, texts: Sequence[str], idf: InverseFrequency) -> UnitTerms:
         """Count the terms in the texts of the units."""
-        sequences = [terms(text, idf.language) for text in texts]
+        sequence, bounds = terms_of_all(texts, idf.language)
+        sequences = np.split(sequence, bounds[1:-1])
         counts, hashes = _table(sequences)
         names, name_hashes = _table(_names(texts, idf.language))
         pairs, pair_hashes_ = _table([pair_hashes(sequence[:-1], sequence[1:]) for sequence in sequences])
@@ -90,11 +95,6 @@ class UnitTerms:
             pairs,
             idf.pairs(pair_hashes_).astype(float),
         )
-
-    def part(self, units: Sequence[int]) -> UnitTerms:
-        """Return the table for the units with the given numbers."""
-        rows = list(units)
-        return UnitTerms(self.counts[rows], self.idf, self.names[rows], self.name_idf, self.pairs[rows], self.pair_idf)
 
 
 def _table(sequences: Sequence[NDArray[np.uint32]]) -> tuple[Floats, NDArray[np.uint32]]:
@@ -113,90 +113,157 @@ def _names(texts: Sequence[str], language: str) -> list[NDArray[np.uint32]]:
     written: list[list[tuple[int, bool]]] = []
     for text in texts:
         capitalised = []
-        for span in word_spans(text, language):
-            if text[span.start].isupper():
-                before = text[max(0, span.start - 3) : span.start].rstrip(" \"“”'‘(")
-                capitalised.append((term_of(span.of(text)), bool(before) and before[-1] not in ".!?:\n"))
+        for start, end in word_bounds(text, language):
+            if text[start].isupper():
+                before = text[max(0, start - 3) : start].rstrip(" \"“”'‘(")
+                capitalised.append((term_of(text[start:end]), bool(before) and before[-1] not in ".!?:\n"))
         written.append(capitalised)
     within = {term for words in written for term, is_within in words if is_within} - {STOPPED}
     return [np.array([term for term, _ in words if term in within], np.uint32) for words in written]
 
 
-def gap_features(unit_terms: UnitTerms, marks: Sequence[frozenset[Mark]], gaps: Sequence[int] | None = None) -> Floats:
-    """Return the evidence for a boundary at each gap, [gaps, COLUMNS]. Gap n lies between the units n and n + 1.
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A place where another matter may begin: the units before the gap and those after the gap, in their order, as if
+    adjacent."""
 
-    `marks` holds the marks at the beginning of each unit. If `gaps` is None, the evidence of all gaps is computed.
-    """
-    units = len(unit_terms.counts)
-    chosen = range(units - 1) if gaps is None else gaps
-    if units < 2 or not len(chosen):
+    left: Sequence[int]
+    right: Sequence[int]
+
+
+def gaps_of(units: Sequence[int]) -> list[Gap]:
+    """Return all gaps of a sequence of units."""
+    return [Gap(units[:size], units[size:]) for size in range(1, len(units))]
+
+
+GAPS_AT_A_TIME = 64
+"""Gaps whose evidence is computed together: arrays of a few megabytes for the longest texts."""
+
+
+def gap_features(unit_terms: UnitTerms, gaps: Sequence[Gap], marks: Sequence[frozenset[Mark]] | None = None) -> Floats:
+    """Return the evidence for a boundary at each gap, [gaps, COLUMNS]; `marks` holds the marks of each unit, None to
+    ignore cues."""
+    if not gaps:
         return np.empty((0, len(COLUMNS)))
-    views = _Views.of(unit_terms)
-    sizes = unit_terms.counts.sum(axis=1)
-    return np.array([_lexical(views, sizes, gap) + [float(mark in marks[gap + 1]) for mark in Mark] for gap in chosen])
+    starts = range(0, len(gaps), GAPS_AT_A_TIME)
+    lexical = np.vstack([_lexical(unit_terms, gaps[start : start + GAPS_AT_A_TIME]) for start in starts])
+    if marks is None:
+        return np.hstack([lexical, np.zeros((len(gaps), len(Mark)))])
+    return np.hstack([lexical, [[mark in marks[gap.right[0]] for mark in Mark] for gap in gaps]])
 
 
-def _window(sizes: Floats, unit: int, step: int) -> slice:
-    """Return the range of units that starts at `unit`, extends in the direction of `step`, and holds at least
-    WINDOW_TERMS terms."""
-    last, total = unit, sizes[unit]
-    while total < WINDOW_TERMS and 0 <= last + step < len(sizes):
-        last += step
-        total += sizes[last]
-    return slice(min(unit, last), max(unit, last) + 1)
+class _Range(StrEnum):
+    """A range of units beside a gap: all units of a side, those of the window, the nearest one, the first unit of the
+    text, and all units."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    LEFT_WINDOW = "left window"
+    RIGHT_WINDOW = "right window"
+    LAST = "last"
+    NEXT = "next"
+    OPENING = "opening"
+    BOTH = "both"
+
+
+Masks: TypeAlias = Mapping[_Range, Floats]
+
+
+def _masks(gaps: Sequence[Gap], sizes: Floats) -> Masks:
+    """Return for each range the units that are in the range, [gaps, units], as 1 and 0."""
+    terms_of_unit = sizes.tolist()
+    left, right, left_window, right_window = np.zeros((4, len(gaps), len(sizes)))
+    for row, gap in enumerate(gaps):
+        left[row, list(gap.left)] = 1
+        right[row, list(gap.right)] = 1
+        left_window[row, _window(reversed(gap.left), terms_of_unit)] = 1
+        right_window[row, _window(gap.right, terms_of_unit)] = 1
+    units = np.eye(len(sizes))
+    return {
+        _Range.LEFT: left,
+        _Range.RIGHT: right,
+        _Range.LEFT_WINDOW: left_window,
+        _Range.RIGHT_WINDOW: right_window,
+        _Range.LAST: units[[gap.left[-1] for gap in gaps]],
+        _Range.NEXT: units[[gap.right[0] for gap in gaps]],
+        _Range.OPENING: units[[gap.left[0] for gap in gaps]],
+        _Range.BOTH: left + right,
+    }
+
+
+def _window(units: Iterable[int], terms_of_unit: Sequence[float]) -> list[int]:
+    """Return the first units of a sequence that hold WINDOW_TERMS terms together."""
+    members: list[int] = []
+    total = 0.0
+    for unit in units:
+        members.append(unit)
+        total += terms_of_unit[unit]
+        if total >= WINDOW_TERMS:
+            break
+    return members
 
 
 class _Sides:
-    """Compares two ranges of units by their terms, with one weight for each term."""
+    """Compares ranges of units at many gaps, by the terms of one table [units, terms] with a weight for each term,
+    [terms] or [gaps, terms]. Each method returns a value for each gap."""
 
-    def __init__(self, counts: Floats, weights: Floats) -> None:
+    def __init__(self, table: Floats, weights: Floats, masks: Masks) -> None:
         self._weights = weights
-        self._present = counts > 0
-        zeros = np.zeros((1, counts.shape[1]))
-        self._sums = np.vstack([zeros, np.cumsum(counts, axis=0)])
+        self._masks = masks
+        self._present = (table > 0).astype(float)
+        self._counts = {name: mask @ table for name, mask in masks.items()}
+        self._in = {name: counts > 0 for name, counts in self._counts.items()}
 
-    def _counts(self, units: slice) -> Floats:
-        difference: Floats = self._sums[units.stop] - self._sums[units.start]
-        return difference
+    def _sum(self, terms_of_gaps: NDArray[Any]) -> Floats:
+        """Return the summed weight of the marked terms, [gaps]."""
+        total: Floats = (terms_of_gaps * self._weights).sum(axis=1)
+        return total
 
-    def cosine(self, left: slice, right: slice) -> float:
-        """Return the cosine of two ranges. The component of a term is (1 + ln tf) times its weight."""
-        first, second = (np.log1p(self._counts(units)) * self._weights for units in (left, right))
-        norm = float(np.sqrt((first @ first) * (second @ second)))
-        return float(first @ second) / norm if norm else 0.0
+    def cosine(self, left: _Range, right: _Range) -> Floats:
+        """Return the cosine of two ranges; a term weighs (1 + ln tf) times its weight."""
+        first, second = (np.log1p(self._counts[name]) * self._weights for name in (left, right))
+        norm = np.sqrt((first * first).sum(axis=1) * (second * second).sum(axis=1))
+        return _ratio((first * second).sum(axis=1), norm, 0.0)
 
-    def covered(self, part: slice, by: slice, absent: float = 0.0) -> float:
-        """Return the weighted share of the distinct terms of `part` that the range `by` also contains; `absent` if
-        `part` has no terms."""
-        terms_of_part = self._counts(part) > 0
-        total = float(self._weights[terms_of_part].sum())
-        shared = terms_of_part & (self._counts(by) > 0)
-        return float(self._weights[shared].sum()) / total if total else absent
+    def covered(self, part: _Range, by: _Range, absent: float = 0.0) -> Floats:
+        """Return the weighted share of a range's distinct terms that the other range contains; `absent` if the range
+        has no terms."""
+        return _ratio(self._sum(self._in[part] & self._in[by]), self._sum(self._in[part]), absent)
 
-    def new(self, part: slice, by: slice) -> float:
-        """Return ln(1 + n) for the n distinct terms of `part` that the range `by` does not contain."""
-        return float(np.log1p(((self._counts(part) > 0) & (self._counts(by) == 0)).sum()))
+    def new(self, part: _Range, by: _Range) -> Floats:
+        """Return ln(1 + n) for the n distinct terms of a range that the other range does not contain."""
+        return _log_count(self._in[part] & ~self._in[by])
 
-    def cohesion(self, units: slice) -> float:
-        """Return the cohesion of a range: the mean weighted share of a unit's distinct terms that other units of the
-        range contain. For a range of one unit, the cohesion of all units is returned."""
-        chosen = slice(0, len(self._present)) if units.stop - units.start < 2 else units
-        rows = self._present[chosen]
-        return self._mean_share(rows, rows & (rows.sum(axis=0) > 1))
+    def cohesion(self, name: _Range) -> Floats:
+        """Return the mean weighted share of a unit's distinct terms that other units of the range contain. A range of
+        one unit has the value of all units."""
+        is_one = self._masks[name].sum(axis=1, keepdims=True) < 2
+        mask = np.where(is_one, self._masks[_Range.BOTH], self._masks[name])
+        return self._mean_share(mask, mask @ self._present > 1)
 
-    def cross(self, units: slice, others: slice) -> float:
-        """Return the mean weighted share of a unit's distinct terms that the range `others` contains."""
-        rows = self._present[units]
-        return self._mean_share(rows, rows & (self._counts(others) > 0))
+    def cross(self, name: _Range, others: _Range) -> Floats:
+        """Return the mean weighted share of a unit's distinct terms that another range contains."""
+        return self._mean_share(self._masks[name], self._in[others])
 
-    def _mean_share(self, rows: NDArray[np.bool_], shared: NDArray[np.bool_]) -> float:
-        totals = rows @ self._weights
-        return float(np.mean((shared @ self._weights) / np.maximum(totals, LEAST_WEIGHT)))
+    def _mean_share(self, mask: Floats, shared: NDArray[np.bool_]) -> Floats:
+        weighted = self._present * self._weights
+        shares = (weighted @ shared.T) / np.maximum(weighted.sum(axis=1), LEAST_WEIGHT)[:, None]
+        mean: Floats = (mask * shares.T).sum(axis=1) / mask.sum(axis=1)
+        return mean
 
-    def shared_rare(self, left: slice, right: slice, least: float) -> float:
-        """Return ln(1 + n) for the n distinct terms that are in both ranges and have a weight of at least `least`."""
-        shared = (self._counts(left) > 0) & (self._counts(right) > 0) & (self._weights >= least)
-        return float(np.log1p(shared.sum()))
+    def shared_rare(self, left: _Range, right: _Range, least: float) -> Floats:
+        """Return ln(1 + n) for the n distinct terms of at least this weight in both ranges."""
+        return _log_count(self._in[left] & self._in[right] & (self._weights >= least))
+
+
+def _ratio(values: Floats, totals: Floats, absent: float) -> Floats:
+    ratio: Floats = np.divide(values, totals, out=np.full(len(values), absent), where=totals > 0)
+    return ratio
+
+
+def _log_count(marked: NDArray[np.bool_]) -> Floats:
+    number: Floats = np.log1p(marked.sum(axis=1))
+    return number
 
 
 RARE_FROM = 3.5
@@ -214,24 +281,28 @@ class _Views:
     pairs: _Sides
 
     @classmethod
-    def of(cls, table: UnitTerms) -> _Views:
-        spread = (table.counts > 0).sum(axis=0)
-        damping = np.where(spread > 0, 1 - (spread - 1) / len(table.counts), 0)
+    def of(cls, table: UnitTerms, masks: Masks) -> _Views:
+        units = masks[_Range.BOTH]
+        spread = units @ (table.counts > 0)
+        damping = np.where(spread > 0, 1 - (spread - 1) / units.sum(axis=1, keepdims=True), 0)
         return cls(
-            _Sides(table.counts, table.idf),
-            _Sides(table.counts, table.idf * damping),
-            _Sides(table.names, table.name_idf),
-            _Sides(table.pairs, table.pair_idf),
+            _Sides(table.counts, table.idf, masks),
+            _Sides(table.counts, table.idf * damping, masks),
+            _Sides(table.names, table.name_idf, masks),
+            _Sides(table.pairs, table.pair_idf, masks),
         )
 
 
-def _lexical(views: _Views, sizes: Floats, gap: int) -> list[float]:
-    """Return the values of the columns LEXICAL at one gap."""
+def _lexical(table: UnitTerms, gaps: Sequence[Gap]) -> Floats:
+    """Return the values of LEXICAL at each gap, [gaps, LEXICAL]."""
+    sizes = table.counts.sum(axis=1)
+    masks = _masks(gaps, sizes)
+    views = _Views.of(table, masks)
     whole, specific, names, pairs = views.whole, views.specific, views.names, views.pairs
-    left, right = _window(sizes, gap, -1), _window(sizes, gap + 1, 1)
-    all_left, all_right = slice(0, gap + 1), slice(gap + 1, len(sizes))
-    last, following, opening = slice(gap, gap + 1), slice(gap + 1, gap + 2), slice(0, 1)
-    return [
+    left, right = _Range.LEFT_WINDOW, _Range.RIGHT_WINDOW
+    all_left, all_right = _Range.LEFT, _Range.RIGHT
+    last, following, opening = _Range.LAST, _Range.NEXT, _Range.OPENING
+    columns = [
         whole.cosine(left, right),
         whole.cosine(all_left, all_right),
         whole.cosine(last, following),
@@ -263,13 +334,14 @@ def _lexical(views: _Views, sizes: Floats, gap: int) -> list[float]:
         whole.cohesion(all_right),
         whole.cross(all_left, all_right),
         whole.cross(all_right, all_left),
-        float(gap == 0),
-        float(gap == len(sizes) - 2),
-        float(np.log1p(sizes[all_left].sum())),
-        float(np.log1p(sizes[all_right].sum())),
-        float(np.log1p(sizes[following].sum())),
-        float(np.log(len(sizes))),
+        masks[all_left].sum(axis=1) == 1,
+        masks[all_right].sum(axis=1) == 1,
+        np.log1p(masks[all_left] @ sizes),
+        np.log1p(masks[all_right] @ sizes),
+        np.log1p(masks[following] @ sizes),
+        np.log(masks[_Range.BOTH].sum(axis=1)),
     ]
+    return np.stack(columns, axis=1)
 
 
 LEAST_WEIGHT = 1e-9

@@ -26,6 +26,9 @@ _CREDITS = re.compile(
 )
 """Beginnings of lines that are about the article itself, the outlet or a picture."""
 
+_WIDE = re.compile("[\u2e80-\U0010ffff]")
+"""Characters of scripts without spaces between words, and all after them."""
+
 _SEPARATOR = re.compile(r"[\s*_\-–—=~#•·]+\Z")
 
 
@@ -109,4 +112,4 @@ def marks_of_units(text: str, members: Sequence[Unit], language: str) -> list[fr
 
 
 def _words(line: str) -> float:
-    return max(len(line.split()), sum(character > "\u2e7f" for character in line) / 2)
+    return max(len(line.split()), len(_WIDE.findall(line)) / 2)

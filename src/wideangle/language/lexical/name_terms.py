@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from wideangle.language.lexical.terms import STOPPED, vocabulary
-from wideangle.language.text.words import word_spans
+from wideangle.language.text.words import word_bounds
 
 READ_CHARACTERS = 8_000
 """The number of characters of a text that are searched for names. The beginning names the topic."""
@@ -22,12 +22,10 @@ def name_terms(text: str, language: str) -> frozenset[int]:
     names: set[int] = set()
     ordinary: set[int] = set()
     opening = text[:READ_CHARACTERS]
-    for span in word_spans(opening, language):
-        first = opening[span.start]
+    for start, end in word_bounds(opening, language):
+        first = opening[start]
         if first.islower():
-            ordinary.add(term_of(span.of(opening)))
-        elif first.isupper():
-            before = opening[max(0, span.start - _LONGEST_START) : span.start]
-            if not _SENTENCE_START.search(before):
-                names.add(term_of(span.of(opening)))
+            ordinary.add(term_of(opening[start:end]))
+        elif first.isupper() and not _SENTENCE_START.search(opening[max(0, start - _LONGEST_START) : start]):
+            names.add(term_of(opening[start:end]))
     return frozenset(names - ordinary - {STOPPED})

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from wideangle.language.lexical.terms import STOPPED, vocabulary
-from wideangle.language.text.words import word_spans
+from wideangle.language.text.words import word_bounds
 
 MAX_WORDS = 4
 """The greatest number of content words in a phrase."""
@@ -26,8 +27,7 @@ class Phrase:
     name: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     start: int
     end: int
     hash: int
@@ -57,15 +57,15 @@ def _runs(text: str, language: str) -> list[list[_Word]]:
     runs: list[list[_Word]] = []
     run: list[_Word] = []
     end = 0
-    for span in word_spans(text, language):
-        between, written = text[end : span.start], span.of(text)
+    for start, stop in word_bounds(text, language):
+        between, written = text[end:start], text[start:stop]
         if between.strip(" ") or "\n" in between:
             runs.append(run)
             run = []
-        end = span.end
+        end = stop
         term = term_of(written)
         if term != STOPPED:
-            run.append(_Word(span.start, span.end, term, written[:1].isupper()))
+            run.append(_Word(start, stop, term, written[:1].isupper()))
         elif written.lower() not in _CONNECTING:
             runs.append(run)
             run = []

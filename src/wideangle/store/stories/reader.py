@@ -108,6 +108,18 @@ class Stories:
             rows = rows_in(connection, select(_articles.seq, _articles.day).where(_articles.seq.in_(KEYS)), seqs)
             return {seq: day or UNDATED for seq, day in rows}
 
+    def dated_days(self, stories: Collection[int]) -> dict[int, list[int]]:
+        """The days (ordinals) of the dated members of each of these stories; stories without any are left out."""
+        statement = select(_members.story, _articles.day).join_from(
+            tables.members, tables.articles, _articles.seq == _members.seq
+        )
+        dated = statement.where(_members.story.in_(KEYS), _articles.day.is_not(None))
+        days: defaultdict[int, list[int]] = defaultdict(list)
+        with self._database.reading() as connection:
+            for story, day in rows_in(connection, dated, stories):
+                days[story].append(day)
+        return dict(days)
+
     def has_undated(self, language: str | None) -> bool:
         """True if an undated article is assigned to a story. `language` restricts the question to one language, None
         to none."""
