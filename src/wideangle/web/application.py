@@ -20,6 +20,7 @@ from wideangle.web import errors, health
 from wideangle.web.api import api_routers
 from wideangle.web.api.openapi import openapi_document
 from wideangle.web.archive_access import ArchiveAccess
+from wideangle.web.embed import embed_routers
 from wideangle.web.options import ServerOptions
 from wideangle.web.page_cache import PageCache
 from wideangle.web.pages import page_routers
@@ -66,7 +67,7 @@ def create_app(options: ServerOptions, access: ArchiveAccess | None = None) -> F
     app.include_router(health.router)
     for router in api_routers():
         app.include_router(router)
-    for router in page_routers():
+    for router in (*page_routers(), *embed_routers()):
         app.include_router(router, include_in_schema=False)
     app.openapi = partial(openapi_document, app)  # type: ignore[method-assign]  # as FastAPI documents
     return app

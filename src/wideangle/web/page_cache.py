@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
@@ -13,10 +14,16 @@ MAX_BYTES = 32 * 1024 * 1024
 @dataclass(frozen=True, slots=True)
 class Page:
     """A rendered page. `seen` is the value of the cookie that tells the next view which reports are new; '' sets no
-    cookie."""
+    cookie. `headers` are the headers of the response that depend on the content."""
 
     content: bytes
     seen: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+def entity_tag(key: Hashable) -> str:
+    """The entity tag (RFC 9110, section 8.8.3) of the page with a key."""
+    return f'"{hashlib.blake2b(repr(key).encode("utf-8", "replace"), digest_size=12).hexdigest()}"'
 
 
 class PageCache:

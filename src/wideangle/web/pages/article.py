@@ -11,6 +11,7 @@ from wideangle.archive import Archive
 from wideangle.render import source_labels
 from wideangle.render.views.coverage import card
 from wideangle.render.views.history import changes
+from wideangle.web.embed.addresses import discovery
 from wideangle.web.pages.context import archive_page
 from wideangle.web.views.article import article_view
 
@@ -29,6 +30,7 @@ async def article(request: Request, article: str, span: str = "") -> Response:
             "story": next(archive.story_ids([record.id])) or "",
             "wordings": len(archive.revisions(record.id)),
             "correction": source_labels.corrected(correction) if correction else "",
+            "oembed": discovery(request),
         }
 
     return await archive_page(request, "article", load)

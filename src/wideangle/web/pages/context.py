@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, TypeVar
@@ -13,7 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from wideangle.archive import Archive
 from wideangle.web.archive_access import ArchiveAccess
 from wideangle.web.errors import Forbidden
-from wideangle.web.page_cache import Page, PageCache
+from wideangle.web.page_cache import Page, PageCache, entity_tag
 from wideangle.web.security.viewer import Role, Viewer, viewer_of
 from wideangle.web.templating import Links, Templates
 
@@ -54,8 +53,9 @@ async def archive_page(
     templates: Templates = request.app.state.templates
     cache: PageCache = request.app.state.pages
     scope = request.scope
-    key = (scope["path"], scope["query_string"], template, viewer_of(request), vary, await access.state())
-    tag = f'"{hashlib.blake2b(repr(key).encode(), digest_size=12).hexdigest()}"'
+    server = str(request.base_url)  # pages name their own address to oEmbed consumers
+    key = (server, scope["path"], scope["query_string"], template, viewer_of(request), vary, await access.state())
+    tag = entity_tag(key)
     headers = {"etag": tag, "cache-control": "private, no-cache"}
     if request.headers.get("if-none-match", "") == tag:
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)

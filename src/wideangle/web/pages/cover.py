@@ -16,6 +16,7 @@ from wideangle.model import Article, Lane
 from wideangle.render.views.coverage import view
 from wideangle.render.views.quotes import quotes_view
 from wideangle.web.drafts import pasted_article
+from wideangle.web.embed.addresses import discovery
 from wideangle.web.pages.context import archive_page, page, read, require, see_other, write
 from wideangle.web.security.forms import checked_form, form_token, text_of, texts_of
 from wideangle.web.security.viewer import Role
@@ -34,7 +35,7 @@ async def cover(request: Request, article: str = "", why: bool = False) -> Respo
         return page(request, "cover_form", {"token": await form_token(request), "given": {}})
 
     def load(archive: Archive) -> dict[str, object]:
-        return _coverage(archive, article.strip(), why=why) | {"token": "", "draft": None}
+        return _coverage(archive, article.strip(), why=why) | {"token": "", "draft": None, "oembed": discovery(request)}
 
     return await archive_page(request, "cover", load)
 

@@ -11,6 +11,7 @@ from wideangle.render import source_labels
 from wideangle.render.views.coverage import view
 from wideangle.render.views.quotes import quotes_view
 from wideangle.render.views.story import story_card, story_view
+from wideangle.web.embed.addresses import discovery
 from wideangle.web.pages.context import SEEN_COOKIE, archive_page, layout
 from wideangle.web.views.story import ReportState, seen_mark, story_page
 
@@ -27,7 +28,8 @@ async def story(request: Request, story: str, why: bool = False) -> Response:
         record = archive.story(story, why=why)
         states = {article.id: _state(archive, article.id) for article in record.articles}
         shown = story_page(record, states, seen or None, why=why)
-        return {"shown": shown, "card": shown.story.card, "why": why, "seen": seen_mark(record.articles)}
+        page = {"shown": shown, "card": shown.story.card, "why": why, "seen": seen_mark(record.articles)}
+        return page | {"oembed": discovery(request)}
 
     return await archive_page(request, "story", load, vary=seen)
 

@@ -28,6 +28,9 @@ _HEADERS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=(), interest-cohort=()",
 }
 
+_ANY_FRAME = "frame-ancestors *"
+"""The part of a content policy that lets every site frame a response; X-Frame-Options has no such value."""
+
 
 class HostCheck:
     """Accepts only requests for a host name of this server. This prevents DNS rebinding, in which a page of another
@@ -68,8 +71,10 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                may_be_framed = _ANY_FRAME in headers.get("content-security-policy", "")
                 for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
+                    if not (may_be_framed and name == "x-frame-options"):
+                        headers.setdefault(name, value)
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

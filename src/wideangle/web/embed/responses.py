@@ -1,0 +1,50 @@
+"""Responses that other sites may show: cached by state of the archive, with a content policy of their own."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable, Hashable, Mapping
+from http import HTTPStatus
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from wideangle.archive import Archive
+from wideangle.web.api.documents import is_current
+from wideangle.web.archive_access import ArchiveAccess
+from wideangle.web.page_cache import Page, PageCache, entity_tag
+from wideangle.web.security.viewer import ANONYMOUS, LOCAL_USER, viewer_of
+
+_SECONDS = "max-age=60, stale-while-revalidate=600"
+
+EMBED_HEADERS = {"cross-origin-resource-policy": "cross-origin", "access-control-allow-origin": "*"}
+"""Any site may load an embedded coverage; responses to scripts of other sites carry no credentials."""
+
+
+def frame_policy(style: str) -> str:
+    """The content policy of a framed document: its one stylesheet, nothing else, in a frame of any site."""
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'; frame-ancestors *"
+
+
+async def embed_response(
+    request: Request, key: Hashable, make: Callable[[Archive], Page], media_type: str, headers: Mapping[str, str]
+) -> Response:
+    """The response with a page that depends on the archive, this server's address and `key` alone; `make` runs in a
+    reading thread, only where the page is not cached."""
+    access: ArchiveAccess = request.app.state.archive
+    cache: PageCache = request.app.state.pages
+    whole_key = ("embed", str(request.base_url), key, await access.state())
+    tag = entity_tag(whole_key)
+    scope = "public" if is_for_everybody(request) else "private"
+    headers = {"etag": tag, "cache-control": f"{scope}, {_SECONDS}", **headers}
+    if is_current(request, tag):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    page = await cache.get(whole_key, lambda: access.read(make))
+    return Response(page.content, media_type=media_type, headers={**headers, **dict(page.headers)})
+
+
+def is_for_everybody(request: Request) -> bool:
+    """Whether this answer may be stored by shared caches: nobody had to sign in to receive it."""
+    return viewer_of(request) in (ANONYMOUS, LOCAL_USER)
