@@ -15,7 +15,7 @@ from wideangle.errors import ArticleNotFound, StoryNotFound
 from wideangle.model import LANGUAGES, Lane
 from wideangle.render import labels
 from wideangle.render.style import house, house_style
-from wideangle.web.embed.addresses import absolute
+from wideangle.web.addresses import absolute
 from wideangle.web.embed.parameters import MOST_ENTRIES, EmbedParameters
 from wideangle.web.embed.responses import EMBED_HEADERS, embed_response, frame_policy
 from wideangle.web.embed.view import EmbedView, embed_view

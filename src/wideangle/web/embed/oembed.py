@@ -14,7 +14,7 @@ from starlette.responses import Response
 from wideangle.archive import Archive
 from wideangle.errors import UsageError
 from wideangle.render import labels
-from wideangle.web.embed.addresses import absolute, embedded_article
+from wideangle.web.addresses import absolute, embedded_article
 from wideangle.web.embed.frames import frame_snippet
 from wideangle.web.embed.parameters import EmbedParameters, Variant
 from wideangle.web.embed.responses import embed_response

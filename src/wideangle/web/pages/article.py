@@ -11,7 +11,7 @@ from wideangle.archive import Archive
 from wideangle.render import source_labels
 from wideangle.render.views.coverage import card
 from wideangle.render.views.history import changes
-from wideangle.web.embed.addresses import discovery
+from wideangle.web.addresses import discovery
 from wideangle.web.pages.context import archive_page
 from wideangle.web.views.article import article_view
 

@@ -15,8 +15,8 @@ from wideangle.ingest import Fetcher, Given, identified, single_article
 from wideangle.model import Article, Lane
 from wideangle.render.views.coverage import view
 from wideangle.render.views.quotes import quotes_view
+from wideangle.web.addresses import discovery
 from wideangle.web.drafts import pasted_article
-from wideangle.web.embed.addresses import discovery
 from wideangle.web.pages.context import archive_page, page, read, require, see_other, write
 from wideangle.web.security.forms import checked_form, form_token, text_of, texts_of
 from wideangle.web.security.viewer import Role

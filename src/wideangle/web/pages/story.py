@@ -11,7 +11,7 @@ from wideangle.render import source_labels
 from wideangle.render.views.coverage import view
 from wideangle.render.views.quotes import quotes_view
 from wideangle.render.views.story import story_card, story_view
-from wideangle.web.embed.addresses import discovery
+from wideangle.web.addresses import discovery
 from wideangle.web.pages.context import SEEN_COOKIE, archive_page, layout
 from wideangle.web.views.story import ReportState, seen_mark, story_page
 
