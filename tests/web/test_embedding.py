@@ -205,8 +205,15 @@ def test_page_offers_every_way_with_addresses_that_work(reader: TestClient) -> N
     for address in ways:
         assert ARTICLE not in address
         assert reader.get(address).status_code == 200
-    height = int(document_fromstring(frame).xpath("//iframe/@height")[0])
-    assert 150 < height < 3000
+
+
+def test_height_of_a_frame_grows_with_its_entries(reader: TestClient) -> None:
+    def height(**parameters: str) -> int:
+        page = reader.get("/embed", params={"article": ARTICLE, **parameters})
+        return int(document_fromstring(page.text).xpath("//main//iframe/@height")[0])
+
+    heights = [height(variant="line"), height(limit="1"), height(), height(limit="10"), height(variant="full")]
+    assert heights == sorted(set(heights))
 
 
 @pytest.mark.parametrize(
@@ -334,6 +341,14 @@ def test_headlines_keep_their_own_direction(hostile: TestClient, language: str) 
     titles = document_fromstring(text).xpath(f"//h4[@lang='{language}']")
     assert [title.get("dir") for title in titles] == ["auto"]
     assert titles[0].text_content() == RIGHT_TO_LEFT[language]
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+@pytest.mark.parametrize("path", ["/embed/block", "/embed/fragment"])
+def test_labels_keep_their_own_direction(reader: TestClient, path: str, variant: str) -> None:
+    document = document_fromstring(reader.get(path, params={"article": ARTICLE, "variant": variant}).text)
+    (section,) = document.xpath("//section[contains(@class, 'wa-coverage')]")
+    assert section.get("dir") == "auto"
 
 
 def test_stylesheet_has_no_left_and_right() -> None:
