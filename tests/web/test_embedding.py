@@ -18,8 +18,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml.html import document_fromstring
 from starlette.testclient import TestClient
+from typer.testing import CliRunner
 
 import wideangle
+from wideangle.cli import app
 from wideangle.model import Article, PublicationTime
 from wideangle.render.views.coverage import card
 from wideangle.web import ServerOptions, create_app
@@ -408,3 +410,14 @@ def test_newsroom_sets_the_variables_of_frames(sample_folder: Path, tmp_path: Pa
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     assert "--wa-accent: #900" in style
     assert f"'sha256-{digest}'" in response.headers["content-security-policy"]
+
+
+def test_server_takes_the_templates_of_the_settings(
+    sample_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served: list[ServerOptions] = []
+    monkeypatch.setattr("wideangle.web.serve", lambda options, **_: served.append(options))
+    monkeypatch.setenv("WIDEANGLE_TEMPLATES", str(tmp_path))
+    result = CliRunner().invoke(app, ["serve", "--archive", str(sample_folder)])
+    assert result.exit_code == 0
+    assert [options.templates for options in served] == [tmp_path]

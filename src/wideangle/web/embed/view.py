@@ -53,7 +53,8 @@ def embed_view(archive: Archive, parameters: EmbedParameters) -> EmbedView:
     lanes = tuple(section for section in shown.sections if section.entries)
     statements = QuotesView()
     if is_full:
-        statements = _with_cards(quotes_view(coverage.quotes, coverage.article.language, parameters.selection.limit), **_NO_ID)
+        quotes = quotes_view(coverage.quotes, coverage.article.language, parameters.selection.limit)
+        statements = _with_cards(quotes, **_NO_ID)
     linked = [(section, entry.card) for section in lanes for entry in section.entries if entry.card.href]
     section, best = linked[0] if linked else (None, None)
     others = coverage.reports - 1
