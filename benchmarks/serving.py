@@ -48,7 +48,7 @@ def _measure(server: subprocess.Popen[bytes], seconds: int) -> None:
     base = f"http://127.0.0.1:{PORT}"
     story = _first_story(base)
     pages = {"story": f"{base}/story/{story}", "static file": f"{base}/static/site.css"}
-    pages["embedded block"] = f"{base}/embed?article={story}&format=fragment"
+    pages["embedded block"] = f"{base}/embed/block?article={story}"
     for address in pages.values():
         urllib.request.urlopen(address).read()
     before = _memory(server.pid)

@@ -17,7 +17,7 @@ from wideangle.render.views.coverage import Card, View, view
 PAGE = {"html", "head", "meta", "title", "style", "body", "header", "nav", "main", "footer"}
 BLOCKS = {"section", "article", "div", "h1", "h2", "h3", "h4", "p", "blockquote", "ol", "ul", "li"}
 WORDS = {"a", "bdi", "span", "time"}
-ATTRIBUTES = {"class", "id", "lang", "dir", "href", "cite", "datetime", "aria-label"}
+ATTRIBUTES = {"class", "id", "lang", "dir", "href", "rel", "cite", "datetime", "aria-label"}
 META = {"charset", "name", "content", "http-equiv"}
 
 
@@ -38,6 +38,7 @@ def check(tree: lxml.html.HtmlElement, shown: View, at_hand: tuple[Card, ...] = 
     entries = [entry for section in shown.sections for entry in section.entries]
     assert {element.tag for element in tree.iter()} <= PAGE | BLOCKS | WORDS
     assert {name for element in tree.iter() for name in element.attrib} <= ATTRIBUTES | META
+    assert set(tree.xpath("//@rel")) <= {"noopener"}
     assert [a.get("href") for a in tree.iter("a") if not a.get("href").startswith("#")] == [
         *(card.href for card in at_hand if card.href),
         *linked(shown),

@@ -18,8 +18,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml.html import document_fromstring
 from starlette.testclient import TestClient
+from typer.testing import CliRunner
 
 import wideangle
+from wideangle.cli import app
 from wideangle.model import Article, PublicationTime
 from wideangle.render.views.coverage import card
 from wideangle.web import ServerOptions, create_app
@@ -205,8 +207,15 @@ def test_page_offers_every_way_with_addresses_that_work(reader: TestClient) -> N
     for address in ways:
         assert ARTICLE not in address
         assert reader.get(address).status_code == 200
-    height = int(document_fromstring(frame).xpath("//iframe/@height")[0])
-    assert 150 < height < 3000
+
+
+def test_height_of_a_frame_grows_with_its_entries(reader: TestClient) -> None:
+    def height(**parameters: str) -> int:
+        page = reader.get("/embed", params={"article": ARTICLE, **parameters})
+        return int(document_fromstring(page.text).xpath("//main//iframe/@height")[0])
+
+    heights = [height(variant="line"), height(limit="1"), height(), height(limit="10"), height(variant="full")]
+    assert heights == sorted(set(heights))
 
 
 @pytest.mark.parametrize(
@@ -336,6 +345,14 @@ def test_headlines_keep_their_own_direction(hostile: TestClient, language: str) 
     assert titles[0].text_content() == RIGHT_TO_LEFT[language]
 
 
+@pytest.mark.parametrize("variant", VARIANTS)
+@pytest.mark.parametrize("path", ["/embed/block", "/embed/fragment"])
+def test_labels_keep_their_own_direction(reader: TestClient, path: str, variant: str) -> None:
+    document = document_fromstring(reader.get(path, params={"article": ARTICLE, "variant": variant}).text)
+    (section,) = document.xpath("//section[contains(@class, 'wa-coverage')]")
+    assert section.get("dir") == "auto"
+
+
 def test_stylesheet_has_no_left_and_right() -> None:
     folder = Path(wideangle.__file__).parent
     for path in ("web/templates/web/embed.css", "render/html/templates/fragment.css"):
@@ -393,3 +410,14 @@ def test_newsroom_sets_the_variables_of_frames(sample_folder: Path, tmp_path: Pa
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     assert "--wa-accent: #900" in style
     assert f"'sha256-{digest}'" in response.headers["content-security-policy"]
+
+
+def test_server_takes_the_templates_of_the_settings(
+    sample_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served: list[ServerOptions] = []
+    monkeypatch.setattr("wideangle.web.serve", lambda options, **_: served.append(options))
+    monkeypatch.setenv("WIDEANGLE_TEMPLATES", str(tmp_path))
+    result = CliRunner().invoke(app, ["serve", "--archive", str(sample_folder)])
+    assert result.exit_code == 0
+    assert [options.templates for options in served] == [tmp_path]

@@ -14,7 +14,7 @@ MAX_BYTES = 32 * 1024 * 1024
 @dataclass(frozen=True, slots=True)
 class Page:
     """A rendered page. `seen` is the value of the cookie that tells the next view which reports are new; '' sets no
-    cookie. `headers` are the response headers that depend on the content."""
+    cookie. `headers` are the headers of the response that depend on the content."""
 
     content: bytes
     seen: str = ""

@@ -61,6 +61,7 @@ def serve(
             read_only=read_only,
             embeddings=run.settings.embeddings,
             allow_fetch=run.settings.allow_hosts,
+            templates=run.templates(None, "page"),
         )
         typer.echo(f"Serving at http://{host}:{port}{prefix}/ – Ctrl-C ends the server.", err=True)
         run_server(options)

@@ -20,10 +20,11 @@ _NO_ID = {"reference": ""}
 
 _BRIEF = {**_NO_ID, "byline": "", "agency": ""}
 
-_LINE_HEIGHT = 104
-_HEIGHTS = {Variant.FULL: (260, 60, 210), Variant.COMPACT: (110, 56, 104)}
-"""CSS pixels in a frame 390 pixels wide, that of a telephone: of heading and margins, of a lane, and of an entry or
-statement. A wider frame is left with some room."""
+_LINE_HEIGHT = 136
+_HEIGHTS = {Variant.FULL: (300, 50, 210), Variant.COMPACT: (90, 50, 92)}
+"""CSS pixels in a frame 366 pixels wide, as on a telephone: of heading and margins, of a lane, and of an entry or a
+wording of a statement. For seven blocks of the sample archive, the sum was between 9 % too small and 13 % too large. A
+wider frame is left with some room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ def embed_view(archive: Archive, parameters: EmbedParameters) -> EmbedView:
     lanes = tuple(section for section in shown.sections if section.entries)
     statements = QuotesView()
     if is_full:
-        statements = _with_cards(quotes_view(coverage.quotes, coverage.article.language), **_NO_ID)
+        quotes = quotes_view(coverage.quotes, coverage.article.language, parameters.selection.limit)
+        statements = _with_cards(quotes, **_NO_ID)
     linked = [(section, entry.card) for section in lanes for entry in section.entries if entry.card.href]
     section, best = linked[0] if linked else (None, None)
     others = coverage.reports - 1
@@ -120,6 +122,7 @@ def _height(variant: Variant, shown: View, lanes: tuple[SectionView, ...], state
     if variant is Variant.LINE:
         return _LINE_HEIGHT
     base, of_lane, of_entry = _HEIGHTS[variant]
-    entries = sum(len(section.entries) for section in lanes) + len(statements.quotes)
+    entries = sum(len(section.entries) for section in lanes)
+    entries += sum(1 + len(quote.wordings) + len(quote.paraphrases) for quote in statements.quotes)
     headings = len(lanes) if variant is Variant.COMPACT else len(shown.sections)
     return base + of_lane * headings + of_entry * entries
