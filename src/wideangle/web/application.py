@@ -19,6 +19,7 @@ from wideangle import __version__
 from wideangle.errors import WideangleError
 from wideangle.web import errors, health
 from wideangle.web.api import api_routers
+from wideangle.web.api.events import event_listeners
 from wideangle.web.api.openapi import openapi_document
 from wideangle.web.archive_access import ArchiveAccess
 from wideangle.web.assistants import assistants_app
@@ -65,6 +66,7 @@ def create_app(options: ServerOptions, access: ArchiveAccess | None = None) -> F
     )
     app.state.archive = opened
     app.state.options = options
+    app.state.event_listeners = event_listeners()
     app.state.pages = PageCache()
     app.state.templates = Templates(options)
     app.mount("/static", StaticFiles(directory=str(files("wideangle.web").joinpath("static"))), name="static")

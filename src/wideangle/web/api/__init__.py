@@ -7,7 +7,7 @@ from fastapi import APIRouter
 
 def api_routers() -> Iterator[APIRouter]:
     """Yield the routers of the API."""
-    from wideangle.web.api import articles, coverage, decisions, follows, search, sources, stories
+    from wideangle.web.api import articles, coverage, decisions, events, follows, search, sources, stories
 
-    for module in (articles, coverage, stories, search, follows, sources, decisions):
+    for module in (articles, coverage, stories, search, follows, sources, decisions, events):
         yield module.router
