@@ -172,7 +172,7 @@ LEAD = "The ferry to Skerrow ran into the quay of Port Ellery on Tuesday morning
         "Foto: die Fähre am Kai von Port Ellery nach dem Unfall am Dienstag\n",
         # captions of whole sentences, whose credit follows
         "The ferry Marit leaves the harbour of Skerrow, May 10, 2031. (Oda Lindqvist/Reuters)\n\n",
-        "Divers inspect the quay of Port Ellery, Oct. 4, 2031. The port is closed. (AP Photo/Tove Brandt)\n",
+        "Divers inspect the quay of Port Ellery, Oct. 4, 2031. The port is closed. (AP Photo/Tove Brandt)\n\n",
         "Harbour master Jon Falk (L) and captain Eva Roth (R) after the inquiry in Halven. Pool/Getty Images\n\n",
         "Harbour master Jon Falk in Halven on Saturday. Tomas Brandvik/Reuters\n\n",
         # a video player
@@ -186,6 +186,7 @@ LEAD = "The ferry to Skerrow ran into the quay of Port Ellery on Tuesday morning
         "Want the Halven morning news in your inbox every day?\n\n",
         "(This version of the May 21 story corrects the name of the quay in the first paragraph)\n\n",
         "Corrections and clarifications: A previous version of this story misstated the name of the ferry.\n\n",
+        "The opinions expressed by columnists are their own and do not represent the views of the Halven Post.\n\n",
         # datelines below a caption, and of outlets that credit themselves
         "The ferry Marit at the quay (Photo by Oda Lindqvist/Halven Images)\n\nPORT ELLERY (Reuters) - ",
         "(CNN) ",

@@ -25,7 +25,7 @@ _BOILERPLATE = re.compile(
     r"\W*(?:image copyright|image caption|media playback|getty images|file photo|advertisement|story highlights|sign up"
     r"|subscribe|read more|by |updated |published |listen to (?:this )?(?:article|story|episode)|all sharing options"
     r"|share (?:this|all sharing)|now playing|scroll down|click here|file ?[-–—] "
-    r"|enlarge this image|this (?:post|story|article) (?:was|has been) (?:last )?updated)",
+    r"|enlarge this image|(?:hide|toggle) caption|this (?:post|story|article) (?:was|has been) (?:last )?updated)",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
@@ -48,25 +48,28 @@ _CREDIT = re.compile(
 )
 """The credit of a picture in brackets, with which a caption ends."""
 
-_CREDIT_AT_END = re.compile(
-    rf"(?:{_CREDIT.pattern}|(?:^|[.!?”\"’)]\s)\s*(?:[A-Z][\w.'’-]*[ ,]{{1,2}}){{0,4}}(?:[A-Z][\w.'’-]*|[A-Z]+)\s?/\s?"
-    r"(?:Getty Images(?: via [\w ]+)?|Reuters|REUTERS|AP|AFP|EPA|Bloomberg|TASS|DPA)"
-    r"|(?:^|[.!?”\"’)]\s)\s*REUTERS/[\w .'’-]{2,40})\s*$"
+_BARE_CREDIT = re.compile(
+    r"(?:^|[.!?”\"’)]\s)\s*(?:(?:[A-Z][\w.'’-]*[ ,]{1,2}){0,4}[A-Z][\w.'’-]* ?/ ?"
+    r"(?:Getty Images(?: via [\w ]+)?|Reuters|REUTERS|AP|AFP|EPA|Bloomberg|TASS|DPA)|REUTERS/[\w .'’-]{2,40})\s*\Z"
 )
-"""The credit of a picture at the end of a paragraph, which is then a caption of one or more sentences."""
+"""The credit of a picture without brackets, at the end of a paragraph."""
 
 _LONGEST_CAPTION = 600
+"""The greatest length of a paragraph that is a caption of one or more sentences with a credit at its end."""
 
 _PLAYER = re.compile(r"CLOSE\s+[A-Z“\"‘']")
 """The button of a video player, after which the same paragraph describes the video."""
 
 _HOUSE_DATELINE = re.compile(
-    r"(?:[A-Z][\w.'’-]*(?:[ ,/]{1,2}[A-Z][\w.'’-]*){0,4} )?\((?:CNN|CNN Business|CBN|VOA|UPI|ANI|IANS|KFOR)\)"
+    r"(?:[A-Z][\w.'’-]*(?:[ ,/]{1,2}[A-Z][\w.'’-]*){0,4} )?\((?:CNN|CNN Business|CBN|VOA|UPI|ANI|IANS)\)"
     r"\s*(?:[—–-]+\s*)?(?=[A-Z“\"‘'])"
 )
 """The dateline of an outlet that credits itself; it is no agency, so that its articles are no agency reports."""
 
-_APPEAL = re.compile(r"\b(?:in|to) your inbox\b|\bsubscribe to\b[^.]*\bnewsletters?\b", re.IGNORECASE)
+_APPEAL = re.compile(
+    r"\b(?:in|to) your inbox\b|\bsubscribe to\b[^.]*\bnewsletters?\b|\bopinions expressed\b[^.]*\b(?:not|their own)\b",
+    re.IGNORECASE,
+)
 
 _FINISHED = re.compile(r"[.!?…:。！？।॥؟۔።։]\W*\Z")
 _LONGEST_LINE = 160
@@ -117,7 +120,10 @@ def _dateline_end(head: str, start: int) -> int:
 def _is_caption(paragraph: str) -> bool:
     if _PLAYER.match(paragraph):
         return True
-    return len(paragraph) <= _LONGEST_CAPTION and _CREDIT_AT_END.search(paragraph) is not None
+    if len(paragraph) > _LONGEST_CAPTION:
+        return False
+    credits_at_end = (not paragraph[credit.end() :].strip() for credit in _CREDIT.finditer(paragraph))
+    return any(credits_at_end) or _BARE_CREDIT.search(paragraph) is not None
 
 
 def _past_credit(text: str, sentence: Span) -> Span:
