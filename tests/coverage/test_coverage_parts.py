@@ -170,6 +170,27 @@ LEAD = "The ferry to Skerrow ran into the quay of Port Ellery on Tuesday morning
         "Editor's note: this report was written from accounts of passengers and crew.\n",
         "Vidéo : le ferry heurte le quai de Port Ellery mardi matin dans le brouillard\n",
         "Foto: die Fähre am Kai von Port Ellery nach dem Unfall am Dienstag\n",
+        # captions of whole sentences, whose credit follows
+        "The ferry Marit leaves the harbour of Skerrow, May 10, 2031. (Oda Lindqvist/Reuters)\n\n",
+        "Divers inspect the quay of Port Ellery, Oct. 4, 2031. The port is closed. (AP Photo/Tove Brandt)\n\n",
+        "Harbour master Jon Falk (L) and captain Eva Roth (R) after the inquiry in Halven. Pool/Getty Images\n\n",
+        "Harbour master Jon Falk in Halven on Saturday. Tomas Brandvik/Reuters\n\n",
+        # a video player
+        "CLOSE The ferry to Skerrow hit a quay. Here is what passengers saw. HALVEN TODAY\n\n",
+        # highlights, headings and second headlines, which do not end like a sentence
+        "Story highlights The port of Ellery is closed\n\nIt makes clear that no ship may leave before Friday\n\n",
+        "He says the engine failed twice. Divers should inspect the quay\n\nFalk: The captain was not to blame\n\n",
+        "The owner of the ferry has yet to answer the questions. A ferry and its captain\n\n",
+        # appeals and correction notes
+        "Get the latest news on the port of Ellery and more delivered daily to your inbox. Sign up here.\n\n",
+        "Want the Halven morning news in your inbox every day?\n\n",
+        "(This version of the May 21 story corrects the name of the quay in the first paragraph)\n\n",
+        "Corrections and clarifications: A previous version of this story misstated the name of the ferry.\n\n",
+        "The opinions expressed by columnists are their own and do not represent the views of the Halven Post.\n\n",
+        # datelines below a caption, and of outlets that credit themselves
+        "The ferry Marit at the quay (Photo by Oda Lindqvist/Halven Images)\n\nPORT ELLERY (Reuters) - ",
+        "(CNN) ",
+        "Port Ellery, Halven (CNN) ",
     ],
 )
 def test_an_extract_repeats_no_headline_caption_or_label(before: str) -> None:
@@ -187,6 +208,9 @@ def test_an_extract_repeats_no_headline_caption_or_label(before: str) -> None:
         "Photos of the wreck were shown to the inquiry in Halven on Wednesday morning.",
         "EXCLUSIVE: The engine of the ferry had failed twice in the week before, papers show.",
         "Pictures (some of them blurred) of the crash were handed to the police of Halven.",
+        "The Halven Ferry Board (HFB) Director Jon Falk closed the port of Ellery on Tuesday.",
+        "CLOSE to a hundred passengers were on the ferry when it ran into the quay of Ellery.",
+        "Falk asked for divers in a letter to your correspondent, who was among the passengers.",
     ],
 )
 def test_a_sentence_like_a_label_or_a_short_headline_is_no_boilerplate(lead: str) -> None:
@@ -194,6 +218,13 @@ def test_a_sentence_like_a_label_or_a_short_headline_is_no_boilerplate(lead: str
     span = opening(article)
     assert span is not None
     assert span.of(article.text) == lead
+
+
+def test_a_text_without_full_stops_has_its_first_line_as_extract() -> None:
+    lead = "เรือข้ามฟากชนท่าเรือเมื่อเช้าวันอังคารและมีผู้บาดเจ็บหลายคนตามรายงานของตำรวจ"
+    span = opening(Article(f"{lead}\n\n{lead} {lead}", language="th"))
+    assert span is not None
+    assert span.of(lead) == lead
 
 
 def test_an_article_of_its_headline_alone_has_no_extract() -> None:

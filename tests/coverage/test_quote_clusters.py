@@ -292,3 +292,16 @@ def test_a_statement_that_many_copy_is_found_by_its_later_cuts():
     accounts.append(account("“We will rebuild the old bridge,” Jana Holt said.", "Herald", "2031-05-02"))
     (quote,) = cluster_quotes(accounts)
     assert quote.witnesses == 61
+
+
+def test_statements_of_one_or_two_words_come_behind_longer_ones_of_as_many_outlets():
+    spoken = ["“Yes, sir,” said Jana Holt.", "“Tomorrow,” said Piet Oster.", "“The bridge is closed,” said Jana Holt."]
+    quotes = cluster_quotes([account(words, outlet) for words, outlet in zip(spoken, "ABC", strict=True)])
+    shown = [quote.wordings[0].attribution.content[0].of(quote.wordings[0].article.text) for quote in quotes]
+    assert shown == ["“The bridge is closed,”", "“Yes, sir,”", "“Tomorrow,”"]
+
+
+def test_a_brief_statement_of_more_outlets_stays_ahead():
+    spoken = [("“Tomorrow,” said Piet Oster.", "A"), ("“The bridge is closed,” said Jana Holt.", "B")]
+    first = cluster_quotes([account(*words) for words in [*spoken, ("“Tomorrow,” said Piet Oster.", "C")]])[0]
+    assert (first.speaker, first.witnesses) == ("Piet Oster", 2)

@@ -7,6 +7,7 @@ import json
 from dataclasses import replace
 
 import lxml.html
+import pytest
 from hypothesis import Phase, given, settings
 from markdown_it import MarkdownIt
 from render_hostile import heard
@@ -15,7 +16,7 @@ from rich.console import Console
 from test_render_json import CLOSED
 
 from wideangle import render
-from wideangle.model import Coverage, Member, Story
+from wideangle.model import Article, Attribution, Coverage, Member, Quote, Span, Story, Wording
 from wideangle.render.text import visible
 from wideangle.render.views.coverage import Card
 from wideangle.render.views.quotes import MOST_QUOTES, QuotesView, quotes_view
@@ -168,3 +169,32 @@ def test_a_statement_of_the_draft_alone_is_reported_by_nobody() -> None:
     quotes = (replace(QUOTES[0], witnesses=0), replace(QUOTES[0], witnesses=1))
     said = [quote.reported for quote in quotes_view(quotes, "en").quotes]
     assert said == ["in this text alone", "reported by 1 outlet"]
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content", "words"),
+    [
+        ("Holt called the old line a “sad day”.", "called", "the old line a “sad day”", ""),
+        ("Holt told the council that trains may run.", "told", "that trains may run", ""),
+        ("Хольт заявила, что поезда пойдут.", "заявила", "что поезда пойдут", ""),
+        ("According to Holt, trains may run.", "According to", "trains may run", ""),
+        (
+            "Holt told them. The line is closed.",
+            "told",
+            "The line is closed",
+            "The line is closed",
+        ),
+        ("Holt said “no train may run”.", "said", "“no train may run”", "“no train may run”"),
+        ("No train may run, Holt said.", "said", "No train may run", "No train may run"),
+    ],
+)
+def test_words_that_are_no_quotation_are_shown_with_their_verb(text: str, cue: str, content: str, words: str) -> None:
+    def place(piece: str) -> Span:
+        return Span(text.index(piece), text.index(piece) + len(piece))
+
+    article = Article(text, id="a", outlet="Coast Times")
+    attribution = Attribution(source=(place(text[:4]),), cue=(place(cue),), content=(place(content),))
+    shown_first = quotes_view([Quote("Jana Holt", wordings=(Wording(article, attribution),))], "en").quotes[0].first
+    words = words or text[text.index(cue) : place(content).end]
+    assert (shown_first.text, "".join(piece for piece, _ in shown_first.pieces)) == (words, words)
+    assert shown_first.span == f"{text.index(words)}-{place(content).end}"

@@ -15,7 +15,7 @@ from wideangle.language.agencies import origin
 from wideangle.language.openings import opening_sentence
 from wideangle.model import Article
 
-EXTRACT_VERSION = 1
+EXTRACT_VERSION = 2
 """The version of the answers of `extract_of`; a higher version makes archives store the extracts again."""
 
 

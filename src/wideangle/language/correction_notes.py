@@ -46,7 +46,8 @@ _THIS = rf"this (?:version of this )?{_TEXT}\b[^.\n]{{0,80}}?\b(?:has been|was|i
 _CORRECTED = re.compile(
     rf"{_THIS} (?:corrected|amended|(?:updated|revised) to correct)"
     rf"|(?:an earlier|a previous|an early|the original|the initial) version of (?:this|the) {_TEXT}\b"
-    r"|\(corrects\b|\A\W{0,3}corrects (?:paragraph|headline|spelling|name|date|to |in )"
+    r"|\(corrects\b|\(this version of [^()\n]{0,60}?\bcorrects\b"
+    r"|\A\W{0,3}corrects (?:paragraph|headline|spelling|name|date|to |in )"
     r"|in einer (?:früheren|ersten|vorherigen|älteren) (?:version|fassung)"
     r"(?: (?:dieses|des) (?:artikels|textes|beitrags|berichts))?"
     r"|dieser (?:artikel|text|beitrag|bericht) wurde (?:\w+ ){0,3}(?:korrigiert|berichtigt)"
@@ -68,6 +69,12 @@ _RETRACTED = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?](?=[\s\"”’)\]]|\Z)|\n")
+
+
+def is_correction_note(sentence: str) -> bool:
+    """True if a sentence at the beginning of a text is a note about a correction or retraction of the article."""
+    notes = (_CORRECTING, _CORRECTED, _RETRACTED)
+    return any(note.search(sentence) for note in notes)
 
 
 def correction(article: Article) -> Correction | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from wideangle.language.agencies import dateline
-from wideangle.language.text.segmentation import iter_sentences
+from wideangle.language.correction_notes import is_correction_note
+from wideangle.language.text.segmentation import iter_paragraphs
 from wideangle.language.text.words import words
 from wideangle.model import Span
 
@@ -24,7 +25,7 @@ _BOILERPLATE = re.compile(
     r"\W*(?:image copyright|image caption|media playback|getty images|file photo|advertisement|story highlights|sign up"
     r"|subscribe|read more|by |updated |published |listen to (?:this )?(?:article|story|episode)|all sharing options"
     r"|share (?:this|all sharing)|now playing|scroll down|click here|file ?[-–—] "
-    r"|enlarge this image|this (?:post|story|article) (?:was|has been) (?:last )?updated)",
+    r"|enlarge this image|(?:hide|toggle) caption|this (?:post|story|article) (?:was|has been) (?:last )?updated)",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
@@ -47,30 +48,82 @@ _CREDIT = re.compile(
 )
 """The credit of a picture in brackets, with which a caption ends."""
 
+_BARE_CREDIT = re.compile(
+    r"(?:^|[.!?”\"’)]\s)\s*(?:(?:[A-Z][\w.'’-]*[ ,]{1,2}){0,4}[A-Z][\w.'’-]* ?/ ?"
+    r"(?:Getty Images(?: via [\w ]+)?|Reuters|REUTERS|AP|AFP|EPA|Bloomberg|TASS|DPA)|REUTERS/[\w .'’-]{2,40})\s*\Z"
+)
+"""The credit of a picture without brackets, at the end of a paragraph."""
+
+_LONGEST_CAPTION = 600
+"""The greatest length of a paragraph that is a caption of one or more sentences with a credit at its end."""
+
+_PLAYER = re.compile(r"CLOSE\s+[A-Z“\"‘']")
+"""The button of a video player, after which the same paragraph describes the video."""
+
+_HOUSE_DATELINE = re.compile(
+    r"(?:[A-Z][\w.'’-]*(?:[ ,/]{1,2}[A-Z][\w.'’-]*){0,4} )?\((?:CNN|CNN Business|CBN|VOA|UPI|ANI|IANS)\)"
+    r"\s*(?:[—–-]+\s*)?(?=[A-Z“\"‘'])"
+)
+"""The dateline of an outlet that credits itself; it is no agency, so that its articles are no agency reports."""
+
+_APPEAL = re.compile(
+    r"\b(?:in|to) your inbox\b|\bsubscribe to\b[^.]*\bnewsletters?\b|\bopinions expressed\b[^.]*\b(?:not|their own)\b",
+    re.IGNORECASE,
+)
+
+_FINISHED = re.compile(r"[.!?…:。！？।॥؟۔።։]\W*\Z")
+_LONGEST_LINE = 160
+"""A paragraph up to this length that does not end like a sentence is a heading, a highlight or a teaser; a longer one
+is running text without its full stop. The length is that of the longest headlines."""
+
 _FILE_PHOTO = re.compile(r"\bin this\b[^.]{0,60}\b(?:photo|image|picture)\b", re.IGNORECASE)
 
 
 def opening_sentence(text: str, language: str, title: str = "") -> Span | None:
     """Return the first full sentence of the text without its dateline; a long sentence is cut at a word.
 
-    Repetitions of the headline, captions, labels of players, bylines and calls to subscribe are skipped. None if the
-    text has no other sentence.
+    Repetitions of the headline, captions, labels of players, bylines, highlights and other lines that do not end like a
+    sentence, correction notes and calls to subscribe are skipped. None if the text has no other sentence.
     """
     head = text[:_READ]
-    skipped = dateline(head)
-    start = skipped.end if skipped else 0
+    start = _dateline_end(head, 0)
     headline = _folded(title, language)
     first: Span | None = None
-    for sentence in iter_sentences(head, language):
-        if sentence.end > start:
+    for paragraph in iter_paragraphs(head, language):
+        whole = head[max(paragraph[0].start, start) : paragraph[-1].end]
+        if _is_caption(whole):
+            continue
+        start = max(start, _dateline_end(head, paragraph[0].start))
+        is_running_text = len(whole) > _LONGEST_LINE or _FINISHED.search(whole)
+        for sentence in paragraph:
+            if sentence.end <= start:
+                continue
             span = _past_credit(head, Span(max(sentence.start, start), sentence.end))
             span = _past_boilerplate(head, span, headline, language)
             if not span.of(head).strip():
                 continue
             first = first or span
-            if span.end - span.start >= _SHORTEST:
+            if is_running_text and span.end - span.start >= _SHORTEST:
                 return _cut(text, span.start, span.end)
     return _cut(text, first.start, first.end) if first else None
+
+
+def _dateline_end(head: str, start: int) -> int:
+    """Return where the dateline at the beginning of a paragraph ends; `start` if the paragraph has none."""
+    house = _HOUSE_DATELINE.match(head, start)
+    if house:
+        return house.end()
+    line = dateline(head[start:])
+    return start + line.end if line else start
+
+
+def _is_caption(paragraph: str) -> bool:
+    if _PLAYER.match(paragraph):
+        return True
+    if len(paragraph) > _LONGEST_CAPTION:
+        return False
+    credits_at_end = (not paragraph[credit.end() :].strip() for credit in _CREDIT.finditer(paragraph))
+    return any(credits_at_end) or _BARE_CREDIT.search(paragraph) is not None
 
 
 def _past_credit(text: str, sentence: Span) -> Span:
@@ -89,6 +142,8 @@ def _past_boilerplate(text: str, sentence: Span, headline: list[str], language: 
 
 def _is_boilerplate(sentence: str, headline: list[str], language: str) -> bool:
     if _BOILERPLATE.match(sentence) or _LABEL.match(sentence) or _FILE_PHOTO.search(sentence):
+        return True
+    if _APPEAL.search(sentence) or is_correction_note(sentence):
         return True
     return len(headline) >= _FEWEST_HEADLINE_WORDS and _folded(sentence, language)[: len(headline)] == headline
 

@@ -22,6 +22,9 @@ _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _REPLACEMENT = "\ufffd"
 
+# A short capitalised word with a full stop at the end of a role is a title ('Sen.') or a place ('D.C.').
+_ABBREVIATION_AT_END = re.compile(r"(?<!\w)(?:[A-Z]\.)*[A-Z][a-z]{0,3}\.$")
+
 _LEADING_ARTICLE = re.compile(r"^(?:the|an?|this|that)\s+(?=\S)", re.IGNORECASE)
 
 # RFC 3986, appendix A: all characters that a URI may contain.
@@ -46,8 +49,9 @@ def visible(text: str) -> str:
 
 def role_shown(role: str) -> str:
     """Return a role in the form that follows a name: 'the deputy chief of the brigade' without its article and outer
-    punctuation."""
-    return _LEADING_ARTICLE.sub("", visible(role).strip(' ,.;:“”"()'))
+    punctuation. The full stop of an abbreviation stays ('Sen.')."""
+    shown = visible(role).strip(' ,;:“”"()')
+    return _LEADING_ARTICLE.sub("", shown if _ABBREVIATION_AT_END.search(shown) else shown.strip("."))
 
 
 def lines(text: str) -> list[str]:

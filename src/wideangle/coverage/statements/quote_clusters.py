@@ -21,7 +21,7 @@ from wideangle.coverage.statements.matching import (
     paraphrased,
     same_wording,
 )
-from wideangle.coverage.statements.utterances import PRONOUNS, Account, Statement, statements_of
+from wideangle.coverage.statements.utterances import LEAST_QUOTED, PRONOUNS, Account, Statement, statements_of
 from wideangle.language import outlet_key
 from wideangle.language.names import Aliases, same_name
 from wideangle.model import Quote, RoleGiven, Wording, in_time
@@ -55,8 +55,8 @@ def _in_time(joined: tuple[Statement, float]) -> tuple[float, ...]:
 
 
 def cluster_quotes(accounts: Sequence[Account], aliases: Aliases | None = None) -> tuple[Quote, ...]:
-    """Return the statements of a story: the most reported first, then those of named speakers, then in order of
-    time.
+    """Return the statements of a story: the most reported first, statements of one or two words behind longer ones,
+    then those of named speakers, then in order of time.
 
     A quotation is always listed. A statement that reporters only paraphrase is listed if at least two outlets have it.
     Wordings in different languages stay separate, because their words cannot be compared.
@@ -64,10 +64,11 @@ def cluster_quotes(accounts: Sequence[Account], aliases: Aliases | None = None) 
     statements = statements_of(accounts, aliases)
     entries = _grouped(statements)
     roles = _roles(statements)
-    quotes = [_quote(entry, roles) for entry in entries]
-    listed = [quote for quote in quotes if quote.wordings or quote.witnesses > 1]
+    quotes = [(_quote(entry, roles), _is_brief(entry)) for entry in entries]
+    listed = [(quote, brief) for quote, brief in quotes if quote.wordings or quote.witnesses > 1]
     named = {statement.speaker for statement in statements if statement.speaker}
-    return tuple(sorted(listed, key=lambda quote: (-quote.witnesses, quote.speaker not in named)))
+    listed.sort(key=lambda pair: (-pair[0].witnesses, pair[1], pair[0].speaker not in named))
+    return tuple(quote for quote, _ in listed)
 
 
 def spoken_by(quotes: Iterable[Quote], name: str, aliases: Aliases | None = None) -> list[Quote]:
@@ -98,6 +99,11 @@ def _grouped(statements: Sequence[Statement]) -> list[_Entry]:
         side.append((statement, probability))
         finder.add(number)
     return [entry for number, entry in enumerate(entries) if number not in merged]
+
+
+def _is_brief(entry: _Entry) -> bool:
+    """True if no outlet has a wording that is long enough to say something by itself ('Yes, sir')."""
+    return all(len(statement.words) < LEAST_QUOTED for statement, _ in (*entry.quoted, *entry.paraphrases))
 
 
 def _root(entry: int, merged: Mapping[int, int]) -> int:

@@ -87,14 +87,19 @@ def sentences(text: str, language: str = "") -> list[Span]:
 def iter_sentences(text: str, language: str = "") -> Iterator[Span]:
     """Yield the sentences as `sentences` does, but process one paragraph at a time, for a caller that needs only the
     first."""
+    for paragraph in iter_paragraphs(text, language):
+        yield from paragraph
+
+
+def iter_paragraphs(text: str, language: str = "") -> Iterator[list[Span]]:
+    """Yield the sentences of each paragraph; a line is a paragraph unless the text is hard-wrapped there."""
     tidy = _tidy(text)
     language = language if language.isascii() and language not in ("", "und") else "en"
     for start, end in _paragraphs(tidy):
         bounds = _bounds(tidy[start:end].replace("\n", " "), language)
-        for left, right in pairwise(bounds):
-            span = _trimmed(tidy, start + left, start + right)
-            if span.start < span.end:
-                yield span
+        spans = [_trimmed(tidy, start + left, start + right) for left, right in pairwise(bounds)]
+        if paragraph := [span for span in spans if span.start < span.end]:
+            yield paragraph
 
 
 def _tidy(text: str) -> str:

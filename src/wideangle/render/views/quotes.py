@@ -22,6 +22,10 @@ LONGEST_DIFFERENCE = 80
 
 _WORD = re.compile(r"\w+")
 
+_OPENING_MARKS = ("“", "„", "«", "»", "「", "『", "'", "‘", '"')
+
+_ONLY_WORDS = re.compile(r"[\w\s'’-]*,?\s*")
+
 # Differences at the ends are not described in words, because outlets cut there freely and readers see what is missing.
 _WITHOUT_WORDS = frozenset({DifferenceKind.SHORTER, DifferenceKind.LONGER})
 
@@ -30,6 +34,9 @@ _WITHOUT_WORDS = frozenset({DifferenceKind.SHORTER, DifferenceKind.LONGER})
 class WordingView:
     """One article's words. `pieces` are the same text in pieces; True marks a piece that differs from the first
     wording.
+
+    Words that a quotation mark does not open begin with the verb that introduces them ('called it a “sad day”'), since
+    they are no sentence without it.
 
     `also` are the other articles that have the same words. `span` is the position of the words in the article's text
     ('120-184', in code points), from the first word to the last.
@@ -105,8 +112,7 @@ def _together(wordings: Sequence[WordingView]) -> list[WordingView]:
 
 def _wording(wording: Wording, home: str, quote: Quote) -> WordingView:
     text = wording.article.text
-    spans = [span for span in wording.attribution.content if span.of(text).strip()]
-    pieces = list(_pieces(wording))
+    spans = _spans_shown(wording)
     first = quote.wordings[0].article.text if quote.wordings else ""
     notes = [_difference(difference, text, first) for difference in wording.differences]
     if wording.copy_of:
@@ -116,16 +122,29 @@ def _wording(wording: Wording, home: str, quote: Quote) -> WordingView:
     return WordingView(
         card=card(wording.article, home),
         text=visible(labels.BETWEEN.join(span.of(text) for span in spans)),
-        pieces=tuple(pieces),
+        pieces=tuple(_pieces(wording, spans)),
         note=labels.SEPARATOR.join(dict.fromkeys(notes)),
         span=place_of(Span(spans[0].start, spans[-1].end)) if spans else "",
     )
 
 
-def _pieces(wording: Wording) -> Iterator[tuple[str, bool]]:
+def _spans_shown(wording: Wording) -> list[Span]:
+    """Return the spans of the content. If no quotation mark opens the content, the first span begins at the cue before
+    it in the same clause."""
+    text = wording.article.text
+    spans = [span for span in wording.attribution.content if span.of(text).strip()]
+    if not spans or not wording.attribution.cue or spans[0].of(text).lstrip().startswith(_OPENING_MARKS):
+        return spans
+    cue = wording.attribution.cue[0]
+    if cue.start < spans[0].start and _ONLY_WORDS.fullmatch(text, cue.start, spans[0].start):
+        spans[0] = replace(spans[0], start=cue.start)
+    return spans
+
+
+def _pieces(wording: Wording, spans: Sequence[Span]) -> Iterator[tuple[str, bool]]:
     text = wording.article.text
     marked = sorted(difference.here for difference in wording.differences if difference.here is not None)
-    for number, span in enumerate(wording.attribution.content):
+    for number, span in enumerate(spans):
         if number:
             yield labels.BETWEEN, False
         place = span.start
