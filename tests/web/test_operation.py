@@ -77,7 +77,7 @@ def test_forwarded_headers_of_strangers_are_not_trusted(folder: Path, caplog: py
         response = client.get("/login", headers=BEHIND)
         assert "strict-transport-security" not in response.headers
         assert "not encrypted" in response.text
-    assert caplog.records[-1].client == "testclient"
+    assert vars(caplog.records[-1])["client"] == "testclient"
 
 
 def test_address_of_the_client_comes_from_a_trusted_proxy(
@@ -86,7 +86,7 @@ def test_address_of_the_client_comes_from_a_trusted_proxy(
     caplog.set_level(logging.INFO, "wideangle.web.metrics")
     response = behind_proxy.get("/login", headers=BEHIND)
     assert "strict-transport-security" in response.headers
-    assert caplog.records[-1].client == "203.0.113.9"
+    assert vars(caplog.records[-1])["client"] == "203.0.113.9"
 
 
 def test_requests_are_logged_without_what_people_search_for(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -94,9 +94,9 @@ def test_requests_are_logged_without_what_people_search_for(folder: Path, caplog
     with serving(exposed(folder)) as client:
         sign_in(client, "rita")
         client.get("/search?q=confidential")
-    record = caplog.records[-1]
-    assert (record.method, record.path, record.status, record.user) == ("GET", "/search", 200, "rita")
-    assert "confidential" not in str(vars(record))
+    logged = vars(caplog.records[-1])
+    assert [logged[name] for name in ("method", "path", "status", "user")] == ["GET", "/search", 200, "rita"]
+    assert "confidential" not in str(logged)
 
 
 def samples(text: str) -> dict[tuple[str, ...], float]:

@@ -21,7 +21,7 @@ from wideangle.errors import (
     WideangleError,
 )
 from wideangle.web.prefix import route_path
-from wideangle.web.security.middleware import SECURITY_HEADERS
+from wideangle.web.security_headers import SECURITY_HEADERS
 
 log = logging.getLogger(__name__)
 
