@@ -27,9 +27,9 @@ from wideangle.web.security.users import Users
 
 
 @pytest.fixture(scope="module")
-def folder(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(closed_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     copied = tmp_path_factory.mktemp("operation") / "archive"
-    shutil.copytree(sample_folder, copied)
+    shutil.copytree(closed_sample, copied)
     add_users(copied)
     return copied
 
@@ -175,11 +175,11 @@ def running(*arguments: object, printed: list[str] | None = None) -> Iterator[su
             process.kill()
 
 
-def test_request_under_way_is_answered_when_the_server_is_told_to_stop(sample_folder: Path, free_port: int) -> None:
+def test_request_under_way_is_answered_when_the_server_is_told_to_stop(closed_sample: Path, free_port: int) -> None:
     body = json.dumps({"text": "The mayor of Haverling resigned on Tuesday after the crash inquiry."}).encode()
     head = "POST /api/coverage HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
     head += f"Content-Length: {len(body)}\r\n\r\n"
-    with running("--archive", sample_folder, "--port", free_port) as process:
+    with running("--archive", closed_sample, "--port", free_port) as process:
         with socket.create_connection(("127.0.0.1", free_port)) as connection:
             connection.sendall(head.encode() + body[:10])
             time.sleep(0.5)

@@ -24,9 +24,9 @@ PAGES_WITH_FORMS = ["/story/s47/edit", "/storyline/l4/edit", "/cover/edit?articl
 
 
 @pytest.fixture(scope="module")
-def folder(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(closed_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     copied = tmp_path_factory.mktemp("users") / "archive"
-    shutil.copytree(sample_folder, copied)
+    shutil.copytree(closed_sample, copied)
     add_users(copied)
     return copied
 
@@ -140,8 +140,8 @@ def test_password_of_a_proxy_is_no_token(public: TestClient) -> None:
     assert public.get("/api/status", headers={"authorization": "Basic cml0YTpyaXRh"}).status_code == 200
 
 
-def test_users_end_the_local_user(sample_folder: Path, tmp_path: Path) -> None:
-    shutil.copytree(sample_folder, tmp_path / "archive")
+def test_users_end_the_local_user(closed_sample: Path, tmp_path: Path) -> None:
+    shutil.copytree(closed_sample, tmp_path / "archive")
     local = "http://127.0.0.1:8765"
     with serving(ServerOptions(tmp_path / "archive"), local) as client:
         assert client.get("/audit").status_code == 200

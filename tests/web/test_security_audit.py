@@ -18,8 +18,8 @@ from wideangle.web.security.users import Users
 
 
 @pytest.fixture
-def folder(sample_folder: Path, tmp_path: Path) -> Path:
-    shutil.copytree(sample_folder, tmp_path / "archive")
+def folder(closed_sample: Path, tmp_path: Path) -> Path:
+    shutil.copytree(closed_sample, tmp_path / "archive")
     add_users(tmp_path / "archive")
     return tmp_path / "archive"
 

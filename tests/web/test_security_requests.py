@@ -20,9 +20,9 @@ from wideangle.web.security.bodies import MAX_BODY_BYTES, BodyLimit
 
 
 @pytest.fixture(scope="module")
-def folder(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(closed_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     copied = tmp_path_factory.mktemp("requests") / "archive"
-    shutil.copytree(sample_folder, copied)
+    shutil.copytree(closed_sample, copied)
     add_users(copied)
     return copied
 

@@ -17,8 +17,8 @@ COOKIE = "wideangle_session"
 
 
 @pytest.fixture
-def folder(sample_folder: Path, tmp_path: Path) -> Path:
-    shutil.copytree(sample_folder, tmp_path / "archive")
+def folder(closed_sample: Path, tmp_path: Path) -> Path:
+    shutil.copytree(closed_sample, tmp_path / "archive")
     add_users(tmp_path / "archive")
     return tmp_path / "archive"
 

@@ -20,9 +20,10 @@ class ServerOptions:
     `archive` is the folder of the archive. `host` is the address on which the server listens. `allowed_hosts` are
     further host names that requests may carry; a server with a domain name needs them. `prefix` is the path under which
     a proxy shows the server ('/news'), '' for none. `proxies` are the addresses or networks of the proxies whose
-    X-Forwarded headers are trusted. `certificate` and `private_key` are files in PEM form for connections that the server encrypts
-    itself. With `public`, everybody may read; with `read_only`, nobody can change anything. `allow_fetch` are hosts of
-    the local network from which the server may fetch pages. `templates` is a folder with the newsroom's own templates.
+    X-Forwarded headers are trusted. `certificate` and `private_key` are files in PEM form for connections that the
+    server encrypts itself. With `public`, everybody may read; with `read_only`, nobody can change anything.
+    `allow_fetch` are hosts of the local network from which the server may fetch pages. `templates` is a folder with the
+    newsroom's own templates.
     """
 
     archive: Path
