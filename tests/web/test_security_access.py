@@ -19,7 +19,9 @@ from wideangle.web import ServerOptions, create_app
 from wideangle.web.security.users import Users
 
 OPEN = {"/login", "/logout", "/healthz", "/readyz"}
-READING_POSTS = {"/cover", "/api/coverage"}
+READING_POSTS = {"/cover", "/api/coverage", "/mcp"}
+CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
+ANY = {"GET", *CHANGING}
 PAGES_WITH_FORMS = ["/story/s47/edit", "/storyline/l4/edit", "/cover/edit?article=ledger-002"]
 
 
@@ -56,9 +58,9 @@ def routes(given: Any) -> Iterator[tuple[str, set[str]]]:
         if inner is not None:
             yield from routes(inner.routes)
         elif isinstance(route, Mount):
-            yield route.path + "/", {"GET", "POST", "PUT", "PATCH", "DELETE"}
+            yield route.path + "/", ANY
         else:
-            yield route.path, set(route.methods)
+            yield route.path, set(route.methods or ANY)
 
 
 def requests(client: TestClient, methods: set[str]) -> list[tuple[str, str]]:
@@ -72,11 +74,8 @@ def requests(client: TestClient, methods: set[str]) -> list[tuple[str, str]]:
     return [(method, path) for method, path in listed if path not in OPEN and not path.startswith("/static")]
 
 
-CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
-
-
 def test_stranger_is_admitted_to_no_route(stranger: TestClient) -> None:
-    for method, path in requests(stranger, CHANGING | {"GET"}):
+    for method, path in requests(stranger, ANY):
         response = stranger.request(method, path)
         if response.status_code == 303:
             assert method == "GET"

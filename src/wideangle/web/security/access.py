@@ -7,6 +7,8 @@ depends on the content of a form, the handlers ask for with `check_role`.
 
 from __future__ import annotations
 
+import logging
+
 from starlette.requests import HTTPConnection, Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starsessions import load_session
@@ -26,6 +28,8 @@ SESSION_USER, SESSION_STAMP = "user", "stamp"
 
 SESSION_COOKIE = "wideangle_session"
 
+log = logging.getLogger(__name__)
+
 _OPEN = ("/login", "/logout", "/healthz", "/readyz")
 _OPEN_BELOW = "/static/"
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
@@ -40,6 +44,11 @@ def check_start(options: ServerOptions, users: Users) -> None:
             "people at other machines could read and change the archive: it has no users.",
             remedy=f"Add a user with `wideangle user add NAME --role admin --archive {options.archive}`, or let "
             "everybody read and nobody change with --public.",
+        )
+    if options.is_exposed and users and not options.is_encrypted:
+        log.warning(
+            "Browsers cannot sign in without encryption, and API tokens can be read on the way. Name a --certificate "
+            "with its --private-key, or the address of a --proxy that encrypts."
         )
 
 
