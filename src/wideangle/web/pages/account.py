@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starsessions import get_session_handler, get_session_metadata, load_session, regenerate_session_id
 
+from wideangle.web.errors import TooManyRequests
 from wideangle.web.pages.context import see_other
 from wideangle.web.security.access import SESSION_STAMP, SESSION_USER
 from wideangle.web.security.audit import AuditLog
@@ -46,7 +47,10 @@ async def sign_in(request: Request) -> Response:
     form = await checked_form(request)
     name, password = text_of(form, "name").strip(), text_of(form, "password")
     target, address = text_of(form, "next"), network_of(request)
-    limit.attempt(name, address)
+    try:
+        limit.attempt(name, address)
+    except TooManyRequests as error:
+        return await _login_page(request, target, wait=error.retry_after)
     user = await to_thread.run_sync(users.with_password, name, password, limiter=_checks)
     if user is None:
         # A name that no user has may be a password in the wrong field.
@@ -88,15 +92,20 @@ async def _begin_session(request: Request, user: User) -> None:
     request.session.update({SESSION_USER: user.name, SESSION_STAMP: user.stamp})
 
 
-async def _login_page(request: Request, target: str, *, failed: bool = False) -> HTMLResponse:
+async def _login_page(request: Request, target: str, *, failed: bool = False, wait: int = 0) -> HTMLResponse:
     options = request.app.state.options
     context = {
         "token": await form_token(request),
         "next": target,
         "failed": failed,
+        "wait": wait,
         "needs_encryption": options.is_exposed and request.url.scheme != "https",
         "has_users": bool(request.app.state.users),
     }
+    if wait:
+        response = _page(request, "login", context, HTTPStatus.TOO_MANY_REQUESTS)
+        response.headers["retry-after"] = str(wait)
+        return response
     return _page(request, "login", context, HTTPStatus.UNPROCESSABLE_ENTITY if failed else HTTPStatus.OK)
 
 
