@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def prometheus_text(families: Iterable[Metric]) -> bytes:
-    """Metric families as text, in UTF-8."""
+    """Return metric families as text, in UTF-8."""
     from prometheus_client import CollectorRegistry, generate_latest
     from prometheus_client.registry import Collector
 
@@ -26,7 +26,7 @@ def prometheus_text(families: Iterable[Metric]) -> bytes:
 
 
 def poll_metrics(result: Fetched) -> Iterator[Metric]:
-    """The metric families of the polls of live sources so far."""
+    """Yield the metric families of the polls of live sources so far."""
     from prometheus_client.metrics_core import CounterMetricFamily
 
     report = result.report
@@ -48,8 +48,8 @@ def poll_metrics(result: Fetched) -> Iterator[Metric]:
 def archive_metrics(
     articles: int, sources: Sequence[Source], silent: Collection[int], pages_waiting: int
 ) -> Iterator[Metric]:
-    """The metric families of an archive: the number of its articles, and the health of its live sources. `silent` has
-    the numbers of the silent sources."""
+    """Yield the metric families of an archive: the number of articles, and the health of the live sources. `silent`
+    contains the numbers of the silent sources."""
     from prometheus_client.metrics_core import GaugeMetricFamily
 
     gauges = {

@@ -101,7 +101,8 @@ async def on_wideangle_error(request: Request, error: Exception) -> Response:
 
 
 def _sign_in(request: Request, error: NotSignedIn) -> Response:
-    """A person is sent to the page that signs people in, and from there to the page that was asked for."""
+    """Return a redirection to the sign-in page for pages, which leads back to the page afterwards, and an error for
+    everything else."""
     if request.method == "GET" and not wants_problem(request) and "x-requested-with" not in request.headers:
         path = route_path(request.scope)
         query = request.url.query

@@ -1,4 +1,4 @@
-"""What is measured and logged of each request, and the metrics of the server in Prometheus' text format."""
+"""Measurements and log lines of requests, and the metrics of the server in Prometheus' text format."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 router = APIRouter(tags=["operation"])
 
 LiveState = Callable[[], Fetched | None]
-"""Gives the results of polling so far, None for a server that does not poll."""
+"""Returns the results of polling so far, None for a server that does not poll."""
 
 _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 _SECONDS = (0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
@@ -52,14 +52,14 @@ class RequestMetrics:
 
 
 class RequestLog:
-    """Measures each request, and logs it without its query, which may have what a person searches for."""
+    """Measures and logs each request. The log leaves out queries, which contain what people search for."""
 
     def __init__(self, app: ASGIApp, metrics: RequestMetrics) -> None:
         self._app = app
         self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, and measure and log it at its end."""
+        """Pass the request on, and measure and log it at the end."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -81,7 +81,8 @@ class RequestLog:
 
 @router.get("/metrics", summary="Metrics in Prometheus' text format", response_class=Response)
 async def metrics(request: Request) -> Response:
-    """Requests, their latency, and the numbers of the archive; for this machine, or for a user or an API token."""
+    """Return the numbers and durations of requests, and the figures of the archive. Without users, this machine may
+    call this endpoint; otherwise users and API tokens."""
     if not is_local(request):
         check_role(request, Role.READER)
     measured: RequestMetrics = request.app.state.metrics
@@ -99,7 +100,7 @@ def _archive_text(archive: Archive, result: Fetched | None) -> bytes:
 
 
 def _route(scope: Scope) -> str:
-    """The pattern of the route that answered, '' for none."""
+    """Return the pattern of the route that answered, '' for none."""
     if route_path(scope).startswith("/static/"):
         return "/static"
     return str(getattr(scope.get("route"), "path", ""))

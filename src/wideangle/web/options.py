@@ -62,12 +62,12 @@ class ServerOptions:
 
     @property
     def is_exposed(self) -> bool:
-        """Whether people at other machines can reach the server, directly or by way of a proxy."""
+        """True if people at other machines can reach the server, directly or through a proxy."""
         return not self.is_loopback or bool(self.proxies or self.allowed_hosts or self.prefix)
 
     @property
     def is_encrypted(self) -> bool:
-        """Whether browsers can reach the server by https."""
+        """True if browsers can reach the server by https."""
         return bool(self.certificate or self.proxies)
 
     @property

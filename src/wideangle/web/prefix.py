@@ -6,14 +6,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 
 class Prefix:
-    """Sets the root path of each request, with which its path begins, whether or not the proxy removed the prefix."""
+    """Sets the root path of each request. The path then begins with the root path, also if the proxy has removed it."""
 
     def __init__(self, app: ASGIApp, prefix: str) -> None:
         self._app = app
         self._prefix = prefix
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on with its whole path."""
+        """Pass the request on with its full path."""
         if scope["type"] == "http":
             scope["root_path"] = self._prefix
             if not f"{scope['path']}/".startswith(f"{self._prefix}/"):
@@ -24,7 +24,7 @@ class Prefix:
 
 
 def route_path(scope: Scope) -> str:
-    """The path of a request without the prefix."""
+    """Return the path of a request without the prefix."""
     path: str = scope["path"]
     prefix: str = scope.get("root_path", "")
     return (path.removeprefix(prefix) or "/") if f"{path}/".startswith(f"{prefix}/") else path

@@ -24,11 +24,11 @@ def serve(
     started: Callable[[], None] = lambda: None,
     live_state: LiveState = lambda: None,
 ) -> None:
-    """Serve an archive until the process is told to stop (SIGINT or SIGTERM), then finish what is under way.
+    """Serve an archive until the process is told to stop (SIGINT or SIGTERM), and then finish the running requests.
 
-    The signal is raised again at the end, for the handler that was installed before; `stop` says that this handler was
-    called before the server ran. `started` is called once the server can be reached. Raises UsageError where the
-    address is not available, and the errors of `create_app`.
+    At the end, the signal is raised again for the handler that was installed before. If that handler has set `stop`
+    already, the server does not start. `started` is called as soon as the server can be reached. Raises UsageError if
+    the address is not available, and the errors of `create_app`.
     """
     config = uvicorn.Config(
         create_app(options, live_state=live_state),

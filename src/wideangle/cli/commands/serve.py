@@ -115,8 +115,8 @@ def _nothing_polled() -> None:
 
 @contextmanager
 def _polling(run: Run, folder: Path, stop: Event) -> Iterator[Callable[[], Fetched]]:
-    """Poll the live sources beside the server until its end, and give the results so far. What fails is logged, and
-    does not end the server."""
+    """Poll the live sources in a thread until the server ends. The value returns the results so far. Errors are logged
+    and do not end the server."""
     results = Fetched()
 
     def note(so_far: Fetched) -> None:

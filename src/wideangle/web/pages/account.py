@@ -27,12 +27,12 @@ _checks = CapacityLimiter(2)
 """Checks of passwords at the same time; each takes 64 MB of memory and some tens of milliseconds of two processors."""
 
 _OWN_ADDRESS = re.compile(r"/(?![/\\])[!-\[\]-~]*")
-"""An address below this server: one slash at the beginning, no backslash, no space or control character."""
+"""A path of this server: one slash at the beginning, no backslash, no space or control character."""
 
 
 @router.get("/login")
 async def login(request: Request, next: str = "") -> Response:  # noqa: A002  (the name of the parameter)
-    """The form that signs a person in, and leads on to `next`."""
+    """Show the form that signs a person in, and then leads to `next`."""
     if viewer_of(request).name:
         return see_other(request)
     return await _login_page(request, next)
@@ -67,7 +67,7 @@ async def sign_in(request: Request) -> Response:
 
 @router.get("/logout")
 async def logout(request: Request) -> HTMLResponse:
-    """The form that signs a person out."""
+    """Show the form that signs a person out."""
     return _page(request, "logout", {"token": await form_token(request)})
 
 
@@ -83,7 +83,7 @@ async def sign_out(request: Request) -> RedirectResponse:
 
 
 async def _begin_session(request: Request, user: User) -> None:
-    """A session of its own for the user, with a new id: an id that was known before is worth nothing."""
+    """Begin a session for the user, with a new id: an id that was known before the sign-in is useless afterwards."""
     await load_session(request)
     await get_session_handler(request).destroy()
     request.session.clear()

@@ -17,7 +17,7 @@ MOST_ENTRIES = 500
 
 @router.get("/audit")
 async def audit_log(request: Request) -> HTMLResponse:
-    """The latest changes, with who made them, and the users."""
+    """Show the latest changes with their users, and the users of the archive."""
     require(request, Role.ADMIN)
     audit: AuditLog = request.app.state.audit
     entries = await run_in_threadpool(audit.latest, MOST_ENTRIES)

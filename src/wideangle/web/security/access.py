@@ -1,8 +1,8 @@
-"""Access control: the person behind each request, and what requests the person may make.
+"""Access control: the user of each request, and which requests the user may make.
 
-Every request passes `AccessControl`, before its body is read and before it is routed: a page or an endpoint that is
-added later is closed to strangers, and its changing methods to everybody but editors. What needs a higher role, or
-depends on the content of a form, the handlers ask for with `check_role`.
+Every request passes `AccessControl` before its body is read and before it is routed. A page or an endpoint that is
+added later is therefore closed to strangers, and its changing methods to everybody but editors. Handlers that need a
+higher role, or a role that depends on the content of a form, call `check_role`.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ _OPEN = ("/login", "/logout", "/healthz", "/readyz")
 _OPEN_BELOW = "/static/"
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 _READING_POSTS = {"/cover", "/api/coverage", "/mcp", "/mcp/"}
-"""Addresses whose POST changes nothing: the question is too long for an address."""
+"""Paths whose POST requests change nothing: they carry a question that is too long for a URL."""
 
 
 def check_start(options: ServerOptions, users: Users) -> None:
-    """Raise UsageError for a server that other people can reach, and that nobody could sign in to."""
+    """Raise UsageError if other people can reach the server and nobody can sign in."""
     if options.is_exposed and not users and not options.public:
         raise UsageError(
             "people at other machines could read and change the archive: it has no users.",
@@ -53,14 +53,13 @@ def check_start(options: ServerOptions, users: Users) -> None:
 
 
 def is_local(connection: HTTPConnection) -> bool:
-    """Whether the person must be at this machine, and nobody signs in: nobody else reaches the server, and the archive
-    has no users."""
+    """True if only this machine reaches the server and the archive has no users: nobody signs in."""
     state = connection.app.state
     return not state.options.is_exposed and not state.users
 
 
 def check_role(connection: HTTPConnection, role: Role) -> Viewer:
-    """The person behind a request. Raises NotSignedIn or Forbidden where the person lacks a role."""
+    """Return the user of a request. Raises NotSignedIn or Forbidden if the user lacks a role."""
     viewer = viewer_of(connection)
     if viewer.role >= role:
         return viewer
@@ -70,10 +69,10 @@ def check_role(connection: HTTPConnection, role: Role) -> Viewer:
 
 
 class AccessControl:
-    """Identifies the person behind each request, and refuses what the person may not do.
+    """Identifies the user of each request, and refuses requests that the user may not make.
 
-    As long as the archive has no users and the server is reached from this machine alone, the person is the local user,
-    an administrator. `limit` bounds the requests of people who have not signed in.
+    If only this machine reaches the server and the archive has no users, the user is the local user, an administrator.
+    `limit` bounds the requests of people who are not signed in.
     """
 
     def __init__(self, app: ASGIApp, options: ServerOptions, users: Users, limit: RequestLimit | None = None) -> None:
@@ -83,7 +82,7 @@ class AccessControl:
         self._limit = limit or RequestLimit()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on with its viewer, or answer with an error."""
+        """Pass the request on with its user, or answer with an error."""
         if scope["type"] == "http":
             request = Request(scope, receive)
             try:
@@ -118,7 +117,7 @@ class AccessControl:
             check_role(request, self._needed_role(request.method, path, local=local))
 
     def _needed_role(self, method: str, path: str, *, local: bool) -> Role:
-        """The lowest role that may make a request."""
+        """Return the lowest role that may make a request."""
         if method not in _SAFE_METHODS and path not in _READING_POSTS:
             return Role.EDITOR
         return Role.ANONYMOUS if local or self._options.public else Role.READER
@@ -130,7 +129,7 @@ class AccessControl:
         return LOCAL_USER if local and not self._options.read_only else ANONYMOUS
 
     async def _of_session(self, request: Request) -> User | None:
-        """The user of a session; a session from before a change of the password has ended."""
+        """Return the user of a session. A session from before a change of the password has ended."""
         if SESSION_COOKIE not in request.cookies:
             return None
         await load_session(request)
@@ -139,6 +138,6 @@ class AccessControl:
 
 
 def _bearer_token(request: Request) -> str:
-    """The API token of a request (RFC 6750), '' for none."""
+    """Return the API token of a request (RFC 6750), '' for none."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""

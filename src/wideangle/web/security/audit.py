@@ -1,4 +1,4 @@
-"""The audit log: who changed what and when, as JSON lines in the archive's folder. It has no secrets."""
+"""The audit log: who changed what and when, as JSON lines in the archive's folder. It contains no secrets."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 FILE_NAME = "audit.jsonl"
 DECISION = "decision"
-"""The detail that has the number of a decision."""
+"""The name of the detail with the number of a decision."""
 
 _REVOCATION = "revoke"
 
@@ -42,7 +42,7 @@ class AuditLog:
         self._read_to = 0
 
     def record(self, user: str, action: str, **details: Any) -> None:
-        """Append an entry. Where the folder cannot be written, the log of the server has the entry alone."""
+        """Append an entry. If the folder cannot be written, only the log of the server has the entry."""
         time = datetime.now(UTC).isoformat(timespec="seconds")
         log.info("Audit: %s by %s.", action, user or "nobody", extra={"action": action, "user": user, **details})
         line = json.dumps({"time": time, "user": user, "action": action, "details": details}, ensure_ascii=False)
@@ -57,7 +57,7 @@ class AuditLog:
             log.warning("%s: the audit log cannot be written: %s.", self._path, error.strerror)
 
     def latest(self, limit: int) -> list[AuditEntry]:
-        """The latest entries, the last one first."""
+        """Return the latest entries, the last entry first."""
         try:
             with self._path.open("rb") as file:
                 lines = deque(file, limit)
@@ -66,7 +66,7 @@ class AuditLog:
         return [entry for line in reversed(lines) if (entry := _parsed(line)) is not None]
 
     def user_of(self, decision: int) -> str:
-        """Who made the decision with this number, '' where the log does not say."""
+        """Return the user who made the decision with this number, '' if unknown."""
         with self._lock:
             self._read_new()
             return self._makers.get(decision, "")
@@ -92,7 +92,8 @@ class AuditLog:
 
 
 def without_secrets(address: str) -> str:
-    """A web address without user, password, query and fragment, which may hold secrets; other text unchanged."""
+    """Return a web address without user, password, query and fragment, which may contain secrets. Other text is
+    returned unchanged."""
     if "://" not in address:
         return address
     try:
@@ -103,7 +104,7 @@ def without_secrets(address: str) -> str:
 
 
 def _parsed(line: bytes) -> AuditEntry | None:
-    """An entry; None for a line that is damaged, as after a full disk."""
+    """Return an entry, None for a damaged line, as after a full disk."""
     try:
         fields = json.loads(line)
         return AuditEntry(fields["time"], fields["user"], fields["action"], dict(fields["details"]))

@@ -1,4 +1,4 @@
-"""An archive whose changes are written to the audit log, whichever page or endpoint causes them."""
+"""An archive whose changes are written to the audit log, whichever page or endpoint makes them."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from wideangle.archive import Archive
 from wideangle.web.security.audit import DECISION, AuditLog, without_secrets
 
 Details = Callable[[tuple[Any, ...], Any], dict[str, Any]]
-"""The details of an entry, made of the arguments and the result of a method."""
+"""Makes the details of an entry from the arguments and the result of a method."""
 
 
 def audited(archive: Archive, audit: AuditLog, user: str) -> Archive:
-    """The archive, with each call of a method that changes it recorded for a user."""
+    """Return the archive, with each call of a changing method recorded for a user."""
     return cast(Archive, _Audited(archive, _OF_ARCHIVE, audit, user))
 
 
 class _Audited:
-    """Passes everything on to an object, and records the calls of some of its methods."""
+    """Passes all calls on to an object, and records the calls of some methods."""
 
     def __init__(self, audited_object: Any, methods: Mapping[str, Details], audit: AuditLog, user: str) -> None:
         self._object, self._methods, self._audit, self._user = audited_object, methods, audit, user
@@ -62,7 +62,7 @@ def _source(arguments: tuple[Any, ...], _: Any) -> dict[str, Any]:
 
 
 def _name(argument: Any) -> Any:
-    """An argument of a decision as it stands in the log: ids of articles, stories and lanes, or a name."""
+    """Return an argument of a decision as written to the log: ids of articles and stories, lanes, or a name."""
     if isinstance(argument, (list, tuple)):
         return [_name(member) for member in argument]
     return argument if argument is None else str(getattr(argument, "id", argument))

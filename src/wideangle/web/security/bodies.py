@@ -17,11 +17,11 @@ MAX_BODY_BYTES = 6_000_000
 """An uploaded file of 5 MB with the other fields of its form."""
 
 BODY_SECONDS = 30.0
-"""A body of 6 MB arrives in this time by a line of 1.6 Mbit/s."""
+"""The time that a body of 6 MB takes on a line of 1.6 Mbit/s."""
 
 
 class BodyLimit:
-    """Refuses a body that is too large, before reading it where its length is announced, and one that is too slow."""
+    """Refuses a body that is too large or too slow; a body of a known length is refused before it is read."""
 
     def __init__(self, app: ASGIApp, max_bytes: int = MAX_BODY_BYTES, seconds: float = BODY_SECONDS) -> None:
         self._app = app
@@ -42,7 +42,7 @@ class BodyLimit:
 
 
 class _LimitedBody:
-    """A body that raises HTTPException once it is too large or too late."""
+    """A body that raises HTTPException as soon as it is too large or too late."""
 
     def __init__(self, receive: Receive, max_bytes: int, seconds: float) -> None:
         self._receive = receive

@@ -1,4 +1,4 @@
-"""Limits of how often a client may ask, and of how often a password may be tried."""
+"""Limits of the rate of requests, and of the rate of attempts to sign in."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from starlette.requests import HTTPConnection
 from wideangle.web.errors import TooManyRequests
 
 MOST_CLIENTS = 20_000
-"""Clients that are remembered, of which the least recently seen are forgotten."""
+"""The most clients that are kept in memory; beyond, the least recent are dropped."""
 
 REQUESTS_PER_SECOND = 2.0
 BURST_REQUESTS = 60
@@ -31,7 +31,7 @@ class RequestLimit:
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def take(self, address: str) -> None:
-        """Count a request. Raises TooManyRequests where the bucket is empty."""
+        """Count a request. Raises TooManyRequests if the bucket is empty."""
         now = time.monotonic()
         filled, then = self._buckets.pop(address, (float(self._burst), now))
         filled = min(float(self._burst), filled + (now - then) * self._per_second)
@@ -112,7 +112,7 @@ def _keys(name: str, address: str) -> dict[Hashable, _Allowance]:
 
 
 def network_of(connection: HTTPConnection) -> str:
-    """The address of a client, as the limits count it."""
+    """Return the address of a client as counted by the limits."""
     host = connection.client.host if connection.client else ""
     try:
         address = ipaddress.ip_address(host)

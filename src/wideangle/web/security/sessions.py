@@ -25,14 +25,14 @@ class _Session:
 
 
 class ExpiringStore(SessionStore):
-    """Sessions with an end, and with ids that only the server chooses: an id that a request brings and that the store
-    does not know is replaced, so that nobody can plant an id of their own in another person's browser."""
+    """Sessions that end, and whose ids only the server chooses. An unknown id of a request is replaced, so that nobody
+    can plant an id of their own in another person's browser (session fixation)."""
 
     def __init__(self) -> None:
         self._sessions: OrderedDict[str, _Session] = OrderedDict()
 
     async def read(self, session_id: str, lifetime: int) -> bytes:  # noqa: ARG002  (of the interface)
-        """The data of a session, b'' for one that has ended or never was."""
+        """Return the data of a session, b'' for an ended or unknown session."""
         session = self._current(session_id)
         if session is None:
             return b""
@@ -41,7 +41,7 @@ class ExpiringStore(SessionStore):
         return session.data
 
     async def write(self, session_id: str, data: bytes, lifetime: int, ttl: int) -> str:  # noqa: ARG002
-        """Keep the data of a session, and return its id."""
+        """Store the data of a session, and return its id."""
         now = time.monotonic()
         if (session := self._current(session_id)) is not None:
             session.data = data

@@ -47,7 +47,7 @@ class User:
 
 
 class Users:
-    """The users of the archive in a folder. A change of the file by another process is noticed at the next question."""
+    """The users of the archive in a folder. A change of the file by another process is noticed at the next call."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE_NAME
@@ -55,11 +55,11 @@ class Users:
         self._version: tuple[int, ...] = ()
 
     def __bool__(self) -> bool:
-        """Whether there are any users."""
+        """True if the archive has users."""
         return bool(self.all())
 
     def all(self) -> Mapping[str, User]:
-        """The users by name. Raises SettingsError where the file cannot be read or used."""
+        """Return the users by name. Raises SettingsError if the file cannot be read or used."""
         try:
             status = self._path.stat()
             version = (status.st_ino, status.st_mtime_ns, status.st_size)
@@ -108,7 +108,8 @@ class Users:
         self._save(replace(self._existing(name), token=""))
 
     def with_password(self, name: str, password: str) -> User | None:
-        """The user with this name and password. The check takes as long for an unknown name as for a known one."""
+        """Return the user with this name and password, None for wrong ones. The check takes the same time for an
+        unknown name."""
         user = self.all().get(_normal(name))
         try:
             _hasher().verify(user.password if user else _unknown_users_hash(), password[:LONGEST_PASSWORD])
@@ -117,7 +118,7 @@ class Users:
         return user
 
     def with_token(self, token: str) -> User | None:
-        """The user with this API token."""
+        """Return the user with this API token, None for an unknown token."""
         digest = _digest(token)
         matching = [user for user in self.all().values() if hmac.compare_digest(user.token, digest)]
         return matching[0] if matching else None
@@ -182,5 +183,5 @@ def _hasher() -> PasswordHasher:
 
 @cache
 def _unknown_users_hash() -> str:
-    """What the password of an unknown user is compared with."""
+    """Return the hash that the password of an unknown user is compared with."""
     return _hasher().hash(secrets.token_hex(16))
