@@ -14,10 +14,10 @@ def replace_file(path: Path, content: bytes, *, mode: int | None = None) -> None
     draft = path.with_name(f".{path.name}.new")
     draft.unlink(missing_ok=True)  # left by a crash; opening with "x" below follows no symbolic link
     with draft.open("xb") as file:
+        if mode is not None:
+            os.fchmod(file.fileno(), mode)  # before the content, which others must not read meanwhile
         file.write(content)
         file.flush()
-        if mode is not None:
-            os.fchmod(file.fileno(), mode)
         os.fsync(file.fileno())
     draft.replace(path)
     directory = os.open(path.parent, os.O_RDONLY)

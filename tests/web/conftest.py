@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,7 +20,15 @@ def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("web") / "sample"
     with wideangle.open(folder) as archive:
         archive.add(sample.path())
+    shutil.copytree(folder, folder.with_name("closed"))
     return folder
+
+
+@pytest.fixture(scope="session")
+def closed_sample(sample_folder: Path) -> Path:
+    """A copy of the archive that no test opens in this process, to be copied and served by others: whoever closes a
+    file of a database ends the locks of this process on that database."""
+    return sample_folder.with_name("closed")
 
 
 @pytest.fixture(scope="session")

@@ -67,6 +67,13 @@ _SETTINGS = {
     "set": "house.set_value",
     "unset": "house.unset_value",
 }
+_USER = {
+    "add": "user.add",
+    "list": "user.list_users",
+    "remove": "user.remove",
+    "password": "user.password",
+    "token": "user.token",
+}
 _ALERTS = {
     "list": "alerts.list_alerts",
     "deliver": "alerts.deliver",
@@ -107,6 +114,7 @@ _GROUPS: Mapping[str, tuple[str, Mapping[str, str], type[CommandGroup]]] = {
     "story": ("Show one story, and correct the grouping of articles.", _STORY, CommandGroup),
     "storyline": ("Show one storyline, and correct the chaining of stories.", _STORYLINE, CommandGroup),
     "settings": ("List and change how the outputs of an archive look.", _SETTINGS, CommandGroup),
+    "user": ("Add, list and remove the users of the web application.", _USER, CommandGroup),
     "evaluate": ("Measure against published data.", _EVALUATE, CommandGroup),
 }
 

@@ -13,31 +13,44 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
-from starsessions import InMemoryStore, SessionMiddleware
+from starsessions import SessionMiddleware
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from wideangle import __version__
 from wideangle.errors import WideangleError
-from wideangle.web import errors, health
+from wideangle.web import errors, health, metrics
 from wideangle.web.api import api_routers
 from wideangle.web.api.events import event_listeners
 from wideangle.web.api.openapi import openapi_document
 from wideangle.web.archive_access import ArchiveAccess
 from wideangle.web.assistants import assistants_app
 from wideangle.web.embed import embed_routers
+from wideangle.web.metrics import LiveState, RequestLog, RequestMetrics
 from wideangle.web.options import ServerOptions
 from wideangle.web.page_cache import PageCache
 from wideangle.web.pages import page_routers
-from wideangle.web.security.middleware import Authentication, HostCheck, SecurityHeaders
+from wideangle.web.prefix import Prefix
+from wideangle.web.security.access import SESSION_COOKIE, AccessControl, check_start
+from wideangle.web.security.audit import AuditLog
+from wideangle.web.security.bodies import BodyLimit
+from wideangle.web.security.middleware import HostCheck, SecurityHeaders
+from wideangle.web.security.rate_limits import SignInLimit
+from wideangle.web.security.sessions import LIFETIME_SECONDS, ExpiringStore
+from wideangle.web.security.users import Users
 from wideangle.web.templating import HouseStyle, Templates
 
-SESSION_SECONDS = 14 * 24 * 3600
 
-
-def create_app(options: ServerOptions, access: ArchiveAccess | None = None) -> FastAPI:
+def create_app(
+    options: ServerOptions, access: ArchiveAccess | None = None, live_state: LiveState = lambda: None
+) -> FastAPI:
     """Return the application for one archive. `access` is an archive that is already open; the caller closes it.
+    `live_state` gives the results of polling live sources, for the metrics.
 
-    Raises ArchiveError and its subclasses if the archive cannot be opened.
+    Raises ArchiveError and its subclasses if the archive cannot be opened, and UsageError if other people could reach
+    the server and nobody could sign in.
     """
+    users, measured = Users(options.archive), RequestMetrics()
+    check_start(options, users)
     opened = access or ArchiveAccess.open(options)
     assistants = assistants_app(opened, options)
 
@@ -52,11 +65,10 @@ def create_app(options: ServerOptions, access: ArchiveAccess | None = None) -> F
         title="Wideangle",
         version=__version__,
         summary="Expanded coverage for any news article, from one archive.",
-        root_path=options.prefix,
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
-        middleware=_middleware(options),
+        middleware=_middleware(options, users, measured),
         exception_handlers={
             WideangleError: errors.on_wideangle_error,
             HTTPException: errors.on_http_error,
@@ -67,10 +79,16 @@ def create_app(options: ServerOptions, access: ArchiveAccess | None = None) -> F
     app.state.archive = opened
     app.state.options = options
     app.state.event_listeners = event_listeners()
+    app.state.users = users
+    app.state.metrics = measured
+    app.state.live_state = live_state
+    app.state.audit = AuditLog(options.archive)
+    app.state.sign_in_limit = SignInLimit()
     app.state.pages = PageCache()
     app.state.templates = Templates(options)
     app.mount("/static", StaticFiles(directory=str(files("wideangle.web").joinpath("static"))), name="static")
     app.include_router(health.router)
+    app.include_router(metrics.router)
     for router in api_routers():
         app.include_router(router)
     app.router.routes.append(Route("/mcp", assistants))
@@ -80,19 +98,23 @@ def create_app(options: ServerOptions, access: ArchiveAccess | None = None) -> F
     return app
 
 
-def _middleware(options: ServerOptions) -> list[Middleware]:
+def _middleware(options: ServerOptions, users: Users, measured: RequestMetrics) -> list[Middleware]:
     """Return the middleware, the outermost first."""
     return [
+        *([Middleware(ProxyHeadersMiddleware, trusted_hosts=list(options.proxies))] if options.proxies else []),
+        *([Middleware(Prefix, prefix=options.prefix)] if options.prefix else []),
+        Middleware(RequestLog, metrics=measured),
         Middleware(SecurityHeaders),
         Middleware(HostCheck, hosts=options.hosts),
         Middleware(
             SessionMiddleware,
-            store=InMemoryStore(),
-            lifetime=SESSION_SECONDS,
-            cookie_name="wideangle_session",
+            store=ExpiringStore(),
+            lifetime=LIFETIME_SECONDS,
+            cookie_name=SESSION_COOKIE,
             cookie_same_site="strict",
-            cookie_https_only=not options.is_loopback,
+            cookie_https_only=options.is_exposed,
         ),
-        Middleware(Authentication, options=options),
         Middleware(HouseStyle),
+        Middleware(AccessControl, options=options, users=users),
+        Middleware(BodyLimit),
     ]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from http import HTTPMethod, HTTPStatus
+from urllib.parse import urlencode
 
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Match
 
 from wideangle.errors import (
@@ -20,6 +21,8 @@ from wideangle.errors import (
     UsageError,
     WideangleError,
 )
+from wideangle.web.prefix import route_path
+from wideangle.web.security_headers import SECURITY_HEADERS
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +36,11 @@ class NotSignedIn(WideangleError):
 
 
 class TooManyRequests(WideangleError):
-    """The client has sent more requests than allowed."""
+    """The client has sent more requests than allowed. `retry_after` is how many seconds the client must wait."""
+
+    def __init__(self, message: str, *, retry_after: int) -> None:
+        super().__init__(message, remedy=f"Try again in {retry_after} seconds.")
+        self.retry_after = retry_after
 
 
 class Conflict(WideangleError):
@@ -67,8 +74,7 @@ def status_of(error: WideangleError) -> HTTPStatus:
 def wants_problem(request: Request) -> bool:
     """True if an error must be returned as problem+json, because the path is below /api, /oembed, /healthz or the
     like."""
-    path = request.url.path.removeprefix(request.scope.get("root_path", ""))
-    return path.startswith(("/api", "/oembed", "/healthz", "/readyz", "/metrics", "/mcp"))
+    return route_path(request.scope).startswith(("/api", "/oembed", "/healthz", "/readyz", "/metrics", "/mcp"))
 
 
 def problem(status: int, title: str, detail: str = "", remedy: str = "") -> JSONResponse:
@@ -85,8 +91,34 @@ async def on_wideangle_error(request: Request, error: Exception) -> Response:
     """Return the response to an error that the program raised deliberately."""
     assert isinstance(error, WideangleError)  # noqa: S101  (registered for this class)
     status = status_of(error)
+    if isinstance(error, TooManyRequests):
+        response: Response = problem(status, status.phrase, error.message, error.remedy)
+        response.headers["retry-after"] = str(error.retry_after)
+        return response
+    if isinstance(error, NotSignedIn):
+        return _sign_in(request, error)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        # These messages name files of the server.
+        log.error("%s", error)
+        message = "The archive is busy." if isinstance(error, ArchiveBusy) else "The server failed."
+        return _response(request, status, message, "Try again later.")
     message = f"{error.item}: {error.message}" if error.item else error.message
     return _response(request, status, message, error.remedy)
+
+
+def _sign_in(request: Request, error: NotSignedIn) -> Response:
+    """Return a redirection to the sign-in page for pages, which leads back to the page afterwards, and an error for
+    everything else."""
+    if request.method == "GET" and not wants_problem(request) and "x-requested-with" not in request.headers:
+        path = route_path(request.scope)
+        query = request.url.query
+        address = f"{path}?{query}" if query else path
+        parameters = urlencode({"next": address}) if address != "/" else ""
+        target = request.scope.get("root_path", "") + "/login" + (f"?{parameters}" if parameters else "")
+        return RedirectResponse(target, HTTPStatus.SEE_OTHER)
+    response = _response(request, HTTPStatus.UNAUTHORIZED, error.message, error.remedy)
+    response.headers["www-authenticate"] = "Bearer"
+    return response
 
 
 async def on_http_error(request: Request, error: Exception) -> Response:
@@ -116,7 +148,11 @@ async def on_invalid_request(request: Request, error: Exception) -> Response:
 async def on_unexpected_error(request: Request, error: Exception) -> Response:
     """Return the response to an unexpected error. The details are in the log only, and not in the response."""
     log.error("Unexpected error at %s.", request.url.path, exc_info=error)
-    return _response(request, HTTPStatus.INTERNAL_SERVER_ERROR, "Unexpected error.", "The log of the server has more.")
+    response = _response(
+        request, HTTPStatus.INTERNAL_SERVER_ERROR, "Unexpected error.", "The log of the server has more."
+    )
+    response.headers.update(SECURITY_HEADERS)  # this response does not pass the middleware
+    return response
 
 
 def _response(request: Request, status: HTTPStatus, message: str, remedy: str) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,9 +19,11 @@ class ServerOptions:
 
     `archive` is the folder of the archive. `host` is the address on which the server listens. `allowed_hosts` are
     further host names that requests may carry; a server with a domain name needs them. `prefix` is the path under which
-    a proxy shows the server ('/news'), '' for none. With `read_only`, nobody can change anything. `allow_fetch` are
-    hosts of the local network from which the server may fetch pages. `templates` is a folder with the newsroom's own
-    templates.
+    a proxy shows the server ('/news'), '' for none. `proxies` are the addresses or networks of the proxies whose
+    X-Forwarded headers are trusted. `certificate` and `private_key` are files in PEM form for connections that the
+    server encrypts itself. With `public`, everybody may read; with `read_only`, nobody can change anything.
+    `allow_fetch` are hosts of the local network from which the server may fetch pages. `templates` is a folder with the
+    newsroom's own templates.
     """
 
     archive: Path
@@ -28,28 +31,44 @@ class ServerOptions:
     port: int = DEFAULT_PORT
     allowed_hosts: tuple[str, ...] = ()
     prefix: str = ""
+    proxies: tuple[str, ...] = ()
+    certificate: Path | None = None
+    private_key: Path | None = None
+    public: bool = False
     read_only: bool = False
     embeddings: str = ""
     allow_fetch: tuple[str, ...] = ()
     templates: Path | None = None
 
     def __post_init__(self) -> None:
-        if self.prefix and not (self.prefix.startswith("/") and not self.prefix.endswith("/")):
+        if self.prefix and not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+", self.prefix):
             raise UsageError(
                 "the path prefix has the wrong form.",
                 item=self.prefix,
                 remedy="Write it like /news, without a slash at the end.",
             )
+        if (self.certificate is None) != (self.private_key is None):
+            raise UsageError("a certificate and its private key belong together.", remedy="Name both files.")
 
     @property
     def is_loopback(self) -> bool:
-        """True if only this machine can reach the server."""
+        """True if the server listens on an address of this machine only."""
         if self.host == "localhost":
             return True
         try:
             return ipaddress.ip_address(self.host.strip("[]")).is_loopback
         except ValueError:
             return False
+
+    @property
+    def is_exposed(self) -> bool:
+        """True if people at other machines can reach the server, directly or through a proxy."""
+        return not self.is_loopback or bool(self.proxies or self.allowed_hosts or self.prefix)
+
+    @property
+    def is_encrypted(self) -> bool:
+        """True if browsers can reach the server by https."""
+        return bool(self.certificate or self.proxies)
 
     @property
     def hosts(self) -> tuple[str, ...]:

@@ -2,25 +2,67 @@
 
 from __future__ import annotations
 
+import socket
+from collections.abc import Callable
+from threading import Event
+
 import uvicorn
 
+from wideangle.errors import UsageError
 from wideangle.web.application import create_app
+from wideangle.web.metrics import LiveState
 from wideangle.web.options import ServerOptions
 
 SHUTDOWN_SECONDS = 10
 """The number of seconds that running requests may still take after the server was told to stop."""
 
 
-def serve(options: ServerOptions) -> None:
-    """Serve an archive until the process is told to stop (SIGINT or SIGTERM), and then finish the running requests."""
-    uvicorn.run(
-        create_app(options),
-        host=options.host,
-        port=options.port,
+def serve(
+    options: ServerOptions,
+    *,
+    stop: Event | None = None,
+    started: Callable[[], None] = lambda: None,
+    live_state: LiveState = lambda: None,
+) -> None:
+    """Serve an archive until the process is told to stop (SIGINT or SIGTERM), and then finish the running requests.
+
+    At the end, the signal is raised again for the handler that was installed before. If that handler has set `stop`
+    already, the server does not start. `started` is called as soon as the server can be reached. Raises UsageError if
+    the address is not available, and the errors of `create_app`.
+    """
+    config = uvicorn.Config(
+        create_app(options, live_state=live_state),
         log_config=None,
         access_log=False,
         server_header=False,
         date_header=True,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
-        proxy_headers=False,
+        proxy_headers=False,  # the application handles them
+        ssl_certfile=options.certificate,
+        ssl_keyfile=options.private_key,
     )
+    try:
+        config.load()
+    except OSError as error:
+        raise UsageError(
+            f"the certificate or its key cannot be used: {error.strerror or error}.",
+            item=str(options.certificate),
+            remedy="Both are files in PEM form, without a passphrase.",
+        ) from error
+    with _listening(options.host.strip("[]"), options.port) as listener:
+        if stop is None or not stop.is_set():
+            started()
+            uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    try:
+        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        is_dual = host == "::" and socket.has_dualstack_ipv6()
+        return socket.create_server(address[:2], family=family, backlog=2048, dualstack_ipv6=is_dual)
+    except OSError as error:
+        raise UsageError(
+            f"the address is not available: {error.strerror}.",
+            item=f"{host}, port {port}",
+            remedy="Choose another one with --host and --port.",
+        ) from error

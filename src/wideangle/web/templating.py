@@ -19,7 +19,7 @@ from wideangle.model import HouseSettings
 from wideangle.render.html.environment import environment, rendered
 from wideangle.render.style import house_style
 from wideangle.web.options import ServerOptions
-from wideangle.web.security.viewer import viewer_of
+from wideangle.web.security.viewer import LOCAL_USER, Viewer, viewer_of
 
 _PACKAGES = ("wideangle.web",)
 
@@ -36,12 +36,20 @@ class Templates:
         return HTMLResponse(self.render(request, template, context), status_code=status)
 
     def render(self, request: Request, template: str, context: Mapping[str, Any]) -> str:
-        """Return a rendered template. `path`, `viewer`, `link` (see `Links`) and `version` are added to its context."""
+        """Return a rendered template.
+
+        Added to its context are `path`, `viewer`, `link` (see `Links`), `version`, `decided_by`, which returns the user
+        who made the decision with a number ('' if unknown), and `account`, the page that signs this user in or out (''
+        for none).
+        """
+        viewer = viewer_of(request)
         values = {
             "path": request.url.path,
-            "viewer": viewer_of(request),
+            "viewer": viewer,
+            "account": _account_page(viewer, can_sign_in=bool(request.app.state.users)),
             "link": Links(request.scope.get("root_path", "")),
             "version": __version__,
+            "decided_by": request.app.state.audit.user_of,
             **context,
         }
         return rendered(template, self._folder, _PACKAGES, **values)
@@ -64,6 +72,12 @@ class HouseStyle:
             settings = HouseSettings()
         with house_style(settings):
             await self._app(scope, receive, send)
+
+
+def _account_page(viewer: Viewer, *, can_sign_in: bool) -> str:
+    if viewer == LOCAL_USER or not can_sign_in:
+        return ""
+    return "logout" if viewer.name else "login"
 
 
 class Links:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Event, Thread
 from typing import Annotated
 
 import typer
 
 from wideangle.cli.command_run import ArchiveOption, Run, command
+from wideangle.cli.commands.watch import delivering, stopping
 from wideangle.cli.progress import working
-from wideangle.errors import InstallationError, UsageError
+from wideangle.errors import InstallationError, UsageError, WideangleError
+from wideangle.model import Fetched
+
+log = logging.getLogger(__name__)
 
 INSTALL = 'Install the extra: pip install "wideangle[web]".'
 
@@ -32,8 +39,34 @@ def serve(
     prefix: Annotated[
         str, typer.Option(metavar="PATH", help="The path under which a proxy shows the pages, such as /news.")
     ] = "",
+    proxy: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="The address or network of a proxy whose X-Forwarded headers are trusted; may be repeated.",
+            show_default=False,
+        ),
+    ] = None,
+    certificate: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Encrypt with this certificate, in PEM form.", show_default=False),
+    ] = None,
+    private_key: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The private key of the certificate, in PEM form.", show_default=False),
+    ] = None,
+    public: Annotated[
+        bool,
+        typer.Option("--public", metavar="", help="Let everybody read who can reach the server.", show_default=False),
+    ] = False,
     read_only: Annotated[
         bool, typer.Option("--read-only", metavar="", help="Nobody can change anything.", show_default=False)
+    ] = False,
+    watch: Annotated[
+        bool,
+        typer.Option(
+            "--watch", metavar="", help="Poll the live sources as well, and deliver alerts.", show_default=False
+        ),
     ] = False,
     demo: Annotated[
         bool, typer.Option("--demo", metavar="", help="Serve the sample archive, in which everything is invented.")
@@ -42,7 +75,8 @@ def serve(
 ) -> None:
     """Serve the archive as a web application: pages at /, an HTTP API at /api, described at /openapi.json.
 
-    Open http://127.0.0.1:8765 in a browser. Ctrl-C ends the server.
+    Open http://127.0.0.1:8765 in a browser. Ctrl-C ends the server. A server that other machines can reach needs
+    users, from `wideangle user add`, or --public.
     """
     try:
         from wideangle.web import ServerOptions
@@ -58,13 +92,55 @@ def serve(
             port=port,
             allowed_hosts=tuple(allow_host or ()),
             prefix=prefix,
+            proxies=tuple(proxy or ()),
+            certificate=certificate,
+            private_key=private_key,
+            public=public,
             read_only=read_only,
             embeddings=run.settings.embeddings,
             allow_fetch=run.settings.allow_hosts,
             templates=run.templates(None, "page"),
         )
-        typer.echo(f"Serving at http://{host}:{port}{prefix}/ – Ctrl-C ends the server.", err=True)
-        run_server(options)
+        scheme = "https" if certificate else "http"
+
+        def announce() -> None:
+            typer.echo(f"Serving at {scheme}://{host}:{port}{prefix}/ – Ctrl-C ends the server.", err=True)
+
+        with stopping() as stop, _polling(run, folder, stop) if watch else nullcontext(_nothing_polled) as live_state:
+            run_server(options, stop=stop, started=announce, live_state=live_state)
+
+
+def _nothing_polled() -> None:
+    return None
+
+
+@contextmanager
+def _polling(run: Run, folder: Path, stop: Event) -> Iterator[Callable[[], Fetched]]:
+    """Poll the live sources in a thread until the server ends. The value returns the results so far. Errors are logged
+    and do not end the server."""
+    results = Fetched()
+
+    def note(so_far: Fetched) -> None:
+        nonlocal results
+        results = so_far
+
+    def work() -> None:
+        try:
+            background = replace(run, live=False)
+            with background.open(str(folder)) as opened, delivering(background, opened):
+                opened.sources.watch(fetcher=run.fetcher(), stop=stop, progress=note)
+        except WideangleError as error:
+            log.error("The live sources are not polled: %s", error)  # noqa: TRY400 - a sentence, not a traceback
+        except Exception:
+            log.exception("Unexpected error. The live sources are not polled any more.")
+
+    thread = Thread(target=work, name="live sources")
+    thread.start()
+    try:
+        yield lambda: results
+    finally:
+        stop.set()
+        thread.join()
 
 
 @contextmanager

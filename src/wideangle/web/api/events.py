@@ -33,6 +33,7 @@ router = APIRouter(prefix="/api", tags=["events"], dependencies=[Depends(check_q
 
 MOST_LISTENERS = 50
 POLL_SECONDS = 1.0
+RETRY_SECONDS = 60
 HEARTBEAT_SECONDS = 15
 SEND_SECONDS = 30
 """A client that takes no event for so long is disconnected."""
@@ -94,7 +95,7 @@ async def events(
     """
     listeners: CapacityLimiter = request.app.state.event_listeners
     if listeners.available_tokens < 1:
-        raise TooManyRequests("too many streams of events are open.", remedy="Close a stream, or try again later.")
+        raise TooManyRequests("too many streams of events are open.", retry_after=RETRY_SECONDS)
     access: ArchiveAccess = request.app.state.archive
     if article:
         await access.read(lambda archive: archive.get(article))

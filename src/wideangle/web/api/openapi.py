@@ -77,8 +77,8 @@ def openapi_document(app: FastAPI) -> dict[str, Any]:
                 operation["responses"].pop("422", None)  # of FastAPI; errors are problem documents
         for unused in ("HTTPValidationError", "ValidationError"):
             schemas.pop(unused, None)
-        if app.root_path:
-            made["servers"] = [{"url": app.root_path}]
+        if prefix := app.state.options.prefix:
+            made["servers"] = [{"url": prefix}]
         app.openapi_schema = made
     return app.openapi_schema
 

@@ -21,7 +21,7 @@ from wideangle.web.embed.responses import EMBED_HEADERS, embed_response, frame_p
 from wideangle.web.embed.view import EmbedView, embed_view
 from wideangle.web.page_cache import Page
 from wideangle.web.pages.context import archive_page
-from wideangle.web.security.middleware import CONTENT_POLICY
+from wideangle.web.security_headers import CONTENT_POLICY
 from wideangle.web.templating import Templates
 
 router = APIRouter()

@@ -8,7 +8,9 @@ from fastapi import APIRouter
 def page_routers() -> Iterator[APIRouter]:
     """Yield the routers of all pages."""
     from wideangle.web.pages import (
+        account,
         article,
+        audit,
         corrections,
         cover,
         follow,
@@ -20,5 +22,6 @@ def page_routers() -> Iterator[APIRouter]:
         storyline,
     )
 
-    for module in (now, story, storyline, article, profiles, search, cover, corrections, sources, follow):
+    of_archive = (now, story, storyline, article, profiles, search, cover, corrections, sources, follow)
+    for module in (*of_archive, account, audit):
         yield module.router

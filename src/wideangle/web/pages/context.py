@@ -11,8 +11,10 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from wideangle.archive import Archive
 from wideangle.web.archive_access import ArchiveAccess
-from wideangle.web.errors import Forbidden
 from wideangle.web.page_cache import Page, PageCache, entity_tag
+from wideangle.web.security.access import check_role
+from wideangle.web.security.audit import AuditLog
+from wideangle.web.security.audited_archive import audited
 from wideangle.web.security.viewer import Role, Viewer, viewer_of
 from wideangle.web.templating import Links, Templates
 
@@ -29,9 +31,11 @@ async def read(request: Request, query: Callable[[Archive], Result]) -> Result:
 
 
 async def write(request: Request, change: Callable[[Archive], Result]) -> Result:
-    """Return the result of a function that changes the archive of this server."""
+    """Return the result of a function that changes the archive of this server. The audit log records the changes."""
     access: ArchiveAccess = request.app.state.archive
-    return await access.write(change)
+    audit: AuditLog = request.app.state.audit
+    user = viewer_of(request).name
+    return await access.write(lambda archive: change(audited(archive, audit, user)))
 
 
 def page(request: Request, template: str, context: Mapping[str, Any]) -> HTMLResponse:
@@ -68,17 +72,13 @@ async def archive_page(
     made = await cache.get(key, lambda: access.read(make))
     response = HTMLResponse(made.content, headers=headers)
     if made.seen and made.seen != vary:
-        path = scope.get("root_path", "") + scope["path"]
-        response.set_cookie(SEEN_COOKIE, made.seen, SEEN_SECONDS, path=path, httponly=True, samesite="strict")
+        response.set_cookie(SEEN_COOKIE, made.seen, SEEN_SECONDS, path=scope["path"], httponly=True, samesite="strict")
     return response
 
 
 def require(request: Request, role: Role) -> Viewer:
-    """Return the user of a request. Raises Forbidden if the user lacks a role."""
-    viewer = viewer_of(request)
-    if viewer.role < role:
-        raise Forbidden("only signed-in users with the right role may do this.", remedy="Sign in as an editor.")
-    return viewer
+    """Return the user of a request. Raises NotSignedIn or Forbidden if the user lacks a role."""
+    return check_role(request, role)
 
 
 def see_other(request: Request, *segments: str, **query: str) -> RedirectResponse:

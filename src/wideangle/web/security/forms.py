@@ -39,7 +39,10 @@ async def checked_form(request: Request) -> FormData:
 
 
 def check_origin(request: Request) -> None:
-    """Raise Forbidden for a request that a page of another site caused."""
+    """Raise Forbidden for a request that a page of another site caused.
+
+    Browsers send at least one of the two headers with each request that is not a GET; programs may send neither.
+    """
     site = request.headers.get("sec-fetch-site", "same-origin")
     origin = request.headers.get("origin", "")
     is_foreign = bool(origin) and urlsplit(origin).netloc != request.headers.get("host", "")

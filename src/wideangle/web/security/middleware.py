@@ -1,4 +1,4 @@
-"""ASGI middleware that every request passes: host check, response headers, user, and the check of forms."""
+"""ASGI middleware that every request passes: the check of the host name, and the headers of responses."""
 
 from __future__ import annotations
 
@@ -8,25 +8,10 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from wideangle.web.options import ServerOptions
-from wideangle.web.security.viewer import ANONYMOUS, LOCAL_USER
+from wideangle.web.security_headers import SECURITY_HEADERS
 
-CONTENT_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-"""A content security policy: pages load nothing from other sites, contain no inline scripts or styles, and cannot be
-framed by other sites."""
-
-_HEADERS = {
-    "content-security-policy": CONTENT_POLICY,
-    "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
-    "referrer-policy": "same-origin",
-    "cross-origin-opener-policy": "same-origin",
-    "cross-origin-resource-policy": "same-origin",
-    "permissions-policy": "camera=(), geolocation=(), microphone=(), interest-cohort=()",
-}
+_TRANSPORT_SECURITY = "max-age=31536000"
+"""A browser that came by https comes by https for a year (RFC 6797)."""
 
 _ANY_FRAME = "frame-ancestors *"
 """The part of a content policy that lets every site frame a response; X-Frame-Options has no such value."""
@@ -72,24 +57,11 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 may_be_framed = _ANY_FRAME in headers.get("content-security-policy", "")
-                for name, value in _HEADERS.items():
+                for name, value in SECURITY_HEADERS.items():
                     if not (may_be_framed and name == "x-frame-options"):
                         headers.setdefault(name, value)
+                if scope["scheme"] == "https":
+                    headers.setdefault("strict-transport-security", _TRANSPORT_SECURITY)
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
-
-
-class Authentication:
-    """Finds the user of each request. If only this machine can reach the server, the user is the local user, who is
-    an administrator."""
-
-    def __init__(self, app: ASGIApp, options: ServerOptions) -> None:
-        self._app = app
-        self._is_local = options.is_loopback and not options.read_only
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on with its user."""
-        if scope["type"] == "http":
-            scope["wideangle.viewer"] = LOCAL_USER if self._is_local else ANONYMOUS
-        await self._app(scope, receive, send)

@@ -35,12 +35,15 @@ class Viewer:
         return self.role >= Role.ADMIN
 
 
+VIEWER_KEY = "wideangle.viewer"
+"""Where the scope of a request has its viewer."""
+
 ANONYMOUS = Viewer()
 LOCAL_USER = Viewer("local user", Role.ADMIN)
 """The user of a server that only this machine can reach."""
 
 
 def viewer_of(connection: HTTPConnection) -> Viewer:
-    """Return the user of a request, as found by the authentication middleware."""
-    viewer: Viewer = connection.scope.get("wideangle.viewer", ANONYMOUS)
+    """Return the user of a request, as identified by access control."""
+    viewer: Viewer = connection.scope.get(VIEWER_KEY, ANONYMOUS)
     return viewer

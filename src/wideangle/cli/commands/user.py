@@ -1,0 +1,127 @@
+"""`wideangle user add`, `list`, `remove`, `password` and `token`: the users of the web application of an archive."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from wideangle.cli.command_run import ArchiveOption, Run, command
+from wideangle.cli.output import write
+from wideangle.cli.standard_streams import is_interactive
+from wideangle.errors import InstallationError, UsageError
+
+if TYPE_CHECKING:
+    from wideangle.web.security.audit import AuditLog
+    from wideangle.web.security.users import Users
+
+COMMAND_LINE = "command line"
+"""The user of the audit log's entries about changes that these commands make."""
+
+
+class RoleName(StrEnum):
+    """What a user may do: read; correct stories and coverage as well; change sources and see the audit log as well."""
+
+    READER = "reader"
+    EDITOR = "editor"
+    ADMIN = "admin"
+
+
+NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="The name of the user.", show_default=False)]
+
+
+@command
+def add(
+    run: Run,
+    name: NameArgument,
+    *,
+    role: Annotated[
+        RoleName,
+        typer.Option(metavar="ROLE", help="reader, editor (corrects stories and coverage) or admin (sources, users)."),
+    ] = RoleName.READER,
+    archive: ArchiveOption = None,
+) -> None:
+    """Add a user. The password is asked for twice or, without a terminal, is the first line of standard input.
+
+    As soon as an archive has users, everybody signs in to its web application, on this machine as well. Names, roles
+    and hashes of passwords are in users.json in the folder of the archive, which no backup contains.
+    """
+    users, audit = _files(run, archive)
+    users.add(name, role, _password())
+    audit.record(COMMAND_LINE, "user add", name=name, role=str(role))
+
+
+@command
+def list_users(run: Run, *, archive: ArchiveOption = None) -> None:
+    """List the users with their roles, and which of them have an API token."""
+    users, _ = _files(run, archive)
+    for user in sorted(users.all().values(), key=lambda user: user.name):
+        write(f"{user.name}\t{user.role}\t{'API token' if user.token else ''}".rstrip() + "\n")
+
+
+@command
+def remove(run: Run, name: NameArgument, *, archive: ArchiveOption = None) -> None:
+    """Remove a user, and end the sessions and the API token of the user."""
+    users, audit = _files(run, archive)
+    users.remove(name)
+    audit.record(COMMAND_LINE, "user remove", name=name)
+
+
+@command
+def password(run: Run, name: NameArgument, *, archive: ArchiveOption = None) -> None:
+    """Give a user another password, and end the sessions of the user."""
+    users, audit = _files(run, archive)
+    users.set_password(name, _password())
+    audit.record(COMMAND_LINE, "user password", name=name)
+
+
+@command
+def token(
+    run: Run,
+    name: NameArgument,
+    *,
+    revoke: Annotated[
+        bool, typer.Option("--revoke", metavar="", help="Remove the token of the user, and make no other.")
+    ] = False,
+    archive: ArchiveOption = None,
+) -> None:
+    """Make an API token, which lets a program act as this user. The earlier token of the user ends.
+
+    The token is shown once, and is not stored. docs/serving.md says how programs send it.
+    """
+    users, audit = _files(run, archive)
+    if revoke:
+        users.remove_token(name)
+    else:
+        write(users.new_token(name) + "\n")
+    audit.record(COMMAND_LINE, "user token revoke" if revoke else "user token", name=name)
+
+
+def _files(run: Run, archive: str | None) -> tuple[Users, AuditLog]:
+    """The users and the audit log of an archive. Raises ArchiveError where no archive exists."""
+    try:
+        from wideangle.web.security.audit import AuditLog
+        from wideangle.web.security.users import Users
+    except ImportError as error:
+        raise InstallationError.of_extra("web", "The web application", error) from error
+    with run.open(archive):
+        folder = Path(archive or run.settings.archive)
+    return Users(folder), AuditLog(folder)
+
+
+def _password() -> str:
+    if is_interactive():
+        asked: str = typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+        return asked
+    line = ""
+    with suppress(ValueError):  # standard input is closed
+        line = sys.stdin.readline().rstrip("\r\n") if sys.stdin else ""
+    if not line:
+        raise UsageError(
+            "no password.", remedy="Type it at a terminal, or send it as the first line of standard input."
+        )
+    return line

@@ -1,0 +1,64 @@
+"""Sessions of browsers in memory. A restart of the server ends all of them."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from starsessions import SessionStore
+
+LIFETIME_SECONDS = 7 * 24 * 3600
+IDLE_SECONDS = 12 * 3600
+"""A session ends a week after the sign-in, and after half a day without a request."""
+
+MOST_SESSIONS = 20_000
+"""Sessions in memory, of which the least recently used are dropped: each form that a browser loads makes one."""
+
+
+@dataclass(slots=True)
+class _Session:
+    data: bytes
+    ends: float
+    idle_ends: float
+
+
+class ExpiringStore(SessionStore):
+    """Sessions that end, and whose ids only the server chooses. An unknown id of a request is replaced, so that nobody
+    can plant an id of their own in another person's browser (session fixation)."""
+
+    def __init__(self) -> None:
+        self._sessions: OrderedDict[str, _Session] = OrderedDict()
+
+    async def read(self, session_id: str, lifetime: int) -> bytes:  # noqa: ARG002  (of the interface)
+        """Return the data of a session, b'' for an ended or unknown session."""
+        session = self._current(session_id)
+        if session is None:
+            return b""
+        session.idle_ends = time.monotonic() + IDLE_SECONDS
+        self._sessions.move_to_end(session_id)
+        return session.data
+
+    async def write(self, session_id: str, data: bytes, lifetime: int, ttl: int) -> str:  # noqa: ARG002
+        """Store the data of a session, and return its id."""
+        now = time.monotonic()
+        if (session := self._current(session_id)) is not None:
+            session.data = data
+        else:
+            session_id = secrets.token_urlsafe(24)
+            self._sessions[session_id] = _Session(data, now + lifetime, now + IDLE_SECONDS)
+            while len(self._sessions) > MOST_SESSIONS:
+                self._sessions.popitem(last=False)
+        return session_id
+
+    async def remove(self, session_id: str) -> None:
+        """End a session."""
+        self._sessions.pop(session_id, None)
+
+    def _current(self, session_id: str) -> _Session | None:
+        session = self._sessions.get(session_id)
+        if session is not None and time.monotonic() >= min(session.ends, session.idle_ends):
+            del self._sessions[session_id]
+            return None
+        return session

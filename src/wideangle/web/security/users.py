@@ -1,0 +1,187 @@
+"""The users of an archive: names, roles, and hashes of passwords and API tokens.
+
+They are in a file of the archive's folder that is not part of the database, so that no backup contains a secret.
+Passwords are hashed with argon2id (RFC 9106). API tokens are random and long, so that SHA-256 protects them as well.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import secrets
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from wideangle.atomic_write import replace_file
+from wideangle.errors import SettingsError, UsageError
+from wideangle.web.security.viewer import Role
+
+FILE_NAME = "users.json"
+ROLES = {"reader": Role.READER, "editor": Role.EDITOR, "admin": Role.ADMIN}
+"""The roles that a user can have, by name."""
+
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 1000
+"""Characters. Twelve random letters withstand a search of the hashes; a limit above keeps requests small."""
+
+_LONGEST_NAME = 64
+_TOKEN_PREFIX = "wa_"  # noqa: S105  (scanners of secrets recognize a token by its prefix)
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A user: `password` and `token` are hashes, '' for none. `stamp` changes with the password, and ends the sessions
+    that began before."""
+
+    name: str
+    role: str
+    password: str
+    stamp: str
+    token: str = ""
+
+
+class Users:
+    """The users of the archive in a folder. A change of the file by another process is noticed at the next call."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / FILE_NAME
+        self._users: dict[str, User] = {}
+        self._version: tuple[int, ...] = ()
+
+    def __bool__(self) -> bool:
+        """True if the archive has users."""
+        return bool(self.all())
+
+    def all(self) -> Mapping[str, User]:
+        """Return the users by name. Raises SettingsError if the file cannot be read or used."""
+        try:
+            status = self._path.stat()
+            version = (status.st_ino, status.st_mtime_ns, status.st_size)
+            if version != self._version:
+                self._users = _parsed(self._path.read_bytes())
+                self._version = version
+        except FileNotFoundError:
+            self._users, self._version = {}, ()
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise SettingsError(
+                f"the file of users cannot be used: {error}.",
+                item=str(self._path),
+                remedy="Let the server run as the user whose file this is, or remove the file and add the users again.",
+            ) from error
+        return self._users
+
+    def add(self, name: str, role: str, password: str) -> User:
+        """Add a user. Raises UsageError for a name that is taken or unusable, and for a password that is too short."""
+        name = _usable_name(name)
+        if name in self.all():
+            raise UsageError(
+                "a user of this name exists.", item=name, remedy="Use `wideangle user password` to change the password."
+            )
+        user = User(name, role, _hashed(password), secrets.token_hex(8))
+        self._save(user)
+        return user
+
+    def remove(self, name: str) -> None:
+        """Remove a user, whose sessions and token end. Raises UsageError for an unknown name."""
+        user = self._existing(name)
+        self._write([other for other in self._users.values() if other != user])
+
+    def set_password(self, name: str, password: str) -> None:
+        """Give a user another password, which ends the sessions of the user. Raises UsageError."""
+        self._save(replace(self._existing(name), password=_hashed(password), stamp=secrets.token_hex(8)))
+
+    def new_token(self, name: str) -> str:
+        """Make the API token of a user, in place of an earlier one. It is not stored, and cannot be shown again."""
+        user = self._existing(name)
+        token = _TOKEN_PREFIX + secrets.token_urlsafe(32)
+        self._save(replace(user, token=_digest(token)))
+        return token
+
+    def remove_token(self, name: str) -> None:
+        """Remove the API token of a user. Raises UsageError for an unknown name."""
+        self._save(replace(self._existing(name), token=""))
+
+    def with_password(self, name: str, password: str) -> User | None:
+        """Return the user with this name and password, None for wrong ones. The check takes the same time for an
+        unknown name."""
+        user = self.all().get(_normal(name))
+        try:
+            _hasher().verify(user.password if user else _unknown_users_hash(), password[:LONGEST_PASSWORD])
+        except (VerificationError, InvalidHashError):
+            return None
+        return user
+
+    def with_token(self, token: str) -> User | None:
+        """Return the user with this API token, None for an unknown token."""
+        digest = _digest(token)
+        matching = [user for user in self.all().values() if hmac.compare_digest(user.token, digest)]
+        return matching[0] if matching else None
+
+    def _existing(self, name: str) -> User:
+        user = self.all().get(_normal(name))
+        if user is None:
+            raise UsageError("no user has this name.", item=name, remedy="`wideangle user list` lists the users.")
+        return user
+
+    def _save(self, user: User) -> None:
+        self._write([*(other for other in self._users.values() if other.name != user.name), user])
+
+    def _write(self, users: list[User]) -> None:
+        content = json.dumps({"users": [asdict(user) for user in users]}, indent=1, ensure_ascii=False)
+        try:
+            replace_file(self._path, content.encode("utf-8") + b"\n", mode=0o600)
+        except OSError as error:
+            raise SettingsError(
+                f"the file of users cannot be written: {error.strerror}.",
+                item=str(self._path),
+                remedy="Run the command as the user whose folder this is.",
+            ) from error
+
+
+def _parsed(content: bytes) -> dict[str, User]:
+    users = [User(**fields) for fields in json.loads(content)["users"]]
+    for user in users:
+        if user.role not in ROLES:
+            raise ValueError(f"{user.role!r} is no role")
+    return {user.name: user for user in users}
+
+
+def _normal(name: str) -> str:
+    return unicodedata.normalize("NFC", name).strip()
+
+
+def _usable_name(name: str) -> str:
+    name = _normal(name)
+    if not name or len(name) > _LONGEST_NAME or not name.isprintable():
+        raise UsageError("not a usable name.", item=name, remedy="Use 1 to 64 printable characters.")
+    return name
+
+
+def _hashed(password: str) -> str:
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        raise UsageError(
+            f"the password has {len(password)} characters.",
+            remedy=f"Use {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters.",
+        )
+    return _hasher().hash(password)
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+@cache
+def _hasher() -> PasswordHasher:
+    return PasswordHasher()
+
+
+@cache
+def _unknown_users_hash() -> str:
+    """Return the hash that the password of an unknown user is compared with."""
+    return _hasher().hash(secrets.token_hex(16))
