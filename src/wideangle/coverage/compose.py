@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from wideangle.coverage.extract import opening
-from wideangle.coverage.folding import Folded, Member, fold_copies
+from wideangle.coverage.folding import Folded, FoldedReport, fold_copies
 from wideangle.coverage.lanes import Relation, Verdict, is_probable, is_shown, is_uncertain
 from wideangle.coverage.ranking import Ranked, varied_order
 from wideangle.coverage.strands import Strand
@@ -214,7 +214,7 @@ def _folded(neighbours: Sequence[Neighbour]) -> list[tuple[Neighbour, Folded]]:
     for group in groups.values():
         for part in _by_added_lane(list(group.values())):
             added = {neighbour.article.id for neighbour in part if neighbour.relation.verdict is Verdict.ADDED}
-            result = fold_copies([Member(neighbour.article, neighbour.share) for neighbour in part], added)
+            result = fold_copies([FoldedReport(neighbour.article, neighbour.share) for neighbour in part], added)
             folded.append((group[result.article.id], result))
     return folded
 
