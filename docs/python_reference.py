@@ -79,7 +79,8 @@ def _section(name: str, one: Any) -> Iterator[str]:
 
 def _members(one: type) -> Iterator[str]:
     rows = []
-    for member, value in vars(one).items():
+    bases = [base for base in reversed(one.__mro__) if base.__module__.startswith("wideangle.archive.")] or [one]
+    for member, value in {name: value for base in bases for name, value in vars(base).items()}.items():
         if member.startswith("_"):
             continue
         value = value.__func__ if isinstance(value, classmethod) else value  # noqa: PLW2901 - the function within

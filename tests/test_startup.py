@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -79,3 +80,14 @@ def test_the_list_of_heavy_libraries_is_that_of_the_dependencies() -> None:
     modules |= {"SQLAlchemy": "sqlalchemy"}
     required = {requirement.partition(">")[0] for requirement in project["dependencies"]}
     assert {modules.get(name, name.replace("-", "_")) for name in required} <= HEAVY | COMMAND_LINE
+
+
+@pytest.mark.parametrize("package", ["alerts", "collection", "grouping", "queries", "retrieval"])
+def test_a_package_of_the_archive_imports_its_modules_when_they_are_used(package: str) -> None:
+    name = f"wideangle.archive.{package}"
+    module = import_module(name)
+    used = module.__all__[-1]
+    statement = f"import {name} as package; assert not set(package.__all__) & set(vars(package)); package.{used}"
+    assert f"{name}.{used}" in loaded(statement)
+    with pytest.raises(AttributeError):
+        _ = module.no_such_module

@@ -1,4 +1,4 @@
-"""Packages that import the module of a public name only when the name is first used (PEP 562).
+"""Packages that import a module, or the module of a public name, only when its name is first used (PEP 562).
 
 Importing the whole `archive` package takes a second, and a process that only analyses articles needs a third of it.
 """
@@ -6,7 +6,7 @@ Importing the whole `archive` package takes a second, and a process that only an
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -25,5 +25,16 @@ def loading(package: str, names: Mapping[str, Sequence[str]]) -> Callable[[str],
         value = getattr(import_module(f"{package}.{homes[name]}"), name)
         setattr(sys.modules[package], name, value)
         return value
+
+    return load
+
+
+def modules(package: str, names: Collection[str]) -> Callable[[str], Any]:
+    """Return the `__getattr__` of a package whose modules `names` are imported when they are first used."""
+
+    def load(name: str) -> Any:
+        if name not in names:
+            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+        return import_module(f"{package}.{name}")
 
     return load

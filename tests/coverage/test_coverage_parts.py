@@ -18,7 +18,7 @@ from wideangle.coverage import (
     opinion_probability,
 )
 from wideangle.coverage.extract import opening
-from wideangle.coverage.folding import Member, fold_copies
+from wideangle.coverage.folding import FoldedReport, fold_copies
 from wideangle.coverage.genres.wording import HEADLINE_SHARE, LONGEST_QUOTE, Wording, tokens
 from wideangle.coverage.lanes import SHOWN_FROM, SURE_FROM, USEFUL_FROM, is_uncertain
 from wideangle.coverage.ranking import REPEATED_OUTLET, REPEATED_STORY, Ranked, varied_order
@@ -138,7 +138,7 @@ def test_the_earliest_article_stands_for_its_copies() -> None:
     late = Article(TEXT, id="late", published="2031-10-02")
     early = Article(TEXT, id="early", published="2031-10-01")
     undated = Article(TEXT, id="undated")
-    folded = fold_copies([Member(undated), Member(late, 0.8), Member(early)])
+    folded = fold_copies([FoldedReport(undated), FoldedReport(late, 0.8), FoldedReport(early)])
     assert folded.article.id == "early"
     assert [copy.article.id for copy in folded.copies] == ["late", "undated"]
 

@@ -18,7 +18,7 @@ from wideangle.archive import Archive
 from wideangle.archive_threads import ArchiveThreads
 from wideangle.errors import UsageError
 from wideangle.mcp_server import assistant_server
-from wideangle.mcp_server.confirmation import GOOD_FOR, MOST_WAITING, Tokens
+from wideangle.mcp_server.confirmation import GOOD_FOR, MOST_WAITING, ConfirmationTokens
 
 EDITING = {"link", "split", "merge", "pin", "rename", "revoke", "follow"}
 
@@ -235,7 +235,7 @@ def test_no_address_for_alerts_can_be_given(two: Archive) -> None:
 
 def test_tokens_end_after_a_time_and_are_bounded() -> None:
     now = [0.0]
-    tokens = Tokens(clock=lambda: now[0])
+    tokens = ConfirmationTokens(clock=lambda: now[0])
     in_time, late = tokens.issue("a change"), tokens.issue("a change")
     now[0] = GOOD_FOR
     tokens.redeem(in_time, "a change")

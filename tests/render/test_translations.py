@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po
 
 import wideangle
 from wideangle.model import LANGUAGES
-from wideangle.render import formats, labels, source_labels
+from wideangle.render import formats, label_words, labels, source_labels
 from wideangle.render.style import SOURCE_LANGUAGE
 
 PACKAGE = Path(wideangle.__file__).parent
@@ -25,7 +25,7 @@ KEYWORDS = {**DEFAULT_KEYWORDS, "noop": None, "plural": (1, 2)}
 METHODS = [("**.py", "python"), ("**/templates/**.jinja", "jinja2")]
 OPTIONS = {"**/templates/**.jinja": {"trimmed": "true"}}
 PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}")
-WORDS = {labels: labels._WORDS, source_labels: source_labels._WORDS}
+WORDS = {labels: label_words.WORDS, source_labels: source_labels._WORDS}
 
 
 def extracted() -> set[str | tuple[str, ...]]:

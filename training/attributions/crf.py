@@ -17,7 +17,7 @@ import pycrfsuite
 from training.attributions.data import TAG, Document, read_documents
 from training.attributions.measure import Score, spans
 from wideangle.annotation.network.decoding import TAGS, TokenSpan
-from wideangle.annotation.network.features import Features, normal_form
+from wideangle.annotation.network.features import TokenFeatures, normal_form
 from wideangle.annotation.network.tokens import BREAK
 
 REACH = 3
@@ -61,7 +61,7 @@ def paragraphs(document: Document) -> Iterator[tuple[int, int]]:
 def described(document: Document, first: int, last: int) -> list[list[str]]:
     """Return the features of each token: its own features, and those of its neighbours with their positions."""
     words = document.tokens.words[first:last]
-    states = Features({}).of(document.tokens.words)[first:last, 3:].tolist()
+    states = TokenFeatures({}).of(document.tokens.words)[first:last, 3:].tolist()
     forms = [normal_form(word) for word in words]
     rows = []
     for number in range(len(words)):

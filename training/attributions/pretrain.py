@@ -16,7 +16,7 @@ import torch
 from torch import Tensor, nn
 
 from training.attributions.net import Tagger
-from wideangle.annotation.network.features import HASHED_WORDS, Features, quote_states
+from wideangle.annotation.network.features import HASHED_WORDS, TokenFeatures, quote_states
 
 HIDDEN_SHARE = 0.15
 SAMPLED = 3_000
@@ -67,7 +67,7 @@ class MaskedText:
 
     def __init__(self, folder: Path, vocabulary: dict[str, int], rng: np.random.Generator) -> None:
         forms = json.loads((folder / "forms.json").read_text())
-        features = Features(vocabulary)
+        features = TokenFeatures(vocabulary)
         self.rng = rng
         self.words = len(vocabulary)
         self._table = np.array([features._cut(form) for form in forms], np.int32)

@@ -27,7 +27,7 @@ from training.attributions.measure import Score, spans
 from training.attributions.net import Tagger
 from training.attributions.train import hidden_words
 from wideangle.annotation.network.decoding import ROLES, TokenSpan
-from wideangle.annotation.network.features import Features
+from wideangle.annotation.network.features import TokenFeatures
 from wideangle.annotation.network.tokens import BREAK
 
 WIDTH = 64
@@ -87,7 +87,7 @@ def main() -> None:
     torch.manual_seed(1)
     rng = random.Random(1)
     vocabulary = json.loads((options.folder / "vocabulary.json").read_text())
-    features = Features({word: number for number, word in enumerate(vocabulary)})
+    features = TokenFeatures({word: number for number, word in enumerate(vocabulary)})
     net = Tagger(len(vocabulary), 1, "lstm", dropout=0.4)
     state = torch.load(options.start)
     own = net.state_dict()
@@ -126,8 +126,8 @@ def main() -> None:
 
 
 def loss_of(
-    net: Tagger, ends: nn.Module, scorer: Spans, features: Features, vocabulary: int, document: Document, first: int,
-    last: int,
+    net: Tagger, ends: nn.Module, scorer: Spans, features: TokenFeatures, vocabulary: int, document: Document,
+    first: int, last: int,
 ) -> Tensor:  # fmt: skip
     words = document.tokens.words
     rows = torch.tensor(features.of(words)[first:last].astype(np.int64))[None]
@@ -152,7 +152,7 @@ def loss_of(
 
 
 def predicted_spans(
-    net: Tagger, ends: nn.Module, scorer: Spans, features: Features, document: Document
+    net: Tagger, ends: nn.Module, scorer: Spans, features: TokenFeatures, document: Document
 ) -> list[TokenSpan]:
     words = document.tokens.words
     with torch.no_grad():

@@ -24,7 +24,7 @@ from training.attributions.data import UNKNOWN, Document, chunks, read_documents
 from training.attributions.measure import Score
 from training.attributions.net import Tagger, sequence_loss
 from wideangle.annotation.network.decoding import allowed_transitions, decode
-from wideangle.annotation.network.features import HASHED_WORDS, Features
+from wideangle.annotation.network.features import HASHED_WORDS, TokenFeatures
 
 
 def main() -> None:
@@ -33,7 +33,7 @@ def main() -> None:
     torch.manual_seed(options.seed)
     rng = random.Random(options.seed)
     vocabulary = {word: n for n, word in enumerate(json.loads((options.folder / "vocabulary.json").read_text()))}
-    features = Features(vocabulary)
+    features = TokenFeatures(vocabulary)
     documents = read_documents(options.data, "train")
     dev = read_documents(options.data, "dev")
     parts = sorted({part for document in documents for part in document.parts if part})
@@ -152,7 +152,7 @@ def _cross_entropy(scores: Tensor, truth: Tensor) -> Tensor:
 
 
 def prepared_chunk(
-    features: Features, document: Document, first: int, last: int, parts: list[str]
+    features: TokenFeatures, document: Document, first: int, last: int, parts: list[str]
 ) -> tuple[Tensor, ...]:
     number = {part: n for n, part in enumerate(parts)}
     return (
@@ -180,14 +180,14 @@ def hidden_words(rows: Tensor, vocabulary: int, share: float = 0.07) -> Tensor:
     return rows
 
 
-def log_scores(net: Tagger, features: Features, document: Document) -> NDArray[np.float32]:
+def log_scores(net: Tagger, features: TokenFeatures, document: Document) -> NDArray[np.float32]:
     rows = torch.tensor(features.of(document.tokens.words).astype(np.int64))
     with torch.no_grad():
         encoded = net.encode(rows[None])[0]
         return np.asarray(torch.log_softmax(net.tags(encoded), -1).numpy())
 
 
-def report(net: Tagger, features: Features, dev: list[Document]) -> None:
+def report(net: Tagger, features: TokenFeatures, dev: list[Document]) -> None:
     net.eval()
     transitions = allowed_transitions() + net.transitions.detach().numpy()
     score = Score()

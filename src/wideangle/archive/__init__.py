@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from wideangle.archive.alerts.deliver import Channels, Delivered, MailServer
-    from wideangle.archive.archive import Archive, Status, open_archive
+    from wideangle.archive.archive import Archive, open_archive
     from wideangle.archive.collection.sources import Sources
     from wideangle.archive.collection.websub_subscriber import Callback
     from wideangle.archive.coverage_view import CoverageView
     from wideangle.archive.maintenance import examine, restore
     from wideangle.archive.queries.annotations import annotated
+    from wideangle.archive.reader import Status
     from wideangle.archive.temporary import grouped
 else:
     from wideangle.lazy import loading
@@ -19,7 +20,8 @@ else:
         __name__,
         {
             "queries.annotations": ("annotated",),
-            "archive": ("Archive", "Status", "open_archive"),
+            "archive": ("Archive", "open_archive"),
+            "reader": ("Status",),
             "coverage_view": ("CoverageView",),
             "alerts.deliver": ("Channels", "Delivered", "MailServer"),
             "collection.sources": ("Sources",),

@@ -3,7 +3,7 @@ functions are pure."""
 
 from wideangle.coverage.absence import Expected, Past, expected, shares
 from wideangle.coverage.changes import ComparedFigures, changed_figures, compared_figures, new_statements
-from wideangle.coverage.compose import PER_LANE, Neighbour, Selection, compose
+from wideangle.coverage.compose import PER_LANE, Neighbour, ReportText, Selection, Supplement, compose
 from wideangle.coverage.date_inference import LEAST_CONFIDENCE, DatedNeighbour, DateEvidence, InferredDate, infer_date
 from wideangle.coverage.extract import opening
 from wideangle.coverage.genres import (
@@ -37,8 +37,10 @@ __all__ = [
     "Neighbour",
     "Past",
     "Relation",
+    "ReportText",
     "Selection",
     "Strand",
+    "Supplement",
     "Verdict",
     "changed_figures",
     "cluster_quotes",

@@ -3,29 +3,37 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from wideangle.coverage.extract import opening
-from wideangle.coverage.folding import Folded, Member, fold_copies
+from wideangle.coverage.folding import Folded, FoldedReport, fold_copies
 from wideangle.coverage.lanes import Relation, Verdict, is_probable, is_shown, is_uncertain
 from wideangle.coverage.ranking import Ranked, varied_order
 from wideangle.coverage.strands import Strand
 from wideangle.language import correction, outlet_key
 from wideangle.language.names import Aliases
 from wideangle.model import (
+    Absence,
     Article,
     Copy,
     Coverage,
+    DateEstimate,
     Entry,
     Holdings,
     Lane,
     Link,
+    NotCompared,
     PublicationTime,
+    Quote,
     Reason,
     Section,
     StrandCoverage,
 )
+
+ReportText: TypeAlias = tuple[Article, str]
+"""An article, and the id of its original if it is a copy, else ''."""
 
 PER_LANE = 8
 """The default number of entries shown in a lane: as many as a reader can scan."""
@@ -85,15 +93,39 @@ class Selection:
         return not ((self.since and day < self.since.day) or (self.until and day > self.until.day))
 
 
+def _no_statements(_: Sequence[ReportText]) -> tuple[Quote, ...]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Supplement:
+    """What a coverage has besides its lanes and counts.
+
+    `statements` returns the statements of the shown reports of the story, the article at hand first. `first` lists the
+    ids of the articles that a person put first in their lanes, in this order. The other fields are those of `Coverage`.
+    """
+
+    statements: Callable[[Sequence[ReportText]], tuple[Quote, ...]] = _no_statements
+    first: Sequence[str] = ()
+    story: str = ""
+    of_story: str = ""
+    missing: tuple[Absence, ...] = ()
+    inferred_date: DateEstimate | None = None
+    not_compared: NotCompared = field(default_factory=NotCompared)
+
+
 def compose(
     article: Article,
     neighbours: Iterable[Neighbour],
     holdings: Holdings,
     selection: Selection,
     strands: Sequence[Strand] = (),
+    *,
+    supplement: Supplement | None = None,
 ) -> Coverage:
     """Compose the coverage of an article from its neighbours, given in any order. `strands` are the parts of an
     article that covers several matters."""
+    supplement = supplement or Supplement()
     admitted = [neighbour for neighbour in neighbours if selection.admits(neighbour.article)]
     own = [neighbour for neighbour in admitted if neighbour.group is None]
     related = [neighbour for neighbour in admitted if neighbour.group is not None]
@@ -101,20 +133,43 @@ def compose(
         [neighbour for neighbour in related if neighbour.strand == number] for number in range(max(1, len(strands)))
     ]
     counts = [_count_reports(part) for part in by_strand]
+    positions = {article_id: position for position, article_id in enumerate(supplement.first)}
+    sections = tuple(
+        section
+        for number, part in enumerate(by_strand)
+        for section in _sections(part, number, holdings, selection, positions)
+    )
+    copies = tuple(Copy(member.article, member.share, "") for member in own)
     return Coverage(
         article=article,
-        sections=tuple(
-            section for number, part in enumerate(by_strand) for section in _sections(part, number, holdings, selection)
-        ),
-        copies=tuple(Copy(member.article, member.share, "") for member in own),
+        sections=sections,
+        copies=copies,
         reports=1 + len(own) + sum(reports for reports, _ in counts),
         independent=1 + sum(independent for _, independent in counts),
         holdings=holdings,
+        story=supplement.story,
+        quotes=supplement.statements(list(_shown_reports(article, copies, sections))),
+        missing=supplement.missing,
         strands=tuple(
             StrandCoverage(strand.spans, strand.heading, reports, independent)
             for strand, (reports, independent) in zip(strands, counts, strict=bool(strands))
         ),
+        inferred_date=supplement.inferred_date,
+        not_compared=supplement.not_compared,
+        of_story=supplement.of_story,
     )
+
+
+def _shown_reports(article: Article, copies: Sequence[Copy], sections: Sequence[Section]) -> Iterator[ReportText]:
+    """Yield the article at hand, the shown reports of its story, and the copies of both."""
+    yield article, ""
+    for copy in copies:
+        yield copy.article, article.id or article.url
+    for section in sections:
+        for entry in section.entries if section.lane is Lane.SAME_STORY else ():
+            yield entry.article, ""
+            for copy in entry.copies:
+                yield copy.article, entry.article.id
 
 
 def _count_reports(neighbours: Sequence[Neighbour]) -> tuple[int, int]:
@@ -130,15 +185,23 @@ def _count_reports(neighbours: Sequence[Neighbour]) -> tuple[int, int]:
 
 
 def _sections(
-    neighbours: Sequence[Neighbour], strand: int, holdings: Holdings, selection: Selection
+    neighbours: Sequence[Neighbour],
+    strand: int,
+    holdings: Holdings,
+    selection: Selection,
+    positions: Mapping[str, int],
 ) -> Iterator[Section]:
-    """Yield the lanes of one strand."""
+    """Yield the lanes of one strand. `positions` are those that a person gave to articles, by id."""
     by_lane: defaultdict[Lane, list[tuple[Neighbour, Folded]]] = defaultdict(list)
     for neighbour, group in _folded([neighbour for neighbour in neighbours if is_shown(neighbour.relation)]):
         by_lane[neighbour.relation.lane].append((neighbour, group))
     for lane in Lane:
         if lane in selection.lanes:
-            yield replace(_section(lane, by_lane[lane], holdings, selection), strand=strand)
+            members = by_lane[lane]
+            entries = _entries(lane, members, selection.limit)
+            left_out = len(members) - len(entries)
+            entries.sort(key=lambda entry: positions.get(entry.article.id, len(positions)))
+            yield Section(lane, tuple(entries), _note(lane, left_out, bool(members), holdings, selection), strand)
 
 
 def _folded(neighbours: Sequence[Neighbour]) -> list[tuple[Neighbour, Folded]]:
@@ -151,7 +214,7 @@ def _folded(neighbours: Sequence[Neighbour]) -> list[tuple[Neighbour, Folded]]:
     for group in groups.values():
         for part in _by_added_lane(list(group.values())):
             added = {neighbour.article.id for neighbour in part if neighbour.relation.verdict is Verdict.ADDED}
-            result = fold_copies([Member(neighbour.article, neighbour.share) for neighbour in part], added)
+            result = fold_copies([FoldedReport(neighbour.article, neighbour.share) for neighbour in part], added)
             folded.append((group[result.article.id], result))
     return folded
 
@@ -170,9 +233,8 @@ def _by_added_lane(group: Sequence[Neighbour]) -> list[list[Neighbour]]:
     return list(parts.values())
 
 
-def _section(
-    lane: Lane, members: Sequence[tuple[Neighbour, Folded]], holdings: Holdings, selection: Selection
-) -> Section:
+def _entries(lane: Lane, members: Sequence[tuple[Neighbour, Folded]], limit: int) -> list[Entry]:
+    """Return at most `limit` entries of a lane, in the order of the relation model, varied by outlet and story."""
     ranked = [
         Ranked(
             order=neighbour.relation.order,
@@ -182,9 +244,7 @@ def _section(
         )
         for neighbour, _ in members
     ]
-    chosen = varied_order(ranked, selection.limit)
-    entries = tuple(_entry(lane, *members[place]) for place in chosen)
-    return Section(lane, entries, _note(lane, len(members) - len(chosen), bool(members), holdings, selection))
+    return [_entry(lane, *members[place]) for place in varied_order(ranked, limit)]
 
 
 def _entry(lane: Lane, neighbour: Neighbour, group: Folded) -> Entry:

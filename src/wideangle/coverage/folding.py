@@ -10,7 +10,7 @@ from wideangle.model import Article, Copy
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class FoldedReport:
     """An article in a group of copies. `share` (0 to 1) is the part of the article that other articles of the group
     contain."""
 
@@ -28,7 +28,7 @@ class Folded:
     copies: tuple[Copy, ...]
 
 
-def fold_copies(members: Sequence[Member], added: Collection[str] = ()) -> Folded:
+def fold_copies(members: Sequence[FoldedReport], added: Collection[str] = ()) -> Folded:
     """Choose the original of a group by `link.by_likely_source`; the order in the archive has no influence.
 
     An article that a person added (`added` holds ids) represents the group before any other.

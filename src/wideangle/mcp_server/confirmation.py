@@ -37,7 +37,7 @@ class Answer(BaseModel):
     confirm: bool = Field(description="Make this change.")
 
 
-class Tokens:
+class ConfirmationTokens:
     """The tokens of changes that wait for their confirmation."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -64,7 +64,7 @@ class Tokens:
 
 
 async def ask(
-    context: Context[Any, Any], tokens: Tokens, question: str, change: str
+    context: Context[Any, Any], tokens: ConfirmationTokens, question: str, change: str
 ) -> InputRequiredResult | Literal["confirmed", "cannot ask"]:
     """Ask the person behind a client, by elicitation, whether to make a change.
 

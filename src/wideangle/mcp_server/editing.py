@@ -21,7 +21,7 @@ from wideangle.archive import Archive
 from wideangle.archive_threads import ArchiveThreads
 from wideangle.errors import UsageError
 from wideangle.mcp_server.answers import Document, article_with_extract, known_article
-from wideangle.mcp_server.confirmation import Tokens, ask
+from wideangle.mcp_server.confirmation import ConfirmationTokens, ask
 from wideangle.mcp_server.reading import ArticleId, Names, StoryId
 from wideangle.mcp_server.tool_results import answered, tool
 from wideangle.model import Article, Decision, Follow, Lane, Story
@@ -81,7 +81,7 @@ class _Confirmed:
 
     def __init__(self, threads: ArchiveThreads) -> None:
         self._threads = threads
-        self._tokens = Tokens()
+        self._tokens = ConfirmationTokens()
 
     async def change(
         self, context: Context[Any, Any], confirmation: str, propose: Callable[..., Proposal], *arguments: object

@@ -1,4 +1,4 @@
-"""All labels of the outputs for people, in one module.
+"""All labels of the outputs for people, in one module; `label_words` has those without a value.
 
 Labels name, count and date things; they add no facts. All other words that a reader sees are verbatim spans. The labels
 without a value are attributes of this module, in the language of the house settings: `labels.COVERAGE`.
@@ -26,8 +26,9 @@ from wideangle.model import (
     Storyline,
 )
 from wideangle.render.formats import counted, counted_stories, day, long_day, moment, number, percent
+from wideangle.render.label_words import DIFFERENCES, LANES, NAMED, STATED, WORDS
 from wideangle.render.style import gettext as _
-from wideangle.render.style import house, ngettext, noop
+from wideangle.render.style import house, ngettext
 
 PROGRAM = "Wideangle"
 SEPARATOR = " · "
@@ -36,91 +37,10 @@ BETWEEN = " … "
 MOST_DATE_SPANS = 2
 """The greatest number of dates in an article that are quoted as evidence of its inferred day."""
 
-_WORDS = {
-    "COVERAGE": noop("Expanded coverage"),
-    "EMPTY_LANE": noop("Nothing in the archive belongs here."),
-    "ABSENT": noop("Expected, but absent"),
-    "ABSENT_LEGEND": noop("Counted among earlier stories of the archive that others reported too."),
-    "NO_LINKS": noop("Nothing related in the archive."),
-    "NO_ARTICLES": noop("No article of the archive matches."),
-    "SOUND": noop("Nothing is wrong with the archive."),
-    "REPAIRED": noop("Repaired."),
-    "REPAIRABLE": noop("`wideangle doctor --repair` repairs this."),
-    "UNTITLED": noop("Untitled article"),
-    "UNDATED": noop("undated"),
-    "ALSO_CARRIED_BY": noop("Also carried by"),
-    "LANES_OF_PAGE": noop("Lanes"),
-    "VERBATIM": noop("Titles and extracts are the outlets’ own words; each stands with its source."),
-    "WHY": noop("Why:"),
-    "LEGEND": noop("Each reason stands with its weight in log-odds: + speaks for the link, − against it."),
-    "BY_OUTLET": noop("Articles by outlet"),
-    "BY_LANGUAGE": noop("Articles by language"),
-    "BY_MONTH": noop("Dated articles by month, January to December"),
-    "STORYLINE": noop("Storyline"),
-    "STORYLINES": noop("Storylines"),
-    "NO_STORYLINES": noop("No storyline of the archive has an article of these days."),
-    "STORYLINE_LEGEND": noop("Weights are log-odds: + speaks for the two stories being of one affair, − against it."),
-    "STORY": noop("Story"),
-    "STORIES": noop("Stories"),
-    "NO_STORIES": noop("No story of the archive has an article of these days and so many."),
-    "MORE": noop("There are more; --limit N shows them."),
-    "REPORTS": noop("Reports, earliest first"),
-    "GREW_FROM": noop("Grew from"),
-    "GREW_INTO": noop("Grew into"),
-    "SECTIONS_OF_PAGE": noop("Sections"),
-    "NAMED_BY_YOU": noop("named by you"),
-    "DECIDED_BY_YOU": noop("decided by you"),
-    "ADDED_BY_YOU": noop("added by you"),
-    "REMOVED_BY_YOU": noop("removed by you"),
-    "SINGLE_SOURCE": noop("single source"),
-    "TOGETHER": noop("Together"),
-    "APART": noop("Apart from"),
-    "LINK_OF": noop("Article"),
-    "LINKED": noop("Related"),
-    "IN_ORDER": noop("first in their lanes"),
-    "NO_DECISIONS": noop("You have made no decision."),
-    "STORY_LEGEND": noop("Weights are log-odds: + speaks for the two reports being one story, − against it."),
-    "STATEMENTS": noop("Who said what"),
-    "NO_STATEMENTS": noop("No statement was found."),
-    "NO_SOURCE": noop("nobody named"),
-    "OTHER_WORDINGS": noop("In other cuts and wordings"),
-    "PARAPHRASES": noop("In the reporter’s words"),
-    "COPY": noop("a copy"),
-    "ALSO_IN": noop("also in"),
-    "ID": noop("id"),
-    "SECTION": noop("section"),
-    "UNKNOWN": noop("unknown"),
-}
-_LANES = {
-    Lane.SAME_STORY: noop("Same story"),
-    Lane.BACKGROUND: noop("What led here"),
-    Lane.FOLLOW_UP: noop("What followed"),
-    Lane.OPINION: noop("Opinion and analysis"),
-}
-_NAMED = {
-    NameKind.PERSON: noop("People"),
-    NameKind.ORGANIZATION: noop("Organizations"),
-    NameKind.PLACE: noop("Places"),
-}
-_STATED = {
-    AttributionKind.DIRECT: noop("in direct speech"),
-    AttributionKind.INDIRECT: noop("in indirect speech"),
-    AttributionKind.MIXED: noop("partly quoted"),
-}
-_DIFFERENCES = {
-    DifferenceKind.SHORTER: noop("shorter"),
-    DifferenceKind.LONGER: noop("longer"),
-    DifferenceKind.OMITTED: noop("leaves out"),
-    DifferenceKind.ELIDED: noop("leaves out, with a mark,"),
-    DifferenceKind.ADDED: noop("adds"),
-    DifferenceKind.BRACKETED: noop("in brackets"),
-    DifferenceKind.CHANGED: noop("has"),
-}
-
 
 def __getattr__(name: str) -> str:
     """Return a label without a value, in the language of the house settings."""
-    if name not in _WORDS:
+    if name not in WORDS:
         raise AttributeError(f"there is no label {name!r}")
     return _word(name)
 
@@ -132,22 +52,22 @@ def language() -> str:
 
 def lane(name: Lane) -> str:
     """Return the title of a lane: the newsroom's own title, or else the default."""
-    return house().lane_title(name) or _(_LANES[name])
+    return house().lane_title(name) or _(LANES[name])
 
 
 def named(kind: NameKind) -> str:
     """Return the heading above the names of one kind."""
-    return _(_NAMED[kind])
+    return _(NAMED[kind])
 
 
 def stated(kind: AttributionKind) -> str:
     """Return the label with the form of a statement."""
-    return _(_STATED[kind])
+    return _(STATED[kind])
 
 
 def difference(kind: DifferenceKind) -> str:
     """Return the label with the difference between a wording and the first wording."""
-    return _(_DIFFERENCES[kind])
+    return _(DIFFERENCES[kind])
 
 
 def matches(offset: int, shown: int, total: int) -> str:
@@ -489,7 +409,7 @@ def revoked(at: str) -> str:
 
 
 def _word(name: str) -> str:
-    return _(_WORDS[name])
+    return _(WORDS[name])
 
 
 def quoted(words: str) -> str:

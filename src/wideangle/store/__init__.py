@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from wideangle.store.batch import REMOVED, Batch
     from wideangle.store.index.document_frequencies import Frequencies
     from wideangle.store.index.inverted_index import LanguageQuery
-    from wideangle.store.sources import Page, SourceWriter
+    from wideangle.store.sources import QueuedPage, SourceWriter
     from wideangle.store.stories.records import (
         ALL_KINDS,
         LINK,
@@ -68,7 +68,7 @@ else:
             "articles.listing": ("ArticleFilter",),
             "articles.queries": ("Counts",),
             "articles.revisions": ("PARTIAL",),
-            "sources": ("Page", "SourceWriter"),
+            "sources": ("QueuedPage", "SourceWriter"),
             "stories.records": (
                 "ALL_KINDS",
                 "LINK",
@@ -135,7 +135,7 @@ __all__ = [
     "ManualEdit",
     "Membership",
     "Neighbours",
-    "Page",
+    "QueuedPage",
     "Reporter",
     "Sketched",
     "SourceWriter",

@@ -250,6 +250,16 @@ class Store:
         with self._database.reading() as connection:
             return queries.headings_by_seq(connection, seqs)
 
+    def seqs_of_ids(self, ids: Collection[str]) -> dict[str, int]:
+        """Return the seqs of the articles with these ids, by id; unknown ids are left out."""
+        with self._database.reading() as connection:
+            return queries.seqs_of_ids(connection, ids)
+
+    def ids_of_seqs(self, seqs: Collection[int]) -> dict[int, str]:
+        """Return the ids of these articles, by seq; missing articles are left out."""
+        with self._database.reading() as connection:
+            return queries.ids_of_seqs(connection, seqs)
+
     def articles_of_ids(self, ids: Sequence[str]) -> dict[str, Article]:
         """Return the articles with these ids, by id."""
         with self._database.reading() as connection:

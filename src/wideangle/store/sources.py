@@ -25,7 +25,7 @@ _HINTS = tables.pages.columns.keys().index("hints")
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class QueuedPage:
     """A page that a source has linked and that has to be fetched.
 
     `article` is the id of the article whose teaser the page completes, '' if there is none yet. `hints` is the metadata
@@ -63,7 +63,7 @@ class SourceReader:
 
     def pages_due(
         self, now: datetime, limit: int, per_source: int, sources: Collection[int] | None = None
-    ) -> list[Page]:
+    ) -> list[QueuedPage]:
         """Return the pages that are due, the longest overdue first, at most `per_source` of each source. If
         `sources` is given, only their pages are returned. Pages of paused sources are left out."""
         active = select(_sources.number).where(_sources.paused == "")
@@ -149,7 +149,7 @@ class SourceWriter:
             self._connection.execute(delete(tables.entries).where(of_key), [{"of_key": key} for key in outdated])
         insert_rows(self._connection, tables.entries, changed_rows)
 
-    def queue(self, pages: Sequence[Page]) -> None:
+    def queue(self, pages: Sequence[QueuedPage]) -> None:
         """Add pages to the queue. A page that is already in the queue stays there and gets the new hints."""
         distinct = {page.key: page for page in pages if is_storable(page.url)}
         waiting = self._waiting(list(distinct))
@@ -166,12 +166,12 @@ class SourceWriter:
             waiting.update(self._connection.scalars(select(_pages.key).where(_pages.key.in_(chunk))))
         return waiting
 
-    def postpone(self, page: Page) -> None:
+    def postpone(self, page: QueuedPage) -> None:
         """Schedule the next attempt to fetch a page."""
         values = {"tries": page.tries, "due": stamp(page.due), "error": page.error}
         self._connection.execute(update(tables.pages).where(_pages.key == page.key).values(values))
 
-    def delete_page(self, page: Page) -> None:
+    def delete_page(self, page: QueuedPage) -> None:
         """Remove a page from the queue."""
         self._connection.execute(delete(tables.pages).where(_pages.key == page.key))
 
@@ -205,13 +205,13 @@ def _source(row: Any) -> Source:
     return Source(**values | {"kind": SourceKind(values["kind"]), "follow": bool(values["follow"])})
 
 
-def _page_row(page: Page) -> tuple[Any, ...]:
+def _page_row(page: QueuedPage) -> tuple[Any, ...]:
     hints = json.dumps(dict(page.hints))
     return page.key, page.url, page.source, page.article, hints, page.tries, stamp(page.due), page.error
 
 
-def _page(row: Any) -> Page:
-    return Page(
+def _page(row: Any) -> QueuedPage:
+    return QueuedPage(
         key=row.key,
         url=row.url,
         source=row.source,

@@ -44,7 +44,7 @@ def normal_form(word: str) -> str:
     return word.lower().replace("’", "'")
 
 
-class Features:
+class TokenFeatures:
     """Maps each token to a row of five numbers: word, prefix, suffix, shape, and state of quotation.
 
     Unknown words share 2,048 buckets after the vocabulary (the hashing trick of Weinberger and others, 2009). The

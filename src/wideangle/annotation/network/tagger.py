@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from wideangle.annotation.network.features import Features
+from wideangle.annotation.network.features import TokenFeatures
 
 WINDOW = 128
 """The number of tokens whose scores are computed in one window."""
@@ -44,7 +44,7 @@ class Tagger:
 
     def __init__(self, weights: dict[str, NDArray[np.generic]]) -> None:
         words = bytes(weights["vocabulary"]).decode("utf-8").split(" ")
-        self.features = Features({word: number for number, word in enumerate(words)})
+        self.features = TokenFeatures({word: number for number, word in enumerate(words)})
         self._tables = [_table(weights, number) for number in range(5)]
         self._norm = _pair(weights, "embedding_norm")
         self._out_norm = _pair(weights, "out_norm")

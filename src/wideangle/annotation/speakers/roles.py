@@ -29,7 +29,7 @@ _ENDINGS = ("man", "woman", "person", "ologist", "maker", "keeper", "holder")
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class _RoleWords:
     people: frozenset[str]
     titles: dict[str, str]
     courtesy: frozenset[str]
@@ -42,12 +42,12 @@ class _Words:
 
 
 @cache
-def role_words() -> _Words:
+def role_words() -> _RoleWords:
     """Return the shipped word lists."""
     lists = word_lists("roles.txt", package=__package__)
     sets = {name: frozenset(body.split()) for name, body in lists.items()}
     titles = dict(pair.split("=") for pair in lists["titles"].split())
-    return _Words(
+    return _RoleWords(
         people=sets["people"],
         titles=titles,
         courtesy=sets["courtesy"],

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TypeAlias
 
+from wideangle.archive.identifiers import story_number
 from wideangle.archive.queries import story as story_queries
 from wideangle.archive.queries.annotations import Annotations
 from wideangle.coverage import Account, KnownCorrections, changed_figures, new_statements, opening, words_of
@@ -46,7 +47,7 @@ def raise_alerts(store: Store, annotations: Annotations) -> list[Alert]:
     for follow in store.follows.all():
         change = store.last_change()
         if follow.story:
-            story = store.stories.resolve(int(follow.story.removeprefix("s")))
+            story = store.stories.resolve(story_number(follow.story))
             if story is None:
                 continue
             fresh = store.follows.fresh_in_story(follow.number, story)
@@ -78,8 +79,9 @@ class _News:
 
 
 def _story_alerts(store: Store, annotations: Annotations, number: int, fresh: Sequence[Fresh]) -> Iterator[Keyed]:
-    story = next(story_queries.load_stories(store, [number]))
-    members = {store.find(member.article.id): member for member in story.members}
+    story = story_queries.load_story(store, number)
+    seqs = store.seqs_of_ids([member.article.id for member in story.members])
+    members = {seqs[member.article.id]: member for member in story.members}
     news = [
         _News(members[row.seq], _earlier_version(store, row, members[row.seq].article))
         for row in fresh

@@ -11,7 +11,7 @@ from secrets import token_urlsafe
 
 from wideangle import render
 from wideangle.analysis import index_text
-from wideangle.archive.queries import story as story_queries
+from wideangle.archive.identifiers import find_story, is_story_id, story_id
 from wideangle.atomic_write import replace_file
 from wideangle.errors import UsageError
 from wideangle.language import terms
@@ -32,7 +32,7 @@ def new_follow(story_or_query: str, *, webhook: str, email: str, atom: str, secr
     if email and not _EMAIL.fullmatch(email):
         raise UsageError("not a valid e-mail address.", item=email)
     text = " ".join(story_or_query.split())
-    is_story = story_queries.is_story_id(text)
+    is_story = is_story_id(text)
     return Follow(
         0,
         story=text.lower() if is_story else "",
@@ -71,7 +71,7 @@ def _numbered(store: Store, number: int) -> Follow:
 def add(store: Store, follow: Follow) -> Follow:
     """Store a follow. Articles that are already in the archive raise no alert. Raises UsageError for a query without
     words, and StoryNotFound."""
-    story = story_queries.find_story(store, follow.story) if follow.story else None
+    story = find_story(store, follow.story) if follow.story else None
     if story is None and not terms(follow.query).size:
         raise UsageError(
             "neither a story id nor a query with a word to search for.",
@@ -82,9 +82,7 @@ def add(store: Store, follow: Follow) -> Follow:
     with store.following() as writer:
         known = store.stories.memberships(seqs)
         seen = [Fresh(seq, known[seq].change) for seq in seqs]
-        added = writer.add(
-            replace(follow, story=story_queries.story_id(story) if story else ""), story, seen, datetime.now(UTC)
-        )
+        added = writer.add(replace(follow, story=story_id(story) if story else ""), story, seen, datetime.now(UTC))
     if added.atom:
         _write_first_feed(store, added)
     return added
@@ -106,7 +104,7 @@ def matching(store: Store, follow: Follow) -> list[int]:
     """Return the articles (seqs) that match a follow: the articles of its story, or those that contain all words of
     its query. The latest articles come first, undated articles last."""
     if follow.story:
-        story = story_queries.find_story(store, follow.story)
+        story = find_story(store, follow.story)
         seqs = [member.seq for member in store.stories.members([story]).get(story, ())]
     else:
         seqs = [seq for seq, _ in store.match(_all_words(follow.query, language) for language in store.languages())]

@@ -27,7 +27,7 @@ from wideangle.ingest import PollResult, SitemapEntry, rejected_item
 from wideangle.language.identity import ENTRY_PREFIX, identified
 from wideangle.language.urls import canonical_url
 from wideangle.model import Article, Fetched, Outcome, Refusal, Report, Source
-from wideangle.store import PARTIAL, Batch, Page, Store
+from wideangle.store import PARTIAL, Batch, QueuedPage, Store
 
 PAGE_NOTE = "page"
 """The metadata key of an article that remains a teaser. The value is the reason why its page did not give the full
@@ -51,7 +51,7 @@ class SourcePoll:
 class PageFetch:
     """One download of a page: the article on the page, or the error."""
 
-    page: Page
+    page: QueuedPage
     result: Article | SourceError
 
 
@@ -214,7 +214,7 @@ class ResultSaver:
         self._counts.pages_given_up += isinstance(fetch.result, SourceError)
         batch.sources.delete_page(fetch.page)
 
-    def _article_at_url(self, page: Page) -> Article | None:
+    def _article_at_url(self, page: QueuedPage) -> Article | None:
         """Return the stored article with the URL of a page. The teaser of the page may have been merged into an
         article with another id."""
         try:
@@ -250,7 +250,7 @@ class ResultSaver:
         )
 
 
-def _as_in_feed(stored: Article, page: Page) -> Article:
+def _as_in_feed(stored: Article, page: QueuedPage) -> Article:
     """Return a stored article with the current title and date of its feed entry, and without the metadata that marks
     a teaser."""
     published = stored.published or page.hints.get("published") or None
@@ -259,11 +259,11 @@ def _as_in_feed(stored: Article, page: Page) -> Article:
     return replace(stored, title=page.hints.get("title") or stored.title, published=published, metadata=metadata)
 
 
-def _teaser_page(teaser: Article, source: int, now: datetime) -> Page:
+def _teaser_page(teaser: Article, source: int, now: datetime) -> QueuedPage:
     """Return the page of a teaser as a download task, with the title and date of the feed entry as hints."""
     published = teaser.published.isoformat() if teaser.published else ""
     hints = {"title": teaser.title, "published": published}
-    return Page(canonical_url(teaser.url), teaser.url, source, now, teaser.id, hints)
+    return QueuedPage(canonical_url(teaser.url), teaser.url, source, now, teaser.id, hints)
 
 
 def _is_teaser(article: Article) -> bool:
@@ -271,16 +271,16 @@ def _is_teaser(article: Article) -> bool:
     return bool(article.url and article.metadata.get(PARTIAL) and not article.id.startswith(ENTRY_PREFIX))
 
 
-def _sitemap_pages(source: Source, result: PollResult, now: datetime, *, has_known_entries: bool) -> list[Page]:
+def _sitemap_pages(source: Source, result: PollResult, now: datetime, *, has_known_entries: bool) -> list[QueuedPage]:
     """Return the pages of a sitemap that are to be downloaded."""
     return [
-        Page(canonical_url(entry.url), entry.url, source.number, now, hints=_hints(entry))
+        QueuedPage(canonical_url(entry.url), entry.url, source.number, now, hints=_hints(entry))
         for entry in result.pages
         if _is_recent(entry, source, has_known_entries=has_known_entries)
     ]
 
 
-def _without_full_text(stored: Article, page: Page, reason: str) -> Article | None:
+def _without_full_text(stored: Article, page: QueuedPage, reason: str) -> Article | None:
     """Return the stored article after a download without a text. A teaser gets the reason in its metadata, and any
     article may get a new headline from its feed. Return None if nothing changes."""
     current = _as_in_feed(stored, page)
@@ -303,7 +303,7 @@ def _hints(entry: SitemapEntry) -> dict[str, str]:
     return {name: value for name, value in values.items() if value}
 
 
-def _with_hints(article: Article, page: Page) -> Article:
+def _with_hints(article: Article, page: QueuedPage) -> Article:
     """Return the article; fields that the page leaves empty are filled with the hints of the sitemap."""
     hints = {name: value for name, value in page.hints.items() if not getattr(article, name)}
     return replace(article, url=article.url or page.url, **hints)

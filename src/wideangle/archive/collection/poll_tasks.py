@@ -12,7 +12,7 @@ from wideangle.archive.collection.scheduler import is_unconditional_poll_due
 from wideangle.errors import InstallationError, SourceError, UnreachableSource, UnreadableSource
 from wideangle.ingest import Clock, Fetcher, PollResult, fetch_full_text, poll_source
 from wideangle.model import Source
-from wideangle.store import Page, Store
+from wideangle.store import QueuedPage, Store
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ class PollTasks:
         unconditional = unconditional or is_unconditional_poll_due(source, self._clock.now())
         return Task(task_key(source), source.url, partial(self._poll, source, unconditional))
 
-    def for_page(self, page: Page) -> Task[TaskResult]:
+    def for_page(self, page: QueuedPage) -> Task[TaskResult]:
         """Return a task that downloads the full text of a page."""
         return Task(f"page {page.key}", page.url, partial(self._fetch_page, page))
 
@@ -51,7 +51,7 @@ class PollTasks:
             result = UnreadableSource(f"Cannot be read: {type(error).__name__}: {error}."[:300], item=source.url)
         return SourcePoll(source, result, known)
 
-    def _fetch_page(self, page: Page) -> TaskResult:
+    def _fetch_page(self, page: QueuedPage) -> TaskResult:
         try:
             return PageFetch(page, fetch_full_text(page.url, self._fetcher))
         except SourceError as error:

@@ -33,6 +33,21 @@ class InterruptibleClock(Clock):
         self._over.wait(seconds)
 
 
+def noted_in(store: Store, holdings: Holdings) -> Holdings:
+    """Return the archive statistics, completed with the numbers of failing and silent sources."""
+    now = Clock().now()
+    asked = [source for source in store.sources.all() if not source.paused]
+    failing = [source for source in asked if source.error]
+    silent = [source for source in asked if not source.error and scheduler.is_silent(source, now)]
+    return replace(
+        holdings,
+        sources=len(asked),
+        failing=len(failing),
+        silent=len(silent),
+        troubled=(*failing, *silent),
+    )
+
+
 class Sources:
     """The live sources of an archive. Iteration yields the sources in the order in which they were added.
 
@@ -106,17 +121,7 @@ class Sources:
 
     def noted_in(self, holdings: Holdings) -> Holdings:
         """Return the archive statistics, completed with the numbers of failing and silent sources."""
-        now = Clock().now()
-        asked = [source for source in self if not source.paused]
-        failing = [source for source in asked if source.error]
-        silent = [source for source in asked if not source.error and scheduler.is_silent(source, now)]
-        return replace(
-            holdings,
-            sources=len(asked),
-            failing=len(failing),
-            silent=len(silent),
-            troubled=(*failing, *silent),
-        )
+        return noted_in(self._store, holdings)
 
     def pages_waiting(self) -> int:
         """The number of pages that still have to be downloaded."""

@@ -8,9 +8,8 @@ from dataclasses import replace
 
 from wideangle import model
 from wideangle.archive.grouping.assignment import recluster_edited
+from wideangle.archive.identifiers import story_id, storyline_id
 from wideangle.archive.queries.link_decisions import directed_lanes, lanes_of_edit
-from wideangle.archive.queries.story import find_story, story_id
-from wideangle.archive.queries.storyline import storyline_id
 from wideangle.errors import UsageError
 from wideangle.model import Lane
 from wideangle.store import (
@@ -34,34 +33,33 @@ from wideangle.store import (
 )
 
 
-def split(store: Store, story: str, articles: Sequence[int]) -> int:
+def split(store: Store, story: int, articles: Sequence[int]) -> int:
     """Take articles (seqs) out of a story, so that they stay together and separate from the remaining articles.
     Return the number of the edit.
 
     Raises UsageError unless the articles are some, but not all, of the story's articles.
     """
-    number = find_story(store, story)
-    members = _members(store, number)
+    members = _members(store, story)
     removed = _checked_members(store, members, articles, story)
     remaining = [seq for seq in members if seq not in removed]
     if not remaining:
         raise UsageError(
             "a split must leave at least one article in the story.",
-            item=story,
+            item=story_id(story),
             remedy="Name only those that do not belong.",
         )
     with store.story_transaction() as writer:
         revoked = [edit.number for edit in _undone(store, removed, remaining)]
-        edit_number = writer.add_edit(SPLIT, number, removed, remaining, before=_before(store, [number], revoked))
+        edit_number = writer.add_edit(SPLIT, story, removed, remaining, before=_before(store, [story], revoked))
         _revoke_all(writer, revoked)
-        writer.mark_for_reclustering([number])
+        writer.mark_for_reclustering([story])
     recluster_edited(store)
     return edit_number
 
 
-def undone_by_split(store: Store, story: str, articles: Sequence[int]) -> list[int]:
+def undone_by_split(store: Store, story: int, articles: Sequence[int]) -> list[int]:
     """Return the numbers of the edits that would have no effect after a split of these articles (seqs)."""
-    members = _members(store, find_story(store, story))
+    members = _members(store, story)
     return [edit.number for edit in _undone(store, articles, [seq for seq in members if seq not in articles])]
 
 
@@ -91,49 +89,47 @@ def _revoke_all(writer: StoryWriter, numbers: Sequence[int]) -> None:
         writer.revoke_edit(number)
 
 
-def merge(store: Store, stories: Sequence[str]) -> int:
+def merge(store: Store, stories: Sequence[int]) -> int:
     """Merge stories under the id of the first. Return the number of the edit. Raises UsageError for fewer than two
     stories."""
-    numbers = list(dict.fromkeys(find_story(store, story) for story in stories))
-    if len(numbers) < 2:
-        raise UsageError("a merger needs at least two stories.", item=" ".join(stories), remedy="Name another one.")
-    merged = [seq for number in numbers for seq in _members(store, number)]
+    if len(stories) < 2:
+        names = " ".join(map(story_id, stories))
+        raise UsageError("a merger needs at least two stories.", item=names, remedy="Name another one.")
+    merged = [seq for story in stories for seq in _members(store, story)]
     with store.story_transaction() as writer:
         revoked = contradicted(store.stories.manual_edits(), no_longer_apart=merged)
-        edit_number = writer.add_edit(MERGE, numbers[0], merged, before=_before(store, numbers, revoked))
+        edit_number = writer.add_edit(MERGE, stories[0], merged, before=_before(store, stories, revoked))
         _revoke_all(writer, revoked)
-        writer.mark_for_reclustering(numbers)
+        writer.mark_for_reclustering(stories)
     recluster_edited(store)
     return edit_number
 
 
-def pin(store: Store, story: str, articles: Sequence[int] = ()) -> int:
+def pin(store: Store, story: int, articles: Sequence[int] = ()) -> int:
     """Keep articles of a story (without `articles` all its present articles) together in this story. Return the
     number of the edit."""
-    number = find_story(store, story)
-    members = _members(store, number)
+    members = _members(store, story)
     remaining = _checked_members(store, members, articles, story) if articles else members
     with store.story_transaction() as writer:
         revoked = contradicted(store.stories.manual_edits(), no_longer_apart=remaining)
-        edit_number = writer.add_edit(PIN, number, remaining, before=_before(store, [number], revoked))
+        edit_number = writer.add_edit(PIN, story, remaining, before=_before(store, [story], revoked))
         _revoke_all(writer, revoked)
-        writer.mark_for_reclustering([number])
+        writer.mark_for_reclustering([story])
     recluster_edited(store)
     return edit_number
 
 
-def rename(store: Store, story: str, name: str) -> int:
+def rename(store: Store, story: int, name: str) -> int:
     """Give a story a name. Return the number of the edit. Raises UsageError for an empty name."""
-    number = find_story(store, story)
     cleaned = " ".join(name.split())
     if not cleaned:
         raise UsageError(
             "the name is empty.",
-            item=story,
+            item=story_id(story),
             remedy="Give a name. To remove the name that the story has, revoke that decision.",
         )
     with store.story_transaction() as writer:
-        return writer.add_edit(RENAME, number, (), (), cleaned, before=Before())
+        return writer.add_edit(RENAME, story, (), (), cleaned, before=Before())
 
 
 def link(store: Store, article: int, other: int, lane: Lane | None) -> int:
@@ -144,8 +140,8 @@ def link(store: Store, article: int, other: int, lane: Lane | None) -> int:
     article.
     """
     if article == other:
-        [itself] = store.articles([article])
-        raise UsageError("an article cannot be linked to itself.", item=itself.id, remedy="Name two articles.")
+        item = store.ids_of_seqs([article])[article]
+        raise UsageError("an article cannot be linked to itself.", item=item, remedy="Name two articles.")
     lanes = directed_lanes(article, other, lane)
     with store.story_transaction() as writer:
         links = store.stories.manual_edits((LINK,))
@@ -163,8 +159,8 @@ def arrange(store: Store, article: int, others: Sequence[int]) -> int:
     itself.
     """
     if not others or article in others:
-        [itself] = store.articles([article])
-        raise UsageError("an order needs other articles.", item=itself.id, remedy="Name the articles in their order.")
+        item = store.ids_of_seqs([article])[article]
+        raise UsageError("an order needs other articles.", item=item, remedy="Name the articles in their order.")
     with store.story_transaction() as writer:
         revoked = [edit.number for edit in store.stories.manual_edits((ORDER,)) if edit.articles == (article,)]
         _revoke_all(writer, revoked)
@@ -255,7 +251,7 @@ def listed(store: Store, *, revoked: bool = False) -> list[model.Decision]:
     """Return the manual edits, oldest first; with `revoked`, also those that were revoked."""
     edits = store.stories.manual_edits(ALL_KINDS, revoked=revoked)
     seqs = sorted({seq for edit in edits for seq in (*edit.articles, *edit.others)})
-    ids = dict(zip(seqs, (article.id for article in store.articles(seqs)), strict=True))
+    ids = store.ids_of_seqs(seqs)
     return [
         model.Decision(
             number=edit.number,
@@ -282,12 +278,16 @@ def _members(store: Store, number: int) -> list[int]:
     return [member.seq for member in store.stories.members([number]).get(number, ())]
 
 
-def _checked_members(store: Store, members: Sequence[int], articles: Sequence[int], story: str) -> list[int]:
+def _checked_members(store: Store, members: Sequence[int], articles: Sequence[int], story: int) -> list[int]:
     outsiders = [seq for seq in articles if seq not in members]
     if outsiders or not articles:
-        names = ", ".join(article.id for article in store.articles(outsiders)) or "no article"
+        ids = store.ids_of_seqs(outsiders)
+        names = ", ".join(ids[seq] for seq in outsiders) or "no article"
+        story_name = story_id(story)
         raise UsageError(
-            f"{names} is not in this story.", item=story, remedy=f"`wideangle story show {story}` lists its articles."
+            f"{names} is not in this story.",
+            item=story_name,
+            remedy=f"`wideangle story show {story_name}` lists its articles.",
         )
     return sorted(set(articles))
 

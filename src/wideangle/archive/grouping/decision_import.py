@@ -12,8 +12,8 @@ from dataclasses import replace
 from wideangle.archive.grouping.assignment import recluster_edited
 from wideangle.archive.grouping.constraints import contradicted, listed
 from wideangle.archive.grouping.storylines import current_storylines
+from wideangle.archive.identifiers import find_story
 from wideangle.archive.queries.link_decisions import lanes_of_edit
-from wideangle.archive.queries.story import find_story
 from wideangle.model import AppliedDecisions, Decision, Lane, RejectedDecision
 from wideangle.store import (
     ALL_KINDS,
@@ -55,8 +55,9 @@ def transferable_decisions(store: Store) -> list[Decision]:
     decisions = listed(store)
     stories = {decision.number: find_story(store, decision.story) for decision in decisions if decision.kind == RENAME}
     members = store.stories.members(set(stories.values()))
+    ids = store.ids_of_seqs([member.seq for story in members.values() for member in story])
     return [
-        replace(decision, articles=tuple(article.id for article in store.articles([m.seq for m in members[story]])))
+        replace(decision, articles=tuple(ids[member.seq] for member in members[story]))
         if (story := stories.get(decision.number))
         else decision
         for decision in decisions

@@ -9,60 +9,59 @@ from collections.abc import Sequence
 
 from wideangle.archive.grouping.constraints import contradicted
 from wideangle.archive.grouping.storylines import current_storylines
-from wideangle.archive.queries.story import find_story
-from wideangle.archive.queries.storyline import find_storyline, is_storyline_id, stories_by_storyline
+from wideangle.archive.identifiers import story_id, storyline_id
+from wideangle.archive.queries.storyline import stories_by_storyline
 from wideangle.archive.retrieval.story_profiles import central_reports
 from wideangle.errors import UsageError
 from wideangle.store import STORYLINE_KINDS, STORYLINE_MERGE, STORYLINE_SPLIT, Before, Store, StoryWriter
 
 
-def split(store: Store, storyline: str, stories: Sequence[str]) -> int:
+def split(store: Store, storyline: int, stories: Sequence[int]) -> int:
     """Take stories out of a storyline, so that they stay together and separate from the remaining stories. Return
     the number of the decision.
 
     Raises UsageError unless the stories are some, but not all, of the storyline's stories.
     """
-    number, inside = find_storyline(store, storyline, current_storylines(store))
-    leaving = sorted({find_story(store, story) for story in stories})
+    inside = stories_by_storyline(current_storylines(store)).get(storyline, [])
+    leaving = sorted(set(stories))
+    name = storyline_id(storyline)
     if not leaving or not set(leaving) <= set(inside):
         raise UsageError(
             "not all of these stories are in this storyline.",
-            item=storyline,
-            remedy=f"`wideangle storyline show {storyline}` lists its stories.",
+            item=name,
+            remedy=f"`wideangle storyline show {name}` lists its stories.",
         )
     staying = [story for story in inside if story not in leaving]
     if not staying:
         raise UsageError(
             "a split must leave at least one story in the storyline.",
-            item=storyline,
+            item=name,
             remedy="Name only those that do not belong.",
         )
     articles, others = _central(store, leaving), _central(store, staying)
     with store.story_transaction() as writer:
         edits = store.stories.manual_edits(STORYLINE_KINDS)
         before = _revoked(writer, contradicted(edits, no_longer_together=(articles, others)))
-        return writer.add_edit(STORYLINE_SPLIT, number, articles, others, before=before)
+        return writer.add_edit(STORYLINE_SPLIT, storyline, articles, others, before=before)
 
 
-def merge(store: Store, parts: Sequence[str]) -> int:
-    """Merge storylines, or single stories, into one storyline. Return the number of the decision.
+def merge(store: Store, storylines: Sequence[int], single_stories: Sequence[int]) -> int:
+    """Merge storylines, and single stories with the storylines that contain them, into one storyline. Return the
+    number of the decision.
 
     Raises UsageError for fewer than two.
     """
-    storylines = current_storylines(store)
+    current = current_storylines(store)
+    by_storyline = stories_by_storyline(current)
     stories: dict[int, int] = {}
-    for part in parts:
-        if is_storyline_id(part):
-            number, inside = find_storyline(store, part, storylines)
-            stories |= dict.fromkeys(inside, number)
-        else:
-            story = find_story(store, part)
-            number = storylines.get(story, 0)
-            stories |= dict.fromkeys(stories_by_storyline(storylines).get(number, [story]), number)
+    for storyline in storylines:
+        stories |= dict.fromkeys(by_storyline.get(storyline, []), storyline)
+    for story in single_stories:
+        storyline = current.get(story, 0)
+        stories |= dict.fromkeys(by_storyline.get(storyline, [story]), storyline)
     if len(stories) < 2 or len(set(stories.values()) - {0}) + list(stories.values()).count(0) < 2:
-        raise UsageError(
-            "a merger needs at least two storylines or stories.", item=" ".join(parts), remedy="Name another one."
-        )
+        names = " ".join([*map(storyline_id, storylines), *map(story_id, single_stories)])
+        raise UsageError("a merger needs at least two storylines or stories.", item=names, remedy="Name another one.")
     articles = _central(store, sorted(stories))
     with store.story_transaction() as writer:
         edits = store.stories.manual_edits(STORYLINE_KINDS)

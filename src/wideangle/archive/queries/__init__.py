@@ -1,1 +1,34 @@
 """Queries to an archive: coverage, story, quotes, annotations, absences."""
+
+from typing import TYPE_CHECKING
+
+__all__ = [
+    "annotations",
+    "composition",
+    "coverage",
+    "frame",
+    "listing",
+    "quotes",
+    "search",
+    "search_query",
+    "story",
+    "storyline",
+]
+
+if TYPE_CHECKING:
+    from wideangle.archive.queries import (
+        annotations,
+        composition,
+        coverage,
+        frame,
+        listing,
+        quotes,
+        search,
+        search_query,
+        story,
+        storyline,
+    )
+else:
+    from wideangle.lazy import modules
+
+    __getattr__ = modules(__name__, __all__)

@@ -44,11 +44,9 @@ class Annotations:
 
     def of(self, articles: Sequence[Article]) -> list[Annotation]:
         """Return the annotations of articles. New annotations of articles in the archive are stored there."""
-        seqs = [self._store.find(article.id) for article in articles]
-        held = {
-            (seq, text): annotation
-            for seq, text, annotation in self._held(sorted({seq for seq in seqs if seq is not None}))
-        }
+        seqs_of_ids = self._store.seqs_of_ids([article.id for article in articles])
+        seqs = [seqs_of_ids.get(article.id) for article in articles]
+        held = {(seq, text): annotation for seq, text, annotation in self._held(sorted(seqs_of_ids.values()))}
         return [
             held[seq, article.text]
             if seq is not None and (seq, article.text) in held

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
+from typing import TypeAlias
 
 from wideangle.language import outlet_key
 from wideangle.model import PublicationTime
 from wideangle.store import ArticleFilter
 
+Day: TypeAlias = PublicationTime | date | str | None
+"""A day as callers give it; None for no bound."""
+
+
+def day_range(since: Day, until: Day) -> tuple[int | None, int | None]:
+    """Return two inclusive days as ordinals."""
+    first, last = PublicationTime.of(since), PublicationTime.of(until)
+    return first.day.toordinal() if first else None, last.day.toordinal() if last else None
+
 
 def article_filter(
-    since: PublicationTime | None,
-    until: PublicationTime | None,
+    since: Day,
+    until: Day,
     outlets: str | Iterable[str],
     languages: str | Iterable[str],
 ) -> ArticleFilter:
     """Return the filter for inclusive days, names of outlets ('' for an unknown outlet), and languages."""
     return ArticleFilter(
-        since.day.toordinal() if since else None,
-        until.day.toordinal() if until else None,
+        *day_range(since, until),
         frozenset(map(outlet_key, _values(outlets))),
         frozenset(_values(languages)),
     )

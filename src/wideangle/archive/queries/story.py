@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import islice
 
 import numpy as np
 
+from wideangle.archive.identifiers import load_article, story_id, story_number
+from wideangle.archive.queries.absences import StoryReporting, absences
 from wideangle.archive.retrieval.candidates import Explainer, Query, judge
 from wideangle.archive.retrieval.genres import genre_version
 from wideangle.archive.retrieval.relations import inferred_date, judged_candidates
 from wideangle.coverage import OPINION_FROM, SHOWN_FROM, opinion_probability
-from wideangle.errors import StoryNotFound
 from wideangle.link import by_likely_source, edits
 from wideangle.model import Article, Member, Reason, Span, Story, StoryLink
 from wideangle.store import MERGE, PIN, RENAME, SPLIT, ManualEdit, Membership, Store, Summary
@@ -23,43 +24,15 @@ from wideangle.stories import story_model
 PER_READ = 100
 """The number of stories that are read together when many are loaded."""
 
+IDS_PER_READ = 10_000
+"""The number of articles whose stories are looked up together."""
+
 CENTRAL_REPORTS = 3
 """The number of central reports of a story whose related articles give the stories before and after."""
 
 CLOSE_IN_MEANING = Reason("meaning", "your embedding model finds the two close in meaning")
 
-_ID = re.compile(r"s?(\d{1,18})", re.IGNORECASE)
-_STORY_ID = re.compile(r"s\d{1,18}", re.IGNORECASE)
 _LATEST = datetime.max.replace(tzinfo=UTC)
-
-
-def story_id(number: int) -> str:
-    """Return the public id of a story."""
-    return f"s{number}"
-
-
-def is_story_id(text: str) -> bool:
-    """True if a text has the form of a public story id ('s17')."""
-    return _STORY_ID.fullmatch(text.strip()) is not None
-
-
-def find_story(store: Store, identifier: str) -> int:
-    """Return the number of the story with a public id. If that story was merged, return the story into which it was
-    merged. Raises StoryNotFound."""
-    [number] = find_stories(store, [identifier])
-    return number
-
-
-def find_stories(store: Store, identifiers: Iterable[str]) -> list[int]:
-    """Return the numbers of the stories with these public ids, in this order. Two ids of one (merged) story give it
-    once. Raises StoryNotFound."""
-    matches = {identifier: _ID.fullmatch(identifier.strip()) for identifier in identifiers}
-    numbers = {identifier: int(match[1]) for identifier, match in matches.items() if match}
-    present = store.stories.resolve_all(numbers.values())
-    for identifier in matches:
-        if numbers.get(identifier) not in present:
-            raise StoryNotFound("no story has this id.", item=identifier, remedy="`wideangle stories` lists them.")
-    return list(dict.fromkeys(present[number] for number in numbers.values()))
 
 
 def load_stories(store: Store, stories: Iterable[int]) -> Iterator[Story]:
@@ -71,6 +44,34 @@ def load_stories(store: Store, stories: Iterable[int]) -> Iterator[Story]:
         for number in page:
             if number in members:
                 yield _loaded_story(number, members[number], about, names.get(number, ""))
+
+
+def load_story(store: Store, number: int) -> Story:
+    """Return one story, without reasons."""
+    return next(load_stories(store, [number]))
+
+
+def detailed_story(store: Store, number: int, *, why: bool) -> Story:
+    """Return one story with the edits of each copy and the outlets and languages that are missing. With `why`, each
+    member has its reasons."""
+    story = with_edits(load_story(store, number))
+    central = Query.of(store, load_article(store, story.central))
+    story = replace(story, missing=absences(store, central, StoryReporting.of_story(number, story)))
+    return explained(store, number, story) if why else story
+
+
+def story_of(store: Store, article: Article) -> Story | None:
+    """Return the story of an article; None if the article is not in the archive."""
+    number = store.stories.of_ids([article.id]).get(article.id)
+    return None if number is None else load_story(store, number)
+
+
+def story_ids(store: Store, articles: Iterable[str]) -> Iterator[str | None]:
+    """Yield the public story id of each article, given by ids; None for an article that is not in the archive."""
+    asked = iter(articles)
+    while chunk := list(islice(asked, IDS_PER_READ)):
+        stories = store.stories.of_ids(chunk)
+        yield from (story_id(stories[article]) if article in stories else None for article in chunk)
 
 
 def load_members(store: Store, stories: Iterable[int]) -> Iterator[Member]:
@@ -119,17 +120,18 @@ def explained(store: Store, number: int, story: Story) -> Story:
             if other in members:
                 closest[seq] = max(closest.get(seq, (0.0, 0)), (close, other))
                 closest[other] = max(closest.get(other, (0.0, 0)), (close, seq))
-    ids = {store.find(member.article.id): member.article for member in story.members}
+    seqs = store.seqs_of_ids([member.article.id for member in story.members])
+    articles = {seqs[article.id]: article for article in story.articles if article.id in seqs}
     explained_members = []
     for member in story.members:
-        _, other = closest.get(store.find(member.article.id) or 0, (0.0, 0))
-        if other in ids:
-            reasons = shared_reasons(store, member.article, other, ids[other])
-            if member.article.language != ids[other].language:
+        _, other = closest.get(seqs.get(member.article.id, 0), (0.0, 0))
+        if other in articles:
+            reasons = shared_reasons(store, member.article, other, articles[other])
+            if member.article.language != articles[other].language:
                 # Words mostly show nothing about articles in two languages, so that reasons with a weight near 0 are
                 # left out.
                 reasons = (CLOSE_IN_MEANING, *(reason for reason in reasons if round(reason.weight, 1)))
-            member = replace(member, closest=ids[other].id, reasons=reasons)  # noqa: PLW2901
+            member = replace(member, closest=articles[other].id, reasons=reasons)  # noqa: PLW2901
         explained_members.append(member)
     return replace(story, members=tuple(explained_members))
 
@@ -166,7 +168,7 @@ def storyline(store: Store, number: int) -> tuple[list[StoryLink], list[StoryLin
     for story in load_stories(store, chosen):
         at = _middle(story)
         if at is not None and middle is not None:
-            link = StoryLink(story, round(likely[int(story.id[1:])], 4))
+            link = StoryLink(story, round(likely[story_number(story.id)], 4))
             (before if at < middle else after).append(link)
     return before, after
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -10,10 +9,10 @@ from datetime import UTC, datetime
 
 import numpy as np
 
+from wideangle.archive.identifiers import find_story, story_number, storyline_id
 from wideangle.archive.queries import story as story_queries
 from wideangle.archive.retrieval.candidates import Query
 from wideangle.archive.retrieval.story_profiles import central_reports, story_profiles
-from wideangle.errors import StoryNotFound
 from wideangle.language import Phrase, phrases
 from wideangle.link import PhraseTable, probability
 from wideangle.model import Article, Reason, Story, Storyline, StorylineLink
@@ -24,18 +23,7 @@ PHRASES_FROM = 4_000
 """The number of characters of a report from which the phrases in reasons are taken: the beginning says what the
 report is about."""
 
-_ID = re.compile(r"l(\d{1,18})", re.IGNORECASE)
 _LATEST = datetime.max.replace(tzinfo=UTC)
-
-
-def storyline_id(number: int) -> str:
-    """Return the public id of a storyline."""
-    return f"l{number}"
-
-
-def is_storyline_id(identifier: str) -> bool:
-    """True if a text has the form of a public storyline id, such as 'l7'."""
-    return _ID.fullmatch(identifier.strip()) is not None
 
 
 def stories_by_storyline(storylines: Mapping[int, int]) -> dict[int, list[int]]:
@@ -44,19 +32,6 @@ def stories_by_storyline(storylines: Mapping[int, int]) -> dict[int, list[int]]:
     for story, storyline in sorted(storylines.items()):
         stories[storyline].append(story)
     return dict(stories)
-
-
-def find_storyline(store: Store, identifier: str, storylines: Mapping[int, int]) -> tuple[int, list[int]]:
-    """Return the number of the storyline with a public id, and its stories. If that storyline was merged, return the
-    storyline into which it was merged. Raises StoryNotFound."""
-    match = _ID.fullmatch(identifier.strip())
-    number = int(match[1]) if match else 0
-    if match and number not in storylines.values():
-        number = store.storylines.resolve(number) or 0
-    stories = stories_by_storyline(storylines).get(number, [])
-    if not stories:
-        raise StoryNotFound("no storyline has this id.", item=identifier, remedy="`wideangle storylines` lists them.")
-    return number, stories
 
 
 def load_storylines(store: Store, storylines: Iterable[tuple[int, Sequence[int]]]) -> Iterator[Storyline]:
@@ -74,6 +49,20 @@ def load_storylines(store: Store, storylines: Iterable[tuple[int, Sequence[int]]
         )
 
 
+def load_storyline(store: Store, number: int, storylines: Mapping[int, int], *, why: bool) -> Storyline:
+    """Return a storyline with the link of each story to an earlier story; `why` adds the reasons. `storylines` maps
+    each story to its storyline."""
+    stories = stories_by_storyline(storylines)[number]
+    return _linked(store, next(load_storylines(store, [(number, stories)])), why=why)
+
+
+def storyline_ids(store: Store, storylines: Mapping[int, int], stories: Iterable[str | None]) -> Iterator[str | None]:
+    """Yield the public storyline id of each story, given by public ids; None for a story that is in no storyline."""
+    for story in stories:
+        number = storylines.get(find_story(store, story)) if story else None
+        yield None if number is None else storyline_id(number)
+
+
 def latest_first(
     store: Store, storylines: Mapping[int, int], since: int | None, until: int | None
 ) -> list[tuple[int, list[int]]]:
@@ -89,9 +78,9 @@ def latest_first(
     return [(number, stories[number]) for number in numbers]
 
 
-def linked(store: Store, storyline: Storyline, *, why: bool) -> Storyline:
+def _linked(store: Store, storyline: Storyline, *, why: bool) -> Storyline:
     """Return the same storyline with the link of each story to an earlier story; `why` adds the reasons."""
-    numbers = [int(story.id[1:]) for story in storyline.stories]
+    numbers = [story_number(story.id) for story in storyline.stories]
     profiles = _profiles(store, numbers)
     later, earlier = np.tril_indices(len(numbers), -1)
     matrix = pair_features(profiles, later, earlier)

@@ -1,1 +1,16 @@
 """Retrieve related articles: find candidates in the index, rank them, and recognise near-duplicates."""
+
+from typing import TYPE_CHECKING
+
+__all__ = [
+    "candidates",
+]
+
+if TYPE_CHECKING:
+    from wideangle.archive.retrieval import (
+        candidates,
+    )
+else:
+    from wideangle.lazy import modules
+
+    __getattr__ = modules(__name__, __all__)

@@ -40,7 +40,7 @@ MANIFEST_VERSION = "1"
 MOST_MANIFEST_BYTES = 1_000_000
 
 
-class Kind(StrEnum):
+class RecordKind(StrEnum):
     """The kinds of records of an export."""
 
     ARTICLES = "articles"
@@ -54,7 +54,7 @@ class Kind(StrEnum):
 class ExportedFile(NamedTuple):
     """One file of an export. `digest` is the SHA-256 digest of its bytes, in hexadecimal."""
 
-    kind: Kind
+    kind: RecordKind
     name: str
     rows: int
     digest: str
@@ -141,13 +141,13 @@ def _decisions(archive: Archive, _: Aliases) -> Iterator[Record]:
         )
 
 
-TABLES: Mapping[Kind, tuple[Columns, Records]] = {
-    Kind.ARTICLES: (ARTICLE_COLUMNS, lambda archive, _: map(article_values, archive)),
-    Kind.STORIES: (STORY_COLUMNS, _stories),
-    Kind.LINKS: (LINK_COLUMNS, _links),
-    Kind.COPIES: (COPY_COLUMNS, lambda archive, _: archive.copies()),
-    Kind.QUOTATIONS: (statements.COLUMNS, _quotations),
-    Kind.DECISIONS: (DECISION_COLUMNS, _decisions),
+TABLES: Mapping[RecordKind, tuple[Columns, Records]] = {
+    RecordKind.ARTICLES: (ARTICLE_COLUMNS, lambda archive, _: map(article_values, archive)),
+    RecordKind.STORIES: (STORY_COLUMNS, _stories),
+    RecordKind.LINKS: (LINK_COLUMNS, _links),
+    RecordKind.COPIES: (COPY_COLUMNS, lambda archive, _: archive.copies()),
+    RecordKind.QUOTATIONS: (statements.COLUMNS, _quotations),
+    RecordKind.DECISIONS: (DECISION_COLUMNS, _decisions),
 }
 
 
@@ -189,7 +189,7 @@ def export(
         _drafted(folder) as draft,
         working("Exporting", live=run.live) as show,
     ):
-        if Kind.DECISIONS not in kinds and (decisions := opened.decisions()):
+        if RecordKind.DECISIONS not in kinds and (decisions := opened.decisions()):
             log.warning("Your decisions about stories and links are not exported (%d).", len(decisions))
         files = []
         for kind in kinds:
@@ -220,7 +220,7 @@ def restore(
     archive contradicts is rejected, with the reason. The report and the exit status are those of `wideangle add`.
     """
     files, table_format = _checked_manifest(folder)
-    exported, decided = files.get(Kind.ARTICLES), files.get(Kind.DECISIONS)
+    exported, decided = files.get(RecordKind.ARTICLES), files.get(RecordKind.DECISIONS)
     if exported is None and decided is None:
         raise UsageError(
             "this export has no articles and no decisions.",
@@ -245,13 +245,16 @@ def restore(
     end(report, [], 1, done="imported")
 
 
-def _kinds(names: list[str]) -> list[Kind]:
-    """Return the kinds with these names, in the order of `Kind`; all kinds if there are no names. Raises UsageError."""
+def _kinds(names: list[str]) -> list[RecordKind]:
+    """Return the kinds with these names, in the order of `RecordKind`; all kinds if there are no names.
+
+    Raises UsageError.
+    """
     asked = [name.strip() for part in names for name in part.split(",")]
-    unknown = [name for name in asked if name not in set(Kind)]
+    unknown = [name for name in asked if name not in set(RecordKind)]
     if unknown:
-        raise UsageError(f"{unknown[0]!r} is no kind of records.", remedy=f"The kinds are {', '.join(Kind)}.")
-    return [kind for kind in Kind if not asked or kind in asked]
+        raise UsageError(f"{unknown[0]!r} is no kind of records.", remedy=f"The kinds are {', '.join(RecordKind)}.")
+    return [kind for kind in RecordKind if not asked or kind in asked]
 
 
 @contextmanager
@@ -278,7 +281,7 @@ def _durable_digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _checked_manifest(folder: Path) -> tuple[dict[Kind, ExportedFile], TableFormat]:
+def _checked_manifest(folder: Path) -> tuple[dict[RecordKind, ExportedFile], TableFormat]:
     """Return the files of an export by kind, and their format. Raises UnreadableSource if the folder has no manifest
     that this version reads, or if a file differs from the exported one."""
     path = folder / MANIFEST
@@ -297,18 +300,18 @@ def _checked_manifest(folder: Path) -> tuple[dict[Kind, ExportedFile], TableForm
     return files, table_format
 
 
-def _parsed_manifest(data: bytes) -> tuple[dict[Kind, ExportedFile], TableFormat]:
+def _parsed_manifest(data: bytes) -> tuple[dict[RecordKind, ExportedFile], TableFormat]:
     manifest = json.loads(data)
     if (manifest["kind"], manifest["version"]) != ("export", MANIFEST_VERSION):
         raise ValueError("another kind or version")
     table_format = TableFormat(manifest["settings"]["format"])
-    return {Kind(entry["kind"]): _described(entry, table_format) for entry in manifest["files"]}, table_format
+    return {RecordKind(entry["kind"]): _described(entry, table_format) for entry in manifest["files"]}, table_format
 
 
 def _described(entry: Mapping[str, Any], table_format: TableFormat) -> ExportedFile:
     """Return a file of the manifest. Its name must be that of its kind, so that a manifest cannot name a file
     elsewhere."""
-    kind = Kind(entry["kind"])
+    kind = RecordKind(entry["kind"])
     name = f"{kind}.{table_format}"
     if entry["file"] != name:
         raise ValueError(f"another file than {name}")
@@ -331,14 +334,14 @@ def _check_digest(path: Path, digest: str) -> None:
 
 def _articles(path: Path, table_format: TableFormat) -> Iterator[Article]:
     """The articles of an exported table. Raises UnreadableSource where it is no such table."""
-    with _explained(path, Kind.ARTICLES):
+    with _explained(path, RecordKind.ARTICLES):
         for record in read_records(path, ARTICLE_COLUMNS, table_format):
             yield Article(**record)
 
 
 def _read_decisions(path: Path, table_format: TableFormat) -> list[Decision]:
     """The decisions of an exported table. Raises UnreadableSource where it is no such table."""
-    with _explained(path, Kind.DECISIONS):
+    with _explained(path, RecordKind.DECISIONS):
         return [
             Decision(**record | {"articles": tuple(record["articles"]), "others": tuple(record["others"])})
             for record in read_records(path, DECISION_COLUMNS, table_format)
@@ -346,7 +349,7 @@ def _read_decisions(path: Path, table_format: TableFormat) -> list[Decision]:
 
 
 @contextmanager
-def _explained(path: Path, kind: Kind) -> Iterator[None]:
+def _explained(path: Path, kind: RecordKind) -> Iterator[None]:
     try:
         yield
     except (ValueError, KeyError, TypeError, OSError, csv.Error) as error:

@@ -26,6 +26,9 @@ _HEADINGS = select(
 ).where(_articles.seq.in_(KEYS))
 _ARTICLES_OF_IDS = select(_articles.seq, *ARTICLE_COLUMNS).where(_articles.id.in_(TEXT_KEYS))
 
+_SEQS_OF_IDS = select(_articles.id, _articles.seq).where(_articles.id.in_(TEXT_KEYS))
+_IDS_OF_SEQS = select(_articles.seq, _articles.id).where(_articles.seq.in_(KEYS))
+
 _NAMES_SAMPLED = 40
 
 
@@ -57,6 +60,17 @@ def find(connection: Connection, id_or_url: str, canonical_url: str = "") -> int
         return int(by_id)
     by_url = connection.scalar(select(func.min(_articles.seq)).where(_articles.canonical_url.in_(names)))
     return None if by_url is None else int(by_url)
+
+
+def seqs_of_ids(connection: Connection, ids: Collection[str]) -> dict[str, int]:
+    """Return the seqs of the articles with these ids, by id; unknown ids are left out."""
+    storable = [article_id for article_id in ids if is_storable(article_id)]
+    return {row[0]: row[1] for row in rows_in(connection, _SEQS_OF_IDS, storable)}
+
+
+def ids_of_seqs(connection: Connection, seqs: Collection[int]) -> dict[int, str]:
+    """Return the ids of the articles with these seqs, by seq; missing articles are left out."""
+    return {row[0]: row[1] for row in rows_in(connection, _IDS_OF_SEQS, seqs)}
 
 
 def articles_by_id(connection: Connection, ids: Collection[str]) -> dict[str, Article]:

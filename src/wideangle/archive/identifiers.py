@@ -1,0 +1,123 @@
+"""The conversion between public ids and the numbers of the store.
+
+An article has an id, a URL and, in one archive, a row number (seq). A story has a number and the public id 's17'; a
+storyline has a number and the public id 'l7'.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+
+from wideangle.errors import ArticleNotFound, StoryNotFound
+from wideangle.language.identity import identified
+from wideangle.language.urls import canonical_url
+from wideangle.model import Article
+from wideangle.store import Store
+
+_NO_STORY, _LIST_STORIES = "no story has this id.", "`wideangle stories` lists them."
+_STORY = re.compile(r"s?(\d{1,18})", re.IGNORECASE)
+_STORY_ID = re.compile(r"s\d{1,18}", re.IGNORECASE)
+_STORYLINE_ID = re.compile(r"l(\d{1,18})", re.IGNORECASE)
+
+
+def lookup_keys(article: Article | str) -> tuple[str, str]:
+    """Return the id and the canonical URL by which the store finds an article. A text may be an id or a URL."""
+    if isinstance(article, str):
+        return article, canonical_url(article) if "://" in article else ""
+    known = identified(article)
+    return known.id, canonical_url(known.url) if known.url else ""
+
+
+def load_article(store: Store, article: Article | str) -> Article:
+    """Return the article with this id or URL. An `Article`, which need not be in the archive, is returned with an id
+    and a language. Raises ArticleNotFound."""
+    return store.get(*lookup_keys(article)) if isinstance(article, str) else identified(article)
+
+
+def find_article(store: Store, article: Article | str) -> int | None:
+    """Return the seq of an article; None if the archive does not have the article."""
+    return store.find(*lookup_keys(article))
+
+
+def article_seq(store: Store, article: Article | str) -> int:
+    """Return the seq of an article. Raises ArticleNotFound."""
+    keys = lookup_keys(article)
+    seq = store.find(*keys)
+    if seq is None:
+        raise ArticleNotFound("the archive has no article of this id or URL.", item=keys[0])
+    return seq
+
+
+def article_seqs(store: Store, articles: Iterable[Article | str]) -> list[int]:
+    """Return the seqs of these articles, in this order. Raises ArticleNotFound."""
+    return [article_seq(store, article) for article in articles]
+
+
+def story_id(number: int) -> str:
+    """Return the public id of a story."""
+    return f"s{number}"
+
+
+def is_story_id(text: str) -> bool:
+    """True if a text has the form of a public story id ('s17')."""
+    return _STORY_ID.fullmatch(text.strip()) is not None
+
+
+def story_number(identifier: str) -> int:
+    """Return the number in a story id ('s17' or '17'); the story may be missing or merged. Raises StoryNotFound for a
+    text that is no story id."""
+    match = _STORY.fullmatch(identifier.strip())
+    if match is None:
+        raise StoryNotFound(_NO_STORY, item=identifier, remedy=_LIST_STORIES)
+    return int(match[1])
+
+
+def find_story(store: Store, identifier: str) -> int:
+    """Return the number of the story with a public id. If that story was merged, return the story into which it was
+    merged. Raises StoryNotFound."""
+    [number] = find_stories(store, [identifier])
+    return number
+
+
+def find_stories(store: Store, identifiers: Iterable[str]) -> list[int]:
+    """Return the numbers of the stories with these public ids, in this order. Two ids of one (merged) story give it
+    once. Raises StoryNotFound."""
+    numbers = {identifier: story_number(identifier) for identifier in identifiers}
+    present = store.stories.resolve_all(set(numbers.values()))
+    for identifier, number in numbers.items():
+        if number not in present:
+            raise StoryNotFound(_NO_STORY, item=identifier, remedy=_LIST_STORIES)
+    return list(dict.fromkeys(present[number] for number in numbers.values()))
+
+
+def storyline_id(number: int) -> str:
+    """Return the public id of a storyline."""
+    return f"l{number}"
+
+
+def is_storyline_id(text: str) -> bool:
+    """True if a text has the form of a public storyline id, such as 'l7'."""
+    return _STORYLINE_ID.fullmatch(text.strip()) is not None
+
+
+def find_storyline(store: Store, identifier: str, present: Collection[int]) -> int:
+    """Return the number of the storyline with a public id. If that storyline was merged, return the storyline into
+    which it was merged. `present` are the numbers of the current storylines. Raises StoryNotFound."""
+    match = _STORYLINE_ID.fullmatch(identifier.strip())
+    number = int(match[1]) if match else None
+    if number is not None and number not in present:
+        number = store.storylines.resolve(number)
+    if number is None or number not in present:
+        raise StoryNotFound("no storyline has this id.", item=identifier, remedy="`wideangle storylines` lists them.")
+    return number
+
+
+def find_storylines_and_stories(
+    store: Store, identifiers: Iterable[str], present: Collection[int]
+) -> tuple[list[int], list[int]]:
+    """Return the numbers of the storylines, and of the stories, that have these public ids. `present` is as in
+    `find_storyline`. Raises StoryNotFound."""
+    names = list(identifiers)
+    storylines = [find_storyline(store, name, present) for name in names if is_storyline_id(name)]
+    return storylines, find_stories(store, [name for name in names if not is_storyline_id(name)])

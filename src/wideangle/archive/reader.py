@@ -1,0 +1,384 @@
+"""What an open archive answers: the methods of the public class that change nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+from wideangle.annotation import Annotator, annotate
+from wideangle.archive import alerts, collection, grouping, identifiers, queries, retrieval
+from wideangle.archive.coverage_view import CoverageView
+from wideangle.archive.queries.annotations import Annotations
+from wideangle.errors import UsageError
+from wideangle.language import outlet_key
+from wideangle.language.names import Aliases
+from wideangle.model import (
+    Alert,
+    Annotation,
+    Article,
+    Correction,
+    Decision,
+    Follow,
+    Holdings,
+    HouseSettings,
+    Link,
+    Member,
+    PublicationTime,
+    Quote,
+    Removal,
+    Revision,
+    SearchHit,
+    SearchPage,
+    Story,
+    Storyline,
+    StoryLink,
+)
+from wideangle.store import Counts, Store
+
+if TYPE_CHECKING:
+    from wideangle.archive.retrieval.candidates import Query
+    from wideangle.coverage import Selection
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The contents of an archive: totals, and counts by outlet, language and month ('2031-03')."""
+
+    holdings: Holdings
+    counts: Counts
+
+
+class ArchiveReader:
+    """The part of `Archive` that reads. The packages `alerts`, `collection`, `grouping`, `queries` and `retrieval`
+    import a module when a method first uses it, because adding one article needs only half of the package."""
+
+    def __init__(self, store: Store, annotator: Annotator = annotate) -> None:
+        self._store = store
+        self._annotator = annotator
+        self._annotations = Annotations(store, annotator)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {str(self._store.folder)!r}>"
+
+    def close(self) -> None:
+        """Close the archive's files and release its locks."""
+        self._store.close()
+
+    def get(self, id_or_url: str) -> Article:
+        """Return the article with this id or URL. Raises ArticleNotFound."""
+        return identifiers.load_article(self._store, id_or_url)
+
+    def articles(
+        self,
+        since: PublicationTime | date | str | None = None,
+        until: PublicationTime | date | str | None = None,
+        *,
+        outlets: str | Iterable[str] = (),
+        languages: str | Iterable[str] = (),
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> Iterator[Article]:
+        """Yield the articles of the archive, the latest day first; on one day, the last added first; undated
+        articles last.
+
+        `since` and `until` are inclusive days, and exclude undated articles. `outlets` are names of outlets in any
+        spelling, '' for an unknown outlet; `languages` are ISO 639-1 codes. `limit` is the greatest number of articles,
+        and `offset` the number of articles to skip. A few hundred articles are in memory at a time.
+        """
+        asked = queries.listing.article_filter(since, until, outlets, languages)
+        return self._store.listed(asked, limit, offset)
+
+    def frame(self, view: Literal["articles", "stories", "copies", "decisions"], library: str = "pandas") -> Any:
+        """A view of the archive as a `DataFrame` of 'pandas' or 'polars', whole in memory.
+
+        Its columns are those of the SQL view of the same name: ids as the commands show them, days as ISO dates, lists
+        and metadata as JSON. Raises InstallationError where the library is not installed, and UsageError for other
+        names.
+        """
+        return queries.frame.frame(self._store, view, library)
+
+    def copies(self) -> Iterator[tuple[str, str, float]]:
+        """Yield every copy in the archive: its id, the id of the original, and the share (0 to 1) of the copy's word
+        shingles that are in the original's text."""
+        return self._store.copies()
+
+    def __iter__(self) -> Iterator[Article]:
+        """Yield all articles in the order of their first addition; a few hundred are in memory at a time."""
+        return (article for _, article in self._store.iterate())
+
+    def __len__(self) -> int:
+        """Return the number of articles in the archive."""
+        return sum(self._store.languages().values())
+
+    def __bool__(self) -> bool:
+        """True, also for an archive without articles."""
+        return True
+
+    def __contains__(self, article: object) -> bool:
+        """True if the archive contains an article with this id or URL, or this `Article`."""
+        return isinstance(article, (str, Article)) and identifiers.find_article(self._store, article) is not None
+
+    def search(
+        self,
+        words: str,
+        limit: int = 20,
+        *,
+        since: PublicationTime | date | str | None = None,
+        until: PublicationTime | date | str | None = None,
+        outlets: Iterable[str] = (),
+        languages: Iterable[str] = (),
+        offset: int = 0,
+    ) -> SearchPage:
+        """Search the articles of all languages, best first (BM25). The result lists the articles with a snippet each
+        (`hits`), and has the number of all matches (`total`).
+
+        Words rank articles, and one of them is enough. A phrase in quotation marks must occur word for word, `+word`
+        must occur, `-word` must not, and of words joined by `OR` one must. `since` and `until` are inclusive days and
+        exclude undated articles. `outlets` are names in any spelling, `languages` are ISO 639-1 codes. `offset` is the
+        number of best matches to skip. Raises UsageError for a query with wrong syntax.
+        """
+        query = queries.search_query.SearchQuery.parse(words)
+        hits, total = queries.search.search(
+            self._store,
+            query,
+            days=queries.listing.day_range(since, until),
+            outlets=outlets,
+            languages=languages,
+            limit=limit,
+            offset=offset,
+        )
+        return SearchPage(hits, total, offset)
+
+    def unknown_outlets(self, names: Iterable[str]) -> list[str]:
+        """Return the outlet names for which the archive has no article."""
+        keys = self._store.outlets()
+        return [name for name in names if outlet_key(name) not in keys]
+
+    def revisions(self, article: str) -> list[Revision]:
+        """Return the recorded wordings of an article (its id or URL), the first wording first and the present
+        wording last. Raises ArticleNotFound."""
+        return self._store.history(identifiers.article_seq(self._store, article))
+
+    def correction(self, article: Article | str) -> Correction | None:
+        """Return the outlet's correction or retraction of an article; None if there is none."""
+        from wideangle.language import correction
+
+        return correction(identifiers.load_article(self._store, article))
+
+    def annotate(self, article: Article | str) -> Annotation:
+        """Return the statements and names of an article; a string is an id or URL.
+
+        The annotations of articles in the archive are stored in the archive if its folder can be written.
+        """
+        return self._annotations.of([identifiers.load_article(self._store, article)])[0]
+
+    def related(self, article: Article | str, limit: int = 50) -> list[Link]:
+        """Return the related articles of the whole archive, the most useful for a reader of this article first.
+
+        The probability of a link is that both articles belong to one affair; its lane is the same as in `cover`.
+        `article` need not be in the archive; a string is the id or URL of an article that is. Copies are not folded
+        here. Articles that a person added come first. Articles that a person removed are left out, and so are articles
+        with a probability below .025.
+        """
+        return queries.coverage.related(self._store, self._query(article), limit)
+
+    def relation(self, article: Article | str, other: Article | str) -> Link:
+        """Return the relation between an article and `other`, an article of the archive, even if `cover` would not
+        show it.
+
+        The weights of the reasons sum to the log-odds of the probability. If a person has decided about the pair, the
+        decision is the only reason. Raises ArticleNotFound if `other` is not in the archive, and UsageError if both are
+        the same article.
+        """
+        query = self._query(article)
+        seq = identifiers.article_seq(self._store, other)
+        if seq == query.seq:
+            raise UsageError(
+                "an article has no relation to itself.", item=query.article.id, remedy="Name two different articles."
+            )
+        return queries.coverage.pair_relation(self._store, query, seq)
+
+    def cover(self, article: Article | str, selection: Selection | None = None) -> CoverageView:
+        """Return the expanded coverage of an article, which need not be in the archive. A string is the id or URL of
+        an article in the archive, or the id of a story ('s17'). For a story, its most central report is covered, and
+        `of_story` of the result has the story's id."""
+        from wideangle.coverage import Selection
+
+        at_hand, of_story = queries.composition.article_or_central_report(self._store, article)
+        return queries.composition.article_coverage(
+            self._store, self._annotations, at_hand, selection or Selection(), self._holdings(), of_story=of_story
+        )
+
+    def stories(
+        self,
+        since: PublicationTime | date | str | None = None,
+        until: PublicationTime | date | str | None = None,
+        *,
+        least: int = 1,
+    ) -> Iterator[Story]:
+        """Yield the stories with an article published from `since` to `until` (inclusive days), the latest first.
+        Without these bounds, all stories are returned, undated ones last. Stories with fewer than `least` articles
+        are left out."""
+        extents = self._store.stories.extents(*queries.listing.day_range(since, until))
+        return queries.story.load_stories(self._store, (extent.story for extent in extents if extent.articles >= least))
+
+    def story(self, identifier: str, *, why: bool = False) -> Story:
+        """Return the story with an id, with the edits of each copy. A story that was merged into another story is
+        found by its earlier id too. With `why`, each member has the reasons that link it to its most similar member.
+        Raises StoryNotFound."""
+        return queries.story.detailed_story(self._store, identifiers.find_story(self._store, identifier), why=why)
+
+    def story_of(self, article: Article | str) -> Story | None:
+        """Return the story of an article; None if the article is not in the archive."""
+        return queries.story.story_of(self._store, identifiers.load_article(self._store, article))
+
+    def story_ids(self, articles: Iterable[str]) -> Iterator[str | None]:
+        """Yield the story id of each article, given by ids; None for an article that is not in the archive."""
+        return queries.story.story_ids(self._store, articles)
+
+    def members(self, stories: Iterable[str]) -> Iterator[Member]:
+        """Yield the members of the stories with these ids, without reasons and edits; a hundred stories are in
+        memory at a time. Raises StoryNotFound."""
+        return queries.story.load_members(self._store, identifiers.find_stories(self._store, stories))
+
+    def quotes(self, story: Story | str, aliases: Aliases | None = None) -> tuple[Quote, ...]:
+        """Return the statements of a story, given as a record or an id: each statement once, those of most outlets
+        first.
+
+        `aliases` list the spellings of one speaker's name. Raises StoryNotFound.
+        """
+        read_story = self.story(story) if isinstance(story, str) else story
+        return queries.quotes.story_quotes(self._annotations, read_story, aliases or Aliases())
+
+    def storyline(self, identifier: str) -> tuple[list[StoryLink], list[StoryLink]]:
+        """Return two lists of stories, the most probable first: the stories that led to a story, and the stories
+        that followed from it. Raises StoryNotFound."""
+        return queries.story.storyline(self._store, identifiers.find_story(self._store, identifier))
+
+    def storylines(
+        self,
+        since: PublicationTime | date | str | None = None,
+        until: PublicationTime | date | str | None = None,
+    ) -> Iterator[Storyline]:
+        """Yield the storylines with an article published from `since` to `until` (inclusive days), the latest first;
+        without these bounds, all storylines.
+
+        A storyline consists of at least two stories of one affair. It is returned whole, even if only a part of it is
+        between the two days. Storylines are computed at the first request after a change of the archive, and then
+        stored.
+        """
+        chosen = queries.storyline.latest_first(
+            self._store, grouping.storylines.current_storylines(self._store), *queries.listing.day_range(since, until)
+        )
+        return queries.storyline.load_storylines(self._store, chosen)
+
+    def storyline_of(self, story: Story | str, *, why: bool = False) -> Storyline | None:
+        """Return the storyline that contains a story, with links as in `storyline_by_id`; None if the story is in no
+        storyline. Raises StoryNotFound."""
+        number = identifiers.find_story(self._store, story if isinstance(story, str) else story.id)
+        storylines = grouping.storylines.current_storylines(self._store)
+        if number not in storylines:
+            return None
+        return queries.storyline.load_storyline(self._store, storylines[number], storylines, why=why)
+
+    def storyline_by_id(self, identifier: str, *, why: bool = False) -> Storyline:
+        """Return the storyline with an id ('l7'); a storyline that was merged is found by its earlier id too.
+
+        Each story but the first is linked to the earlier story that most probably belongs to the same affair; `why`
+        adds the reasons. Raises StoryNotFound.
+        """
+        storylines = grouping.storylines.current_storylines(self._store)
+        number = identifiers.find_storyline(self._store, identifier, storylines.values())
+        return queries.storyline.load_storyline(self._store, number, storylines, why=why)
+
+    def storyline_ids(self, stories: Iterable[str | None]) -> Iterator[str | None]:
+        """Yield the storyline id of each story, given by ids; None for a story that is in no storyline."""
+        storylines = grouping.storylines.current_storylines(self._store)
+        return queries.storyline.storyline_ids(self._store, storylines, stories)
+
+    def decisions(self, *, revoked: bool = False) -> list[Decision]:
+        """Return the decisions about stories and links, the oldest first; with `revoked`, also those that were
+        revoked."""
+        return grouping.constraints.listed(self._store, revoked=revoked)
+
+    def transferable_decisions(self) -> list[Decision]:
+        """The decisions in force, the oldest first, as `apply_decisions` of another archive takes them: a renaming has
+        the articles of its story."""
+        return grouping.decision_import.transferable_decisions(self._store)
+
+    def undone_by_split(self, story: str, articles: Sequence[str]) -> list[Decision]:
+        """Return the decisions that `split` with the same arguments would revoke, because the split would leave them
+        without effect."""
+        numbers = grouping.constraints.undone_by_split(self._store, *self._story_parts(story, articles))
+        return [decision for decision in self.decisions() if decision.number in numbers]
+
+    def follows(self) -> list[Follow]:
+        """Return the follows, the oldest first, with the state of their deliveries."""
+        return self._store.follows.all()
+
+    def followed_articles(self, follow: Follow, limit: int = 20) -> SearchPage:
+        """Return the articles in the archive that match a follow, the latest first: the articles of its story, or
+        those with all words of its query. These articles raise no alerts; `total` shows how many articles the follow
+        matches. Raises StoryNotFound."""
+        seqs = alerts.follows.matching(self._store, follow)
+        return SearchPage([SearchHit(article) for article in self._store.articles(seqs[:limit])], len(seqs))
+
+    def alerts(self, follow: int | None = None, since: datetime | date | str | None = None) -> list[Alert]:
+        """Return the raised alerts, oldest first; with `follow` only those of one follow, with `since` only those
+        from that time on."""
+        bound = PublicationTime.of(since)
+        return self._store.follows.alerts(follow, bound.at if bound else None)
+
+    def backup(self, path: str | Path) -> Path:
+        """Write a backup of the archive to a new file, or into a folder under a name made of the current time;
+        return the file.
+
+        The backup has one consistent state of the archive, even while another process adds articles. It contains only
+        the database; `wideangle.restore` builds everything else from it. Raises ArchiveError if the file exists or
+        cannot be written, and ArchiveCorrupt.
+        """
+        from wideangle.store.maintenance import back_up
+
+        return back_up(self._store.folder, Path(path))
+
+    def removals(self) -> list[Removal]:
+        """Return the articles removed from the archive so far, the earliest removal first."""
+        return self._store.removals.all()
+
+    @property
+    def house(self) -> HouseSettings:
+        """The house settings: how outputs for people look, and which outlets are in no coverage."""
+        return self._store.house()
+
+    @property
+    def state(self) -> str:
+        """A text that changes with each change of articles, stories, follows, decisions and settings: the validator of
+        answers that a program caches."""
+        return self._store.state()
+
+    def status(self) -> Status:
+        """Return the contents of the archive: totals, and counts by outlet, language and month."""
+        return Status(self._holdings(), self._store.counts())
+
+    def _holdings(self) -> Holdings:
+        return collection.sources.noted_in(self._store, self._store.holdings())
+
+    def _query(self, article: Article | str) -> Query:
+        return retrieval.candidates.Query.of(self._store, identifiers.load_article(self._store, article))
+
+    def _story_parts(self, story: str, articles: Sequence[str]) -> tuple[int, list[int]]:
+        """Return the number of a story, and the seqs of articles."""
+        seqs = identifiers.article_seqs(self._store, articles)
+        return identifiers.find_story(self._store, story), seqs
