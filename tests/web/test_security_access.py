@@ -16,6 +16,7 @@ from tests.web.security_kit import HOST, SITE, add_users, exposed, form_token, s
 
 from wideangle.errors import UsageError
 from wideangle.web import ServerOptions, create_app
+from wideangle.web.security.rate_limits import RequestLimit
 from wideangle.web.security.users import Users
 
 OPEN = {"/login", "/logout", "/healthz", "/readyz"}
@@ -23,6 +24,12 @@ READING_POSTS = {"/cover", "/api/coverage", "/mcp"}
 CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 ANY = {"GET", *CHANGING}
 PAGES_WITH_FORMS = ["/story/s47/edit", "/storyline/l4/edit", "/cover/edit?article=ledger-002"]
+
+
+@pytest.fixture(autouse=True)
+def unlimited(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No limit of anonymous requests: the tests ask for every route."""
+    monkeypatch.setattr(RequestLimit, "take", lambda *_: None)
 
 
 @pytest.fixture(scope="module")
