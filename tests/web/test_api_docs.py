@@ -51,8 +51,8 @@ def test_every_operation_is_explained(reader: TestClient) -> None:
 
 
 @pytest.mark.parametrize("path", ["/api/coverage", "/api/decisions"])
-def test_allow_names_every_method_of_an_address(reader: TestClient, path: str) -> None:
-    response = reader.patch(path)
+def test_allow_names_every_method_of_an_address(local_user: TestClient, path: str) -> None:
+    response = local_user.patch(path)
     assert response.status_code == 405
     assert response.headers["allow"] == "GET, POST"
 

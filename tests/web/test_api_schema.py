@@ -17,6 +17,7 @@ from schemathesis.engine.events import EngineEvent, FatalError, NonFatalError, S
 import wideangle
 from wideangle.web import ServerOptions, create_app
 from wideangle.web.api.search import QUERY_FORMAT
+from wideangle.web.security.users import Users
 
 # No pattern describes the syntax of queries: signs, closed quotation marks and OR between words.
 schemathesis.openapi.format(
@@ -37,9 +38,12 @@ MANY_EXAMPLES = 150
 def failures(folder: Path, examples: int) -> list[str]:
     """What fails when every operation of the document is called: by its examples, by each border of its schema, by
     random requests that obey the schema and that do not, and by chains of calls."""
+    users = Users(folder)
+    users.add("adam", "admin", "administers at noon")
     app = create_app(ServerOptions(folder, allowed_hosts=("testserver",)))
     config = SchemathesisConfig.from_dict(
         {
+            "headers": {"Authorization": f"Bearer {users.new_token('adam')}"},
             "seed": 7,
             "generation": {"max-examples": examples, "deterministic": True, "database": "none"},
             "phases": {"fuzzing": {"generation": {"max-examples": examples}}},
