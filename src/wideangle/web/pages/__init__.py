@@ -15,10 +15,11 @@ def page_routers() -> Iterator[APIRouter]:
         now,
         profiles,
         search,
+        settings,
         sources,
         story,
         storyline,
     )
 
-    for module in (now, story, storyline, article, profiles, search, cover, corrections, sources, follow):
+    for module in (now, story, storyline, article, profiles, search, cover, corrections, sources, follow, settings):
         yield module.router

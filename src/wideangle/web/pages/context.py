@@ -56,7 +56,7 @@ async def archive_page(
     scope = request.scope
     key = (scope["path"], scope["query_string"], template, viewer_of(request), vary, await access.state())
     tag = f'"{hashlib.blake2b(repr(key).encode(), digest_size=12).hexdigest()}"'
-    headers = {"etag": tag, "cache-control": "private, no-cache"}
+    headers = {"etag": tag, "cache-control": "private, no-cache", "vary": "Accept-Language, Cookie"}
     if request.headers.get("if-none-match", "") == tag:
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
 
@@ -67,7 +67,7 @@ async def archive_page(
 
     made = await cache.get(key, lambda: access.read(make))
     response = HTMLResponse(made.content, headers=headers)
-    if made.seen and made.seen != vary:
+    if made.seen and made.seen != request.cookies.get(SEEN_COOKIE, ""):
         path = scope.get("root_path", "") + scope["path"]
         response.set_cookie(SEEN_COOKIE, made.seen, SEEN_SECONDS, path=path, httponly=True, samesite="strict")
     return response

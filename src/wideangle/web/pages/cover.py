@@ -13,6 +13,7 @@ from wideangle.archive import Archive
 from wideangle.errors import UsageError
 from wideangle.ingest import Fetcher, Given, identified, single_article
 from wideangle.model import Article, Lane
+from wideangle.render import html_fragment, markdown
 from wideangle.render.views.coverage import view
 from wideangle.render.views.quotes import quotes_view
 from wideangle.web.drafts import pasted_article
@@ -112,6 +113,7 @@ def _coverage(archive: Archive, article: Article | str, *, why: bool = False) ->
     return {
         "shown": view(coverage, why=why),
         "statements": quotes_view(coverage.quotes, coverage.article.language),
+        "block": (("HTML", html_fragment(coverage)), ("Markdown", markdown(coverage))),
         "why": why,
         "in_archive": coverage.article in archive,
         "article": coverage.article.id,

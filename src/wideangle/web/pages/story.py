@@ -12,6 +12,8 @@ from wideangle.render.views.coverage import view
 from wideangle.render.views.quotes import quotes_view
 from wideangle.render.views.story import story_card, story_view
 from wideangle.web.pages.context import SEEN_COOKIE, archive_page, layout
+from wideangle.web.parameters import reader_language
+from wideangle.web.views.headlines import in_language
 from wideangle.web.views.story import ReportState, seen_mark, story_page
 
 router = APIRouter()
@@ -21,15 +23,15 @@ router = APIRouter()
 async def story(request: Request, story: str, why: bool = False) -> Response:
     """Return the page of one story: its reports with their copies, who reported when, and which outlets have no
     report."""
-    seen = request.cookies.get(SEEN_COOKIE, "")
+    seen, language = request.cookies.get(SEEN_COOKIE, ""), reader_language(request)
 
     def load(archive: Archive) -> dict[str, object]:
-        record = archive.story(story, why=why)
+        record = in_language(archive.story(story, why=why), language)
         states = {article.id: _state(archive, article.id) for article in record.articles}
         shown = story_page(record, states, seen or None, why=why)
         return {"shown": shown, "card": shown.story.card, "why": why, "seen": seen_mark(record.articles)}
 
-    return await archive_page(request, "story", load, vary=seen)
+    return await archive_page(request, "story", load, vary=f"{language} {seen}")
 
 
 @router.get("/story/{story}/statements")
