@@ -1,4 +1,4 @@
-"""The page *Settings*: it changes the house settings, names each value that cannot be used, and is for administrators."""
+"""The page *Settings*: it changes the house settings, names values that cannot be used, and is for administrators."""
 
 from __future__ import annotations
 
