@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
         ("/story/s47/statements", "Who said what"),
         ("/story/s47/chain", "Grew from"),
         ("/story/s47/context", "Before and after"),
+        ("/story/s23/differences", "different figures"),
         ("/storylines", "Storylines"),
         ("/storyline/l4", "Haverling"),
         ("/history/ledger-002", "Wordings"),

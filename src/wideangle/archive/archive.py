@@ -54,6 +54,7 @@ from wideangle.store import Counts, Store
 if TYPE_CHECKING:
     from wideangle.archive.alerts.deliver import Channels, Delivered
     from wideangle.archive.collection.sources import Sources
+    from wideangle.archive.queries.comparison import Comparison
     from wideangle.coverage import Selection
     from wideangle.ingest import Fetcher, Given
 
@@ -262,6 +263,13 @@ class Archive:
         days = PublicationTime.of(since), PublicationTime.of(until)
         return self._store.listed(listing.article_filter(*days, outlets, languages), limit, offset)
 
+    def months(self, *, outlets: str | Iterable[str] = (), languages: str | Iterable[str] = ()) -> dict[str, int]:
+        """Return the number of articles of each month ('2031-10'), in order, by outlets and languages as in
+        `articles`. Undated articles are left out."""
+        from wideangle.archive.queries import listing
+
+        return listing.by_month(self._store.counted_days(listing.article_filter(None, None, outlets, languages)))
+
     def frame(self, view: Literal["articles", "stories", "copies", "decisions"], library: str = "pandas") -> Any:
         """A view of the archive as a `DataFrame` of 'pandas' or 'polars', whole in memory.
 
@@ -461,6 +469,14 @@ class Archive:
 
         read_story = self.story(story) if isinstance(story, str) else story
         return story_quotes(self._annotations, read_story, aliases or Aliases())
+
+    def compare(self, story: Story | str, aliases: Aliases | None = None) -> Comparison:
+        """Return the figures that at least two reports of a story give for one thing, and the statements of the story.
+        The story is given as a record or an id; `aliases` are as in `quotes`. Raises StoryNotFound."""
+        from wideangle.archive.queries.comparison import compared
+
+        read_story = self.story(story) if isinstance(story, str) else story
+        return compared(self._annotations, read_story, aliases or Aliases())
 
     def story_of(self, article: Article | str) -> Story | None:
         """Return the story of an article; None if the article is not in the archive."""

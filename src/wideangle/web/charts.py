@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,6 +11,7 @@ from wideangle.model import PublicationTime
 WIDTH, HEIGHT = 640, 150
 _LEFT, _RIGHT, _TOP, _BOTTOM = 34, 12, 12, 26
 _SPARK_WIDTH, _SPARK_HEIGHT = 144, 36
+MOST_MONTHS = 36
 _MOST_TICKS = 5
 _TICK_STEPS = tuple(timedelta(hours=hours) for hours in (1, 3, 6, 12, 24, 48, 168, 336, 720, 2160, 8760))
 
@@ -88,6 +89,48 @@ def report_chart(reports: Sequence[tuple[PublicationTime | None, str, bool]]) ->
         (Tick(up(0), "0"), Tick(up(len(dated)), str(len(dated)))),
         len(reports) - len(dated),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The number of articles of one month: its position, its height, its label and its number."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    month: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class MonthChart:
+    """The chart of articles by month, up to the latest MOST_MONTHS with an article between them. `most` is the
+    greatest number."""
+
+    width: int
+    height: int
+    base: int
+    bars: tuple[Bar, ...]
+    most: int
+
+
+def month_chart(counts: Mapping[str, int]) -> MonthChart | None:
+    """Return the chart of the latest months, given as numbers by month ('2031-10'). Return None for fewer than two
+    months and for months without an article."""
+    if len(counts) < 2 or not any(counts.values()):
+        return None
+    first, last = (int(month[:4]) * 12 + int(month[5:7]) - 1 for month in (min(counts), max(counts)))
+    numbers = range(max(first, last - MOST_MONTHS + 1), last + 1)
+    months = [f"{number // 12:04}-{number % 12 + 1:02}" for number in numbers]
+    most = max(1, *(counts.get(month, 0) for month in months))
+    step, base = WIDTH / len(months), HEIGHT - _BOTTOM
+    bars = []
+    for place, month in enumerate(months):
+        height = round((base - _TOP) * counts.get(month, 0) / most, 1)
+        x, width = round(place * step, 1), round(min(step * 0.8, 40), 1)
+        bars.append(Bar(x, base - height, width, height, month, counts.get(month, 0)))
+    return MonthChart(WIDTH, HEIGHT, base, tuple(bars), most)
 
 
 @dataclass(frozen=True, slots=True)

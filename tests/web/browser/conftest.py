@@ -34,7 +34,7 @@ FEED = b"""<?xml version="1.0" encoding="utf-8"?>
 <description>News of the harbour</description>
 <item><title>Crane inspected at Lindholm quay</title><link>https://harbournotes.example/crane</link>
 <pubDate>Tue, 14 Oct 2031 08:00:00 +0000</pubDate>
-<description>The harbour board inspected the oldest crane on Lindholm quay on Tuesday and found no fault in it.</description>
+<description>The harbour board inspected the oldest crane on Lindholm quay and found no fault.</description>
 </item></channel></rss>"""
 
 

@@ -13,6 +13,7 @@ from wideangle.render.views.quotes import quotes_view
 from wideangle.render.views.story import story_card, story_view
 from wideangle.web.pages.context import SEEN_COOKIE, archive_page, layout
 from wideangle.web.parameters import reader_language
+from wideangle.web.views.differences import differences_view
 from wideangle.web.views.headlines import in_language
 from wideangle.web.views.story import ReportState, seen_mark, story_page
 
@@ -47,6 +48,23 @@ async def statements(request: Request, story: str) -> Response:
     return await archive_page(request, "story_statements", load, vary=str(layout(request)))
 
 
+@router.get("/story/{story}/differences")
+async def differences(request: Request, story: str) -> Response:
+    """Return the part of the page that shows the figures and quotations that agree or differ between accounts."""
+
+    def load(archive: Archive) -> dict[str, object]:
+        record = archive.story(story)
+        comparison = archive.compare(record)
+        shown = story_card(record)
+        return {
+            "card": shown,
+            "shown": differences_view(comparison.figures, comparison.quotes, shown.lang),
+            **layout(request),
+        }
+
+    return await archive_page(request, "story_differences", load, vary=str(layout(request)))
+
+
 @router.get("/story/{story}/context")
 async def context(request: Request, story: str) -> Response:
     """Return the part of the page that shows the background of a story, its consequences, and opinion about it."""
@@ -66,7 +84,8 @@ async def chain(request: Request, story: str) -> Response:
 
     def load(archive: Archive) -> dict[str, object]:
         shown = story_view(archive.story(story), archive.storyline(story))
-        return {"card": shown.card, "chains": shown.chains, **layout(request)}
+        line = archive.storyline_of(story)
+        return {"card": shown.card, "chains": shown.chains, "line": line.id if line else "", **layout(request)}
 
     return await archive_page(request, "story_chain", load, vary=str(layout(request)))
 

@@ -47,9 +47,12 @@ class NowFilter:
 
 @dataclass(frozen=True, slots=True)
 class StoryRow:
-    """One story of the page. `outlet` is that of the headline, '' for a name that a person gave. `outlets` is the number
-    of outlets with an independent report, and `recent` the number of reports in the last day. `days` are the first and
-    the last day of the story. `languages` are codes, the language with the most reports first."""
+    """One story of the page.
+
+    `outlet` is that of the headline, '' for a name that a person gave. `outlets` is the number of outlets with an
+    independent report, and `recent` the number of reports in the last day. `days` are the first and the last day of the
+    story. `languages` are codes, the language with the most reports first.
+    """
 
     card: StoryCard
     outlet: str
