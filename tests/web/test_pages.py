@@ -17,6 +17,7 @@ from starlette.testclient import TestClient
         ("/story/s47/chain", "Grew from"),
         ("/story/s47/context", "Before and after"),
         ("/story/s23/differences", "different figures"),
+        ("/cover/statements?article=ledger-002", "Who said what"),
         ("/storylines", "Storylines"),
         ("/storyline/l4", "Haverling"),
         ("/history/ledger-002", "Wordings"),
@@ -73,7 +74,7 @@ def test_pages_for_editors_show_forms_to_the_local_user(local_user: TestClient) 
 
 
 def test_coverage_can_be_copied_as_html_and_markdown(reader: TestClient) -> None:
-    page = reader.get("/cover?article=ledger-002").text
+    page = reader.get("/cover/block?article=ledger-002").text
     assert "&lt;section class=&#34;wa-coverage&#34;" in page
     assert "**Same story**" in page or "## Same story" in page
 

@@ -96,6 +96,7 @@ def test_block_is_copied(windows: Windows) -> None:
 
 def test_block_can_be_selected_without_scripts(windows: Windows) -> None:
     page = windows(scripts=False).open("/cover?article=ledger-002")
+    page.locator("#block a").click()
     for name in ("HTML", "Markdown"):
         field = page.get_by_label(name, exact=True)
         assert field.is_visible()

@@ -23,7 +23,7 @@ router = APIRouter()
 
 Offset = Annotated[int, Query(ge=0, le=10**6)]
 MOST_OUTLETS = 8
-MOST_PLACE_MONTHS = 12
+MOST_PLACE_MONTHS = 6
 """The number of months in the chart of a place: each takes a search."""
 
 _WORD = re.compile(r"\w+")

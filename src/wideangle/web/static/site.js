@@ -15,6 +15,24 @@ function addLocalTimes(root) {
 }
 addLocalTimes(document);
 
+// Buttons that copy the text of a field; without this script a reader selects the text.
+function addCopying(root) {
+  for (const button of root.querySelectorAll("[data-copy]")) {
+    const field = document.getElementById(button.dataset.copy);
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      field.select();
+      try {
+        await navigator.clipboard.writeText(field.value);
+      } catch {
+        document.execCommand("copy"); // a page without encryption has no clipboard
+      }
+      button.textContent = button.dataset.done;
+    });
+  }
+}
+addCopying(document);
+
 // Loads the parts of a page that take longer to compute; without this script a link leads to each of them.
 for (const place of document.querySelectorAll("[data-part]")) {
   place.setAttribute("aria-busy", "true");
@@ -23,23 +41,13 @@ for (const place of document.querySelectorAll("[data-part]")) {
     .then((text) => {
       const part = new DOMParser().parseFromString(text, "text/html");
       place.replaceChildren(...part.body.childNodes);
+      if (place.id && place.querySelector(`#${CSS.escape(place.id)}`)) {
+        place.removeAttribute("id"); // the part has the target of the links now
+      }
       addLocalTimes(place);
+      addCopying(place);
     })
     .catch(() => {})
     .finally(() => place.removeAttribute("aria-busy"));
 }
 
-// Buttons that copy the text of a field; without this script a reader selects the text.
-for (const button of document.querySelectorAll("[data-copy]")) {
-  const field = document.getElementById(button.dataset.copy);
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    field.select();
-    try {
-      await navigator.clipboard.writeText(field.value);
-    } catch {
-      document.execCommand("copy"); // a page without encryption has no clipboard
-    }
-    button.textContent = button.dataset.done;
-  });
-}
