@@ -7,7 +7,7 @@ from typing import Protocol
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route
 
-HEIGHT = 850
+HEIGHT = 800
 TIMEOUT = 15_000
 """The milliseconds for which a browser waits for an element: pages take much less, loaded machines more."""
 

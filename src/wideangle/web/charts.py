@@ -128,7 +128,8 @@ def month_chart(counts: Mapping[str, int]) -> MonthChart | None:
     bars = []
     for place, month in enumerate(months):
         height = round((base - _TOP) * counts.get(month, 0) / most, 1)
-        x, width = round(place * step, 1), round(min(step * 0.8, 40), 1)
+        width = round(min(step * 0.8, 40), 1)
+        x = round(place * step + (step - width) / 2, 1)
         bars.append(Bar(x, base - height, width, height, month, counts.get(month, 0)))
     return MonthChart(WIDTH, HEIGHT, base, tuple(bars), most)
 
