@@ -69,7 +69,7 @@ def _render(coverage: Coverage, roundup: Coverage, page: Path, console: Console)
     terminal(coverage, console)
     console.print(f"\n{ROUNDUP}\n", markup=False, soft_wrap=True)
     terminal(replace(roundup, quotes=(), missing=()), console)
-    console.print(f"\n{FICTION}\nThe first coverage as a page: {page}\n{BROWSER}", markup=False, soft_wrap=True)
+    console.print(f"\n{FICTION}\n{BROWSER}\nThe first coverage as a page: {page}", markup=False, soft_wrap=True)
 
 
 @contextmanager

@@ -77,11 +77,11 @@ async def place(request: Request, place: str, offset: Offset = 0) -> Response:
     """Return the page of a place: the articles that contain its name, and the outlets with the most such articles."""
 
     def load(archive: Archive) -> dict[str, object]:
-        hits = archive.search(_all_words(place), PAGE_SIZE, offset=offset)
-        outlets = Counter(hit.article.outlet for hit in hits.hits if hit.article.outlet)
+        matches = archive.search(_all_words(place), PAGE_SIZE, offset=offset)
+        outlets = Counter(hit.article.outlet for hit in matches.hits if hit.article.outlet)
         return {
             "place": place,
-            "shown": search_view(hits),
+            "shown": search_view(matches),
             "outlets": [name for name, _ in outlets.most_common(MOST_OUTLETS)],
             "chart": month_chart(_naming_by_month(archive, place)),
         }
