@@ -16,6 +16,8 @@ from starlette.testclient import TestClient
         ("/story/s47/statements", "Who said what"),
         ("/story/s47/chain", "Grew from"),
         ("/story/s47/context", "Before and after"),
+        ("/story/s23/differences", "different figures"),
+        ("/cover/statements?article=ledger-002", "Who said what"),
         ("/storylines", "Storylines"),
         ("/storyline/l4", "Haverling"),
         ("/history/ledger-002", "Wordings"),
@@ -69,3 +71,15 @@ def test_pages_for_editors_show_forms_to_the_local_user(local_user: TestClient) 
         response = local_user.get(path)
         assert response.status_code == 200
         assert 'name="csrf_token"' in response.text
+
+
+def test_coverage_can_be_copied_as_html_and_markdown(reader: TestClient) -> None:
+    page = reader.get("/cover/block?article=ledger-002").text
+    assert "&lt;section class=&#34;wa-coverage&#34;" in page
+    assert "**Same story**" in page or "## Same story" in page
+
+
+def test_now_shows_the_growth_of_each_story(reader: TestClient) -> None:
+    page = reader.get("/").text
+    assert page.count('class="spark"') == page.count("<h2 ")
+    assert 'aria-label="Growth of the number of reports: 2031-10-' in page

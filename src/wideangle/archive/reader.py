@@ -40,6 +40,7 @@ from wideangle.model import (
 from wideangle.store import Counts, Store
 
 if TYPE_CHECKING:
+    from wideangle.archive.queries.comparison import Comparison
     from wideangle.archive.retrieval.candidates import Query
     from wideangle.coverage import Selection
 
@@ -99,6 +100,12 @@ class ArchiveReader:
         """
         asked = queries.listing.article_filter(since, until, outlets, languages)
         return self._store.listed(asked, limit, offset)
+
+    def months(self, *, outlets: str | Iterable[str] = (), languages: str | Iterable[str] = ()) -> dict[str, int]:
+        """Return the number of articles of each month ('2031-10'), in order, by outlets and languages as in
+        `articles`. Undated articles are left out."""
+        asked = queries.listing.article_filter(None, None, outlets, languages)
+        return queries.listing.by_month(self._store.counted_days(asked))
 
     def frame(self, view: Literal["articles", "stories", "copies", "decisions"], library: str = "pandas") -> Any:
         """A view of the archive as a `DataFrame` of 'pandas' or 'polars', whole in memory.
@@ -261,6 +268,12 @@ class ArchiveReader:
         """
         read_story = self.story(story) if isinstance(story, str) else story
         return queries.quotes.story_quotes(self._annotations, read_story, aliases or Aliases())
+
+    def compare(self, story: Story | str, aliases: Aliases | None = None) -> Comparison:
+        """Return the figures that at least two reports of a story give for one thing, and the statements of the story.
+        The story is given as a record or an id; `aliases` are as in `quotes`. Raises StoryNotFound."""
+        read_story = self.story(story) if isinstance(story, str) else story
+        return queries.comparison.compared(self._annotations, read_story, aliases or Aliases())
 
     def storyline(self, identifier: str) -> tuple[list[StoryLink], list[StoryLink]]:
         """Return two lists of stories, the most probable first: the stories that led to a story, and the stories

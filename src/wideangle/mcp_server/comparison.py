@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from wideangle.archive import Archive
-from wideangle.coverage import Account, ComparedFigures, compared_figures
+from wideangle.coverage import Account, ComparedFigures
 from wideangle.errors import UsageError
 from wideangle.language.names import Aliases
 from wideangle.mcp_server.answers import Document, article_with_extract, known_article
@@ -75,11 +75,10 @@ def _findings(archive: Archive, members: Sequence[Member], aliases: Aliases) -> 
     for member in members:
         if member.edits and member.copy_of in articles:
             yield _copy_finding(member, articles[member.copy_of])
-    reports = [member for member in members if member.copy_of not in articles]
-    accounts = [Account(member.article, archive.annotate(member.article), member.copy_of) for member in reports]
-    for compared in compared_figures(accounts):
+    comparison = archive.compare(Story("", "", tuple(members)), aliases)
+    for compared in comparison.figures:
         yield _figure_finding(compared)
-    for quote in archive.quotes(Story("", "", tuple(members)), aliases):
+    for quote in comparison.quotes:
         yield _statement_finding(quote)
 
 

@@ -24,7 +24,7 @@ from wideangle.store.articles.embeddings import Embeddings, Encoder
 from wideangle.store.articles.extracts import Summaries
 from wideangle.store.articles.features import Features, Sketched, read_features, read_sketches
 from wideangle.store.articles.genres import Genres
-from wideangle.store.articles.listing import ArticleFilter, listed_copies, listed_seqs
+from wideangle.store.articles.listing import ArticleFilter, counted_days, listed_copies, listed_seqs
 from wideangle.store.articles.queries import Counts
 from wideangle.store.articles.representations import Representations
 from wideangle.store.articles.revisions import history, revised
@@ -303,6 +303,11 @@ class Store:
             seqs = listed_seqs(connection, asked, limit, offset)
         for start in range(0, len(seqs), READ_BATCH_SIZE):
             yield from self.articles(seqs[start : start + READ_BATCH_SIZE].tolist())
+
+    def counted_days(self, asked: ArticleFilter) -> dict[int, int]:
+        """Return the number of articles that match a filter for each day (ordinal)."""
+        with self._database.reading() as connection:
+            return counted_days(connection, asked)
 
     def copies(self) -> Iterator[tuple[str, str, float]]:
         """Yield every copy as (id, id of the original, containment), in the order of arrival. MAX_KEYS rows are read

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,6 +10,8 @@ from wideangle.model import PublicationTime
 
 WIDTH, HEIGHT = 640, 150
 _LEFT, _RIGHT, _TOP, _BOTTOM = 34, 12, 12, 26
+_SPARK_WIDTH, _SPARK_HEIGHT = 144, 36
+MOST_MONTHS = 36
 _MOST_TICKS = 5
 _TICK_STEPS = tuple(timedelta(hours=hours) for hours in (1, 3, 6, 12, 24, 48, 168, 336, 720, 2160, 8760))
 
@@ -87,6 +89,75 @@ def report_chart(reports: Sequence[tuple[PublicationTime | None, str, bool]]) ->
         (Tick(up(0), "0"), Tick(up(len(dated)), str(len(dated)))),
         len(reports) - len(dated),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The number of articles of one month: its position, its height, its label and its number."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    month: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class MonthChart:
+    """The chart of articles by month, up to the latest MOST_MONTHS with an article between them. `most` is the
+    greatest number."""
+
+    width: int
+    height: int
+    base: int
+    bars: tuple[Bar, ...]
+    most: int
+
+
+def month_chart(counts: Mapping[str, int]) -> MonthChart | None:
+    """Return the chart of the latest months, given as numbers by month ('2031-10'). Return None for fewer than two
+    months and for months without an article."""
+    if len(counts) < 2 or not any(counts.values()):
+        return None
+    first, last = (int(month[:4]) * 12 + int(month[5:7]) - 1 for month in (min(counts), max(counts)))
+    numbers = range(max(first, last - MOST_MONTHS + 1), last + 1)
+    months = [f"{number // 12:04}-{number % 12 + 1:02}" for number in numbers]
+    most = max(1, *(counts.get(month, 0) for month in months))
+    step, base = WIDTH / len(months), HEIGHT - _BOTTOM
+    bars = []
+    for place, month in enumerate(months):
+        height = round((base - _TOP) * counts.get(month, 0) / most, 1)
+        width = round(min(step * 0.8, 40), 1)
+        x = round(place * step + (step - width) / 2, 1)
+        bars.append(Bar(x, base - height, width, height, month, counts.get(month, 0)))
+    return MonthChart(WIDTH, HEIGHT, base, tuple(bars), most)
+
+
+@dataclass(frozen=True, slots=True)
+class Sparkline:
+    """A small chart of the growth of a story, without axes. `line` is the path of the cumulative number of reports."""
+
+    width: int
+    height: int
+    line: str
+
+
+def sparkline(times: Iterable[datetime], first: datetime, last: datetime) -> Sparkline:
+    """Return the chart of the reports of a story, given as their times, from `first` to `last`. Earlier reports count
+    from the start."""
+    ordered = sorted(time for time in times if time <= last)
+    most = max(1, len(ordered))
+    base, height = _SPARK_HEIGHT - 2, _SPARK_HEIGHT - 4
+
+    def up(count: int) -> float:
+        return round(base - height * count / most, 1)
+
+    earlier = sum(time < first for time in ordered)
+    steps = [f"M0 {up(earlier)}"]
+    for count, time in enumerate(ordered[earlier:], earlier + 1):
+        steps.append(f"H{round(_SPARK_WIDTH * ((time - first) / (last - first)), 1)}V{up(count)}")
+    return Sparkline(_SPARK_WIDTH, _SPARK_HEIGHT, "".join([*steps, f"H{_SPARK_WIDTH}"]))
 
 
 def _time_ticks(first: datetime, last: datetime) -> list[tuple[datetime, str]]:

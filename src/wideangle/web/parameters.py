@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from starlette.requests import Request
+
 from wideangle.errors import UsageError
 from wideangle.model import PublicationTime
+
+
+def reader_language(request: Request) -> str:
+    """Return the first language that a browser accepts, as an ISO 639 code; '' for any language."""
+    tag = request.headers.get("accept-language", "").partition(",")[0].partition(";")[0]
+    code = tag.strip().partition("-")[0].casefold()
+    return code if code.isascii() and code.isalpha() else ""
 
 
 def day(name: str, text: str) -> PublicationTime | None:

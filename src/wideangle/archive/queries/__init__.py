@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 __all__ = [
     "annotations",
+    "comparison",
     "composition",
     "coverage",
     "frame",
@@ -18,6 +19,7 @@ __all__ = [
 if TYPE_CHECKING:
     from wideangle.archive.queries import (
         annotations,
+        comparison,
         composition,
         coverage,
         frame,

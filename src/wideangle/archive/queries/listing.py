@@ -1,8 +1,9 @@
-"""The filter of the articles to list."""
+"""The filter of the articles to list, and their numbers by month."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TypeAlias
 
@@ -32,6 +33,14 @@ def article_filter(
         frozenset(map(outlet_key, _values(outlets))),
         frozenset(_values(languages)),
     )
+
+
+def by_month(days: Mapping[int, int]) -> dict[str, int]:
+    """Return the numbers of days (ordinals) as numbers of months ('2031-10'), in order."""
+    months: Counter[str] = Counter()
+    for day, count in sorted(days.items()):
+        months[f"{date.fromordinal(day):%Y-%m}"] += count
+    return dict(months)
 
 
 def _values(values: str | Iterable[str]) -> Iterable[str]:

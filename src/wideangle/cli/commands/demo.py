@@ -26,6 +26,7 @@ ENTRIES_OF_ROUNDUP = 2
 
 ROUNDUP = "An article about several matters has a coverage for each strand:"
 FICTION = "Everything in the sample archive is invented: outlets, places, people and events."
+BROWSER = "The whole archive in a browser: wideangle serve --demo"
 
 
 @command
@@ -68,7 +69,7 @@ def _render(coverage: Coverage, roundup: Coverage, page: Path, console: Console)
     terminal(coverage, console)
     console.print(f"\n{ROUNDUP}\n", markup=False, soft_wrap=True)
     terminal(replace(roundup, quotes=(), missing=()), console)
-    console.print(f"\n{FICTION}\nThe first coverage as a page: {page}", markup=False, soft_wrap=True)
+    console.print(f"\n{FICTION}\n{BROWSER}\nThe first coverage as a page: {page}", markup=False, soft_wrap=True)
 
 
 @contextmanager

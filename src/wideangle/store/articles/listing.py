@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, func, select
 
 from wideangle.store import tables
 from wideangle.store.articles.queries import is_storable
@@ -31,7 +32,22 @@ def listed_seqs(
 ) -> npt.NDArray[np.int64]:
     """Return the seqs of the articles that match the filter: the latest day first, on one day the last added first,
     undated articles last. The first `offset` are skipped, and at most `limit` are returned."""
-    statement = select(_articles.seq).order_by(_articles.day.desc().nulls_last(), _articles.seq.desc())
+    statement = _matching(select(_articles.seq), asked)
+    statement = statement.order_by(_articles.day.desc().nulls_last(), _articles.seq.desc())
+    if limit is not None:
+        statement = statement.limit(limit)
+    if offset:
+        statement = statement.offset(offset)
+    return np.fromiter(connection.execute(statement).scalars(), np.int64)
+
+
+def counted_days(connection: Connection, asked: ArticleFilter) -> dict[int, int]:
+    """Return the number of matching articles of each day (ordinal). Undated articles are left out."""
+    statement = _matching(select(_articles.day, func.count()), asked).where(_articles.day.is_not(None))
+    return dict(map(tuple, connection.execute(statement.group_by(_articles.day))))
+
+
+def _matching(statement: Select[Any], asked: ArticleFilter) -> Select[Any]:
     if asked.since is not None:
         statement = statement.where(_articles.day >= asked.since)
     if asked.until is not None:
@@ -39,11 +55,7 @@ def listed_seqs(
     for column, values in ((_articles.outlet_key, asked.outlets), (_articles.language, asked.languages)):
         if values:
             statement = statement.where(column.in_(sorted(filter(is_storable, values))))
-    if limit is not None:
-        statement = statement.limit(limit)
-    if offset:
-        statement = statement.offset(offset)
-    return np.fromiter(connection.execute(statement).scalars(), np.int64)
+    return statement
 
 
 def listed_copies(connection: Connection, after: int, limit: int) -> list[tuple[int, str, str, float]]:

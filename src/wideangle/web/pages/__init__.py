@@ -17,11 +17,12 @@ def page_routers() -> Iterator[APIRouter]:
         now,
         profiles,
         search,
+        settings,
         sources,
         story,
         storyline,
     )
 
-    of_archive = (now, story, storyline, article, profiles, search, cover, corrections, sources, follow)
+    of_archive = (now, story, storyline, article, profiles, search, cover, corrections, sources, follow, settings)
     for module in (*of_archive, account, audit):
         yield module.router

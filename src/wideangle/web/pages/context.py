@@ -60,7 +60,7 @@ async def archive_page(
     server = str(request.base_url)  # pages name their own address to oEmbed consumers
     key = (server, scope["path"], scope["query_string"], template, viewer_of(request), vary, await access.state())
     tag = entity_tag(key)
-    headers = {"etag": tag, "cache-control": "private, no-cache"}
+    headers = {"etag": tag, "cache-control": "private, no-cache", "vary": "Accept-Language, Cookie"}
     if request.headers.get("if-none-match", "") == tag:
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
 
@@ -71,7 +71,7 @@ async def archive_page(
 
     made = await cache.get(key, lambda: access.read(make))
     response = HTMLResponse(made.content, headers=headers)
-    if made.seen and made.seen != vary:
+    if made.seen and made.seen != request.cookies.get(SEEN_COOKIE, ""):
         response.set_cookie(SEEN_COOKIE, made.seen, SEEN_SECONDS, path=scope["path"], httponly=True, samesite="strict")
     return response
 

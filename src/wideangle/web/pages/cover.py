@@ -9,15 +9,16 @@ from fastapi import APIRouter, Request
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from wideangle.archive import Archive
+from wideangle.archive import Archive, CoverageView
 from wideangle.errors import UsageError
 from wideangle.ingest import Fetcher, Given, identified, single_article
-from wideangle.model import Article, Lane
-from wideangle.render.views.coverage import view
-from wideangle.render.views.quotes import quotes_view
+from wideangle.model import Article, Coverage, Lane
+from wideangle.render import html_fragment, markdown
+from wideangle.render.views.coverage import card, view
+from wideangle.render.views.quotes import QuotesView, quotes_view
 from wideangle.web.addresses import discovery
 from wideangle.web.drafts import pasted_article
-from wideangle.web.pages.context import archive_page, page, read, require, see_other, write
+from wideangle.web.pages.context import archive_page, layout, page, read, require, see_other, write
 from wideangle.web.security.forms import checked_form, form_token, text_of, texts_of
 from wideangle.web.security.viewer import Role
 
@@ -40,13 +41,35 @@ async def cover(request: Request, article: str = "", why: bool = False) -> Respo
     return await archive_page(request, "cover", load)
 
 
+@router.get("/cover/statements")
+async def statements(request: Request, article: str) -> Response:
+    """Return the part of the page that shows who said what."""
+
+    def load(archive: Archive) -> dict[str, object]:
+        coverage = archive.cover(article)
+        return _part(coverage) | {"statements": _statements(coverage), **layout(request)}
+
+    return await archive_page(request, "cover_statements", load, vary=str(layout(request)))
+
+
+@router.get("/cover/block")
+async def block(request: Request, article: str) -> Response:
+    """Return the part of the page that has the coverage as HTML and Markdown, to be copied."""
+
+    def load(archive: Archive) -> dict[str, object]:
+        coverage = archive.cover(article)
+        return _part(coverage) | {"block": _block(coverage), **layout(request)}
+
+    return await archive_page(request, "cover_block", load, vary=str(layout(request)))
+
+
 @router.post("/cover")
 async def cover_draft(request: Request) -> HTMLResponse:
     """Return the coverage of an article that is pasted, uploaded, or fetched from its URL. Nothing of it is stored."""
     form = await checked_form(request)
     given = _given(form)
     draft = await _draft(request, form, given)
-    context = await read(request, lambda archive: _coverage(archive, draft))
+    context = await read(request, lambda archive: _draft_coverage(archive, draft))
     fields = {name: getattr(given, name) for name in _METADATA} | {"text": draft.text}
     if not fields["title"]:
         fields["title"] = draft.title
@@ -110,14 +133,35 @@ async def correct(request: Request) -> RedirectResponse:
 
 def _coverage(archive: Archive, article: Article | str, *, why: bool = False) -> dict[str, object]:
     coverage = archive.cover(article)
+    return _context(coverage, archive, why=why)
+
+
+def _draft_coverage(archive: Archive, draft: Article) -> dict[str, object]:
+    """Return the coverage with its statements and its block: a browser cannot load parts of what is not stored."""
+    coverage = archive.cover(draft)
+    return _context(coverage, archive, why=False) | {"statements": _statements(coverage), "block": _block(coverage)}
+
+
+def _statements(coverage: Coverage) -> QuotesView:
+    return quotes_view(coverage.quotes, coverage.article.language)
+
+
+def _block(coverage: Coverage) -> tuple[tuple[str, str], ...]:
+    return ("HTML", html_fragment(coverage)), ("Markdown", markdown(coverage))
+
+
+def _context(coverage: CoverageView, archive: Archive, *, why: bool) -> dict[str, object]:
     return {
         "shown": view(coverage, why=why),
-        "statements": quotes_view(coverage.quotes, coverage.article.language),
         "why": why,
         "in_archive": coverage.article in archive,
         "article": coverage.article.id,
         "story": coverage.story,
     }
+
+
+def _part(coverage: Coverage) -> dict[str, object]:
+    return {"card": card(coverage.article, coverage.article.language), "article": coverage.article.id}
 
 
 def _given(form: FormData) -> Given:

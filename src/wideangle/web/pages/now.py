@@ -10,6 +10,7 @@ from starlette.responses import Response
 from wideangle.archive import Archive
 from wideangle.model import Story
 from wideangle.web.pages.context import archive_page
+from wideangle.web.parameters import reader_language
 from wideangle.web.views.now import NowFilter, NowView, now_view
 
 router = APIRouter()
@@ -19,13 +20,16 @@ router = APIRouter()
 async def now(request: Request) -> Response:
     """Return the page with the stories of the latest days."""
     wanted = NowFilter.of(request.query_params)
-    return await archive_page(request, "now", lambda archive: {"shown": _load(archive, wanted)})
+    language = reader_language(request)
+    return await archive_page(
+        request, "now", lambda archive: {"shown": _load(archive, wanted, language)}, vary=language
+    )
 
 
-def _load(archive: Archive, wanted: NowFilter) -> NowView:
+def _load(archive: Archive, wanted: NowFilter, language: str) -> NowView:
     holdings = archive.status().holdings
     if holdings.last is None:
-        return now_view([], wanted, None)
+        return now_view([], wanted, None, language)
     end: datetime = holdings.last.at
     stories: list[Story] = list(archive.stories(end - timedelta(days=wanted.days), end))
-    return now_view(stories, wanted, end)
+    return now_view(stories, wanted, end, language)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
+from collections import Counter
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -11,6 +14,7 @@ from starlette.responses import Response
 from wideangle.archive import Archive
 from wideangle.language import outlet_key
 from wideangle.render.views.coverage import card
+from wideangle.web.charts import month_chart
 from wideangle.web.pages.context import archive_page, layout
 from wideangle.web.views.profiles import PAGE_SIZE, speaker_view
 from wideangle.web.views.search import search_view
@@ -18,6 +22,10 @@ from wideangle.web.views.search import search_view
 router = APIRouter()
 
 Offset = Annotated[int, Query(ge=0, le=10**6)]
+MOST_OUTLETS = 8
+MOST_PLACE_MONTHS = 6
+"""The number of months in the chart of a place: each takes a search."""
+
 _WORD = re.compile(r"\w+")
 
 
@@ -33,6 +41,7 @@ async def outlet(request: Request, outlet: str, offset: Offset = 0) -> Response:
             "outlet": outlet,
             "total": sum(number for name, number in counts.items() if outlet_key(name) == key),
             "cards": [card(article, "") for article in listed[:PAGE_SIZE]],
+            "chart": month_chart(archive.months(outlets=outlet)),
             "following": offset + PAGE_SIZE if len(listed) > PAGE_SIZE else None,
             "previous": max(0, offset - PAGE_SIZE) if offset else None,
         }
@@ -68,9 +77,31 @@ async def place(request: Request, place: str, offset: Offset = 0) -> Response:
     """Return the page of a place: the articles that contain its name, and the outlets with the most such articles."""
 
     def load(archive: Archive) -> dict[str, object]:
-        return {"place": place, "shown": search_view(archive.search(_all_words(place), PAGE_SIZE, offset=offset))}
+        matches = archive.search(_all_words(place), PAGE_SIZE, offset=offset)
+        outlets = Counter(hit.article.outlet for hit in matches.hits if hit.article.outlet)
+        return {
+            "place": place,
+            "shown": search_view(matches),
+            "outlets": [name for name, _ in outlets.most_common(MOST_OUTLETS)],
+            "chart": month_chart(_naming_by_month(archive, place)),
+        }
 
     return await archive_page(request, "place", load)
+
+
+def _naming_by_month(archive: Archive, name: str) -> dict[str, int]:
+    """Return the number of articles with all words of a name in each of the latest months of the archive."""
+    months = [month for month in sorted(archive.status().counts.months) if month][-MOST_PLACE_MONTHS:]
+    bounds = [(month, *_days_of(month)) for month in months]
+    return {
+        month: archive.search(_all_words(name), 1, since=since, until=until).total for month, since, until in bounds
+    }
+
+
+def _days_of(month: str) -> tuple[date, date]:
+    """Return the first and the last day of a month ('2031-10')."""
+    first = date.fromisoformat(f"{month}-01")
+    return first, first.replace(day=monthrange(first.year, first.month)[1])
 
 
 def _all_words(name: str) -> str:

@@ -13,6 +13,9 @@ from wideangle.render.views.quotes import quotes_view
 from wideangle.render.views.story import story_card, story_view
 from wideangle.web.addresses import discovery
 from wideangle.web.pages.context import SEEN_COOKIE, archive_page, layout
+from wideangle.web.parameters import reader_language
+from wideangle.web.views.differences import differences_view
+from wideangle.web.views.headlines import in_language
 from wideangle.web.views.story import ReportState, seen_mark, story_page
 
 router = APIRouter()
@@ -22,16 +25,16 @@ router = APIRouter()
 async def story(request: Request, story: str, why: bool = False) -> Response:
     """Return the page of one story: its reports with their copies, who reported when, and which outlets have no
     report."""
-    seen = request.cookies.get(SEEN_COOKIE, "")
+    seen, language = request.cookies.get(SEEN_COOKIE, ""), reader_language(request)
 
     def load(archive: Archive) -> dict[str, object]:
-        record = archive.story(story, why=why)
+        record = in_language(archive.story(story, why=why), language)
         states = {article.id: _state(archive, article.id) for article in record.articles}
         shown = story_page(record, states, seen or None, why=why)
         page = {"shown": shown, "card": shown.story.card, "why": why, "seen": seen_mark(record.articles)}
         return page | {"oembed": discovery(request)}
 
-    return await archive_page(request, "story", load, vary=seen)
+    return await archive_page(request, "story", load, vary=f"{language} {seen}")
 
 
 @router.get("/story/{story}/statements")
@@ -45,6 +48,23 @@ async def statements(request: Request, story: str) -> Response:
         return {"card": shown.card, "statements": statements, **layout(request)}
 
     return await archive_page(request, "story_statements", load, vary=str(layout(request)))
+
+
+@router.get("/story/{story}/differences")
+async def differences(request: Request, story: str) -> Response:
+    """Return the part of the page that shows the figures and quotations that agree or differ between accounts."""
+
+    def load(archive: Archive) -> dict[str, object]:
+        record = archive.story(story)
+        comparison = archive.compare(record)
+        shown = story_card(record)
+        return {
+            "card": shown,
+            "shown": differences_view(comparison.figures, comparison.quotes, shown.lang),
+            **layout(request),
+        }
+
+    return await archive_page(request, "story_differences", load, vary=str(layout(request)))
 
 
 @router.get("/story/{story}/context")
@@ -66,7 +86,8 @@ async def chain(request: Request, story: str) -> Response:
 
     def load(archive: Archive) -> dict[str, object]:
         shown = story_view(archive.story(story), archive.storyline(story))
-        return {"card": shown.card, "chains": shown.chains, **layout(request)}
+        line = archive.storyline_of(story)
+        return {"card": shown.card, "chains": shown.chains, "line": line.id if line else "", **layout(request)}
 
     return await archive_page(request, "story_chain", load, vary=str(layout(request)))
 

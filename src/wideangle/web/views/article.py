@@ -10,6 +10,7 @@ from itertools import pairwise
 from wideangle.model import Annotation, Article, NameKind, Span
 from wideangle.render.text import visible
 from wideangle.render.views.coverage import Card, card
+from wideangle.web.views.pieces import spaced
 
 _SPAN = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 
@@ -95,7 +96,7 @@ def _segments(line: str, offset: int, marks: Iterable[_Mark]) -> Iterator[Segmen
         cuts |= {max(0, mark.start - offset), min(len(line), mark.end - offset)}
     ordered = sorted(cuts)
     for start, end in pairwise(ordered):
-        text = _spaced(line[start:end])
+        text = spaced(line[start:end])
         if not text:
             continue
         over = [mark for mark in here if mark.start <= offset + start and mark.end >= offset + end]
@@ -106,14 +107,6 @@ def _segments(line: str, offset: int, marks: Iterable[_Mark]) -> Iterator[Segmen
             named.page if named else "",
             named.name if named else "",
         )
-
-
-def _spaced(text: str) -> str:
-    """Return visible text with the spaces at its ends, which separate segments."""
-    words = visible(text)
-    before = " " if text[:1].isspace() else ""
-    after = " " if words and text[-1:].isspace() else ""
-    return f"{before}{words}{after}"
 
 
 def span_of(span: Span) -> str:

@@ -9,8 +9,11 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from wideangle.model import Story
+from wideangle.render import labels
 from wideangle.render.text import visible
 from wideangle.render.views.story import StoryCard, story_card
+from wideangle.web.charts import Sparkline, sparkline
+from wideangle.web.views.headlines import in_language
 
 DAY_CHOICES = (1, 3, 7, 30)
 DEFAULT_DAYS = 7
@@ -44,14 +47,21 @@ class NowFilter:
 
 @dataclass(frozen=True, slots=True)
 class StoryRow:
-    """One story of the page. `outlets` is the number of outlets with an independent report, and `recent` the number
-    of reports in the last day. `languages` are codes, the language with the most reports first."""
+    """One story of the page.
+
+    `outlet` is that of the headline, '' for a name that a person gave. `outlets` is the number of outlets with an
+    independent report, and `recent` the number of reports in the last day. `days` are the first and the last day of the
+    story. `languages` are codes, the language with the most reports first.
+    """
 
     card: StoryCard
+    outlet: str
     extract: str
     outlets: int
     reports: int
     recent: int
+    days: str
+    growth: Sparkline | None
     languages: tuple[str, ...]
 
 
@@ -68,11 +78,11 @@ class NowView:
     end: str
 
 
-def now_view(stories: Sequence[Story], wanted: NowFilter, end: datetime | None) -> NowView:
+def now_view(stories: Sequence[Story], wanted: NowFilter, end: datetime | None, language: str = "") -> NowView:
     """Return the content of the page for the stories of the selected days. `end` is the time of the latest article
-    in the archive."""
+    in the archive. `language` is that of the reader: a headline in this language is preferred."""
     chosen = [story for story in stories if _is_wanted(story, wanted)]
-    rows = [_row(story, end) for story in chosen]
+    rows = [_row(story, wanted, end, language) for story in chosen]
     rows.sort(
         key=lambda row: (row.recent, row.outlets) if wanted.order == "growth" else (row.outlets, row.recent),
         reverse=True,
@@ -97,18 +107,20 @@ def _is_wanted(story: Story, wanted: NowFilter) -> bool:
     )
 
 
-def _row(story: Story, end: datetime | None) -> StoryRow:
+def _row(selected: Story, wanted: NowFilter, end: datetime | None, language: str) -> StoryRow:
+    story = in_language(selected, language)
     since = end - timedelta(hours=GROWTH_HOURS) if end else None
-    dated = [article for article in story.articles if article.published]
+    times = [article.published.at for article in story.articles if article.published]
     languages = Counter(article.language for article in story.articles if article.language)
     central = next((article for article in story.articles if article.id == story.central), story.articles[0])
     return StoryRow(
         card=story_card(story),
+        outlet="" if story.name else visible(central.outlet),
         extract=visible(story.extract.of(central.text)) if story.extract else "",
         outlets=len({member.article.outlet for member in story.members if not member.copy_of}),
         reports=story.reports,
-        recent=sum(
-            since is not None and article.published is not None and article.published.at > since for article in dated
-        ),
+        recent=sum(since is not None and time > since for time in times),
+        days=labels.days(story),
+        growth=sparkline(times, end - timedelta(days=wanted.days), end) if end else None,
         languages=tuple(language for language, _ in languages.most_common()),
     )

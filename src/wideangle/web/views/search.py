@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wideangle.model import SearchHit, SearchPage
-from wideangle.render.text import visible
 from wideangle.render.views.coverage import Card, card
+from wideangle.web.views.pieces import spaced
 
 PAGE_SIZE = 20
 
@@ -47,14 +47,7 @@ def _hit(hit: SearchHit) -> HitView:
     if hit.snippet:
         text, position = hit.article.text, hit.snippet.start
         for match in hit.matches:
-            pieces += [(_shown(text[position : match.start]), False), (_shown(text[match.start : match.end]), True)]
+            pieces += [(spaced(text[position : match.start]), False), (spaced(text[match.start : match.end]), True)]
             position = match.end
-        pieces.append((_shown(text[position : hit.snippet.end]), False))
+        pieces.append((spaced(text[position : hit.snippet.end]), False))
     return HitView(card(hit.article, ""), tuple(piece for piece in pieces if piece[0]))
-
-
-def _shown(text: str) -> str:
-    shown = visible(text)
-    before = " " if text[:1].isspace() else ""
-    after = " " if text[-1:].isspace() and shown else ""
-    return f"{before}{shown}{after}"

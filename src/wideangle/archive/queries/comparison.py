@@ -1,0 +1,35 @@
+"""Compare the accounts of a story: the figures and statements that agree or differ."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wideangle.archive.queries.annotations import Annotations
+from wideangle.archive.queries.quotes import story_quotes
+from wideangle.coverage import Account, ComparedFigures, compared_figures
+from wideangle.language.names import Aliases
+from wideangle.model import Quote, Story
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What the accounts of a story have in common, in verbatim spans of its articles.
+
+    `figures` are the figures that at least two independent reports give for one thing. `quotes` are the statements of
+    all articles.
+    """
+
+    figures: tuple[ComparedFigures, ...]
+    quotes: tuple[Quote, ...]
+
+
+def compared(annotations: Annotations, story: Story, aliases: Aliases) -> Comparison:
+    """Return the comparison of the articles of a story. A copy has the figures of its original, and is left out of the
+    figures."""
+    identifiers = {article.id for article in story.articles}
+    reports = [member for member in story.members if member.copy_of not in identifiers]
+    made = annotations.of([member.article for member in reports])
+    accounts = [
+        Account(member.article, annotation, member.copy_of) for member, annotation in zip(reports, made, strict=True)
+    ]
+    return Comparison(tuple(compared_figures(accounts)), story_quotes(annotations, story, aliases))
