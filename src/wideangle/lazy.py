@@ -1,4 +1,4 @@
-"""Packages that import a module, or the module of a public name, only when its name is first used (PEP 562).
+"""Lazy imports (PEP 562): a package imports one of its modules when a name of that module is first used.
 
 Importing the whole `archive` package takes a second, and a process that only analyses articles needs a third of it.
 """

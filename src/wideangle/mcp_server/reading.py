@@ -52,8 +52,8 @@ def _finding_tools(threads: ArchiveThreads, aliases: Aliases) -> list[Tool]:
     ) -> CallToolResult:
         """Find articles by their words, best first, each with the verbatim snippet that matches.
 
-        Words rank, and one of them is enough. "a phrase" in quotation marks must occur; +word must occur, -word must
-        not; of `ferry OR boat` one must.
+        An article matches if it has one of the words; articles with more of them come first. "a phrase" in quotation
+        marks must occur, +word must occur, -word must not occur. `ferry OR boat` requires one of the two words.
         """
         chosen = answers.Filter(since, until, outlets, languages)
         return answered(await threads.read(lambda archive: answers.search(archive, query, chosen, limit, cursor)))

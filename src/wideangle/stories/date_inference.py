@@ -143,8 +143,8 @@ def _day_distributions(days: Days, edges: Edges, dated_neighbours: DatedNeighbou
 def _shares(
     distributions: _DayDistributions, rows: NDArray[np.int64], days: Days | Doubles, weights: Doubles | None = None
 ) -> Doubles:
-    """Return, for each row, the share of the votes for the given days, summed over the days (weighted, if weights
-    are given)."""
+    """Return for each row (an undated article) the share of its neighbours' votes that fall on the given days of the
+    row. With weights, the share of each day is multiplied by its weight before the sum."""
     shares = np.zeros(len(rows))
     for start in range(0, len(rows), _CHUNK_SIZE):
         chunk = slice(start, start + _CHUNK_SIZE)

@@ -67,7 +67,7 @@ class PollCounts:
     failed: dict[str, Refusal] = field(default_factory=dict)
 
     def fetched(self, pages_waiting: int) -> Fetched:
-        """Return the counts as a public record."""
+        """Return these counts as the record `Fetched`, which the Python interface returns."""
         return Fetched(
             asked=self.asked,
             unchanged=self.unchanged,

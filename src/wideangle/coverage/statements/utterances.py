@@ -50,9 +50,10 @@ class Account:
 class Statement:
     """An attribution prepared for comparison.
 
-    `words` are folded words, `spans` their positions, `parts` the numbers of their content parts. If `quoted` is true,
-    only the words in quotation marks are used; content with few quoted words is used whole. `speaker` is the canonical
-    name, or '' for an unnamed source. `spelling` explains why the canonical name differs from the name in the article.
+    `words` are the folded words of the statement and `spans` their positions. `parts` has for each word the index of the
+    content span that contains it. If `quoted` is true, `words` has only words in quotation marks; a statement with few
+    quoted words keeps all its words. `speaker` is the canonical name, or '' for an unnamed source. `spelling` explains
+    why the canonical name differs from the name in the article.
     """
 
     account: Account
@@ -169,8 +170,8 @@ def _statement(account: Account, attribution: Attribution, merged: dict[str, Mer
 
 
 def _quoted(text: str, attribution: Attribution) -> Iterator[Span]:
-    """Yield the parts of a content that are in quotation marks. A direct statement without inner quotation marks is
-    one part."""
+    """Yield the spans in quotation marks within the content of an attribution. The content of a direct statement has
+    its quotation marks outside and is yielded whole, unless quotation marks begin within it."""
     for span in attribution.content:
         piece = span.of(text)
         marked = _MARK.search(piece)

@@ -97,10 +97,10 @@ def _wording(entry: FeedEntry) -> str:
 
 
 def _traits(entry: FeedEntry) -> list[tuple[str, ...]]:
-    """Return features of an entry that identify its article: its text, and its id or else its headline.
+    """Return two keys of an entry: one of its text, one of its id (or of its headline if the entry has no id).
 
-    Entries of one page with the same text are one article. If their wordings are similar, entries with the same id, or
-    with the same headline and no id, are one article too.
+    Entries with the same URL and the same text are one article. Entries with the same URL and the same second key are
+    one article only if their texts are similar.
     """
     anchor, guid, article = _anchor(entry), _guid(entry), entry.article
     name = ("guid", guid) if guid else ("title", article.title)

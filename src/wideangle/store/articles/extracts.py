@@ -21,7 +21,7 @@ _SUMMARIES = (
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a list of stories needs of an article beside its row: the key of its outlet, and its extract."""
+    """The data of an article that a list of stories shows, apart from the row of the article: outlet key and extract."""
 
     outlet_key: str
     extract: Extract

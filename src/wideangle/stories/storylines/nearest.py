@@ -29,10 +29,10 @@ STORIES_A_BATCH = 64
 
 
 def nearest_stories(profiles: Profiles, stories: Ints) -> tuple[Ints, Ints]:
-    """Return the pairs (left, right) of each given story with the `NEAREST` stories to it. Each pair is returned
-    once, with left below right.
+    """Pair each given story with its most similar stories, at most `NEAREST` of them. The result holds each pair once
+    as two arrays of story numbers; the first number of a pair is the smaller one.
 
-    An undated story is compared with the stories of all times.
+    An undated story is compared with all other stories, whatever their dates.
     """
     search = _Search.of(profiles)
     ordered = stories[np.argsort(search.places[stories], kind="stable")]
@@ -48,8 +48,11 @@ def nearest_stories(profiles: Profiles, stories: Ints) -> tuple[Ints, Ints]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Search:
-    """Postings of the terms that are not common, in the order of time. `ordered` are the stories in that order,
-    undated stories last; `places` is the position of each story in it; the first `dated` stories have a date."""
+    """An inverted index of the stories over all terms but the common ones.
+
+    `ordered` are the stories by date, undated stories last, and `places` has the position of each story in `ordered`.
+    `dated` is the number of stories with a date: they come first in `ordered`.
+    """
 
     profiles: Profiles
     ordered: Ints

@@ -151,7 +151,7 @@ class Profiles:
 
     @cached_property
     def keys(self) -> Ints:
-        """One ascending number for each entry, made of its story and its term."""
+        """A sort key for each entry: entries are ordered by story, and within a story by term."""
         return self.owners * np.int64(max(self.vocabulary, 1)) + self.terms
 
     @cached_property
