@@ -21,7 +21,7 @@ _SUMMARIES = (
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The data of an article that a list of stories shows, apart from the row of the article: outlet key and extract."""
+    """The data of an article that a list of stories shows beside the article itself: outlet key and extract."""
 
     outlet_key: str
     extract: Extract
