@@ -36,7 +36,7 @@ COMMAND_LINE = {"markdown_it", "rich", "typer"}
 HEAVY_STANDARD = {"asyncio", "email", "http", "multiprocessing", "sqlite3", "ssl"}
 PARTS = {
     IMPORT: {"errors", "model"},
-    HELP: {"atomic_write", "cli", "errors", "model", "render", "sample"},
+    HELP: {"atomic_write", "cli", "errors", "model", "render", "sample", "tables"},
 }
 
 

@@ -46,7 +46,8 @@ def test_a_table_has_all_articles_whole_and_is_read_by_add(sampled: Path, tmp_pa
     again = tmp_path / "again"
     report = document(wideangle("add", table, "-a", again, "-f", "json"))
     assert (report["added"], report["refused"]) == (106, 0)
-    shown = [wideangle("show", "ledger-009", "-a", folder).stdout.splitlines()[:3] for folder in (sampled, again)]
+    url = document(wideangle("show", "ledger-009", "-a", sampled, "-f", "json"))["article"]["url"]
+    shown = [wideangle("show", url, "-a", folder).stdout.splitlines()[:3] for folder in (sampled, again)]
     assert shown[0] == shown[1]
 
 

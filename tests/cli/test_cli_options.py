@@ -120,11 +120,12 @@ def test_options_of_a_command_may_stand_before_its_name_in_a_group(
     assert outcome(line, monkeypatch)[0] == 3
 
 
+INPUTS = {"queries", "labels", "certificate", "private_key"}
 OUTPUTS = [
     (words, option.opts[0])
     for words, command in LEAVES
     for option in command.params
-    if option.metavar == "FILE" and option.param_type_name == "option" and option.name not in ("queries", "labels")
+    if option.metavar == "FILE" and option.param_type_name == "option" and option.name not in INPUTS
 ]
 
 

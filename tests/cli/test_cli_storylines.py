@@ -48,7 +48,8 @@ def test_a_storyline_shows_its_stories_in_the_order_of_time(folder: Path, form: 
     places = [body.rindex(headline) for headline in headlines[1:]]
     assert places == sorted(places)
     for link in whole["storyline"]["links"]:
-        assert f"likely of one affair with {link['earlier']}" in shown
+        named = f" with {link['earlier']}" if form != "html" else ""  # a block shows no ids of the archive
+        assert f"likely of one affair{named}" in shown
     assert "both " in shown
     assert "+" in shown
 

@@ -171,7 +171,7 @@ def test_a_feed_is_well_formed_and_holds_no_element_of_an_outlet(found: list[Ale
     for entry in entries:
         content = lxml.html.fragment_fromstring(entry.findtext(f"{atom}content"))
         assert {element.tag for element in content.iter()} <= {"div", "p", "a", "blockquote"}
-        assert {name for element in content.iter() for name in element.attrib} <= {"href"}
+        assert {name for element in content.iter() for name in element.attrib} <= {"href", "rel"}
         assert all(re.match("https?://", address, re.IGNORECASE) for address in content.xpath(".//@href"))
 
 

@@ -46,6 +46,14 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "storyline_fragment": {"storyline": storyline_view(STORYLINE, why=True)},
     "storyline_page": {"storyline": storyline_view(STORYLINE, why=True)},
     "entry": {"entry": view(SAMPLE, why=True).sections[0].entries[0]},
+    "article_fragment": {"card": view(SAMPLE).card, "paragraphs": ("A tram.", "A ferry.")},
+    "search_fragment": {
+        "offset": 0,
+        "shown": 1,
+        "total": 1,
+        "hits": ((view(SAMPLE).card, "A tram left."), (view(SAMPLE).sections[0].entries[0].card, "")),
+    },
+    "feed_list": {"facts": "2 reports", "cards": (view(SAMPLE).card, view(SAMPLE).sections[0].entries[0].card)},
     "alert": {
         "excerpts": (("Tram", "https://a.example/", "Halven Courier", ("Tram it is.",)),),
         "heading_before": "Before",

@@ -9,7 +9,7 @@ import pytest
 from store_kit import analyse, article, opened
 
 from wideangle.model import Source, SourceKind
-from wideangle.store import Page
+from wideangle.store import QueuedPage
 
 NOW = datetime(2031, 5, 1, 12, tzinfo=UTC)
 FEED = "https://ellery-post.example/feed"
@@ -43,7 +43,9 @@ def test_pages_wait_once_and_are_settled(folder):
     with opened(folder, write=True) as store:
         with store.sourcing() as writer:
             source = writer.add(Source(FEED)).number
-            page = Page("ellery-post.example/1", "https://ellery-post.example/1", source, NOW, "a1", {"title": "Ferry"})
+            page = QueuedPage(
+                "ellery-post.example/1", "https://ellery-post.example/1", source, NOW, "a1", {"title": "Ferry"}
+            )
             writer.queue([page, page])
             writer.queue([replace(page, article="a2"), replace(page, key="2", due=NOW + timedelta(hours=1))])
         assert store.sources.pages_due(NOW, 10, 10) == [page]

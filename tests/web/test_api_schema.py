@@ -41,16 +41,17 @@ def failures(folder: Path, examples: int) -> list[str]:
     users = Users(folder)
     users.add("adam", "admin", "administers at noon")
     app = create_app(ServerOptions(folder, allowed_hosts=("testserver",)))
+    authorization = {"Authorization": f"Bearer {users.new_token('adam')}"}
     config = SchemathesisConfig.from_dict(
         {
-            "headers": {"Authorization": f"Bearer {users.new_token('adam')}"},
+            "headers": authorization,
             "seed": 7,
             "generation": {"max-examples": examples, "deterministic": True, "database": "none"},
             "phases": {"fuzzing": {"generation": {"max-examples": examples}}},
             "checks": {"enabled": True},
         }
     )
-    schema = schemathesis.openapi.from_asgi("/openapi.json", app, config=config)
+    schema = schemathesis.openapi.from_asgi("/openapi.json", app, config=config, headers=authorization)
     # A stream of events does not end, and schemathesis waits for the end of each response.
     finite = schema.exclude(path="/api/events")
     return [message for event in from_schema(finite).execute() for message in messages(event)]

@@ -17,9 +17,10 @@ FORMATS_OF_ENDINGS: Mapping[str, Sequence[str]] = {
     ".markdown": ("markdown",),
     ".html": ("page", "html"),
     ".htm": ("page", "html"),
-    ".json": ("json", "csl-json"),
-    ".jsonl": ("jsonl",),
-    ".ndjson": ("jsonl",),
+    ".json": ("json", "csl-json", "ninjs"),
+    ".jsonl": ("jsonl", "ninjs"),
+    ".ndjson": ("jsonl", "ninjs"),
+    ".ninjs": ("ninjs",),
     ".csv": ("csv",),
     ".parquet": ("parquet",),
     ".atom": ("atom",),
@@ -33,7 +34,7 @@ FORMATS_OF_ENDINGS: Mapping[str, Sequence[str]] = {
 
 TABLES = ("jsonl", "csv", "parquet")
 
-RESULTS = ("terminal", "markdown", "page", "json", "atom", "bibtex", "ris", *TABLES)
+RESULTS = ("terminal", "markdown", "page", "json", "ninjs", "atom", "bibtex", "ris", *TABLES)
 
 
 def checked_path(*formats: str) -> Callable[[Path | None], Path | None]:

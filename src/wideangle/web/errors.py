@@ -16,6 +16,7 @@ from wideangle.errors import (
     ArchiveBusy,
     ArchiveError,
     ArticleNotFound,
+    InstallationError,
     SourceError,
     StoryNotFound,
     UsageError,
@@ -61,6 +62,7 @@ _STATUS: tuple[tuple[type[WideangleError], HTTPStatus], ...] = (
     (Forbidden, HTTPStatus.FORBIDDEN),
     (NotSignedIn, HTTPStatus.UNAUTHORIZED),
     (TooManyRequests, HTTPStatus.TOO_MANY_REQUESTS),
+    (InstallationError, HTTPStatus.NOT_IMPLEMENTED),
     (ArchiveBusy, HTTPStatus.SERVICE_UNAVAILABLE),
     (ArchiveError, HTTPStatus.INTERNAL_SERVER_ERROR),
 )
@@ -97,7 +99,7 @@ async def on_wideangle_error(request: Request, error: Exception) -> Response:
         return response
     if isinstance(error, NotSignedIn):
         return _sign_in(request, error)
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, InstallationError):
         # These messages name files of the server.
         log.error("%s", error)
         message = "The archive is busy." if isinstance(error, ArchiveBusy) else "The server failed."

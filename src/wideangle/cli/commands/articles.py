@@ -21,24 +21,12 @@ from wideangle.cli.options import (
     warn_of_unknown_outlets,
 )
 from wideangle.cli.output import write_result
-from wideangle.cli.row_tables import Columns, Record, TableFormat, write_lines, write_records
-from wideangle.model import Article, PublicationTime
+from wideangle.cli.row_tables import write_lines, write_records
+from wideangle.model import PublicationTime
+from wideangle.tables.formats import TableFormat
+from wideangle.tables.records import ARTICLE_COLUMNS, article_values
 
 ARTICLES_A_PAGE = 20
-
-ARTICLE_COLUMNS: Columns = {
-    "id": str,
-    "url": str,
-    "title": str,
-    "text": str,
-    "published": str,
-    "outlet": str,
-    "authors": list,
-    "language": str,
-    "section": str,
-    "metadata": dict,
-}
-"""The columns of a table of articles, which are the columns that `wideangle add` reads."""
 
 
 class ArticlesFormat(StrEnum):
@@ -105,20 +93,4 @@ def articles(
         lambda console: render.articles_terminal(shown, console, more=more),
         output,
         json=lambda: render.articles_json(shown, more=more),
-    )
-
-
-def article_values(article: Article) -> Record:
-    """Return the values of ARTICLE_COLUMNS for an article."""
-    return (
-        article.id,
-        article.url,
-        article.title,
-        article.text,
-        article.published.isoformat() if article.published else None,
-        article.outlet,
-        list(article.authors),
-        article.language,
-        article.section,
-        dict(article.metadata),
     )

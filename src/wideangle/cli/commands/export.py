@@ -8,47 +8,33 @@ import json
 import logging
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from enum import StrEnum
-from itertools import tee
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from wideangle import __version__, render
 from wideangle.atomic_write import replace_file
 from wideangle.cli.command_run import ArchiveOption, Run, command
-from wideangle.cli.commands import quotes as statements
 from wideangle.cli.commands.add import end
-from wideangle.cli.commands.articles import ARTICLE_COLUMNS, article_values
 from wideangle.cli.output import Format, FormatOption, delivering, write, write_terminal
 from wideangle.cli.progress import working
-from wideangle.cli.row_tables import Columns, Record, TableFormat, read_records, write_records
+from wideangle.cli.row_tables import write_records
 from wideangle.errors import UnreadableSource, UsageError
 from wideangle.model import Article, Decision, Report
+from wideangle.tables.formats import TableFormat, read_records
+from wideangle.tables.records import ARTICLE_COLUMNS, DECISION_COLUMNS, TABLES, RecordKind
 
 if TYPE_CHECKING:
-    from wideangle.archive import Archive
-    from wideangle.language.names import Aliases
+    pass
 
 log = logging.getLogger(__name__)
 
 MANIFEST = "manifest.json"
 MANIFEST_VERSION = "1"
 MOST_MANIFEST_BYTES = 1_000_000
-
-
-class RecordKind(StrEnum):
-    """The kinds of records of an export."""
-
-    ARTICLES = "articles"
-    STORIES = "stories"
-    LINKS = "links"
-    COPIES = "copies"
-    QUOTATIONS = "quotations"
-    DECISIONS = "decisions"
 
 
 class ExportedFile(NamedTuple):
@@ -58,97 +44,6 @@ class ExportedFile(NamedTuple):
     name: str
     rows: int
     digest: str
-
-
-STORY_COLUMNS: Columns = {
-    "story": str,
-    "headline": str,
-    "name": str,
-    "pinned": bool,
-    "storyline": str,
-    "article": str,
-    "central": bool,
-    "probability": float,
-    "copy_of": str,
-    "origin": str,
-    "second": str,
-    "second_probability": float,
-}
-"""The table has one row for each article of a story. `central` marks the article with the story's headline. The
-other columns are those of `Story` and `Member`."""
-
-LINK_COLUMNS: Columns = {"article": str, "other": str, "lane": str, "probability": float, "decided": bool}
-"""The table has one row for each article that `wideangle related` shows for an article."""
-
-COPY_COLUMNS: Columns = {"article": str, "original": str, "containment": float}
-
-DECISION_COLUMNS: Columns = {
-    "number": int,
-    "kind": str,
-    "story": str,
-    "articles": list,
-    "others": list,
-    "name": str,
-    "made_at": str,
-}
-"""One row for each decision in force. The columns are those of `Decision`; a renaming has the articles of its story."""
-
-Records: TypeAlias = "Callable[[Archive, Aliases], Iterator[Record]]"
-
-
-def _stories(archive: Archive, _: Aliases) -> Iterator[Record]:
-    listed, asked = tee(archive.stories())
-    storylines = archive.storyline_ids(story.id for story in asked)
-    for story, storyline in zip(listed, storylines, strict=True):
-        for member in story.members:
-            yield (
-                story.id,
-                story.headline,
-                story.name,
-                story.pinned,
-                storyline,
-                member.article.id,
-                member.article.id == story.central,
-                member.probability,
-                member.copy_of,
-                member.origin,
-                member.second,
-                member.second_probability,
-            )
-
-
-def _links(archive: Archive, _: Aliases) -> Iterator[Record]:
-    for article in archive:
-        for link in archive.related(article):
-            yield (article.id, link.article.id, link.lane.value, link.probability, link.decided)
-
-
-def _quotations(archive: Archive, aliases: Aliases) -> Iterator[Record]:
-    for story in archive.stories():
-        yield from statements.quote_rows(story, archive.quotes(story, aliases))
-
-
-def _decisions(archive: Archive, _: Aliases) -> Iterator[Record]:
-    for decision in archive.transferable_decisions():
-        yield (
-            decision.number,
-            decision.kind,
-            decision.story,
-            list(decision.articles),
-            list(decision.others),
-            decision.name,
-            decision.made_at,
-        )
-
-
-TABLES: Mapping[RecordKind, tuple[Columns, Records]] = {
-    RecordKind.ARTICLES: (ARTICLE_COLUMNS, lambda archive, _: map(article_values, archive)),
-    RecordKind.STORIES: (STORY_COLUMNS, _stories),
-    RecordKind.LINKS: (LINK_COLUMNS, _links),
-    RecordKind.COPIES: (COPY_COLUMNS, lambda archive, _: archive.copies()),
-    RecordKind.QUOTATIONS: (statements.COLUMNS, _quotations),
-    RecordKind.DECISIONS: (DECISION_COLUMNS, _decisions),
-}
 
 
 @command

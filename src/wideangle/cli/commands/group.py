@@ -16,12 +16,13 @@ from wideangle.cli.output import write, write_terminal
 from wideangle.cli.output_files import TABLES, checked_path
 from wideangle.cli.progress import adding
 from wideangle.model import Refusal
+from wideangle.tables.formats import Columns
 
 log = logging.getLogger(__name__)
 
 MOST_LOGGED = 20
 
-COLUMNS: row_tables.Columns = {
+COLUMNS: Columns = {
     "id": str,
     "story": str,
     "storyline": str,

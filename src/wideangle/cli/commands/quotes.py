@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +17,8 @@ from wideangle.cli.progress import working
 from wideangle.errors import UsageError
 from wideangle.model import Quote, Story
 from wideangle.render.formats import counted
+from wideangle.tables.formats import TableFormat
+from wideangle.tables.records import QUOTATION_COLUMNS, quote_rows
 
 if TYPE_CHECKING:
     from wideangle.archive import Archive
@@ -29,29 +31,6 @@ class QuotesFormat(StrEnum):
     TERMINAL = "terminal"
     JSON = "json"
     PARQUET = "parquet"
-
-
-COLUMNS: row_tables.Columns = {
-    "story": str,
-    "quote": int,
-    "speaker": str,
-    "role": str,
-    "witnesses": int,
-    "form": str,
-    "article": str,
-    "url": str,
-    "outlet": str,
-    "published": str,
-    "source": list,
-    "cue": list,
-    "content": list,
-    "kind": str,
-    "probability": float,
-    "copy_of": str,
-}
-"""The columns of the table, which has one row for each article's words for a statement. `story` and `quote` together
-identify the statement. `form` is 'quoted' or 'told'. Source, cue and content are verbatim parts of the article.
-`probability` is the probability that the statement is the same as the first."""
 
 
 @command
@@ -95,7 +74,7 @@ def quotes(
         stories = _found(opened, _counted(asked, show), speaker, run.aliases())
         if format_ is QuotesFormat.PARQUET and output is not None:
             rows = (row for story, quotes in stories for row in quote_rows(story, quotes))
-            row_tables.write_records(rows, COLUMNS, row_tables.TableFormat.PARQUET, output)
+            row_tables.write_records(rows, QUOTATION_COLUMNS, TableFormat.PARQUET, output)
             return
         listed = list(stories)
     if format_ is QuotesFormat.JSON:
@@ -109,33 +88,6 @@ def _counted(stories: Iterator[Story], show: Callable[[str], None]) -> Iterator[
     for number, story in enumerate(stories, start=1):
         show(f"Reading statements: story {number:,}, {counted(len(story.members), 'article')}")
         yield story
-
-
-def quote_rows(story: Story, quotes: Sequence[Quote]) -> Iterator[row_tables.Record]:
-    """Yield the rows of COLUMNS for the statements of a story."""
-    for number, quote in enumerate(quotes, start=1):
-        for form, wordings in (("quoted", quote.wordings), ("told", quote.paraphrases)):
-            for wording in wordings:
-                article, attribution = wording.article, wording.attribution
-                yield (
-                    story.id,
-                    number,
-                    quote.speaker,
-                    quote.role,
-                    quote.witnesses,
-                    form,
-                    article.id,
-                    article.url,
-                    article.outlet,
-                    article.published.isoformat() if article.published else None,
-                    *(
-                        [span.of(article.text) for span in spans]
-                        for spans in (attribution.source, attribution.cue, attribution.content)
-                    ),
-                    attribution.kind.value,
-                    wording.probability,
-                    wording.copy_of,
-                )
 
 
 def _found(

@@ -51,9 +51,9 @@ class Statement:
     """An attribution prepared for comparison.
 
     `words` are the folded words of the statement and `spans` their positions. `parts` has for each word the index of
-    the content span that contains it. If `quoted` is true, `words` has only words in quotation marks; a statement with few
-    quoted words keeps all its words. `speaker` is the canonical name, or '' for an unnamed source. `spelling` explains
-    why the canonical name differs from the name in the article.
+    the content span that contains it. If `quoted` is true, `words` has only words in quotation marks; a statement with
+    few quoted words keeps all its words. `speaker` is the canonical name, or '' for an unnamed source. `spelling`
+    explains why the canonical name differs from the name in the article.
     """
 
     account: Account

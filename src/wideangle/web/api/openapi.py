@@ -59,6 +59,7 @@ _TAGS = {
     "follows": "Follows and their alerts.",
     "decisions": "Corrections that people make.",
     "operation": "The contents and the live sources of the archive, and the health of the server.",
+    "downloads": "Tables of the archive.",
     "events": "Changes of the archive as they happen.",
 }
 
