@@ -103,12 +103,18 @@ def _agency_item(fields: JsonObject) -> AgencyItem:
         title=_title(fields),
         body=_body(fields),
         summary=_summary(fields),
-        times=tuple(_word(fields, name) for name in _TIMES),
+        times=(*(_word(fields, name) for name in _TIMES), _published_day(fields)),
         outlet=_word(fields, "copyrightholder", "provider", "source") or next(iter(sources), ""),
         authors=iptc.byline_names(byline),
         language=_word(fields, "language"),
         metadata=metadata,
     )
+
+
+def _published_day(fields: JsonObject) -> str:
+    """Return the day that a description has for an item without a time of day; `render.ninjs` writes such items."""
+    days = (part for part in _objects(fields, "descriptions") if _word(part, "role") == "published")
+    return next((_word(part, "value") for part in days), "")
 
 
 def _title(fields: JsonObject) -> str:
