@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
 from typing import Any
 
-import anyio
+from event_loop import run_async
 from mcp import Client
 from mcp_types import CallToolResult, TextContent
 
@@ -22,7 +22,7 @@ Call = Callable[..., Awaitable[dict[str, Any]]]
 
 def ask(archive: Archive, tool: str, /, **arguments: object) -> dict[str, Any]:
     """The structured answer of one call of a server in this process; the client checks it against the schema."""
-    return anyio.run(partial(_asked, archive, tool, arguments))
+    return run_async(partial(_asked, archive, tool, arguments))
 
 
 def ask_all(archive: Archive, tool: str, /, **arguments: object) -> list[dict[str, Any]]:
@@ -40,7 +40,7 @@ def error_of(archive: Archive, tool: str, /, **arguments: object) -> str:
         async with Client(assistant_server(ArchiveThreads(archive))) as client:
             return error_text(await client.call_tool(tool, arguments))
 
-    return anyio.run(call)
+    return run_async(call)
 
 
 async def _asked(archive: Archive, tool: str, arguments: dict[str, object]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 import anyio
 import pytest
 from assistant_kit import checked, error_text, text_of
+from event_loop import run_async
 from mcp import Client
 from mcp.client.session import ClientRequestContext
 from mcp_types import ElicitRequestParams, ElicitResult
@@ -42,7 +43,7 @@ def with_client(archive: Archive, steps: Callable[[Client], Any], **options: Any
         async with Client(assistant_server(ArchiveThreads(archive), allow_edits=True), **options) as client:
             await steps(client)
 
-    anyio.run(run)
+    run_async(run)
 
 
 def test_edits_are_refused_unless_they_are_allowed(two: Archive) -> None:
@@ -52,7 +53,7 @@ def test_edits_are_refused_unless_they_are_allowed(two: Archive) -> None:
             for name in sorted(EDITING):
                 assert error_text(await client.call_tool(name, {})) == f"Unknown tool: {name}"
 
-    anyio.run(run)
+    run_async(run)
 
 
 def test_tools_that_change_the_archive_are_annotated_so(two: Archive) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import anyio
 import pytest
 from assistant_kit import ask, ask_all, assert_verbatim, checked, error_of, error_text
+from event_loop import run_async
 from mcp import Client
 
 from wideangle.archive import Archive
@@ -38,7 +39,7 @@ def test_only_reading_tools_exist_and_are_annotated_so(sampled: Archive) -> None
                 assert "untrusted" in schema["required"]
             assert "untrusted-articles" in (client.instructions or "")
 
-    anyio.run(listed)
+    run_async(listed)
 
 
 def test_search_gives_snippets_and_pages_without_overlap(sampled: Archive) -> None:
@@ -269,4 +270,4 @@ def test_several_clients_are_answered_while_the_archive_grows(empty: Archive) ->
             assert story.id in str(await first.read_resource(f"wideangle://story/{story.id}"))
             assert "the archive has no article" in error_text(await first.call_tool("article", {"article": "moor-9"}))
 
-    anyio.run(run)
+    run_async(run)

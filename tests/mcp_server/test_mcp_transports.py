@@ -17,6 +17,7 @@ import httpx
 import pytest
 from assistant_kit import checked, error_text
 from cli_kit import wideangle
+from event_loop import run_async
 from mcp import Client, StdioServerParameters
 from mcp.client.session import ClientRequestContext
 from mcp_types import ElicitRequestParams, ElicitResult
@@ -60,7 +61,7 @@ def test_a_process_serves_one_client_on_its_standard_streams(folder: Path) -> No
                 archive.add(Article("Another ferry was early.", id="early", language="en"))
             assert checked(await client.call_tool("search", {"query": "ferry"}))["total"] == 2
 
-    anyio.run(run)
+    run_async(run)
 
 
 def test_a_process_allows_edits_where_it_is_told_to(folder: Path) -> None:
@@ -70,7 +71,7 @@ def test_a_process_allows_edits_where_it_is_told_to(folder: Path) -> None:
             arguments = {"story": "s1", "name": "The ferry", "confirmation": proposal["confirmation"]}
             assert checked(await client.call_tool("rename", arguments))["done"] is True
 
-    anyio.run(run)
+    run_async(run)
     with Archive.open(folder) as archive:
         assert archive.story("s1").name == "The ferry"
 
@@ -144,7 +145,7 @@ def test_several_clients_are_served_by_http_where_the_server_is_mounted(empty: A
                         tasks.start_soon(calls, client)
                 assert error_text(await second.call_tool("article", {"article": "nobody"}))
 
-    anyio.run(run)
+    run_async(run)
 
 
 @pytest.mark.parametrize("mode", ["auto", "legacy"])
@@ -160,7 +161,7 @@ def test_a_person_is_asked_by_http(empty: Archive, mode: str) -> None:
             async with Client(url, mode=mode, elicitation_callback=agree) as client:
                 assert checked(await client.call_tool("rename", {"story": "s1", "name": "The ferry"}))["done"]
 
-    anyio.run(run)
+    run_async(run)
     assert empty.story("s1").name == "The ferry"
 
 
@@ -186,4 +187,4 @@ def test_requests_of_other_hosts_and_pages_are_refused(empty: Archive, headers: 
                 refused = await client.post("/mcp", json=body, headers=plain | headers)
                 assert refused.status_code == status
 
-    anyio.run(run)
+    run_async(run)

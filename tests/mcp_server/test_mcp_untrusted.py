@@ -7,9 +7,9 @@ from functools import partial
 from itertools import pairwise
 from urllib.parse import quote
 
-import anyio
 import pytest
 from assistant_kit import ask, ask_all, assert_verbatim, checked, error_of, spans, text_of
+from event_loop import run_async
 from hypothesis import given
 from hypothesis import strategies as st
 from mcp import Client
@@ -198,7 +198,7 @@ def test_resources_are_read_by_any_id(empty: Archive, identifier: str) -> None:
             assert document["untrusted"] is True
             assert document["article"]["id"] == identifier
 
-    anyio.run(read)
+    run_async(read)
 
 
 def test_both_forms_of_an_answer_have_the_same_words(sampled: Archive) -> None:
@@ -212,4 +212,4 @@ def test_both_forms_of_an_answer_have_the_same_words(sampled: Archive) -> None:
                 assert hit["url"] in text
             assert "repeat the call with `cursor`" in text
 
-    anyio.run(partial(call))
+    run_async(partial(call))

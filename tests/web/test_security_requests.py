@@ -11,6 +11,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from event_loop import run_async
 from starlette.testclient import TestClient
 from tests.web.security_kit import add_users, exposed, form_token, serving, sign_in
 
@@ -92,7 +93,7 @@ def test_slow_body_is_given_up(chunks: list[bytes]) -> None:
 
     limit = BodyLimit(application, seconds=0.1)
     with pytest.raises(Exception, match="too slowly"):
-        asyncio.run(limit({"type": "http", "headers": []}, receive, None))
+        run_async(limit, {"type": "http", "headers": []}, receive, None)
 
 
 class Site(BaseHTTPRequestHandler):

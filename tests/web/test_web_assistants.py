@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import anyio
 import pytest
 from assistant_kit import checked, error_text
+from event_loop import run_async
 from mcp import Client
 from serving_kit import served
 from starlette.testclient import TestClient
@@ -33,7 +33,7 @@ def test_assistants_read_the_archive_and_cannot_change_it(sample_folder: Path, m
             assert checked(await client.call_tool("article", {"article": "ledger-002"}))["length"] > 0
             assert "Unknown tool" in error_text(await client.call_tool("rename", {"story": "s1", "name": "A"}))
 
-    anyio.run(run)
+    run_async(run)
 
 
 @pytest.mark.parametrize(
