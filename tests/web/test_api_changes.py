@@ -63,8 +63,16 @@ def test_decisions_about_a_coverage_show_in_it(editor: TestClient) -> None:
 def test_decisions_about_storylines_are_made(editor: TestClient) -> None:
     [storyline, *_] = editor.get("/api/storylines").json()["storylines"]
     story = storyline["stories"][-1]
+    path = f"/api/storylines/{storyline['id']}"
     accepted(editor, "/api/decisions", {"kind": "split-storyline", "storyline": storyline["id"], "stories": [story]})
-    accepted(editor, "/api/decisions", {"kind": "merge-storylines", "parts": [storyline["id"], story]})
+    kept = [other for other in storyline["stories"] if other != story]
+    if len(kept) > 1:
+        assert story not in editor.get(path).json()["storyline"]["stories"]
+    [merged] = accepted(editor, "/api/decisions", {"kind": "merge-storylines", "parts": [*kept[:1], story]})[
+        "decisions"
+    ]
+    joined = editor.get("/api/storylines").json()["storylines"]
+    assert any({kept[0], story} <= {*line["stories"]} for line in joined), merged
 
 
 @pytest.mark.parametrize(

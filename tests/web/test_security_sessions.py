@@ -10,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 from tests.web.security_kit import PASSWORDS, SITE, add_users, exposed, form_token, serving, sign_in
 
+from wideangle.web.errors import TooManyRequests
 from wideangle.web.security import rate_limits, sessions
 from wideangle.web.security.users import Users
 
@@ -158,6 +159,9 @@ def test_strangers_from_many_addresses_delay_a_user_by_half_a_minute_at_most(clo
         limit.attempt("rita", f"192.0.2.{number}")
         clock.append(30)
     limit.attempt("rita", "198.51.100.7")
+    with pytest.raises(TooManyRequests) as refused:
+        limit.attempt("rita", "198.51.100.8")
+    assert 0 < refused.value.retry_after <= 30
 
 
 def test_anonymous_requests_are_limited_and_users_are_not(folder: Path, clock: list[float]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event, Thread
@@ -24,21 +24,21 @@ log = logging.getLogger(__name__)
 INSTALL = 'Install the extra: pip install "wideangle[web]".'
 
 
-@command
-def serve(
-    run: Run,
-    *,
+@dataclass(frozen=True, slots=True)
+class NetworkOptions:
+    """Where the server listens, and how requests reach it. The fields are options of `serve`."""
+
     host: Annotated[
         str, typer.Option(metavar="ADDRESS", help="The address to listen at; this machine alone by default.")
-    ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535, metavar="PORT", help="The port to listen at.")] = 8765,
+    ] = "127.0.0.1"
+    port: Annotated[int, typer.Option(min=1, max=65535, metavar="PORT", help="The port to listen at.")] = 8765
     allow_host: Annotated[
         list[str] | None,
         typer.Option(metavar="NAME", help="Answer under this host name too; may be repeated.", show_default=False),
-    ] = None,
+    ] = None
     prefix: Annotated[
         str, typer.Option(metavar="PATH", help="The path under which a proxy shows the pages, such as /news.")
-    ] = "",
+    ] = ""
     proxy: Annotated[
         list[str] | None,
         typer.Option(
@@ -46,15 +46,28 @@ def serve(
             help="The address or network of a proxy whose X-Forwarded headers are trusted; may be repeated.",
             show_default=False,
         ),
-    ] = None,
+    ] = None
     certificate: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Encrypt with this certificate, in PEM form.", show_default=False),
-    ] = None,
+    ] = None
     private_key: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="The private key of the certificate, in PEM form.", show_default=False),
-    ] = None,
+    ] = None
+
+    @property
+    def address(self) -> str:
+        """The address that a browser on this machine opens."""
+        scheme = "https" if self.certificate else "http"
+        return f"{scheme}://{self.host}:{self.port}{self.prefix}/"
+
+
+@command
+def serve(
+    run: Run,
+    *,
+    network: NetworkOptions,
     public: Annotated[
         bool,
         typer.Option("--public", metavar="", help="Let everybody read who can reach the server.", show_default=False),
@@ -88,23 +101,22 @@ def serve(
     with _archive(run, archive, demo=demo) as folder:
         options = ServerOptions(
             archive=folder,
-            host=host,
-            port=port,
-            allowed_hosts=tuple(allow_host or ()),
-            prefix=prefix,
-            proxies=tuple(proxy or ()),
-            certificate=certificate,
-            private_key=private_key,
+            host=network.host,
+            port=network.port,
+            allowed_hosts=tuple(network.allow_host or ()),
+            prefix=network.prefix,
+            proxies=tuple(network.proxy or ()),
+            certificate=network.certificate,
+            private_key=network.private_key,
             public=public,
             read_only=read_only,
             embeddings=run.settings.embeddings,
             allow_fetch=run.settings.allow_hosts,
             templates=run.templates(None, "page"),
         )
-        scheme = "https" if certificate else "http"
 
         def announce() -> None:
-            typer.echo(f"Serving at {scheme}://{host}:{port}{prefix}/ – Ctrl-C ends the server.", err=True)
+            typer.echo(f"Serving at {network.address} – Ctrl-C ends the server.", err=True)
 
         with stopping() as stop, _polling(run, folder, stop) if watch else nullcontext(_nothing_polled) as live_state:
             run_server(options, stop=stop, started=announce, live_state=live_state)
