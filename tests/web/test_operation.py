@@ -206,7 +206,8 @@ def test_server_polls_live_sources_until_it_is_told_to_stop(tmp_path: Path, free
             if measured["wideangle_articles_added_total",]:
                 break
             time.sleep(0.2)
-        assert measured["wideangle_archive_articles",] == measured["wideangle_visits_total",] == 1
+        assert measured["wideangle_archive_articles",] == 1
+        assert measured["wideangle_visits_total",] >= 1
         process.send_signal(signal.SIGTERM)
         logged = [json.loads(line) for line in process.stderr]
         assert process.wait(20) == 0

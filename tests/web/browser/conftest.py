@@ -22,10 +22,12 @@ import httpx
 import pytest
 from browser_kit import Window, Windows
 from loopback import Loopback, Quiet
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 START_SECONDS = 60
+PATIENCE_MILLISECONDS = 20_000
+"""How long a test waits for what a page is to show: other tests use the same processors."""
 CHROMIUM = ("chromium", "chromium-browser")
 INSTALL = ["apt-get", "install", "--yes", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=300", "chromium"]
 
@@ -53,6 +55,7 @@ def _chromium() -> str:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE_MILLISECONDS)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
         yield opened

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser_kit import HEIGHT, Windows
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 PAGES = {
     "now": "/",
@@ -74,7 +74,7 @@ def test_error_page_is_accessible_and_leads_on(windows: Windows, screenshots: Pa
     page = windows().open("/story/s999")
     assert _checked(page, "error", screenshots) == []
     page.locator("main").get_by_role("link", name="Now").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Now"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Now")
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from browser_kit import Windows
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 _FOCUSED = """() => {
   const element = document.activeElement;
@@ -53,7 +53,7 @@ def test_first_key_offers_to_skip_to_the_content(windows: Windows) -> None:
     assert box["width"] > 50
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+    page.wait_for_function("document.querySelector('main').contains(document.activeElement)")
 
 
 def test_search_is_sent_by_the_keyboard(windows: Windows) -> None:
@@ -61,4 +61,4 @@ def test_search_is_sent_by_the_keyboard(windows: Windows) -> None:
     page.get_by_role("searchbox", name="Search the archive").press_sequentially("mayor")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search?q=mayor")
-    assert "articles match" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("articles match")
