@@ -204,11 +204,11 @@ class Decision:
     """A person's decision about stories, storylines or a coverage, valid until it is revoked.
 
     `kind` is 'split', 'merge', 'pin', 'rename', 'link', 'order', 'storyline split' or 'storyline merge'. `articles` and
-    `others` are ids: `articles` stay together, and `others` are kept out of their story. A decision about a storyline names
-    one report of each story. For a link, `articles` has the article at hand and `others` the related article; `name` is
-    the lane of the related article, '' if the two are unrelated. For an order, `articles` has the article at hand and
-    `others` the related articles that come first in their lanes. `story` is the id of the story or storyline, '' for a
-    link, an order, and a storyline that the decision created.
+    `others` are ids: `articles` stay together, and `others` stay separate from `articles`. A decision about a storyline
+    names one report of each story. For a link, `articles` has the article at hand and `others` the related article;
+    `name` is the lane of the related article, '' if the two are unrelated. For an order, `articles` has the article at
+    hand and `others` the related articles that come first in their lanes. `story` is the id of the story or storyline,
+    '' for a link, an order, and a storyline that the decision created.
     """
 
     number: int
